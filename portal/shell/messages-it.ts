@@ -1,0 +1,6 @@
+import ui from '../ui/messages/it.json' with { type: 'json' };
+
+/** Every Italian sentence of the portal. A room adds its import above and its line below, here and in `messages-en.ts`. */
+export const it = {
+  ...ui,
+};
