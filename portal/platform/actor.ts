@@ -1,0 +1,19 @@
+import type { AccountId, PersonId } from './ids.ts';
+import type { Role } from './permissions.ts';
+
+/** Who acts. Nobody in particular (sign-in), a person, or the system (a job, the command line). */
+export type Actor = Readonly<{
+  role: Role;
+  /** The account whose rows may be seen; null for `anonymous`, and for `system` unless a job names one. */
+  accountId: AccountId | null;
+  personId: PersonId | null;
+  /** The provider's person who acts in this person's place, if any. */
+  impersonatorId: PersonId | null;
+}>;
+
+export const ANONYMOUS: Actor = { role: 'anonymous', accountId: null, personId: null, impersonatorId: null };
+
+/** The actor of a job; with an account, it sees that account's rows only. */
+export function systemActor(accountId: AccountId | null = null): Actor {
+  return { role: 'system', accountId, personId: null, impersonatorId: null };
+}

@@ -1,0 +1,33 @@
+import type { Actor } from './actor.ts';
+import type { Clock } from './clock.ts';
+import type { Tx } from './database.server.ts';
+import type { AccountId } from './ids.ts';
+import type { Facts } from './refusal.ts';
+import { auditRecord } from './tables.ts';
+
+export type Audit = {
+  /**
+   * Appends one record, in the same transaction as the write it tells of. The event is named `room.whatHappened`.
+   * `accountId` is whose rows were touched, when it is not the actor's own account.
+   */
+  record(event: string, facts: Facts, accountId?: AccountId | null): Promise<void>;
+};
+
+export function auditIn(tx: Tx, clock: Clock, actor: Actor, requestId: string): Audit & { count(): number } {
+  let count = 0;
+  return {
+    count: () => count,
+    async record(event, facts, accountId) {
+      count += 1;
+      await tx.insert(auditRecord).values({
+        accountId: accountId === undefined ? actor.accountId : accountId,
+        personId: actor.personId,
+        impersonatorId: actor.impersonatorId,
+        event,
+        facts,
+        requestId,
+        createdAt: clock.now(),
+      });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { createContext, type RouterContextProvider } from 'react-router';
+import type { z } from 'zod';
+import type { Actor } from './actor.ts';
+import type { Operation } from './operation.server.ts';
+import type { Locale } from './wire.ts';
+
+/** The signed-in person, as every page may know them. */
+export type SignedIn = Readonly<{
+  personId: string;
+  accountId: string;
+  accountName: string;
+  accountKind: 'customer' | 'provider';
+  role: 'serviceUser' | 'administrator' | 'provider';
+  login: string;
+  displayName: string;
+  timeZone: string;
+  /** Set while the provider's person acts in this person's place. */
+  impersonatorName: string | null;
+}>;
+
+/** How a page's loader or action reaches the house: who calls, and the one way to run an operation. */
+export type Caller = Readonly<{
+  actor: Actor;
+  signedIn: SignedIn | null;
+  locale: Locale;
+  requestId: string;
+  /** Name, accent and support address for this person's language; mode and the movable clock's notice. */
+  house: Readonly<{
+    brandName: string;
+    accent: string;
+    supportEmail: string;
+    mode: 'demo' | 'real';
+    databaseKind: 'embedded' | 'server';
+    /** Now, on the movable clock, ISO 8601. */
+    now: string;
+    /** True when the movable clock differs from the machine's by more than a minute. */
+    clockMoved: boolean;
+  }>;
+  /**
+   * Runs an operation as this caller. The operation is found by its name in the process's own list, so that one copy
+   * of the code runs for pages, REST, jobs and the command line alike.
+   *
+   * @throws Refusal as declared by the operation
+   */
+  call<In extends z.ZodType, Out extends z.ZodType>(
+    op: Operation<string, In, Out>,
+    input: z.input<In>,
+  ): Promise<z.output<Out>>;
+  /** Sign-in, sign-out and what else answers with cookies; see the identity room. */
+  auth: unknown;
+}>;
+
+const callerContext = createContext<Caller>();
+
+export function callerOf(context: Readonly<RouterContextProvider>): Caller {
+  return context.get(callerContext);
+}
+
+export function setCaller(context: RouterContextProvider, caller: Caller): void {
+  context.set(callerContext, caller);
+}

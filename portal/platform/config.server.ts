@@ -1,0 +1,139 @@
+import { z } from 'zod';
+
+/**
+ * Settings of the portal. They come from the environment, are checked once at start, and a wrong one ends the start with
+ * a sentence that names it. The table in docs/operations.md is generated from the descriptions here.
+ */
+const Settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('Port that the portal listens on.'),
+  HOST: z.string().min(1).default('0.0.0.0').describe('Address that the portal listens on.'),
+  PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe(
+      'Address by which people reach the portal; links in mails start with it. Default: http://localhost:PORT.',
+    ),
+  TRUSTED_PROXY: z
+    .stringbool()
+    .default(false)
+    .describe('true when a proxy in front sets X-Forwarded-For and X-Forwarded-Proto.'),
+  DATA_DIR: z.string().min(1).default('data').describe('Folder of the embedded database and of the demo simulator.'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional()
+    .describe('PostgreSQL 15 or newer. Unset: embedded database in DATA_DIR, for trying and small trials.'),
+  DATABASE_OWNER_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional()
+    .describe('Connection that owns the tables and runs migrations. Default: DATABASE_URL.'),
+  SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'Signs sessions and links; at least 32 characters. Unset: made at the first start and kept in DATA_DIR. Required with DATABASE_URL.',
+    ),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
+    .optional()
+    .describe('Mail server. Unset: mails stay in the outbox that the provider can read.'),
+  MAIL_FROM: z.string().min(3).default('CIC Portale delle licenze <noreply@localhost>').describe('Sender of mails.'),
+  BRAND_NAME: z
+    .string()
+    .min(1)
+    .max(60)
+    .default('CIC Portale delle licenze')
+    .describe('Name of the product as customers see it.'),
+  BRAND_ACCENT: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #0f6cbd')
+    .default('#0f6cbd')
+    .describe('Accent colour; too light a colour is darkened until text on it can be read.'),
+  SUPPORT_EMAIL_IT: z
+    .email()
+    .default('TechnicalSupport.uk@colt.net')
+    .describe('Support address shown to people who read Italian.'),
+  SUPPORT_EMAIL_EN: z
+    .email()
+    .default('TechnicalSupport.uk@colt.net')
+    .describe('Support address shown to people who read English.'),
+  PARTNER_CENTER_TENANT_ID: z
+    .string()
+    .optional()
+    .describe(
+      'Microsoft tenant of the partner. Set: the portal talks to Microsoft. Unset: the demo with the simulator.',
+    ),
+  PARTNER_CENTER_CLIENT_ID: z.string().optional().describe('Application (client) id for Partner Center.'),
+  PARTNER_CENTER_CLIENT_SECRET: z.string().optional().describe('Its secret.'),
+  PARTNER_CENTER_REFRESH_TOKEN: z
+    .string()
+    .optional()
+    .describe('First refresh token of the Secure Application Model; newer ones are kept encrypted in the database.'),
+  PARTNER_CENTER_URL: z
+    .url()
+    .default('https://api.partnercenter.microsoft.com')
+    .describe('Address of the API; another one for national clouds or a simulator of your own.'),
+  PARTNER_CENTER_LOGIN_URL: z
+    .url()
+    .default('https://login.microsoftonline.com')
+    .describe('Address of the sign-in service.'),
+  DEMO_PASSWORD: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('Password of the three demo sign-ins; unset: made at the first start and printed once.'),
+  DEMO_ORDER_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(3600)
+    .default(6)
+    .describe('How long the simulator takes for an order in the demo.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('Least level that is logged.'),
+  ROLE: z
+    .enum(['all', 'web', 'work'])
+    .default('all')
+    .describe('What this process does: serve pages, run jobs, or both. The embedded database needs all.'),
+});
+
+export const SETTINGS: z.ZodObject = Settings;
+export type Config = Readonly<
+  Omit<z.infer<typeof Settings>, 'PUBLIC_URL'> & { PUBLIC_URL: string; mode: 'demo' | 'real' }
+>;
+
+/** A setting is wrong. The message is for the person who starts the portal. */
+export class ConfigError extends Error {}
+
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(
+      `These settings are wrong:\n${lines.join('\n')}\nSee docs/operations.md for the table of settings.`,
+    );
+  }
+  const settings = parsed.data;
+  const mode = settings.PARTNER_CENTER_TENANT_ID === undefined ? 'demo' : 'real';
+  const missing: string[] = [];
+  if (mode === 'real') {
+    if (settings.PARTNER_CENTER_CLIENT_ID === undefined) missing.push('PARTNER_CENTER_CLIENT_ID');
+    if (settings.PARTNER_CENTER_CLIENT_SECRET === undefined) missing.push('PARTNER_CENTER_CLIENT_SECRET');
+  }
+  if (settings.DATABASE_URL !== undefined && settings.SECRET === undefined) missing.push('SECRET');
+  if (missing.length > 0)
+    throw new ConfigError(`These settings are missing: ${missing.join(', ')}. See docs/operations.md.`);
+  if (settings.DATABASE_URL === undefined && settings.ROLE !== 'all') {
+    throw new ConfigError(
+      'ROLE must be "all" with the embedded database: only one process may use it. Set DATABASE_URL to run several.',
+    );
+  }
+  return { ...settings, PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`, mode };
+}

@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { type ExtractTablesWithRelations, sql } from 'drizzle-orm';
+import { drizzle as drizzleServer } from 'drizzle-orm/node-postgres';
+import type { PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
+import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
+import pg from 'pg';
+import { lockFolder } from './folder-lock.server.ts';
+import type { AccountId } from './ids.ts';
+import { type Migration, migrate } from './migrate.server.ts';
+
+type NoSchema = Record<string, never>;
+
+/** An open transaction. Everything that reads or writes takes one: the embedded database has a single connection. */
+export type Tx = PgTransaction<PgQueryResultHKT, NoSchema, ExtractTablesWithRelations<NoSchema>>;
+
+/**
+ * What a transaction may see. `account`: the rows of one account and the tables of the house. `provider`: every account,
+ * for operations of the provider's staff, each audited. `system`: every account, for jobs, passes and sign-in.
+ */
+export type Scope =
+  | Readonly<{ kind: 'account'; accountId: AccountId }>
+  | Readonly<{ kind: 'provider' }>
+  | Readonly<{ kind: 'system' }>;
+
+export type Database = Readonly<{
+  kind: 'embedded' | 'server';
+  /** Runs in one transaction, committed when `run` resolves. Never wait for HTTP or mail inside. */
+  transaction<T>(scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T>;
+  /** What the job queue connects by. */
+  queueConnection: { embedded: PGlite } | { connectionString: string; options: string };
+  close(): Promise<void>;
+}>;
+
+const APP_ROLE_OPTION = '-c role=portal_app -c timezone=UTC';
+
+/** Opens the PostgreSQL server named by `url`, after bringing its schema up to date through `ownerUrl`. */
+export async function openServerDatabase(settings: {
+  url: string;
+  ownerUrl: string;
+  migrations: readonly Migration[];
+}): Promise<Database> {
+  const owner = new pg.Client({ connectionString: settings.ownerUrl });
+  await owner.connect();
+  try {
+    await migrate(
+      {
+        query: async (text, values) => (await owner.query(text, values)).rows,
+        script: async (text) => void (await owner.query(text)),
+      },
+      settings.migrations,
+    );
+  } finally {
+    await owner.end();
+  }
+  const pool = new pg.Pool({ connectionString: settings.url, options: APP_ROLE_OPTION, max: 10 });
+  const db = drizzleServer(pool);
+  return {
+    kind: 'server',
+    transaction: (scope, run) => db.transaction(async (tx) => runScoped(tx as unknown as Tx, scope, run)),
+    queueConnection: { connectionString: settings.url, options: APP_ROLE_OPTION },
+    close: () => pool.end(),
+  };
+}
+
+/**
+ * Opens the embedded database in a folder (created if absent), or in memory when `folder` is undefined.
+ * Refuses a folder that another process holds. `template` is a dump of a migrated database, to start faster.
+ */
+export async function openEmbeddedDatabase(settings: {
+  folder: string | undefined;
+  migrations: readonly Migration[];
+  template?: Blob;
+}): Promise<Database> {
+  let unlock = async () => {};
+  if (settings.folder !== undefined) {
+    mkdirSync(settings.folder, { recursive: true });
+    unlock = await lockFolder(settings.folder);
+  }
+  try {
+    const client = await PGlite.create({
+      ...(settings.folder === undefined ? {} : { dataDir: join(settings.folder, 'database') }),
+      ...(settings.template === undefined ? {} : { loadDataDir: settings.template }),
+      extensions: { pg_trgm },
+    });
+    await migrate(
+      {
+        query: async (text, values) => (await client.query<Record<string, unknown>>(text, values)).rows,
+        script: async (text) => void (await client.exec(text)),
+      },
+      settings.migrations,
+    );
+    await client.exec("set timezone = 'UTC'; set role portal_app");
+    const db = drizzleEmbedded(client);
+    return {
+      kind: 'embedded',
+      transaction: (scope, run) => db.transaction(async (tx) => runScoped(tx as unknown as Tx, scope, run)),
+      queueConnection: { embedded: client },
+      close: async () => {
+        await client.close();
+        await unlock();
+      },
+    };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+async function runScoped<T>(tx: Tx, scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {
+  const accountId = scope.kind === 'account' ? scope.accountId : '';
+  await tx.execute(
+    sql`select set_config('app.scope', ${scope.kind}, true), set_config('app.account_id', ${accountId}, true)`,
+  );
+  return run(tx);
+}

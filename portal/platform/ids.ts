@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** An id of one kind of thing. Kinds do not mix: a customer cannot be looked up by a subscription. */
+export type Id<Kind extends string> = string & { readonly kind: Kind };
+
+/** The schema of an id: a UUID, typed by the kind of thing it names. */
+export function idOf<Kind extends string>(_kind: Kind): z.ZodType<Id<Kind>, string> {
+  return z.uuid().transform((text) => text.toLowerCase() as Id<Kind>);
+}
+
+export function newId<Kind extends string>(): Id<Kind> {
+  return crypto.randomUUID() as Id<Kind>;
+}
+
+export type AccountId = Id<'account'>;
+export type PersonId = Id<'person'>;
+export const AccountId = idOf('account');
+export const PersonId = idOf('person');

@@ -1,0 +1,170 @@
+import { eq } from 'drizzle-orm';
+import { createTransport } from 'nodemailer';
+import { z } from 'zod';
+import { AccountId, type Id, idOf, type PersonId } from './ids.ts';
+import { job } from './jobs.server.ts';
+import type { OperationContext } from './operation.server.ts';
+import { mail } from './tables.ts';
+import type { Locale } from './wire.ts';
+
+/** What a mail says, before it is dressed: every mail of the house has this shape (see docs/decisions for why not a page a mail). */
+export type MailContent = Readonly<{
+  /** `room.whatHappened`. */
+  kind: string;
+  /** What happened, and to what. */
+  subject: string;
+  /** The whole news in a sentence. */
+  lead: string;
+  /** Paragraphs after the lead. */
+  paragraphs?: readonly string[];
+  button?: Readonly<{ label: string; url: string }>;
+  details?: readonly Readonly<{ label: string; value: string }>[];
+  /** Who gets this and why. */
+  why: string;
+}>;
+
+/** Delivers mails: over SMTP, or keeps them in the outbox. Supplied by the shell. */
+export type MailDelivery = {
+  deliver(message: {
+    id: string;
+    from: string;
+    to: string;
+    subject: string;
+    text: string;
+    html: string;
+  }): Promise<'sent' | 'kept'>;
+};
+
+declare module './operation.server.ts' {
+  interface Services {
+    mailDelivery: MailDelivery;
+    mailFrom: string;
+    brand: { name: string; accent: string; supportEmail: Record<Locale, string> };
+    /** Address that links in mails start with, without a slash at the end. */
+    publicUrl: string;
+  }
+}
+
+/** Writes a mail into the outbox and starts its delivery, both with the caller's transaction. */
+export async function sendMail(
+  context: OperationContext,
+  to: { accountId: AccountId; personId: PersonId | null; address: string; locale: Locale },
+  content: MailContent,
+): Promise<void> {
+  const { brand } = context.services;
+  const [row] = await context.tx
+    .insert(mail)
+    .values({
+      accountId: to.accountId,
+      personId: to.personId,
+      kind: content.kind,
+      recipient: to.address,
+      subject: content.subject,
+      textBody: renderText(content, brand.name, brand.supportEmail[to.locale]),
+      htmlBody: renderHtml(content, brand.name, brand.accent, brand.supportEmail[to.locale], to.locale),
+      status: 'waiting',
+      createdAt: context.clock.now(),
+    })
+    .returning({ id: mail.id });
+  if (row === undefined) throw new Error('the mail was not stored');
+  await context.jobs.start(deliverMail, { accountId: to.accountId, mailId: row.id });
+}
+
+/** Sends one stored mail. The message id is the mail's own, so that a mail sent twice can be recognised. */
+export const deliverMail = job({
+  name: 'mail.deliver',
+  data: z.object({ accountId: AccountId, mailId: idOf('mail') }) as z.ZodType<{
+    accountId: AccountId;
+    mailId: Id<'mail'>;
+  }>,
+  accountIdOf: (data) => data.accountId,
+  attempts: 8,
+  retryAfterSeconds: 15,
+  async run({ inTransaction, services, isLastAttempt, clock, attempt }, { mailId }) {
+    const [message] = await inTransaction(({ tx }) => tx.select().from(mail).where(eq(mail.id, mailId)));
+    if (message === undefined || message.status === 'sent' || message.status === 'kept') return;
+    try {
+      const status = await services.mailDelivery.deliver({
+        id: `${message.id}@licence-portal`,
+        from: services.mailFrom,
+        to: message.recipient,
+        subject: message.subject,
+        text: message.textBody,
+        html: message.htmlBody,
+      });
+      await inTransaction(({ tx }) =>
+        tx
+          .update(mail)
+          .set({ status, sentAt: clock.now(), attemptCount: attempt, failure: null })
+          .where(eq(mail.id, mailId)),
+      );
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      await inTransaction(({ tx }) =>
+        tx
+          .update(mail)
+          .set({ status: isLastAttempt ? 'failed' : 'waiting', attemptCount: attempt, failure })
+          .where(eq(mail.id, mailId)),
+      );
+      throw error;
+    }
+  },
+});
+
+export function smtpDelivery(url: string): MailDelivery {
+  const transport = createTransport(url);
+  return {
+    async deliver({ id, from, to, subject, text, html }) {
+      await transport.sendMail({ messageId: `<${id}>`, from, to, subject, text, html });
+      return 'sent';
+    },
+  };
+}
+
+/** Without a mail server: the outbox is the delivery. */
+export const keptInOutbox: MailDelivery = { deliver: async () => 'kept' };
+
+function renderText(content: MailContent, brandName: string, support: string): string {
+  const blocks = [
+    content.lead,
+    ...(content.paragraphs ?? []),
+    ...(content.button === undefined ? [] : [`${content.button.label}:\n${content.button.url}`]),
+    ...(content.details === undefined
+      ? []
+      : [content.details.map(({ label, value }) => `${label}: ${value}`).join('\n')]),
+    `--\n${content.why}\n${brandName} · ${support}`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function renderHtml(content: MailContent, brandName: string, accent: string, support: string, locale: Locale): string {
+  const paragraph = (text: string) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`;
+  const button =
+    content.button === undefined
+      ? ''
+      : `<p style="margin:24px 0"><a href="${escapeHtml(content.button.url)}" style="display:inline-block;background:${accent};color:#ffffff;text-decoration:none;font-weight:600;padding:12px 20px;border-radius:6px">${escapeHtml(content.button.label)}</a></p>`;
+  const details =
+    content.details === undefined
+      ? ''
+      : `<table role="presentation" style="border-collapse:collapse;margin:8px 0 16px">${content.details
+          .map(
+            ({ label, value }) =>
+              `<tr><td style="padding:4px 24px 4px 0;color:#5b6470;vertical-align:top">${escapeHtml(label)}</td><td style="padding:4px 0;font-variant-numeric:tabular-nums">${escapeHtml(value)}</td></tr>`,
+          )
+          .join('')}</table>`;
+  return `<!doctype html>
+<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(content.subject)}</title></head>
+<body style="margin:0;background:#f4f6f8;color:#1b1f24;font:16px/1.5 'Segoe UI',system-ui,sans-serif">
+<div style="max-width:600px;margin:0 auto;padding:24px 16px">
+<p style="margin:0 0 16px;font-weight:600;color:${accent}">${escapeHtml(brandName)}</p>
+<div style="background:#ffffff;border:1px solid #d9dee4;border-radius:8px;padding:24px">
+<p style="margin:0 0 16px;font-size:18px;font-weight:600">${escapeHtml(content.lead)}</p>
+${(content.paragraphs ?? []).map(paragraph).join('')}${button}${details}</div>
+<p style="margin:16px 0 0;font-size:13px;color:#5b6470">${escapeHtml(content.why)}<br>${escapeHtml(brandName)} · <a href="mailto:${escapeHtml(support)}" style="color:#5b6470">${escapeHtml(support)}</a></p>
+</div></body></html>
+`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}

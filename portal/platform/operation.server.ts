@@ -1,0 +1,276 @@
+import type { z } from 'zod';
+import type { Actor } from './actor.ts';
+import { type Audit, auditIn } from './audit.server.ts';
+import type { Clock } from './clock.ts';
+import type { Database, Scope, Tx } from './database.server.ts';
+import type { AccountId, PersonId } from './ids.ts';
+import type { JobDefinition, JobQueue, StartOptions } from './jobs.server.ts';
+import type { Log } from './logging.server.ts';
+import { isPermitted, type Permission } from './permissions.ts';
+import { assert, type FieldRefusal, isRefusal, Refusal } from './refusal.ts';
+
+/**
+ * What rooms need beyond the platform (vendors, words, sign-in…). A room declares its need by adding to this interface
+ * (`declare module '#platform/operation.server.ts' { interface Services { … } }`); the shell supplies it at start.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the rooms through declaration merging
+export interface Services {}
+
+/** What the house stands on, made once at start. */
+export type Ground = Readonly<{
+  database: Database;
+  clock: Clock;
+  queue: JobQueue;
+  log: Log;
+  services: Services;
+}>;
+
+export type OperationContext = Readonly<{
+  tx: Tx;
+  clock: Clock;
+  audit: Audit;
+  /** Starts work that leaves the house, committed together with this transaction. */
+  jobs: { start<Data>(job: JobDefinition<Data>, data: Data, options?: StartOptions): Promise<void> };
+  actor: Actor;
+  /** The actor's account. A bug when there is none: only provider and system operations run without one. */
+  accountId: AccountId;
+  /** The actor's person. A bug when there is none. */
+  personId: PersonId;
+  services: Services;
+  requestId: string;
+  log: Log;
+}>;
+
+/** The context of an operation that asks the outside world on behalf of a waiting person: no transaction stays open meanwhile. */
+export type AskContext = Omit<OperationContext, 'tx' | 'audit' | 'jobs'> &
+  Readonly<{
+    inTransaction<T>(run: (context: OperationContext) => Promise<T>): Promise<T>;
+    /** Fires when the time limit of the question passes. */
+    signal: AbortSignal;
+  }>;
+
+type Declared<Name extends string, In extends z.ZodType, Out extends z.ZodType> = {
+  /** `room.verbNoun`, unique in the house. */
+  name: Name;
+  permission: Permission;
+  /** Whose rows it sees: the actor's account (default), every account (`provider`: its staff's pages; `system`: sign-in). */
+  scope?: 'account' | 'provider' | 'system';
+  input: In;
+  output: Out;
+  /** Every refusal code that `run` may throw, beside `input.invalid` and `permission.denied`. */
+  refusals?: readonly string[];
+};
+
+export type ReadOrWrite<
+  Name extends string = string,
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+> = Declared<Name, In, Out> & {
+  /** A `write` must leave an audit record; a `read` must not write. */
+  kind: 'read' | 'write';
+  run(context: OperationContext, input: z.output<In>): Promise<z.input<Out>>;
+};
+
+export type Ask<
+  Name extends string = string,
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+> = Declared<Name, In, Out> & {
+  /** Asks the outside world while a person waits. It may write through `inTransaction`. */
+  kind: 'ask';
+  timeoutMs: number;
+  run(context: AskContext, input: z.output<In>): Promise<z.input<Out>>;
+};
+
+export type Operation<
+  Name extends string = string,
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+> = ReadOrWrite<Name, In, Out> | Ask<Name, In, Out>;
+
+/** An operation whose schemas are not known to the caller: a row of the house's list. */
+export type AnyOperation = {
+  readonly name: string;
+  readonly kind: 'read' | 'write' | 'ask';
+  readonly permission: Permission;
+} & Operation;
+
+/** Declares an operation: callable from a page, as REST, from the command line and in tests, always through {@link runOperation}. */
+export function operation<Name extends string, In extends z.ZodType, Out extends z.ZodType>(
+  declared: ReadOrWrite<Name, In, Out>,
+): ReadOrWrite<Name, In, Out> {
+  return declared;
+}
+
+/** Declares an operation that asks the outside world, with a time limit. */
+export function ask<Name extends string, In extends z.ZodType, Out extends z.ZodType>(
+  declared: Omit<Ask<Name, In, Out>, 'kind'>,
+): Ask<Name, In, Out> {
+  return { kind: 'ask', ...declared };
+}
+
+/**
+ * Runs an operation for an actor: input, permission, one transaction, audit.
+ *
+ * @throws Refusal `input.invalid` with its fields, `permission.denied`, or what the operation declares
+ */
+export async function runOperation<In extends z.ZodType, Out extends z.ZodType>(
+  ground: Ground,
+  op: Operation<string, In, Out>,
+  rawInput: unknown,
+  caller: { actor: Actor; requestId: string },
+): Promise<z.output<Out>> {
+  const startedAtMs = performance.now();
+  const log = ground.log.child({ requestId: caller.requestId, operation: op.name });
+  try {
+    if (!isPermitted(caller.actor.role, op.permission))
+      throw new Refusal('permission.denied', { permission: op.permission });
+    const input = parseInput(op.input, rawInput);
+    const result =
+      op.kind === 'ask'
+        ? await runAsk(ground, op, input, caller, log)
+        : await runInTransaction(ground, op, input, caller, log);
+    log.debug({ durationMs: Math.round(performance.now() - startedAtMs) }, 'operation done');
+    return op.output.parse(result);
+  } catch (error) {
+    if (isRefusal(error)) log.info({ refusal: error.code }, 'operation refused');
+    throw error;
+  }
+}
+
+function runInTransaction<In extends z.ZodType, Out extends z.ZodType>(
+  ground: Ground,
+  op: ReadOrWrite<string, In, Out>,
+  input: z.output<In>,
+  caller: { actor: Actor; requestId: string },
+  log: Log,
+): Promise<z.input<Out>> {
+  return inContext(ground, scopeOf(op, caller.actor), caller, log, async (context, audit) => {
+    const result = await op.run(context, input);
+    assert(op.kind === 'read' || audit.count() > 0, `${op.name} writes without an audit record`);
+    return result;
+  });
+}
+
+function runAsk<In extends z.ZodType, Out extends z.ZodType>(
+  ground: Ground,
+  op: Ask<string, In, Out>,
+  input: z.output<In>,
+  caller: { actor: Actor; requestId: string },
+  log: Log,
+): Promise<z.input<Out>> {
+  const scope = scopeOf(op, caller.actor);
+  const context: AskContext = {
+    clock: ground.clock,
+    actor: caller.actor,
+    get accountId() {
+      return accountOf(caller.actor);
+    },
+    get personId() {
+      return personOf(caller.actor);
+    },
+    services: ground.services,
+    requestId: caller.requestId,
+    log,
+    signal: AbortSignal.timeout(op.timeoutMs),
+    inTransaction: (run) => inContext(ground, scope, caller, log, run),
+  };
+  return op.run(context, input);
+}
+
+/** Opens a transaction in a scope and hands out the context of operations; jobs and passes use it too. */
+export async function inContext<T>(
+  ground: Ground,
+  scope: Scope,
+  caller: { actor: Actor; requestId: string },
+  log: Log,
+  run: (context: OperationContext, audit: { count(): number }) => Promise<T>,
+): Promise<T> {
+  let started = false;
+  const result = await ground.database.transaction(scope, async (tx) => {
+    const audit = auditIn(tx, ground.clock, caller.actor, caller.requestId);
+    const jobs = {
+      async start<Data>(job: JobDefinition<Data>, data: Data, options?: StartOptions) {
+        started = true;
+        await ground.queue.start(tx, job, data, options);
+      },
+    };
+    const context: OperationContext = {
+      tx,
+      clock: ground.clock,
+      audit,
+      jobs,
+      actor: caller.actor,
+      get accountId() {
+        return accountOf(caller.actor);
+      },
+      get personId() {
+        return personOf(caller.actor);
+      },
+      services: ground.services,
+      requestId: caller.requestId,
+      log,
+    };
+    return run(context, audit);
+  });
+  if (started) ground.queue.wake();
+  return result;
+}
+
+function scopeOf(op: Declared<string, z.ZodType, z.ZodType>, actor: Actor): Scope {
+  if (op.scope === 'provider' || op.scope === 'system') return { kind: op.scope };
+  if (actor.accountId !== null) return { kind: 'account', accountId: actor.accountId };
+  assert(actor.role === 'system', `${op.name} needs an account`);
+  return { kind: 'system' };
+}
+
+function accountOf(actor: Actor): AccountId {
+  assert(actor.accountId !== null, 'the actor has no account');
+  return actor.accountId;
+}
+
+function personOf(actor: Actor): PersonId {
+  assert(actor.personId !== null, 'the actor is not a person');
+  return actor.personId;
+}
+
+function parseInput<In extends z.ZodType>(schema: In, raw: unknown): z.output<In> {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  throw new Refusal('input.invalid', {}, parsed.error.issues.map(fieldRefusalOf));
+}
+
+/** A Zod issue as a refusal of one field. Schemas name their own codes by `message: 'input.…'`; others fall in a few kinds. */
+function fieldRefusalOf(issue: z.core.$ZodIssue): FieldRefusal {
+  const path = issue.path.join('.');
+  if (/^[a-z]+(\.[a-zA-Z]+)+$/.test(issue.message)) return { path, code: issue.message };
+  switch (issue.code) {
+    case 'too_small':
+      if (issue.origin === 'string' && Number(issue.minimum) <= 1) return { path, code: 'input.required' };
+      return {
+        path,
+        code: issue.origin === 'string' ? 'input.tooShort' : 'input.tooSmall',
+        facts: { minimum: Number(issue.minimum) },
+      };
+    case 'too_big':
+      return {
+        path,
+        code: issue.origin === 'string' ? 'input.tooLong' : 'input.tooBig',
+        facts: { maximum: Number(issue.maximum) },
+      };
+    case 'invalid_type':
+      return {
+        path,
+        code:
+          issue.input === undefined || issue.input === null
+            ? 'input.required'
+            : issue.expected === 'int'
+              ? 'input.notWhole'
+              : 'input.invalidValue',
+      };
+    case 'invalid_format':
+      return { path, code: issue.format === 'email' ? 'input.notEmail' : 'input.invalidValue' };
+    default:
+      return { path, code: 'input.invalidValue' };
+  }
+}

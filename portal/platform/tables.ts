@@ -1,0 +1,37 @@
+import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+import type { AccountId, Id, PersonId } from './ids.ts';
+import type { Facts } from './refusal.ts';
+
+/** One record for each write of an operation and each act of a job; appended, never changed. */
+export const auditRecord = pgTable('audit_record', {
+  id: uuid('id').$type<Id<'auditRecord'>>().primaryKey().defaultRandom(),
+  /** The account whose rows were touched; null for what belongs to the house (price lists, settings). */
+  accountId: uuid('account_id').$type<AccountId>(),
+  /** Null: a job or the command line. */
+  personId: uuid('person_id').$type<PersonId>(),
+  /** The provider's person who acts in this person's place, if any. */
+  impersonatorId: uuid('impersonator_id').$type<PersonId>(),
+  event: text('event').notNull(),
+  facts: jsonb('facts').$type<Facts>().notNull(),
+  requestId: text('request_id').notNull(),
+  createdAt: instant('created_at').notNull(),
+});
+
+/** Every mail that the portal wrote, sent or kept; the provider's outbox shows it. */
+export const mail = pgTable('mail', {
+  id: uuid('id').$type<Id<'mail'>>().primaryKey().defaultRandom(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  personId: uuid('person_id').$type<PersonId>(),
+  kind: text('kind').notNull(),
+  recipient: text('recipient').notNull(),
+  subject: text('subject').notNull(),
+  textBody: text('text_body').notNull(),
+  htmlBody: text('html_body').notNull(),
+  /** `waiting` until a worker has it, `kept` without a mail server, `sent`, or `failed` after the last attempt. */
+  status: text('status').$type<'waiting' | 'kept' | 'sent' | 'failed'>().notNull(),
+  attemptCount: integer('attempt_count').notNull().default(0),
+  failure: text('failure'),
+  createdAt: instant('created_at').notNull(),
+  sentAt: instant('sent_at'),
+});

@@ -1,0 +1,35 @@
+import Decimal from 'decimal.js';
+import { z } from 'zod';
+
+/*
+ * What operations take and give is JSON: the same values reach a page, the REST API and the command line.
+ * Instants and dates are ISO 8601 strings, exact decimals are strings; inside a room they are `Temporal` and `Decimal`.
+ */
+
+/** A moment, UTC, ISO 8601: `2026-03-02T09:00:00Z`. */
+export const InstantText = z.iso.datetime({ offset: true });
+/** A calendar date, ISO 8601: `2026-03-02`. */
+export const DateText = z.iso.date();
+/** An exact decimal, `1234.5`; never with a thousands separator, never in exponent form. */
+export const DecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
+/** Money as it leaves the house. The amount may carry more digits than the currency (unit prices do). */
+export const MoneyWire = z.object({ amount: DecimalText, currency: z.string().length(3) });
+export type MoneyWire = z.infer<typeof MoneyWire>;
+
+export function moneyWire(money: { amount: Decimal; currency: string }): MoneyWire {
+  return { amount: money.amount.toFixed(), currency: money.currency };
+}
+
+export function moneyFromWire(wire: MoneyWire): { amount: Decimal; currency: string } {
+  return { amount: new Decimal(wire.amount), currency: wire.currency };
+}
+
+/** Languages the portal speaks. */
+export const Locale = z.enum(['it', 'en']);
+export type Locale = z.infer<typeof Locale>;
+
+/** A page of a list: what was asked for. */
+export const PageRequest = z.object({
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+  pageSize: z.union([z.literal(25), z.literal(50)]).default(25),
+});
