@@ -1,1 +1,93 @@
-export {};
+export {
+  type ActionAnswer,
+  type ActionName,
+  type ActionRefusalReason,
+  type AllowedActions,
+  allowedActions,
+  type RefusalFacts,
+} from './actions.ts';
+export { type Change, type RenewalChoice, subscriptionAfter } from './after-change.ts';
+export {
+  type EndOfTerm,
+  type EndOfTermOutcome,
+  EXTENDED_SERVICE_TERM_SINCE,
+  endOfTerm,
+  extendedServiceTermUnitPrice,
+  type SideEffect,
+  scheduledChange,
+  sideEffectsOf,
+} from './lifecycle.ts';
+export {
+  add,
+  compare,
+  divide,
+  type Money,
+  minorDigits,
+  money,
+  multiply,
+  negate,
+  subtract,
+  sum,
+  zero,
+} from './money.ts';
+export {
+  agreesWithMicrosoft,
+  customerCharge,
+  effectiveUnitPrice,
+  exactCharge,
+  microsoftCancellation,
+  microsoftConversion,
+  microsoftSeatChange,
+  type ProratedSeats,
+  remainingDays,
+} from './proration.ts';
+export type { ImpossibleQuote, PossibleQuote, Quote, QuoteRefusalReason, Standing } from './quote.ts';
+export { type QuotePrices, quoteChange } from './quote-change.ts';
+export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate } from './quote-lines.ts';
+export { type Purchase, quotePurchase } from './quote-purchase.ts';
+export { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
+export { answerSeatBounds, type SeatBounds } from './seat-bounds.ts';
+export {
+  type BatchComparison,
+  compareBatches,
+  REFUND_WINDOW,
+  type SeatEvent,
+  seatBatches,
+  withoutSeats,
+} from './seat-ledger.ts';
+export {
+  type NextTermInstructions,
+  nextTermInstructions,
+  type RefundOption,
+  type ScheduledAction,
+  type SeatBatch,
+  type SubscriptionState,
+  type SubscriptionStatus,
+} from './subscription.ts';
+export {
+  type BillingCycle,
+  type ChargeCycle,
+  type CycleRule,
+  chargeCycleAt,
+  chargeCycles,
+  contains,
+  cyclesPerTerm,
+  daysBetween,
+  monthsInCycle,
+  monthsInTerm,
+  nextTerm,
+  startOfUtcDay,
+  type Term,
+  type TermDuration,
+  termStarting,
+  unitPricePerCycle,
+  utcDate,
+} from './terms.ts';
+export {
+  answerCancellation,
+  answerReduction,
+  type CancellationAnswer,
+  countSeats,
+  openBatches,
+  type ReductionAnswer,
+} from './windows.ts';

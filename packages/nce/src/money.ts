@@ -1,0 +1,67 @@
+import { Decimal } from 'decimal.js';
+
+/** An exact decimal amount of one currency (ISO 4217 code). Net, tax or gross, and its unit, are said where it is used. */
+export type Money = Readonly<{ amount: Decimal; currency: string }>;
+
+/**
+ * @param amount  a decimal as text or a Decimal; a number only where it is a whole one
+ * @param currency  three capital letters
+ */
+export function money(amount: Decimal.Value, currency: string): Money {
+  if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`currency is "${currency}", not three capital letters`);
+  const exact = new Exact(amount);
+  if (!exact.isFinite()) throw new RangeError(`amount is ${exact}`);
+  return { amount: exact, currency };
+}
+
+export function zero(currency: string): Money {
+  return money(0, currency);
+}
+
+export function add(left: Money, right: Money): Money {
+  return money(new Exact(left.amount).plus(right.amount), sameCurrency(left, right));
+}
+
+export function subtract(left: Money, right: Money): Money {
+  return add(left, negate(right));
+}
+
+/** @param currency  of the answer, so that the sum of nothing has one */
+export function sum(amounts: Iterable<Money>, currency: string): Money {
+  let total = zero(currency);
+  for (const amount of amounts) total = add(total, amount);
+  return total;
+}
+
+export function negate(amount: Money): Money {
+  return money(new Exact(amount.amount).negated(), amount.currency);
+}
+
+export function multiply(amount: Money, factor: Decimal.Value): Money {
+  return money(new Exact(amount.amount).times(factor), amount.currency);
+}
+
+/** Not rounded; a quotient without an end is kept to 60 digits. */
+export function divide(amount: Money, divisor: Decimal.Value): Money {
+  return money(new Exact(amount.amount).dividedBy(divisor), amount.currency);
+}
+
+/** Negative, zero or positive as `left` is less than, equal to or more than `right`. */
+export function compare(left: Money, right: Money): number {
+  sameCurrency(left, right);
+  return left.amount.comparedTo(right.amount);
+}
+
+/** Digits after the point of a currency's smallest coin: 2 for EUR, 0 for JPY. */
+export function minorDigits(currency: string): number {
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  return maximumFractionDigits ?? 2;
+}
+
+/** Long enough that dividing first and multiplying later cannot move a cent. */
+const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP, defaults: true });
+
+function sameCurrency(left: Money, right: Money): string {
+  if (left.currency !== right.currency) throw new TypeError(`${left.currency} and ${right.currency} cannot be added`);
+  return left.currency;
+}

@@ -1,0 +1,71 @@
+import { type Money, multiply } from './money.ts';
+import type { Quote } from './quote.ts';
+import { chargeForCycle, netOf } from './quote-lines.ts';
+import { roundLineHalfUp } from './rounding.ts';
+import { answerSeatBounds } from './seat-bounds.ts';
+import { REFUND_WINDOW } from './seat-ledger.ts';
+import {
+  type BillingCycle,
+  chargeCycles,
+  monthsInTerm,
+  startOfUtcDay,
+  type TermDuration,
+  termStarting,
+  unitPricePerCycle,
+  utcDate,
+} from './terms.ts';
+
+export type Purchase = Readonly<{
+  termDuration: TermDuration;
+  billingCycle: BillingCycle;
+  seatCount: number;
+  /** Net price of one seat for the whole term, as in the price sheet; not rounded. */
+  wholeTermPrice: Money;
+  seatCountMin?: number | undefined;
+  seatCountMax?: number | undefined;
+  /** First day of the term; the UTC day of `at` when left out. */
+  startsOn?: Temporal.PlainDate | undefined;
+  /** How long a purchase can be cancelled, as the availability's cancellation policy says; `REFUND_WINDOW` when left out. */
+  refundWindow?: Temporal.Duration | undefined;
+}>;
+
+/** What buying seats for a term costs and commits to. Auto-renew is on, as Microsoft sets it. */
+export function quotePurchase(purchase: Purchase, at: Temporal.Instant): Quote {
+  const { termDuration, billingCycle, seatCount, wholeTermPrice, startsOn = utcDate(at) } = purchase;
+  const refused = answerSeatBounds(seatCount, purchase);
+  if (refused) return refused;
+  const unitPrice = unitPricePerCycle(wholeTermPrice, termDuration, billingCycle);
+  if (monthsInTerm(termDuration) === undefined || !unitPrice)
+    return { possible: false, reason: 'termUnknown', facts: {} };
+
+  const term = termStarting(startsOn, termDuration);
+  const seats = { seatCount, unitPricePerCycle: unitPrice };
+  const untilTermEnd = chargeCycles(term, billingCycle).map((cycle) =>
+    chargeForCycle({ ...seats, reason: cycle.startsOn.equals(startsOn) ? 'purchase' : 'chargeCycle' }, cycle),
+  );
+  const [first, second] = untilTermEnd;
+  const today = first ? [first] : [];
+  const { currency } = wholeTermPrice;
+  const undoUntil = at.add(purchase.refundWindow ?? REFUND_WINDOW);
+  return {
+    possible: true,
+    before: undefined,
+    after: {
+      ...seats,
+      netPerCycle: roundLineHalfUp(multiply(unitPrice, seatCount)),
+      term,
+      endOfTerm: { outcome: 'renews', on: term.endsBefore, isExplicit: false, seatCount, termDuration, billingCycle },
+    },
+    today,
+    nextCharge: second && { on: second.cycle.startsOn, lines: [second] },
+    untilTermEnd,
+    commitment: {
+      endsOn: term.endsBefore.subtract({ days: 1 }),
+      net: netOf(untilTermEnd, currency),
+    },
+    undo: { until: undoUntil, refund: netOf(today, currency) },
+    irreversibleAfter: undoUntil,
+    sideEffects: [{ kind: 'priceMayChange', on: term.endsBefore }],
+    validUntil: startOfUtcDay(utcDate(at).add({ days: 1 })),
+  };
+}

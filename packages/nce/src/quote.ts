@@ -1,0 +1,66 @@
+import type { ActionName, ActionRefusalReason, RefusalFacts } from './actions.ts';
+import type { EndOfTerm, SideEffect } from './lifecycle.ts';
+import type { Money } from './money.ts';
+import type { Line } from './quote-lines.ts';
+import type { Term } from './terms.ts';
+
+/** What a change costs, commits to and does; or why it cannot be, and what can. */
+export type Quote = PossibleQuote | ImpossibleQuote;
+
+export type ImpossibleQuote = Readonly<{
+  possible: false;
+  reason: QuoteRefusalReason;
+  facts: RefusalFacts;
+  /** The next best thing, allowed now. */
+  insteadAction?: ActionName;
+}>;
+
+export type QuoteRefusalReason =
+  | ActionRefusalReason
+  | 'nothingChanges'
+  /** Not a whole number, or below 1. */
+  | 'seatCountInvalid'
+  | 'aboveSeatMaximum'
+  | 'belowSeatMinimum'
+  /** Some seats can go back now, but not so many. */
+  | 'tooManySeats'
+  /** The price of the next term is not known. */
+  | 'priceUnknown'
+  /** A term or billing cycle that these rules cannot count. */
+  | 'termUnknown';
+
+export type PossibleQuote = Readonly<{
+  possible: true;
+  /** Undefined for a purchase. */
+  before: Standing | undefined;
+  after: Standing;
+  /** Charged or refunded at once. */
+  today: readonly Line[];
+  /** What the change adds to the next charge; undefined where it adds to none. */
+  nextCharge: Readonly<{ on: Temporal.PlainDate; lines: readonly Line[] }> | undefined;
+  /** All that the change charges or refunds from now to the end of the term (for a renewal: of the next one); `today` included. */
+  untilTermEnd: readonly Line[];
+  /** All that is still to be charged for the whole subscription after the change, until its last day; refunds of today taken off. */
+  commitment: Readonly<{ endsOn: Temporal.PlainDate; net: Money }>;
+  /**
+   * Until when the change can be taken back (exclusive), and what comes back if that is done on the day of the change;
+   * each later day lessens it. Zero where nothing has to be paid back.
+   */
+  undo: Readonly<{ until: Temporal.Instant; refund: Money }> | 'never';
+  irreversibleAfter: Temporal.Instant;
+  sideEffects: readonly SideEffect[];
+  /** From this instant on the lines or the answer may be others. */
+  validUntil: Temporal.Instant;
+}>;
+
+/** A subscription in a line: what a page shows before and after. */
+export type Standing = Readonly<{
+  seatCount: number;
+  /** Net, of one seat, not rounded. */
+  unitPricePerCycle: Money;
+  /** Net, of all seats for a whole charge cycle, rounded half up to the cent. */
+  netPerCycle: Money;
+  term: Term;
+  /** Undefined once it is over. */
+  endOfTerm: EndOfTerm | undefined;
+}>;

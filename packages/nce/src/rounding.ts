@@ -1,0 +1,49 @@
+import { Decimal } from 'decimal.js';
+import { type Money, minorDigits, money, multiply } from './money.ts';
+
+/**
+ * A line of the customer's quote or invoice, and the tax on a sum of lines: half up to the smallest coin, and away
+ * from zero for refunds, so that a charge and its whole refund are equal.
+ *
+ * 112.896 → 112.90; 0.005 → 0.01; −0.005 → −0.01
+ */
+export function roundLineHalfUp(exact: Money): Money {
+  return roundTo(exact, Decimal.ROUND_HALF_UP);
+}
+
+/**
+ * What Microsoft bills for a seat change: `floor(effective unit price × seats)`.
+ *
+ * 10.08 / 30 × 28 × 12 = 112.896 → 112.89; 10.08 / 30 × 28 × 8 = 75.264 → 75.26
+ *
+ * @param effectiveUnitPrice  of one seat for the billed days, not rounded
+ * @source Partner Center, "Common billing scenarios", worked rows of adding and removing seats
+ */
+export function roundSeatChange(effectiveUnitPrice: Money, seatCount: number): Money {
+  return floor(multiply(effectiveUnitPrice, seatCount));
+}
+
+/**
+ * What Microsoft bills for a cancellation or a conversion: `floor(effective unit price) × seats`.
+ *
+ * 10.08 / 31 × 29 = 9.4296… → 9.42 × 10 = 94.20; 10.08 / 30 × 23 = 7.728 → 7.72 × 300 = 2316.00
+ *
+ * @param effectiveUnitPrice  of one seat for the billed days, not rounded
+ * @source Partner Center, "Common billing scenarios", worked rows of cancelling and upgrading
+ */
+export function roundCancellation(effectiveUnitPrice: Money, seatCount: number): Money {
+  return multiply(floor(effectiveUnitPrice), seatCount);
+}
+
+function floor(exact: Money): Money {
+  return roundTo(withoutDivisionResidue(exact), Decimal.ROUND_DOWN);
+}
+
+/** 10 / 3 × 3 is 9.99…9 in any number of digits; a floor would lose a cent over it. */
+function withoutDivisionResidue(exact: Money): Money {
+  return money(exact.amount.toDecimalPlaces(30, Decimal.ROUND_HALF_UP), exact.currency);
+}
+
+function roundTo(exact: Money, mode: Decimal.Rounding): Money {
+  return money(exact.amount.toDecimalPlaces(minorDigits(exact.currency), mode), exact.currency);
+}
