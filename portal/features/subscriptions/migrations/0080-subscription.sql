@@ -1,0 +1,64 @@
+-- What a customer holds, as the vendor last reported it. The vendor's answer is the truth; the columns are what lists and rules ask.
+create table subscription (
+  id uuid primary key default gen_random_uuid(),
+  account_id uuid not null references account,
+  tenant_id uuid references tenant,
+  offer_id uuid references offer,
+  -- The order that began it; null for one that was found at the vendor.
+  order_id uuid references orders,
+  vendor text not null,
+  vendor_subscription_id text not null,
+  name text not null,
+  seat_count integer not null check (seat_count >= 0),
+  term_duration text not null,
+  billing_cycle text not null,
+  starts_on date not null,
+  -- The first day after the term.
+  ends_before date not null check (ends_before > starts_on),
+  -- Open: an unknown status of the vendor is kept as it came.
+  status text not null,
+  is_suspended boolean not null,
+  is_trial boolean not null,
+  -- Month by month after a term that nobody renewed or ended.
+  is_extended boolean not null,
+  auto_renew boolean not null,
+  term_end_outcome text not null check (term_end_outcome in ('renews', 'ends', 'extendsMonthly', 'unknown', 'ended')),
+  -- The customer's net price of one seat for one charge cycle, not rounded, locked until the term ends.
+  unit_price_per_cycle numeric not null check (unit_price_per_cycle >= 0),
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  purchased_or_renewed_at timestamptz not null,
+  -- Exclusive; null where the vendor does not say.
+  cancellation_allowed_until timestamptz,
+  -- [{seatCount, refundableUntil}]; null where the vendor does not say.
+  refundable jsonb,
+  refund_options jsonb not null,
+  -- {nextTerm, actions}: what is put down for the end of the term.
+  scheduled jsonb not null,
+  -- The vendor's whole answer.
+  resource jsonb not null,
+  -- What the last change asked for and the vendor did not do, [{field, wanted, found}]; null when all is as asked.
+  differences jsonb,
+  read_at timestamptz not null,
+  read_again_at timestamptz,
+  created_at timestamptz not null
+);
+create unique index subscription_by_vendor_id on subscription (account_id, vendor, vendor_subscription_id);
+create index subscription_by_account on subscription (account_id, ends_before);
+create index subscription_by_offer on subscription (account_id, offer_id);
+create index subscription_to_read_again on subscription (read_again_at) where read_again_at is not null;
+create index subscription_by_end on subscription (ends_before) where status = 'active';
+call protect_account_table('subscription');
+
+-- What happened to a subscription, seen by comparing two answers of the vendor. Appended, never changed.
+create table subscription_event (
+  id uuid primary key default gen_random_uuid(),
+  account_id uuid not null references account,
+  subscription_id uuid not null references subscription,
+  kind text not null check (kind in ('started', 'seatsChanged', 'renewalChanged', 'renewed', 'extended', 'suspended', 'reactivated', 'ended', 'cancelled', 'differed')),
+  facts jsonb not null,
+  happened_at timestamptz not null
+);
+create index subscription_event_by_subscription on subscription_event (subscription_id, happened_at);
+create index subscription_event_by_kind on subscription_event (kind, happened_at);
+call protect_account_table('subscription_event');
+revoke update, delete on subscription_event from portal_app;

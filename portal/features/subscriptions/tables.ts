@@ -1,0 +1,97 @@
+import type {
+  NextTermInstructions,
+  RefundOption,
+  ScheduledAction,
+  SeatBatch,
+  SubscriptionState,
+} from '@licence-portal/nce';
+import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { decimal, instant, plainDate } from '#platform/columns.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
+import type { Facts } from '#platform/refusal.ts';
+
+/** A value as it is kept in a JSON column: dates, instants and decimals are text. */
+export type Stored<Value> = Value extends Temporal.Instant | Temporal.PlainDate
+  ? string
+  : Value extends readonly (infer Item)[]
+    ? readonly Stored<Item>[]
+    : Value extends object
+      ? { readonly [Key in keyof Value]: Stored<Value[Key]> }
+      : Value;
+
+export type StoredSchedule = Readonly<{
+  nextTerm: Stored<NextTermInstructions> | null;
+  actions: readonly Stored<ScheduledAction>[];
+}>;
+
+/** What a change asked for and the vendor's next answer does not show. */
+export type Difference = Readonly<{ field: string; wanted: string; found: string }>;
+
+/** What a customer holds, as the vendor last reported it. */
+export const subscription = pgTable('subscription', {
+  id: uuid('id').$type<Id<'subscription'>>().primaryKey().defaultRandom(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  tenantId: uuid('tenant_id').$type<Id<'tenant'>>(),
+  offerId: uuid('offer_id').$type<Id<'offer'>>(),
+  orderId: uuid('order_id').$type<Id<'order'>>(),
+  vendor: text('vendor').notNull(),
+  vendorSubscriptionId: text('vendor_subscription_id').notNull(),
+  name: text('name').notNull(),
+  seatCount: integer('seat_count').notNull(),
+  termDuration: text('term_duration').notNull(),
+  billingCycle: text('billing_cycle').notNull(),
+  startsOn: plainDate('starts_on').notNull(),
+  endsBefore: plainDate('ends_before').notNull(),
+  status: text('status').notNull(),
+  isSuspended: boolean('is_suspended').notNull(),
+  isTrial: boolean('is_trial').notNull(),
+  isExtended: boolean('is_extended').notNull(),
+  autoRenew: boolean('auto_renew').notNull(),
+  termEndOutcome: text('term_end_outcome').$type<TermEndOutcome>().notNull(),
+  /** The customer's net price of one seat for one charge cycle, not rounded, locked until the term ends. */
+  unitPricePerCycle: decimal('unit_price_per_cycle').notNull(),
+  currency: text('currency').notNull(),
+  purchasedOrRenewedAt: instant('purchased_or_renewed_at').notNull(),
+  /** Exclusive; null where the vendor does not say. */
+  cancellationAllowedUntil: instant('cancellation_allowed_until'),
+  /** Null where the vendor does not say. */
+  refundable: jsonb('refundable').$type<readonly Stored<SeatBatch>[]>(),
+  refundOptions: jsonb('refund_options').$type<readonly Stored<RefundOption>[]>().notNull(),
+  scheduled: jsonb('scheduled').$type<StoredSchedule>().notNull(),
+  /** The vendor's whole answer. */
+  resource: jsonb('resource').$type<Readonly<Record<string, unknown>>>().notNull(),
+  /** What the last change asked for and the vendor did not do; null when all is as asked. */
+  differences: jsonb('differences').$type<readonly Difference[]>(),
+  readAt: instant('read_at').notNull(),
+  /** On the movable clock; null for what cannot change any more. */
+  readAgainAt: instant('read_again_at'),
+  createdAt: instant('created_at').notNull(),
+});
+
+/** `ended`: the subscription is over already. The others are of `EndOfTermOutcome`. */
+export type TermEndOutcome = 'renews' | 'ends' | 'extendsMonthly' | 'unknown' | 'ended';
+
+export type SubscriptionRow = typeof subscription.$inferSelect;
+export type SubscriptionStatus = SubscriptionState['status'];
+
+export type SubscriptionEventKind =
+  | 'started'
+  | 'seatsChanged'
+  | 'renewalChanged'
+  | 'renewed'
+  | 'extended'
+  | 'suspended'
+  | 'reactivated'
+  | 'ended'
+  | 'cancelled'
+  | 'differed';
+
+/** What happened to a subscription, seen by comparing two answers of the vendor; appended, never changed. */
+export const subscriptionEvent = pgTable('subscription_event', {
+  id: uuid('id').$type<Id<'subscriptionEvent'>>().primaryKey().defaultRandom(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>().notNull(),
+  kind: text('kind').$type<SubscriptionEventKind>().notNull(),
+  facts: jsonb('facts').$type<Facts>().notNull(),
+  happenedAt: instant('happened_at').notNull(),
+});
