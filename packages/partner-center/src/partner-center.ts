@@ -1,1 +1,65 @@
-export {};
+export {
+  Agreement,
+  AgreementContact,
+  AgreementDocument,
+  AgreementTemplate,
+  type NewAgreement,
+} from './agreements.ts';
+export {
+  Cart,
+  CartLineError,
+  CartLineItem,
+  CheckoutResult,
+  type NewCart,
+  type NewCartLineItem,
+  OrderError,
+} from './carts.ts';
+export { Availability, AvailabilityTerm, type MarketQuery, Product, Sku } from './catalogue.ts';
+export { createPartnerCenterClient, type PartnerCenterClient, type PartnerCenterClientOptions } from './client.ts';
+export type { Collection, Link } from './collection.ts';
+export {
+  BillingProfile,
+  CompanyProfile,
+  Customer,
+  type CustomerQuery,
+  type NewCustomer,
+  RelationshipRequest,
+  ValidationStatus,
+} from './customers.ts';
+export type { ErrorBody } from './error-body.ts';
+export { categoryOf, ERROR_CODES, type ErrorCategory, type ErrorCodeFact } from './error-codes.ts';
+export {
+  AppUserTokenRequired,
+  type CallIdentity,
+  PartnerCenterError,
+  PartnerCenterHttpError,
+  PartnerCenterUnfinished,
+  PartnerCenterUnreachable,
+  PartnerCenterUnreadable,
+} from './errors.ts';
+export { type LicenseUpdate, LicenseUpdateResult, SubscribedSku, UserLicense } from './licenses.ts';
+export { Order, OrderLineItem, OrderLineProvisioning } from './orders.ts';
+export type { PriceSheetQuery, PriceSheetStream } from './price-sheets.ts';
+export { Pricing } from './pricing.ts';
+export { type NewQualification, Qualification } from './qualifications.ts';
+export { type Method, ROUTES, type Route, type TokenNeed } from './routes.ts';
+export {
+  CustomTermEndDate,
+  RefundableQuantity,
+  ScheduledAction,
+  ScheduledInstructions,
+  Subscription,
+  SubscriptionProvisioning,
+} from './subscription.ts';
+export type { EndOfTerm, SubscriptionChanges } from './subscription-changes.ts';
+export type { CustomTermEndDateQuery } from './subscriptions.ts';
+export type { Credentials, TokenStore } from './tokens.ts';
+export { CustomerUser, type CustomerUserChanges, type NewCustomerUser } from './users.ts';
+export {
+  Address,
+  AddressValidation,
+  CountryValidationRules,
+  type NewAddress,
+} from './validations.ts';
+export type { CallOptions, Hooks } from './wire.ts';
+export { instantOf } from './wire-time.ts';

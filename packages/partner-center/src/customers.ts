@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { Attributes } from './collection.ts';
+import type { Known } from './read-answer.ts';
+import { ROUTES } from './routes.ts';
+import { Address, type NewAddress } from './validations.ts';
+import type { CallOptions, Wire } from './wire.ts';
+
+/** @source Partner Center, "Customer resources" */
+export const CompanyProfile = z.looseObject({
+  tenantId: z.string().optional(),
+  domain: z.string().optional(),
+  companyName: z.string().optional(),
+  address: Address.optional(),
+  email: z.string().optional(),
+  organizationRegistrationNumber: z.string().optional(),
+});
+export type CompanyProfile = Known<z.output<typeof CompanyProfile>>;
+
+/** @source Partner Center, "Customer resources" */
+export const BillingProfile = z.looseObject({
+  id: z.string().optional(),
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  email: z.string().optional(),
+  /** `it-IT`. */
+  culture: z.string().optional(),
+  /** `it`. */
+  language: z.string().optional(),
+  companyName: z.string().optional(),
+  defaultAddress: Address.optional(),
+  attributes: Attributes.optional(),
+});
+export type BillingProfile = Known<z.output<typeof BillingProfile>>;
+
+/** @source Partner Center, "Customer resources" */
+export const Customer = z.looseObject({
+  /** The tenant id. */
+  id: z.string(),
+  commerceId: z.string().optional(),
+  companyProfile: CompanyProfile,
+  billingProfile: BillingProfile.optional(),
+  /** `reseller`, `none`, … */
+  relationshipToPartner: z.string().optional(),
+  allowDelegatedAccess: z.boolean().optional(),
+  customDomains: z.array(z.string()).optional(),
+  /** First administrator of a tenant just made. Microsoft shows the password once, in the answer to the creation. */
+  userCredentials: z.looseObject({ userName: z.string(), password: z.string() }).optional(),
+  attributes: Attributes.optional(),
+});
+export type Customer = Known<z.output<typeof Customer>>;
+
+/** @source Partner Center, "Create a customer" */
+export type NewCustomer = Readonly<{
+  enableGDAPByDefault?: boolean;
+  companyProfile: Readonly<{
+    /** Whole: `contoso.onmicrosoft.com`. */
+    domain: string;
+    organizationRegistrationNumber?: string;
+  }>;
+  billingProfile: Readonly<{
+    email: string;
+    culture: string;
+    language: string;
+    companyName: string;
+    defaultAddress: NewAddress & Readonly<{ firstName: string; lastName: string; phoneNumber?: string }>;
+  }>;
+}>;
+
+export const RelationshipRequest = z.looseObject({ url: z.string() });
+export type RelationshipRequest = Known<z.output<typeof RelationshipRequest>>;
+
+/** @source Partner Center, "Get a customer's account validation status" */
+export const ValidationStatus = z.looseObject({
+  type: z.string().optional(),
+  status: z.string(),
+  lastUpdateDateTime: z.string().optional(),
+});
+export type ValidationStatus = Known<z.output<typeof ValidationStatus>>;
+
+export type CustomerQuery = Readonly<{
+  /** Rows a page. */
+  size?: number;
+  /** Only those whose name or domain starts so. */
+  startsWith?: Readonly<{ field: 'CompanyName' | 'Domain'; value: string }>;
+}>;
+
+export function customerCalls(wire: Wire) {
+  return {
+    /** Makes a tenant and the reseller relationship with it. The answer holds the first administrator's password. */
+    create: (customer: NewCustomer, options: CallOptions = {}) =>
+      wire.read(ROUTES.createCustomer, { body: customer }, Customer, options),
+    get: (customerId: string, options: CallOptions = {}) =>
+      wire.read(ROUTES.getCustomer, { path: { customerId } }, Customer, options),
+    list: (query: CustomerQuery = {}, options: CallOptions = {}) =>
+      wire.list(ROUTES.listCustomers, { query: wireQuery(query) }, Customer, options),
+    pages: (query: CustomerQuery = {}, options: CallOptions = {}) =>
+      wire.pages(ROUTES.listCustomers, { query: wireQuery(query) }, Customer, options),
+    getCompanyProfile: (customerId: string, options: CallOptions = {}) =>
+      wire.read(ROUTES.getCompanyProfile, { path: { customerId } }, CompanyProfile, options),
+    getBillingProfile: (customerId: string, options: CallOptions = {}) =>
+      wire.read(ROUTES.getBillingProfile, { path: { customerId } }, BillingProfile, options),
+    /**
+     * Replaces the billing profile. Pass the one just read with the changes in it: what is left out is gone. Its etag is
+     * the `If-Match` that Partner Center demands.
+     *
+     * @source Partner Center, "Update a customer's billing profile"
+     */
+    updateBillingProfile: (customerId: string, profile: BillingProfile, options: CallOptions = {}) =>
+      wire.read(ROUTES.updateBillingProfile, { path: { customerId }, body: profile }, BillingProfile, {
+        ...options,
+        ifMatch: options.ifMatch ?? profile.attributes?.etag,
+      }),
+    /** The address where a customer with a tenant of its own accepts us as reseller. */
+    getRelationshipRequest: (options: CallOptions = {}) =>
+      wire.read(ROUTES.getRelationshipRequest, {}, RelationshipRequest, options),
+    /** Has Microsoft finished looking at the customer's account? */
+    getValidationStatus: (customerId: string, options: CallOptions = {}) =>
+      wire.read(
+        ROUTES.getValidationStatus,
+        { path: { customerId }, query: { type: 'account' } },
+        ValidationStatus,
+        options,
+      ),
+  };
+}
+
+/** @source Partner Center, "Get a list of customers filtered by a search field" */
+function wireQuery({ size, startsWith }: CustomerQuery) {
+  if (startsWith === undefined) return { size };
+  const filter = { Field: startsWith.field, Value: startsWith.value, Operator: 'starts_with' };
+  return { size, filter: JSON.stringify(filter) };
+}

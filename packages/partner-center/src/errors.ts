@@ -1,0 +1,107 @@
+import type { ErrorBody } from './error-body.ts';
+import { categoryOf, type ErrorCategory } from './error-codes.ts';
+
+/** What every error of the client carries: which call it was, and the ids that Microsoft's support asks for. */
+export type CallIdentity = Readonly<{
+  /** Method and path template, without ids or query: `POST v1/customers/{customerId}/carts`. */
+  route: string;
+  requestId: string;
+  correlationId: string;
+}>;
+
+/** Base of all errors that the client raises about a call. A message never holds tokens, secrets or request bodies. */
+export abstract class PartnerCenterError extends Error {
+  readonly route: string;
+  readonly requestId: string;
+  readonly correlationId: string;
+
+  constructor(message: string, call: CallIdentity, cause?: unknown) {
+    super(`${call.route}: ${message}`, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.route = call.route;
+    this.requestId = call.requestId;
+    this.correlationId = call.correlationId;
+  }
+}
+
+/** Partner Center (or its sign-in service) answered, and said no. */
+export class PartnerCenterHttpError extends PartnerCenterError {
+  /** HTTP status; 200 too, since some refusals arrive with it (code 400072). */
+  readonly status: number;
+  /** Microsoft's code; a number where it is one, a word for sign-in errors, undefined if the answer had none. */
+  readonly code: number | string | undefined;
+  readonly description: string;
+  readonly category: ErrorCategory;
+  /** The service's own word on sending again, where its error body has one. */
+  readonly isRetryable: boolean | undefined;
+  /** Details as Microsoft sent them (the `data` of an error body); may be empty. */
+  readonly data: readonly string[];
+  /** How long to wait before the same request may be sent again, if the answer or the code's documentation says so. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(call: CallIdentity, answer: { status: number; body: ErrorBody; retryAfterSeconds: number | undefined }) {
+    const { status, body } = answer;
+    super(`${status}${body.code === undefined ? '' : ` code ${body.code}`}: ${body.description}`, call);
+    this.status = status;
+    this.code = body.code;
+    this.description = body.description;
+    this.category = categoryOf({ status, code: body.code, isRetryable: body.isRetryable });
+    this.isRetryable = body.isRetryable;
+    this.data = body.data;
+    this.retryAfterSeconds = answer.retryAfterSeconds;
+  }
+}
+
+/**
+ * No whole answer came: the network failed or time ran out. Whether a write took effect is unknown. Send the same
+ * request again with the same request id, and Partner Center does it once.
+ */
+export class PartnerCenterUnreachable extends PartnerCenterError {
+  readonly reason: 'network' | 'timeOut';
+
+  constructor(call: CallIdentity, reason: 'network' | 'timeOut', cause?: unknown) {
+    super(reason === 'timeOut' ? 'no answer in time' : 'the connection failed', call, cause);
+    this.reason = reason;
+  }
+}
+
+/** A successful status with a body that is empty, not JSON, or of another shape than documented. */
+export class PartnerCenterUnreadable extends PartnerCenterError {
+  readonly status: number;
+  readonly reason: 'empty' | 'notJson' | 'wrongShape' | 'noLocation' | 'foreignLink';
+  /** For `wrongShape`, where and what: `items.0.id: expected string`. Never the values. */
+  readonly details: readonly string[];
+
+  constructor(
+    call: CallIdentity,
+    answer: { status: number; reason: PartnerCenterUnreadable['reason']; details?: readonly string[] },
+  ) {
+    const details = answer.details ?? [];
+    super(`${answer.status} with ${UNREADABLE[answer.reason]}${details.length ? `: ${details.join('; ')}` : ''}`, call);
+    this.status = answer.status;
+    this.reason = answer.reason;
+    this.details = details;
+  }
+}
+
+/** Partner Center accepted a write (202) and had not finished it when the client stopped asking. It may still happen. */
+export class PartnerCenterUnfinished extends PartnerCenterError {
+  constructor(call: CallIdentity) {
+    super('accepted, and not finished while we waited; read the resource again later', call);
+  }
+}
+
+/** The call needs a token of a person (app+user), and the client was given app-only credentials. Nothing was sent. */
+export class AppUserTokenRequired extends PartnerCenterError {
+  constructor(call: CallIdentity) {
+    super('needs an app+user token; give the client `credentials.appUser`', call);
+  }
+}
+
+const UNREADABLE = {
+  empty: 'an empty body',
+  notJson: 'a body that is not JSON',
+  wrongShape: 'a body of another shape than documented',
+  noLocation: 'no Location to ask how it went',
+  foreignLink: 'a link to another host',
+} as const;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { Known } from './read-answer.ts';
+
+/**
+ * An amount in the currency of its order, as decimal text. JSON has it as a number; the shortest text that stands for that
+ * number is the text that was sent, as long as it has no more than 15 significant digits.
+ */
+export const DecimalText = z.union([z.number().transform(String), z.string().regex(/^-?\d+(\.\d+)?$/)]);
+
+/** Partner's prices, without tax. @source Partner Center, "Cart resources", Pricing */
+export const Pricing = z.looseObject({
+  /** Of one unit, for one charge cycle. */
+  listPrice: DecimalText.optional(),
+  discountedPrice: DecimalText.optional(),
+  proratedPrice: DecimalText.optional(),
+  price: DecimalText.optional(),
+  /** Of all units for the whole term. */
+  extendedPrice: DecimalText.optional(),
+});
+export type Pricing = Known<z.output<typeof Pricing>>;

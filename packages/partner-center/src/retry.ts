@@ -1,0 +1,54 @@
+import { PartnerCenterHttpError, PartnerCenterUnreachable, PartnerCenterUnreadable } from './errors.ts';
+import type { Method } from './routes.ts';
+
+/** Longest wait inside one call. What asks for more is for the caller to send again later (`retryAfterSeconds`). */
+export const RETRY_WAIT_MS_MAX = 60_000;
+
+const BACK_OFF_BASE_MS = 500;
+const BACK_OFF_MS_MAX = 20_000;
+
+export type ResendAnswer = { again: true; afterMs: number } | { again: false };
+
+/**
+ * Send it again? Every attempt of a call carries the same `MS-RequestId`, so a write that took effect unheard is not
+ * done twice; that alone makes it right to repeat a POST or a PATCH.
+ *
+ * @param random  from 0 (inclusive) to 1 (exclusive)
+ * @source Partner Center, "REST headers" (MS-RequestId) and "API throttling guidance"
+ */
+export function answerResend(
+  failed: { error: unknown; method: Method; attempt: number; maxAttempts: number },
+  random: number,
+): ResendAnswer {
+  if (failed.attempt >= failed.maxAttempts || !mayPassLater(failed.error, failed.method)) return { again: false };
+
+  const askedMs = failed.error instanceof PartnerCenterHttpError ? (failed.error.retryAfterSeconds ?? 0) * 1000 : 0;
+  const afterMs = askedMs + backOffMs(failed.attempt, random);
+  return afterMs > RETRY_WAIT_MS_MAX ? { again: false } : { again: true, afterMs };
+}
+
+function mayPassLater(error: unknown, method: Method): boolean {
+  if (error instanceof PartnerCenterUnreachable) return true;
+  if (error instanceof PartnerCenterUnreadable) return method === 'GET' && error.reason !== 'wrongShape';
+  if (!(error instanceof PartnerCenterHttpError) || error.isRetryable === false) return false;
+  if (error.status === 429 || error.status === 408) return true;
+  return (error.status === 409 || error.status >= 500) && error.category === 'retry';
+}
+
+/** Full jitter: anywhere between at once and a bound that doubles with each attempt. */
+function backOffMs(attempt: number, random: number): number {
+  return Math.floor(random * Math.min(BACK_OFF_MS_MAX, BACK_OFF_BASE_MS * 2 ** (attempt - 1)));
+}
+
+/**
+ * Seconds to wait as a `Retry-After` header says it: a number, or a date. Never negative; undefined if unreadable.
+ *
+ * @source RFC 9110, section 10.2.3
+ */
+export function readRetryAfter(header: string | null, now: Temporal.Instant): number | undefined {
+  if (header === null) return undefined;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header);
+  const dateMs = Date.parse(header); // HTTP's date form is foreign to Temporal.
+  if (Number.isNaN(dateMs)) return undefined;
+  return Math.max(0, Math.ceil((dateMs - now.epochMilliseconds) / 1000));
+}

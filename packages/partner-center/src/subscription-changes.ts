@@ -1,0 +1,66 @@
+import type { ScheduledAction, ScheduledInstructions, Subscription } from './subscription.ts';
+
+/** What shall be different. What is absent stays as it was read; `null` takes it away. */
+export type SubscriptionChanges = Readonly<{
+  /** The new total. */
+  quantity?: number;
+  status?: 'active' | 'suspended' | 'deleted';
+  autoRenewEnabled?: boolean;
+  friendlyName?: string;
+  partnerId?: string;
+  billingCycle?: string;
+  termDuration?: string;
+  scheduledNextTermInstructions?: ScheduledInstructions | null;
+  scheduledActions?: readonly ScheduledAction[] | null;
+  nextChargeInstructions?: ScheduledInstructions | null;
+}>;
+
+/** What happens when the term ends. `extend` is the extended service term: month by month at a higher price. */
+export type EndOfTerm = 'renew' | 'cancel' | 'extend';
+
+/**
+ * The whole resource to PATCH: the one just read, with the changes.
+ *
+ * Two traps are closed here. `autoRenewEnabled` is always sent, because a PATCH without it turns auto-renewal off. And of
+ * scheduled actions and next term instructions only the kind that changes is sent, because where both are sent only the
+ * actions count.
+ *
+ * @source Partner Center, "Change the quantity of a subscription"; the traps from the open-source server partner-center-mcp
+ */
+export function patchedSubscription(read: Subscription, changes: SubscriptionChanges): Record<string, unknown> {
+  const patched: Record<string, unknown> = { ...read, ...changes };
+  patched.autoRenewEnabled = changes.autoRenewEnabled ?? read.autoRenewEnabled;
+  if (changes.scheduledActions === undefined && changes.scheduledNextTermInstructions !== undefined) {
+    delete patched.scheduledActions;
+  }
+  if (changes.scheduledActions !== undefined && changes.scheduledNextTermInstructions === undefined) {
+    delete patched.scheduledNextTermInstructions;
+  }
+  return patched;
+}
+
+/**
+ * The changes that make one of the three ends of a term. What is scheduled for other dates stays, and so does a scheduled
+ * renewal to something else (`Transition`, or instructions) when the wish is to renew.
+ *
+ * @source Guess: mapping as in the open-source server partner-center-mcp (renew: on and RenewToNewTerm; cancel: off and
+ *         Cancel; extended service term: off and RenewToExtendedServiceTerm)
+ */
+export function changesForEndOfTerm(read: Subscription, endOfTerm: EndOfTerm): SubscriptionChanges {
+  const scheduled = read.scheduledActions ?? [];
+  const atOtherTimes = scheduled.filter((action) => action.scheduleType !== 'TermEnd');
+  const renewals = scheduled.filter(
+    (action) => action.scheduleType === 'TermEnd' && RENEWALS.includes(action.actionType),
+  );
+  const action = { scheduleType: 'TermEnd', actionType: ACTION_TYPES[endOfTerm] };
+  const atTermEnd = endOfTerm === 'renew' && renewals.length > 0 ? renewals : [action];
+  return { autoRenewEnabled: endOfTerm === 'renew', scheduledActions: [...atOtherTimes, ...atTermEnd] };
+}
+
+const RENEWALS: readonly string[] = ['RenewToNewTerm', 'Transition'];
+
+const ACTION_TYPES: Readonly<Record<EndOfTerm, string>> = {
+  renew: 'RenewToNewTerm',
+  cancel: 'Cancel',
+  extend: 'RenewToExtendedServiceTerm',
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Known } from './read-answer.ts';
+import { ROUTES } from './routes.ts';
+import type { CallOptions, Wire } from './wire.ts';
+
+/** A person in the customer's tenant. @source Partner Center, "User resources" */
+export const CustomerUser = z.looseObject({
+  id: z.string(),
+  userPrincipalName: z.string(),
+  displayName: z.string().optional(),
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  /** ISO 3166, two letters; a licence can only be given to a person who has one. */
+  usageLocation: z.string().optional(),
+  phoneNumber: z.string().optional(),
+  immutableId: z.string().optional(),
+  /** `active`, `inactive` (deleted, restorable for 30 days). */
+  state: z.string().optional(),
+  userDomainType: z.string().optional(),
+  lastDirectorySyncTime: z.string().optional(),
+  softDeletionTime: z.string().optional(),
+});
+export type CustomerUser = Known<z.output<typeof CustomerUser>>;
+
+type PasswordProfile = Readonly<{ password: string; forceChangePassword: boolean }>;
+
+/** @source Partner Center, "Create user accounts for a customer" */
+export type NewCustomerUser = Readonly<{
+  userPrincipalName: string;
+  displayName: string;
+  firstName?: string;
+  lastName?: string;
+  usageLocation: string;
+  immutableId?: string;
+  passwordProfile: PasswordProfile;
+}>;
+
+export type CustomerUserChanges = Readonly<
+  Partial<Omit<NewCustomerUser, 'passwordProfile'>> & { passwordProfile?: PasswordProfile }
+>;
+
+type UserIds = Readonly<{ customerId: string; userId: string }>;
+
+export function userCalls(wire: Wire) {
+  return {
+    list: (customerId: string, query: { size?: number } = {}, options: CallOptions = {}) =>
+      wire.list(ROUTES.listUsers, { path: { customerId }, query }, CustomerUser, options),
+    pages: (customerId: string, query: { size?: number } = {}, options: CallOptions = {}) =>
+      wire.pages(ROUTES.listUsers, { path: { customerId }, query }, CustomerUser, options),
+    get: (path: UserIds, options: CallOptions = {}) => wire.read(ROUTES.getUser, { path }, CustomerUser, options),
+    create: (customerId: string, user: NewCustomerUser, options: CallOptions = {}) =>
+      wire.read(ROUTES.createUser, { path: { customerId }, body: user }, CustomerUser, options),
+    update: (path: UserIds, changes: CustomerUserChanges, options: CallOptions = {}) =>
+      wire.read(ROUTES.updateUser, { path, body: changes }, CustomerUser, options),
+    /** Makes the person inactive; can be restored for 30 days. */
+    async delete(path: UserIds, options: CallOptions = {}): Promise<void> {
+      await wire.send(ROUTES.deleteUser, { path }, options);
+    },
+    restore: (path: UserIds, options: CallOptions = {}) =>
+      wire.read(ROUTES.updateUser, { path, body: { state: 'active' } }, CustomerUser, options),
+  };
+}
