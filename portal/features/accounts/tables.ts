@@ -1,0 +1,38 @@
+import Decimal from 'decimal.js';
+import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { decimal, instant } from '#platform/columns.ts';
+import type { AccountId } from '#platform/ids.ts';
+import type { Locale } from '#platform/wire.ts';
+
+/** A company: a customer, or the provider itself, whose staff are people of its own account. Its row policy goes by `id`. */
+export const account = pgTable('account', {
+  id: uuid('id').$type<AccountId>().primaryKey().defaultRandom(),
+  kind: text('kind').$type<'customer' | 'provider'>().notNull(),
+  name: text('name').notNull(),
+  status: text('status').$type<'active' | 'closed'>().notNull().default('active'),
+  /** ISO 3166-1 alpha-2. */
+  country: text('country').notNull().default('IT'),
+  /** ISO 4217. */
+  currency: text('currency').notNull().default('EUR'),
+  locale: text('locale').$type<Locale>().notNull().default('it'),
+  /** IANA name; term dates and days are this zone's. */
+  timeZone: text('time_zone').notNull().default('Europe/Rome'),
+  /** Partita IVA: eleven digits, without the country. */
+  vatNumber: text('vat_number'),
+  /** Codice fiscale of the company. */
+  taxCode: text('tax_code'),
+  addressLine: text('address_line'),
+  city: text('city'),
+  /** Two letters, such as MI. */
+  province: text('province'),
+  postalCode: text('postal_code'),
+  phone: text('phone'),
+  billingEmail: text('billing_email'),
+  /** Share of IVA on the sum of the net lines, 0 to 1. */
+  vatRate: decimal('vat_rate').notNull().default(new Decimal('0.22')),
+  /** What may be owed on account: gross, in the account's currency. */
+  creditLimit: decimal('credit_limit').notNull().default(new Decimal(0)),
+  /** Orders of a greater gross amount wait for the provider's approval; null: none does. */
+  approvalAbove: decimal('approval_above'),
+  createdAt: instant('created_at').notNull(),
+});
