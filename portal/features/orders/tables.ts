@@ -1,0 +1,153 @@
+import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { decimal, instant, plainDate } from '#platform/columns.ts';
+import type { AccountId, Id, PersonId } from '#platform/ids.ts';
+import type { Facts } from '#platform/refusal.ts';
+import type { Answers, Change, ChangeKindName } from './change.ts';
+import type { QuoteLine, QuoteView } from './quote-view.ts';
+import type { JsonObject } from './vendor.ts';
+
+export type PaymentMethod = 'onAccount' | 'prepaidCredit';
+export type OrderStatus = 'awaitingApproval' | 'running' | 'stuck' | 'done' | 'failed' | 'cancelled';
+export type StepStatus = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+export type LineStatus = 'waiting' | 'done' | 'failed';
+
+/** What was shown before a confirmation. */
+export const quote = pgTable('quote', {
+  id: uuid('id').$type<Id<'quote'>>().primaryKey().defaultRandom(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  personId: uuid('person_id').$type<PersonId>().notNull(),
+  kind: text('kind').$type<ChangeKindName>().notNull(),
+  change: jsonb('change').$type<Change>().notNull(),
+  view: jsonb('view').$type<QuoteView>().notNull(),
+  /** Digest of all in the view that costs or commits; null for what is not possible. */
+  fingerprint: text('fingerprint'),
+  validUntil: instant('valid_until'),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const orders = pgTable('orders', {
+  id: uuid('id').$type<Id<'order'>>().primaryKey().defaultRandom(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  /** `ORD-2026-000123`. */
+  number: text('number').notNull(),
+  kind: text('kind').$type<ChangeKindName>().notNull(),
+  status: text('status').$type<OrderStatus>().notNull(),
+  quoteId: uuid('quote_id').$type<Id<'quote'>>().notNull(),
+  paymentMethod: text('payment_method').$type<PaymentMethod>().notNull(),
+  /** The customer's own words: purchase order number, cost centre. */
+  ownReference: text('own_reference'),
+  personId: uuid('person_id').$type<PersonId>(),
+  personName: text('person_name').notNull(),
+  vendor: text('vendor').notNull(),
+  change: jsonb('change').$type<Change>().notNull(),
+  /** Of a change to a subscription; a purchase names its own on the lines. */
+  subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>(),
+  tenantId: uuid('tenant_id').$type<Id<'tenant'>>(),
+  currency: text('currency').notNull(),
+  /** 0 to 1. */
+  taxRate: decimal('tax_rate').notNull(),
+  todayNet: decimal('today_net').notNull(),
+  todayGross: decimal('today_gross').notNull(),
+  placedAt: instant('placed_at').notNull(),
+  finishedAt: instant('finished_at'),
+  failureCode: text('failure_code'),
+  failureFacts: jsonb('failure_facts').$type<Facts>(),
+});
+
+export const orderLine = pgTable('order_line', {
+  id: uuid('id').$type<Id<'orderLine'>>().primaryKey().defaultRandom(),
+  orderId: uuid('order_id').$type<Id<'order'>>().notNull(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  /** 1 for the first. */
+  position: integer('position').notNull(),
+  offerId: uuid('offer_id').$type<Id<'offer'>>(),
+  subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>(),
+  name: text('name').notNull(),
+  /** Total after the change. */
+  seatCount: integer('seat_count').notNull(),
+  termDuration: text('term_duration').notNull(),
+  billingCycle: text('billing_cycle').notNull(),
+  /** Customer's net for one seat and one charge cycle, not rounded. */
+  unitPricePerCycle: decimal('unit_price_per_cycle').notNull(),
+  currency: text('currency').notNull(),
+  answers: jsonb('answers').$type<Answers>(),
+  /** Lines of the quote's column "today" that are charged when this line is confirmed. */
+  charges: jsonb('charges').$type<readonly QuoteLine[]>().notNull(),
+  status: text('status').$type<LineStatus>().notNull().default('waiting'),
+  failureCode: text('failure_code'),
+  failureFacts: jsonb('failure_facts').$type<Facts>(),
+});
+
+export const orderStep = pgTable('order_step', {
+  id: uuid('id').$type<Id<'orderStep'>>().primaryKey().defaultRandom(),
+  orderId: uuid('order_id').$type<Id<'order'>>().notNull(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  position: integer('position').notNull(),
+  /** `approval`, `payment`, or the name of a step of the order's vendor. */
+  name: text('name').notNull(),
+  status: text('status').$type<StepStatus>().notNull().default('waiting'),
+  attemptCount: integer('attempt_count').notNull().default(0),
+  /** Stored before the first attempt and kept until an answer came. */
+  requestId: uuid('request_id'),
+  correlationId: text('correlation_id'),
+  vendorReference: text('vendor_reference'),
+  result: jsonb('result').$type<JsonObject>(),
+  waitingOn: text('waiting_on').$type<'vendor' | 'provider' | 'customer'>(),
+  failureCode: text('failure_code'),
+  failureFacts: jsonb('failure_facts').$type<Facts>(),
+  /** The vendor's own sentence, or what the provider's person wrote. */
+  providerNote: text('provider_note'),
+  startedAt: instant('started_at'),
+  finishedAt: instant('finished_at'),
+  /** The machine's time: until when a worker has this step. */
+  claimedUntil: instant('claimed_until'),
+  /** The machine's time: when it is asked again. */
+  checkAgainAt: instant('check_again_at'),
+});
+
+/** What was charged or refunded; appended, never changed. */
+export const charge = pgTable('charge', {
+  id: uuid('id').$type<Id<'charge'>>().primaryKey().defaultRandom(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  orderId: uuid('order_id').$type<Id<'order'>>().notNull(),
+  orderLineId: uuid('order_line_id').$type<Id<'orderLine'>>().notNull(),
+  subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>(),
+  kind: text('kind').$type<'charge' | 'refund'>().notNull(),
+  code: text('code').notNull(),
+  name: text('name').notNull(),
+  seatCount: integer('seat_count').notNull(),
+  unitPricePerCycle: decimal('unit_price_per_cycle').notNull(),
+  cycleStartsOn: plainDate('cycle_starts_on').notNull(),
+  cycleEndsBefore: plainDate('cycle_ends_before').notNull(),
+  billedDays: integer('billed_days').notNull(),
+  cycleDays: integer('cycle_days').notNull(),
+  /** Negative for a refund. */
+  net: decimal('net').notNull(),
+  taxRate: decimal('tax_rate').notNull(),
+  currency: text('currency').notNull(),
+  paymentMethod: text('payment_method').$type<PaymentMethod>().notNull(),
+  chargedOn: plainDate('charged_on').notNull(),
+  createdAt: instant('created_at').notNull(),
+  quoteLineKey: text('quote_line_key').notNull(),
+});
+
+/** Prepaid credit; the balance is the sum. Appended, never changed. */
+export const creditEntry = pgTable('credit_entry', {
+  id: uuid('id').$type<Id<'creditEntry'>>().primaryKey().defaultRandom(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  kind: text('kind').$type<'topUp' | 'taken' | 'returned'>().notNull(),
+  /** Gross; negative when taken. */
+  amount: decimal('amount').notNull(),
+  currency: text('currency').notNull(),
+  orderId: uuid('order_id').$type<Id<'order'>>(),
+  note: text('note'),
+  createdAt: instant('created_at').notNull(),
+});
+
+/** Orders above this gross amount wait for the provider's approval; no row: none waits. */
+export const approvalRule = pgTable('approval_rule', {
+  accountId: uuid('account_id').$type<AccountId>().primaryKey(),
+  grossAbove: decimal('gross_above').notNull(),
+  currency: text('currency').notNull(),
+  createdAt: instant('created_at').notNull(),
+});
