@@ -1,0 +1,18 @@
+import { jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { instant } from '#platform/columns.ts';
+import type { AccountId, Id, PersonId } from '#platform/ids.ts';
+import type { Facts } from '#platform/refusal.ts';
+
+/** What one person is told of in the portal. */
+export const notification = pgTable('notification', {
+  id: uuid('id').$type<Id<'notification'>>().primaryKey().defaultRandom(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  personId: uuid('person_id').$type<PersonId>().notNull(),
+  /** Part of the message keys `notifications.kind.<kind>.title` and `.text`. */
+  kind: text('kind').notNull(),
+  facts: jsonb('facts').$type<Facts>().notNull(),
+  /** Path within the portal. */
+  link: text('link'),
+  createdAt: instant('created_at').notNull(),
+  readAt: instant('read_at'),
+});
