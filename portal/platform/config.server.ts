@@ -49,8 +49,8 @@ const Settings = z.object({
     .describe('Name of the product as customers see it.'),
   BRAND_ACCENT: z
     .string()
-    .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #0f6cbd')
-    .default('#0f6cbd')
+    .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #0b6a88')
+    .default('#0b6a88')
     .describe('Accent colour; too light a colour is darkened until text on it can be read.'),
   SUPPORT_EMAIL_IT: z
     .email()

@@ -38,7 +38,7 @@ export type JobDefinition<Data> = Readonly<{
 }>;
 
 /** A job of any data: a row of the house's list. */
-export type AnyJob = JobDefinition<never>;
+export type AnyJob = JobDefinition<unknown>;
 
 export type StartOptions = Readonly<{
   /** Machine time, not the movable clock. */

@@ -89,11 +89,7 @@ export type Operation<
 > = ReadOrWrite<Name, In, Out> | Ask<Name, In, Out>;
 
 /** An operation whose schemas are not known to the caller: a row of the house's list. */
-export type AnyOperation = {
-  readonly name: string;
-  readonly kind: 'read' | 'write' | 'ask';
-  readonly permission: Permission;
-} & Operation;
+export type AnyOperation = Operation;
 
 /** Declares an operation: callable from a page, as REST, from the command line and in tests, always through {@link runOperation}. */
 export function operation<Name extends string, In extends z.ZodType, Out extends z.ZodType>(

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { ConfigError, readConfig } from '#platform/config.server.ts';
+import { FolderError } from '#platform/folder-lock.server.ts';
+import { createLog } from '#platform/logging.server.ts';
+import { buildPortal } from '#shell/build-portal.server.ts';
+import { BuildMissing, builtPages } from '#shell/pages.server.ts';
+import { createWebApp } from '#shell/web-app.server.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+
+const BUILD_FOLDER = join(import.meta.dirname, '..', '..', 'build');
+
+/** The portal: pages, REST and, unless ROLE says otherwise, the worker. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.LOG_LEVEL);
+  const portal = await buildPortal(config, log);
+  const app = createWebApp({
+    config,
+    ground: portal.ground,
+    pages: await builtPages(BUILD_FOLDER),
+    resolveCaller: portal.ground.services.resolveCaller,
+    clientFolder: join(BUILD_FOLDER, 'client'),
+    version: packageJson.version,
+  });
+  const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST });
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', reject);
+  });
+  if (config.ROLE !== 'web') await portal.worker.work();
+  say(`The portal answers at ${config.PUBLIC_URL}`);
+  if (portal.ground.database.kind === 'embedded') {
+    say(
+      'It uses the embedded database: for trying and small trials. It does not survive a power cut; for real use set DATABASE_URL.',
+    );
+  }
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    server.close();
+    await portal.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** What the person who starts the portal can mend is said in a sentence; the rest is a bug and keeps its stack. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof FolderError || error instanceof BuildMissing)
+    return error.message;
+  if (error instanceof Error && 'code' in error) {
+    if (error.code === 'EADDRINUSE')
+      return 'The port is in use by another program. Stop it, or set PORT to another number.';
+    if (error.code === 'EACCES')
+      return `No permission: ${error.message}. Choose a PORT above 1024, or a DATA_DIR that may be written.`;
+    if (error.code === 'ENOSPC') return 'The disk is full. Free some space in DATA_DIR and start again.';
+    if (error.code === 'ECONNREFUSED') return `The database does not answer (${error.message}). Check DATABASE_URL.`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { openTestDatabase } from '#shell/testing/test-database.ts';
+import { openQueue } from './jobs.server.ts';
+import { silentLog } from './logging.server.ts';
+
+async function open() {
+  const database = await openTestDatabase(inject('databaseTemplate'));
+  onTestFinished(() => database.close());
+  return database;
+}
+
+test('the running portal is a role that cannot bypass row security', async () => {
+  const database = await open();
+  const { rows } = (await database.transaction({ kind: 'system' }, (tx) =>
+    tx.execute(
+      sql`select current_user as name, rolbypassrls or rolsuper as bypasses from pg_roles where rolname = current_user`,
+    ),
+  )) as unknown as { rows: { name: string; bypasses: boolean }[] };
+  expect(rows).toEqual([{ name: 'portal_app', bypasses: false }]);
+});
+
+test('a row of one account cannot be seen or written from another', async () => {
+  const database = await open();
+  const [mine, theirs] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+  const insert = (accountId: string) =>
+    sql`insert into audit_record (account_id, event, facts, request_id, created_at) values (${accountId}, 'test.happened', '{}', 'r', now())`;
+  await database.transaction({ kind: 'system' }, async (tx) => {
+    await tx.execute(insert(mine));
+    await tx.execute(insert(theirs));
+  });
+  const seen = (await database.transaction({ kind: 'account', accountId: mine as never }, (tx) =>
+    tx.execute(sql`select account_id from audit_record`),
+  )) as unknown as { rows: { account_id: string }[] };
+  expect(seen.rows).toEqual([{ account_id: mine }]);
+  await expect(
+    database.transaction({ kind: 'account', accountId: mine as never }, (tx) => tx.execute(insert(theirs))),
+  ).rejects.toThrow();
+});
+
+test('the job queue opens on the migrated database and closes', async () => {
+  const database = await open();
+  const queueing = await openQueue(database, silentLog);
+  await queueing.close();
+});

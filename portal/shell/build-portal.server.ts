@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSimulator } from '@licence-portal/partner-center-simulator';
+import { type Clock, machineClock } from '#platform/clock.ts';
+import type { Config } from '#platform/config.server.ts';
+import { type Database, openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
+import { openQueue, type Worker } from '#platform/jobs.server.ts';
+import type { Log } from '#platform/logging.server.ts';
+import { readMigrations } from '#platform/migrate.server.ts';
+import type { Ground } from '#platform/operation.server.ts';
+import { jobs, passes } from './house.ts';
+import { buildServices } from './services.server.ts';
+import { followSimulatorClock } from './simulator-clock.server.ts';
+
+const PORTAL_FOLDER = join(import.meta.dirname, '..');
+
+/** Everything a process of the portal stands on, opened in order and closed in reverse. */
+export type Portal = Readonly<{
+  ground: Ground;
+  worker: Worker;
+  /** The simulator that stands in for Microsoft in the demo. */
+  simulatorUrl: string | undefined;
+  close(): Promise<void>;
+}>;
+
+export async function buildPortal(config: Config, log: Log): Promise<Portal> {
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  try {
+    const database = await openDatabase(config);
+    closers.push(() => database.close());
+
+    let clock: Clock = machineClock;
+    let simulatorUrl: string | undefined;
+    let readClock = async () => {};
+    if (config.mode === 'demo') {
+      mkdirSync(config.DATA_DIR, { recursive: true });
+      const simulator = await startSimulator({
+        stateFile: join(config.DATA_DIR, 'simulator.json'),
+        latency: { order: Temporal.Duration.from({ seconds: config.DEMO_ORDER_SECONDS }) },
+      });
+      closers.push(() => simulator.close());
+      simulatorUrl = simulator.url;
+      const following = await followSimulatorClock(simulator.url);
+      closers.push(() => following.stop());
+      clock = following.clock;
+      readClock = following.read;
+    }
+
+    const { queue, worker: makeWorker, close: closeQueue } = await openQueue(database, log);
+    closers.push(closeQueue);
+    const services = await buildServices({ config, database, clock, log, simulatorUrl, readClock });
+    const ground: Ground = { database, clock, queue, log, services };
+    const worker = makeWorker(ground, jobs, passes);
+    closers.push(() => worker.stop());
+    return { ground, worker, simulatorUrl, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openDatabase(config: Config): Promise<Database> {
+  const migrations = readMigrations(PORTAL_FOLDER);
+  if (config.DATABASE_URL === undefined) return openEmbeddedDatabase({ folder: config.DATA_DIR, migrations });
+  return openServerDatabase({
+    url: config.DATABASE_URL,
+    ownerUrl: config.DATABASE_OWNER_URL ?? config.DATABASE_URL,
+    migrations,
+  });
+}

@@ -1,0 +1,58 @@
+import '@mantine/core/styles/baseline.css';
+import '@mantine/core/styles/default-css-variables.css';
+import '@mantine/core/styles/global.css';
+import '#ui/theme.css';
+import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core';
+import type { CSSProperties, ReactNode } from 'react';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router';
+import { callerOf } from '#platform/caller.server.ts';
+import { useLocale } from '#ui/i18n.ts';
+import { cssVariablesResolver, theme } from '#ui/theme.ts';
+import { ViewerProvider } from '#ui/viewer.tsx';
+import type { Route } from './+types/root.ts';
+import { FaultPage } from './fault-page.tsx';
+
+export function loader({ context }: Route.LoaderArgs) {
+  const { house, signedIn, locale } = callerOf(context);
+  return { house, locale, timeZone: signedIn?.timeZone ?? 'Europe/Rome' };
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [
+  { title: loaderData?.house.brandName ?? '' },
+  { name: 'viewport', content: 'width=device-width, initial-scale=1' },
+];
+
+export function Layout({ children }: { children: ReactNode }) {
+  const locale = useLocale();
+  const house = useRouteLoaderData<typeof loader>('root')?.house;
+  return (
+    <html lang={locale} {...mantineHtmlProps} style={{ '--accent-base': house?.accent } as CSSProperties}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <ColorSchemeScript defaultColorScheme="auto" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+          {children}
+        </MantineProvider>
+        <ScrollRestoration />
+        <Scripts />
+      </body>
+    </html>
+  );
+}
+
+export default function Root({ loaderData }: Route.ComponentProps) {
+  return (
+    <ViewerProvider viewer={{ timeZone: loaderData.timeZone, nowIso: loaderData.house.now }}>
+      <Outlet />
+    </ViewerProvider>
+  );
+}
+
+export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
+  return <FaultPage error={error} />;
+}

@@ -1,0 +1,93 @@
+import { startSimulator } from '@licence-portal/partner-center-simulator';
+import { inject, onTestFinished } from 'vitest';
+import type { z } from 'zod';
+import { type Actor, ANONYMOUS } from '#platform/actor.ts';
+import { StandingClock } from '#platform/clock.ts';
+import { readConfig } from '#platform/config.server.ts';
+import type { Scope, Tx } from '#platform/database.server.ts';
+import { openQueue } from '#platform/jobs.server.ts';
+import { silentLog } from '#platform/logging.server.ts';
+import { type Ground, type Operation, runOperation } from '#platform/operation.server.ts';
+import { mail } from '#platform/tables.ts';
+import { jobs, passes } from '../house.ts';
+import { buildServices } from '../services.server.ts';
+import { openTestDatabase } from './test-database.ts';
+
+/**
+ * The house as a test needs it: a real database, real jobs, the simulator over HTTP without latency, and a clock that stands
+ * still until it is moved, for portal and Microsoft together. Everything is closed when the test ends.
+ */
+export async function startWorld(given: { now?: string; environment?: Record<string, string> } = {}) {
+  const clock = new StandingClock(given.now ?? '2026-11-25T09:00:00Z');
+  const config = readConfig({
+    DATABASE_URL: undefined,
+    SECRET: 'a secret for tests, at least 32 characters long',
+    PUBLIC_URL: 'http://portal.test',
+    ...given.environment,
+  });
+  const simulator = await startSimulator({
+    latency: { order: Temporal.Duration.from({ seconds: 0 }), provisioning: Temporal.Duration.from({ seconds: 0 }) },
+    now: clock.now(),
+  });
+  onTestFinished(() => simulator.close());
+  const database = await openTestDatabase(inject('databaseTemplate'));
+  onTestFinished(() => database.close());
+  const queueing = await openQueue(database, silentLog);
+  onTestFinished(queueing.close);
+  const services = await buildServices({
+    config,
+    database,
+    clock,
+    log: silentLog,
+    simulatorUrl: simulator.url,
+    readClock: async () => {},
+  });
+  const ground: Ground = { database, clock, queue: queueing.queue, log: silentLog, services };
+  const worker = queueing.worker(ground, jobs, passes);
+
+  async function control(method: string, path: string, body?: object): Promise<Response> {
+    const response = await fetch(`${simulator.url}/control${path}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    if (!response.ok)
+      throw new Error(`simulator control ${method} ${path}: ${response.status} ${await response.text()}`);
+    return response;
+  }
+
+  return {
+    ground,
+    clock,
+    config,
+    services,
+    /** Runs operations as somebody. */
+    as(actor: Actor) {
+      return {
+        call<In extends z.ZodType, Out extends z.ZodType>(
+          op: Operation<string, In, Out>,
+          input: z.input<In>,
+        ): Promise<z.output<Out>> {
+          return runOperation(ground, op, input, { actor, requestId: crypto.randomUUID() });
+        },
+      };
+    },
+    anonymous: ANONYMOUS,
+    /** Moves the one clock of portal and Microsoft. */
+    async advance(duration: Temporal.DurationLikeObject) {
+      clock.set(clock.now().add(withHours(duration)));
+      await control('PUT', '/clock', { now: clock.now().toString() });
+    },
+    /** Runs passes and jobs until nothing is due. */
+    runJobs: () => worker.runAll(),
+    simulator: { url: simulator.url, control },
+    db: <T>(scope: Scope, run: (tx: Tx) => Promise<T>) => database.transaction(scope, run),
+    mails: () => database.transaction({ kind: 'system' }, (tx) => tx.select().from(mail).orderBy(mail.createdAt)),
+  };
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** Instants know no days: a day on the clock is 24 hours. */
+function withHours({ days = 0, hours = 0, ...rest }: Temporal.DurationLikeObject): Temporal.DurationLikeObject {
+  return { ...rest, hours: hours + days * 24 };
+}

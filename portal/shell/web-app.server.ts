@@ -1,0 +1,149 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { sql } from 'drizzle-orm';
+import { type Context, Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { RouterContextProvider } from 'react-router';
+import type { Caller } from '#platform/caller.server.ts';
+import type { Config } from '#platform/config.server.ts';
+import { type Ground, runOperation } from '#platform/operation.server.ts';
+import { assert } from '#platform/refusal.ts';
+import { operations } from './house.ts';
+import { restApi } from './rest.server.ts';
+
+/** The pages as Vite built them, or as its development server serves them. */
+export type Pages = {
+  answer(request: Request, context: RouterContextProvider): Promise<Response>;
+  setCaller(context: RouterContextProvider, caller: Caller): void;
+};
+
+type Seen = Pick<Caller, 'actor' | 'signedIn' | 'locale' | 'auth'>;
+
+/** Who calls: read from the session cookie or the API key; the identity room answers. */
+export type ResolveCaller = (request: Request, address: string) => Promise<Seen>;
+
+const byName = new Map(operations.map((op) => [op.name, op]));
+
+/** The portal over HTTP: health, metrics, REST, static files and pages. */
+export function createWebApp(given: {
+  config: Config;
+  ground: Ground;
+  pages: Pages;
+  resolveCaller: ResolveCaller;
+  clientFolder: string | undefined;
+  version: string;
+}): Hono {
+  const { config, ground, pages } = given;
+  const api = restApi(ground, operations);
+  const app = new Hono<{ Variables: { requestId: string } }>();
+
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time to answer a request, by method and status.',
+    labelNames: ['method', 'status'],
+    buckets: [0.005, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+    registers: [registry],
+  });
+
+  app.use(async (c, next) => {
+    const startedAtMs = performance.now();
+    const requestId = crypto.randomUUID();
+    c.set('requestId', requestId);
+    await next();
+    c.header('X-Request-Id', requestId);
+    const seconds = (performance.now() - startedAtMs) / 1000;
+    duration.observe({ method: c.req.method, status: String(c.res.status) }, seconds);
+    ground.log.debug(
+      {
+        requestId,
+        method: c.req.method,
+        path: c.req.path,
+        status: c.res.status,
+        durationMs: Math.round(seconds * 1000),
+      },
+      'answered',
+    );
+  });
+  app.use(
+    secureHeaders({
+      xFrameOptions: 'DENY',
+      referrerPolicy: 'same-origin',
+      strictTransportSecurity: config.PUBLIC_URL.startsWith('https:') ? 'max-age=31536000' : false,
+    }),
+  );
+
+  app.get('/healthz', (c) => c.text('ok'));
+  app.get('/readyz', async (c) => {
+    await ground.database.transaction({ kind: 'system' }, (tx) => tx.execute(sql`select 1`));
+    return c.text('ready');
+  });
+  app.get('/metrics', async (c) => c.text(await registry.metrics(), 200, { 'Content-Type': registry.contentType }));
+
+  app.get('/api/openapi.json', async (c) =>
+    c.json(await api.describe({ title: config.BRAND_NAME, version: given.version, url: config.PUBLIC_URL })),
+  );
+  app.all('/api/*', async (c) => {
+    const seen = await given.resolveCaller(c.req.raw, addressOf(c, config));
+    const answer = await api.handle(c.req.raw, { actor: seen.actor, requestId: c.get('requestId') });
+    return (
+      answer ?? c.json({ code: 'NOT_FOUND', message: 'No operation has this address. See /api/openapi.json.' }, 404)
+    );
+  });
+
+  if (given.clientFolder !== undefined) {
+    app.use(
+      '/assets/*',
+      serveStatic({
+        root: given.clientFolder,
+        onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
+      }),
+    );
+    app.use('*', serveStatic({ root: given.clientFolder }));
+  }
+
+  app.all('*', async (c) => {
+    const requestId = c.get('requestId');
+    const seen = await given.resolveCaller(c.req.raw, addressOf(c, config));
+    const now = ground.clock.now();
+    const caller: Caller = {
+      ...seen,
+      requestId,
+      house: {
+        brandName: config.BRAND_NAME,
+        accent: config.BRAND_ACCENT,
+        supportEmail: seen.locale === 'it' ? config.SUPPORT_EMAIL_IT : config.SUPPORT_EMAIL_EN,
+        mode: config.mode,
+        databaseKind: ground.database.kind,
+        now: now.toString({ smallestUnit: 'second' }),
+        clockMoved: Math.abs(now.since(Temporal.Now.instant()).total('seconds')) > 60,
+      },
+      call(op, input) {
+        const known = byName.get(op.name);
+        assert(known !== undefined, `operation ${op.name} is not in the house's list`);
+        return runOperation(ground, known as typeof op, input, { actor: seen.actor, requestId });
+      },
+    };
+    const context = new RouterContextProvider();
+    pages.setCaller(context, caller);
+    return pages.answer(c.req.raw, context);
+  });
+
+  app.onError((error, c) => {
+    const requestId = c.get('requestId');
+    ground.log.error({ err: error, requestId, path: c.req.path }, 'request failed');
+    return c.text(`Something did not work. Request ${requestId}.`, 500);
+  });
+  return app as unknown as Hono;
+}
+
+/** The address of the caller, for sign-in limits: the proxy's word only behind a trusted proxy. */
+function addressOf(c: Context, config: Config): string {
+  if (config.TRUSTED_PROXY) {
+    const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
+    if (forwarded !== undefined && forwarded !== '') return forwarded;
+  }
+  return getConnInfo(c).remote.address ?? 'unknown';
+}

@@ -1,0 +1,12 @@
+import { reactRouter } from '@react-router/dev/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [reactRouter()],
+  // What must never reach a browser ends in `.server.ts`; React Router breaks the build when a page drags one in.
+  build: { target: 'es2023', sourcemap: false, reportCompressedSize: false },
+  environments: {
+    client: { build: { rolldownOptions: { output: { minify: true } } } },
+  },
+  css: { modules: { generateScopedName: '[name]-[local]-[hash:base64:4]' } },
+});
