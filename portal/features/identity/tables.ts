@@ -26,6 +26,8 @@ export const person = pgTable('person', {
   disabledAt: instant('disabled_at'),
   /** Machine time, not the movable clock: too many failed sign-ins. */
   lockedUntil: instant('locked_until'),
+  /** Failures before this moment do not count towards a lock (machine time): set by a success and by an unlock. */
+  failuresCountFrom: instant('failures_count_from'),
   removedAt: instant('removed_at'),
   /** Null: the person has no password yet and cannot sign in. */
   passwordSetAt: instant('password_set_at'),

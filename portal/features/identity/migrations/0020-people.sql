@@ -20,6 +20,8 @@ create table person (
   disabled_at timestamptz,
   -- Machine time, not the movable clock: too many failed sign-ins.
   locked_until timestamptz,
+  -- Failures before this moment do not count towards a lock (machine time): set by a success and by an unlock.
+  failures_count_from timestamptz,
   removed_at timestamptz,
   password_set_at timestamptz,
   -- Movable clock. Both null until an activation mail was sent.
