@@ -35,3 +35,11 @@ export const mail = pgTable('mail', {
   createdAt: instant('created_at').notNull(),
   sentAt: instant('sent_at'),
 });
+
+/** What a vendor gives us to keep (a refresh token that rotates), sealed by the secret box. Seen in the system's scope only. */
+export const vendorSecret = pgTable('vendor_secret', {
+  /** `microsoft.refreshToken`. */
+  name: text('name').primaryKey(),
+  sealed: text('sealed').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+});

@@ -143,11 +143,3 @@ export const creditEntry = pgTable('credit_entry', {
   note: text('note'),
   createdAt: instant('created_at').notNull(),
 });
-
-/** Orders above this gross amount wait for the provider's approval; no row: none waits. */
-export const approvalRule = pgTable('approval_rule', {
-  accountId: uuid('account_id').$type<AccountId>().primaryKey(),
-  grossAbove: decimal('gross_above').notNull(),
-  currency: text('currency').notNull(),
-  createdAt: instant('created_at').notNull(),
-});

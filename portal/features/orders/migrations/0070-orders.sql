@@ -149,12 +149,3 @@ create index credit_entry_by_account on credit_entry (account_id, created_at des
 create unique index credit_entry_once_per_order on credit_entry (order_id, kind);
 call protect_account_table('credit_entry');
 revoke update, delete on credit_entry from portal_app;
-
--- Orders above this gross amount wait for the provider's approval; no row: none waits.
-create table approval_rule (
-  account_id uuid primary key references account,
-  gross_above numeric not null check (gross_above >= 0),
-  currency text not null,
-  created_at timestamptz not null
-);
-call protect_account_table('approval_rule');
