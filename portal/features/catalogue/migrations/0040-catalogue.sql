@@ -1,0 +1,99 @@
+-- What can be bought. A product has offers (Microsoft: SKUs), an offer has prices by market, currency, term and billing.
+create table product (
+  id uuid primary key default gen_random_uuid(),
+  vendor text not null,
+  vendor_product_id text not null,
+  title text not null,
+  publisher text not null default '',
+  category text not null,
+  description text not null default '',
+  created_at timestamptz not null,
+  unique (vendor, vendor_product_id)
+);
+create index product_by_category on product (category, title);
+call protect_house_table('product');
+
+create table offer (
+  id uuid primary key default gen_random_uuid(),
+  product_id uuid not null references product,
+  vendor text not null,
+  vendor_product_id text not null,
+  vendor_sku_id text not null,
+  title text not null,
+  description text not null default '',
+  segment text not null,
+  is_trial boolean not null default false,
+  is_add_on boolean not null default false,
+  seat_count_min integer not null default 1 check (seat_count_min >= 1),
+  seat_count_max integer check (seat_count_max >= seat_count_min),
+  prerequisites jsonb not null default '[]',
+  provisioning_id text,
+  order_form jsonb,
+  service_url text,
+  -- Normalised titles and ids, see search-text.ts.
+  search_text text not null,
+  -- From the first to the last day that any of its prices is good for.
+  sold_from timestamptz not null,
+  sold_until timestamptz not null,
+  facts_read_at timestamptz,
+  created_at timestamptz not null,
+  unique (vendor, vendor_product_id, vendor_sku_id)
+);
+create index offer_by_product on offer (product_id);
+create index offer_by_search_text on offer using gin (search_text gin_trgm_ops);
+call protect_house_table('offer');
+
+create table price_import (
+  id uuid primary key default gen_random_uuid(),
+  vendor text not null,
+  file_name text not null,
+  market text not null,
+  rows_read integer not null,
+  imported integer not null,
+  unchanged integer not null,
+  duplicates integer not null,
+  offers_added integer not null,
+  rejected_count integer not null,
+  -- The first of them, with line and reason.
+  rejected jsonb not null,
+  person_id uuid,
+  created_at timestamptz not null
+);
+create index price_import_by_time on price_import (created_at desc);
+call protect_house_table('price_import');
+
+create table price (
+  id uuid primary key default gen_random_uuid(),
+  offer_id uuid not null references offer,
+  market text not null,
+  currency text not null,
+  segment text not null,
+  term_duration text not null,
+  billing_cycle text not null,
+  -- Both for the whole term, net, for one licence.
+  unit_cost numeric not null check (unit_cost >= 0),
+  retail_price numeric check (retail_price >= 0),
+  effective_from timestamptz not null,
+  effective_until timestamptz not null check (effective_until > effective_from),
+  import_id uuid references price_import,
+  unique (offer_id, market, currency, segment, term_duration, billing_cycle, effective_from)
+);
+call protect_house_table('price');
+
+-- How the customer's price is made. The most specific rule decides; without any, it is the recommended price.
+create table price_rule (
+  id uuid primary key default gen_random_uuid(),
+  scope text not null check (scope in ('everything', 'segment', 'product', 'offer')),
+  segment text,
+  product_id uuid references product,
+  offer_id uuid references offer,
+  base text not null check (base in ('retail', 'cost')),
+  -- Added to the base: -100 or more.
+  percent numeric not null check (percent >= -100),
+  updated_at timestamptz not null,
+  unique nulls not distinct (scope, segment, product_id, offer_id),
+  check ((scope = 'segment') = (segment is not null)),
+  check ((scope = 'product') = (product_id is not null)),
+  check ((scope = 'offer') = (offer_id is not null))
+);
+call protect_house_table('price_rule');

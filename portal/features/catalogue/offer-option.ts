@@ -1,0 +1,88 @@
+import { money } from '@licence-portal/nce';
+import type { Decimal } from 'decimal.js';
+import { and, desc, eq, gt, lte } from 'drizzle-orm';
+import type { Tx } from '#platform/database.server.ts';
+import type { Id } from '#platform/ids.ts';
+import { perCycle, priceOf, ruleFor } from './rules.ts';
+import { offer, price, priceRule } from './tables.ts';
+
+export type Offer = typeof offer.$inferSelect;
+
+/** Where and in what money one buys. */
+export type Market = Readonly<{ market: string; currency: string }>;
+export const HOME_MARKET: Market = { market: 'IT', currency: 'EUR' };
+
+export type OfferOption = Readonly<{
+  offer: Offer;
+  priceId: Id<'price'>;
+  /** What the customer pays for one licence and charge cycle, net, not rounded. */
+  unitPricePerCycle: Decimal;
+  /** What the provider pays for it, net, not rounded. */
+  unitCostPerCycle: Decimal;
+  currency: string;
+  /** A whole number, 1 or more. */
+  cyclesPerTerm: number;
+}>;
+
+/** One way to buy an offer, priced at a moment; undefined when it is not sold so. */
+export async function getOfferOption(
+  tx: Tx,
+  asked: Readonly<{ offerId: Id<'offer'>; termDuration: string; billingCycle: string; at: Temporal.Instant }>,
+  { market, currency }: Market = HOME_MARKET,
+): Promise<OfferOption | undefined> {
+  const [found] = await tx
+    .select({ offer, price })
+    .from(price)
+    .innerJoin(offer, and(eq(offer.id, price.offerId), eq(offer.segment, price.segment)))
+    .where(
+      and(
+        eq(price.offerId, asked.offerId),
+        eq(price.market, market),
+        eq(price.currency, currency),
+        eq(price.termDuration, asked.termDuration),
+        eq(price.billingCycle, asked.billingCycle),
+        lte(price.effectiveFrom, asked.at),
+        gt(price.effectiveUntil, asked.at),
+      ),
+    )
+    .orderBy(desc(price.effectiveUntil), desc(price.effectiveFrom))
+    .limit(1);
+  if (found === undefined) return undefined;
+
+  const rules = await tx.select().from(priceRule);
+  const rule = ruleFor({ ...found.offer, offerId: found.offer.id }, rules);
+  const customer = perCycle(priceOf(found.price, rule), asked);
+  const cost = perCycle(money(found.price.unitCost, currency), asked);
+  if (customer === undefined || cost === undefined) return undefined;
+  return {
+    offer: found.offer,
+    priceId: found.price.id,
+    unitPricePerCycle: customer.price.amount,
+    unitCostPerCycle: cost.price.amount,
+    currency,
+    cyclesPerTerm: customer.cyclesPerTerm,
+  };
+}
+
+export async function getOffer(tx: Tx, offerId: Id<'offer'>): Promise<Offer | undefined> {
+  const [found] = await tx.select().from(offer).where(eq(offer.id, offerId));
+  return found;
+}
+
+/** The offer that Microsoft means by a pair of its ids. Ids are compared without case. */
+export async function findOfferByVendorIds(
+  tx: Tx,
+  ids: Readonly<{ vendor?: string; vendorProductId: string; vendorSkuId: string }>,
+): Promise<Offer | undefined> {
+  const [found] = await tx
+    .select()
+    .from(offer)
+    .where(
+      and(
+        eq(offer.vendor, ids.vendor ?? 'microsoft'),
+        eq(offer.vendorProductId, ids.vendorProductId.toUpperCase()),
+        eq(offer.vendorSkuId, ids.vendorSkuId.toUpperCase()),
+      ),
+    );
+  return found;
+}

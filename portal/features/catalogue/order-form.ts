@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** What an order of a product asks for beside seats and term: the fields of its order form, in order. */
+export const OrderForm = z.array(
+  z.object({
+    /** The answer's key: letters and digits. */
+    name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]*$/),
+    label: z.object({ it: z.string().min(1), en: z.string().min(1) }),
+    type: z.enum(['text', 'email', 'number', 'choice']),
+    isRequired: z.boolean(),
+    /** Of a `choice`. */
+    choices: z.array(z.string().min(1)).optional(),
+  }),
+);
+export type OrderForm = z.infer<typeof OrderForm>;

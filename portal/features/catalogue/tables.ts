@@ -1,0 +1,100 @@
+import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { decimal, instant } from '#platform/columns.ts';
+import type { Id, PersonId } from '#platform/ids.ts';
+import type { OrderForm } from './order-form.ts';
+import type { RejectedRow } from './price-sheet-row.ts';
+import type { PriceBase, PriceRuleScope } from './rules.ts';
+
+export const product = pgTable('product', {
+  id: uuid('id').$type<Id<'product'>>().primaryKey().defaultRandom(),
+  /** The name of a vendor adapter: `microsoft`, `manual`. */
+  vendor: text('vendor').notNull(),
+  vendorProductId: text('vendor_product_id').notNull(),
+  title: text('title').notNull(),
+  publisher: text('publisher').notNull().default(''),
+  /** A code of `categories.ts`. */
+  category: text('category').notNull(),
+  description: text('description').notNull().default(''),
+  createdAt: instant('created_at').notNull(),
+});
+
+/** What one buys: Microsoft's SKU. */
+export const offer = pgTable('offer', {
+  id: uuid('id').$type<Id<'offer'>>().primaryKey().defaultRandom(),
+  productId: uuid('product_id').$type<Id<'product'>>().notNull(),
+  vendor: text('vendor').notNull(),
+  vendorProductId: text('vendor_product_id').notNull(),
+  /** Four characters, zeros kept. */
+  vendorSkuId: text('vendor_sku_id').notNull(),
+  title: text('title').notNull(),
+  description: text('description').notNull().default(''),
+  /** Microsoft's word in lower case: `commercial`, `education`, `government`, `charity`; open. */
+  segment: text('segment').notNull(),
+  isTrial: boolean('is_trial').notNull().default(false),
+  isAddOn: boolean('is_add_on').notNull().default(false),
+  seatCountMin: integer('seat_count_min').notNull().default(1),
+  /** Null: no limit is known. */
+  seatCountMax: integer('seat_count_max'),
+  /** Offers of which one must be owned or bought too, as `ProductId:SkuId`; empty: none is known. */
+  prerequisites: jsonb('prerequisites').$type<readonly string[]>().notNull().default([]),
+  /** The skuId of the tenant's subscribed SKUs; null until Partner Center has told. */
+  provisioningId: text('provisioning_id'),
+  /** What the vendor's order asks for, beside what every order asks; null: nothing. */
+  orderForm: jsonb('order_form').$type<OrderForm>(),
+  /** Where the service is used; null: the vendor's own portal. */
+  serviceUrl: text('service_url'),
+  searchText: text('search_text').notNull(),
+  soldFrom: instant('sold_from').notNull(),
+  /** Exclusive. */
+  soldUntil: instant('sold_until').notNull(),
+  factsReadAt: instant('facts_read_at'),
+  createdAt: instant('created_at').notNull(),
+});
+
+/** Prices of one licence for the whole term, net. */
+export const price = pgTable('price', {
+  id: uuid('id').$type<Id<'price'>>().primaryKey().defaultRandom(),
+  offerId: uuid('offer_id').$type<Id<'offer'>>().notNull(),
+  market: text('market').notNull(),
+  currency: text('currency').notNull(),
+  segment: text('segment').notNull(),
+  termDuration: text('term_duration').notNull(),
+  billingCycle: text('billing_cycle').notNull(),
+  unitCost: decimal('unit_cost').notNull(),
+  /** The vendor's recommended price; null where the sheet has none. */
+  retailPrice: decimal('retail_price'),
+  effectiveFrom: instant('effective_from').notNull(),
+  /** Exclusive; the year 9999 where there is no end. Where ranges overlap, the latest end wins. */
+  effectiveUntil: instant('effective_until').notNull(),
+  importId: uuid('import_id').$type<Id<'priceImport'>>(),
+});
+
+export const priceImport = pgTable('price_import', {
+  id: uuid('id').$type<Id<'priceImport'>>().primaryKey().defaultRandom(),
+  vendor: text('vendor').notNull(),
+  fileName: text('file_name').notNull(),
+  market: text('market').notNull(),
+  rowsRead: integer('rows_read').notNull(),
+  /** Prices that are new or have changed. */
+  imported: integer('imported').notNull(),
+  unchanged: integer('unchanged').notNull(),
+  /** Rows whose key another row of the file has too. */
+  duplicates: integer('duplicates').notNull(),
+  offersAdded: integer('offers_added').notNull(),
+  rejectedCount: integer('rejected_count').notNull(),
+  rejected: jsonb('rejected').$type<readonly RejectedRow[]>().notNull(),
+  personId: uuid('person_id').$type<PersonId>(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export const priceRule = pgTable('price_rule', {
+  id: uuid('id').$type<Id<'priceRule'>>().primaryKey().defaultRandom(),
+  scope: text('scope').$type<PriceRuleScope>().notNull(),
+  segment: text('segment'),
+  productId: uuid('product_id').$type<Id<'product'>>(),
+  offerId: uuid('offer_id').$type<Id<'offer'>>(),
+  base: text('base').$type<PriceBase>().notNull(),
+  /** Added to the base; -100 or more. */
+  percent: decimal('percent').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+});
