@@ -12,7 +12,6 @@ export const service = pgTable('service', {
   /** Where clicking leads outside the portal. */
   address: text('address').notNull(),
   createdAt: instant('created_at').notNull(),
-  endedAt: instant('ended_at'),
 });
 
 /** Who may use a service. */

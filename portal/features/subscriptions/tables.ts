@@ -1,28 +1,28 @@
-import type {
-  NextTermInstructions,
-  RefundOption,
-  ScheduledAction,
-  SeatBatch,
-  SubscriptionState,
-} from '@licence-portal/nce';
 import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant, plainDate } from '#platform/columns.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
 
-/** A value as it is kept in a JSON column: dates, instants and decimals are text. */
-export type Stored<Value> = Value extends Temporal.Instant | Temporal.PlainDate
-  ? string
-  : Value extends readonly (infer Item)[]
-    ? readonly Stored<Item>[]
-    : Value extends object
-      ? { readonly [Key in keyof Value]: Stored<Value[Key]> }
-      : Value;
-
-export type StoredSchedule = Readonly<{
-  nextTerm: Stored<NextTermInstructions> | null;
-  actions: readonly Stored<ScheduledAction>[];
+export type StoredBatch = Readonly<{ seatCount: number; refundableUntil: string; addedAt?: string }>;
+export type StoredRefundOption = Readonly<{ type: string; expiresAt?: string }>;
+export type StoredInstructions = Readonly<{
+  seatCount?: number;
+  termDuration?: string;
+  billingCycle?: string;
+  productId?: string;
+  skuId?: string;
+  promotionId?: string;
+  customEndsBefore?: string;
 }>;
+export type StoredAction = Readonly<{
+  scheduleType: string;
+  actionType: string;
+  effectiveOn?: string;
+  instructions?: StoredInstructions;
+}>;
+
+/** What is put down for the end of the term. Dates and instants are ISO text. */
+export type StoredSchedule = Readonly<{ nextTerm: StoredInstructions | null; actions: readonly StoredAction[] }>;
 
 /** What a change asked for and the vendor's next answer does not show. */
 export type Difference = Readonly<{ field: string; wanted: string; found: string }>;
@@ -55,8 +55,8 @@ export const subscription = pgTable('subscription', {
   /** Exclusive; null where the vendor does not say. */
   cancellationAllowedUntil: instant('cancellation_allowed_until'),
   /** Null where the vendor does not say. */
-  refundable: jsonb('refundable').$type<readonly Stored<SeatBatch>[]>(),
-  refundOptions: jsonb('refund_options').$type<readonly Stored<RefundOption>[]>().notNull(),
+  refundable: jsonb('refundable').$type<readonly StoredBatch[]>(),
+  refundOptions: jsonb('refund_options').$type<readonly StoredRefundOption[]>().notNull(),
   scheduled: jsonb('scheduled').$type<StoredSchedule>().notNull(),
   /** The vendor's whole answer. */
   resource: jsonb('resource').$type<Readonly<Record<string, unknown>>>().notNull(),
@@ -72,7 +72,6 @@ export const subscription = pgTable('subscription', {
 export type TermEndOutcome = 'renews' | 'ends' | 'extendsMonthly' | 'unknown' | 'ended';
 
 export type SubscriptionRow = typeof subscription.$inferSelect;
-export type SubscriptionStatus = SubscriptionState['status'];
 
 export type SubscriptionEventKind =
   | 'started'

@@ -7,10 +7,9 @@ create table service (
   vendor text not null,
   -- Where clicking leads outside the portal.
   address text not null,
-  created_at timestamptz not null,
-  ended_at timestamptz
+  created_at timestamptz not null
 );
-create index service_by_account on service (account_id, name) where ended_at is null;
+create index service_by_account on service (account_id, name);
 call protect_account_table('service');
 
 create table service_assignment (

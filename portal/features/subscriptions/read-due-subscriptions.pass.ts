@@ -1,0 +1,21 @@
+import { asc, lte } from 'drizzle-orm';
+import type { Pass } from '#platform/jobs.server.ts';
+import { readSubscription } from './read-subscription.job.ts';
+import { subscription } from './tables.ts';
+
+const BATCH_SIZE = 200;
+
+/** Starts a reading for each subscription whose time has come, on the movable clock: windows closing, terms ending, once a day. */
+export const readDueSubscriptions: Pass = {
+  name: 'subscriptions.readDue',
+  everySeconds: 10,
+  async run({ tx, clock, jobs }) {
+    const due = await tx
+      .select({ accountId: subscription.accountId, subscriptionId: subscription.id })
+      .from(subscription)
+      .where(lte(subscription.readAgainAt, clock.now()))
+      .orderBy(asc(subscription.readAgainAt))
+      .limit(BATCH_SIZE);
+    for (const row of due) await jobs.start(readSubscription, row, { key: `read-subscription:${row.subscriptionId}` });
+  },
+};

@@ -1,0 +1,37 @@
+import { extendedServiceTermUnitPrice, money, multiply } from '@licence-portal/nce';
+import type { Decimal } from 'decimal.js';
+import { getOfferOption } from '#features/catalogue/catalogue.ts';
+import type { Tx } from '#platform/database.server.ts';
+import type { Id } from '#platform/ids.ts';
+
+/** Of one seat and one charge cycle, net, not rounded. */
+export type PricePerCycle = Readonly<{ unitPricePerCycle: Decimal; currency: string }>;
+
+/** What a term that starts at a moment would cost the customer by the price list; undefined where it is not sold so. */
+export async function renewedPrice(
+  tx: Tx,
+  next: Readonly<{ offerId: Id<'offer'>; termDuration: string; billingCycle: string; at: Temporal.Instant }>,
+): Promise<PricePerCycle | undefined> {
+  const option = await getOfferOption(tx, next);
+  return option && { unitPricePerCycle: option.unitPricePerCycle, currency: option.currency };
+}
+
+/** Whole-term prices that the extended service term is derived from; a part that is not on sale is left out. */
+export async function extensionPrices(tx: Tx, offerId: Id<'offer'>, at: Temporal.Instant) {
+  const monthly = await getOfferOption(tx, { offerId, termDuration: 'P1M', billingCycle: 'monthly', at });
+  const annual = await getOfferOption(tx, { offerId, termDuration: 'P1Y', billingCycle: 'annual', at });
+  return {
+    monthlyTermPrice: monthly && money(monthly.unitPricePerCycle, monthly.currency),
+    annualTermPrice: annual && multiply(money(annual.unitPricePerCycle, annual.currency), annual.cyclesPerTerm),
+  };
+}
+
+/** What a month of the extended service term costs the customer. */
+export async function extendedPrice(
+  tx: Tx,
+  offerId: Id<'offer'>,
+  at: Temporal.Instant,
+): Promise<PricePerCycle | undefined> {
+  const price = extendedServiceTermUnitPrice(await extensionPrices(tx, offerId, at));
+  return price && { unitPricePerCycle: price.amount, currency: price.currency };
+}

@@ -1,0 +1,183 @@
+import { startOfUtcDay } from '@licence-portal/nce';
+import { and, eq } from 'drizzle-orm';
+import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
+import { assert } from '#platform/refusal.ts';
+import { differencesFrom, differencesLeft, type Wanted } from './differences.ts';
+import { readAgainAt } from './read-again-at.ts';
+import type { SubscriptionReading } from './reading.ts';
+import { extendedPrice, type PricePerCycle, renewedPrice } from './renewed-price.ts';
+import { storeBatches, storeRefundOptions, storeSchedule } from './stored-terms.ts';
+import { eventsBetween, type SubscriptionEvent } from './subscription-events.ts';
+import { type Difference, type SubscriptionRow, subscription, subscriptionEvent } from './tables.ts';
+import { termEndOutcomeOf } from './term-end-outcome.ts';
+
+export type ReadSubscription = Readonly<{
+  accountId: AccountId;
+  vendor: string;
+  reading: SubscriptionReading;
+  /** These three are taken over when the subscription is seen for the first time. */
+  tenantId?: Id<'tenant'> | null;
+  orderId?: Id<'order'> | null;
+  offerId?: Id<'offer'> | null;
+  /** The customer's price, needed when the subscription is seen for the first time: locked until the term ends. */
+  price?: PricePerCycle;
+  /** After a change: what was asked for, to be compared with what the vendor shows. */
+  wanted?: Wanted;
+}>;
+
+/**
+ * Stores what a vendor says of a subscription: the truth. Appends what has happened since the last answer, gives a new
+ * term its price of the day, and keeps what differs from what was asked for. The same answer twice changes nothing.
+ */
+export async function storeReadSubscription(
+  context: OperationContext,
+  read: ReadSubscription,
+): Promise<Readonly<{ subscriptionId: Id<'subscription'>; differences: readonly Difference[] }>> {
+  const { tx, audit } = context;
+  const before = await findByVendorId(context, read);
+  const reading = { ...read.reading, termEndOutcome: termEndOutcomeOf(read.reading) };
+  const differences = read.wanted
+    ? differencesFrom(read.wanted, reading)
+    : differencesLeft(before?.differences ?? [], reading);
+  const values = await valuesOf(context, read, before, differences);
+  const stored =
+    before === undefined
+      ? await tx.insert(subscription).values(values).returning({ id: subscription.id })
+      : await tx
+          .update(subscription)
+          .set(values)
+          .where(eq(subscription.id, before.id))
+          .returning({ id: subscription.id });
+  const subscriptionId = stored[0]?.id;
+  assert(subscriptionId !== undefined, `subscription ${read.reading.vendorSubscriptionId} was not stored`);
+
+  const events = eventsBetween(before, reading);
+  if (read.wanted && differences.length > 0) events.push({ kind: 'differed', facts: factsOf(differences) });
+  await append(context, { accountId: read.accountId, subscriptionId, events });
+  if (events.length > 0) {
+    const kinds = events.map((event) => event.kind).join(',');
+    await audit.record('subscriptions.changed', { subscriptionId, events: kinds }, read.accountId);
+  }
+  return { subscriptionId, differences };
+}
+
+async function findByVendorId(
+  { tx }: OperationContext,
+  { accountId, vendor, reading }: ReadSubscription,
+): Promise<SubscriptionRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(subscription)
+    .where(
+      and(
+        eq(subscription.accountId, accountId),
+        eq(subscription.vendor, vendor),
+        eq(subscription.vendorSubscriptionId, reading.vendorSubscriptionId),
+      ),
+    )
+    .for('update');
+  return row;
+}
+
+async function valuesOf(
+  context: OperationContext,
+  read: ReadSubscription,
+  before: SubscriptionRow | undefined,
+  differences: readonly Difference[],
+): Promise<typeof subscription.$inferInsert> {
+  const { reading } = read;
+  const now = context.clock.now();
+  const offerId = await offerIdOf(context, read, before);
+  const price = await priceOf(context, read, before, offerId);
+  return {
+    accountId: read.accountId,
+    tenantId: before?.tenantId ?? read.tenantId ?? null,
+    offerId,
+    orderId: before?.orderId ?? read.orderId ?? null,
+    vendor: read.vendor,
+    vendorSubscriptionId: reading.vendorSubscriptionId,
+    name: reading.name,
+    seatCount: reading.seatCount,
+    termDuration: reading.termDuration,
+    billingCycle: reading.billingCycle,
+    startsOn: reading.term.startsOn,
+    endsBefore: reading.term.endsBefore,
+    status: reading.status,
+    isSuspended: reading.isSuspended,
+    isTrial: reading.isTrial,
+    isExtended: reading.isExtended,
+    autoRenew: reading.autoRenew,
+    termEndOutcome: termEndOutcomeOf(reading),
+    unitPricePerCycle: price.unitPricePerCycle,
+    currency: price.currency,
+    purchasedOrRenewedAt: reading.purchasedOrRenewedAt,
+    cancellationAllowedUntil: reading.cancellationAllowedUntil,
+    refundable: storeBatches(reading.refundable),
+    refundOptions: storeRefundOptions(reading.refundOptions),
+    scheduled: storeSchedule(reading.scheduledNextTerm, reading.scheduledActions),
+    resource: reading.resource,
+    differences: differences.length === 0 ? null : differences,
+    readAt: now,
+    readAgainAt: readAgainAt(reading, now) ?? null,
+    createdAt: before?.createdAt ?? now,
+  };
+}
+
+/** What is subscribed to now: a renewal may have made it another offer. */
+async function offerIdOf(
+  { tx }: OperationContext,
+  { vendor, reading, offerId }: ReadSubscription,
+  before: SubscriptionRow | undefined,
+): Promise<Id<'offer'> | null> {
+  const found = reading.vendorOffer ? await findOfferByVendorIds(tx, { vendor, ...reading.vendorOffer }) : undefined;
+  return found?.id ?? before?.offerId ?? offerId ?? null;
+}
+
+/**
+ * The price is locked for the term. A new term costs what the price list says on its first day; where the list has no
+ * such price any more, the old one stays.
+ */
+async function priceOf(
+  { tx }: OperationContext,
+  { reading, price }: ReadSubscription,
+  before: SubscriptionRow | undefined,
+  offerId: Id<'offer'> | null,
+): Promise<PricePerCycle> {
+  if (price) return price;
+  assert(before !== undefined, 'a subscription that is seen for the first time needs a price');
+  const isNewTerm = !before.startsOn.equals(reading.term.startsOn);
+  if (!isNewTerm || offerId === null) return before;
+
+  const at = startOfUtcDay(reading.term.startsOn);
+  const renewed = reading.isExtended
+    ? await extendedPrice(tx, offerId, at)
+    : await renewedPrice(tx, { offerId, termDuration: reading.termDuration, billingCycle: reading.billingCycle, at });
+  return renewed ?? before;
+}
+
+async function append(
+  { tx, clock }: OperationContext,
+  happened: Readonly<{
+    accountId: AccountId;
+    subscriptionId: Id<'subscription'>;
+    events: readonly SubscriptionEvent[];
+  }>,
+): Promise<void> {
+  const { accountId, subscriptionId, events } = happened;
+  if (events.length === 0) return;
+  const happenedAt = clock.now();
+  await tx
+    .insert(subscriptionEvent)
+    .values(events.map((event) => ({ accountId, subscriptionId, ...event, happenedAt })));
+}
+
+function factsOf(differences: readonly Difference[]) {
+  return Object.fromEntries(
+    differences.flatMap(({ field, wanted, found }) => [
+      [field, found],
+      [`${field}Wanted`, wanted],
+    ]),
+  );
+}

@@ -1,0 +1,30 @@
+import { money, type SubscriptionState } from '@licence-portal/nce';
+import { reviveAction, reviveBatches, reviveInstructions, reviveRefundOptions } from './stored-terms.ts';
+import type { SubscriptionRow } from './tables.ts';
+
+/** A stored subscription as the rules of New Commerce see it, with the customer's price. */
+export function subscriptionState(
+  row: SubscriptionRow,
+  seatBounds: Readonly<{ seatCountMin: number | null; seatCountMax: number | null }> | undefined,
+): SubscriptionState {
+  return {
+    status: row.status,
+    isSuspended: row.isSuspended,
+    isTrial: row.isTrial,
+    isExtendedServiceTerm: row.isExtended,
+    seatCount: row.seatCount,
+    seatCountMin: seatBounds?.seatCountMin ?? undefined,
+    seatCountMax: seatBounds?.seatCountMax ?? undefined,
+    term: { startsOn: row.startsOn, endsBefore: row.endsBefore },
+    termDuration: row.termDuration,
+    billingCycle: row.billingCycle,
+    unitPricePerCycle: money(row.unitPricePerCycle, row.currency),
+    purchasedOrRenewedAt: row.purchasedOrRenewedAt,
+    autoRenewEnabled: row.autoRenew,
+    cancellationAllowedUntil: row.cancellationAllowedUntil ?? undefined,
+    refundable: reviveBatches(row.refundable),
+    refundOptions: reviveRefundOptions(row.refundOptions),
+    scheduledNextTerm: row.scheduled.nextTerm === null ? undefined : reviveInstructions(row.scheduled.nextTerm),
+    scheduledActions: row.scheduled.actions.map(reviveAction),
+  };
+}
