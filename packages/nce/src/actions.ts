@@ -183,12 +183,14 @@ const mustRenew: Rule = ({ autoRenewEnabled, term }) =>
     ? undefined
     : { reason: 'autoRenewOff', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'turnAutoRenewOn' };
 
-const mustNotEndAlready: Rule = (subscription) => {
-  const end = endOfTerm(subscription);
-  return end?.outcome === 'ends' && end.isExplicit
-    ? { reason: 'endAlreadySet', facts: { termEndsBefore: end.on }, insteadAction: 'turnAutoRenewOn' }
+const mustNotEndAlready: Rule = (subscription) =>
+  isEndSet(subscription)
+    ? {
+        reason: 'endAlreadySet',
+        facts: { termEndsBefore: subscription.term.endsBefore },
+        insteadAction: 'turnAutoRenewOn',
+      }
     : undefined;
-};
 
 const mustNotExtendAlready: Rule = (subscription) => {
   const end = endOfTerm(subscription);
@@ -197,10 +199,13 @@ const mustNotExtendAlready: Rule = (subscription) => {
     : undefined;
 };
 
-const mustHaveAutoRenewOn: Rule = ({ autoRenewEnabled, term }) =>
-  autoRenewEnabled
-    ? undefined
-    : { reason: 'autoRenewAlreadyOff', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'cancelAtTermEnd' };
+/** Off alone means month by month, so the next best thing is to put the end down; once it is, to renew after all. */
+const mustHaveAutoRenewOn: Rule = (subscription) => {
+  const { autoRenewEnabled, term } = subscription;
+  if (autoRenewEnabled) return undefined;
+  const insteadAction = isEndSet(subscription) ? 'turnAutoRenewOn' : 'cancelAtTermEnd';
+  return { reason: 'autoRenewAlreadyOff', facts: { termEndsBefore: term.endsBefore }, insteadAction };
+};
 
 /** On, and not overruled by an action planned for the term's end. */
 const mustNotRenewAlready: Rule = (subscription) => {
@@ -237,6 +242,11 @@ const RULES: Readonly<Record<ActionName, readonly Rule[]>> = {
 
 const ACTION_NAMES = Object.keys(RULES) as ActionName[];
 
+function isEndSet(subscription: SubscriptionState): boolean {
+  const end = endOfTerm(subscription);
+  return end?.outcome === 'ends' && end.isExplicit;
+}
+
 function allowedUntil(
   action: ActionName,
   subscription: SubscriptionState,
@@ -253,16 +263,9 @@ function allowedUntil(
   return startOfUtcDay(subscription.term.endsBefore);
 }
 
-/** A next best thing that is forbidden too is no advice; where that one names another, that is tried. */
+/** A next best thing that is forbidden too is no advice. */
 function withPossibleInstead(answer: ActionAnswer, answers: AllowedActions): ActionAnswer {
-  if (answer.allowed) return answer;
-  const { insteadAction, ...refusal } = answer;
-  const seen = new Set<ActionName>();
-  for (let candidate = insteadAction; candidate && !seen.has(candidate); ) {
-    const next = answers[candidate];
-    if (next.allowed) return { ...refusal, insteadAction: candidate };
-    seen.add(candidate);
-    candidate = next.insteadAction;
-  }
+  if (answer.allowed || !answer.insteadAction || answers[answer.insteadAction].allowed) return answer;
+  const { insteadAction: _, ...refusal } = answer;
   return refusal;
 }

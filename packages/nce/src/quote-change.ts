@@ -352,9 +352,7 @@ function answerAction(action: ActionName, actions: AllowedActions): ImpossibleQu
 }
 
 function possibleInstead(action: ActionName, actions: AllowedActions): Readonly<{ insteadAction?: ActionName }> {
-  const answer = actions[action];
-  if (answer.allowed) return { insteadAction: action };
-  return answer.insteadAction ? { insteadAction: answer.insteadAction } : {};
+  return actions[action].allowed ? { insteadAction: action } : {};
 }
 
 function refuse(reason: QuoteRefusalReason): ImpossibleQuote {

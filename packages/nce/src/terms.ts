@@ -146,7 +146,7 @@ function cycleBoundary(startsOn: Temporal.PlainDate, months: number, rule: Cycle
   const boundary = startsOn.add({ months });
   if (rule === 'anchorDay') return boundary;
   const daysToMonthEnd = startsOn.daysInMonth - startsOn.day;
-  return boundary.with({ day: boundary.daysInMonth - daysToMonthEnd });
+  return boundary.with({ day: Math.max(1, boundary.daysInMonth - daysToMonthEnd) });
 }
 
 function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {

@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  type ActionAnswer,
+  type ActionName,
+  type AllowedActions,
+  allowedActions,
+  type SubscriptionState,
+} from '../src/nce.ts';
+import { anySubscription, batch, date, instant, subscription } from './builders.ts';
+
+const inWindow = instant('2026-03-05T12:00:00Z');
+const afterWindow = instant('2026-06-10T12:00:00Z');
+const closedSince = instant('2026-03-08T09:00:00Z');
+const termEndsBefore = date('2027-03-01');
+const endSet = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
+
+/** `yes`, or the reason and what is possible instead. */
+const brief = (answer: ActionAnswer) =>
+  answer.allowed ? 'yes' : [answer.reason, ...(answer.insteadAction ? [answer.insteadAction] : [])].join(' → ');
+const briefAll = (actions: AllowedActions) =>
+  Object.fromEntries(Object.entries(actions).map(([action, answer]) => [action, brief(answer)]));
+const allRefused = (reason: string) =>
+  Object.fromEntries(Object.keys(allowedActions(subscription(), inWindow)).map((action) => [action, reason]));
+
+test('in the first days all is open', () => {
+  expect(briefAll(allowedActions(subscription(), inWindow))).toEqual({
+    addSeats: 'yes',
+    removeSeats: 'yes',
+    scheduleSeats: 'yes',
+    scheduleNextTerm: 'yes',
+    cancelNow: 'yes',
+    cancelAtTermEnd: 'yes',
+    turnAutoRenewOff: 'yes',
+    turnAutoRenewOn: 'autoRenewAlreadyOn → turnAutoRenewOff',
+    extendMonthlyAtTermEnd: 'yes',
+    suspend: 'yes',
+    reactivate: 'notSuspended',
+    upgrade: 'yes',
+    changeToLongerTerm: 'yes',
+    convertTrial: 'notTrial',
+  });
+});
+
+test('A20 after the window seats and subscription are kept, and the end of the term is offered', () => {
+  const actions = allowedActions(subscription(), afterWindow);
+  expect(actions.removeSeats).toEqual({
+    allowed: false,
+    reason: 'windowClosed',
+    facts: { since: closedSince, refundableSeatCount: 0, termEndsBefore },
+    insteadAction: 'scheduleSeats',
+  });
+  expect(actions.cancelNow).toEqual({
+    allowed: false,
+    reason: 'windowClosed',
+    facts: { since: closedSince, termEndsBefore },
+    insteadAction: 'cancelAtTermEnd',
+  });
+});
+
+test('an allowed action tells until when', () => {
+  const { removeSeats, cancelNow, addSeats } = allowedActions(
+    subscription({ refundable: [batch(10, '2026-03-09T00:00:00Z')] }),
+    inWindow,
+  );
+  expect(removeSeats).toEqual({ allowed: true, until: instant('2026-03-09T00:00:00Z') });
+  expect(cancelNow).toEqual({ allowed: true, until: closedSince });
+  expect(addSeats).toEqual({ allowed: true, until: instant('2027-03-01T00:00:00Z') });
+});
+
+test('A18 auto-renew off alone leaves the explicit end to be chosen; once it is, only renewing again is left', () => {
+  expect(briefAll(allowedActions(subscription({ autoRenewEnabled: false }), afterWindow))).toMatchObject({
+    turnAutoRenewOff: 'autoRenewAlreadyOff → cancelAtTermEnd',
+    turnAutoRenewOn: 'yes',
+    cancelAtTermEnd: 'yes',
+    extendMonthlyAtTermEnd: 'yes',
+    scheduleSeats: 'autoRenewOff → turnAutoRenewOn',
+  });
+  expect(briefAll(allowedActions(subscription(endSet), afterWindow))).toMatchObject({
+    turnAutoRenewOff: 'autoRenewAlreadyOff → turnAutoRenewOn',
+    turnAutoRenewOn: 'yes',
+    cancelAtTermEnd: 'endAlreadySet → turnAutoRenewOn',
+    cancelNow: 'windowClosed',
+    removeSeats: 'windowClosed',
+    extendMonthlyAtTermEnd: 'yes',
+  });
+});
+
+test('an extension that is chosen can still be changed into an end or a renewal', () => {
+  const extended = subscription({
+    autoRenewEnabled: false,
+    scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }],
+  });
+  expect(briefAll(allowedActions(extended, afterWindow))).toMatchObject({
+    extendMonthlyAtTermEnd: 'extensionAlreadySet → cancelAtTermEnd',
+    cancelAtTermEnd: 'yes',
+    turnAutoRenewOn: 'yes',
+  });
+});
+
+test('auto-renew that a planned cancellation overrules can be turned on', () => {
+  const overruled = subscription({ scheduledActions: endSet.scheduledActions });
+  expect(brief(allowedActions(overruled, afterWindow).turnAutoRenewOn)).toBe('yes');
+});
+
+test('a suspended subscription can be reactivated, and in its window cancelled, and nothing else', () => {
+  const suspended = subscription({ status: 'suspended', isSuspended: true, autoRenewEnabled: false });
+  expect(briefAll(allowedActions(suspended, inWindow))).toEqual({
+    ...allRefused('suspended → reactivate'),
+    cancelNow: 'yes',
+    reactivate: 'yes',
+  });
+  expect(briefAll(allowedActions(suspended, afterWindow))).toMatchObject({ cancelNow: 'windowClosed' });
+});
+
+test('suspension reasons weigh as much as the status', () => {
+  expect(brief(allowedActions(subscription({ isSuspended: true }), inWindow).addSeats)).toBe('suspended → reactivate');
+});
+
+test('of a trial only the end and the conversion can be chosen', () => {
+  const trial = subscription({ isTrial: true, termDuration: 'P1M', seatCount: 25 });
+  expect(briefAll(allowedActions(trial, inWindow))).toEqual({
+    ...allRefused('trial → convertTrial'),
+    cancelNow: 'trial → cancelAtTermEnd',
+    cancelAtTermEnd: 'yes',
+    turnAutoRenewOff: 'yes',
+    turnAutoRenewOn: 'autoRenewAlreadyOn → turnAutoRenewOff',
+    reactivate: 'notSuspended',
+    convertTrial: 'yes',
+  });
+});
+
+test.each([
+  ['none', 'notReady'],
+  ['pending', 'notReady'],
+  ['expired', 'ended'],
+  ['disabled', 'ended'],
+  ['deleted', 'deleted'],
+  ['hibernating', 'statusUnknown'],
+])('a subscription that is %s answers "%s" to everything', (status, reason) => {
+  const actions = allowedActions(subscription({ status }), inWindow);
+  expect(briefAll(actions)).toEqual(allRefused(reason));
+  expect(actions.addSeats).toEqual({ allowed: false, reason, facts: { status } });
+});
+
+test('from the term end on nothing is sent until Microsoft has renewed', () => {
+  const actions = allowedActions(subscription(), instant('2027-03-01T00:00:00Z'));
+  expect(actions.addSeats).toEqual({
+    allowed: false,
+    reason: 'renewalInProgress',
+    facts: { since: instant('2027-03-01T00:00:00Z') },
+  });
+  expect(briefAll(actions)).toEqual({
+    ...allRefused('renewalInProgress'),
+    reactivate: 'notSuspended',
+  });
+  expect(brief(allowedActions(subscription(), instant('2027-02-28T23:59:59Z')).addSeats)).toBe('yes');
+});
+
+test.each<[Partial<SubscriptionState>, ActionName, string]>([
+  [{ seatCountMax: 11 }, 'addSeats', 'yes'],
+  [{ seatCountMax: 10 }, 'addSeats', 'atSeatMaximum'],
+  [{ seatCountMin: 9 }, 'removeSeats', 'yes'],
+  [{ seatCountMin: 10 }, 'removeSeats', 'atSeatMinimum → cancelNow'],
+  [{ seatCount: 1, refundable: [batch(1, '2026-03-08T09:00:00Z')] }, 'removeSeats', 'atSeatMinimum → cancelNow'],
+  [{ refundable: 'unknown' }, 'removeSeats', 'windowUnknown → scheduleSeats'],
+  [{ cancellationAllowedUntil: undefined }, 'cancelNow', 'windowUnknown → cancelAtTermEnd'],
+  [{ termDuration: 'P3Y' }, 'changeToLongerTerm', 'noLongerTerm → scheduleNextTerm'],
+  [{ termDuration: 'OneTime' }, 'changeToLongerTerm', 'noLongerTerm → scheduleNextTerm'],
+  [{ termDuration: 'P1M' }, 'changeToLongerTerm', 'yes'],
+])('%o: %s is answered "%s"', (differing, action, expected) => {
+  expect(brief(allowedActions(subscription(differing), inWindow)[action])).toBe(expected);
+});
+
+test('what is offered instead is always allowed', () => {
+  fc.assert(
+    fc.property(anySubscription, fc.constantFrom(inWindow, afterWindow), (given, now) => {
+      const actions = allowedActions(given, now);
+      for (const answer of Object.values(actions)) {
+        if (!answer.allowed && answer.insteadAction) expect(actions[answer.insteadAction].allowed).toBe(true);
+      }
+    }),
+  );
+});
+
+test('an unknown status allows nothing, whatever else is so', () => {
+  fc.assert(
+    fc.property(anySubscription, (given) => {
+      const answers = Object.values(allowedActions({ ...given, status: 'hibernating' }, inWindow));
+      expect(answers.every((answer) => !answer.allowed)).toBe(true);
+    }),
+  );
+});

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { endOfTerm, extendedServiceTermUnitPrice, scheduledChange, sideEffectsOf } from '../src/nce.ts';
+import { date, eur, instant, subscription, textOf } from './builders.ts';
+
+const atTermEnd = (actionType: string) => ({ scheduleType: 'TermEnd', actionType });
+
+test.each([
+  { name: 'auto-renew on', given: {}, outcome: 'renews', isExplicit: false },
+  { name: 'auto-renew off alone', given: { autoRenewEnabled: false }, outcome: 'extendsMonthly', isExplicit: false },
+  {
+    name: 'auto-renew off with a cancellation',
+    given: { autoRenewEnabled: false, scheduledActions: [atTermEnd('Cancel')] },
+    outcome: 'ends',
+    isExplicit: true,
+  },
+  {
+    name: 'auto-renew off with an extension',
+    given: { autoRenewEnabled: false, scheduledActions: [atTermEnd('RenewToExtendedServiceTerm')] },
+    outcome: 'extendsMonthly',
+    isExplicit: true,
+  },
+  {
+    name: 'a renewal put down',
+    given: { scheduledActions: [atTermEnd('RenewToNewTerm')] },
+    outcome: 'renews',
+    isExplicit: true,
+  },
+  {
+    name: 'an upgrade put down',
+    given: { scheduledActions: [atTermEnd('Transition')] },
+    outcome: 'renews',
+    isExplicit: true,
+  },
+  {
+    name: 'an action of next year',
+    given: { scheduledActions: [atTermEnd('Hibernate')] },
+    outcome: 'unknown',
+    isExplicit: true,
+  },
+  {
+    name: 'a cancellation on a day of its own, which is not the term end',
+    given: { scheduledActions: [{ scheduleType: 'CustomDate', actionType: 'Cancel' }] },
+    outcome: 'renews',
+    isExplicit: false,
+  },
+  { name: 'suspended', given: { status: 'suspended', isSuspended: true }, outcome: 'ends', isExplicit: false },
+])('A18 with $name the subscription $outcome', ({ given, outcome, isExplicit }) => {
+  expect(endOfTerm(subscription(given))).toMatchObject({ outcome, isExplicit, on: date('2027-03-01'), seatCount: 10 });
+});
+
+test('A18 a term that ended before May 2026 ended without an extension', () => {
+  const endingOn = (endsBefore: string) =>
+    endOfTerm(
+      subscription({ autoRenewEnabled: false, term: { startsOn: date('2025-05-03'), endsBefore: date(endsBefore) } }),
+    )?.outcome;
+  expect(endingOn('2026-05-03')).toBe('ends');
+  expect(endingOn('2026-05-04')).toBe('extendsMonthly');
+});
+
+test.each(['expired', 'disabled', 'deleted'])('a subscription that is %s has no end of term ahead', (status) => {
+  expect(endOfTerm(subscription({ status }))).toBeUndefined();
+});
+
+test('what is planned for the next term shows in its end', () => {
+  const planned = subscription({ scheduledNextTerm: { seatCount: 7, termDuration: 'P3Y', billingCycle: 'annual' } });
+  expect(endOfTerm(planned)).toMatchObject({ seatCount: 7, termDuration: 'P3Y', billingCycle: 'annual' });
+});
+
+test('where there is an action, the older instructions are not heeded', () => {
+  const both = subscription({
+    scheduledNextTerm: { seatCount: 7 },
+    scheduledActions: [{ ...atTermEnd('RenewToNewTerm'), instructions: { seatCount: 8 } }],
+  });
+  expect(endOfTerm(both)?.seatCount).toBe(8);
+  expect(scheduledChange(both)).toEqual({ seatCount: 8 });
+});
+
+test('a trial becomes a year billed monthly', () => {
+  const trial = subscription({ isTrial: true, termDuration: 'P1M', billingCycle: 'none' });
+  expect(endOfTerm(trial)).toMatchObject({ outcome: 'renews', termDuration: 'P1Y', billingCycle: 'monthly' });
+});
+
+test('instructions that say what is so already are no change', () => {
+  expect(scheduledChange(subscription())).toBeUndefined();
+  expect(scheduledChange(subscription({ scheduledNextTerm: { seatCount: 10, termDuration: 'P1Y' } }))).toBeUndefined();
+  expect(scheduledChange(subscription({ scheduledNextTerm: { skuId: '0002' } }))).toEqual({ skuId: '0002' });
+});
+
+test('the extended service term costs 3 % above the monthly term, or 23 % above a twelfth of the year', () => {
+  const price = (prices: Parameters<typeof extendedServiceTermUnitPrice>[0]) => {
+    const found = extendedServiceTermUnitPrice(prices);
+    return found && textOf(found);
+  };
+  expect(price({ monthlyTermPrice: eur('96'), annualTermPrice: eur('960') })).toBe('EUR 98.88');
+  expect(price({ annualTermPrice: eur('960') })).toBe('EUR 98.4');
+  expect(price({})).toBeUndefined();
+});
+
+const at = instant('2026-06-10T12:00:00Z');
+
+test('S85 ending at the term end turns auto-renew off, puts the cancellation down and deletes what was planned', () => {
+  expect(sideEffectsOf('ends', subscription({ scheduledNextTerm: { seatCount: 7 } }), at)).toEqual([
+    { kind: 'scheduledChangeDeleted', scheduled: { seatCount: 7 } },
+    { kind: 'autoRenewTurnedOff' },
+    { kind: 'endOfTermCancelSet', on: date('2027-03-01') },
+    { kind: 'accessEnds', at: instant('2027-03-01T00:00:00Z') },
+  ]);
+});
+
+test('what is off already is not turned off', () => {
+  expect(sideEffectsOf('extendsMonthly', subscription({ autoRenewEnabled: false }), at)).toEqual([
+    { kind: 'priceMayChange', on: date('2027-03-01') },
+  ]);
+});
+
+test('a new number of seats deletes what was planned, and nothing else', () => {
+  expect(sideEffectsOf('seats', subscription(), at)).toEqual([]);
+  expect(sideEffectsOf('seats', subscription({ scheduledNextTerm: { seatCount: 7 } }), at)).toEqual([
+    { kind: 'scheduledChangeDeleted', scheduled: { seatCount: 7 } },
+  ]);
+});
+
+test('cancelling and suspending end the access at once; suspending turns auto-renew off too', () => {
+  expect(sideEffectsOf('cancelNow', subscription(), at)).toEqual([{ kind: 'accessEnds', at }]);
+  expect(sideEffectsOf('suspend', subscription(), at)).toEqual([
+    { kind: 'autoRenewTurnedOff' },
+    { kind: 'accessEnds', at },
+  ]);
+});

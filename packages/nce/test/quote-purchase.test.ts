@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { type Purchase, quotePurchase } from '../src/nce.ts';
+import { date, eur, instant, possible, textOf, textOfLine } from './builders.ts';
+
+const at = instant('2026-11-25T21:40:00Z');
+
+/** 3 seats of a product that costs 126.00 a year at once, 151.20 a year by the month, 13.20 for a month. */
+const purchase = (differing: Partial<Purchase>): Purchase => ({
+  termDuration: 'P1Y',
+  billingCycle: 'annual',
+  seatCount: 3,
+  wholeTermPrice: eur('126'),
+  ...differing,
+});
+
+test('S56 a year billed at once is charged today and commits to a year', () => {
+  const quote = possible(quotePurchase(purchase({}), at));
+  expect(quote.today.map(textOfLine)).toEqual(['3 seats, 2026-11-25/2027-11-25, 365 of 365 days, EUR 378']);
+  expect(quote.nextCharge).toBeUndefined();
+  expect(textOf(quote.commitment.net)).toBe('EUR 378');
+  expect(quote.commitment.endsOn).toEqual(date('2027-11-24'));
+});
+
+test('S58 a year billed by the month is charged twelve times and commits to all of them', () => {
+  const quote = possible(quotePurchase(purchase({ billingCycle: 'monthly', wholeTermPrice: eur('151.20') }), at));
+  expect(quote.today.map(textOfLine)).toEqual(['3 seats, 2026-11-25/2026-12-25, 30 of 30 days, EUR 37.8']);
+  expect(quote.nextCharge?.on).toEqual(date('2026-12-25'));
+  expect(quote.nextCharge?.lines.map(textOfLine)).toEqual(['3 seats, 2026-12-25/2027-01-25, 31 of 31 days, EUR 37.8']);
+  expect(quote.untilTermEnd).toHaveLength(12);
+  expect(textOf(quote.commitment.net)).toBe('EUR 453.6');
+});
+
+test('S57 a month commits to a month', () => {
+  const quote = possible(
+    quotePurchase(purchase({ termDuration: 'P1M', billingCycle: 'monthly', wholeTermPrice: eur('13.20') }), at),
+  );
+  expect(quote.untilTermEnd.map(textOfLine)).toEqual(['3 seats, 2026-11-25/2026-12-25, 30 of 30 days, EUR 39.6']);
+  expect(quote.commitment.endsOn).toEqual(date('2026-12-24'));
+});
+
+test('S89 a purchase can be undone for 168 hours, and on its day all comes back', () => {
+  const quote = possible(quotePurchase(purchase({}), at));
+  expect(quote.undo).toEqual({ until: instant('2026-12-02T21:40:00Z'), refund: eur('378') });
+  expect(quote.irreversibleAfter).toEqual(instant('2026-12-02T21:40:00Z'));
+});
+
+test('the window of the offer on sale goes before ours', () => {
+  const quote = possible(quotePurchase(purchase({ refundWindow: Temporal.Duration.from('PT72H') }), at));
+  expect(quote.undo).toMatchObject({ until: instant('2026-11-28T21:40:00Z') });
+});
+
+test('S83 a purchase renews by itself unless told otherwise, at a price that may change', () => {
+  const quote = possible(quotePurchase(purchase({}), at));
+  expect(quote.before).toBeUndefined();
+  expect(quote.after).toMatchObject({
+    seatCount: 3,
+    netPerCycle: eur('378'),
+    endOfTerm: { outcome: 'renews', on: date('2027-11-25'), isExplicit: false },
+  });
+  expect(quote.sideEffects).toEqual([{ kind: 'priceMayChange', on: date('2027-11-25') }]);
+});
+
+test('a quote lasts until the day of Microsoft is over', () => {
+  expect(possible(quotePurchase(purchase({}), at)).validUntil).toEqual(instant('2026-11-26T00:00:00Z'));
+});
+
+test('a term that starts on another day is charged from that day', () => {
+  const quote = possible(quotePurchase(purchase({ startsOn: date('2027-01-01') }), at));
+  expect(quote.today.map(textOfLine)).toEqual(['3 seats, 2027-01-01/2028-01-01, 365 of 365 days, EUR 378']);
+});
+
+test.each<[Partial<Purchase>, object]>([
+  [{ seatCount: 0 }, { reason: 'seatCountInvalid', facts: {} }],
+  [{ seatCount: -1 }, { reason: 'seatCountInvalid', facts: {} }],
+  [{ seatCount: 1.5 }, { reason: 'seatCountInvalid', facts: {} }],
+  [
+    { seatCount: 301, seatCountMax: 300 },
+    { reason: 'aboveSeatMaximum', facts: { seatCountMax: 300 } },
+  ],
+  [
+    { seatCount: 99, seatCountMin: 100 },
+    { reason: 'belowSeatMinimum', facts: { seatCountMin: 100 } },
+  ],
+  [
+    { termDuration: 'OneTime', billingCycle: 'one_time' },
+    { reason: 'termUnknown', facts: {} },
+  ],
+  [{ billingCycle: 'weekly' }, { reason: 'termUnknown', facts: {} }],
+  [
+    { termDuration: 'P1M', billingCycle: 'annual' },
+    { reason: 'termUnknown', facts: {} },
+  ],
+])('a purchase of %o is refused', (differing, refusal) => {
+  expect(quotePurchase(purchase(differing), at)).toEqual({ possible: false, ...refusal });
+});
+
+test.each([1, 300])('%i seats are within 1 to 300', (seatCount) => {
+  expect(quotePurchase(purchase({ seatCount, seatCountMax: 300 }), at).possible).toBe(true);
+});
