@@ -1,0 +1,89 @@
+import { COMMON_PASSWORDS } from './common-passwords.ts';
+
+/** An activation link works for 48 hours on the movable clock. */
+export const ACTIVATION_LINK_LIFETIME = Temporal.Duration.from({ hours: 48 });
+/** A recovery link works for one hour on the movable clock. */
+export const RECOVERY_LINK_LIFETIME = Temporal.Duration.from({ hours: 1 });
+/** A session ends after this time without a request. Machine time. */
+export const SESSION_IDLE_LIFETIME = Temporal.Duration.from({ hours: 12 });
+
+/** So many failures within {@link FAILURE_WINDOW} lock a person for {@link LOCK_DURATION}. Machine time, all three. */
+export const FAILURES_TO_LOCK = 10;
+export const FAILURE_WINDOW = Temporal.Duration.from({ minutes: 10 });
+export const LOCK_DURATION = Temporal.Duration.from({ minutes: 60 });
+/** So many failures from one address within {@link FAILURE_WINDOW} refuse every further attempt from it. */
+export const FAILURES_PER_ADDRESS = 60;
+
+export const PASSWORD_LENGTH_MIN = 12;
+export const PASSWORD_LENGTH_MAX = 128;
+
+/** What decides a sign-in before the password is looked at. */
+export type SignInFacts = Readonly<{
+  disabled: boolean;
+  hasPassword: boolean;
+  /** Exclusive. */
+  lockedUntil: Temporal.Instant | null;
+}>;
+
+/**
+ * May the password be looked at? Where not, the right password must not be told from a wrong one, so it is not compared at all.
+ *
+ * @param now  machine time
+ */
+export function answerBeforePassword(
+  facts: SignInFacts | undefined,
+  now: Temporal.Instant,
+): 'askPassword' | 'unknownLogin' | 'disabled' | 'locked' | 'noPassword' {
+  if (facts === undefined) return 'unknownLogin';
+  if (facts.disabled) return 'disabled';
+  if (facts.lockedUntil !== null && Temporal.Instant.compare(now, facts.lockedUntil) < 0) return 'locked';
+  return facts.hasPassword ? 'askPassword' : 'noPassword';
+}
+
+/** When a lock ends that a failure at `now` brings about; undefined when it brings about none. `failureCount` counts this failure too. */
+export function lockAfterFailure(failureCount: number, now: Temporal.Instant): Temporal.Instant | undefined {
+  return failureCount >= FAILURES_TO_LOCK ? now.add(LOCK_DURATION) : undefined;
+}
+
+export type PasswordOwner = Readonly<{ login: string; email: string; firstName: string; lastName: string }>;
+
+/**
+ * What is wrong with a password of the right length, if anything. No rules of composition: they make passwords worse.
+ *
+ * @source NIST SP 800-63B, 5.1.1.2: compare with commonly used values, repetitions, and words of the context such as the name
+ */
+export function judgePassword(
+  password: string,
+  owner: PasswordOwner,
+): 'passwordCommon' | 'passwordHasName' | undefined {
+  const plain = plainLetters(password);
+  if (COMMON_PASSWORDS.has(plain) || COMMON_PASSWORDS.has(plain.replace(/[^a-z]+$/, ''))) return 'passwordCommon';
+  if (isMonotonous(plain)) return 'passwordCommon';
+  const names = [owner.login, owner.email, owner.email.split('@')[0] ?? '', owner.firstName, owner.lastName]
+    .map(plainLetters)
+    .filter((name) => name.length >= 4);
+  // A name may be part of a long phrase; it must not be most of the password.
+  return names.some((name) => plain.includes(name) && plain.length - name.length < 8) ? 'passwordHasName' : undefined;
+}
+
+function plainLetters(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
+/** One short piece over and over ("abcabcabcabc"), or a run of neighbours ("abcdefghijkl", "123456789012"). */
+function isMonotonous(text: string): boolean {
+  if (/^(.{1,4})\1+$/.test(text)) return true;
+  const steps = new Set<number>();
+  for (let i = 1; i < text.length; i += 1) steps.add(text.charCodeAt(i) - text.charCodeAt(i - 1));
+  return [...steps].every((step) => step === 1 || step === -9) || [...steps].every((step) => step === -1 || step === 9);
+}
+
+/** The form of a login that is stored and compared. */
+export function normalizeLogin(login: string): string {
+  return login.trim().toLowerCase();
+}
+
+/** An address of this portal to return to after sign-in; anything else is the dashboard. */
+export function safeReturnPath(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
+}
