@@ -1,8 +1,27 @@
+import { cancellation } from './cancellation.ts';
+import { getSubscription } from './get-subscription.ts';
+import { listSubscriptions } from './list-subscriptions.ts';
+import { readDueSubscriptions } from './read-due-subscriptions.pass.ts';
+import { readSubscription } from './read-subscription.job.ts';
+import { renewalChoice } from './renewal-choice.ts';
+import { seatChange } from './seat-change.ts';
+
+/** What a subscription will cost if nobody changes anything. */
+export { type ChargeAhead, chargesAhead } from './charges-ahead.ts';
 /** A subscription as a vendor's adapter reports it, and how the house asks a vendor for one. */
 export type { ReadingRequest, SubscriptionReader, SubscriptionReading } from './reading.ts';
+/** What the next term costs by the price list of a day. */
+export { extendedPrice, renewedPrice } from './renewed-price.ts';
 /** Stores what a vendor says of a subscription, after an order and whenever it is read again. */
 export { type ReadSubscription, storeReadSubscription } from './store-read-subscription.ts';
 /** A stored subscription as the rules of New Commerce see it. */
 export { subscriptionState } from './subscription-state.ts';
 /** Tables that other rooms join for names, seats and dates. */
 export { type SubscriptionRow, subscription, subscriptionEvent } from './tables.ts';
+
+/** How changes to a subscription are quoted, for `Services.changeKinds`. */
+export const subscriptionChangeKinds = { seats: seatChange, renewal: renewalChoice, cancel: cancellation };
+
+export const subscriptionsOperations = [listSubscriptions, getSubscription];
+export const subscriptionsJobs = [readSubscription];
+export const subscriptionsPasses = [readDueSubscriptions];

@@ -1,0 +1,141 @@
+import {
+  type Money,
+  money,
+  monthsInTerm,
+  multiply,
+  negate,
+  quoteChange,
+  roundLineHalfUp,
+  sum,
+  utcDate,
+} from '@licence-portal/nce';
+import { asc, inArray } from 'drizzle-orm';
+import { z } from 'zod';
+import {
+  chargesAhead,
+  extendedPrice,
+  renewedPrice,
+  type SubscriptionRow,
+  subscription,
+  subscriptionState,
+} from '#features/subscriptions/subscriptions.ts';
+import type { Tx } from '#platform/database.server.ts';
+import { idOf } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
+import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
+import { type Deadline, deadlinesOf } from './rules.ts';
+import { runningOf } from './running-subscription.ts';
+
+/** More than a person reads at once; the list of subscriptions has the rest. */
+const SHOWN_MAX = 50;
+
+const ShownDeadline = z.object({
+  kind: z.string(),
+  needsDecision: z.boolean(),
+  subscriptionId: idOf('subscription'),
+  name: z.string(),
+  seatCount: z.number().int(),
+  /** The last moment at which something can still be decided. */
+  at: InstantText,
+  /** The last day of what runs now. */
+  endsOn: DateText,
+  /**
+   * What doing nothing costs, net: for a window what cancelling would still save, for a renewal the whole next
+   * term, for an extension its first month; null where it costs nothing or the price is not known.
+   */
+  cost: MoneyWire.nullable(),
+});
+
+/** What needs a decision, and what is coming: windows that close, terms that end, trials, what the vendor did otherwise. */
+export const listDeadlines = operation({
+  name: 'deadlines.list',
+  kind: 'read',
+  permission: 'deadlines.read',
+  input: z.object({}),
+  output: z.object({ deadlines: z.array(ShownDeadline) }),
+  async run({ tx, clock }) {
+    const now = clock.now();
+    const running = await tx
+      .select()
+      .from(subscription)
+      .where(inArray(subscription.status, ['active', 'suspended']))
+      .orderBy(asc(subscription.endsBefore));
+    const found = running.flatMap((row) => deadlinesOf(runningOf(row), now).map((deadline) => ({ row, deadline })));
+    const shown = found.sort(byUrgency).slice(0, SHOWN_MAX);
+    const deadlines: z.input<typeof ShownDeadline>[] = [];
+    for (const { row, deadline } of shown) {
+      const cost = await costOf(tx, row, deadline, now);
+      deadlines.push({
+        kind: deadline.kind,
+        needsDecision: deadline.needsDecision,
+        subscriptionId: row.id,
+        name: row.name,
+        seatCount: row.seatCount,
+        at: deadline.at.toString(),
+        endsOn: row.endsBefore.subtract({ days: 1 }).toString(),
+        cost: cost ? moneyWire(cost) : null,
+      });
+    }
+    return { deadlines };
+  },
+});
+
+type Found = Readonly<{ row: SubscriptionRow; deadline: Deadline }>;
+
+function byUrgency(left: Found, right: Found): number {
+  if (left.deadline.needsDecision !== right.deadline.needsDecision) return left.deadline.needsDecision ? -1 : 1;
+  return Temporal.Instant.compare(left.deadline.at, right.deadline.at);
+}
+
+/** What doing nothing costs, net. */
+export async function costOf(
+  tx: Tx,
+  row: SubscriptionRow,
+  { kind }: Pick<Deadline, 'kind'>,
+  now: Temporal.Instant,
+): Promise<Money | undefined> {
+  switch (kind) {
+    case 'windowCloses':
+      return savedByCancelling(row, now);
+    case 'renews':
+    case 'trialBecomesPaid':
+      return renewalCost(tx, row, now);
+    case 'extends':
+      return extensionCost(tx, row, now);
+    case 'ends':
+    case 'trialEnds':
+    case 'differs':
+      return undefined;
+  }
+}
+
+/** What cancelling now would save: the refund, and the charge cycles of this term that are still to come. */
+function savedByCancelling(row: SubscriptionRow, now: Temporal.Instant): Money | undefined {
+  const state = subscriptionState(row, undefined);
+  const quote = quoteChange(state, { kind: 'cancelNow' }, {}, now);
+  if (!quote.possible) return undefined;
+  const charges = chargesAhead(state, { after: utcDate(now), before: row.endsBefore });
+  const saved = [...charges.map((charge) => charge.net), ...quote.today.map((refund) => negate(refund.net))];
+  return sum(saved, row.currency);
+}
+
+async function renewalCost(tx: Tx, row: SubscriptionRow, now: Temporal.Instant): Promise<Money | undefined> {
+  const { offerId, termDuration, billingCycle } = row;
+  const months = monthsInTerm(termDuration);
+  if (offerId === null || months === undefined) return undefined;
+  const price = await renewedPrice(tx, { offerId, termDuration, billingCycle, at: now });
+  if (price === undefined) return undefined;
+  const state = { ...subscriptionState(row, undefined), isTrial: false };
+  const ends = row.endsBefore.add({ months });
+  const period = { after: row.endsBefore.subtract({ days: 1 }), before: ends };
+  const charges = chargesAhead(state, period, money(price.unitPricePerCycle, price.currency));
+  return sum(
+    charges.map((charge) => charge.net),
+    price.currency,
+  );
+}
+
+async function extensionCost(tx: Tx, row: SubscriptionRow, now: Temporal.Instant): Promise<Money | undefined> {
+  const price = row.offerId === null ? undefined : await extendedPrice(tx, row.offerId, now);
+  return price && roundLineHalfUp(multiply(money(price.unitPricePerCycle, price.currency), row.seatCount));
+}

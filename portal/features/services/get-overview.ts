@@ -1,0 +1,134 @@
+import { utcDate } from '@licence-portal/nce';
+import { and, asc, count, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { account } from '#features/accounts/accounts.ts';
+import { person } from '#features/identity/identity.ts';
+import { charge, orderStep, orders } from '#features/orders/orders.ts';
+import { subscription, subscriptionState } from '#features/subscriptions/subscriptions.ts';
+import type { Tx } from '#platform/database.server.ts';
+import { idOf } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
+import { InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
+import { pastCharge, spendOf } from './spend.ts';
+import { service, serviceAssignment } from './tables.ts';
+
+const RUNNING = ['awaitingApproval', 'running', 'stuck'] as const;
+
+/** The account at a glance: licences, people, running orders, spend of this month and of the next twelve. */
+export const getOverview = operation({
+  name: 'services.getOverview',
+  kind: 'read',
+  permission: 'deadlines.read',
+  input: z.object({}),
+  output: z.object({
+    licences: z.object({
+      subscriptionCount: z.number().int(),
+      seatCount: z.number().int(),
+      assignedCount: z.number().int(),
+    }),
+    people: z.object({
+      total: z.number().int(),
+      administratorCount: z.number().int(),
+      notActivatedCount: z.number().int(),
+      disabledCount: z.number().int(),
+    }),
+    runningOrders: z.array(
+      z.object({
+        orderId: idOf('order'),
+        number: z.string(),
+        kind: z.string(),
+        status: z.string(),
+        /** The step that is running or comes next; null where none is left. */
+        step: z.string().nullable(),
+        placedAt: InstantText,
+      }),
+    ),
+    spend: z.object({
+      /** Net, with what is still to come this month. */
+      thisMonth: MoneyWire,
+      /** The twelve months after, `2026-12`; net, with today's prices and seats. */
+      months: z.array(z.object({ month: z.string(), net: MoneyWire })),
+    }),
+  }),
+  async run({ tx, clock, accountId }) {
+    const now = clock.now();
+    const held = await tx
+      .select()
+      .from(subscription)
+      .where(inArray(subscription.status, ['active', 'suspended']));
+    const [assigned] = await tx
+      .select({ assignedCount: count() })
+      .from(serviceAssignment)
+      .innerJoin(service, eq(service.id, serviceAssignment.serviceId))
+      .innerJoin(subscription, eq(subscription.id, service.subscriptionId))
+      .where(inArray(subscription.status, ['active', 'suspended']));
+    const [home] = await tx.select({ currency: account.currency }).from(account).where(eq(account.id, accountId));
+    const monthStart = utcDate(now).with({ day: 1 });
+    const charged = await tx.select().from(charge).where(gte(charge.chargedOn, monthStart));
+    const states = held.map((row) => ({ subscriptionId: row.id, state: subscriptionState(row, undefined) }));
+    const spend = spendOf(states, charged.map(pastCharge), now, home?.currency ?? 'EUR');
+    return {
+      licences: {
+        subscriptionCount: held.length,
+        seatCount: held.reduce((seats, row) => seats + row.seatCount, 0),
+        assignedCount: assigned?.assignedCount ?? 0,
+      },
+      people: await countPeople(tx),
+      runningOrders: await listRunningOrders(tx),
+      spend: {
+        thisMonth: moneyWire(spend.thisMonth),
+        months: spend.months.map(({ month, net }) => ({ month: month.toString(), net: moneyWire(net) })),
+      },
+    };
+  },
+});
+
+async function countPeople(tx: Tx) {
+  const [counted] = await tx
+    .select({
+      total: count(),
+      administratorCount: count(sql`case when ${person.role} = 'administrator' then 1 end`),
+      notActivatedCount: count(
+        sql`case when ${person.passwordSetAt} is null and ${person.activationSentAt} is not null then 1 end`,
+      ),
+      disabledCount: count(person.disabledAt),
+    })
+    .from(person)
+    .where(isNull(person.removedAt));
+  return counted ?? { total: 0, administratorCount: 0, notActivatedCount: 0, disabledCount: 0 };
+}
+
+async function listRunningOrders(tx: Tx) {
+  const running = await tx
+    .select({
+      orderId: orders.id,
+      number: orders.number,
+      kind: orders.kind,
+      status: orders.status,
+      placedAt: orders.placedAt,
+    })
+    .from(orders)
+    .where(inArray(orders.status, [...RUNNING]))
+    .orderBy(desc(orders.placedAt))
+    .limit(10);
+  const steps =
+    running.length === 0
+      ? []
+      : await listOpenSteps(
+          tx,
+          running.map((order) => order.orderId),
+        );
+  return running.map(({ placedAt, ...order }) => ({
+    ...order,
+    step: steps.find((step) => step.orderId === order.orderId)?.name ?? null,
+    placedAt: placedAt.toString(),
+  }));
+}
+
+function listOpenSteps(tx: Tx, orderIds: (typeof orders.$inferSelect)['id'][]) {
+  return tx
+    .select({ orderId: orderStep.orderId, name: orderStep.name })
+    .from(orderStep)
+    .where(and(inArray(orderStep.orderId, orderIds), inArray(orderStep.status, ['waiting', 'running', 'failed'])))
+    .orderBy(asc(orderStep.orderId), asc(orderStep.position));
+}

@@ -1,0 +1,14 @@
+import { assignService } from './assign-service.ts';
+import { getOverview } from './get-overview.ts';
+import { getService } from './get-service.ts';
+import { listMyServices } from './list-my-services.ts';
+import { unassignService } from './unassign-service.ts';
+
+/** The link and tile of a subscription, opened when its order is done. */
+export { openService } from './open-service.ts';
+/** What was assigned to a person, for the person's page. */
+export { listServicesOfPerson } from './services-of-person.ts';
+/** The services that the caller may see, for the navigation. */
+export { listMyServices };
+
+export const servicesOperations = [listMyServices, getService, assignService, unassignService, getOverview];

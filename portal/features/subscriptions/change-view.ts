@@ -1,0 +1,133 @@
+import {
+  type ImpossibleQuote,
+  type Line,
+  type PossibleQuote,
+  type QuoteRefusalReason,
+  type RefusalFacts,
+  type SideEffect,
+  taxByRate,
+} from '@licence-portal/nce';
+import type { ImpossibleView, PossibleView, QuoteColumn, QuoteItem, QuoteLine } from '#features/orders/orders.ts';
+import type { Facts } from '#platform/refusal.ts';
+import type { Changeable } from './get-changeable.ts';
+
+type Kind = PossibleView['kind'];
+
+/** What the panel of consequences shows of a change to one subscription. */
+export function possibleView(kind: Kind, { row, taxRate }: Changeable, quote: PossibleQuote): PossibleView {
+  const column = (name: string, lines: readonly Line[]): QuoteColumn => {
+    const { net, tax, gross } = taxByRate(lines, taxRate, row.currency);
+    return {
+      lines: lines.map((line, position) => lineOf(`${name}.${position + 1}`, row.name, line)),
+      net: net.amount.toFixed(),
+      tax: tax.amount.toFixed(),
+      gross: gross.amount.toFixed(),
+    };
+  };
+  return {
+    possible: true,
+    kind,
+    currency: row.currency,
+    taxRate: taxRate.toFixed(),
+    items: [itemOf(kind, { row, quote })],
+    columns: {
+      today: column('today', quote.today),
+      nextCharge: {
+        ...column('nextCharge', quote.nextCharge?.lines ?? []),
+        on: quote.nextCharge?.on.toString() ?? null,
+      },
+      untilTermEnd: column('untilTermEnd', quote.untilTermEnd),
+    },
+    undo:
+      quote.undo === 'never'
+        ? null
+        : { until: quote.undo.until.toString(), refund: quote.undo.refund.amount.toFixed() },
+    commitment: {
+      endsBefore: quote.commitment.endsOn.add({ days: 1 }).toString(),
+      net: quote.commitment.net.amount.toFixed(),
+    },
+    sideEffects: quote.sideEffects.map(sideEffectOf),
+    validUntil: quote.validUntil.toString(),
+  };
+}
+
+/** Why a change cannot be, and what can. */
+export function impossibleView(kind: Kind, changeable: Changeable, quote: ImpossibleQuote): ImpossibleView {
+  const facts = { name: changeable.row.name, ...refusalFacts(quote.facts) };
+  return {
+    possible: false,
+    kind,
+    reason: quote.reason satisfies QuoteRefusalReason,
+    facts,
+    instead: quote.insteadAction
+      ? { action: quote.insteadAction, facts: { ...facts, subscriptionId: changeable.row.id } }
+      : null,
+  };
+}
+
+/** Facts of the rules as text and numbers, for sentences. */
+export function refusalFacts({ since, termEndsBefore, ...same }: RefusalFacts): Facts {
+  return {
+    ...same,
+    ...(since && { since: since.toString() }),
+    ...(termEndsBefore && { termEndsBefore: termEndsBefore.toString() }),
+  };
+}
+
+function itemOf(kind: Kind, { row, quote }: Readonly<{ row: Changeable['row']; quote: PossibleQuote }>): QuoteItem {
+  const { before, after } = quote;
+  const beforeOutcome = before?.endOfTerm?.outcome;
+  const afterOutcome = after.endOfTerm?.outcome;
+  return {
+    name: row.name,
+    subscriptionId: row.id,
+    termDuration: row.termDuration,
+    billingCycle: row.billingCycle,
+    term: { startsOn: after.term.startsOn.toString(), endsBefore: after.term.endsBefore.toString() },
+    ...(before &&
+      before.seatCount !== after.seatCount && { seats: { before: before.seatCount, after: after.seatCount } }),
+    ...(kind === 'renewal' &&
+      beforeOutcome &&
+      afterOutcome && { termEndOutcome: { before: beforeOutcome, after: afterOutcome } }),
+    ...nextTermPrice(kind, quote),
+  };
+}
+
+/** The price that the next term would have beside that of this one. */
+function nextTermPrice(
+  kind: Kind,
+  { before, nextCharge }: PossibleQuote,
+): Partial<Pick<QuoteItem, 'unitPricePerCycle'>> {
+  const next = nextCharge?.lines[0]?.unitPricePerCycle.amount;
+  if (kind !== 'renewal' || before === undefined || next === undefined) return {};
+  return { unitPricePerCycle: { before: before.unitPricePerCycle.amount.toFixed(), after: next.toFixed() } };
+}
+
+function lineOf(key: string, name: string, line: Line): QuoteLine {
+  return {
+    key,
+    kind: line.kind,
+    code: line.reason,
+    name,
+    seatCount: line.seatCount,
+    unitPricePerCycle: line.unitPricePerCycle.amount.toFixed(),
+    cycle: { startsOn: line.cycle.startsOn.toString(), endsBefore: line.cycle.endsBefore.toString() },
+    billedDays: line.billedDays,
+    cycleDays: line.cycleDays,
+    net: line.net.amount.toFixed(),
+  };
+}
+
+function sideEffectOf(effect: SideEffect): PossibleView['sideEffects'][number] {
+  switch (effect.kind) {
+    case 'scheduledChangeDeleted':
+      return { code: effect.kind, facts: { seatCount: effect.scheduled.seatCount ?? null } };
+    case 'autoRenewTurnedOff':
+      return { code: effect.kind, facts: {} };
+    case 'accessEnds':
+      return { code: effect.kind, facts: { at: effect.at.toString() } };
+    case 'endOfTermCancelSet':
+    case 'priceMayChange':
+      return { code: effect.kind, facts: { on: effect.on.toString() } };
+  }
+}

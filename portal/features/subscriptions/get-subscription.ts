@@ -1,0 +1,270 @@
+import {
+  type ActionAnswer,
+  type ActionName,
+  allowedActions,
+  multiply,
+  openBatches,
+  roundLineHalfUp,
+  scheduledChange,
+} from '@licence-portal/nce';
+import { asc, desc, eq, or } from 'drizzle-orm';
+import { z } from 'zod';
+import { charge, orders } from '#features/orders/orders.ts';
+import { tenant } from '#features/tenants/tenants.ts';
+import { idOf } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
+import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
+import { refusalFacts } from './change-view.ts';
+import { nextChargeOf } from './charges-ahead.ts';
+import { type Changeable, getChangeable } from './get-changeable.ts';
+import { findOpenChange } from './open-change.ts';
+import { type Difference, type SubscriptionRow, subscriptionEvent } from './tables.ts';
+
+/** Values that fill a sentence. */
+const SentenceFacts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+/** What this page offers; the other actions of the rules come with later pages. */
+export const SHOWN_ACTIONS = [
+  'addSeats',
+  'removeSeats',
+  'turnAutoRenewOff',
+  'turnAutoRenewOn',
+  'cancelAtTermEnd',
+  'cancelNow',
+] as const satisfies readonly ActionName[];
+
+const ShownAction = z.discriminatedUnion('allowed', [
+  z.object({ allowed: z.literal(true), until: InstantText.nullable() }),
+  z.object({
+    allowed: z.literal(false),
+    reason: z.string(),
+    facts: SentenceFacts,
+    insteadAction: z.string().nullable(),
+  }),
+]);
+
+/** One subscription with all that its page shows: facts, windows, what may be done and why not, what happened, its money. */
+export const getSubscription = operation({
+  name: 'subscriptions.get',
+  kind: 'read',
+  permission: 'subscriptions.read',
+  input: z.object({ subscriptionId: idOf('subscription') }),
+  output: z.object({
+    subscriptionId: idOf('subscription'),
+    name: z.string(),
+    offerTitle: z.string().nullable(),
+    productId: idOf('product').nullable(),
+    vendor: z.string(),
+    vendorSubscriptionId: z.string(),
+    tenantDomain: z.string().nullable(),
+    status: z.string(),
+    isSuspended: z.boolean(),
+    isTrial: z.boolean(),
+    isExtended: z.boolean(),
+    seatCount: z.number().int(),
+    seatCountMin: z.number().int().nullable(),
+    seatCountMax: z.number().int().nullable(),
+    term: z.object({ startsOn: DateText, endsBefore: DateText }),
+    termDuration: z.string(),
+    billingCycle: z.string(),
+    autoRenew: z.boolean(),
+    termEndOutcome: z.string(),
+    /** Net, one seat, one charge cycle, not rounded, locked until the term ends. */
+    unitPricePerCycle: MoneyWire,
+    /** Net, all seats, one charge cycle. */
+    netPerCycle: MoneyWire,
+    nextCharge: z.object({ on: DateText, net: MoneyWire }).nullable(),
+    cancellationAllowedUntil: InstantText.nullable(),
+    /** Seats that can go back now, the batch that closes first in front; null where the vendor does not say. */
+    batches: z.array(z.object({ seatCount: z.number().int(), refundableUntil: InstantText })).nullable(),
+    scheduled: z
+      .object({
+        seatCount: z.number().int().nullable(),
+        termDuration: z.string().nullable(),
+        billingCycle: z.string().nullable(),
+      })
+      .nullable(),
+    actions: z.record(z.enum(SHOWN_ACTIONS), ShownAction),
+    openChange: z
+      .object({
+        orderId: idOf('order'),
+        number: z.string(),
+        kind: z.string(),
+        status: z.string(),
+        /** Of a change of seats. */
+        seatCount: z.number().int().nullable(),
+        /** Of a renewal choice. */
+        outcome: z.string().nullable(),
+        placedAt: InstantText,
+      })
+      .nullable(),
+    /** What the last change asked for and the vendor does not show. */
+    differences: z.array(z.object({ field: z.string(), wanted: z.string(), found: z.string() })),
+    events: z.array(z.object({ kind: z.string(), facts: SentenceFacts, happenedAt: InstantText })),
+    orders: z.array(
+      z.object({
+        orderId: idOf('order'),
+        number: z.string(),
+        kind: z.string(),
+        status: z.string(),
+        placedAt: InstantText,
+      }),
+    ),
+    charges: z.array(
+      z.object({
+        chargeId: idOf('charge'),
+        code: z.string(),
+        seatCount: z.number().int(),
+        cycle: z.object({ startsOn: DateText, endsBefore: DateText }),
+        net: MoneyWire,
+        chargedOn: DateText,
+        orderId: idOf('order'),
+      }),
+    ),
+    readAt: InstantText,
+  }),
+  refusals: ['subscriptions.notFound'],
+  async run(context, { subscriptionId }) {
+    const changeable = await getChangeable(context, subscriptionId);
+    const { tx, clock } = context;
+    const now = clock.now();
+    const { row, offer, state } = changeable;
+    const scheduled = scheduledChange(state);
+    return {
+      ...factsOf(row),
+      offerTitle: offer?.title ?? null,
+      productId: offer?.productId ?? null,
+      tenantDomain: await findTenantDomain(tx, row),
+      seatCountMin: offer?.seatCountMin ?? null,
+      seatCountMax: offer?.seatCountMax ?? null,
+      unitPricePerCycle: moneyWire(state.unitPricePerCycle),
+      netPerCycle: moneyWire(roundLineHalfUp(multiply(state.unitPricePerCycle, row.seatCount))),
+      nextCharge: nextChargeOf(row, now),
+      batches:
+        state.refundable === 'unknown'
+          ? null
+          : openBatches(state.refundable, now).map(({ seatCount, refundableUntil }) => ({
+              seatCount,
+              refundableUntil: refundableUntil.toString(),
+            })),
+      scheduled: scheduled
+        ? {
+            seatCount: scheduled.seatCount ?? null,
+            termDuration: scheduled.termDuration ?? null,
+            billingCycle: scheduled.billingCycle ?? null,
+          }
+        : null,
+      actions: shownActions(changeable, now),
+      openChange: openChangeOf(await findOpenChange(tx, subscriptionId)),
+      events: await listEvents(tx, subscriptionId),
+      orders: await listOrdersOf(tx, row),
+      charges: await listCharges(tx, subscriptionId),
+    };
+  },
+});
+
+type Tx = Parameters<typeof findOpenChange>[0];
+type SubscriptionId = SubscriptionRow['id'];
+
+function factsOf(row: SubscriptionRow) {
+  return {
+    subscriptionId: row.id,
+    name: row.name,
+    vendor: row.vendor,
+    vendorSubscriptionId: row.vendorSubscriptionId,
+    status: row.status,
+    isSuspended: row.isSuspended,
+    isTrial: row.isTrial,
+    isExtended: row.isExtended,
+    seatCount: row.seatCount,
+    term: { startsOn: row.startsOn.toString(), endsBefore: row.endsBefore.toString() },
+    termDuration: row.termDuration,
+    billingCycle: row.billingCycle,
+    autoRenew: row.autoRenew,
+    termEndOutcome: row.termEndOutcome,
+    cancellationAllowedUntil: row.cancellationAllowedUntil?.toString() ?? null,
+    differences: [...(row.differences ?? [])] satisfies Difference[],
+    readAt: row.readAt.toString(),
+  };
+}
+
+function shownActions({ state }: Changeable, now: Temporal.Instant) {
+  const answers = allowedActions(state, now);
+  const shown = SHOWN_ACTIONS.map((action) => [action, shownAction(answers[action])] as const);
+  return Object.fromEntries(shown) as Record<(typeof SHOWN_ACTIONS)[number], z.input<typeof ShownAction>>;
+}
+
+function shownAction(answer: ActionAnswer): z.input<typeof ShownAction> {
+  if (answer.allowed) return { allowed: true, until: answer.until?.toString() ?? null };
+  const { reason, facts, insteadAction } = answer;
+  return { allowed: false, reason, facts: refusalFacts(facts), insteadAction: insteadAction ?? null };
+}
+
+function openChangeOf(open: Awaited<ReturnType<typeof findOpenChange>>) {
+  if (open === undefined) return null;
+  const { orderId, number, kind, status, change, placedAt } = open;
+  return {
+    orderId,
+    number,
+    kind,
+    status,
+    seatCount: change.kind === 'seats' ? change.seatCount : null,
+    outcome: change.kind === 'renewal' ? change.outcome : null,
+    placedAt: placedAt.toString(),
+  };
+}
+
+async function findTenantDomain(tx: Tx, { tenantId }: SubscriptionRow): Promise<string | null> {
+  if (tenantId === null) return null;
+  const [found] = await tx.select({ domain: tenant.domain }).from(tenant).where(eq(tenant.id, tenantId));
+  return found?.domain ?? null;
+}
+
+async function listEvents(tx: Tx, subscriptionId: SubscriptionId) {
+  const events = await tx
+    .select()
+    .from(subscriptionEvent)
+    .where(eq(subscriptionEvent.subscriptionId, subscriptionId))
+    .orderBy(desc(subscriptionEvent.happenedAt), asc(subscriptionEvent.id))
+    .limit(50);
+  return events.map(({ kind, facts, happenedAt }) => ({ kind, facts, happenedAt: happenedAt.toString() }));
+}
+
+/** The order that bought it, and those that changed it. */
+async function listOrdersOf(tx: Tx, row: SubscriptionRow) {
+  const found = await tx
+    .select({
+      orderId: orders.id,
+      number: orders.number,
+      kind: orders.kind,
+      status: orders.status,
+      placedAt: orders.placedAt,
+    })
+    .from(orders)
+    .where(
+      row.orderId === null
+        ? eq(orders.subscriptionId, row.id)
+        : or(eq(orders.subscriptionId, row.id), eq(orders.id, row.orderId)),
+    )
+    .orderBy(desc(orders.placedAt))
+    .limit(50);
+  return found.map((order) => ({ ...order, placedAt: order.placedAt.toString() }));
+}
+
+async function listCharges(tx: Tx, subscriptionId: SubscriptionId) {
+  const charges = await tx
+    .select()
+    .from(charge)
+    .where(eq(charge.subscriptionId, subscriptionId))
+    .orderBy(desc(charge.createdAt))
+    .limit(50);
+  return charges.map((row) => ({
+    chargeId: row.id,
+    code: row.code,
+    seatCount: row.seatCount,
+    cycle: { startsOn: row.cycleStartsOn.toString(), endsBefore: row.cycleEndsBefore.toString() },
+    net: moneyWire({ amount: row.net, currency: row.currency }),
+    chargedOn: row.chargedOn.toString(),
+    orderId: row.orderId,
+  }));
+}
