@@ -13,6 +13,8 @@ import {
   formatRelativeInstant,
   formatRemaining,
   formatTime,
+  formatUntilDate,
+  formatUntilInstant,
   isNegative,
   lastDayOf,
   positionBetween,
@@ -71,6 +73,14 @@ test('an instant is told in the time zone of the account', () => {
   expect(formatInstant(instant, 'Europe/Rome', 'en')).toBe('2 December 2026 at 14:32');
   expect(formatInstant(instant, 'UTC', 'it', 'short')).toBe('2 dic 2026, 13:32');
   expect(formatTime('2026-12-01T23:05:00Z', 'Europe/Rome')).toBe('00:05');
+});
+
+test('a limit is told with the article that its day takes', () => {
+  expect(formatUntilDate('2027-03-11', 'it')).toBe("fino all'11 marzo 2027");
+  expect(formatUntilDate('2027-03-08', 'it')).toBe("fino all'8 marzo 2027");
+  expect(formatUntilDate('2027-03-18', 'it')).toBe('fino al 18 marzo 2027');
+  expect(formatUntilDate('2027-03-11', 'en')).toBe('until 11 March 2027');
+  expect(formatUntilInstant('2026-12-10T23:30:00Z', 'Europe/Rome', 'it')).toBe("fino all'11 dicembre 2026 alle 00:30");
 });
 
 test('the day of an instant follows the time zone', () => {

@@ -76,6 +76,17 @@ export function formatInstant(
   return locale === 'it' ? `${date} alle ${time}` : `${date} at ${time}`;
 }
 
+/** `fino al 9 marzo 2027`, `fino all'11 marzo 2027`, `until 9 March 2027`: Italian joins the article to the day. */
+export function formatUntilDate(plainDateIso: string, locale: Locale): string {
+  return `${untilWord(plainDateIso, locale)}${formatDate(plainDateIso, locale, 'long')}`;
+}
+
+/** `fino al 2 dicembre 2026 alle 14:32`, `until 2 December 2026 at 14:32`. */
+export function formatUntilInstant(instantIso: string, timeZone: string, locale: Locale): string {
+  const word = untilWord(dateOfInstant(instantIso, timeZone), locale);
+  return `${word}${formatInstant(instantIso, timeZone, locale)}`;
+}
+
 /** The time of day, `14:32`, the same in both languages. */
 export function formatTime(instantIso: string, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(epochMs(instantIso));
@@ -164,11 +175,6 @@ export function positionBetween(dateIso: string, fromIso: string, toIso: string)
   return Math.min(1, Math.max(0, (midnightUtc(dateIso) - from) / whole));
 }
 
-/** The day of the month, 1 to 31: Italian says "fino all'8" and "fino all'11", but "fino al 9". */
-export function dayOfMonth(plainDateIso: string): number {
-  return Number(plainDateIso.slice(8, 10));
-}
-
 const DECIMAL_MARKS = { it: ',', en: '.' } as const satisfies Record<Locale, string>;
 const GROUP_MARKS = { it: '.', en: ',' } as const satisfies Record<Locale, string>;
 
@@ -197,6 +203,12 @@ function roundHalfUp(amount: string, digits: number): { negative: boolean; whole
 
 function dateFormat(locale: Locale, style: 'short' | 'long', timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(LOCALE_TAGS[locale], { day: 'numeric', month: style, year: 'numeric', timeZone });
+}
+
+function untilWord(plainDateIso: string, locale: Locale): string {
+  if (locale === 'en') return 'until ';
+  // The two days whose names begin with a vowel: otto, undici.
+  return ['08', '11'].includes(plainDateIso.slice(8, 10)) ? "fino all'" : 'fino al ';
 }
 
 function formatUnit(count: number, unit: 'day' | 'month' | 'year', locale: Locale): string {
