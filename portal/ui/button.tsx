@@ -1,0 +1,28 @@
+import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import css from './button.module.css';
+import { Icon, type IconName } from './icon.tsx';
+
+/** At most one `primary` on a page; `danger` for what takes something away; `quiet` inside rows and bars. */
+export type ButtonLook = {
+  variant?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  /** Shows the label in capitals where the guide does; the text stays in natural case. */
+  caps?: boolean;
+  icon?: IconName;
+  children: ReactNode;
+};
+
+/** A button that does something on this page. What sends a form is a `SubmitButton`; what leads elsewhere a `ButtonLink`. */
+export function Button({
+  variant = 'secondary',
+  caps = false,
+  icon,
+  children,
+  ...rest
+}: ButtonLook & ButtonHTMLAttributes<HTMLButtonElement>) {
+  return (
+    <button type="button" className={css.button} data-variant={variant} data-caps={caps} {...rest}>
+      {icon === undefined ? null : <Icon name={icon} size={18} />}
+      <span>{children}</span>
+    </button>
+  );
+}
