@@ -1,0 +1,127 @@
+import type { ReactNode } from 'react';
+import { Form, Link } from 'react-router';
+import { Brand, type BrandProps } from './brand.tsx';
+import css from './frame.module.css';
+import { useT } from './i18n.ts';
+import { Icon } from './icon.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+import { Navigation, type NavigationGroup } from './navigation.tsx';
+import { SearchBox } from './search-box.tsx';
+
+type AppFrameProps = {
+  brand: BrandProps;
+  navigation: readonly NavigationGroup[];
+  /** Where a search from the header goes, and what it finds. */
+  search?: { action: string; label: string };
+  /** Cart and notifications are shown when given; counts are whole numbers. */
+  cart?: { to: string; count: number };
+  notifications?: { to: string; count: number };
+  person: {
+    name: string;
+    /** The account that the person works for. */
+    accountName: string;
+    links?: readonly Readonly<{ to: string; label: string }>[];
+    /** Where sign-out is posted. */
+    signOutAction: string;
+  };
+  /** Where the language choice is posted. */
+  languageAction: string;
+  /** `Banner`s that stand over every page. */
+  banners?: ReactNode;
+  footer?: ReactNode;
+  children: ReactNode;
+};
+
+const NAVIGATION_ID = 'navigation';
+const PERSON_MENU_ID = 'person-menu';
+
+/** The page around every page of a signed-in person. Shows what it is given and fetches nothing. */
+export function AppFrame(props: AppFrameProps) {
+  const { brand, navigation, search, cart, notifications, person, languageAction, banners, footer, children } = props;
+  const t = useT();
+  return (
+    <div className={css.frame}>
+      <a className={css.skip} href="#content">
+        {t('ui.frame.skip')}
+      </a>
+      {banners}
+      <header className={css.header}>
+        <button type="button" className={`${css.tool} ${css.burger}`} popoverTarget={NAVIGATION_ID}>
+          <Icon name="menu" />
+          <span className="spoken-only">{t('ui.frame.openNavigation')}</span>
+        </button>
+        <Brand {...brand} />
+        <div className={css.search}>
+          {search === undefined ? null : <SearchBox action={search.action} label={search.label} />}
+        </div>
+        {notifications === undefined ? null : (
+          <Link
+            to={notifications.to}
+            className={css.tool}
+            aria-label={t('ui.frame.notifications', { count: notifications.count })}
+          >
+            <Icon name="bell" />
+            <Count count={notifications.count} />
+          </Link>
+        )}
+        {cart === undefined ? null : (
+          <Link to={cart.to} className={css.tool} aria-label={t('ui.frame.cart', { count: cart.count })}>
+            <Icon name="cart" />
+            <Count count={cart.count} />
+          </Link>
+        )}
+        <button type="button" className={css.person} popoverTarget={PERSON_MENU_ID}>
+          <span className={css.personWords}>
+            <span className={css.personName}>{person.name}</span>
+            <span className={css.accountName}>{person.accountName}</span>
+          </span>
+          <Icon name="chevronDown" size={16} />
+          <span className="spoken-only">{t('ui.frame.personMenu')}</span>
+        </button>
+        <div id={PERSON_MENU_ID} popover="auto" className={css.menu}>
+          <div className={css.menuWho}>
+            <div className={css.personName}>{person.name}</div>
+            <div className={css.accountName}>{person.accountName}</div>
+          </div>
+          {(person.links ?? []).map(({ to, label }) => (
+            <Link key={to} to={to} className={css.menuItem} onClick={() => closePopover(PERSON_MENU_ID)}>
+              {label}
+            </Link>
+          ))}
+          <div className={css.menuLanguage}>
+            <LanguageSwitch action={languageAction} />
+          </div>
+          <Form method="post" action={person.signOutAction} reloadDocument>
+            <button type="submit" className={css.menuItem}>
+              <Icon name="signOut" size={18} />
+              {t('ui.frame.signOut')}
+            </button>
+          </Form>
+        </div>
+      </header>
+      <div className={css.body}>
+        <div id={NAVIGATION_ID} popover="auto" className={css.navigation}>
+          <Navigation groups={navigation} onFollow={() => closePopover(NAVIGATION_ID)} />
+        </div>
+        <main id="content" className={css.main} tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      {footer === undefined ? null : <footer className={css.footer}>{footer}</footer>}
+    </div>
+  );
+}
+
+function Count({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className={css.count} aria-hidden="true">
+      {count > 99 ? '99+' : count}
+    </span>
+  );
+}
+
+/** The browser opens and closes these panels by itself; only a link that stays in the same document has to close them. */
+function closePopover(id: string) {
+  document.getElementById(id)?.hidePopover();
+}
