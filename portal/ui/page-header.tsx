@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { ActionMenu, type ActionMenuItem } from './action-menu.tsx';
+import { Breadcrumbs, type Crumb } from './breadcrumbs.tsx';
+import css from './page-header.module.css';
+
+type PageHeaderProps = {
+  /** The page's `h1`: says what it is. */
+  title: string;
+  /** A state beside the title. */
+  status?: ReactNode;
+  /** The one line of key facts. */
+  facts?: readonly ReactNode[];
+  crumbs?: readonly Crumb[];
+  /** The page's one primary action. */
+  primary?: ReactNode;
+  /** Other actions, in a row. */
+  actions?: ReactNode;
+  /** The rest, in a menu. */
+  menu?: readonly ActionMenuItem[];
+};
+
+export function PageHeader({ title, status, facts = [], crumbs, primary, actions, menu = [] }: PageHeaderProps) {
+  return (
+    <div className={css.header}>
+      {crumbs === undefined ? null : <Breadcrumbs crumbs={crumbs} />}
+      <div className={css.row}>
+        <div className={css.words}>
+          <div className={css.title}>
+            <h1>{title}</h1>
+            {status}
+          </div>
+          {facts.length === 0 ? null : (
+            <ul className={css.facts}>
+              {facts.map((fact, position) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line of facts is never reordered
+                <li key={position}>{fact}</li>
+              ))}
+            </ul>
+          )}
+        </div>
+        <div className={css.actions}>
+          {actions}
+          {primary}
+          {menu.length === 0 ? null : <ActionMenu items={menu} />}
+        </div>
+      </div>
+    </div>
+  );
+}

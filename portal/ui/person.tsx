@@ -1,0 +1,24 @@
+import { Link } from 'react-router';
+import css from './person.module.css';
+
+/** A person: initials, name (a link when `to` is given) and a second line, usually the sign-in name. */
+export function Person({ name, detail, to }: { name: string; detail?: string; to?: string }) {
+  return (
+    <span className={css.person}>
+      <span className={css.initials} aria-hidden="true">
+        {initialsOf(name)}
+      </span>
+      <span className={css.words}>
+        {to === undefined ? <span className={css.name}>{name}</span> : <Link to={to}>{name}</Link>}
+        {detail === undefined ? null : <span className={css.detail}>{detail}</span>}
+      </span>
+    </span>
+  );
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter((word) => word !== '');
+  const first = words.at(0)?.charAt(0) ?? '';
+  const last = words.length > 1 ? (words.at(-1)?.charAt(0) ?? '') : '';
+  return `${first}${last}`.toLocaleUpperCase('it');
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { Icon, type IconName } from './icon.tsx';
+import css from './tile.module.css';
+
+type TileProps = {
+  title: string;
+  /** Where the whole tile leads. */
+  to: string;
+  icon?: IconName;
+  /** The one figure of the tile, large. */
+  value?: ReactNode;
+  /** A line or two below. */
+  children?: ReactNode;
+  /** A state in the corner. */
+  status?: ReactNode;
+};
+
+/** A square of the dashboard: a service bought, or a number with its page. Its link is named by the title. */
+export function Tile({ title, to, icon, value, children, status }: TileProps) {
+  return (
+    <article className={css.tile}>
+      <div className={css.heading}>
+        {icon === undefined ? null : (
+          <span className={css.icon}>
+            <Icon name={icon} />
+          </span>
+        )}
+        <h3>
+          <Link to={to}>{title}</Link>
+        </h3>
+        {status === undefined ? null : <span className={css.status}>{status}</span>}
+      </div>
+      {value === undefined ? null : <div className={css.value}>{value}</div>}
+      {children === undefined ? null : <div className={css.words}>{children}</div>}
+    </article>
+  );
+}
