@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { expect, test } from 'vitest';
+import { createTranslator, LOCALE_TAGS, LOCALES, type Locale } from '../ui/i18n.ts';
+import { loadMessages } from './messages.ts';
+import { en } from './messages-en.ts';
+import { it } from './messages-it.ts';
+
+const portal = join(import.meta.dirname, '..');
+const catalogues = { it, en } satisfies Record<Locale, Record<string, string>>;
+
+test('every message file of a room is composed, and no key is declared twice', () => {
+  for (const locale of LOCALES) {
+    const declared = messageFiles(locale).flatMap((file) => keysWrittenIn(file).map((key) => ({ key, file })));
+    const seen = new Map<string, string>();
+    for (const { key, file } of declared) {
+      expect(seen.get(key), `"${key}" stands in two places: the second is ${file}`).toBeUndefined();
+      seen.set(key, file);
+    }
+    expect([...seen.keys()].sort(), `messages-${locale}.ts composes every room`).toEqual(
+      Object.keys(catalogues[locale]).sort(),
+    );
+  }
+});
+
+test('both languages have the same keys', () => {
+  expect(Object.keys(en).sort()).toEqual(Object.keys(it).sort());
+});
+
+test('every message says something, parses, and takes the same values in both languages', () => {
+  for (const key of Object.keys(it) as (keyof typeof it)[]) {
+    const italian = argumentsOf(it[key], 'it', key);
+    expect(argumentsOf(en[key], 'en', key), `values of ${key}`).toEqual(italian);
+  }
+});
+
+test('an apostrophe before a value is written twice, or the value would be shown as text', () => {
+  for (const locale of LOCALES) {
+    for (const [key, text] of Object.entries(catalogues[locale])) {
+      expect(text.replaceAll("''", ''), `${key} (${locale})`).not.toMatch(/'[{}<>#|]/);
+    }
+  }
+});
+
+test('a translator speaks its language, with plurals', async () => {
+  const italian = createTranslator('it', await loadMessages('it'));
+  const english = createTranslator('en', await loadMessages('en'));
+  expect(italian.t('ui.frame.cart', { count: 0 })).toBe('Carrello, vuoto');
+  expect(italian.t('ui.frame.cart', { count: 1 })).toBe('Carrello, 1 articolo');
+  expect(italian.t('ui.frame.cart', { count: 3 })).toBe('Carrello, 3 articoli');
+  expect(english.t('ui.frame.cart', { count: 3 })).toBe('Cart, 3 items');
+});
+
+test('a message that cannot be read stops with its key', () => {
+  const broken = createTranslator('it', { 'ui.close': 'Chiudi {' });
+  expect(() => broken.t('ui.close')).toThrow('reading message "ui.close" (it)');
+});
+
+function messageFiles(locale: Locale): string[] {
+  return readdirSync(portal, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name === `${locale}.json` && entry.parentPath.endsWith('messages'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Keys as they stand in the file: parsing would hide one that is written twice. */
+function keysWrittenIn(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/^\s*"([^"]+)":/gm)].map(([, key = '']) => key);
+}
+
+function argumentsOf(text: string, locale: Locale, key: string): string[] {
+  expect(text.trim(), `${key} (${locale}) is empty`).not.toBe('');
+  const names = new Set<string>();
+  collect(new IntlMessageFormat(text, LOCALE_TAGS[locale]).getAst(), names);
+  return [...names].sort();
+}
+
+type Elements = ReturnType<IntlMessageFormat['getAst']>;
+
+function collect(elements: Elements, names: Set<string>): void {
+  for (const element of elements) {
+    if ('options' in element) for (const option of Object.values(element.options)) collect(option.value, names);
+    if ('children' in element) collect(element.children, names);
+    // Text (type 0) and "#" (type 7) take no value.
+    if (element.type !== 0 && element.type !== 7) names.add(element.value);
+  }
+}
