@@ -1,0 +1,157 @@
+/** What must hold over any sequence of allowed changes to one subscription. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  add,
+  type Change,
+  chargeCycleAt,
+  compare,
+  countSeats,
+  type Money,
+  multiply,
+  negate,
+  netOf,
+  openBatches,
+  quoteChange,
+  roundLineHalfUp,
+  type SubscriptionState,
+  subscriptionAfter,
+  utcDate,
+  zero,
+} from '../src/nce.ts';
+import { batch, eur, instant, possible, subscription, textOf } from './builders.ts';
+
+type Step = Readonly<{ hours: number; change: Change }>;
+
+const boughtAt = instant('2026-03-01T09:00:00Z');
+
+/** Bought a moment ago for a year, all seats of it in their window, the first cycle paid. */
+function justBought(differing: Partial<SubscriptionState>): SubscriptionState {
+  const fresh = subscription(differing);
+  return {
+    ...fresh,
+    refundable: [batch(fresh.seatCount, '2026-03-08T09:00:00Z', '2026-03-01T09:00:00Z')],
+    paidThisCycle: roundLineHalfUp(multiply(fresh.unitPricePerCycle, fresh.seatCount)),
+  };
+}
+
+/** Each change that is possible is made; a new charge cycle is paid when it begins. Stops at a cancellation or the term's end. */
+function live(
+  start: SubscriptionState,
+  steps: readonly Step[],
+  onChange: (before: SubscriptionState, after: SubscriptionState, net: Money, at: Temporal.Instant) => void,
+): void {
+  let current = start;
+  let at = boughtAt;
+  for (const { hours, change } of steps) {
+    const next = at.add({ hours });
+    current = withCyclePaid(current, at, next);
+    at = next;
+    const quote = quoteChange(current, change, { nextTermUnitPricePerCycle: eur('30') }, at);
+    if (!quote.possible) continue;
+    const net = netOf(quote.today, 'EUR');
+    const after = subscriptionAfter(current, change, at, net);
+    onChange(current, after, net, at);
+    current = after;
+  }
+}
+
+function withCyclePaid(state: SubscriptionState, from: Temporal.Instant, to: Temporal.Instant): SubscriptionState {
+  const [before, now] = [from, to].map((at) => chargeCycleAt(state.term, state.billingCycle, utcDate(at)));
+  if (!now || before?.startsOn.equals(now.startsOn)) return state;
+  return { ...state, paidThisCycle: roundLineHalfUp(multiply(state.unitPricePerCycle, state.seatCount)) };
+}
+
+const anyStep: fc.Arbitrary<Step> = fc.record({
+  hours: fc.integer({ min: 0, max: 300 }),
+  change: fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.integer({ min: 1, max: 20 }).map((seatCount): Change => ({ kind: 'seats', seatCount })),
+    },
+    { weight: 1, arbitrary: fc.constant<Change>({ kind: 'cancelNow' }) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom('renews' as const, 'ends' as const)
+        .map((outcome): Change => ({ kind: 'renewal', outcome })),
+    },
+  ),
+});
+const anyHistory = fc.array(anyStep, { minLength: 1, maxLength: 25 });
+const anyUnitPrice = fc.integer({ min: 0, max: 5_000_000 }).map((tenThousandths) => eur(`${tenThousandths}e-4`));
+const anyStart = fc
+  .record({
+    unitPricePerCycle: anyUnitPrice,
+    billingCycle: fc.constantFrom('monthly', 'annual'),
+    refundOptions: fc.constantFrom([], [{ type: 'Full', expiresAt: instant('2026-03-02T09:00:00Z') }]),
+  })
+  .map(justBought);
+
+test('a refund is never more than what was paid for the charge cycle, and nobody is paid for having had seats', () => {
+  fc.assert(
+    fc.property(anyStart, anyHistory, (start, steps) => {
+      live(start, steps, (before, after, net) => {
+        const paid = before.paidThisCycle ?? zero('EUR');
+        expect(compare(negate(net), paid)).toBeLessThanOrEqual(0);
+        expect(after.paidThisCycle?.amount.isNegative()).toBe(false);
+        expect(after.paidThisCycle && textOf(after.paidThisCycle)).toBe(textOf(add(paid, net)));
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('seats are conserved: what can go back was bought, and batches add up to the seats while none is closed', () => {
+  fc.assert(
+    fc.property(anyStart, anyHistory, (start, steps) => {
+      live(start, steps, (_before, after, _net, at) => {
+        const batches = after.refundable === 'unknown' ? [] : after.refundable;
+        expect(countSeats(openBatches(batches, at))).toBeLessThanOrEqual(after.seatCount);
+        expect(countSeats(batches)).toBe(after.seatCount);
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('seats that are added and taken back on the same day cost nothing', () => {
+  const addedSeats = fc.integer({ min: 1, max: 20 });
+  fc.assert(
+    fc.property(anyStart, addedSeats, fc.integer({ min: 0, max: 8700 }), (start, added, hours) => {
+      const at = boughtAt.add({ hours });
+      const more: Change = { kind: 'seats', seatCount: start.seatCount + added };
+      const charged = possible(quoteChange(start, more, {}, at));
+      const grown = subscriptionAfter(start, more, at, netOf(charged.today, 'EUR'));
+      const back = possible(quoteChange(grown, { kind: 'seats', seatCount: start.seatCount }, {}, at));
+      expect(textOf(add(netOf(charged.today, 'EUR'), netOf(back.today, 'EUR')))).toBe('EUR 0');
+    }),
+  );
+});
+
+test('what added seats cost to the end of the term is what the commitment grows by', () => {
+  const inCents = fc.integer({ min: 0, max: 50_000 }).map((cents) => eur(`${cents}e-2`));
+  fc.assert(
+    fc.property(inCents, fc.integer({ min: 11, max: 30 }), fc.integer({ min: 0, max: 8700 }), (price, count, hours) => {
+      const at = boughtAt.add({ hours });
+      const start = justBought({ unitPricePerCycle: price });
+      const more = possible(quoteChange(start, { kind: 'seats', seatCount: count }, {}, at));
+      const kept = possible(quoteChange(start, { kind: 'renewal', outcome: 'ends' }, {}, at));
+      const grown = add(kept.commitment.net, netOf(more.untilTermEnd, 'EUR'));
+      expect(textOf(more.commitment.net)).toBe(textOf(grown));
+    }),
+  );
+});
+
+test('the later seats are added, the less they cost until the charge cycle ends', () => {
+  fc.assert(
+    fc.property(anyUnitPrice, fc.integer({ min: 1, max: 30 }), (unitPricePerCycle, day) => {
+      const cost = (atDay: number) => {
+        const at = boughtAt.add({ hours: 24 * (atDay - 1) });
+        const start = subscription({ unitPricePerCycle });
+        return netOf(possible(quoteChange(start, { kind: 'seats', seatCount: 13 }, {}, at)).today, 'EUR');
+      };
+      expect(compare(cost(day + 1), cost(day))).toBeLessThanOrEqual(0);
+    }),
+  );
+});
