@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+
+const browser = process.env.BROWSER_PATH;
+
+/** Walks of people through a freshly started demo. Never retried: a walk that failed once is a bug, in the portal or in the walk. */
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.walk.ts',
+  outputDir: 'test-results/walks',
+  workers: 2,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  use: {
+    locale: 'it-IT',
+    timezoneId: 'Europe/Rome',
+    viewport: { width: 1280, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(browser === undefined || browser === '' ? {} : { executablePath: browser }),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    },
+  },
+});
