@@ -76,6 +76,17 @@ export function formatInstant(
   return locale === 'it' ? `${date} alle ${time}` : `${date} at ${time}`;
 }
 
+/** `il 9 marzo 2027`, `l'11 marzo 2027`, `on 9 March 2027`: Italian joins the article to the day. */
+export function formatOnDate(plainDateIso: string, locale: Locale): string {
+  return `${onWord(plainDateIso, locale)}${formatDate(plainDateIso, locale, 'long')}`;
+}
+
+/** `il 2 dicembre 2026 alle 14:32`, `on 2 December 2026 at 14:32`. */
+export function formatOnInstant(instantIso: string, timeZone: string, locale: Locale): string {
+  const word = onWord(dateOfInstant(instantIso, timeZone), locale);
+  return `${word}${formatInstant(instantIso, timeZone, locale)}`;
+}
+
 /** `fino al 9 marzo 2027`, `fino all'11 marzo 2027`, `until 9 March 2027`: Italian joins the article to the day. */
 export function formatUntilDate(plainDateIso: string, locale: Locale): string {
   return `${untilWord(plainDateIso, locale)}${formatDate(plainDateIso, locale, 'long')}`;
@@ -203,6 +214,11 @@ function roundHalfUp(amount: string, digits: number): { negative: boolean; whole
 
 function dateFormat(locale: Locale, style: 'short' | 'long', timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(LOCALE_TAGS[locale], { day: 'numeric', month: style, year: 'numeric', timeZone });
+}
+
+function onWord(plainDateIso: string, locale: Locale): string {
+  if (locale === 'en') return 'on ';
+  return [8, 11].includes(dayOfMonth(plainDateIso)) ? "l'" : 'il ';
 }
 
 function untilWord(plainDateIso: string, locale: Locale): string {
