@@ -25,7 +25,7 @@ export type PartnerCenterClientOptions = Readonly<{
   fetch?: typeof globalThis.fetch | undefined;
   /** The machine's time, for the life of tokens and the dates of `Retry-After`. */
   now?: (() => Temporal.Instant) | undefined;
-  /** Waits; rejects when the signal aborts. */
+  /** Waits; rejects with the signal's reason when it aborts. */
   sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
   /** Limit of one attempt. Default 30,000. */
   timeoutMs?: number | undefined;
@@ -51,7 +51,7 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
   const loginUrl = options.loginUrl ?? 'https://login.microsoftonline.com';
   const wire = createWire({
     ...environment,
-    sleep: options.sleep ?? ((ms, signal) => wait(ms, undefined, { signal })),
+    sleep: options.sleep ?? waitMs,
     hosts: {
       api: withoutSlash(options.baseUrl ?? 'https://api.partnercenter.microsoft.com'),
       sales: withoutSlash(options.priceSheetUrl ?? 'https://api.partner.microsoft.com'),
@@ -78,6 +78,15 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
     licenses: licenseCalls(wire),
     priceSheets: priceSheetCalls(wire),
   };
+}
+
+async function waitMs(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await wait(ms, undefined, { signal });
+  } catch (error) {
+    signal?.throwIfAborted(); // Node's own error would hide the caller's reason.
+    throw error;
+  }
 }
 
 function withoutSlash(url: string): string {

@@ -19,7 +19,8 @@ export type Credentials = Readonly<{
 
 export type AccessTokens = Readonly<{
   /**
-   * A token with enough life left for a call. Many callers at once cause one sign-in.
+   * A token with enough life left for a call. Many callers at once cause one sign-in; if it fails, all get its error,
+   * which names the call that asked first.
    *
    * @throws AppUserTokenRequired, PartnerCenterHttpError, PartnerCenterUnreachable, PartnerCenterUnreadable
    */

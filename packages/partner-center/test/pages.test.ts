@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { fixtureOf } from './fixtures.ts';
+import { startPartner } from './partner.ts';
+
+function page(names: string[], next?: { uri: string; headers: { key: string; value: string }[] }) {
+  const items = names.map((name) => ({ id: name, companyProfile: { companyName: name } }));
+  return { body: { totalCount: 3, items, links: next === undefined ? {} : { next: { ...next, method: 'GET' } } } };
+}
+
+test('follows the next link with its continuation token, one request id a page, one correlation id for all', async () => {
+  const { client, server } = await startPartner();
+  const headers = [{ key: 'MS-ContinuationToken', value: 'token-of-page-2' }];
+  const uri = '/customers?size=2&seekOperation=Next';
+  server.reply('GET', '/v1/customers', page(['Alfa', 'Beta'], { uri, headers }), page(['Gamma']));
+
+  const names: string[] = [];
+  for await (const { items } of client.customers.pages({ size: 2 }, { requestId: 'r-1' }))
+    names.push(...items.map(({ id }) => id));
+
+  expect(names).toEqual(['Alfa', 'Beta', 'Gamma']);
+  const [first, second] = server.receivedAt('/v1/customers');
+  expect(first?.query).toEqual({ size: '2' });
+  expect(second?.query).toEqual({ size: '2', seekOperation: 'Next' });
+  expect(second?.headers['ms-continuationtoken']).toBe('token-of-page-2');
+  expect(first?.headers['ms-requestid']).toBe('r-1');
+  expect(second?.headers['ms-requestid']).not.toBe('r-1');
+  expect(second?.headers['ms-correlationid']).toBe(first?.headers['ms-correlationid']);
+});
+
+test('takes no page that nobody asks for', async () => {
+  const { client, server } = await startPartner();
+  server.reply('GET', '/v1/customers', page(['Alfa'], { uri: '/v1/customers?page=2', headers: [] }));
+  for await (const { items } of client.customers.pages()) {
+    expect(items).toHaveLength(1);
+    break;
+  }
+  expect(server.receivedAt('/v1/customers')).toHaveLength(1);
+});
+
+test.each(['https://elsewhere.example/v1/customers', '//elsewhere.example/v1/customers', 'nonsense'])(
+  'takes its token to no other host: %s',
+  async (uri) => {
+    const { client, server } = await startPartner();
+    server.reply('GET', '/v1/customers', page(['Alfa'], { uri, headers: [] }));
+    await expect(Array.fromAsync(client.customers.pages())).rejects.toMatchObject({
+      name: 'PartnerCenterUnreadable',
+      reason: 'foreignLink',
+    });
+  },
+);
+
+test('a whole address on the same host is followed', async () => {
+  const { client, server } = await startPartner();
+  const next = { uri: `${server.url}/v1/customers?page=2`, headers: [] };
+  server.reply('GET', '/v1/customers', page(['Alfa'], next), page(['Beta']));
+  expect(await Array.fromAsync(client.customers.pages())).toHaveLength(2);
+});
+
+test('an identifier cannot leave its place in the path', async () => {
+  const { client, server } = await startPartner();
+  await expect(client.customers.get('..')).rejects.toThrow('customerId');
+  await expect(client.customers.get('')).rejects.toThrow('customerId');
+  server.reply('GET', '/v1/customers/a/../b?c', fixtureOf('getCustomer').response);
+  await client.customers.get('a/../b?c');
+  expect(server.received.at(-1)).toMatchObject({ path: '/v1/customers/a/../b?c', query: {} });
+});

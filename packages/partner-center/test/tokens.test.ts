@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { fixtureOf } from './fixtures.ts';
+import { customerId, signInsOf, startPartner, tokenReply } from './partner.ts';
+
+const CUSTOMER = `/v1/customers/${customerId}`;
+const USERS = `${CUSTOMER}/users`;
+const SHEET = "/v1.0/sales/pricesheets(Market='IT',PricesheetView='updatedlicensebased')/$value";
+
+test('an app-only call signs in with the secret, for the audience of the API', async () => {
+  const { client, server } = await startPartner();
+  server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
+  await client.customers.get(customerId);
+  expect(signInsOf(server)).toEqual([
+    {
+      grant_type: 'client_credentials',
+      client_id: 'app',
+      client_secret: 'app-secret',
+      resource: 'https://api.partnercenter.microsoft.com',
+    },
+  ]);
+});
+
+test('a call that needs a person signs in with the refresh token, and keeps the one it gets in exchange', async () => {
+  const { client, server, stored } = await startPartner({
+    signIn: [
+      tokenReply('user-1', { refresh_token: 'refresh-2' }),
+      tokenReply('user-2', { refresh_token: 'refresh-3' }),
+    ],
+  });
+  server.reply('GET', USERS, fixtureOf('listUsers').response);
+  server.reply('GET', SHEET, fixtureOf('getPriceSheet').response);
+  await client.users.list(customerId);
+  await client.priceSheets.open({ market: 'IT', view: 'updatedlicensebased' });
+
+  const user = { grant_type: 'refresh_token', client_id: 'user-app', client_secret: 'user-app-secret' };
+  expect(signInsOf(server)).toEqual([
+    { ...user, refresh_token: 'refresh-1', resource: 'https://api.partnercenter.microsoft.com' },
+    { ...user, refresh_token: 'refresh-2', resource: 'https://api.partner.microsoft.com' },
+  ]);
+  expect(stored).toEqual(['refresh-1', 'refresh-2', 'refresh-3']);
+  expect(server.receivedAt(USERS)[0]?.headers.authorization).toBe('Bearer user-1');
+  expect(server.receivedAt(SHEET)[0]?.headers.authorization).toBe('Bearer user-2');
+});
+
+test('two audiences asked for at once use the refresh token one after the other', async () => {
+  const { client, server, stored } = await startPartner({
+    signIn: [
+      tokenReply('user-1', { refresh_token: 'refresh-2' }),
+      tokenReply('user-2', { refresh_token: 'refresh-3' }),
+    ],
+  });
+  server.reply('GET', USERS, fixtureOf('listUsers').response);
+  server.reply('GET', SHEET, fixtureOf('getPriceSheet').response);
+  await Promise.all([
+    client.users.list(customerId),
+    client.priceSheets.open({ market: 'IT', view: 'updatedlicensebased' }),
+  ]);
+  expect(signInsOf(server).map((form) => form.refresh_token)).toEqual(['refresh-1', 'refresh-2']);
+  expect(stored.at(-1)).toBe('refresh-3');
+});
+
+test('many calls at once sign in once', async () => {
+  const { client, server } = await startPartner();
+  server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
+  await Promise.all(Array.from({ length: 20 }, () => client.customers.get(customerId)));
+  expect(signInsOf(server)).toHaveLength(1);
+});
+
+test('a token is replaced five minutes before it ends', async () => {
+  let now = Temporal.Instant.from('2026-03-02T09:00:00Z');
+  const { client, server } = await startPartner({
+    now: () => now,
+    signIn: [tokenReply('token-1', { expires_in: '3600' }), tokenReply('token-2')],
+  });
+  server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
+  await client.customers.get(customerId);
+  now = now.add({ minutes: 54, seconds: 59 });
+  await client.customers.get(customerId);
+  now = now.add({ seconds: 1 });
+  await client.customers.get(customerId);
+  const tokens = server.receivedAt(CUSTOMER).map(({ headers }) => headers.authorization);
+  expect(tokens).toEqual(['Bearer token-1', 'Bearer token-1', 'Bearer token-2']);
+});
+
+test('a token that is refused is replaced once, in the same attempt', async () => {
+  const { client, server, waitsMs } = await startPartner({ signIn: [tokenReply('token-1'), tokenReply('token-2')] });
+  server.reply('GET', CUSTOMER, { status: 401 }, fixtureOf('getCustomer').response);
+  await client.customers.get(customerId);
+  expect(server.receivedAt(CUSTOMER).map(({ headers }) => headers.authorization)).toEqual([
+    'Bearer token-1',
+    'Bearer token-2',
+  ]);
+  expect(waitsMs).toEqual([]);
+});
+
+test('a token refused twice is an error of the provider', async () => {
+  const { client, server } = await startPartner();
+  server.reply('GET', CUSTOMER, { status: 401, body: { code: 900420, description: 'Wrong audience.' } });
+  const failure = client.customers.get(customerId);
+  await expect(failure).rejects.toMatchObject({ status: 401, code: 900420, category: 'providerMustAct' });
+  expect(server.receivedAt(CUSTOMER)).toHaveLength(2);
+});
+
+test('a refresh token that has ended says so, and the next call tries anew', async () => {
+  const ended = { error: 'invalid_grant', error_description: 'AADSTS700082: The refresh token has expired.' };
+  const { client, server } = await startPartner({ signIn: [{ status: 400, body: ended }, tokenReply('user-1')] });
+  server.reply('GET', USERS, fixtureOf('listUsers').response);
+  await expect(client.users.list(customerId)).rejects.toMatchObject({
+    name: 'PartnerCenterHttpError',
+    status: 400,
+    code: 'invalid_grant',
+    category: 'providerMustAct',
+    route: 'signing in for GET v1/customers/{customerId}/users',
+  });
+  expect((await client.users.list(customerId)).items).toHaveLength(1);
+});
+
+test('a sign-in page in place of a token is unreadable', async () => {
+  const { client } = await startPartner({ signIn: [{ text: '<html>Sign in</html>' }] });
+  await expect(client.customers.get(customerId)).rejects.toMatchObject({ name: 'PartnerCenterUnreadable' });
+});
+
+test('no error of a sign-in carries the secret or the refresh token', async () => {
+  const { client } = await startPartner({ signIn: [{ status: 401, body: { error: 'invalid_client' } }] });
+  for (const failing of [client.customers.get(customerId), client.users.list(customerId)]) {
+    const error: unknown = await failing.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Error);
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/app-secret|refresh-1/);
+  }
+});
