@@ -1,4 +1,4 @@
-/** @source Partner Center, "Customer qualifications"; `None` and `Nonprofit` cannot be set through the API */
+/** @source Partner Center, "Customer qualifications" */
 export const QUALIFICATIONS = [
   'None',
   'Education',
@@ -40,3 +40,83 @@ export type AgreementAcceptance = Readonly<{
   /** Microsoft's id of the text that was accepted. */
   templateId: string;
 }>;
+
+/**
+ * How a qualification comes about. `byApi`: we ask Microsoft, who vets it. `byMicrosoft`: the customer applies at
+ * Microsoft and nothing can be sent. `nothing`: there is nothing to ask for.
+ *
+ * @source Partner Center, "Update a customer's qualification via asynchronous validation"
+ */
+export function qualificationPath(qualification: Qualification): 'nothing' | 'byApi' | 'byMicrosoft' {
+  if (qualification === 'None') return 'nothing';
+  return qualification === 'Nonprofit' ? 'byMicrosoft' : 'byApi';
+}
+
+/**
+ * The segment of the price list that an approved qualification opens beside the commercial one; undefined: none.
+ *
+ * @source Partner Center, "Get a price sheet", segment; a state-owned entity buys from the commercial list
+ */
+export function segmentOpenedBy(qualification: Qualification): string | undefined {
+  switch (qualification) {
+    case 'Education':
+      return 'education';
+    case 'GovernmentCommunityCloud':
+      return 'government';
+    case 'Nonprofit':
+      return 'charity';
+    case 'None':
+    case 'StateOwnedEntity':
+      return undefined;
+  }
+}
+
+/**
+ * The whole initial domain from what people type: `Contoso`, `contoso.onmicrosoft.com`, `https://contoso.onmicrosoft.com/`.
+ *
+ * @returns undefined where it is none: Microsoft allows letters, digits and hyphens, at most 27
+ * @source Partner Center, "Verify domain availability"
+ */
+export function tenantDomainFrom(typed: string): string | undefined {
+  const prefix = typed
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/.*$/, '')
+    .replace(/\.onmicrosoft\.com$/, '');
+  return /^[a-z0-9](?:[a-z0-9-]{0,25}[a-z0-9])?$/.test(prefix) ? `${prefix}${TENANT_DOMAIN_SUFFIX}` : undefined;
+}
+
+export const TENANT_DOMAIN_SUFFIX = '.onmicrosoft.com';
+
+/** A Microsoft tenant id is a GUID. */
+export function isTenantId(typed: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(typed.trim());
+}
+
+/**
+ * Is this a partita IVA? Eleven digits, the last of which is the check digit.
+ *
+ * @source Agenzia delle Entrate, structure of the partita IVA: Luhn's formula over the first ten digits
+ */
+export function isItalianVatNumber(text: string): boolean {
+  if (!/^\d{11}$/.test(text)) return false;
+  const sum = [...text].reduce((total, character, position) => {
+    const digit = Number(character);
+    if (position % 2 === 0) return total + digit;
+    const doubled = digit * 2;
+    return total + (doubled > 9 ? doubled - 9 : doubled);
+  }, 0);
+  return sum % 10 === 0 && text !== '00000000000';
+}
+
+/** The 107 provinces, as they stand in addresses. @source ISTAT, codes of the territorial units, 2026 */
+const PROVINCES = new Set(
+  'AG AL AN AO AP AQ AR AT AV BA BG BI BL BN BO BR BS BT BZ CA CB CE CH CL CN CO CR CS CT CZ EN FC FE FG FI FM FR GE GO GR IM IS KR LC LE LI LO LT LU MB MC ME MI MN MO MS MT NA NO NU OR PA PC PD PE PG PI PN PO PR PT PU PV PZ RA RC RE RG RI RM RN RO SA SI SO SP SR SS SU SV TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VT VV'.split(
+    ' ',
+  ),
+);
+
+export function isItalianProvince(text: string): boolean {
+  return PROVINCES.has(text.toUpperCase());
+}

@@ -1,0 +1,40 @@
+import { desc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Tx } from '#platform/database.server.ts';
+import { type Id, idOf } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { tenant } from './tables.ts';
+import { TenantOutput, tenantOutput } from './tenant-output.ts';
+
+export type TenantRow = typeof tenant.$inferSelect;
+
+/** @throws Refusal `tenants.notFound`, also for another account's: the row policy hides it */
+export async function getTenantRow(tx: Tx, tenantId: Id<'tenant'>): Promise<TenantRow> {
+  const [row] = await tx.select().from(tenant).where(eq(tenant.id, tenantId));
+  if (row === undefined) throw new Refusal('tenants.notFound');
+  return row;
+}
+
+export const getTenant = operation({
+  name: 'tenants.get',
+  kind: 'read',
+  permission: 'tenants.manage',
+  input: z.object({ tenantId: idOf('tenant') }),
+  output: TenantOutput,
+  refusals: ['tenants.notFound'],
+  run: async ({ tx }, { tenantId }) => tenantOutput(await getTenantRow(tx, tenantId)),
+});
+
+/** All of the account, the newest first. */
+export const listTenants = operation({
+  name: 'tenants.list',
+  kind: 'read',
+  permission: 'tenants.manage',
+  input: z.object({}),
+  output: z.object({ tenants: z.array(TenantOutput) }),
+  async run({ tx }) {
+    const rows = await tx.select().from(tenant).orderBy(desc(tenant.createdAt), desc(tenant.id));
+    return { tenants: rows.map(tenantOutput) };
+  },
+});

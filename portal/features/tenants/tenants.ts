@@ -1,0 +1,49 @@
+import { acceptAgreement } from './accept-agreement.ts';
+import { checkDomain } from './check-domain.ts';
+import { describeExisting } from './describe-existing.ts';
+import { describeNew } from './describe-new.ts';
+import { getAgreement } from './get-agreement.ts';
+import { getTenant, listTenants } from './get-tenant.ts';
+import { showAdministratorPassword } from './show-administrator-password.ts';
+
+/** Asks Microsoft while a person waits, with a clear refusal when there is no answer. */
+export { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './ask-microsoft.ts';
+/** One Microsoft account of the actor's company. */
+export { getTenantRow, type TenantRow } from './get-tenant.ts';
+/** What the form of a new account asks for. */
+export { NewTenantInput, TenantDomain } from './new-tenant-input.ts';
+/** What qualifications are and do. */
+export {
+  isItalianVatNumber,
+  QUALIFICATIONS,
+  type Qualification,
+  qualificationPath,
+  segmentOpenedBy,
+} from './rules.ts';
+/** What the secret box seals the first administrator's password for. */
+export { administratorPasswordPurpose } from './show-administrator-password.ts';
+/** Table that vendors' steps write and other rooms join. */
+export { tenant } from './tables.ts';
+/** For the steps of checkout. */
+/** For the order page. */
+export {
+  acceptAgreement,
+  checkDomain,
+  describeExisting,
+  describeNew,
+  getAgreement,
+  getTenant,
+  listTenants,
+  showAdministratorPassword,
+};
+
+export const tenantsOperations = [
+  checkDomain,
+  getAgreement,
+  describeNew,
+  describeExisting,
+  acceptAgreement,
+  getTenant,
+  listTenants,
+  showAdministratorPassword,
+];
