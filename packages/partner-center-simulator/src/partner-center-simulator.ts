@@ -1,1 +1,12 @@
-export {};
+export type { FaultRule } from './faults.ts';
+export type { RecordedRequest } from './recorded-request.ts';
+export {
+  type Application,
+  DEMO_APPLICATION,
+  DEMO_PARTNER_TENANT_ID,
+  DEMO_REFRESH_TOKEN,
+  type Latency,
+  type SimulatorOptions,
+} from './settings.ts';
+export { ConnectionDropped, createSimulator, type Simulator } from './simulator.ts';
+export { type RunningSimulator, startSimulator } from './start-simulator.ts';

@@ -1,0 +1,162 @@
+import type { Decimal } from 'decimal.js';
+import { findCatalogItem, findOffer, type Offer, type Sku, skuKey } from './catalogue.ts';
+import { isAlignedEnd } from './custom-term-end.ts';
+import type { Fields, Json } from './json.ts';
+import { descriptionOf, PartnerError } from './partner-error.ts';
+import type { Call } from './route.ts';
+import { segmentsOf } from './segments.ts';
+import type { CartLine, CustomerRecord } from './state.ts';
+import { cyclesPerTerm, daysBetween, termStarting, utcDayOf } from './term-dates.ts';
+import { fieldsOf, instantFrom, list, optionalCount, optionalText, text } from './wire-json.ts';
+
+/**
+ * The lines of a cart as the wire shows them: priced, or each with its error. A cart with errors is created all the same.
+ *
+ * @source Partner Center, "Create a cart" and "Cart resources" (`CartErrorCode`)
+ */
+export function cartLinesFrom(call: Call, customer: CustomerRecord, body: Fields): CartLine[] {
+  const asked = list(body, 'lineItems').map((item) => fieldsOf(item, 'lineItems'));
+  if (asked.length === 0) throw new PartnerError(800002, ['lineItems']);
+  const lines = asked.map((item, index) => lineFrom(item, index));
+  const cyclesInOrder = [...new Set(lines.map((line) => line.billingCycle))];
+  for (const line of lines) {
+    // One order cannot be billed in two ways.
+    line.orderGroup = String(cyclesInOrder.indexOf(line.billingCycle));
+    const judged = judgeLine(call, customer, line, lines);
+    line.resource = {
+      ...line.resource,
+      currencyCode: call.world.catalogue.currency.code,
+      orderGroup: line.orderGroup,
+      ...('error' in judged ? { error: judged.error } : { pricing: pricingOf(line, judged.offer, call.now) }),
+    };
+  }
+  return lines;
+}
+
+/** What stands against buying a line now. */
+export function judgeLine(
+  call: Call,
+  customer: CustomerRecord,
+  line: CartLine,
+  allLines: readonly CartLine[],
+): { sku: Sku; offer: Offer } | { error: Fields } {
+  const { catalogue } = call.world;
+  const item = findCatalogItem(catalogue, line.catalogItemId, call.now);
+  if (item.found === 'no') return lineError(10001, 'The catalog item ID is not valid.');
+  if (item.found === 'rotated') return lineError(10001, descriptionOf(400019));
+  const { sku } = item;
+  if (!segmentsOf(customer).includes(sku.segment)) return lineError(400030, descriptionOf(400030));
+  const offer = findOffer(sku, line.termDuration, line.billingCycle);
+  if (offer === undefined)
+    return lineError(10010, 'The term duration and billing cycle are not offered for this item.');
+
+  if (line.quantity < Math.max(1, sku.minimumQuantity)) {
+    return lineError(10010, `The quantity must be at least ${Math.max(1, sku.minimumQuantity)}.`);
+  }
+  const owned = ownedSeatCount(customer, sku);
+  if (line.quantity > sku.maximumQuantity) {
+    return lineError(10015, `The quantity exceeds the ${sku.maximumQuantity} seats allowed per subscription.`, {
+      availableQuantity: sku.maximumQuantity,
+      purchasedQuantity: owned,
+    });
+  }
+  if (sku.isTrial && hasTried(customer, sku)) return lineError(10002, 'The trial has already been used.');
+  if (sku.prerequisites.length > 0 && !hasBase(call, customer, sku, allLines)) {
+    return lineError(400041, descriptionOf(400041));
+  }
+  if (line.customTermEndsOn !== undefined) {
+    const lastDay = Temporal.PlainDate.from(line.customTermEndsOn);
+    if (!isAlignedEnd(customer, line.termDuration, utcDayOf(call.now), lastDay)) {
+      return lineError(900242, descriptionOf(900242));
+    }
+  }
+  return { sku, offer };
+}
+
+function lineFrom(item: Fields, index: number): CartLine {
+  const catalogItemId = text(item, 'catalogItemId');
+  const quantity = optionalCount(item, 'quantity');
+  if (quantity === undefined) throw new PartnerError(800002, ['quantity']);
+  const termDuration = text(item, 'termDuration').toUpperCase();
+  const billingCycle = text(item, 'billingCycle').toLowerCase();
+  const customTermEnd = optionalText(item, 'customTermEndDate');
+  const customTermEndsAt = customTermEnd === undefined ? undefined : instantFrom(customTermEnd);
+  if (customTermEnd !== undefined && customTermEndsAt === undefined) {
+    throw new PartnerError(800002, ['customTermEndDate']);
+  }
+  const friendlyName = optionalText(item, 'friendlyName');
+  const kept = Object.fromEntries(
+    Object.entries(item).filter(([name, value]) => value !== null && !MADE_HERE.has(name)),
+  );
+  return {
+    resource: { ...kept, id: index, catalogItemId, quantity, termDuration, billingCycle },
+    catalogItemId,
+    quantity,
+    termDuration,
+    billingCycle,
+    friendlyName,
+    customTermEndsOn: customTermEndsAt === undefined ? undefined : utcDayOf(customTermEndsAt).toString(),
+    promotionId: optionalText(item, 'promotionId'),
+    orderGroup: '0',
+  };
+}
+
+/** Fields of a line that are ours to say, also when a client sends back the cart that it read. */
+const MADE_HERE = new Set(['error', 'pricing', 'orderGroup', 'currencyCode']);
+
+/**
+ * `listPrice` is the partner's price of one seat and one charge cycle, `extendedPrice` the price of all seats and the whole term.
+ *
+ * @source Partner Center, "Cart resources", Pricing. Guess: a first term that is cut short is prorated by days over the whole
+ * term; promotions are not imitated, so the discounted price is the list price.
+ */
+function pricingOf(line: CartLine, offer: Offer, now: Temporal.Instant): Json {
+  const perCycle = offer.unitPrice.div(cyclesPerTerm(line.termDuration, line.billingCycle));
+  const whole = termStarting(utcDayOf(now), line.termDuration);
+  const endsBefore =
+    line.customTermEndsOn === undefined
+      ? whole.endsBefore
+      : Temporal.PlainDate.from(line.customTermEndsOn).add({ days: 1 });
+  const prorated = (price: Decimal) =>
+    price.mul(daysBetween(whole.startsOn, endsBefore)).div(daysBetween(whole.startsOn, whole.endsBefore));
+  const amount = (price: Decimal) => price.toDecimalPlaces(2).toNumber();
+  return {
+    listPrice: amount(perCycle),
+    discountedPrice: amount(perCycle),
+    proratedPrice: amount(prorated(perCycle)),
+    price: amount(prorated(perCycle)),
+    extendedPrice: amount(prorated(offer.unitPrice).mul(line.quantity)),
+  };
+}
+
+function lineError(errorCode: number, errorDescription: string, additionalInformation?: Fields): { error: Fields } {
+  return {
+    error: {
+      errorCode: String(errorCode),
+      errorDescription,
+      ...(additionalInformation === undefined ? {} : { additionalInformation }),
+    },
+  };
+}
+
+function ownedSeatCount(customer: CustomerRecord, sku: Sku): number {
+  return Object.values(customer.subscriptions)
+    .filter((subscription) => subscription.sku === skuKey(sku) && subscription.resource.status === 'active')
+    .reduce((total, subscription) => total + subscription.resource.quantity, 0);
+}
+
+function hasTried(customer: CustomerRecord, sku: Sku): boolean {
+  return Object.values(customer.orders).some((order) => order.lines.some((line) => line.sku === skuKey(sku)));
+}
+
+/** A base that is active, or is bought in the same cart. */
+function hasBase(call: Call, customer: CustomerRecord, sku: Sku, lines: readonly CartLine[]): boolean {
+  const owned = Object.values(customer.subscriptions)
+    .filter(({ resource }) => resource.status === 'active')
+    .map((subscription) => subscription.sku);
+  const inCart = lines.flatMap((line) => {
+    const item = findCatalogItem(call.world.catalogue, line.catalogItemId, call.now);
+    return item.found === 'yes' ? [skuKey(item.sku)] : [];
+  });
+  return sku.prerequisites.some((base) => owned.includes(base) || inCart.includes(base));
+}

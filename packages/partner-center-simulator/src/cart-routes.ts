@@ -1,0 +1,124 @@
+import { hasAcceptedAgreement } from './agreement-routes.ts';
+import { cartLinesFrom, judgeLine } from './cart-lines.ts';
+import { findCatalogItem, type Offer, type Sku } from './catalogue.ts';
+import { entryOf, type Fields } from './json.ts';
+import { newOrder } from './new-order.ts';
+import { descriptionOf, PartnerError } from './partner-error.ts';
+import { checkoutErrorOf, failureProvokedBy } from './provoked-failures.ts';
+import { type Answer, type Call, created, ok, type Route } from './route.ts';
+import type { CartLine, CartRecord, CustomerRecord } from './state.ts';
+import { link, wireInstant } from './wire-json.ts';
+
+export const cartRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/v1/customers/:customerId/carts',
+    token: 'appOrUser',
+    source: 'Create a cart',
+    handle: createCart,
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/:customerId/carts/:cartId',
+    token: 'appOrUser',
+    source: 'Get a cart by ID',
+    handle: (call) => ok(cartAsked(call, call.customer()).resource),
+  },
+  {
+    method: 'PUT',
+    path: '/v1/customers/:customerId/carts/:cartId',
+    token: 'appOrUser',
+    source: 'Update a cart',
+    handle: replaceCart,
+  },
+  {
+    method: 'POST',
+    path: '/v1/customers/:customerId/carts/:cartId/checkout',
+    token: 'appOrUser',
+    source: 'Check out a cart',
+    handle: checkOut,
+  },
+];
+
+const CART_LIFETIME = Temporal.Duration.from({ hours: 7 * 24 });
+
+function createCart(call: Call): Answer {
+  const customer = call.customer();
+  const lines = cartLinesFrom(call, customer, call.body());
+  const id = call.world.newGuid();
+  const at = wireInstant(call.now);
+  const resource = {
+    id,
+    creationTimestamp: at,
+    lastModifiedTimestamp: at,
+    expirationTimestamp: wireInstant(call.now.add(CART_LIFETIME)),
+    lastModifiedUser: call.world.settings.partnerTenantId,
+    status: 'Active',
+    lineItems: lines.map((line) => line.resource),
+    links: { self: link(`/customers/${customer.customer.id}/carts/${id}`) },
+    attributes: { objectType: 'Cart' },
+  };
+  customer.carts[id] = { resource, lines };
+  return created(resource);
+}
+
+function replaceCart(call: Call): Answer {
+  const customer = call.customer();
+  const cart = cartAsked(call, customer);
+  refuseSubmitted(cart);
+  cart.lines = cartLinesFrom(call, customer, call.body());
+  cart.resource.lineItems = cart.lines.map((line) => line.resource);
+  cart.resource.lastModifiedTimestamp = wireInstant(call.now);
+  return ok(cart.resource);
+}
+
+/** Turns the cart into orders, one for each order group. A group that is refused leaves the others as they are. */
+function checkOut(call: Call): Answer {
+  const customer = call.customer();
+  const cart = cartAsked(call, customer);
+  refuseSubmitted(cart);
+  if (!hasAcceptedAgreement(customer)) throw new PartnerError(13605);
+  const bought = cart.lines.map((line) => ({ line, ...boughtOf(call, customer, cart, line) }));
+
+  const orders: Fields[] = [];
+  const orderErrors: Fields[] = [];
+  for (const [orderGroup, items] of Map.groupBy(bought, ({ line }) => line.orderGroup)) {
+    const failure = failureProvokedBy(customer.companyName, ...items.map(({ line }) => line.friendlyName));
+    const code = checkoutErrorOf(failure);
+    if (code !== undefined) {
+      orderErrors.push({ orderGroupId: orderGroup, code, description: descriptionOf(code) });
+      continue;
+    }
+    const order = newOrder(call.world, customer, items, failure);
+    customer.orders[order.resource.id] = order;
+    orders.push(structuredClone(order.resource));
+  }
+  if (orders.length > 0) cart.resource.status = 'Ordered';
+  return created({ orders, orderErrors, attributes: { objectType: 'CartCheckoutResult' } });
+}
+
+/** What a line buys at this moment; a cart that has become wrong is refused whole. */
+function boughtOf(call: Call, customer: CustomerRecord, cart: CartRecord, line: CartLine): { sku: Sku; offer: Offer } {
+  if (findCatalogItem(call.world.catalogue, line.catalogItemId, call.now).found === 'rotated') {
+    throw new PartnerError(400019, [line.catalogItemId]);
+  }
+  const judged = judgeLine(call, customer, line, cart.lines);
+  if ('error' in judged) {
+    throw new PartnerError(800009, [String(judged.error.errorCode), String(judged.error.errorDescription)]);
+  }
+  return judged;
+}
+
+/** A cart that has expired is as good as none. */
+function cartAsked(call: Call, customer: CustomerRecord): CartRecord {
+  const cart = entryOf(customer.carts, call.param('cartId'));
+  if (cart === undefined) throw new PartnerError(800008, [call.param('cartId')]);
+  const expiresAt = Temporal.Instant.from(cart.resource.expirationTimestamp);
+  const isExpired = cart.resource.status === 'Active' && Temporal.Instant.compare(expiresAt, call.now) <= 0;
+  if (isExpired) throw new PartnerError(800008, [cart.resource.id]);
+  return cart;
+}
+
+function refuseSubmitted(cart: CartRecord): void {
+  if (cart.resource.status !== 'Active') throw new PartnerError(800065, [cart.resource.id]);
+}

@@ -1,0 +1,36 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readCatalogue } from './catalogue.ts';
+import { simulatorClock } from './clock.ts';
+import { addExistingTenants } from './existing-tenants.ts';
+import type { Settings } from './settings.ts';
+import { emptyState, type State } from './state.ts';
+import type { World } from './world.ts';
+
+/** @param saved  what an earlier run kept; `undefined` starts anew */
+export function createWorld(settings: Settings, saved: State | undefined, touch: () => void): World {
+  const world: World = {
+    settings,
+    catalogue: readCatalogue(),
+    clock: simulatorClock(settings.now, {
+      read: () => world.state.clockOffsetMs,
+      write: (offsetMs) => {
+        world.state.clockOffsetMs = offsetMs;
+        touch();
+      },
+    }),
+    state: saved ?? emptyState(settings.seed ?? randomUUID()),
+    newGuid() {
+      world.state.idCount += 1;
+      const hex = createHash('sha256').update(`${world.state.seed}:${world.state.idCount}`).digest('hex');
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    },
+    touch,
+    reset() {
+      world.state = emptyState(settings.seed ?? randomUUID());
+      addExistingTenants(world);
+      touch();
+    },
+  };
+  if (saved === undefined) world.reset();
+  return world;
+}

@@ -1,0 +1,167 @@
+import { findOffer, type Sku, skuKey } from './catalogue.ts';
+import { settleCustomer } from './settle-customer.ts';
+import { newTenant, newUser } from './tenant.ts';
+import { wireInstant } from './wire-json.ts';
+import type { World } from './world.ts';
+
+/**
+ * Tenants that exist at Microsoft before anybody buys, so that "use an existing account" can be shown. The company names are
+ * Microsoft's own for examples.
+ */
+const EXISTING: readonly ExistingTenant[] = [
+  {
+    serial: 1,
+    prefix: 'contoso',
+    companyName: 'Contoso S.r.l.',
+    city: 'Milano',
+    postalCode: '20121',
+    has: ['reseller', 'agreement'],
+  },
+  {
+    serial: 2,
+    prefix: 'northwind',
+    companyName: 'Northwind Italia S.p.A.',
+    city: 'Torino',
+    postalCode: '10121',
+    has: ['reseller'],
+  },
+  { serial: 3, prefix: 'adatum', companyName: 'Adatum S.r.l.', city: 'Bologna', postalCode: '40121', has: [] },
+  {
+    serial: 4,
+    prefix: 'fabrikam',
+    companyName: 'Fabrikam S.r.l.',
+    city: 'Verona',
+    postalCode: '37121',
+    has: ['reseller', 'agreement', 'subscription'],
+  },
+  {
+    serial: 5,
+    prefix: 'graphicdesign',
+    companyName: 'Graphic Design Institute',
+    city: 'Firenze',
+    postalCode: '50121',
+    has: ['reseller', 'agreement', 'education'],
+  },
+  {
+    serial: 6,
+    prefix: 'tailspin',
+    companyName: 'Tailspin Toys S.r.l.',
+    city: 'Napoli',
+    postalCode: '80121',
+    has: ['reseller', 'directSigned'],
+  },
+];
+
+type ExistingTenant = Readonly<{
+  serial: number;
+  prefix: string;
+  companyName: string;
+  city: string;
+  postalCode: string;
+  has: readonly ('reseller' | 'agreement' | 'directSigned' | 'education' | 'subscription')[];
+}>;
+
+const OWNED_SINCE_DAYS = 40;
+
+export function addExistingTenants(world: World): void {
+  for (const tenant of EXISTING) addTenant(world, tenant);
+}
+
+function addTenant(world: World, tenant: ExistingTenant): void {
+  const id = `c0000000-0000-4000-8000-${String(tenant.serial).padStart(12, '0')}`;
+  const domain = `${tenant.prefix}.onmicrosoft.com`;
+  const record = newTenant(world, {
+    id,
+    domain,
+    companyName: tenant.companyName,
+    email: `admin@${domain}`,
+    culture: 'it-IT',
+    language: 'it',
+    address: {
+      country: 'IT',
+      city: tenant.city,
+      addressLine1: 'Via Roma 1',
+      postalCode: tenant.postalCode,
+      firstName: 'Anna',
+      lastName: 'Bianchi',
+      phoneNumber: '0212345678',
+    },
+    relationshipToPartner: tenant.has.includes('reseller') ? 'reseller' : 'none',
+  });
+  record.directSigned = tenant.has.includes('directSigned');
+  if (tenant.has.includes('agreement')) {
+    record.agreements.push({
+      userId: world.newGuid(),
+      primaryContact: { firstName: 'Anna', lastName: 'Bianchi', email: `admin@${domain}`, phoneNumber: '0212345678' },
+      templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
+      dateAgreed: '2025-01-15T00:00:00Z',
+      type: 'MicrosoftCustomerAgreement',
+      agreementLink: 'https://aka.ms/customeragreement',
+    });
+  }
+  if (tenant.has.includes('education')) {
+    record.qualifications.push({
+      resource: { qualification: 'Education', vettingStatus: 'Approved', vettingCreatedDate: '2025-01-15T00:00:00Z' },
+    });
+  }
+  const anna = newUser(world.newGuid(), {
+    userPrincipalName: `anna.bianchi@${domain}`,
+    displayName: 'Anna Bianchi',
+    firstName: 'Anna',
+    lastName: 'Bianchi',
+    usageLocation: 'IT',
+  });
+  record.users[anna.resource.id] = anna;
+  world.state.customers[id] = record;
+  if (tenant.has.includes('subscription')) addOwnedSubscription(world, id);
+}
+
+/** Ten seats of Business Standard that the tenant has had for some weeks: its windows are closed. */
+function addOwnedSubscription(world: World, customerId: string): void {
+  const record = world.state.customers[customerId];
+  const sku: Sku | undefined = world.catalogue.skuById.get('CFQ7TTC0LDPB:0001');
+  const offer = sku === undefined ? undefined : findOffer(sku, 'P1Y', 'monthly');
+  if (record === undefined || sku === undefined || offer === undefined) {
+    throw new Error('the catalogue lacks Microsoft 365 Business Standard, which an existing tenant owns');
+  }
+  const completesAt = wireInstant(world.clock.now().subtract({ hours: OWNED_SINCE_DAYS * 24 }));
+  const id = world.newGuid().replaceAll('-', '').slice(0, 12);
+  record.orders[id] = {
+    resource: {
+      id,
+      alternateId: id,
+      referenceCustomerId: customerId,
+      billingCycle: 'monthly',
+      currencyCode: world.catalogue.currency.code,
+      currencySymbol: world.catalogue.currency.symbol,
+      lineItems: [],
+      creationDate: completesAt,
+      status: 'pending',
+      transactionType: 'UserPurchase',
+      attributes: { objectType: 'Order' },
+    },
+    lines: [
+      {
+        resource: {
+          lineItemNumber: 0,
+          friendlyName: sku.title,
+          quantity: 10,
+          termDuration: 'P1Y',
+          transactionType: 'New',
+        },
+        subscriptionId: world.newGuid(),
+        sku: skuKey(sku),
+        quantity: 10,
+        termDuration: 'P1Y',
+        billingCycle: 'monthly',
+        friendlyName: sku.title,
+        customTermEndsOn: undefined,
+        unitPrice: offer.unitPrice.toString(),
+      },
+    ],
+    completesAt,
+    provisionedAt: completesAt,
+    willFail: false,
+  };
+  settleCustomer(world, record);
+}

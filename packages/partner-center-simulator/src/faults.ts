@@ -1,0 +1,63 @@
+import type { Fields, Json } from './json.ts';
+import { fieldsOf, optionalCount, optionalFields, optionalText, text } from './wire-json.ts';
+
+/** What goes wrong on purpose. `dropBefore`: nothing was done; `dropAfter`: it was done, and the caller does not hear of it. */
+export type Fault =
+  | { kind: 'latency'; ms: number }
+  | { kind: 'status'; status: number; retryAfterSeconds?: number; body?: Json }
+  | { kind: 'garbage' }
+  | { kind: 'dropBefore' }
+  | { kind: 'dropAfter' };
+
+export type FaultRule = {
+  id: string;
+  match: { method?: string; path?: string };
+  /** How many requests it still hits. */
+  times: number;
+  fault: Fault;
+};
+
+/** The fault that hits this request, if one does; each rule is used up by the requests it hits. */
+export function takeFault(rules: FaultRule[], method: string, path: string): Fault | undefined {
+  const rule = rules.find((candidate) => isHit(candidate, method, path));
+  if (rule === undefined) return undefined;
+  rule.times -= 1;
+  if (rule.times <= 0) rules.splice(rules.indexOf(rule), 1);
+  return rule.fault;
+}
+
+/** A rule from what the control API was sent. Throws a documented error, or a `SyntaxError` for a bad regular expression. */
+export function faultRuleFrom(id: string, json: Json): FaultRule {
+  const fields = fieldsOf(json);
+  const match = optionalFields(fields, 'match') ?? {};
+  const method = optionalText(match, 'method');
+  const path = optionalText(match, 'path');
+  if (path !== undefined) new RegExp(path, 'i');
+  return {
+    id,
+    match: { ...(method === undefined ? {} : { method }), ...(path === undefined ? {} : { path }) },
+    times: optionalCount(fields, 'times') ?? 1,
+    fault: faultFrom(fieldsOf(fields.fault ?? null, 'fault')),
+  };
+}
+
+function faultFrom(fields: Fields): Fault {
+  const kind = text(fields, 'kind');
+  if (kind === 'latency') return { kind, ms: optionalCount(fields, 'ms') ?? 1000 };
+  if (kind === 'garbage' || kind === 'dropBefore' || kind === 'dropAfter') return { kind };
+  if (kind !== 'status') throw new SyntaxError(`unknown kind of fault: ${kind}`);
+  const status = optionalCount(fields, 'status') ?? 0;
+  if (status < 400 || status > 599) throw new SyntaxError('a fault has a status from 400 to 599');
+  const retryAfterSeconds = optionalCount(fields, 'retryAfterSeconds');
+  return {
+    kind,
+    status,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(fields.body === undefined ? {} : { body: fields.body }),
+  };
+}
+
+function isHit({ match }: FaultRule, method: string, path: string): boolean {
+  if (match.method !== undefined && match.method.toUpperCase() !== method.toUpperCase()) return false;
+  return match.path === undefined || new RegExp(match.path, 'i').test(path);
+}

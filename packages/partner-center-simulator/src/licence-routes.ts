@@ -1,0 +1,152 @@
+import type { Sku } from './catalogue.ts';
+import type { Fields, Json } from './json.ts';
+import { PartnerError } from './partner-error.ts';
+import { type Answer, type Call, created, ok, type Route } from './route.ts';
+import type { CustomerRecord, UserRecord } from './state.ts';
+import { skuOf } from './subscription-life.ts';
+import { userAsked } from './user-routes.ts';
+import { collection, fieldsOf, list, text } from './wire-json.ts';
+
+export const licenceRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/customers/:customerId/subscribedskus',
+    token: 'appUser',
+    source: 'Get a list of available licenses',
+    handle: subscribedSkus,
+  },
+  {
+    method: 'POST',
+    path: '/v1/customers/:customerId/users/:userId/licenseupdates',
+    token: 'appUser',
+    source: 'Assign licenses to a user',
+    handle: updateLicences,
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/:customerId/users/:userId/licenses',
+    token: 'appUser',
+    source: 'Check which licenses are assigned to a user',
+    handle: userLicences,
+  },
+];
+
+/** Licences of one kind, whichever subscriptions they come from. */
+type Pool = { sku: Sku; activeUnits: number; suspendedUnits: number; warningUnits: number };
+
+function subscribedSkus(call: Call): Answer {
+  const record = call.customer();
+  const groups = call.query('licenseGroupIds')?.toLowerCase();
+  // All that is sold here belongs to the directory's own group; Minecraft, group 2, is not imitated.
+  const pools = groups !== undefined && !groups.includes('group1') ? [] : [...poolsOf(call, record).values()];
+  const items = pools.map((pool): Fields => {
+    const consumedUnits = consumedOf(record, pool.sku.provisioningId);
+    const totalUnits = pool.activeUnits + pool.warningUnits;
+    return {
+      availableUnits: Math.max(0, totalUnits - consumedUnits),
+      activeUnits: pool.activeUnits,
+      consumedUnits,
+      suspendedUnits: pool.suspendedUnits,
+      totalUnits,
+      warningUnits: pool.warningUnits,
+      productSku: productSkuOf(pool.sku),
+      servicePlans: [],
+      capabilityStatus: totalUnits > 0 ? 'Enabled' : 'Suspended',
+      attributes: { objectType: 'SubscribedSku' },
+    };
+  });
+  return ok(collection(items, `/customers/${record.customer.id}/subscribedskus`));
+}
+
+/** Assigns and takes back in one step: all of it or nothing. */
+function updateLicences(call: Call): Answer {
+  const record = call.customer();
+  const user = userAsked(call, record);
+  const body = call.body();
+  const removed = list(body, 'licensesToRemove').map((id) => guidFrom(id, 'licensesToRemove'));
+  const assigned = list(body, 'licensesToAssign').map((item) => {
+    const licence = fieldsOf(item, 'licensesToAssign');
+    const excludedPlans = list(licence, 'excludedPlans').map((id) => guidFrom(id, 'excludedPlans'));
+    return { skuId: text(licence, 'skuId').toLowerCase(), excludedPlans };
+  });
+  if (assigned.length > 0 && user.resource.usageLocation === '') throw new PartnerError(3000, ['usageLocation']);
+
+  const kept = user.licences.filter(({ skuId }) => !removed.includes(skuId));
+  const pools = poolsOf(call, record);
+  for (const { skuId } of assigned) {
+    if (kept.some((licence) => licence.skuId === skuId)) continue;
+    if (freeUnits(record, user, pools.get(skuId), skuId) < 1) {
+      throw new PartnerError(60012, [
+        `LicenseQuotaExceededException : Subscription with Account ${record.customer.id} and SKU ${skuId} does not have any available licenses left.`,
+      ]);
+    }
+  }
+  const others = kept.filter(({ skuId }) => !assigned.some((licence) => licence.skuId === skuId));
+  user.licences = [...others, ...assigned];
+  return created({
+    licensesToAssign: assigned,
+    licensesToRemove: removed,
+    licenseWarnings: [],
+    attributes: { objectType: 'LicenseUpdate' },
+  });
+}
+
+function userLicences(call: Call): Answer {
+  const record = call.customer();
+  const user = userAsked(call, record);
+  const items = user.licences.map(({ skuId }): Fields => {
+    const sku = call.world.catalogue.skus.find((known) => known.provisioningId === skuId);
+    return {
+      productSku: sku === undefined ? { id: skuId } : productSkuOf(sku),
+      servicePlans: [],
+      attributes: { objectType: 'License' },
+    };
+  });
+  return ok(collection(items, `/customers/${record.customer.id}/users/${user.resource.id}/licenses`));
+}
+
+/**
+ * Subscriptions of one product fill one pool, whatever their terms. Licences count once they are provisioned.
+ *
+ * @source Partner Center DotNet-Samples, issue 86
+ */
+function poolsOf(call: Call, record: CustomerRecord): Map<string, Pool> {
+  const pools = new Map<string, Pool>();
+  for (const subscription of Object.values(record.subscriptions)) {
+    if (Temporal.Instant.compare(Temporal.Instant.from(subscription.provisionedAt), call.now) > 0) continue;
+    const sku = skuOf(call.world, subscription.sku);
+    const pool = pools.get(sku.provisioningId) ?? { sku, activeUnits: 0, suspendedUnits: 0, warningUnits: 0 };
+    const { status, quantity } = subscription.resource;
+    if (status === 'active') pool.activeUnits += quantity;
+    else if (status === 'expired') pool.warningUnits += quantity;
+    else if (status === 'suspended' || status === 'disabled') pool.suspendedUnits += quantity;
+    else continue;
+    pools.set(sku.provisioningId, pool);
+  }
+  return pools;
+}
+
+function freeUnits(record: CustomerRecord, user: UserRecord, pool: Pool | undefined, skuId: string): number {
+  if (pool === undefined) return 0;
+  const ownNow = user.licences.some((licence) => licence.skuId === skuId) ? 1 : 0;
+  return pool.activeUnits + pool.warningUnits - (consumedOf(record, skuId) - ownNow);
+}
+
+function consumedOf(record: CustomerRecord, skuId: string): number {
+  return Object.values(record.users).filter((user) => user.licences.some((licence) => licence.skuId === skuId)).length;
+}
+
+function productSkuOf(sku: Sku): Fields {
+  return {
+    id: sku.provisioningId,
+    name: sku.title,
+    skuPartNumber: sku.skuPartNumber,
+    targetType: 'User',
+    licenseGroupId: 'group1',
+  };
+}
+
+function guidFrom(value: Json, name: string): string {
+  if (typeof value !== 'string') throw new PartnerError(800002, [name]);
+  return value.toLowerCase();
+}

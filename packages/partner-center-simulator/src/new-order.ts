@@ -1,0 +1,86 @@
+import { Decimal } from 'decimal.js';
+import { catalogItemIdOf, type Offer, type Sku, skuKey } from './catalogue.ts';
+import { type ProvokedFailure, SLOWER } from './provoked-failures.ts';
+import type { CartLine, CustomerRecord, OrderLine, OrderRecord } from './state.ts';
+import { link, wireInstant } from './wire-json.ts';
+import type { World } from './world.ts';
+
+/**
+ * The order of one group of cart lines, pending. Its subscriptions appear when it completes, under ids that are chosen now so that
+ * a restart tells the same story.
+ *
+ * @source Partner Center, "Check out a cart" and "Order resources"
+ */
+export function newOrder(
+  world: World,
+  customer: CustomerRecord,
+  items: readonly { line: CartLine; sku: Sku; offer: Offer }[],
+  failure: ProvokedFailure | undefined,
+): OrderRecord {
+  const now = world.clock.now();
+  const id = world.newGuid().replaceAll('-', '').slice(0, 12);
+  const lines = items.map((item, index) => orderLine(world, item, index));
+  const times = failure === 'slow' ? SLOWER : 1;
+  const completesAt = later(now, world.settings.latency.order, times);
+  const self = `/customers/${customer.customer.id}/orders/${id}`;
+  const { currency } = world.catalogue;
+  const total = items.reduce((sum, { line }) => sum.add(extendedPriceOf(line)), new Decimal(0));
+  return {
+    resource: {
+      id,
+      alternateId: id,
+      referenceCustomerId: customer.customer.id,
+      billingCycle: items[0]?.line.billingCycle ?? 'none',
+      currencyCode: currency.code,
+      currencySymbol: currency.symbol,
+      lineItems: lines.map((line) => line.resource),
+      creationDate: wireInstant(now),
+      status: 'pending',
+      transactionType: 'UserPurchase',
+      totalPrice: total.toNumber(),
+      links: { provisioningStatus: link(`${self}/provisioningstatus`), self: link(self) },
+      attributes: { objectType: 'Order' },
+    },
+    lines,
+    completesAt: wireInstant(completesAt),
+    provisionedAt: wireInstant(later(completesAt, world.settings.latency.provisioning, times)),
+    willFail: failure === 'orderFails',
+  };
+}
+
+function orderLine(world: World, item: { line: CartLine; sku: Sku; offer: Offer }, index: number): OrderLine {
+  const { line, sku, offer } = item;
+  const friendlyName = line.friendlyName ?? sku.title;
+  return {
+    resource: {
+      lineItemNumber: index,
+      offerId: catalogItemIdOf(sku, world.clock.now()),
+      termDuration: line.termDuration,
+      transactionType: 'New',
+      friendlyName,
+      quantity: line.quantity,
+      pricing: line.resource.pricing ?? {},
+      links: {
+        sku: link(`/products/${sku.productId}/skus/${sku.skuId}?country=${world.catalogue.market}`),
+      },
+    },
+    subscriptionId: world.newGuid(),
+    sku: skuKey(sku),
+    quantity: line.quantity,
+    termDuration: line.termDuration,
+    billingCycle: line.billingCycle,
+    friendlyName,
+    customTermEndsOn: line.customTermEndsOn,
+    unitPrice: offer.unitPrice.toString(),
+  };
+}
+
+function later(instant: Temporal.Instant, latency: Temporal.Duration, times: number): Temporal.Instant {
+  return instant.add({ milliseconds: Math.round(latency.total('milliseconds') * times) });
+}
+
+function extendedPriceOf(line: CartLine): number {
+  const pricing = line.resource.pricing;
+  if (pricing === null || typeof pricing !== 'object' || Array.isArray(pricing)) return 0;
+  return typeof pricing.extendedPrice === 'number' ? pricing.extendedPrice : 0;
+}

@@ -1,0 +1,148 @@
+import { entryOf, type Fields } from './json.ts';
+import { PartnerError } from './partner-error.ts';
+import { isTakenByWord } from './provoked-failures.ts';
+import { type Answer, type Call, ok, type Route } from './route.ts';
+import { optionalText, text } from './wire-json.ts';
+
+export const onboardingRoutes: readonly Route[] = [
+  {
+    method: 'HEAD',
+    path: '/v1/domains/:domain',
+    token: 'appOrUser',
+    source: 'Verify domain availability',
+    handle: verifyDomain,
+  },
+  {
+    method: 'POST',
+    path: '/v1/validations/address',
+    token: 'appOrUser',
+    source: 'Validate an address',
+    handle: validateAddress,
+  },
+  {
+    method: 'GET',
+    path: '/v1/countryvalidationrules/:country',
+    token: 'appOrUser',
+    source: 'Get address formatting rules by market',
+    handle: countryRules,
+  },
+];
+
+const TENANT_DOMAIN = /^[a-z0-9][a-z0-9-]{0,26}\.onmicrosoft\.com$/;
+
+/** Is this the initial domain of a tenant, as Microsoft gives them out: letters, digits and hyphens, at most 27? */
+export function isTenantDomain(domain: string): boolean {
+  return TENANT_DOMAIN.test(domain.toLowerCase());
+}
+
+/** Has somebody this domain already? Microsoft answers for every tenant of the world, not only for ours. */
+export function isDomainTaken(call: Call, domain: string): boolean {
+  const wanted = domain.toLowerCase();
+  return (
+    isTakenByWord(wanted) ||
+    Object.values(call.world.state.customers).some((record) => record.domain.toLowerCase() === wanted)
+  );
+}
+
+function verifyDomain(call: Call): Answer {
+  const domain = call.param('domain');
+  if (!isTenantDomain(domain)) throw new PartnerError(800002, ['domain']);
+  return { status: isDomainTaken(call, domain) ? 200 : 404 };
+}
+
+/**
+ * Guess: how Microsoft judges an address is not public. Here: a postal code of another form finds nothing, a street without a
+ * number is verified in part, and the town `Altrove` or `Elsewhere` is not known.
+ */
+function validateAddress(call: Call): Answer {
+  const address = call.body();
+  const country = text(address, 'country').toUpperCase();
+  const city = optionalText(address, 'city') ?? '';
+  const street = optionalText(address, 'addressLine1') ?? '';
+  const postalCode = optionalText(address, 'postalCode') ?? '';
+  const rules = rulesOf(country);
+
+  let status = 'VerifiedShippable';
+  if (/^(altrove|elsewhere)$/i.test(city.trim()) || !new RegExp(rules.postalCodeRegex).test(postalCode))
+    status = 'None';
+  else if (street === '') status = 'NotValidated';
+  else if (!/\d/.test(street)) status = 'StreetPartial';
+
+  const suggestion: Fields = { ...address, country, city: tidied(city), addressLine1: tidied(street), postalCode };
+  const suggestedAddresses = status === 'None' || status === 'NotValidated' ? [] : [suggestion];
+  return ok({ originalAddress: address, suggestedAddresses, status });
+}
+
+function countryRules(call: Call): Answer {
+  const country = call.param('country').toUpperCase();
+  const rules = rulesOf(country);
+  return ok({
+    iso2Code: country,
+    defaultCulture: rules.culture,
+    isStateRequired: rules.states.length > 0,
+    states: { value: [...rules.states] },
+    supportedLanguages: { value: [rules.culture.slice(0, 2)] },
+    supportedCultures: { value: [rules.culture] },
+    isPostalCodeRequired: true,
+    postalCodeRegex: rules.postalCodeRegex,
+    isCityRequired: true,
+    isVatIdSupported: rules.taxIdSample.startsWith(country),
+    taxIdFormat: rules.taxIdSample.replaceAll(/\d/g, '#'),
+    taxIdSample: rules.taxIdSample,
+    phoneNumberRegex: rules.phoneNumberRegex,
+    isRegistrationNumberSupported: false,
+    isTaxIdSupported: true,
+    countryCallingCodes: { value: [rules.callingCode] },
+    attributes: { objectType: 'CountryInformation' },
+  });
+}
+
+type CountryRules = Readonly<{
+  culture: string;
+  states: readonly string[];
+  postalCodeRegex: string;
+  phoneNumberRegex: string;
+  taxIdSample: string;
+  callingCode: string;
+}>;
+
+/** Guess: for Italy the province is not asked for; only the rules of the United States are publicly recorded. */
+const RULES: Record<string, CountryRules> = {
+  IT: {
+    culture: 'it-IT',
+    states: [],
+    postalCodeRegex: '^\\d{5}$',
+    phoneNumberRegex: '^(\\+39)?[0-9 ]{6,13}$',
+    taxIdSample: 'IT00743110157',
+    callingCode: '39',
+  },
+  US: {
+    culture: 'en-US',
+    states:
+      'AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY'.split(
+        ' ',
+      ),
+    postalCodeRegex: '^\\d{5}(-\\d{4})?$',
+    phoneNumberRegex: '^[0-9().\\- ]{7,17}$',
+    taxIdSample: '999965',
+    callingCode: '1',
+  },
+  SM: {
+    culture: 'it-IT',
+    states: [],
+    postalCodeRegex: '^4789\\d$',
+    phoneNumberRegex: '^(\\+378)?[0-9 ]{6,13}$',
+    taxIdSample: 'SM12345',
+    callingCode: '378',
+  },
+};
+
+export function rulesOf(country: string): CountryRules {
+  const rules = entryOf(RULES, country);
+  if (rules === undefined) throw new PartnerError(3000, ['country']);
+  return rules;
+}
+
+function tidied(words: string): string {
+  return words.trim().replaceAll(/\s+/g, ' ');
+}

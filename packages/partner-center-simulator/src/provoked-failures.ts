@@ -1,0 +1,36 @@
+import type { DocumentedCode } from './partner-error.ts';
+
+/**
+ * Failures that a person can ask for by what they type. The words stand in brackets, so that no real name means one by accident:
+ * a company called `Rossi S.r.l. (rischio)` is refused at checkout, and so is a cart line whose friendly name ends in it.
+ * Italian and English mean the same. The README lists them.
+ */
+export type ProvokedFailure = 'risk' | 'underReview' | 'creditLimit' | 'orderFails' | 'slow';
+
+const WORDS: readonly (readonly [ProvokedFailure, RegExp])[] = [
+  ['risk', /\((rischio|risk)\)/i],
+  ['underReview', /\((verifica|review)\)/i],
+  ['creditLimit', /\((credito|credit)\)/i],
+  ['orderFails', /\((fallito|failed)\)/i],
+  ['slow', /\((lento|slow)\)/i],
+];
+
+/** Order and provisioning of a slow customer take so many times as long. */
+export const SLOWER = 10;
+
+export function failureProvokedBy(...texts: (string | undefined)[]): ProvokedFailure | undefined {
+  return WORDS.find(([, word]) => texts.some((text) => text !== undefined && word.test(text)))?.[0];
+}
+
+/** With which a whole order group is refused at checkout. */
+export function checkoutErrorOf(failure: ProvokedFailure | undefined): DocumentedCode | undefined {
+  if (failure === 'risk') return 800069;
+  if (failure === 'underReview') return 800074;
+  if (failure === 'creditLimit') return 800023;
+  return undefined;
+}
+
+/** A domain prefix that somebody else has: `preso…` or `taken…`. */
+export function isTakenByWord(domainPrefix: string): boolean {
+  return /^(preso|taken)/i.test(domainPrefix);
+}

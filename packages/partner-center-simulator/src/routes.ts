@@ -1,0 +1,27 @@
+import { agreementRoutes } from './agreement-routes.ts';
+import { cartRoutes } from './cart-routes.ts';
+import { catalogueRoutes } from './catalogue-routes.ts';
+import { customerRoutes } from './customer-routes.ts';
+import { licenceRoutes } from './licence-routes.ts';
+import { onboardingRoutes } from './onboarding-routes.ts';
+import { orderRoutes } from './order-routes.ts';
+import { priceSheetRoute } from './price-sheet-route.ts';
+import { qualificationRoutes } from './qualification-routes.ts';
+import type { Route } from './route.ts';
+import { subscriptionRoutes } from './subscription-routes.ts';
+import { userRoutes } from './user-routes.ts';
+
+/** Everything that is answered under `/v1`, each with the page of Microsoft's that it imitates. */
+export const routes: readonly Route[] = [
+  ...catalogueRoutes,
+  ...onboardingRoutes,
+  ...customerRoutes,
+  ...agreementRoutes,
+  ...qualificationRoutes,
+  ...cartRoutes,
+  ...orderRoutes,
+  ...subscriptionRoutes,
+  ...userRoutes,
+  ...licenceRoutes,
+  priceSheetRoute,
+];

@@ -1,0 +1,68 @@
+/** How long things take, in simulated time. Everything is worked out when it is next looked at; there are no timers. */
+export type Latency = Readonly<{
+  /** From checkout until the order is completed and its subscription exists. */
+  order: Temporal.Duration;
+  /** From then until the licences can be used. */
+  provisioning: Temporal.Duration;
+  /** Of a seat change. Zero answers 200 at once; anything else answers 202 with `Location`. */
+  seatChange: Temporal.Duration;
+  /** From 00:00 UTC after the last day of a term until the renewal is done; changes answer 409 meanwhile. */
+  renewal: Temporal.Duration;
+  /** Of the vetting of a special qualification. */
+  vetting: Temporal.Duration;
+}>;
+
+const DEFAULT_LATENCY: Latency = {
+  order: Temporal.Duration.from('PT2M'),
+  provisioning: Temporal.Duration.from('PT1M'),
+  seatChange: Temporal.Duration.from('PT0S'),
+  renewal: Temporal.Duration.from('PT2M'),
+  vetting: Temporal.Duration.from('PT10M'),
+};
+
+/** An application that may ask for tokens. */
+export type Application = Readonly<{ clientId: string; clientSecret: string }>;
+
+/** Known to everybody, and good for nothing but the simulator. */
+export const DEMO_APPLICATION: Application = {
+  clientId: '5d1e5c0a-0000-4000-8000-000000000001',
+  clientSecret: 'simulated-secret',
+};
+/** The first refresh token of the demo application; each use answers with another one. */
+export const DEMO_REFRESH_TOKEN = 'simulated-refresh-token';
+export const DEMO_PARTNER_TENANT_ID = '5d1e5c0a-0000-4000-8000-0000000000aa';
+
+export type SimulatorOptions = Readonly<{
+  latency?: Partial<Latency>;
+  /** Machine time. The simulated time is this plus an offset that the control API moves. */
+  now?: () => Temporal.Instant;
+  /** Makes the ids of a run repeatable. */
+  seed?: string;
+  /** Kept across restarts here, as JSON. */
+  stateFile?: string;
+  partnerTenantId?: string;
+  applications?: readonly Application[];
+  refreshTokens?: readonly string[];
+}>;
+
+export type Settings = Readonly<{
+  latency: Latency;
+  now: () => Temporal.Instant;
+  seed: string | undefined;
+  stateFile: string | undefined;
+  partnerTenantId: string;
+  applications: readonly Application[];
+  refreshTokens: readonly string[];
+}>;
+
+export function settingsFrom(options: SimulatorOptions): Settings {
+  return {
+    latency: { ...DEFAULT_LATENCY, ...options.latency },
+    now: options.now ?? (() => Temporal.Now.instant()),
+    seed: options.seed,
+    stateFile: options.stateFile,
+    partnerTenantId: options.partnerTenantId ?? DEMO_PARTNER_TENANT_ID,
+    applications: options.applications ?? [DEMO_APPLICATION],
+    refreshTokens: options.refreshTokens ?? [DEMO_REFRESH_TOKEN],
+  };
+}

@@ -1,0 +1,246 @@
+/**
+ * The front door. A request passes, in this order: the control API (never under `/v1`); the log of requests; faults that were asked
+ * for; the token endpoint; the token's kind and audience; an answer that was given before to the same `MS-RequestId`; the body;
+ * the handler. Handlers do not wait, so a request is done whole before the next one starts.
+ */
+import { Hono } from 'hono';
+import { controlApi } from './control.ts';
+import { createWorld } from './create-world.ts';
+import { type Fault, type FaultRule, takeFault } from './faults.ts';
+import { entryOf, type Json } from './json.ts';
+import { PartnerError } from './partner-error.ts';
+import type { RecordedRequest } from './recorded-request.ts';
+import { type Answer, Call, type Route } from './route.ts';
+import { routes } from './routes.ts';
+import { type SimulatorOptions, settingsFrom } from './settings.ts';
+import type { State } from './state.ts';
+import { answerTokenRequest, PARTNER_CENTER_AUDIENCE, readToken, SALES_AUDIENCE } from './tokens.ts';
+import { withDocumentedNames } from './wire-json.ts';
+import type { World } from './world.ts';
+
+export type Simulator = Readonly<{
+  /** Answers one request. A dropped connection is a `ConnectionDropped`. */
+  fetch: (request: Request) => Promise<Response>;
+  world: World;
+  faults: FaultRule[];
+  requests: RecordedRequest[];
+}>;
+
+/** The fault that was asked for: the caller is to hear nothing. */
+export class ConnectionDropped extends Error {}
+
+const REQUESTS_KEPT = 1000;
+/** Answers to writes are remembered for so many writes. */
+const ANSWERS_KEPT = 10_000;
+const RATE_LIMIT_SECONDS = 57;
+
+/** @param parts  what an earlier run saved, and what to call when there is something to save */
+export function createSimulator(
+  options: SimulatorOptions = {},
+  parts: { saved?: State | undefined; touch?: () => void } = {},
+): Simulator {
+  const world = createWorld(settingsFrom(options), parts.saved, parts.touch ?? (() => {}));
+  const faults: FaultRule[] = [];
+  const requests: RecordedRequest[] = [];
+  const partnerApi = routesOf(world);
+  const control = controlApi({ world, faults, requests });
+
+  async function fetch(request: Request): Promise<Response> {
+    const path = normalPath(request);
+    if (path.startsWith('/control/') || path === '/control') return control.fetch(request);
+    const entry = recordedRequest(world, request, path);
+    requests.push(entry);
+    if (requests.length > REQUESTS_KEPT) requests.shift();
+    const fault = takeFault(faults, request.method, new URL(request.url).pathname);
+    entry.fault = fault?.kind ?? null;
+
+    const early = await answerOfFault(fault);
+    if (early !== undefined) {
+      entry.status = early.status;
+      return early;
+    }
+    const response = path.endsWith('/token')
+      ? await tokenResponse(world, request, path)
+      : await partnerApi.fetch(request);
+    if (fault?.kind === 'dropAfter') throw new ConnectionDropped('after the request took effect');
+    entry.status = response.status;
+    return withStandardHeaders(response, request);
+  }
+  return { fetch, world, faults, requests };
+}
+
+function routesOf(world: World): Hono {
+  const app = new Hono({ getPath: normalPath });
+  for (const route of routes) {
+    // Hono answers HEAD through GET.
+    const method = route.method === 'HEAD' ? 'GET' : route.method;
+    app.on(method, route.path.toLowerCase(), async (context) => {
+      if (route.method === 'HEAD' && context.req.raw.method !== 'HEAD') return errorResponse(new PartnerError(1000));
+      return answerRoute(world, route, context.req.raw, context.req.param());
+    });
+  }
+  app.notFound((context) => errorResponse(refusalWithoutRoute(world, context.req.raw)));
+  return app;
+}
+
+async function answerRoute(
+  world: World,
+  route: Route,
+  request: Request,
+  params: Record<string, string>,
+): Promise<Response> {
+  try {
+    authorise(world, route, request);
+    const json = await bodyOf(request);
+    const url = new URL(request.url);
+    const { headers } = request;
+    const call = new Call({ world, origin: url.origin, params, queries: url.searchParams, headers, json });
+    return responseOf(
+      route.method === 'GET' || route.method === 'HEAD' ? route.handle(call) : write(call, route, request),
+    );
+  } catch (error) {
+    if (error instanceof PartnerError) return errorResponse(error);
+    // A bug of ours. The caller sees the documented shape of a service error, the operator the cause.
+    console.error(`${request.method} ${route.path} failed`, error);
+    return errorResponse(new PartnerError(800003));
+  }
+}
+
+/** The same write with the same `MS-RequestId` is done once; its answer is given again. @source Partner Center, "Partner Center REST headers" */
+function write(call: Call, route: Route, request: Request): Answer {
+  const { state } = call.world;
+  const requestId = request.headers.get('MS-RequestId');
+  const key = `${requestId?.toLowerCase()} ${request.method} ${normalPath(request)}`;
+  const before = requestId === null ? undefined : entryOf(state.answered, key);
+  if (before !== undefined) return before;
+
+  const answer = route.handle(call);
+  if (requestId !== null && !(answer.body instanceof Uint8Array)) {
+    state.answered[key] = structuredClone({
+      status: answer.status,
+      body: answer.body ?? null,
+      headers: answer.headers ?? {},
+    });
+    const keys = Object.keys(state.answered);
+    const oldest = keys[0];
+    if (keys.length > ANSWERS_KEPT && oldest !== undefined) delete state.answered[oldest];
+  }
+  call.world.touch();
+  return answer;
+}
+
+function authorise(world: World, route: Route, request: Request): void {
+  const grant = readToken(world.settings, request.headers.get('Authorization') ?? undefined);
+  if (grant === undefined) throw new PartnerError(400);
+  const audience = route.audience === 'sales' ? SALES_AUDIENCE : PARTNER_CENTER_AUDIENCE;
+  if (grant.audience !== audience) throw new PartnerError(900420);
+  if (route.token === 'appUser' && grant.kind !== 'appUser') throw new PartnerError(900329);
+}
+
+/** Without a good token nobody learns which routes exist. */
+function refusalWithoutRoute(world: World, request: Request): PartnerError {
+  const grant = readToken(world.settings, request.headers.get('Authorization') ?? undefined);
+  return new PartnerError(grant === undefined ? 400 : 1000);
+}
+
+async function bodyOf(request: Request): Promise<Json | undefined> {
+  const text = await request.text();
+  if (text.trim() === '') return undefined;
+  try {
+    return withDocumentedNames(JSON.parse(text.replace(/^\uFEFF/, '')));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new PartnerError(800002, ['body']);
+    throw error;
+  }
+}
+
+async function tokenResponse(world: World, request: Request, path: string): Promise<Response> {
+  const tenantId = /^\/([^/]+)\/oauth2(?:\/v2\.0)?\/token$/.exec(path)?.[1];
+  if (tenantId === undefined || request.method !== 'POST') return errorResponse(new PartnerError(1000));
+  const { status, body } = answerTokenRequest(world.settings, tenantId, new URLSearchParams(await request.text()));
+  return jsonResponse(status, body, { 'Cache-Control': 'no-store' });
+}
+
+async function answerOfFault(fault: Fault | undefined): Promise<Response | undefined> {
+  if (fault === undefined) return undefined;
+  if (fault.kind === 'latency') {
+    await new Promise((resolve) => setTimeout(resolve, fault.ms));
+    return undefined;
+  }
+  if (fault.kind === 'dropBefore') throw new ConnectionDropped('before the request took effect');
+  if (fault.kind === 'garbage') return new Response('<html><body>Service Unav', { status: 200 });
+  if (fault.kind === 'status') return statusFault(fault);
+  return undefined;
+}
+
+/** @source Partner Center, "API throttling guidance", for the shape of 429 */
+function statusFault(fault: Extract<Fault, { kind: 'status' }>): Response {
+  const seconds = fault.retryAfterSeconds ?? (fault.status === 429 ? RATE_LIMIT_SECONDS : undefined);
+  const headers: Record<string, string> = seconds === undefined ? {} : { 'Retry-After': String(seconds) };
+  if (fault.body !== undefined) return jsonResponse(fault.status, fault.body, headers);
+  if (fault.status === 429) {
+    const message = `Rate limit is exceeded. Try again in ${seconds} seconds.`;
+    return jsonResponse(429, { statusCode: 429, message }, headers);
+  }
+  const description = 'Something went wrong. Try again after some time.';
+  return jsonResponse(fault.status, { code: 900192, description, data: [], source: 'PartnerFD' }, headers);
+}
+
+function responseOf(answer: Answer): Response {
+  const { status, body, headers = {} } = answer;
+  if (body instanceof Uint8Array) return new Response(new Uint8Array(body), { status, headers });
+  if (body === undefined || body === null) return new Response(null, { status, headers });
+  return jsonResponse(status, body, headers);
+}
+
+function errorResponse(error: PartnerError): Response {
+  return jsonResponse(error.status, error.body(), error.headers);
+}
+
+function jsonResponse(status: number, body: Json, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
+  });
+}
+
+/** @source Partner Center, "Partner Center REST headers" */
+function withStandardHeaders(response: Response, request: Request): Response {
+  const { headers } = response;
+  for (const name of ['MS-RequestId', 'MS-CorrelationId']) {
+    headers.set(name, headers.get(name) ?? request.headers.get(name) ?? crypto.randomUUID());
+  }
+  headers.set('MS-CV', `${crypto.randomUUID().slice(0, 16)}.0`);
+  headers.set('MS-ServerId', '000001');
+  headers.set('X-Locale', request.headers.get('X-Locale') ?? 'en-US');
+  if (request.headers.has('ValidateMfa')) headers.set('isMfaCompliant', 'true');
+  return response;
+}
+
+function recordedRequest(world: World, request: Request, path: string): RecordedRequest {
+  return {
+    at: world.clock.now().toString(),
+    method: request.method,
+    path: `${path}${new URL(request.url).search}`,
+    requestId: request.headers.get('MS-RequestId'),
+    correlationId: request.headers.get('MS-CorrelationId'),
+    status: null,
+    fault: null,
+  };
+}
+
+/** Paths are compared without case and without a slash at the end, and may be percent-encoded. */
+function normalPath(request: Request): string {
+  const { pathname } = new URL(request.url);
+  const path = decodedOrAsItCame(pathname).toLowerCase();
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+function decodedOrAsItCame(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch (error) {
+    if (error instanceof URIError) return pathname;
+    throw error;
+  }
+}

@@ -1,0 +1,99 @@
+import { alignedEnds } from './custom-term-end.ts';
+import { entryOf, type Fields } from './json.ts';
+import { PartnerError } from './partner-error.ts';
+import { type Answer, type Call, ok, type Route } from './route.ts';
+import type { CustomerRecord, SubscriptionRecord } from './state.ts';
+import { skuOf } from './subscription-life.ts';
+import { patchSubscription } from './subscription-patch.ts';
+import { monthsOf, utcDayOf } from './term-dates.ts';
+import { collection, instantFrom, wireDay } from './wire-json.ts';
+
+export const subscriptionRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/customers/:customerId/subscriptions',
+    token: 'appOrUser',
+    source: "Get a customer's subscriptions",
+    handle: listSubscriptions,
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/:customerId/subscriptions/customTermEndDates',
+    token: 'appOrUser',
+    source: 'Get custom term end dates',
+    handle: customTermEndDates,
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/:customerId/subscriptions/:subscriptionId',
+    token: 'appOrUser',
+    source: 'Get a subscription by ID',
+    handle: getSubscription,
+  },
+  {
+    method: 'PATCH',
+    path: '/v1/customers/:customerId/subscriptions/:subscriptionId',
+    token: 'appOrUser',
+    source:
+      'Update a subscription; Change the quantity of a subscription; Cancel a subscription; Manage scheduled changes for new commerce subscriptions',
+    handle: (call) => patchSubscription(call, call.customer(), subscriptionAsked(call, call.customer())),
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/:customerId/subscriptions/:subscriptionId/provisioningstatus',
+    token: 'appUser',
+    source: 'Get subscription provisioning status',
+    handle: provisioningStatus,
+  },
+];
+
+function listSubscriptions(call: Call): Answer {
+  const { customer, subscriptions } = call.customer();
+  const orderId = call.query('order_id')?.toLowerCase();
+  const partnerId = call.query('mpn_id');
+  const items = Object.values(subscriptions)
+    .map(({ resource }) => resource)
+    .filter((resource) => orderId === undefined || resource.orderId === orderId)
+    .filter((resource) => partnerId === undefined || resource.partnerId === partnerId);
+  return ok(collection(items, `/customers/${customer.id}/subscriptions`));
+}
+
+function getSubscription(call: Call): Answer {
+  const { resource } = subscriptionAsked(call, call.customer());
+  return { status: 200, body: resource, headers: { ETag: `"${resource.attributes.etag}"` } };
+}
+
+function customTermEndDates(call: Call): Answer {
+  const customer = call.customer();
+  const termDuration = call.query('term_duration')?.toUpperCase() ?? '';
+  if (!/^P\d+[MY]$/.test(termDuration) || monthsOf(termDuration) > 60) throw new PartnerError(800121, [termDuration]);
+  const asked = call.query('term_start_date');
+  const startsAt = asked === undefined ? call.now : instantFrom(asked);
+  if (startsAt === undefined) throw new PartnerError(800002, ['term_start_date']);
+  const ends = alignedEnds(customer, termDuration, utcDayOf(startsAt), call.query('target_coterm_subscription_id'));
+  const items: Fields[] = ends.map((end) => ({
+    allowedCustomTermEndDateType: end.type,
+    cotermSubscriptionIds: [...end.subscriptionIds],
+    allowedCustomTermEndDate: wireDay(end.lastDay),
+  }));
+  return ok(collection(items, `/customers/${customer.customer.id}/subscriptions/customTermEndDates`));
+}
+
+function provisioningStatus(call: Call): Answer {
+  const record = subscriptionAsked(call, call.customer());
+  const isUsable = Temporal.Instant.compare(Temporal.Instant.from(record.provisionedAt), call.now) <= 0;
+  return ok({
+    skuId: skuOf(call.world, record.sku).provisioningId,
+    status: isUsable ? 'success' : 'pending',
+    quantity: isUsable ? record.resource.quantity : 0,
+    endDate: record.resource.commitmentEndDate ?? null,
+    attributes: { objectType: 'SubscriptionProvisioningStatus' },
+  });
+}
+
+function subscriptionAsked(call: Call, customer: CustomerRecord): SubscriptionRecord {
+  const id = call.param('subscriptionId');
+  const record = entryOf(customer.subscriptions, id);
+  if (record === undefined) throw new PartnerError(20003, [id]);
+  return record;
+}

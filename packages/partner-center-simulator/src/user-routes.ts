@@ -1,0 +1,141 @@
+import { entryOf, type Fields } from './json.ts';
+import { PartnerError } from './partner-error.ts';
+import { type Answer, type Call, created, ok, type Route } from './route.ts';
+import type { CustomerRecord, UserRecord } from './state.ts';
+import { newUser } from './tenant.ts';
+import { collection, optionalFields, optionalText, text, wireInstant } from './wire-json.ts';
+
+export const userRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/customers/:customerId/users',
+    token: 'appUser',
+    source: 'Get a list of all user accounts for a customer',
+    handle: listUsers,
+  },
+  {
+    method: 'POST',
+    path: '/v1/customers/:customerId/users',
+    token: 'appUser',
+    source: 'Create user accounts for a customer',
+    handle: createUser,
+  },
+  {
+    method: 'GET',
+    path: '/v1/customers/:customerId/users/:userId',
+    token: 'appUser',
+    source: 'Get a user account by ID',
+    handle: (call) => ok(userAsked(call, call.customer()).resource),
+  },
+  {
+    method: 'PATCH',
+    path: '/v1/customers/:customerId/users/:userId',
+    token: 'appUser',
+    source: 'Update user accounts for a customer; Restore a deleted user for a customer',
+    handle: updateUser,
+  },
+  {
+    method: 'DELETE',
+    path: '/v1/customers/:customerId/users/:userId',
+    token: 'appUser',
+    source: 'Delete a user account for a customer',
+    handle: deleteUser,
+  },
+];
+
+/** A deleted person can be restored for so long. @source Partner Center, "Restore a deleted user for a customer" */
+const RESTORABLE = Temporal.Duration.from({ hours: 30 * 24 });
+
+/** The person that the path names by id or by principal name. */
+export function userAsked(call: Call, customer: CustomerRecord): UserRecord {
+  const key = call.param('userId');
+  const user =
+    entryOf(customer.users, key) ??
+    Object.values(customer.users).find(({ resource }) => resource.userPrincipalName.toLowerCase() === key);
+  if (user === undefined || isGone(user, call.now)) throw new PartnerError(60002, [key]);
+  return user;
+}
+
+function listUsers(call: Call): Answer {
+  const { customer, users } = call.customer();
+  const filter = call.query('filter')?.toLowerCase() ?? '';
+  const isDeletedAsked = filter.includes('userstatus') && filter.includes('inactive');
+  const items = Object.values(users)
+    .filter((user) => !isGone(user, call.now))
+    .map(({ resource }) => resource)
+    .filter((resource) => (resource.state === 'inactive') === isDeletedAsked);
+  return ok(collection(items, `/customers/${customer.id}/users`));
+}
+
+function createUser(call: Call): Answer {
+  const record = call.customer();
+  const body = call.body();
+  const userPrincipalName = principalNameFrom(record, text(body, 'userPrincipalName'));
+  const passwordProfile = optionalFields(body, 'passwordProfile');
+  if (passwordProfile === undefined) throw new PartnerError(3000, ['passwordProfile']);
+  passwordFrom(passwordProfile);
+  const user = newUser(call.world.newGuid(), {
+    userPrincipalName,
+    displayName: text(body, 'displayName'),
+    firstName: optionalText(body, 'firstName') ?? '',
+    lastName: optionalText(body, 'lastName') ?? '',
+    usageLocation: optionalText(body, 'usageLocation')?.toUpperCase() ?? '',
+  });
+  record.users[user.resource.id] = user;
+  // The answer repeats the password, as Microsoft's does; it is not kept.
+  return created({ ...user.resource, passwordProfile });
+}
+
+function updateUser(call: Call): Answer {
+  const record = call.customer();
+  const user = userAsked(call, record);
+  const body = call.body();
+  const state = optionalText(body, 'state')?.toLowerCase() ?? user.resource.state;
+  if (!['active', 'inactive'].includes(state)) throw new PartnerError(900126, [state]);
+  const asked = optionalText(body, 'userPrincipalName') ?? user.resource.userPrincipalName;
+  const isSameName = asked.toLowerCase() === user.resource.userPrincipalName.toLowerCase();
+  const userPrincipalName = isSameName ? user.resource.userPrincipalName : principalNameFrom(record, asked);
+  const passwordProfile = optionalFields(body, 'passwordProfile');
+  if (passwordProfile !== undefined) passwordFrom(passwordProfile);
+
+  const changes: Fields = {};
+  for (const name of ['displayName', 'firstName', 'lastName', 'phoneNumber']) {
+    const value = optionalText(body, name);
+    if (value !== undefined) changes[name] = value;
+  }
+  const usageLocation = optionalText(body, 'usageLocation');
+  if (usageLocation !== undefined) changes.usageLocation = usageLocation.toUpperCase();
+  const restored = state === 'active' ? { softDeletionTime: null } : {};
+  Object.assign(user.resource, changes, { userPrincipalName, state }, restored);
+  return ok(user.resource);
+}
+
+/** The person becomes inactive and gives the licences back. */
+function deleteUser(call: Call): Answer {
+  const user = userAsked(call, call.customer());
+  user.resource.state = 'inactive';
+  user.resource.softDeletionTime = wireInstant(call.now);
+  user.licences = [];
+  return { status: 204 };
+}
+
+function principalNameFrom(record: CustomerRecord, asked: string): string {
+  const [name = '', domain = ''] = asked.split('@');
+  const isFree = !Object.values(record.users).some(
+    ({ resource }) => resource.userPrincipalName.toLowerCase() === asked.toLowerCase(),
+  );
+  if (!/^[\w.'-]+$/.test(name) || domain.toLowerCase() !== record.domain || !isFree) {
+    throw new PartnerError(3000, ['userPrincipalName']);
+  }
+  return asked;
+}
+
+function passwordFrom(profile: Fields): void {
+  if (text(profile, 'password').length < 8) throw new PartnerError(3000, ['password']);
+}
+
+function isGone({ resource }: UserRecord, now: Temporal.Instant): boolean {
+  if (typeof resource.softDeletionTime !== 'string') return false;
+  const goneAt = Temporal.Instant.from(resource.softDeletionTime).add(RESTORABLE);
+  return Temporal.Instant.compare(goneAt, now) <= 0;
+}

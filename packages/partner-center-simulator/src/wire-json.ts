@@ -1,0 +1,115 @@
+import type { Fields, Json } from './json.ts';
+import { PartnerError } from './partner-error.ts';
+
+/**
+ * Names of the JSON that came in, spelled as Microsoft documents them. Names are compared without case: Microsoft's own .NET
+ * SDK sends PascalCase.
+ */
+export function withDocumentedNames(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withDocumentedNames);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [documentedName(name), withDocumentedNames(inner)]),
+  );
+}
+
+/** The body as an object; anything else is invalid input. */
+export function fieldsOf(value: Json | undefined, name = 'body'): Fields {
+  if (value === undefined || value === null || typeof value !== 'object' || Array.isArray(value)) {
+    throw new PartnerError(800002, [name]);
+  }
+  return value;
+}
+
+/** A text, `undefined` where it is absent, null or blank. */
+export function optionalText(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new PartnerError(3000, [name]);
+  return value.trim() === '' ? undefined : value;
+}
+
+export function text(fields: Fields, name: string): string {
+  const value = optionalText(fields, name);
+  if (value === undefined) throw new PartnerError(3000, [name]);
+  return value;
+}
+
+/** A whole number of 0 or more, `undefined` where it is absent or null. */
+export function optionalCount(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new PartnerError(800002, [name]);
+  return value;
+}
+
+export function optionalFields(fields: Fields, name: string): Fields | undefined {
+  const value = fields[name];
+  return value === undefined || value === null ? undefined : fieldsOf(value, name);
+}
+
+export function list(fields: Fields, name: string): Json[] {
+  const value = fields[name];
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new PartnerError(800002, [name]);
+  return value;
+}
+
+/**
+ * An instant from what clients send: ISO with or without a zone, with up to seven decimals, or a date alone; read as UTC.
+ * `undefined` where it is none of these.
+ */
+export function instantFrom(value: string): Temporal.Instant | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+    value.trim(),
+  );
+  const [, day, time = '00:00', zone = 'Z'] = match ?? [];
+  if (day === undefined) return undefined;
+  try {
+    return Temporal.Instant.from(`${day}T${time}${zone}`);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined; // 31 February
+    throw error;
+  }
+}
+
+/** Instants on the wire: UTC with milliseconds at most. */
+export function wireInstant(instant: Temporal.Instant): string {
+  return instant.round({ smallestUnit: 'millisecond', roundingMode: 'trunc' }).toString();
+}
+
+/** A day on the wire, at its first moment (`commitmentEndDate`) or its last second (`commitmentEndDateTime`). */
+export function wireDay(day: Temporal.PlainDate, moment: 'start' | 'end' = 'start'): string {
+  return `${day.toString()}T${moment === 'start' ? '00:00:00' : '23:59:59'}Z`;
+}
+
+export function collection(items: Json[], selfUri: string): Fields {
+  return {
+    totalCount: items.length,
+    items,
+    links: { self: link(selfUri) },
+    attributes: { objectType: 'Collection' },
+  };
+}
+
+export function link(uri: string): Fields {
+  return { uri, method: 'GET', headers: [] };
+}
+
+function documentedName(name: string): string {
+  return DOCUMENTED_NAMES.get(name.toLowerCase()) ?? name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+/** Names of more than one word: lower-casing the first letter is not enough for a client that sends them all lower or upper. */
+const DOCUMENTED_NAMES = new Map(
+  `addressLine1 addressLine2 agreementType attestationAccepted autoRenewEnabled availabilityId billingCycle billingProfile
+  catalogItemId companyName companyProfile customTermEndDate dateAgreed defaultAddress displayName educationSegment
+  effectiveDate enableGDAPByDefault excludedPlans firstName forceChangePassword friendlyName lastName lineItems
+  licensesToAssign licensesToRemove licenseWarnings organizationRegistrationNumber partnerId partnerIdOnRecord
+  PartnerOnRecordAttestationAccepted passwordProfile phoneNumber postalCode primaryContact productId promotionId
+  provisioningContext relationshipToPartner renewsTo scheduleType scheduledType scheduledActions
+  scheduledNextTermInstructions actionType skuId templateId termDuration usageLocation userPrincipalName
+  validationCode termEndDate nextChargeInstructions`
+    .split(/\s+/)
+    .map((name) => [name.toLowerCase(), name.charAt(0).toLowerCase() + name.slice(1)]),
+);

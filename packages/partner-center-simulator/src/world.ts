@@ -1,0 +1,18 @@
+import type { Catalogue } from './catalogue.ts';
+import type { SimulatorClock } from './clock.ts';
+import type { Settings } from './settings.ts';
+import type { State } from './state.ts';
+
+/** What every handler stands on. */
+export type World = {
+  readonly settings: Settings;
+  readonly catalogue: Catalogue;
+  readonly clock: SimulatorClock;
+  state: State;
+  /** A GUID that is the same in every run with the same seed. */
+  newGuid: () => string;
+  /** Says that the state has changed and wants to be kept. */
+  touch: () => void;
+  /** Back to the tenants that exist at the start, at machine time. */
+  reset: () => void;
+};
