@@ -1,0 +1,2 @@
+/** The companies: for joins and reads; only this room writes them. */
+export { account } from './tables.ts';

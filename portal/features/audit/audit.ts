@@ -1,0 +1,3 @@
+import { listAuditRecords } from './list-audit-records.ts';
+
+export const auditOperations = [listAuditRecords] as const;

@@ -1,0 +1,48 @@
+import { desc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { operation } from '#platform/operation.server.ts';
+import { InstantText, Locale } from '#platform/wire.ts';
+import { getPerson } from './people.ts';
+import { session } from './tables.ts';
+
+/** One's own data. */
+export const getProfile = operation({
+  name: 'identity.getProfile',
+  kind: 'read',
+  permission: 'identity.self',
+  input: z.object({}),
+  output: z.object({
+    login: z.string(),
+    email: z.string(),
+    notificationEmail: z.string().nullable(),
+    firstName: z.string(),
+    lastName: z.string(),
+    phone: z.string().nullable(),
+    locale: Locale,
+    role: z.enum(['serviceUser', 'administrator', 'provider']),
+    passwordSetAt: InstantText.nullable(),
+    /** Where one is signed in, newest first; machine time. */
+    sessions: z.array(z.object({ startedAt: InstantText, userAgent: z.string().nullable() })),
+  }),
+  async run({ tx, personId }) {
+    const self = await getPerson(tx, personId);
+    const sessions = await tx
+      .select({ createdAt: session.createdAt, userAgent: session.userAgent })
+      .from(session)
+      .where(eq(session.personId, personId))
+      .orderBy(desc(session.createdAt))
+      .limit(50);
+    return {
+      login: self.login ?? '',
+      email: self.email,
+      notificationEmail: self.notificationEmail,
+      firstName: self.firstName,
+      lastName: self.lastName,
+      phone: self.phone,
+      locale: self.locale,
+      role: self.role,
+      passwordSetAt: self.passwordSetAt?.toString() ?? null,
+      sessions: sessions.map((open) => ({ startedAt: open.createdAt.toString(), userAgent: open.userAgent })),
+    };
+  },
+});

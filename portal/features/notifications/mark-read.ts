@@ -1,0 +1,29 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import { idOf } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { notification } from './tables.ts';
+
+/** Marks one of one's own notifications as read. Saying so twice changes nothing. */
+export const markRead = operation({
+  name: 'notifications.markRead',
+  kind: 'write',
+  permission: 'notifications.own',
+  input: z.object({ notificationId: idOf('notification') }),
+  output: z.object({ link: z.string().nullable() }),
+  refusals: ['notifications.notFound'],
+  async run({ tx, clock, audit, personId }, { notificationId }) {
+    const [found] = await tx
+      .select()
+      .from(notification)
+      .where(and(eq(notification.id, notificationId), eq(notification.personId, personId)));
+    if (found === undefined) throw new Refusal('notifications.notFound');
+    await tx
+      .update(notification)
+      .set({ readAt: clock.now() })
+      .where(and(eq(notification.id, notificationId), isNull(notification.readAt)));
+    await audit.record('notifications.read', { notificationId });
+    return { link: found.link };
+  },
+});

@@ -1,0 +1,50 @@
+import type { TFunction } from 'i18next';
+import { findPerson, listAdministrators, mailNews, type PersonRow } from '#features/identity/identity.ts';
+import type { AccountId, PersonId } from '#platform/ids.ts';
+import type { MailContent } from '#platform/mail.server.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
+import type { Facts } from '#platform/refusal.ts';
+import { notification } from './tables.ts';
+
+/** News for people of one account. */
+export type News = Readonly<{
+  accountId: AccountId;
+  /** The account's administrators, one person, or both: nobody is told twice. */
+  to: 'administrators' | PersonId | readonly ('administrators' | PersonId)[];
+  /** Part of the message keys `notifications.kind.<kind>.title` and `.text`, which the room that tells declares. */
+  kind: string;
+  /** Values of these sentences. */
+  facts: Facts;
+  /** Path within the portal. */
+  link: string | null;
+  /** The same news as a mail, in the reader's language; none without. */
+  mail?: (t: TFunction, reader: PersonRow) => MailContent;
+}>;
+
+/** Tells people of something, in the portal and by mail, in the caller's transaction. Who was removed or disabled is not told. */
+export async function notify(context: OperationContext, news: News): Promise<void> {
+  const { mail } = news;
+  for (const reader of await readersOf(context, news)) {
+    await context.tx.insert(notification).values({
+      accountId: news.accountId,
+      personId: reader.id,
+      kind: news.kind,
+      facts: news.facts,
+      link: news.link,
+      createdAt: context.clock.now(),
+    });
+    if (mail !== undefined) await mailNews(context, reader, (t) => mail(t, reader));
+  }
+}
+
+async function readersOf({ tx }: OperationContext, { accountId, to }: News): Promise<PersonRow[]> {
+  const readers = new Map<PersonId, PersonRow>();
+  for (const target of typeof to === 'string' ? [to] : to) {
+    const people =
+      target === 'administrators' ? await listAdministrators(tx, accountId) : [await findPerson(tx, target)];
+    for (const found of people)
+      if (found !== undefined && found.accountId === accountId && found.disabledAt === null)
+        readers.set(found.id, found);
+  }
+  return [...readers.values()];
+}
