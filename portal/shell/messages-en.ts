@@ -1,8 +1,12 @@
+import identity from '../features/identity/messages/en.json' with { type: 'json' };
+import notifications from '../features/notifications/messages/en.json' with { type: 'json' };
 import ui from '../ui/messages/en.json' with { type: 'json' };
 import shell from './messages/en.json' with { type: 'json' };
 
 /** Every English sentence of the portal. A room adds its import above and its line below, here and in `messages-it.ts`. */
 export const en = {
   ...ui,
+  ...identity,
+  ...notifications,
   ...shell,
 };
