@@ -321,12 +321,16 @@ function fullRefunds(subscription: SubscriptionState, { at, current, today }: Mo
   for (const batch of refundable === 'unknown' ? [] : openBatches(refundable, at)) {
     const seats = { reason: 'cancelled', seatCount: Math.min(batch.seatCount, left), unitPricePerCycle } as const;
     if (seats.seatCount === 0) break;
-    const addedOn = batchAddedOn(batch, subscription);
-    lines.push(refundFrom(seats, current, addedOn && contains(current, addedOn) ? addedOn : today));
+    const addedOn = batchAddedOn(batch, subscription) ?? today;
+    lines.push(refundFrom(seats, current, latest(addedOn, current.startsOn)));
     left -= seats.seatCount;
   }
   if (left > 0) lines.push(refundFrom({ reason: 'cancelled', seatCount: left, unitPricePerCycle }, current, today));
   return lines;
+}
+
+function latest(left: Temporal.PlainDate, right: Temporal.PlainDate): Temporal.PlainDate {
+  return Temporal.PlainDate.compare(left, right) < 0 ? right : left;
 }
 
 /** A batch that closes no later than the cancellation window came with the purchase or renewal itself. */

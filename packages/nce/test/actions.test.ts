@@ -113,6 +113,15 @@ test('a suspended subscription can be reactivated, and in its window cancelled, 
   expect(briefAll(allowedActions(suspended, afterWindow))).toMatchObject({ cancelNow: 'windowClosed' });
 });
 
+test('a suspended subscription whose term is over waits for Microsoft', () => {
+  const suspended = subscription({ status: 'suspended', isSuspended: true });
+  expect(briefAll(allowedActions(suspended, instant('2027-03-01T00:00:00Z')))).toMatchObject({
+    reactivate: 'renewalInProgress',
+    cancelNow: 'renewalInProgress',
+    addSeats: 'suspended',
+  });
+});
+
 test('suspension reasons weigh as much as the status', () => {
   expect(brief(allowedActions(subscription({ isSuspended: true }), inWindow).addSeats)).toBe('suspended → reactivate');
 });

@@ -31,6 +31,11 @@ test('added seats are on the next charge and on all of the term', () => {
   expect(more.nextCharge?.lines.map(textOfLine)).toEqual(['2 seats, 2026-04-01/2026-05-01, 30 of 30 days, EUR 62']);
   expect(more.untilTermEnd.slice(0, 1)).toEqual(more.today);
   expect(more.untilTermEnd).toHaveLength(12);
+  expect(more.untilTermEnd.slice(0, 3).map((line) => line.reason)).toEqual([
+    'seatsAdded',
+    'chargeCycle',
+    'chargeCycle',
+  ]);
 });
 
 test('the commitment is what the whole subscription still costs: 20 today and 11 months of 12 seats', () => {
@@ -150,6 +155,20 @@ test('in the first hours a cancellation gives back all, each batch as it was cha
   expect(possible(quote(withAddition, cancelNow, nextMorning)).validUntil).toEqual(instant('2026-03-02T09:00:00Z'));
 });
 
+test('no more seats give their money back than there are, whatever the batches say', () => {
+  const tooMany = { ...fullOffered, seatCount: 4 };
+  expect(possible(quote(tooMany, cancelNow, nextMorning)).today.map(textOfLine)).toEqual([
+    '4 seats, 2026-03-01/2026-04-01, 31 of 31 days, EUR -124',
+  ]);
+});
+
+test('seats of an earlier charge cycle give back the whole of this one', () => {
+  const older = { ...fullOffered, refundable: [batch(10, '2026-03-08T09:00:00Z', '2026-02-27T09:00:00Z')] };
+  expect(possible(quote(older, cancelNow, nextMorning)).today.map(textOfLine)).toEqual([
+    '10 seats, 2026-03-01/2026-04-01, 31 of 31 days, EUR -310',
+  ]);
+});
+
 test('seats of which nobody knows the day of purchase give back the days that are left', () => {
   const unknownDays = { ...fullOffered, refundable: 'unknown' as const };
   expect(possible(quote(unknownDays, cancelNow, nextMorning)).today.map(textOfLine)).toEqual([
@@ -169,6 +188,12 @@ test('A20 after the window a cancellation is refused since when, and the end of 
 test('a refund is no more than what was paid for the cycle', () => {
   const cancelled = possible(quote({ paidThisCycle: eur('269.99') }, cancelNow, inWindow));
   expect(cancelled.today.map((line) => textOf(line.net))).toEqual(['EUR -269.99']);
+});
+
+test('several refunds together are no more than what was paid', () => {
+  const refundable = [batch(6, '2026-03-08T09:00:00Z'), batch(4, '2026-03-08T10:00:00Z')];
+  const cancelled = possible(quote({ ...fullOffered, refundable, paidThisCycle: eur('250') }, cancelNow, nextMorning));
+  expect(cancelled.today.map((line) => textOf(line.net))).toEqual(['EUR -186', 'EUR -64']);
 });
 
 test('A18 S85 an end at the term end costs nothing, keeps the commitment and says what it puts down', () => {

@@ -27,6 +27,7 @@ test('S58 a year billed by the month is charged twelve times and commits to all 
   expect(quote.nextCharge?.on).toEqual(date('2026-12-25'));
   expect(quote.nextCharge?.lines.map(textOfLine)).toEqual(['3 seats, 2026-12-25/2027-01-25, 31 of 31 days, EUR 37.8']);
   expect(quote.untilTermEnd).toHaveLength(12);
+  expect(quote.untilTermEnd.slice(0, 3).map((line) => line.reason)).toEqual(['purchase', 'chargeCycle', 'chargeCycle']);
   expect(textOf(quote.commitment.net)).toBe('EUR 453.6');
 });
 

@@ -103,6 +103,15 @@ test('without the cancellation date the last refund option tells the window', ()
   });
 });
 
+test('a refund option without an end lasts as long as the term', () => {
+  const noDate = subscription({ cancellationAllowedUntil: undefined, refundOptions: [{ type: 'Partial' }] });
+  expect(answerCancellation(noDate, instant('2026-08-10T00:00:00Z'))).toEqual({
+    allowed: true,
+    cancellableUntil: instant('2027-03-01T00:00:00Z'),
+    refund: 'prorated',
+  });
+});
+
 test('without any date of Microsoft the window is unknown', () => {
   expect(answerCancellation(subscription({ cancellationAllowedUntil: undefined }), instant(soon))).toEqual({
     allowed: false,

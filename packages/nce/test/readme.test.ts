@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test, vi } from 'vitest';
+import * as nce from '../src/nce.ts';
+
+test('the example of the README does what its comment says', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```ts\nimport \{[^}]+\} from '@licence-portal\/nce';\n([\s\S]+?)```/.exec(readme) ?? [];
+  const [, promised] = /\/\/ (\S+)\n/.exec(example) ?? [];
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+
+  new Function('money', 'quotePurchase', 'taxByRate', example)(nce.money, nce.quotePurchase, nce.taxByRate);
+
+  expect(log.mock.calls).toEqual([[promised]]);
+  expect(promised).toBe('46.12');
+  log.mockRestore();
+});
+
+test('every function that the README names is there', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const table = readme.split('\n').filter((line) => line.startsWith('| '));
+  const named = table.flatMap((line) => [...line.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
+  expect(named.length).toBeGreaterThan(15);
+  expect(named.filter((name) => !(name in nce))).toEqual([]);
+});
