@@ -1,3 +1,6 @@
+import { auditOperations } from '#features/audit/audit.ts';
+import { identityOperations } from '#features/identity/identity.ts';
+import { notificationsOperations } from '#features/notifications/notifications.ts';
 import type { AnyJob, Pass } from '#platform/jobs.server.ts';
 import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
@@ -7,7 +10,11 @@ import type { AnyOperation } from '#platform/operation.server.ts';
  * and the tests that prove the lists complete read them from here.
  */
 
-export const operations: readonly AnyOperation[] = [];
+export const operations: readonly AnyOperation[] = [
+  ...identityOperations,
+  ...notificationsOperations,
+  ...auditOperations,
+];
 
 export const jobs: readonly AnyJob[] = [deliverMail];
 

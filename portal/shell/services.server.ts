@@ -1,9 +1,14 @@
-import type { Clock } from '#platform/clock.ts';
+import { createAuth, createResolveCaller } from '#features/identity/identity.ts';
+import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
 import type { Services } from '#platform/operation.server.ts';
+import { openSecretBox } from '#platform/secret-box.server.ts';
+import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
+import { readSecret } from './secret.server.ts';
+import { translatorOf } from './translators.ts';
 
 /** Supplies what the rooms declared that they need. */
 export async function buildServices(given: {
@@ -12,10 +17,21 @@ export async function buildServices(given: {
   clock: Clock;
   log: Log;
   simulatorUrl: string | undefined;
+  /** Reads the movable clock again, after somebody moved it. */
   readClock: () => Promise<void>;
 }): Promise<Services> {
-  const { config } = given;
+  const { config, database, log, simulatorUrl } = given;
+  const secret = readSecret(config);
+  const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
+  const secretBox = openSecretBox(secret);
+  // Sessions and lock-out go by the machine's time, whatever the movable clock says.
+  const auth = createAuth({ database, secret, publicUrl, clock: machineClock, log });
+  const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
+    auth,
+    resolveCaller: createResolveCaller({ database, auth, clock: machineClock }),
+    secretBox,
+    translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
     mailFrom: config.MAIL_FROM,
     brand: {
@@ -23,6 +39,7 @@ export async function buildServices(given: {
       accent: config.BRAND_ACCENT,
       supportEmail: { it: config.SUPPORT_EMAIL_IT, en: config.SUPPORT_EMAIL_EN },
     },
-    publicUrl: config.PUBLIC_URL.replace(/\/$/, ''),
+    publicUrl,
+    microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
   };
 }

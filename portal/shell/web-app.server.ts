@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { RouterContextProvider } from 'react-router';
+import type { ResolveCaller } from '#features/identity/identity.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import type { Config } from '#platform/config.server.ts';
 import { type Ground, runOperation } from '#platform/operation.server.ts';
@@ -18,10 +19,7 @@ export type Pages = {
   setCaller(context: RouterContextProvider, caller: Caller): void;
 };
 
-type Seen = Pick<Caller, 'actor' | 'signedIn' | 'locale' | 'auth'>;
-
-/** Who calls: read from the session cookie or the API key; the identity room answers. */
-export type ResolveCaller = (request: Request, address: string) => Promise<Seen>;
+};
 
 const byName = new Map(operations.map((op) => [op.name, op]));
 
@@ -128,7 +126,14 @@ export function createWebApp(given: {
     };
     const context = new RouterContextProvider();
     pages.setCaller(context, caller);
-    return pages.answer(c.req.raw, context);
+    const answer = await pages.answer(c.req.raw, context);
+    // The page's own word about the session (sign-in, sign-out) comes last and wins.
+    const own = answer.headers.getSetCookie();
+    if (seen.setCookies.length === 0) return answer;
+    const headers = new Headers(answer.headers);
+    headers.delete('set-cookie');
+    for (const cookie of [...seen.setCookies, ...own]) headers.append('set-cookie', cookie);
+    return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });
   });
 
   app.onError((error, c) => {
