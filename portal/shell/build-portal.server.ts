@@ -39,7 +39,7 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
       mkdirSync(config.DATA_DIR, { recursive: true });
       const simulator = await startSimulator({
         stateFile: join(config.DATA_DIR, 'simulator.json'),
-        latency: { order: Temporal.Duration.from({ seconds: config.DEMO_ORDER_SECONDS }) },
+        latency: demoLatency(config.DEMO_ORDER_SECONDS),
       });
       closers.push(() => simulator.close());
       simulatorUrl = simulator.url;
@@ -70,4 +70,10 @@ async function openDatabase(config: Config): Promise<Database> {
     ownerUrl: config.DATABASE_OWNER_URL ?? config.DATABASE_URL,
     migrations,
   });
+}
+
+/** In the demo an order takes seconds; a vetting, as long as a person is ready to watch. */
+function demoLatency(orderSeconds: number) {
+  const order = Temporal.Duration.from({ milliseconds: Math.round(orderSeconds * 1000) });
+  return { order, provisioning: order, renewal: order, vetting: order };
 }

@@ -19,8 +19,6 @@ export type Pages = {
   setCaller(context: RouterContextProvider, caller: Caller): void;
 };
 
-};
-
 const byName = new Map(operations.map((op) => [op.name, op]));
 
 /** The portal over HTTP: health, metrics, REST, static files and pages. */

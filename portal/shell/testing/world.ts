@@ -13,6 +13,8 @@ import { jobs, passes } from '../house.ts';
 import { buildServices } from '../services.server.ts';
 import { openTestDatabase } from './test-database.ts';
 
+const NO_TIME = Temporal.Duration.from({ seconds: 0 });
+
 /**
  * The house as a test needs it: a real database, real jobs, the simulator over HTTP without latency, and a clock that stands
  * still until it is moved, for portal and Microsoft together. Everything is closed when the test ends.
@@ -26,8 +28,8 @@ export async function startWorld(given: { now?: string; environment?: Record<str
     ...given.environment,
   });
   const simulator = await startSimulator({
-    latency: { order: Temporal.Duration.from({ seconds: 0 }), provisioning: Temporal.Duration.from({ seconds: 0 }) },
-    now: clock.now(),
+    latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME },
+    now: () => clock.now(),
   });
   onTestFinished(() => simulator.close());
   const database = await openTestDatabase(inject('databaseTemplate'));
@@ -73,9 +75,8 @@ export async function startWorld(given: { now?: string; environment?: Record<str
     },
     anonymous: ANONYMOUS,
     /** Moves the one clock of portal and Microsoft. */
-    async advance(duration: Temporal.DurationLikeObject) {
+    advance(duration: Temporal.DurationLikeObject) {
       clock.set(clock.now().add(withHours(duration)));
-      await control('PUT', '/clock', { now: clock.now().toString() });
     },
     /** Runs passes and jobs until nothing is due. */
     runJobs: () => worker.runAll(),

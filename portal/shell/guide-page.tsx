@@ -1,0 +1,36 @@
+import { marked } from 'marked';
+import { callerOf } from '#platform/caller.server.ts';
+import { useT } from '#ui/i18n.ts';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import english from '../../docs/guide/en.md?raw';
+import italian from '../../docs/guide/it.md?raw';
+import type { Route } from './+types/guide-page.ts';
+import styles from './guide-page.module.css';
+
+/** The guide in the person's language. Its text is ours and stands in the repository, so its HTML needs no cleaning. */
+export async function loader({ context }: Route.LoaderArgs) {
+  const { locale, house } = callerOf(context);
+  return { html: await marked.parse(locale === 'it' ? italian : english), brandName: house.brandName };
+}
+
+export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.brandName ?? '' }];
+
+export default function GuidePage({ loaderData }: Route.ComponentProps) {
+  const t = useT();
+  const { brandName, html } = loaderData;
+  return (
+    <>
+      <PageHeader
+        title={t('shell.guide.title')}
+        crumbs={[
+          { label: t('shell.guide.home'), to: paths.dashboard() },
+          { label: t('shell.guide.orderManagement'), to: paths.orders() },
+          { label: t('shell.guide.crumb', { brandName }) },
+        ]}
+      />
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own text, rendered from Markdown on the server */}
+      <div className={styles.text} dangerouslySetInnerHTML={{ __html: html }} />
+    </>
+  );
+}
