@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Actor } from '#platform/actor.ts';
+import { newId } from '#platform/ids.ts';
+
+export const PROVIDER: Actor = { role: 'provider', accountId: newId(), personId: newId(), impersonatorId: null };
+
+type SheetCells = Partial<
+  Record<
+    | 'ProductTitle'
+    | 'ProductId'
+    | 'SkuId'
+    | 'SkuTitle'
+    | 'SkuDescription'
+    | 'TermDuration'
+    | 'BillingPlan'
+    | 'Market'
+    | 'Currency'
+    | 'UnitPrice'
+    | 'ERP Price'
+    | 'EffectiveStartDate'
+    | 'EffectiveEndDate'
+    | 'Tags'
+    | 'Segment',
+    string
+  >
+>;
+
+const PLAIN: Required<SheetCells> = {
+  ProductTitle: 'Office 365 E1',
+  ProductId: 'CFQ7TTC0LF8Q',
+  SkuId: '0001',
+  SkuTitle: 'Office 365 E1',
+  SkuDescription: 'Mail and calls.',
+  TermDuration: 'P1Y',
+  BillingPlan: 'Annual',
+  Market: 'IT',
+  Currency: 'EUR',
+  UnitPrice: '96',
+  'ERP Price': '120',
+  EffectiveStartDate: '2026-11-01T00:00:00.0000000Z',
+  EffectiveEndDate: '9999-11-30T00:00:00.0000000Z',
+  Tags: 'License',
+  Segment: 'Commercial',
+};
+
+/** A price sheet; each row says only what differs from a plain one (Office 365 E1, one year paid at once, EUR 120). */
+export function sheetText(rows: readonly SheetCells[]): string {
+  const names = Object.keys(PLAIN) as (keyof SheetCells)[];
+  const lines = rows.map((row) => names.map((name) => quoted(row[name] ?? PLAIN[name])).join(','));
+  return `${[names.join(','), ...lines].join('\r\n')}\r\n`;
+}
+
+export function sheetFile(rows: readonly SheetCells[], name = 'sheet.csv'): File {
+  return new File([`\uFEFF${sheetText(rows)}`], name);
+}
+
+/** The sheet of the demo: Italy, Euro, about 400 SKUs. */
+export async function demoSheetFile(): Promise<File> {
+  const path = fileURLToPath(import.meta.resolve('@licence-portal/partner-center-simulator/data/price-sheet-it.csv'));
+  return new File([await readFile(path)], 'Nov_NCE_LicenseBasedPL_GA_IT.csv');
+}
+
+function quoted(cell: string): string {
+  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
