@@ -71,7 +71,7 @@ export const ROUTES = {
   listAgreementTemplates: get('v1/agreements', 'appUser', 'Get agreement metadata'),
   getAgreementDocument: get(
     'v1/agreementtemplates/{templateId}/document',
-    'any',
+    'appUser',
     'Get a download link for the Microsoft Customer Agreement template',
   ),
   listAgreements: get(

@@ -1,6 +1,6 @@
 import type { ScheduledAction, ScheduledInstructions, Subscription } from './subscription.ts';
 
-/** What shall be different. What is absent stays as it was read; `null` takes it away. */
+/** What shall be different. What is absent stays as it was read; `null`, or an empty list of actions, takes it away. */
 export type SubscriptionChanges = Readonly<{
   /** The new total. */
   quantity?: number;
@@ -11,7 +11,7 @@ export type SubscriptionChanges = Readonly<{
   billingCycle?: string;
   termDuration?: string;
   scheduledNextTermInstructions?: ScheduledInstructions | null;
-  scheduledActions?: readonly ScheduledAction[] | null;
+  scheduledActions?: readonly ScheduledAction[];
   nextChargeInstructions?: ScheduledInstructions | null;
 }>;
 
@@ -21,20 +21,21 @@ export type EndOfTerm = 'renew' | 'cancel' | 'extend';
 /**
  * The whole resource to PATCH: the one just read, with the changes.
  *
- * Two traps are closed here. `autoRenewEnabled` is always sent, because a PATCH without it turns auto-renewal off. And of
- * scheduled actions and next term instructions only the kind that changes is sent, because where both are sent only the
- * actions count.
+ * Two traps are closed here. `autoRenewEnabled` is always sent, because a PATCH without it turns auto-renewal off. And
+ * where actions and next term instructions are both sent, only the actions count: so whichever of the two changes alone
+ * takes the place of the other.
  *
  * @source Partner Center, "Change the quantity of a subscription"; the traps from the open-source server partner-center-mcp
  */
 export function patchedSubscription(read: Subscription, changes: SubscriptionChanges): Record<string, unknown> {
   const patched: Record<string, unknown> = { ...read, ...changes };
   patched.autoRenewEnabled = changes.autoRenewEnabled ?? read.autoRenewEnabled;
-  if (changes.scheduledActions === undefined && changes.scheduledNextTermInstructions !== undefined) {
-    delete patched.scheduledActions;
-  }
-  if (changes.scheduledActions !== undefined && changes.scheduledNextTermInstructions === undefined) {
+  const { scheduledActions, scheduledNextTermInstructions } = changes;
+  if (scheduledActions !== undefined && scheduledNextTermInstructions === undefined) {
     delete patched.scheduledNextTermInstructions;
+  }
+  if (scheduledNextTermInstructions !== undefined && scheduledActions === undefined && read.scheduledActions?.length) {
+    patched.scheduledActions = actionsAtOtherTimes(read);
   }
   return patched;
 }
@@ -47,14 +48,35 @@ export function patchedSubscription(read: Subscription, changes: SubscriptionCha
  *         Cancel; extended service term: off and RenewToExtendedServiceTerm)
  */
 export function changesForEndOfTerm(read: Subscription, endOfTerm: EndOfTerm): SubscriptionChanges {
-  const scheduled = read.scheduledActions ?? [];
-  const atOtherTimes = scheduled.filter((action) => action.scheduleType !== 'TermEnd');
-  const renewals = scheduled.filter(
+  const renewals = (read.scheduledActions ?? []).filter(
     (action) => action.scheduleType === 'TermEnd' && RENEWALS.includes(action.actionType),
   );
   const action = { scheduleType: 'TermEnd', actionType: ACTION_TYPES[endOfTerm] };
   const atTermEnd = endOfTerm === 'renew' && renewals.length > 0 ? renewals : [action];
-  return { autoRenewEnabled: endOfTerm === 'renew', scheduledActions: [...atOtherTimes, ...atTermEnd] };
+  return { autoRenewEnabled: endOfTerm === 'renew', scheduledActions: [...actionsAtOtherTimes(read), ...atTermEnd] };
+}
+
+/**
+ * The changes that make it renew as told (fewer seats, another plan or product); `null` renews it as it is. Both ways of
+ * scheduling are spoken to: the action says what to do, and older instructions go.
+ *
+ * @source Guess: instructions inside an action, as three open-source clients of 2026 have them
+ */
+export function changesForNextTerm(
+  read: Subscription,
+  instructions: ScheduledInstructions | null,
+): SubscriptionChanges {
+  const renewal = { scheduleType: 'TermEnd', actionType: ACTION_TYPES.renew };
+  const atTermEnd = instructions === null ? renewal : { ...renewal, instructions };
+  return {
+    autoRenewEnabled: true,
+    scheduledActions: [...actionsAtOtherTimes(read), atTermEnd],
+    scheduledNextTermInstructions: null,
+  };
+}
+
+function actionsAtOtherTimes(read: Subscription): ScheduledAction[] {
+  return (read.scheduledActions ?? []).filter((action) => action.scheduleType !== 'TermEnd');
 }
 
 const RENEWALS: readonly string[] = ['RenewToNewTerm', 'Transition'];

@@ -3,9 +3,16 @@ import type { Answer } from './exchange.ts';
 import { readAnswer } from './read-answer.ts';
 import { RETRY_WAIT_MS_MAX, readRetryAfter } from './retry.ts';
 import { ROUTES } from './routes.ts';
-import { CustomTermEndDate, type ScheduledAction, Subscription, SubscriptionProvisioning } from './subscription.ts';
+import {
+  CustomTermEndDate,
+  type ScheduledAction,
+  type ScheduledInstructions,
+  Subscription,
+  SubscriptionProvisioning,
+} from './subscription.ts';
 import {
   changesForEndOfTerm,
+  changesForNextTerm,
   type EndOfTerm,
   patchedSubscription,
   type SubscriptionChanges,
@@ -82,6 +89,13 @@ export function subscriptionCalls(wire: Wire) {
     /** Renew, cancel, or extend: flag and scheduled action together. */
     setEndOfTerm: (customerId: string, read: Subscription, endOfTerm: EndOfTerm, options: CallOptions = {}) =>
       patch(customerId, read, changesForEndOfTerm(read, endOfTerm), options),
+    /** Renew with these instructions, or (`null`) as it is. Turns auto-renewal on, without which nothing is scheduled. */
+    scheduleNextTerm: (
+      customerId: string,
+      read: Subscription,
+      instructions: ScheduledInstructions | null,
+      options: CallOptions = {},
+    ) => patch(customerId, read, changesForNextTerm(read, instructions), options),
     /** Replaces what is scheduled. */
     schedule: (
       customerId: string,

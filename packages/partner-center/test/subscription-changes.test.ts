@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type PartnerCenterClient, Subscription } from '../src/partner-center.ts';
-import { changesForEndOfTerm, patchedSubscription } from '../src/subscription-changes.ts';
+import { changesForEndOfTerm, changesForNextTerm, patchedSubscription } from '../src/subscription-changes.ts';
 import { fixtureOf } from './fixtures.ts';
 import { customerId, startPartner } from './partner.ts';
 
@@ -24,17 +24,21 @@ describe('the whole resource is sent', () => {
     expect(JSON.parse(JSON.stringify(patched)).scheduledNextTermInstructions).toBeNull();
   });
 
-  test('of actions and instructions only the kind that changes', () => {
-    const both = { ...read, scheduledActions: [cancelAtEnd], scheduledNextTermInstructions: instructions };
-    const withInstructions = patchedSubscription(both, { scheduledNextTermInstructions: { quantity: 4 } });
-    expect(withInstructions).not.toHaveProperty('scheduledActions');
-    expect(withInstructions.scheduledNextTermInstructions).toEqual({ quantity: 4 });
-    const withActions = patchedSubscription(both, { scheduledActions: [] });
-    expect(withActions).not.toHaveProperty('scheduledNextTermInstructions');
+  test('of actions and instructions, the one that changes takes the place of the other', () => {
+    const onDate = { scheduleType: 'CustomDate', actionType: 'Cancel', effectiveDate: '2026-09-01T00:00:00Z' };
+    const both = { ...read, scheduledActions: [onDate, cancelAtEnd], scheduledNextTermInstructions: instructions };
+    expect(patchedSubscription(both, { scheduledNextTermInstructions: { quantity: 4 } })).toMatchObject({
+      scheduledActions: [onDate],
+      scheduledNextTermInstructions: { quantity: 4 },
+    });
+    expect(patchedSubscription(both, { scheduledActions: [] })).not.toHaveProperty('scheduledNextTermInstructions');
     expect(patchedSubscription(both, { quantity: 12 })).toMatchObject({
-      scheduledActions: [cancelAtEnd],
+      scheduledActions: [onDate, cancelAtEnd],
       scheduledNextTermInstructions: instructions,
     });
+    expect(patchedSubscription(read, { scheduledNextTermInstructions: instructions })).not.toHaveProperty(
+      'scheduledActions',
+    );
   });
 });
 
@@ -59,6 +63,17 @@ describe('end of term', () => {
   });
 });
 
+test('the next term is told in an action, and older instructions go', () => {
+  const scheduled = { ...read, scheduledActions: [cancelAtEnd], scheduledNextTermInstructions: { quantity: 7 } };
+  const renewal = { scheduleType: 'TermEnd', actionType: 'RenewToNewTerm' };
+  expect(changesForNextTerm(scheduled, instructions)).toEqual({
+    autoRenewEnabled: true,
+    scheduledActions: [{ ...renewal, instructions }],
+    scheduledNextTermInstructions: null,
+  });
+  expect(changesForNextTerm(scheduled, null).scheduledActions).toEqual([renewal]);
+});
+
 describe('each write is a patch of what was read', () => {
   const rows: [name: string, run: (client: PartnerCenterClient) => Promise<unknown>, sent: object][] = [
     ['cancel', (c) => c.subscriptions.cancel(customerId, read), { status: 'deleted', autoRenewEnabled: true }],
@@ -73,6 +88,14 @@ describe('each write is a patch of what was read', () => {
       'setEndOfTerm',
       (c) => c.subscriptions.setEndOfTerm(customerId, read, 'cancel'),
       { autoRenewEnabled: false, scheduledActions: [cancelAtEnd] },
+    ],
+    [
+      'scheduleNextTerm',
+      (c) => c.subscriptions.scheduleNextTerm(customerId, read, instructions),
+      {
+        scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions }],
+        scheduledNextTermInstructions: null,
+      },
     ],
     ['schedule', (c) => c.subscriptions.schedule(customerId, read, [cancelAtEnd]), { scheduledActions: [cancelAtEnd] }],
   ];
