@@ -41,8 +41,8 @@ export {
   type ProratedSeats,
   remainingDays,
 } from './proration.ts';
-export type { ImpossibleQuote, PossibleQuote, Quote, QuoteRefusalReason, Standing } from './quote.ts';
-export { type QuotePrices, quoteChange } from './quote-change.ts';
+export type { ImpossibleQuote, PossibleQuote, Quote, QuotePrices, QuoteRefusalReason, Standing } from './quote.ts';
+export { quoteChange } from './quote-change.ts';
 export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate } from './quote-lines.ts';
 export { type Purchase, quotePurchase } from './quote-purchase.ts';
 export { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';

@@ -1,38 +1,17 @@
-import { type ActionName, type AllowedActions, allowedActions } from './actions.ts';
 import { type Change, type RenewalChoice, subscriptionAfter } from './after-change.ts';
-import { endOfTerm, extendedServiceTermUnitPrice, type SideEffect, sideEffectsOf } from './lifecycle.ts';
-import { type Money, multiply, zero } from './money.ts';
-import type { ImpossibleQuote, PossibleQuote, Quote, QuoteRefusalReason, Standing } from './quote.ts';
-import { capRefunds, chargeForCycle, chargeFrom, type Line, netOf, refundFrom } from './quote-lines.ts';
+import { answerChange } from './answer-change.ts';
+import { endOfTerm, type SideEffect, sideEffectsOf } from './lifecycle.ts';
+import type { Moment } from './moment.ts';
+import { multiply, zero } from './money.ts';
+import { nextTermCharges } from './next-term-charges.ts';
+import { type PossibleQuote, type Quote, type QuotePrices, refuse, type Standing } from './quote.ts';
+import { chargeForCycle, chargeFrom, type Line, netOf } from './quote-lines.ts';
+import { fullRefunds, proratedRefunds, reductionRefunds } from './refunds.ts';
 import { roundLineHalfUp } from './rounding.ts';
-import { answerSeatBounds } from './seat-bounds.ts';
 import { REFUND_WINDOW } from './seat-ledger.ts';
-import { nextTermInstructions, type SeatBatch, type SubscriptionState } from './subscription.ts';
-import {
-  type ChargeCycle,
-  chargeCycles,
-  contains,
-  cyclesPerTerm,
-  monthsInCycle,
-  monthsInTerm,
-  nextTerm,
-  startOfUtcDay,
-  type Term,
-  utcDate,
-} from './terms.ts';
-import { answerCancellation, answerReduction, openBatches } from './windows.ts';
-
-/** Today's prices of what follows the current term; the current term's own is locked and stands in the subscription. */
-export type QuotePrices = Readonly<{
-  /** Net, one seat, one charge cycle of the next term, not rounded. Needed where the subscription is to renew. */
-  nextTermUnitPricePerCycle?: Money | undefined;
-  /** Net, one seat, a whole term of one month. Needed, or the annual one, where it is to go on month by month. */
-  monthlyTermPrice?: Money | undefined;
-  /** Net, one seat, a whole term of one year. */
-  annualTermPrice?: Money | undefined;
-  /** How long added seats can be given back; `REFUND_WINDOW` when left out. */
-  refundWindow?: Temporal.Duration | undefined;
-}>;
+import type { SubscriptionState } from './subscription.ts';
+import { chargeCycles, contains, monthsInCycle, startOfUtcDay, utcDate } from './terms.ts';
+import { answerCancellation, answerReduction } from './windows.ts';
 
 /**
  * What a change would cost, commit to and do if it were made now. Pure: the same values give the same quote.
@@ -47,8 +26,7 @@ export function quoteChange(
   at: Temporal.Instant,
 ): Quote {
   const { term, billingCycle } = subscription;
-  const actions = allowedActions(subscription, at);
-  const refused = answerChange(subscription, change, actions, at);
+  const refused = answerChange(subscription, change, at);
   if (refused) return refused;
   if (monthsInCycle(billingCycle) === undefined) return refuse('termUnknown');
 
@@ -66,80 +44,6 @@ export function quoteChange(
     case 'renewal':
       return quoteRenewalChoice(subscription, change, prices, moment);
   }
-}
-
-type Moment = Readonly<{
-  at: Temporal.Instant;
-  today: Temporal.PlainDate;
-  current: ChargeCycle;
-  /** The charge cycles of this term that are still to come. */
-  later: readonly ChargeCycle[];
-}>;
-
-function answerChange(
-  subscription: SubscriptionState,
-  change: Change,
-  actions: AllowedActions,
-  at: Temporal.Instant,
-): ImpossibleQuote | undefined {
-  switch (change.kind) {
-    case 'seats':
-      return answerSeats(subscription, change.seatCount, actions, at);
-    case 'cancelNow':
-      return answerAction('cancelNow', actions);
-    case 'renewal':
-      return answerRenewalChoice(subscription, change, actions);
-  }
-}
-
-function answerSeats(
-  subscription: SubscriptionState,
-  seatCount: number,
-  actions: AllowedActions,
-  at: Temporal.Instant,
-): ImpossibleQuote | undefined {
-  const fewer = subscription.seatCount - seatCount;
-  const outOfBounds = answerSeatBounds(seatCount, subscription);
-  if (outOfBounds?.reason === 'belowSeatMinimum') return { ...outOfBounds, ...possibleInstead('cancelNow', actions) };
-  if (outOfBounds) return outOfBounds;
-  if (fewer === 0) return refuse('nothingChanges');
-  const refused = answerAction(fewer > 0 ? 'removeSeats' : 'addSeats', actions);
-  if (refused || fewer < 0) return refused;
-
-  const reduction = answerReduction(subscription.refundable, fewer, at);
-  if (reduction.allowed || reduction.reason !== 'tooManySeats') return undefined;
-  const { refundableSeatCount } = reduction;
-  return {
-    possible: false,
-    reason: reduction.reason,
-    facts: { refundableSeatCount, termEndsBefore: subscription.term.endsBefore },
-    ...possibleInstead(reduction.insteadAction, actions),
-  };
-}
-
-function answerRenewalChoice(
-  subscription: SubscriptionState,
-  { outcome, seatCountAtRenewal }: Readonly<{ outcome: RenewalChoice; seatCountAtRenewal?: number | undefined }>,
-  actions: AllowedActions,
-): ImpossibleQuote | undefined {
-  if (outcome === 'ends') return answerAction('cancelAtTermEnd', actions);
-  if (outcome === 'extendsMonthly') return answerAction('extendMonthlyAtTermEnd', actions);
-
-  const planned = endOfTerm(subscription);
-  const changesSeats = seatCountAtRenewal !== undefined && seatCountAtRenewal !== planned?.seatCount;
-  if (planned?.outcome !== 'renews') {
-    return answerAction('turnAutoRenewOn', actions) ?? answerRenewedSeats(subscription, seatCountAtRenewal);
-  }
-  const refused = answerAction('scheduleSeats', actions);
-  if (refused) return refused;
-  return changesSeats ? answerRenewedSeats(subscription, seatCountAtRenewal) : refuse('nothingChanges');
-}
-
-function answerRenewedSeats(
-  subscription: SubscriptionState,
-  seatCount: number | undefined,
-): ImpossibleQuote | undefined {
-  return seatCount === undefined ? undefined : answerSeatBounds(seatCount, subscription);
 }
 
 /** One line for the added seats alone, from today to the end of the charge cycle, and one for each cycle after it. */
@@ -173,13 +77,13 @@ function quoteFewerSeats(
   change: Change & { kind: 'seats' },
   moment: Moment,
 ): PossibleQuote {
-  const { at, current } = moment;
-  const { unitPricePerCycle, term, refundable } = subscription;
-  const { currency } = unitPricePerCycle;
-  const seats = { seatCount: subscription.seatCount - change.seatCount, unitPricePerCycle };
-  const today = capped([refundFrom({ ...seats, reason: 'seatsRemoved' }, current, moment.today)], subscription);
+  const { at } = moment;
+  const { term, refundable } = subscription;
+  const { currency } = subscription.unitPricePerCycle;
+  const fewer = subscription.seatCount - change.seatCount;
+  const today = reductionRefunds(subscription, fewer, moment);
   const after = subscriptionAfter(subscription, change, at, netOf(today, currency));
-  const reduction = answerReduction(refundable, seats.seatCount, at);
+  const reduction = answerReduction(refundable, fewer, at);
   const termEnd = startOfUtcDay(term.endsBefore);
   return {
     ...quoteParts(subscription, after, moment, today, []),
@@ -196,8 +100,7 @@ function quoteCancellation(subscription: SubscriptionState, moment: Moment): Pos
   const { currency } = subscription.unitPricePerCycle;
   const answer = answerCancellation(subscription, at);
   const isFull = answer.allowed && answer.refund === 'full';
-  const refunds = isFull ? fullRefunds(subscription, moment) : proratedRefunds(subscription, moment);
-  const today = capped(refunds, subscription);
+  const today = isFull ? fullRefunds(subscription, moment) : proratedRefunds(subscription, moment);
   const after = subscriptionAfter(subscription, { kind: 'cancelNow' }, at, netOf(today, currency));
   const closings = answer.allowed ? [answer.cancellableUntil, answer.fullRefundUntil ?? answer.cancellableUntil] : [];
   return {
@@ -242,30 +145,6 @@ function quoteRenewalChoice(
   };
 }
 
-function nextTermCharges(
-  after: SubscriptionState,
-  prices: QuotePrices,
-): Readonly<{ lines: Line[]; endsBefore: Temporal.PlainDate }> | ImpossibleQuote {
-  const end = endOfTerm(after);
-  if (!end) return refuse('termUnknown');
-  const isExtended = end.outcome === 'extendsMonthly';
-  const unitPricePerCycle = isExtended ? extendedServiceTermUnitPrice(prices) : prices.nextTermUnitPricePerCycle;
-  if (!unitPricePerCycle) return refuse('priceUnknown');
-
-  const termDuration = isExtended ? 'P1M' : end.termDuration;
-  const billingCycle = isExtended ? 'monthly' : end.billingCycle;
-  if (monthsInTerm(termDuration) === undefined || cyclesPerTerm(termDuration, billingCycle) === undefined) {
-    return refuse('termUnknown');
-  }
-  const { customEndsBefore } = nextTermInstructions(after);
-  const full = nextTerm(after.term, termDuration);
-  const term: Term = customEndsBefore ? { ...full, endsBefore: customEndsBefore } : full;
-  const reason = isExtended ? 'extendedServiceTerm' : 'renewal';
-  const seats = { reason, seatCount: end.seatCount, unitPricePerCycle } as const;
-  const lines = chargeCycles(term, billingCycle).map((cycle) => chargeForCycle(seats, cycle));
-  return { lines, endsBefore: term.endsBefore };
-}
-
 function renewalEffects(
   subscription: SubscriptionState,
   { outcome }: Readonly<{ outcome: RenewalChoice }>,
@@ -307,60 +186,6 @@ function standingOf(subscription: SubscriptionState): Standing {
 
 function laterCharges({ seatCount, unitPricePerCycle }: SubscriptionState, { later }: Moment): Line[] {
   return later.map((cycle) => chargeForCycle({ reason: 'chargeCycle', seatCount, unitPricePerCycle }, cycle));
-}
-
-function proratedRefunds({ seatCount, unitPricePerCycle }: SubscriptionState, { current, today }: Moment): Line[] {
-  return [refundFrom({ reason: 'cancelled', seatCount, unitPricePerCycle }, current, today)];
-}
-
-/** One line for each batch, as it was charged; seats of which no day of purchase is known get back the days that are left. */
-function fullRefunds(subscription: SubscriptionState, { at, current, today }: Moment): Line[] {
-  const { refundable, seatCount, unitPricePerCycle } = subscription;
-  const lines: Line[] = [];
-  let left = seatCount;
-  for (const batch of refundable === 'unknown' ? [] : openBatches(refundable, at)) {
-    const seats = { reason: 'cancelled', seatCount: Math.min(batch.seatCount, left), unitPricePerCycle } as const;
-    if (seats.seatCount === 0) break;
-    const addedOn = batchAddedOn(batch, subscription) ?? today;
-    lines.push(refundFrom(seats, current, latest(addedOn, current.startsOn)));
-    left -= seats.seatCount;
-  }
-  if (left > 0) lines.push(refundFrom({ reason: 'cancelled', seatCount: left, unitPricePerCycle }, current, today));
-  return lines;
-}
-
-function latest(left: Temporal.PlainDate, right: Temporal.PlainDate): Temporal.PlainDate {
-  return Temporal.PlainDate.compare(left, right) < 0 ? right : left;
-}
-
-/** A batch that closes no later than the cancellation window came with the purchase or renewal itself. */
-function batchAddedOn(
-  { addedAt, refundableUntil }: SeatBatch,
-  { cancellationAllowedUntil, purchasedOrRenewedAt }: SubscriptionState,
-): Temporal.PlainDate | undefined {
-  if (addedAt) return utcDate(addedAt);
-  if (!cancellationAllowedUntil) return undefined;
-  const isPurchase = Temporal.Instant.compare(refundableUntil, cancellationAllowedUntil) <= 0;
-  return isPurchase ? utcDate(purchasedOrRenewedAt) : undefined;
-}
-
-function capped(refunds: Line[], { paidThisCycle }: SubscriptionState): Line[] {
-  return paidThisCycle ? capRefunds(refunds, paidThisCycle) : refunds;
-}
-
-function answerAction(action: ActionName, actions: AllowedActions): ImpossibleQuote | undefined {
-  const answer = actions[action];
-  if (answer.allowed) return undefined;
-  const { reason, facts, insteadAction } = answer;
-  return { possible: false, reason, facts, ...(insteadAction && { insteadAction }) };
-}
-
-function possibleInstead(action: ActionName, actions: AllowedActions): Readonly<{ insteadAction?: ActionName }> {
-  return actions[action].allowed ? { insteadAction: action } : {};
-}
-
-function refuse(reason: QuoteRefusalReason): ImpossibleQuote {
-  return { possible: false, reason, facts: {} };
 }
 
 /** Shares of a charge cycle are counted in days of UTC, so a quote with such a share lasts until the day is over. */

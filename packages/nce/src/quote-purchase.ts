@@ -1,5 +1,5 @@
 import { type Money, multiply } from './money.ts';
-import type { Quote } from './quote.ts';
+import { type Quote, refuse } from './quote.ts';
 import { chargeForCycle, netOf } from './quote-lines.ts';
 import { roundLineHalfUp } from './rounding.ts';
 import { answerSeatBounds } from './seat-bounds.ts';
@@ -35,8 +35,7 @@ export function quotePurchase(purchase: Purchase, at: Temporal.Instant): Quote {
   const refused = answerSeatBounds(seatCount, purchase);
   if (refused) return refused;
   const unitPrice = unitPricePerCycle(wholeTermPrice, termDuration, billingCycle);
-  if (monthsInTerm(termDuration) === undefined || !unitPrice)
-    return { possible: false, reason: 'termUnknown', facts: {} };
+  if (monthsInTerm(termDuration) === undefined || !unitPrice) return refuse('termUnknown');
 
   const term = termStarting(startsOn, termDuration);
   const seats = { seatCount, unitPricePerCycle: unitPrice };

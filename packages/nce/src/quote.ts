@@ -29,6 +29,18 @@ export type QuoteRefusalReason =
   /** A term or billing cycle that these rules cannot count. */
   | 'termUnknown';
 
+/** Today's prices of what follows the current term; the current term's own is locked and stands in the subscription. */
+export type QuotePrices = Readonly<{
+  /** Net, one seat, one charge cycle of the next term, not rounded. Needed where the subscription is to renew. */
+  nextTermUnitPricePerCycle?: Money | undefined;
+  /** Net, one seat, a whole term of one month. Needed, or the annual one, where it is to go on month by month. */
+  monthlyTermPrice?: Money | undefined;
+  /** Net, one seat, a whole term of one year. */
+  annualTermPrice?: Money | undefined;
+  /** How long added seats can be given back; `REFUND_WINDOW` when left out. */
+  refundWindow?: Temporal.Duration | undefined;
+}>;
+
 export type PossibleQuote = Readonly<{
   possible: true;
   /** Undefined for a purchase. */
@@ -64,3 +76,7 @@ export type Standing = Readonly<{
   /** Undefined once it is over. */
   endOfTerm: EndOfTerm | undefined;
 }>;
+
+export function refuse(reason: QuoteRefusalReason, facts: RefusalFacts = {}): ImpossibleQuote {
+  return { possible: false, reason, facts };
+}

@@ -1,4 +1,4 @@
-import type { ImpossibleQuote } from './quote.ts';
+import { type ImpossibleQuote, refuse } from './quote.ts';
 
 export type SeatBounds = Readonly<{ seatCountMin?: number | undefined; seatCountMax?: number | undefined }>;
 
@@ -10,12 +10,8 @@ export type SeatBounds = Readonly<{ seatCountMin?: number | undefined; seatCount
  */
 export function answerSeatBounds(seatCount: number, bounds: SeatBounds): ImpossibleQuote | undefined {
   const { seatCountMin = 1, seatCountMax } = bounds;
-  if (!Number.isSafeInteger(seatCount) || seatCount < 1) {
-    return { possible: false, reason: 'seatCountInvalid', facts: {} };
-  }
-  if (seatCount < seatCountMin) return { possible: false, reason: 'belowSeatMinimum', facts: { seatCountMin } };
-  if (seatCountMax !== undefined && seatCount > seatCountMax) {
-    return { possible: false, reason: 'aboveSeatMaximum', facts: { seatCountMax } };
-  }
+  if (!Number.isSafeInteger(seatCount) || seatCount < 1) return refuse('seatCountInvalid');
+  if (seatCount < seatCountMin) return refuse('belowSeatMinimum', { seatCountMin });
+  if (seatCountMax !== undefined && seatCount > seatCountMax) return refuse('aboveSeatMaximum', { seatCountMax });
   return undefined;
 }

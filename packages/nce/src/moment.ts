@@ -1,0 +1,10 @@
+import type { ChargeCycle } from './terms.ts';
+
+/** When a change happens, in the instants of windows and in the days and charge cycles of money. */
+export type Moment = Readonly<{
+  at: Temporal.Instant;
+  today: Temporal.PlainDate;
+  current: ChargeCycle;
+  /** The charge cycles of this term that are still to come. */
+  later: readonly ChargeCycle[];
+}>;

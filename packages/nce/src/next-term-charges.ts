@@ -1,0 +1,30 @@
+import { endOfTerm, extendedServiceTermUnitPrice } from './lifecycle.ts';
+import { type ImpossibleQuote, type QuotePrices, refuse } from './quote.ts';
+import { chargeForCycle, type Line } from './quote-lines.ts';
+import { nextTermInstructions, type SubscriptionState } from './subscription.ts';
+import { chargeCycles, cyclesPerTerm, monthsInTerm, nextTerm, type Term } from './terms.ts';
+
+/** What will be charged for the next term, or for the first month where the subscription goes on month by month. */
+export function nextTermCharges(
+  after: SubscriptionState,
+  prices: QuotePrices,
+): Readonly<{ lines: Line[]; endsBefore: Temporal.PlainDate }> | ImpossibleQuote {
+  const end = endOfTerm(after);
+  if (!end) return refuse('termUnknown');
+  const isExtended = end.outcome === 'extendsMonthly';
+  const unitPricePerCycle = isExtended ? extendedServiceTermUnitPrice(prices) : prices.nextTermUnitPricePerCycle;
+  if (!unitPricePerCycle) return refuse('priceUnknown');
+
+  const termDuration = isExtended ? 'P1M' : end.termDuration;
+  const billingCycle = isExtended ? 'monthly' : end.billingCycle;
+  if (monthsInTerm(termDuration) === undefined || cyclesPerTerm(termDuration, billingCycle) === undefined) {
+    return refuse('termUnknown');
+  }
+  const { customEndsBefore } = nextTermInstructions(after);
+  const full = nextTerm(after.term, termDuration);
+  const term: Term = customEndsBefore ? { ...full, endsBefore: customEndsBefore } : full;
+  const reason = isExtended ? 'extendedServiceTerm' : 'renewal';
+  const seats = { reason, seatCount: end.seatCount, unitPricePerCycle } as const;
+  const lines = chargeCycles(term, billingCycle).map((cycle) => chargeForCycle(seats, cycle));
+  return { lines, endsBefore: term.endsBefore };
+}
