@@ -1,3 +1,4 @@
+import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
 import { identityOperations } from '#features/identity/identity.ts';
 import { notificationsOperations } from '#features/notifications/notifications.ts';
@@ -11,6 +12,7 @@ import type { AnyOperation } from '#platform/operation.server.ts';
  */
 
 export const operations: readonly AnyOperation[] = [
+  ...accountsOperations,
   ...identityOperations,
   ...notificationsOperations,
   ...auditOperations,

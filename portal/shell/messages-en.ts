@@ -1,3 +1,4 @@
+import accounts from '../features/accounts/messages/en.json' with { type: 'json' };
 import identity from '../features/identity/messages/en.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/en.json' with { type: 'json' };
 import ui from '../ui/messages/en.json' with { type: 'json' };
@@ -6,6 +7,7 @@ import shell from './messages/en.json' with { type: 'json' };
 /** Every English sentence of the portal. A room adds its import above and its line below, here and in `messages-it.ts`. */
 export const en = {
   ...ui,
+  ...accounts,
   ...identity,
   ...notifications,
   ...shell,

@@ -1,3 +1,4 @@
+import accounts from '../features/accounts/messages/it.json' with { type: 'json' };
 import identity from '../features/identity/messages/it.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/it.json' with { type: 'json' };
 import ui from '../ui/messages/it.json' with { type: 'json' };
@@ -6,6 +7,7 @@ import shell from './messages/it.json' with { type: 'json' };
 /** Every Italian sentence of the portal. A room adds its import above and its line below, here and in `messages-en.ts`. */
 export const it = {
   ...ui,
+  ...accounts,
   ...identity,
   ...notifications,
   ...shell,

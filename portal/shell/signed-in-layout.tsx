@@ -1,5 +1,155 @@
-import { Outlet } from 'react-router';
+import { Outlet, redirect } from 'react-router';
+import { countLines } from '#features/cart/cart.ts';
+import { countUnread } from '#features/notifications/notifications.ts';
+import { listMyServices } from '#features/services/services.ts';
+import { type Caller, callerOf } from '#platform/caller.server.ts';
+import { assert } from '#platform/refusal.ts';
+import { Banner } from '#ui/banner.tsx';
+import { ButtonLink } from '#ui/button-link.tsx';
+import { formatInstant } from '#ui/format.ts';
+import { AppFrame } from '#ui/frame.tsx';
+import { useLocale, useT } from '#ui/i18n.ts';
+import type { NavigationGroup } from '#ui/navigation.tsx';
+import { paths } from '#ui/paths.ts';
+import type { Route } from './+types/signed-in-layout.ts';
 
-export default function SignedInLayout() {
-  return <Outlet />;
+/** Nobody passes here without a session; where they wanted to go is kept for after the sign-in. */
+const needsSignIn: Route.MiddlewareFunction = ({ context, request }) => {
+  if (callerOf(context).signedIn !== null) return;
+  const { pathname, search } = new URL(request.url);
+  const wanted = `${pathname}${search}`.replace(/\.data(?=$|\?)/, '');
+  throw redirect(
+    wanted === '/' || wanted === '/_root' ? paths.signIn() : `${paths.signIn()}?next=${encodeURIComponent(wanted)}`,
+  );
+};
+
+export const middleware: Route.MiddlewareFunction[] = [needsSignIn];
+
+export async function loader({ context }: Route.LoaderArgs) {
+  const caller = callerOf(context);
+  const { signedIn, house } = caller;
+  assert(signedIn !== null, 'the middleware lets only signed-in people pass');
+  const [{ count: unreadCount }, { services }, cart] = await Promise.all([
+    caller.call(countUnread, {}),
+    signedIn.accountKind === 'customer' ? caller.call(listMyServices, {}) : { services: [] },
+    cartOf(caller),
+  ]);
+  return {
+    signedIn,
+    house,
+    unreadCount,
+    services: services.map(({ serviceId, name }) => ({ serviceId, name })),
+    cartCount: cart?.count,
+  };
+}
+
+/** Only who may buy has a cart. */
+async function cartOf(caller: Caller): Promise<{ count: number } | undefined> {
+  return caller.signedIn?.role === 'administrator' ? caller.call(countLines, {}) : undefined;
+}
+
+export default function SignedInLayout({ loaderData }: Route.ComponentProps) {
+  const t = useT();
+  const { signedIn, house, unreadCount, cartCount } = loaderData;
+  return (
+    <AppFrame
+      brand={{ name: house.brandName, to: paths.dashboard() }}
+      navigation={useNavigation(loaderData)}
+      {...(signedIn.role === 'administrator'
+        ? { search: { action: paths.marketplace(), label: t('shell.search') } }
+        : {})}
+      {...(cartCount === undefined ? {} : { cart: { to: paths.cart(), count: cartCount } })}
+      notifications={{ to: paths.notifications(), count: unreadCount }}
+      person={{
+        name: signedIn.displayName,
+        accountName: signedIn.accountName,
+        links: [{ to: paths.profile(), label: t('shell.nav.profile') }],
+        signOutAction: paths.signOut(),
+      }}
+      languageAction={paths.language()}
+      banners={<Banners {...loaderData} />}
+    >
+      <Outlet />
+    </AppFrame>
+  );
+}
+
+type Shown = Route.ComponentProps['loaderData'];
+
+function Banners({ signedIn, house }: Shown) {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <>
+      {signedIn.impersonatorName === null ? null : (
+        <Banner label={t('shell.banner.impersonation', { personName: signedIn.displayName })} icon="people">
+          {t('shell.banner.impersonation', { personName: signedIn.displayName })}
+        </Banner>
+      )}
+      {house.mode === 'demo' && house.clockMoved ? (
+        <Banner label={t('shell.banner.clockLabel')}>
+          {t('shell.banner.clock', { now: formatInstant(house.now, signedIn.timeZone, locale) })}{' '}
+          {signedIn.role === 'provider' ? (
+            <ButtonLink to={paths.providerClock()}>{t('shell.banner.setClock')}</ButtonLink>
+          ) : null}
+        </Banner>
+      ) : null}
+    </>
+  );
+}
+
+/** The links on the left: what one's role may use, and one for each service. */
+function useNavigation({ signedIn, house, services }: Shown): NavigationGroup[] {
+  const t = useT();
+  const help: NavigationGroup = {
+    items: [
+      { to: paths.guide(), label: t('shell.nav.guide'), icon: 'guide' },
+      { to: `mailto:${house.supportEmail}`, label: t('shell.nav.support'), icon: 'support' },
+    ],
+  };
+  if (signedIn.role === 'provider') {
+    return [
+      {
+        items: [
+          { to: paths.provider(), label: t('shell.nav.provider'), icon: 'dashboard', exact: true },
+          { to: paths.providerCustomers(), label: t('shell.nav.customers'), icon: 'account' },
+          { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
+          { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
+          { to: paths.providerOutbox(), label: t('shell.nav.outbox'), icon: 'mail' },
+          ...(house.mode === 'demo'
+            ? [{ to: paths.providerClock(), label: t('shell.nav.clock'), icon: 'clock' as const }]
+            : []),
+        ],
+      },
+      help,
+    ];
+  }
+  const own: NavigationGroup = {
+    label: t('shell.nav.services'),
+    items: services.map(({ serviceId, name }) => ({ to: paths.service(serviceId), label: name, icon: 'service' })),
+  };
+  const manage: NavigationGroup = {
+    items: [
+      { to: paths.dashboard(), label: t('shell.nav.dashboard'), icon: 'dashboard', exact: true },
+      ...(signedIn.role === 'administrator'
+        ? ([
+            { to: paths.marketplace(), label: t('shell.nav.marketplace'), icon: 'marketplace' },
+            { to: paths.users(), label: t('shell.nav.users'), icon: 'people' },
+            {
+              to: paths.account(),
+              label: t('shell.nav.account'),
+              icon: 'account',
+              exact: true,
+              children: [
+                { to: paths.subscriptions(), label: t('shell.nav.subscriptions') },
+                { to: paths.orders(), label: t('shell.nav.orders') },
+                { to: paths.accountDetails(), label: t('shell.nav.accountDetails') },
+                { to: paths.apiKeys(), label: t('shell.nav.apiKeys') },
+              ],
+            },
+          ] satisfies NavigationGroup['items'])
+        : []),
+    ],
+  };
+  return own.items.length === 0 ? [manage, help] : [manage, own, help];
 }
