@@ -54,9 +54,15 @@ export function compare(left: Money, right: Money): number {
 
 /** Digits after the point of a currency's smallest coin: 2 for EUR, 0 for JPY. */
 export function minorDigits(currency: string): number {
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  return maximumFractionDigits ?? 2;
+  const known = knownMinorDigits.get(currency);
+  if (known !== undefined) return known;
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  knownMinorDigits.set(currency, maximumFractionDigits);
+  return maximumFractionDigits;
 }
+
+/** Asking `Intl` takes as long as all other arithmetic of a line. */
+const knownMinorDigits = new Map<string, number>();
 
 /** Long enough that dividing first and multiplying later cannot move a cent. */
 const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP, defaults: true });
