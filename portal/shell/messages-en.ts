@@ -1,6 +1,9 @@
 import accounts from '../features/accounts/messages/en.json' with { type: 'json' };
+import deadlines from '../features/deadlines/messages/en.json' with { type: 'json' };
 import identity from '../features/identity/messages/en.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/en.json' with { type: 'json' };
+import services from '../features/services/messages/en.json' with { type: 'json' };
+import subscriptions from '../features/subscriptions/messages/en.json' with { type: 'json' };
 import ui from '../ui/messages/en.json' with { type: 'json' };
 import shell from './messages/en.json' with { type: 'json' };
 
@@ -10,5 +13,8 @@ export const en = {
   ...accounts,
   ...identity,
   ...notifications,
+  ...subscriptions,
+  ...services,
+  ...deadlines,
   ...shell,
 };

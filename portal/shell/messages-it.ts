@@ -1,6 +1,9 @@
 import accounts from '../features/accounts/messages/it.json' with { type: 'json' };
+import deadlines from '../features/deadlines/messages/it.json' with { type: 'json' };
 import identity from '../features/identity/messages/it.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/it.json' with { type: 'json' };
+import services from '../features/services/messages/it.json' with { type: 'json' };
+import subscriptions from '../features/subscriptions/messages/it.json' with { type: 'json' };
 import ui from '../ui/messages/it.json' with { type: 'json' };
 import shell from './messages/it.json' with { type: 'json' };
 
@@ -10,5 +13,8 @@ export const it = {
   ...accounts,
   ...identity,
   ...notifications,
+  ...subscriptions,
+  ...services,
+  ...deadlines,
   ...shell,
 };

@@ -46,7 +46,7 @@ export function possibleView(kind: Kind, { row, taxRate }: Changeable, quote: Po
       endsBefore: quote.commitment.endsOn.add({ days: 1 }).toString(),
       net: quote.commitment.net.amount.toFixed(),
     },
-    sideEffects: quote.sideEffects.map(sideEffectOf),
+    sideEffects: quote.sideEffects.map((effect) => sideEffectOf(kind, effect)),
     validUntil: quote.validUntil.toString(),
   };
 }
@@ -118,13 +118,15 @@ function lineOf(key: string, name: string, line: Line): QuoteLine {
   };
 }
 
-function sideEffectOf(effect: SideEffect): PossibleView['sideEffects'][number] {
+function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects'][number] {
   switch (effect.kind) {
     case 'scheduledChangeDeleted':
       return { code: effect.kind, facts: { seatCount: effect.scheduled.seatCount ?? null } };
     case 'autoRenewTurnedOff':
       return { code: effect.kind, facts: {} };
     case 'accessEnds':
+      // "At once" is no moment: a quote that named it would be another one a second later.
+      if (kind === 'cancel') return { code: 'accessEndsAtOnce', facts: {} };
       return { code: effect.kind, facts: { at: effect.at.toString() } };
     case 'endOfTermCancelSet':
     case 'priceMayChange':

@@ -8,6 +8,8 @@ export type Wanted = Readonly<{
   status?: string;
   autoRenew?: boolean;
   termEndOutcome?: TermEndOutcome;
+  /** The vendor's word for what is put down for the end of the term. */
+  termEndAction?: string;
 }>;
 
 /** What a change asked for and the vendor's answer, read afterwards, does not show. Empty when all is as asked. */
@@ -35,6 +37,8 @@ function shown(field: string, reading: SubscriptionReading): string {
       return String(reading.autoRenew);
     case 'termEndOutcome':
       return termEndOutcomeOf(reading);
+    case 'termEndAction':
+      return reading.scheduledActions.find((action) => action.scheduleType === 'TermEnd')?.actionType ?? 'none';
     default:
       throw new Error(`no difference is known of ${field}`);
   }

@@ -8,6 +8,8 @@ import { seatChange } from './seat-change.ts';
 
 /** What a subscription will cost if nobody changes anything. */
 export { type ChargeAhead, chargesAhead } from './charges-ahead.ts';
+/** What a change asked for, and where the vendor's answer differs from it. */
+export { differencesFrom, type Wanted } from './differences.ts';
 /** A subscription as a vendor's adapter reports it, and how the house asks a vendor for one. */
 export type { ReadingRequest, SubscriptionReader, SubscriptionReading } from './reading.ts';
 /** What the next term costs by the price list of a day. */

@@ -1,0 +1,190 @@
+import type { ReactNode } from 'react';
+import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
+import { type Change, Consequences, type Cost, NotPossible } from '#ui/consequences.tsx';
+import { formatDate, lastDayOf, type MoneyValue } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { Money } from '#ui/money.tsx';
+import { useViewer } from '#ui/viewer.tsx';
+import { sentenceFacts } from './sentence-facts.ts';
+import { useWords } from './words.ts';
+
+/** What a change to one subscription does and costs, and below it the way to confirm it. */
+export function ChangeConsequences({ view, children }: { view: PossibleView; children: ReactNode }) {
+  const words = useWords();
+  const changes = useChanges(view);
+  const sideEffects = useSideEffects(view);
+  const locale = useLocale();
+  const money = (amount: string): MoneyValue => ({ amount, currency: view.currency });
+  const cost = (column: PossibleView['columns']['today']): Cost => ({
+    lines: column.lines.map((line) => ({
+      label: words.line(line.code, formatDate(line.cycle.startsOn, locale)),
+      seatCount: line.seatCount,
+      unitPrice: money(line.unitPricePerCycle),
+      billedDays: line.billedDays,
+      cycleDays: line.cycleDays,
+      net: money(line.net),
+    })),
+    net: money(column.net),
+    tax: money(column.tax),
+    gross: money(column.gross),
+  });
+  const { today, nextCharge, untilTermEnd } = view.columns;
+  const isCommitted = view.commitment !== null && view.kind !== 'cancel' && Number(view.commitment.net) !== 0;
+  return (
+    <Consequences
+      changes={changes}
+      today={cost(today)}
+      nextInvoice={{ ...cost(nextCharge), ...(nextCharge.on !== null && { on: nextCharge.on }) }}
+      untilTermEnd={cost(untilTermEnd)}
+      undo={view.undo === null ? 'never' : { untilIso: view.undo.until, refund: money(view.undo.refund) }}
+      {...(isCommitted && view.commitment && { committedUntil: lastDay(view.commitment.endsBefore) })}
+      sideEffects={sideEffects}
+    >
+      {children}
+    </Consequences>
+  );
+}
+
+/** Why a change cannot be, and below it what can. */
+export function ChangeNotPossible({
+  view,
+  title,
+  detail,
+  action,
+}: {
+  view: ImpossibleView;
+  title: string;
+  /** A sentence more, such as what is still to be paid. */
+  detail?: ReactNode;
+  /** The button of what is possible instead. */
+  action?: ReactNode;
+}) {
+  const t = useT();
+  const reason = useReason(view);
+  const instead = view.instead?.action;
+  return (
+    <NotPossible
+      title={title}
+      reason={
+        <>
+          <p>{reason}</p>
+          {detail === undefined ? null : <p>{detail}</p>}
+        </>
+      }
+      {...(isInstead(instead) && { instead: t(`subscriptions.instead.${instead}`) })}
+      action={action}
+    />
+  );
+}
+
+/** The sentence of a reason; one that is not known is shown with its code. */
+export function useReason({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reason' | 'facts'>): string {
+  const say = useT() as unknown as (key: string, values: object) => string;
+  const reading = { locale: useLocale(), timeZone: useViewer().timeZone };
+  const hasSince = 'since' in facts;
+  return say(`subscriptions.impossible.${reasonKey(kind, reason)}`, {
+    reason,
+    hasSince: String(hasSince),
+    sinceOn: '',
+    ...sentenceFacts(facts, reading),
+  });
+}
+
+/** Some reasons read differently for seats, renewal and cancellation. */
+function reasonKey(kind: ImpossibleView['kind'], reason: string): string {
+  if (reason === 'windowClosed') return kind === 'cancel' ? 'windowClosedCancel' : 'windowClosedSeats';
+  if (reason === 'nothingChanges' && kind === 'renewal') return 'nothingChangesRenewal';
+  if (reason === 'trial' && kind === 'cancel') return 'trialCancel';
+  return REASONS.includes(reason) ? reason : 'other';
+}
+
+function useChanges({ items, currency }: PossibleView): Change[] {
+  const t = useT();
+  const words = useWords();
+  const price = (amount: string) => <Money value={{ amount, currency }} basis="net" />;
+  return items.flatMap(({ seats, termEndOutcome, unitPricePerCycle }) => [
+    ...(seats ? [{ what: t('subscriptions.change.seats'), before: seats.before, after: seats.after }] : []),
+    ...(termEndOutcome
+      ? [
+          {
+            what: t('subscriptions.change.outcome'),
+            before: words.outcome(termEndOutcome.before),
+            after: words.outcome(termEndOutcome.after),
+          },
+        ]
+      : []),
+    ...(unitPricePerCycle?.before
+      ? [
+          {
+            what: t('subscriptions.change.pricePerLicence'),
+            before: price(unitPricePerCycle.before),
+            after: price(unitPricePerCycle.after),
+          },
+        ]
+      : []),
+  ]);
+}
+
+function useSideEffects({ sideEffects }: PossibleView): string[] {
+  const say = useT() as unknown as (key: string, values: object) => string;
+  const reading = { locale: useLocale(), timeZone: useViewer().timeZone };
+  return sideEffects.map(({ code, facts }) =>
+    say(`subscriptions.sideEffect.${SIDE_EFFECTS.includes(code) ? code : 'other'}`, {
+      code,
+      ...sentenceFacts(facts, reading),
+    }),
+  );
+}
+
+const INSTEADS = [
+  'addSeats',
+  'cancelAtTermEnd',
+  'cancelNow',
+  'scheduleSeats',
+  'trackOrder',
+  'turnAutoRenewOff',
+  'turnAutoRenewOn',
+] as const;
+
+function isInstead(action: string | undefined): action is (typeof INSTEADS)[number] {
+  return INSTEADS.some((known) => known === action);
+}
+
+const REASONS: readonly string[] = [
+  'aboveSeatMaximum',
+  'atSeatMaximum',
+  'atSeatMinimum',
+  'autoRenewAlreadyOff',
+  'autoRenewAlreadyOn',
+  'autoRenewOff',
+  'belowSeatMinimum',
+  'changeInProgress',
+  'deleted',
+  'endAlreadySet',
+  'ended',
+  'extensionAlreadySet',
+  'notReady',
+  'nothingChanges',
+  'priceUnknown',
+  'renewalInProgress',
+  'seatCountInvalid',
+  'statusUnknown',
+  'suspended',
+  'termUnknown',
+  'tooManySeats',
+  'trial',
+  'windowUnknown',
+];
+
+const SIDE_EFFECTS: readonly string[] = [
+  'accessEnds',
+  'accessEndsAtOnce',
+  'autoRenewTurnedOff',
+  'endOfTermCancelSet',
+  'priceMayChange',
+  'scheduledChangeDeleted',
+];
+
+function lastDay(endsBefore: string): string {
+  return lastDayOf({ startsOn: endsBefore, endsBefore });
+}

@@ -1,0 +1,51 @@
+import type { StepContext, StepOutcome, VendorStep } from '#features/orders/orders.ts';
+import {
+  differencesFrom,
+  type SubscriptionReading,
+  storeReadSubscription,
+} from '#features/subscriptions/subscriptions.ts';
+import { answerError } from './answer-error.ts';
+import { findAtMicrosoft } from './changed-subscription.ts';
+import { readingOfSubscription } from './subscription-reading.ts';
+import { wantedBy } from './wanted-change.ts';
+
+/** Microsoft may need a moment to show what it has accepted. */
+const LOOKS_MAX = 12;
+const LOOK_AGAIN_AFTER_SECONDS = 10;
+
+/**
+ * Reads the subscription after a change, compares it with what was asked for, and stores what Microsoft says. What is
+ * still different after a while is shown to the customer and stops the order for the provider: nothing is charged for
+ * what did not happen.
+ */
+export const readBackChange: VendorStep = async (context) => {
+  const at = await findAtMicrosoft(context);
+  try {
+    const { client } = context.services.microsoft;
+    const reading = readingOfSubscription(await client.subscriptions.get(at, { signal: context.signal }));
+    return await compare(context, reading);
+  } catch (error) {
+    return answerError(error);
+  }
+};
+
+async function compare(context: StepContext, reading: SubscriptionReading): Promise<StepOutcome> {
+  const { order, inTransaction } = context;
+  const wanted = wantedBy(order.change);
+  const differences = differencesFrom(wanted, reading);
+  const looks = looksBefore(context) + 1;
+  if (differences.length > 0 && looks < LOOKS_MAX) {
+    return { status: 'wait', checkAgainAfterSeconds: LOOK_AGAIN_AFTER_SECONDS, onWhom: 'vendor', result: { looks } };
+  }
+  const read = { accountId: order.accountId, vendor: 'microsoft', reading, wanted };
+  await inTransaction((transaction) => storeReadSubscription(transaction, read));
+  if (differences.length === 0) return { status: 'done', vendorReference: reading.vendorSubscriptionId };
+
+  const shown = differences.map(({ field, wanted: asked, found }) => `${field}: asked ${asked}, found ${found}`);
+  return { status: 'stuck', code: 'readBackDiffers', facts: {}, note: shown.join('; ') };
+}
+
+function looksBefore({ results }: StepContext): number {
+  const looks = results.readBackChange?.looks;
+  return typeof looks === 'number' ? looks : 0;
+}

@@ -1,0 +1,18 @@
+import { PartnerCenterError, PartnerCenterHttpError } from '@licence-portal/partner-center';
+import type { SubscriptionReader } from '#features/subscriptions/subscriptions.ts';
+import { faultOf } from './answer-error.ts';
+import { readingOfSubscription } from './subscription-reading.ts';
+
+/** Reads one subscription from Partner Center; undefined where it is not known there any more. */
+export const readMicrosoftSubscription: SubscriptionReader = async (asked) => {
+  const { services, vendorCustomerId: customerId, vendorSubscriptionId: subscriptionId, signal } = asked;
+  try {
+    return readingOfSubscription(
+      await services.microsoft.client.subscriptions.get({ customerId, subscriptionId }, { signal }),
+    );
+  } catch (error) {
+    if (error instanceof PartnerCenterHttpError && error.status === 404) return undefined;
+    if (error instanceof PartnerCenterError) throw faultOf(error);
+    throw error;
+  }
+};
