@@ -1,7 +1,7 @@
 import type { Config } from '@react-router/dev/config';
 
 export default {
-  appDirectory: 'portal/shell',
+  appDirectory: 'portal',
   buildDirectory: 'build',
   ssr: true,
   routeDiscovery: { mode: 'initial' },

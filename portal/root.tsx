@@ -10,7 +10,7 @@ import { useLocale } from '#ui/i18n.ts';
 import { cssVariablesResolver, theme } from '#ui/theme.ts';
 import { ViewerProvider } from '#ui/viewer.tsx';
 import type { Route } from './+types/root.ts';
-import { FaultPage } from './fault-page.tsx';
+import { FaultPage } from './shell/fault-page.tsx';
 
 export function loader({ context }: Route.LoaderArgs) {
   const { house, signedIn, locale } = callerOf(context);

@@ -2,7 +2,7 @@ import { startTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { HydratedRouter } from 'react-router/dom';
-import { translatorOf } from './translators.ts';
+import { translatorOf } from './shell/translators.ts';
 
 const translator = await translatorOf(document.documentElement.lang === 'en' ? 'en' : 'it');
 

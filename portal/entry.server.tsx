@@ -5,7 +5,7 @@ import { renderToPipeableStream } from 'react-dom/server';
 import { I18nextProvider } from 'react-i18next';
 import { type EntryContext, type RouterContextProvider, ServerRouter } from 'react-router';
 import { callerOf } from '#platform/caller.server.ts';
-import { translatorOf } from './translators.ts';
+import { translatorOf } from './shell/translators.ts';
 
 /** The process hands a caller to pages through this bundle's own copy of the context. */
 export { setCaller } from '#platform/caller.server.ts';
