@@ -1,2 +1,11 @@
-/** The companies: for joins and reads; only this room writes them. */
+import { getAccount } from './get-account.ts';
+import { updateAccountDetails } from './update-account-details.ts';
+
+/** What a company tells about itself, as input. */
+export { AccountDetails } from './account-schema.ts';
+/** An Italian partita IVA and codice fiscale. */
+export { isTaxCode, isVatNumber } from './rules.ts';
+/** The companies: for joins and reads. Written by this room, and by `users` when a customer begins. */
 export { account } from './tables.ts';
+
+export const accountsOperations = [getAccount, updateAccountDetails] as const;

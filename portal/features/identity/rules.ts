@@ -82,8 +82,3 @@ function isMonotonous(text: string): boolean {
 export function normalizeLogin(login: string): string {
   return login.trim().toLowerCase();
 }
-
-/** An address of this portal to return to after sign-in; anything else is the dashboard. */
-export function safeReturnPath(next: string | null): string {
-  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
-}
