@@ -1,0 +1,34 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { getOfferOption } from '#features/catalogue/catalogue.ts';
+import { PurchaseLine } from '#features/orders/orders.ts';
+import { idOf } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { getLine } from './get-line.ts';
+import { assertSeatBounds } from './seat-bounds.ts';
+import { cartLine } from './tables.ts';
+
+/** Sets the licences of a line, and takes note of the price as it is now. */
+export const changeLine = operation({
+  name: 'cart.changeLine',
+  kind: 'write',
+  permission: 'cart.manage',
+  input: PurchaseLine.pick({ seatCount: true, answers: true }).extend({ lineId: idOf('cartLine') }),
+  output: z.object({ seatCount: z.number().int() }),
+  refusals: ['cart.lineNotFound', 'cart.notSold'],
+  async run(context, { lineId, seatCount, answers }) {
+    const { tx, clock, audit } = context;
+    const line = await getLine(context, lineId);
+    const option = await getOfferOption(tx, { ...line, at: clock.now() });
+    if (option === undefined) throw new Refusal('cart.notSold');
+    assertSeatBounds(option.offer, seatCount);
+
+    await tx
+      .update(cartLine)
+      .set({ seatCount, seenUnitPricePerCycle: option.unitPricePerCycle, answers: answers ?? line.answers })
+      .where(eq(cartLine.id, lineId));
+    await audit.record('cart.lineChanged', { lineId, from: line.seatCount, to: seatCount });
+    return { seatCount };
+  },
+});
