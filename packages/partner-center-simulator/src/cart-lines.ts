@@ -1,3 +1,4 @@
+import { cyclesPerTerm, daysBetween, termStarting, utcDate } from '@licence-portal/nce';
 import type { Decimal } from 'decimal.js';
 import { findCatalogItem, findOffer, type Offer, type Sku, skuKey } from './catalogue.ts';
 import { isAlignedEnd } from './custom-term-end.ts';
@@ -6,7 +7,6 @@ import { descriptionOf, PartnerError } from './partner-error.ts';
 import type { Call } from './route.ts';
 import { segmentsOf } from './segments.ts';
 import type { CartLine, CustomerRecord } from './state.ts';
-import { cyclesPerTerm, daysBetween, termStarting, utcDayOf } from './term-dates.ts';
 import { fieldsOf, instantFrom, list, optionalCount, optionalText, text } from './wire-json.ts';
 
 /**
@@ -66,7 +66,7 @@ export function judgeLine(
   }
   if (line.customTermEndsOn !== undefined) {
     const lastDay = Temporal.PlainDate.from(line.customTermEndsOn);
-    if (!isAlignedEnd(customer, line.termDuration, utcDayOf(call.now), lastDay)) {
+    if (!isAlignedEnd(customer, line.termDuration, utcDate(call.now), lastDay)) {
       return lineError(900242, descriptionOf(900242));
     }
   }
@@ -95,7 +95,7 @@ function lineFrom(item: Fields, index: number): CartLine {
     termDuration,
     billingCycle,
     friendlyName,
-    customTermEndsOn: customTermEndsAt === undefined ? undefined : utcDayOf(customTermEndsAt).toString(),
+    customTermEndsOn: customTermEndsAt === undefined ? undefined : utcDate(customTermEndsAt).toString(),
     promotionId: optionalText(item, 'promotionId'),
     orderGroup: '0',
   };
@@ -111,8 +111,8 @@ const MADE_HERE = new Set(['error', 'pricing', 'orderGroup', 'currencyCode']);
  * term; promotions are not imitated, so the discounted price is the list price.
  */
 function pricingOf(line: CartLine, offer: Offer, now: Temporal.Instant): Json {
-  const perCycle = offer.unitPrice.div(cyclesPerTerm(line.termDuration, line.billingCycle));
-  const whole = termStarting(utcDayOf(now), line.termDuration);
+  const perCycle = offer.unitPrice.div(cyclesPerTerm(line.termDuration, line.billingCycle) ?? 1);
+  const whole = termStarting(utcDate(now), line.termDuration);
   const endsBefore =
     line.customTermEndsOn === undefined
       ? whole.endsBefore

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { utcDate } from '@licence-portal/nce';
 import { parse } from 'csv-parse/sync';
 import { Decimal } from 'decimal.js';
-import { utcDayOf } from './term-dates.ts';
 
 export type Segment = 'commercial' | 'education' | 'government' | 'nonprofit';
 
@@ -81,7 +81,7 @@ export function findSku(catalogue: Catalogue, productId: string, skuId: string):
  * @source Partner Center, "Error codes", 400019. Guess: that the change is monthly.
  */
 export function availabilityIdOf(sku: Sku, now: Temporal.Instant): string {
-  const month = utcDayOf(now).toPlainYearMonth().toString();
+  const month = utcDate(now).toPlainYearMonth().toString();
   const digest = createHash('sha256')
     .update(`${skuKey(sku)}:${month}`)
     .digest();

@@ -1,5 +1,5 @@
+import { monthsInTerm, termStarting } from '@licence-portal/nce';
 import type { CustomerRecord } from './state.ts';
-import { isBefore, monthsOf, termStarting } from './term-dates.ts';
 
 export type AlignedEnd = Readonly<{
   lastDay: Temporal.PlainDate;
@@ -22,12 +22,12 @@ export function alignedEnds(
   onlySubscriptionId?: string,
 ): AlignedEnd[] {
   const fullTermEndsBefore = termStarting(startsOn, termDuration).endsBefore;
-  const isMonthly = monthsOf(termDuration) === 1;
+  const isMonthly = monthsInTerm(termDuration) === 1;
   const bySubscription = new Map<string, string[]>();
   for (const { resource, termEndsBefore } of Object.values(customer.subscriptions)) {
     if (resource.status !== 'active' || resource.isTrial) continue;
     if (onlySubscriptionId !== undefined && resource.id !== onlySubscriptionId) continue;
-    if (!isMonthly && monthsOf(resource.termDuration) === 1) continue;
+    if (!isMonthly && monthsInTerm(resource.termDuration) === 1) continue;
     const lastDay = Temporal.PlainDate.from(termEndsBefore).subtract({ days: 1 }).toString();
     bySubscription.set(lastDay, [...(bySubscription.get(lastDay) ?? []), resource.id]);
   }
@@ -57,4 +57,8 @@ export function isAlignedEnd(
   lastDay: Temporal.PlainDate,
 ): boolean {
   return alignedEnds(customer, termDuration, startsOn).some((end) => end.lastDay.equals(lastDay));
+}
+
+function isBefore(a: Temporal.PlainDate, b: Temporal.PlainDate): boolean {
+  return Temporal.PlainDate.compare(a, b) < 0;
 }

@@ -1,4 +1,5 @@
-import { findOffer, type Sku, skuKey } from './catalogue.ts';
+import { catalogItemIdOf, findOffer, type Sku } from './catalogue.ts';
+import { newOrder } from './new-order.ts';
 import { settleCustomer } from './settle-customer.ts';
 import { newTenant, newUser } from './tenant.ts';
 import { wireInstant } from './wire-json.ts';
@@ -124,44 +125,22 @@ function addOwnedSubscription(world: World, customerId: string): void {
   if (record === undefined || sku === undefined || offer === undefined) {
     throw new Error('the catalogue lacks Microsoft 365 Business Standard, which an existing tenant owns');
   }
-  const completesAt = wireInstant(world.clock.now().subtract({ hours: OWNED_SINCE_DAYS * 24 }));
-  const id = world.newGuid().replaceAll('-', '').slice(0, 12);
-  record.orders[id] = {
-    resource: {
-      id,
-      alternateId: id,
-      referenceCustomerId: customerId,
-      billingCycle: 'monthly',
-      currencyCode: world.catalogue.currency.code,
-      currencySymbol: world.catalogue.currency.symbol,
-      lineItems: [],
-      creationDate: completesAt,
-      status: 'pending',
-      transactionType: 'UserPurchase',
-      attributes: { objectType: 'Order' },
-    },
-    lines: [
-      {
-        resource: {
-          lineItemNumber: 0,
-          friendlyName: sku.title,
-          quantity: 10,
-          termDuration: 'P1Y',
-          transactionType: 'New',
-        },
-        subscriptionId: world.newGuid(),
-        sku: skuKey(sku),
-        quantity: 10,
-        termDuration: 'P1Y',
-        billingCycle: 'monthly',
-        friendlyName: sku.title,
-        customTermEndsOn: undefined,
-        unitPrice: offer.unitPrice.toString(),
-      },
-    ],
-    completesAt,
-    provisionedAt: completesAt,
-    willFail: false,
+  const line = {
+    resource: {},
+    catalogItemId: catalogItemIdOf(sku, world.clock.now()),
+    quantity: 10,
+    termDuration: offer.termDuration,
+    billingCycle: offer.billingCycle,
+    friendlyName: undefined,
+    customTermEndsOn: undefined,
+    promotionId: undefined,
+    orderGroup: '0',
   };
+  const order = newOrder(world, record, [{ line, sku, offer }], undefined);
+  const boughtAt = wireInstant(world.clock.now().subtract({ hours: OWNED_SINCE_DAYS * 24 }));
+  order.resource.creationDate = boughtAt;
+  order.completesAt = boughtAt;
+  order.provisionedAt = boughtAt;
+  record.orders[order.resource.id] = order;
   settleCustomer(world, record);
 }

@@ -40,5 +40,6 @@ function settleOrder(world: World, customer: CustomerRecord, order: OrderRecord,
       provisionedAt: wireInstant(completedAt.add(world.settings.latency.provisioning)),
     });
   }
+  order.resource.lineItems = order.lines.map((line) => line.resource);
   return true;
 }

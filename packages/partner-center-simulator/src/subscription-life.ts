@@ -15,24 +15,30 @@
  * after a `Cancel` are a guess: no full text is public.
  */
 import { createHash } from 'node:crypto';
+import {
+  chargeCycleAt,
+  EXTENDED_SERVICE_TERM_SINCE,
+  extendedServiceTermUnitPrice,
+  money,
+  REFUND_WINDOW,
+  startOfUtcDay,
+  type Term,
+  termStarting,
+  utcDate,
+  withoutSeats,
+} from '@licence-portal/nce';
 import type { Decimal } from 'decimal.js';
 import { availabilityIdOf, findOffer, findSku, type Offer, type Sku, skuKey } from './catalogue.ts';
 import type { Fields, Json } from './json.ts';
 import type { CustomerRecord, OrderLine, SubscriptionRecord, SubscriptionResource } from './state.ts';
-import { chargeCycleEndsBefore, isBefore, startOfDay, termStarting, utcDayOf } from './term-dates.ts';
 import { instantFrom, link, wireDay, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** Seats and subscriptions can go back for seven days. @source Partner Center, "New commerce cancellation policy" */
-export const WINDOW_DAYS = 7;
-const WINDOW = Temporal.Duration.from({ hours: WINDOW_DAYS * 24 });
+/** For the sentences of Microsoft's refusals. */
+export const WINDOW_DAYS = REFUND_WINDOW.total('days');
 const FULL_REFUND_WINDOW = Temporal.Duration.from({ hours: 24 });
-/** Terms that end on or after this day have no free grace any more. */
-const EXTENDED_TERM_SINCE = Temporal.PlainDate.from('2026-05-04');
 const EXPIRED_DAYS = 30;
 const DISABLED_DAYS = 90;
-const EXTENDED_TERM_OVER_MONTHLY = '1.03';
-const EXTENDED_TERM_OVER_ANNUAL = '1.23';
 
 /** The subscription that an order line becomes, at the instant its order completes. */
 export function startSubscription(
@@ -43,9 +49,11 @@ export function startSubscription(
 ): SubscriptionRecord {
   const sku = skuOf(world, line.sku);
   const purchasedAt = order.completedAt;
-  const startsOn = utcDayOf(purchasedAt);
-  const whole = termStarting(startsOn, line.termDuration);
-  const term = line.customTermEndsOn === undefined ? whole : endingOn(startsOn, line.customTermEndsOn);
+  const startsOn = utcDate(purchasedAt);
+  const term =
+    line.customTermEndsOn === undefined
+      ? { ...termStarting(startsOn, line.termDuration), anchorDay: startsOn.day }
+      : endingOn(startsOn, line.customTermEndsOn);
   const id = line.subscriptionId;
   const resource: SubscriptionResource = {
     id,
@@ -118,7 +126,7 @@ export function changed(record: SubscriptionRecord, now: Temporal.Instant): void
 
 /** Seats added now may go back for seven days, whatever the windows of the others. */
 export function addSeatBatch(record: SubscriptionRecord, quantity: number, now: Temporal.Instant): void {
-  record.seatBatches.push({ quantity, allowedUntil: wireInstant(now.add(WINDOW)) });
+  record.seatBatches.push({ quantity, allowedUntil: wireInstant(now.add(REFUND_WINDOW)) });
 }
 
 /** Seats that may go back now. */
@@ -126,16 +134,16 @@ export function refundableSeatCount(record: SubscriptionRecord, now: Temporal.In
   return openBatches(record, now).reduce((total, batch) => total + batch.quantity, 0);
 }
 
-/** Takes seats out of the open batches, the youngest first. Guess: Microsoft does not say which seats go first. */
+/** Takes seats out of the open batches. Guess, as in the rules of New Commerce: out of the one that closes first. */
 export function takeSeats(record: SubscriptionRecord, quantity: number, now: Temporal.Instant): void {
-  record.seatBatches = openBatches(record, now);
-  let left = quantity;
-  for (const batch of record.seatBatches.toReversed()) {
-    const taken = Math.min(left, batch.quantity);
-    batch.quantity -= taken;
-    left -= taken;
-  }
-  record.seatBatches = record.seatBatches.filter((batch) => batch.quantity > 0);
+  const batches = openBatches(record, now).map((batch) => ({
+    seatCount: batch.quantity,
+    refundableUntil: Temporal.Instant.from(batch.allowedUntil),
+  }));
+  record.seatBatches = withoutSeats(batches, quantity, now).map((batch) => ({
+    quantity: batch.seatCount,
+    allowedUntil: wireInstant(batch.refundableUntil),
+  }));
 }
 
 export function skuOf(world: World, key: string): Sku {
@@ -210,7 +218,7 @@ function endOfTermOutcome(record: SubscriptionRecord): EndOfTerm {
   if (action?.actionType === 'RenewToExtendedServiceTerm') return 'extends';
   if (record.resource.autoRenewEnabled) return 'renews';
   const endsBefore = Temporal.PlainDate.from(record.termEndsBefore);
-  return isBefore(EXTENDED_TERM_SINCE, endsBefore) ? 'extends' : 'expires';
+  return Temporal.PlainDate.compare(endsBefore, EXTENDED_SERVICE_TERM_SINCE) >= 0 ? 'extends' : 'expires';
 }
 
 export function scheduledActionAtTermEnd(resource: SubscriptionResource): Fields | undefined {
@@ -237,7 +245,7 @@ function renew(world: World, record: SubscriptionRecord, renewedAt: Temporal.Ins
   startTerm(record, sku, { termDuration, billingCycle }, offer?.unitPrice.toString() ?? record.unitPrice);
   const customTermEndDate = instantFrom(textOr(instructions?.customTermEndDate, ''));
   if (customTermEndDate !== undefined) {
-    const term = endingOn(Temporal.PlainDate.from(record.termStartsOn), utcDayOf(customTermEndDate).toString());
+    const term = endingOn(Temporal.PlainDate.from(record.termStartsOn), utcDate(customTermEndDate).toString());
     record.termEndsBefore = term.endsBefore.toString();
     record.anchorDay = term.anchorDay;
   }
@@ -257,7 +265,7 @@ function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.I
   const sku = skuOf(world, record.sku);
   if (!record.isExtended) resource.renewalTermDuration = resource.termDuration;
   const terms = { termDuration: 'P1M', billingCycle: 'monthly' };
-  startTerm(record, sku, terms, extendedTermPrice(sku)?.toString() ?? record.unitPrice);
+  startTerm(record, sku, terms, extendedTermPrice(world, sku)?.toString() ?? record.unitPrice);
   record.isExtended = true;
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }];
@@ -267,11 +275,15 @@ function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.I
   resource.refundOptions = [{ type: 'Partial', expiresAt: endsAt }];
 }
 
-function extendedTermPrice(sku: Sku): Decimal | undefined {
-  const monthly = findOffer(sku, 'P1M', 'monthly');
-  if (monthly !== undefined) return monthly.unitPrice.mul(EXTENDED_TERM_OVER_MONTHLY).toDecimalPlaces(2);
-  const annual: Offer | undefined = findOffer(sku, 'P1Y', 'annual');
-  return annual?.unitPrice.mul(EXTENDED_TERM_OVER_ANNUAL).div(12).toDecimalPlaces(2);
+/** Rounded to the cent, as prices of Microsoft's sheet are. */
+function extendedTermPrice(world: World, sku: Sku): Decimal | undefined {
+  const { code } = world.catalogue.currency;
+  const priceOf = (offer: Offer | undefined) => (offer === undefined ? undefined : money(offer.unitPrice, code));
+  const price = extendedServiceTermUnitPrice({
+    monthlyTermPrice: priceOf(findOffer(sku, 'P1M', 'monthly')),
+    annualTermPrice: priceOf(findOffer(sku, 'P1Y', 'annual')),
+  });
+  return price?.amount.toDecimalPlaces(2);
 }
 
 function end(record: SubscriptionRecord, outcome: 'suspended' | 'cancelled' | 'expires', at: Temporal.Instant): void {
@@ -300,35 +312,36 @@ function startTerm(
   record.unitPrice = unitPrice;
   record.termStartsOn = term.startsOn.toString();
   record.termEndsBefore = term.endsBefore.toString();
-  resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, startOfDay(startsOn))}`;
+  resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, startOfUtcDay(startsOn))}`;
   resource.offerName = sku.title;
   resource.termDuration = terms.termDuration;
   resource.billingCycle = terms.billingCycle;
-  resource.effectiveStartDate = wireInstant(startOfDay(startsOn));
+  resource.effectiveStartDate = wireInstant(startOfUtcDay(startsOn));
 }
 
 function openWindows(record: SubscriptionRecord, since: Temporal.Instant): void {
   record.seatBatches = [];
   if (record.resource.isTrial) return;
   addSeatBatch(record, record.resource.quantity, since);
-  record.resource.cancellationAllowedUntilDate = wireInstant(since.add(WINDOW));
+  record.resource.cancellationAllowedUntilDate = wireInstant(since.add(REFUND_WINDOW));
   record.resource.refundOptions = [
     { type: 'Full', expiresAt: wireInstant(since.add(FULL_REFUND_WINDOW)) },
-    { type: 'Partial', expiresAt: wireInstant(since.add(WINDOW)) },
+    { type: 'Partial', expiresAt: wireInstant(since.add(REFUND_WINDOW)) },
   ];
 }
 
 function showWhatTimeChanges(record: SubscriptionRecord, now: Temporal.Instant): void {
   const { resource } = record;
-  const startsOn = Temporal.PlainDate.from(record.termStartsOn);
-  const endsBefore = Temporal.PlainDate.from(record.termEndsBefore);
-  const term = { startsOn, endsBefore, anchorDay: record.anchorDay };
-  const lastDay = endsBefore.subtract({ days: 1 });
+  const term: Term = {
+    startsOn: Temporal.PlainDate.from(record.termStartsOn),
+    endsBefore: Temporal.PlainDate.from(record.termEndsBefore),
+  };
+  const lastDay = term.endsBefore.subtract({ days: 1 });
   resource.commitmentEndDate = wireDay(lastDay);
   resource.commitmentEndDateTime = wireDay(lastDay, 'end');
-  const today = utcDayOf(now);
-  const cycleDay = isBefore(today, endsBefore) ? today : lastDay;
-  const cycleEnd = chargeCycleEndsBefore(term, resource.billingCycle, cycleDay).subtract({ days: 1 });
+  const { billingCycle } = resource;
+  const cycle = chargeCycleAt(term, billingCycle, utcDate(now)) ?? chargeCycleAt(term, billingCycle, lastDay);
+  const cycleEnd = cycle?.endsBefore.subtract({ days: 1 }) ?? lastDay;
   resource.billingCycleEndDate = wireDay(cycleEnd);
   resource.billingCycleEndDateTime = wireDay(cycleEnd, 'end');
 
@@ -380,7 +393,7 @@ function isInTerm(record: SubscriptionRecord): boolean {
 }
 
 function termEndOf(record: SubscriptionRecord): Temporal.Instant {
-  return startOfDay(Temporal.PlainDate.from(record.termEndsBefore));
+  return startOfUtcDay(Temporal.PlainDate.from(record.termEndsBefore));
 }
 
 function isDue(at: string, now: Temporal.Instant): boolean {

@@ -8,6 +8,7 @@
  * @source Partner Center, "Change the quantity of a subscription", "Suspend a subscription", "Reactivate a suspended a
  * subscription", "Cancel a subscription", "Manage scheduled changes for new commerce subscriptions"
  */
+import { monthsInTerm, utcDate } from '@licence-portal/nce';
 import { findOffer, findSku } from './catalogue.ts';
 import { isAlignedEnd } from './custom-term-end.ts';
 import type { Fields, Json } from './json.ts';
@@ -23,7 +24,6 @@ import {
   skuOf,
   WINDOW_DAYS,
 } from './subscription-life.ts';
-import { monthsOf, utcDayOf } from './term-dates.ts';
 import { fieldsOf, instantFrom, optionalCount, optionalFields, optionalText, wireInstant } from './wire-json.ts';
 
 /** @source Partner Center, "Error codes", 900311 */
@@ -135,8 +135,9 @@ function judgeTerms(body: Fields, { resource }: SubscriptionRecord): void {
   const billingCycle = optionalText(body, 'billingCycle')?.toLowerCase() ?? resource.billingCycle;
   if (termDuration !== resource.termDuration) {
     if (resource.isTrial) throw new PartnerError(800107);
-    if (!/^P\d+[MY]$/.test(termDuration)) throw new PartnerError(800121);
-    if (monthsOf(termDuration) < monthsOf(resource.termDuration)) throw new PartnerError(800122);
+    const [wanted, present] = [monthsInTerm(termDuration), monthsInTerm(resource.termDuration) ?? 0];
+    if (wanted === undefined) throw new PartnerError(800121);
+    if (wanted < present) throw new PartnerError(800122);
     throw new PartnerError(900280, [resource.id]);
   }
   if (billingCycle !== resource.billingCycle) throw new PartnerError(900269);
@@ -207,7 +208,7 @@ function judgeInstructions(
   if (customTermEndDate === undefined) return;
   const endsAt = instantFrom(customTermEndDate);
   const renewsOn = Temporal.PlainDate.from(record.termEndsBefore);
-  if (endsAt === undefined || !isAlignedEnd(customer, termDuration, renewsOn, utcDayOf(endsAt))) {
+  if (endsAt === undefined || !isAlignedEnd(customer, termDuration, renewsOn, utcDate(endsAt))) {
     throw new PartnerError(900246, [customTermEndDate]);
   }
 }

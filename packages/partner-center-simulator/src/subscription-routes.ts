@@ -1,3 +1,4 @@
+import { monthsInTerm, utcDate } from '@licence-portal/nce';
 import { alignedEnds } from './custom-term-end.ts';
 import { entryOf, type Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
@@ -5,7 +6,6 @@ import { type Answer, type Call, ok, type Route } from './route.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
 import { skuOf } from './subscription-life.ts';
 import { patchSubscription } from './subscription-patch.ts';
-import { monthsOf, utcDayOf } from './term-dates.ts';
 import { collection, instantFrom, wireDay } from './wire-json.ts';
 
 export const subscriptionRoutes: readonly Route[] = [
@@ -47,6 +47,9 @@ export const subscriptionRoutes: readonly Route[] = [
   },
 ];
 
+/** Of the longest term that is sold, five years. */
+const MONTHS_MAX = 60;
+
 function listSubscriptions(call: Call): Answer {
   const { customer, subscriptions } = call.customer();
   const orderId = call.query('order_id')?.toLowerCase();
@@ -66,11 +69,11 @@ function getSubscription(call: Call): Answer {
 function customTermEndDates(call: Call): Answer {
   const customer = call.customer();
   const termDuration = call.query('term_duration')?.toUpperCase() ?? '';
-  if (!/^P\d+[MY]$/.test(termDuration) || monthsOf(termDuration) > 60) throw new PartnerError(800121, [termDuration]);
+  if ((monthsInTerm(termDuration) ?? Infinity) > MONTHS_MAX) throw new PartnerError(800121, [termDuration]);
   const asked = call.query('term_start_date');
   const startsAt = asked === undefined ? call.now : instantFrom(asked);
   if (startsAt === undefined) throw new PartnerError(800002, ['term_start_date']);
-  const ends = alignedEnds(customer, termDuration, utcDayOf(startsAt), call.query('target_coterm_subscription_id'));
+  const ends = alignedEnds(customer, termDuration, utcDate(startsAt), call.query('target_coterm_subscription_id'));
   const items: Fields[] = ends.map((end) => ({
     allowedCustomTermEndDateType: end.type,
     cotermSubscriptionIds: [...end.subscriptionIds],
