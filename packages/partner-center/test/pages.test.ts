@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { ROUTES } from '../src/partner-center.ts';
+import { requestUrl } from '../src/request-url.ts';
 import { fixtureOf } from './fixtures.ts';
 import { startPartner } from './partner.ts';
 
@@ -63,4 +65,9 @@ test('an identifier cannot leave its place in the path', async () => {
   server.reply('GET', '/v1/customers/a/../b?c', fixtureOf('getCustomer').response);
   await client.customers.get('a/../b?c');
   expect(server.received.at(-1)).toMatchObject({ path: '/v1/customers/a/../b?c', query: {} });
+});
+
+test('a value cannot close the quotes of the price sheet address', () => {
+  const url = requestUrl('https://host', ROUTES.getPriceSheet, { market: "IT',X='", view: 'software' });
+  expect(url.pathname).toBe("/v1.0/sales/pricesheets(Market='IT%27%2CX%3D%27',PricesheetView='software')/$value");
 });
