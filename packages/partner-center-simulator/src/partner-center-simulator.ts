@@ -1,5 +1,7 @@
 export type { FaultRule } from './faults.ts';
 export type { RecordedRequest } from './recorded-request.ts';
+export type { Route } from './route.ts';
+export { routes } from './routes.ts';
 export {
   type Application,
   DEMO_APPLICATION,

@@ -164,24 +164,26 @@ function judgeAutoRenew({ resource }: SubscriptionRecord, wanted: Wanted): void 
   }
 }
 
+/** What comes back as it was read is not judged: the change beside it decides whether it stays. */
 function judgeSchedule(call: Call, customer: CustomerRecord, record: SubscriptionRecord, wanted: Wanted): void {
-  const { scheduledActions, scheduledNextTermInstructions } = wanted;
-  if (scheduledActions !== undefined && scheduledActions.length > 1) {
-    throw new PartnerError(800002, ['scheduledActions']);
+  const { scheduledActions = [], scheduledNextTermInstructions } = wanted;
+  if (scheduledActions.length > 1) throw new PartnerError(800002, ['scheduledActions']);
+  const action = scheduledActions[0];
+  if (action === undefined) {
+    const before = record.resource.scheduledNextTermInstructions ?? null;
+    const instructions = scheduledNextTermInstructions ?? null;
+    if (instructions === null || sameJson(instructions, before)) return;
+    if (wanted.status !== 'active' || !wanted.autoRenewEnabled) throw new PartnerError(800093);
+    judgeInstructions(call, customer, record, instructions);
+    return;
   }
-  const action = scheduledActions?.[0];
-  const isNew = action !== undefined && !sameJson(action, scheduledActionAtTermEnd(record.resource) ?? null);
-  if (isNew) {
-    if (wanted.status !== 'active') throw new PartnerError(800091);
-    // An action has to agree with the flag: on renews, off ends or extends.
-    const renews = action.actionType === 'RenewToNewTerm';
-    if (renews !== wanted.autoRenewEnabled) throw new PartnerError(800002, ['scheduledActions', 'autoRenewEnabled']);
-  }
-  const instructions = action === undefined ? scheduledNextTermInstructions : optionalFields(action, 'instructions');
-  const current = record.resource.scheduledNextTermInstructions ?? null;
-  if (instructions === undefined || instructions === null || sameJson(instructions, current)) return;
-  if (wanted.status !== 'active' || !wanted.autoRenewEnabled) throw new PartnerError(800093);
-  judgeInstructions(call, customer, record, instructions);
+  if (sameJson(action, scheduledActionAtTermEnd(record.resource) ?? null)) return;
+  if (wanted.status !== 'active') throw new PartnerError(800091);
+  // An action has to agree with the flag: on renews, off ends or extends.
+  const renews = action.actionType === 'RenewToNewTerm';
+  if (renews !== wanted.autoRenewEnabled) throw new PartnerError(800002, ['scheduledActions', 'autoRenewEnabled']);
+  const instructions = optionalFields(action, 'instructions');
+  if (instructions !== undefined) judgeInstructions(call, customer, record, instructions);
 }
 
 /** Can the next term be as scheduled? Any SKU that is sold, in one of its terms, within its seats. */

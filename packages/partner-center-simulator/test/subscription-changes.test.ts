@@ -120,6 +120,20 @@ test('a change of seats voids what was scheduled for the next term', async () =>
   expect(changed.at('scheduledNextTermInstructions')).toBeNull();
 });
 
+test('an action for the next term goes with the choice that it belongs to', async () => {
+  const partner = await simulatedPartner();
+  const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
+  const fewer = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { quantity: 3 } }];
+  for (const change of [{ status: 'suspended' }, { autoRenewEnabled: false }, { quantity: 11 }]) {
+    await partner.patch(CONTOSO, id, { status: 'active', autoRenewEnabled: true });
+    expect((await partner.patch(CONTOSO, id, { scheduledActions: fewer })).at('scheduledActions')).toEqual(fewer);
+    const changed = await partner.patch(CONTOSO, id, change);
+    expect([changed.status, changed.at('scheduledActions')], JSON.stringify(change)).toEqual([200, []]);
+  }
+  const tooMany = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { quantity: 301 } }];
+  expect((await partner.patch(CONTOSO, id, { scheduledActions: tooMany })).at('code')).toBe(2002);
+});
+
 test('a seat change that takes time answers 202 and shows when it is done', async () => {
   const latency = { seatChange: Temporal.Duration.from('PT1M') };
   const partner = await simulatedPartner({ latency });
