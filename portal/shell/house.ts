@@ -1,7 +1,17 @@
 import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
+import { cartOperations } from '#features/cart/cart.ts';
+import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
 import { identityOperations } from '#features/identity/identity.ts';
 import { notificationsOperations } from '#features/notifications/notifications.ts';
+import { ordersJobs, ordersOperations, ordersPasses } from '#features/orders/orders.ts';
+import { servicesOperations } from '#features/services/services.ts';
+import {
+  subscriptionsJobs,
+  subscriptionsOperations,
+  subscriptionsPasses,
+} from '#features/subscriptions/subscriptions.ts';
+import { tenantsOperations } from '#features/tenants/tenants.ts';
 import type { AnyJob, Pass } from '#platform/jobs.server.ts';
 import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
@@ -16,8 +26,14 @@ export const operations: readonly AnyOperation[] = [
   ...identityOperations,
   ...notificationsOperations,
   ...auditOperations,
+  ...cartOperations,
+  ...tenantsOperations,
+  ...ordersOperations,
+  ...subscriptionsOperations,
+  ...servicesOperations,
+  ...deadlinesOperations,
 ];
 
-export const jobs: readonly AnyJob[] = [deliverMail];
+export const jobs: readonly AnyJob[] = [deliverMail, ...ordersJobs, ...subscriptionsJobs];
 
-export const passes: readonly Pass[] = [];
+export const passes: readonly Pass[] = [...ordersPasses, ...subscriptionsPasses, ...deadlinesPasses];

@@ -1,9 +1,21 @@
-import { index, layout, type RouteConfig } from '@react-router/dev/routes';
+import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-router/dev/routes';
 import { accountsRoutes } from '../features/accounts/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
 
+/** What a room adds to the address space: pages for everybody, pages for who has signed in. */
+type RoomRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[] };
+
+const rooms: RoomRoutes[] = [identityRoutes, accountsRoutes];
+
 /** Every page of the portal: each room lists its own, here they meet. */
 export default [
-  layout('./public-layout.tsx', [...identityRoutes.public]),
-  layout('./signed-in-layout.tsx', [index('./empty-page.tsx'), ...identityRoutes.signedIn, ...accountsRoutes.signedIn]),
+  layout(
+    './public-layout.tsx',
+    rooms.flatMap((room) => room.public ?? []),
+  ),
+  layout('./signed-in-layout.tsx', [
+    ...rooms.flatMap((room) => room.signedIn ?? []),
+    route('guide', './guide-page.tsx'),
+    route('*', './not-found-page.tsx'),
+  ]),
 ] satisfies RouteConfig;

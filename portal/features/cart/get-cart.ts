@@ -1,8 +1,9 @@
-import { type Money, money, roundLineHalfUp, sumMoney, taxByRate } from '@licence-portal/nce';
+import { type Money, money, roundLineHalfUp } from '@licence-portal/nce';
 import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { getOfferOption, HOME_MARKET, offer } from '#features/catalogue/catalogue.ts';
+import { totalOf } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { DecimalText } from '#platform/wire.ts';
@@ -55,10 +56,9 @@ export const getCart = operation({
     const currency = lines[0]?.currency ?? HOME_MARKET.currency;
     const [own] = await context.tx.select({ vatRate: account.vatRate }).from(account).where(eq(account.id, context.accountId));
     const sumOf = (cycles: readonly string[]) => {
-      const nets = lines.filter((line) => cycles.includes(line.billingCycle)).flatMap(({ net }) => (net === null ? [] : [net]));
-      const net = nets.length === 0 ? money(0, currency) : sumMoney(nets);
-      const tax = taxByRate([{ net }], own?.vatRate ?? 0);
-      return { net: net.amount.toFixed(2), tax: tax.amount.toFixed(2), gross: net.amount.plus(tax.amount).toFixed(2) };
+      const nets = lines.filter((line) => cycles.includes(line.billingCycle)).flatMap(({ net }) => (net === null ? [] : [net.amount]));
+      const { net, tax, gross } = totalOf(nets, own?.vatRate ?? 0, currency);
+      return { net: net.toFixed(2), tax: tax.toFixed(2), gross: gross.toFixed(2) };
     };
     return {
       lines: lines.map(({ net, currency: _currency, ...line }) => ({ ...line, netPerCycle: net?.amount.toFixed(2) ?? null })),
