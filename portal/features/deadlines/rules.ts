@@ -38,10 +38,13 @@ const DECIDED_DAYS_BEFORE = 30;
 /** A window of cancellation asks for a decision in its last hours. */
 const WINDOW_DECIDED_BEFORE = Temporal.Duration.from({ hours: 72 });
 
+/** No reminder is sent earlier. */
+export const REMINDED_DAYS_BEFORE = 30;
+
 const REMINDERS: readonly Readonly<{ days: number; kind: NoticeKind }>[] = [
   { days: 1, kind: 'termEndsIn1Day' },
   { days: 7, kind: 'termEndsIn7Days' },
-  { days: 30, kind: 'termEndsIn30Days' },
+  { days: REMINDED_DAYS_BEFORE, kind: 'termEndsIn30Days' },
 ];
 
 /** What lies ahead for one subscription, the nearest first. */

@@ -1,9 +1,9 @@
 import { utcDate } from '@licence-portal/nce';
-import { and, asc, count, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { count, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { person } from '#features/identity/identity.ts';
-import { charge, orderStep, orders } from '#features/orders/orders.ts';
+import { charge, OPEN_STATUSES, orders } from '#features/orders/orders.ts';
 import { subscription, subscriptionState } from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
@@ -11,8 +11,6 @@ import { operation } from '#platform/operation.server.ts';
 import { InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
 import { pastCharge, spendOf } from './spend.ts';
 import { service, serviceAssignment } from './tables.ts';
-
-const RUNNING = ['awaitingApproval', 'running', 'stuck'] as const;
 
 /** The account at a glance: licences, people, running orders, spend of this month and of the next twelve. */
 export const getOverview = operation({
@@ -38,8 +36,6 @@ export const getOverview = operation({
         number: z.string(),
         kind: z.string(),
         status: z.string(),
-        /** The step that is running or comes next; null where none is left. */
-        step: z.string().nullable(),
         placedAt: InstantText,
       }),
     ),
@@ -108,27 +104,8 @@ async function listRunningOrders(tx: Tx) {
       placedAt: orders.placedAt,
     })
     .from(orders)
-    .where(inArray(orders.status, [...RUNNING]))
+    .where(inArray(orders.status, [...OPEN_STATUSES]))
     .orderBy(desc(orders.placedAt))
     .limit(10);
-  const steps =
-    running.length === 0
-      ? []
-      : await listOpenSteps(
-          tx,
-          running.map((order) => order.orderId),
-        );
-  return running.map(({ placedAt, ...order }) => ({
-    ...order,
-    step: steps.find((step) => step.orderId === order.orderId)?.name ?? null,
-    placedAt: placedAt.toString(),
-  }));
-}
-
-function listOpenSteps(tx: Tx, orderIds: (typeof orders.$inferSelect)['id'][]) {
-  return tx
-    .select({ orderId: orderStep.orderId, name: orderStep.name })
-    .from(orderStep)
-    .where(and(inArray(orderStep.orderId, orderIds), inArray(orderStep.status, ['waiting', 'running', 'failed'])))
-    .orderBy(asc(orderStep.orderId), asc(orderStep.position));
+  return running.map(({ placedAt, ...order }) => ({ ...order, placedAt: placedAt.toString() }));
 }

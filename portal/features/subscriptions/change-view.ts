@@ -1,13 +1,18 @@
-import {
-  type ImpossibleQuote,
-  type Line,
-  type PossibleQuote,
-  type QuoteRefusalReason,
-  type RefusalFacts,
-  type SideEffect,
-  taxByRate,
+import type {
+  ImpossibleQuote,
+  Line,
+  PossibleQuote,
+  QuoteRefusalReason,
+  RefusalFacts,
+  SideEffect,
 } from '@licence-portal/nce';
-import type { ImpossibleView, PossibleView, QuoteColumn, QuoteItem, QuoteLine } from '#features/orders/orders.ts';
+import {
+  columnOf,
+  type ImpossibleView,
+  type PossibleView,
+  type QuoteItem,
+  quoteLines,
+} from '#features/orders/orders.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { Changeable } from './get-changeable.ts';
 
@@ -15,15 +20,8 @@ type Kind = PossibleView['kind'];
 
 /** What the panel of consequences shows of a change to one subscription. */
 export function possibleView(kind: Kind, { row, taxRate }: Changeable, quote: PossibleQuote): PossibleView {
-  const column = (name: string, lines: readonly Line[]): QuoteColumn => {
-    const { net, tax, gross } = taxByRate(lines, taxRate, row.currency);
-    return {
-      lines: lines.map((line, position) => lineOf(`${name}.${position + 1}`, row.name, line)),
-      net: net.amount.toFixed(),
-      tax: tax.amount.toFixed(),
-      gross: gross.amount.toFixed(),
-    };
-  };
+  const column = (name: string, lines: readonly Line[]) =>
+    columnOf(quoteLines(lines, row.name, name), taxRate, row.currency);
   return {
     possible: true,
     kind,
@@ -101,21 +99,6 @@ function nextTermPrice(
   const next = nextCharge?.lines[0]?.unitPricePerCycle.amount;
   if (kind !== 'renewal' || before === undefined || next === undefined) return {};
   return { unitPricePerCycle: { before: before.unitPricePerCycle.amount.toFixed(), after: next.toFixed() } };
-}
-
-function lineOf(key: string, name: string, line: Line): QuoteLine {
-  return {
-    key,
-    kind: line.kind,
-    code: line.reason,
-    name,
-    seatCount: line.seatCount,
-    unitPricePerCycle: line.unitPricePerCycle.amount.toFixed(),
-    cycle: { startsOn: line.cycle.startsOn.toString(), endsBefore: line.cycle.endsBefore.toString() },
-    billedDays: line.billedDays,
-    cycleDays: line.cycleDays,
-    net: line.net.amount.toFixed(),
-  };
 }
 
 function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects'][number] {

@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, ne } from 'drizzle-orm';
-import { orders } from '#features/orders/orders.ts';
+import { OPEN_STATUSES, orders } from '#features/orders/orders.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 
@@ -19,7 +19,7 @@ export async function findOpenChange(tx: Tx, subscriptionId: Id<'subscription'>)
       and(
         eq(orders.subscriptionId, subscriptionId),
         ne(orders.kind, 'purchase'),
-        inArray(orders.status, ['awaitingApproval', 'running', 'stuck']),
+        inArray(orders.status, [...OPEN_STATUSES]),
       ),
     )
     .orderBy(desc(orders.placedAt))

@@ -10,6 +10,8 @@ import { seatChange } from './seat-change.ts';
 export { type ChargeAhead, chargesAhead } from './charges-ahead.ts';
 /** What a change asked for, and where the vendor's answer differs from it. */
 export { differencesFrom, type Wanted } from './differences.ts';
+/** How many seats of each offer the account holds, for the marketplace. */
+export { ownedSeats } from './owned-seats.ts';
 /** A subscription as a vendor's adapter reports it, and how the house asks a vendor for one. */
 export type { ReadingRequest, SubscriptionReader, SubscriptionReading } from './reading.ts';
 /** What the next term costs by the price list of a day. */

@@ -1,6 +1,20 @@
-import { PartnerCenterError, PartnerCenterHttpError } from '@licence-portal/partner-center';
-import type { StepOutcome } from '#features/orders/orders.ts';
+import { AppUserTokenRequired, PartnerCenterError, PartnerCenterHttpError } from '@licence-portal/partner-center';
+import type { StepOutcome, VendorStep } from '#features/orders/orders.ts';
 import { VendorFault } from '#platform/refusal.ts';
+import { failureOfCode, isMendable } from './failure-of-code.ts';
+
+export type No = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
+
+/** A step that talks to Partner Center, with what its client throws put in the house's terms. */
+export function microsoftStep(step: VendorStep): VendorStep {
+  return async (context) => {
+    try {
+      return await step(context);
+    } catch (error) {
+      return answerError(error);
+    }
+  };
+}
 
 /**
  * What an error of Partner Center's client means for a step: a clear no ends or stops the order, everything unclear is
@@ -10,21 +24,27 @@ import { VendorFault } from '#platform/refusal.ts';
  */
 export function answerError(error: unknown): StepOutcome {
   if (!(error instanceof PartnerCenterError)) throw error;
-  if (!(error instanceof PartnerCenterHttpError)) throw faultOf(error);
-  const facts = { vendorCode: String(error.code ?? error.status), correlationId: error.correlationId };
-  const note = error.message;
+  const note = noteOf(error);
+  if (error instanceof AppUserTokenRequired) return { status: 'stuck', code: 'providerAccess', facts: {}, note };
+  if (!(error instanceof PartnerCenterHttpError) || error.category === 'retry') throw faultOf(error);
+  const known = answerCode(error.code, note);
+  if (known !== undefined) return known;
   switch (error.category) {
-    case 'retry':
     case 'reRead':
       throw faultOf(error);
-    case 'customerMustAct':
-      return { status: 'failed', code: 'customerMustAct', facts, note };
     case 'providerMustAct':
-      return { status: 'stuck', code: 'providerMustAct', facts, note };
+      return { status: 'stuck', code: 'needsProvider', facts: {}, note };
+    case 'customerMustAct':
     case 'fixInput':
     case 'never':
-      return { status: 'failed', code: 'refusedByVendor', facts, note };
+      return { status: 'failed', code: 'refusedByVendor', facts: {}, note };
   }
+}
+
+/** A no whose code has a sentence of its own; undefined for others. @param note  Microsoft's own sentence, for the provider */
+export function answerCode(vendorCode: number | string | undefined, note: string): No | undefined {
+  const code = failureOfCode(vendorCode);
+  return code && { status: isMendable(code) ? 'stuck' : 'failed', code, facts: {}, note };
 }
 
 /** No clear answer: the identical request may be sent again, later. */
@@ -42,4 +62,10 @@ export function faultOf(error: PartnerCenterError): VendorFault {
     },
     error,
   );
+}
+
+/** For the provider and for Microsoft's support: what was said, of what, and the id to name. */
+export function noteOf(error: PartnerCenterError): string {
+  const data = error instanceof PartnerCenterHttpError && error.data.length > 0 ? ` [${error.data.join(', ')}]` : '';
+  return `${error.message}${data}; correlation ${error.correlationId}`.slice(0, 1000);
 }

@@ -1,5 +1,5 @@
 import { type ActionName, allowedActions, zero } from '@licence-portal/nce';
-import type { StepOutcome } from '#features/orders/orders.ts';
+import type { FailureCode, StepOutcome } from '#features/orders/orders.ts';
 import type { SubscriptionReading } from '#features/subscriptions/subscriptions.ts';
 
 /**
@@ -25,5 +25,29 @@ export function doomed(
   )[action];
   // While a renewal is at work Microsoft answers "later": that is not a no.
   if (answer.allowed || answer.reason === 'renewalInProgress') return undefined;
-  return { status: 'failed', code: answer.reason, facts: {}, note: `not sent: ${answer.reason}` };
+  return notSent(action, answer.reason);
+}
+
+/** The order fails with a sentence of its own; the provider reads the rule. */
+export function notSent(action: ActionName, reason: string): StepOutcome {
+  return { status: 'failed', code: failureCode(action, reason), facts: {}, note: `not sent: ${action}, ${reason}` };
+}
+
+function failureCode(action: ActionName, reason: string): FailureCode {
+  switch (reason) {
+    case 'windowClosed':
+    case 'windowUnknown':
+    case 'tooManySeats':
+      return action === 'cancelNow' ? 'cancellationWindowClosed' : 'reductionWindowClosed';
+    case 'suspended':
+      return 'subscriptionSuspended';
+    case 'ended':
+    case 'deleted':
+      return 'subscriptionGone';
+    case 'atSeatMaximum':
+    case 'atSeatMinimum':
+      return 'seatCountOutOfRange';
+    default:
+      return 'refusedByVendor';
+  }
 }

@@ -42,7 +42,7 @@ async function compare(context: StepContext, reading: SubscriptionReading): Prom
   if (differences.length === 0) return { status: 'done', vendorReference: reading.vendorSubscriptionId };
 
   const shown = differences.map(({ field, wanted: asked, found }) => `${field}: asked ${asked}, found ${found}`);
-  return { status: 'stuck', code: 'readBackDiffers', facts: {}, note: shown.join('; ') };
+  return { status: 'stuck', code: 'needsProvider', facts: {}, note: shown.join('; ') };
 }
 
 function looksBefore({ results }: StepContext): number {

@@ -3,7 +3,7 @@ import type { StepOutcome, VendorStep } from '#features/orders/orders.ts';
 import type { SubscriptionReading } from '#features/subscriptions/subscriptions.ts';
 import { assert } from '#platform/refusal.ts';
 import { sendChange } from './changed-subscription.ts';
-import { doomed } from './doomed-change.ts';
+import { doomed, notSent } from './doomed-change.ts';
 
 /** Sets the number of seats. @source Partner Center, "Change the quantity of a subscription" */
 export const sendSeatChange: VendorStep = async (context) => {
@@ -23,5 +23,5 @@ function refuse(reading: SubscriptionReading, seatCount: number, now: Temporal.I
   if (refused || action === 'addSeats') return refused;
   const answer = answerReduction(reading.refundable, reading.seatCount - seatCount, now);
   if (answer.allowed) return undefined;
-  return { status: 'failed', code: answer.reason, facts: {}, note: `not sent: ${answer.reason}` };
+  return notSent(action, answer.reason);
 }

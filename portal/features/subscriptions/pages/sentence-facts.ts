@@ -1,11 +1,4 @@
-import {
-  formatDate,
-  formatInstant,
-  formatOnDate,
-  formatOnInstant,
-  formatUntilDate,
-  lastDayOf,
-} from '#ui/format.ts';
+import { formatDate, formatInstant, formatOnDate, formatOnInstant, formatUntilDate, lastDayOf } from '#ui/format.ts';
 import type { Locale } from '#ui/i18n.ts';
 
 type Facts = Readonly<Record<string, string | number | boolean | null>>;

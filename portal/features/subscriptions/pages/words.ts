@@ -15,8 +15,7 @@ export function useWords() {
         billing: billingWord(t as unknown as Say, billingCycle),
       }),
     orderKind: (kind: string) => (isOf(ORDER_KINDS, kind) ? t(`subscriptions.orderKind.${kind}`) : kind),
-    orderStatus: (status: string) =>
-      isOf(ORDER_STATUSES, status) ? t(`subscriptions.orderStatus.${status}`) : status,
+    orderStatus: (status: string) => (isOf(ORDER_STATUSES, status) ? t(`subscriptions.orderStatus.${status}`) : status),
     line: (code: string, startsOn: string) =>
       isOf(LINES, code) ? t(`subscriptions.line.${code}`, { startsOn }) : code,
   };

@@ -1,0 +1,9 @@
+import { listDeadlines } from './list-deadlines.ts';
+import { remindOfTermEnds } from './remind-of-term-ends.pass.ts';
+import { tellOfTermEnds } from './tell-of-term-ends.pass.ts';
+
+/** What needs a decision and what is coming, for the dashboard. */
+export { listDeadlines };
+
+export const deadlinesOperations = [listDeadlines];
+export const deadlinesPasses = [remindOfTermEnds, tellOfTermEnds];

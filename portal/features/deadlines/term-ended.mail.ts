@@ -1,0 +1,33 @@
+import type { TFunction } from 'i18next';
+import type { MailContent } from '#platform/mail.server.ts';
+import type { Locale } from '#platform/wire.ts';
+import { formatUntilDate, lastDayOf } from '#ui/format.ts';
+
+/** What became of a subscription when its term was over. */
+export type TermEnded = 'renewed' | 'extended' | 'ended';
+
+type Facts = Readonly<{
+  kind: TermEnded;
+  accountName: string;
+  name: string;
+  seatCount: number;
+  /** ISO date, the first day after the term that runs now. */
+  endsBefore: string;
+  url: string;
+  locale: Locale;
+}>;
+
+/** A term is over: what the subscription is now, and what can still be done about it. */
+export function termEndedMail(t: TFunction, facts: Facts): MailContent {
+  const { kind, accountName, name, seatCount, endsBefore, url, locale } = facts;
+  const until = formatUntilDate(lastDayOf({ startsOn: endsBefore, endsBefore }), locale);
+  return {
+    kind: `deadlines.${kind}`,
+    subject: t(`deadlines.happened.${kind}Subject`, { name }),
+    lead: t(`deadlines.happened.${kind}Lead`, { name, until, seatCount }),
+    paragraphs: [t(`deadlines.happened.${kind}Text`)],
+    button: { label: t('deadlines.mail.button'), url },
+    details: [{ label: t('deadlines.mail.licences'), value: String(seatCount) }],
+    why: t('deadlines.mail.why', { accountName }),
+  };
+}

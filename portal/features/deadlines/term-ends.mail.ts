@@ -1,0 +1,52 @@
+import type { Money } from '@licence-portal/nce';
+import type { TFunction } from 'i18next';
+import type { MailContent } from '#platform/mail.server.ts';
+import type { Locale } from '#platform/wire.ts';
+import { formatDate, formatMoney, formatOnDate, lastDayOf } from '#ui/format.ts';
+
+type TermEnds = Readonly<{
+  accountName: string;
+  name: string;
+  seatCount: number;
+  /** ISO date, the first day after the term. */
+  endsBefore: string;
+  outcome: string;
+  /** Net, of what comes next; undefined where nothing does, or the price is not known. */
+  cost: Money | undefined;
+  url: string;
+  locale: Locale;
+}>;
+
+/** A term is about to end: what happens then, on which day, and what it costs. */
+export function termEndsMail(t: TFunction, facts: TermEnds): MailContent {
+  const { accountName, name, seatCount, endsBefore, cost, url, locale } = facts;
+  const lastDay = lastDayOf({ startsOn: endsBefore, endsBefore });
+  const words = wordsOf(facts.outcome);
+  // What ends, ends with its last day; what goes on begins the day after.
+  const on = formatOnDate(facts.outcome === 'ends' ? lastDay : endsBefore, locale);
+  return {
+    kind: 'deadlines.termEnds',
+    subject: t(`deadlines.notice.${words}Subject`, { name, on }),
+    lead: t(`deadlines.notice.${words}Lead`, { name, on, seatCount }),
+    paragraphs: [t(`deadlines.notice.${words}Text`)],
+    button: { label: t('deadlines.mail.button'), url },
+    details: [
+      { label: t('deadlines.mail.licences'), value: String(seatCount) },
+      { label: t('deadlines.mail.lastDay'), value: formatDate(lastDay, locale, 'long') },
+      ...(cost === undefined ? [] : [{ label: costLabel(t, facts.outcome), value: withTax(t, cost, locale) }]),
+    ],
+    why: t('deadlines.mail.why', { accountName }),
+  };
+}
+
+function wordsOf(outcome: string): 'renews' | 'ends' | 'extends' {
+  return outcome === 'renews' || outcome === 'ends' ? outcome : 'extends';
+}
+
+function costLabel(t: TFunction, outcome: string): string {
+  return outcome === 'renews' ? t('deadlines.mail.cost') : t('deadlines.mail.extendsCost');
+}
+
+function withTax(t: TFunction, { amount, currency }: Money, locale: Locale): string {
+  return t('deadlines.mail.costPlusTax', { amount: formatMoney({ amount: amount.toFixed(2), currency }, locale) });
+}
