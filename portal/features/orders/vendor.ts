@@ -32,7 +32,8 @@ export type StepOrder = Readonly<{
   change: Change;
   tenantId: Id<'tenant'> | null;
   subscriptionId: Id<'subscription'> | null;
-  personId: PersonId;
+  /** Null when that person has been removed. */
+  personId: PersonId | null;
   placedAt: Temporal.Instant;
   lines: readonly StepLine[];
 }>;
@@ -50,6 +51,8 @@ export type StepContext = Readonly<{
   attempt: number;
   /** What the steps done before have kept, and what this one kept when it last said `wait`; by the step's name. */
   results: Readonly<Record<string, JsonObject>>;
+  /** What this step itself has kept before; the provider's mark (`markedDoneAt`, `vendorReference`) is there too. */
+  own: JsonObject | undefined;
   /** Opens a transaction that sees the order's account. Never wait for HTTP in it. */
   inTransaction<T>(run: (context: OperationContext) => Promise<T>): Promise<T>;
   signal: AbortSignal;
@@ -63,8 +66,10 @@ export type StepOutcome =
       result?: JsonObject;
       /** Lines that the vendor refused while it did the others. */
       failedLines?: readonly { lineId: Id<'orderLine'>; code: string; facts: Facts; note: string }[];
+      /** Subscriptions that lines of a purchase have become. */
+      subscriptions?: readonly { lineId: Id<'orderLine'>; subscriptionId: Id<'subscription'> }[];
     }>
-  /** Nothing went wrong, but it is not finished: ask again. `onWhom` is who is waited for. */
+  /** Nothing went wrong, but it is not finished: ask again; or, `onWhom: 'provider'`, wait for the provider's mark. */
   | Readonly<{
       status: 'wait';
       checkAgainAfterSeconds: number;
@@ -89,6 +94,8 @@ export type VendorStep = (context: StepContext) => Promise<StepOutcome>;
 /** A back-end that carries orders out. A new one is one new folder. */
 export type Vendor = Readonly<{
   id: string;
+  /** How a purchase is carried out; changes name their steps themselves. */
+  purchase: Readonly<{ steps: readonly string[]; needsTenant: boolean }>;
   steps: Readonly<Record<string, VendorStep>>;
 }>;
 

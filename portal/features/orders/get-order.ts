@@ -1,0 +1,63 @@
+import { asc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { account } from '#features/accounts/accounts.ts';
+import type { Tx } from '#platform/database.server.ts';
+import { type Id, idOf } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
+import { assert, Refusal } from '#platform/refusal.ts';
+import { OrderDetail, type OrderParts, orderDetail, ProviderOrder, providerStep } from './order-output.ts';
+import { orderLine, orderStep, orders } from './tables.ts';
+
+/** One order of the account, with where it stands. */
+export const getOrder = operation({
+  name: 'orders.getOrder',
+  kind: 'read',
+  permission: 'orders.read',
+  input: z.object({ orderId: idOf('order') }),
+  output: OrderDetail,
+  refusals: ['orders.notFound'],
+  run: async ({ tx }, { orderId }) => orderDetail(await getOrderParts(tx, orderId)),
+});
+
+/** One order of any customer, with attempts, ids and what the vendor said. */
+export const getAnyOrder = operation({
+  name: 'orders.getAnyOrder',
+  kind: 'read',
+  permission: 'provider.read',
+  scope: 'provider',
+  input: z.object({ orderId: idOf('order') }),
+  output: ProviderOrder,
+  refusals: ['orders.notFound'],
+  async run({ tx }, { orderId }) {
+    const parts = await getOrderParts(tx, orderId);
+    const [customer] = await tx
+      .select({ name: account.name })
+      .from(account)
+      .where(eq(account.id, parts.order.accountId));
+    assert(customer !== undefined, 'an order has its account');
+    return {
+      ...orderDetail(parts),
+      accountId: parts.order.accountId,
+      accountName: customer.name,
+      steps: parts.steps.map(providerStep),
+      answers: parts.lines.flatMap(({ name, answers }) => (answers === null ? [] : [{ name, values: answers }])),
+    };
+  },
+});
+
+/** @throws Refusal `orders.notFound`, also for another account's: the row policy hides it */
+export async function getOrderParts(tx: Tx, orderId: Id<'order'>): Promise<OrderParts> {
+  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId));
+  if (order === undefined) throw new Refusal('orders.notFound');
+  const lines = await tx
+    .select()
+    .from(orderLine)
+    .where(eq(orderLine.orderId, orderId))
+    .orderBy(asc(orderLine.position));
+  const steps = await tx
+    .select()
+    .from(orderStep)
+    .where(eq(orderStep.orderId, orderId))
+    .orderBy(asc(orderStep.position));
+  return { order, lines, steps };
+}

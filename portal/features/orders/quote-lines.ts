@@ -1,0 +1,22 @@
+import type { Line } from '@licence-portal/nce';
+import type { QuoteLine } from './quote-view.ts';
+
+/**
+ * Lines of the rules as the panel of consequences shows them.
+ *
+ * @param keyPrefix  makes the keys unique within the view
+ */
+export function quoteLines(lines: readonly Line[], name: string, keyPrefix: string): QuoteLine[] {
+  return lines.map((line, index) => ({
+    key: `${keyPrefix}.${index + 1}`,
+    kind: line.kind,
+    code: line.reason,
+    name,
+    seatCount: line.seatCount,
+    unitPricePerCycle: line.unitPricePerCycle.amount.toFixed(),
+    cycle: { startsOn: line.cycle.startsOn.toString(), endsBefore: line.cycle.endsBefore.toString() },
+    billedDays: line.billedDays,
+    cycleDays: line.cycleDays,
+    net: line.net.amount.toFixed(),
+  }));
+}

@@ -1,0 +1,78 @@
+import { money, multiply, roundLineHalfUp, sum } from '@licence-portal/nce';
+import Decimal from 'decimal.js';
+import type { PossibleView, QuoteColumn, QuoteLine } from './quote-view.ts';
+import type { OrderStatus } from './tables.ts';
+
+/** Sums a column: IVA on the sum of the net lines, rounded half up once. */
+export function columnOf(lines: readonly QuoteLine[], taxRate: Decimal.Value, currency: string): QuoteColumn {
+  const { net, tax, gross } = totalOf(
+    lines.map((line) => line.net),
+    taxRate,
+    currency,
+  );
+  return { lines: [...lines], net: net.toFixed(), tax: tax.toFixed(), gross: gross.toFixed() };
+}
+
+/** @param nets  rounded to the cent each; negative for refunds */
+export function totalOf(
+  nets: readonly Decimal.Value[],
+  taxRate: Decimal.Value,
+  currency: string,
+): { net: Decimal; tax: Decimal; gross: Decimal } {
+  const net = sum(
+    nets.map((amount) => money(amount, currency)),
+    currency,
+  );
+  const tax = roundLineHalfUp(multiply(net, taxRate)).amount;
+  return { net: net.amount, tax, gross: new Decimal(net.amount).plus(tax) };
+}
+
+/**
+ * What of a view costs or commits, in one order of names, so that two views are the same promise exactly when the texts are
+ * equal. Moments that pass with the clock (until when it may be undone, how long the quote stands) are no part of it.
+ */
+export function promiseOf(view: PossibleView): string {
+  const { validUntil: _, undo, ...promised } = view;
+  return canonical({ ...promised, undo: undo === null ? null : { refund: undo.refund } });
+}
+
+/** From which status an order may go to which. */
+export const ORDER_TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  awaitingApproval: ['running', 'cancelled'],
+  running: ['stuck', 'done', 'failed', 'cancelled'],
+  /** The provider tries again, or gives up. */
+  stuck: ['running', 'failed'],
+  done: [],
+  failed: [],
+  cancelled: [],
+};
+
+export const OPEN_STATUSES = ['awaitingApproval', 'running', 'stuck'] as const satisfies readonly OrderStatus[];
+
+/** Attempts without a clear answer, after which an order needs the provider. */
+export const FAULT_ATTEMPTS_MAX = 8;
+
+/**
+ * How long to wait before the same request is sent again: 2, 4, 8 … seconds, at most ten minutes; never less than the vendor
+ * asked for.
+ *
+ * @param attempt  1 for the first that failed
+ */
+export function retryAfterSeconds(attempt: number, askedSeconds: number | undefined): number {
+  return Math.max(askedSeconds ?? 0, Math.min(2 ** attempt, 600));
+}
+
+export function orderNumber(year: number, serial: number): string {
+  return `ORD-${year}-${String(serial).padStart(6, '0')}`;
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value)
+      .filter(([, field]) => field !== undefined)
+      .toSorted(([left], [right]) => (left < right ? -1 : 1));
+    return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,18 @@
+import type { Vendor } from '#features/orders/orders.ts';
+import { applyChange } from './apply-change.ts';
+import { awaitProvider } from './await-provider.ts';
+import { startService } from './start-service.ts';
+
+/** A supplier without an interface: the provider's people do by hand what an order asks, and mark it done. */
+export const manual: Vendor = {
+  id: 'manual',
+  purchase: { steps: ['fulfil', 'startService'], needsTenant: false },
+  steps: {
+    fulfil: awaitProvider,
+    startService,
+    sendSeatChange: awaitProvider,
+    sendRenewalChoice: awaitProvider,
+    sendCancellation: awaitProvider,
+    readBackChange: applyChange,
+  },
+};

@@ -1,0 +1,193 @@
+import { PartnerCenterHttpError } from '@licence-portal/partner-center';
+import { eq, inArray } from 'drizzle-orm';
+import { account } from '#features/accounts/accounts.ts';
+import { offer } from '#features/catalogue/catalogue.ts';
+import type { StepContext, StepOutcome } from '#features/orders/orders.ts';
+import {
+  administratorPasswordPurpose,
+  getTenantRow,
+  qualificationPath,
+  segmentOpenedBy,
+  type TenantRow,
+  tenant,
+} from '#features/tenants/tenants.ts';
+import type { Id } from '#platform/ids.ts';
+import { assert } from '#platform/refusal.ts';
+import { microsoftStep, type No, noteOf } from './answer-error.ts';
+import { newCustomerOf } from './new-customer.ts';
+
+/*
+ * Makes the customer's account at Microsoft ready to buy: the account itself, the acceptance of the Microsoft Customer
+ * Agreement, and the qualification that the order needs. Each part is stored as soon as Microsoft has confirmed it, and is
+ * not sent again; what was sent and not heard of is sent again with the same request id.
+ */
+export const prepareTenant = microsoftStep(async (context) => {
+  const row = await context.inTransaction(({ tx }) => getTenantRow(tx, tenantIdOf(context)));
+  const made = row.microsoftCustomerId === null ? await makeCustomer(context, row) : row;
+  if ('code' in made) return made;
+  const refused = await confirmAgreement(context, made);
+  if (refused !== undefined) return refused;
+  const vetting = await requestQualification(context, made);
+  if (vetting !== undefined) return vetting;
+
+  await update(context, made, { status: 'ready' });
+  return { status: 'done', vendorReference: customerIdOf(made), result: { customerId: customerIdOf(made) } };
+});
+
+export function tenantIdOf({ order }: StepContext): Id<'tenant'> {
+  assert(order.tenantId !== null, 'an order of Microsoft has a tenant');
+  return order.tenantId;
+}
+
+async function makeCustomer(context: StepContext, row: TenantRow): Promise<TenantRow | No> {
+  const { services, order, requestIdOf, signal } = context;
+  if (row.kind === 'existing') return { status: 'failed', code: 'tenantNotReady', facts: {}, note: row.status };
+  const locale = await context.inTransaction(async ({ tx }) => {
+    const [found] = await tx.select({ locale: account.locale }).from(account).where(eq(account.id, order.accountId));
+    return found?.locale ?? 'it';
+  });
+  try {
+    const customer = await services.microsoft.client.customers.create(newCustomerOf(row, locale), {
+      requestId: requestIdOf('customer'),
+      signal,
+    });
+    const credentials = customer.userCredentials;
+    return await update(context, row, {
+      status: 'preparing',
+      microsoftCustomerId: customer.id as Id<'microsoftCustomer'>,
+      microsoftTenantId: (customer.companyProfile.tenantId ?? customer.id) as Id<'microsoftTenant'>,
+      ...(credentials !== undefined && {
+        administratorUserName: wholeUserName(credentials.userName, row.domain),
+        administratorPassword: services.secretBox.seal(credentials.password, administratorPasswordPurpose(row.id)),
+      }),
+    });
+  } catch (error) {
+    const isNo = error instanceof PartnerCenterHttpError && error.category === 'fixInput';
+    if (!isNo) throw error;
+    await update(context, row, { status: 'failed' });
+    const code = error.data.includes('domain') ? 'domainTaken' : 'dataRefused';
+    return { status: 'failed', code, facts: { domain: row.domain }, note: noteOf(error) };
+  }
+}
+
+/** Microsoft writes to the person who accepted. */
+async function confirmAgreement(context: StepContext, row: TenantRow): Promise<No | undefined> {
+  if (row.agreementConfirmedAt !== null) return undefined;
+  const { agreement } = row;
+  if (agreement === null)
+    return { status: 'failed', code: 'agreementMissing', facts: {}, note: 'no acceptance is stored' };
+  const timeZone = await context.inTransaction(async ({ tx }) => {
+    const [found] = await tx.select({ zone: account.timeZone }).from(account).where(eq(account.id, row.accountId));
+    return found?.zone ?? 'UTC';
+  });
+  const { client } = context.services.microsoft;
+  try {
+    await client.agreements.confirm(
+      customerIdOf(row),
+      {
+        primaryContact: {
+          firstName: agreement.firstName,
+          lastName: agreement.lastName,
+          email: agreement.email,
+          ...(agreement.phone !== undefined && { phoneNumber: agreement.phone }),
+        },
+        templateId: agreement.templateId,
+        // The start of that day where the customer is: never in the future.
+        dateAgreed: Temporal.PlainDate.from(agreement.acceptedOn).toZonedDateTime(timeZone).toInstant().toString(),
+        type: 'MicrosoftCustomerAgreement',
+      },
+      { requestId: context.requestIdOf('agreement'), signal: context.signal },
+    );
+  } catch (error) {
+    if (!(error instanceof PartnerCenterHttpError) || error.code !== AGREEMENT_EXISTS) throw error;
+  }
+  await update(context, row, { agreementConfirmedAt: context.clock.now() });
+  return undefined;
+}
+
+/** Confirmed before, for the same person. @source Partner Center, "Confirm customer acceptance of Microsoft Customer Agreement" */
+const AGREEMENT_EXISTS = 600061;
+
+/** Between two looks at a qualification that Microsoft is vetting. */
+const VETTING_POLL_SECONDS = 30;
+
+/** Asks for the qualification; the order waits for it only when a line is of the segment that it opens. */
+async function requestQualification(context: StepContext, row: TenantRow): Promise<StepOutcome | undefined> {
+  if (qualificationPath(row.qualification) === 'nothing') return undefined;
+  const { client } = context.services.microsoft;
+  const customerId = customerIdOf(row);
+  const known = await client.qualifications.list(customerId, { signal: context.signal });
+  const asked =
+    known.find(({ qualification }) => qualification === row.qualification) ?? (await ask(context, row, customerId));
+  const vetting = asked?.vettingStatus?.toLowerCase();
+  if (vetting === 'approved' || !(await isNeeded(context, row))) return undefined;
+  if (vetting === 'denied') {
+    return { status: 'failed', code: 'qualificationDenied', facts: {}, note: asked?.vettingReason ?? 'Denied' };
+  }
+  return { status: 'wait', checkAgainAfterSeconds: VETTING_POLL_SECONDS, onWhom: 'vendor' };
+}
+
+function ask({ services, requestIdOf, signal }: StepContext, row: TenantRow, customerId: string) {
+  const { client } = services.microsoft;
+  const { educationSegment, website, validationCode } = row.qualificationDetails;
+  const options = { requestId: requestIdOf('qualification'), signal };
+  switch (row.qualification) {
+    case 'Education':
+      assert(educationSegment !== undefined && website !== undefined, 'the form has asked for segment and website');
+      return client.qualifications.request(
+        customerId,
+        { qualification: row.qualification, educationSegment, website },
+        options,
+      );
+    case 'GovernmentCommunityCloud':
+      assert(validationCode !== undefined, 'the form has asked for the code');
+      return client.qualifications.request(customerId, { qualification: row.qualification, validationCode }, options);
+    case 'StateOwnedEntity':
+      return client.qualifications.request(customerId, { qualification: row.qualification }, options);
+    case 'None':
+    case 'Nonprofit':
+      // The customer applies at Microsoft; we can only wait.
+      return undefined;
+  }
+}
+
+async function isNeeded({ order, inTransaction }: StepContext, row: TenantRow): Promise<boolean> {
+  const segment = segmentOpenedBy(row.qualification);
+  if (segment === undefined) return false;
+  const offerIds = order.lines.flatMap(({ offerId }) => (offerId === null ? [] : [offerId]));
+  const offers = await inTransaction(({ tx }) =>
+    tx.select({ segment: offer.segment }).from(offer).where(inArray(offer.id, offerIds)),
+  );
+  return offers.some((found) => found.segment === segment);
+}
+
+async function update(
+  { inTransaction, order, clock }: StepContext,
+  row: TenantRow,
+  values: Partial<typeof tenant.$inferInsert>,
+): Promise<TenantRow> {
+  return inTransaction(async ({ tx, audit }) => {
+    const [written] = await tx
+      .update(tenant)
+      .set({ ...values, updatedAt: clock.now() })
+      .where(eq(tenant.id, row.id))
+      .returning();
+    assert(written !== undefined, 'the tenant is there');
+    await audit.record('tenants.prepared', {
+      tenantId: row.id,
+      orderId: order.id,
+      changed: Object.keys(values).join(','),
+    });
+    return written;
+  });
+}
+
+/** Microsoft gives the name with or without the domain. */
+function wholeUserName(userName: string, domain: string): string {
+  return userName.includes('@') ? userName : `${userName}@${domain}`;
+}
+
+export function customerIdOf({ microsoftCustomerId }: TenantRow): string {
+  assert(microsoftCustomerId !== null, 'the tenant has been made');
+  return microsoftCustomerId;
+}

@@ -1,0 +1,67 @@
+import Decimal from 'decimal.js';
+import { eq } from 'drizzle-orm';
+import { offer } from '#features/catalogue/catalogue.ts';
+import type { StepContext, StepLine } from '#features/orders/orders.ts';
+import { openService } from '#features/services/services.ts';
+import { storeReadSubscription } from '#features/subscriptions/subscriptions.ts';
+import type { Id } from '#platform/ids.ts';
+import { assert } from '#platform/refusal.ts';
+import { microsoftStep } from './answer-error.ts';
+import { provisionedLines } from './await-provisioning.ts';
+import { customerIdFor } from './create-cart.ts';
+import { tenantIdOf } from './prepare-tenant.ts';
+import { readingOfSubscription } from './subscription-reading.ts';
+
+/** Reads the new subscriptions: what Microsoft says of them is the truth; a difference from what was ordered is kept and shown. */
+export const readBack = microsoftStep(async (context) => {
+  const customerId = await customerIdFor(context);
+  const subscriptions: { lineId: Id<'orderLine'>; subscriptionId: Id<'subscription'> }[] = [];
+  const vendorIds: string[] = [];
+  for (const { lineId, subscriptionId: vendorId } of provisionedLines(context)) {
+    const line = context.order.lines.find(({ id }) => id === lineId);
+    assert(line !== undefined, 'the line is one of this order');
+    const path = { customerId, subscriptionId: vendorId };
+    const resource = await context.services.microsoft.client.subscriptions.get(path, { signal: context.signal });
+    const subscriptionId = await store(context, line, readingOfSubscription(resource));
+    subscriptions.push({ lineId: line.id, subscriptionId });
+    vendorIds.push(vendorId);
+  }
+  return { status: 'done', vendorReference: vendorIds.join(', '), subscriptions };
+});
+
+async function store(
+  context: StepContext,
+  line: StepLine,
+  reading: ReturnType<typeof readingOfSubscription>,
+): Promise<Id<'subscription'>> {
+  const { order } = context;
+  return context.inTransaction(async (inside) => {
+    const { subscriptionId } = await storeReadSubscription(inside, {
+      accountId: order.accountId,
+      vendor: 'microsoft',
+      reading,
+      tenantId: tenantIdOf(context),
+      orderId: order.id,
+      offerId: line.offerId,
+      price: { unitPricePerCycle: new Decimal(line.unitPricePerCycle), currency: line.currency },
+      wanted: { seatCount: line.seatCount, status: 'active', autoRenew: true },
+    });
+    await openService(inside, {
+      accountId: order.accountId,
+      subscriptionId,
+      name: line.name,
+      vendor: 'microsoft',
+      address: await addressOf(inside, line),
+    });
+    return subscriptionId;
+  });
+}
+
+/** Where people use what they have at Microsoft, unless the offer says another place. */
+const MICROSOFT_PORTAL = 'https://m365.cloud.microsoft';
+
+async function addressOf({ tx }: Parameters<typeof openService>[0], { offerId }: StepLine): Promise<string> {
+  if (offerId === null) return MICROSOFT_PORTAL;
+  const [row] = await tx.select({ url: offer.serviceUrl }).from(offer).where(eq(offer.id, offerId));
+  return row?.url ?? MICROSOFT_PORTAL;
+}

@@ -1,0 +1,41 @@
+import { PartnerCenterError, PartnerCenterHttpError, type Sku } from '@licence-portal/partner-center';
+import type { SkuFacts, SkuFactsReader } from '#features/catalogue/catalogue.ts';
+import { faultOf } from './answer-error.ts';
+
+/** Reads seat bounds, prerequisites and licence pools of a product's SKUs; none where Partner Center does not sell it there. */
+export const readMicrosoftSkuFacts: SkuFactsReader = async (asked) => {
+  const { services, vendorProductId, segment, market, signal } = asked;
+  try {
+    const { items } = await services.microsoft.client.catalogue.listSkus(
+      vendorProductId,
+      { country: market, targetSegment: segment === 'charity' ? 'nonprofit' : segment },
+      { signal },
+    );
+    return items.map(factsOf);
+  } catch (error) {
+    if (error instanceof PartnerCenterHttpError && error.status === 404) return [];
+    if (error instanceof PartnerCenterError) throw faultOf(error);
+    throw error;
+  }
+};
+
+function factsOf(sku: Sku): SkuFacts {
+  const { minimumQuantity = 1, maximumQuantity, isTrial, dynamicAttributes } = sku;
+  const seatCountMin = Math.max(1, minimumQuantity);
+  return {
+    vendorSkuId: sku.id.toUpperCase(),
+    seatCountMin,
+    // Partner Center says 0, or a number that means "as many as you like".
+    seatCountMax:
+      maximumQuantity === undefined || maximumQuantity < seatCountMin || maximumQuantity >= UNLIMITED
+        ? null
+        : maximumQuantity,
+    isTrial: isTrial ?? false,
+    isAddOn: dynamicAttributes?.isAddon ?? false,
+    prerequisites: dynamicAttributes?.prerequisiteSkus?.map((pair) => pair.toUpperCase()) ?? [],
+    provisioningId: dynamicAttributes?.provisioningId ?? null,
+  };
+}
+
+/** Guess: seen in answers as 10,000,000 and the like; no offer has a real limit up there. */
+const UNLIMITED = 1_000_000;
