@@ -1,13 +1,19 @@
-import { and, inArray, isNotNull, sum } from 'drizzle-orm';
+import { and, inArray, isNotNull, sql, sum } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import { subscription } from './tables.ts';
 
-/** Seats that the account holds, by offer id: only of subscriptions that run. */
+/** Seats that the account holds, by offer id: only of subscriptions that run. Empty for the provider, who sees all accounts. */
 export async function ownedSeats(tx: Tx): Promise<ReadonlyMap<string, number>> {
   const held = await tx
     .select({ offerId: subscription.offerId, seatCount: sum(subscription.seatCount).mapWith(Number) })
     .from(subscription)
-    .where(and(inArray(subscription.status, ['active', 'suspended']), isNotNull(subscription.offerId)))
+    .where(
+      and(
+        sql`${subscription.accountId} = app_account_id()`,
+        inArray(subscription.status, ['active', 'suspended']),
+        isNotNull(subscription.offerId),
+      ),
+    )
     .groupBy(subscription.offerId);
   return new Map(held.flatMap(({ offerId, seatCount }) => (offerId === null ? [] : [[offerId, seatCount]])));
 }
