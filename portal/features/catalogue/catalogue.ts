@@ -1,3 +1,15 @@
+import { getProduct } from './get-product.ts';
+import { importPriceSheet } from './import-price-sheet.ts';
+import { listCategories } from './list-categories.ts';
+import { listPriceImports } from './list-price-imports.ts';
+import { listPriceRules } from './list-price-rules.ts';
+import { readSkuFacts } from './read-sku-facts.job.ts';
+import { removePriceRule } from './remove-price-rule.ts';
+import { searchCatalogue } from './search-catalogue.ts';
+import { setPriceRule } from './set-price-rule.ts';
+
+/** For the command line, the demo and the provider's page. */
+export { importPriceSheet, type PriceSheetReport } from './import-price-sheet.ts';
 /** One way to buy an offer at a moment, with the customer's price; an offer; an offer by its vendor's ids. */
 export {
   findOfferByVendorIds,
@@ -10,5 +22,19 @@ export {
 } from './offer-option.ts';
 /** What an order of a product asks for. */
 export { OrderForm } from './order-form.ts';
+/** How a vendor's adapter tells what no price sheet says. */
+export type { SkuFacts, SkuFactsReader } from './read-sku-facts.job.ts';
 /** Tables that other rooms join for titles. */
 export { offer, product } from './tables.ts';
+
+export const catalogueOperations = [
+  searchCatalogue,
+  listCategories,
+  getProduct,
+  importPriceSheet,
+  listPriceImports,
+  listPriceRules,
+  setPriceRule,
+  removePriceRule,
+];
+export const catalogueJobs = [readSkuFacts];

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { job } from '#platform/jobs.server.ts';
+import type { Services } from '#platform/operation.server.ts';
+import { HOME_MARKET } from './offer-option.ts';
 import { offer } from './tables.ts';
 
 /** What a vendor says of an offer that no price sheet says. */
@@ -25,7 +27,13 @@ export type SkuFacts = Readonly<{
  * @throws VendorFault
  */
 export type SkuFactsReader = (
-  asked: Readonly<{ vendorProductId: string; segment: string; market: string; requestId: string; signal: AbortSignal }>,
+  asked: Readonly<{
+    services: Services;
+    vendorProductId: string;
+    segment: string;
+    market: string;
+    signal: AbortSignal;
+  }>,
 ) => Promise<readonly SkuFacts[]>;
 
 declare module '#platform/operation.server.ts' {
@@ -67,7 +75,7 @@ export const readSkuFacts = job({
     for (const { vendor, productId, vendorProductId, segment } of due) {
       const read = services.skuFactsReaders[vendor];
       if (read === undefined) continue;
-      const facts = await read({ vendorProductId, segment, market: 'IT', requestId: crypto.randomUUID(), signal });
+      const facts = await read({ services, vendorProductId, segment, market: HOME_MARKET.market, signal });
       await inTransaction(({ tx }) => storeFacts(tx, { productId, segment, facts, readAt: clock.now() }));
     }
     log.info({ products: due.length, readBy: requestId }, 'facts of offers read');
