@@ -1,6 +1,7 @@
 import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
 import { cartOperations } from '#features/cart/cart.ts';
+import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
 import { identityOperations } from '#features/identity/identity.ts';
 import { notificationsOperations } from '#features/notifications/notifications.ts';
@@ -26,6 +27,7 @@ export const operations: readonly AnyOperation[] = [
   ...identityOperations,
   ...notificationsOperations,
   ...auditOperations,
+  ...catalogueOperations,
   ...cartOperations,
   ...tenantsOperations,
   ...ordersOperations,
@@ -34,6 +36,6 @@ export const operations: readonly AnyOperation[] = [
   ...deadlinesOperations,
 ];
 
-export const jobs: readonly AnyJob[] = [deliverMail, ...ordersJobs, ...subscriptionsJobs];
+export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];
 
 export const passes: readonly Pass[] = [...ordersPasses, ...subscriptionsPasses, ...deadlinesPasses];
