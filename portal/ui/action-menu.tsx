@@ -11,7 +11,7 @@ export type ActionMenuItem = Readonly<{ label: string; icon?: IconName } & ({ to
 export function ActionMenu({ items, label }: { items: readonly ActionMenuItem[]; label?: string }) {
   const t = useT();
   return (
-    <Menu position="bottom-end" shadow="md" withinPortal={false}>
+    <Menu position="bottom-end" shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button type="button" className={css.button} aria-label={label ?? t('ui.actions.more')}>
           <Icon name="more" size={18} />

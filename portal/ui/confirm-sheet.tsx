@@ -20,10 +20,10 @@ export function ConfirmSheet({
     <Drawer.Root opened={opened} onClose={onClose} position="right" size={720}>
       <Drawer.Overlay backgroundOpacity={0.4} />
       <Drawer.Content>
-        <Drawer.Header className={css.header}>
+        <div className={css.header}>
           <Drawer.Title className={css.title}>{title}</Drawer.Title>
           <Drawer.CloseButton aria-label={t('ui.close')} />
-        </Drawer.Header>
+        </div>
         <Drawer.Body className={css.body}>{children}</Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>

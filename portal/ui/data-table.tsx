@@ -164,13 +164,15 @@ function Toolbar<Row>({ query, total, searchLabel, filters = [], exportTo }: Dat
       {filters.map((filter) => (
         <Chips key={filter.name} filter={filter} chosen={query?.filters[filter.name] ?? []} parameters={parameters} />
       ))}
-      <span className={css.total}>{t('ui.table.total', { count: total, figure: formatCount(total, locale) })}</span>
-      {exportTo === undefined ? null : (
-        <a className={css.export} href={exportTo} download>
-          <Icon name="download" size={16} />
-          {t('ui.table.export')}
-        </a>
-      )}
+      <div className={css.aside}>
+        <span>{t('ui.table.total', { count: total, figure: formatCount(total, locale) })}</span>
+        {exportTo === undefined ? null : (
+          <a className={css.export} href={exportTo} download>
+            <Icon name="download" size={16} />
+            {t('ui.table.export')}
+          </a>
+        )}
+      </div>
     </div>
   );
 }

@@ -35,7 +35,8 @@ export function DateText(props: DateTextProps) {
     return (
       <span className={css.date}>
         <time dateTime={props.on}>{formatDate(props.on, locale, style)}</time>
-        {near === undefined ? null : <span className={css.near}> ({near})</span>}
+        {near === undefined ? null : ' '}
+        {near === undefined ? null : <span className={css.near}>({near})</span>}
       </span>
     );
   }
@@ -51,7 +52,8 @@ export function DateText(props: DateTextProps) {
       >
         {withTime ? formatInstant(at, timeZone, locale, style) : formatInstantDate(at, timeZone, locale, style)}
       </time>
-      {near === undefined ? null : <span className={css.near}> ({near})</span>}
+      {near === undefined ? null : ' '}
+      {near === undefined ? null : <span className={css.near}>({near})</span>}
     </span>
   );
 }

@@ -218,13 +218,17 @@ function dateFormat(locale: Locale, style: 'short' | 'long', timeZone: string): 
 
 function onWord(plainDateIso: string, locale: Locale): string {
   if (locale === 'en') return 'on ';
-  return [8, 11].includes(dayOfMonth(plainDateIso)) ? "l'" : 'il ';
+  return beginsWithVowel(plainDateIso) ? "l'" : 'il ';
 }
 
 function untilWord(plainDateIso: string, locale: Locale): string {
   if (locale === 'en') return 'until ';
-  // The two days whose names begin with a vowel: otto, undici.
-  return ['08', '11'].includes(plainDateIso.slice(8, 10)) ? "fino all'" : 'fino al ';
+  return beginsWithVowel(plainDateIso) ? "fino all'" : 'fino al ';
+}
+
+/** The two days of a month whose Italian names begin with a vowel: otto, undici. */
+function beginsWithVowel(plainDateIso: string): boolean {
+  return ['08', '11'].includes(plainDateIso.slice(8, 10));
 }
 
 function formatUnit(count: number, unit: 'day' | 'month' | 'year', locale: Locale): string {

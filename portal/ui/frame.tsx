@@ -103,11 +103,13 @@ export function AppFrame(props: AppFrameProps) {
         <div id={NAVIGATION_ID} popover="auto" className={css.navigation}>
           <Navigation groups={navigation} onFollow={() => closePopover(NAVIGATION_ID)} />
         </div>
-        <main id="content" className={css.main} tabIndex={-1}>
-          {children}
-        </main>
+        <div className={css.column}>
+          <main id="content" className={css.main} tabIndex={-1}>
+            {children}
+          </main>
+          {footer === undefined ? null : <footer className={css.footer}>{footer}</footer>}
+        </div>
       </div>
-      {footer === undefined ? null : <footer className={css.footer}>{footer}</footer>}
     </div>
   );
 }

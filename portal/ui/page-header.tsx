@@ -39,8 +39,8 @@ export function PageHeader({ title, status, facts = [], crumbs, primary, actions
           )}
         </div>
         <div className={css.actions}>
-          {actions}
           {primary}
+          {actions}
           {menu.length === 0 ? null : <ActionMenu items={menu} />}
         </div>
       </div>

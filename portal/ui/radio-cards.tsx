@@ -18,7 +18,7 @@ export type RadioCard = Readonly<{
 type RadioCardsProps = Omit<FieldProps, 'optional'> & {
   cards: readonly RadioCard[];
   defaultValue?: string | undefined;
-  /** `column` for choices with sentences, `row` for plans that are compared side by side. */
+  /** `column` for choices with sentences, `row` for plans that are compared side by side where there is room. */
   layout?: 'column' | 'row';
   onValue?: (value: string) => void;
 };
@@ -70,11 +70,15 @@ export function RadioCards(props: RadioCardsProps) {
                 <span id={`${id}-rest`} className={css.rest}>
                   {card.description === undefined ? null : <span>{card.description}</span>}
                   {card.unavailable === undefined ? null : <span>{card.unavailable}</span>}
-                  {card.facts?.map((fact) => (
-                    <span key={fact.term} className={css.fact}>
-                      <span>{fact.term}</span> <span className={css.value}>{fact.value}</span>
+                  {card.facts === undefined ? null : (
+                    <span className={css.facts}>
+                      {card.facts.map((fact) => (
+                        <span key={fact.term} className={css.fact}>
+                          <span>{fact.term}</span> <span className={css.value}>{fact.value}</span>
+                        </span>
+                      ))}
                     </span>
-                  ))}
+                  )}
                 </span>
               </span>
             </label>

@@ -23,6 +23,7 @@ export function SearchBox({ label, name = 'q', defaultValue = '', action, kept =
     <Form
       method="get"
       role="search"
+      aria-label={label}
       className={css.form}
       data-size={size}
       {...(action === undefined ? {} : { action })}

@@ -12,7 +12,7 @@ type TileProps = {
   value?: ReactNode;
   /** A line or two below. */
   children?: ReactNode;
-  /** A state in the corner. */
+  /** A state under the title. */
   status?: ReactNode;
 };
 
@@ -29,8 +29,8 @@ export function Tile({ title, to, icon, value, children, status }: TileProps) {
         <h3>
           <Link to={to}>{title}</Link>
         </h3>
-        {status === undefined ? null : <span className={css.status}>{status}</span>}
       </div>
+      {status === undefined ? null : <div>{status}</div>}
       {value === undefined ? null : <div className={css.value}>{value}</div>}
       {children === undefined ? null : <div className={css.words}>{children}</div>}
     </article>

@@ -27,13 +27,14 @@ export function TimeLine({
   const { timeZone, nowIso } = useViewer();
   const today = dateOfInstant(nowIso, timeZone);
   const todayPercent = percentOf(today, from, to);
-  const ordered = [...marks].sort((one, other) => one.on.localeCompare(other.on));
+  const now: TimeMark[] = from <= today && today <= to ? [{ on: today, label: t('ui.timeLine.today') }] : [];
+  const inWords = [...marks, ...now].sort((one, other) => one.on.localeCompare(other.on));
   return (
     <figure className={css.line} aria-label={label}>
       <svg className={css.drawing} aria-hidden="true">
         <rect className={css.whole} y="9" width="100%" height="6" rx="3" />
         <rect className={css.past} y="9" width={`${todayPercent}%`} height="6" rx="3" />
-        {ordered.map(({ on, label: what, meaning = 'neutral' }) => (
+        {marks.map(({ on, label: what, meaning = 'neutral' }) => (
           <circle
             key={`${on} ${what}`}
             className={css.mark}
@@ -46,10 +47,10 @@ export function TimeLine({
         <rect className={css.today} x={`${todayPercent}%`} width="2" height="24" />
       </svg>
       <ol className={css.list}>
-        {ordered.map(({ on, label: what, meaning = 'neutral' }) => (
+        {inWords.map(({ on, label: what, meaning = 'neutral' }) => (
           <li key={`${on} ${what}`} data-meaning={meaning}>
             <DateText on={on} />
-            <span className={css.label}>{on === today ? t('ui.timeLine.today', { label: what }) : what}</span>
+            <span className={css.label}>{what}</span>
           </li>
         ))}
       </ol>
