@@ -17,6 +17,15 @@ export function controlApi(parts: { world: World; faults: FaultRule[]; requests:
   const app = new Hono({ strict: false });
   let faultCount = 0;
 
+  app.use(async (context, next) => {
+    // A page of another site, open in the same browser, must not steer us.
+    const origin = context.req.header('Origin');
+    if (origin !== undefined && origin !== new URL(context.req.url).origin) {
+      return context.json({ message: 'The control API is not for pages of other sites.' }, 403);
+    }
+    return next();
+  });
+
   app.get('/control/clock', (context) => context.json(clockOf(world)));
   app.put('/control/clock', async (context) => {
     const now = instantFrom(text(fieldsOf(await context.req.json()), 'now'));

@@ -15,10 +15,18 @@ export function stateFile(path: string, current: () => State): StateFile {
     writeFileSync(temporary, JSON.stringify(current()));
     renameSync(temporary, path);
   }
+  /** A disk that is full now need not be at the next change; the answers given meanwhile are right all the same. */
+  function saveOrSay(): void {
+    try {
+      saveNow();
+    } catch (error) {
+      console.error(`the state could not be saved in ${path}; the next change tries again`, error);
+    }
+  }
   return {
     read: () => (existsSync(path) ? savedIn(path) : undefined),
     saveSoon() {
-      timer ??= setTimeout(saveNow, SAVE_AFTER_MS).unref();
+      timer ??= setTimeout(saveOrSay, SAVE_AFTER_MS).unref();
     },
     saveNow,
   };

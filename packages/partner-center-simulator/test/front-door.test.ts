@@ -1,7 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Json } from '../src/json.ts';
 import { DEMO_APPLICATION, startSimulator } from '../src/partner-center-simulator.ts';
 import { routes } from '../src/routes.ts';
@@ -209,6 +212,54 @@ test('the state can be dumped, loaded and reset', async () => {
   expect((await partner.call('PUT', '/control/state', { version: 7 })).status).toBe(400);
   await partner.good('DELETE', '/control/state');
   expect(await count()).toBe(0);
+});
+
+test('a page of another site cannot steer the simulator', async () => {
+  const { url } = await simulatedPartner();
+  const from = (origin: string) => fetch(`${url}/control/state`, { method: 'DELETE', headers: { Origin: origin } });
+  expect((await from('https://example.com')).status).toBe(403);
+  expect((await from(url)).status).toBe(200);
+});
+
+test('a folder that went away does not stop the answers', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const stateFile = join(folder, 'state.json');
+  const partner = await simulatedPartner({ stateFile });
+  const said: unknown[] = [];
+  vi.spyOn(console, 'error').mockImplementation((sentence) => said.push(sentence));
+  onTestFinished(() => void vi.restoreAllMocks());
+  rmSync(folder, { recursive: true });
+  await partner.advance('P1D');
+  await vi.waitFor(() =>
+    expect(said).toEqual([`the state could not be saved in ${stateFile}; the next change tries again`]),
+  );
+  expect((await partner.call('GET', `/v1/customers/${CONTOSO}`)).status).toBe(200);
+  mkdirSync(folder);
+});
+
+test('the example of the README runs', async () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const example = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+  expect(example.trim().split('\n').length).toBeLessThanOrEqual(5);
+  const ran = spawnSync(process.execPath, ['--input-type=module-typescript', '--eval', example], {
+    cwd: new URL('..', import.meta.url),
+    encoding: 'utf8',
+  });
+  expect([ran.status, ran.stdout]).toEqual([0, expect.stringContaining('offsetSeconds: 31')]);
+});
+
+test('the program serves until it is told to stop, and explains a wrong port', async () => {
+  const program = fileURLToPath(new URL('../bin/partner-center-simulator.ts', import.meta.url));
+  const wrong = spawnSync(process.execPath, [program, '--port', 'x'], { encoding: 'utf8' });
+  expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('--port is a number')]);
+  const running = spawn(process.execPath, [program, '--port', '0']);
+  onTestFinished(() => void running.kill('SIGKILL'));
+  const [said] = await once(running.stdout, 'data');
+  const url = /http:[^\s]+/.exec(String(said))?.[0] ?? '';
+  expect((await fetch(`${url}/control/clock`)).status).toBe(200);
+  running.kill('SIGTERM');
+  expect((await once(running, 'exit'))[0]).toBe(0);
 });
 
 test('a port in use is a rejection, not a crash', async () => {
