@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { isVatNumber } from '#features/accounts/accounts.ts';
 import { idOf } from '#platform/ids.ts';
 import { AgreementInput, emptyIsAbsent, Phone } from './agreement-input.ts';
-import { isItalianProvince, isItalianVatNumber, QUALIFICATIONS, tenantDomainFrom } from './rules.ts';
+import { isItalianProvince, QUALIFICATIONS, tenantDomainFrom } from './rules.ts';
 
 const Line = z.string().trim().min(1).max(100);
 const optional = (schema: z.ZodString) => z.preprocess(emptyIsAbsent, schema.optional());
@@ -48,7 +49,7 @@ export const NewTenantInput = z
       country: z.literal('IT').default('IT'),
       vatNumber: z.preprocess(
         (value) => emptyIsAbsent(typeof value === 'string' ? value.replaceAll(/\s/g, '').replace(/^IT/i, '') : value),
-        z.string().refine(isItalianVatNumber, { message: 'input.notVatNumber' }).optional(),
+        z.string().refine({ message: 'input.notVatNumber' }).optional(),
       ),
     }),
     contact: z.object({ firstName: Line, lastName: Line, email: z.email(), phone: Phone }),

@@ -94,22 +94,6 @@ export function isTenantId(typed: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(typed.trim());
 }
 
-/**
- * Is this a partita IVA? Eleven digits, the last of which is the check digit.
- *
- * @source Agenzia delle Entrate, structure of the partita IVA: Luhn's formula over the first ten digits
- */
-export function isItalianVatNumber(text: string): boolean {
-  if (!/^\d{11}$/.test(text)) return false;
-  const sum = [...text].reduce((total, character, position) => {
-    const digit = Number(character);
-    if (position % 2 === 0) return total + digit;
-    const doubled = digit * 2;
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return sum % 10 === 0 && text !== '00000000000';
-}
-
 /** The 107 provinces, as they stand in addresses. @source ISTAT, codes of the territorial units, 2026 */
 const PROVINCES = new Set(
   'AG AL AN AO AP AQ AR AT AV BA BG BI BL BN BO BR BS BT BZ CA CB CE CH CL CN CO CR CS CT CZ EN FC FE FG FI FM FR GE GO GR IM IS KR LC LE LI LO LT LU MB MC ME MI MN MO MS MT NA NO NU OR PA PC PD PE PG PI PN PO PR PT PU PV PZ RA RC RE RG RI RM RN RO SA SI SO SP SR SS SU SV TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VT VV'.split(

@@ -14,7 +14,6 @@ export { getTenantRow, type TenantRow } from './get-tenant.ts';
 export { NewTenantInput, TenantDomain } from './new-tenant-input.ts';
 /** What qualifications are and do. */
 export {
-  isItalianVatNumber,
   QUALIFICATIONS,
   type Qualification,
   qualificationPath,
