@@ -2,8 +2,11 @@ import accounts from '../features/accounts/messages/en.json' with { type: 'json'
 import deadlines from '../features/deadlines/messages/en.json' with { type: 'json' };
 import identity from '../features/identity/messages/en.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/en.json' with { type: 'json' };
+import orders from '../features/orders/messages/en.json' with { type: 'json' };
 import services from '../features/services/messages/en.json' with { type: 'json' };
 import subscriptions from '../features/subscriptions/messages/en.json' with { type: 'json' };
+import tenants from '../features/tenants/messages/en.json' with { type: 'json' };
+import users from '../features/users/messages/en.json' with { type: 'json' };
 import ui from '../ui/messages/en.json' with { type: 'json' };
 import shell from './messages/en.json' with { type: 'json' };
 
@@ -14,7 +17,10 @@ export const en = {
   ...identity,
   ...notifications,
   ...subscriptions,
+  ...orders,
+  ...tenants,
   ...services,
   ...deadlines,
   ...shell,
+  ...users,
 };

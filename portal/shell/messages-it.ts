@@ -2,8 +2,11 @@ import accounts from '../features/accounts/messages/it.json' with { type: 'json'
 import deadlines from '../features/deadlines/messages/it.json' with { type: 'json' };
 import identity from '../features/identity/messages/it.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/it.json' with { type: 'json' };
+import orders from '../features/orders/messages/it.json' with { type: 'json' };
 import services from '../features/services/messages/it.json' with { type: 'json' };
 import subscriptions from '../features/subscriptions/messages/it.json' with { type: 'json' };
+import tenants from '../features/tenants/messages/it.json' with { type: 'json' };
+import users from '../features/users/messages/it.json' with { type: 'json' };
 import ui from '../ui/messages/it.json' with { type: 'json' };
 import shell from './messages/it.json' with { type: 'json' };
 
@@ -14,7 +17,10 @@ export const it = {
   ...identity,
   ...notifications,
   ...subscriptions,
+  ...orders,
+  ...tenants,
   ...services,
   ...deadlines,
   ...shell,
+  ...users,
 };

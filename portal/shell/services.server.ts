@@ -1,4 +1,6 @@
 import { createAuth, createResolveCaller } from '#features/identity/identity.ts';
+import { purchase } from '#features/orders/orders.ts';
+import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
@@ -6,7 +8,11 @@ import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
 import type { Services } from '#platform/operation.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
+import { manual } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
+import { microsoft } from '#vendors/microsoft/microsoft.ts';
+import { readMicrosoftSkuFacts } from '#vendors/microsoft/read-sku-facts.ts';
+import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
 import { readSecret } from './secret.server.ts';
 import { translatorOf } from './translators.ts';
 
@@ -41,5 +47,10 @@ export async function buildServices(given: {
     },
     publicUrl,
     microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
+    vendors: { microsoft, manual },
+    subscriptionReaders: { microsoft: readMicrosoftSubscription },
+    skuFactsReaders: { microsoft: readMicrosoftSkuFacts },
+    ownedSeats,
+    changeKinds: { purchase, ...subscriptionChangeKinds },
   };
 }
