@@ -19,7 +19,6 @@ export function loader({ context }: Route.LoaderArgs) {
 
 export const meta: Route.MetaFunction = ({ loaderData }) => [
   { title: loaderData?.house.brandName ?? '' },
-  { name: 'viewport', content: 'width=device-width, initial-scale=1' },
 ];
 
 export function Layout({ children }: { children: ReactNode }) {

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect, type Page } from '@playwright/test';
+
+const ROOT = join(import.meta.dirname, '..');
+const START_LIMIT_MS = 90_000;
+
+export const DEMO_PASSWORD = 'Finestra sul cortile 2026';
+
+export type Demo = Readonly<{ url: string; dataFolder: string; log: () => string }>;
+
+/** A freshly started demo for each file of walks, as a newcomer has it. */
+export const test = base.extend<{ signIn: (login: string, password?: string) => Promise<void> }, { demo: Demo }>({
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
+    async ({}, use) => {
+      const { demo, stop } = await startDemo();
+      await use(demo);
+      await stop();
+    },
+    { scope: 'worker', timeout: START_LIMIT_MS + 10_000 },
+  ],
+  baseURL: async ({ demo }, use) => use(demo.url),
+  signIn: async ({ page }, use) => use((login, password) => signIn(page, login, password)),
+});
+
+export { expect };
+
+/** Types name and password on the sign-in page, in the language that it shows. */
+export async function signIn(page: Page, login: string, password = DEMO_PASSWORD): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel(/^(Nome di accesso|Login name)$/).fill(login);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: /^(Accedi|Sign in)$/ }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** Starts the portal on a free port with an empty data folder. */
+export async function startDemo(environment: Record<string, string> = {}) {
+  const port = await freePort();
+  const dataFolder = mkdtempSync(join(tmpdir(), 'licence-portal-walk-'));
+  let said = '';
+  const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), [join('portal', 'bin', 'serve.ts')], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATA_DIR: dataFolder,
+      DEMO_PASSWORD,
+      DEMO_ORDER_SECONDS: '1',
+      LOG_LEVEL: 'warn',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+  }
+  const url = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await ended(child);
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(url, child, () => said);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { demo: { url, dataFolder, log: () => said } satisfies Demo, stop, child };
+}
+
+async function untilReady(url: string, child: ChildProcess, said: () => string): Promise<void> {
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the demo ended at its start:\n${said()}`);
+    const ready = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ready) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`the demo was not ready in time:\n${said()}`);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  await exit;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no free port')),
+      );
+    });
+  });
+}

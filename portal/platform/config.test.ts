@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.server.ts';
+import { settingsTable } from './settings-table.ts';
+
+test('without settings it is the demo on the embedded database', () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({ mode: 'demo', PORT: 3000, PUBLIC_URL: 'http://localhost:3000', ROLE: 'all' });
+  expect(config.DATABASE_URL).toBeUndefined();
+});
+
+test.each([
+  [{ PORT: 'eighty' }, 'PORT'],
+  [{ PORT: '70000' }, 'PORT'],
+  [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+  [{ SMTP_URL: 'mail.example.com' }, 'SMTP_URL'],
+  [{ SECRET: 'short' }, 'SECRET'],
+  [{ BRAND_ACCENT: 'blue' }, 'BRAND_ACCENT'],
+  [{ DATABASE_URL: 'postgres://localhost/portal' }, 'SECRET'],
+  [{ PARTNER_CENTER_TENANT_ID: 'a-tenant' }, 'PARTNER_CENTER_CLIENT_ID'],
+  [{ ROLE: 'web' }, 'ROLE'],
+])('refuses %o with a sentence that names %s', (environment, name) => {
+  expect(() => readConfig(environment)).toThrow(ConfigError);
+  expect(() => readConfig(environment)).toThrow(name);
+});
+
+test('an empty setting is an unset one', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: '' }).PORT).toBe(3000);
+});
+
+test('docs/operations.md has the table of settings as they are', () => {
+  const document = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'operations.md'), 'utf8');
+  expect(document).toContain(settingsTable());
+});
