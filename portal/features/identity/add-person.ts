@@ -19,18 +19,40 @@ export type NewPerson = Readonly<{
 /**
  * Adds a person without a password.
  *
- * @throws Refusal `input.invalid` on `login` when somebody has it, of whatever account
+ * @param path  the field that the login came from, for the refusal
+ * @throws Refusal `input.invalid` when somebody has the login, of whatever account
  */
-export async function addPerson(tx: Tx, added: NewPerson, now: Temporal.Instant): Promise<PersonRow> {
+export async function addPerson(
+  tx: Tx,
+  added: NewPerson,
+  now: Temporal.Instant,
+  path: 'login' | 'email' = 'login',
+): Promise<PersonRow> {
   const [row] = await tx
     .insert(person)
     .values({ ...added, createdAt: now, updatedAt: now })
     .onConflictDoNothing({ target: person.login })
     .returning();
-  if (row === undefined) throw loginTaken();
+  if (row === undefined) throw loginTaken(path);
   return row;
 }
 
-export function loginTaken(): Refusal {
-  return new Refusal('input.invalid', {}, [{ path: 'login', code: 'input.loginTaken' }]);
+/** @param path  the field that the login came from */
+export function loginTaken(path: 'login' | 'email'): Refusal {
+  return new Refusal('input.invalid', {}, [{ path, code: 'input.loginTaken' }]);
 }
+
+/** True for the database's word that a login is somebody's already; the row policy hides whose. */
+export function isLoginTaken(error: unknown): boolean {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  return (
+    typeof cause === 'object' &&
+    cause !== null &&
+    'code' in cause &&
+    cause.code === UNIQUE_VIOLATION &&
+    'constraint' in cause &&
+    cause.constraint === 'person_login_key'
+  );
+}
+
+const UNIQUE_VIOLATION = '23505';

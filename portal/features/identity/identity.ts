@@ -11,7 +11,7 @@ import { signOutEverywhere } from './sign-out-everywhere.ts';
 import { updateProfile } from './update-profile.ts';
 
 /** Adds a person; the room of users does it for administrators. */
-export { addPerson, loginTaken, type NewPerson } from './add-person.ts';
+export { addPerson, isLoginTaken, loginTaken, type NewPerson } from './add-person.ts';
 /** The sign-in of a process, made once by the shell. */
 export { type Auth, createAuth } from './auth.server.ts';
 /** For seeds and tests only. */
@@ -33,8 +33,9 @@ export { type MailReader, mailNews, mailPerson } from './person-mail.ts';
 export { Email, Login, OptionalEmail, OptionalText, PersonName } from './person-schema.ts';
 /** Who calls, for the shell; what a page may do with the sign-in. */
 export { authOf, createResolveCaller, LOCALE_COOKIE, type ResolveCaller } from './resolve-caller.server.ts';
+export { PASSWORD_LENGTH_MIN } from './rules.ts';
 export { sendActivation } from './send-activation.ts';
-export { endPasswordLinks, endSessions, storePassword } from './store-password.ts';
+export { endPasswordLinks, endSessions, removeCredentials, storePassword } from './store-password.ts';
 /** For joins and reads; only this room and `users` write it. */
 export { person, type SignInOutcome, signInAttempt } from './tables.ts';
 

@@ -5,7 +5,7 @@ import type { PersonId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { PersonRow } from './people.ts';
 import { judgePassword } from './rules.ts';
-import { credential, passwordLink, person, session } from './tables.ts';
+import { apiKey, credential, passwordLink, person, session } from './tables.ts';
 
 /**
  * Gives a person a new password: the lock ends, every open session ends, links that were sent before stop working.
@@ -58,4 +58,10 @@ export async function endPasswordLinks(tx: Tx, personId: PersonId, now: Temporal
     .update(passwordLink)
     .set({ replacedAt: now })
     .where(and(eq(passwordLink.personId, personId), isNull(passwordLink.usedAt), isNull(passwordLink.replacedAt)));
+}
+
+/** Deletes everything that a person could prove themselves by: password, links to other services, API keys. */
+export async function removeCredentials(tx: Tx, personId: PersonId): Promise<void> {
+  await tx.delete(credential).where(eq(credential.personId, personId));
+  await tx.delete(apiKey).where(eq(apiKey.personId, personId));
 }

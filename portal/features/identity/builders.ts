@@ -1,0 +1,28 @@
+import type { Actor } from '#platform/actor.ts';
+import type { Tx } from '#platform/database.server.ts';
+import type { AccountId } from '#platform/ids.ts';
+import { addPerson, type NewPerson } from './add-person.ts';
+import { createPersonWithPassword } from './create-person-with-password.ts';
+
+/** A password that the rules accept. */
+export const GOOD_PASSWORD = 'quattro sedie verdi';
+
+/** A person for tests, as an actor. Without a password when it is null. */
+export async function buildPerson(
+  tx: Tx,
+  given: Partial<NewPerson> & { accountId: AccountId; login: string; now: Temporal.Instant; password?: string | null },
+): Promise<Actor & { personId: NonNullable<Actor['personId']>; accountId: AccountId }> {
+  const { now, password = GOOD_PASSWORD, ...chosen } = given;
+  const added: NewPerson = {
+    role: 'administrator',
+    email: `${given.login}@example.it`,
+    notificationEmail: null,
+    firstName: 'Anna',
+    lastName: 'Bianchi',
+    locale: 'it',
+    ...chosen,
+  };
+  const personId =
+    password === null ? (await addPerson(tx, added, now)).id : await createPersonWithPassword(tx, added, password, now);
+  return { role: added.role, accountId: given.accountId, personId, impersonatorId: null };
+}

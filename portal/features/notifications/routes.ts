@@ -1,0 +1,5 @@
+import { route } from '@react-router/dev/routes';
+
+export const notificationsRoutes = {
+  signedIn: [route('notifications', '../features/notifications/pages/notifications-page.tsx')],
+};

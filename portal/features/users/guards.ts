@@ -1,0 +1,35 @@
+import { and, eq, isNull, ne } from 'drizzle-orm';
+import { account } from '#features/accounts/accounts.ts';
+import { type PersonRow, person } from '#features/identity/identity.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+
+/** @throws Refusal `users.notOneself` where an administrator is about to take away their own way in */
+export function refuseOneself({ actor }: OperationContext, target: PersonRow): void {
+  if (actor.personId === target.id) throw new Refusal('users.notOneself');
+}
+
+/**
+ * An account keeps at least one administrator who is not disabled. The account's row is held until the transaction ends, so
+ * that two administrators cannot take each other away at once.
+ *
+ * @throws Refusal `users.lastAdministrator`
+ */
+export async function refuseLastAdministrator({ tx }: OperationContext, target: PersonRow): Promise<void> {
+  if (target.role === 'serviceUser') return;
+  await tx.select({ id: account.id }).from(account).where(eq(account.id, target.accountId)).for('update');
+  const others = await tx
+    .select({ id: person.id })
+    .from(person)
+    .where(
+      and(
+        eq(person.accountId, target.accountId),
+        eq(person.role, target.role),
+        ne(person.id, target.id),
+        isNull(person.removedAt),
+        isNull(person.disabledAt),
+      ),
+    )
+    .limit(1);
+  if (others.length === 0) throw new Refusal('users.lastAdministrator');
+}

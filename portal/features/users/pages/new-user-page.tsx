@@ -1,0 +1,114 @@
+import { Form, redirect } from 'react-router';
+import { answerForm, answerPage } from '#platform/page.server.ts';
+import { Locale } from '#platform/wire.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
+import { CheckboxField } from '#ui/checkbox-field.tsx';
+import { FormErrors } from '#ui/form-errors.tsx';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import { RadioCards } from '#ui/radio-cards.tsx';
+import { useRefusedForm } from '#ui/refused-form.ts';
+import { Section } from '#ui/section.tsx';
+import { SelectField } from '#ui/select-field.tsx';
+import { SubmitButton } from '#ui/submit-button.tsx';
+import { TextField } from '#ui/text-field.tsx';
+import { createUser } from '../create-user.ts';
+import { afterDeed } from '../done-notice.tsx';
+import { listUsers } from '../list-users.ts';
+import type { Route } from './+types/new-user-page.ts';
+import css from './user-form.module.css';
+
+/** Asks nothing but whether the caller may be here. */
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => {
+    await caller.call(listUsers, { page: 1, pageSize: 25 });
+    return {};
+  });
+
+export const action = (args: Route.ActionArgs) =>
+  answerForm(args, async (caller, form) => {
+    const text = (name: string) => String(form.get(name) ?? '');
+    const sendActivationMail = form.get('sendActivationMail') !== null;
+    const { userId } = await caller.call(createUser, {
+      firstName: text('firstName'),
+      lastName: text('lastName'),
+      email: text('email'),
+      notificationEmail: text('notificationEmail'),
+      role: form.get('role') === 'administrator' ? 'administrator' : 'serviceUser',
+      locale: Locale.catch('it').parse(form.get('locale')),
+      sendActivationMail,
+    });
+    return redirect(afterDeed(paths.user(userId), sendActivationMail ? 'createdWithMail' : 'created'));
+  });
+
+export default function NewUserPage({ actionData }: Route.ComponentProps) {
+  const t = useT();
+  const locale = useLocale();
+  const refused = useRefusedForm(actionData);
+  const field = (name: 'firstName' | 'lastName' | 'email' | 'notificationEmail') => ({
+    name,
+    label: t(`users.new.${name}`),
+    defaultValue: refused.typed(name),
+    error: refused.errorOf(name),
+  });
+  return (
+    <>
+      <PageHeader
+        title={t('users.new.title')}
+        crumbs={[{ label: t('users.title'), to: paths.users() }, { label: t('users.new.title') }]}
+      />
+      <Form method="post" className={css.page}>
+        <FormErrors errors={refused.errors} />
+        <Section title={t('users.new.person')}>
+          <div className={css.form}>
+            <div className={css.pair}>
+              <TextField {...field('firstName')} autoComplete="off" />
+              <TextField {...field('lastName')} autoComplete="off" />
+            </div>
+            <TextField {...field('email')} type="email" description={t('users.new.emailHint')} autoComplete="off" />
+            <TextField
+              {...field('notificationEmail')}
+              type="email"
+              description={t('users.new.notificationEmailHint')}
+              autoComplete="off"
+              optional
+            />
+            <SelectField
+              name="locale"
+              label={t('users.new.language')}
+              defaultValue={refused.typed('locale') ?? locale}
+              options={[
+                { value: 'it', label: 'Italiano' },
+                { value: 'en', label: 'English' },
+              ]}
+            />
+          </div>
+        </Section>
+        <RadioCards
+          name="role"
+          label={t('users.new.permissions')}
+          defaultValue={refused.typed('role') ?? 'serviceUser'}
+          cards={[
+            { value: 'serviceUser', title: t('users.new.serviceUser'), description: t('users.new.serviceUserHint') },
+            {
+              value: 'administrator',
+              title: t('users.new.administrator'),
+              description: t('users.new.administratorHint'),
+            },
+          ]}
+        />
+        <CheckboxField
+          name="sendActivationMail"
+          label={t('users.new.sendActivation')}
+          description={t('users.new.sendActivationHint')}
+          defaultChecked={actionData === undefined || refused.typed('sendActivationMail') !== undefined}
+        />
+        <div className={css.buttons}>
+          <SubmitButton>{t('users.new.finish')}</SubmitButton>
+          <ButtonLink to={paths.users()}>{t('users.new.cancel')}</ButtonLink>
+        </div>
+      </Form>
+    </>
+  );
+}

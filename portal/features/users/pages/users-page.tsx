@@ -1,0 +1,100 @@
+import { answerPage } from '#platform/page.server.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
+import { DataTable } from '#ui/data-table.tsx';
+import { DateText } from '#ui/date-text.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { useT } from '#ui/i18n.ts';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import { Person } from '#ui/person.tsx';
+import { DoneNotice } from '../done-notice.tsx';
+import { listUsers } from '../list-users.ts';
+import { USER_STATUSES } from '../rules.ts';
+import { UserStatusText } from '../user-status.tsx';
+import { USERS_TABLE, usersAsked } from '../users-asked.ts';
+import type { Route } from './+types/users-page.ts';
+
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => {
+    const search = new URL(args.request.url).searchParams;
+    const { query, asked } = usersAsked(search);
+    return { query, exportTo: `${paths.usersExport()}?${search}`, ...(await caller.call(listUsers, asked)) };
+  });
+
+export default function UsersPage({ loaderData }: Route.ComponentProps) {
+  const t = useT();
+  const { users, total, countByStatus, query, exportTo } = loaderData;
+  const all = USER_STATUSES.reduce((sum, status) => sum + (countByStatus[status] ?? 0), 0);
+  return (
+    <>
+      <PageHeader
+        title={t('users.title')}
+        facts={[t('users.intro', { count: all })]}
+        primary={
+          <ButtonLink to={paths.newUser()} variant="primary" caps icon="add">
+            {t('users.add')}
+          </ButtonLink>
+        }
+      />
+      <DoneNotice />
+      <DataTable
+        caption={t('users.list')}
+        rows={users}
+        rowKey={(user) => user.id}
+        query={query}
+        total={total}
+        searchLabel={t('users.search')}
+        exportTo={exportTo}
+        filters={[
+          {
+            name: USERS_TABLE.status,
+            label: t('users.statusTitle'),
+            options: USER_STATUSES.map((status) => ({
+              value: status,
+              label: t(`users.status.${status}`),
+              count: countByStatus[status] ?? 0,
+            })),
+          },
+          {
+            name: USERS_TABLE.role,
+            label: t('users.roleTitle'),
+            options: [
+              { value: 'administrator', label: t('users.role.administrator') },
+              { value: 'serviceUser', label: t('users.role.serviceUser') },
+            ],
+          },
+        ]}
+        empty={
+          <EmptyState icon="people" title={t('users.none')}>
+            {t('users.noneText')}
+          </EmptyState>
+        }
+        columns={[
+          {
+            key: 'name',
+            header: t('users.name'),
+            sortable: true,
+            cell: (user) => (
+              <Person name={`${user.firstName} ${user.lastName}`} detail={user.email} to={paths.user(user.id)} />
+            ),
+          },
+          { key: 'login', header: t('users.login'), sortable: true, cell: (user) => user.login, phone: 'hidden' },
+          { key: 'role', header: t('users.roleTitle'), cell: (user) => t(`users.role.${user.role}`) },
+          {
+            key: 'status',
+            header: t('users.statusTitle'),
+            phone: 'end',
+            cell: (user) => <UserStatusText user={user} />,
+          },
+          {
+            key: 'createdAt',
+            header: t('users.createdAt'),
+            sortable: true,
+            phone: 'hidden',
+            cell: (user) => <DateText at={user.createdAt} relative={false} />,
+          },
+        ]}
+      />
+    </>
+  );
+}

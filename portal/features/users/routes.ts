@@ -1,0 +1,13 @@
+import { route } from '@react-router/dev/routes';
+
+const page = (name: string) => `../features/users/pages/${name}.tsx`;
+
+export const usersRoutes = {
+  signedIn: [
+    route('users', page('users-page')),
+    route('users/export', page('users-export')),
+    route('users/new', page('new-user-page')),
+    route('users/:userId', page('user-page')),
+    route('users/:userId/edit', page('edit-user-page')),
+  ],
+};
