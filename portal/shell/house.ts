@@ -13,6 +13,7 @@ import {
   subscriptionsPasses,
 } from '#features/subscriptions/subscriptions.ts';
 import { tenantsOperations } from '#features/tenants/tenants.ts';
+import { usersOperations } from '#features/users/users.ts';
 import type { AnyJob, Pass } from '#platform/jobs.server.ts';
 import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
@@ -25,6 +26,7 @@ import type { AnyOperation } from '#platform/operation.server.ts';
 export const operations: readonly AnyOperation[] = [
   ...accountsOperations,
   ...identityOperations,
+  ...usersOperations,
   ...notificationsOperations,
   ...auditOperations,
   ...catalogueOperations,

@@ -1,11 +1,13 @@
 import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-router/dev/routes';
 import { accountsRoutes } from '../features/accounts/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
+import { notificationsRoutes } from '../features/notifications/routes.ts';
+import { usersRoutes } from '../features/users/routes.ts';
 
 /** What a room adds to the address space: pages for everybody, pages for who has signed in. */
 type RoomRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[] };
 
-const rooms: RoomRoutes[] = [identityRoutes, accountsRoutes];
+const rooms: RoomRoutes[] = [identityRoutes, accountsRoutes, notificationsRoutes, usersRoutes];
 
 /** Every page of the portal: each room lists its own, here they meet. */
 export default [
