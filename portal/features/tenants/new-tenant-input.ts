@@ -49,7 +49,7 @@ export const NewTenantInput = z
       country: z.literal('IT').default('IT'),
       vatNumber: z.preprocess(
         (value) => emptyIsAbsent(typeof value === 'string' ? value.replaceAll(/\s/g, '').replace(/^IT/i, '') : value),
-        z.string().refine({ message: 'input.notVatNumber' }).optional(),
+        z.string().refine(isVatNumber, { message: 'input.notVatNumber' }).optional(),
       ),
     }),
     contact: z.object({ firstName: Line, lastName: Line, email: z.email(), phone: Phone }),
