@@ -8,6 +8,8 @@ import {
   formatInstantDate,
   formatLength,
   formatMoney,
+  formatOnDate,
+  formatOnInstant,
   formatPeriod,
   formatRelativeDay,
   formatRelativeInstant,
@@ -81,6 +83,13 @@ test('a limit is told with the article that its day takes', () => {
   expect(formatUntilDate('2027-03-18', 'it')).toBe('fino al 18 marzo 2027');
   expect(formatUntilDate('2027-03-11', 'en')).toBe('until 11 March 2027');
   expect(formatUntilInstant('2026-12-10T23:30:00Z', 'Europe/Rome', 'it')).toBe("fino all'11 dicembre 2026 alle 00:30");
+});
+
+test('a day is told with the article that it takes', () => {
+  expect(formatOnDate('2027-03-11', 'it')).toBe("l'11 marzo 2027");
+  expect(formatOnDate('2027-03-12', 'it')).toBe('il 12 marzo 2027');
+  expect(formatOnDate('2027-03-12', 'en')).toBe('on 12 March 2027');
+  expect(formatOnInstant('2026-12-07T23:30:00Z', 'Europe/Rome', 'it')).toBe("l'8 dicembre 2026 alle 00:30");
 });
 
 test('the day of an instant follows the time zone', () => {

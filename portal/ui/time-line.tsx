@@ -49,7 +49,7 @@ export function TimeLine({
       <ol className={css.list}>
         {inWords.map(({ on, label: what, meaning = 'neutral' }) => (
           <li key={`${on} ${what}`} data-meaning={meaning}>
-            <DateText on={on} />
+            <DateText on={on} relative={on !== today} />
             <span className={css.label}>{what}</span>
           </li>
         ))}
