@@ -1,0 +1,333 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '#platform/actor.ts';
+import { startWorld, type World } from '#shell/testing/world.ts';
+import { buildAccount } from '../accounts/builders.ts';
+import { buildPerson, GOOD_PASSWORD } from '../identity/builders.ts';
+import { choosePassword } from '../identity/choose-password.ts';
+import { getPasswordLink } from '../identity/get-password-link.ts';
+import { changeRole } from './change-role.ts';
+import { createCustomer } from './create-customer.ts';
+import { createUser } from './create-user.ts';
+import { disableUser } from './disable-user.ts';
+import { editUser } from './edit-user.ts';
+import { enableUser } from './enable-user.ts';
+import { getUser } from './get-user.ts';
+import { listSignIns } from './list-sign-ins.ts';
+import { listUsers } from './list-users.ts';
+import { removeUser } from './remove-user.ts';
+import { resendActivation } from './resend-activation.ts';
+import { setUserPassword } from './set-user-password.ts';
+import { unlockUser } from './unlock-user.ts';
+import { usersOperations } from './users.ts';
+
+const refusal = (code: string) => expect.objectContaining({ code });
+const fieldRefusal = (path: string, code: string) =>
+  expect.objectContaining({ code: 'input.invalid', fields: [expect.objectContaining({ path, code })] });
+const A_PERSON = { firstName: 'Luca', lastName: 'Verdi', email: 'luca@rossi.it', role: 'serviceUser' } as const;
+
+/** Two companies: Rossi with an administrator and a service user, Neri with an administrator. */
+async function worldOfTwo() {
+  const world = await startWorld({ now: '2026-03-02T09:00:00Z' });
+  const now = world.clock.now();
+  return world.db({ kind: 'system' }, async (tx) => {
+    const rossi = await buildAccount(tx, { now });
+    const neri = await buildAccount(tx, { name: 'Neri S.p.A.', now });
+    return {
+      world,
+      admin: await buildPerson(tx, { accountId: rossi, login: 'anna', now }),
+      serviceUser: await buildPerson(tx, {
+        accountId: rossi,
+        login: 'ugo',
+        firstName: 'Ugo',
+        lastName: 'Gialli',
+        role: 'serviceUser',
+        now,
+      }),
+      stranger: await buildPerson(tx, { accountId: neri, login: 'nora', now }),
+    };
+  });
+}
+
+async function tokenOfLastMail(world: World): Promise<string> {
+  await world.runJobs();
+  const last = (await world.mails()).at(-1);
+  const token = /activate\?token=([\w-]+)/.exec(last?.textBody ?? '')?.[1];
+  if (token === undefined) throw new Error('the last mail has no link');
+  return token;
+}
+
+async function cookieOf(world: World, login: string, password = GOOD_PASSWORD): Promise<string> {
+  const { auth } = await world.services.resolveCaller(new Request('http://portal.test/'), '10.0.0.1');
+  const [cookie] = (await auth.signIn({ login, password })).getSetCookie();
+  return cookie?.split(';')[0] ?? '';
+}
+
+async function roleSeen(world: World, cookie: string): Promise<Actor['role']> {
+  const request = new Request('http://portal.test/', { headers: { cookie } });
+  return (await world.services.resolveCaller(request, '10.0.0.1')).actor.role;
+}
+
+test('S15 S22 S23 S34 S35 a new user with activation mail follows its link, chooses a password and signs in', async () => {
+  const { world, admin } = await worldOfTwo();
+  const { userId } = await world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: true });
+  expect(await world.as(admin).call(getUser, { userId })).toMatchObject({
+    login: 'luca@rossi.it',
+    status: 'notActivated',
+    hint: null,
+    activationExpiresAt: '2026-03-04T09:00:00Z',
+  });
+  const token = await tokenOfLastMail(world);
+  const [mail] = await world.mails();
+  expect(mail).toMatchObject({ recipient: 'luca@rossi.it', kind: 'identity.activation', status: 'kept' });
+  expect(mail?.subject).toBe('CIC Portale delle licenze: attiva il tuo accesso');
+
+  const visitor = world.as(world.anonymous);
+  expect(await visitor.call(getPasswordLink, { token })).toEqual({
+    purpose: 'activation',
+    login: 'luca@rossi.it',
+    displayName: 'Luca Verdi',
+  });
+  await visitor.call(choosePassword, { token, password: GOOD_PASSWORD, repeatedPassword: GOOD_PASSWORD });
+
+  expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'ready', hint: null });
+  expect(await roleSeen(world, await cookieOf(world, 'luca@rossi.it'))).toBe('serviceUser');
+  await expect(
+    visitor.call(choosePassword, { token, password: GOOD_PASSWORD, repeatedPassword: GOOD_PASSWORD }),
+  ).rejects.toEqual(refusal('identity.linkUsed'));
+});
+
+test('S24 A2 without the mail a new user is ready at once, with a hint, and cannot sign in until a password is set', async () => {
+  const { world, admin } = await worldOfTwo();
+  const { userId } = await world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: false });
+  expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'ready', hint: 'passwordNotSet' });
+  await world.runJobs();
+  expect(await world.mails()).toEqual([]);
+  await expect(cookieOf(world, 'luca@rossi.it')).rejects.toEqual(refusal('identity.signInFailed'));
+
+  await world.as(admin).call(setUserPassword, { userId, password: GOOD_PASSWORD });
+  expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'ready', hint: null });
+  await cookieOf(world, 'luca@rossi.it');
+});
+
+test('S35 A3 S31 after 48 hours on the movable clock the link is dead; sending again makes a new one', async () => {
+  const { world, admin } = await worldOfTwo();
+  const { userId } = await world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: true });
+  const first = await tokenOfLastMail(world);
+  await world.advance({ hours: 47 });
+  await world.as(world.anonymous).call(getPasswordLink, { token: first });
+  await world.advance({ hours: 1 });
+  await expect(world.as(world.anonymous).call(getPasswordLink, { token: first })).rejects.toEqual(
+    refusal('identity.linkExpired'),
+  );
+  expect(await world.as(admin).call(getUser, { userId })).toMatchObject({
+    status: 'notActivated',
+    hint: 'linkExpired',
+  });
+
+  await world.as(admin).call(resendActivation, { userId });
+  const second = await tokenOfLastMail(world);
+  await expect(world.as(world.anonymous).call(getPasswordLink, { token: first })).rejects.toEqual(
+    refusal('identity.linkReplaced'),
+  );
+  await world
+    .as(world.anonymous)
+    .call(choosePassword, { token: second, password: GOOD_PASSWORD, repeatedPassword: GOOD_PASSWORD });
+  await expect(world.as(admin).call(resendActivation, { userId })).rejects.toEqual(refusal('users.alreadyActive'));
+});
+
+test('a password that is short, common, the own name or typed differently twice is refused at its field', async () => {
+  const { world, admin } = await worldOfTwo();
+  await world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: true });
+  const token = await tokenOfLastMail(world);
+  const choose = (password: string, repeatedPassword = password) =>
+    world.as(world.anonymous).call(choosePassword, { token, password, repeatedPassword });
+  await expect(choose('corta')).rejects.toEqual(fieldRefusal('password', 'input.tooShort'));
+  await expect(choose('Amministratore1')).rejects.toEqual(fieldRefusal('password', 'input.passwordCommon'));
+  await expect(choose('abcabcabcabc')).rejects.toEqual(fieldRefusal('password', 'input.passwordCommon'));
+  await expect(choose('luca@rossi.it1')).rejects.toEqual(fieldRefusal('password', 'input.passwordHasName'));
+  await expect(choose(GOOD_PASSWORD, 'un’altra frase')).rejects.toEqual(
+    fieldRefusal('repeatedPassword', 'input.passwordsDiffer'),
+  );
+  await choose(GOOD_PASSWORD);
+});
+
+test('a login that somebody has is refused, in one’s own account and in another', async () => {
+  const { world, admin } = await worldOfTwo();
+  const create = (typed: object) =>
+    world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: false, ...typed });
+  await expect(create({ login: 'Ugo' })).rejects.toEqual(fieldRefusal('login', 'input.loginTaken'));
+  await expect(create({ login: 'nora' })).rejects.toEqual(fieldRefusal('login', 'input.loginTaken'));
+  await create({});
+  await expect(create({ email: 'LUCA@rossi.it' })).rejects.toEqual(fieldRefusal('email', 'input.loginTaken'));
+});
+
+test('S25 S49 A8 a changed login signs the person out and is told to both addresses', async () => {
+  const { world, admin, serviceUser } = await worldOfTwo();
+  const cookie = await cookieOf(world, 'ugo');
+  const edit = (changes: object) =>
+    world.as(admin).call(editUser, {
+      userId: serviceUser.personId,
+      firstName: 'Ugo',
+      lastName: 'Gialli',
+      login: 'ugo',
+      email: 'ugo@example.it',
+      ...changes,
+    });
+  await edit({ addressLine: 'Via Roma 1', city: 'Milano' });
+  expect(await roleSeen(world, cookie)).toBe('serviceUser');
+  expect(await world.mails()).toEqual([]);
+
+  await expect(edit({ login: 'nora' })).rejects.toEqual(fieldRefusal('login', 'input.loginTaken'));
+  await edit({ login: 'ugo.gialli', email: 'ugo.gialli@rossi.it' });
+  expect(await roleSeen(world, cookie)).toBe('anonymous');
+  expect((await world.mails()).map((mail) => mail.recipient).sort()).toEqual(['ugo.gialli@rossi.it', 'ugo@example.it']);
+  await expect(cookieOf(world, 'ugo')).rejects.toEqual(refusal('identity.signInFailed'));
+  await cookieOf(world, 'ugo.gialli');
+});
+
+test('S30 S36 disabling ends the sessions at once and keeps the person out until enabled again', async () => {
+  const { world, admin, serviceUser } = await worldOfTwo();
+  const userId = serviceUser.personId;
+  const cookie = await cookieOf(world, 'ugo');
+  await world.as(admin).call(disableUser, { userId });
+  expect(await roleSeen(world, cookie)).toBe('anonymous');
+  await expect(cookieOf(world, 'ugo')).rejects.toEqual(refusal('identity.signInFailed'));
+  expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'disabled' });
+
+  await world.as(admin).call(enableUser, { userId });
+  await cookieOf(world, 'ugo');
+});
+
+test('S33 A4 S27 an administrator sees the lock and its attempts, and unlocks', async () => {
+  const { world, admin, serviceUser } = await worldOfTwo();
+  const userId = serviceUser.personId;
+  for (let failure = 1; failure <= 10; failure += 1)
+    await expect(cookieOf(world, 'ugo', 'sbagliata')).rejects.toEqual(refusal('identity.signInFailed'));
+  expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'locked' });
+  const history = await world.as(admin).call(listSignIns, { userId });
+  expect(history.total).toBe(10);
+  expect(history.signIns[0]).toMatchObject({ outcome: 'wrongPassword', ipAddress: '10.0.0.1' });
+
+  await world.as(admin).call(unlockUser, { userId });
+  await expect(cookieOf(world, 'ugo', 'sbagliata')).rejects.toEqual(refusal('identity.signInFailed'));
+  await cookieOf(world, 'ugo');
+});
+
+test('S29 A28 a removed person cannot sign in, is in no list, and the login is free again', async () => {
+  const { world, admin, serviceUser } = await worldOfTwo();
+  const userId = serviceUser.personId;
+  const cookie = await cookieOf(world, 'ugo');
+  await expect(world.as(admin).call(removeUser, { userId, confirmed: false })).rejects.toEqual(
+    fieldRefusal('confirmed', 'input.notConfirmed'),
+  );
+  await world.as(admin).call(removeUser, { userId, confirmed: true });
+  expect(await roleSeen(world, cookie)).toBe('anonymous');
+  await expect(world.as(admin).call(getUser, { userId })).rejects.toEqual(refusal('users.notFound'));
+  expect((await world.as(admin).call(listUsers, {})).users.map((user) => user.login)).toEqual(['anna']);
+  await world.as(admin).call(createUser, { ...A_PERSON, login: 'ugo', sendActivationMail: false });
+});
+
+test('A28 the last administrator, and oneself, stay administrators', async () => {
+  const { world, admin, serviceUser } = await worldOfTwo();
+  const self = { userId: admin.personId };
+  const call = world.as(admin).call;
+  for (const attempt of [
+    () => call(disableUser, self),
+    () => call(removeUser, { ...self, confirmed: true }),
+    () => call(changeRole, { ...self, role: 'serviceUser' }),
+  ])
+    await expect(attempt()).rejects.toEqual(refusal('users.notOneself'));
+
+  await call(changeRole, { userId: serviceUser.personId, role: 'administrator' });
+  const second = world.as({ ...serviceUser, role: 'administrator' });
+  await call(disableUser, { userId: serviceUser.personId });
+  // A session that was read just before: even then the last one stays.
+  for (const attempt of [
+    () => second.call(disableUser, self),
+    () => second.call(removeUser, { ...self, confirmed: true }),
+    () => second.call(changeRole, { ...self, role: 'serviceUser' }),
+  ])
+    await expect(attempt()).rejects.toEqual(refusal('users.lastAdministrator'));
+});
+
+test('S17 a changed role holds for open sessions', async () => {
+  const { world, admin, serviceUser } = await worldOfTwo();
+  const cookie = await cookieOf(world, 'ugo');
+  await world.as(admin).call(changeRole, { userId: serviceUser.personId, role: 'administrator' });
+  expect(await roleSeen(world, cookie)).toBe('administrator');
+});
+
+test('another account’s person is not found, whatever is asked', async () => {
+  const { world, admin, stranger } = await worldOfTwo();
+  const userId = stranger.personId;
+  const call = world.as(admin).call;
+  const changes = { firstName: 'N', lastName: 'N', login: 'nnn', email: 'n@example.it' };
+  for (const attempt of [
+    () => call(getUser, { userId }),
+    () => call(listSignIns, { userId }),
+    () => call(editUser, { userId, ...changes }),
+    () => call(setUserPassword, { userId, password: GOOD_PASSWORD }),
+    () => call(disableUser, { userId }),
+    () => call(enableUser, { userId }),
+    () => call(unlockUser, { userId }),
+    () => call(resendActivation, { userId }),
+    () => call(changeRole, { userId, role: 'serviceUser' }),
+    () => call(removeUser, { userId, confirmed: true }),
+  ])
+    await expect(attempt()).rejects.toEqual(refusal('users.notFound'));
+  expect((await call(listUsers, {})).users.map((user) => user.login).sort()).toEqual(['anna', 'ugo']);
+});
+
+test('S43 a service user is refused every operation on users', async () => {
+  const { world, serviceUser } = await worldOfTwo();
+  for (const op of usersOperations)
+    await expect(world.as(serviceUser).call(op as typeof listUsers, {})).rejects.toEqual(refusal('permission.denied'));
+});
+
+test('S13 S14 the list searches, filters, sorts and counts by status', async () => {
+  const { world, admin } = await worldOfTwo();
+  const call = world.as(admin).call;
+  await call(createUser, { ...A_PERSON, sendActivationMail: true });
+  await call(createUser, {
+    ...A_PERSON,
+    firstName: 'Zoe',
+    email: 'zoe_100@rossi.it',
+    sendActivationMail: false,
+  });
+  const all = await call(listUsers, {});
+  expect(all.users.map((user) => user.lastName)).toEqual(['Bianchi', 'Gialli', 'Verdi', 'Verdi']);
+  expect(all.countByStatus).toEqual({ ready: 3, locked: 0, notActivated: 1, disabled: 0 });
+
+  expect((await call(listUsers, { search: 'verdi luca' })).users.map((user) => user.login)).toEqual(['luca@rossi.it']);
+  expect((await call(listUsers, { search: 'e_1' })).total).toBe(1);
+  expect((await call(listUsers, { search: 'l_ca' })).total).toBe(0);
+  expect((await call(listUsers, { statuses: ['notActivated'] })).total).toBe(1);
+  expect((await call(listUsers, { roles: ['administrator'] })).users.map((user) => user.login)).toEqual(['anna']);
+  const byLogin = await call(listUsers, { sort: 'login', descending: true });
+  expect(byLogin.users.map((user) => user.login)).toEqual(['zoe_100@rossi.it', 'ugo', 'luca@rossi.it', 'anna']);
+});
+
+test('the provider opens a customer with its first administrator, who gets the mail', async () => {
+  const { world } = await worldOfTwo();
+  const now = world.clock.now();
+  const staff = await world.db({ kind: 'system' }, async (tx) => {
+    const accountId = await buildAccount(tx, { name: 'Fornitore', kind: 'provider', now });
+    return buildPerson(tx, { accountId, login: 'fornitore', role: 'provider', now });
+  });
+  const typed = {
+    name: 'Nuova S.r.l.',
+    vatNumber: 'IT 00743110157',
+    timeZone: 'Europe/Rome',
+    creditLimit: '5000',
+    administrator: { firstName: 'Ida', lastName: 'Blu', email: 'ida@nuova.it' },
+  } as const;
+  await expect(world.as(staff).call(createCustomer, { ...typed, vatNumber: '00743110158' })).rejects.toEqual(
+    fieldRefusal('vatNumber', 'input.notVatNumber'),
+  );
+  await world.as(staff).call(createCustomer, typed);
+  const token = await tokenOfLastMail(world);
+  await world
+    .as(world.anonymous)
+    .call(choosePassword, { token, password: GOOD_PASSWORD, repeatedPassword: GOOD_PASSWORD });
+  expect(await roleSeen(world, await cookieOf(world, 'ida@nuova.it'))).toBe('administrator');
+});
