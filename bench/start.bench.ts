@@ -5,7 +5,7 @@ const STARTS = 5;
 
 /** Start to first answer with an existing data folder. */
 export async function measure(): Promise<Figure[]> {
-  const first = await startDemo({ DEMO_KEEP_FOLDER: '' });
+  const first = await startDemo();
   const { dataFolder } = first.demo;
   const exit = new Promise((resolve) => first.child.once('exit', resolve));
   first.child.kill('SIGTERM');
