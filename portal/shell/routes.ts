@@ -2,12 +2,21 @@ import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-r
 import { accountsRoutes } from '../features/accounts/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
 import { notificationsRoutes } from '../features/notifications/routes.ts';
+import { ordersRoutes } from '../features/orders/routes.ts';
+import { subscriptionsRoutes } from '../features/subscriptions/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
 
 /** What a room adds to the address space: pages for everybody, pages for who has signed in. */
 type RoomRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[] };
 
-const rooms: RoomRoutes[] = [identityRoutes, accountsRoutes, notificationsRoutes, usersRoutes];
+const rooms: RoomRoutes[] = [
+  identityRoutes,
+  accountsRoutes,
+  notificationsRoutes,
+  usersRoutes,
+  ordersRoutes,
+  subscriptionsRoutes,
+];
 
 /** Every page of the portal: each room lists its own, here they meet. */
 export default [

@@ -6,6 +6,8 @@ import {
   openBatches,
   roundLineHalfUp,
   scheduledChange,
+  sum,
+  utcDate,
 } from '@licence-portal/nce';
 import { asc, desc, eq, or } from 'drizzle-orm';
 import { z } from 'zod';
@@ -15,7 +17,7 @@ import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
 import { refusalFacts } from './change-view.ts';
-import { nextChargeOf } from './charges-ahead.ts';
+import { chargesAhead, nextChargeOf } from './charges-ahead.ts';
 import { type Changeable, getChangeable } from './get-changeable.ts';
 import { findOpenChange } from './open-change.ts';
 import { type Difference, type SubscriptionRow, subscriptionEvent } from './tables.ts';
@@ -74,6 +76,8 @@ export const getSubscription = operation({
     /** Net, all seats, one charge cycle. */
     netPerCycle: MoneyWire,
     nextCharge: z.object({ on: DateText, net: MoneyWire }).nullable(),
+    /** Net of all charges of this term that are still to come; null where there are none. */
+    leftToPay: MoneyWire.nullable(),
     cancellationAllowedUntil: InstantText.nullable(),
     /** Seats that can go back now, the batch that closes first in front; null where the vendor does not say. */
     batches: z.array(z.object({ seatCount: z.number().int(), refundableUntil: InstantText })).nullable(),
@@ -140,6 +144,7 @@ export const getSubscription = operation({
       unitPricePerCycle: moneyWire(state.unitPricePerCycle),
       netPerCycle: moneyWire(roundLineHalfUp(multiply(state.unitPricePerCycle, row.seatCount))),
       nextCharge: nextChargeOf(row, now),
+      leftToPay: leftToPay(changeable, now),
       batches:
         state.refundable === 'unknown'
           ? null
@@ -186,6 +191,17 @@ function factsOf(row: SubscriptionRow) {
     differences: [...(row.differences ?? [])] satisfies Difference[],
     readAt: row.readAt.toString(),
   };
+}
+
+function leftToPay({ row, state }: Changeable, now: Temporal.Instant) {
+  const charges = chargesAhead(state, { after: utcDate(now), before: row.endsBefore });
+  if (charges.length === 0) return null;
+  return moneyWire(
+    sum(
+      charges.map((ahead) => ahead.net),
+      row.currency,
+    ),
+  );
 }
 
 function shownActions({ state }: Changeable, now: Temporal.Instant) {

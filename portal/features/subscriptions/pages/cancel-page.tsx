@@ -1,0 +1,91 @@
+import { Form } from 'react-router';
+import { answerForm, answerPage } from '#platform/page.server.ts';
+import { absolute, formatMoney, isNegative } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import { useRefusedForm } from '#ui/refused-form.ts';
+import { Section } from '#ui/section.tsx';
+import { SubmitButton } from '#ui/submit-button.tsx';
+import { getSubscription } from '../get-subscription.ts';
+import type { Route } from './+types/cancel-page.ts';
+import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
+import { ConfirmChange } from './confirm-change.tsx';
+import { InsteadAction } from './instead-action.tsx';
+import { placeAndFollow, quoteAndShow, readQuoted } from './quoted-change.server.ts';
+
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => {
+    const { subscriptionId } = args.params;
+    const subscription = await caller.call(getSubscription, { subscriptionId });
+    return { subscription, quoted: await readQuoted(caller, args.request, subscriptionId) };
+  });
+
+export const action = (args: Route.ActionArgs) =>
+  answerForm(args, (caller, form) => {
+    const { subscriptionId } = args.params;
+    const page = paths.cancelSubscription(subscriptionId);
+    if (form.get('intent') === 'place') return placeAndFollow(caller, form, page);
+    return quoteAndShow(caller, { kind: 'cancel', subscriptionId }, page);
+  });
+
+/** Cancel now, with its preview first; after the window it explains, with dates and money, and offers the end of the term. */
+export default function CancelPage({ loaderData, actionData }: Route.ComponentProps) {
+  const t = useT();
+  const locale = useLocale();
+  const { subscription, quoted } = loaderData;
+  const { subscriptionId, name, leftToPay } = subscription;
+  const refused = useRefusedForm(actionData);
+  return (
+    <>
+      <PageHeader
+        title={t('subscriptions.cancel.title', { name })}
+        crumbs={[
+          { label: t('subscriptions.list.title'), to: paths.subscriptions() },
+          { label: name, to: paths.subscription(subscriptionId) },
+          { label: t('subscriptions.action.cancel') },
+        ]}
+      />
+      <Section title={t('subscriptions.preview.title')} intro={t('subscriptions.cancel.intro')}>
+        {quoted === null ? (
+          <Form method="post">
+            <SubmitButton name="intent" value="quote">
+              {t('subscriptions.cancel.preview')}
+            </SubmitButton>
+          </Form>
+        ) : quoted.view.possible ? (
+          <ChangeConsequences view={quoted.view}>
+            <ConfirmChange
+              quoteId={quoted.quoteId}
+              payment={isNegative(quoted.view.columns.today.gross) ? 'refund' : 'none'}
+              label={
+                isNegative(quoted.view.columns.today.gross)
+                  ? t('subscriptions.cancel.confirmRefund', {
+                      amount: formatMoney(
+                        absolute({ amount: quoted.view.columns.today.gross, currency: quoted.view.currency }),
+                        locale,
+                      ),
+                    })
+                  : t('subscriptions.cancel.confirm')
+              }
+              refused={refused}
+              hasMoved={quoted.hasMoved}
+              variant="danger"
+            />
+          </ChangeConsequences>
+        ) : (
+          <ChangeNotPossible
+            view={quoted.view}
+            title={t('subscriptions.cancel.notPossible')}
+            detail={
+              leftToPay !== null && quoted.view.reason === 'windowClosed'
+                ? t('subscriptions.impossible.windowClosedCancelCost', { amount: formatMoney(leftToPay, locale) })
+                : undefined
+            }
+            action={<InsteadAction view={quoted.view} subscriptionId={subscriptionId} />}
+          />
+        )}
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { Form } from 'react-router';
+import { FormErrors } from '#ui/form-errors.tsx';
+import { useT } from '#ui/i18n.ts';
+import { Notice } from '#ui/notice.tsx';
+import { RadioCards } from '#ui/radio-cards.tsx';
+import type { RefusedForm } from '#ui/refused-form.ts';
+import { SubmitButton } from '#ui/submit-button.tsx';
+import { TextField } from '#ui/text-field.tsx';
+import css from './confirm-change.module.css';
+
+/** The last part of a preview: how it is paid, one's own reference, and the button that orders it. */
+export function ConfirmChange({
+  quoteId,
+  payment,
+  label,
+  refused,
+  hasMoved,
+  variant = 'primary',
+}: {
+  quoteId: string;
+  /** `refund` asks where the money goes back to; `none` for a change without money today. */
+  payment: 'charge' | 'refund' | 'none';
+  /** Names the act and the money. */
+  label: string;
+  refused: RefusedForm;
+  /** Something had moved when it was confirmed: this is a new quote. */
+  hasMoved: boolean;
+  variant?: 'primary' | 'danger';
+}) {
+  const t = useT();
+  return (
+    <Form method="post" className={css.form}>
+      {hasMoved ? (
+        <Notice meaning="attention" live>
+          {t('subscriptions.preview.moved')}
+        </Notice>
+      ) : null}
+      <FormErrors errors={refused.errors} />
+      <input type="hidden" name="intent" value="place" />
+      <input type="hidden" name="quoteId" value={quoteId} />
+      {payment === 'none' ? (
+        <input type="hidden" name="paymentMethod" value="onAccount" />
+      ) : (
+        <RadioCards
+          name="paymentMethod"
+          label={t(payment === 'refund' ? 'subscriptions.payment.refundLabel' : 'subscriptions.payment.label')}
+          error={refused.errorOf('paymentMethod')}
+          defaultValue={refused.typed('paymentMethod') ?? 'onAccount'}
+          cards={[
+            {
+              value: 'onAccount',
+              title: t('subscriptions.payment.onAccount'),
+              description: t('subscriptions.payment.onAccountText'),
+            },
+            {
+              value: 'prepaidCredit',
+              title: t('subscriptions.payment.prepaidCredit'),
+              description: t('subscriptions.payment.prepaidCreditText'),
+            },
+          ]}
+        />
+      )}
+      <TextField
+        name="ownReference"
+        label={t('subscriptions.ownReference.label')}
+        description={t('subscriptions.ownReference.description')}
+        error={refused.errorOf('ownReference')}
+        defaultValue={refused.typed('ownReference')}
+        maxLength={100}
+        optional
+      />
+      <div>
+        <SubmitButton variant={variant} caps>
+          {label}
+        </SubmitButton>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,36 @@
+import { redirect } from 'react-router';
+import type { z } from 'zod';
+import { type Change, getQuote, placeOrder, quoteChange } from '#features/orders/orders.ts';
+import type { Caller } from '#platform/caller.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { paths } from '#ui/paths.ts';
+
+/** The quote that a page's address names (`?quote=…`), of this subscription; null before there is one. */
+export async function readQuoted(caller: Caller, request: Request, subscriptionId: string) {
+  const parameters = new URL(request.url).searchParams;
+  const quoteId = parameters.get('quote');
+  if (quoteId === null) return null;
+  const quoted = await caller.call(getQuote, { quoteId });
+  // A quote of something else has no place on this page.
+  if (!('subscriptionId' in quoted.change) || quoted.change.subscriptionId !== subscriptionId) {
+    throw new Refusal('orders.quoteNotFound');
+  }
+  return { quoteId, view: quoted.view, change: quoted.change, hasMoved: parameters.has('moved') };
+}
+
+/** Works out what a change does and costs, and shows it on the page. Nothing is ordered. */
+export async function quoteAndShow(caller: Caller, change: z.input<typeof Change>, page: string) {
+  const { quoteId } = await caller.call(quoteChange, { change });
+  return redirect(`${page}?quote=${quoteId}`);
+}
+
+/** Orders what was shown and leads to the order; where something has moved since, shows the new quote instead. */
+export async function placeAndFollow(caller: Caller, form: FormData, page: string) {
+  const placed = await caller.call(placeOrder, {
+    quoteId: String(form.get('quoteId') ?? ''),
+    paymentMethod: form.get('paymentMethod') === 'prepaidCredit' ? 'prepaidCredit' : 'onAccount',
+    ownReference: String(form.get('ownReference') ?? ''),
+  });
+  if (placed.placed) return redirect(paths.order(placed.orderId));
+  return redirect(`${page}?quote=${placed.newQuoteId}&moved=1`);
+}

@@ -1,0 +1,150 @@
+import { Form } from 'react-router';
+import { answerForm, answerPage } from '#platform/page.server.ts';
+import { isRefusal, Refusal } from '#platform/refusal.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
+import { FormErrors } from '#ui/form-errors.tsx';
+import { absolute, formatMoney, formatOnDate, isNegative } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { NumberField } from '#ui/number-field.tsx';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import { useRefusedForm } from '#ui/refused-form.ts';
+import { Section } from '#ui/section.tsx';
+import { SubmitButton } from '#ui/submit-button.tsx';
+import { getSubscription } from '../get-subscription.ts';
+import type { Route } from './+types/seats-page.ts';
+import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
+import css from './change-page.module.css';
+import { ConfirmChange } from './confirm-change.tsx';
+import { InsteadAction } from './instead-action.tsx';
+import { placeAndFollow, quoteAndShow, readQuoted } from './quoted-change.server.ts';
+
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => {
+    const { subscriptionId } = args.params;
+    const subscription = await caller.call(getSubscription, { subscriptionId });
+    return { subscription, quoted: await readQuoted(caller, args.request, subscriptionId) };
+  });
+
+export const action = (args: Route.ActionArgs) =>
+  answerForm(args, async (caller, form) => {
+    const { subscriptionId } = args.params;
+    const page = paths.changeSeats(subscriptionId);
+    if (form.get('intent') === 'place') return placeAndFollow(caller, form, page);
+    const typed = String(form.get('seatCount') ?? '').trim();
+    if (typed === '') throw new Refusal('input.invalid', {}, [{ path: 'seatCount', code: 'input.required' }]);
+    try {
+      return await quoteAndShow(caller, { kind: 'seats', subscriptionId, seatCount: Number(typed) }, page);
+    } catch (error) {
+      throw atSeatCount(error);
+    }
+  });
+
+/** Step 1 asks for the number, step 2 shows what it does and costs, and orders it. */
+export default function SeatsPage({ loaderData, actionData }: Route.ComponentProps) {
+  const t = useT();
+  const { subscription, quoted } = loaderData;
+  const refused = useRefusedForm(actionData);
+  const isQuoting = refused.typed('intent') === 'quote';
+  const asked = quoted?.change.kind === 'seats' ? quoted.change.seatCount : undefined;
+  const confirmLabel = useConfirmLabel(quoted?.view);
+  return (
+    <>
+      <PageHeader
+        title={t('subscriptions.seats.title', { name: subscription.name })}
+        facts={[t('subscriptions.seats.current', { seatCount: subscription.seatCount })]}
+        crumbs={[
+          { label: t('subscriptions.list.title'), to: paths.subscriptions() },
+          { label: subscription.name, to: paths.subscription(subscription.subscriptionId) },
+          { label: t('subscriptions.action.changeSeats') },
+        ]}
+      />
+      <Section title={t('subscriptions.seats.step1')}>
+        <Form method="post" className={css.form}>
+          <FormErrors errors={isQuoting ? refused.errors : []} />
+          <input type="hidden" name="intent" value="quote" />
+          <NumberField
+            name="seatCount"
+            label={t('subscriptions.seats.label')}
+            description={<SeatHints subscription={subscription} />}
+            defaultValue={(isQuoting ? refused.typed('seatCount') : undefined) ?? asked ?? subscription.seatCount}
+            error={isQuoting ? refused.errorOf('seatCount') : undefined}
+            min={1}
+            {...(subscription.seatCountMax !== null && { max: subscription.seatCountMax })}
+          />
+          <div className={css.buttons}>
+            <SubmitButton variant={quoted?.view.possible ? 'secondary' : 'primary'} name="step" value="quote">
+              {t('subscriptions.seats.ok')}
+            </SubmitButton>
+            <ButtonLink to={paths.subscription(subscription.subscriptionId)} variant="quiet">
+              {t('subscriptions.back')}
+            </ButtonLink>
+          </div>
+        </Form>
+      </Section>
+      {quoted === null ? null : (
+        <Section title={t('subscriptions.seats.step2')}>
+          {quoted.view.possible ? (
+            <ChangeConsequences view={quoted.view}>
+              <ConfirmChange
+                quoteId={quoted.quoteId}
+                payment={isNegative(quoted.view.columns.today.gross) ? 'refund' : 'charge'}
+                label={confirmLabel}
+                refused={isQuoting ? { ...refused, errors: [], errorOf: () => undefined } : refused}
+                hasMoved={quoted.hasMoved}
+              />
+            </ChangeConsequences>
+          ) : (
+            <ChangeNotPossible
+              view={quoted.view}
+              title={t('subscriptions.impossible.seatsTitle')}
+              action={<InsteadAction view={quoted.view} subscriptionId={subscription.subscriptionId} />}
+            />
+          )}
+        </Section>
+      )}
+    </>
+  );
+}
+
+type Shown = Route.ComponentProps['loaderData'];
+
+/** Names the act and the money: "Conferma: aggiungi 3 licenze e paga € 36,60". */
+function useConfirmLabel(view: NonNullable<Shown['quoted']>['view'] | undefined): string {
+  const t = useT();
+  const locale = useLocale();
+  if (!view?.possible) return '';
+  const seats = view.items[0]?.seats;
+  const { gross } = view.columns.today;
+  const amount = formatMoney(absolute({ amount: gross, currency: view.currency }), locale);
+  const seatCount = Math.abs((seats?.after ?? 0) - (seats?.before ?? 0));
+  return t(isNegative(gross) ? 'subscriptions.seats.confirmRemove' : 'subscriptions.seats.confirmAdd', {
+    seatCount,
+    amount,
+  });
+}
+
+/** What numbers the product allows, and whether fewer are possible now. */
+function SeatHints({ subscription }: Pick<Shown, 'subscription'>) {
+  const t = useT();
+  const locale = useLocale();
+  const { seatCountMin, seatCountMax, batches, term } = subscription;
+  const refundableCount = batches?.reduce((count, batch) => count + batch.seatCount, 0) ?? 0;
+  return (
+    <>
+      <span>{t('subscriptions.seats.bounds', { min: seatCountMin ?? 1, max: seatCountMax ?? 'none' })} </span>
+      <span>
+        {refundableCount > 0
+          ? t('subscriptions.seats.refundable', { count: refundableCount })
+          : t('subscriptions.seats.notReducible', { onOn: formatOnDate(term.endsBefore, locale) })}
+      </span>
+    </>
+  );
+}
+
+/** What is wrong with the change's number is said beside the form's field. */
+function atSeatCount(error: unknown): unknown {
+  if (!isRefusal(error) || error.code !== 'input.invalid') return error;
+  const fields = error.fields.map(({ path, ...rest }) => ({ ...rest, path: path.replace(/^change\./, '') }));
+  return new Refusal(error.code, error.facts, fields);
+}
