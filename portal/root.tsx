@@ -14,10 +14,6 @@ export function loader({ context }: Route.LoaderArgs) {
   return { house, locale, timeZone: signedIn?.timeZone ?? 'Europe/Rome' };
 }
 
-export const meta: Route.MetaFunction = ({ loaderData }) => [
-  { title: loaderData?.house.brandName ?? '' },
-];
-
 export function Layout({ children }: { children: ReactNode }) {
   const locale = useLocale();
   const house = useRouteLoaderData<typeof loader>('root')?.house;
@@ -43,7 +39,9 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function Root({ loaderData }: Route.ComponentProps) {
   return (
-    <ViewerProvider viewer={{ timeZone: loaderData.timeZone, nowIso: loaderData.house.now }}>
+    <ViewerProvider
+      viewer={{ brandName: loaderData.house.brandName, timeZone: loaderData.timeZone, nowIso: loaderData.house.now }}
+    >
       <Outlet />
     </ViewerProvider>
   );

@@ -14,8 +14,6 @@ export async function loader({ context }: Route.LoaderArgs) {
   return { html: await marked.parse(locale === 'it' ? italian : english), brandName: house.brandName };
 }
 
-export const meta: Route.MetaFunction = ({ loaderData }) => [{ title: loaderData?.brandName ?? '' }];
-
 export default function GuidePage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const { brandName, html } = loaderData;

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { ActionMenu, type ActionMenuItem } from './action-menu.tsx';
 import { Breadcrumbs, type Crumb } from './breadcrumbs.tsx';
 import css from './page-header.module.css';
+import { PageTitle } from './page-title.tsx';
 
 type PageHeaderProps = {
   /** The page's `h1`: says what it is. */
@@ -22,6 +23,7 @@ type PageHeaderProps = {
 export function PageHeader({ title, status, facts = [], crumbs, primary, actions, menu = [] }: PageHeaderProps) {
   return (
     <div className={css.header}>
+      <PageTitle title={title} />
       {crumbs === undefined ? null : <Breadcrumbs crumbs={crumbs} />}
       <div className={css.row}>
         <div className={css.words}>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Brand, type BrandProps } from './brand.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
+import { PageTitle } from './page-title.tsx';
 import css from './sign-in-frame.module.css';
 
 type SignInFrameProps = {
@@ -17,6 +18,7 @@ type SignInFrameProps = {
 export function SignInFrame({ brand, title, languageAction, banners, footer, children }: SignInFrameProps) {
   return (
     <div className={css.frame}>
+      <PageTitle title={title} />
       {banners}
       <header className={css.header}>
         <Brand {...brand} />
