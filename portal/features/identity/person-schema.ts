@@ -4,6 +4,7 @@ export const PersonName = z.string().trim().min(1).max(100);
 export const Email = z
   .string()
   .trim()
+  .min(1)
   .pipe(z.email().max(254))
   .transform((text) => text.toLowerCase());
 

@@ -121,7 +121,7 @@ export default function ApiKeysPage({ loaderData, actionData }: Route.ComponentP
                 <Form method="post">
                   <input type="hidden" name="apiKeyId" value={key.id} />
                   <SubmitButton variant="quiet" name="intent" value="revoke">
-                    {t('identity.apiKeys.revoke', { name: key.name })}
+                    {t('identity.apiKeys.revoke')} <span className="spoken-only">{key.name}</span>
                   </SubmitButton>
                 </Form>
               ),

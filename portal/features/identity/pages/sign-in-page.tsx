@@ -1,7 +1,6 @@
 import { Form, Link, redirect, useSearchParams } from 'react-router';
 import { callerOf } from '#platform/caller.server.ts';
 import { answerForm } from '#platform/page.server.ts';
-import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 import { PasswordField } from '#ui/password-field.tsx';
@@ -43,7 +42,11 @@ export default function SignInPage({ loaderData, actionData }: Route.ComponentPr
     >
       {actionData === undefined ? <Reason reason={search.get('reason')} /> : null}
       <Form method="post" className={css.form}>
-        <FormErrors errors={refused.errors} />
+        {refused.errors.map(({ message }) => (
+          <Notice key={message} meaning="danger" live>
+            {message}
+          </Notice>
+        ))}
         <TextField
           key={search.get('login')}
           name="login"
