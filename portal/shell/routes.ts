@@ -3,6 +3,7 @@ import { accountsRoutes } from '../features/accounts/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
 import { notificationsRoutes } from '../features/notifications/routes.ts';
 import { ordersRoutes } from '../features/orders/routes.ts';
+import { servicesRoutes } from '../features/services/routes.ts';
 import { subscriptionsRoutes } from '../features/subscriptions/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
 
@@ -16,6 +17,7 @@ const rooms: RoomRoutes[] = [
   usersRoutes,
   ordersRoutes,
   subscriptionsRoutes,
+  servicesRoutes,
 ];
 
 /** Every page of the portal: each room lists its own, here they meet. */

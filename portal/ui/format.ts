@@ -98,6 +98,12 @@ export function formatUntilInstant(instantIso: string, timeZone: string, locale:
   return `${word}${formatInstant(instantIso, timeZone, locale)}`;
 }
 
+/** `dic 2026`, of a month as `2026-12`. */
+export function formatMonth(monthIso: string, locale: Locale): string {
+  const month = new Intl.DateTimeFormat(LOCALE_TAGS[locale], { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return month.format(midnightUtc(`${monthIso}-01`));
+}
+
 /** The time of day, `14:32`, the same in both languages. */
 export function formatTime(instantIso: string, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(epochMs(instantIso));
