@@ -1,4 +1,4 @@
-import { and, count, desc, eq, exists, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, exists, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import type { Tx } from '#platform/database.server.ts';
@@ -6,13 +6,20 @@ import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { PageRequest } from '#platform/wire.ts';
 import { OrderSummary, orderSummary } from './order-output.ts';
+import { OPEN_STATUSES } from './rules.ts';
 import { orderLine, orders } from './tables.ts';
 
-/** Which orders are looked for. `open` are those under way or waiting for somebody. */
+/** Groups of statuses that a list is narrowed to. `open` are under way; `attention` wait for the provider. */
+export const STANDINGS = ['open', 'attention', 'done', 'failed', 'cancelled'] as const;
+export const ORDER_SORT_KEYS = ['placedAt', 'number', 'todayGross'] as const;
+
+/** Which orders are looked for. */
 export const OrderQuery = PageRequest.extend({
-  text: z.string().trim().max(200).default(''),
-  status: z.enum(['all', 'open', 'attention', 'done', 'failed', 'cancelled']).default('all'),
-  sort: z.enum(['newest', 'oldest', 'dearest']).default('newest'),
+  search: z.string().trim().max(200).default(''),
+  /** Any of these; all when empty. */
+  standings: z.array(z.enum(STANDINGS)).default([]),
+  sortKey: z.enum(ORDER_SORT_KEYS).default('placedAt'),
+  descending: z.boolean().default(true),
 });
 
 /** The account's orders, the newest first. */
@@ -28,7 +35,7 @@ export const listOrders = operation({
   },
 });
 
-/** Orders of all customers, or of one; those that need the provider first when asked for `attention`. */
+/** Orders of all customers, or of one. */
 export const listAllOrders = operation({
   name: 'orders.listAllOrders',
   kind: 'read',
@@ -44,7 +51,7 @@ export const listAllOrders = operation({
   async run({ tx }, { accountId, ...query }) {
     const ofAccount = accountId === undefined ? [] : [eq(orders.accountId, accountId)];
     const { rows, total } = await findOrders(tx, query, ofAccount);
-    const [attention] = await tx.select({ count: count() }).from(orders).where(statusCondition('attention'));
+    const [attention] = await tx.select({ count: count() }).from(orders).where(standingCondition('attention'));
     return {
       orders: rows.map(({ order, accountName, name, lineCount }) => ({
         ...orderSummary(order, { name, lineCount }),
@@ -58,10 +65,9 @@ export const listAllOrders = operation({
 });
 
 async function findOrders(tx: Tx, query: z.output<typeof OrderQuery>, conditions: readonly SQL[]) {
-  const where = and(...conditions, statusCondition(query.status), textCondition(tx, query.text));
-  const order = { newest: desc(orders.placedAt), oldest: orders.placedAt, dearest: desc(orders.todayGross) }[
-    query.sort
-  ];
+  const where = and(...conditions, or(...query.standings.map(standingCondition)), textCondition(tx, query.search));
+  const column = orders[query.sortKey];
+  const order = query.descending ? desc(column) : asc(column);
   const rows = await tx
     .select({
       order: orders,
@@ -79,19 +85,17 @@ async function findOrders(tx: Tx, query: z.output<typeof OrderQuery>, conditions
   return { rows, total: all?.count ?? 0 };
 }
 
-function statusCondition(status: z.output<typeof OrderQuery>['status']): SQL | undefined {
-  switch (status) {
-    case 'all':
-      return undefined;
+function standingCondition(standing: (typeof STANDINGS)[number]): SQL | undefined {
+  switch (standing) {
     case 'open':
-      return inArray(orders.status, ['awaitingApproval', 'running', 'stuck']);
+      return inArray(orders.status, [...OPEN_STATUSES]);
     case 'attention':
       return or(
         inArray(orders.status, ['awaitingApproval', 'stuck']),
         sql`exists (select from order_step where order_step.order_id = ${orders.id} and order_step.status = 'running' and order_step.waiting_on = 'provider')`,
       );
     default:
-      return eq(orders.status, status);
+      return eq(orders.status, standing);
   }
 }
 

@@ -1,0 +1,244 @@
+import { data, Form, redirect } from 'react-router';
+import { getTenant, showAdministratorPassword } from '#features/tenants/tenants.ts';
+import { answerForm, answerPage } from '#platform/page.server.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
+import { DataTable } from '#ui/data-table.tsx';
+import { DateText } from '#ui/date-text.tsx';
+import { Facts } from '#ui/facts.tsx';
+import { FormErrors } from '#ui/form-errors.tsx';
+import { formatCount } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { Money } from '#ui/money.tsx';
+import { Notice } from '#ui/notice.tsx';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import { useRefusedForm } from '#ui/refused-form.ts';
+import { Section } from '#ui/section.tsx';
+import { Status } from '#ui/status.tsx';
+import { SubmitButton } from '#ui/submit-button.tsx';
+import { cancelOrder } from '../cancel-order.ts';
+import { getOrder } from '../get-order.ts';
+import type { OrderDetail } from '../order-output.ts';
+import type { Route } from './+types/order-page.ts';
+import { Amount } from './amount.tsx';
+import { OrderSteps } from './order-steps.tsx';
+import { useLivePage } from './use-live-page.ts';
+import { statusMeaning, useOrderWords } from './words.ts';
+
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => {
+    const order = await caller.call(getOrder, { orderId: args.params.orderId });
+    const tenant = order.tenantId === null ? null : await caller.call(getTenant, { tenantId: order.tenantId });
+    const hasPassword = order.status === 'done' && tenant?.hasAdministratorPassword === true;
+    return { order, newAdministrator: hasPassword ? tenant.administratorUserName : null };
+  });
+
+export const action = (args: Route.ActionArgs) =>
+  answerForm(args, async (caller, form) => {
+    const { orderId } = args.params;
+    if (form.get('intent') === 'cancel') {
+      await caller.call(cancelOrder, { orderId });
+      return redirect(paths.order(orderId));
+    }
+    const { tenantId } = await caller.call(getOrder, { orderId });
+    const shown = await caller.call(showAdministratorPassword, { tenantId: tenantId ?? '' });
+    return data({ shown }, { headers: { 'Cache-Control': 'no-store' } });
+  });
+
+/** How often the page looks again while the order is under way. */
+const LOOK_AGAIN_MS = 2_000;
+
+export default function OrderPage({ loaderData, actionData }: Route.ComponentProps) {
+  const t = useT();
+  const { order, newAdministrator } = loaderData;
+  const refused = useRefusedForm(actionData !== undefined && 'refusal' in actionData ? actionData : undefined);
+  const shown = actionData !== undefined && 'shown' in actionData ? actionData.shown : undefined;
+  useLivePage(order.status === 'running' || order.status === 'awaitingApproval', LOOK_AGAIN_MS);
+  return (
+    <>
+      <PageHeader
+        title={t('orders.order.title', { number: order.number })}
+        status={<Status meaning={statusMeaning(order.status)}>{t(`orders.status.${order.status}`)}</Status>}
+        facts={[t(`orders.kind.${order.kind}`), <DateText key="placed" at={order.placedAt} withTime />]}
+        crumbs={[{ label: t('orders.title'), to: paths.orders() }, { label: order.number }]}
+        primary={<NextPlace order={order} />}
+      />
+      <FormErrors errors={refused.errors} />
+      <Standing order={order} />
+      {shown === undefined ? null : (
+        <Notice meaning="good" title={t('orders.password.title')} live>
+          <p>{t('orders.password.shown', shown)}</p>
+          <p>{t('orders.password.once')}</p>
+        </Notice>
+      )}
+      {newAdministrator === null ? null : (
+        <Notice
+          meaning="information"
+          title={t('orders.password.title')}
+          action={
+            <Form method="post">
+              <SubmitButton variant="secondary" name="intent" value="showPassword">
+                {t('orders.password.show')}
+              </SubmitButton>
+            </Form>
+          }
+        >
+          {t('orders.password.text', { userName: newAdministrator })}
+        </Notice>
+      )}
+      <Section title={t('orders.steps.title')}>
+        <OrderSteps order={order} />
+      </Section>
+      <Content order={order} />
+      {order.canCancel ? (
+        <Section title={t('orders.cancel.button')}>
+          <p>{t('orders.cancel.note')}</p>
+          <Form method="post">
+            <SubmitButton variant="danger" name="intent" value="cancel">
+              {t('orders.cancel.button')}
+            </SubmitButton>
+          </Form>
+        </Section>
+      ) : null}
+    </>
+  );
+}
+
+/** The whole news in a sentence, and why where something went wrong. */
+function Standing({ order }: { order: OrderDetail }) {
+  const t = useT();
+  const words = useOrderWords();
+  const reason =
+    order.failureCode === null || order.status === 'done' ? undefined : words.failure(order.failureCode, 'customer');
+  switch (order.status) {
+    case 'awaitingApproval':
+      return (
+        <Notice meaning="information" live>
+          {t('orders.now.awaitingApproval')}
+        </Notice>
+      );
+    case 'running':
+      return (
+        <Notice meaning="information" live>
+          {t(order.vendor === 'manual' ? 'orders.now.runningManual' : 'orders.now.running')}
+        </Notice>
+      );
+    case 'stuck':
+      return (
+        <Notice meaning="attention" title={t('orders.now.stuck')} live>
+          {reason}
+        </Notice>
+      );
+    case 'done':
+      return (
+        <Notice meaning={order.failureCode === 'partlyDone' ? 'attention' : 'good'} live>
+          {order.failureCode === 'partlyDone'
+            ? t('orders.now.partlyDone')
+            : t(order.kind === 'purchase' ? 'orders.now.donePurchase' : 'orders.now.done')}
+        </Notice>
+      );
+    case 'failed':
+      return (
+        <Notice meaning="danger" title={t('orders.now.failed')} live>
+          {reason}
+        </Notice>
+      );
+    case 'cancelled':
+      return (
+        <Notice meaning="information" title={t('orders.now.cancelled')} live>
+          {reason}
+        </Notice>
+      );
+  }
+}
+
+/** Where to go when it is over. */
+function NextPlace({ order }: { order: OrderDetail }) {
+  const t = useT();
+  if (order.status === 'done' && order.subscriptionId !== null) {
+    return (
+      <ButtonLink to={paths.subscription(order.subscriptionId)} variant="primary">
+        {t('orders.open.subscription')}
+      </ButtonLink>
+    );
+  }
+  if (order.status === 'done') {
+    return (
+      <ButtonLink to={paths.dashboard()} variant="primary">
+        {t('orders.open.dashboard')}
+      </ButtonLink>
+    );
+  }
+  if (order.status === 'failed' && order.kind === 'purchase') {
+    return <ButtonLink to={paths.marketplace()}>{t('orders.open.again')}</ButtonLink>;
+  }
+  return null;
+}
+
+const LINE_MEANINGS = { waiting: 'information', done: 'good', failed: 'danger' } as const;
+
+function Content({ order }: { order: OrderDetail }) {
+  const t = useT();
+  const locale = useLocale();
+  const words = useOrderWords();
+  const { currency } = order;
+  return (
+    <Section title={t('orders.lines.title')}>
+      <DataTable
+        caption={t('orders.lines.title')}
+        rows={order.lines}
+        rowKey={(line) => line.id}
+        empty={null}
+        columns={[
+          { key: 'name', header: t('orders.lines.name'), cell: (line) => line.name },
+          {
+            key: 'seats',
+            header: t('orders.lines.seats'),
+            align: 'end',
+            cell: (line) => formatCount(line.seatCount, locale),
+          },
+          {
+            key: 'term',
+            header: t('orders.lines.term'),
+            cell: (line) => `${words.term(line.termDuration)}, ${words.billing(line.billingCycle)}`,
+          },
+          {
+            key: 'price',
+            header: t('orders.lines.price'),
+            align: 'end',
+            cell: (line) => (
+              <Money
+                value={{ amount: line.unitPricePerCycle, currency }}
+                basis="net"
+                per={words.perCycle(line.billingCycle)}
+              />
+            ),
+          },
+          {
+            key: 'status',
+            header: t('orders.lines.status'),
+            phone: 'end',
+            cell: (line) => (
+              <Status meaning={LINE_MEANINGS[line.status]}>{t(`orders.lineStatus.${line.status}`)}</Status>
+            ),
+          },
+        ]}
+      />
+      <Facts
+        facts={[
+          { term: t('orders.todayNet'), value: <Amount amount={order.todayNet} currency={currency} basis="net" /> },
+          {
+            term: t('orders.todayGross'),
+            value: <Amount amount={order.todayGross} currency={currency} basis="gross" />,
+          },
+          { term: t('orders.paymentMethod.label'), value: t(`orders.paymentMethod.${order.paymentMethod}`) },
+          ...(order.ownReference === null ? [] : [{ term: t('orders.ownReference'), value: order.ownReference }]),
+          { term: t('orders.facts.by'), value: order.personName },
+          ...(order.finishedAt === null
+            ? []
+            : [{ term: t('orders.facts.finished'), value: <DateText at={order.finishedAt} withTime /> }]),
+        ]}
+      />
+    </Section>
+  );
+}

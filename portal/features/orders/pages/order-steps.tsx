@@ -1,0 +1,43 @@
+import { DateText } from '#ui/date-text.tsx';
+import { useT } from '#ui/i18n.ts';
+import { type Step, Steps } from '#ui/steps.tsx';
+import type { OrderDetail } from '../order-output.ts';
+import { useOrderWords } from './words.ts';
+
+/** Where an order stands, step by step. */
+export function OrderSteps({ order }: { order: Pick<OrderDetail, 'steps' | 'failureCode'> }) {
+  const t = useT();
+  const words = useOrderWords();
+  const { steps, failureCode } = order;
+  return (
+    <Steps
+      label={t('orders.steps.title')}
+      steps={steps.map((step, position): Step => {
+        const detail = detailOf(step);
+        const when = step.finishedAt ?? step.startedAt;
+        return {
+          key: `${position} ${step.name}`,
+          title: words.step(step.name),
+          status: step.status,
+          ...(detail !== undefined && { detail }),
+          ...(when !== null && { when: <DateText at={when} withTime relative={false} /> }),
+        };
+      })}
+    />
+  );
+
+  function detailOf({ status, waitingOn, isRetried }: OrderDetail['steps'][number]): string | undefined {
+    if (status === 'failed') return failureCode === null ? undefined : words.failure(failureCode, 'customer');
+    if (isRetried) return t('orders.stepDetail.retried');
+    switch (waitingOn) {
+      case 'vendor':
+        return t('orders.stepDetail.waitingVendor');
+      case 'provider':
+        return t('orders.stepDetail.waitingProvider');
+      case 'customer':
+        return t('orders.stepDetail.waitingCustomer');
+      case null:
+        return undefined;
+    }
+  }
+}
