@@ -131,7 +131,7 @@ export default function ProfilePage({ loaderData, actionData }: Route.ComponentP
           <SelectField
             key={profile.locale}
             name="locale"
-            label={t('identity.profile.language')}
+            label={t('identity.profile.languageField')}
             defaultValue={profile.locale}
             options={[
               { value: 'it', label: 'Italiano' },
