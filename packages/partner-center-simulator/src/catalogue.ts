@@ -75,6 +75,14 @@ export function findSku(catalogue: Catalogue, productId: string, skuId: string):
   return catalogue.skuById.get(`${productId}:${skuId}`.toUpperCase());
 }
 
+/** The SKU that the state names; the catalogue it was made with has it. */
+export function skuOf(catalogue: Catalogue, key: string): Sku {
+  const [productId = '', skuId = ''] = key.split(':');
+  const sku = findSku(catalogue, productId, skuId);
+  if (sku === undefined) throw new Error(`the state names ${key}, which the catalogue does not have`);
+  return sku;
+}
+
 /**
  * The availability of a SKU in a month. It changes with every price list, so a catalogue item that was kept too long is refused.
  *

@@ -1,7 +1,7 @@
 import { monthsInTerm, termStarting } from '@licence-portal/nce';
 import type { CustomerRecord } from './state.ts';
 
-export type AlignedEnd = Readonly<{
+type AlignedEnd = Readonly<{
   lastDay: Temporal.PlainDate;
   type: 'calendarMonthAligned' | 'subscriptionAligned';
   subscriptionIds: readonly string[];
@@ -57,6 +57,12 @@ export function isAlignedEnd(
   lastDay: Temporal.PlainDate,
 ): boolean {
   return alignedEnds(customer, termDuration, startsOn).some((end) => end.lastDay.equals(lastDay));
+}
+
+/** A term that ends on a day of its own. What follows keeps to the day after it. */
+export function alignedTerm(startsOn: Temporal.PlainDate, lastDay: string) {
+  const endsBefore = Temporal.PlainDate.from(lastDay).add({ days: 1 });
+  return { startsOn, endsBefore, anchorDay: endsBefore.day };
 }
 
 function isBefore(a: Temporal.PlainDate, b: Temporal.PlainDate): boolean {

@@ -7,3 +7,7 @@ export type Fields = { [name: string]: Json };
 export function entryOf<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
+
+export function isFields(value: Json | undefined): value is Fields {
+  return value !== undefined && value !== null && typeof value === 'object' && !Array.isArray(value);
+}

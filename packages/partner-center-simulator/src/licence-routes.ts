@@ -1,9 +1,8 @@
-import type { Sku } from './catalogue.ts';
+import { type Sku, skuOf } from './catalogue.ts';
 import type { Fields, Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CustomerRecord, UserRecord } from './state.ts';
-import { skuOf } from './subscription-life.ts';
 import { userAsked } from './user-routes.ts';
 import { collection, fieldsOf, list, text } from './wire-json.ts';
 
@@ -114,7 +113,7 @@ function poolsOf(call: Call, record: CustomerRecord): Map<string, Pool> {
   const pools = new Map<string, Pool>();
   for (const subscription of Object.values(record.subscriptions)) {
     if (Temporal.Instant.compare(Temporal.Instant.from(subscription.provisionedAt), call.now) > 0) continue;
-    const sku = skuOf(call.world, subscription.sku);
+    const sku = skuOf(call.world.catalogue, subscription.sku);
     const pool = pools.get(sku.provisioningId) ?? { sku, activeUnits: 0, suspendedUnits: 0, warningUnits: 0 };
     const { status, quantity } = subscription.resource;
     if (status === 'active') pool.activeUnits += quantity;

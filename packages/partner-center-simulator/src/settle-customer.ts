@@ -1,5 +1,6 @@
+import { newSubscription } from './new-subscription.ts';
 import type { CustomerRecord, OrderRecord } from './state.ts';
-import { settleSubscription, startSubscription } from './subscription-life.ts';
+import { settleSubscription } from './subscription-life.ts';
 import { wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -34,7 +35,7 @@ function settleOrder(world: World, customer: CustomerRecord, order: OrderRecord,
   order.resource.status = 'completed';
   for (const line of order.lines) {
     line.resource.subscriptionId = line.subscriptionId;
-    customer.subscriptions[line.subscriptionId] = startSubscription(world, customer, line, {
+    customer.subscriptions[line.subscriptionId] = newSubscription(world, customer, line, {
       id: order.resource.id,
       completedAt,
       provisionedAt: wireInstant(completedAt.add(world.settings.latency.provisioning)),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isState, type State } from './state.ts';
 
 /** State on disk: read at the start, written a moment after a change and at the end, whole or not at all. */
-export type StateFile = Readonly<{ read: () => State | undefined; saveSoon: () => void; saveNow: () => void }>;
+type StateFile = Readonly<{ read: () => State | undefined; saveSoon: () => void; saveNow: () => void }>;
 
 const SAVE_AFTER_MS = 250;
 

@@ -9,21 +9,15 @@
  * subscription", "Cancel a subscription", "Manage scheduled changes for new commerce subscriptions"
  */
 import { monthsInTerm, utcDate } from '@licence-portal/nce';
-import { findOffer, findSku } from './catalogue.ts';
+import { findOffer, findSku, skuOf } from './catalogue.ts';
 import { isAlignedEnd } from './custom-term-end.ts';
 import type { Fields, Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import type { Answer, Call } from './route.ts';
+import { refundableSeatCount, setSeats, WINDOW_DAYS } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
-import {
-  changed,
-  isRenewing,
-  refundableSeatCount,
-  scheduledActionAtTermEnd,
-  setQuantity,
-  skuOf,
-  WINDOW_DAYS,
-} from './subscription-life.ts';
+import { isRenewing, scheduledActionAtTermEnd } from './subscription-life.ts';
+import { changed } from './subscription-shown.ts';
 import { fieldsOf, instantFrom, optionalCount, optionalFields, optionalText, wireInstant } from './wire-json.ts';
 
 /** @source Partner Center, "Error codes", 900311 */
@@ -148,7 +142,7 @@ function judgeQuantity(call: Call, record: SubscriptionRecord, wanted: Wanted): 
   if (wanted.quantity === resource.quantity) return;
   if (resource.status === 'suspended' || wanted.status === 'suspended') throw new PartnerError(2001);
   if (resource.isTrial) throw new PartnerError(900280, [resource.id]);
-  const sku = skuOf(call.world, record.sku);
+  const sku = skuOf(call.world.catalogue, record.sku);
   if (wanted.quantity < Math.max(1, sku.minimumQuantity) || wanted.quantity > sku.maximumQuantity) {
     throw new PartnerError(2002, [String(sku.minimumQuantity), String(sku.maximumQuantity)]);
   }
@@ -195,7 +189,7 @@ function judgeInstructions(
 ): void {
   const product = optionalFields(instructions, 'product') ?? {};
   const [productId, skuId] = [optionalText(product, 'productId'), optionalText(product, 'skuId')];
-  const current = skuOf(call.world, record.sku);
+  const current = skuOf(call.world.catalogue, record.sku);
   const sku =
     productId === undefined || skuId === undefined
       ? current
@@ -243,8 +237,8 @@ function apply(call: Call, customer: CustomerRecord, record: SubscriptionRecord,
     const location = `/v1/customers/${customer.customer.id}/subscriptions/${resource.id}`;
     return { status: 202, headers: { Location: location, 'Retry-After': '2' } };
   }
-  if (changesQuantity) setQuantity(record, wanted.quantity, call.now);
-  else changed(record, call.now);
+  if (changesQuantity) setSeats(record, wanted.quantity, call.now);
+  changed(record, call.now);
   return answerWith(record);
 }
 

@@ -1,10 +1,10 @@
 import { monthsInTerm, utcDate } from '@licence-portal/nce';
+import { skuOf } from './catalogue.ts';
 import { alignedEnds } from './custom-term-end.ts';
 import { entryOf, type Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
-import { skuOf } from './subscription-life.ts';
 import { patchSubscription } from './subscription-patch.ts';
 import { collection, instantFrom, wireDay } from './wire-json.ts';
 
@@ -86,7 +86,7 @@ function provisioningStatus(call: Call): Answer {
   const record = subscriptionAsked(call, call.customer());
   const isUsable = Temporal.Instant.compare(Temporal.Instant.from(record.provisionedAt), call.now) <= 0;
   return ok({
-    skuId: skuOf(call.world, record.sku).provisioningId,
+    skuId: skuOf(call.world.catalogue, record.sku).provisioningId,
     status: isUsable ? 'success' : 'pending',
     quantity: isUsable ? record.resource.quantity : 0,
     endDate: record.resource.commitmentEndDate ?? null,

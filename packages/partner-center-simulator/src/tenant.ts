@@ -3,7 +3,7 @@ import type { CustomerRecord } from './state.ts';
 import { link } from './wire-json.ts';
 import type { World } from './world.ts';
 
-export type TenantFacts = Readonly<{
+type TenantFacts = Readonly<{
   id: string;
   /** The whole initial domain: `contoso.onmicrosoft.com`. */
   domain: string;

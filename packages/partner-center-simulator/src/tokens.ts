@@ -2,12 +2,12 @@ import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Json } from './json.ts';
 import type { Application, Settings } from './settings.ts';
 
-export type Grant = Readonly<{ kind: 'app' | 'appUser'; audience: string; tenantId: string; expiresAt: number }>;
+type Grant = Readonly<{ kind: 'app' | 'appUser'; audience: string; tenantId: string; expiresAt: number }>;
 
 export const PARTNER_CENTER_AUDIENCE = 'https://api.partnercenter.microsoft.com';
 export const SALES_AUDIENCE = 'https://api.partner.microsoft.com';
 /** Tokens for it are given out still, and refused where they are used. @source Partner Center announcements, August 2025 */
-export const RETIRED_AUDIENCE = 'https://graph.windows.net';
+const RETIRED_AUDIENCE = 'https://graph.windows.net';
 
 const ACCESS_TOKEN_LIFETIME_SECONDS = 3600;
 const REFRESH_TOKEN_LIFETIME_SECONDS = 90 * 24 * 3600;

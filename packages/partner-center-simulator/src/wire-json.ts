@@ -83,6 +83,15 @@ export function wireDay(day: Temporal.PlainDate, moment: 'start' | 'end' = 'star
   return `${day.toString()}T${moment === 'start' ? '00:00:00' : '23:59:59'}Z`;
 }
 
+/** Has this instant come? A text that is blank never comes. */
+export function isDue(at: string, now: Temporal.Instant): boolean {
+  return at !== '' && Temporal.Instant.compare(Temporal.Instant.from(at), now) <= 0;
+}
+
+export function textOr(value: Json | undefined, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
+}
+
 export function collection(items: Json[], selfUri: string): Fields {
   return {
     totalCount: items.length,

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { routes } from '../src/routes.ts';
+import { CONTOSO, replyOf, simulatedPartner, tokenFor } from './simulated-partner.ts';
+
+test('whatever comes in, a documented shape goes out', async () => {
+  const partner = await simulatedPartner();
+  const token = await tokenFor(partner.url, 'refresh_token');
+  const bodies = [
+    '',
+    '{',
+    'null',
+    '[]',
+    '"x"',
+    '{"lineItems":5}',
+    '{"lineItems":[null]}',
+    '{"quantity":1e99}',
+    '{"companyProfile":{"domain":{}}}',
+  ];
+  const ids = [CONTOSO, 'constructor', '__proto__', '%00', '%E0%A4%A', "a'b", 'x'.repeat(300)];
+  const strange: string[] = [];
+  for (const route of routes) {
+    for (const [index, body] of bodies.entries()) {
+      const id = ids[index % ids.length] ?? '';
+      const path = route.path.replaceAll(/:\w+/g, (name) => (name === ':customerId' && index % 2 === 0 ? CONTOSO : id));
+      const response = await fetch(`${partner.url}${path}`, {
+        method: route.method,
+        headers: { Authorization: `Bearer ${token}` },
+        ...(route.method === 'GET' || route.method === 'HEAD' ? {} : { body }),
+      });
+      const reply = await replyOf(response);
+      const isDocumented = reply.status < 400 || route.method === 'HEAD' || typeof reply.at('code') === 'number';
+      if (!isDocumented || reply.status >= 500)
+        strange.push(`${route.method} ${path} ${body}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    }
+  }
+  expect(strange).toEqual([]);
+  const unknown = await partner.call('GET', '/v1/nothing');
+  expect([unknown.status, unknown.at('code')]).toEqual([404, 1000]);
+});

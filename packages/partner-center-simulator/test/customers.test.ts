@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { Json } from '../src/json.ts';
+import { ADATUM, CONTOSO, NORTHWIND, SCHOOL, simulatedPartner } from './simulated-partner.ts';
+
+test('names and paths are compared without case, with a slash at the end and `size=0`', async () => {
+  const partner = await simulatedPartner();
+  const reply = await partner.good('GET', `/V1/Customers/?SIZE=0`);
+  expect(reply.at('totalCount')).toBe(5);
+  const filter = encodeURIComponent(JSON.stringify({ Field: 'Domain', Value: 'CONTOSO', Operator: 'starts_with' }));
+  expect((await partner.good('GET', `/v1/customers?filter=${filter}`)).at('items', 0, 'id')).toBe(CONTOSO);
+  const address = { AddressLine1: 'Via Roma', City: 'Milano', PostalCode: '20121', Country: 'it' };
+  expect((await partner.good('POST', '/v1/validations/address', address)).at('status')).toBe('StreetPartial');
+});
+
+test('customers come a page at a time', async () => {
+  const partner = await simulatedPartner();
+  const names: Json[] = [];
+  let path = '/v1/customers?size=2';
+  let headers: Record<string, string> = {};
+  for (let pageCount = 0; pageCount < 3; pageCount += 1) {
+    const page = await partner.good('GET', path, undefined, headers);
+    names.push(page.at('items', 0, 'companyProfile', 'companyName') ?? null);
+    if (page.at('links', 'next') === undefined) break;
+    path = `/v1${page.text('links', 'next', 'uri')}`;
+    headers = { 'MS-ContinuationToken': page.text('links', 'next', 'headers', 0, 'value') };
+  }
+  expect(names).toEqual(['Contoso S.r.l.', 'Graphic Design Institute', 'Tailspin Toys S.r.l.']);
+});
+
+test('a tenant without relationship is refused until it accepts the invitation', async () => {
+  const partner = await simulatedPartner();
+  const before = await partner.call('GET', `/v1/customers/${ADATUM}`);
+  expect([before.status, before.at('code')]).toEqual([403, 20002]);
+  const unknown = await partner.call('GET', '/v1/customers/c0000000-0000-4000-8000-999999999999');
+  expect([unknown.status, unknown.at('code')]).toEqual([404, 60003]);
+  const { url } = await partner
+    .good('GET', '/v1/customers/relationshiprequests')
+    .then((reply) => ({ url: reply.text('url') }));
+  const accepted = await fetch(url, { method: 'POST', body: new URLSearchParams({ domain: 'adatum' }) });
+  expect(accepted.status).toBe(200);
+  expect((await partner.good('GET', `/v1/customers/${ADATUM}`)).at('relationshipToPartner')).toBe('reseller');
+});
+
+test('an agreement is confirmed once for a contact, and not from the future', async () => {
+  const partner = await simulatedPartner();
+  const path = `/v1/customers/${NORTHWIND}/agreements`;
+  const agreement = {
+    primaryContact: { firstName: 'Anna', lastName: 'Verdi', email: 'anna@example.com' },
+    templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
+    dateAgreed: '2026-11-25',
+    type: 'MicrosoftCustomerAgreement',
+  };
+  expect((await partner.call('POST', path, { ...agreement, dateAgreed: '2026-11-26' })).at('code')).toBe(3000);
+  expect((await partner.call('POST', path, agreement)).status).toBe(201);
+  const again = await partner.call('POST', path, agreement);
+  expect([again.status, again.at('errorName')]).toEqual([400, 'PartnerConfirmedAgreementAlreadyExists']);
+  expect((await partner.good('GET', path)).at('totalCount')).toBe(1);
+});
+
+test('a qualification is vetted in time and opens its segment', async () => {
+  const partner = await simulatedPartner();
+  const products = (segment: string, id = CONTOSO) =>
+    partner.call('GET', `/v1/customers/${id}/products?targetView=OnlineServices&targetSegment=${segment}`);
+  expect((await products('education')).at('code')).toBe(400030);
+  expect((await products('education', SCHOOL)).status).toBe(200);
+  const path = `/v1/customers/${CONTOSO}/qualifications`;
+  const asked = { qualification: 'Education', educationSegment: 'K12', website: 'contoso.example' };
+  expect((await partner.good('POST', path, asked)).at('vettingStatus')).toBe('InReview');
+  expect((await products('education')).status).toBe(403);
+  await partner.advance('PT10M');
+  expect((await partner.good('GET', path)).at(0, 'vettingStatus')).toBe('Approved');
+  expect((await products('education')).status).toBe(200);
+  await partner.good('POST', path, { qualification: 'GovernmentCommunityCloud', validationCode: '000000' });
+  await partner.advance('PT10M');
+  expect((await partner.good('GET', path)).at(1)).toMatchObject({ vettingStatus: 'Denied' });
+});

@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+
+test('the state survives a restart, an order half done included', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const stateFile = join(folder, 'state.json');
+  const partner = await simulatedPartner({ stateFile });
+  await partner.advance('P1D');
+  const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
+  const lineItems = [{ catalogItemId, quantity: 3, termDuration: 'P1Y', billingCycle: 'annual' }];
+  const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, { lineItems });
+  const checkout = await partner.good('POST', `/v1/customers/${CONTOSO}/carts/${cart.text('id')}/checkout`);
+  await partner.running.close();
+  expect(JSON.parse(readFileSync(stateFile, 'utf8')).clockOffsetMs).toBe(86_400_000);
+
+  const again = await simulatedPartner({ stateFile });
+  await again.advance('PT3M');
+  const order = await again.good('GET', `/v1/customers/${CONTOSO}/orders/${checkout.text('orders', 0, 'id')}`);
+  expect(order.at('status')).toBe('completed');
+  const owned = await again.subscription(CONTOSO, order.text('lineItems', 0, 'subscriptionId'));
+  expect(owned.body).toMatchObject({ quantity: 3, creationDate: '2026-11-26T09:02:00Z' });
+});
+
+test('a folder that went away does not stop the answers', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const stateFile = join(folder, 'state.json');
+  const partner = await simulatedPartner({ stateFile });
+  const said: unknown[] = [];
+  vi.spyOn(console, 'error').mockImplementation((sentence) => said.push(sentence));
+  onTestFinished(() => void vi.restoreAllMocks());
+  rmSync(folder, { recursive: true });
+  await partner.advance('P1D');
+  await vi.waitFor(() =>
+    expect(said).toEqual([`the state could not be saved in ${stateFile}; the next change tries again`]),
+  );
+  expect((await partner.call('GET', `/v1/customers/${CONTOSO}`)).status).toBe(200);
+  mkdirSync(folder);
+});
