@@ -72,7 +72,8 @@ export default function ActivatePage({ loaderData, actionData }: Route.Component
           ? t('identity.activate.intro', { displayName, login })
           : t('identity.activate.recoveryIntro', { displayName, login })}
       </p>
-      <Form method="post" className={css.form}>
+      {/* A whole new page: the person may read another language than this browser did. */}
+      <Form method="post" className={css.form} reloadDocument>
         <FormErrors errors={refused.errors} />
         {/* For password managers: which login the new password is for. */}
         <input type="text" name="login" value={login} autoComplete="username" readOnly hidden />

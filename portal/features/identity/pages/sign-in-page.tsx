@@ -41,7 +41,8 @@ export default function SignInPage({ loaderData, actionData }: Route.ComponentPr
       footer={<a href={`mailto:${supportEmail}`}>{supportEmail}</a>}
     >
       {actionData === undefined ? <Reason reason={search.get('reason')} /> : null}
-      <Form method="post" className={css.form}>
+      {/* A whole new page: the person may read another language than this browser did. */}
+      <Form method="post" className={css.form} reloadDocument>
         {refused.errors.map(({ message }) => (
           <Notice key={message} meaning="danger" live>
             {message}
