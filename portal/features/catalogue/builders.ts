@@ -3,6 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { Actor } from '#platform/actor.ts';
 import { newId } from '#platform/ids.ts';
 
+export const ADMINISTRATOR: Actor = {
+  role: 'administrator',
+  accountId: newId(),
+  personId: newId(),
+  impersonatorId: null,
+};
 export const PROVIDER: Actor = { role: 'provider', accountId: newId(), personId: newId(), impersonatorId: null };
 
 type SheetCells = Partial<

@@ -12,7 +12,10 @@ import { offer, price, priceRule } from './tables.ts';
 export const FromPrice = z.object({ price: MoneyWire, per: z.enum(['month', 'once']) });
 export type FromPrice = z.infer<typeof FromPrice>;
 
-/** The lowest price of each product's paid plans at a moment, a year's price spread over its months. Trials do not count. */
+/**
+ * The lowest price of each product's paid plans at a moment, a year's price spread over its months. Trials do not
+ * count, and add-ons and what is free only where there is nothing else. Without a segment, prices that everybody may have go before those of schools and charities.
+ */
 export async function fromPrices(
   tx: Tx,
   asked: Readonly<{
@@ -28,6 +31,7 @@ export async function fromPrices(
       productId: offer.productId,
       offerId: offer.id,
       segment: offer.segment,
+      isAddOn: offer.isAddOn,
       termDuration: price.termDuration,
       unitCost: price.unitCost,
       retailPrice: price.retailPrice,
@@ -54,24 +58,33 @@ export async function fromPrices(
       desc(price.effectiveFrom),
     );
   const rules = await tx.select().from(priceRule);
-  const lowest = new Map<string, { price: Money; per: 'month' | 'once' }>();
+  const lowest = new Map<string, Standing>();
   for (const row of rows) {
     const whole = priceOf(row, ruleFor(row, rules));
     const months = monthsInTerm(row.termDuration);
-    const candidate =
-      months === undefined
-        ? { price: whole, per: 'once' as const }
-        : { price: divide(whole, months), per: 'month' as const };
+    const standing: Standing = {
+      price: months === undefined ? whole : divide(whole, months),
+      per: months === undefined ? 'once' : 'month',
+      isForAll: row.segment === 'commercial',
+      isAddOn: row.isAddOn,
+    };
     const best = lowest.get(row.productId);
-    if (best === undefined || isLower(candidate, best)) lowest.set(row.productId, candidate);
+    if (best === undefined || goesBefore(standing, best)) lowest.set(row.productId, standing);
   }
   return new Map(
-    [...lowest].map(([id, { price: money, per }]) => [id, { price: moneyWire(roundLineHalfUp(money)), per }]),
+    [...lowest].map(([productId, best]) => [
+      productId,
+      { price: moneyWire(roundLineHalfUp(best.price)), per: best.per },
+    ]),
   );
 }
 
-/** A price by month goes before one without a term: the two cannot be compared. */
-function isLower(one: { price: Money; per: string }, other: { price: Money; per: string }): boolean {
+type Standing = Readonly<{ price: Money; per: 'month' | 'once'; isForAll: boolean; isAddOn: boolean }>;
+
+function goesBefore(one: Standing, other: Standing): boolean {
+  if (one.isForAll !== other.isForAll) return one.isForAll;
+  if (one.isAddOn !== other.isAddOn) return other.isAddOn;
+  if (one.price.amount.isZero() !== other.price.amount.isZero()) return other.price.amount.isZero();
   if (one.per !== other.per) return one.per === 'month';
   return compare(one.price, other.price) < 0;
 }

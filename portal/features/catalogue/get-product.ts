@@ -64,7 +64,14 @@ export const getProduct = operation({
       .select()
       .from(offer)
       .where(and(eq(offer.productId, productId), lte(offer.soldFrom, at), gt(offer.soldUntil, at)))
-      .orderBy(asc(offer.isTrial), asc(offer.isAddOn), asc(offer.title), asc(offer.vendorSkuId));
+      .orderBy(
+        desc(eq(offer.segment, 'commercial')),
+        asc(offer.isTrial),
+        asc(offer.isAddOn),
+        desc(eq(offer.title, found.title)),
+        asc(offer.title),
+        asc(offer.vendorSkuId),
+      );
     const options = await optionsOf(tx, offers, at);
     const names = await namesOf(tx, offers);
     const owned = await services.ownedSeats(tx);

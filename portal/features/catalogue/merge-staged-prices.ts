@@ -40,7 +40,7 @@ export async function mergeStagedPrices(
     insert into offer (product_id, vendor, vendor_product_id, vendor_sku_id, title, description, segment, is_trial, search_text,
       sold_from, sold_until, created_at)
     select p.id, 'microsoft', s.vendor_product_id, s.vendor_sku_id, s.sku_title, s.description, sold.segment, s.is_trial,
-      s.search_text, sold.starts, sold.ends, ${now}
+      s.title_text || ' ' || s.id_text, sold.starts, sold.ends, ${now}
     from staged_offer s
     join product p on p.vendor = 'microsoft' and p.vendor_product_id = s.vendor_product_id
     join (
@@ -56,6 +56,13 @@ export async function mergeStagedPrices(
     where (offer.title, offer.description, offer.segment, offer.is_trial, offer.search_text)
       is distinct from (excluded.title, excluded.description, excluded.segment, excluded.is_trial, excluded.search_text)`);
   const offersAfter = await count(tx, sql`select count(*)::integer as counted from offer`);
+
+  await tx.execute(sql`
+    insert into search_word (word)
+    select distinct word
+    from staged_offer s, unnest(string_to_array(s.title_text, ' ')) as word
+    where s.import_id = ${importId} and length(word) >= 3
+    on conflict do nothing`);
 
   const distinct = await count(
     tx,

@@ -6,6 +6,7 @@ import { operation } from '#platform/operation.server.ts';
 import { PageRequest } from '#platform/wire.ts';
 import { CATEGORIES } from './categories.ts';
 import { FromPrice, fromPrices } from './from-prices.ts';
+import { mendWords } from './mend-words.ts';
 import { HOME_MARKET } from './offer-option.ts';
 import { searchWords } from './search-text.ts';
 
@@ -49,7 +50,7 @@ export const searchCatalogue = operation({
     /** How many products each category and each segment would give, the other choice kept. */
     categories: z.array(z.object({ category: Category, count: z.number().int() })),
     segments: z.array(z.object({ segment: z.string(), count: z.number().int() })),
-    /** False when only similar words were found. */
+    /** False when only words like those typed were found. */
     isExact: z.boolean(),
   }),
   async run({ tx, clock, services }, asked) {
@@ -95,48 +96,36 @@ const Found = z.object({
   segments: z.array(z.object({ segment: z.string(), count: z.number().int() })),
 });
 
-/** First the words as they stand; if nothing has them all, words like them; then whatever has most of them. */
+/** First the words as they were typed; if nothing has them all, the known words nearest to them; then whatever has most of these. */
 async function findProducts(tx: Tx, at: Temporal.Instant, asked: Asked) {
   const words = searchWords(asked.text);
   const all = await queryProducts(tx, at, asked, words, sql.join([sql`true`, ...words.map(standsIn)], sql` and `));
   if (all.total > 0 || words.length === 0) return { found: all, isExact: true };
 
-  await tx.execute(
-    sql`select set_config('pg_trgm.word_similarity_threshold', '${sql.raw(String(SIMILARITY_MIN))}', true)`,
-  );
-  const similar = words.map((word) =>
-    isLongEnough(word) ? sql`(${standsIn(word)} or ${word} <% o.search_text)` : standsIn(word),
-  );
-  const alike = await queryProducts(tx, at, asked, words, sql.join(similar, sql` and `));
-  if (alike.total > 0 || words.length === 1) return { found: alike, isExact: false };
+  const mended = await mendWords(tx, words);
+  const alike = await queryProducts(tx, at, asked, mended, sql.join(mended.map(standsIn), sql` and `));
+  if (alike.total > 0 || mended.length === 1) return { found: alike, isExact: false };
 
-  const most = sql`(${sql.join(similar, sql` or `)}) and ${scoreOf(words)} >= ${MOST_OF_WORDS}`;
-  return { found: await queryProducts(tx, at, asked, words, most), isExact: false };
+  const most = sql`${scoreOf(mended)} >= ${MOST_OF_WORDS}`;
+  return { found: await queryProducts(tx, at, asked, mended, most), isExact: false };
 }
 
-/** Below this, "teems" is no longer like "teams". */
-const SIMILARITY_MIN = 0.4;
 const MOST_OF_WORDS = 0.5;
-
-/** Short words are like too many others. */
-function isLongEnough(word: string): boolean {
-  return word.length >= 4;
-}
 
 /** Two or three letters must begin a word: "e3" is not in "one34". */
 function standsIn(word: string): SQL {
-  return isLongEnough(word) ? sql`o.search_text like ${`%${word}%`}` : sql`(' ' || o.search_text) like ${`% ${word}%`}`;
+  return word.length > 3 ? sql`o.search_text like ${`%${word}%`}` : sql`(' ' || o.search_text) like ${`% ${word}%`}`;
 }
 
-/** From 0 to 1, the mean over the words: 1 for a word that stands there, less for a beginning, a part, a likeness. */
+/** From 0 to 1, the mean over the words: 1 for a word that stands there, less for the beginning of one, and for a part. */
 function scoreOf(words: readonly string[]): SQL {
   if (words.length === 0) return sql`0`;
   const scores = words.map(
     (word) => sql`case
       when (' ' || o.search_text || ' ') like ${`% ${word} %`} then 1
       when (' ' || o.search_text) like ${`% ${word}%`} then 0.9
-      when o.search_text like ${`%${word}%`} then 0.7
-      else 0.8 * word_similarity(${word}, o.search_text) end`,
+      when ${standsIn(word)} then 0.7
+      else 0 end`,
   );
   return sql`(${sql.join(scores, sql` + `)}) / ${sql.raw(String(words.length))}`;
 }
@@ -154,18 +143,19 @@ async function queryProducts(
   const moment = sql`${at.toString()}::timestamptz`;
   const { rows } = (await tx.execute(sql`
     with matched as materialized (
-      select o.id, o.product_id, o.segment, o.is_trial, o.is_add_on, p.category, ${scoreOf(words)} as score
+      select o.id, o.product_id, o.segment, o.is_trial, o.is_add_on, p.category, ${scoreOf(words)} as score,
+        o.search_text like ${`${words[0] ?? ''}%`} as begins_so
       from offer o join product p on p.id = o.product_id
       where o.sold_from <= ${moment} and o.sold_until > ${moment} and ${condition}
     ), found as (
       select product_id, max(score) as score, count(*)::integer as offer_count, jsonb_agg(id) as offer_ids,
         jsonb_agg(distinct segment) as segments, bool_or(is_trial) as has_trial,
-        bool_and(is_trial) as is_only_trial, bool_and(is_add_on) as is_add_on
+        bool_and(is_trial) as is_only_trial, bool_or(begins_so) as begins_so, bool_and(is_add_on) as is_add_on
       from matched where ${inCategory} and ${inSegment}
       group by product_id
     ), shown as (
       select found.*, p.title, split_part(p.description, E'\n', 1) as description, p.publisher, p.category,
-        row_number() over (order by found.score desc, found.is_only_trial, found.is_add_on,
+        row_number() over (order by found.score desc, found.is_only_trial, found.begins_so desc, found.is_add_on,
           ${words.length === 0 ? sql`array_position(${`{${CATEGORIES.join(',')}}`}::text[], p.category)` : sql`length(p.title)`},
           p.title, p.id) as place
       from found join product p on p.id = found.product_id

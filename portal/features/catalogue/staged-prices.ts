@@ -20,11 +20,11 @@ export async function stageBatch(
     await tx.execute(sql`
       insert into staged_offer
       select ${importId}::uuid, o.product_id, o.sku_id, o.product_title, o.sku_title, o.publisher, o.description, o.category,
-        o.is_trial::boolean, o.search_text, ${now.toString()}::timestamptz
+        o.is_trial::boolean, o.title_text, o.id_text, ${now.toString()}::timestamptz
       from unnest(${cells('vendorProductId')}, ${cells('vendorSkuId')}, ${cells('productTitle')}, ${cells('skuTitle')},
         ${cells('publisher')}, ${cells('description')}, ${textArray(offers.map((offer) => categoryOf(offer.productTitle)))},
-        ${textArray(offers.map((offer) => String(offer.isTrial)))}, ${textArray(offers.map(offerSearchText))}
-      ) as o (product_id, sku_id, product_title, sku_title, publisher, description, category, is_trial, search_text)`);
+        ${textArray(offers.map((offer) => String(offer.isTrial)))}, ${textArray(offers.map(titleText))}, ${textArray(offers.map(idText))}
+      ) as o (product_id, sku_id, product_title, sku_title, publisher, description, category, is_trial, title_text, id_text)`);
   }
   if (prices.length > 0) {
     const cells = (key: Exclude<keyof (typeof prices)[number], 'line'>) => textArray(prices.map((price) => price[key]));
@@ -46,15 +46,13 @@ export async function clearStaged(tx: Tx, importId: Id<'priceImport'>, now: Temp
   await tx.execute(sql`delete from staged_offer where import_id = ${importId} or staged_at < ${oldest}::timestamptz`);
 }
 
-/** What search compares of an offer: titles and ids. */
-export function offerSearchText(offer: {
-  productTitle: string;
-  skuTitle: string;
-  vendorProductId: string;
-  vendorSkuId: string;
-}): string {
-  const titles = [...new Set([searchable(offer.productTitle), searchable(offer.skuTitle)])].join(' ');
-  return `${titles} ${searchable(offer.vendorProductId)} ${searchable(offer.vendorSkuId)}`;
+/** What search compares of an offer: its titles and its ids. */
+function titleText({ productTitle, skuTitle }: { productTitle: string; skuTitle: string }): string {
+  return [...new Set([searchable(productTitle), searchable(skuTitle)])].join(' ');
+}
+
+function idText({ vendorProductId, vendorSkuId }: { vendorProductId: string; vendorSkuId: string }): string {
+  return searchable(`${vendorProductId} ${vendorSkuId}`);
 }
 
 /** An array literal of PostgreSQL: made here because the two drivers do not agree on arrays with nulls. */

@@ -98,3 +98,6 @@ export const priceRule = pgTable('price_rule', {
   percent: decimal('percent').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });
+
+/** The words of all titles, normalised as `searchable` does. */
+export const searchWord = pgTable('search_word', { word: text('word').primaryKey() });

@@ -32,7 +32,7 @@ function factsOf(sku: Sku): SkuFacts {
         : maximumQuantity,
     isTrial: isTrial ?? false,
     isAddOn: dynamicAttributes?.isAddon ?? false,
-    prerequisites: dynamicAttributes?.prerequisiteSkus?.map((pair) => pair.toUpperCase()) ?? [],
+    prerequisites: dynamicAttributes?.prerequisiteSkus?.map((pair) => pair.toUpperCase().replace('/', ':')) ?? [],
     provisioningId: dynamicAttributes?.provisioningId ?? null,
   };
 }

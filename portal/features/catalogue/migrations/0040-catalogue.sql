@@ -40,7 +40,6 @@ create table offer (
   unique (vendor, vendor_product_id, vendor_sku_id)
 );
 create index offer_by_product on offer (product_id);
-create index offer_by_search_text on offer using gin (search_text gin_trgm_ops);
 call protect_house_table('offer');
 
 create table price_import (

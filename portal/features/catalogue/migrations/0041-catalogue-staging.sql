@@ -28,7 +28,8 @@ create unlogged table staged_offer (
   description text not null,
   category text not null,
   is_trial boolean not null,
-  search_text text not null,
+  title_text text not null,
+  id_text text not null,
   staged_at timestamptz not null
 );
 call protect_house_table('staged_offer');
