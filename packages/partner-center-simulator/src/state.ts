@@ -92,7 +92,8 @@ export type SubscriptionRecord = {
   revision: number;
   /** In the extended service term: month by month until ended. */
   isExtended: boolean;
-  pendingQuantity?: { quantity: number; appliesAt: string };
+  /** Seats that were promised and are not there yet. The windows of the moment of the promise count. */
+  pendingQuantity?: { quantity: number; acceptedAt: string; appliesAt: string };
   /** What comes after the last term: the next status and when. */
   decline?: { status: 'disabled' | 'deleted'; at: string };
 };

@@ -52,9 +52,8 @@ function nextEvent(world: World, record: SubscriptionRecord, now: Temporal.Insta
   const { pendingQuantity, decline } = record;
   if (pendingQuantity !== undefined && isDue(pendingQuantity.appliesAt, now)) {
     delete record.pendingQuantity;
-    const at = Temporal.Instant.from(pendingQuantity.appliesAt);
-    setSeats(record, pendingQuantity.quantity, at);
-    changed(record, at);
+    setSeats(record, pendingQuantity.quantity, Temporal.Instant.from(pendingQuantity.acceptedAt));
+    changed(record, Temporal.Instant.from(pendingQuantity.appliesAt));
     return true;
   }
   if (decline !== undefined) {

@@ -232,7 +232,11 @@ function apply(call: Call, customer: CustomerRecord, record: SubscriptionRecord,
 
   const { seatChange } = call.world.settings.latency;
   if (changesQuantity && !seatChange.blank) {
-    record.pendingQuantity = { quantity: wanted.quantity, appliesAt: wireInstant(call.now.add(seatChange)) };
+    record.pendingQuantity = {
+      quantity: wanted.quantity,
+      acceptedAt: wireInstant(call.now),
+      appliesAt: wireInstant(call.now.add(seatChange)),
+    };
     changed(record, call.now);
     const location = `/v1/customers/${customer.customer.id}/subscriptions/${resource.id}`;
     return { status: 202, headers: { Location: location, 'Retry-After': '2' } };

@@ -150,6 +150,18 @@ test('a seat change that takes time answers 202 and shows when it is done', asyn
   expect((await partner.subscription(CONTOSO, id)).at('quantity')).toBe(12);
 });
 
+test('a reduction that was accepted in its window is done after the window closes', async () => {
+  const partner = await simulatedPartner({ latency: { seatChange: Temporal.Duration.from('PT1H') } });
+  const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
+  await partner.moveTo('2026-12-02T09:00:00Z');
+  expect((await partner.patch(CONTOSO, id, { quantity: 4 })).status).toBe(202);
+  await partner.moveTo('2026-12-02T12:00:00Z');
+  expect((await partner.subscription(CONTOSO, id)).body).toMatchObject({
+    quantity: 4,
+    refundableQuantity: { totalQuantity: 0 },
+  });
+});
+
 test('a term renews at 00:00 UTC with what was scheduled, at the price of the day, with new windows', async () => {
   const partner = await simulatedPartner();
   const id = (await partner.buy(CONTOSO, { ...ANNUAL, term: 'P1M', billing: 'monthly' })).text('id');
