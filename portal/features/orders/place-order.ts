@@ -45,7 +45,7 @@ export const placeOrder = operation({
     'orders.creditLimitReached',
     'subscriptions.notFound',
     'tenants.notFound',
-    'catalogue.notFound',
+    'orders.offerNotFound',
   ],
   async run(context, { quoteId, paymentMethod, ownReference }) {
     const stored = await getQuoteForUpdate(context.tx, quoteId);

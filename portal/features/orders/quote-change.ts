@@ -15,7 +15,7 @@ export const quoteChange = operation({
   permission: 'orders.place',
   input: z.object({ change: Change }),
   output: z.object({ quoteId: z.string(), view: QuoteView }),
-  refusals: ['subscriptions.notFound', 'tenants.notFound', 'catalogue.notFound'],
+  refusals: ['subscriptions.notFound', 'tenants.notFound', 'orders.offerNotFound'],
   async run(context, { change }) {
     const answer = await answerChange(context, change);
     const quoteId = await storeQuote(context, change, answer);
