@@ -209,11 +209,13 @@ function FinalSentence({ undo, committedUntil }: { undo: Undo; committedUntil: s
     if (committed === undefined) return <p>{t('ui.consequences.finalAtOnce')}</p>;
     return <p>{t('ui.consequences.finalAtOncePaid', { committed })}</p>;
   }
-  const facts = {
-    until: formatUntilInstant(undo.untilIso, timeZone, locale),
-    remaining,
-    refund: formatMoney(undo.refund, locale),
-  };
+  const until = formatUntilInstant(undo.untilIso, timeZone, locale);
+  if (!/[1-9]/.test(undo.refund.amount)) {
+    // Nothing was paid, so nothing comes back: a choice that can be made anew.
+    if (committed === undefined) return <p>{t('ui.consequences.chooseAgain', { until, remaining })}</p>;
+    return <p>{t('ui.consequences.chooseAgainThenPaid', { until, remaining, committed })}</p>;
+  }
+  const facts = { until, remaining, refund: formatMoney(undo.refund, locale) };
   if (committed === undefined) return <p>{t('ui.consequences.undo', facts)}</p>;
   return <p>{t('ui.consequences.undoThenPaid', { ...facts, committed })}</p>;
 }

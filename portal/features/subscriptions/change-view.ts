@@ -112,6 +112,7 @@ function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects
       if (kind === 'cancel') return { code: 'accessEndsAtOnce', facts: {} };
       return { code: effect.kind, facts: { at: effect.at.toString() } };
     case 'endOfTermCancelSet':
+      return { code: effect.kind, facts: { termEndsBefore: effect.on.toString() } };
     case 'priceMayChange':
       return { code: effect.kind, facts: { on: effect.on.toString() } };
   }

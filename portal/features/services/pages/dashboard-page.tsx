@@ -9,6 +9,7 @@ import { EmptyState } from '#ui/empty-state.tsx';
 import { dateOfInstant, formatCount, formatMonth, formatUntilInstant } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
+import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { RowList } from '#ui/row-list.tsx';
@@ -69,9 +70,9 @@ function Decisions({ decisions }: { decisions: readonly Deadline[] }) {
   return (
     <Section title={t('services.dashboard.decisions')} frame="plain">
       {decisions.length === 0 ? (
-        <EmptyState icon="check" title={t('services.dashboard.decisionsEmpty')}>
+        <Notice meaning="good" title={t('services.dashboard.decisionsEmpty')}>
           {t('services.dashboard.decisionsEmptyText')}
-        </EmptyState>
+        </Notice>
       ) : (
         <RowList label={t('services.dashboard.decisions')}>
           {decisions.map((deadline) => (

@@ -29,20 +29,26 @@ export function ChangeConsequences({ view, children }: { view: PossibleView; chi
     gross: money(column.gross),
   });
   const { today, nextCharge, untilTermEnd } = view.columns;
-  const isCommitted = view.commitment !== null && view.kind !== 'cancel' && Number(view.commitment.net) !== 0;
+  // An end that is chosen commits to nothing new, and neither does a cancellation.
+  const isCommitted = view.kind === 'seats' || view.items.some((item) => item.termEndOutcome?.after === 'renews');
   return (
     <Consequences
       changes={changes}
       today={cost(today)}
       nextInvoice={{ ...cost(nextCharge), ...(nextCharge.on !== null && { on: nextCharge.on }) }}
       untilTermEnd={cost(untilTermEnd)}
-      undo={view.undo === null ? 'never' : { untilIso: view.undo.until, refund: money(view.undo.refund) }}
+      undo={view.undo === null ? 'never' : { untilIso: view.undo.until, refund: money(undoneGross(view, view.undo)) }}
       {...(isCommitted && view.commitment && { committedUntil: lastDay(view.commitment.endsBefore) })}
       sideEffects={sideEffects}
     >
       {children}
     </Consequences>
   );
+}
+
+/** What comes back with its tax, where it is what is paid today. */
+function undoneGross({ columns: { today } }: PossibleView, { refund }: NonNullable<PossibleView['undo']>): string {
+  return refund === today.net ? today.gross : refund;
 }
 
 /** Why a change cannot be, and below it what can. */
