@@ -231,7 +231,7 @@ function personOf(actor: Actor): PersonId {
 }
 
 function parseInput<In extends z.ZodType>(schema: In, raw: unknown): z.output<In> {
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse(raw, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new Refusal('input.invalid', {}, parsed.error.issues.map(fieldRefusalOf));
 }
