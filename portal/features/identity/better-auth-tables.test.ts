@@ -1,0 +1,34 @@
+import { getAuthTables } from 'better-auth/db';
+import { getTableColumns } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { machineClock } from '#platform/clock.ts';
+import type { Database } from '#platform/database.server.ts';
+import { silentLog } from '#platform/logging.server.ts';
+import { createAuth } from './auth.server.ts';
+import { AUTH_TABLES } from './auth-adapter.server.ts';
+
+const unused: Database = {
+  kind: 'embedded',
+  transaction: () => Promise.reject(new Error('this test asks no database')),
+  queueConnection: { connectionString: '', options: '' },
+  close: async () => {},
+};
+
+test('every field that Better Auth and its plugins ask for has a column of ours', () => {
+  const { betterAuth } = createAuth({
+    database: unused,
+    secret: 'a secret for tests, at least 32 characters long',
+    publicUrl: 'http://portal.test',
+    clock: machineClock,
+    log: silentLog,
+  });
+  const asked = Object.values(getAuthTables(betterAuth.options));
+  expect(asked.map((table) => table.modelName).sort()).toEqual(Object.keys(AUTH_TABLES).sort());
+  for (const { modelName, fields } of asked) {
+    const table = AUTH_TABLES[modelName];
+    if (table === undefined) throw new Error(`no table for ${modelName}`);
+    const columns = Object.keys(getTableColumns(table));
+    const names = ['id', ...Object.entries(fields).map(([name, field]) => field.fieldName ?? name)];
+    expect(columns, `columns of ${modelName}`).toEqual(expect.arrayContaining(names));
+  }
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { safeReturnPath } from './return-path.ts';
+import { answerBeforePassword, judgePassword, lockAfterFailure } from './rules.ts';
+
+const now = Temporal.Instant.from('2026-03-02T09:00:00Z');
+const anna = { login: 'anna.bianchi', email: 'anna.bianchi@rossi.it', firstName: 'Anna', lastName: 'Bianchi' };
+const open = { disabled: false, hasPassword: true, lockedUntil: null };
+
+test.each([
+  ['nobody', undefined, 'unknownLogin'],
+  ['a person who may', open, 'askPassword'],
+  ['disabled, even when locked', { ...open, disabled: true, lockedUntil: now.add({ hours: 1 }) }, 'disabled'],
+  ['locked until later', { ...open, lockedUntil: now.add({ seconds: 1 }) }, 'locked'],
+  ['locked until now', { ...open, lockedUntil: now }, 'askPassword'],
+  ['without a password', { ...open, hasPassword: false }, 'noPassword'],
+] as const)('before the password: %s', (_who, facts, answer) => {
+  expect(answerBeforePassword(facts, now)).toBe(answer);
+});
+
+test('A4 the tenth failure locks for sixty minutes', () => {
+  expect(lockAfterFailure(9, now)).toBeUndefined();
+  expect(lockAfterFailure(10, now)?.toString()).toBe('2026-03-02T10:00:00Z');
+});
+
+test.each([
+  ['quattro sedie verdi', undefined],
+  ['correct horse staple', undefined],
+  ['password1234', 'passwordCommon'],
+  ['Password!2345', 'passwordCommon'],
+  ['PÀSSWORDPASSWORD', 'passwordCommon'],
+  ['abcdefghijklm', 'passwordCommon'],
+  ['123456789012', 'passwordCommon'],
+  ['210987654321', 'passwordCommon'],
+  ['xyxyxyxyxyxy', 'passwordCommon'],
+  ['annabianchi1', 'passwordHasName'],
+  ['bianchi202611', 'passwordHasName'],
+  ['anna.bianchi@rossi.it', 'passwordHasName'],
+  ['i bianchi mangiano il gelato', undefined],
+] as const)('the password "%s": %s', (password, wrong) => {
+  expect(judgePassword(password, anna)).toBe(wrong);
+});
+
+test.each([
+  ['/users?page=2', '/users?page=2'],
+  [null, '/'],
+  ['', '/'],
+  ['https://elsewhere.example', '/'],
+  ['//elsewhere.example', '/'],
+  ['/\\elsewhere.example', '/'],
+])('returns to %s only within the portal', (next, path) => {
+  expect(safeReturnPath(next)).toBe(path);
+});

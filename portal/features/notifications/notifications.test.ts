@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { systemActor } from '#platform/actor.ts';
+import { inContext } from '#platform/operation.server.ts';
+import { startWorld, type World } from '#shell/testing/world.ts';
+import { buildAccount } from '../accounts/builders.ts';
+import { listAuditRecords } from '../audit/list-audit-records.ts';
+import { buildPerson } from '../identity/builders.ts';
+import { disableUser } from '../users/disable-user.ts';
+import { countUnread } from './count-unread.ts';
+import { listNotifications } from './list-notifications.ts';
+import { markAllRead } from './mark-all-read.ts';
+import { markRead } from './mark-read.ts';
+import { type News, notify } from './notify.ts';
+
+async function worldOfRossi() {
+  const world = await startWorld({ now: '2026-03-02T09:00:00Z' });
+  const now = world.clock.now();
+  return world.db({ kind: 'system' }, async (tx) => {
+    const accountId = await buildAccount(tx, { now });
+    const neri = await buildAccount(tx, { name: 'Neri S.p.A.', now });
+    return {
+      world,
+      accountId,
+      anna: await buildPerson(tx, { accountId, login: 'anna', notificationEmail: 'avvisi@rossi.it', now }),
+      eva: await buildPerson(tx, { accountId, login: 'eva', locale: 'en', now }),
+      ugo: await buildPerson(tx, { accountId, login: 'ugo', role: 'serviceUser', now }),
+      nora: await buildPerson(tx, { accountId: neri, login: 'nora', now }),
+    };
+  });
+}
+
+async function tell(world: World, news: Omit<News, 'kind' | 'facts' | 'link'>) {
+  const caller = { actor: systemActor(news.accountId), requestId: 'test' };
+  const scope = { kind: 'account', accountId: news.accountId } as const;
+  await inContext(world.ground, scope, caller, world.ground.log, (context) =>
+    notify(context, { kind: 'test.happened', facts: { number: 'ORD-1' }, link: '/account/orders/1', ...news }),
+  );
+}
+
+test('administrators and the person who asked are told once each, in the portal and by mail in their language', async () => {
+  const { world, accountId, anna, eva, ugo, nora } = await worldOfRossi();
+  await tell(world, {
+    accountId,
+    to: ['administrators', anna.personId, ugo.personId, nora.personId],
+    mail: (t, reader) => ({
+      kind: 'test.happened',
+      subject: t('users.status.ready'),
+      lead: reader.firstName,
+      why: 'test',
+    }),
+  });
+  for (const person of [anna, eva, ugo]) expect(await world.as(person).call(countUnread, {})).toEqual({ count: 1 });
+  expect(await world.as(nora).call(countUnread, {})).toEqual({ count: 0 });
+  const mails = (await world.mails()).map((mail) => `${mail.recipient}: ${mail.subject}`).sort();
+  expect(mails).toEqual(['avvisi@rossi.it: Pronto', 'eva@example.it: Ready', 'ugo@example.it: Pronto']);
+});
+
+test('who is disabled is not told', async () => {
+  const { world, accountId, anna, eva } = await worldOfRossi();
+  await world.as(anna).call(disableUser, { userId: eva.personId });
+  await tell(world, { accountId, to: ['administrators', eva.personId] });
+  expect((await world.as(anna).call(listNotifications, {})).total).toBe(1);
+  expect((await world.as(eva).call(listNotifications, {})).total).toBe(0);
+});
+
+test('notifications are one’s own: read one, read all, never another’s', async () => {
+  const { world, accountId, anna, eva } = await worldOfRossi();
+  for (let i = 0; i < 3; i += 1) await tell(world, { accountId, to: anna.personId });
+  const { notifications, unreadCount } = await world.as(anna).call(listNotifications, {});
+  expect(unreadCount).toBe(3);
+  expect(notifications[0]).toMatchObject({ kind: 'test.happened', facts: { number: 'ORD-1' }, isUnread: true });
+  const notificationId = notifications[0]?.id ?? '';
+  await expect(world.as(eva).call(markRead, { notificationId })).rejects.toEqual(
+    expect.objectContaining({ code: 'notifications.notFound' }),
+  );
+  expect(await world.as(anna).call(markRead, { notificationId })).toEqual({ link: '/account/orders/1' });
+  expect(await world.as(anna).call(countUnread, {})).toEqual({ count: 2 });
+  await world.as(anna).call(markAllRead, {});
+  expect(await world.as(anna).call(countUnread, {})).toEqual({ count: 0 });
+});
+
+test('the record of what was done names who did it, and is the account’s own', async () => {
+  const { world, anna, eva, ugo, nora } = await worldOfRossi();
+  await world.as(anna).call(disableUser, { userId: eva.personId });
+  const { records, total } = await world.as(anna).call(listAuditRecords, {});
+  expect(total).toBe(1);
+  expect(records[0]).toMatchObject({
+    event: 'users.disabled',
+    facts: { userId: eva.personId },
+    personName: 'Anna Bianchi',
+    createdAt: '2026-03-02T09:00:00Z',
+  });
+  expect((await world.as(anna).call(listAuditRecords, { event: 'users.removed' })).total).toBe(0);
+  expect((await world.as(anna).call(listAuditRecords, { personId: ugo.personId })).total).toBe(0);
+  expect((await world.as(nora).call(listAuditRecords, {})).total).toBe(0);
+});
