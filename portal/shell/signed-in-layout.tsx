@@ -1,5 +1,6 @@
 import { Outlet, redirect } from 'react-router';
 import { countLines } from '#features/cart/cart.ts';
+import { authOf, signInAddress } from '#features/identity/identity.ts';
 import { countUnread } from '#features/notifications/notifications.ts';
 import { listMyServices } from '#features/services/services.ts';
 import { type Caller, callerOf } from '#platform/caller.server.ts';
@@ -15,12 +16,8 @@ import type { Route } from './+types/signed-in-layout.ts';
 
 /** Nobody passes here without a session; where they wanted to go is kept for after the sign-in. */
 const needsSignIn: Route.MiddlewareFunction = ({ context, request }) => {
-  if (callerOf(context).signedIn !== null) return;
-  const { pathname, search } = new URL(request.url);
-  const wanted = `${pathname}${search}`.replace(/\.data(?=$|\?)/, '');
-  throw redirect(
-    wanted === '/' || wanted === '/_root' ? paths.signIn() : `${paths.signIn()}?next=${encodeURIComponent(wanted)}`,
-  );
+  const caller = callerOf(context);
+  if (caller.signedIn === null) throw redirect(signInAddress(new URL(request.url), authOf(caller).sessionEnded));
 };
 
 export const middleware: Route.MiddlewareFunction[] = [needsSignIn];

@@ -35,6 +35,8 @@ export { Email, Login, OptionalEmail, OptionalText, PersonName } from './person-
 export { authOf, createResolveCaller, LOCALE_COOKIE, type ResolveCaller } from './resolve-caller.server.ts';
 export { PASSWORD_LENGTH_MIN } from './rules.ts';
 export { sendActivation } from './send-activation.ts';
+/** Where a request without a session is sent. */
+export { signInAddress } from './sign-in-address.ts';
 export { endPasswordLinks, endSessions, removeCredentials, storePassword } from './store-password.ts';
 /** For joins and reads; only this room and `users` write it. */
 export { person, type SignInOutcome, signInAttempt } from './tables.ts';
