@@ -1,0 +1,208 @@
+import { eq } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { buildAccount } from '#features/accounts/builders.ts';
+import { buildPerson } from '#features/identity/builders.ts';
+import type { Actor } from '#platform/actor.ts';
+import { startWorld, type World } from '#shell/testing/world.ts';
+import { acceptAgreement } from './accept-agreement.ts';
+import { checkDomain } from './check-domain.ts';
+import { describeExisting } from './describe-existing.ts';
+import { describeNew } from './describe-new.ts';
+import { getAgreement } from './get-agreement.ts';
+import { getTenant, listTenants } from './get-tenant.ts';
+import { showAdministratorPassword } from './show-administrator-password.ts';
+import { tenant } from './tables.ts';
+
+const NOW = '2026-11-25T09:00:00Z';
+
+test('S62 a free domain may be had; a taken one, and what is none, are refused', async () => {
+  const { world, as } = await startHere();
+  expect(await as.call(checkDomain, { domain: ' Rossi ' })).toEqual({
+    domain: 'rossi.onmicrosoft.com',
+    isAvailable: true,
+  });
+  await expect(as.call(checkDomain, { domain: 'contoso' })).rejects.toMatchObject({
+    code: 'tenants.domainTaken',
+    facts: { domain: 'contoso.onmicrosoft.com' },
+  });
+  for (const domain of ['not a domain', 'rossi.it', '-rossi', 'a'.repeat(28)]) {
+    await expect(as.call(checkDomain, { domain }), domain).rejects.toMatchObject({
+      fields: [{ path: 'domain', code: 'input.notTenantDomain' }],
+    });
+  }
+  await world.simulator.control('POST', '/faults', {
+    match: { method: 'HEAD', path: '/domains/' },
+    times: 1,
+    fault: { kind: 'status', status: 503, retryAfterSeconds: 90 },
+  });
+  await expect(as.call(checkDomain, { domain: 'rossi' })).rejects.toMatchObject({
+    code: 'tenants.microsoftDoesNotAnswer',
+  });
+});
+
+test('a silent Microsoft keeps nobody waiting for longer than eight seconds', async () => {
+  const { world, as } = await startHere();
+  await world.simulator.control('POST', '/faults', {
+    match: { method: 'HEAD', path: '/domains/' },
+    times: 3,
+    fault: { kind: 'latency', ms: 12_000 },
+  });
+  const startedMs = performance.now();
+  await expect(as.call(checkDomain, { domain: 'rossi' })).rejects.toMatchObject({
+    code: 'tenants.microsoftDoesNotAnswer',
+  });
+  expect(performance.now() - startedMs).toBeLessThan(11_000);
+});
+
+test('S64 a new account is described with its company, its contact and who accepted the agreement', async () => {
+  const { as } = await startHere();
+  const agreement = await as.call(getAgreement, { locale: 'it' });
+  const given = newTenant({ templateId: agreement.templateId });
+  const { tenantId } = await as.call(describeNew, given);
+
+  const described = await as.call(getTenant, { tenantId });
+  expect(described).toMatchObject({
+    kind: 'new',
+    status: 'draft',
+    domain: 'rossi.onmicrosoft.com',
+    company: { name: 'Rossi S.r.l.', region: 'MI', vatNumber: '00743110157' },
+    agreement: { firstName: 'Anna', acceptedOn: '2026-11-25' },
+    isAgreementConfirmed: false,
+  });
+  const again = await as.call(describeNew, { ...given, tenantId, domain: 'rossi2' });
+  expect(again.tenantId).toBe(tenantId);
+  expect((await as.call(listTenants, {})).tenants.map(({ domain }) => domain)).toEqual(['rossi2.onmicrosoft.com']);
+});
+
+test('A14 what a qualification asks for is asked; a wrong address is refused field by field', async () => {
+  const { as } = await startHere();
+  const refused = async (given: object) => {
+    const error = await as
+      .call(describeNew, { ...newTenant({}), ...given } as never)
+      .catch((thrown: unknown) => thrown);
+    return (error as { fields: { path: string; code: string }[] }).fields.map(({ path, code }) => `${path} ${code}`);
+  };
+  const { company, contact, agreement } = newTenant({});
+
+  expect(await refused({ qualification: 'Education' })).toEqual([
+    'educationSegment input.required',
+    'website input.required',
+  ]);
+  expect(await refused({ qualification: 'GovernmentCommunityCloud' })).toEqual(['validationCode input.required']);
+  expect(
+    await refused({ company: { ...company, postalCode: '2012', region: 'XX', vatNumber: 'IT00743110158' } }),
+  ).toEqual([
+    'company.region input.notProvince',
+    'company.postalCode input.notPostalCode',
+    'company.vatNumber input.notVatNumber',
+  ]);
+  expect(await refused({ contact: { ...contact, phone: 'abc' } })).toEqual(['contact.phone input.notPhone']);
+  expect(await refused({ agreement: { ...agreement, isAccepted: false } })).toEqual([
+    'agreement.isAccepted input.agreementNotAccepted',
+  ]);
+  expect(await refused({ agreement: { ...agreement, acceptedOn: '2026-11-26' } })).toEqual([
+    'agreement.acceptedOn input.futureDate',
+  ]);
+});
+
+test.for([['contoso'], ['Contoso.onmicrosoft.com'], ['c0000000-0000-4000-8000-000000000001']])(
+  'A12 an existing account is found as %s',
+  async ([tenantName]) => {
+    const { as } = await startHere();
+    const found = await as.call(describeExisting, { tenantName: tenantName ?? '' });
+    expect(found).toMatchObject({
+      invitationUrl: null,
+      needsAgreement: false,
+      tenant: { kind: 'existing', domain: 'contoso.onmicrosoft.com', status: 'ready', isAgreementConfirmed: true },
+    });
+  },
+);
+
+test('S65 an account that has not accepted us gets the invitation; one without agreement is asked for it', async () => {
+  const { as } = await startHere();
+  const invited = await as.call(describeExisting, { tenantName: 'adatum' });
+  expect(invited.tenant.status).toBe('awaitingRelationship');
+  expect(invited.invitationUrl).toMatch(/ResellerRelationship/);
+
+  const unsigned = await as.call(describeExisting, { tenantName: 'northwind' });
+  expect(unsigned).toMatchObject({ needsAgreement: true, tenant: { status: 'ready' } });
+  const { agreement } = newTenant({});
+  await as.call(acceptAgreement, { tenantId: unsigned.tenant.id, agreement });
+  expect((await as.call(getTenant, { tenantId: unsigned.tenant.id })).agreement?.acceptedOn).toBe('2026-11-25');
+
+  await expect(as.call(describeExisting, { tenantName: 'nobody-has-this' })).rejects.toMatchObject({
+    code: 'tenants.unknownTenant',
+  });
+  await expect(as.call(describeExisting, { tenantName: 'not a name' })).rejects.toMatchObject({
+    code: 'input.invalid',
+  });
+  const school = await as.call(describeExisting, { tenantName: 'graphicdesign' });
+  expect(school.tenant.qualification).toBe('Education');
+});
+
+test('a Microsoft account belongs to one customer, and is not shown to another', async () => {
+  const { world, as } = await startHere();
+  const { tenant: mine } = await as.call(describeExisting, { tenantName: 'contoso' });
+  const stranger = world.as(await buildAdministrator(world, 'bruno'));
+
+  await expect(stranger.call(describeExisting, { tenantName: 'contoso' })).rejects.toMatchObject({
+    code: 'tenants.belongsToAnother',
+  });
+  await expect(stranger.call(getTenant, { tenantId: mine.id })).rejects.toMatchObject({ code: 'tenants.notFound' });
+  expect((await stranger.call(listTenants, {})).tenants).toEqual([]);
+});
+
+test('the first administrator’s password is shown once, and stands nowhere in clear', async () => {
+  const { world, as } = await startHere();
+  const { tenantId } = await as.call(describeNew, newTenant({}));
+  const sealed = world.services.secretBox.seal('Segreta-1', `tenant.administratorPassword:${tenantId}`);
+  await world.db({ kind: 'system' }, (tx) =>
+    tx
+      .update(tenant)
+      .set({ administratorUserName: 'admin@rossi.onmicrosoft.com', administratorPassword: sealed })
+      .where(eq(tenant.domain, 'rossi.onmicrosoft.com')),
+  );
+  expect(sealed).not.toContain('Segreta');
+  expect(JSON.stringify(await as.call(getTenant, { tenantId }))).not.toContain(sealed);
+
+  expect(await as.call(showAdministratorPassword, { tenantId })).toEqual({
+    userName: 'admin@rossi.onmicrosoft.com',
+    password: 'Segreta-1',
+  });
+  await expect(as.call(showAdministratorPassword, { tenantId })).rejects.toMatchObject({
+    code: 'tenants.noPasswordKept',
+  });
+});
+
+async function startHere() {
+  const world = await startWorld({ now: NOW });
+  return { world, as: world.as(await buildAdministrator(world, 'anna')) };
+}
+
+async function buildAdministrator(world: World, login: string): Promise<Actor> {
+  const now = world.clock.now();
+  return world.db({ kind: 'system' }, async (tx) => {
+    const accountId = await buildAccount(tx, { now });
+    return buildPerson(tx, { accountId, login, now, password: null });
+  });
+}
+
+function newTenant({ templateId = '117a77b0-9360-443b-8795-c6dedc750cf9' }: { templateId?: string }) {
+  const person = { firstName: 'Anna', lastName: 'Bianchi', email: 'anna@example.it' };
+  return {
+    domain: 'rossi',
+    qualification: 'None' as const,
+    website: '',
+    company: {
+      name: 'Rossi S.r.l.',
+      addressLine1: 'Via Roma 1',
+      addressLine2: '',
+      city: 'Milano',
+      region: 'mi',
+      postalCode: '20121',
+      vatNumber: 'IT 00743110157',
+    },
+    contact: { ...person, phone: '+39 02 1234567' },
+    agreement: { ...person, phone: '', acceptedOn: '2026-11-25', templateId, isAccepted: 'on' },
+  };
+}
