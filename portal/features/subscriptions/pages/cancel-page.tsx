@@ -1,6 +1,6 @@
 import { Form } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
-import { absolute, formatMoney, isNegative } from '#ui/format.ts';
+import { absolute, formatMoney, formatUntilDate, isNegative, lastDayOf } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
@@ -46,7 +46,10 @@ export default function CancelPage({ loaderData, actionData }: Route.ComponentPr
           { label: t('subscriptions.action.cancel') },
         ]}
       />
-      <Section title={t('subscriptions.preview.title')} intro={t('subscriptions.cancel.intro')}>
+      <Section
+        title={t('subscriptions.preview.title')}
+        intro={quoted?.view.possible === false ? undefined : t('subscriptions.cancel.intro')}
+      >
         {quoted === null ? (
           <Form method="post">
             <SubmitButton name="intent" value="quote">
@@ -80,6 +83,13 @@ export default function CancelPage({ loaderData, actionData }: Route.ComponentPr
             detail={
               leftToPay !== null && quoted.view.reason === 'windowClosed'
                 ? t('subscriptions.impossible.windowClosedCancelCost', { amount: formatMoney(leftToPay, locale) })
+                : undefined
+            }
+            instead={
+              subscription.termEndOutcome === 'ends'
+                ? t('subscriptions.instead.endsAlready', {
+                    until: formatUntilDate(lastDayOf(subscription.term), locale),
+                  })
                 : undefined
             }
             action={<InsteadAction view={quoted.view} subscriptionId={subscriptionId} />}

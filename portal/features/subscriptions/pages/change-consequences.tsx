@@ -56,12 +56,15 @@ export function ChangeNotPossible({
   view,
   title,
   detail,
+  instead: otherWords,
   action,
 }: {
   view: ImpossibleView;
   title: string;
   /** A sentence more, such as what is still to be paid. */
   detail?: ReactNode;
+  /** What is so already, where nothing else is possible. */
+  instead?: ReactNode;
   /** The button of what is possible instead. */
   action?: ReactNode;
 }) {
@@ -77,7 +80,7 @@ export function ChangeNotPossible({
           {detail === undefined ? null : <p>{detail}</p>}
         </>
       }
-      {...(isInstead(instead) && { instead: t(`subscriptions.instead.${instead}`) })}
+      instead={isInstead(instead) ? t(`subscriptions.instead.${instead}`) : otherWords}
       action={action}
     />
   );

@@ -1,6 +1,7 @@
 import { Form } from 'react-router';
 import { FormErrors } from '#ui/form-errors.tsx';
-import { useT } from '#ui/i18n.ts';
+import { formatMoney } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 import { RadioCards } from '#ui/radio-cards.tsx';
 import type { RefusedForm } from '#ui/refused-form.ts';
@@ -12,6 +13,7 @@ import css from './confirm-change.module.css';
 export function ConfirmChange({
   quoteId,
   payment,
+  available = null,
   label,
   refused,
   hasMoved,
@@ -20,6 +22,12 @@ export function ConfirmChange({
   quoteId: string;
   /** `refund` asks where the money goes back to; `none` for a change without money today. */
   payment: 'charge' | 'refund' | 'none';
+  /** What may still be spent each way, gross; null where it does not matter. */
+  available?: Readonly<{
+    currency: string;
+    onAccount: Readonly<{ available: string }>;
+    prepaidCredit: Readonly<{ available: string }>;
+  }> | null;
   /** Names the act and the money. */
   label: string;
   refused: RefusedForm;
@@ -28,6 +36,11 @@ export function ConfirmChange({
   variant?: 'primary' | 'danger';
 }) {
   const t = useT();
+  const locale = useLocale();
+  const left = (amount: string | undefined) =>
+    available === null || amount === undefined || payment !== 'charge'
+      ? ''
+      : ` ${t('subscriptions.payment.available', { amount: formatMoney({ amount, currency: available.currency }, locale) })}`;
   return (
     <Form method="post" className={css.form}>
       {hasMoved ? (
@@ -50,12 +63,12 @@ export function ConfirmChange({
             {
               value: 'onAccount',
               title: t('subscriptions.payment.onAccount'),
-              description: t('subscriptions.payment.onAccountText'),
+              description: `${t('subscriptions.payment.onAccountText')}${left(available?.onAccount.available)}`,
             },
             {
               value: 'prepaidCredit',
               title: t('subscriptions.payment.prepaidCredit'),
-              description: t('subscriptions.payment.prepaidCreditText'),
+              description: `${t('subscriptions.payment.prepaidCreditText')}${left(available?.prepaidCredit.available)}`,
             },
           ]}
         />

@@ -1,4 +1,5 @@
 import { Form } from 'react-router';
+import { getPayment } from '#features/orders/orders.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { isRefusal, Refusal } from '#platform/refusal.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
@@ -23,7 +24,8 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { subscriptionId } = args.params;
     const subscription = await caller.call(getSubscription, { subscriptionId });
-    return { subscription, quoted: await readQuoted(caller, args.request, subscriptionId) };
+    const quoted = await readQuoted(caller, args.request, subscriptionId);
+    return { subscription, quoted, payment: quoted?.view.possible ? await caller.call(getPayment, {}) : null };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -32,7 +34,10 @@ export const action = (args: Route.ActionArgs) =>
     const page = paths.changeSeats(subscriptionId);
     if (form.get('intent') === 'place') return placeAndFollow(caller, form, page);
     const typed = String(form.get('seatCount') ?? '').trim();
-    if (typed === '') throw new Refusal('input.invalid', {}, [{ path: 'seatCount', code: 'input.required' }]);
+    if (!/^-?\d+$/.test(typed)) {
+      const code = typed === '' ? 'input.required' : 'input.notWhole';
+      throw new Refusal('input.invalid', {}, [{ path: 'seatCount', code }]);
+    }
     try {
       return await quoteAndShow(caller, { kind: 'seats', subscriptionId, seatCount: Number(typed) }, page);
     } catch (error) {
@@ -43,7 +48,7 @@ export const action = (args: Route.ActionArgs) =>
 /** Step 1 asks for the number, step 2 shows what it does and costs, and orders it. */
 export default function SeatsPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { subscription, quoted } = loaderData;
+  const { subscription, quoted, payment } = loaderData;
   const refused = useRefusedForm(actionData);
   const isQuoting = refused.typed('intent') === 'quote';
   const asked = quoted?.change.kind === 'seats' ? quoted.change.seatCount : undefined;
@@ -89,6 +94,7 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
               <ConfirmChange
                 quoteId={quoted.quoteId}
                 payment={isNegative(quoted.view.columns.today.gross) ? 'refund' : 'charge'}
+                available={payment}
                 label={confirmLabel}
                 refused={isQuoting ? { ...refused, errors: [], errorOf: () => undefined } : refused}
                 hasMoved={quoted.hasMoved}
