@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemActor } from '#platform/actor.ts';
 import { inContext } from '#platform/operation.server.ts';
+import { it } from '#shell/messages-it.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildAccount } from '../accounts/builders.ts';
 import { listAuditRecords } from '../audit/list-audit-records.ts';
@@ -33,7 +34,12 @@ async function tell(world: World, news: Omit<News, 'kind' | 'facts' | 'link'>) {
   const caller = { actor: systemActor(news.accountId), requestId: 'test' };
   const scope = { kind: 'account', accountId: news.accountId } as const;
   await inContext(world.ground, scope, caller, world.ground.log, (context) =>
-    notify(context, { kind: 'test.happened', facts: { number: 'ORD-1' }, link: '/account/orders/1', ...news }),
+    notify(context, {
+      kind: 'orders.failed',
+      facts: { number: 'ORD-1', name: 'Microsoft 365' },
+      link: '/account/orders/1',
+      ...news,
+    }),
   );
 }
 
@@ -68,7 +74,7 @@ test('notifications are one’s own: read one, read all, never another’s', asy
   for (let i = 0; i < 3; i += 1) await tell(world, { accountId, to: anna.personId });
   const { notifications, unreadCount } = await world.as(anna).call(listNotifications, {});
   expect(unreadCount).toBe(3);
-  expect(notifications[0]).toMatchObject({ kind: 'test.happened', facts: { number: 'ORD-1' }, isUnread: true });
+  expect(notifications[0]).toMatchObject({ kind: 'orders.failed', facts: { number: 'ORD-1' }, isUnread: true });
   const notificationId = notifications[0]?.id ?? '';
   await expect(world.as(eva).call(markRead, { notificationId })).rejects.toEqual(
     expect.objectContaining({ code: 'notifications.notFound' }),
@@ -93,4 +99,13 @@ test('the record of what was done names who did it, and is the account’s own',
   expect((await world.as(anna).call(listAuditRecords, { event: 'users.removed' })).total).toBe(0);
   expect((await world.as(anna).call(listAuditRecords, { personId: ugo.personId })).total).toBe(0);
   expect((await world.as(nora).call(listAuditRecords, {})).total).toBe(0);
+});
+
+test('every kind of news has a title and a text', () => {
+  const parts = Object.keys(it)
+    .filter((key) => key.startsWith('notifications.kind.'))
+    .map((key) => ({ kind: key.replace(/\.[a-z]+$/, ''), part: key.split('.').at(-1) }));
+  const partsOf = Map.groupBy(parts, ({ kind }) => kind);
+  expect(partsOf.size).toBeGreaterThan(3);
+  for (const [kind, found] of partsOf) expect(found.map(({ part }) => part).sort(), kind).toEqual(['text', 'title']);
 });

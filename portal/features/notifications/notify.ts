@@ -1,4 +1,4 @@
-import type { TFunction } from 'i18next';
+import type { ParseKeys, TFunction } from 'i18next';
 import { findPerson, listAdministrators, mailNews, type PersonRow } from '#features/identity/identity.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
@@ -6,13 +6,18 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
 import { notification } from './tables.ts';
 
+type KindOf<Key> = Key extends `notifications.kind.${infer Kind}.title` ? Kind : never;
+
+/** What can be told: every kind whose title stands in the messages as `notifications.kind.<kind>.title`. */
+export type NewsKind = KindOf<ParseKeys>;
+
 /** News for people of one account. */
 export type News = Readonly<{
   accountId: AccountId;
   /** The account's administrators, one person, or both: nobody is told twice. */
   to: 'administrators' | PersonId | readonly ('administrators' | PersonId)[];
-  /** Part of the message keys `notifications.kind.<kind>.title` and `.text`, which the room that tells declares. */
-  kind: string;
+  /** The room that tells declares its title and text. */
+  kind: NewsKind;
   /** Values of these sentences. */
   facts: Facts;
   /** Path within the portal. */

@@ -73,7 +73,7 @@ export default function NotificationsPage({ loaderData }: Route.ComponentProps) 
 
 function NewsRow({ news }: { news: News }) {
   const t = useT();
-  // The kind comes from the room that told; a test proves that every kind has its sentences.
+  // A stored kind was checked by its type when it was told; here it is a text.
   const say = t as (key: string, facts: News['facts']) => string;
   const sentence = (part: 'title' | 'text') => say(`notifications.kind.${news.kind}.${part}`, news.facts);
   return (
