@@ -1,4 +1,5 @@
 import { assert, expect, test } from 'vitest';
+import { buildAccount } from '#features/accounts/builders.ts';
 import { buildPerson } from '#features/identity/builders.ts';
 import { buyLicences, order } from '#features/subscriptions/builders.ts';
 import { startWorld } from '#shell/testing/world.ts';
@@ -70,7 +71,6 @@ test('S43 a service user assigns nothing and sees no figures of the account', as
 test('a service of another account does not exist, nor does a person of another account', async () => {
   const { world, administrator, user, serviceId } = await startWithService(2);
   const stranger = await world.db({ kind: 'system' }, async (tx) => {
-    const { buildAccount } = await import('#features/accounts/builders.ts');
     const accountId = await buildAccount(tx, { name: 'Neri S.r.l.', now: world.clock.now() });
     return buildPerson(tx, { accountId, login: 'neri', now: world.clock.now(), password: null });
   });

@@ -4,6 +4,7 @@ import { startWorld, type World } from '#shell/testing/world.ts';
 import { buyLicences, order } from './builders.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
+import { subscription } from './tables.ts';
 
 // A term of one year, billed monthly, from 2 December 2026; its first month has 31 days, a seat-day costs € 1.
 const NOW = '2026-12-02T09:00:00Z';
@@ -89,6 +90,7 @@ test('A17 A21 each batch has its own window: after it closes a reduction is refu
   assert(!closed.possible);
   expect(closed.reason).toBe('windowClosed');
   expect(closed.facts).toMatchObject({ termEndsBefore: '2027-12-02', refundableSeatCount: 0 });
+  expect(closed.facts.since).toContain('2026-12-09T09:00');
   expect(closed.instead?.action).toBe('scheduleSeats');
   expect((await get(world, bought)).batches).toEqual([]);
 });
@@ -280,7 +282,6 @@ test('S6 the list finds by words, filters by standing and hides what is of anoth
 });
 
 async function resourceOf(world: World, { subscriptionId }: Bought) {
-  const { subscription } = await import('./tables.ts');
   const rows = await world.db({ kind: 'system' }, (tx) => tx.select().from(subscription));
   return rows.find((row) => row.id === subscriptionId)?.resource;
 }

@@ -115,6 +115,7 @@ async function valuesOf(
     purchasedOrRenewedAt: reading.purchasedOrRenewedAt,
     cancellationAllowedUntil: reading.cancellationAllowedUntil,
     refundable: storeBatches(reading.refundable),
+    lastWindowClosesAt: lastWindowClosesAt(reading, before) ?? null,
     refundOptions: storeRefundOptions(reading.refundOptions),
     scheduled: storeSchedule(reading.scheduledNextTerm, reading.scheduledActions),
     resource: reading.resource,
@@ -123,6 +124,17 @@ async function valuesOf(
     readAgainAt: readAgainAt(reading, now) ?? null,
     createdAt: before?.createdAt ?? now,
   };
+}
+
+/** The latest window of this term that was ever told of, open or closed. */
+function lastWindowClosesAt(
+  { refundable, term }: SubscriptionReading,
+  before: SubscriptionRow | undefined,
+): Temporal.Instant | undefined {
+  const told = refundable === 'unknown' ? [] : refundable.map((batch) => batch.refundableUntil);
+  const isSameTerm = before?.startsOn.equals(term.startsOn) ?? false;
+  const seenBefore = isSameTerm && before?.lastWindowClosesAt ? [before.lastWindowClosesAt] : [];
+  return [...told, ...seenBefore].sort(Temporal.Instant.compare).at(-1);
 }
 
 /** What is subscribed to now: a renewal may have made it another offer. */

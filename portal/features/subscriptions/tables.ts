@@ -56,6 +56,8 @@ export const subscription = pgTable('subscription', {
   cancellationAllowedUntil: instant('cancellation_allowed_until'),
   /** Null where the vendor does not say. */
   refundable: jsonb('refundable').$type<readonly StoredBatch[]>(),
+  /** Of all batches seen in this term; exclusive. Vendors stop telling of a batch once its window has closed. */
+  lastWindowClosesAt: instant('last_window_closes_at'),
   refundOptions: jsonb('refund_options').$type<readonly StoredRefundOption[]>().notNull(),
   scheduled: jsonb('scheduled').$type<StoredSchedule>().notNull(),
   /** The vendor's whole answer. */

@@ -91,7 +91,7 @@ export function useReason({ kind, reason, facts }: Pick<ImpossibleView, 'kind' |
   const say = useT() as unknown as (key: string, values: object) => string;
   const reading = { locale: useLocale(), timeZone: useViewer().timeZone };
   const hasSince = 'since' in facts;
-  return say(`subscriptions.impossible.${reasonKey(kind, reason)}`, {
+  return say(`subscriptions.impossible.${reasonKey({ kind, reason, facts })}`, {
     reason,
     hasSince: String(hasSince),
     sinceOn: '',
@@ -100,8 +100,11 @@ export function useReason({ kind, reason, facts }: Pick<ImpossibleView, 'kind' |
 }
 
 /** Some reasons read differently for seats, renewal and cancellation. */
-function reasonKey(kind: ImpossibleView['kind'], reason: string): string {
-  if (reason === 'windowClosed') return kind === 'cancel' ? 'windowClosedCancel' : 'windowClosedSeats';
+function reasonKey({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reason' | 'facts'>): string {
+  if (reason === 'windowClosed' && kind === 'cancel') return 'windowClosedCancel';
+  if (reason === 'windowClosed') {
+    return facts.termEndOutcome === 'renews' ? 'windowClosedSeats' : 'windowClosedSeatsNoRenewal';
+  }
   if (reason === 'nothingChanges' && kind === 'renewal') return 'nothingChangesRenewal';
   if (reason === 'trial' && kind === 'cancel') return 'trialCancel';
   return REASONS.includes(reason) ? reason : 'other';

@@ -135,6 +135,7 @@ function SeatHints({ subscription }: Pick<Shown, 'subscription'>) {
   const t = useT();
   const locale = useLocale();
   const { seatCountMin, seatCountMax, batches, term } = subscription;
+  const renews = subscription.termEndOutcome === 'renews';
   const refundableCount = batches?.reduce((count, batch) => count + batch.seatCount, 0) ?? 0;
   return (
     <>
@@ -142,7 +143,9 @@ function SeatHints({ subscription }: Pick<Shown, 'subscription'>) {
       <span>
         {refundableCount > 0
           ? t('subscriptions.seats.refundable', { count: refundableCount })
-          : t('subscriptions.seats.notReducible', { onOn: formatOnDate(term.endsBefore, locale) })}
+          : renews
+            ? t('subscriptions.seats.notReducible', { onOn: formatOnDate(term.endsBefore, locale) })
+            : t('subscriptions.seats.onlyMore')}
       </span>
     </>
   );
