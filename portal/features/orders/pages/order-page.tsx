@@ -1,4 +1,4 @@
-import { data, Form, redirect } from 'react-router';
+import { data, Form, Link, redirect } from 'react-router';
 import { getTenant, showAdministratorPassword } from '#features/tenants/tenants.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
@@ -47,13 +47,16 @@ export const action = (args: Route.ActionArgs) =>
 
 /** How often the page looks again while the order is under way. */
 const LOOK_AGAIN_MS = 2_000;
+/** While it waits for the provider. */
+const LOOK_AGAIN_SLOWLY_MS = 15_000;
 
 export default function OrderPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { order, newAdministrator } = loaderData;
   const refused = useRefusedForm(actionData !== undefined && 'refusal' in actionData ? actionData : undefined);
   const shown = actionData !== undefined && 'shown' in actionData ? actionData.shown : undefined;
-  useLivePage(order.status === 'running' || order.status === 'awaitingApproval', LOOK_AGAIN_MS);
+  const isOpen = order.status === 'running' || order.status === 'awaitingApproval' || order.status === 'stuck';
+  useLivePage(isOpen, order.status === 'running' ? LOOK_AGAIN_MS : LOOK_AGAIN_SLOWLY_MS);
   return (
     <>
       <PageHeader
@@ -182,6 +185,7 @@ function Content({ order }: { order: OrderDetail }) {
   const locale = useLocale();
   const words = useOrderWords();
   const { currency } = order;
+  const amounts = order.status === 'failed' || order.status === 'cancelled' ? 'planned' : 'today';
   return (
     <Section title={t('orders.lines.title')}>
       <DataTable
@@ -190,7 +194,16 @@ function Content({ order }: { order: OrderDetail }) {
         rowKey={(line) => line.id}
         empty={null}
         columns={[
-          { key: 'name', header: t('orders.lines.name'), cell: (line) => line.name },
+          {
+            key: 'name',
+            header: t('orders.lines.name'),
+            cell: (line) =>
+              line.subscriptionId === null ? (
+                line.name
+              ) : (
+                <Link to={paths.subscription(line.subscriptionId)}>{line.name}</Link>
+              ),
+          },
           {
             key: 'seats',
             header: t('orders.lines.seats'),
@@ -226,11 +239,8 @@ function Content({ order }: { order: OrderDetail }) {
       />
       <Facts
         facts={[
-          { term: t('orders.todayNet'), value: <Amount amount={order.todayNet} currency={currency} basis="net" /> },
-          {
-            term: t('orders.todayGross'),
-            value: <Amount amount={order.todayGross} currency={currency} basis="gross" />,
-          },
+          { term: t(`orders.${amounts}Net`), value: <Amount amount={order.todayNet} currency={currency} /> },
+          { term: t(`orders.${amounts}Gross`), value: <Amount amount={order.todayGross} currency={currency} /> },
           { term: t('orders.paymentMethod.label'), value: t(`orders.paymentMethod.${order.paymentMethod}`) },
           ...(order.ownReference === null ? [] : [{ term: t('orders.ownReference'), value: order.ownReference }]),
           { term: t('orders.facts.by'), value: order.personName },

@@ -72,7 +72,9 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
             cell: (row) => (
               <span className={css.order}>
                 {words.content(row)}
-                {row.ownReference === null ? null : <span className={css.aside}>{row.ownReference}</span>}
+                <span className={css.aside}>
+                  {row.ownReference === null ? row.personName : `${row.personName} · ${row.ownReference}`}
+                </span>
               </span>
             ),
           },
@@ -86,15 +88,14 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
             key: 'placedAt',
             header: t('orders.facts.placed'),
             sortable: true,
-            cell: (row) => <DateText at={row.placedAt} withTime />,
+            cell: (row) => <DateText at={row.placedAt} withTime relative={false} />,
           },
-          { key: 'person', header: t('orders.facts.by'), phone: 'hidden', cell: (row) => row.personName },
           {
             key: 'todayGross',
-            header: t('orders.facts.today'),
+            header: t('orders.list.gross'),
             align: 'end',
             sortable: true,
-            cell: (row) => <Amount amount={row.todayGross} currency={row.currency} basis="gross" />,
+            cell: (row) => <Amount amount={row.todayGross} currency={row.currency} />,
           },
         ]}
       />
