@@ -45,7 +45,7 @@ async function compare(context: StepContext, reading: SubscriptionReading): Prom
   return { status: 'stuck', code: 'needsProvider', facts: {}, note: shown.join('; ') };
 }
 
-function looksBefore({ results }: StepContext): number {
-  const looks = results.readBackChange?.looks;
+function looksBefore({ own }: StepContext): number {
+  const looks = own?.looks;
   return typeof looks === 'number' ? looks : 0;
 }
