@@ -30,6 +30,12 @@ async function main(): Promise<void> {
   });
   if (config.ROLE !== 'web') await portal.worker.work();
   say(`The portal answers at ${config.PUBLIC_URL}`);
+  if (portal.demoSignIns !== undefined) {
+    const { logins, password, isPasswordMade } = portal.demoSignIns;
+    say(
+      `Demo sign-ins: ${logins.join(', ')}. ${isPasswordMade ? `Their password, shown this once: ${password}` : 'Their password is DEMO_PASSWORD.'}`,
+    );
+  }
   if (portal.ground.database.kind === 'embedded') {
     say(
       'It uses the embedded database: for trying and small trials. It does not survive a power cut; for real use set DATABASE_URL.',

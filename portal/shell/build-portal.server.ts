@@ -8,6 +8,7 @@ import { openQueue, type Worker } from '#platform/jobs.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
 import type { Ground } from '#platform/operation.server.ts';
+import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
 import { jobs, passes } from './house.ts';
 import { buildServices } from './services.server.ts';
 import { followSimulatorClock } from './simulator-clock.server.ts';
@@ -22,6 +23,8 @@ export type Portal = Readonly<{
   worker: Worker;
   /** The simulator that stands in for Microsoft in the demo. */
   simulatorUrl: string | undefined;
+  /** The demo's sign-ins, at its first start only. */
+  demoSignIns: DemoSignIns | undefined;
   close(): Promise<void>;
 }>;
 
@@ -57,7 +60,8 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
     const ground: Ground = { database, clock, queue, log, services };
     const worker = makeWorker(ground, jobs, passes);
     closers.push(() => worker.stop());
-    return { ground, worker, simulatorUrl, close };
+    const demoSignIns = config.mode === 'demo' ? await seedDemo(ground, config) : undefined;
+    return { ground, worker, simulatorUrl, demoSignIns, close };
   } catch (error) {
     await close();
     throw error;

@@ -12,8 +12,8 @@ import { resendActivation } from './resend-activation.ts';
 import { setUserPassword } from './set-user-password.ts';
 import { unlockUser } from './unlock-user.ts';
 
-/** Opens a customer's account with its first administrator: for the provider's pages. */
-export { createCustomer } from './create-customer.ts';
+/** Opens a customer's account with its first administrator: for the provider's pages. For the demo's people. */
+export { createCustomer, createUser, disableUser };
 
 export const usersOperations = [
   changeRole,
