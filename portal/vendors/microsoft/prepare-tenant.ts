@@ -109,7 +109,7 @@ async function confirmAgreement(context: StepContext, row: TenantRow): Promise<N
 const AGREEMENT_EXISTS = 600061;
 
 /** Between two looks at a qualification that Microsoft is vetting. */
-const VETTING_POLL_SECONDS = 30;
+const VETTING_POLL_SECONDS = 10;
 
 /** Asks for the qualification; the order waits for it only when a line is of the segment that it opens. */
 async function requestQualification(context: StepContext, row: TenantRow): Promise<StepOutcome | undefined> {
