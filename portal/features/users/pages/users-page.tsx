@@ -75,10 +75,9 @@ export default function UsersPage({ loaderData }: Route.ComponentProps) {
             header: t('users.name'),
             sortable: true,
             cell: (user) => (
-              <Person name={`${user.firstName} ${user.lastName}`} detail={user.email} to={paths.user(user.id)} />
+              <Person name={`${user.firstName} ${user.lastName}`} detail={user.login} to={paths.user(user.id)} />
             ),
           },
-          { key: 'login', header: t('users.login'), sortable: true, cell: (user) => user.login, phone: 'hidden' },
           { key: 'role', header: t('users.roleTitle'), cell: (user) => t(`users.role.${user.role}`) },
           {
             key: 'status',
