@@ -36,6 +36,7 @@ test('the same quote placed twice, at once or later, is one order', async () => 
     'size',
     1,
   );
+  expect([first, second, third].map((placed) => placed.placed && placed.isAgain)).toEqual([false, true, true]);
   expect(await countOrders(world)).toBe(1);
 });
 

@@ -34,7 +34,13 @@ export const placeOrder = operation({
     ),
   }),
   output: z.discriminatedUnion('placed', [
-    z.object({ placed: z.literal(true), orderId: z.string(), number: z.string() }),
+    z.object({
+      placed: z.literal(true),
+      orderId: z.string(),
+      number: z.string(),
+      /** The quote had been ordered before: this is that order. */
+      isAgain: z.boolean(),
+    }),
     /** Something has moved since; nothing was ordered. */
     z.object({ placed: z.literal(false), reason: z.enum(['quoteMoved', 'quoteExpired']), newQuoteId: z.string() }),
   ]),
@@ -52,7 +58,7 @@ export const placeOrder = operation({
     const placed = await findOrderOf(context.tx, quoteId);
     if (placed !== undefined) {
       await context.audit.record('orders.placedAgain', { orderId: placed.id });
-      return { placed: true as const, orderId: placed.id, number: placed.number };
+      return { placed: true as const, orderId: placed.id, number: placed.number, isAgain: true };
     }
     if (stored.fingerprint === null) throw new Refusal('orders.notPossible');
 
@@ -68,7 +74,7 @@ export const placeOrder = operation({
       paymentMethod,
       ownReference: ownReference ?? null,
     });
-    return { placed: true as const, orderId: order.id, number: order.number };
+    return { placed: true as const, orderId: order.id, number: order.number, isAgain: false };
   },
 });
 
