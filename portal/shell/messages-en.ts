@@ -1,4 +1,5 @@
 import accounts from '../features/accounts/messages/en.json' with { type: 'json' };
+import catalogue from '../features/catalogue/messages/en.json' with { type: 'json' };
 import deadlines from '../features/deadlines/messages/en.json' with { type: 'json' };
 import identity from '../features/identity/messages/en.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/en.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import shell from './messages/en.json' with { type: 'json' };
 export const en = {
   ...ui,
   ...accounts,
+  ...catalogue,
   ...identity,
   ...notifications,
   ...subscriptions,

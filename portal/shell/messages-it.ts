@@ -1,4 +1,5 @@
 import accounts from '../features/accounts/messages/it.json' with { type: 'json' };
+import catalogue from '../features/catalogue/messages/it.json' with { type: 'json' };
 import deadlines from '../features/deadlines/messages/it.json' with { type: 'json' };
 import identity from '../features/identity/messages/it.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/it.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import shell from './messages/it.json' with { type: 'json' };
 export const it = {
   ...ui,
   ...accounts,
+  ...catalogue,
   ...identity,
   ...notifications,
   ...subscriptions,

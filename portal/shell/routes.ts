@@ -1,5 +1,6 @@
 import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-router/dev/routes';
 import { accountsRoutes } from '../features/accounts/routes.ts';
+import { catalogueRoutes } from '../features/catalogue/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
 import { notificationsRoutes } from '../features/notifications/routes.ts';
 import { ordersRoutes } from '../features/orders/routes.ts';
@@ -13,6 +14,7 @@ type RoomRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[] }
 const rooms: RoomRoutes[] = [
   identityRoutes,
   accountsRoutes,
+  catalogueRoutes,
   notificationsRoutes,
   usersRoutes,
   ordersRoutes,

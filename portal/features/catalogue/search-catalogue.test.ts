@@ -95,7 +95,7 @@ test('facts of SKUs come from Partner Center after an import', async () => {
     seatCountMax: 300,
     isTrial: false,
   });
-  const [copilot] = (await find('microsoft 365 copilot business')).products;
+  const [copilot] = (await find('CFQ7TTC0MM8R')).products;
   if (copilot === undefined) throw new Error('not found');
   const addOn = (await world.as(ADMINISTRATOR).call(getProduct, { productId: copilot.productId })).offers.find(
     (offer) => offer.prerequisites.length > 0,

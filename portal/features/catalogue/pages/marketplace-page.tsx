@@ -1,0 +1,201 @@
+import { Link, useSearchParams } from 'react-router';
+import { answerPage } from '#platform/page.server.ts';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { formatCount } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { Money } from '#ui/money.tsx';
+import { PageHeader } from '#ui/page-header.tsx';
+import { Pagination } from '#ui/pagination.tsx';
+import { paths } from '#ui/paths.ts';
+import { SearchBox } from '#ui/search-box.tsx';
+import { readTableQuery, withParameters } from '#ui/table-query.ts';
+import { CATEGORIES } from '../categories.ts';
+import { listCategories } from '../list-categories.ts';
+import { searchCatalogue } from '../search-catalogue.ts';
+import type { Route } from './+types/marketplace-page.ts';
+import css from './marketplace-page.module.css';
+import { useCatalogueWords } from './words.ts';
+
+/** What a company may buy without a qualification; other segments are one choice away. */
+const USUAL_SEGMENT = 'commercial';
+const ALL_SEGMENTS = 'all';
+
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => {
+    const parameters = new URL(args.request.url).searchParams;
+    const { search, page, pageSize } = readTableQuery(parameters, { sortKeys: ['place'] });
+    const category = CATEGORIES.find((one) => one === parameters.get('category'));
+    const segment = parameters.get('segment') ?? USUAL_SEGMENT;
+    const found = await caller.call(searchCatalogue, {
+      text: search.slice(0, 200),
+      page,
+      pageSize,
+      ...(category === undefined ? {} : { category }),
+      ...(segment === ALL_SEGMENTS ? {} : { segment: segment.slice(0, 40) }),
+    });
+    const isSearched = search !== '';
+    const shelves = isSearched
+      ? found.categories
+      : (await caller.call(listCategories, {})).categories.map(({ category: name, productCount }) => ({
+          category: name,
+          count: found.categories.find((one) => one.category === name)?.count ?? productCount,
+        }));
+    return { ...found, shelves, search, category: category ?? null, segment, page, pageSize };
+  });
+
+export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
+  const t = useT();
+  const words = useCatalogueWords();
+  const { products, total, search, category, segment, isExact, page, pageSize } = loaderData;
+  const kept = [
+    ...(category === null ? [] : [['category', category] as const]),
+    ...(segment === USUAL_SEGMENT ? [] : [['segment', segment] as const]),
+  ];
+  return (
+    <>
+      <PageHeader title={t('catalogue.marketplace.title')} facts={[t('catalogue.marketplace.intro')]} />
+      <SearchBox label={t('catalogue.search.label')} defaultValue={search} size="hero" kept={kept} />
+      <div className={css.page}>
+        <Filters loaderData={loaderData} />
+        <section className={css.results} aria-labelledby="found">
+          <h2 id="found" className={css.heading}>
+            {search !== ''
+              ? t('catalogue.found.title', { count: total, search })
+              : category === null
+                ? t('catalogue.all.title')
+                : words.category(category)}
+          </h2>
+          {isExact || total === 0 ? null : <p className={css.soft}>{t('catalogue.found.similar', { search })}</p>}
+          {total === 0 ? <NothingFound loaderData={loaderData} /> : null}
+          <ul className={css.cards}>
+            {products.map((product) => (
+              <li key={product.productId} className={css.card}>
+                <h3>
+                  <Link to={paths.product(product.productId)}>{product.title}</Link>
+                </h3>
+                <Marks product={product} />
+                <p className={css.description}>{product.description}</p>
+                <p className={css.price}>
+                  <FromPrice price={product.fromPrice} hasTrial={product.hasTrial} />
+                </p>
+              </li>
+            ))}
+          </ul>
+          <Pagination page={page} pageSize={pageSize} total={total} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+type Loaded = Route.ComponentProps['loaderData'];
+
+function Filters({ loaderData: { shelves, segments, category, segment } }: { loaderData: Loaded }) {
+  const t = useT();
+  const locale = useLocale();
+  const words = useCatalogueWords();
+  const [parameters] = useSearchParams();
+  const isHere = (yes: boolean) => (yes ? ('true' as const) : undefined);
+  return (
+    <nav className={css.filters} aria-label={t('catalogue.filters.label')}>
+      <h2 className={css.filterTitle}>{t('catalogue.filters.categories')}</h2>
+      <ul>
+        <li>
+          <Link to={withParameters(parameters, { category: null })} aria-current={isHere(category === null)}>
+            {t('catalogue.all.title')}
+          </Link>
+        </li>
+        {shelves.map((shelf) => (
+          <li key={shelf.category}>
+            <Link
+              to={withParameters(parameters, { category: shelf.category })}
+              aria-current={isHere(category === shelf.category)}
+            >
+              {words.category(shelf.category)} <span className={css.count}>{formatCount(shelf.count, locale)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <h2 className={css.filterTitle}>{t('catalogue.filters.segments')}</h2>
+      <ul>
+        {segments.map((one) => (
+          <li key={one.segment}>
+            <Link
+              to={withParameters(parameters, { segment: one.segment === USUAL_SEGMENT ? null : one.segment })}
+              aria-current={isHere(segment === one.segment)}
+            >
+              {words.segment(one.segment)} <span className={css.count}>{formatCount(one.count, locale)}</span>
+            </Link>
+          </li>
+        ))}
+        <li>
+          <Link
+            to={withParameters(parameters, { segment: ALL_SEGMENTS })}
+            aria-current={isHere(segment === ALL_SEGMENTS)}
+          >
+            {t('catalogue.filters.allSegments')}
+          </Link>
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
+/** Says where there would be something: in another segment, or in all categories. */
+function NothingFound({ loaderData: { segments, category, segment, search } }: { loaderData: Loaded }) {
+  const t = useT();
+  const words = useCatalogueWords();
+  const [parameters] = useSearchParams();
+  const elsewhere = segments.filter((one) => one.segment !== segment);
+  return (
+    <EmptyState
+      icon="search"
+      title={search === '' ? t('catalogue.empty.title') : t('catalogue.notFound.title', { search })}
+      action={
+        category === null ? undefined : (
+          <Link to={withParameters(parameters, { category: null })}>{t('catalogue.notFound.allCategories')}</Link>
+        )
+      }
+    >
+      {elsewhere.length === 0
+        ? t('catalogue.notFound.text')
+        : elsewhere.map((one) => (
+            <p key={one.segment}>
+              <Link to={withParameters(parameters, { segment: one.segment })}>
+                {t('catalogue.notFound.inSegment', { count: one.count, segment: words.segment(one.segment) })}
+              </Link>
+            </p>
+          ))}
+    </EmptyState>
+  );
+}
+
+function Marks({ product }: { product: Loaded['products'][number] }) {
+  const t = useT();
+  const locale = useLocale();
+  const { hasTrial, isAddOn, ownedSeatCount } = product;
+  if (!hasTrial && !isAddOn && ownedSeatCount === 0) return null;
+  return (
+    <ul className={css.marks}>
+      {ownedSeatCount === 0 ? null : (
+        <li data-mark="owned">
+          {t('catalogue.mark.owned', { count: ownedSeatCount, seats: formatCount(ownedSeatCount, locale) })}
+        </li>
+      )}
+      {hasTrial ? <li>{t('catalogue.mark.trial')}</li> : null}
+      {isAddOn ? <li>{t('catalogue.mark.addOn')}</li> : null}
+    </ul>
+  );
+}
+
+function FromPrice({ price, hasTrial }: { price: Loaded['products'][number]['fromPrice']; hasTrial: boolean }) {
+  const t = useT();
+  if (price === null) return hasTrial ? t('catalogue.price.onlyTrial') : t('catalogue.price.none');
+  if (Number(price.price.amount) === 0) return t('catalogue.price.free');
+  return (
+    <>
+      {t('catalogue.price.from')} <strong>{<Money value={price.price} />}</strong>{' '}
+      {t(`catalogue.price.per.${price.per}`)}
+    </>
+  );
+}

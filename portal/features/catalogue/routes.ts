@@ -1,0 +1,11 @@
+import { route } from '@react-router/dev/routes';
+
+const page = (name: string) => `../features/catalogue/pages/${name}.tsx`;
+
+export const catalogueRoutes = {
+  signedIn: [
+    route('marketplace', page('marketplace-page')),
+    route('marketplace/:productId', page('product-page')),
+    route('provider/price-list', page('price-list-page')),
+  ],
+};
