@@ -1,5 +1,8 @@
 import { route } from '@react-router/dev/routes';
 
 export const accountsRoutes = {
-  signedIn: [route('account/details', '../features/accounts/pages/account-details-page.tsx')],
+  signedIn: [
+    route('account', '../features/accounts/pages/account-page.tsx'),
+    route('account/details', '../features/accounts/pages/account-details-page.tsx'),
+  ],
 };

@@ -1,0 +1,35 @@
+import { SimpleGrid } from '@mantine/core';
+import { answerPage } from '#platform/page.server.ts';
+import { useT } from '#ui/i18n.ts';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import { Tile } from '#ui/tile.tsx';
+import { getAccount } from '../get-account.ts';
+import type { Route } from './+types/account-page.ts';
+
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => ({ name: (await caller.call(getAccount, {})).name }));
+
+/** What belongs to the company rather than to one person: a page for each. */
+export default function AccountPage({ loaderData }: Route.ComponentProps) {
+  const t = useT();
+  return (
+    <>
+      <PageHeader title={t('accounts.account')} facts={[loaderData.name]} />
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Tile title={t('accounts.home.subscriptions')} to={paths.subscriptions()} icon="subscriptions">
+          {t('accounts.home.subscriptionsText')}
+        </Tile>
+        <Tile title={t('accounts.home.orders')} to={paths.orders()} icon="orders">
+          {t('accounts.home.ordersText')}
+        </Tile>
+        <Tile title={t('accounts.home.details')} to={paths.accountDetails()} icon="account">
+          {t('accounts.home.detailsText')}
+        </Tile>
+        <Tile title={t('accounts.home.apiKeys')} to={paths.apiKeys()} icon="settings">
+          {t('accounts.home.apiKeysText')}
+        </Tile>
+      </SimpleGrid>
+    </>
+  );
+}
