@@ -36,7 +36,7 @@ test('the same quote placed twice, at once or later, is one order', async () => 
     'size',
     1,
   );
-  expect([first, second, third].map((placed) => placed.placed && placed.isAgain)).toEqual([false, true, true]);
+  expect([first, second, third].filter((placed) => placed.placed && !placed.isAgain)).toHaveLength(1);
   expect(await countOrders(world)).toBe(1);
 });
 

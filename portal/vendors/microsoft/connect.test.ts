@@ -1,0 +1,51 @@
+import { DEMO_APPLICATION, DEMO_PARTNER_TENANT_ID, DEMO_REFRESH_TOKEN } from '@licence-portal/partner-center-simulator';
+import { expect, test } from 'vitest';
+import { readConfig } from '#platform/config.server.ts';
+import { silentLog } from '#platform/logging.server.ts';
+import { vendorSecret } from '#platform/tables.ts';
+import { startWorld, type World } from '#shell/testing/world.ts';
+import { connectMicrosoft } from './connect.ts';
+
+test('the newest refresh token is kept sealed, and used by the next process instead of the setting', async () => {
+  const world = await startWorld();
+  await connect(world, DEMO_REFRESH_TOKEN).agreements.listTemplates();
+
+  const [kept, ...others] = await world.db({ kind: 'system' }, (tx) => tx.select().from(vendorSecret));
+  expect(others).toEqual([]);
+  expect(kept?.name).toBe('microsoft.refreshToken');
+  const token = world.services.secretBox.open(kept?.sealed ?? '', 'microsoft.refreshToken');
+  expect(token).not.toBe(DEMO_REFRESH_TOKEN);
+  expect(kept?.sealed).not.toContain(token);
+
+  const templates = await connect(world, 'a token that Microsoft does not know').agreements.listTemplates();
+  expect(templates.items).toHaveLength(1);
+});
+
+test('no account sees what vendors have given us to keep', async () => {
+  const world = await startWorld();
+  await connect(world, DEMO_REFRESH_TOKEN).agreements.listTemplates();
+  expect(await world.db({ kind: 'provider' }, (tx) => tx.select().from(vendorSecret))).toEqual([]);
+});
+
+test('without a refresh token the calls that need a person say which setting is missing', async () => {
+  const world = await startWorld();
+  const client = connect(world, undefined);
+  await expect(client.agreements.listTemplates()).rejects.toThrow('PARTNER_CENTER_REFRESH_TOKEN');
+  expect(await client.validations.isDomainAvailable('rossi.onmicrosoft.com')).toBe(true);
+});
+
+/** A client with the settings of real use, which lead to the simulator. */
+function connect(world: World, refreshToken: string | undefined) {
+  const { database } = world.ground;
+  const config = readConfig({
+    SECRET: world.config.SECRET,
+    PARTNER_CENTER_TENANT_ID: DEMO_PARTNER_TENANT_ID,
+    PARTNER_CENTER_CLIENT_ID: DEMO_APPLICATION.clientId,
+    PARTNER_CENTER_CLIENT_SECRET: DEMO_APPLICATION.clientSecret,
+    PARTNER_CENTER_REFRESH_TOKEN: refreshToken,
+    PARTNER_CENTER_URL: world.simulator.url,
+    PARTNER_CENTER_LOGIN_URL: world.simulator.url,
+  });
+  const { secretBox } = world.services;
+  return connectMicrosoft({ config, database, secretBox, log: silentLog, simulatorUrl: undefined }).client;
+}
