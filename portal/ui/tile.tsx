@@ -14,10 +14,13 @@ type TileProps = {
   children?: ReactNode;
   /** A state under the title. */
   status?: ReactNode;
+  /** Level of the title's heading: 2 directly below a page's title, 3 (default) inside a section. */
+  level?: 2 | 3;
 };
 
 /** A square of the dashboard: a service bought, or a number with its page. Its link is named by the title. */
-export function Tile({ title, to, icon, value, children, status }: TileProps) {
+export function Tile({ title, to, icon, value, children, status, level = 3 }: TileProps) {
+  const Heading = `h${level}` as const;
   return (
     <article className={css.tile}>
       <div className={css.heading}>
@@ -26,9 +29,9 @@ export function Tile({ title, to, icon, value, children, status }: TileProps) {
             <Icon name={icon} />
           </span>
         )}
-        <h3>
+        <Heading>
           <Link to={to}>{title}</Link>
-        </h3>
+        </Heading>
       </div>
       {status === undefined ? null : <div>{status}</div>}
       {value === undefined ? null : <div className={css.value}>{value}</div>}

@@ -17,16 +17,16 @@ export default function AccountPage({ loaderData }: Route.ComponentProps) {
     <>
       <PageHeader title={t('accounts.account')} facts={[loaderData.name]} />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <Tile title={t('accounts.home.subscriptions')} to={paths.subscriptions()} icon="subscriptions">
+        <Tile title={t('accounts.home.subscriptions')} to={paths.subscriptions()} icon="subscriptions" level={2}>
           {t('accounts.home.subscriptionsText')}
         </Tile>
-        <Tile title={t('accounts.home.orders')} to={paths.orders()} icon="orders">
+        <Tile title={t('accounts.home.orders')} to={paths.orders()} icon="orders" level={2}>
           {t('accounts.home.ordersText')}
         </Tile>
-        <Tile title={t('accounts.home.details')} to={paths.accountDetails()} icon="account">
+        <Tile title={t('accounts.home.details')} to={paths.accountDetails()} icon="account" level={2}>
           {t('accounts.home.detailsText')}
         </Tile>
-        <Tile title={t('accounts.home.apiKeys')} to={paths.apiKeys()} icon="settings">
+        <Tile title={t('accounts.home.apiKeys')} to={paths.apiKeys()} icon="settings" level={2}>
           {t('accounts.home.apiKeysText')}
         </Tile>
       </SimpleGrid>
