@@ -8,6 +8,8 @@ import { removePriceRule } from './remove-price-rule.ts';
 import { searchCatalogue } from './search-catalogue.ts';
 import { setPriceRule } from './set-price-rule.ts';
 
+/** A service of the manual vendor, for the demo; no page sells one yet. */
+export { addManualOffer, type ManualOffer } from './add-manual-offer.ts';
 /** For the command line, the demo and the provider's page. */
 export { importPriceSheet, type PriceSheetReport } from './import-price-sheet.ts';
 /** One way to buy an offer at a moment, with the customer's price; an offer; an offer by its vendor's ids. */
@@ -26,6 +28,9 @@ export { OrderForm } from './order-form.ts';
 export type { SkuFacts, SkuFactsReader } from './read-sku-facts.job.ts';
 /** Tables that other rooms join for titles. */
 export { offer, product } from './tables.ts';
+
+/** How prices are made, for the demo. */
+export { setPriceRule };
 
 export const catalogueOperations = [
   searchCatalogue,

@@ -334,26 +334,40 @@ function History({ loaderData: { imports, total, query } }: { loaderData: Loaded
             header: t('catalogue.history.when'),
             cell: (row) => formatInstant(row.importedAt, timeZone, locale, 'short'),
           },
-          { key: 'fileName', header: t('catalogue.history.file'), cell: (row) => row.fileName },
+          {
+            key: 'fileName',
+            header: t('catalogue.history.file'),
+            cell: (row) => (
+              <div className={css.file}>
+                {row.fileName}
+                <RejectedRows rejected={row.rejected} rejectedCount={row.rejectedCount} />
+              </div>
+            ),
+          },
           { key: 'market', header: t('catalogue.history.market'), cell: (row) => row.market },
-          { key: 'rowsRead', header: t('catalogue.report.rowsRead'), align: 'end', cell: (row) => count(row.rowsRead) },
-          { key: 'imported', header: t('catalogue.report.imported'), align: 'end', cell: (row) => count(row.imported) },
+          {
+            key: 'rowsRead',
+            header: t('catalogue.history.rowsRead'),
+            align: 'end',
+            cell: (row) => count(row.rowsRead),
+          },
+          {
+            key: 'imported',
+            header: t('catalogue.history.imported'),
+            align: 'end',
+            cell: (row) => count(row.imported),
+          },
           {
             key: 'unchanged',
-            header: t('catalogue.report.unchanged'),
+            header: t('catalogue.history.unchanged'),
             align: 'end',
             cell: (row) => count(row.unchanged),
           },
           {
             key: 'rejected',
-            header: t('catalogue.report.rejected'),
+            header: t('catalogue.history.rejected'),
             align: 'end',
-            cell: (row) => (
-              <>
-                {count(row.rejectedCount)}
-                <RejectedRows rejected={row.rejected} rejectedCount={row.rejectedCount} />
-              </>
-            ),
+            cell: (row) => count(row.rejectedCount),
           },
         ]}
       />

@@ -51,7 +51,7 @@ export const action = (args: Route.ActionArgs) =>
       seatCount: String(form.get('seatCount') ?? '').trim() || Number.NaN,
       ...(answers.length === 0 ? {} : { answers: Object.fromEntries(answers) }),
     });
-    return redirect(paths.cart());
+    return redirect(`${paths.cart()}?done=added`);
   });
 
 /** Words on the left; on the right the plan, the ways to pay for it side by side, how many, and the sum. */
@@ -281,24 +281,21 @@ function useOptionCards(options: readonly ComparedOption[], undoUntil: string | 
   const { timeZone } = useViewer();
   const undo =
     undoUntil === null ? t('catalogue.option.undoNone') : formatInstant(undoUntil, timeZone, locale, 'short');
+  const surchargeOf = ({ surchargePercent: percent }: ComparedOption) =>
+    percent === null || percent === '0'
+      ? undefined
+      : t('catalogue.option.surcharge', { percent: decimalText(percent, locale) });
+  // Of equally cheap ways the one that binds for the shortest time is the better one.
+  const cheapest = options.find((option) => option.surchargePercent === '0');
   return options.map((option) => ({
     value: keyOf(option),
     title: words.option(option),
-    mark:
-      option.surchargePercent === null || options.length === 1
-        ? undefined
-        : option.surchargePercent === '0'
-          ? t('catalogue.option.cheapest')
-          : t('catalogue.option.surcharge', { percent: decimalText(option.surchargePercent, locale) }),
+    mark: option === cheapest && options.length > 1 ? t('catalogue.option.cheapest') : surchargeOf(option),
     facts: [
       ...(option.pricePerMonth === null
         ? []
         : [{ term: t('catalogue.option.perMonth'), value: <Money value={option.pricePerMonth} /> }]),
       { term: t('catalogue.option.perTerm'), value: <Money value={option.pricePerTerm} /> },
-      {
-        term: t('catalogue.option.committed'),
-        value: t('catalogue.option.committedFor', { months: option.termMonths ?? 0 }),
-      },
       { term: t('catalogue.option.undoUntil'), value: undo },
     ],
   }));
