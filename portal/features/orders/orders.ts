@@ -10,6 +10,7 @@ import { giveUpOrder, retryStep } from './mend-order.ts';
 import { placeOrder } from './place-order.ts';
 import { quoteChange } from './quote-change.ts';
 import { resumeOrders } from './resume-orders.pass.ts';
+import { topUpCredit } from './top-up-credit.ts';
 
 /** What a change is, how its kind quotes it, and what an order of it runs. */
 export {
@@ -78,6 +79,7 @@ export {
   placeOrder,
   quoteChange,
   retryStep,
+  topUpCredit,
 };
 
 export const ordersOperations = [
@@ -95,6 +97,7 @@ export const ordersOperations = [
   markManualStepDone,
   approveOrder,
   declineOrder,
+  topUpCredit,
 ];
 export const ordersJobs = [advanceOrder];
 export const ordersPasses = [resumeOrders];

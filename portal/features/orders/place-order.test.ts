@@ -17,7 +17,8 @@ import { markManualStepDone } from './mark-manual-step-done.ts';
 import { giveUpOrder } from './mend-order.ts';
 import { placeOrder } from './place-order.ts';
 import { quoteChange } from './quote-change.ts';
-import { creditEntry, orders } from './tables.ts';
+import { orders } from './tables.ts';
+import { topUpCredit } from './top-up-credit.ts';
 
 const SLOW = 120_000;
 const NOW = '2026-11-25T09:00:00Z';
@@ -134,7 +135,7 @@ test('prepaid credit is taken when the order starts, and comes back when Microso
     facts: { available: '0.00', needed: '366.00', currency: 'EUR' },
   });
 
-  await topUp(world, accountId, '400');
+  await topUp(world, accountId, '400,00');
   const placed = await place();
   const orderId = (placed.placed ? placed.orderId : '') as Id<'order'>;
   await world.runJobs();
@@ -316,13 +317,6 @@ function countOrders(world: World): Promise<number> {
 }
 
 async function topUp(world: World, accountId: AccountId, amount: string): Promise<void> {
-  await world.db({ kind: 'system' }, (tx) =>
-    tx.insert(creditEntry).values({
-      accountId,
-      kind: 'topUp',
-      amount: new Decimal(amount),
-      currency: 'EUR',
-      createdAt: world.clock.now(),
-    }),
-  );
+  const provider = await buildProvider(world);
+  await world.as(provider).call(topUpCredit, { accountId, amount });
 }
