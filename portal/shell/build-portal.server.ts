@@ -40,8 +40,10 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
     let clock: Clock = machineClock;
     let simulatorUrl: string | undefined;
     let readClock = async () => {};
+    let demoSignIns: DemoSignIns | undefined;
     if (config.mode === 'demo') {
       mkdirSync(config.DATA_DIR, { recursive: true });
+      demoSignIns = await seedDemo({ config, database, log });
       const simulator = await startSimulator({
         stateFile: join(config.DATA_DIR, 'simulator.json'),
         latency: demoLatency(config.DEMO_ORDER_SECONDS),
@@ -60,7 +62,6 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
     const ground: Ground = { database, clock, queue, log, services };
     const worker = makeWorker(ground, jobs, passes);
     closers.push(() => worker.stop());
-    const demoSignIns = config.mode === 'demo' ? await seedDemo(ground, config) : undefined;
     return { ground, worker, simulatorUrl, demoSignIns, close };
   } catch (error) {
     await close();

@@ -6,6 +6,7 @@ import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadli
 import { identityOperations } from '#features/identity/identity.ts';
 import { notificationsOperations } from '#features/notifications/notifications.ts';
 import { ordersJobs, ordersOperations, ordersPasses } from '#features/orders/orders.ts';
+import { providerOperations } from '#features/provider/provider.ts';
 import { servicesOperations } from '#features/services/services.ts';
 import {
   subscriptionsJobs,
@@ -36,6 +37,7 @@ export const operations: readonly AnyOperation[] = [
   ...subscriptionsOperations,
   ...servicesOperations,
   ...deadlinesOperations,
+  ...providerOperations,
 ];
 
 export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];

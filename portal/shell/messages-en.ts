@@ -1,4 +1,5 @@
 import accounts from '../features/accounts/messages/en.json' with { type: 'json' };
+import cart from '../features/cart/messages/en.json' with { type: 'json' };
 import catalogue from '../features/catalogue/messages/en.json' with { type: 'json' };
 import deadlines from '../features/deadlines/messages/en.json' with { type: 'json' };
 import identity from '../features/identity/messages/en.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export const en = {
   ...notifications,
   ...subscriptions,
   ...orders,
+  ...cart,
   ...tenants,
   ...services,
   ...deadlines,

@@ -1,5 +1,6 @@
 import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-router/dev/routes';
 import { accountsRoutes } from '../features/accounts/routes.ts';
+import { cartRoutes } from '../features/cart/routes.ts';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
 import { notificationsRoutes } from '../features/notifications/routes.ts';
@@ -17,6 +18,7 @@ const rooms: RoomRoutes[] = [
   catalogueRoutes,
   notificationsRoutes,
   usersRoutes,
+  cartRoutes,
   ordersRoutes,
   subscriptionsRoutes,
   servicesRoutes,

@@ -8,7 +8,7 @@ import { unassignService } from './unassign-service.ts';
 export { openService } from './open-service.ts';
 /** What was assigned to a person, for the person's page. */
 export { listServicesOfPerson } from './services-of-person.ts';
-/** The services that the caller may see, for the navigation. */
-export { listMyServices };
+/** The services that the caller may see, for the navigation; who may use them, for the demo. */
+export { assignService, listMyServices };
 
 export const servicesOperations = [listMyServices, getService, assignService, unassignService, getOverview];

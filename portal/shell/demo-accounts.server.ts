@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import Decimal from 'decimal.js';
+import { account } from '#features/accounts/accounts.ts';
+import { addManualOffer, importPriceSheet, setPriceRule } from '#features/catalogue/catalogue.ts';
+import { createPersonWithPassword, type NewPerson } from '#features/identity/identity.ts';
+import { topUpCredit } from '#features/provider/provider.ts';
+import type { Actor } from '#platform/actor.ts';
+import { systemActor } from '#platform/actor.ts';
+import type { Tx } from '#platform/database.server.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
+import { type Ground, inContext, runOperation } from '#platform/operation.server.ts';
+import { assert } from '#platform/refusal.ts';
+import { BACKUP, FURNISHER, LAW_FIRM, MANAGED_SUPPORT, PROVIDER, SIGN_INS } from './demo-companies.ts';
+
+/** The demo's people who act in its story. */
+export type DemoActors = Readonly<{ administrator: DemoActor; otherAdministrator: DemoActor; provider: DemoActor }>;
+export type DemoActor = Actor & Readonly<{ accountId: AccountId }>;
+
+/** Opens the three companies and the sign-ins, in one transaction: another start finds all of them or none. */
+export function openAccounts(ground: Ground, password: string): Promise<DemoActors> {
+  const caller = { actor: systemActor(), requestId: crypto.randomUUID() };
+  return inContext(ground, { kind: 'system' }, caller, ground.log, async ({ tx, clock, audit }) => {
+    const now = clock.now();
+    const add = async (
+      accountId: AccountId,
+      role: NewPerson['role'],
+      person: (typeof SIGN_INS)[keyof typeof SIGN_INS],
+    ) => {
+      const added = { ...person, accountId, role, notificationEmail: null, locale: 'it' as const };
+      const personId = await createPersonWithPassword(tx, added, password, now);
+      return { role, accountId, personId, impersonatorId: null };
+    };
+    const providerId = await open(tx, { ...PROVIDER, kind: 'provider', createdAt: now });
+    const furnisherId = await open(tx, {
+      ...FURNISHER,
+      kind: 'customer',
+      creditLimit: new Decimal(25_000),
+      createdAt: now,
+    });
+    const lawFirmId = await open(tx, {
+      ...LAW_FIRM,
+      kind: 'customer',
+      creditLimit: new Decimal(10_000),
+      approvalAbove: new Decimal(1_000),
+      createdAt: now,
+    });
+    await add(furnisherId, 'serviceUser', SIGN_INS.serviceUser);
+    const actors = {
+      provider: await add(providerId, 'provider', SIGN_INS.provider),
+      administrator: await add(furnisherId, 'administrator', SIGN_INS.administrator),
+      otherAdministrator: await add(lawFirmId, 'administrator', SIGN_INS.otherAdministrator),
+    };
+    await audit.record('demo.accountsOpened', {}, null);
+    return actors;
+  });
+}
+
+async function open(tx: Tx, company: typeof account.$inferInsert): Promise<AccountId> {
+  const [row] = await tx.insert(account).values(company).returning({ id: account.id });
+  assert(row !== undefined, 'the account was not stored');
+  return row.id;
+}
+
+/** What the demo's provider sells by hand. */
+export type ManualOffers = Readonly<{ support: Id<'offer'>; backup: Id<'offer'> }>;
+
+/** Imports the demo's price sheet, sets a price rule, puts the provider's own services on sale. */
+export async function fillCatalogue(ground: Ground, { administrator, provider }: DemoActors): Promise<ManualOffers> {
+  const caller = { actor: provider, requestId: crypto.randomUUID() };
+  await runOperation(ground, importPriceSheet, { file: await demoSheet(), market: 'IT' }, caller);
+  // Everything is sold two per cent under Microsoft's recommended price.
+  const rule = { scope: 'everything', base: 'retail', percent: '-2' };
+  await runOperation(ground, setPriceRule, rule, caller);
+  const credit = { accountId: administrator.accountId, amount: '5000', note: 'Bonifico del cliente' };
+  await runOperation(ground, topUpCredit, credit, caller);
+  return inContext(ground, { kind: 'provider' }, caller, ground.log, async ({ tx, clock, audit }) => {
+    const now = clock.now();
+    const offers = {
+      support: await addManualOffer(tx, MANAGED_SUPPORT, now),
+      backup: await addManualOffer(tx, BACKUP, now),
+    };
+    await audit.record('demo.offersAdded', {}, null);
+    return offers;
+  });
+}
+
+async function demoSheet(): Promise<File> {
+  const path = fileURLToPath(import.meta.resolve('@licence-portal/partner-center-simulator/data/price-sheet-it.csv'));
+  return new File([await readFile(path)], 'Nov_NCE_LicenseBasedPL_GA_IT.csv');
+}

@@ -1,0 +1,243 @@
+import { eq } from 'drizzle-orm';
+import type { z } from 'zod';
+import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
+import { person } from '#features/identity/identity.ts';
+import { type Change, markManualStepDone, placeOrder, quoteChange } from '#features/orders/orders.ts';
+import { assignService, listMyServices } from '#features/services/services.ts';
+import { subscription } from '#features/subscriptions/subscriptions.ts';
+import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
+import { createUser, disableUser } from '#features/users/users.ts';
+import { type Id, PersonId } from '#platform/ids.ts';
+import type { Worker } from '#platform/jobs.server.ts';
+import { type Ground, type Operation, runOperation } from '#platform/operation.server.ts';
+import { assert } from '#platform/refusal.ts';
+import type { DemoActor, DemoActors, ManualOffers } from './demo-accounts.server.ts';
+import {
+  BOUGHT,
+  COLLEAGUES,
+  FURNISHER,
+  FURNISHER_DOMAIN,
+  LAW_FIRM,
+  LAW_FIRM_DOMAIN,
+  SIGN_INS,
+} from './demo-companies.ts';
+
+/** What the story is lived through with. */
+export type Story = Readonly<{ ground: Ground; worker: Worker; moveToDaysAgo: (days: number) => void }>;
+
+/** Three weeks in the life of two customers, each act by the operation that pages call too. */
+export async function liveThroughHistory(story: Story, actors: DemoActors, offers: ManualOffers): Promise<void> {
+  const { worker, moveToDaysAgo } = story;
+  const { administrator, otherAdministrator, provider } = actors;
+
+  await addColleagues(story, administrator);
+  const tenantId = await describeTenant(story, administrator, FURNISHER, FURNISHER_DOMAIN, SIGN_INS.administrator);
+  const standard = await offerId(story, BOUGHT.businessStandard);
+  const powerBi = await offerId(story, BOUGHT.powerBi);
+  await order(story, administrator, {
+    kind: 'purchase',
+    tenantId,
+    lines: [
+      { offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 12 },
+      { offerId: powerBi, termDuration: 'P1M', billingCycle: 'monthly', seatCount: 3 },
+    ],
+  });
+  const lawFirmTenantId = await describeTenant(
+    story,
+    otherAdministrator,
+    LAW_FIRM,
+    LAW_FIRM_DOMAIN,
+    SIGN_INS.otherAdministrator,
+  );
+  await order(story, otherAdministrator, {
+    kind: 'purchase',
+    tenantId: lawFirmTenantId,
+    lines: [{ offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 6 }],
+  });
+  await worker.runAll();
+
+  moveToDaysAgo(18);
+  const supportOrderId = await order(story, administrator, {
+    kind: 'purchase',
+    tenantId: null,
+    lines: [
+      {
+        offerId: offers.support,
+        termDuration: 'P1Y',
+        billingCycle: 'monthly',
+        seatCount: 10,
+        answers: { contactEmail: SIGN_INS.administrator.email, hours: '8–18' },
+      },
+    ],
+  });
+  await worker.runAll();
+  await call(story, provider, markManualStepDone, { orderId: supportOrderId, vendorReference: 'AG-1042' });
+  await worker.runAll();
+
+  moveToDaysAgo(10);
+  await order(story, administrator, {
+    kind: 'seats',
+    subscriptionId: await subscriptionOf(story, administrator, standard),
+    seatCount: 15,
+  });
+  await worker.runAll();
+
+  moveToDaysAgo(3);
+  const exchange = await offerId(story, BOUGHT.exchange);
+  await order(story, administrator, {
+    kind: 'purchase',
+    tenantId,
+    lines: [{ offerId: exchange, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 5 }],
+  });
+  await worker.runAll();
+  await assignToPeople(story, administrator);
+
+  moveToDaysAgo(0);
+  await inviteColleague(story, administrator);
+  await order(story, administrator, {
+    kind: 'purchase',
+    tenantId: null,
+    lines: [
+      {
+        offerId: offers.backup,
+        termDuration: 'P1M',
+        billingCycle: 'monthly',
+        seatCount: 15,
+        answers: { retention: '3 anni' },
+      },
+    ],
+  });
+  const premium = await offerId(story, BOUGHT.businessPremium);
+  await order(story, otherAdministrator, {
+    kind: 'purchase',
+    tenantId: lawFirmTenantId,
+    lines: [{ offerId: premium, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 8 }],
+  });
+  await worker.runAll();
+}
+
+function call<In extends z.ZodType, Out extends z.ZodType>(
+  { ground }: Story,
+  actor: DemoActor,
+  operation: Operation<string, In, Out>,
+  input: z.input<In>,
+): Promise<z.output<Out>> {
+  return runOperation(ground, operation, input, { actor, requestId: crypto.randomUUID() });
+}
+
+async function order(story: Story, actor: DemoActor, change: z.input<typeof Change>): Promise<Id<'order'>> {
+  const { quoteId, view } = await call(story, actor, quoteChange, { change });
+  assert(view.possible, `the demo's ${change.kind} is not possible: ${view.possible ? '' : view.reason}`);
+  const placed = await call(story, actor, placeOrder, { quoteId, paymentMethod: 'onAccount' });
+  assert(placed.placed, "the demo's quote has moved");
+  return placed.orderId as Id<'order'>;
+}
+
+async function describeTenant(
+  story: Story,
+  actor: DemoActor,
+  company: typeof FURNISHER,
+  domain: string,
+  contact: (typeof SIGN_INS)[keyof typeof SIGN_INS],
+): Promise<Id<'tenant'>> {
+  const { templateId } = await call(story, actor, getAgreement, { locale: 'it' });
+  const { firstName, lastName, email } = contact;
+  const { tenantId } = await call(story, actor, describeNew, {
+    domain,
+    qualification: 'None',
+    company: {
+      name: company.name,
+      addressLine1: company.addressLine,
+      city: company.city,
+      region: company.province,
+      postalCode: company.postalCode,
+      country: 'IT',
+      vatNumber: company.vatNumber,
+    },
+    contact: { firstName, lastName, email, phone: company.phone },
+    agreement: {
+      firstName,
+      lastName,
+      email,
+      phone: company.phone,
+      acceptedOn: story.ground.clock.now().toZonedDateTimeISO('Europe/Rome').toPlainDate().toString(),
+      templateId,
+      isAccepted: true,
+    },
+  });
+  return tenantId as Id<'tenant'>;
+}
+
+async function offerId({ ground }: Story, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {
+  const offer = await ground.database.transaction({ kind: 'system' }, (tx) => findOfferByVendorIds(tx, ids));
+  assert(offer !== undefined, `the demo's sheet has ${ids.vendorProductId}:${ids.vendorSkuId}`);
+  return offer.id;
+}
+
+async function subscriptionOf(
+  { ground }: Story,
+  { accountId }: DemoActor,
+  offer: Id<'offer'>,
+): Promise<Id<'subscription'>> {
+  const [row] = await ground.database.transaction({ kind: 'account', accountId }, (tx) =>
+    tx.select({ id: subscription.id }).from(subscription).where(eq(subscription.offerId, offer)),
+  );
+  assert(row !== undefined, "the demo's first order made its subscriptions");
+  return row.id;
+}
+
+/** People in every state that the list knows. */
+async function addColleagues(story: Story, administrator: DemoActor): Promise<void> {
+  const add = async (
+    colleague: (typeof COLLEAGUES)[keyof typeof COLLEAGUES],
+    role: 'serviceUser' | 'administrator',
+    sendActivationMail: boolean,
+  ) => {
+    const { userId } = await call(story, administrator, createUser, {
+      ...colleague,
+      notificationEmail: null,
+      role,
+      sendActivationMail,
+    });
+    return PersonId.parse(userId);
+  };
+  await add(COLLEAGUES.ready, 'serviceUser', false);
+  await add(COLLEAGUES.secondAdministrator, 'administrator', false);
+  await add(COLLEAGUES.passwordNotSet, 'serviceUser', false);
+  await add(COLLEAGUES.linkExpired, 'serviceUser', true);
+  const lockedId = await add(COLLEAGUES.locked, 'serviceUser', false);
+  const disabledId = await add(COLLEAGUES.disabled, 'serviceUser', false);
+  await call(story, administrator, disableUser, { userId: disabledId });
+  await lock(story, lockedId);
+}
+
+/** As if a wrong password had been typed too often; for longer than usual, so that it can be looked at. */
+async function lock({ ground }: Story, personId: PersonId): Promise<void> {
+  const lockedUntil = Temporal.Now.instant().add({ hours: 24 * 7 });
+  await ground.database.transaction({ kind: 'system' }, (tx) =>
+    tx.update(person).set({ lockedUntil }).where(eq(person.id, personId)),
+  );
+}
+
+async function inviteColleague(story: Story, administrator: DemoActor): Promise<void> {
+  await call(story, administrator, createUser, {
+    ...COLLEAGUES.invited,
+    notificationEmail: null,
+    role: 'serviceUser',
+    sendActivationMail: true,
+  });
+}
+
+/** The service user and a few others get what was bought. */
+async function assignToPeople(story: Story, administrator: DemoActor): Promise<void> {
+  const { services } = await call(story, administrator, listMyServices, {});
+  const people = await story.ground.database.transaction(
+    { kind: 'account', accountId: administrator.accountId },
+    (tx) => tx.select({ id: person.id, login: person.login, disabledAt: person.disabledAt }).from(person),
+  );
+  for (const service of services) {
+    const users = people.filter(({ disabledAt }) => disabledAt === null).slice(0, service.seatCount - 1);
+    for (const user of users)
+      await call(story, administrator, assignService, { serviceId: service.serviceId, personId: user.id });
+  }
+}
