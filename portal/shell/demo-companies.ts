@@ -49,17 +49,17 @@ export const LAW_FIRM_DOMAIN = 'studioconti.onmicrosoft.com';
 export const SIGN_INS = {
   administrator: {
     login: 'admin',
-    firstName: 'Laura',
+    firstName: 'Giulia',
     lastName: 'Rossi',
-    email: 'laura.rossi@rossiarredamenti.example',
+    email: 'giulia.rossi@rossiarredamenti.example',
   },
   serviceUser: {
     login: 'utente',
     firstName: 'Marco',
-    lastName: 'Ferrari',
-    email: 'marco.ferrari@rossiarredamenti.example',
+    lastName: 'Bianchi',
+    email: 'marco.bianchi@rossiarredamenti.example',
   },
-  provider: { login: 'fornitore', firstName: 'Paola', lastName: 'Galli', email: 'paola.galli@cic.example' },
+  provider: { login: 'fornitore', firstName: 'Paola', lastName: 'Ferrari', email: 'paola.ferrari@cic.example' },
   otherAdministrator: {
     login: 'conti',
     firstName: 'Stefano',
@@ -70,7 +70,7 @@ export const SIGN_INS = {
 
 /** People of the furnisher, one for each state that the list of people knows. */
 export const COLLEAGUES = {
-  ready: { firstName: 'Giulia', lastName: 'Colombo', email: 'giulia.colombo@rossiarredamenti.example' },
+  ready: { firstName: 'Francesca', lastName: 'Colombo', email: 'francesca.colombo@rossiarredamenti.example' },
   secondAdministrator: {
     firstName: 'Davide',
     lastName: 'Rossi',
@@ -78,9 +78,9 @@ export const COLLEAGUES = {
   },
   locked: { firstName: 'Elena', lastName: 'Marini', email: 'elena.marini@rossiarredamenti.example' },
   linkExpired: { firstName: 'Luca', lastName: 'Brambilla', email: 'luca.brambilla@rossiarredamenti.example' },
-  invited: { firstName: 'Chiara', lastName: 'Villa', email: 'chiara.villa@rossiarredamenti.example' },
+  invited: { firstName: 'Sara', lastName: 'Villa', email: 'sara.villa@rossiarredamenti.example' },
   disabled: { firstName: 'Antonio', lastName: 'Greco', email: 'antonio.greco@rossiarredamenti.example' },
-  passwordNotSet: { firstName: 'Sara', lastName: 'Fontana', email: 'sara.fontana@rossiarredamenti.example' },
+  passwordNotSet: { firstName: 'Chiara', lastName: 'Esposito', email: 'chiara.esposito@rossiarredamenti.example' },
 } as const;
 
 /** Microsoft's ids of what the demo's customers bought. Microsoft 365 Business Basic is left for who tries the portal. */
