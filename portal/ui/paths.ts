@@ -13,6 +13,7 @@ export const paths = {
   checkoutDetails: () => '/checkout/details',
   checkoutPayment: () => '/checkout/payment',
   checkoutSummary: () => '/checkout/summary',
+  checkoutPlaced: (orderId: string) => `/checkout/placed/${orderId}`,
   users: () => '/users',
   newUser: () => '/users/new',
   usersExport: () => '/users/export',

@@ -7,5 +7,7 @@ export { AccountDetails } from './account-schema.ts';
 export { isTaxCode, isVatNumber } from './rules.ts';
 /** The companies: for joins and reads. Written by this room, and by `users` when a customer begins. */
 export { account } from './tables.ts';
+/** For pages that fill in what the company has said of itself. */
+export { getAccount };
 
 export const accountsOperations = [getAccount, updateAccountDetails] as const;

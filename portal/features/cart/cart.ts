@@ -9,9 +9,8 @@ import { quoteCart } from './quote-cart.ts';
 import { removeLine } from './remove-line.ts';
 
 /** For the product page. */
-export { addLine };
 /** For the header. */
-export { countLines };
+export { addLine, countLines };
 
 export const cartOperations = [
   addLine,

@@ -2,11 +2,12 @@ import { type Money, money, roundLineHalfUp } from '@licence-portal/nce';
 import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { getOfferOption, HOME_MARKET, offer } from '#features/catalogue/catalogue.ts';
+import { getOfferOption, HOME_MARKET, OrderForm, offer } from '#features/catalogue/catalogue.ts';
 import { totalOf } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { DecimalText } from '#platform/wire.ts';
+import { missingPrerequisites } from './missing-prerequisites.ts';
 import { findCart } from './open-cart.ts';
 import { cartLine } from './tables.ts';
 
@@ -40,12 +41,17 @@ export const getCart = operation({
         /** Null: not sold any more on these terms. */
         unitPricePerCycle: DecimalText.nullable(),
         netPerCycle: DecimalText.nullable(),
+        orderForm: OrderForm.nullable(),
         answers: z.record(z.string(), z.string()).nullable(),
+        /** An add-on without its base product: products that would do, at most three; null when nothing is missing. */
+        missingPrerequisites: z.array(z.string()).nullable(),
       }),
     ),
     currency: z.string(),
     totals: z.object({ today: Sum, monthly: Sum, yearly: Sum }),
     needsMicrosoftAccount: z.boolean(),
+    /** One order holds one vendor's products: this cart cannot be ordered as it is. */
+    hasSeveralVendors: z.boolean(),
     tenantId: idOf('tenant').nullable(),
     paymentMethod: z.enum(['onAccount', 'prepaidCredit']).nullable(),
     ownReference: z.string().nullable(),
@@ -54,21 +60,32 @@ export const getCart = operation({
     const cart = await findCart(context);
     const lines = cart === undefined ? [] : await readLines(context, cart.id);
     const currency = lines[0]?.currency ?? HOME_MARKET.currency;
-    const [own] = await context.tx.select({ vatRate: account.vatRate }).from(account).where(eq(account.id, context.accountId));
+    const [own] = await context.tx
+      .select({ vatRate: account.vatRate })
+      .from(account)
+      .where(eq(account.id, context.accountId));
     const sumOf = (cycles: readonly string[]) => {
-      const nets = lines.filter((line) => cycles.includes(line.billingCycle)).flatMap(({ net }) => (net === null ? [] : [net.amount]));
+      const nets = lines
+        .filter((line) => cycles.includes(line.billingCycle))
+        .flatMap(({ net }) => (net === null ? [] : [net.amount]));
       const { net, tax, gross } = totalOf(nets, own?.vatRate ?? 0, currency);
       return { net: net.toFixed(2), tax: tax.toFixed(2), gross: gross.toFixed(2) };
     };
     return {
-      lines: lines.map(({ net, currency: _currency, ...line }) => ({ ...line, netPerCycle: net?.amount.toFixed(2) ?? null })),
+      lines: lines.map(({ net, currency: _currency, ...line }) => ({
+        ...line,
+        netPerCycle: net?.amount.toFixed(2) ?? null,
+      })),
       currency,
       totals: {
         today: sumOf(['monthly', 'annual', 'triennial', 'one_time', 'none']),
         monthly: sumOf(['monthly']),
         yearly: sumOf(['annual']),
       },
-      needsMicrosoftAccount: lines.some((line) => line.vendor === 'microsoft'),
+      needsMicrosoftAccount: lines.some(
+        ({ vendor }) => context.services.vendors[vendor]?.purchase.needsTenant === true,
+      ),
+      hasSeveralVendors: new Set(lines.map(({ vendor }) => vendor)).size > 1,
       tenantId: cart?.tenantId ?? null,
       paymentMethod: cart?.paymentMethod ?? null,
       ownReference: cart?.ownReference ?? null,
@@ -76,13 +93,18 @@ export const getCart = operation({
   },
 });
 
-async function readLines({ tx, clock }: OperationContext, cartId: (typeof cartLine.$inferSelect)['cartId']) {
+async function readLines(context: OperationContext, cartId: (typeof cartLine.$inferSelect)['cartId']) {
+  const { tx, clock } = context;
   const rows = await tx
     .select({ line: cartLine, offer })
     .from(cartLine)
     .innerJoin(offer, eq(offer.id, cartLine.offerId))
     .where(eq(cartLine.cartId, cartId))
     .orderBy(asc(cartLine.createdAt), asc(cartLine.id));
+  const missing = await missingPrerequisites(
+    context,
+    rows.map((row) => row.offer),
+  );
   const lines = [];
   for (const { line, offer } of rows) {
     const option = await getOfferOption(tx, { ...line, at: clock.now() });
@@ -105,7 +127,9 @@ async function readLines({ tx, clock }: OperationContext, cartId: (typeof cartLi
       seatCountMax: offer.seatCountMax,
       seenUnitPricePerCycle: line.seenUnitPricePerCycle.toFixed(),
       unitPricePerCycle: option?.unitPricePerCycle.toFixed() ?? null,
+      orderForm: offer.orderForm,
       answers: line.answers === null ? null : { ...line.answers },
+      missingPrerequisites: missing.has(offer.id) ? [...(missing.get(offer.id) ?? [])] : null,
       net,
       currency: line.currency,
     });

@@ -9,7 +9,10 @@ import { cart, cartLine } from './tables.ts';
  *
  * @throws Refusal `cart.lineNotFound` for no line, another person's or another account's
  */
-export async function getLine({ tx, personId }: OperationContext, lineId: Id<'cartLine'>): Promise<typeof cartLine.$inferSelect> {
+export async function getLine(
+  { tx, personId }: OperationContext,
+  lineId: Id<'cartLine'>,
+): Promise<typeof cartLine.$inferSelect> {
   const [found] = await tx
     .select({ line: cartLine })
     .from(cartLine)

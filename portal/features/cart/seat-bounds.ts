@@ -5,7 +5,10 @@ import { Refusal } from '#platform/refusal.ts';
  *
  * @throws Refusal `input.invalid` with `input.tooSmall` or `input.tooBig` of `seatCount`
  */
-export function assertSeatBounds(offer: { seatCountMin: number; seatCountMax: number | null }, seatCount: number): void {
+export function assertSeatBounds(
+  offer: { seatCountMin: number; seatCountMax: number | null },
+  seatCount: number,
+): void {
   if (seatCount < offer.seatCountMin) {
     throw new Refusal('input.invalid', {}, [
       { path: 'seatCount', code: 'input.tooSmall', facts: { minimum: offer.seatCountMin } },

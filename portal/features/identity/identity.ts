@@ -40,6 +40,8 @@ export { signInAddress } from './sign-in-address.ts';
 export { endPasswordLinks, endSessions, removeCredentials, storePassword } from './store-password.ts';
 /** For joins and reads; only this room and `users` write it. */
 export { person, type SignInOutcome, signInAttempt } from './tables.ts';
+/** For pages that fill in what one has said of oneself. */
+export { getProfile };
 
 export const identityOperations = [
   changePassword,

@@ -41,6 +41,8 @@ export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const [termDuration = '', billingCycle = ''] = String(form.get('option') ?? '').split('/');
     if (billingCycle === '') throw new Refusal('input.invalid', {}, [{ path: 'option', code: 'input.required' }]);
+    const seatCount = String(form.get('seatCount') ?? '').trim();
+    if (seatCount === '') throw new Refusal('input.invalid', {}, [{ path: 'seatCount', code: 'input.required' }]);
     const answers = [...form].flatMap(([name, value]) =>
       name.startsWith(ANSWER) && typeof value === 'string' ? [[name.slice(ANSWER.length), value] as const] : [],
     );
@@ -48,7 +50,7 @@ export const action = (args: Route.ActionArgs) =>
       offerId: String(form.get('offerId') ?? ''),
       termDuration,
       billingCycle,
-      seatCount: String(form.get('seatCount') ?? '').trim() || Number.NaN,
+      seatCount,
       ...(answers.length === 0 ? {} : { answers: Object.fromEntries(answers) }),
     });
     return redirect(`${paths.cart()}?done=added`);
@@ -205,6 +207,7 @@ function PurchaseForm({ offer, undoUntil, refused }: PurchaseFormProps) {
       <RadioCards
         name="option"
         label={t('catalogue.option.choose')}
+        description={t('catalogue.option.help')}
         cards={cards}
         defaultValue={optionKey}
         error={refused.errorOf('option')}
