@@ -15,7 +15,9 @@ const Percent = z
   .trim()
   .transform((text) => text.replace(',', '.').replace(/^\+/, ''))
   .pipe(z.string().regex(/^-?\d{1,4}(\.\d{1,4})?$/, 'input.notPercent'))
-  .refine((text) => new Decimal(text).gte(-100) && new Decimal(text).lte(1000), 'input.percentOutOfRange');
+  .pipe(
+    z.string().refine((text) => new Decimal(text).gte(-100) && new Decimal(text).lte(1000), 'input.percentOutOfRange'),
+  );
 
 const VendorId = z
   .string()
