@@ -4,7 +4,7 @@ import Decimal from 'decimal.js';
 import { account } from '#features/accounts/accounts.ts';
 import { addManualOffer, importPriceSheet, setPriceRule } from '#features/catalogue/catalogue.ts';
 import { createPersonWithPassword, type NewPerson } from '#features/identity/identity.ts';
-import { topUpCredit } from '#features/provider/provider.ts';
+import { topUpCredit } from '#features/orders/orders.ts';
 import type { Actor } from '#platform/actor.ts';
 import { systemActor } from '#platform/actor.ts';
 import type { Tx } from '#platform/database.server.ts';

@@ -61,25 +61,25 @@ export const SIGN_INS = {
   },
   provider: { login: 'fornitore', firstName: 'Paola', lastName: 'Ferrari', email: 'paola.ferrari@cic.example' },
   otherAdministrator: {
-    login: 'conti',
-    firstName: 'Stefano',
+    login: 'elena.conti',
+    firstName: 'Elena',
     lastName: 'Conti',
-    email: 'stefano.conti@studioconti.example',
+    email: 'elena.conti@studioconti.example',
   },
 } as const;
 
 /** People of the furnisher, one for each state that the list of people knows. */
 export const COLLEAGUES = {
-  ready: { firstName: 'Francesca', lastName: 'Colombo', email: 'francesca.colombo@rossiarredamenti.example' },
+  ready: { firstName: 'Silvia', lastName: 'Colombo', email: 'silvia.colombo@rossiarredamenti.example' },
   secondAdministrator: {
-    firstName: 'Davide',
-    lastName: 'Rossi',
-    email: 'davide.rossi@rossiarredamenti.example',
+    firstName: 'Francesca',
+    lastName: 'Greco',
+    email: 'francesca.greco@rossiarredamenti.example',
   },
   locked: { firstName: 'Elena', lastName: 'Marini', email: 'elena.marini@rossiarredamenti.example' },
-  linkExpired: { firstName: 'Luca', lastName: 'Brambilla', email: 'luca.brambilla@rossiarredamenti.example' },
-  invited: { firstName: 'Sara', lastName: 'Villa', email: 'sara.villa@rossiarredamenti.example' },
-  disabled: { firstName: 'Antonio', lastName: 'Greco', email: 'antonio.greco@rossiarredamenti.example' },
+  linkExpired: { firstName: 'Andrea', lastName: 'Brambilla', email: 'andrea.brambilla@rossiarredamenti.example' },
+  invited: { firstName: 'Davide', lastName: 'Romano', email: 'davide.romano@rossiarredamenti.example' },
+  disabled: { firstName: 'Luca', lastName: 'Marino', email: 'luca.marino@rossiarredamenti.example' },
   passwordNotSet: { firstName: 'Chiara', lastName: 'Esposito', email: 'chiara.esposito@rossiarredamenti.example' },
 } as const;
 

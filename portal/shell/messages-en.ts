@@ -5,6 +5,7 @@ import deadlines from '../features/deadlines/messages/en.json' with { type: 'jso
 import identity from '../features/identity/messages/en.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/en.json' with { type: 'json' };
 import orders from '../features/orders/messages/en.json' with { type: 'json' };
+import provider from '../features/provider/messages/en.json' with { type: 'json' };
 import services from '../features/services/messages/en.json' with { type: 'json' };
 import subscriptions from '../features/subscriptions/messages/en.json' with { type: 'json' };
 import tenants from '../features/tenants/messages/en.json' with { type: 'json' };
@@ -23,6 +24,7 @@ export const en = {
   ...orders,
   ...cart,
   ...tenants,
+  ...provider,
   ...services,
   ...deadlines,
   ...shell,

@@ -5,6 +5,7 @@ import deadlines from '../features/deadlines/messages/it.json' with { type: 'jso
 import identity from '../features/identity/messages/it.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/it.json' with { type: 'json' };
 import orders from '../features/orders/messages/it.json' with { type: 'json' };
+import provider from '../features/provider/messages/it.json' with { type: 'json' };
 import services from '../features/services/messages/it.json' with { type: 'json' };
 import subscriptions from '../features/subscriptions/messages/it.json' with { type: 'json' };
 import tenants from '../features/tenants/messages/it.json' with { type: 'json' };
@@ -23,6 +24,7 @@ export const it = {
   ...orders,
   ...cart,
   ...tenants,
+  ...provider,
   ...services,
   ...deadlines,
   ...shell,

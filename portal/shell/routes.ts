@@ -5,6 +5,7 @@ import { catalogueRoutes } from '../features/catalogue/routes.ts';
 import { identityRoutes } from '../features/identity/routes.ts';
 import { notificationsRoutes } from '../features/notifications/routes.ts';
 import { ordersRoutes } from '../features/orders/routes.ts';
+import { providerRoutes } from '../features/provider/routes.ts';
 import { servicesRoutes } from '../features/services/routes.ts';
 import { subscriptionsRoutes } from '../features/subscriptions/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
@@ -22,6 +23,7 @@ const rooms: RoomRoutes[] = [
   ordersRoutes,
   subscriptionsRoutes,
   servicesRoutes,
+  providerRoutes,
 ];
 
 /** Every page of the portal: each room lists its own, here they meet. */

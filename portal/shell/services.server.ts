@@ -13,6 +13,7 @@ import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSkuFacts } from '#vendors/microsoft/read-sku-facts.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
+import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
 import { translatorOf } from './translators.ts';
 
@@ -51,6 +52,7 @@ export async function buildServices(given: {
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
     skuFactsReaders: { microsoft: readMicrosoftSkuFacts },
     ownedSeats,
+    demoClock: simulatorUrl === undefined ? undefined : demoClock(simulatorUrl, given.readClock),
     changeKinds: { purchase, ...subscriptionChangeKinds },
   };
 }

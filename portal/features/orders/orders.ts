@@ -32,6 +32,8 @@ export {
 export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts';
 /** A row of a list of orders, for pages that show some. */
 export { OrderDetail, OrderSummary, ProviderOrder } from './order-output.ts';
+/** What the address of a list of orders asks for. */
+export { ordersAsked } from './orders-asked.ts';
 /** Prepaid credit and what is owed on account. */
 export { creditBalance, owedOnAccount } from './payment.ts';
 /** How buying is quoted, for `Services.changeKinds`. */

@@ -12,6 +12,6 @@ export async function getCustomerRow(tx: Tx, accountId: AccountId): Promise<Cust
     .select()
     .from(account)
     .where(and(eq(account.id, accountId), eq(account.kind, 'customer')));
-  if (row === undefined) throw new Refusal('provider.customerNotFound');
+  if (row === undefined) throw new Refusal('provider.customer.notFound');
   return row;
 }

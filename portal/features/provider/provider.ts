@@ -1,6 +1,24 @@
-import { topUpCredit } from './top-up-credit.ts';
+import { getWork } from './get-work.ts';
+import { listCustomers } from './list-customers.ts';
+import { listHappenings } from './list-happenings.ts';
+import { listMails } from './list-mails.ts';
+import { moveClock } from './move-clock.ts';
+import { openCustomer } from './open-customer.ts';
+import { openMail } from './open-mail.ts';
+import { sendMailAgain } from './send-mail-again.ts';
+import { setPaymentTerms } from './set-payment-terms.ts';
 
-/** Adds prepaid credit, for the demo. */
-export { topUpCredit };
+/** How the time of the demo is moved, supplied by the shell. */
+export type { DemoClock } from './demo-clock.ts';
 
-export const providerOperations = [topUpCredit];
+export const providerOperations = [
+  getWork,
+  listCustomers,
+  openCustomer,
+  setPaymentTerms,
+  listMails,
+  openMail,
+  sendMailAgain,
+  moveClock,
+  listHappenings,
+];

@@ -12,6 +12,8 @@ import { resendActivation } from './resend-activation.ts';
 import { setUserPassword } from './set-user-password.ts';
 import { unlockUser } from './unlock-user.ts';
 
+/** Ready, locked, not activated, disabled: for the provider's pages. */
+export { statusOf, USER_STATUSES } from './rules.ts';
 /** Opens a customer's account with its first administrator: for the provider's pages. For the demo's people. */
 export { createCustomer, createUser, disableUser };
 

@@ -22,7 +22,7 @@ import type { OrderDetail } from '../order-output.ts';
 import type { Route } from './+types/order-page.ts';
 import { Amount } from './amount.tsx';
 import { OrderSteps } from './order-steps.tsx';
-import { useLivePage } from './use-live-page.ts';
+import { useLivePage } from '#ui/use-live-page.ts';
 import { statusMeaning, useOrderWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>

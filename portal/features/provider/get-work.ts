@@ -1,0 +1,81 @@
+import { and, count, desc, eq, gte } from 'drizzle-orm';
+import { z } from 'zod';
+import { account } from '#features/accounts/accounts.ts';
+import { orders } from '#features/orders/orders.ts';
+import { operation } from '#platform/operation.server.ts';
+import { mail } from '#platform/tables.ts';
+import { InstantText } from '#platform/wire.ts';
+
+const SHOWN_MAX = 10;
+/** A failed order is news for so long; after that the list of orders has it. */
+const FAILED_ORDERS_SHOWN_FOR = Temporal.Duration.from({ hours: 14 * 24 });
+
+/** What waits for the provider beside orders: mails that could not be sent, orders that failed of late; and how many customers there are. */
+export const getWork = operation({
+  name: 'provider.getWork',
+  kind: 'read',
+  permission: 'provider.read',
+  scope: 'provider',
+  input: z.object({}),
+  output: z.object({
+    customerCount: z.number().int(),
+    failedMails: z.object({
+      total: z.number().int(),
+      mails: z.array(
+        z.object({
+          id: z.string(),
+          recipient: z.string(),
+          subject: z.string(),
+          failure: z.string().nullable(),
+          createdAt: InstantText,
+        }),
+      ),
+    }),
+    failedOrders: z.array(
+      z.object({
+        id: z.string(),
+        number: z.string(),
+        accountName: z.string(),
+        failureCode: z.string().nullable(),
+        finishedAt: InstantText.nullable(),
+      }),
+    ),
+  }),
+  async run({ tx, clock }) {
+    const [customers] = await tx.select({ count: count() }).from(account).where(eq(account.kind, 'customer'));
+    const [failed] = await tx.select({ count: count() }).from(mail).where(eq(mail.status, 'failed'));
+    const mails = await tx
+      .select()
+      .from(mail)
+      .where(eq(mail.status, 'failed'))
+      .orderBy(desc(mail.createdAt))
+      .limit(SHOWN_MAX);
+    const failedOrders = await tx
+      .select({
+        id: orders.id,
+        number: orders.number,
+        accountName: account.name,
+        failureCode: orders.failureCode,
+        finishedAt: orders.finishedAt,
+      })
+      .from(orders)
+      .innerJoin(account, eq(account.id, orders.accountId))
+      .where(and(eq(orders.status, 'failed'), gte(orders.finishedAt, clock.now().subtract(FAILED_ORDERS_SHOWN_FOR))))
+      .orderBy(desc(orders.finishedAt))
+      .limit(SHOWN_MAX);
+    return {
+      customerCount: customers?.count ?? 0,
+      failedMails: {
+        total: failed?.count ?? 0,
+        mails: mails.map(({ id, recipient, subject, failure, createdAt }) => ({
+          id,
+          recipient,
+          subject,
+          failure,
+          createdAt: createdAt.toString(),
+        })),
+      },
+      failedOrders: failedOrders.map((order) => ({ ...order, finishedAt: order.finishedAt?.toString() ?? null })),
+    };
+  },
+});

@@ -1,0 +1,30 @@
+import { listAllOrders, ordersAsked } from '#features/orders/orders.ts';
+import { answerPage } from '#platform/page.server.ts';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { useT } from '#ui/i18n.ts';
+import { PageHeader } from '#ui/page-header.tsx';
+import type { Route } from './+types/all-orders-page.ts';
+import { OrdersTable } from './orders-table.tsx';
+
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => {
+    const { query, asked } = ordersAsked(new URL(args.request.url).searchParams);
+    return { query, ...(await caller.call(listAllOrders, asked)) };
+  });
+
+export default function AllOrdersPage({ loaderData }: Route.ComponentProps) {
+  const t = useT();
+  const { orders, total, query, attentionCount } = loaderData;
+  return (
+    <>
+      <PageHeader title={t('provider.orders.title')} facts={[t('provider.work.waiting', { count: attentionCount })]} />
+      <OrdersTable
+        caption={t('provider.orders.title')}
+        orders={orders}
+        query={query}
+        total={total}
+        empty={<EmptyState icon="orders" title={t('provider.orders.empty')} />}
+      />
+    </>
+  );
+}

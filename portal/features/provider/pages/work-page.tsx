@@ -1,0 +1,107 @@
+import { Link } from 'react-router';
+import { listAllOrders } from '#features/orders/orders.ts';
+import { answerPage } from '#platform/page.server.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
+import { DataTable } from '#ui/data-table.tsx';
+import { DateText } from '#ui/date-text.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { useT } from '#ui/i18n.ts';
+import { Notice } from '#ui/notice.tsx';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import { Section } from '#ui/section.tsx';
+import { getWork } from '../get-work.ts';
+import type { Route } from './+types/work-page.ts';
+import { OrdersTable } from './orders-table.tsx';
+import css from './provider-page.module.css';
+import { useProviderWords } from './words.ts';
+
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => ({
+    databaseKind: caller.house.databaseKind,
+    work: await caller.call(getWork, {}),
+    waiting: await caller.call(listAllOrders, { standings: ['attention'], descending: false }),
+  }));
+
+/** What waits for the provider's hand comes first; the rest is a click away. */
+export default function WorkPage({ loaderData }: Route.ComponentProps) {
+  const t = useT();
+  const words = useProviderWords();
+  const { work, waiting, databaseKind } = loaderData;
+  return (
+    <>
+      <PageHeader
+        title={t('provider.work.title')}
+        facts={[
+          t('provider.work.waiting', { count: waiting.attentionCount }),
+          t('provider.work.customers', { count: work.customerCount }),
+        ]}
+        actions={<ButtonLink to={paths.providerCustomers()}>{t('provider.work.toCustomers')}</ButtonLink>}
+      />
+      <div className={css.page}>
+        {databaseKind === 'embedded' ? (
+          <Notice meaning="information" title={t('provider.work.embeddedTitle')}>
+            {t('provider.work.embeddedText')}
+          </Notice>
+        ) : null}
+        <Section title={t('provider.work.orders')} frame="plain">
+          <OrdersTable
+            caption={t('provider.work.orders')}
+            orders={waiting.orders}
+            empty={<EmptyState icon="check" title={t('provider.work.noOrders')} />}
+          />
+        </Section>
+        <Section title={t('provider.work.failedOrders')} frame="plain">
+          <DataTable
+            caption={t('provider.work.failedOrders')}
+            rows={work.failedOrders}
+            rowKey={(row) => row.id}
+            empty={<EmptyState icon="check" title={t('provider.work.noFailedOrders')} />}
+            columns={[
+              {
+                key: 'number',
+                header: t('orders.number'),
+                cell: (row) => <Link to={paths.providerOrder(row.id)}>{row.number}</Link>,
+              },
+              { key: 'customer', header: t('provider.orders.customer'), cell: (row) => row.accountName },
+              {
+                key: 'reason',
+                header: t('provider.work.reason'),
+                cell: (row) => (row.failureCode === null ? '' : words.failure(row.failureCode)),
+              },
+              {
+                key: 'when',
+                header: t('orders.facts.finished'),
+                phone: 'end',
+                cell: (row) => (row.finishedAt === null ? '' : <DateText at={row.finishedAt} />),
+              },
+            ]}
+          />
+        </Section>
+        <Section title={t('provider.work.failedMails')} frame="plain">
+          <DataTable
+            caption={t('provider.work.failedMails')}
+            rows={work.failedMails.mails}
+            rowKey={(row) => row.id}
+            empty={<EmptyState icon="mail" title={t('provider.work.noFailedMails')} />}
+            columns={[
+              {
+                key: 'subject',
+                header: t('provider.mail.subject'),
+                cell: (row) => <Link to={paths.providerMail(row.id)}>{row.subject}</Link>,
+              },
+              { key: 'recipient', header: t('provider.mail.recipient'), cell: (row) => row.recipient },
+              { key: 'failure', header: t('provider.work.reason'), cell: (row) => row.failure ?? '' },
+              {
+                key: 'createdAt',
+                header: t('provider.mail.written'),
+                phone: 'end',
+                cell: (row) => <DateText at={row.createdAt} />,
+              },
+            ]}
+          />
+        </Section>
+      </div>
+    </>
+  );
+}
