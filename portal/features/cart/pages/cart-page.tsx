@@ -77,7 +77,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
       <CheckoutSteps current="cart" needsMicrosoftAccount={cart.needsMicrosoftAccount} />
       <div className={css.columns}>
         <div className={css.stack}>
-          {isAdded ? (
+          {isAdded && refused.errors.length === 0 ? (
             <Notice
               meaning="good"
               live
@@ -144,6 +144,11 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
           </p>
         )}
       </div>
+      <div className={css.amount}>
+        {line.netPerCycle === null ? null : (
+          <Money value={{ amount: line.netPerCycle, currency }} basis="net" per={words.perCycle(line.billingCycle)} />
+        )}
+      </div>
       <div className={css.edit}>
         {unitPricePerCycle === null ? null : (
           <Form method="post" className={css.edit} preventScrollReset>
@@ -167,11 +172,6 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
             {t('cart.line.remove')} <span className="spoken-only">{line.title}</span>
           </SubmitButton>
         </Form>
-      </div>
-      <div className={css.amount}>
-        {line.netPerCycle === null ? null : (
-          <Money value={{ amount: line.netPerCycle, currency }} basis="net" per={words.perCycle(line.billingCycle)} />
-        )}
       </div>
     </li>
   );

@@ -2,7 +2,7 @@ import { Form, redirect } from 'react-router';
 import { checkDomain, describeExisting, listTenants } from '#features/tenants/tenants.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
-import { Refusal } from '#platform/refusal.ts';
+import { isRefusal, Refusal } from '#platform/refusal.ts';
 import { CopyableId } from '#ui/copyable-id.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -32,21 +32,40 @@ export const loader = (args: Route.LoaderArgs) =>
   });
 
 export const action = (args: Route.ActionArgs) =>
-  answerForm(args, async (caller, form) => {
-    const choice = String(form.get('choice') ?? '');
-    if (form.get('intent') === 'check') {
-      const { domain } = await caller.call(checkDomain, { domain: String(form.get('domain') ?? '') });
-      return { freeDomain: domain, typed: stringsOf(form) };
-    }
-    if (choice === 'new') return begin(caller, form);
-    if (choice === 'existing') return find(caller, String(form.get('tenantName') ?? ''), form);
-    const { tenants } = await caller.call(listTenants, {});
-    const chosen = tenants.find(({ id }) => id === choice);
-    if (chosen === undefined) throw new Refusal('input.invalid', {}, [{ path: 'choice', code: 'input.required' }]);
-    if (chosen.status === 'awaitingRelationship') return find(caller, chosen.domain, form);
-    await caller.call(chooseTenant, { tenantId: chosen.id });
-    return redirect(paths.checkoutDetails());
-  });
+  answerForm(args, (caller, form) => besideFields(() => answer(caller, form)));
+
+async function answer(caller: Caller, form: FormData) {
+  const choice = String(form.get('choice') ?? '');
+  if (form.get('intent') === 'check') {
+    const { domain } = await caller.call(checkDomain, { domain: String(form.get('domain') ?? '') });
+    return { freeDomain: domain, typed: stringsOf(form) };
+  }
+  if (choice === 'new') return begin(caller, form);
+  if (choice === 'existing') return find(caller, String(form.get('tenantName') ?? ''), form);
+  const { tenants } = await caller.call(listTenants, {});
+  const chosen = tenants.find(({ id }) => id === choice);
+  if (chosen === undefined) throw new Refusal('input.invalid', {}, [{ path: 'choice', code: 'input.required' }]);
+  if (chosen.status === 'awaitingRelationship') return find(caller, chosen.domain, form);
+  await caller.call(chooseTenant, { tenantId: chosen.id });
+  return redirect(paths.checkoutDetails());
+}
+
+/** What Microsoft says of a name is said beside the field it was typed into. */
+const FIELD_OF_REFUSAL: Readonly<Record<string, string>> = {
+  'tenants.domainTaken': 'domain',
+  'tenants.unknownTenant': 'tenantName',
+  'tenants.belongsToAnother': 'tenantName',
+};
+
+async function besideFields<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await act();
+  } catch (error) {
+    const path = isRefusal(error) ? FIELD_OF_REFUSAL[error.code] : undefined;
+    if (!isRefusal(error) || path === undefined) throw error;
+    throw new Refusal('input.invalid', {}, [{ path, code: error.code, facts: error.facts }]);
+  }
+}
 
 /** The domain is asked for now, so that nobody fills in the rest for one that is taken. */
 async function begin(caller: Caller, form: FormData) {
@@ -89,7 +108,7 @@ export default function MicrosoftAccountPage({ loaderData, actionData }: Route.C
       <PageHeader title={t('cart.microsoft.title')} facts={[t('cart.microsoft.intro')]} />
       <CheckoutSteps current="microsoft" needsMicrosoftAccount />
       {actionData && 'invitation' in actionData ? <Invitation {...actionData.invitation} /> : null}
-      <Section title={t('cart.microsoft.title')}>
+      <Section title={t('cart.microsoft.choose')}>
         <Form method="post" className={css.form}>
           <FormErrors errors={refused.errors} />
           <RadioCards

@@ -5,10 +5,11 @@ export type NewAccount = Readonly<Record<(typeof FIELDS)[number], string>>;
 /** Reads it from a form, or from the address that carries it to the next step. */
 export function readNewAccount(values: FormData | URLSearchParams): NewAccount {
   const text = (name: (typeof FIELDS)[number]) => String(values.get(name) ?? '').trim();
+  // A list always sends a value, also where it is not asked for.
   return {
     domain: text('domain'),
     qualification: text('qualification') || 'None',
-    educationSegment: text('educationSegment'),
+    educationSegment: text('qualification') === 'Education' ? text('educationSegment') : '',
     website: text('website'),
     validationCode: text('validationCode'),
   };

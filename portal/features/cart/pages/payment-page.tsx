@@ -45,7 +45,7 @@ export default function PaymentPage({ loaderData: { cart, payment }, actionData 
         facts={[t('cart.payment.intro', { gross: money(cart.totals.today.gross) })]}
       />
       <CheckoutSteps current="payment" needsMicrosoftAccount={cart.needsMicrosoftAccount} />
-      <Section title={t('orders.paymentMethod.label')}>
+      <Section title={t('cart.payment.choose')}>
         <Form method="post" className={css.column}>
           <FormErrors errors={refused.errors} />
           <RadioCards

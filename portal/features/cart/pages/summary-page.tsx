@@ -79,7 +79,7 @@ export default function SummaryPage({ loaderData, actionData }: Route.ComponentP
       <Section title={t('cart.summary.choices')}>
         <Choices shown={loaderData} />
       </Section>
-      <Section title={t('cart.summary.title')}>
+      <Section title={t('cart.summary.order')}>
         {view.possible ? (
           <PurchaseConsequences view={view}>
             <Confirm shown={loaderData} gross={view.columns.today.gross} refused={refused} />
