@@ -85,6 +85,7 @@ export async function mergeStagedPrices(
       where s.import_id = ${importId}
         and (known.id is null or (known.unit_cost, known.retail_price, known.effective_until)
           is distinct from (s.unit_cost, s.retail_price, s.effective_until))
+      order by o.id
       on conflict (offer_id, market, currency, segment, term_duration, billing_cycle, effective_from) do update
       set unit_cost = excluded.unit_cost, retail_price = excluded.retail_price, effective_until = excluded.effective_until,
         import_id = excluded.import_id

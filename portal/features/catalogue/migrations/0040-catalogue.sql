@@ -74,7 +74,8 @@ create table price (
   retail_price numeric check (retail_price >= 0),
   effective_from timestamptz not null,
   effective_until timestamptz not null check (effective_until > effective_from),
-  import_id uuid references price_import,
+  -- Of price_import; not checked row by row, because one transaction writes both and a hundred thousand checks take seconds.
+  import_id uuid,
   unique (offer_id, market, currency, segment, term_duration, billing_cycle, effective_from)
 );
 call protect_house_table('price');

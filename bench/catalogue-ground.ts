@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { systemActor } from '#platform/actor.ts';
+import { machineClock } from '#platform/clock.ts';
+import { readConfig } from '#platform/config.server.ts';
+import { openEmbeddedDatabase } from '#platform/database.server.ts';
+import { openQueue } from '#platform/jobs.server.ts';
+import { silentLog } from '#platform/logging.server.ts';
+import { readMigrations } from '#platform/migrate.server.ts';
+import type { Ground } from '#platform/operation.server.ts';
+import { buildServices } from '#shell/services.server.ts';
+
+export const CALLER = { actor: systemActor(), requestId: 'bench' };
+
+/** The house on an embedded database in memory, without a worker: jobs that an import starts stay where they are. */
+export async function startGround(): Promise<{ ground: Ground; close: () => Promise<void> }> {
+  const portalFolder = fileURLToPath(new URL('../portal', import.meta.url));
+  const database = await openEmbeddedDatabase({ folder: undefined, migrations: readMigrations(portalFolder) });
+  const queueing = await openQueue(database, silentLog);
+  const services = await buildServices({
+    config: readConfig({ SECRET: 'a secret for measuring, at least 32 characters' }),
+    database,
+    clock: machineClock,
+    log: silentLog,
+    simulatorUrl: 'http://127.0.0.1:9',
+    readClock: async () => {},
+  });
+  return {
+    ground: { database, clock: machineClock, queue: queueing.queue, log: silentLog, services },
+    close: async () => {
+      await queueing.close();
+      await database.close();
+    },
+  };
+}
