@@ -3,9 +3,7 @@ import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { operation } from '#platform/operation.server.ts';
 import { InstantText, PageRequest } from '#platform/wire.ts';
-
-export const CUSTOMER_SORT_KEYS = ['name', 'createdAt'] as const;
-export const CUSTOMER_STATUSES = ['active', 'closed'] as const;
+import { CUSTOMER_SORT_KEYS, CUSTOMER_STATUSES } from './list-choices.ts';
 
 /** The customers, by name: who they are and how much there is to look after. */
 export const listCustomers = operation({

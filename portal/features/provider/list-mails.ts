@@ -4,9 +4,7 @@ import { account } from '#features/accounts/accounts.ts';
 import { operation } from '#platform/operation.server.ts';
 import { mail } from '#platform/tables.ts';
 import { InstantText, PageRequest } from '#platform/wire.ts';
-
-export const MAIL_STATUSES = ['waiting', 'kept', 'sent', 'failed'] as const;
-export const MAIL_SORT_KEYS = ['createdAt'] as const;
+import { MAIL_STATUSES } from './list-choices.ts';
 
 /** The outbox: every mail that the portal wrote, the newest first. What they say is shown one at a time. */
 export const listMails = operation({

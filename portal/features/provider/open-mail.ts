@@ -6,7 +6,7 @@ import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { mail } from '#platform/tables.ts';
 import { InstantText } from '#platform/wire.ts';
-import { MAIL_STATUSES } from './list-mails.ts';
+import { MAIL_STATUSES } from './list-choices.ts';
 
 /** One mail with what it says. It may carry a link that signs somebody in, so each opening leaves a record in the customer's audit. */
 export const openMail = operation({

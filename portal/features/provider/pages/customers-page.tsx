@@ -8,7 +8,8 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Status } from '#ui/status.tsx';
 import { readTableQuery } from '#ui/table-query.ts';
-import { CUSTOMER_SORT_KEYS, CUSTOMER_STATUSES, listCustomers } from '../list-customers.ts';
+import { CUSTOMER_SORT_KEYS, CUSTOMER_STATUSES } from '../list-choices.ts';
+import { listCustomers } from '../list-customers.ts';
 import type { Route } from './+types/customers-page.ts';
 import css from './provider-page.module.css';
 

@@ -1,4 +1,5 @@
-import { failureCode, type OrderSummary } from '#features/orders/orders.ts';
+// Not by the room's face: what pages carry to the browser may bring nothing of the server.
+import type { FailureCode, OrderSummary } from '#features/orders/orders.ts';
 import { useT } from '#ui/i18n.ts';
 import type { Meaning } from '#ui/meaning.ts';
 
@@ -36,8 +37,8 @@ export function useProviderWords() {
     event(event: string): string {
       return say([`provider.event.${event}`, 'provider.event.other'] as unknown as string, { event });
     },
-    failure(code: string): string {
-      return t(`orders.failure.${failureCode(code)}.provider`);
+    failure(code: FailureCode): string {
+      return t(`orders.failure.${code}.provider`);
     },
     subscriptionStatus(status: string): string {
       const known = SUBSCRIPTION_STATUSES.find((one) => one === status);
