@@ -1,4 +1,3 @@
-// Not by the room's face: what pages carry to the browser may bring nothing of the server.
 import type { FailureCode, OrderSummary } from '#features/orders/orders.ts';
 import { useT } from '#ui/i18n.ts';
 import type { Meaning } from '#ui/meaning.ts';
