@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { ConfigError, readConfig } from '#platform/config.server.ts';
-import { FolderError } from '#platform/folder-lock.server.ts';
+import { readConfig } from '#platform/config.server.ts';
 import { createLog } from '#platform/logging.server.ts';
 import { buildPortal } from '#shell/build-portal.server.ts';
-import { BuildMissing, builtPages } from '#shell/pages.server.ts';
+import { builtPages } from '#shell/pages.server.ts';
 import { createWebApp } from '#shell/web-app.server.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { explainFailure } from './explain-failure.ts';
 
 const BUILD_FOLDER = join(import.meta.dirname, '..', '..', 'build');
 
@@ -59,22 +59,7 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** What the person who starts the portal can mend is said in a sentence; the rest is a bug and keeps its stack. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof FolderError || error instanceof BuildMissing)
-    return error.message;
-  if (error instanceof Error && 'code' in error) {
-    if (error.code === 'EADDRINUSE')
-      return 'The port is in use by another program. Stop it, or set PORT to another number.';
-    if (error.code === 'EACCES')
-      return `No permission: ${error.message}. Choose a PORT above 1024, or a DATA_DIR that may be written.`;
-    if (error.code === 'ENOSPC') return 'The disk is full. Free some space in DATA_DIR and start again.';
-    if (error.code === 'ECONNREFUSED') return `The database does not answer (${error.message}). Check DATABASE_URL.`;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
 main().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explainFailure(error)}\n`);
   process.exit(1);
 });

@@ -69,7 +69,8 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
   }
 }
 
-async function openDatabase(config: Config): Promise<Database> {
+/** Opens the database of the settings, and brings its schema up to date first. */
+export async function openDatabase(config: Config): Promise<Database> {
   const migrations = readMigrations(PORTAL_FOLDER);
   if (config.DATABASE_URL === undefined) {
     const isNew = !existsSync(join(config.DATA_DIR, 'database'));

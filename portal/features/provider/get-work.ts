@@ -1,7 +1,7 @@
 import { and, count, desc, eq, gte } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { orders } from '#features/orders/orders.ts';
+import { FAILURE_CODES, failureCode, orders } from '#features/orders/orders.ts';
 import { operation } from '#platform/operation.server.ts';
 import { mail } from '#platform/tables.ts';
 import { InstantText } from '#platform/wire.ts';
@@ -36,7 +36,7 @@ export const getWork = operation({
         id: z.string(),
         number: z.string(),
         accountName: z.string(),
-        failureCode: z.string().nullable(),
+        failureCode: z.enum(FAILURE_CODES).nullable(),
         finishedAt: InstantText.nullable(),
       }),
     ),
@@ -75,7 +75,11 @@ export const getWork = operation({
           createdAt: createdAt.toString(),
         })),
       },
-      failedOrders: failedOrders.map((order) => ({ ...order, finishedAt: order.finishedAt?.toString() ?? null })),
+      failedOrders: failedOrders.map((order) => ({
+        ...order,
+        failureCode: order.failureCode === null ? null : failureCode(order.failureCode),
+        finishedAt: order.finishedAt?.toString() ?? null,
+      })),
     };
   },
 });

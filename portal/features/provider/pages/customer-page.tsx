@@ -162,8 +162,16 @@ function People({ people }: Pick<Shown, 'people'>) {
               </span>
             ),
           },
-          { key: 'login', header: t('provider.customer.login'), cell: (row) => row.login },
-          { key: 'email', header: t('provider.customer.email'), cell: (row) => row.email },
+          {
+            key: 'login',
+            header: t('provider.customer.login'),
+            cell: (row) => (
+              <span className={css.twoLines}>
+                {row.login}
+                {row.email === row.login ? null : <span className={css.aside}>{row.email}</span>}
+              </span>
+            ),
+          },
           {
             key: 'status',
             header: t('orders.list.status'),

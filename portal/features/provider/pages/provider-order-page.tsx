@@ -2,10 +2,10 @@ import { Form, Link, redirect } from 'react-router';
 import {
   approveOrder,
   declineOrder,
+  failureCode,
   getAnyOrder,
   giveUpOrder,
   markManualStepDone,
-  type ProviderOrder,
   retryStep,
 } from '#features/orders/orders.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
@@ -30,7 +30,17 @@ import css from './provider-page.module.css';
 import { orderMeaning, useProviderWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
-  answerPage(args, async (caller) => ({ order: await caller.call(getAnyOrder, { orderId: args.params.orderId }) }));
+  answerPage(args, async (caller) => {
+    const order = await caller.call(getAnyOrder, { orderId: args.params.orderId });
+    return { order: { ...withKnownCode(order), steps: order.steps.map(withKnownCode) } };
+  });
+
+/** A code that has a sentence in the place of any; worked out here, so that the browser needs nothing of orders. */
+function withKnownCode<Failed extends { failureCode: string | null }>(failed: Failed) {
+  return { ...failed, failureCode: failed.failureCode === null ? null : failureCode(failed.failureCode) };
+}
+
+type Shown = Route.ComponentProps['loaderData']['order'];
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
@@ -90,7 +100,7 @@ export default function ProviderOrderPage({ loaderData, actionData }: Route.Comp
 }
 
 /** What the provider can do now: one thing, or nothing. */
-function Act({ order, refused }: { order: ProviderOrder; refused: RefusedForm }) {
+function Act({ order, refused }: { order: Shown; refused: RefusedForm }) {
   const t = useT();
   const waitsForProvider = order.steps.some(({ waitingOn }) => waitingOn === 'provider');
   if (order.status === 'awaitingApproval') {
@@ -160,7 +170,7 @@ function Act({ order, refused }: { order: ProviderOrder; refused: RefusedForm })
   return null;
 }
 
-function OrderFacts({ order }: { order: ProviderOrder }) {
+function OrderFacts({ order }: { order: Shown }) {
   const t = useT();
   const words = useProviderWords();
   const { failureCode, currency } = order;
@@ -185,7 +195,7 @@ function OrderFacts({ order }: { order: ProviderOrder }) {
   );
 }
 
-function StepsOfOrder({ order }: { order: ProviderOrder }) {
+function StepsOfOrder({ order }: { order: Shown }) {
   const t = useT();
   const words = useProviderWords();
   return (
@@ -207,7 +217,7 @@ function StepsOfOrder({ order }: { order: ProviderOrder }) {
 }
 
 /** What support at Microsoft asks for: attempts and ids, and its own sentence. */
-function Attempts({ order }: { order: ProviderOrder }) {
+function Attempts({ order }: { order: Shown }) {
   const t = useT();
   const words = useProviderWords();
   return (

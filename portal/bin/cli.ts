@@ -1,0 +1,116 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { readConfig } from '#platform/config.server.ts';
+import { isRefusal, type Refusal, VendorFault } from '#platform/refusal.ts';
+import { openDatabase } from '#shell/build-portal.server.ts';
+import { translatorOf } from '#shell/translators.ts';
+import { callOperation, listOperations } from './cli/operation.ts';
+import { importSheet } from './cli/price-sheet.ts';
+import { UsageError } from './cli/usage-error.ts';
+import { explainFailure } from './explain-failure.ts';
+
+const HELP = `The licence portal's command line. Settings come from the environment, as for the portal.
+
+  npm run cli -- price-sheet import FILE [--market IT] [--dry-run] [--json]
+      Imports a price sheet of Microsoft's: CSV, or a zip that holds it.
+      --market   only rows of this market; needed where the sheet has no such column
+      --dry-run  reads and compares, and changes nothing
+      --json     prints the report as JSON
+
+  npm run cli -- operation NAME [JSON] [--account ID]
+      Runs one operation of the portal as the system and prints its answer as JSON.
+      --account  the id of the account that it speaks of, where it needs one
+
+  npm run cli -- operations
+      Lists the operations and who may run them.
+
+  npm run cli -- migrate
+      Brings the database to the newest schema.
+
+With the embedded database the portal must be stopped first: one process only may use it.
+Exit status: 0 done, 1 refused or failed, 2 the command was not understood.
+`;
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  market: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  json: { type: 'boolean' },
+  account: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+async function main(): Promise<void> {
+  const { values, positionals } = readArguments();
+  const [command, first, second, ...more] = positionals;
+  if (values.help || command === undefined || command === 'help') {
+    process.stdout.write(HELP);
+    return;
+  }
+  if (command === 'price-sheet' && first === 'import') {
+    if (second === undefined) throw new UsageError('Name the file: price-sheet import FILE');
+    refuseMore(more);
+    await importSheet({
+      file: second,
+      market: values.market,
+      isDryRun: values['dry-run'] ?? false,
+      asJson: values.json ?? false,
+    });
+    return;
+  }
+  if (command === 'operation') {
+    if (first === undefined) throw new UsageError('Name the operation: operation NAME [JSON]');
+    refuseMore(more);
+    await callOperation({ name: first, json: second ?? '{}', account: values.account });
+    return;
+  }
+  if (command === 'operations') {
+    refuseMore(positionals.slice(1));
+    listOperations();
+    return;
+  }
+  if (command === 'migrate') {
+    refuseMore(positionals.slice(1));
+    const database = await openDatabase(readConfig(process.env));
+    await database.close();
+    process.stdout.write('The database has the newest schema.\n');
+    return;
+  }
+  throw new UsageError(`There is no command "${positionals.join(' ')}".`);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function refuseMore(words: readonly string[]): void {
+  if (words.length > 0) throw new UsageError(`Not understood: ${words.join(' ')}`);
+}
+
+async function fail(error: unknown): Promise<void> {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\nSee: npm run cli -- --help\n`);
+    process.exitCode = 2;
+    return;
+  }
+  process.exitCode = 1;
+  if (isRefusal(error)) process.stderr.write(`${await refusalText(error)}\n`);
+  else if (error instanceof VendorFault) process.stderr.write(`Microsoft did not do as asked: ${error.message}\n`);
+  else process.stderr.write(`${explainFailure(error)}\n`);
+}
+
+/** The sentence of a refusal, its code, and what is wrong with which field. */
+async function refusalText({ code, facts, fields }: Refusal): Promise<string> {
+  const { t } = await translatorOf('en');
+  // The code is data of the operation that was called; a test proves that every code has its sentences.
+  const say = t as unknown as (key: string, values: object) => string;
+  const lines = fields.map(
+    (field) => `  ${field.path}: ${say(`refusal.${field.code}.provider`, field.facts ?? {})} (${field.code})`,
+  );
+  return [`${say(`refusal.${code}.provider`, facts)} (${code})`, ...lines].join('\n');
+}
+
+await main().catch(fail);
