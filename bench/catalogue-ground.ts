@@ -11,10 +11,14 @@ import { buildServices } from '#shell/services.server.ts';
 
 export const CALLER = { actor: systemActor(), requestId: 'bench' };
 
-/** The house on an embedded database in memory, without a worker: jobs that an import starts stay where they are. */
-export async function startGround(): Promise<{ ground: Ground; close: () => Promise<void> }> {
+/**
+ * The house on an embedded database, without a worker: jobs that an import starts stay where they are.
+ *
+ * @param folder  of the database; in memory when left out
+ */
+export async function startGround(folder?: string): Promise<{ ground: Ground; close: () => Promise<void> }> {
   const portalFolder = fileURLToPath(new URL('../portal', import.meta.url));
-  const database = await openEmbeddedDatabase({ folder: undefined, migrations: readMigrations(portalFolder) });
+  const database = await openEmbeddedDatabase({ folder, migrations: readMigrations(portalFolder) });
   const queueing = await openQueue(database, silentLog);
   const services = await buildServices({
     config: readConfig({ SECRET: 'a secret for measuring, at least 32 characters' }),
