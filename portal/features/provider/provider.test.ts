@@ -1,0 +1,192 @@
+import { eq } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { account } from '#features/accounts/accounts.ts';
+import { buildCustomer, buildOffer, buildProvider, buildTenantDraft, placeChange } from '#features/orders/builders.ts';
+import { newId } from '#platform/ids.ts';
+import { auditRecord, mail } from '#platform/tables.ts';
+import { startWorld } from '#shell/testing/world.ts';
+import { getWork } from './get-work.ts';
+import { listCustomers } from './list-customers.ts';
+import { listHappenings } from './list-happenings.ts';
+import { listMails } from './list-mails.ts';
+import { moveClock } from './move-clock.ts';
+import { openCustomer } from './open-customer.ts';
+import { openMail } from './open-mail.ts';
+import { sendMailAgain } from './send-mail-again.ts';
+import { setPaymentTerms } from './set-payment-terms.ts';
+
+async function customerWithLicences() {
+  const world = await startWorld({ now: '2026-11-25T09:00:00Z' });
+  const provider = await buildProvider(world);
+  const { accountId, administrator } = await buildCustomer(world);
+  const offerId = await buildOffer(world, { prices: { annual: '100' } });
+  const tenantId = await buildTenantDraft(world, { accountId });
+  await placeChange(world, administrator, {
+    kind: 'purchase',
+    tenantId,
+    lines: [{ offerId, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 3 }],
+  });
+  await world.runJobs();
+  return { world, provider, accountId, administrator };
+}
+
+test('a customer page answers a phone call: licences, window, people, money', async () => {
+  const { world, provider, accountId } = await customerWithLicences();
+
+  const opened = await world.as(provider).call(openCustomer, { accountId });
+
+  expect(opened.customer.name).toBe('Rossi S.r.l.');
+  expect(opened.subscriptions).toMatchObject([
+    {
+      name: 'Microsoft 365 Business Basic',
+      status: 'active',
+      seatCount: 3,
+      endsOn: '2027-11-24',
+      termEndOutcome: 'renews',
+      cancellationAllowedUntil: '2026-12-02T09:00:00Z',
+    },
+  ]);
+  expect(opened.people).toMatchObject([{ login: 'anna', role: 'administrator', status: 'ready' }]);
+  // 3 × 100 and 22 % IVA.
+  expect(opened.payment).toMatchObject({ owed: { amount: '366' }, creditLimit: { amount: '100000' } });
+});
+
+test('opening a customer leaves a record in that customer’s audit', async () => {
+  const { world, provider, accountId } = await customerWithLicences();
+
+  await world.as(provider).call(openCustomer, { accountId });
+
+  const records = await world.db({ kind: 'account', accountId }, (tx) =>
+    tx.select().from(auditRecord).where(eq(auditRecord.event, 'provider.customerOpened')),
+  );
+  expect(records).toMatchObject([{ accountId, personId: provider.personId }]);
+});
+
+test('a window that has closed is shown as over', async () => {
+  const { world, provider, accountId } = await customerWithLicences();
+  world.advance({ days: 8 });
+
+  const { subscriptions } = await world.as(provider).call(openCustomer, { accountId });
+
+  expect(subscriptions[0]?.cancellationAllowedUntil).toBeNull();
+});
+
+test('the provider’s own account is no customer', async () => {
+  const { world, provider } = await customerWithLicences();
+  const { accountId } = provider;
+  if (accountId === null) throw new Error('staff have an account');
+
+  await expect(world.as(provider).call(openCustomer, { accountId })).rejects.toThrow('provider.customer.notFound');
+  const { customers, total } = await world.as(provider).call(listCustomers, {});
+  expect(total).toBe(1);
+  expect(customers).toMatchObject([
+    { name: 'Rossi S.r.l.', personCount: 1, subscriptionCount: 1, seatCount: 3, openOrderCount: 0 },
+  ]);
+});
+
+test('customers are found by name, person, domain and all words together', async () => {
+  const { world, provider } = await customerWithLicences();
+
+  const found: Record<string, number> = {};
+  for (const search of ['rossi', 'anna', 'ROSSI.onmicrosoft', 'bianchi rossi', 'verdi', '%'])
+    found[search] = (await world.as(provider).call(listCustomers, { search })).total;
+
+  expect(found).toEqual({ rossi: 1, anna: 1, 'ROSSI.onmicrosoft': 1, 'bianchi rossi': 1, verdi: 0, '%': 0 });
+});
+
+test('a customer’s administrator sees nothing of the provider’s pages', async () => {
+  const { world, administrator, accountId } = await customerWithLicences();
+  const asked = [
+    world.as(administrator).call(getWork, {}),
+    world.as(administrator).call(listCustomers, {}),
+    world.as(administrator).call(openCustomer, { accountId }),
+    world.as(administrator).call(listMails, {}),
+    world.as(administrator).call(moveClock, { hours: 1 }),
+    world.as(administrator).call(setPaymentTerms, { accountId, creditLimit: '1', approvalAbove: '' }),
+  ];
+  for (const answer of await Promise.allSettled(asked))
+    expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'permission.denied' } });
+});
+
+test('payment terms are typed as people write amounts', async () => {
+  const { world, provider, accountId } = await customerWithLicences();
+
+  await world.as(provider).call(setPaymentTerms, { accountId, creditLimit: '12.500,50', approvalAbove: '' });
+
+  const [row] = await world.db({ kind: 'system' }, (tx) => tx.select().from(account).where(eq(account.id, accountId)));
+  expect(row?.creditLimit.toFixed()).toBe('12500.5');
+  expect(row?.approvalAbove).toBeNull();
+  for (const creditLimit of ['-1', '1e9', '', 'molto', '1,234']) {
+    await expect(
+      world.as(provider).call(setPaymentTerms, { accountId, creditLimit, approvalAbove: '' }),
+    ).rejects.toMatchObject({ code: 'input.invalid', fields: [{ path: 'creditLimit' }] });
+  }
+});
+
+test('the outbox shows mails, and opening one leaves a record', async () => {
+  const { world, provider, accountId } = await customerWithLicences();
+
+  const { mails, total } = await world.as(provider).call(listMails, { search: 'pronto' });
+  expect(total).toBe(1);
+  const opened = await world.as(provider).call(openMail, { mailId: mails[0]?.id ?? '' });
+
+  expect(opened).toMatchObject({ accountName: 'Rossi S.r.l.', status: 'kept', recipient: 'anna@example.it' });
+  expect(opened.htmlBody).toContain('<html lang="it">');
+  const records = await world.db({ kind: 'account', accountId }, (tx) =>
+    tx.select().from(auditRecord).where(eq(auditRecord.event, 'provider.mailOpened')),
+  );
+  expect(records).toHaveLength(1);
+  await expect(world.as(provider).call(openMail, { mailId: newId() })).rejects.toThrow('provider.mail.notFound');
+});
+
+test('a mail that could not be sent waits in the work list and can be tried again', async () => {
+  const { world, provider } = await customerWithLicences();
+  const [first] = await world.mails();
+  if (first === undefined) throw new Error('an order writes a mail');
+  await world.db({ kind: 'system' }, (tx) =>
+    tx.update(mail).set({ status: 'failed', failure: '550 no such mailbox' }).where(eq(mail.id, first.id)),
+  );
+  const { failedMails } = await world.as(provider).call(getWork, {});
+  expect(failedMails).toMatchObject({ total: 1, mails: [{ id: first.id, failure: '550 no such mailbox' }] });
+
+  await world.as(provider).call(sendMailAgain, { mailId: first.id });
+  await world.runJobs();
+
+  expect((await world.mails()).find(({ id }) => id === first.id)?.status).toBe('kept');
+  await expect(world.as(provider).call(sendMailAgain, { mailId: first.id })).rejects.toThrow('provider.mailNotFailed');
+});
+
+test('the time moves forward at the simulator, and never back', async () => {
+  const world = await startWorld({ now: '2026-11-25T09:00:00Z' });
+  const provider = await buildProvider(world);
+
+  await world.as(provider).call(moveClock, { hours: 24 });
+
+  const answer: unknown = await (await world.simulator.control('GET', '/clock')).json();
+  expect(answer).toMatchObject({ now: '2026-11-26T09:00:00Z', offsetSeconds: 24 * 3600 });
+  for (const [toDate, code] of [
+    ['2026-11-25', 'input.clockGoesForward'],
+    ['2028-01-01', 'input.clockTooFar'],
+    ['', 'input.required'],
+  ]) {
+    await expect(world.as(provider).call(moveClock, { toDate })).rejects.toMatchObject({
+      code: 'input.invalid',
+      fields: [{ path: 'toDate', code }],
+    });
+  }
+});
+
+test('what the portal did by itself since a moment is told, what people did is not', async () => {
+  const { world, provider } = await customerWithLicences();
+
+  const { records, mails } = await world.as(provider).call(listHappenings, { since: '2026-11-25T09:00:00Z' });
+
+  const events = records.map(({ event }) => event);
+  expect(events).toContain('services.opened');
+  expect(events).not.toContain('orders.placed');
+  expect(mails.map(({ recipient }) => recipient)).toEqual(['anna@example.it', 'anna@example.it']);
+  expect(await world.as(provider).call(listHappenings, { since: '2026-11-25T09:00:01Z' })).toEqual({
+    records: [],
+    mails: [],
+  });
+});
