@@ -186,7 +186,7 @@ function useOwnCards(tenants: Shown['tenants']): RadioCard[] {
   const t = useT();
   return tenants.map(({ id, domain, status }) => ({
     value: id,
-    title: t('cart.microsoft.own', { domain }),
+    title: t(status === 'ready' ? 'cart.microsoft.own' : 'cart.microsoft.begun', { domain }),
     description: t(`tenants.status.${status}`),
   }));
 }
@@ -204,11 +204,16 @@ function Invitation({ domain, url }: { domain: string; url: string }) {
   const t = useT();
   return (
     <Notice meaning="attention" title={t('cart.microsoft.invitationTitle')} live>
-      <p>{t('cart.microsoft.invitationText', { domain })}</p>
-      <p>
+      <div className={css.column}>
+        <p>{t('cart.microsoft.invitationText', { domain })}</p>
         <CopyableId value={url} label={t('cart.microsoft.invitationLink')} />
-      </p>
-      <p>{t('cart.microsoft.invitationAfter', { domain })}</p>
+        <p>
+          <a href={url} target="_blank" rel="noreferrer">
+            {t('cart.microsoft.invitationOpen')}
+          </a>
+        </p>
+        <p>{t('cart.microsoft.invitationAfter', { domain })}</p>
+      </div>
     </Notice>
   );
 }
