@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { lockFolder } from '#platform/folder-lock.server.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const TIME_LIMIT_MS = 90_000;
+
+type Ended = Readonly<{ status: number; stdout: string; stderr: string }>;
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'licence-portal-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs the program itself, as a person does. */
+function cli(words: readonly string[], dataFolder = temporaryFolder()): Promise<Ended> {
+  const environment = { ...process.env, DATA_DIR: dataFolder, DEMO_PASSWORD: 'quattro sedie verdi' };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join('portal', 'bin', 'cli.ts'), ...words],
+      { cwd: ROOT, env: environment, timeout: TIME_LIMIT_MS },
+      (error, stdout, stderr) => resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
+    );
+  });
+}
+
+test('the help names every command', async () => {
+  const { status, stdout } = await cli(['--help']);
+  expect(status).toBe(0);
+  for (const command of ['price-sheet import FILE', '--market', '--dry-run', '--json', 'operation NAME', 'migrate'])
+    expect(stdout).toContain(command);
+});
+
+test.each([
+  [['prices'], 'There is no command "prices".'],
+  [['price-sheet', 'import', 'not-there.csv'], 'The file "not-there.csv" cannot be read'],
+  [['operation', 'provider.getNothing'], 'There is no operation "provider.getNothing"'],
+  [['migrate', '--fast'], "Unknown option '--fast'"],
+])('%j is not understood: status 2, a sentence, no stack', async (words, sentence) => {
+  const { status, stdout, stderr } = await cli(words);
+  expect(status).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(sentence);
+  expect(stderr).not.toMatch(/\n\s+at /);
+});
+
+test('a price sheet is imported once; a dry run changes nothing; a bad row is told with its line', {
+  timeout: 3 * TIME_LIMIT_MS,
+}, async () => {
+  const folder = temporaryFolder();
+  const sheet = join(folder, 'sheet.csv');
+  const header =
+    'ProductTitle,ProductId,SkuId,SkuTitle,TermDuration,BillingPlan,Market,Currency,UnitPrice,EffectiveStartDate,EffectiveEndDate,ERP Price,Segment';
+  const row = (skuId: string, unitPrice: string) =>
+    `Prova,CFQ7TTC0TEST,${skuId},Prova,P1M,Monthly,IT,EUR,${unitPrice},2026-11-01T00:00:00Z,9999-11-30T00:00:00Z,10,Commercial`;
+  writeFileSync(sheet, [header, row('0001', '8'), row('0002', 'eight')].join('\n'));
+  const data = join(folder, 'data');
+
+  const tried = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--dry-run'], data);
+  expect(tried.stderr).toBe('');
+  expect(tried.stdout).toContain('2 rows read, 1 imported, 0 unchanged, 0 duplicate, 1 rejected');
+  expect(tried.stdout).toContain('line 3: the price is not a positive number (eight)');
+  expect(tried.stdout).toContain('nothing was changed');
+
+  const first = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--json'], data);
+  expect(JSON.parse(first.stdout)).toMatchObject({ rowsRead: 2, imported: 1, unchanged: 0, rejectedCount: 1 });
+  const second = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--json'], data);
+  expect(JSON.parse(second.stdout)).toMatchObject({ rowsRead: 2, imported: 0, unchanged: 1, rejectedCount: 1 });
+  expect(second.status).toBe(0);
+
+  const refused = await cli(['operation', 'provider.openCustomer', '{"accountId":"1"}'], data);
+  expect(refused).toMatchObject({ status: 1, stdout: '' });
+  expect(refused.stderr).toContain('accountId');
+  const customers = await cli(['operation', 'provider.listCustomers', '{"search":"rossi"}'], data);
+  expect(JSON.parse(customers.stdout)).toMatchObject({ total: 1, customers: [{ name: 'Rossi Arredamenti S.r.l.' }] });
+});
+
+test('a data folder that the portal holds is refused with a sentence', { timeout: TIME_LIMIT_MS }, async () => {
+  const data = temporaryFolder();
+  const unlock = await lockFolder(data);
+  onTestFinished(() => unlock());
+
+  const { status, stderr } = await cli(['migrate'], data);
+
+  expect(status).toBe(1);
+  expect(stderr).toContain('is in use by another portal process. Stop that one');
+  expect(stderr).not.toMatch(/\n\s+at /);
+});
