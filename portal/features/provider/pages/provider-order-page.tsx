@@ -12,6 +12,7 @@ import { answerForm, answerPage } from '#platform/page.server.ts';
 import { CopyableId } from '#ui/copyable-id.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -226,7 +227,7 @@ function Attempts({ order }: { order: Shown }) {
         caption={t('provider.attempts.title')}
         rows={order.steps.filter(({ attemptCount }) => attemptCount > 0)}
         rowKey={(step) => step.id}
-        empty={<p className={css.note}>{t('provider.attempts.none')}</p>}
+        empty={<EmptyState title={t('provider.attempts.none')} />}
         columns={[
           { key: 'step', header: t('provider.attempts.step'), cell: (step) => words.step(step.name) },
           {
