@@ -25,7 +25,9 @@ if (!fast) {
   if (process.env.TEST_DATABASE_URL) {
     vitest('Rooms on PostgreSQL', 'postgresql', ['portal'], { TEST_DATABASE_URL: process.env.TEST_DATABASE_URL });
   } else {
-    say('\nRooms on PostgreSQL: skipped, because TEST_DATABASE_URL names no server (its user must be allowed to create databases and roles).');
+    say(
+      '\nRooms on PostgreSQL: skipped, because TEST_DATABASE_URL names no server (its user must be allowed to create databases and roles).',
+    );
     total.skipped += 1;
   }
   ensureBuilt();
@@ -48,15 +50,29 @@ function check(title, command, args) {
 function vitest(title, name, args, env) {
   heading(title);
   const report = join(REPORTS, `${name}.json`);
-  const status = spawn('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...args], { TEST_DATABASE_URL: '', ...env });
-  count(status, report, (json) => ({ passed: json.numPassedTests, failed: json.numFailedTests, skipped: json.numPendingTests + json.numTodoTests }));
+  const status = spawn('vitest', ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...args], {
+    TEST_DATABASE_URL: '',
+    ...env,
+  });
+  count(status, report, (json) => ({
+    passed: json.numPassedTests,
+    failed: json.numFailedTests,
+    skipped: json.numPendingTests + json.numTodoTests,
+  }));
 }
 
 function walks(browser) {
   heading('Walks in a browser');
   const report = join(REPORTS, 'walks.json');
-  const status = spawn('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: report, BROWSER_PATH: browser ?? '' });
-  count(status, report, ({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }));
+  const status = spawn('playwright', ['test', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    BROWSER_PATH: browser ?? '',
+  });
+  count(status, report, ({ stats }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+  }));
 }
 
 /** Adds a report's figures; a run that failed without a failed test counts as one failure. */
@@ -74,20 +90,31 @@ function count(status, report, figuresOf) {
 /** An installed Chromium or Chrome, else the package manager's, else the test tool's own. */
 function findBrowser() {
   const known = () =>
-    [process.env.BROWSER_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
+    [
+      process.env.BROWSER_PATH,
+      '/usr/bin/chromium',
+      '/usr/bin/chromium-browser',
+      '/usr/bin/google-chrome',
+      '/usr/bin/google-chrome-stable',
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    ]
       .filter(Boolean)
       .find((path) => existsSync(path));
   const installed = known();
   if (installed !== undefined) return installed;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     say('Installing Chromium from the system packages …');
-    spawnSync('sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium'], { stdio: 'inherit' });
+    spawnSync('sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium'], {
+      stdio: 'inherit',
+    });
     const brought = known();
     if (brought !== undefined) return brought;
   }
   say('Installing the test tool’s own Chromium …');
   if (spawn('playwright', ['install', 'chromium']) !== 0) {
-    giveUp('No browser for the walks: install Chromium or Google Chrome, or set BROWSER_PATH to one, and run npm test again.');
+    giveUp(
+      'No browser for the walks: install Chromium or Google Chrome, or set BROWSER_PATH to one, and run npm test again.',
+    );
   }
   return undefined;
 }

@@ -7,7 +7,10 @@ import { join } from 'node:path';
  */
 
 const ROOT = join(import.meta.dirname, '..');
-const LINES = [...Array.from({ length: 94 }, (_, at) => `S${at + 1}`), ...Array.from({ length: 30 }, (_, at) => `A${at + 1}`)];
+const LINES = [
+  ...Array.from({ length: 94 }, (_, at) => `S${at + 1}`),
+  ...Array.from({ length: 30 }, (_, at) => `A${at + 1}`),
+];
 const TITLE = /(?:test|it)(?:\.each\([^)]*\))?\(\s*(['"`])((?:[SA]\d{1,2}[ ,:])+.*?)\1/gs;
 
 const shownBy = new Map<string, string[]>(LINES.map((line) => [line, []]));
@@ -21,7 +24,8 @@ for (const file of globSync(['e2e/**/*.ts', 'portal/**/*.test.ts', 'packages/*/t
 
 const open = LINES.filter((line) => shownBy.get(line)?.length === 0);
 if (process.argv.includes('--list')) {
-  for (const [line, tests] of shownBy) process.stdout.write(`${line}\n${tests.map((test) => `    ${test}\n`).join('')}`);
+  for (const [line, tests] of shownBy)
+    process.stdout.write(`${line}\n${tests.map((test) => `    ${test}\n`).join('')}`);
 }
 process.stdout.write(`${LINES.length - open.length} of ${LINES.length} requirement lines have a test.\n`);
 if (open.length > 0) process.stdout.write(`Open: ${open.join(' ')}\n`);

@@ -16,13 +16,13 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import { useLivePage } from '#ui/use-live-page.ts';
 import { cancelOrder } from '../cancel-order.ts';
 import { getOrder } from '../get-order.ts';
 import type { OrderDetail } from '../order-output.ts';
 import type { Route } from './+types/order-page.ts';
 import { Amount } from './amount.tsx';
 import { OrderSteps } from './order-steps.tsx';
-import { useLivePage } from '#ui/use-live-page.ts';
 import { statusMeaning, useOrderWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
