@@ -12,11 +12,18 @@ export const DEMO_PASSWORD = 'Finestra sul cortile 2026';
 
 export type Demo = Readonly<{ url: string; dataFolder: string; log: () => string }>;
 
-/** A freshly started demo for each file of walks, as a newcomer has it. */
-export const test = base.extend<{ signIn: (login: string, password?: string) => Promise<void> }, { demo: Demo }>({
+/**
+ * A freshly started demo for each file of walks, as a newcomer has it. Each file says `test.use({ walk: 'its name' })`: another
+ * name is another demo, so that no file sees what another one did.
+ */
+export const test = base.extend<
+  { signIn: (login: string, password?: string) => Promise<void> },
+  { walk: string; demo: Demo }
+>({
+  walk: ['unnamed', { option: true, scope: 'worker' }],
   demo: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern
-    async ({}, use) => {
+    async ({ walk }, use) => {
+      expect(walk, 'each file of walks names its demo').not.toBe('unnamed');
       const { demo, stop } = await startDemo();
       await use(demo);
       await stop();

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, startDemo, test } from './demo.ts';
 
+test.use({ walk: 'start' });
+
 const ROOT = join(import.meta.dirname, '..');
 
 /** Starts the portal where it must not be able to, and gives its last words. */
