@@ -1,5 +1,6 @@
 import type { FormError } from './form-errors.tsx';
-import { useT } from './i18n.ts';
+import { useLocale, useT } from './i18n.ts';
+import { refusalWords } from './refusal-words.ts';
 
 /** Why an operation said no, as it reaches a page. */
 export type ShownRefusal = Readonly<{
@@ -24,7 +25,7 @@ export type RefusedForm = Readonly<{
 
 /**
  * Turns the answer of a refused action (`FormAnswer`) into sentences for the reader; undefined for a form that was not
- * sent yet. The sentences stand in the messages as `refusal.<code>.customer` and `.provider`.
+ * sent yet. The sentences stand in the messages as `refusal.<code>.customer` and `.provider`; see `refusalWords` for money.
  */
 export function useRefusedForm(
   answer: Readonly<{ refusal: ShownRefusal; typed: Readonly<Record<string, string>> }> | undefined,
@@ -32,7 +33,9 @@ export function useRefusedForm(
 ): RefusedForm {
   // The code is data of the operation that was called; a test proves that every code has its sentences.
   const say = useT() as unknown as (key: string, values: object) => string;
-  const sentence = (code: string, facts: ShownRefusal['facts'] = {}) => say(`refusal.${code}.${reader}`, facts);
+  const locale = useLocale();
+  const sentence = (code: string, facts: ShownRefusal['facts'] = {}) =>
+    say(`refusal.${code}.${reader}`, refusalWords(facts, locale));
   const refusal = answer?.refusal;
   const fields = (refusal?.fields ?? []).map(({ path, code, facts }) => ({
     name: path,

@@ -24,7 +24,7 @@ export type PaymentAnswer =
   | Readonly<{
       covered: false;
       code: 'creditTooLow' | 'creditLimitReached';
-      facts: { available: string; needed: string; currency: string };
+      facts: { availableAmount: string; neededAmount: string; currency: string };
     }>;
 
 /** Prepaid credit that is left, gross. */
@@ -76,8 +76,8 @@ export async function answerPayment({ tx }: OperationContext, payable: Payable):
     covered: false,
     code: isPrepaid ? 'creditTooLow' : 'creditLimitReached',
     facts: {
-      available: Decimal.max(available, 0).toFixed(2),
-      needed: payable.todayGross.toFixed(2),
+      availableAmount: Decimal.max(available, 0).toFixed(2),
+      neededAmount: payable.todayGross.toFixed(2),
       currency: payable.currency,
     },
   };

@@ -132,7 +132,7 @@ test('prepaid credit is taken when the order starts, and comes back when Microso
   };
   await expect(place()).rejects.toMatchObject({
     code: 'orders.creditTooLow',
-    facts: { available: '0.00', needed: '366.00', currency: 'EUR' },
+    facts: { availableAmount: '0.00', neededAmount: '366.00', currency: 'EUR' },
   });
 
   await topUp(world, accountId, '400,00');
@@ -184,7 +184,7 @@ test('what is owed on account counts against its limit', async () => {
 
   await expect(placeChange(world, administrator, change)).rejects.toMatchObject({
     code: 'orders.creditLimitReached',
-    facts: { available: '34.00', needed: '366.00' },
+    facts: { availableAmount: '34.00', neededAmount: '366.00' },
   });
 });
 
