@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import type Decimal from 'decimal.js';
 import { z } from 'zod';
 
 /*
@@ -18,10 +18,6 @@ export type MoneyWire = z.infer<typeof MoneyWire>;
 
 export function moneyWire(money: { amount: Decimal; currency: string }): MoneyWire {
   return { amount: money.amount.toFixed(), currency: money.currency };
-}
-
-export function moneyFromWire(wire: MoneyWire): { amount: Decimal; currency: string } {
-  return { amount: new Decimal(wire.amount), currency: wire.currency };
 }
 
 /** Languages the portal speaks. */

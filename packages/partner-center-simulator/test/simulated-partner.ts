@@ -17,8 +17,6 @@ export type Reply = {
   text: (...path: (string | number)[]) => string;
 };
 
-export type Partner = Awaited<ReturnType<typeof simulatedPartner>>;
-
 export const CONTOSO = 'c0000000-0000-4000-8000-000000000001';
 export const NORTHWIND = 'c0000000-0000-4000-8000-000000000002';
 export const ADATUM = 'c0000000-0000-4000-8000-000000000003';

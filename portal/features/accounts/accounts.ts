@@ -3,8 +3,8 @@ import { updateAccountDetails } from './update-account-details.ts';
 
 /** What a company tells about itself, as input. */
 export { AccountDetails } from './account-schema.ts';
-/** An Italian partita IVA and codice fiscale. */
-export { isTaxCode, isVatNumber } from './rules.ts';
+/** An Italian partita IVA. */
+export { isVatNumber } from './rules.ts';
 /** The companies: for joins and reads. Written by this room, and by `users` when a customer begins. */
 export { account } from './tables.ts';
 /** For pages that fill in what the company has said of itself. */

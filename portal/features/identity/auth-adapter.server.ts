@@ -32,11 +32,9 @@ type Row = Record<string, unknown>;
 
 /**
  * Better Auth's way to the database. Each of its questions runs in a transaction of the system's scope, because the
- * connection by itself sees nothing; inside {@link AuthDatabase.within} all of them run in the caller's transaction
+ * connection by itself sees nothing; inside `within` all of them run in the caller's transaction
  * instead, so that they commit together with the caller's writes and its row policies hold.
  */
-export type AuthDatabase = ReturnType<typeof authDatabase>;
-
 export function authDatabase(database: Database) {
   const open = new AsyncLocalStorage<Tx>();
 

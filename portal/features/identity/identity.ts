@@ -13,14 +13,13 @@ import { updateProfile } from './update-profile.ts';
 /** Adds a person; the room of users does it for administrators. */
 export { addPerson, isLoginTaken, loginTaken, type NewPerson } from './add-person.ts';
 /** The sign-in of a process, made once by the shell. */
-export { type Auth, createAuth } from './auth.server.ts';
+export { createAuth } from './auth.server.ts';
 /** For seeds and tests only. */
 export { createPersonWithPassword } from './create-person-with-password.ts';
 export { loginChangedMail } from './login-changed.mail.ts';
 export { NewPassword } from './password-schema.ts';
 /** People by id, by role, by name. */
 export {
-  displayName,
   findPerson,
   getPerson,
   getPersonForUpdate,
@@ -29,17 +28,17 @@ export {
   type PersonRow,
 } from './people.ts';
 /** Mails to one person in their language. */
-export { type MailReader, mailNews, mailPerson } from './person-mail.ts';
+export { mailNews, mailPerson } from './person-mail.ts';
 export { Email, Login, OptionalEmail, OptionalText, PersonName } from './person-schema.ts';
 /** Who calls, for the shell; what a page may do with the sign-in. */
-export { authOf, createResolveCaller, LOCALE_COOKIE, type ResolveCaller } from './resolve-caller.server.ts';
+export { authOf, createResolveCaller, type ResolveCaller } from './resolve-caller.server.ts';
 export { PASSWORD_LENGTH_MIN } from './rules.ts';
 export { sendActivation } from './send-activation.ts';
 /** Where a request without a session is sent. */
 export { signInAddress } from './sign-in-address.ts';
 export { endPasswordLinks, endSessions, removeCredentials, storePassword } from './store-password.ts';
 /** For joins and reads; only this room and `users` write it. */
-export { person, type SignInOutcome, signInAttempt } from './tables.ts';
+export { person, signInAttempt } from './tables.ts';
 /** For pages that fill in what one has said of oneself. */
 export { getProfile };
 

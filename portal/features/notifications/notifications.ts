@@ -6,6 +6,6 @@ import { markRead } from './mark-read.ts';
 /** How many of one's own notifications are unread: for the bell of the shell. */
 export { countUnread } from './count-unread.ts';
 /** Tells people of something, in the portal and by mail. */
-export { type News, type NewsKind, notify } from './notify.ts';
+export { notify } from './notify.ts';
 
 export const notificationsOperations = [countUnread, listNotifications, markAllRead, markRead] as const;

@@ -14,24 +14,17 @@ import { topUpCredit } from './top-up-credit.ts';
 
 /** What a change is, how its kind quotes it, and what an order of it runs. */
 export {
-  Answers,
-  CancelChange,
   Change,
   type ChangeKind,
   type ChangeKindName,
-  type ChangeKinds,
-  type Execution,
-  type OrderLineDraft,
   PurchaseChange,
   PurchaseLine,
   type QuoteAnswer,
-  RenewalChange,
-  SeatChange,
 } from './change.ts';
 /** Why orders fail; each code has its sentences. */
 export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts';
 /** A row of a list of orders, for pages that show some. */
-export { OrderDetail, OrderSummary, ProviderOrder } from './order-output.ts';
+export { OrderSummary } from './order-output.ts';
 /** What the address of a list of orders asks for. */
 export { ordersAsked } from './orders-asked.ts';
 /** Prepaid credit and what is owed on account. */
@@ -44,22 +37,18 @@ export { quoteLines } from './quote-lines.ts';
 export {
   ImpossibleView,
   PossibleView,
-  QuoteColumn,
   QuoteItem,
-  QuoteLine,
   QuoteView,
 } from './quote-view.ts';
 /** Sums of lines with their tax. */
 export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
 /** Tables that other rooms join. */
-export { charge, creditEntry, orderLine, orderStep, orders, type PaymentMethod } from './tables.ts';
+export { charge, orders } from './tables.ts';
 /** What a vendor's adapter is. */
 export type {
-  Json,
   JsonObject,
   StepContext,
   StepLine,
-  StepOrder,
   StepOutcome,
   Vendor,
   VendorStep,

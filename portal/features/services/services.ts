@@ -6,8 +6,6 @@ import { unassignService } from './unassign-service.ts';
 
 /** The link and tile of a subscription, opened when its order is done. */
 export { openService } from './open-service.ts';
-/** What was assigned to a person, for the person's page. */
-export { listServicesOfPerson } from './services-of-person.ts';
 /** The services that the caller may see, for the navigation; who may use them, for the demo. */
 export { assignService, listMyServices };
 

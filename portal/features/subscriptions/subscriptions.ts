@@ -7,17 +7,17 @@ import { renewalChoice } from './renewal-choice.ts';
 import { seatChange } from './seat-change.ts';
 
 /** What a subscription will cost if nobody changes anything. */
-export { type ChargeAhead, chargesAhead } from './charges-ahead.ts';
+export { chargesAhead } from './charges-ahead.ts';
 /** What a change asked for, and where the vendor's answer differs from it. */
 export { differencesFrom, type Wanted } from './differences.ts';
 /** How many seats of each offer the account holds, for the marketplace. */
 export { ownedSeats } from './owned-seats.ts';
 /** A subscription as a vendor's adapter reports it, and how the house asks a vendor for one. */
-export type { ReadingRequest, SubscriptionReader, SubscriptionReading } from './reading.ts';
+export type { SubscriptionReader, SubscriptionReading } from './reading.ts';
 /** What the next term costs by the price list of a day. */
 export { extendedPrice, renewedPrice } from './renewed-price.ts';
 /** Stores what a vendor says of a subscription, after an order and whenever it is read again. */
-export { type ReadSubscription, storeReadSubscription } from './store-read-subscription.ts';
+export { storeReadSubscription } from './store-read-subscription.ts';
 /** A stored subscription as the rules of New Commerce see it. */
 export { subscriptionState } from './subscription-state.ts';
 /** Tables that other rooms join for names, seats and dates. */

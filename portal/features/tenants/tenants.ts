@@ -6,16 +6,11 @@ import { getAgreement } from './get-agreement.ts';
 import { getTenant, listTenants } from './get-tenant.ts';
 import { showAdministratorPassword } from './show-administrator-password.ts';
 
-/** Asks Microsoft while a person waits, with a clear refusal when there is no answer. */
-export { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './ask-microsoft.ts';
 /** One Microsoft account of the actor's company. */
 export { getTenantRow, type TenantRow } from './get-tenant.ts';
-/** What the form of a new account asks for. */
-export { NewTenantInput, TenantDomain } from './new-tenant-input.ts';
 /** What qualifications are and do. */
 export {
   QUALIFICATIONS,
-  type Qualification,
   qualificationPath,
   segmentOpenedBy,
 } from './rules.ts';
