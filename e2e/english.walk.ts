@@ -55,9 +55,9 @@ test('S94 the main job in English: buy, resize, renewal off, cancel', async ({ p
 
   await navigation.getByRole('link', { name: 'Subscriptions' }).click();
   await page.getByRole('main').getByRole('link', { name: 'Office 365 E1', exact: true }).click();
-  await expect(page.getByRole('link', { name: 'Disable auto-renew' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Cancel subscription' })).toBeVisible();
-  await page.getByRole('link', { name: 'Change resource limits' }).click();
+  await expect(page.getByRole('button', { name: 'Disable auto-renew' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Cancel subscription' })).toBeVisible();
+  await page.getByRole('button', { name: 'Change resource limits' }).click();
   await page.getByRole('textbox', { name: /New number of licences/i }).fill('3');
   await page.getByRole('button', { name: 'OK', exact: true }).click();
   await expect(page.getByRole('button', { name: /^Confirm/ })).toBeVisible();

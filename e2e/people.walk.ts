@@ -119,7 +119,8 @@ test('another account’s person is a page that does not exist', async ({ page, 
   const theirs = await other.newPage();
   await signIn(theirs, 'elena.conti');
   await theirs.goto('/users');
-  await theirs.getByRole('link', { name: 'Elena Conti' }).click();
+  await theirs.getByRole('main').getByRole('link', { name: 'Elena Conti' }).click();
+  await expect(theirs.getByRole('heading', { level: 1, name: 'Elena Conti' })).toBeVisible();
   const address = new URL(theirs.url()).pathname;
   await other.close();
 

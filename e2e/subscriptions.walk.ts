@@ -34,7 +34,7 @@ test('S9 S11 S76 S77 S78 S79 S80 S81 S82 A16 A17 adds licences after an exact pr
   await signIn(page, 'admin');
   await openSubscription(page, 'Exchange Online (Plan 1)');
   await expectAccessible(page);
-  await page.getByRole('link', { name: 'Modifica limiti risorse' }).click();
+  await page.getByRole('button', { name: 'Modifica limiti risorse' }).click();
   const seats = page.getByRole('textbox', { name: 'Nuovo numero di licenze' });
   const before = Number(await seats.inputValue());
   for (const typed of ['0', '1,5', '1000000000']) {
@@ -61,8 +61,7 @@ test('S83 S84 S85 S86 S87 A18 A19 turns automatic renewal off, sees when it will
   await signIn(page, 'admin');
   await openSubscription(page, 'Microsoft 365 Business Standard');
   await expect(page.getByRole('main')).toContainText('Si rinnova automaticamente');
-  await page.getByRole('link', { name: 'Disattiva rinnovo automatico' }).click();
-  await page.getByRole('button', { name: "Mostra l'anteprima" }).click();
+  await page.getByRole('button', { name: 'Disattiva rinnovo automatico' }).click();
   await expect(page.getByRole('main')).toContainText('Al fornitore viene chiesto di terminare');
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Conferma: disattiva il rinnovo automatico/ }).click();
@@ -71,8 +70,7 @@ test('S83 S84 S85 S86 S87 A18 A19 turns automatic renewal off, sees when it will
   await expect(page.getByRole('main')).toContainText('ora disattivato');
   await expect(page.getByRole('main')).toContainText('Scadrà dopo il periodo di abbonamento corrente');
 
-  await page.getByRole('link', { name: 'Attiva rinnovo automatico' }).click();
-  await page.getByRole('button', { name: "Mostra l'anteprima" }).click();
+  await page.getByRole('button', { name: 'Attiva rinnovo automatico' }).click();
   await page.getByRole('button', { name: /^Conferma: attiva il rinnovo automatico/ }).click();
   await waitForOrder(page);
   await openSubscription(page, 'Microsoft 365 Business Standard');
@@ -85,7 +83,7 @@ test('S88 S89 S90 S91 S92 A20 A21 A22 cancels inside the window with its refund;
   await signIn(page, 'admin');
   // Bought long ago: the window is over, and nothing doomed can be sent.
   await openSubscription(page, 'Microsoft 365 Business Standard');
-  await page.getByRole('link', { name: "Annullare l'abbonamento" }).click();
+  await page.getByRole('button', { name: "Annullare l'abbonamento" }).click();
   await expect(page.getByRole('main')).toContainText('Il periodo per annullare è finito');
   await expect(page.getByRole('main')).toContainText('intero periodo di abbonamento viene addebitato');
   await expect(page.getByRole('main')).toContainText("Puoi far terminare l'abbonamento alla scadenza");
@@ -93,8 +91,7 @@ test('S88 S89 S90 S91 S92 A20 A21 A22 cancels inside the window with its refund;
   await expectAccessible(page);
 
   await openSubscription(page, 'Exchange Online (Plan 1)');
-  await page.getByRole('link', { name: "Annullare l'abbonamento" }).click();
-  await page.getByRole('button', { name: "Mostra l'anteprima dell'annullamento" }).click();
+  await page.getByRole('button', { name: "Annullare l'abbonamento" }).click();
   await expect(page.getByRole('main')).toContainText('Quanto costa');
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Conferma: annulla l'abbonamento/ }).click();
