@@ -44,7 +44,7 @@ test('S94 the main job in English: buy, resize, renewal off, cancel', async ({ p
   await page.getByRole('radio', { name: /rossiarredamenti\.onmicrosoft\.com/ }).check();
   await next();
   await expect(page).toHaveURL(/checkout\/payment/);
-  await page.getByRole('radio', { name: /On account/ }).check();
+  await page.getByRole('radio', { name: /on account/i }).check();
   await next();
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Buy/ }).click();

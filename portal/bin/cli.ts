@@ -3,6 +3,7 @@ import { readConfig } from '#platform/config.server.ts';
 import { isRefusal, type Refusal, VendorFault } from '#platform/refusal.ts';
 import { openDatabase } from '#shell/build-portal.server.ts';
 import { translatorOf } from '#shell/translators.ts';
+import { refusalWords } from '#ui/refusal-words.ts';
 import { callOperation, listOperations } from './cli/operation.ts';
 import { importSheet } from './cli/price-sheet.ts';
 import { UsageError } from './cli/usage-error.ts';
@@ -108,9 +109,10 @@ async function refusalText({ code, facts, fields }: Refusal): Promise<string> {
   // The code is data of the operation that was called; a test proves that every code has its sentences.
   const say = t as unknown as (key: string, values: object) => string;
   const lines = fields.map(
-    (field) => `  ${field.path}: ${say(`refusal.${field.code}.provider`, field.facts ?? {})} (${field.code})`,
+    (field) =>
+      `  ${field.path}: ${say(`refusal.${field.code}.provider`, refusalWords(field.facts ?? {}, 'en'))} (${field.code})`,
   );
-  return [`${say(`refusal.${code}.provider`, facts)} (${code})`, ...lines].join('\n');
+  return [`${say(`refusal.${code}.provider`, refusalWords(facts, 'en'))} (${code})`, ...lines].join('\n');
 }
 
 await main().catch(fail);
