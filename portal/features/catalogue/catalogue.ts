@@ -18,7 +18,6 @@ export {
   getOffer,
   getOfferOption,
   HOME_MARKET,
-  type Market,
   type Offer,
   type OfferOption,
 } from './offer-option.ts';
