@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { fromDrizzle, fromPglite, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { systemActor } from './actor.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, machineClock } from './clock.ts';
 import type { Database, Scope, Tx } from './database.server.ts';
 import type { AccountId } from './ids.ts';
 import type { Log } from './logging.server.ts';
@@ -11,6 +11,8 @@ import { assert } from './refusal.ts';
 
 export type JobContext = Readonly<{
   clock: Clock;
+  /** The machine's time, not the movable clock's; where `runAll` did not wait for a job, the time at which it was due. */
+  machineNow(): Temporal.Instant;
   services: Services;
   log: Log;
   /** Stays the same over the attempts of one job. */
@@ -71,7 +73,7 @@ export type JobQueue = {
 };
 
 export type Worker = {
-  /** Runs everything that is due now and in the next `withinSeconds`, until nothing is left: for tests and the command line. */
+  /** Runs everything that is due now and in the next `withinSeconds`, without waiting for it, until nothing is left. */
   runAll(withinSeconds?: number): Promise<void>;
   /** Starts polling for jobs and running passes, until stopped. */
   work(): Promise<void>;
@@ -121,6 +123,7 @@ export async function openQueue(database: Database, log: Log) {
     const stopping = new AbortController();
     const timers: NodeJS.Timeout[] = [];
     const running = new Set<Promise<void>>();
+    let secondsAhead = 0;
 
     async function runOne(item: { id: string; data: unknown; retryCount: number; retryLimit: number }): Promise<void> {
       const envelope = Envelope.parse(item.data);
@@ -136,6 +139,7 @@ export async function openQueue(database: Database, log: Log) {
         await definition.run(
           {
             clock: ground.clock,
+            machineNow: () => machineClock.now().add({ seconds: secondsAhead }),
             services: ground.services,
             log: jobLog,
             requestId: envelope.requestId,
@@ -150,6 +154,22 @@ export async function openQueue(database: Database, log: Log) {
         jobLog.warn({ err: error, attempt }, 'job attempt failed');
         throw error;
       }
+    }
+
+    /** Makes due what waits, instead of waiting for it; false where nothing waits. */
+    async function bringForward(withinSeconds: number): Promise<boolean> {
+      const { rows } = (await database.transaction({ kind: 'system' }, (tx) =>
+        tx.execute(sql`
+          with waiting as (
+            select id, start_after from pgboss.job
+            where name = ${QUEUE} and state in ('created', 'retry')
+              and start_after <= now() + make_interval(secs => ${withinSeconds})
+          )
+          update pgboss.job set start_after = now() from waiting where job.id = waiting.id
+          returning ceil(extract(epoch from waiting.start_after - now()))::int as seconds`),
+      )) as unknown as { rows: { seconds: number }[] };
+      secondsAhead = Math.max(secondsAhead, ...rows.map(({ seconds }) => seconds));
+      return rows.length > 0;
     }
 
     async function runPass(pass: Pass): Promise<void> {
@@ -180,10 +200,7 @@ export async function openQueue(database: Database, log: Log) {
           const items = await boss.fetch<unknown>(QUEUE, { includeMetadata: true, batchSize: 1 });
           const item = items[0];
           if (item === undefined) {
-            const waiting = await boss.findJobs(QUEUE, { queued: true });
-            const horizonMs = Temporal.Now.instant().epochMilliseconds + withinSeconds * 1000;
-            if (!waiting.some((job) => job.startAfter.getTime() <= horizonMs)) return;
-            await new Promise((resolve) => setTimeout(resolve, 50));
+            if (!(await bringForward(withinSeconds))) return;
             continue;
           }
           try {

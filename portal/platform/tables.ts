@@ -1,11 +1,11 @@
 import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
-import type { AccountId, Id, PersonId } from './ids.ts';
+import { type AccountId, type Id, newId, type PersonId } from './ids.ts';
 import type { Facts } from './refusal.ts';
 
 /** One record for each write of an operation and each act of a job; appended, never changed. */
 export const auditRecord = pgTable('audit_record', {
-  id: uuid('id').$type<Id<'auditRecord'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'auditRecord'>>().primaryKey().$defaultFn(newId),
   /** The account whose rows were touched; null for what belongs to the house (price lists, settings). */
   accountId: uuid('account_id').$type<AccountId>(),
   /** Null: a job or the command line. */
@@ -20,7 +20,7 @@ export const auditRecord = pgTable('audit_record', {
 
 /** Every mail that the portal wrote, sent or kept; the provider's outbox shows it. */
 export const mail = pgTable('mail', {
-  id: uuid('id').$type<Id<'mail'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'mail'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   personId: uuid('person_id').$type<PersonId>(),
   kind: text('kind').notNull(),

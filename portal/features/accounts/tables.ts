@@ -1,12 +1,12 @@
 import Decimal from 'decimal.js';
 import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant } from '#platform/columns.ts';
-import type { AccountId } from '#platform/ids.ts';
+import { type AccountId, newId } from '#platform/ids.ts';
 import type { Locale } from '#platform/wire.ts';
 
 /** A company: a customer, or the provider itself, whose staff are people of its own account. Its row policy goes by `id`. */
 export const account = pgTable('account', {
-  id: uuid('id').$type<AccountId>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<AccountId>().primaryKey().$defaultFn(newId),
   kind: text('kind').$type<'customer' | 'provider'>().notNull(),
   name: text('name').notNull(),
   status: text('status').$type<'active' | 'closed'>().notNull().default('active'),

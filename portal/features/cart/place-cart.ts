@@ -66,7 +66,7 @@ async function findOrderSince({ tx, personId }: OperationContext, change: Purcha
         sql`${orders.change} = ${JSON.stringify(change)}::jsonb`,
       ),
     )
-    .orderBy(desc(orders.placedAt))
+    .orderBy(desc(orders.placedAt), desc(orders.id))
     .limit(1);
   return found;
 }

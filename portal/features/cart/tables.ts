@@ -1,9 +1,9 @@
 import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant } from '#platform/columns.ts';
-import type { AccountId, Id, PersonId } from '#platform/ids.ts';
+import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 
 export const cart = pgTable('cart', {
-  id: uuid('id').$type<Id<'cart'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'cart'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   personId: uuid('person_id').$type<PersonId>().notNull(),
   /** The Microsoft account that the lines are for; null until it is chosen. */
@@ -14,7 +14,7 @@ export const cart = pgTable('cart', {
 });
 
 export const cartLine = pgTable('cart_line', {
-  id: uuid('id').$type<Id<'cartLine'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'cartLine'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   cartId: uuid('cart_id').$type<Id<'cart'>>().notNull(),
   offerId: uuid('offer_id').$type<Id<'offer'>>().notNull(),

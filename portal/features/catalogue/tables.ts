@@ -1,12 +1,12 @@
 import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant } from '#platform/columns.ts';
-import type { Id, PersonId } from '#platform/ids.ts';
+import { type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { OrderForm } from './order-form.ts';
 import type { RejectedRow } from './price-sheet-row.ts';
 import type { PriceBase, PriceRuleScope } from './rules.ts';
 
 export const product = pgTable('product', {
-  id: uuid('id').$type<Id<'product'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'product'>>().primaryKey().$defaultFn(newId),
   /** The name of a vendor adapter: `microsoft`, `manual`. */
   vendor: text('vendor').notNull(),
   vendorProductId: text('vendor_product_id').notNull(),
@@ -20,7 +20,7 @@ export const product = pgTable('product', {
 
 /** What one buys: Microsoft's SKU. */
 export const offer = pgTable('offer', {
-  id: uuid('id').$type<Id<'offer'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'offer'>>().primaryKey().$defaultFn(newId),
   productId: uuid('product_id').$type<Id<'product'>>().notNull(),
   vendor: text('vendor').notNull(),
   vendorProductId: text('vendor_product_id').notNull(),
@@ -53,7 +53,7 @@ export const offer = pgTable('offer', {
 
 /** Prices of one licence for the whole term, net. */
 export const price = pgTable('price', {
-  id: uuid('id').$type<Id<'price'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'price'>>().primaryKey().$defaultFn(newId),
   offerId: uuid('offer_id').$type<Id<'offer'>>().notNull(),
   market: text('market').notNull(),
   currency: text('currency').notNull(),
@@ -70,7 +70,7 @@ export const price = pgTable('price', {
 });
 
 export const priceImport = pgTable('price_import', {
-  id: uuid('id').$type<Id<'priceImport'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'priceImport'>>().primaryKey().$defaultFn(newId),
   vendor: text('vendor').notNull(),
   fileName: text('file_name').notNull(),
   market: text('market').notNull(),
@@ -88,7 +88,7 @@ export const priceImport = pgTable('price_import', {
 });
 
 export const priceRule = pgTable('price_rule', {
-  id: uuid('id').$type<Id<'priceRule'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'priceRule'>>().primaryKey().$defaultFn(newId),
   scope: text('scope').$type<PriceRuleScope>().notNull(),
   segment: text('segment'),
   productId: uuid('product_id').$type<Id<'product'>>(),

@@ -52,7 +52,7 @@ export const tellOfTermEnds: Pass = {
           isNull(deadlineNotice.id),
         ),
       )
-      .orderBy(asc(subscriptionEvent.happenedAt))
+      .orderBy(asc(subscriptionEvent.happenedAt), asc(subscriptionEvent.id))
       .limit(BATCH_SIZE);
     for (const { kind, ...event } of happened) if (isTermEnded(kind)) await tell(context, { ...event, kind });
   },

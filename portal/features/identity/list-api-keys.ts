@@ -24,7 +24,11 @@ export const listApiKeys = operation({
     ),
   }),
   async run({ tx, personId }) {
-    const rows = await tx.select().from(apiKey).where(eq(apiKey.personId, personId)).orderBy(desc(apiKey.createdAt));
+    const rows = await tx
+      .select()
+      .from(apiKey)
+      .where(eq(apiKey.personId, personId))
+      .orderBy(desc(apiKey.createdAt), desc(apiKey.id));
     return {
       apiKeys: rows.map((row) => ({
         id: row.id,

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#platform/columns.ts';
-import type { AccountId, Id, PersonId } from '#platform/ids.ts';
+import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { Locale } from '#platform/wire.ts';
 
 /** A person of an account. It is also Better Auth's table of users; the generated columns at the end are for it alone. */
 export const person = pgTable('person', {
-  id: uuid('id').$type<PersonId>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<PersonId>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   role: text('role').$type<'serviceUser' | 'administrator' | 'provider'>().notNull(),
   /** Nome di accesso, lower case, unique over all accounts. Null once the person was removed: the name is free again. */
@@ -46,7 +46,7 @@ export const person = pgTable('person', {
 
 /** A signed-in browser. Times are the machine's, not the movable clock's. */
 export const session = pgTable('session', {
-  id: uuid('id').$type<Id<'session'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'session'>>().primaryKey().$defaultFn(newId),
   personId: uuid('person_id').$type<PersonId>().notNull(),
   token: text('token').notNull(),
   expiresAt: instant('expires_at').notNull(),
@@ -60,7 +60,7 @@ export const session = pgTable('session', {
 
 /** How a person proves who they are: a password (`providerId` is `credential`), or another service's word. */
 export const credential = pgTable('credential', {
-  id: uuid('id').$type<Id<'credential'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'credential'>>().primaryKey().$defaultFn(newId),
   personId: uuid('person_id').$type<PersonId>().notNull(),
   providerId: text('provider_id').notNull(),
   providerAccountId: text('provider_account_id').notNull(),
@@ -78,7 +78,7 @@ export const credential = pgTable('credential', {
 
 /** Better Auth's short-lived secrets. */
 export const verification = pgTable('verification', {
-  id: uuid('id').$type<Id<'verification'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'verification'>>().primaryKey().$defaultFn(newId),
   identifier: text('identifier').notNull(),
   value: text('value').notNull(),
   expiresAt: instant('expires_at').notNull(),
@@ -88,7 +88,7 @@ export const verification = pgTable('verification', {
 
 /** A key for the REST API; it acts as the person who made it. The fields are those of Better Auth's plugin. */
 export const apiKey = pgTable('api_key', {
-  id: uuid('id').$type<Id<'apiKey'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'apiKey'>>().primaryKey().$defaultFn(newId),
   personId: uuid('person_id').$type<PersonId>().notNull(),
   configId: text('config_id').notNull(),
   name: text('name'),
@@ -116,7 +116,7 @@ export const apiKey = pgTable('api_key', {
 
 /** A single-use link in a mail. Only the hash of its token is stored. */
 export const passwordLink = pgTable('password_link', {
-  id: uuid('id').$type<Id<'passwordLink'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'passwordLink'>>().primaryKey().$defaultFn(newId),
   personId: uuid('person_id').$type<PersonId>().notNull(),
   purpose: text('purpose').$type<'activation' | 'recovery'>().notNull(),
   tokenHash: text('token_hash').notNull(),
@@ -140,7 +140,7 @@ export type SignInOutcome =
 
 /** One attempt to sign in; appended, never changed. Machine time. */
 export const signInAttempt = pgTable('sign_in_attempt', {
-  id: uuid('id').$type<Id<'signInAttempt'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'signInAttempt'>>().primaryKey().$defaultFn(newId),
   /** Null: nobody has the login that was typed. */
   accountId: uuid('account_id').$type<AccountId>(),
   personId: uuid('person_id').$type<PersonId>(),

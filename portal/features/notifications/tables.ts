@@ -1,11 +1,11 @@
 import { jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#platform/columns.ts';
-import type { AccountId, Id, PersonId } from '#platform/ids.ts';
+import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
 
 /** What one person is told of in the portal. */
 export const notification = pgTable('notification', {
-  id: uuid('id').$type<Id<'notification'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'notification'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   personId: uuid('person_id').$type<PersonId>().notNull(),
   /** Part of the message keys `notifications.kind.<kind>.title` and `.text`. */

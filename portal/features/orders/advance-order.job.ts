@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { machineClock } from '#platform/clock.ts';
 import { AccountId, type Id, idOf } from '#platform/ids.ts';
 import { type JobContext, job } from '#platform/jobs.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
@@ -31,7 +30,7 @@ export const advanceOrder = job({
   attempts: 3,
   retryAfterSeconds: 5,
   async run(context, { accountId, orderId }) {
-    const claim = await context.inTransaction((inside) => claimNextStep(inside, orderId, machineClock.now()));
+    const claim = await context.inTransaction((inside) => claimNextStep(inside, orderId, context.machineNow()));
     if (claim === undefined) return;
     const store = await doStep(context, claim);
     await context.inTransaction(async (inside) => {

@@ -234,6 +234,7 @@ function workerContext(world: World, accountId: AccountId): JobContext {
   const caller = { actor: systemActor(accountId), requestId: crypto.randomUUID() };
   return {
     clock,
+    machineNow: () => Temporal.Now.instant(),
     services,
     log: ground.log,
     requestId: caller.requestId,

@@ -1,6 +1,6 @@
 import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant, plainDate } from '#platform/columns.ts';
-import type { AccountId, Id, PersonId } from '#platform/ids.ts';
+import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { Answers, Change, ChangeKindName } from './change.ts';
 import type { QuoteLine, QuoteView } from './quote-view.ts';
@@ -13,7 +13,7 @@ export type LineStatus = 'waiting' | 'done' | 'failed';
 
 /** What was shown before a confirmation. */
 export const quote = pgTable('quote', {
-  id: uuid('id').$type<Id<'quote'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'quote'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   personId: uuid('person_id').$type<PersonId>().notNull(),
   kind: text('kind').$type<ChangeKindName>().notNull(),
@@ -26,7 +26,7 @@ export const quote = pgTable('quote', {
 });
 
 export const orders = pgTable('orders', {
-  id: uuid('id').$type<Id<'order'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'order'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   /** `ORD-2026-000123`. */
   number: text('number').notNull(),
@@ -55,7 +55,7 @@ export const orders = pgTable('orders', {
 });
 
 export const orderLine = pgTable('order_line', {
-  id: uuid('id').$type<Id<'orderLine'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'orderLine'>>().primaryKey().$defaultFn(newId),
   orderId: uuid('order_id').$type<Id<'order'>>().notNull(),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   /** 1 for the first. */
@@ -79,7 +79,7 @@ export const orderLine = pgTable('order_line', {
 });
 
 export const orderStep = pgTable('order_step', {
-  id: uuid('id').$type<Id<'orderStep'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'orderStep'>>().primaryKey().$defaultFn(newId),
   orderId: uuid('order_id').$type<Id<'order'>>().notNull(),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   position: integer('position').notNull(),
@@ -107,7 +107,7 @@ export const orderStep = pgTable('order_step', {
 
 /** What was charged or refunded; appended, never changed. */
 export const charge = pgTable('charge', {
-  id: uuid('id').$type<Id<'charge'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'charge'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   orderId: uuid('order_id').$type<Id<'order'>>().notNull(),
   orderLineId: uuid('order_line_id').$type<Id<'orderLine'>>().notNull(),
@@ -133,7 +133,7 @@ export const charge = pgTable('charge', {
 
 /** Prepaid credit; the balance is the sum. Appended, never changed. */
 export const creditEntry = pgTable('credit_entry', {
-  id: uuid('id').$type<Id<'creditEntry'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'creditEntry'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   kind: text('kind').$type<'topUp' | 'taken' | 'returned'>().notNull(),
   /** Gross; negative when taken. */

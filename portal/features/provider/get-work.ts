@@ -48,7 +48,7 @@ export const getWork = operation({
       .select()
       .from(mail)
       .where(eq(mail.status, 'failed'))
-      .orderBy(desc(mail.createdAt))
+      .orderBy(desc(mail.createdAt), desc(mail.id))
       .limit(SHOWN_MAX);
     const failedOrders = await tx
       .select({
@@ -61,7 +61,7 @@ export const getWork = operation({
       .from(orders)
       .innerJoin(account, eq(account.id, orders.accountId))
       .where(and(eq(orders.status, 'failed'), gte(orders.finishedAt, clock.now().subtract(FAILED_ORDERS_SHOWN_FOR))))
-      .orderBy(desc(orders.finishedAt))
+      .orderBy(desc(orders.finishedAt), desc(orders.id))
       .limit(SHOWN_MAX);
     return {
       customerCount: customers?.count ?? 0,

@@ -105,7 +105,7 @@ async function listRunningOrders(tx: Tx) {
     })
     .from(orders)
     .where(inArray(orders.status, [...OPEN_STATUSES]))
-    .orderBy(desc(orders.placedAt))
+    .orderBy(desc(orders.placedAt), desc(orders.id))
     .limit(10);
   return running.map(({ placedAt, ...order }) => ({ ...order, placedAt: placedAt.toString() }));
 }

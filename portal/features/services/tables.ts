@@ -1,10 +1,10 @@
 import { pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#platform/columns.ts';
-import type { AccountId, Id, PersonId } from '#platform/ids.ts';
+import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 
 /** What was bought, as people use it: one for each subscription. */
 export const service = pgTable('service', {
-  id: uuid('id').$type<Id<'service'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'service'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>().notNull(),
   name: text('name').notNull(),

@@ -241,7 +241,7 @@ async function listEvents(tx: Tx, subscriptionId: SubscriptionId) {
     .select()
     .from(subscriptionEvent)
     .where(eq(subscriptionEvent.subscriptionId, subscriptionId))
-    .orderBy(desc(subscriptionEvent.happenedAt), asc(subscriptionEvent.id))
+    .orderBy(desc(subscriptionEvent.happenedAt), desc(subscriptionEvent.id))
     .limit(50);
   return events.map(({ kind, facts, happenedAt }) => ({ kind, facts, happenedAt: happenedAt.toString() }));
 }
@@ -262,7 +262,7 @@ async function listOrdersOf(tx: Tx, row: SubscriptionRow) {
         ? eq(orders.subscriptionId, row.id)
         : or(eq(orders.subscriptionId, row.id), eq(orders.id, row.orderId)),
     )
-    .orderBy(desc(orders.placedAt))
+    .orderBy(desc(orders.placedAt), desc(orders.id))
     .limit(50);
   return found.map((order) => ({ ...order, placedAt: order.placedAt.toString() }));
 }
@@ -272,7 +272,7 @@ async function listCharges(tx: Tx, subscriptionId: SubscriptionId) {
     .select()
     .from(charge)
     .where(eq(charge.subscriptionId, subscriptionId))
-    .orderBy(desc(charge.createdAt))
+    .orderBy(desc(charge.createdAt), desc(charge.id))
     .limit(50);
   return charges.map((row) => ({
     chargeId: row.id,

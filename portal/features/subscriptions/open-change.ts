@@ -22,7 +22,7 @@ export async function findOpenChange(tx: Tx, subscriptionId: Id<'subscription'>)
         inArray(orders.status, [...OPEN_STATUSES]),
       ),
     )
-    .orderBy(desc(orders.placedAt))
+    .orderBy(desc(orders.placedAt), desc(orders.id))
     .limit(1);
   return open;
 }

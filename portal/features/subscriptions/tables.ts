@@ -1,6 +1,6 @@
 import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant, plainDate } from '#platform/columns.ts';
-import type { AccountId, Id } from '#platform/ids.ts';
+import { type AccountId, type Id, newId } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
 
 export type StoredBatch = Readonly<{ seatCount: number; refundableUntil: string; addedAt?: string }>;
@@ -29,7 +29,7 @@ export type Difference = Readonly<{ field: string; wanted: string; found: string
 
 /** What a customer holds, as the vendor last reported it. */
 export const subscription = pgTable('subscription', {
-  id: uuid('id').$type<Id<'subscription'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'subscription'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   tenantId: uuid('tenant_id').$type<Id<'tenant'>>(),
   offerId: uuid('offer_id').$type<Id<'offer'>>(),
@@ -89,7 +89,7 @@ export type SubscriptionEventKind =
 
 /** What happened to a subscription, seen by comparing two answers of the vendor; appended, never changed. */
 export const subscriptionEvent = pgTable('subscription_event', {
-  id: uuid('id').$type<Id<'subscriptionEvent'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'subscriptionEvent'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>().notNull(),
   kind: text('kind').$type<SubscriptionEventKind>().notNull(),

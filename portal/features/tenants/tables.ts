@@ -1,13 +1,13 @@
 import { jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#platform/columns.ts';
-import type { AccountId, Id } from '#platform/ids.ts';
+import { type AccountId, type Id, newId } from '#platform/ids.ts';
 import type { AgreementAcceptance, Company, Contact, Qualification, QualificationDetails } from './rules.ts';
 
 export type TenantStatus = 'draft' | 'preparing' | 'awaitingRelationship' | 'ready' | 'failed';
 
 /** A Microsoft tenant of a customer. */
 export const tenant = pgTable('tenant', {
-  id: uuid('id').$type<Id<'tenant'>>().primaryKey().defaultRandom(),
+  id: uuid('id').$type<Id<'tenant'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   /** `new` is made by the first order that uses it. */
   kind: text('kind').$type<'new' | 'existing'>().notNull(),

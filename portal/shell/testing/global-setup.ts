@@ -6,7 +6,7 @@ import { openEmbeddedDatabase, openServerDatabase } from '#platform/database.ser
 import { openQueue } from '#platform/jobs.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
-import { onServer } from './test-database.ts';
+import { databasesOf, onServer } from './test-database.ts';
 
 const PORTAL_FOLDER = join(import.meta.dirname, '..', '..');
 
@@ -35,5 +35,9 @@ export default async function setup(project: TestProject) {
   await (await openQueue(database, silentLog)).close();
   await database.close();
   project.provide('databaseTemplate', { kind: 'server', url: serverUrl, templateName });
-  return () => onServer(serverUrl, `drop database ${templateName} with (force)`);
+  return async () => {
+    for (const name of await databasesOf(serverUrl, templateName)) {
+      await onServer(serverUrl, `drop database ${name} with (force)`);
+    }
+  };
 }

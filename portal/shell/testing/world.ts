@@ -82,7 +82,8 @@ export async function startWorld(given: { now?: string; environment?: Record<str
     runJobs: () => worker.runAll(),
     simulator: { url: simulator.url, control },
     db: <T>(scope: Scope, run: (tx: Tx) => Promise<T>) => database.transaction(scope, run),
-    mails: () => database.transaction({ kind: 'system' }, (tx) => tx.select().from(mail).orderBy(mail.createdAt)),
+    mails: () =>
+      database.transaction({ kind: 'system' }, (tx) => tx.select().from(mail).orderBy(mail.createdAt, mail.id)),
   };
 }
 
