@@ -9,7 +9,7 @@ import {
   sum,
   utcDate,
 } from '@licence-portal/nce';
-import { asc, desc, eq, or } from 'drizzle-orm';
+import { desc, eq, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { charge, orders } from '#features/orders/orders.ts';
 import { tenant } from '#features/tenants/tenants.ts';
