@@ -1,12 +1,14 @@
 import { reactRouter } from '@react-router/dev/vite';
 import { defineConfig } from 'vite';
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [reactRouter()],
   // What must never reach a browser ends in `.server.ts`; React Router breaks the build when a page drags one in.
   build: { target: 'es2023', sourcemap: false, reportCompressedSize: false },
   environments: {
     client: { build: { rolldownOptions: { output: { minify: true } } } },
   },
+  // As in vite.programs.config.ts: one file starts faster than a thousand.
+  ...(command === 'build' ? { ssr: { noExternal: true, external: ['@electric-sql/pglite', 'pino'] } } : {}),
   css: { modules: { generateScopedName: '[name]-[local]-[hash:base64:4]' } },
-});
+}));

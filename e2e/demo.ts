@@ -50,7 +50,7 @@ export async function startDemo(environment: Record<string, string> = {}) {
   const port = await freePort();
   const dataFolder = mkdtempSync(join(tmpdir(), 'licence-portal-walk-'));
   let said = '';
-  const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), [join('portal', 'bin', 'serve.ts')], {
+  const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), [join('build', 'programs', 'serve.js')], {
     cwd: ROOT,
     env: {
       ...process.env,
@@ -98,7 +98,7 @@ async function untilReady(url: string, child: ChildProcess, said: () => string):
 }
 
 async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
   await exit;

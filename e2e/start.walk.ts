@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, startDemo, test } from './demo.ts';
+import { expect, signIn, startDemo, test } from './demo.ts';
 
 test.use({ walk: 'start' });
 
@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..');
 
 /** Starts the portal where it must not be able to, and gives its last words. */
 async function startAndFail(environment: Record<string, string>): Promise<{ code: number | null; said: string }> {
-  const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), [join('portal', 'bin', 'serve.ts')], {
+  const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), [join('build', 'programs', 'serve.js')], {
     cwd: ROOT,
     env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,13 +49,69 @@ test('a second process on the embedded data folder is refused, and the first goe
 });
 
 test('a data folder without the right to write is said in a sentence', async () => {
-  test.skip(process.getuid?.() === 0, 'root may write everywhere');
   const folder = mkdtempSync(join(tmpdir(), 'licence-portal-read-only-'));
-  chmodSync(folder, 0o500);
+  // Root may write everywhere but on a disk that takes no writing.
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) test.skip(!mountDisk(folder, 'ro'), 'root needs the right to mount a read-only disk');
+  else chmodSync(folder, 0o500);
   const { code, said } = await startAndFail({ PORT: '0', DATA_DIR: folder });
   expect(code).toBe(1);
   expect(said).toContain('cannot be written');
+  expect(said).not.toMatch(/^\s+at /m);
+  if (isRoot) unmountDisk(folder);
 });
+
+test('a data folder that the system will not make is said in a sentence', async () => {
+  test.skip(process.platform !== 'linux', 'needs a folder where nobody may make one');
+  const { code, said } = await startAndFail({ PORT: '0', DATA_DIR: '/proc/licence-portal/data' });
+  expect(code).toBe(1);
+  expect(said).toContain('"/proc/licence-portal" cannot be made');
+  expect(said).not.toMatch(/^\s+at /m);
+});
+
+test('a full disk is said in a sentence at the start, and a running portal outlives it', async ({ browser }) => {
+  const disk = mkdtempSync(join(tmpdir(), 'licence-portal-disk-'));
+  test.skip(!mountDisk(disk, 'size=160m'), 'needs the right to mount a small disk');
+  const { demo, stop } = await startDemo({ DATA_DIR: join(disk, 'portal') });
+  const page = await browser.newPage({ baseURL: demo.url });
+  try {
+    await signIn(page, 'admin');
+    fill(disk);
+    for (const path of ['/users', '/subscriptions', '/orders']) {
+      const answer = await page.goto(path);
+      expect(await answer?.text()).not.toMatch(/\n\s+at /);
+    }
+    rmSync(join(disk, 'ballast'));
+    await expect(async () => expect((await page.goto('/users'))?.status()).toBe(200)).toPass();
+
+    fill(disk);
+    const { code, said } = await startAndFail({ PORT: '0', DATA_DIR: join(disk, 'other') });
+    expect(said).toContain('The disk is full. Free some space');
+    expect(said).not.toMatch(/^\s+at /m);
+    expect(code).toBe(1);
+  } finally {
+    rmSync(join(disk, 'ballast'), { force: true });
+    await page.close();
+    await stop();
+    unmountDisk(disk);
+  }
+});
+
+/** False where this user or system may not mount. */
+function mountDisk(folder: string, options: string): boolean {
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status === 0;
+}
+
+function unmountDisk(folder: string): void {
+  spawnSync('umount', [folder]);
+  rmSync(folder, { recursive: true });
+}
+
+/** Writes until there is no room left. */
+function fill(disk: string): void {
+  const written = spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'ballast')}`, 'bs=64k'], { encoding: 'utf8' });
+  expect(written.stderr).toContain('No space left on device');
+}
 
 test('a wrong setting is named before anything is opened', async () => {
   const { code, said } = await startAndFail({ PORT: 'eighty', SMTP_URL: 'mail.example.com' });

@@ -11,6 +11,11 @@ export function say(text) {
   process.stdout.write(`${text}\n`);
 }
 
+/** What happens before a program's own words; beside them, so that they can be piped. */
+function note(text) {
+  process.stderr.write(`${text}\n`);
+}
+
 /** Ends the program with a sentence that names the mend. */
 export function giveUp(text) {
   process.stderr.write(`${text}\n`);
@@ -36,7 +41,7 @@ export function ensureInstalled() {
   const stamp = createHash('sha256').update(lock).digest('hex');
   const stampFile = join(ROOT, 'node_modules', '.installed-from');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  say('Installing dependencies (about a minute) …');
+  note('Installing dependencies (about a minute) …');
   const result = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: ROOT,
     stdio: 'inherit',
@@ -46,13 +51,17 @@ export function ensureInstalled() {
   writeFileSync(stampFile, stamp);
 }
 
-/** Builds the pages when a source is newer than the last build. */
+/** Builds pages and programs when a source is newer than the last build. */
 export function ensureBuilt() {
   const stamp = sourceStamp();
   const stampFile = join(ROOT, 'build', '.built-from');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  say('Building the pages (about 20 seconds) …');
+  note('Building the pages and programs (about half a minute) …');
   run('react-router', ['build'], { quiet: true, failure: 'The pages could not be built; the messages above say why.' });
+  run('vite', ['build', '--config', 'vite.programs.config.ts'], {
+    quiet: true,
+    failure: 'The programs could not be built; the messages above say why.',
+  });
   run('node', [join('scripts', 'make-database-template.ts')], {
     quiet: true,
     failure: 'The empty database could not be prepared; the messages above say why.',
@@ -85,7 +94,7 @@ export function become(command, args, env = {}) {
 
 function sourceStamp() {
   const hash = createHash('sha256');
-  const files = ['package-lock.json', 'vite.config.ts', 'react-router.config.ts'];
+  const files = ['package-lock.json', 'vite.config.ts', 'vite.programs.config.ts', 'react-router.config.ts'];
   const walk = (folder) => {
     for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
       const path = join(folder, entry.name);

@@ -3,4 +3,4 @@ import { become, ensureBuilt, ensureInstalled } from './project.mjs';
 
 ensureInstalled();
 ensureBuilt();
-become('node', [join('portal', 'bin', 'serve.ts')]);
+become('node', [join('build', 'programs', 'serve.js')]);

@@ -1,13 +1,9 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { readConfig } from '#platform/config.server.ts';
 import { isRefusal, type Refusal, VendorFault } from '#platform/refusal.ts';
-import { openDatabase } from '#shell/build-portal.server.ts';
-import { translatorOf } from '#shell/translators.ts';
-import { refusalWords } from '#ui/refusal-words.ts';
-import { callOperation, listOperations } from './cli/operation.ts';
-import { importSheet } from './cli/price-sheet.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { explainFailure } from './explain-failure.ts';
+
+// A command brings the rooms that it needs: the help and a word that was not understood answer at once.
 
 const HELP = `The licence portal's command line. Settings come from the environment, as for the portal.
 
@@ -49,6 +45,7 @@ async function main(): Promise<void> {
   if (command === 'price-sheet' && first === 'import') {
     if (second === undefined) throw new UsageError('Name the file: price-sheet import FILE');
     refuseMore(more);
+    const { importSheet } = await import('./cli/price-sheet.ts');
     await importSheet({
       file: second,
       market: values.market,
@@ -60,19 +57,20 @@ async function main(): Promise<void> {
   if (command === 'operation') {
     if (first === undefined) throw new UsageError('Name the operation: operation NAME [JSON]');
     refuseMore(more);
+    const { callOperation } = await import('./cli/operation.ts');
     await callOperation({ name: first, json: second ?? '{}', account: values.account });
     return;
   }
   if (command === 'operations') {
     refuseMore(positionals.slice(1));
+    const { listOperations } = await import('./cli/operation.ts');
     listOperations();
     return;
   }
   if (command === 'migrate') {
     refuseMore(positionals.slice(1));
-    const database = await openDatabase(readConfig(process.env));
-    await database.close();
-    process.stdout.write('The database has the newest schema.\n');
+    const { migrate } = await import('./cli/migrate.ts');
+    await migrate();
     return;
   }
   throw new UsageError(`There is no command "${positionals.join(' ')}".`);
@@ -105,6 +103,8 @@ async function fail(error: unknown): Promise<void> {
 
 /** The sentence of a refusal, its code, and what is wrong with which field. */
 async function refusalText({ code, facts, fields }: Refusal): Promise<string> {
+  const { translatorOf } = await import('#shell/translators.ts');
+  const { refusalWords } = await import('#ui/refusal-words.ts');
   const { t } = await translatorOf('en');
   // The code is data of the operation that was called; a test proves that every code has its sentences.
   const say = t as unknown as (key: string, values: object) => string;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ConfigError } from '#platform/config.server.ts';
 import { FolderError } from '#platform/folder-lock.server.ts';
 import { BuildMissing } from '#shell/pages.server.ts';
@@ -11,8 +12,8 @@ export function explainFailure(error: unknown): string {
       return 'The port is in use by another program. Stop it, or set PORT to another number.';
     if (error.code === 'EACCES')
       return `No permission: ${error.message}. Choose a PORT above 1024, or a DATA_DIR that may be written.`;
-    if (error.code === 'ENOSPC') return 'The disk is full. Free some space in DATA_DIR and start again.';
+    if (error.code === 'ENOSPC') return 'The disk is full. Free some space where DATA_DIR is and start again.';
     if (error.code === 'ECONNREFUSED') return `The database does not answer (${error.message}). Check DATABASE_URL.`;
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return error instanceof Error ? (error.stack ?? error.message) : inspect(error);
 }

@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { readConfig } from '#platform/config.server.ts';
 import { createLog } from '#platform/logging.server.ts';
+import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { buildPortal } from '#shell/build-portal.server.ts';
 import { builtPages } from '#shell/pages.server.ts';
 import { createWebApp } from '#shell/web-app.server.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { explainFailure } from './explain-failure.ts';
 
-const BUILD_FOLDER = join(import.meta.dirname, '..', '..', 'build');
+const BUILD_FOLDER = join(ROOT_FOLDER, 'build');
 
 /** The portal: pages, REST and, unless ROLE says otherwise, the worker. */
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { type ExtractTablesWithRelations, sql } from 'drizzle-orm';
@@ -7,7 +7,7 @@ import { drizzle as drizzleServer } from 'drizzle-orm/node-postgres';
 import type { PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
 import pg from 'pg';
-import { lockFolder } from './folder-lock.server.ts';
+import { FolderError, lockFolder, makeFolder } from './folder-lock.server.ts';
 import type { AccountId } from './ids.ts';
 import { type Migration, migrate } from './migrate.server.ts';
 
@@ -76,15 +76,11 @@ export async function openEmbeddedDatabase(settings: {
 }): Promise<Database> {
   let unlock = async () => {};
   if (settings.folder !== undefined) {
-    mkdirSync(settings.folder, { recursive: true });
+    makeFolder(resolve(settings.folder));
     unlock = await lockFolder(settings.folder);
   }
   try {
-    const client = await PGlite.create({
-      ...(settings.folder === undefined ? {} : { dataDir: join(settings.folder, 'database') }),
-      ...(settings.template === undefined ? {} : { loadDataDir: settings.template }),
-      extensions: { pg_trgm },
-    });
+    const client = await openClient(settings.folder, settings.template);
     await migrate(
       {
         query: async (text, values) => (await client.query<Record<string, unknown>>(text, values)).rows,
@@ -105,8 +101,35 @@ export async function openEmbeddedDatabase(settings: {
     };
   } catch (error) {
     await unlock();
-    throw error;
+    throw isDiskFull(error)
+      ? new FolderError(
+          `The disk is full. Free some space where the folder "${settings.folder}" is, or set DATA_DIR to another folder.`,
+          { cause: error },
+        )
+      : error;
   }
+}
+
+async function openClient(folder: string | undefined, template: Blob | undefined): Promise<PGlite> {
+  const extensions = { pg_trgm };
+  const from = template === undefined ? {} : { loadDataDir: template };
+  if (folder === undefined) return PGlite.create({ extensions, ...from });
+  const dataDir = join(folder, 'database');
+  if (!existsSync(dataDir)) {
+    // Made under another name: what a kill or a full disk leaves half made is made anew at the next start.
+    const unfinished = join(folder, 'database.unfinished');
+    rmSync(unfinished, { recursive: true, force: true });
+    const maker = await PGlite.create({ dataDir: unfinished, extensions, ...from });
+    await maker.close();
+    renameSync(unfinished, dataDir);
+  }
+  return PGlite.create({ dataDir, extensions });
+}
+
+/** The embedded database throws PostgreSQL's error or, where its files cannot be made, its file system's: `{ errno: 51 }`. */
+function isDiskFull(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  return ('code' in error && error.code === '53100') || ('errno' in error && error.errno === 51);
 }
 
 async function runScoped<T>(tx: Tx, scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {

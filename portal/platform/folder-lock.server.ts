@@ -1,8 +1,30 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { lock } from 'proper-lockfile';
 
 /** The data folder cannot be used. The message is for the person who starts the portal. */
 export class FolderError extends Error {}
+
+/**
+ * Makes a folder and those above it that are missing, one by one: the recursive way of Node never ends where the system
+ * refuses a folder for no reason that it knows, as below /proc.
+ *
+ * @throws FolderError when the folder cannot be made
+ */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FolderError(
+      `The folder "${folder}" cannot be made (${reason}). Make it yourself, or set DATA_DIR to another folder.`,
+      { cause },
+    );
+  }
+}
 
 const STALE_AFTER_MS = 10_000;
 

@@ -1,21 +1,23 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { startSimulator } from '@licence-portal/partner-center-simulator';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
+import { makeFolder } from '#platform/folder-lock.server.ts';
 import { openQueue, type Worker } from '#platform/jobs.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
 import type { Ground } from '#platform/operation.server.ts';
+import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
 import { jobs, passes } from './house.ts';
 import { buildServices } from './services.server.ts';
 import { followSimulatorClock } from './simulator-clock.server.ts';
 
-const PORTAL_FOLDER = join(import.meta.dirname, '..');
+const PORTAL_FOLDER = join(ROOT_FOLDER, 'portal');
 /** A migrated, empty database from the build: a first start copies it and saves the seconds of making one. */
-const TEMPLATE_FILE = join(PORTAL_FOLDER, '..', 'build', 'database-template.tar');
+const TEMPLATE_FILE = join(ROOT_FOLDER, 'build', 'database-template.tar');
 
 /** Everything a process of the portal stands on, opened in order and closed in reverse. */
 export type Portal = Readonly<{
@@ -42,7 +44,7 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
     let readClock = async () => {};
     let demoSignIns: DemoSignIns | undefined;
     if (config.mode === 'demo') {
-      mkdirSync(config.DATA_DIR, { recursive: true });
+      makeFolder(resolve(config.DATA_DIR));
       demoSignIns = await seedDemo({ config, database, log });
       const simulator = await startSimulator({
         stateFile: join(config.DATA_DIR, 'simulator.json'),
