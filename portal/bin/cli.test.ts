@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { lockFolder } from '#platform/folder-lock.server.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const TIME_LIMIT_MS = 90_000;
@@ -78,16 +77,4 @@ test('a price sheet is imported once; a dry run changes nothing; a bad row is to
   expect(refused.stderr).toContain('accountId');
   const customers = await cli(['operation', 'provider.listCustomers', '{"search":"rossi"}'], data);
   expect(JSON.parse(customers.stdout)).toMatchObject({ total: 1, customers: [{ name: 'Rossi Arredamenti S.r.l.' }] });
-});
-
-test('a data folder that the portal holds is refused with a sentence', { timeout: TIME_LIMIT_MS }, async () => {
-  const data = temporaryFolder();
-  const unlock = await lockFolder(data);
-  onTestFinished(() => unlock());
-
-  const { status, stderr } = await cli(['migrate'], data);
-
-  expect(status).toBe(1);
-  expect(stderr).toContain('is in use by another portal process. Stop that one');
-  expect(stderr).not.toMatch(/\n\s+at /);
 });
