@@ -78,7 +78,7 @@ export const readSkuFacts = job({
       const facts = await read({ services, vendorProductId, segment, market: HOME_MARKET.market, signal });
       await inTransaction(({ tx }) => storeFacts(tx, { productId, segment, facts, readAt: clock.now() }));
     }
-    log.info({ products: due.length, readBy: requestId }, 'facts of offers read');
+    log.debug({ products: due.length, readBy: requestId }, 'facts of offers read');
     if (due.length === PRODUCTS_TOGETHER) await inTransaction(({ jobs }) => jobs.start(readSkuFacts, {}));
   },
 });
