@@ -8,6 +8,12 @@ export {
 } from './actions.ts';
 export { type Change, type RenewalChoice, subscriptionAfter } from './after-change.ts';
 export {
+  type AlignableSubscription,
+  type CoTerminousEnd,
+  coTerminousEnds,
+  type SubscriptionEndRule,
+} from './co-terminous-ends.ts';
+export {
   type EndOfTerm,
   type EndOfTermOutcome,
   EXTENDED_SERVICE_TERM_SINCE,
