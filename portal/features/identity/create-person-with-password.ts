@@ -4,7 +4,7 @@ import type { PersonId } from '#platform/ids.ts';
 import { addPerson, type NewPerson } from './add-person.ts';
 import { storePasswordHash } from './store-password.ts';
 
-/** Adds a person who can sign in at once: for the demo's seed and for tests; no operation reaches it. */
+/** Adds a person who can sign in at once: for the demo’s seed; no operation reaches it. */
 export async function createPersonWithPassword(
   tx: Tx,
   added: NewPerson,

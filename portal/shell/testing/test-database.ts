@@ -107,25 +107,25 @@ const BRING_BACK_ROWS = `
   set session_replication_role = origin`;
 
 export async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  await connected(url, (client) => client.query(statement));
 }
 
 /** The template of a run and the databases that were copied from it. */
-export async function databasesOf(url: string, templateName: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+export function databasesOf(url: string, templateName: string): Promise<string[]> {
+  return connected(url, async (client) => {
     const { rows } = await client.query<{ datname: string }>(
       "select datname from pg_database where datname = $1 or starts_with(datname, $1 || '_')",
       [templateName],
     );
     return rows.map(({ datname }) => datname);
+  });
+}
+
+async function connected<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await run(client);
   } finally {
     await client.end();
   }
