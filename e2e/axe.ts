@@ -1,10 +1,14 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** No violation of WCAG 2.2 A and AA on the page as it stands. */
+/**
+ * No violation of WCAG 2.2 A and AA on the page as it stands. Left out is what stands in a frame without scripts, as the
+ * text of a mail does: the checks never end there.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .exclude('iframe[sandbox]')
     .analyze();
   const found = violations.map(
     ({ id, help, nodes }) =>
