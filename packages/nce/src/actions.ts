@@ -1,6 +1,29 @@
-import { endOfTerm } from './lifecycle.ts';
+import {
+  mustBeActive,
+  mustBeAlive,
+  mustBeInCancellationWindow,
+  mustBeSuspended,
+  mustBeTrial,
+  mustHaveAutoRenewOn,
+  mustHaveLongerTerm,
+  mustHaveOtherBilling,
+  mustHavePrerequisite,
+  mustHaveRefundableSeats,
+  mustHaveRoom,
+  mustHaveSeatsToDivide,
+  mustHaveSeatsToSpare,
+  mustHaveUpgrade,
+  mustNotBeRenewing,
+  mustNotBeTrial,
+  mustNotCancelTrial,
+  mustNotEndAlready,
+  mustNotExtendAlready,
+  mustNotRenewAlready,
+  mustRenew,
+  type Rule,
+} from './action-rules.ts';
 import type { SubscriptionState } from './subscription.ts';
-import { monthsInTerm, startOfUtcDay } from './terms.ts';
+import { startOfUtcDay, type TermDuration } from './terms.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
 export type ActionName =
@@ -15,9 +38,16 @@ export type ActionName =
   | 'extendMonthlyAtTermEnd'
   | 'suspend'
   | 'reactivate'
+  /** All seats to another product. */
   | 'upgrade'
+  | 'upgradeSomeSeats'
   | 'changeToLongerTerm'
-  | 'convertTrial';
+  /** Of three years, monthly to annual or back, from the next charge on. */
+  | 'changeBilling'
+  /** Paid from now on. */
+  | 'convertTrial'
+  /** Paid from the trial's end on, as another plan or with other seats than by itself. */
+  | 'scheduleTrialConversion';
 
 export type ActionRefusalReason =
   /** A status these rules do not know: it is shown, and nothing is done to it. */
@@ -41,7 +71,23 @@ export type ActionRefusalReason =
   | 'autoRenewAlreadyOn'
   | 'endAlreadySet'
   | 'extensionAlreadySet'
-  | 'noLongerTerm';
+  | 'noLongerTerm'
+  /** Microsoft names nothing that it can be upgraded to. */
+  | 'noUpgrade'
+  /** How often it is billed stays as it is until the term's end. */
+  | 'billingFixed'
+  /** An add-on whose base is not there. */
+  | 'prerequisiteMissing';
+
+/** What is not the subscription's own to say. A part that is left out forbids nothing. */
+export type WhatIsOnSale = Readonly<{
+  /** Terms that the product is sold in, from `availability.terms`. */
+  termDurations?: readonly TermDuration[] | undefined;
+  /** Targets that Microsoft names as eligible now, from the transition eligibilities. */
+  upgradeCount?: number | undefined;
+  /** None of an add-on's bases is active; see `missingPrerequisites`. */
+  isPrerequisiteMissing?: boolean | undefined;
+}>;
 
 /** What the sentence of a refusal may need. */
 export type RefusalFacts = Readonly<{
@@ -67,11 +113,14 @@ export type AllowedActions = Readonly<Record<ActionName, ActionAnswer>>;
 /**
  * What may be done with a subscription now, and for what may not, why and what is possible instead.
  *
- * It answers for the subscription alone: whether a number of seats fits is `quoteChange`'s to say, and whether a
- * product has an upgrade or a longer term on sale is the catalogue's.
+ * Whether a number of seats fits, or one product can follow another, is `quoteChange`'s to say.
  */
-export function allowedActions(subscription: SubscriptionState, now: Temporal.Instant): AllowedActions {
-  const answers = forEachAction((action) => answerAction(action, subscription, now));
+export function allowedActions(
+  subscription: SubscriptionState,
+  now: Temporal.Instant,
+  sale: WhatIsOnSale = {},
+): AllowedActions {
+  const answers = forEachAction((action) => answerAction(action, subscription, now, sale));
   return forEachAction((action) => withPossibleInstead(answers[action], answers));
 }
 
@@ -79,173 +128,43 @@ function forEachAction(answer: (action: ActionName) => ActionAnswer): AllowedAct
   return Object.fromEntries(ACTION_NAMES.map((action) => [action, answer(action)])) as AllowedActions;
 }
 
-function answerAction(action: ActionName, subscription: SubscriptionState, now: Temporal.Instant): ActionAnswer {
+function answerAction(
+  action: ActionName,
+  subscription: SubscriptionState,
+  now: Temporal.Instant,
+  sale: WhatIsOnSale,
+): ActionAnswer {
   for (const rule of RULES[action]) {
-    const refusal = rule(subscription, now);
+    const refusal = rule(subscription, now, sale);
     if (refusal) return { allowed: false, facts: {}, ...refusal };
   }
   const until = allowedUntil(action, subscription, now);
   return { allowed: true, ...(until && { until }) };
 }
 
-type ActionRefusal = Readonly<{ reason: ActionRefusalReason; facts?: RefusalFacts; insteadAction?: ActionName }>;
-type Rule = (subscription: SubscriptionState, now: Temporal.Instant) => ActionRefusal | undefined;
-
-/** An active subscription in the middle of its term. @source Partner Center, "Subscription lifecycle" */
-const mustBeActive: Rule = (subscription, now) => {
-  return (
-    mustBeAlive(subscription, now) ?? mustNotBeSuspended(subscription, now) ?? mustNotBeRenewing(subscription, now)
-  );
-};
-
-/** Active or suspended, whatever the day. */
-const mustBeAlive: Rule = ({ status }) => {
-  switch (status) {
-    case 'active':
-    case 'suspended':
-      return undefined;
-    case 'none':
-    case 'pending':
-      return { reason: 'notReady', facts: { status } };
-    case 'expired':
-    case 'disabled':
-      return { reason: 'ended', facts: { status } };
-    case 'deleted':
-      return { reason: 'deleted', facts: { status } };
-    default:
-      return { reason: 'statusUnknown', facts: { status } };
-  }
-};
-
-/** @source Partner Center, "Create a new subscription": renewal takes up to 24 hours from 00:00 UTC, changes answer 409 */
-const mustNotBeRenewing: Rule = ({ term }, now) => {
-  const since = startOfUtcDay(term.endsBefore);
-  return Temporal.Instant.compare(now, since) < 0 ? undefined : { reason: 'renewalInProgress', facts: { since } };
-};
-
-/** @source Partner Center, "Error codes", 2001 and 800091 */
-const mustNotBeSuspended: Rule = ({ status, isSuspended }) =>
-  status === 'suspended' || isSuspended ? { reason: 'suspended', insteadAction: 'reactivate' } : undefined;
-
-const mustBeSuspended: Rule = ({ status, isSuspended }) =>
-  status === 'suspended' || isSuspended ? undefined : { reason: 'notSuspended', facts: { status } };
-
-/** @source Partner Center, "Offer your customers trials of Microsoft products": no change of seats or status */
-const mustNotBeTrial: Rule = ({ isTrial, term }) =>
-  isTrial ? { reason: 'trial', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'convertTrial' } : undefined;
-
-/** Cancelling a trial means not letting it become paid. */
-const mustNotCancelTrial: Rule = ({ isTrial, term }) =>
-  isTrial
-    ? { reason: 'trial', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'cancelAtTermEnd' }
-    : undefined;
-
-const mustBeTrial: Rule = ({ isTrial }) => (isTrial ? undefined : { reason: 'notTrial' });
-
-const mustHaveRoom: Rule = ({ seatCount, seatCountMax }) =>
-  seatCountMax !== undefined && seatCount >= seatCountMax
-    ? { reason: 'atSeatMaximum', facts: { seatCountMax } }
-    : undefined;
-
-const mustHaveSeatsToSpare: Rule = ({ seatCount, seatCountMin = 1 }) =>
-  seatCount <= seatCountMin
-    ? { reason: 'atSeatMinimum', facts: { seatCountMin }, insteadAction: 'cancelNow' }
-    : undefined;
-
-/** @source Partner Center, "Subscription resources", `refundableQuantity` */
-const mustHaveRefundableSeats: Rule = ({ refundable, term }, now) => {
-  const answer = answerReduction(refundable, 1, now);
-  if (answer.allowed) return undefined;
-  const facts = { termEndsBefore: term.endsBefore };
-  if (answer.reason !== 'windowClosed') return { reason: 'windowUnknown', facts, insteadAction: answer.insteadAction };
-  return {
-    reason: answer.reason,
-    facts: { ...facts, refundableSeatCount: 0, ...(answer.since && { since: answer.since }) },
-    insteadAction: answer.insteadAction,
-  };
-};
-
-/** @source Partner Center, "Cancel a new commerce subscription"; `CancellationAllowedUntilDate` */
-const mustBeInCancellationWindow: Rule = (subscription, now) => {
-  const answer = answerCancellation(subscription, now);
-  if (answer.allowed) return undefined;
-  const facts = { termEndsBefore: subscription.term.endsBefore };
-  return {
-    reason: answer.reason,
-    facts: answer.reason === 'windowClosed' ? { ...facts, since: answer.since } : facts,
-    insteadAction: answer.insteadAction,
-  };
-};
-
-/** @source Partner Center, "Manage scheduled changes for new commerce subscriptions" */
-const mustRenew: Rule = ({ autoRenewEnabled, term }) =>
-  autoRenewEnabled
-    ? undefined
-    : { reason: 'autoRenewOff', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'turnAutoRenewOn' };
-
-const mustNotEndAlready: Rule = (subscription) =>
-  isEndSet(subscription)
-    ? {
-        reason: 'endAlreadySet',
-        facts: { termEndsBefore: subscription.term.endsBefore },
-        insteadAction: 'turnAutoRenewOn',
-      }
-    : undefined;
-
-const mustNotExtendAlready: Rule = (subscription) => {
-  const end = endOfTerm(subscription);
-  return end?.outcome === 'extendsMonthly' && end.isExplicit
-    ? { reason: 'extensionAlreadySet', facts: { termEndsBefore: end.on }, insteadAction: 'cancelAtTermEnd' }
-    : undefined;
-};
-
-/** Off alone means month by month, so the next best thing is to put the end down; once it is, to renew after all. */
-const mustHaveAutoRenewOn: Rule = (subscription) => {
-  const { autoRenewEnabled, term } = subscription;
-  if (autoRenewEnabled) return undefined;
-  const insteadAction = isEndSet(subscription) ? 'turnAutoRenewOn' : 'cancelAtTermEnd';
-  return { reason: 'autoRenewAlreadyOff', facts: { termEndsBefore: term.endsBefore }, insteadAction };
-};
-
-/** On, and not overruled by an action planned for the term's end. */
-const mustNotRenewAlready: Rule = (subscription) => {
-  const { autoRenewEnabled, term } = subscription;
-  return autoRenewEnabled && endOfTerm(subscription)?.outcome === 'renews'
-    ? { reason: 'autoRenewAlreadyOn', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'turnAutoRenewOff' }
-    : undefined;
-};
-
-/** From one month to a year or three, from a year to three. @source Partner Center, "Create a new subscription" */
-const mustHaveLongerTerm: Rule = ({ termDuration }) =>
-  (monthsInTerm(termDuration) ?? Number.POSITIVE_INFINITY) < 36
-    ? undefined
-    : { reason: 'noLongerTerm', insteadAction: 'scheduleNextTerm' };
-
 /** The first rule that answers gives the reason. */
 const RULES: Readonly<Record<ActionName, readonly Rule[]>> = {
-  addSeats: [mustBeActive, mustNotBeTrial, mustHaveRoom],
+  addSeats: [mustBeActive, mustNotBeTrial, mustHavePrerequisite, mustHaveRoom],
   removeSeats: [mustBeActive, mustNotBeTrial, mustHaveRefundableSeats, mustHaveSeatsToSpare],
-  scheduleSeats: [mustBeActive, mustNotBeTrial, mustRenew],
-  scheduleNextTerm: [mustBeActive, mustNotBeTrial, mustRenew],
+  scheduleSeats: [mustBeActive, mustNotBeTrial, mustRenew, mustHavePrerequisite],
+  scheduleNextTerm: [mustBeActive, mustNotBeTrial, mustRenew, mustHavePrerequisite],
   // A suspended subscription can be cancelled in its window.
   cancelNow: [mustBeAlive, mustNotBeRenewing, mustNotCancelTrial, mustBeInCancellationWindow],
   cancelAtTermEnd: [mustBeActive, mustNotEndAlready],
   turnAutoRenewOff: [mustBeActive, mustHaveAutoRenewOn],
-  turnAutoRenewOn: [mustBeActive, mustNotRenewAlready],
+  turnAutoRenewOn: [mustBeActive, mustNotRenewAlready, mustHavePrerequisite],
   extendMonthlyAtTermEnd: [mustBeActive, mustNotBeTrial, mustNotExtendAlready],
   suspend: [mustBeActive, mustNotBeTrial],
   reactivate: [mustBeAlive, mustBeSuspended, mustNotBeRenewing],
-  upgrade: [mustBeActive, mustNotBeTrial],
+  upgrade: [mustBeActive, mustNotBeTrial, mustHaveUpgrade],
+  upgradeSomeSeats: [mustBeActive, mustNotBeTrial, mustHaveUpgrade, mustHaveSeatsToDivide],
   changeToLongerTerm: [mustBeActive, mustNotBeTrial, mustHaveLongerTerm],
+  changeBilling: [mustBeActive, mustNotBeTrial, mustHaveOtherBilling],
   convertTrial: [mustBeActive, mustBeTrial],
+  scheduleTrialConversion: [mustBeActive, mustBeTrial, mustRenew],
 };
 
 const ACTION_NAMES = Object.keys(RULES) as ActionName[];
-
-function isEndSet(subscription: SubscriptionState): boolean {
-  const end = endOfTerm(subscription);
-  return end?.outcome === 'ends' && end.isExplicit;
-}
 
 function allowedUntil(
   action: ActionName,

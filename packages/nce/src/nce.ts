@@ -5,6 +5,7 @@ export {
   type AllowedActions,
   allowedActions,
   type RefusalFacts,
+  type WhatIsOnSale,
 } from './actions.ts';
 export { type Change, type RenewalChoice, subscriptionAfter } from './after-change.ts';
 export {

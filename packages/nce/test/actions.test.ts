@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   type ActionAnswer,
   type ActionName,
   type AllowedActions,
   allowedActions,
   type SubscriptionState,
+  type WhatIsOnSale,
 } from '../src/nce.ts';
 import { anySubscription, batch, date, instant, subscription } from './builders.ts';
 
@@ -37,8 +38,11 @@ test('in the first days all is open', () => {
     suspend: 'yes',
     reactivate: 'notSuspended',
     upgrade: 'yes',
+    upgradeSomeSeats: 'yes',
     changeToLongerTerm: 'yes',
+    changeBilling: 'billingFixed → scheduleNextTerm',
     convertTrial: 'notTrial',
+    scheduleTrialConversion: 'notTrial',
   });
 });
 
@@ -136,6 +140,7 @@ test('of a trial only the end and the conversion can be chosen', () => {
     turnAutoRenewOn: 'autoRenewAlreadyOn → turnAutoRenewOff',
     reactivate: 'notSuspended',
     convertTrial: 'yes',
+    scheduleTrialConversion: 'yes',
   });
 });
 
@@ -177,6 +182,14 @@ test.each<[Partial<SubscriptionState>, ActionName, string]>([
   [{ termDuration: 'P3Y' }, 'changeToLongerTerm', 'noLongerTerm → scheduleNextTerm'],
   [{ termDuration: 'OneTime' }, 'changeToLongerTerm', 'noLongerTerm → scheduleNextTerm'],
   [{ termDuration: 'P1M' }, 'changeToLongerTerm', 'yes'],
+  [{ termDuration: 'P3Y' }, 'changeBilling', 'yes'],
+  [{ termDuration: 'P3Y', billingCycle: 'annual' }, 'changeBilling', 'yes'],
+  [{ termDuration: 'P3Y', billingCycle: 'triennial' }, 'changeBilling', 'billingFixed → scheduleNextTerm'],
+  [{ termDuration: 'P5Y', billingCycle: 'annual' }, 'changeBilling', 'billingFixed → scheduleNextTerm'],
+  [{ termDuration: 'P1M', autoRenewEnabled: false }, 'changeBilling', 'billingFixed'],
+  [{ seatCount: 1 }, 'upgradeSomeSeats', 'atSeatMinimum → upgrade'],
+  [{ seatCount: 2 }, 'upgradeSomeSeats', 'yes'],
+  [{ isTrial: true, autoRenewEnabled: false }, 'scheduleTrialConversion', 'autoRenewOff → turnAutoRenewOn'],
 ])('%o: %s is answered "%s"', (differing, action, expected) => {
   expect(brief(allowedActions(subscription(differing), inWindow)[action])).toBe(expected);
 });
@@ -199,4 +212,139 @@ test('an unknown status allows nothing, whatever else is so', () => {
       expect(answers.every((answer) => !answer.allowed)).toBe(true);
     }),
   );
+});
+
+test.each<[WhatIsOnSale, Partial<SubscriptionState>, Partial<Record<ActionName, string>>]>([
+  [
+    { upgradeCount: 0 },
+    {},
+    { upgrade: 'noUpgrade → scheduleNextTerm', upgradeSomeSeats: 'noUpgrade → scheduleNextTerm' },
+  ],
+  [{ upgradeCount: 1 }, {}, { upgrade: 'yes', upgradeSomeSeats: 'yes' }],
+  [{ termDurations: ['P1M', 'P1Y'] }, {}, { changeToLongerTerm: 'noLongerTerm → scheduleNextTerm' }],
+  [{ termDurations: ['P1M', 'P1Y'] }, { termDuration: 'P1M' }, { changeToLongerTerm: 'yes' }],
+  [{ termDurations: ['OneTime'] }, { termDuration: 'P1M' }, { changeToLongerTerm: 'noLongerTerm → scheduleNextTerm' }],
+  [
+    { termDurations: ['P3Y', 'P5Y'] },
+    { termDuration: 'P3Y' },
+    { changeToLongerTerm: 'noLongerTerm → scheduleNextTerm' },
+  ],
+  [
+    { isPrerequisiteMissing: true },
+    { autoRenewEnabled: false },
+    { addSeats: 'prerequisiteMissing', turnAutoRenewOn: 'prerequisiteMissing', removeSeats: 'yes', cancelNow: 'yes' },
+  ],
+  [
+    { isPrerequisiteMissing: true },
+    {},
+    { scheduleSeats: 'prerequisiteMissing', scheduleNextTerm: 'prerequisiteMissing', turnAutoRenewOff: 'yes' },
+  ],
+  [{ isPrerequisiteMissing: false }, {}, { addSeats: 'yes' }],
+])('with %o on sale, of %o is answered %o', (sale, differing, expected) => {
+  expect(briefAll(allowedActions(subscription(differing), inWindow, sale))).toMatchObject(expected);
+});
+
+/**
+ * The whole table: every status × suspended × trial × auto-renew × what is planned, in the window, after it and when the
+ * term is over. What is allowed is written by letters, so that a line can be read as one.
+ */
+describe('what may be done when', () => {
+  const letters: Readonly<Record<string, ActionName>> = {
+    '+': 'addSeats',
+    '-': 'removeSeats',
+    s: 'scheduleSeats',
+    n: 'scheduleNextTerm',
+    x: 'cancelNow',
+    e: 'cancelAtTermEnd',
+    o: 'turnAutoRenewOff',
+    O: 'turnAutoRenewOn',
+    m: 'extendMonthlyAtTermEnd',
+    p: 'suspend',
+    r: 'reactivate',
+    u: 'upgrade',
+    U: 'upgradeSomeSeats',
+    l: 'changeToLongerTerm',
+    b: 'changeBilling',
+    c: 'convertTrial',
+    C: 'scheduleTrialConversion',
+  };
+  const allowedLetters = (given: SubscriptionState, now: Temporal.Instant) => {
+    const actions = allowedActions(given, now);
+    return Object.entries(letters)
+      .flatMap(([letter, action]) => (actions[action].allowed ? [letter] : []))
+      .join('');
+  };
+  const plans = {
+    nothing: [],
+    cancel: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }],
+    extend: [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }],
+    change: [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { seatCount: 4 } }],
+    unknown: [{ scheduleType: 'TermEnd', actionType: 'Hibernate' }],
+  } as const satisfies Record<string, SubscriptionState['scheduledActions']>;
+
+  test.each<[keyof typeof plans, boolean, string, string]>([
+    //                     in the window      after it
+    ['nothing', true, '+-snxeompuUl', '+sneompuUl'],
+    ['nothing', false, '+-xeOmpuUl', '+eOmpuUl'],
+    ['cancel', true, '+-snxoOmpuUl', '+snoOmpuUl'],
+    ['cancel', false, '+-xOmpuUl', '+OmpuUl'],
+    ['extend', true, '+-snxeoOpuUl', '+sneoOpuUl'],
+    ['extend', false, '+-xeOpuUl', '+eOpuUl'],
+    ['change', true, '+-snxeompuUl', '+sneompuUl'],
+    ['change', false, '+-xeOmpuUl', '+eOmpuUl'],
+    ['unknown', true, '+-snxeoOmpuUl', '+sneoOmpuUl'],
+    ['unknown', false, '+-xeOmpuUl', '+eOmpuUl'],
+  ])('active, planned: %s, auto-renew %s: %s, later %s', (plan, autoRenewEnabled, early, late) => {
+    const given = subscription({ autoRenewEnabled, scheduledActions: plans[plan] });
+    expect(allowedLetters(given, inWindow)).toBe(early);
+    expect(allowedLetters(given, afterWindow)).toBe(late);
+  });
+
+  test.each<[keyof typeof plans, boolean, string]>([
+    ['nothing', true, 'eocC'],
+    ['nothing', false, 'eOc'],
+    ['cancel', true, 'oOcC'],
+    ['cancel', false, 'Oc'],
+    ['extend', true, 'eoOcC'],
+    ['extend', false, 'eOc'],
+  ])('a trial, planned: %s, auto-renew %s: %s', (plan, autoRenewEnabled, expected) => {
+    const trial = subscription({ isTrial: true, autoRenewEnabled, scheduledActions: plans[plan] });
+    expect(allowedLetters(trial, inWindow)).toBe(expected);
+    expect(allowedLetters(trial, afterWindow)).toBe(expected);
+  });
+
+  test('nothing of what is planned or renewed matters to a suspended, an ended, an unknown or a renewing one', () => {
+    const everyPlan = Object.values(plans).flatMap((scheduledActions) =>
+      [true, false].map((autoRenewEnabled) => ({ scheduledActions, autoRenewEnabled })),
+    );
+    const over = instant('2027-03-01T00:00:00Z');
+    for (const plan of everyPlan) {
+      for (const isTrial of [true, false]) {
+        const suspended = subscription({ ...plan, isTrial, isSuspended: true });
+        expect(allowedLetters(suspended, inWindow)).toBe(isTrial ? 'r' : 'xr');
+        expect(allowedLetters({ ...suspended, status: 'suspended' }, afterWindow)).toBe('r');
+        expect(allowedLetters(suspended, over)).toBe('');
+        for (const status of ['none', 'pending', 'expired', 'disabled', 'deleted', 'hibernating']) {
+          for (const isSuspended of [true, false]) {
+            expect(allowedLetters(subscription({ ...plan, isTrial, isSuspended, status }), inWindow)).toBe('');
+          }
+        }
+        expect(allowedLetters(subscription({ ...plan, isTrial }), over)).toBe('');
+      }
+    }
+  });
+
+  test('every action has a letter, and every action is allowed somewhere', () => {
+    expect(new Set(Object.values(letters))).toEqual(new Set(Object.keys(allowedActions(subscription(), inWindow))));
+    const threeYears = subscription({ termDuration: 'P3Y' });
+    const places = [
+      subscription(),
+      subscription({ autoRenewEnabled: false }),
+      subscription({ isTrial: true }),
+      threeYears,
+    ];
+    const suspended = subscription({ isSuspended: true });
+    const seen = [...places, suspended].map((given) => allowedLetters(given, inWindow)).join('');
+    expect(Object.keys(letters).filter((letter) => !seen.includes(letter))).toEqual([]);
+  });
 });
