@@ -14,6 +14,15 @@ export {
   coTerminousEnds,
   type SubscriptionEndRule,
 } from './co-terminous-ends.ts';
+export { type EndOfTermChoice, endOfTermChoices } from './end-of-term-choices.ts';
+export {
+  DISABLED_DAYS,
+  EXPIRED_DAYS,
+  type LifeStage,
+  lifeStages,
+  SUSPENDED_PAST_TERM_DAYS,
+  stageAt,
+} from './life-stages.ts';
 export {
   type EndOfTerm,
   type EndOfTermOutcome,

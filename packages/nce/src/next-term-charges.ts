@@ -2,13 +2,25 @@ import { endOfTerm, extendedServiceTermUnitPrice } from './lifecycle.ts';
 import { type ImpossibleQuote, type QuotePrices, refuse } from './quote.ts';
 import { chargeForCycle, type Line } from './quote-lines.ts';
 import { nextTermInstructions, type SubscriptionState } from './subscription.ts';
-import { chargeCycles, cyclesPerTerm, monthsInTerm, nextTerm, type Term } from './terms.ts';
+import {
+  type BillingCycle,
+  chargeCycles,
+  cyclesPerTerm,
+  monthsInTerm,
+  nextTerm,
+  type Term,
+  type TermDuration,
+} from './terms.ts';
+
+type NextTermCharges = Readonly<{
+  lines: Line[];
+  endsBefore: Temporal.PlainDate;
+  termDuration: TermDuration;
+  billingCycle: BillingCycle;
+}>;
 
 /** What will be charged for the next term, or for the first month where the subscription goes on month by month. */
-export function nextTermCharges(
-  after: SubscriptionState,
-  prices: QuotePrices,
-): Readonly<{ lines: Line[]; endsBefore: Temporal.PlainDate }> | ImpossibleQuote {
+export function nextTermCharges(after: SubscriptionState, prices: QuotePrices): NextTermCharges | ImpossibleQuote {
   const end = endOfTerm(after);
   if (!end) return refuse('termUnknown');
   const isExtended = end.outcome === 'extendsMonthly';
@@ -26,5 +38,5 @@ export function nextTermCharges(
   const reason = isExtended ? 'extendedServiceTerm' : 'renewal';
   const seats = { reason, seatCount: end.seatCount, unitPricePerCycle } as const;
   const lines = chargeCycles(term, billingCycle).map((cycle) => chargeForCycle(seats, cycle));
-  return { lines, endsBefore: term.endsBefore };
+  return { lines, endsBefore: term.endsBefore, termDuration, billingCycle };
 }

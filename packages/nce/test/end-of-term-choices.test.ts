@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { type EndOfTermChoice, endOfTermChoices, type QuotePrices, type SubscriptionState } from '../src/nce.ts';
+import { date, eur, instant, subscription, textOf } from './builders.ts';
+
+const prices = { nextTermUnitPricePerCycle: eur('32'), monthlyTermPrice: eur('40'), annualTermPrice: eur('480') };
+const brief = (choice: EndOfTermChoice) => {
+  const mark = choice.isChosen ? '* ' : '';
+  if (choice.outcome === 'ends') return `${mark}ends ${choice.accessEndsAt}`;
+  if (!choice.offer) return `${mark}${choice.outcome}: price unknown`;
+  const { seatCount, termDuration, billingCycle, unitPricePerCycle, firstCharge, commitment } = choice.offer;
+  return [
+    `${mark}${choice.outcome}: ${seatCount} × ${textOf(unitPricePerCycle)} ${termDuration} ${billingCycle}`,
+    `first ${textOf(firstCharge.net)}, to ${commitment.endsOn} ${textOf(commitment.net)}`,
+  ].join(', ');
+};
+const choices = (differing: Partial<SubscriptionState>, given: QuotePrices = prices) =>
+  endOfTermChoices(subscription(differing), given).map(brief);
+
+test('the three choices stand side by side, the one that is to happen marked', () => {
+  expect(choices({})).toEqual([
+    '* renews: 10 × EUR 32 P1Y monthly, first EUR 320, to 2028-02-29 EUR 3840',
+    'extendsMonthly: 10 × EUR 41.2 P1M monthly, first EUR 412, to 2027-03-31 EUR 412', // 40 × 1.03
+    'ends 2027-03-01T00:00:00Z',
+  ]);
+});
+
+test('without a monthly term the extension costs a twelfth of the year and 23 % more', () => {
+  expect(choices({}, { ...prices, monthlyTermPrice: undefined })[1]).toBe(
+    'extendsMonthly: 10 × EUR 49.2 P1M monthly, first EUR 492, to 2027-03-31 EUR 492', // 480 / 12 × 1.23
+  );
+});
+
+test('what is chosen or will happen by itself is marked', () => {
+  const marked = (differing: Partial<SubscriptionState>) =>
+    endOfTermChoices(subscription(differing), prices).flatMap(({ outcome, isChosen }) => (isChosen ? [outcome] : []));
+  expect(marked({ autoRenewEnabled: false })).toEqual(['extendsMonthly']);
+  expect(marked({ scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] })).toEqual(['ends']);
+  expect(marked({ scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Hibernate' }] })).toEqual([]);
+});
+
+test('a renewal is priced with the seats and the term that are planned for it', () => {
+  const planned = { scheduledNextTerm: { seatCount: 4, termDuration: 'P3Y', billingCycle: 'annual' } };
+  expect(choices(planned)[0]).toBe('* renews: 4 × EUR 32 P3Y annual, first EUR 128, to 2030-02-28 EUR 384');
+});
+
+test('a price that nobody knows is no offer, and ending needs none', () => {
+  expect(choices({}, {})).toEqual([
+    '* renews: price unknown',
+    'extendsMonthly: price unknown',
+    'ends 2027-03-01T00:00:00Z',
+  ]);
+});
+
+test('a trial becomes paid for a year or ends', () => {
+  const trial = { isTrial: true, termDuration: 'P1M', unitPricePerCycle: eur('0'), seatCount: 25 };
+  const term = { startsOn: date('2026-03-01'), endsBefore: date('2026-04-01') };
+  expect(choices({ ...trial, term })).toEqual([
+    '* renews: 25 × EUR 32 P1Y monthly, first EUR 800, to 2027-03-31 EUR 9600',
+    'ends 2026-04-01T00:00:00Z',
+  ]);
+});
+
+test('what is over has no choices', () => {
+  expect(choices({ status: 'expired' })).toEqual([]);
+});
+
+test('access ends with the first instant after the term', () => {
+  expect(endOfTermChoices(subscription(), prices).at(-1)).toMatchObject({
+    accessEndsAt: instant('2027-03-01T00:00:00Z'),
+  });
+});
