@@ -46,6 +46,8 @@ export {
   sum,
   zero,
 } from './money.ts';
+export { addOnsLeftWithout, missingPrerequisites, type OwnedSku } from './prerequisites.ts';
+export { answerPromotion, discounted, type Promotion, type PromotionAnswer } from './promotions.ts';
 export {
   agreesWithMicrosoft,
   customerCharge,
@@ -66,11 +68,16 @@ export { answerSeatBounds, type SeatBounds } from './seat-bounds.ts';
 export {
   type BatchComparison,
   compareBatches,
+  FULL_REFUND_WINDOW,
   REFUND_WINDOW,
+  type RefundRule,
+  refundableBatches,
   type SeatEvent,
   seatBatches,
+  windowsOpenedAt,
   withoutSeats,
 } from './seat-ledger.ts';
+export { type BatchRefunds, seatRefunds } from './seat-refunds.ts';
 export {
   type NextTermInstructions,
   nextTermInstructions,

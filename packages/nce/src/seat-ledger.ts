@@ -1,4 +1,4 @@
-import type { SeatBatch } from './subscription.ts';
+import type { RefundOption, SeatBatch } from './subscription.ts';
 import { countSeats, openBatches } from './windows.ts';
 
 /** What happened to the seats of one subscription. `seatCount`: all seats for a purchase or renewal, else the difference. */
@@ -23,6 +23,37 @@ export type BatchComparison = Readonly<{
  * @source Partner Center, "Cancel a new commerce subscription": 168 hours (it was 72 in 2022)
  */
 export const REFUND_WINDOW = Temporal.Duration.from({ hours: 168 });
+
+/**
+ * How long a cancellation gives back all that was paid, where Microsoft offers it.
+ *
+ * @source Partner Center, "Billing basics" and "Common billing scenarios"
+ */
+export const FULL_REFUND_WINDOW = Temporal.Duration.from({ hours: 24 });
+
+/**
+ * What a cancellation gives back on the first day.
+ *
+ * `fullOnFirstDay`: all. @source Partner Center, "Billing basics", "Common billing scenarios"
+ * `alwaysProrated`: the days that are left, as on the days after. @source Partner Center, "Create a new subscription"
+ */
+export type RefundRule = 'fullOnFirstDay' | 'alwaysProrated';
+
+/**
+ * The windows that a purchase or a renewal opens, as the subscription will show them. For what is bought, Microsoft's own
+ * fields decide.
+ *
+ * @param openedAt  when the purchase or renewal was completed
+ */
+export function windowsOpenedAt(
+  openedAt: Temporal.Instant,
+  rule: RefundRule = 'fullOnFirstDay',
+): Readonly<{ cancellationAllowedUntil: Temporal.Instant; refundOptions: readonly RefundOption[] }> {
+  const cancellationAllowedUntil = openedAt.add(REFUND_WINDOW);
+  const prorated: RefundOption = { type: 'Partial', expiresAt: cancellationAllowedUntil };
+  const full: RefundOption = { type: 'Full', expiresAt: openedAt.add(FULL_REFUND_WINDOW) };
+  return { cancellationAllowedUntil, refundOptions: rule === 'fullOnFirstDay' ? [full, prorated] : [prorated] };
+}
 
 /**
  * The seats that are owned after these events, by when they were bought; their counts add up to the seats owned.
@@ -51,6 +82,15 @@ export function seatBatches(events: readonly SeatEvent[], window: Temporal.Durat
     }
   }
   return batches;
+}
+
+/** The batches that can go back now, the one that closes first in front: Microsoft's where it sent any, else the ledger's. */
+export function refundableBatches(
+  reported: readonly SeatBatch[] | 'unknown',
+  ledger: readonly SeatBatch[],
+  now: Temporal.Instant,
+): SeatBatch[] {
+  return openBatches(compareBatches(reported, ledger, now).batches, now);
 }
 
 /** Microsoft's batches where it sent any, else the ledger's; and how far the two are apart. */
