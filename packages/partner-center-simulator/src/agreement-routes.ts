@@ -35,6 +35,7 @@ export const agreementRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/customers/:customerId/agreements',
     token: 'appUser',
+    audit: { operation: 'create_agreement', resource: 'agreement' },
     source: 'Confirm customer acceptance of Microsoft Customer Agreement',
     handle: confirmAgreement,
   },

@@ -4,6 +4,7 @@ import { findCatalogItem, findOffer, type Offer, type Sku, skuKey } from './cata
 import { isAlignedEnd } from './custom-term-end.ts';
 import type { Fields, Json } from './json.ts';
 import { descriptionOf, PartnerError } from './partner-error.ts';
+import { type LinePrice, priceOf } from './promotions.ts';
 import type { Call } from './route.ts';
 import { segmentsOf } from './segments.ts';
 import type { CartLine, CustomerRecord } from './state.ts';
@@ -27,7 +28,7 @@ export function cartLinesFrom(call: Call, customer: CustomerRecord, body: Fields
       ...line.resource,
       currencyCode: call.world.catalogue.currency.code,
       orderGroup: line.orderGroup,
-      ...('error' in judged ? { error: judged.error } : { pricing: pricingOf(line, judged.offer, call.now) }),
+      ...('error' in judged ? { error: judged.error } : { pricing: pricingOf(line, judged, call.now) }),
     };
   }
   return lines;
@@ -39,7 +40,7 @@ export function judgeLine(
   customer: CustomerRecord,
   line: CartLine,
   allLines: readonly CartLine[],
-): { sku: Sku; offer: Offer } | { error: Fields } {
+): { sku: Sku; offer: Offer; price: LinePrice } | { error: Fields } {
   const { catalogue } = call.world;
   const item = findCatalogItem(catalogue, line.catalogItemId, call.now);
   if (item.found === 'no') return lineError(10001, 'The catalog item ID is not valid.');
@@ -70,7 +71,7 @@ export function judgeLine(
       return lineError(900242, descriptionOf(900242));
     }
   }
-  return { sku, offer };
+  return { sku, offer, price: priceOf(customer, sku, offer, line, call.now) };
 }
 
 function lineFrom(item: Fields, index: number): CartLine {
@@ -108,10 +109,11 @@ const MADE_HERE = new Set(['error', 'pricing', 'orderGroup', 'currencyCode']);
  * `listPrice` is the partner's price of one seat and one charge cycle, `extendedPrice` the price of all seats and the whole term.
  *
  * @source Partner Center, "Cart resources", Pricing. Guess: a first term that is cut short is prorated by days over the whole
- * term; promotions are not imitated, so the discounted price is the list price.
+ * term.
  */
-function pricingOf(line: CartLine, offer: Offer, now: Temporal.Instant): Json {
-  const perCycle = offer.unitPrice.div(cyclesPerTerm(line.termDuration, line.billingCycle) ?? 1);
+function pricingOf(line: CartLine, of: { offer: Offer; price: LinePrice }, now: Temporal.Instant): Json {
+  const cycles = cyclesPerTerm(line.termDuration, line.billingCycle) ?? 1;
+  const perCycle = of.price.unitPrice.div(cycles);
   const whole = termStarting(utcDate(now), line.termDuration);
   const endsBefore =
     line.customTermEndsOn === undefined
@@ -121,11 +123,11 @@ function pricingOf(line: CartLine, offer: Offer, now: Temporal.Instant): Json {
     price.mul(daysBetween(whole.startsOn, endsBefore)).div(daysBetween(whole.startsOn, whole.endsBefore));
   const amount = (price: Decimal) => price.toDecimalPlaces(2).toNumber();
   return {
-    listPrice: amount(perCycle),
+    listPrice: amount(of.offer.unitPrice.div(cycles)),
     discountedPrice: amount(perCycle),
     proratedPrice: amount(prorated(perCycle)),
     price: amount(prorated(perCycle)),
-    extendedPrice: amount(prorated(offer.unitPrice).mul(line.quantity)),
+    extendedPrice: amount(prorated(of.price.unitPrice).mul(line.quantity)),
   };
 }
 

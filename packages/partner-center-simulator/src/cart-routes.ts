@@ -1,9 +1,11 @@
+import { limitPassed } from './account-limits.ts';
 import { hasAcceptedAgreement } from './agreement-routes.ts';
 import { cartLinesFrom, judgeLine } from './cart-lines.ts';
-import { findCatalogItem, type Offer, type Sku } from './catalogue.ts';
+import { findCatalogItem, type Sku } from './catalogue.ts';
 import { entryOf, type Fields } from './json.ts';
 import { newOrder } from './new-order.ts';
 import { descriptionOf, PartnerError } from './partner-error.ts';
+import type { LinePrice } from './promotions.ts';
 import { checkoutErrorOf, failureProvokedBy } from './provoked-failures.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CartLine, CartRecord, CustomerRecord } from './state.ts';
@@ -36,6 +38,7 @@ export const cartRoutes: readonly Route[] = [
     path: '/v1/customers/:customerId/carts/:cartId/checkout',
     token: 'appOrUser',
     source: 'Check out a cart',
+    audit: { operation: 'create_order', resource: 'order' },
     handle: checkOut,
   },
 ];
@@ -84,7 +87,7 @@ function checkOut(call: Call): Answer {
   const orderErrors: Fields[] = [];
   for (const [orderGroup, items] of Map.groupBy(bought, ({ line }) => line.orderGroup)) {
     const failure = failureProvokedBy(customer.companyName, ...items.map(({ line }) => line.friendlyName));
-    const code = checkoutErrorOf(failure);
+    const code = checkoutErrorOf(failure) ?? limitPassed(call.world, customer, items);
     if (code !== undefined) {
       orderErrors.push({ orderGroupId: orderGroup, code, description: descriptionOf(code) });
       continue;
@@ -98,7 +101,12 @@ function checkOut(call: Call): Answer {
 }
 
 /** What a line buys at this moment; a cart that has become wrong is refused whole. */
-function boughtOf(call: Call, customer: CustomerRecord, cart: CartRecord, line: CartLine): { sku: Sku; offer: Offer } {
+function boughtOf(
+  call: Call,
+  customer: CustomerRecord,
+  cart: CartRecord,
+  line: CartLine,
+): { sku: Sku; price: LinePrice } {
   if (findCatalogItem(call.world.catalogue, line.catalogItemId, call.now).found === 'rotated') {
     throw new PartnerError(400019, [line.catalogItemId]);
   }

@@ -47,8 +47,15 @@ export type Catalogue = Readonly<{
 /** Where the SKU matrix sets no limit. Guess: a number that a whole company never reaches. */
 const NO_MAXIMUM = 10_000_000;
 
-/** The catalogue of one market, derived from the price sheet and the facts beside it. */
+let known: Catalogue | undefined;
+
+/** The catalogue of one market, derived from the price sheet and the facts beside it. Read once: nothing changes it. */
 export function readCatalogue(): Catalogue {
+  known ??= catalogueFromFiles();
+  return known;
+}
+
+function catalogueFromFiles(): Catalogue {
   const dataFolder = new URL('../data/', import.meta.url);
   const priceSheet = readFileSync(new URL('price-sheet-it.csv', dataFolder));
   const factsById = new Map(

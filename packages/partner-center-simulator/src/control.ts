@@ -1,10 +1,14 @@
 import { Hono } from 'hono';
+import { limitsFrom } from './account-limits.ts';
 import { type FaultRule, faultRuleFrom } from './faults.ts';
 import { entryOf, type Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import type { RecordedRequest } from './recorded-request.ts';
-import { settleCustomer } from './settle-customer.ts';
-import { type CustomerRecord, isState, type State } from './state.ts';
+import { seed } from './seed.ts';
+import { settleAll } from './settle-customer.ts';
+import { type CustomerRecord, type State, stateFrom } from './state.ts';
+import type { WebhookCourier } from './webhook-delivery.ts';
+import { noteRelationshipAccepted } from './webhook-events.ts';
 import { fieldsOf, instantFrom, text } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -12,8 +16,13 @@ import type { World } from './world.ts';
  * What tests and demos steer the simulator with: clock, state, faults, recorded requests, and the customer's side of a
  * relationship. Never under `/v1`, and without sign-in: do not show it to the world.
  */
-export function controlApi(parts: { world: World; faults: FaultRule[]; requests: RecordedRequest[] }): Hono {
-  const { world, faults, requests } = parts;
+export function controlApi(parts: {
+  world: World;
+  faults: FaultRule[];
+  requests: RecordedRequest[];
+  webhooks: WebhookCourier;
+}): Hono {
+  const { world, faults, requests, webhooks } = parts;
   const app = new Hono({ strict: false });
   let faultCount = 0;
 
@@ -41,6 +50,7 @@ export function controlApi(parts: { world: World; faults: FaultRule[]; requests:
   app.get('/control/state', (context) => context.json(settledState(world)));
   app.put('/control/state', async (context) => {
     world.state = stateFrom(await context.req.json());
+    world.byName = undefined;
     world.touch();
     return context.json(clockOf(world));
   });
@@ -61,6 +71,23 @@ export function controlApi(parts: { world: World; faults: FaultRule[]; requests:
   app.delete('/control/faults', (context) => {
     faults.length = 0;
     return context.body(null, 204);
+  });
+
+  app.get('/control/limits', (context) => context.json(world.state.limits));
+  app.put('/control/limits', async (context) => {
+    world.state.limits = limitsFrom(fieldsOf(await context.req.json()));
+    world.touch();
+    return context.json(world.state.limits);
+  });
+
+  app.get('/control/webhooks', (context) => context.json(world.state.webhook.deliveries));
+  app.post('/control/webhooks/deliver', async (context) => {
+    settleAll(world);
+    await webhooks.deliver(new URL(context.req.url).origin);
+    return context.json(world.state.webhook.deliveries);
+  });
+  app.post('/control/seed', async (context) => {
+    return context.json(seed(world, fieldsOf(await context.req.json())), 201);
   });
 
   app.get('/control/requests', (context) => context.json(requests));
@@ -102,19 +129,14 @@ function clockOf(world: World): Json {
 
 function movedTo(world: World, now: Temporal.Instant): Json {
   if (!world.clock.moveTo(now)) throw new RangeError('The clock does not go back. DELETE /control/state starts anew.');
+  settleAll(world);
   return clockOf(world);
 }
 
 /** A dump tells what has happened up to now, also where nobody has looked yet. */
 function settledState(world: World): State {
-  for (const record of Object.values(world.state.customers)) settleCustomer(world, record);
+  settleAll(world);
   return world.state;
-}
-
-/** Dumps come from `GET /control/state`; only the outer shape is looked at. */
-function stateFrom(json: unknown): State {
-  if (!isState(json)) throw new TypeError('This is no state of this version of the simulator.');
-  return json;
 }
 
 /** The customer accepts the partner as reseller. By domain, its prefix, or tenant id. */
@@ -128,6 +150,8 @@ function accepted(world: World, asked: string): CustomerRecord {
   if (record === undefined) throw new PartnerError(60003, [wanted]);
   record.customer.relationshipToPartner = 'reseller';
   record.customer.allowDelegatedAccess = true;
+  world.byName = undefined;
+  noteRelationshipAccepted(world, record, world.clock.now());
   world.touch();
   return record;
 }

@@ -24,8 +24,11 @@ export function createWorld(settings: Settings, saved: State | undefined, touch:
       const hex = createHash('sha256').update(`${world.state.seed}:${world.state.idCount}`).digest('hex');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
     },
+    quietUntil: new WeakMap(),
+    byName: undefined,
     touch,
     reset() {
+      world.byName = undefined;
       world.state = emptyState(settings.seed ?? randomUUID());
       addExistingTenants(world);
       touch();

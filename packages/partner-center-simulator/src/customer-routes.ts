@@ -6,9 +6,17 @@ import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CustomerRecord } from './state.ts';
 import { newTenant } from './tenant.ts';
 import { fieldsOf, link, optionalText, text, wireInstant } from './wire-json.ts';
+import type { World } from './world.ts';
 
 export const customerRoutes: readonly Route[] = [
-  { method: 'POST', path: '/v1/customers', token: 'appOrUser', source: 'Create a customer', handle: createCustomer },
+  {
+    method: 'POST',
+    path: '/v1/customers',
+    token: 'appOrUser',
+    audit: { operation: 'add_customer', resource: 'customer' },
+    source: 'Create a customer',
+    handle: createCustomer,
+  },
   {
     method: 'GET',
     path: '/v1/customers',
@@ -34,6 +42,7 @@ export const customerRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/v1/customers/:customerId',
     token: 'appOrUser',
+    audit: { operation: 'remove_partner_customer_relationship', resource: 'partner_customer_relationship' },
     source: 'Remove a reseller relationship with a customer',
     handle: removeRelationship,
   },
@@ -55,6 +64,7 @@ export const customerRoutes: readonly Route[] = [
     method: 'PUT',
     path: '/v1/customers/:customerId/profiles/billing',
     token: 'appOrUser',
+    audit: { operation: 'update_customer_billing_profile', resource: 'customer' },
     source: "Update a customer's billing profile",
     handle: replaceBillingProfile,
   },
@@ -92,6 +102,7 @@ function createCustomer(call: Call): Answer {
     relationshipToPartner: 'reseller',
   });
   world.state.customers[id] = record;
+  world.byName = undefined;
   return created({
     ...record.customer,
     enableGDAPByDefault: body.enableGDAPByDefault === true,
@@ -119,9 +130,8 @@ function addressFrom(billingProfile: Fields): Fields {
 function listCustomers(call: Call): Answer {
   const size = pageSize(call.query('size'));
   const matches = matcher(call.query('filter'));
-  const all = Object.values(call.world.state.customers)
-    .filter((record) => record.customer.relationshipToPartner === 'reseller' && matches(record))
-    .toSorted((a, b) => a.companyName.localeCompare(b.companyName) || a.customer.id.localeCompare(b.customer.id));
+  const everyone = customersByName(call.world);
+  const all = call.query('filter') === undefined ? everyone : everyone.filter(matches);
   const start = startAfter(all, call.header('MS-ContinuationToken'));
   const page = all.slice(start, start + size);
   const last = page.at(-1);
@@ -146,6 +156,16 @@ function listCustomers(call: Call): Answer {
     attributes: { objectType: 'Collection' },
   });
 }
+
+/** Sorted once, and again when one is added, renamed or lost. */
+function customersByName(world: World): readonly CustomerRecord[] {
+  world.byName ??= Object.values(world.state.customers)
+    .filter((record) => record.customer.relationshipToPartner === 'reseller')
+    .toSorted((a, b) => ORDER.compare(a.companyName, b.companyName) || (a.customer.id < b.customer.id ? -1 : 1));
+  return world.byName;
+}
+
+const ORDER = new Intl.Collator('en');
 
 function summaryOf(record: CustomerRecord): Json {
   const { id, companyProfile, relationshipToPartner, allowDelegatedAccess, links, attributes } = record.customer;
@@ -197,7 +217,7 @@ function continuationAfter(record: CustomerRecord): string {
   return Buffer.from(record.customer.id).toString('base64url');
 }
 
-function startAfter(all: CustomerRecord[], token: string | undefined): number {
+function startAfter(all: readonly CustomerRecord[], token: string | undefined): number {
   if (token === undefined) return 0;
   const id = Buffer.from(token, 'base64url').toString();
   const index = all.findIndex((record) => record.customer.id === id);
@@ -221,6 +241,7 @@ function removeRelationship(call: Call): Answer {
   const stillBought = Object.values(record.subscriptions).some(({ resource }) => resource.status === 'active');
   if (stillBought) throw new PartnerError(900280, [record.customer.id]);
   record.customer.relationshipToPartner = 'none';
+  call.world.byName = undefined;
   record.customer.allowDelegatedAccess = false;
   return ok(record.customer);
 }
@@ -243,6 +264,7 @@ function replaceBillingProfile(call: Call): Answer {
   };
   record.customer.billingProfile = next;
   record.companyName = text(body, 'companyName');
+  call.world.byName = undefined;
   const companyProfile = fieldsOf(record.customer.companyProfile);
   record.customer.companyProfile = { ...companyProfile, companyName: record.companyName };
   return ok(next);

@@ -136,7 +136,12 @@ function addOwnedSubscription(world: World, customerId: string): void {
     promotionId: undefined,
     orderGroup: '0',
   };
-  const order = newOrder(world, record, [{ line, sku, offer }], undefined);
+  const order = newOrder(
+    world,
+    record,
+    [{ line, sku, price: { unitPrice: offer.unitPrice, promotionId: undefined } }],
+    undefined,
+  );
   const boughtAt = wireInstant(world.clock.now().subtract({ hours: OWNED_SINCE_DAYS * 24 }));
   order.resource.creationDate = boughtAt;
   order.completesAt = boughtAt;

@@ -18,6 +18,7 @@ export const licenceRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/customers/:customerId/users/:userId/licenseupdates',
     token: 'appUser',
+    audit: { operation: 'update_customer_user_licenses', resource: 'license' },
     source: 'Assign licenses to a user',
     handle: updateLicences,
   },

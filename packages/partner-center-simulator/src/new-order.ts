@@ -1,9 +1,13 @@
 import { Decimal } from 'decimal.js';
-import { catalogItemIdOf, type Offer, type Sku, skuKey } from './catalogue.ts';
+import { catalogItemIdOf, type Sku, skuKey } from './catalogue.ts';
+import type { LinePrice } from './promotions.ts';
 import { type ProvokedFailure, SLOWER } from './provoked-failures.ts';
 import type { CartLine, CustomerRecord, OrderLine, OrderRecord } from './state.ts';
 import { link, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
+
+/** A line of a cart and what it buys. */
+export type BoughtLine = Readonly<{ line: CartLine; sku: Sku; price: LinePrice }>;
 
 /**
  * The order of one group of cart lines, pending. Its subscriptions appear when it completes, under ids that are chosen now so that
@@ -14,7 +18,7 @@ import type { World } from './world.ts';
 export function newOrder(
   world: World,
   customer: CustomerRecord,
-  items: readonly { line: CartLine; sku: Sku; offer: Offer }[],
+  items: readonly BoughtLine[],
   failure: ProvokedFailure | undefined,
 ): OrderRecord {
   const now = world.clock.now();
@@ -48,8 +52,8 @@ export function newOrder(
   };
 }
 
-function orderLine(world: World, item: { line: CartLine; sku: Sku; offer: Offer }, index: number): OrderLine {
-  const { line, sku, offer } = item;
+function orderLine(world: World, item: BoughtLine, index: number): OrderLine {
+  const { line, sku, price } = item;
   const friendlyName = line.friendlyName ?? sku.title;
   return {
     resource: {
@@ -71,7 +75,8 @@ function orderLine(world: World, item: { line: CartLine; sku: Sku; offer: Offer 
     billingCycle: line.billingCycle,
     friendlyName,
     customTermEndsOn: line.customTermEndsOn,
-    unitPrice: offer.unitPrice.toString(),
+    unitPrice: price.unitPrice.toString(),
+    promotionId: price.promotionId,
   };
 }
 

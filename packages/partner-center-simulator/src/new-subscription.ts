@@ -1,5 +1,6 @@
 import { termStarting, utcDate } from '@licence-portal/nce';
-import { availabilityIdOf, type Sku, skuOf } from './catalogue.ts';
+import { noteBilling } from './billing-history.ts';
+import { availabilityIdOf, type Sku, skuKey, skuOf } from './catalogue.ts';
 import { alignedTerm } from './custom-term-end.ts';
 import type { Fields } from './json.ts';
 import { openWindows } from './seat-windows.ts';
@@ -15,31 +16,71 @@ export function newSubscription(
   line: OrderLine,
   order: { id: string; completedAt: Temporal.Instant; provisionedAt: string },
 ): SubscriptionRecord {
-  const sku = skuOf(world.catalogue, line.sku);
   const purchasedAt = order.completedAt;
   const startsOn = utcDate(purchasedAt);
   const term =
     line.customTermEndsOn === undefined
       ? { ...termStarting(startsOn, line.termDuration), anchorDay: startsOn.day }
       : alignedTerm(startsOn, line.customTermEndsOn);
-  const id = line.subscriptionId;
+  const record = blankSubscription(world, customer, {
+    id: line.subscriptionId,
+    sku: skuOf(world.catalogue, line.sku),
+    at: purchasedAt,
+    quantity: line.quantity,
+    orderId: order.id,
+    friendlyName: line.friendlyName,
+    term: {
+      startsOn: term.startsOn.toString(),
+      endsBefore: term.endsBefore.toString(),
+      chargedFrom: term.startsOn.toString(),
+      anchorDay: term.anchorDay,
+    },
+    termDuration: line.termDuration,
+    billingCycle: line.billingCycle,
+    provisionedAt: order.provisionedAt,
+  });
+  record.unitPrice = line.unitPrice;
+  record.resource.promotionId = line.promotionId ?? '';
+  openWindows(record, purchasedAt);
+  noteBilling(record, 'new', purchasedAt, true);
+  changed(record, purchasedAt);
+  return record;
+}
+
+type NewFacts = Readonly<{
+  id: string;
+  sku: Sku;
+  /** Since when it exists. */
+  at: Temporal.Instant;
+  quantity: number;
+  orderId: string;
+  friendlyName: string;
+  term: Readonly<{ startsOn: string; endsBefore: string; chargedFrom: string; anchorDay: number }>;
+  termDuration: string;
+  billingCycle: string;
+  provisionedAt: string;
+}>;
+
+/** An active subscription without a price and without windows; the caller gives it both. */
+export function blankSubscription(world: World, customer: CustomerRecord, facts: NewFacts): SubscriptionRecord {
+  const { id, sku, at, term } = facts;
   const resource: SubscriptionResource = {
     id,
-    offerId: `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, purchasedAt)}`,
+    offerId: `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, at)}`,
     offerName: sku.title,
-    friendlyName: line.friendlyName,
+    friendlyName: facts.friendlyName,
     productType: { id: 'OnlineServicesNCE', displayName: 'OnlineServicesNCE' },
-    quantity: line.quantity,
+    quantity: facts.quantity,
     unitType: 'Licenses',
     hasPurchasableAddons: false,
-    creationDate: wireInstant(purchasedAt),
-    effectiveStartDate: wireInstant(purchasedAt),
+    creationDate: wireInstant(at),
+    effectiveStartDate: wireInstant(at),
     status: 'active',
     autoRenewEnabled: true,
     isTrial: sku.isTrial,
     billingType: 'license',
-    billingCycle: line.billingCycle,
-    termDuration: line.termDuration,
+    billingCycle: facts.billingCycle,
+    termDuration: facts.termDuration,
     renewalTermDuration: '',
     isMicrosoftProduct: true,
     partnerId: '',
@@ -48,27 +89,29 @@ export function newSubscription(
     contractType: 'subscription',
     consumptionType: 'none',
     publisherName: sku.publisherName,
+    promotionId: '',
     suspensionReasons: [],
-    orderId: order.id,
-    links: subscriptionLinks(world, customer.customer.id, id, sku, purchasedAt),
+    nextChargeInstructions: null,
+    orderId: facts.orderId,
+    links: subscriptionLinks(world, customer.customer.id, id, sku, at),
     attributes: { etag: '', objectType: 'Subscription' },
   };
-  const record: SubscriptionRecord = {
+  return {
     resource,
-    sku: line.sku,
-    unitPrice: line.unitPrice,
-    termStartsOn: term.startsOn.toString(),
-    termEndsBefore: term.endsBefore.toString(),
+    sku: skuKey(sku),
+    unitPrice: '0',
+    termStartsOn: term.startsOn,
+    termEndsBefore: term.endsBefore,
     anchorDay: term.anchorDay,
+    chargedFrom: term.chargedFrom,
+    history: [],
+    transitions: [],
     seatBatches: [],
-    provisionedAt: order.provisionedAt,
+    provisionedAt: facts.provisionedAt,
     updateCount: 0,
     revision: 0,
     isExtended: false,
   };
-  openWindows(record, purchasedAt);
-  changed(record, purchasedAt);
-  return record;
 }
 
 function subscriptionLinks(

@@ -16,6 +16,7 @@ export const qualificationRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/customers/:customerId/qualifications',
     token: 'appUser',
+    audit: { operation: 'update_customer_qualification', resource: 'customer' },
     source: "Update a customer's qualifications",
     handle: addQualification,
   },

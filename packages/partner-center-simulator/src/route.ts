@@ -14,6 +14,8 @@ export type Route = Readonly<{
   token: 'appOrUser' | 'appUser';
   /** Which audience the token must be for. */
   audience?: 'partnerCenter' | 'sales';
+  /** What the audit log calls it, for a write that is kept there. @source Partner Center, "Auditing resources" */
+  audit?: Readonly<{ operation: string; resource: string }>;
   /** Title of the page in Microsoft's Partner Center documentation. */
   source: string;
   handle: (call: Call) => Answer;
@@ -73,6 +75,11 @@ export class Call {
   /** The body as an object, its names spelled as documented. */
   body(): Fields {
     return fieldsOf(this.json);
+  }
+
+  /** What was sent, whatever it is. */
+  get bodySent(): Json | undefined {
+    return this.json;
   }
 
   /** The customer that the path names, brought up to now. Refuses a tenant that does not exist or has no relationship with us. */

@@ -1,19 +1,26 @@
 import { agreementRoutes } from './agreement-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { cartRoutes } from './cart-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
+import { directoryRoleRoutes } from './directory-role-routes.ts';
 import { licenceRoutes } from './licence-routes.ts';
 import { onboardingRoutes } from './onboarding-routes.ts';
 import { orderRoutes } from './order-routes.ts';
 import { priceSheetRoute } from './price-sheet-route.ts';
+import { promotionRoutes } from './promotion-routes.ts';
 import { qualificationRoutes } from './qualification-routes.ts';
 import type { Route } from './route.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
+import { supportContactRoutes } from './support-contact-routes.ts';
+import { transitionRoutes } from './transition-routes.ts';
 import { userRoutes } from './user-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 /** Everything that is answered under `/v1`, each with the page of Microsoft's that it imitates. */
 export const routes: readonly Route[] = [
   ...catalogueRoutes,
+  ...promotionRoutes,
   ...onboardingRoutes,
   ...customerRoutes,
   ...agreementRoutes,
@@ -21,7 +28,12 @@ export const routes: readonly Route[] = [
   ...cartRoutes,
   ...orderRoutes,
   ...subscriptionRoutes,
+  ...transitionRoutes,
+  ...supportContactRoutes,
   ...userRoutes,
   ...licenceRoutes,
+  ...directoryRoleRoutes,
+  ...auditRoutes,
+  ...webhookRoutes,
   priceSheetRoute,
 ];

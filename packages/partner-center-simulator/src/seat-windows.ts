@@ -5,7 +5,7 @@ import { isDue, wireInstant } from './wire-json.ts';
 /** For the sentences of Microsoft's refusals. */
 export const WINDOW_DAYS = REFUND_WINDOW.total('days');
 /** Guess: the documentation names a full refund on the first day in one place and only a partial one in another; both are shown. */
-const FULL_REFUND_WINDOW = Temporal.Duration.from({ hours: 24 });
+export const FULL_REFUND_WINDOW = Temporal.Duration.from({ hours: 24 });
 
 /** A purchase or a renewal: all seats may go back for seven days, and the subscription with them. Trials have no windows. */
 export function openWindows(record: SubscriptionRecord, since: Temporal.Instant): void {

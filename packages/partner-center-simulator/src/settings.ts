@@ -10,6 +10,10 @@ export type Latency = Readonly<{
   renewal: Temporal.Duration;
   /** Of the vetting of a special qualification. */
   vetting: Temporal.Duration;
+  /** From the order of an upgrade or of a trial's conversion until it takes effect. */
+  transition: Temporal.Duration;
+  /** From an event until the partner's address hears of it. */
+  webhook: Temporal.Duration;
 }>;
 
 const DEFAULT_LATENCY: Latency = {
@@ -18,6 +22,8 @@ const DEFAULT_LATENCY: Latency = {
   seatChange: Temporal.Duration.from('PT0S'),
   renewal: Temporal.Duration.from('PT2M'),
   vetting: Temporal.Duration.from('PT10M'),
+  transition: Temporal.Duration.from('PT1M'),
+  webhook: Temporal.Duration.from('PT0S'),
 };
 
 /** An application that may ask for tokens. */

@@ -1,12 +1,19 @@
+import { settleCustomDate } from './custom-date.ts';
 import { newSubscription } from './new-subscription.ts';
 import type { CustomerRecord, OrderRecord } from './state.ts';
-import { settleSubscription } from './subscription-life.ts';
+import { nextInstantOf, settleSubscription } from './subscription-life.ts';
+import { settleTransitions } from './transitions.ts';
+import { noteSubscriptionUpdated } from './webhook-events.ts';
 import { wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** Lets everything happen to a customer that the clock says has happened since somebody last looked. */
+/**
+ * Lets everything happen to a customer that the clock says has happened since somebody last looked. Cheap until the next instant
+ * at which anything can happen.
+ */
 export function settleCustomer(world: World, record: CustomerRecord): void {
   const now = world.clock.now();
+  if (now.epochMilliseconds < (world.quietUntil.get(record) ?? 0)) return;
   let happened = false;
   for (const qualification of record.qualifications) {
     const { vetting } = qualification;
@@ -20,14 +27,39 @@ export function settleCustomer(world: World, record: CustomerRecord): void {
     if (settleOrder(world, record, order, now)) happened = true;
   }
   for (const subscription of Object.values(record.subscriptions)) {
-    if (settleSubscription(world, subscription, now)) happened = true;
+    const moved = settleTransitions(world, record, subscription, now);
+    const isActed = settleCustomDate(world, record, subscription, now);
+    const isSettled = settleSubscription(world, record, subscription, now);
+    if (moved.length === 0 && !isActed && !isSettled) continue;
+    happened = true;
+    for (const one of new Set([...moved, subscription])) noteSubscriptionUpdated(world, record, one.resource.id, now);
   }
+  world.quietUntil.set(record, nextInstant(record, now));
   if (happened) world.touch();
 }
 
+/** Brings every customer up to now. */
+export function settleAll(world: World): void {
+  for (const record of Object.values(world.state.customers)) settleCustomer(world, record);
+}
+
+function nextInstant(record: CustomerRecord, now: Temporal.Instant): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { vetting } of record.qualifications) {
+    if (vetting !== undefined) next = Math.min(next, Temporal.Instant.from(vetting.endsAt).epochMilliseconds);
+  }
+  for (const { resource, completesAt } of Object.values(record.orders)) {
+    if (resource.status === 'pending') next = Math.min(next, Temporal.Instant.from(completesAt).epochMilliseconds);
+  }
+  for (const subscription of Object.values(record.subscriptions))
+    next = Math.min(next, nextInstantOf(subscription, now));
+  return next;
+}
+
 function settleOrder(world: World, customer: CustomerRecord, order: OrderRecord, now: Temporal.Instant): boolean {
+  if (order.resource.status !== 'pending') return false;
   const completedAt = Temporal.Instant.from(order.completesAt);
-  if (order.resource.status !== 'pending' || Temporal.Instant.compare(completedAt, now) > 0) return false;
+  if (Temporal.Instant.compare(completedAt, now) > 0) return false;
   if (order.willFail) {
     order.resource.status = 'error';
     return true;
@@ -40,6 +72,7 @@ function settleOrder(world: World, customer: CustomerRecord, order: OrderRecord,
       completedAt,
       provisionedAt: wireInstant(completedAt.add(world.settings.latency.provisioning)),
     });
+    noteSubscriptionUpdated(world, customer, line.subscriptionId, completedAt);
   }
   order.resource.lineItems = order.lines.map((line) => line.resource);
   return true;

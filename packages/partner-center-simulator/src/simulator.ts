@@ -4,6 +4,7 @@
  * the handler. Handlers do not wait, so a request is done whole before the next one starts.
  */
 import { Hono } from 'hono';
+import { type Actor, noteAudit } from './audit-log.ts';
 import { controlApi } from './control.ts';
 import { createWorld } from './create-world.ts';
 import { type Fault, type FaultRule, takeFault } from './faults.ts';
@@ -15,6 +16,7 @@ import { routes } from './routes.ts';
 import { type SimulatorOptions, settingsFrom } from './settings.ts';
 import type { State } from './state.ts';
 import { answerTokenRequest, PARTNER_CENTER_AUDIENCE, readToken, SALES_AUDIENCE } from './tokens.ts';
+import { type WebhookCourier, webhookCourier } from './webhook-delivery.ts';
 import { withDocumentedNames } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -24,6 +26,7 @@ export type Simulator = Readonly<{
   world: World;
   faults: FaultRule[];
   requests: RecordedRequest[];
+  webhooks: WebhookCourier;
 }>;
 
 /** The fault that was asked for: the caller is to hear nothing. */
@@ -32,6 +35,7 @@ export class ConnectionDropped extends Error {}
 const REQUESTS_KEPT = 1000;
 /** Answers to writes are remembered for so many writes. */
 const ANSWERS_KEPT = 10_000;
+const ANSWERS_PER_CLEANING = 1000;
 const RATE_LIMIT_SECONDS = 57;
 
 /** @param parts  what an earlier run saved, and what to call when there is something to save */
@@ -43,11 +47,14 @@ export function createSimulator(
   const faults: FaultRule[] = [];
   const requests: RecordedRequest[] = [];
   const partnerApi = routesOf(world);
-  const control = controlApi({ world, faults, requests });
+  const webhooks = webhookCourier(world);
+  const control = controlApi({ world, faults, requests, webhooks });
 
   async function fetch(request: Request): Promise<Response> {
     const path = normalPath(request);
     if (path.startsWith('/control/') || path === '/control') return control.fetch(request);
+    const certificateName = /^\/certificates\/([a-z]+)\.cer$/.exec(path)?.[1];
+    if (certificateName !== undefined) return certificateResponse(webhooks, certificateName, request);
     const entry = recordedRequest(world, request, path);
     requests.push(entry);
     if (requests.length > REQUESTS_KEPT) requests.shift();
@@ -66,7 +73,14 @@ export function createSimulator(
     entry.status = response.status;
     return withStandardHeaders(response, request);
   }
-  return { fetch, world, faults, requests };
+  return { fetch, world, faults, requests, webhooks };
+}
+
+/** The chain that signs webhooks, for whoever checks it. */
+function certificateResponse(webhooks: WebhookCourier, name: string, request: Request): Response {
+  const certificate = webhooks.certificate(name, new URL(request.url).origin);
+  if (certificate === undefined || request.method !== 'GET') return errorResponse(new PartnerError(1000));
+  return new Response(new Uint8Array(certificate), { headers: { 'Content-Type': 'application/pkix-cert' } });
 }
 
 function routesOf(world: World): Hono {
@@ -90,13 +104,13 @@ async function answerRoute(
   params: Record<string, string>,
 ): Promise<Response> {
   try {
-    authorise(world, route, request);
+    const actor = authorise(world, route, request);
     const json = await bodyOf(request);
     const url = new URL(request.url);
     const { headers } = request;
     const call = new Call({ world, origin: url.origin, params, queries: url.searchParams, headers, json });
     return responseOf(
-      route.method === 'GET' || route.method === 'HEAD' ? route.handle(call) : write(call, route, request),
+      route.method === 'GET' || route.method === 'HEAD' ? route.handle(call) : write(call, route, request, actor),
     );
   } catch (error) {
     if (error instanceof PartnerError) return errorResponse(error);
@@ -107,7 +121,7 @@ async function answerRoute(
 }
 
 /** The same write with the same `MS-RequestId` is done once; its answer is given again. @source Partner Center, "Partner Center REST headers" */
-function write(call: Call, route: Route, request: Request): Answer {
+function write(call: Call, route: Route, request: Request, actor: Actor): Answer {
   const { state } = call.world;
   const requestId = request.headers.get('MS-RequestId');
   const key = `${requestId?.toLowerCase()} ${request.method} ${normalPath(request)}`;
@@ -115,26 +129,36 @@ function write(call: Call, route: Route, request: Request): Answer {
   if (before !== undefined) return before;
 
   const answer = route.handle(call);
+  // Its next event has to be worked out again.
+  const customer = entryOf(state.customers, call.param('customerId'));
+  if (customer !== undefined) call.world.quietUntil.delete(customer);
+  noteAudit(call, route, answer, actor);
   if (requestId !== null && !(answer.body instanceof Uint8Array)) {
     state.answered[key] = structuredClone({
       status: answer.status,
       body: answer.body ?? null,
       headers: answer.headers ?? {},
     });
-    const keys = Object.keys(state.answered);
-    const oldest = keys[0];
-    if (keys.length > ANSWERS_KEPT && oldest !== undefined) delete state.answered[oldest];
+    forgetOldAnswers(state);
   }
   call.world.touch();
   return answer;
 }
 
-function authorise(world: World, route: Route, request: Request): void {
+/** In batches: counting all of them at each write would take longer than the write. */
+function forgetOldAnswers(state: State): void {
+  if (state.idCount % ANSWERS_PER_CLEANING !== 0) return;
+  const keys = Object.keys(state.answered);
+  for (const key of keys.slice(0, Math.max(0, keys.length - ANSWERS_KEPT))) delete state.answered[key];
+}
+
+function authorise(world: World, route: Route, request: Request): Actor {
   const grant = readToken(world.settings, request.headers.get('Authorization') ?? undefined);
   if (grant === undefined) throw new PartnerError(400);
   const audience = route.audience === 'sales' ? SALES_AUDIENCE : PARTNER_CENTER_AUDIENCE;
   if (grant.audience !== audience) throw new PartnerError(900420);
   if (route.token === 'appUser' && grant.kind !== 'appUser') throw new PartnerError(900329);
+  return { applicationId: grant.applicationId, isPerson: grant.kind === 'appUser' };
 }
 
 /** Without a good token nobody learns which routes exist. */

@@ -1,8 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { SimulatorOptions } from './settings.ts';
+import { settleAll } from './settle-customer.ts';
 import { ConnectionDropped, createSimulator, type Simulator } from './simulator.ts';
 import { stateFile } from './state-file.ts';
+
+/** How often events are looked for that are due, in machine time. */
+const LOOK_EVERY_MS = 500;
 
 export type RunningSimulator = Readonly<{
   /** Where it answers, without a slash at the end. It is Partner Center, the sign-in service and the price sheet host in one. */
@@ -49,11 +53,18 @@ export async function startSimulator(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  const address = server.address();
+  const url = `http://${host}:${portOf(server.address())}`;
+  // Events fall due by the clock alone, so somebody has to look.
+  const courier = setInterval(() => {
+    if (simulator.world.state.webhook.registration === undefined) return;
+    settleAll(simulator.world);
+    void simulator.webhooks.deliver(url);
+  }, LOOK_EVERY_MS).unref();
   return {
-    url: `http://${host}:${portOf(address)}`,
+    url,
     simulator,
     async close() {
+      clearInterval(courier);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();

@@ -2,7 +2,7 @@ import type { Fields, Json } from './json.ts';
 
 /** All that the simulator remembers, as JSON. Resources are kept as the answers that show them. */
 export type State = {
-  version: 1;
+  version: 2;
   clockOffsetMs: number;
   /** With the seed, what the next id is made from. */
   idCount: number;
@@ -11,7 +11,48 @@ export type State = {
   customers: Record<string, CustomerRecord>;
   /** Answers to writes by request id, oldest first. */
   answered: Record<string, { status: number; body: Json; headers: Record<string, string> }>;
+  /** What the partner did, oldest first. */
+  audit: AuditRecord[];
+  webhook: WebhookState;
+  limits: Limits;
 };
+
+/** Bounds that a partner's account may have; one that is left out does not bind. */
+export type Limits = {
+  /** Active subscriptions of one SKU that a customer may have at a time. */
+  subscriptionsOfSku?: number;
+  /** Active subscriptions that a customer may have at a time. */
+  subscriptions?: number;
+  /** Active seats of one SKU that a customer may have at a time. */
+  seatsOfSku?: number;
+};
+
+export type AuditRecord = { id: string; resource: Fields & { operationDate: string } };
+
+export type WebhookState = {
+  registration?: WebhookRegistration;
+  /** By correlation id. */
+  validations: Record<string, { deliveryId: string; createdAt: string }>;
+  /** Oldest first. */
+  deliveries: WebhookDelivery[];
+};
+
+export type WebhookRegistration = { subscriberId: string; webhookUrl: string; webhookEvents: string[] };
+
+/** One event on its way to the partner's address. */
+export type WebhookDelivery = {
+  id: string;
+  /** As it is sent. */
+  body: Fields & { EventName: string };
+  url: string;
+  /** When it is tried next; of one that is done, when it was tried last. */
+  dueAt: string;
+  status: 'pending' | 'delivered' | 'failed';
+  attempts: WebhookAttempt[];
+};
+
+/** `status` 0: nobody answered. */
+export type WebhookAttempt = { at: string; status: number; message: string };
 
 /** One Microsoft tenant and what the partner did with it. */
 export type CustomerRecord = {
@@ -71,8 +112,9 @@ export type OrderLine = {
   billingCycle: string;
   friendlyName: string;
   customTermEndsOn: string | undefined;
-  /** Partner's price of one seat for the whole term. */
+  /** Partner's price of one seat for the whole term, promotions taken off. */
   unitPrice: string;
+  promotionId: string | undefined;
 };
 
 export type SubscriptionRecord = {
@@ -84,6 +126,12 @@ export type SubscriptionRecord = {
   termStartsOn: string;
   termEndsBefore: string;
   anchorDay: number;
+  /** The day from which charge cycles are counted: the first of the term, or that of a change of billing within it. */
+  chargedFrom: string;
+  /** What the partner is billed by, oldest first. */
+  history: BillingEvent[];
+  transitions: TransitionRecord[];
+  supportContact?: Fields;
   /** Seats that may still go back, oldest first. Seats whose window has closed are in no batch. */
   seatBatches: { quantity: number; allowedUntil: string }[];
   provisionedAt: string;
@@ -94,8 +142,59 @@ export type SubscriptionRecord = {
   isExtended: boolean;
   /** Seats that were promised and are not there yet. The windows of the moment of the promise count. */
   pendingQuantity?: { quantity: number; acceptedAt: string; appliesAt: string };
+  /** Another billing plan from the next charge cycle on. */
+  nextCharge?: { billingCycle: string; appliesOn: string };
   /** What comes after the last term: the next status and when. */
   decline?: { status: 'disabled' | 'deleted'; at: string };
+};
+
+/** A change of what is billed, with what stands after it. */
+export type BillingEvent = {
+  at: string;
+  kind:
+    | 'new'
+    | 'renew'
+    | 'extendTerm'
+    | 'convert'
+    | 'changeBillingPlan'
+    | 'addQuantity'
+    | 'removeQuantity'
+    | 'moveQuantity'
+    | 'cancelImmediate';
+  /** Charge cycles begin anew with it. */
+  opens: boolean;
+  sku: string;
+  quantity: number;
+  /** Of one seat for the whole term. */
+  unitPrice: string;
+  termDuration: string;
+  billingCycle: string;
+  chargedFrom: string;
+  termEndsBefore: string;
+  promotionId: string;
+};
+
+export type TransitionRecord = {
+  /** As the wire shows it. */
+  resource: Fields & { operationId: string };
+  plan: TransitionPlan;
+  /** When it takes effect. Absent once it has. */
+  appliesAt?: string;
+};
+
+/** A transition that has been judged: what moves where. */
+export type TransitionPlan = {
+  /** `product:sku` */
+  toSku: string;
+  quantity: number;
+  termDuration: string;
+  billingCycle: string;
+  promotionId: string;
+  movesLicences: boolean;
+  /** `whole`: the subscription itself becomes the other product; `part`: a new one is made; `into`: seats go to an existing one. */
+  kind: 'whole' | 'part' | 'into';
+  /** Of the subscription that is made or filled; its own for `whole`. */
+  toSubscriptionId: string;
 };
 
 export type SubscriptionResource = Fields & {
@@ -113,26 +212,48 @@ export type UserRecord = {
   resource: Fields & { id: string; userPrincipalName: string; state: string };
   /** Licence pools by id, with the plans left out. */
   licences: { skuId: string; excludedPlans: string[] }[];
+  /** Directory roles by id. */
+  roles?: string[];
 };
 
 export function emptyState(seed: string): State {
-  return { version: 1, clockOffsetMs: 0, idCount: 0, seed, customers: {}, answered: {} };
+  return {
+    version: 2,
+    clockOffsetMs: 0,
+    idCount: 0,
+    seed,
+    customers: {},
+    answered: {},
+    audit: [],
+    webhook: { validations: {}, deliveries: [] },
+    limits: {},
+  };
 }
 
-/** Has this the outer shape of a state? */
-export function isState(json: unknown): json is State {
+/**
+ * A state from JSON that an earlier run wrote. Only the outer shape is looked at.
+ *
+ * @throws TypeError with a sentence for the operator: for anything else, and for a state of another version
+ */
+export function stateFrom(json: unknown): State {
+  if (json === null || typeof json !== 'object' || !('version' in json)) throw new TypeError('This is no state.');
+  if (json.version !== 2) {
+    throw new TypeError(`This state is of version ${String(json.version)}, and this simulator reads version 2 alone.`);
+  }
+  if (!isState(json)) throw new TypeError('This state lacks a part; take it from GET /control/state.');
+  return json;
+}
+
+function isState(json: object): json is State {
+  const isThing = (name: string) => {
+    const value: unknown = Reflect.get(json, name);
+    return value !== null && typeof value === 'object';
+  };
   return (
-    json !== null &&
-    typeof json === 'object' &&
-    'version' in json &&
-    json.version === 1 &&
     'clockOffsetMs' in json &&
     typeof json.clockOffsetMs === 'number' &&
-    'customers' in json &&
-    json.customers !== null &&
-    typeof json.customers === 'object' &&
-    'answered' in json &&
     'seed' in json &&
-    'idCount' in json
+    'idCount' in json &&
+    ['customers', 'answered', 'audit', 'webhook', 'limits'].every(isThing)
   );
 }

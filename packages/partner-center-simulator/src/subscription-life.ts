@@ -23,24 +23,60 @@ import {
   utcDate,
 } from '@licence-portal/nce';
 import type { Decimal } from 'decimal.js';
+import { noteBilling } from './billing-history.ts';
 import { availabilityIdOf, findOffer, findSku, type Offer, type Sku, skuKey, skuOf } from './catalogue.ts';
 import { alignedTerm } from './custom-term-end.ts';
 import { type Fields, isFields } from './json.ts';
+import { priceOf } from './promotions.ts';
+import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-actions.ts';
 import { openWindows, setSeats } from './seat-windows.ts';
-import type { SubscriptionRecord, SubscriptionResource } from './state.ts';
+import type { CustomerRecord, SubscriptionRecord, SubscriptionResource } from './state.ts';
 import { changed, showWhatTimeChanges } from './subscription-shown.ts';
 import { instantFrom, isDue, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
 const EXPIRED_DAYS = 30;
 const DISABLED_DAYS = 90;
+const DAY_MS = 86_400_000;
 
 /** Brings a subscription up to now. @returns whether anything happened to it */
-export function settleSubscription(world: World, record: SubscriptionRecord, now: Temporal.Instant): boolean {
+export function settleSubscription(
+  world: World,
+  customer: CustomerRecord,
+  record: SubscriptionRecord,
+  now: Temporal.Instant,
+): boolean {
   let happened = false;
-  while (nextEvent(world, record, now)) happened = true;
+  while (nextEvent(world, customer, record, now)) happened = true;
   showWhatTimeChanges(record, now);
   return happened;
+}
+
+/**
+ * The next instant after now at which something happens to a subscription, or its answer reads otherwise, in milliseconds since
+ * 1970. Too early does no harm.
+ */
+export function nextInstantOf(record: SubscriptionRecord, now: Temporal.Instant): number {
+  const { resource, pendingQuantity, decline } = record;
+  const options = Array.isArray(resource.refundOptions) ? resource.refundOptions.filter(isFields) : [];
+  const texts = [
+    pendingQuantity?.appliesAt,
+    decline?.at,
+    record.provisionedAt,
+    ...record.transitions.map(({ appliesAt }) => appliesAt),
+    ...record.seatBatches.map(({ allowedUntil }) => allowedUntil),
+    ...options.map(({ expiresAt }) => textOr(expiresAt, '')),
+    textOr(scheduledActionOnDate(resource)?.effectiveDate, ''),
+  ];
+  const instants = texts.map((text) => instantFrom(text ?? '')?.epochMilliseconds ?? 0);
+  if (isInTerm(record)) {
+    const termEnd = termEndOf(record).epochMilliseconds;
+    const cycleEnd = instantFrom(textOr(resource.billingCycleEndDate, ''))?.epochMilliseconds ?? 0;
+    // A renewal that is being worked on is looked at every time.
+    if (termEnd <= now.epochMilliseconds) return now.epochMilliseconds;
+    instants.push(termEnd, cycleEnd + DAY_MS);
+  }
+  return Math.min(...instants.filter((at) => at > now.epochMilliseconds));
 }
 
 /** The term is over and its renewal not yet done: changes are refused meanwhile. */
@@ -48,11 +84,13 @@ export function isRenewing(record: SubscriptionRecord, now: Temporal.Instant): b
   return isInTerm(record) && Temporal.Instant.compare(termEndOf(record), now) <= 0;
 }
 
-function nextEvent(world: World, record: SubscriptionRecord, now: Temporal.Instant): boolean {
-  const { pendingQuantity, decline } = record;
+function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionRecord, now: Temporal.Instant): boolean {
+  const { pendingQuantity, nextCharge, decline } = record;
   if (pendingQuantity !== undefined && isDue(pendingQuantity.appliesAt, now)) {
     delete record.pendingQuantity;
+    const kind = pendingQuantity.quantity > record.resource.quantity ? 'addQuantity' : 'removeQuantity';
     setSeats(record, pendingQuantity.quantity, Temporal.Instant.from(pendingQuantity.acceptedAt));
+    noteBilling(record, kind, Temporal.Instant.from(pendingQuantity.acceptedAt));
     changed(record, Temporal.Instant.from(pendingQuantity.appliesAt));
     return true;
   }
@@ -66,13 +104,14 @@ function nextEvent(world: World, record: SubscriptionRecord, now: Temporal.Insta
     return true;
   }
   if (!isInTerm(record)) return false;
+  if (nextCharge !== undefined && chargeOtherwise(world, record, nextCharge, now)) return true;
   const endOfTerm = endOfTermOutcome(record);
   const endsAt = termEndOf(record);
   const doneAt =
     endOfTerm === 'renews' || endOfTerm === 'extends' ? endsAt.add(world.settings.latency.renewal) : endsAt;
   if (Temporal.Instant.compare(doneAt, now) > 0) return false;
 
-  if (endOfTerm === 'renews') renew(world, record, doneAt);
+  if (endOfTerm === 'renews') renew(world, customer, record, doneAt);
   else if (endOfTerm === 'extends') extend(world, record, doneAt);
   else end(record, endOfTerm, endsAt);
   changed(record, doneAt);
@@ -86,18 +125,14 @@ function endOfTermOutcome(record: SubscriptionRecord): EndOfTerm {
   const action = scheduledActionAtTermEnd(record.resource);
   if (action?.actionType === 'Cancel') return 'cancelled';
   if (action?.actionType === 'RenewToExtendedServiceTerm') return 'extends';
+  if (action?.actionType === 'Transition') return 'renews';
   if (record.resource.autoRenewEnabled) return 'renews';
   const endsBefore = Temporal.PlainDate.from(record.termEndsBefore);
   return Temporal.PlainDate.compare(endsBefore, EXTENDED_SERVICE_TERM_SINCE) >= 0 ? 'extends' : 'expires';
 }
 
-export function scheduledActionAtTermEnd(resource: SubscriptionResource): Fields | undefined {
-  const actions = Array.isArray(resource.scheduledActions) ? resource.scheduledActions : [];
-  return actions.filter(isFields).find((action) => (action.scheduleType ?? action.scheduledType) === 'TermEnd');
-}
-
 /** A new term, as scheduled or as before; a trial becomes the plan that it tried. */
-function renew(world: World, record: SubscriptionRecord, renewedAt: Temporal.Instant): void {
+function renew(world: World, customer: CustomerRecord, record: SubscriptionRecord, renewedAt: Temporal.Instant): void {
   const { resource } = record;
   const instructions = nextTermInstructions(resource);
   const product = isFields(instructions?.product) ? instructions.product : {};
@@ -112,21 +147,30 @@ function renew(world: World, record: SubscriptionRecord, renewedAt: Temporal.Ins
   const billingCycle = textOr(product.billingCycle, usualBilling).toLowerCase();
   const offer = findOffer(sku, termDuration, billingCycle);
 
-  startTerm(record, sku, { termDuration, billingCycle }, offer?.unitPrice.toString() ?? record.unitPrice);
+  const quantity =
+    typeof instructions?.quantity === 'number' && instructions.quantity > 0 ? instructions.quantity : resource.quantity;
+  const promotionId = textOr(product.promotionId, textOr(resource.promotionId, '')) || undefined;
+  const price =
+    offer === undefined
+      ? undefined
+      : priceOf(customer, sku, offer, { quantity, termDuration, billingCycle, promotionId }, renewedAt);
+
+  startTerm(record, sku, { termDuration, billingCycle }, price?.unitPrice.toString() ?? record.unitPrice);
+  resource.promotionId = price?.promotionId ?? '';
   const customTermEndDate = instantFrom(textOr(instructions?.customTermEndDate, ''));
   if (customTermEndDate !== undefined) {
     const term = alignedTerm(Temporal.PlainDate.from(record.termStartsOn), utcDate(customTermEndDate).toString());
     record.termEndsBefore = term.endsBefore.toString();
     record.anchorDay = term.anchorDay;
   }
-  if (typeof instructions?.quantity === 'number' && instructions.quantity > 0)
-    resource.quantity = instructions.quantity;
+  resource.quantity = quantity;
   record.isExtended = false;
   resource.isTrial = sku.isTrial;
   resource.renewalTermDuration = '';
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [];
   openWindows(record, renewedAt);
+  noteBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
 }
 
 /** One more month at the price of the extended service term. It can be ended on any day. */
@@ -140,6 +184,7 @@ function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.I
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }];
   openWindows(record, extendedAt);
+  noteBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
   const endsAt = wireInstant(termEndOf(record));
   resource.cancellationAllowedUntilDate = endsAt;
   resource.refundOptions = [{ type: 'Partial', expiresAt: endsAt }];
@@ -154,6 +199,27 @@ function extendedTermPrice(world: World, sku: Sku): Decimal | undefined {
     annualTermPrice: priceOf(findOffer(sku, 'P1Y', 'annual')),
   });
   return price?.amount.toDecimalPlaces(2);
+}
+
+/** Another billing plan, from the first day of a charge cycle on, at the price that this plan has on that day. */
+function chargeOtherwise(
+  world: World,
+  record: SubscriptionRecord,
+  nextCharge: { billingCycle: string; appliesOn: string },
+  now: Temporal.Instant,
+): boolean {
+  const at = startOfUtcDay(Temporal.PlainDate.from(nextCharge.appliesOn));
+  if (Temporal.Instant.compare(at, now) > 0) return false;
+  const { resource } = record;
+  const offer = findOffer(skuOf(world.catalogue, record.sku), resource.termDuration, nextCharge.billingCycle);
+  delete record.nextCharge;
+  resource.nextChargeInstructions = null;
+  resource.billingCycle = nextCharge.billingCycle;
+  record.chargedFrom = nextCharge.appliesOn;
+  if (offer !== undefined) record.unitPrice = offer.unitPrice.toString();
+  noteBilling(record, 'changeBillingPlan', at, true);
+  changed(record, at);
+  return true;
 }
 
 function end(record: SubscriptionRecord, outcome: 'suspended' | 'cancelled' | 'expires', at: Temporal.Instant): void {
@@ -181,6 +247,9 @@ function startTerm(
   record.sku = skuKey(sku);
   record.unitPrice = unitPrice;
   record.termStartsOn = term.startsOn.toString();
+  record.chargedFrom = record.termStartsOn;
+  delete record.nextCharge;
+  resource.nextChargeInstructions = null;
   record.termEndsBefore = term.endsBefore.toString();
   resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, startOfUtcDay(startsOn))}`;
   resource.offerName = sku.title;

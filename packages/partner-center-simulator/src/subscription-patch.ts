@@ -8,21 +8,24 @@
  * @source Partner Center, "Change the quantity of a subscription", "Suspend a subscription", "Reactivate a suspended a
  * subscription", "Cancel a subscription", "Manage scheduled changes for new commerce subscriptions"
  */
-import { monthsInTerm, utcDate } from '@licence-portal/nce';
+import { monthsInTerm, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
+import { nextCycleStart, noteBilling } from './billing-history.ts';
 import { findOffer, findSku, skuOf } from './catalogue.ts';
+import { customDatePlan } from './custom-date.ts';
 import { isAlignedEnd } from './custom-term-end.ts';
 import type { Fields, Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
+import { priceOf } from './promotions.ts';
 import type { Answer, Call } from './route.ts';
+import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-actions.ts';
 import { refundableSeatCount, setSeats, WINDOW_DAYS } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
-import { isRenewing, scheduledActionAtTermEnd } from './subscription-life.ts';
+import { refuseUnready } from './subscription-readiness.ts';
 import { changed } from './subscription-shown.ts';
 import { fieldsOf, instantFrom, optionalCount, optionalFields, optionalText, wireInstant } from './wire-json.ts';
 
 /** @source Partner Center, "Error codes", 900311 */
 const UPDATE_LIMIT = 1200;
-const RETRY_AFTER_SECONDS = '120';
 
 type Wanted = Readonly<{
   status: string;
@@ -33,19 +36,14 @@ type Wanted = Readonly<{
   /** `undefined`: not spoken of, stays as it is. */
   scheduledActions: Fields[] | undefined;
   scheduledNextTermInstructions: Fields | null | undefined;
+  termDuration: string;
+  billingCycle: string;
 }>;
 
 export function patchSubscription(call: Call, customer: CustomerRecord, record: SubscriptionRecord): Answer {
   const { resource } = record;
   refuseStale(call, record);
-  if (resource.status === 'deleted') throw new PartnerError(2011, [resource.id]);
-  if (!['active', 'suspended'].includes(resource.status)) throw new PartnerError(900279, [resource.id]);
-  if (isRenewing(record, call.now)) {
-    throw new PartnerError(900278, [resource.id], { 'Retry-After': RETRY_AFTER_SECONDS });
-  }
-  if (record.pendingQuantity !== undefined) {
-    throw new PartnerError(800082, [resource.id], { 'Retry-After': RETRY_AFTER_SECONDS });
-  }
+  refuseUnready(record, call.now);
   if (record.updateCount >= UPDATE_LIMIT) throw new PartnerError(900311, [resource.id]);
 
   const wanted = wantedFrom(call.body(), record);
@@ -53,7 +51,7 @@ export function patchSubscription(call: Call, customer: CustomerRecord, record: 
   if (isCancelled) judgeCancellation(call, record);
   else {
     judgeStatus(record, wanted);
-    judgeTerms(call.body(), record);
+    judgeTerms(call, record, wanted);
     judgeQuantity(call, record, wanted);
     judgeAutoRenew(record, wanted);
     judgeSchedule(call, customer, record, wanted);
@@ -87,6 +85,8 @@ function wantedFrom(body: Fields, { resource }: SubscriptionRecord): Wanted {
       body.scheduledNextTermInstructions === undefined
         ? undefined
         : (optionalFields(body, 'scheduledNextTermInstructions') ?? null),
+    termDuration: optionalText(body, 'termDuration')?.toUpperCase() ?? resource.termDuration,
+    billingCycle: optionalText(body, 'billingCycle')?.toLowerCase() ?? resource.billingCycle,
   };
 }
 
@@ -98,16 +98,20 @@ function actionsFrom(actions: Json): Fields[] {
     const { scheduledType, ...action } = fieldsOf(item, 'scheduledActions');
     const scheduleType =
       optionalText(action, 'scheduleType') ?? (typeof scheduledType === 'string' ? scheduledType : '');
-    const known = ['TermEnd'].find((type) => type.toLowerCase() === scheduleType.toLowerCase());
+    const known = SCHEDULE_TYPES.find((type) => type.toLowerCase() === scheduleType.toLowerCase());
     if (known === undefined) throw new PartnerError(900126, [scheduleType]);
     const asked = optionalText(action, 'actionType') ?? '';
     const actionType = ACTION_TYPES.find((type) => type.toLowerCase() === asked.toLowerCase());
     if (actionType === undefined) throw new PartnerError(900126, [asked]);
+    if (known === 'CustomDate' && instantFrom(optionalText(action, 'effectiveDate') ?? '') === undefined) {
+      throw new PartnerError(800002, ['effectiveDate']);
+    }
     return { ...action, scheduleType: known, actionType };
   });
 }
 
-const ACTION_TYPES = ['Cancel', 'RenewToNewTerm', 'RenewToExtendedServiceTerm'] as const;
+const SCHEDULE_TYPES = ['TermEnd', 'CustomDate'] as const;
+const ACTION_TYPES = ['Cancel', 'RenewToNewTerm', 'RenewToExtendedServiceTerm', 'Transition'] as const;
 
 function judgeCancellation(call: Call, { resource }: SubscriptionRecord): void {
   if (resource.isTrial) throw new PartnerError(900280, [resource.id]);
@@ -123,18 +127,28 @@ function judgeStatus({ resource }: SubscriptionRecord, wanted: Wanted): void {
   if (resource.isTrial && wanted.status !== resource.status) throw new PartnerError(900280, [resource.id]);
 }
 
-/** A term that becomes longer at once is a transition, which is not imitated. */
-function judgeTerms(body: Fields, { resource }: SubscriptionRecord): void {
-  const termDuration = optionalText(body, 'termDuration')?.toUpperCase() ?? resource.termDuration;
-  const billingCycle = optionalText(body, 'billingCycle')?.toLowerCase() ?? resource.billingCycle;
-  if (termDuration !== resource.termDuration) {
-    if (resource.isTrial) throw new PartnerError(800107);
-    const [wanted, present] = [monthsInTerm(termDuration), monthsInTerm(resource.termDuration) ?? 0];
-    if (wanted === undefined) throw new PartnerError(800121);
-    if (wanted < present) throw new PartnerError(800122);
-    throw new PartnerError(900280, [resource.id]);
+/** A longer term begins at once; a three-year term can be billed otherwise from its next charge cycle on. Nothing else changes mid-term. */
+function judgeTerms(call: Call, record: SubscriptionRecord, wanted: Wanted): void {
+  const { resource } = record;
+  const { termDuration, billingCycle } = wanted;
+  if (!changesTerms(record, wanted)) return;
+  if (resource.isTrial) throw new PartnerError(800107);
+  if (resource.status !== 'active' || wanted.status !== 'active') throw new PartnerError(800091);
+  const [wantedMonths, months] = [monthsInTerm(termDuration), monthsInTerm(resource.termDuration) ?? 0];
+  if (wantedMonths === undefined) throw new PartnerError(800121);
+  if (wantedMonths < months) throw new PartnerError(800122);
+  const isBillingAlone = wantedMonths === months;
+  const isKnownChange = resource.termDuration === 'P3Y' && ['monthly', 'annual'].includes(billingCycle);
+  if (isBillingAlone && (!isKnownChange || !['monthly', 'annual'].includes(resource.billingCycle))) {
+    throw new PartnerError(900269);
   }
-  if (billingCycle !== resource.billingCycle) throw new PartnerError(900269);
+  if (findOffer(skuOf(call.world.catalogue, record.sku), termDuration, billingCycle) === undefined) {
+    throw new PartnerError(isBillingAlone ? 900269 : 800121, [termDuration]);
+  }
+}
+
+function changesTerms({ resource }: SubscriptionRecord, wanted: Wanted): boolean {
+  return wanted.termDuration !== resource.termDuration || wanted.billingCycle !== resource.billingCycle;
 }
 
 function judgeQuantity(call: Call, record: SubscriptionRecord, wanted: Wanted): void {
@@ -161,8 +175,10 @@ function judgeAutoRenew({ resource }: SubscriptionRecord, wanted: Wanted): void 
 /** What comes back as it was read is not judged: the change beside it decides whether it stays. */
 function judgeSchedule(call: Call, customer: CustomerRecord, record: SubscriptionRecord, wanted: Wanted): void {
   const { scheduledActions = [], scheduledNextTermInstructions } = wanted;
-  if (scheduledActions.length > 1) throw new PartnerError(800002, ['scheduledActions']);
-  const action = scheduledActions[0];
+  const [atTermEnd, onDates] = [ofType(scheduledActions, 'TermEnd'), ofType(scheduledActions, 'CustomDate')];
+  if (atTermEnd.length > 1 || onDates.length > 1) throw new PartnerError(800002, ['scheduledActions']);
+  for (const action of onDates) judgeCustomDate(call, customer, record, wanted, action);
+  const action = atTermEnd[0];
   if (action === undefined) {
     const before = record.resource.scheduledNextTermInstructions ?? null;
     const instructions = scheduledNextTermInstructions ?? null;
@@ -174,10 +190,52 @@ function judgeSchedule(call: Call, customer: CustomerRecord, record: Subscriptio
   if (sameJson(action, scheduledActionAtTermEnd(record.resource) ?? null)) return;
   if (wanted.status !== 'active') throw new PartnerError(800091);
   // An action has to agree with the flag: on renews, off ends or extends.
-  const renews = action.actionType === 'RenewToNewTerm';
-  if (renews !== wanted.autoRenewEnabled) throw new PartnerError(800002, ['scheduledActions', 'autoRenewEnabled']);
+  if (renews(action) !== wanted.autoRenewEnabled)
+    throw new PartnerError(800002, ['scheduledActions', 'autoRenewEnabled']);
   const instructions = optionalFields(action, 'instructions');
   if (instructions !== undefined) judgeInstructions(call, customer, record, instructions);
+}
+
+/**
+ * On a day within the term: the end, as long as it may still be cancelled then, or an upgrade.
+ *
+ * Guess: no public page says what a `CustomDate` can do; the clients that know it name the four actions.
+ */
+function judgeCustomDate(
+  call: Call,
+  customer: CustomerRecord,
+  record: SubscriptionRecord,
+  wanted: Wanted,
+  action: Fields,
+): void {
+  const { resource } = record;
+  if (sameJson(action, scheduledActionOnDate(resource) ?? null)) return;
+  if (wanted.status !== 'active') throw new PartnerError(800091);
+  const at = instantFrom(optionalText(action, 'effectiveDate') ?? '');
+  const termEnd = startOfUtcDay(Temporal.PlainDate.from(record.termEndsBefore));
+  const isWithinTerm =
+    at !== undefined && Temporal.Instant.compare(call.now, at) < 0 && Temporal.Instant.compare(at, termEnd) < 0;
+  if (!isWithinTerm) throw new PartnerError(800002, ['effectiveDate']);
+  if (action.actionType === 'Cancel') {
+    const until =
+      typeof resource.cancellationAllowedUntilDate === 'string' ? resource.cancellationAllowedUntilDate : '';
+    const allowedUntil = instantFrom(until);
+    if (allowedUntil === undefined || Temporal.Instant.compare(allowedUntil, at) < 0) {
+      throw new PartnerError(900117, [String(WINDOW_DAYS)]);
+    }
+    return;
+  }
+  if (action.actionType !== 'Transition') throw new PartnerError(800002, ['scheduledActions']);
+  customDatePlan(call.world, record, action);
+  judgeInstructions(call, customer, record, fieldsOf(action.instructions, 'instructions'));
+}
+
+function ofType(actions: readonly Fields[], scheduleType: (typeof SCHEDULE_TYPES)[number]): Fields[] {
+  return actions.filter((action) => action.scheduleType === scheduleType);
+}
+
+function renews({ actionType }: Fields): boolean {
+  return actionType === 'RenewToNewTerm' || actionType === 'Transition';
 }
 
 /** Can the next term be as scheduled? Any SKU that is sold, in one of its terms, within its seats. */
@@ -216,6 +274,7 @@ function cancel(call: Call, record: SubscriptionRecord): Answer {
   record.resource.scheduledNextTermInstructions = null;
   record.resource.scheduledActions = [];
   record.seatBatches = [];
+  noteBilling(record, 'cancelImmediate', call.now);
   changed(record, call.now);
   return answerWith(record);
 }
@@ -230,6 +289,7 @@ function apply(call: Call, customer: CustomerRecord, record: SubscriptionRecord,
   resource.suspensionReasons = wanted.status === 'suspended' ? ['CustomerCancellation'] : [];
   resource.autoRenewEnabled = wanted.autoRenewEnabled && wanted.status === 'active';
 
+  if (changesTerms(record, wanted)) changeTerms(call, customer, record, wanted);
   const { seatChange } = call.world.settings.latency;
   if (changesQuantity && !seatChange.blank) {
     record.pendingQuantity = {
@@ -241,9 +301,53 @@ function apply(call: Call, customer: CustomerRecord, record: SubscriptionRecord,
     const location = `/v1/customers/${customer.customer.id}/subscriptions/${resource.id}`;
     return { status: 202, headers: { Location: location, 'Retry-After': '2' } };
   }
-  if (changesQuantity) setSeats(record, wanted.quantity, call.now);
+  if (changesQuantity) {
+    const kind = wanted.quantity > resource.quantity ? 'addQuantity' : 'removeQuantity';
+    setSeats(record, wanted.quantity, call.now);
+    noteBilling(record, kind, call.now);
+  }
   changed(record, call.now);
   return answerWith(record);
+}
+
+/**
+ * A longer term replaces the present one from today on, at today's price; what is left of the old one is given back. Another billing
+ * plan waits for the next charge cycle.
+ *
+ * @source Partner Center, "Update a subscription", "Subscription resources" (`nextChargeInstructions`). Guess: no new window opens.
+ */
+function changeTerms(call: Call, customer: CustomerRecord, record: SubscriptionRecord, wanted: Wanted): void {
+  const { resource } = record;
+  const { termDuration, billingCycle } = wanted;
+  const { now, world } = call;
+  const sku = skuOf(world.catalogue, record.sku);
+  const offer = findOffer(sku, termDuration, billingCycle);
+  if (offer === undefined) throw new Error('the terms were judged before');
+  if (termDuration === resource.termDuration) {
+    const appliesOn = nextCycleStart(record, now)?.toString();
+    if (appliesOn === undefined) throw new PartnerError(900269);
+    record.nextCharge = { billingCycle, appliesOn };
+    const product = { productId: sku.productId, skuId: sku.skuId, termDuration, billingCycle };
+    resource.nextChargeInstructions = { product, quantity: wanted.quantity };
+    return;
+  }
+  const startsOn = utcDate(now);
+  const term = termStarting(startsOn, termDuration);
+  const price = priceOf(customer, sku, offer, { ...wanted, promotionId: undefined }, now);
+  record.termStartsOn = startsOn.toString();
+  record.chargedFrom = record.termStartsOn;
+  record.termEndsBefore = term.endsBefore.toString();
+  record.anchorDay = startsOn.day;
+  record.unitPrice = price.unitPrice.toString();
+  delete record.nextCharge;
+  resource.nextChargeInstructions = null;
+  resource.promotionId = price.promotionId ?? '';
+  resource.termDuration = termDuration;
+  resource.billingCycle = billingCycle;
+  resource.effectiveStartDate = wireInstant(now);
+  resource.scheduledNextTermInstructions = null;
+  resource.scheduledActions = [];
+  noteBilling(record, 'extendTerm', now, true);
 }
 
 /**
@@ -263,15 +367,16 @@ function schedule(record: SubscriptionRecord, wanted: Wanted): void {
     resource.scheduledActions = scheduledActions;
   } else {
     resource.scheduledActions = actionsBefore.filter((action) => {
-      const { actionType, instructions } = fieldsOf(action);
-      const agrees = (actionType === 'RenewToNewTerm') === wanted.autoRenewEnabled;
+      const fields = fieldsOf(action);
+      const { instructions } = fields;
+      const agrees = fields.scheduleType === 'CustomDate' || renews(fields) === wanted.autoRenewEnabled;
       return agrees && !isSuspended && !(changesQuantity && instructions !== undefined);
     });
   }
   const saysInstructions =
     scheduledNextTermInstructions !== undefined && !sameJson(scheduledNextTermInstructions, instructionsBefore);
   const keepsInstructions = wanted.autoRenewEnabled && !isSuspended && !changesQuantity;
-  if (resource.scheduledActions.length > 0) resource.scheduledNextTermInstructions = null;
+  if (scheduledActionAtTermEnd(resource) !== undefined) resource.scheduledNextTermInstructions = null;
   else if (saysInstructions) resource.scheduledNextTermInstructions = scheduledNextTermInstructions;
   else resource.scheduledNextTermInstructions = keepsInstructions ? instructionsBefore : null;
 }

@@ -36,6 +36,7 @@ export const subscriptionRoutes: readonly Route[] = [
     token: 'appOrUser',
     source:
       'Update a subscription; Change the quantity of a subscription; Cancel a subscription; Manage scheduled changes for new commerce subscriptions',
+    audit: { operation: 'update_subscription', resource: 'subscription' },
     handle: (call) => patchSubscription(call, call.customer(), subscriptionAsked(call, call.customer())),
   },
   {
@@ -94,7 +95,7 @@ function provisioningStatus(call: Call): Answer {
   });
 }
 
-function subscriptionAsked(call: Call, customer: CustomerRecord): SubscriptionRecord {
+export function subscriptionAsked(call: Call, customer: CustomerRecord): SubscriptionRecord {
   const id = call.param('subscriptionId');
   const record = entryOf(customer.subscriptions, id);
   if (record === undefined) throw new PartnerError(20003, [id]);

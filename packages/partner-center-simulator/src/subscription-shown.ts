@@ -17,7 +17,7 @@ export function changed(record: SubscriptionRecord, now: Temporal.Instant): void
 export function showWhatTimeChanges(record: SubscriptionRecord, now: Temporal.Instant): void {
   const { resource } = record;
   const term: Term = {
-    startsOn: Temporal.PlainDate.from(record.termStartsOn),
+    startsOn: Temporal.PlainDate.from(record.chargedFrom),
     endsBefore: Temporal.PlainDate.from(record.termEndsBefore),
   };
   const lastDay = term.endsBefore.subtract({ days: 1 });

@@ -2,7 +2,13 @@ import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Json } from './json.ts';
 import type { Application, Settings } from './settings.ts';
 
-type Grant = Readonly<{ kind: 'app' | 'appUser'; audience: string; tenantId: string; expiresAt: number }>;
+type Grant = Readonly<{
+  kind: 'app' | 'appUser';
+  audience: string;
+  tenantId: string;
+  expiresAt: number;
+  applicationId: string;
+}>;
 
 export const PARTNER_CENTER_AUDIENCE = 'https://api.partnercenter.microsoft.com';
 export const SALES_AUDIENCE = 'https://api.partner.microsoft.com';
@@ -62,7 +68,8 @@ export function readToken(settings: Settings, authorization: string | undefined)
     if (grant === undefined || (grant.kind !== 'app' && grant.kind !== 'appUser')) continue;
     if (typeof grant.audience !== 'string' || typeof grant.tenantId !== 'string') continue;
     if (typeof grant.expiresAt !== 'number' || grant.expiresAt <= nowSeconds) continue;
-    return { kind: grant.kind, audience: grant.audience, tenantId: grant.tenantId, expiresAt: grant.expiresAt };
+    const { kind, audience, tenantId, expiresAt } = grant;
+    return { kind, audience, tenantId, expiresAt, applicationId: application.clientId };
   }
   return undefined;
 }
@@ -74,7 +81,7 @@ function audienceAsked(form: URLSearchParams): string | undefined {
   );
 }
 
-function granted(application: Application, grant: Omit<Grant, 'expiresAt'>, nowSeconds: number) {
+function granted(application: Application, grant: Omit<Grant, 'expiresAt' | 'applicationId'>, nowSeconds: number) {
   const expiresAt = nowSeconds + ACCESS_TOKEN_LIFETIME_SECONDS;
   return {
     status: 200,

@@ -17,6 +17,7 @@ export const userRoutes: readonly Route[] = [
     method: 'POST',
     path: '/v1/customers/:customerId/users',
     token: 'appUser',
+    audit: { operation: 'create_customer_user', resource: 'customer_user' },
     source: 'Create user accounts for a customer',
     handle: createUser,
   },
@@ -31,6 +32,7 @@ export const userRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/v1/customers/:customerId/users/:userId',
     token: 'appUser',
+    audit: { operation: 'update_customer_user', resource: 'customer_user' },
     source: 'Update user accounts for a customer; Restore a deleted user for a customer',
     handle: updateUser,
   },
@@ -38,6 +40,7 @@ export const userRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/v1/customers/:customerId/users/:userId',
     token: 'appUser',
+    audit: { operation: 'delete_customer_user', resource: 'customer_user' },
     source: 'Delete a user account for a customer',
     handle: deleteUser,
   },
@@ -47,8 +50,7 @@ export const userRoutes: readonly Route[] = [
 const RESTORABLE = Temporal.Duration.from({ hours: 30 * 24 });
 
 /** The person that the path names by id or by principal name. */
-export function userAsked(call: Call, customer: CustomerRecord): UserRecord {
-  const key = call.param('userId');
+export function userAsked(call: Call, customer: CustomerRecord, key = call.param('userId')): UserRecord {
   const user =
     entryOf(customer.users, key) ??
     Object.values(customer.users).find(({ resource }) => resource.userPrincipalName.toLowerCase() === key);
@@ -116,6 +118,7 @@ function deleteUser(call: Call): Answer {
   user.resource.state = 'inactive';
   user.resource.softDeletionTime = wireInstant(call.now);
   user.licences = [];
+  delete user.roles;
   return { status: 204 };
 }
 

@@ -118,7 +118,8 @@ const DOCUMENTED_NAMES = new Map(
   PartnerOnRecordAttestationAccepted passwordProfile phoneNumber postalCode primaryContact productId promotionId
   provisioningContext relationshipToPartner renewsTo scheduleType scheduledType scheduledActions
   scheduledNextTermInstructions actionType skuId templateId termDuration usageLocation userPrincipalName
-  validationCode termEndDate nextChargeInstructions`
+  validationCode termEndDate nextChargeInstructions webhookUrl webhookEvents fromCatalogItemId fromSubscriptionId
+  toCatalogItemId toSubscriptionId transitionType supportTenantId supportMpnId`
     .split(/\s+/)
     .map((name) => [name.toLowerCase(), name.charAt(0).toLowerCase() + name.slice(1)]),
 );

@@ -1,7 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import type { SimulatorClock } from './clock.ts';
 import type { Settings } from './settings.ts';
-import type { State } from './state.ts';
+import type { CustomerRecord, State } from './state.ts';
 
 /** What every handler stands on. */
 export type World = {
@@ -11,6 +11,10 @@ export type World = {
   state: State;
   /** A GUID that is the same in every run with the same seed. */
   newGuid: () => string;
+  /** Until when nothing happens to a customer by itself, in milliseconds since 1970; absent where that must be worked out. */
+  readonly quietUntil: WeakMap<CustomerRecord, number>;
+  /** What has been worked out from the state and holds until the list of customers changes. */
+  byName: readonly CustomerRecord[] | undefined;
   /** Says that the state has changed and wants to be kept. */
   touch: () => void;
   /** Back to the tenants that exist at the start, at machine time. */

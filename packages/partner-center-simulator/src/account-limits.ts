@@ -1,0 +1,41 @@
+import { type Sku, skuKey } from './catalogue.ts';
+import { type Fields, isFields } from './json.ts';
+import type { DocumentedCode } from './partner-error.ts';
+import type { CartLine, CustomerRecord, Limits } from './state.ts';
+import { optionalCount } from './wire-json.ts';
+import type { World } from './world.ts';
+
+/**
+ * The limit that an order would pass, as the code that refuses it. A partner's account has none until the control API sets some:
+ * which ones Microsoft sets is not public.
+ *
+ * @source Partner Center, "Error codes", 800066, 800067 and 800089
+ */
+export function limitPassed(
+  world: World,
+  customer: CustomerRecord,
+  items: readonly { line: CartLine; sku: Sku }[],
+): DocumentedCode | undefined {
+  const { limits } = world.state;
+  const active = Object.values(customer.subscriptions).filter(({ resource }) => resource.status === 'active');
+  if (active.length + items.length > (limits.subscriptions ?? Infinity)) return 800066;
+  for (const [key, ofSku] of Map.groupBy(items, ({ sku }) => skuKey(sku))) {
+    const owned = active.filter(({ sku }) => sku === key);
+    if (owned.length + ofSku.length > (limits.subscriptionsOfSku ?? Infinity)) return 800089;
+    const seatCount =
+      owned.reduce((total, { resource }) => total + resource.quantity, 0) +
+      ofSku.reduce((total, { line }) => total + line.quantity, 0);
+    if (seatCount > (limits.seatsOfSku ?? Infinity)) return 800067;
+  }
+  return undefined;
+}
+
+/** Limits as the control API gets and shows them. Throws a documented error for what is no count. */
+export function limitsFrom(fields: Fields): Limits {
+  const limits: Limits = {};
+  for (const name of ['subscriptionsOfSku', 'subscriptions', 'seatsOfSku'] as const) {
+    const count = isFields(fields) ? optionalCount(fields, name) : undefined;
+    if (count !== undefined) limits[name] = count;
+  }
+  return limits;
+}

@@ -1,0 +1,110 @@
+import { isFields, type Json } from './json.ts';
+import { PartnerError } from './partner-error.ts';
+import { type Answer, type Call, ok, type Route } from './route.ts';
+import { collection, fieldsOf, instantFrom, link, optionalText, wireInstant } from './wire-json.ts';
+
+export const auditRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/auditrecords',
+    token: 'appOrUser',
+    source: 'Get a record of Partner Center activity',
+    handle: listAuditRecords,
+  },
+  {
+    method: 'GET',
+    path: '/v1/auditrecords/:auditId',
+    token: 'appOrUser',
+    source: 'Partner Center webhook events (AuditUri)',
+    handle: getAuditRecord,
+  },
+];
+
+const PAGE_SIZE = 500;
+const LOOK_BACK_DAYS = 90;
+
+/** Newest first, from `startDate` (asked for, at most 90 days back) to `endDate`, both days included. */
+function listAuditRecords(call: Call): Answer {
+  const startsAt = dateAsked(call, 'startDate');
+  if (startsAt === undefined) throw new PartnerError(800002, ['startDate']);
+  const earliest = call.now.subtract({ hours: (LOOK_BACK_DAYS + 1) * 24 });
+  if (Temporal.Instant.compare(startsAt, earliest) < 0) throw new PartnerError(800002, ['startDate']);
+  const endsBefore = dateAsked(call, 'endDate')?.add({ hours: 24 });
+  const matches = matcher(call.query('filter'));
+  const size = Number(call.query('size') ?? PAGE_SIZE);
+  if (!Number.isSafeInteger(size) || size < 0) throw new PartnerError(800002, ['size']);
+
+  const [from, to] = [wireInstant(startsAt), endsBefore === undefined ? '9999' : wireInstant(endsBefore)];
+  const found = call.world.state.audit
+    .map(({ resource }) => resource)
+    .filter((resource) => resource.operationDate >= from && resource.operationDate < to && matches(resource))
+    .toReversed();
+  const start = Number(call.header('MS-ContinuationToken') ?? 0);
+  if (!Number.isSafeInteger(start) || start < 0) throw new PartnerError(800002, ['MS-ContinuationToken']);
+  const end = start + (size === 0 ? PAGE_SIZE : Math.min(size, PAGE_SIZE));
+  const answer = collection(found.slice(start, end), '/auditrecords');
+  if (end < found.length) {
+    answer.links = {
+      self: link('/auditrecords'),
+      next: {
+        uri: '/auditrecords?seekOperation=Next',
+        method: 'GET',
+        headers: [{ key: 'MS-ContinuationToken', value: String(end) }],
+      },
+    };
+  }
+  return ok(answer);
+}
+
+function getAuditRecord(call: Call): Answer {
+  const id = call.param('auditId');
+  const record = call.world.state.audit.find((known) => known.id === id);
+  if (record === undefined) throw new PartnerError(1000, [id]);
+  return ok(record.resource);
+}
+
+function dateAsked(call: Call, name: string): Temporal.Instant | undefined {
+  const asked = call.query(name);
+  if (asked === undefined) return undefined;
+  const instant = instantFrom(asked);
+  if (instant === undefined) throw new PartnerError(800002, [name]);
+  return instant;
+}
+
+/** `{"Field":"CompanyName"|"CustomerId"|"ResourceType","Value":"x","Operator":"substring"|"equals"}`, names in any case. */
+function matcher(filter: string | undefined): (record: { [name: string]: Json }) => boolean {
+  if (filter === undefined) return () => true;
+  const asked = filterFrom(filter);
+  const field = FILTERED.get(asked.field.toLowerCase());
+  if (field === undefined) throw new PartnerError(900126, [asked.field]);
+  const value = asked.value.toLowerCase();
+  return (record) => {
+    const text = String(record[field]).toLowerCase();
+    return asked.operator === 'substring' ? text.includes(value) : text === value;
+  };
+}
+
+const FILTERED = new Map([
+  ['companyname', 'customerName'],
+  ['customerid', 'customerId'],
+  ['resourcetype', 'resourceType'],
+]);
+
+function filterFrom(filter: string): { field: string; value: string; operator: string } {
+  let parsed: Json;
+  try {
+    parsed = JSON.parse(filter);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new PartnerError(800002, ['filter']);
+    throw error;
+  }
+  if (!isFields(parsed)) throw new PartnerError(800002, ['filter']);
+  const named = fieldsOf(
+    Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name.toLowerCase(), value])),
+  );
+  return {
+    field: optionalText(named, 'field') ?? '',
+    value: optionalText(named, 'value') ?? '',
+    operator: optionalText(named, 'operator')?.toLowerCase() ?? 'equals',
+  };
+}

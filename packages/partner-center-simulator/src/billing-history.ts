@@ -1,0 +1,254 @@
+import {
+  type ChargeCycle,
+  chargeCycles,
+  contains,
+  cyclesPerTerm,
+  daysBetween,
+  exactCharge,
+  type Money,
+  microsoftCancellation,
+  microsoftConversion,
+  microsoftSeatChange,
+  money,
+  negate,
+  roundSeatChange,
+  startOfUtcDay,
+  sum,
+  unitPricePerCycle,
+  utcDate,
+  zero,
+} from '@licence-portal/nce';
+import { FULL_REFUND_WINDOW } from './seat-windows.ts';
+import type { BillingEvent, SubscriptionRecord } from './state.ts';
+import { wireInstant } from './wire-json.ts';
+
+/** A line of Microsoft's bill to the partner, before tax. Refunds are negative. */
+export type BilledLine = Readonly<{
+  chargedOn: Temporal.PlainDate;
+  chargeType: BillingEvent['kind'] | 'cycleCharge';
+  standing: BillingEvent;
+  seatCount: number;
+  unitPrice: Money;
+  /** Of one seat for the days that are billed. */
+  effectiveUnitPrice: Money;
+  subtotal: Money;
+  startsOn: Temporal.PlainDate;
+  endsBefore: Temporal.PlainDate;
+}>;
+
+/** Writes down that from now on something else is billed. `opens`: charge cycles begin anew. */
+export function noteBilling(
+  record: SubscriptionRecord,
+  kind: BillingEvent['kind'],
+  at: Temporal.Instant,
+  opens = false,
+): void {
+  const { resource } = record;
+  record.history.push({
+    at: wireInstant(at),
+    kind,
+    opens,
+    sku: record.sku,
+    quantity: kind === 'cancelImmediate' ? 0 : resource.quantity,
+    unitPrice: record.unitPrice,
+    termDuration: resource.termDuration,
+    billingCycle: resource.billingCycle,
+    chargedFrom: record.chargedFrom,
+    termEndsBefore: record.termEndsBefore,
+    promotionId: typeof resource.promotionId === 'string' ? resource.promotionId : '',
+  });
+}
+
+/**
+ * What Microsoft bills the partner for a subscription, oldest first, up to and without a day.
+ *
+ * Each charge cycle is charged on its first day. A change of seats is a refund of the old number and a charge of the new one for
+ * the days that are left; a cancellation refunds the days that are left, in the first 24 hours all of it.
+ *
+ * @source Partner Center, "Common billing scenarios"
+ */
+export function billedLines(
+  record: SubscriptionRecord,
+  before: Temporal.PlainDate,
+  currency: string,
+): readonly BilledLine[] {
+  const lines: BilledLine[] = [];
+  for (const [index, event] of record.history.entries()) {
+    const changedOn = utcDate(Temporal.Instant.from(event.at));
+    if (!isBefore(changedOn, before)) break;
+    const previous = record.history[index - 1];
+    lines.push(...linesOfChange(event, previous, changedOn, lines, currency));
+    const next = record.history[index + 1];
+    const until = next === undefined ? before : earlier(before, dayAfter(utcDate(Temporal.Instant.from(next.at))));
+    lines.push(...cycleLines(event, changedOn, until, currency));
+  }
+  return lines.filter(({ subtotal }) => !subtotal.amount.isZero());
+}
+
+/** The cycles that begin under an event, from the day after it; from its own day where it opens them. */
+function cycleLines(
+  event: BillingEvent,
+  changedOn: Temporal.PlainDate,
+  until: Temporal.PlainDate,
+  currency: string,
+): BilledLine[] {
+  if (event.quantity === 0) return [];
+  const cycles = cyclesOf(event).filter(
+    ({ startsOn }) => isBefore(startsOn, until) && (event.opens || isBefore(changedOn, startsOn)),
+  );
+  const unitPrice = cyclePriceOf(event, currency);
+  return cycles.map((cycle, index) => {
+    const billedDays = daysBetween(cycle.startsOn, cycle.endsBefore);
+    const seat = { unitPricePerCycle: unitPrice, seatCount: 1, billedDays, cycleDays: cycle.fullDays };
+    const effectiveUnitPrice = exactCharge(seat);
+    return {
+      chargedOn: cycle.startsOn,
+      chargeType: event.opens && index === 0 ? event.kind : 'cycleCharge',
+      standing: event,
+      seatCount: event.quantity,
+      unitPrice,
+      effectiveUnitPrice,
+      subtotal: roundSeatChange(effectiveUnitPrice, event.quantity),
+      startsOn: cycle.startsOn,
+      endsBefore: cycle.endsBefore,
+    };
+  });
+}
+
+function linesOfChange(
+  event: BillingEvent,
+  previous: BillingEvent | undefined,
+  changedOn: Temporal.PlainDate,
+  earlierLines: readonly BilledLine[],
+  currency: string,
+): BilledLine[] {
+  const line = (standing: BillingEvent, seatCount: number, subtotal: Money): BilledLine[] => {
+    const part = partOf(standing, changedOn, currency);
+    if (part === undefined) return [];
+    const { unitPricePerCycle, billedDays, cycleDays, endsBefore } = part;
+    return [
+      {
+        chargedOn: changedOn,
+        chargeType: event.kind,
+        standing,
+        seatCount,
+        unitPrice: unitPricePerCycle,
+        effectiveUnitPrice: exactCharge({ unitPricePerCycle, billedDays, cycleDays, seatCount: 1 }),
+        subtotal,
+        startsOn: changedOn,
+        endsBefore,
+      },
+    ];
+  };
+  const before = previous === undefined ? undefined : partOf(previous, changedOn, currency);
+  const after = event.opens ? undefined : partOf(event, changedOn, currency);
+  switch (event.kind) {
+    case 'addQuantity':
+    case 'removeQuantity': {
+      if (previous === undefined || before === undefined) return [];
+      const seats = { seatCountBefore: previous.quantity, seatCountAfter: event.quantity };
+      const { refund, charge } = microsoftSeatChange(seats, before);
+      return [...line(previous, previous.quantity, refund), ...line(event, event.quantity, charge)];
+    }
+    case 'cancelImmediate': {
+      if (previous === undefined || before === undefined) return [];
+      const refund = isFullRefund(event, earlierLines)
+        ? negate(
+            sum(
+              currentLines(earlierLines).map(({ subtotal }) => subtotal),
+              currency,
+            ),
+          )
+        : microsoftCancellation({ ...before, seatCount: previous.quantity });
+      return line(previous, previous.quantity, refund);
+    }
+    case 'moveQuantity': {
+      const moved = event.quantity - (previous?.quantity ?? 0);
+      const standing = moved > 0 ? event : previous;
+      const part = moved > 0 ? after : before;
+      if (standing === undefined || part === undefined || moved === 0) return [];
+      const refund = microsoftCancellation({ ...part, seatCount: Math.abs(moved) });
+      return line(standing, Math.abs(moved), moved > 0 ? negate(refund) : refund);
+    }
+    case 'convert':
+    case 'extendTerm': {
+      const refunded =
+        previous !== undefined && before !== undefined ? { ...before, seatCount: previous.quantity } : undefined;
+      const charged = after === undefined ? undefined : { ...after, seatCount: event.quantity };
+      const both = refunded && charged ? microsoftConversion(refunded, charged) : undefined;
+      const refund = both?.refund ?? (refunded === undefined ? zero(currency) : microsoftCancellation(refunded));
+      const charge = both?.charge ?? (charged === undefined ? zero(currency) : negate(microsoftCancellation(charged)));
+      return [
+        ...(previous === undefined ? [] : line(previous, previous.quantity, refund)),
+        ...(event.opens ? [] : line(event, event.quantity, charge)),
+      ];
+    }
+    case 'new':
+    case 'renew':
+    case 'changeBillingPlan':
+      return [];
+  }
+}
+
+/** What is left of the charge cycle that a day falls in. */
+function partOf(event: BillingEvent, day: Temporal.PlainDate, currency: string) {
+  const cycle = cyclesOf(event).find((candidate) => contains(candidate, day));
+  if (cycle === undefined) return undefined;
+  return {
+    unitPricePerCycle: cyclePriceOf(event, currency),
+    billedDays: daysBetween(day, cycle.endsBefore),
+    cycleDays: cycle.fullDays,
+    endsBefore: cycle.endsBefore,
+  };
+}
+
+function cyclesOf(event: BillingEvent): ChargeCycle[] {
+  const term = {
+    startsOn: Temporal.PlainDate.from(event.chargedFrom),
+    endsBefore: Temporal.PlainDate.from(event.termEndsBefore),
+  };
+  return chargeCycles(term, event.billingCycle);
+}
+
+function cyclePriceOf(event: BillingEvent, currency: string): Money {
+  const wholeTerm = money(event.unitPrice, currency);
+  return cyclesPerTerm(event.termDuration, event.billingCycle) === undefined
+    ? wholeTerm
+    : (unitPricePerCycle(wholeTerm, event.termDuration, event.billingCycle) ?? wholeTerm);
+}
+
+/** The lines of the charge cycles that were last begun. */
+function currentLines(lines: readonly BilledLine[]): readonly BilledLine[] {
+  const opening = lines.findLastIndex((line) => line.standing.opens && line.chargeType === line.standing.kind);
+  return lines.slice(Math.max(0, opening));
+}
+
+function isFullRefund(event: BillingEvent, earlierLines: readonly BilledLine[]): boolean {
+  const opening = currentLines(earlierLines)[0];
+  if (opening === undefined || !opening.standing.opens) return false;
+  const openedAt = Temporal.Instant.from(opening.standing.at);
+  return Temporal.Instant.compare(Temporal.Instant.from(event.at), openedAt.add(FULL_REFUND_WINDOW)) < 0;
+}
+
+/** The first instant of a charge cycle that comes after a day. `undefined`: the term has no more. */
+export function nextCycleStart(record: SubscriptionRecord, now: Temporal.Instant): Temporal.PlainDate | undefined {
+  const term = {
+    startsOn: Temporal.PlainDate.from(record.chargedFrom),
+    endsBefore: Temporal.PlainDate.from(record.termEndsBefore),
+  };
+  return chargeCycles(term, record.resource.billingCycle).find(
+    ({ startsOn }) => Temporal.Instant.compare(startOfUtcDay(startsOn), now) > 0,
+  )?.startsOn;
+}
+
+function dayAfter(day: Temporal.PlainDate): Temporal.PlainDate {
+  return day.add({ days: 1 });
+}
+
+function isBefore(a: Temporal.PlainDate, b: Temporal.PlainDate): boolean {
+  return Temporal.PlainDate.compare(a, b) < 0;
+}
+
+function earlier(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate {
+  return isBefore(a, b) ? a : b;
+}

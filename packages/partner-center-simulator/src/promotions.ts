@@ -1,0 +1,165 @@
+import type { Decimal } from 'decimal.js';
+import type { Offer, Segment, Sku } from './catalogue.ts';
+import { skuKey } from './catalogue.ts';
+import type { Fields } from './json.ts';
+import type { CustomerRecord } from './state.ts';
+import { wireInstant } from './wire-json.ts';
+
+/** A discount on one SKU in one term. Names and numbers are our own; the SKUs are real. */
+export type Promotion = Readonly<{
+  id: string;
+  name: string;
+  segment: Segment;
+  /** Half-open. */
+  startsAt: Temporal.Instant;
+  endsAt: Temporal.Instant;
+  /** Holds without being asked for. */
+  isAutoApplicable: boolean;
+  sku: string;
+  termDuration: string;
+  billingCycle: string;
+  discountPercent: number;
+  /** Seats that a customer may have of it, those it has included. */
+  seatCountMin: number;
+  seatCountMax: number;
+}>;
+
+export const PROMOTIONS: readonly Promotion[] = [
+  promotion('39NFJQT20000:0001', 'Microsoft 365 E5, first year', {
+    isAutoApplicable: true,
+    sku: 'CFQ7TTC0LFLZ:0002',
+    billingCycle: 'annual',
+    discountPercent: 15,
+    seatCountMax: 2400,
+  }),
+  promotion('39NFJQT20000:0002', 'Microsoft 365 Business Premium, ten seats and more', {
+    sku: 'CFQ7TTC0LCHC:0002',
+    billingCycle: 'annual',
+    discountPercent: 10,
+    seatCountMin: 10,
+    seatCountMax: 300,
+  }),
+  promotion('39NFJQT20000:0003', 'Planner Plan 1, billed monthly', {
+    sku: 'CFQ7TTC0HDB1:0002',
+    billingCycle: 'monthly',
+    discountPercent: 20,
+  }),
+  promotion('39NFJQT20000:0004', 'Office 365 E3, last year', {
+    isAutoApplicable: true,
+    sku: 'CFQ7TTC0LF8R:0001',
+    billingCycle: 'annual',
+    discountPercent: 30,
+    endsAt: Temporal.Instant.from('2026-01-01T00:00:00Z'),
+  }),
+];
+
+/** What a seat costs for the whole term, and by which promotion. */
+export type LinePrice = Readonly<{ unitPrice: Decimal; promotionId: string | undefined }>;
+
+type Purchase = Readonly<{
+  quantity: number;
+  termDuration: string;
+  billingCycle: string;
+  promotionId: string | undefined;
+}>;
+
+export function isRunning(known: Promotion, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(known.startsAt, now) <= 0 && Temporal.Instant.compare(now, known.endsAt) < 0;
+}
+
+/** With the promotion that was asked for or holds by itself; without one where it does not fit, as Microsoft does in silence. */
+export function priceOf(
+  customer: CustomerRecord,
+  sku: Sku,
+  offer: Offer,
+  purchase: Purchase,
+  now: Temporal.Instant,
+): LinePrice {
+  const fitting = PROMOTIONS.find((known) => {
+    const isAsked = purchase.promotionId === undefined ? known.isAutoApplicable : known.id === purchase.promotionId;
+    return isAsked && errorsAgainst(known, customer, sku, purchase, now).length === 0;
+  });
+  if (fitting === undefined) return { unitPrice: offer.unitPrice, promotionId: undefined };
+  return { unitPrice: offer.unitPrice.mul(100 - fitting.discountPercent).div(100), promotionId: fitting.id };
+}
+
+/** Why a promotion does not hold for a purchase. @source Partner Center, "Promotion resources", PromotionEligibilityError */
+export function errorsAgainst(
+  known: Promotion,
+  customer: CustomerRecord,
+  sku: Sku,
+  purchase: Purchase,
+  now: Temporal.Instant,
+): Fields[] {
+  const errors: Fields[] = [];
+  if (!isRunning(known, now) || known.sku !== skuKey(sku)) {
+    errors.push({ type: 'InvalidPromotion', description: 'The promotion does not hold for this item now.' });
+  }
+  if (known.termDuration !== purchase.termDuration || known.billingCycle !== purchase.billingCycle) {
+    errors.push({
+      type: 'Term',
+      description: 'The promotion holds for another term.',
+      eligibleTerms: [{ duration: known.termDuration, billingCycle: known.billingCycle }],
+    });
+  }
+  const owned = seatsUnder(customer, known);
+  if (purchase.quantity < known.seatCountMin || owned + purchase.quantity > known.seatCountMax) {
+    errors.push({
+      type: 'SeatCount',
+      description: 'The number of licenses is outside what the promotion supports.',
+      minimumRequiredSeats: known.seatCountMin,
+      maximumRequiredSeats: known.seatCountMax,
+      availableSeats: Math.max(0, known.seatCountMax - owned),
+    });
+  }
+  return errors;
+}
+
+/** @source Partner Center, "Get a list of product promotions" */
+export function promotionResource(known: Promotion): Fields {
+  const [productId = '', skuId = ''] = known.sku.split(':');
+  return {
+    id: known.id,
+    name: known.name,
+    description: `${known.discountPercent} % off ${known.name}`,
+    startDate: wireInstant(known.startsAt),
+    endDate: wireInstant(known.endsAt),
+    requiredProducts: [
+      {
+        productId,
+        skuId,
+        term: { duration: known.termDuration, billingCycle: known.billingCycle },
+        pricingPolicies: [{ policyType: 'PercentDiscount', value: known.discountPercent }],
+      },
+    ],
+    constraints: [{ type: 'SeatCount', minimum: known.seatCountMin, maximum: known.seatCountMax }],
+    properties: { isAutoApplicable: known.isAutoApplicable },
+    isAutoApplicable: known.isAutoApplicable,
+    attributes: { objectType: 'Promotion' },
+  };
+}
+
+function seatsUnder(customer: CustomerRecord, known: Promotion): number {
+  return Object.values(customer.subscriptions)
+    .filter(({ resource }) => resource.promotionId === known.id && resource.status === 'active')
+    .reduce((total, { resource }) => total + resource.quantity, 0);
+}
+
+function promotion(
+  id: string,
+  name: string,
+  facts: Pick<Promotion, 'sku' | 'billingCycle' | 'discountPercent'> & Partial<Promotion>,
+): Promotion {
+  return {
+    id,
+    name,
+    segment: 'commercial',
+    startsAt: Temporal.Instant.from('2025-01-01T00:00:00Z'),
+    endsAt: Temporal.Instant.from('2028-01-01T00:00:00Z'),
+    isAutoApplicable: false,
+    termDuration: 'P1Y',
+    seatCountMin: 1,
+    seatCountMax: 10_000,
+    ...facts,
+  };
+}

@@ -1,0 +1,17 @@
+import { type Fields, isFields } from './json.ts';
+import type { SubscriptionResource } from './state.ts';
+
+/** What shall happen when the term is over, where somebody said so. */
+export function scheduledActionAtTermEnd(resource: SubscriptionResource): Fields | undefined {
+  return scheduled(resource, 'TermEnd');
+}
+
+/** What shall happen on a day within the term. */
+export function scheduledActionOnDate(resource: SubscriptionResource): Fields | undefined {
+  return scheduled(resource, 'CustomDate');
+}
+
+function scheduled(resource: SubscriptionResource, scheduleType: string): Fields | undefined {
+  const actions = Array.isArray(resource.scheduledActions) ? resource.scheduledActions : [];
+  return actions.filter(isFields).find((action) => (action.scheduleType ?? action.scheduledType) === scheduleType);
+}

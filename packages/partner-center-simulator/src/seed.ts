@@ -1,0 +1,102 @@
+import { catalogItemIdOf, findOffer } from './catalogue.ts';
+import type { Fields, Json } from './json.ts';
+import { newOrder } from './new-order.ts';
+import { newTenant } from './tenant.ts';
+import { optionalCount, wireInstant } from './wire-json.ts';
+import type { World } from './world.ts';
+
+const CUSTOMERS_MAX = 100_000;
+const SUBSCRIPTIONS_MAX = 1000;
+/** Bought over so many days before now, so that their windows are closed and their terms end on different days. */
+const BOUGHT_OVER_DAYS = 300;
+const BOUGHT_BEFORE_DAYS = 20;
+
+/**
+ * Adds customers that have accepted the agreement and own subscriptions: the commercial catalogue in turn, one to twenty seats,
+ * in each of its terms in turn.
+ *
+ * @param fields  `customers` and `subscriptionsPerCustomer`, 1 and 0 when left out
+ * @returns what was added
+ */
+export function seed(world: World, fields: Fields): Json {
+  const customerCount = bounded(optionalCount(fields, 'customers') ?? 1, CUSTOMERS_MAX);
+  const subscriptionCount = bounded(optionalCount(fields, 'subscriptionsPerCustomer') ?? 0, SUBSCRIPTIONS_MAX);
+  const firstSerial = Object.keys(world.state.customers).length + 1;
+  for (let index = 0; index < customerCount; index += 1) addCustomer(world, firstSerial + index, subscriptionCount);
+  world.byName = undefined;
+  world.touch();
+  return { customers: customerCount, subscriptions: customerCount * subscriptionCount };
+}
+
+function addCustomer(world: World, serial: number, subscriptionCount: number): void {
+  const id = world.newGuid();
+  const domain = `seeded-${serial}.onmicrosoft.com`;
+  const customer = newTenant(world, {
+    id,
+    domain,
+    companyName: `Seeded ${serial} S.r.l.`,
+    email: `admin@${domain}`,
+    culture: 'it-IT',
+    language: 'it',
+    address: {
+      country: 'IT',
+      city: 'Milano',
+      addressLine1: `Via Roma ${serial}`,
+      postalCode: '20121',
+      firstName: 'Anna',
+      lastName: 'Bianchi',
+      phoneNumber: '0212345678',
+    },
+    relationshipToPartner: 'reseller',
+  });
+  customer.agreements.push({
+    userId: world.newGuid(),
+    primaryContact: { firstName: 'Anna', lastName: 'Bianchi', email: `admin@${domain}`, phoneNumber: '' },
+    templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
+    dateAgreed: '2025-01-15T00:00:00Z',
+    type: 'MicrosoftCustomerAgreement',
+    agreementLink: 'https://aka.ms/customeragreement',
+  });
+  world.state.customers[id] = customer;
+  const skus = world.catalogue.skus.filter(
+    (sku) => sku.segment === 'commercial' && !sku.isTrial && sku.offers.length > 0,
+  );
+  for (let index = 0; index < subscriptionCount; index += 1) {
+    const turn = serial * subscriptionCount + index;
+    const sku = skus[turn % skus.length];
+    const offered = sku?.offers[turn % sku.offers.length];
+    const offer =
+      sku === undefined || offered === undefined
+        ? undefined
+        : findOffer(sku, offered.termDuration, offered.billingCycle);
+    if (sku === undefined || offer === undefined) continue;
+    const line = {
+      resource: {},
+      catalogItemId: catalogItemIdOf(sku, world.clock.now()),
+      quantity: Math.min(sku.maximumQuantity, sku.minimumQuantity + (turn % 20)),
+      termDuration: offer.termDuration,
+      billingCycle: offer.billingCycle,
+      friendlyName: undefined,
+      customTermEndsOn: undefined,
+      promotionId: undefined,
+      orderGroup: '0',
+    };
+    const order = newOrder(
+      world,
+      customer,
+      [{ line, sku, price: { unitPrice: offer.unitPrice, promotionId: undefined } }],
+      undefined,
+    );
+    const days = BOUGHT_BEFORE_DAYS + (turn % BOUGHT_OVER_DAYS);
+    const boughtAt = wireInstant(world.clock.now().subtract({ hours: days * 24 }));
+    order.resource.creationDate = boughtAt;
+    order.completesAt = boughtAt;
+    order.provisionedAt = boughtAt;
+    customer.orders[order.resource.id] = order;
+  }
+}
+
+function bounded(count: number, max: number): number {
+  if (count > max) throw new RangeError(`${count} is too many: ${max} at most`);
+  return count;
+}

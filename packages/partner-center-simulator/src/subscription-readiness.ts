@@ -1,0 +1,19 @@
+import { PartnerError } from './partner-error.ts';
+import type { SubscriptionRecord } from './state.ts';
+import { isRenewing } from './subscription-life.ts';
+import { isInTransition } from './transitions.ts';
+
+const RETRY_AFTER_SECONDS = '120';
+
+/** Refuses any change of a subscription that is gone, is being renewed, or has another change on its way. */
+export function refuseUnready(record: SubscriptionRecord, now: Temporal.Instant): void {
+  const { resource } = record;
+  if (resource.status === 'deleted') throw new PartnerError(2011, [resource.id]);
+  if (!['active', 'suspended'].includes(resource.status)) throw new PartnerError(900279, [resource.id]);
+  if (isRenewing(record, now)) {
+    throw new PartnerError(900278, [resource.id], { 'Retry-After': RETRY_AFTER_SECONDS });
+  }
+  if (record.pendingQuantity !== undefined || isInTransition(record)) {
+    throw new PartnerError(800082, [resource.id], { 'Retry-After': RETRY_AFTER_SECONDS });
+  }
+}

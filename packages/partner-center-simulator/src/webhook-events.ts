@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { Fields } from './json.ts';
+import type { CustomerRecord, WebhookDelivery } from './state.ts';
+import { wireInstant } from './wire-json.ts';
+import type { World } from './world.ts';
+
+/** What can be listened to. The simulator tells of the first four; of the others nothing ever happens here. @source Partner Center, "Partner Center webhook events" */
+export const WEBHOOK_EVENTS = [
+  'subscription-updated',
+  'test-created',
+  'invoice-ready',
+  'reseller-relationship-accepted-by-customer',
+  'usagerecords-thresholdExceeded',
+  'referral-created',
+  'referral-updated',
+  'related-referral-created',
+  'related-referral-updated',
+  'azure-fraud-event-detected',
+  'dap-admin-relationship-approved',
+  'dap-admin-relationship-terminated',
+  'dap-admin-relationship-terminated-by-microsoft',
+  'granular-admin-relationship-approved',
+  'granular-admin-relationship-activated',
+  'granular-admin-relationship-terminated',
+  'granular-admin-relationship-expired',
+] as const;
+
+/** Deliveries that are done are forgotten, the oldest first, when there are more than so many. */
+const DELIVERIES_KEPT = 10_000;
+
+const API = 'https://api.partnercenter.microsoft.com';
+
+export function noteSubscriptionUpdated(
+  world: World,
+  customer: CustomerRecord,
+  subscriptionId: string,
+  at: Temporal.Instant,
+  auditId?: string,
+): void {
+  noteEvent(world, at, {
+    EventName: 'subscription-updated',
+    ResourceUri: `${API}/webhooks/v1/customers/${customer.customer.id}/subscriptions/${subscriptionId}`,
+    ResourceName: 'subscription',
+    AuditUri: auditId === undefined ? null : `${API}/v1/auditrecords/${auditId}`,
+  });
+}
+
+export function noteRelationshipAccepted(world: World, customer: CustomerRecord, at: Temporal.Instant): void {
+  noteEvent(world, at, {
+    EventName: 'reseller-relationship-accepted-by-customer',
+    ResourceUri: `${API}/v1/customers/${customer.customer.id}`,
+    ResourceName: 'Customer',
+    AuditUri: null,
+  });
+}
+
+export function noteInvoiceReady(world: World, invoiceId: string, at: Temporal.Instant): void {
+  noteEvent(world, at, {
+    EventName: 'invoice-ready',
+    ResourceUri: `${API}/v1/invoices/${invoiceId}`,
+    ResourceName: 'invoice',
+    AuditUri: null,
+  });
+}
+
+/** The event that a partner asks for to try its address. `undefined`: nobody listens to it. */
+export function noteTest(world: World, correlationId: string, at: Temporal.Instant): WebhookDelivery | undefined {
+  return noteEvent(world, at, {
+    EventName: 'test-created',
+    ResourceUri: `${API}/webhooks/v1/registration/validationEvents/${correlationId}`,
+    ResourceName: 'test',
+    AuditUri: null,
+  });
+}
+
+/** Queues an event for the partner's address, where one is registered for it. */
+function noteEvent(
+  world: World,
+  at: Temporal.Instant,
+  event: Fields & { EventName: string },
+): WebhookDelivery | undefined {
+  const { webhook } = world.state;
+  const { registration, deliveries } = webhook;
+  if (registration === undefined || !registration.webhookEvents.includes(event.EventName)) return undefined;
+  const id = createHash('sha256').update(`${world.state.seed}:${at}:${deliveries.length}:${JSON.stringify(event)}`);
+  const delivery: WebhookDelivery = {
+    id: id.digest('hex').slice(0, 16),
+    body: { ...event, ResourceChangeUtcDate: wireInstant(at).replace('Z', '+00:00') },
+    url: registration.webhookUrl,
+    dueAt: wireInstant(at.add(world.settings.latency.webhook)),
+    status: 'pending',
+    attempts: [],
+  };
+  deliveries.push(delivery);
+  if (deliveries.length > DELIVERIES_KEPT) {
+    const oldestDone = deliveries.findIndex(({ status }) => status !== 'pending');
+    if (oldestDone !== -1) deliveries.splice(oldestDone, 1);
+  }
+  world.touch();
+  return delivery;
+}
