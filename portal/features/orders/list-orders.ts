@@ -92,7 +92,7 @@ function standingCondition(standing: (typeof STANDINGS)[number]): SQL | undefine
     case 'attention':
       return or(
         inArray(orders.status, ['awaitingApproval', 'stuck']),
-        sql`exists (select from order_step where order_step.order_id = ${orders.id} and order_step.status = 'running' and order_step.waiting_on = 'provider')`,
+        sql`${orders.id} in (select order_id from order_step where status = 'running' and waiting_on = 'provider')`,
       );
     default:
       return eq(orders.status, standing);

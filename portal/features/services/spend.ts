@@ -44,9 +44,12 @@ export function spendOf(
     after: first.toPlainDate({ day: 1 }).subtract({ days: 1 }),
     before: first.add({ months: MONTHS_AHEAD + 1 }).toPlainDate({ day: 1 }),
   };
+  const begun = new Set(
+    charged.filter(({ code }) => code === 'purchase').map((one) => cycleKey(one.subscriptionId, one.cycleStartsOn)),
+  );
   for (const { subscriptionId, state } of held) {
     for (const { on, net } of chargesAhead(state, period)) {
-      if (!isInLedger(charged, subscriptionId, on)) addTo(on.toPlainYearMonth(), net);
+      if (!begun.has(cycleKey(subscriptionId, on))) addTo(on.toPlainYearMonth(), net);
     }
   }
   const [, ...following] = months;
@@ -56,11 +59,8 @@ export function spendOf(
   };
 }
 
-function isInLedger(charged: readonly PastCharge[], subscriptionId: string, on: Temporal.PlainDate): boolean {
-  return charged.some(
-    (charge) =>
-      charge.subscriptionId === subscriptionId && charge.code === 'purchase' && charge.cycleStartsOn.equals(on),
-  );
+function cycleKey(subscriptionId: string | null, startsOn: Temporal.PlainDate): string {
+  return `${subscriptionId} ${startsOn}`;
 }
 
 export function pastCharge(row: {
