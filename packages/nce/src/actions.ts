@@ -98,6 +98,9 @@ export type RefusalFacts = Readonly<{
   termEndsBefore?: Temporal.PlainDate;
   seatCountMin?: number;
   seatCountMax?: number;
+  ownedSeatCount?: number;
+  /** Microsoft's own words. */
+  description?: string;
   /** Seats that can go back now. */
   refundableSeatCount?: number;
 }>;

@@ -1,32 +1,26 @@
+import type { Change, RenewalChoice } from './change.ts';
 import { add, type Money } from './money.ts';
+import type { QuotePrices } from './quote.ts';
 import { REFUND_WINDOW, withoutSeats } from './seat-ledger.ts';
-import type { ScheduledAction, SubscriptionState } from './subscription.ts';
-
-/** A change that a customer can ask for on a subscription. */
-export type Change =
-  /** `seatCount`: all seats after the change. */
-  | Readonly<{ kind: 'seats'; seatCount: number }>
-  | Readonly<{ kind: 'cancelNow' }>
-  /** What shall happen when the term is over; may be changed until then. `seatCountAtRenewal`: as now when left out. */
-  | Readonly<{ kind: 'renewal'; outcome: RenewalChoice; seatCountAtRenewal?: number | undefined }>;
-
-export type RenewalChoice = 'renews' | 'ends' | 'extendsMonthly';
+import type { NextTermInstructions, ScheduledAction, SubscriptionState } from './subscription.ts';
+import { type BillingCycle, type Term, type TermDuration, termStarting, utcDate } from './terms.ts';
 
 /**
  * The subscription as it should read back once Microsoft has made the change. It does not ask whether the change is
  * possible: `quoteChange` does.
  *
  * @param netToday  what the change charges at once; negative where it refunds
- * @param refundWindow  of the seats that are added
+ * @param prices  the window of added seats, and the price of what a change leads to; without one, the present stays
  */
 export function subscriptionAfter(
   subscription: SubscriptionState,
   change: Change,
   at: Temporal.Instant,
   netToday: Money,
-  refundWindow: Temporal.Duration = REFUND_WINDOW,
+  { refundWindow = REFUND_WINDOW, changedUnitPricePerCycle }: QuotePrices = {},
 ): SubscriptionState {
   const paidThisCycle = subscription.paidThisCycle && add(subscription.paidThisCycle, netToday);
+  const unitPricePerCycle = changedUnitPricePerCycle ?? subscription.unitPricePerCycle;
   switch (change.kind) {
     case 'seats':
       return {
@@ -36,16 +30,129 @@ export function subscriptionAfter(
         paidThisCycle,
       };
     case 'cancelNow':
-      return {
-        ...withoutScheduledChange(subscription),
-        status: 'deleted',
-        seatCount: 0,
-        refundable: [],
-        paidThisCycle,
-      };
+      return { ...gone(subscription), paidThisCycle };
     case 'renewal':
       return afterRenewalChoice(subscription, change.outcome, change.seatCountAtRenewal);
+    case 'nextTerm':
+      return withNextTerm(subscription, change.instructions);
+    case 'billing':
+      return { ...subscription, nextCharge: { billingCycle: change.billingCycle, unitPricePerCycle } };
+    case 'longerTerm':
+      return { ...movedTo(subscription, change, at, unitPricePerCycle), paidThisCycle };
+    case 'upgrade':
+      return { ...afterUpgrade(subscription, change, at, unitPricePerCycle), paidThisCycle };
+    case 'convertTrial':
+      return afterConversion(subscription, change, at, unitPricePerCycle, paidThisCycle);
   }
+}
+
+/**
+ * The other subscription of a change: the one that takes the seats of a partial upgrade, or that a trial or an upgrade goes
+ * into. Undefined where the seats stay in the same one.
+ *
+ * Guess: which of the moved seats can still go back, Microsoft must tell.
+ *
+ * @param netToday  what the change charges it at once
+ * @source Partner Center, "Transition a new commerce subscription": it has no window of its own and inherits that of the one it comes from
+ */
+export function takerAfter(
+  subscription: SubscriptionState,
+  change: Change,
+  at: Temporal.Instant,
+  netToday: Money,
+  { changedUnitPricePerCycle }: QuotePrices = {},
+): SubscriptionState | undefined {
+  if (change.kind !== 'upgrade' && change.kind !== 'convertTrial') return undefined;
+  const { into } = change.to;
+  if (into) {
+    return {
+      ...withoutScheduledChange(into),
+      seatCount: into.seatCount + change.seatCount,
+      paidThisCycle: into.paidThisCycle && add(into.paidThisCycle, netToday),
+    };
+  }
+  if (change.kind === 'convertTrial' || change.seatCount === subscription.seatCount) return undefined;
+  const unitPricePerCycle = changedUnitPricePerCycle ?? subscription.unitPricePerCycle;
+  return {
+    ...movedTo(subscription, change.to, at, unitPricePerCycle),
+    seatCount: change.seatCount,
+    refundable: 'unknown',
+    paidThisCycle: netToday,
+  };
+}
+
+/**
+ * The term that seats move to: the present one where it is as long, else a new one from the day of the change.
+ *
+ * Guess: a longer term begins anew, as a purchase does; the documents name the terms that can follow, not their days.
+ *
+ * @source Partner Center, "Common billing scenarios", upgrades: both lines end with the present charge cycle
+ */
+export function termMovedTo(
+  { term, termDuration }: Pick<SubscriptionState, 'term' | 'termDuration'>,
+  target: TermDuration,
+  at: Temporal.Instant,
+): Term {
+  return target === termDuration ? term : termStarting(utcDate(at), target);
+}
+
+function afterUpgrade(
+  subscription: SubscriptionState,
+  { seatCount, to }: Change & { kind: 'upgrade' },
+  at: Temporal.Instant,
+  unitPricePerCycle: Money,
+): SubscriptionState {
+  const left = subscription.seatCount - seatCount;
+  if (left > 0) {
+    return {
+      ...withoutScheduledChange(subscription),
+      seatCount: left,
+      refundable: batchesAfter(subscription, left, at, REFUND_WINDOW),
+    };
+  }
+  return to.into ? gone(subscription) : movedTo(subscription, to, at, unitPricePerCycle);
+}
+
+function afterConversion(
+  subscription: SubscriptionState,
+  { seatCount, to, when }: Change & { kind: 'convertTrial' },
+  at: Temporal.Instant,
+  unitPricePerCycle: Money,
+  paidThisCycle: Money | undefined,
+): SubscriptionState {
+  const { termDuration, billingCycle, productId, skuId, into } = to;
+  if (when === 'atTermEnd')
+    return withNextTerm(subscription, { seatCount, termDuration, billingCycle, productId, skuId });
+  if (into) return { ...gone(subscription), paidThisCycle };
+  const term = termStarting(utcDate(at), termDuration);
+  return { ...movedTo(subscription, to, at, unitPricePerCycle), term, isTrial: false, seatCount, paidThisCycle };
+}
+
+/** The same subscription in another plan. Its windows stay what they were: a change opens none. */
+function movedTo(
+  subscription: SubscriptionState,
+  { termDuration, billingCycle }: Readonly<{ termDuration: TermDuration; billingCycle: BillingCycle }>,
+  at: Temporal.Instant,
+  unitPricePerCycle: Money,
+): SubscriptionState {
+  const term = termMovedTo(subscription, termDuration, at);
+  const isExtendedServiceTerm = subscription.isExtendedServiceTerm && term === subscription.term;
+  const plan = { term, termDuration, billingCycle, unitPricePerCycle, nextCharge: undefined, isExtendedServiceTerm };
+  return { ...withoutScheduledChange(subscription), ...plan };
+}
+
+function gone(subscription: SubscriptionState): SubscriptionState {
+  return { ...withoutScheduledChange(subscription), status: 'deleted', seatCount: 0, refundable: [] };
+}
+
+/** Planned for the term's end in place of all that was. */
+function withNextTerm(subscription: SubscriptionState, instructions: NextTermInstructions): SubscriptionState {
+  const isPlanned = Object.values(instructions).some((part) => part !== undefined);
+  return {
+    ...subscription,
+    scheduledNextTerm: isPlanned ? instructions : undefined,
+    scheduledActions: subscription.scheduledActions.filter((action) => action.scheduleType !== 'TermEnd'),
+  };
 }
 
 /** Microsoft deletes what was planned for the next term; a plain end or extension stays. */
@@ -88,15 +195,6 @@ function afterRenewalChoice(
       scheduledActions: [...elsewhen, { scheduleType: 'TermEnd', actionType }],
     };
   }
-  const planned = {
-    ...subscription.scheduledNextTerm,
-    seatCount: seatCountAtRenewal ?? subscription.scheduledNextTerm?.seatCount,
-  };
-  const isPlanned = Object.values(planned).some((part) => part !== undefined);
-  return {
-    ...subscription,
-    autoRenewEnabled: true,
-    scheduledNextTerm: isPlanned ? planned : undefined,
-    scheduledActions: elsewhen,
-  };
+  const seatCount = seatCountAtRenewal ?? subscription.scheduledNextTerm?.seatCount;
+  return withNextTerm({ ...subscription, autoRenewEnabled: true }, { ...subscription.scheduledNextTerm, seatCount });
 }

@@ -1,9 +1,11 @@
 import { type ActionName, type AllowedActions, allowedActions } from './actions.ts';
-import type { Change, RenewalChoice } from './after-change.ts';
+import { answerConversion, answerLongerTerm, answerUpgrade } from './answer-transition.ts';
+import type { Change, RenewalChoice } from './change.ts';
 import { endOfTerm } from './lifecycle.ts';
 import { type ImpossibleQuote, refuse } from './quote.ts';
 import { answerSeatBounds } from './seat-bounds.ts';
-import type { SubscriptionState } from './subscription.ts';
+import { type NextTermInstructions, nextTermInstructions, type SubscriptionState } from './subscription.ts';
+import { type BillingCycle, cyclesPerTerm, monthsInTerm, nextTerm, type TermDuration } from './terms.ts';
 import { answerReduction } from './windows.ts';
 
 /** Why a change cannot be made now, and what can; undefined where it can. Prices are not asked. */
@@ -20,7 +22,74 @@ export function answerChange(
       return answerAction('cancelNow', actions);
     case 'renewal':
       return answerRenewalChoice(subscription, change, actions);
+    case 'nextTerm':
+      return answerAction('scheduleNextTerm', actions) ?? answerNextTerm(subscription, change);
+    case 'billing':
+      return answerAction('changeBilling', actions) ?? answerBillingChange(subscription, change.billingCycle);
+    case 'longerTerm':
+      return answerAction('changeToLongerTerm', actions) ?? answerLongerTerm(subscription, change);
+    case 'upgrade': {
+      const isPart = change.seatCount < subscription.seatCount;
+      return answerAction(isPart ? 'upgradeSomeSeats' : 'upgrade', actions) ?? answerUpgrade(subscription, change, at);
+    }
+    case 'convertTrial': {
+      const action = change.when === 'now' ? 'convertTrial' : 'scheduleTrialConversion';
+      return answerAction(action, actions) ?? answerConversion(subscription, change, at);
+    }
   }
+}
+
+/** Any product, term and billing that Microsoft sells can follow; its seats and the day it ends on must fit. */
+function answerNextTerm(
+  subscription: SubscriptionState,
+  { instructions, seatBounds = subscription }: Change & { kind: 'nextTerm' },
+): ImpossibleQuote | undefined {
+  const { seatCount = subscription.seatCount, customEndsBefore, termDuration, billingCycle } = instructions;
+  const outOfBounds = answerSeatBounds(seatCount, seatBounds);
+  if (outOfBounds) return outOfBounds;
+  const duration = termDuration ?? subscription.termDuration;
+  if (monthsInTerm(duration) === undefined) return refuse('termUnknown');
+  if (cyclesPerTerm(duration, billingCycle ?? subscription.billingCycle) === undefined) {
+    return refuse('billingLongerThanTerm');
+  }
+  if (customEndsBefore && !isEndOfNextTerm(subscription, duration, customEndsBefore)) return refuse('endNotAllowed');
+  return isAsPlanned(subscription, instructions) ? refuse('nothingChanges') : undefined;
+}
+
+/** Within the full length; on which days of it, `coTerminousEnds` tells. */
+function isEndOfNextTerm(
+  { term }: SubscriptionState,
+  termDuration: TermDuration,
+  endsBefore: Temporal.PlainDate,
+): boolean {
+  const next = nextTerm(term, termDuration);
+  return (
+    Temporal.PlainDate.compare(next.startsOn, endsBefore) < 0 &&
+    Temporal.PlainDate.compare(endsBefore, next.endsBefore) <= 0
+  );
+}
+
+function isAsPlanned(subscription: SubscriptionState, instructions: NextTermInstructions): boolean {
+  const planned = nextTermInstructions(subscription);
+  return NEXT_TERM_PARTS.every((part) => String(instructions[part]) === String(planned[part]));
+}
+
+const NEXT_TERM_PARTS = [
+  'seatCount',
+  'termDuration',
+  'billingCycle',
+  'productId',
+  'skuId',
+  'promotionId',
+  'customEndsBefore',
+] as const satisfies readonly (keyof NextTermInstructions)[];
+
+function answerBillingChange(
+  { billingCycle, nextCharge }: SubscriptionState,
+  wanted: BillingCycle,
+): ImpossibleQuote | undefined {
+  if (wanted === (nextCharge?.billingCycle ?? billingCycle)) return refuse('nothingChanges');
+  return ['monthly', 'annual'].includes(wanted) ? undefined : refuse('billingFixed');
 }
 
 function answerSeats(

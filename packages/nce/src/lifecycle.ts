@@ -5,7 +5,7 @@ import {
   type SubscriptionState,
   termEndAction,
 } from './subscription.ts';
-import { type BillingCycle, startOfUtcDay, type TermDuration } from './terms.ts';
+import { type BillingCycle, startOfUtcDay, type Term, type TermDuration } from './terms.ts';
 
 /** `unknown`: Microsoft has an action planned that these rules do not know. */
 export type EndOfTermOutcome = 'renews' | 'ends' | 'extendsMonthly' | 'unknown';
@@ -29,6 +29,9 @@ export type SideEffect =
   /** A cancellation is put down for this day, without which Microsoft would go on month by month. */
   | Readonly<{ kind: 'endOfTermCancelSet'; on: Temporal.PlainDate }>
   | Readonly<{ kind: 'accessEnds'; at: Temporal.Instant }>
+  /** A new subscription takes the seats; licences of people are to be assigned from it, unless Microsoft takes them along. */
+  | Readonly<{ kind: 'subscriptionCreated'; seatCount: number; term: Term }>
+  | Readonly<{ kind: 'licencesToReassign'; seatCount: number }>
   /** The unit price is locked until this day and may be another from then on. */
   | Readonly<{ kind: 'priceMayChange'; on: Temporal.PlainDate }>;
 
@@ -59,8 +62,7 @@ export function endOfTerm(
     seatCount: next.seatCount ?? subscription.seatCount,
     termDuration:
       next.termDuration ?? (subscription.isTrial ? PAID_AFTER_TRIAL.termDuration : subscription.termDuration),
-    billingCycle:
-      next.billingCycle ?? (subscription.isTrial ? PAID_AFTER_TRIAL.billingCycle : subscription.billingCycle),
+    billingCycle: next.billingCycle ?? billingAfter(subscription),
   };
 }
 
@@ -91,14 +93,27 @@ export function scheduledChange(subscription: SubscriptionState): NextTermInstru
   return differs ? next : undefined;
 }
 
+export type ChangeWithEffects =
+  | 'seats'
+  | 'cancelNow'
+  | 'ends'
+  | 'extendsMonthly'
+  | 'nextTerm'
+  | 'longerTerm'
+  | 'upgrade'
+  | 'convertTrial'
+  | 'suspend';
+
 /**
  * What vanishes with a change. Changes planned for the next term are deleted by a cancellation, auto-renew off, a new
- * number of seats, an upgrade, the conversion of a trial and a suspension.
+ * number of seats, an upgrade, the conversion of a trial and a suspension. Other billing from the next charge on survives.
+ *
+ * Guess: a longer term deletes them as an upgrade does.
  *
  * @source Partner Center, "Manage scheduled changes for new commerce subscriptions"; "Suspend a subscription"
  */
 export function sideEffectsOf(
-  change: 'seats' | 'cancelNow' | 'ends' | 'extendsMonthly' | 'upgrade' | 'convertTrial' | 'suspend',
+  change: ChangeWithEffects,
   subscription: SubscriptionState,
   at: Temporal.Instant,
 ): SideEffect[] {
@@ -118,6 +133,10 @@ export function sideEffectsOf(
 
 /** @source Partner Center, "Offer your customers trials of Microsoft products" */
 const PAID_AFTER_TRIAL = { termDuration: 'P1Y', billingCycle: 'monthly' } as const;
+
+function billingAfter({ isTrial, nextCharge, billingCycle }: SubscriptionState): BillingCycle {
+  return isTrial ? PAID_AFTER_TRIAL.billingCycle : (nextCharge?.billingCycle ?? billingCycle);
+}
 
 function outcomeAtTermEnd(
   subscription: SubscriptionState,

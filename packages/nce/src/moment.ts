@@ -1,3 +1,4 @@
+import type { CycleAhead } from './cycles-ahead.ts';
 import type { ChargeCycle } from './terms.ts';
 
 /** When a change happens, in the instants of windows and in the days and charge cycles of money. */
@@ -5,6 +6,6 @@ export type Moment = Readonly<{
   at: Temporal.Instant;
   today: Temporal.PlainDate;
   current: ChargeCycle;
-  /** The charge cycles of this term that are still to come. */
-  later: readonly ChargeCycle[];
+  /** The charges of this term that are still to come. */
+  later: readonly CycleAhead[];
 }>;

@@ -7,13 +7,16 @@ export {
   type RefusalFacts,
   type WhatIsOnSale,
 } from './actions.ts';
-export { type Change, type RenewalChoice, subscriptionAfter } from './after-change.ts';
+export { subscriptionAfter, takerAfter, termMovedTo } from './after-change.ts';
+export { TRIAL_CONVERSION_SEATS_MIN } from './answer-transition.ts';
+export type { Change, PaidPlan, RenewalChoice, UpgradeTarget } from './change.ts';
 export {
   type AlignableSubscription,
   type CoTerminousEnd,
   coTerminousEnds,
   type SubscriptionEndRule,
 } from './co-terminous-ends.ts';
+export { type CycleAhead, cyclesAhead } from './cycles-ahead.ts';
 export { type EndOfTermChoice, endOfTermChoices } from './end-of-term-choices.ts';
 export {
   DISABLED_DAYS,
@@ -79,6 +82,7 @@ export {
 } from './seat-ledger.ts';
 export { type BatchRefunds, seatRefunds } from './seat-refunds.ts';
 export {
+  type NextCharge,
   type NextTermInstructions,
   nextTermInstructions,
   type RefundOption,

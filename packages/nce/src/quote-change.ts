@@ -1,16 +1,19 @@
-import { type Change, type RenewalChoice, subscriptionAfter } from './after-change.ts';
+import { subscriptionAfter } from './after-change.ts';
 import { answerChange } from './answer-change.ts';
-import { endOfTerm, type SideEffect, sideEffectsOf } from './lifecycle.ts';
+import type { Change } from './change.ts';
+import { chargeAhead, cyclesAhead } from './cycles-ahead.ts';
+import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
 import type { Moment } from './moment.ts';
-import { multiply, zero } from './money.ts';
+import { zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
-import { type PossibleQuote, type Quote, type QuotePrices, refuse, type Standing } from './quote.ts';
-import { chargeForCycle, chargeFrom, type Line, netOf } from './quote-lines.ts';
+import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
+import { chargeFrom, type Line, netOf } from './quote-lines.ts';
+import { quoteTransition } from './quote-transition.ts';
 import { fullRefunds, proratedRefunds, reductionRefunds } from './refunds.ts';
-import { roundLineHalfUp } from './rounding.ts';
 import { REFUND_WINDOW } from './seat-ledger.ts';
+import { standingOf } from './standing.ts';
 import type { SubscriptionState } from './subscription.ts';
-import { chargeCycles, contains, monthsInCycle, startOfUtcDay, utcDate } from './terms.ts';
+import { chargeCycleAt, monthsInCycle, startOfUtcDay, utcDate } from './terms.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
 /**
@@ -30,10 +33,10 @@ export function quoteChange(
   if (refused) return refused;
   if (monthsInCycle(billingCycle) === undefined) return refuse('termUnknown');
 
-  const cycles = chargeCycles(term, billingCycle);
-  const current = cycles.find((cycle) => contains(cycle, utcDate(at)));
+  const today = utcDate(at);
+  const current = chargeCycleAt(term, billingCycle, today);
   if (!current) return refuse('termUnknown');
-  const moment = { at, today: utcDate(at), current, later: cycles.slice(cycles.indexOf(current) + 1) };
+  const moment = { at, today, current, later: cyclesAhead(subscription, current.endsBefore) };
   switch (change.kind) {
     case 'seats':
       return change.seatCount > subscription.seatCount
@@ -42,7 +45,16 @@ export function quoteChange(
     case 'cancelNow':
       return quoteCancellation(subscription, moment);
     case 'renewal':
-      return quoteRenewalChoice(subscription, change, prices, moment);
+    case 'nextTerm':
+      return quoteNextTerm(subscription, change, prices, moment);
+    case 'billing':
+      return quoteBilling(subscription, change, prices, moment);
+    case 'convertTrial':
+      if (change.when === 'atTermEnd') return quoteNextTerm(subscription, change, prices, moment);
+      return quoteTransition(subscription, change, prices, moment);
+    case 'longerTerm':
+    case 'upgrade':
+      return quoteTransition(subscription, change, prices, moment);
   }
 }
 
@@ -56,12 +68,12 @@ function quoteMoreSeats(
   const { at, later, current } = moment;
   const { unitPricePerCycle, term } = subscription;
   const refundWindow = prices.refundWindow ?? REFUND_WINDOW;
-  const seats = { seatCount: change.seatCount - subscription.seatCount, unitPricePerCycle };
-  const today = [chargeFrom({ ...seats, reason: 'seatsAdded' }, current, moment.today)];
-  const laterLines = later.map((cycle) => chargeForCycle({ ...seats, reason: 'chargeCycle' }, cycle));
+  const seatCount = change.seatCount - subscription.seatCount;
+  const today = [chargeFrom({ reason: 'seatsAdded', seatCount, unitPricePerCycle }, current, moment.today)];
+  const laterLines = later.map((cycle) => chargeAhead({ reason: 'chargeCycle', seatCount }, cycle));
   const paid = netOf(today, unitPricePerCycle.currency);
   const undoUntil = earliest([at.add(refundWindow), startOfUtcDay(term.endsBefore)]);
-  const after = subscriptionAfter(subscription, change, at, paid, refundWindow);
+  const after = subscriptionAfter(subscription, change, at, paid, prices);
   return {
     ...quoteParts(subscription, after, moment, today, laterLines),
     undo: { until: undoUntil, refund: paid },
@@ -113,10 +125,12 @@ function quoteCancellation(subscription: SubscriptionState, moment: Moment): Pos
   };
 }
 
+type NextTermChange = Change & { kind: 'renewal' | 'nextTerm' | 'convertTrial' };
+
 /** Nothing today. Renewing commits to the next term, going on month by month to its first month, ending to nothing more. */
-function quoteRenewalChoice(
+function quoteNextTerm(
   subscription: SubscriptionState,
-  change: Change & { kind: 'renewal' },
+  change: NextTermChange,
   prices: QuotePrices,
   moment: Moment,
 ): Quote {
@@ -124,7 +138,8 @@ function quoteRenewalChoice(
   const { term, unitPricePerCycle } = subscription;
   const nothing = zero(unitPricePerCycle.currency);
   const after = subscriptionAfter(subscription, change, at, nothing);
-  const next = change.outcome === 'ends' ? { lines: [], endsBefore: term.endsBefore } : nextTermCharges(after, prices);
+  const isEnd = change.kind === 'renewal' && change.outcome === 'ends';
+  const next = isEnd ? { lines: [], endsBefore: term.endsBefore } : nextTermCharges(after, prices);
   if ('possible' in next) return next;
 
   const [first] = next.lines;
@@ -140,18 +155,37 @@ function quoteRenewalChoice(
     },
     undo: { until: termEnd, refund: nothing },
     irreversibleAfter: termEnd,
-    sideEffects: renewalEffects(subscription, change, at),
+    sideEffects: nextTermEffects(subscription, change, at),
     validUntil: untilNextDay(moment),
   };
 }
 
-function renewalEffects(
+function nextTermEffects(subscription: SubscriptionState, change: NextTermChange, at: Temporal.Instant): SideEffect[] {
+  if (change.kind === 'renewal' && change.outcome !== 'renews') return sideEffectsOf(change.outcome, subscription, at);
+  const replaced = change.kind === 'renewal' ? [] : sideEffectsOf('nextTerm', subscription, at);
+  return [...replaced, { kind: 'priceMayChange', on: subscription.term.endsBefore }];
+}
+
+/** Nothing today; from the next charge on at the price of the other billing. Until then it can be put back. */
+function quoteBilling(
   subscription: SubscriptionState,
-  { outcome }: Readonly<{ outcome: RenewalChoice }>,
-  at: Temporal.Instant,
-): SideEffect[] {
-  if (outcome !== 'renews') return sideEffectsOf(outcome, subscription, at);
-  return [{ kind: 'priceMayChange', on: subscription.term.endsBefore }];
+  change: Change & { kind: 'billing' },
+  prices: QuotePrices,
+  moment: Moment,
+): Quote {
+  if (!prices.changedUnitPricePerCycle) return refuse('priceUnknown');
+  const { at, current } = moment;
+  const nothing = zero(subscription.unitPricePerCycle.currency);
+  const after = subscriptionAfter(subscription, change, at, nothing, prices);
+  const changesAt = startOfUtcDay(current.endsBefore);
+  const changed = { ...moment, later: cyclesAhead(after, current.endsBefore) };
+  return {
+    ...quoteParts(subscription, after, changed, [], laterCharges(after, changed)),
+    undo: { until: changesAt, refund: nothing },
+    irreversibleAfter: changesAt,
+    sideEffects: [],
+    validUntil: changesAt,
+  };
 }
 
 /** What every quote has alike: the lines in their three columns, before and after, and what is still to be charged. */
@@ -169,7 +203,7 @@ function quoteParts(
     before: standingOf(before),
     after: standingOf(after),
     today,
-    nextCharge: next && { on: next.cycle.startsOn, lines: [next] },
+    nextCharge: next && { on: chargedOn(next), lines: [next] },
     untilTermEnd: [...today, ...later],
     commitment: {
       endsOn: after.term.endsBefore.subtract({ days: 1 }),
@@ -178,14 +212,13 @@ function quoteParts(
   };
 }
 
-function standingOf(subscription: SubscriptionState): Standing {
-  const { seatCount, unitPricePerCycle, term } = subscription;
-  const netPerCycle = roundLineHalfUp(multiply(unitPricePerCycle, seatCount));
-  return { seatCount, unitPricePerCycle, netPerCycle, term, endOfTerm: endOfTerm(subscription) };
+/** The last `billedDays` of a cycle are charged. */
+function chargedOn({ cycle, billedDays }: Line): Temporal.PlainDate {
+  return cycle.endsBefore.subtract({ days: billedDays });
 }
 
-function laterCharges({ seatCount, unitPricePerCycle }: SubscriptionState, { later }: Moment): Line[] {
-  return later.map((cycle) => chargeForCycle({ reason: 'chargeCycle', seatCount, unitPricePerCycle }, cycle));
+function laterCharges({ seatCount }: SubscriptionState, { later }: Moment): Line[] {
+  return later.map((cycle) => chargeAhead({ reason: 'chargeCycle', seatCount }, cycle));
 }
 
 /** Shares of a charge cycle are counted in days of UTC, so a quote with such a share lasts until the day is over. */

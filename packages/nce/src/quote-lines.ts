@@ -9,6 +9,9 @@ export type LineReason =
   | 'seatsAdded'
   | 'seatsRemoved'
   | 'cancelled'
+  /** Out of one product, term or plan and into another. */
+  | 'movedOut'
+  | 'movedIn'
   | 'chargeCycle'
   | 'renewal'
   | 'extendedServiceTerm';

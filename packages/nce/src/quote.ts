@@ -27,7 +27,23 @@ export type QuoteRefusalReason =
   /** The price of the next term is not known. */
   | 'priceUnknown'
   /** A term or billing cycle that these rules cannot count. */
-  | 'termUnknown';
+  | 'termUnknown'
+  /** More are to move than there are. */
+  | 'moreSeatsThanOwned'
+  /** Microsoft says no, and perhaps why (`facts.description`). */
+  | 'notEligible'
+  /** The subscription that is to take the seats is not active, or a trial. */
+  | 'targetNotActive'
+  /** It was bought or renewed too lately to take any. */
+  | 'targetInCancellationWindow'
+  | 'targetTermShorter'
+  | 'targetEndsEarlier'
+  /** Billed less often than the term is long. */
+  | 'billingLongerThanTerm'
+  /** A trial becomes paid at once with 25 seats at least, and in another subscription with all of them. */
+  | 'tooFewSeatsToConvert'
+  /** Not a day on which the next term may end. */
+  | 'endNotAllowed';
 
 /** Today's prices of what follows the current term; the current term's own is locked and stands in the subscription. */
 export type QuotePrices = Readonly<{
@@ -37,6 +53,8 @@ export type QuotePrices = Readonly<{
   monthlyTermPrice?: Money | undefined;
   /** Net, one seat, a whole term of one year. */
   annualTermPrice?: Money | undefined;
+  /** Net, one seat, one charge cycle of what a change leads to: the other product, term, plan or billing; not rounded. */
+  changedUnitPricePerCycle?: Money | undefined;
   /** How long added seats can be given back; `REFUND_WINDOW` when left out. */
   refundWindow?: Temporal.Duration | undefined;
 }>;
@@ -46,13 +64,18 @@ export type PossibleQuote = Readonly<{
   /** Undefined for a purchase. */
   before: Standing | undefined;
   after: Standing;
+  /** The other subscription that takes seats, where one does; `before` is undefined for a new one. */
+  taker?: Readonly<{ before: Standing | undefined; after: Standing }>;
   /** Charged or refunded at once. */
   today: readonly Line[];
   /** What the change adds to the next charge; undefined where it adds to none. */
   nextCharge: Readonly<{ on: Temporal.PlainDate; lines: readonly Line[] }> | undefined;
-  /** All that the change charges or refunds from now to the end of the term (for a renewal: of the next one); `today` included. */
+  /**
+   * All that the change charges or refunds from now to the end of the term (for what begins with the renewal: of the next
+   * one); `today` included. What will no longer be charged is not in it.
+   */
   untilTermEnd: readonly Line[];
-  /** All that is still to be charged for the whole subscription after the change, until its last day; refunds of today taken off. */
+  /** All that is still to be charged for the whole subscription after the change, and for its taker, until their last day; refunds of today taken off. */
   commitment: Readonly<{ endsOn: Temporal.PlainDate; net: Money }>;
   /**
    * Until when the change can be taken back (exclusive), and what comes back if that is done on the day of the change;

@@ -11,6 +11,14 @@ export function reductionRefunds(subscription: SubscriptionState, seatCount: num
   return capped([refundFrom(seats, moment.current, moment.today)], subscription);
 }
 
+/** One line for seats that move to another product or term: the days that are left. A trial's were free. */
+export function movedRefunds(subscription: SubscriptionState, seatCount: number, moment: Moment): Line[] {
+  if (subscription.isTrial) return [];
+  const { unitPricePerCycle } = subscription;
+  const seats = { reason: 'movedOut', seatCount, unitPricePerCycle } as const;
+  return capped([refundFrom(seats, moment.current, moment.today)], subscription);
+}
+
 /** One line for all seats of a cancelled subscription: the days that are left. */
 export function proratedRefunds(subscription: SubscriptionState, { current, today }: Moment): Line[] {
   const { seatCount, unitPricePerCycle } = subscription;

@@ -43,6 +43,8 @@ export type SubscriptionState = Readonly<{
   refundOptions: readonly RefundOption[];
   /** `scheduledNextTermInstructions`. */
   scheduledNextTerm?: NextTermInstructions | undefined;
+  /** `nextChargeInstructions`, with the customer's price: how it is billed from the next charge on. */
+  nextCharge?: NextCharge | undefined;
   /** `scheduledActions`; where there are any, Microsoft heeds these and not `scheduledNextTerm`. */
   scheduledActions: readonly ScheduledAction[];
 }>;
@@ -62,6 +64,12 @@ export type RefundOption = Readonly<{
   type: 'Full' | 'Partial' | (string & Record<never, never>);
   /** Exclusive; none when left out. */
   expiresAt?: Temporal.Instant | undefined;
+}>;
+
+export type NextCharge = Readonly<{
+  billingCycle: BillingCycle;
+  /** Net price of one seat for one whole charge cycle of it, not rounded. */
+  unitPricePerCycle: Money;
 }>;
 
 /** What the next term will be where it differs; a part that is left out stays as it is. */

@@ -117,5 +117,8 @@ function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects
       return { code: effect.kind, facts: { termEndsBefore: effect.on.toString() } };
     case 'priceMayChange':
       return { code: effect.kind, facts: { on: effect.on.toString() } };
+    case 'subscriptionCreated':
+    case 'licencesToReassign':
+      return { code: effect.kind, facts: { seatCount: effect.seatCount } };
   }
 }

@@ -1,0 +1,110 @@
+import { subscriptionAfter, takerAfter } from './after-change.ts';
+import type { Change } from './change.ts';
+import { chargeAhead, cyclesAhead } from './cycles-ahead.ts';
+import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
+import type { Moment } from './moment.ts';
+import { type Quote, type QuotePrices, refuse } from './quote.ts';
+import { chargeFrom, type Line, netOf } from './quote-lines.ts';
+import { movedRefunds } from './refunds.ts';
+import { standingOf } from './standing.ts';
+import type { SubscriptionState } from './subscription.ts';
+import { chargeCycles, contains, startOfUtcDay } from './terms.ts';
+
+type Transition = Change & { kind: 'upgrade' | 'longerTerm' | 'convertTrial' };
+
+/**
+ * Seats that leave one product, term or plan at once and are charged in another: what was paid for their days left comes back,
+ * and the new price is charged from the same day. It cannot be taken back.
+ *
+ * @source Partner Center, "Common billing scenarios", worked rows of full and partial upgrades and of a trial that becomes paid
+ */
+export function quoteTransition(
+  subscription: SubscriptionState,
+  change: Transition,
+  prices: QuotePrices,
+  moment: Moment,
+): Quote {
+  const { at, today } = moment;
+  const { currency } = subscription.unitPricePerCycle;
+  const into = change.kind === 'longerTerm' ? undefined : change.to.into;
+  if (!into && !prices.changedUnitPricePerCycle) return refuse('priceUnknown');
+
+  const seatCount = change.kind === 'longerTerm' ? subscription.seatCount : change.seatCount;
+  const refunds = movedRefunds(subscription, Math.min(seatCount, subscription.seatCount), moment);
+  const refunded = netOf(refunds, currency);
+  // The term and the price of what takes the seats do not depend on what it is charged.
+  const plan =
+    takerAfter(subscription, change, at, refunded, prices) ??
+    subscriptionAfter(subscription, change, at, refunded, prices);
+  const moved = movedCharges(plan, seatCount, today);
+  if (!moved) return refuse('termUnknown');
+
+  const charged = netOf(moved.today, currency);
+  const taker = takerAfter(subscription, change, at, charged, prices);
+  const netOfSource = netOf(taker ? refunds : [...refunds, ...moved.today], currency);
+  const after = subscriptionAfter(subscription, change, at, netOfSource, prices);
+  const linesToday = [...refunds, ...moved.today];
+  const [next] = moved.later;
+  return {
+    possible: true,
+    before: standingOf(subscription),
+    after: standingOf(after),
+    ...(taker && { taker: { before: into && standingOf(into), after: standingOf(taker) } }),
+    today: linesToday,
+    nextCharge: next && { on: next.cycle.startsOn, lines: [next] },
+    untilTermEnd: [...linesToday, ...moved.later],
+    commitment: {
+      endsOn: (taker ?? after).term.endsBefore.subtract({ days: 1 }),
+      net: netOf(
+        [...linesToday, ...leftToCharge(after, today), ...(taker ? leftToCharge(taker, today) : [])],
+        currency,
+      ),
+    },
+    undo: 'never',
+    irreversibleAfter: at,
+    sideEffects: effectsOf(subscription, change, taker, at),
+    validUntil: startOfUtcDay(today.add({ days: 1 })),
+  };
+}
+
+/** From today to the end of the charge cycle in which it falls, and the cycles after. */
+function movedCharges(
+  plan: SubscriptionState,
+  seatCount: number,
+  today: Temporal.PlainDate,
+): Readonly<{ today: Line[]; later: Line[] }> | undefined {
+  const current = chargeCycles(plan.term, plan.billingCycle).find((cycle) => contains(cycle, today));
+  if (!current) return undefined;
+  const { unitPricePerCycle } = plan;
+  return {
+    today: [chargeFrom({ reason: 'movedIn', seatCount, unitPricePerCycle }, current, today)],
+    later: cyclesAhead(plan, current.endsBefore).map((cycle) =>
+      chargeAhead({ reason: 'chargeCycle', seatCount }, cycle),
+    ),
+  };
+}
+
+/** What a subscription still costs after the charge cycle of today; nothing once it is gone. */
+function leftToCharge(subscription: SubscriptionState, today: Temporal.PlainDate): Line[] {
+  const { seatCount, term, billingCycle } = subscription;
+  const current = chargeCycles(term, billingCycle).find((cycle) => contains(cycle, today));
+  if (seatCount === 0 || !current) return [];
+  return cyclesAhead(subscription, current.endsBefore).map((cycle) =>
+    chargeAhead({ reason: 'chargeCycle', seatCount }, cycle),
+  );
+}
+
+function effectsOf(
+  subscription: SubscriptionState,
+  change: Transition,
+  taker: SubscriptionState | undefined,
+  at: Temporal.Instant,
+): SideEffect[] {
+  const effects = sideEffectsOf(change.kind, subscription, at);
+  if (change.kind === 'longerTerm') return effects;
+  const { seatCount } = change;
+  if (taker && !change.to.into) effects.push({ kind: 'subscriptionCreated', seatCount, term: taker.term });
+  const isByHand = change.kind === 'upgrade' && taker !== undefined && !change.to.takesLicencesAlong;
+  if (isByHand) effects.push({ kind: 'licencesToReassign', seatCount });
+  return effects;
+}

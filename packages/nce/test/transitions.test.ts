@@ -1,0 +1,553 @@
+/** Changes that lead to another product, term, plan or billing. */
+import { describe, expect, test } from 'vitest';
+import {
+  type Change,
+  endOfTerm,
+  quoteChange,
+  type SubscriptionState,
+  subscriptionAfter,
+  takerAfter,
+  type UpgradeTarget,
+} from '../src/nce.ts';
+import { batch, date, eur, instant, possible, subscription, textOf, textOfLine } from './builders.ts';
+
+const march22 = instant('2026-03-22T10:00:00Z');
+const termEnd = instant('2027-03-01T00:00:00Z');
+const prices = { nextTermUnitPricePerCycle: eur('32'), changedUnitPricePerCycle: eur('62') };
+const quote = (differing: Partial<SubscriptionState>, change: Change, at = march22) =>
+  quoteChange(subscription(differing), change, prices, at);
+const refusalOf = (differing: Partial<SubscriptionState>, change: Change, at = march22) => {
+  const answer = quote(differing, change, at);
+  return answer.possible ? 'possible' : { reason: answer.reason, facts: answer.facts };
+};
+const effectsOf = (differing: Partial<SubscriptionState>, change: Change) =>
+  possible(quote(differing, change)).sideEffects.map((effect) => effect.kind);
+
+const target = (differing: Partial<UpgradeTarget> = {}): UpgradeTarget => ({
+  eligibility: { isEligible: true },
+  takesLicencesAlong: false,
+  termDuration: 'P1Y',
+  billingCycle: 'monthly',
+  ...differing,
+});
+const upgrade = (seatCount: number, differing: Partial<UpgradeTarget> = {}): Change => ({
+  kind: 'upgrade',
+  seatCount,
+  to: target(differing),
+});
+/** Bought long ago, ends later than the source, and costs 50.00. */
+const older = (differing: Partial<SubscriptionState> = {}) =>
+  subscription({
+    seatCount: 5,
+    term: { startsOn: date('2026-03-15'), endsBefore: date('2027-03-15') },
+    unitPricePerCycle: eur('50'),
+    cancellationAllowedUntil: instant('2026-03-22T09:00:00Z'),
+    ...differing,
+  });
+
+describe('upgrade of all seats', () => {
+  test('the days left come back at the old price and are charged at the new one, in the same term', () => {
+    const all = possible(quote({}, upgrade(10)));
+    expect(all.today.map(textOfLine)).toEqual([
+      '10 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -100',
+      '10 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR 200',
+    ]);
+    expect(all.today.map(({ kind, reason }) => `${kind} ${reason}`)).toEqual(['refund movedOut', 'charge movedIn']);
+    expect(all.nextCharge).toMatchObject({ on: date('2026-04-01') });
+    expect(all.untilTermEnd).toHaveLength(13);
+    expect(all.commitment).toEqual({ endsOn: date('2027-02-28'), net: eur('6920') }); // 100 + 11 × 620
+    expect(all.before).toMatchObject({ seatCount: 10, unitPricePerCycle: eur('31') });
+    expect(all.after).toMatchObject({ seatCount: 10, unitPricePerCycle: eur('62'), netPerCycle: eur('620') });
+    expect(all.taker).toBeUndefined();
+  });
+
+  test('it cannot be taken back and is quoted until the day is over', () => {
+    const all = possible(quote({}, upgrade(10)));
+    expect(all).toMatchObject({ undo: 'never', irreversibleAfter: march22 });
+    expect(all.validUntil).toEqual(instant('2026-03-23T00:00:00Z'));
+  });
+
+  test('what was planned for the next term vanishes; Microsoft takes the licences along', () => {
+    expect(effectsOf({ scheduledNextTerm: { seatCount: 7 } }, upgrade(10))).toEqual(['scheduledChangeDeleted']);
+    expect(effectsOf({}, upgrade(10))).toEqual([]);
+  });
+
+  test('a longer target begins a term of its own on the day', () => {
+    const longer = possible(quote({}, upgrade(10, { termDuration: 'P3Y', billingCycle: 'annual' })));
+    expect(longer.today.map(textOfLine)).toEqual([
+      '10 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -100',
+      '10 seats, 2026-03-22/2027-03-22, 365 of 365 days, EUR 620',
+    ]);
+    expect(longer.commitment).toEqual({ endsOn: date('2029-03-21'), net: eur('1760') }); // 520 + 2 × 620
+  });
+
+  test('a refund is no more than was paid', () => {
+    const all = possible(quote({ paidThisCycle: eur('40') }, upgrade(10)));
+    expect(all.today.map((line) => textOf(line.net))).toEqual(['EUR -40', 'EUR 200']);
+    const given = subscription({ paidThisCycle: eur('40') });
+    expect(subscriptionAfter(given, upgrade(10), march22, eur('160'), prices).paidThisCycle).toEqual(eur('200'));
+  });
+});
+
+describe('upgrade of some seats', () => {
+  test('a new subscription with the same end takes them', () => {
+    const some = possible(quote({}, upgrade(4)));
+    expect(some.today.map(textOfLine)).toEqual([
+      '4 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -40',
+      '4 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR 80',
+    ]);
+    expect(some.after).toMatchObject({ seatCount: 6, unitPricePerCycle: eur('31') });
+    expect(some.taker).toMatchObject({
+      before: undefined,
+      after: { seatCount: 4, unitPricePerCycle: eur('62'), term: { endsBefore: date('2027-03-01') } },
+    });
+    expect(some.nextCharge?.lines.map(textOfLine)).toEqual(['4 seats, 2026-04-01/2026-05-01, 30 of 30 days, EUR 248']);
+    expect(some.commitment.net).toEqual(eur('4814')); // 40 + 11 × (6 × 31 + 4 × 62)
+  });
+
+  test('people are to be given their licences anew, unless Microsoft takes them along', () => {
+    expect(possible(quote({}, upgrade(4))).sideEffects).toEqual([
+      { kind: 'subscriptionCreated', seatCount: 4, term: subscription().term },
+      { kind: 'licencesToReassign', seatCount: 4 },
+    ]);
+    expect(effectsOf({}, upgrade(4, { takesLicencesAlong: true }))).toEqual(['subscriptionCreated']);
+  });
+
+  test('the new subscription has no window of its own that anybody knows', () => {
+    const given = subscription({ scheduledNextTerm: { seatCount: 7 }, paidThisCycle: eur('310') });
+    expect(takerAfter(given, upgrade(4), march22, eur('80'), prices)).toMatchObject({
+      seatCount: 4,
+      unitPricePerCycle: eur('62'),
+      cancellationAllowedUntil: instant('2026-03-08T09:00:00Z'),
+      refundable: 'unknown',
+      scheduledNextTerm: undefined,
+      paidThisCycle: eur('80'),
+    });
+    expect(subscriptionAfter(given, upgrade(4), march22, eur('-40'), prices)).toMatchObject({
+      seatCount: 6,
+      unitPricePerCycle: eur('31'),
+      refundable: [batch(6, '2026-03-08T09:00:00Z')],
+      scheduledNextTerm: undefined,
+      paidThisCycle: eur('270'),
+    });
+  });
+
+  test('without a price of their own the seats keep the present one', () => {
+    expect(takerAfter(subscription(), upgrade(4), march22, eur('80'))?.unitPricePerCycle).toEqual(eur('31'));
+    expect(subscriptionAfter(subscription(), upgrade(10), march22, eur('0')).unitPricePerCycle).toEqual(eur('31'));
+  });
+});
+
+describe('upgrade into a subscription that is there', () => {
+  test('it keeps its own price, term and cycle', () => {
+    const into = older();
+    const some = possible(quoteChange(subscription(), upgrade(4, { into }), {}, march22));
+    expect(some.today.map(textOfLine)).toEqual([
+      '4 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -40',
+      '4 seats, 2026-03-15/2026-04-15, 24 of 31 days, EUR 154.84', // 50 × 4 × 24/31
+    ]);
+    expect(some.taker).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 9, netPerCycle: eur('450') } });
+    expect(some.commitment).toEqual({ endsOn: date('2027-03-14'), net: eur('7110.84') }); // 114.84 + 11 × 186 + 11 × 450
+    expect(some.sideEffects).toEqual([{ kind: 'licencesToReassign', seatCount: 4 }]);
+  });
+
+  test('with its last seat the source is gone', () => {
+    const all = possible(quote({}, upgrade(10, { into: older() })));
+    expect(all.after).toMatchObject({ seatCount: 0, endOfTerm: undefined });
+    expect(all.commitment.net).toEqual(eur('8537.1')); // 10 × 50 × 24/31 − 100 + 11 × 750
+    expect(subscriptionAfter(subscription(), upgrade(10, { into: older() }), march22, eur('-100'))).toMatchObject({
+      status: 'deleted',
+      refundable: [],
+    });
+  });
+
+  test('what was planned for its next term vanishes, and it pays the new seats', () => {
+    const into = older({ scheduledNextTerm: { seatCount: 2 }, paidThisCycle: eur('250') });
+    expect(takerAfter(subscription(), upgrade(4, { into }), march22, eur('154.84'))).toMatchObject({
+      seatCount: 9,
+      scheduledNextTerm: undefined,
+      paidThisCycle: eur('404.84'),
+      unitPricePerCycle: eur('50'),
+    });
+    const unknown = takerAfter(subscription(), upgrade(4, { into: older() }), march22, eur('154.84'));
+    expect(unknown?.paidThisCycle).toBeUndefined();
+  });
+
+  test.each<[Partial<SubscriptionState>, object]>([
+    [{ status: 'suspended' }, { reason: 'targetNotActive', facts: { status: 'suspended' } }],
+    [{ isSuspended: true }, { reason: 'targetNotActive', facts: { status: 'active' } }],
+    [{ isTrial: true }, { reason: 'targetNotActive', facts: { status: 'active' } }],
+    [
+      { cancellationAllowedUntil: instant('2026-03-22T10:00:01Z') },
+      { reason: 'targetInCancellationWindow', facts: { since: instant('2026-03-22T10:00:01Z') } },
+    ],
+    [{ termDuration: 'P1M' }, { reason: 'targetTermShorter', facts: {} }],
+    [{ termDuration: 'OneTime' }, { reason: 'termUnknown', facts: {} }],
+    [
+      { term: { startsOn: date('2026-02-28'), endsBefore: date('2027-02-28') } },
+      { reason: 'targetEndsEarlier', facts: { termEndsBefore: date('2027-02-28') } },
+    ],
+    [{ seatCountMax: 8 }, { reason: 'aboveSeatMaximum', facts: { seatCountMax: 8 } }],
+  ])('a target with %o cannot take them', (differing, expected) => {
+    expect(refusalOf({}, upgrade(4, { into: older(differing) }))).toEqual(expected);
+  });
+
+  test.each<Partial<SubscriptionState>>([
+    { cancellationAllowedUntil: march22 },
+    { cancellationAllowedUntil: undefined },
+    { termDuration: 'P3Y' },
+    { term: { startsOn: date('2026-03-01'), endsBefore: date('2027-03-01') } },
+    { seatCountMax: 9 },
+  ])('a target with %o can', (differing) => {
+    expect(quote({}, upgrade(4, { into: older(differing) })).possible).toBe(true);
+  });
+});
+
+test.each<[Partial<SubscriptionState>, Change, object]>([
+  [{}, upgrade(0), { reason: 'seatCountInvalid', facts: {} }],
+  [{}, upgrade(1.5), { reason: 'seatCountInvalid', facts: {} }],
+  [{}, upgrade(11), { reason: 'moreSeatsThanOwned', facts: { ownedSeatCount: 10 } }],
+  [{ seatCountMin: 7 }, upgrade(4), { reason: 'belowSeatMinimum', facts: { seatCountMin: 7 } }],
+  [{ seatCount: 1 }, upgrade(0.5), { reason: 'atSeatMinimum', facts: { seatCountMin: 1 } }],
+  [{}, upgrade(4, { eligibility: { isEligible: false } }), { reason: 'notEligible', facts: {} }],
+  [
+    {},
+    upgrade(4, { eligibility: { isEligible: false, description: 'conflicting services' } }),
+    { reason: 'notEligible', facts: { description: 'conflicting services' } },
+  ],
+  [{}, upgrade(4, { termDuration: 'P1M' }), { reason: 'targetTermShorter', facts: {} }],
+  [{}, upgrade(4, { termDuration: 'OneTime' }), { reason: 'termUnknown', facts: {} }],
+  [{}, upgrade(4, { billingCycle: 'triennial' }), { reason: 'billingLongerThanTerm', facts: {} }],
+  [{}, upgrade(4, { seatBounds: { seatCountMin: 5 } }), { reason: 'belowSeatMinimum', facts: { seatCountMin: 5 } }],
+  [{ status: 'expired' }, upgrade(4), { reason: 'ended', facts: { status: 'expired' } }],
+])('of %o the upgrade %o is refused', (differing, change, expected) => {
+  expect(refusalOf(differing, change)).toEqual(expected);
+});
+
+test('as many seats can be left as are sold at least', () => {
+  expect(quote({ seatCountMin: 6 }, upgrade(4)).possible).toBe(true);
+  expect(quote({ seatCountMin: 6 }, upgrade(10)).possible).toBe(true);
+});
+
+test('what has no price is not quoted', () => {
+  const longer: Change = { kind: 'longerTerm', termDuration: 'P3Y', billingCycle: 'annual' };
+  for (const change of [upgrade(4), longer]) {
+    expect(quoteChange(subscription(), change, {}, march22)).toEqual({
+      possible: false,
+      reason: 'priceUnknown',
+      facts: {},
+    });
+  }
+});
+
+describe('a longer term', () => {
+  const longerTerm = (termDuration: string, billingCycle = 'annual'): Change => ({
+    kind: 'longerTerm',
+    termDuration,
+    billingCycle,
+  });
+
+  test('begins on the day, for all seats, at its own price', () => {
+    const three = possible(quote({ scheduledNextTerm: { seatCount: 7 } }, longerTerm('P3Y')));
+    expect(three.today.map(textOfLine)).toEqual([
+      '10 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -100',
+      '10 seats, 2026-03-22/2027-03-22, 365 of 365 days, EUR 620',
+    ]);
+    expect(three.nextCharge).toMatchObject({ on: date('2027-03-22') });
+    expect(three.commitment).toEqual({ endsOn: date('2029-03-21'), net: eur('1760') });
+    expect(three.sideEffects.map((effect) => effect.kind)).toEqual(['scheduledChangeDeleted']);
+    expect(three.taker).toBeUndefined();
+    expect(three.undo).toBe('never');
+  });
+
+  test('ends the extended service term', () => {
+    const extended = subscription({ isExtendedServiceTerm: true, termDuration: 'P1M' });
+    expect(subscriptionAfter(extended, longerTerm('P1Y', 'monthly'), march22, eur('0'), prices)).toMatchObject({
+      isExtendedServiceTerm: false,
+      termDuration: 'P1Y',
+      billingCycle: 'monthly',
+      term: { startsOn: date('2026-03-22'), endsBefore: date('2027-03-22') },
+    });
+    const upgraded = subscriptionAfter(extended, upgrade(10, { termDuration: 'P1M' }), march22, eur('0'), prices);
+    expect(upgraded.isExtendedServiceTerm).toBe(true);
+  });
+
+  test.each<[string, string, object]>([
+    ['P1Y', 'annual', { reason: 'targetTermShorter', facts: {} }],
+    ['P1M', 'monthly', { reason: 'targetTermShorter', facts: {} }],
+    ['OneTime', 'one_time', { reason: 'termUnknown', facts: {} }],
+    ['P3Y', 'weekly', { reason: 'billingLongerThanTerm', facts: {} }],
+  ])('%s billed %s is none', (termDuration, billingCycle, expected) => {
+    expect(refusalOf({}, longerTerm(termDuration, billingCycle))).toEqual(expected);
+  });
+
+  test('after three years there is none', () => {
+    expect(refusalOf({ termDuration: 'P3Y' }, longerTerm('P5Y'))).toEqual({ reason: 'noLongerTerm', facts: {} });
+  });
+});
+
+describe('a trial becomes paid', () => {
+  const trial = {
+    isTrial: true,
+    termDuration: 'P1M',
+    term: { startsOn: date('2026-03-15'), endsBefore: date('2026-04-15') },
+    unitPricePerCycle: eur('0'),
+    seatCount: 25,
+    cancellationAllowedUntil: undefined,
+    refundable: [],
+  };
+  const convert = (seatCount: number, when: 'now' | 'atTermEnd' = 'now', into?: SubscriptionState): Change => ({
+    kind: 'convertTrial',
+    seatCount,
+    when,
+    to: { productId: 'CFQ7TTC0LFLX', skuId: '0001', termDuration: 'P1Y', billingCycle: 'monthly', into },
+  });
+
+  test('at once: a year from today, nothing comes back for what was free', () => {
+    const now = possible(quote(trial, convert(25)));
+    expect(now.today.map(textOfLine)).toEqual(['25 seats, 2026-03-22/2026-04-22, 31 of 31 days, EUR 1550']);
+    expect(now.commitment).toEqual({ endsOn: date('2027-03-21'), net: eur('18600') });
+    expect(now.after.endOfTerm).toMatchObject({ outcome: 'renews', termDuration: 'P1Y' });
+    expect(now.undo).toBe('never');
+    expect(subscriptionAfter(subscription(trial), convert(30), march22, eur('0'), prices)).toMatchObject({
+      isTrial: false,
+      seatCount: 30,
+    });
+  });
+
+  test('a monthly plan begins a month of its own too', () => {
+    const monthly: Change = {
+      kind: 'convertTrial',
+      seatCount: 25,
+      when: 'now',
+      to: { termDuration: 'P1M', billingCycle: 'monthly' },
+    };
+    expect(possible(quote(trial, monthly)).today.map(textOfLine)).toEqual([
+      '25 seats, 2026-03-22/2026-04-22, 31 of 31 days, EUR 1550',
+    ]);
+  });
+
+  test('at once into a paid subscription: its seats are added there and the trial is gone', () => {
+    const change = convert(25, 'now', older());
+    const into = possible(quote(trial, change));
+    expect(into.today.map(textOfLine)).toEqual(['25 seats, 2026-03-15/2026-04-15, 24 of 31 days, EUR 967.74']);
+    expect(into.taker).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 30 } });
+    expect(into.after.seatCount).toBe(0);
+    expect(into.sideEffects).toEqual([]);
+    expect(
+      subscriptionAfter(subscription({ ...trial, paidThisCycle: eur('0') }), change, march22, eur('0')),
+    ).toMatchObject({ status: 'deleted', paidThisCycle: eur('0') });
+  });
+
+  test('at its end: nothing today, any number of seats', () => {
+    const later = possible(quote(trial, convert(3, 'atTermEnd')));
+    expect(later.today).toEqual([]);
+    expect(later.nextCharge?.lines.map(textOfLine)).toEqual(['3 seats, 2026-04-15/2026-05-15, 30 of 30 days, EUR 96']);
+    expect(later.after.endOfTerm).toMatchObject({ outcome: 'renews', seatCount: 3, termDuration: 'P1Y' });
+    expect(later.sideEffects).toEqual([{ kind: 'priceMayChange', on: date('2026-04-15') }]);
+    expect(
+      subscriptionAfter(subscription(trial), convert(3, 'atTermEnd'), march22, eur('0')).scheduledNextTerm,
+    ).toEqual({
+      seatCount: 3,
+      termDuration: 'P1Y',
+      billingCycle: 'monthly',
+      productId: 'CFQ7TTC0LFLX',
+      skuId: '0001',
+    });
+  });
+
+  test.each<[Change, object]>([
+    [convert(24), { reason: 'tooFewSeatsToConvert', facts: { seatCountMin: 25 } }],
+    [convert(24, 'now', older()), { reason: 'tooFewSeatsToConvert', facts: { seatCountMin: 25 } }],
+    [convert(25, 'now', older({ seatCountMax: 29 })), { reason: 'aboveSeatMaximum', facts: { seatCountMax: 29 } }],
+    [convert(0, 'atTermEnd'), { reason: 'seatCountInvalid', facts: {} }],
+  ])('%o is refused', (change, expected) => {
+    expect(refusalOf(trial, change)).toEqual(expected);
+  });
+
+  test('into another subscription all of its seats go', () => {
+    const big = { ...trial, seatCount: 40 };
+    expect(refusalOf(big, convert(39, 'now', older()))).toEqual({
+      reason: 'tooFewSeatsToConvert',
+      facts: { seatCountMin: 40 },
+    });
+    expect(quote(big, convert(40, 'now', older())).possible).toBe(true);
+    expect(quote(big, convert(25)).possible).toBe(true);
+  });
+
+  test.each<[string, string, object]>([
+    ['OneTime', 'monthly', { reason: 'termUnknown', facts: {} }],
+    ['P1Y', 'triennial', { reason: 'billingLongerThanTerm', facts: {} }],
+  ])('as %s billed %s it cannot be paid', (termDuration, billingCycle, expected) => {
+    const change: Change = { kind: 'convertTrial', seatCount: 25, when: 'now', to: { termDuration, billingCycle } };
+    expect(refusalOf(trial, change)).toEqual(expected);
+  });
+
+  test('the seats must be such as the product is sold in', () => {
+    const to = { termDuration: 'P1Y', billingCycle: 'monthly', seatBounds: { seatCountMin: 50 } };
+    expect(refusalOf(trial, { kind: 'convertTrial', seatCount: 25, when: 'now', to })).toEqual({
+      reason: 'belowSeatMinimum',
+      facts: { seatCountMin: 50 },
+    });
+  });
+
+  test('what is paid has nothing to convert, and a trial that does not renew nothing to plan', () => {
+    expect(refusalOf({}, convert(25))).toEqual({ reason: 'notTrial', facts: {} });
+    expect(refusalOf({ ...trial, autoRenewEnabled: false }, convert(3, 'atTermEnd'))).toMatchObject({
+      reason: 'autoRenewOff',
+    });
+    expect(quote({ ...trial, autoRenewEnabled: false }, convert(25)).possible).toBe(true);
+  });
+});
+
+describe('other billing of three years', () => {
+  const threeYears = { termDuration: 'P3Y', term: { startsOn: date('2026-03-01'), endsBefore: date('2029-03-01') } };
+  const billing = (billingCycle: string): Change => ({ kind: 'billing', billingCycle });
+  const yearly = { ...prices, changedUnitPricePerCycle: eur('365') };
+
+  test('monthly to annual: from the next charge on, for the rest of the year and then by the year', () => {
+    const annual = possible(quoteChange(subscription(threeYears), billing('annual'), yearly, march22));
+    expect(annual.today).toEqual([]);
+    expect(annual.untilTermEnd.map(textOfLine)).toEqual([
+      '10 seats, 2026-03-01/2027-03-01, 334 of 365 days, EUR 3340',
+      '10 seats, 2027-03-01/2028-03-01, 366 of 366 days, EUR 3650',
+      '10 seats, 2028-03-01/2029-03-01, 365 of 365 days, EUR 3650',
+    ]);
+    expect(annual.nextCharge?.on).toEqual(date('2026-04-01'));
+    expect(annual.commitment).toEqual({ endsOn: date('2029-02-28'), net: eur('10640') });
+    expect(annual.undo).toEqual({ until: instant('2026-04-01T00:00:00Z'), refund: eur('0') });
+    expect(annual.irreversibleAfter).toEqual(instant('2026-04-01T00:00:00Z'));
+    expect(annual.validUntil).toEqual(instant('2026-04-01T00:00:00Z'));
+    expect(annual.sideEffects).toEqual([]);
+  });
+
+  test('annual to monthly: from the next year on', () => {
+    const given = subscription({ ...threeYears, billingCycle: 'annual', unitPricePerCycle: eur('365') });
+    const monthly = possible(quoteChange(given, billing('monthly'), prices, march22));
+    expect(monthly.nextCharge?.on).toEqual(date('2027-03-01'));
+    expect(monthly.untilTermEnd).toHaveLength(24);
+    expect(monthly.commitment.net).toEqual(eur('14880')); // 24 × 620
+  });
+
+  test('seats that are added before it takes over are charged both ways', () => {
+    const given = subscriptionAfter(subscription(threeYears), billing('annual'), march22, eur('0'), yearly);
+    expect(given.nextCharge).toEqual({ billingCycle: 'annual', unitPricePerCycle: eur('365') });
+    expect(endOfTerm(given)?.billingCycle).toBe('annual');
+    const more = possible(quoteChange(given, { kind: 'seats', seatCount: 12 }, {}, march22));
+    expect(more.untilTermEnd.map(textOfLine)).toEqual([
+      '2 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR 20',
+      '2 seats, 2026-03-01/2027-03-01, 334 of 365 days, EUR 668',
+      '2 seats, 2027-03-01/2028-03-01, 366 of 366 days, EUR 730',
+      '2 seats, 2028-03-01/2029-03-01, 365 of 365 days, EUR 730',
+    ]);
+    expect(more.nextCharge?.on).toEqual(date('2026-04-01'));
+    const counted = subscriptionAfter(given, { kind: 'seats', seatCount: 12 }, march22, eur('20'));
+    expect(counted.nextCharge).toEqual(given.nextCharge);
+  });
+
+  test.each<[Partial<SubscriptionState>, string, object]>([
+    [threeYears, 'monthly', { reason: 'nothingChanges', facts: {} }],
+    [threeYears, 'triennial', { reason: 'billingFixed', facts: {} }],
+    [
+      { ...threeYears, nextCharge: { billingCycle: 'annual', unitPricePerCycle: eur('365') } },
+      'annual',
+      { reason: 'nothingChanges', facts: {} },
+    ],
+    [{}, 'annual', { reason: 'billingFixed', facts: {} }],
+  ])('of %o to %s is refused', (differing, billingCycle, expected) => {
+    expect(refusalOf(differing, billing(billingCycle))).toEqual(expected);
+  });
+
+  test('it can be put back before it takes over, and needs a price', () => {
+    const nextCharge = { billingCycle: 'annual', unitPricePerCycle: eur('365') };
+    expect(quote({ ...threeYears, nextCharge }, billing('monthly')).possible).toBe(true);
+    expect(quoteChange(subscription(threeYears), billing('annual'), {}, march22)).toEqual({
+      possible: false,
+      reason: 'priceUnknown',
+      facts: {},
+    });
+  });
+});
+
+describe('the next term', () => {
+  const nextTerm = (
+    instructions: (Change & { kind: 'nextTerm' })['instructions'],
+    seatBounds?: (Change & { kind: 'nextTerm' })['seatBounds'],
+  ): Change => ({ kind: 'nextTerm', instructions, seatBounds });
+
+  test('fewer seats of another plan are quoted for the term that follows', () => {
+    const change = nextTerm({ seatCount: 4, termDuration: 'P3Y', billingCycle: 'annual', productId: 'P', skuId: 'S' });
+    const planned = possible(quote({ scheduledNextTerm: { seatCount: 7 } }, change));
+    expect(planned.today).toEqual([]);
+    expect(planned.nextCharge?.lines.map(textOfLine)).toEqual([
+      '4 seats, 2027-03-01/2028-03-01, 366 of 366 days, EUR 128',
+    ]);
+    expect(planned.untilTermEnd).toHaveLength(3);
+    expect(planned.commitment).toEqual({ endsOn: date('2030-02-28'), net: eur('3794') }); // 11 × 310 + 3 × 128
+    expect(planned.undo).toEqual({ until: termEnd, refund: eur('0') });
+    expect(planned.sideEffects).toEqual([
+      { kind: 'scheduledChangeDeleted', scheduled: { seatCount: 7 } },
+      { kind: 'priceMayChange', on: date('2027-03-01') },
+    ]);
+  });
+
+  test('it takes the place of all that was planned for it, and of nothing else', () => {
+    const elsewhen = { scheduleType: 'CustomDate', actionType: 'Transition' };
+    const given = subscription({
+      scheduledNextTerm: { seatCount: 7, skuId: 'S' },
+      scheduledActions: [
+        { scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { seatCount: 3 } },
+        elsewhen,
+      ],
+    });
+    expect(subscriptionAfter(given, nextTerm({ seatCount: 4 }), march22, eur('0'))).toMatchObject({
+      scheduledNextTerm: { seatCount: 4 },
+      scheduledActions: [elsewhen],
+    });
+    expect(subscriptionAfter(given, nextTerm({}), march22, eur('0')).scheduledNextTerm).toBeUndefined();
+  });
+
+  test.each([
+    ['2027-03-01', false],
+    ['2027-03-02', true],
+    ['2028-03-01', true],
+    ['2028-03-02', false],
+  ])('ending before %s it can be: %s', (endsBefore, isPossible) => {
+    const answer = refusalOf({}, nextTerm({ customEndsBefore: date(endsBefore) }));
+    expect(answer).toEqual(isPossible ? 'possible' : { reason: 'endNotAllowed', facts: {} });
+  });
+
+  test.each<[Partial<SubscriptionState>, Change, object]>([
+    [{}, nextTerm({}), { reason: 'nothingChanges', facts: {} }],
+    [
+      { scheduledNextTerm: { customEndsBefore: date('2027-06-01') } },
+      nextTerm({ customEndsBefore: date('2027-06-01') }),
+      { reason: 'nothingChanges', facts: {} },
+    ],
+    [{ seatCountMax: 11 }, nextTerm({ seatCount: 12 }), { reason: 'aboveSeatMaximum', facts: { seatCountMax: 11 } }],
+    [
+      { seatCountMax: 11 },
+      nextTerm({ skuId: 'S' }, { seatCountMin: 20 }),
+      { reason: 'belowSeatMinimum', facts: { seatCountMin: 20 } },
+    ],
+    [{}, nextTerm({ termDuration: 'OneTime' }), { reason: 'termUnknown', facts: {} }],
+    [{}, nextTerm({ billingCycle: 'triennial' }), { reason: 'billingLongerThanTerm', facts: {} }],
+    [{}, nextTerm({ termDuration: 'P1M', billingCycle: 'annual' }), { reason: 'billingLongerThanTerm', facts: {} }],
+    [
+      { autoRenewEnabled: false },
+      nextTerm({ seatCount: 4 }),
+      { reason: 'autoRenewOff', facts: { termEndsBefore: date('2027-03-01') } },
+    ],
+  ])('of %o the plan %o is refused', (differing, change, expected) => {
+    expect(refusalOf(differing, change)).toEqual(expected);
+  });
+
+  test('a plan can be given up', () => {
+    expect(possible(quote({ scheduledNextTerm: { seatCount: 7 } }, nextTerm({}))).after.endOfTerm?.seatCount).toBe(10);
+  });
+});
+
+test('only what takes seats elsewhere has a taker', () => {
+  expect(takerAfter(subscription(), { kind: 'seats', seatCount: 12 }, march22, eur('0'))).toBeUndefined();
+  expect(takerAfter(subscription(), upgrade(10), march22, eur('0'))).toBeUndefined();
+});
