@@ -1,7 +1,7 @@
 import type { Change, RenewalChoice } from './change.ts';
 import { add, type Money } from './money.ts';
 import type { QuotePrices } from './quote.ts';
-import { REFUND_WINDOW, withoutSeats } from './seat-ledger.ts';
+import { REFUND_WINDOW, seatBatches, windowsOpenedAt, withoutSeats } from './seat-ledger.ts';
 import type { NextTermInstructions, ScheduledAction, SubscriptionState } from './subscription.ts';
 import { type BillingCycle, type Term, type TermDuration, termStarting, utcDate } from './terms.ts';
 
@@ -17,16 +17,16 @@ export function subscriptionAfter(
   change: Change,
   at: Temporal.Instant,
   netToday: Money,
-  { refundWindow = REFUND_WINDOW, changedUnitPricePerCycle }: QuotePrices = {},
+  prices: QuotePrices = {},
 ): SubscriptionState {
   const paidThisCycle = subscription.paidThisCycle && add(subscription.paidThisCycle, netToday);
-  const unitPricePerCycle = changedUnitPricePerCycle ?? subscription.unitPricePerCycle;
+  const unitPricePerCycle = prices.changedUnitPricePerCycle ?? subscription.unitPricePerCycle;
   switch (change.kind) {
     case 'seats':
       return {
         ...withoutScheduledChange(subscription),
         seatCount: change.seatCount,
-        refundable: batchesAfter(subscription, change.seatCount, at, refundWindow),
+        refundable: batchesAfter(subscription, change.seatCount, at, prices.refundWindow),
         paidThisCycle,
       };
     case 'cancelNow':
@@ -42,7 +42,7 @@ export function subscriptionAfter(
     case 'upgrade':
       return { ...afterUpgrade(subscription, change, at, unitPricePerCycle), paidThisCycle };
     case 'convertTrial':
-      return afterConversion(subscription, change, at, unitPricePerCycle, paidThisCycle);
+      return afterConversion(subscription, change, at, paidThisCycle, prices);
   }
 }
 
@@ -82,18 +82,20 @@ export function takerAfter(
 }
 
 /**
- * The term that seats move to: the present one where it is as long, else a new one from the day of the change.
+ * The term that seats move to: the present one where it is as long and billed as often, else a new one from the day of the
+ * change.
  *
- * Guess: a longer term begins anew, as a purchase does; the documents name the terms that can follow, not their days.
+ * Guess: a longer term or other billing begins anew, as a purchase does; the documents name what can follow, not its days.
  *
  * @source Partner Center, "Common billing scenarios", upgrades: both lines end with the present charge cycle
  */
 export function termMovedTo(
-  { term, termDuration }: Pick<SubscriptionState, 'term' | 'termDuration'>,
-  target: TermDuration,
+  { term, termDuration, billingCycle }: Pick<SubscriptionState, 'term' | 'termDuration' | 'billingCycle'>,
+  target: Pick<SubscriptionState, 'termDuration' | 'billingCycle'>,
   at: Temporal.Instant,
 ): Term {
-  return target === termDuration ? term : termStarting(utcDate(at), target);
+  const isAlike = target.termDuration === termDuration && target.billingCycle === billingCycle;
+  return isAlike ? term : termStarting(utcDate(at), target.termDuration);
 }
 
 function afterUpgrade(
@@ -107,25 +109,34 @@ function afterUpgrade(
     return {
       ...withoutScheduledChange(subscription),
       seatCount: left,
-      refundable: batchesAfter(subscription, left, at, REFUND_WINDOW),
+      refundable: batchesAfter(subscription, left, at),
     };
   }
   return to.into ? gone(subscription) : movedTo(subscription, to, at, unitPricePerCycle);
 }
 
+/** Paid at once, it is as if just bought: all seats can go back for the days of a purchase. */
 function afterConversion(
   subscription: SubscriptionState,
   { seatCount, to, when }: Change & { kind: 'convertTrial' },
   at: Temporal.Instant,
-  unitPricePerCycle: Money,
   paidThisCycle: Money | undefined,
+  { changedUnitPricePerCycle: unitPricePerCycle = subscription.unitPricePerCycle, refundWindow }: QuotePrices,
 ): SubscriptionState {
-  const { termDuration, billingCycle, productId, skuId, into } = to;
+  const { termDuration, billingCycle, productId, skuId } = to;
   if (when === 'atTermEnd')
     return withNextTerm(subscription, { seatCount, termDuration, billingCycle, productId, skuId });
-  if (into) return { ...gone(subscription), paidThisCycle };
-  const term = termStarting(utcDate(at), termDuration);
-  return { ...movedTo(subscription, to, at, unitPricePerCycle), term, isTrial: false, seatCount, paidThisCycle };
+  if (to.into) return { ...gone(subscription), paidThisCycle };
+  return {
+    ...movedTo(subscription, to, at, unitPricePerCycle),
+    ...windowsOpenedAt(at, { window: refundWindow }),
+    term: termStarting(utcDate(at), termDuration),
+    isTrial: false,
+    seatCount,
+    purchasedOrRenewedAt: at,
+    refundable: seatBatches([{ kind: 'purchase', seatCount, at }], refundWindow),
+    paidThisCycle,
+  };
 }
 
 /** The same subscription in another plan. Its windows stay what they were: a change opens none. */
@@ -135,7 +146,7 @@ function movedTo(
   at: Temporal.Instant,
   unitPricePerCycle: Money,
 ): SubscriptionState {
-  const term = termMovedTo(subscription, termDuration, at);
+  const term = termMovedTo(subscription, { termDuration, billingCycle }, at);
   const isExtendedServiceTerm = subscription.isExtendedServiceTerm && term === subscription.term;
   const plan = { term, termDuration, billingCycle, unitPricePerCycle, nextCharge: undefined, isExtendedServiceTerm };
   return { ...withoutScheduledChange(subscription), ...plan };
@@ -169,7 +180,7 @@ function batchesAfter(
   { seatCount, refundable }: SubscriptionState,
   seatCountAfter: number,
   at: Temporal.Instant,
-  refundWindow: Temporal.Duration,
+  refundWindow = REFUND_WINDOW,
 ): SubscriptionState['refundable'] {
   if (refundable === 'unknown') return 'unknown';
   if (seatCountAfter < seatCount) return withoutSeats(refundable, seatCount - seatCountAfter, at);

@@ -25,6 +25,8 @@ export type Purchase = Readonly<{
   seatCountMax?: number | undefined;
   /** First day of the term; the UTC day of `at` when left out. */
   startsOn?: Temporal.PlainDate | undefined;
+  /** The day after an end that is not the full term's: see `coTerminousEnds`. The first term is then charged by its days. */
+  endsBefore?: Temporal.PlainDate | undefined;
   /** How long a purchase can be cancelled, as the availability's cancellation policy says; `REFUND_WINDOW` when left out. */
   refundWindow?: Temporal.Duration | undefined;
 }>;
@@ -37,7 +39,10 @@ export function quotePurchase(purchase: Purchase, at: Temporal.Instant): Quote {
   const unitPrice = unitPricePerCycle(wholeTermPrice, termDuration, billingCycle);
   if (monthsInTerm(termDuration) === undefined || !unitPrice) return refuse('termUnknown');
 
-  const term = termStarting(startsOn, termDuration);
+  const full = termStarting(startsOn, termDuration);
+  const term = { startsOn, endsBefore: purchase.endsBefore ?? full.endsBefore };
+  if (!isBefore(startsOn, term.endsBefore) || isBefore(full.endsBefore, term.endsBefore))
+    return refuse('endNotAllowed');
   const seats = { seatCount, unitPricePerCycle: unitPrice };
   const untilTermEnd = chargeCycles(term, billingCycle).map((cycle) =>
     chargeForCycle({ ...seats, reason: cycle.startsOn.equals(startsOn) ? 'purchase' : 'chargeCycle' }, cycle),
@@ -67,4 +72,8 @@ export function quotePurchase(purchase: Purchase, at: Temporal.Instant): Quote {
     sideEffects: [{ kind: 'priceMayChange', on: term.endsBefore }],
     validUntil: startOfUtcDay(utcDate(at).add({ days: 1 })),
   };
+}
+
+function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
+  return Temporal.PlainDate.compare(left, right) < 0;
 }

@@ -3,7 +3,8 @@ import type { Change } from './change.ts';
 import { chargeAhead, cyclesAhead } from './cycles-ahead.ts';
 import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
 import type { Moment } from './moment.ts';
-import { type Quote, type QuotePrices, refuse } from './quote.ts';
+import type { Money } from './money.ts';
+import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
 import { chargeFrom, type Line, netOf } from './quote-lines.ts';
 import { movedRefunds } from './refunds.ts';
 import { standingOf } from './standing.ts';
@@ -14,7 +15,8 @@ type Transition = Change & { kind: 'upgrade' | 'longerTerm' | 'convertTrial' };
 
 /**
  * Seats that leave one product, term or plan at once and are charged in another: what was paid for their days left comes back,
- * and the new price is charged from the same day. It cannot be taken back.
+ * and the new price is charged from the same day. It cannot be taken back; only a trial that became paid can be cancelled as a
+ * purchase can.
  *
  * @source Partner Center, "Common billing scenarios", worked rows of full and partial upgrades and of a trial that becomes paid
  */
@@ -60,11 +62,22 @@ export function quoteTransition(
         currency,
       ),
     },
-    undo: 'never',
-    irreversibleAfter: at,
+    ...undoOf(change, after, charged, at),
     sideEffects: effectsOf(subscription, change, taker, at),
     validUntil: startOfUtcDay(today.add({ days: 1 })),
   };
+}
+
+function undoOf(
+  change: Transition,
+  { cancellationAllowedUntil: until }: SubscriptionState,
+  refund: Money,
+  at: Temporal.Instant,
+): Pick<PossibleQuote, 'undo' | 'irreversibleAfter'> {
+  const isPurchase = change.kind === 'convertTrial' && !change.to.into;
+  return isPurchase && until
+    ? { undo: { until, refund }, irreversibleAfter: until }
+    : { undo: 'never', irreversibleAfter: at };
 }
 
 /** From today to the end of the charge cycle in which it falls, and the cycles after. */

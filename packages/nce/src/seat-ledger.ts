@@ -47,9 +47,12 @@ export type RefundRule = 'fullOnFirstDay' | 'alwaysProrated';
  */
 export function windowsOpenedAt(
   openedAt: Temporal.Instant,
-  rule: RefundRule = 'fullOnFirstDay',
+  {
+    rule = 'fullOnFirstDay',
+    window = REFUND_WINDOW,
+  }: Readonly<{ rule?: RefundRule; window?: Temporal.Duration | undefined }> = {},
 ): Readonly<{ cancellationAllowedUntil: Temporal.Instant; refundOptions: readonly RefundOption[] }> {
-  const cancellationAllowedUntil = openedAt.add(REFUND_WINDOW);
+  const cancellationAllowedUntil = openedAt.add(window);
   const prorated: RefundOption = { type: 'Partial', expiresAt: cancellationAllowedUntil };
   const full: RefundOption = { type: 'Full', expiresAt: openedAt.add(FULL_REFUND_WINDOW) };
   return { cancellationAllowedUntil, refundOptions: rule === 'fullOnFirstDay' ? [full, prorated] : [prorated] };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Purchase, quotePurchase } from '../src/nce.ts';
 import { date, eur, instant, possible, textOf, textOfLine } from './builders.ts';
 
@@ -97,4 +97,67 @@ test.each<[Partial<Purchase>, object]>([
 
 test.each([1, 300])('%i seats are within 1 to 300', (seatCount) => {
   expect(quotePurchase(purchase({ seatCount, seatCountMax: 300 }), at).possible).toBe(true);
+});
+
+describe('a term that ends with another', () => {
+  const from1July = { startsOn: date('2022-07-01') };
+  const on1July = instant('2022-07-01T12:00:00Z');
+  const brief = (differing: Partial<Purchase>) =>
+    possible(quotePurchase(purchase({ ...from1July, ...differing }), on1July)).untilTermEnd.map(textOfLine);
+
+  test('a year that ends on 1 October is charged 93 of its 365 days', () => {
+    const quote = possible(quotePurchase(purchase({ ...from1July, endsBefore: date('2022-10-02') }), on1July));
+    expect(quote.today.map(textOfLine)).toEqual(['3 seats, 2022-07-01/2022-10-02, 93 of 365 days, EUR 96.31']);
+    expect(quote.commitment).toEqual({ endsOn: date('2022-10-01'), net: eur('96.31') });
+    expect(quote.after.endOfTerm?.on).toEqual(date('2022-10-02'));
+  });
+
+  test('billed by the month its last charge is the short one', () => {
+    const monthly = { billingCycle: 'monthly', wholeTermPrice: eur('120'), endsBefore: date('2022-10-02') };
+    expect(brief(monthly)).toEqual([
+      '3 seats, 2022-07-01/2022-08-01, 31 of 31 days, EUR 30',
+      '3 seats, 2022-08-01/2022-09-01, 31 of 31 days, EUR 30',
+      '3 seats, 2022-09-01/2022-10-01, 30 of 30 days, EUR 30',
+      '3 seats, 2022-10-01/2022-10-02, 1 of 31 days, EUR 0.97',
+    ]);
+  });
+
+  test('a month to its end, and three years to an October', () => {
+    const month = {
+      termDuration: 'P1M',
+      billingCycle: 'monthly',
+      wholeTermPrice: eur('31'),
+      startsOn: date('2022-07-15'),
+    };
+    expect(brief({ ...month, endsBefore: date('2022-08-01') })).toEqual([
+      '3 seats, 2022-07-15/2022-08-01, 17 of 31 days, EUR 51',
+    ]);
+    const threeYears = { termDuration: 'P3Y', billingCycle: 'triennial', wholeTermPrice: eur('1096') };
+    expect(brief({ ...threeYears, endsBefore: date('2024-10-02') })).toEqual([
+      '3 seats, 2022-07-01/2024-10-02, 824 of 1096 days, EUR 2472',
+    ]);
+  });
+
+  test.each([
+    ['2022-07-01', false],
+    ['2022-07-02', true],
+    ['2023-07-01', true],
+    ['2023-07-02', false],
+  ])('ending before %s it can be: %s', (endsBefore, isPossible) => {
+    const quote = quotePurchase(purchase({ ...from1July, endsBefore: date(endsBefore) }), on1July);
+    expect(quote.possible).toBe(isPossible);
+    if (!quote.possible) expect(quote.reason).toBe('endNotAllowed');
+  });
+});
+
+test('a term of five years is counted like any other; what is bought once has no term to quote', () => {
+  const fiveYears = { termDuration: 'P5Y', billingCycle: 'annual', wholeTermPrice: eur('600') };
+  const quote = possible(quotePurchase(purchase(fiveYears), at));
+  expect(quote.untilTermEnd).toHaveLength(5);
+  expect(quote.commitment).toEqual({ endsOn: date('2031-11-24'), net: eur('1800') });
+  expect(quotePurchase(purchase({ termDuration: 'OneTime', billingCycle: 'one_time' }), at)).toEqual({
+    possible: false,
+    reason: 'termUnknown',
+    facts: {},
+  });
 });

@@ -74,7 +74,9 @@ test('a purchase opens a week, and by choice a day on which all comes back', () 
     cancellationAllowedUntil: instant('2026-03-08T09:00:00Z'),
     refundOptions: [{ type: 'Full', expiresAt: instant('2026-03-02T09:00:00Z') }, prorated],
   });
-  expect(windowsOpenedAt(openedAt, 'alwaysProrated').refundOptions).toEqual([prorated]);
+  expect(windowsOpenedAt(openedAt, { rule: 'alwaysProrated' }).refundOptions).toEqual([prorated]);
+  const window = Temporal.Duration.from('PT72H');
+  expect(windowsOpenedAt(openedAt, { window }).cancellationAllowedUntil).toEqual(instant('2026-03-04T09:00:00Z'));
 });
 
 test.each([
@@ -82,7 +84,7 @@ test.each([
   ['fullOnFirstDay', '2026-03-02T09:00:00Z', 'EUR -300'],
   ['alwaysProrated', '2026-03-02T08:59:59Z', 'EUR -300'],
 ] as const)('by the rule %s a cancellation at %s gives back %s', (rule, at, expected) => {
-  const given = subscription(windowsOpenedAt(instant('2026-03-01T09:00:00Z'), rule));
+  const given = subscription(windowsOpenedAt(instant('2026-03-01T09:00:00Z'), { rule }));
   const quote = possible(quoteChange(given, { kind: 'cancelNow' }, {}, instant(at)));
   expect(quote.today.map((line) => textOf(line.net))).toEqual([expected]);
 });

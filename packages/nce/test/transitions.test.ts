@@ -81,6 +81,11 @@ describe('upgrade of all seats', () => {
     expect(longer.commitment).toEqual({ endsOn: date('2029-03-21'), net: eur('1760') }); // 520 + 2 × 620
   });
 
+  test('so does the same term with other billing', () => {
+    const yearly = possible(quote({}, upgrade(10, { billingCycle: 'annual' })));
+    expect(yearly.today.map(textOfLine)[1]).toBe('10 seats, 2026-03-22/2027-03-22, 365 of 365 days, EUR 620');
+  });
+
   test('a refund is no more than was paid', () => {
     const all = possible(quote({ paidThisCycle: eur('40') }, upgrade(10)));
     expect(all.today.map((line) => textOf(line.net))).toEqual(['EUR -40', 'EUR 200']);
@@ -308,11 +313,18 @@ describe('a trial becomes paid', () => {
     expect(now.today.map(textOfLine)).toEqual(['25 seats, 2026-03-22/2026-04-22, 31 of 31 days, EUR 1550']);
     expect(now.commitment).toEqual({ endsOn: date('2027-03-21'), net: eur('18600') });
     expect(now.after.endOfTerm).toMatchObject({ outcome: 'renews', termDuration: 'P1Y' });
-    expect(now.undo).toBe('never');
+    expect(now.undo).toEqual({ until: instant('2026-03-29T10:00:00Z'), refund: eur('1550') });
+    expect(now.irreversibleAfter).toEqual(instant('2026-03-29T10:00:00Z'));
     expect(subscriptionAfter(subscription(trial), convert(30), march22, eur('0'), prices)).toMatchObject({
       isTrial: false,
       seatCount: 30,
+      purchasedOrRenewedAt: march22,
+      cancellationAllowedUntil: instant('2026-03-29T10:00:00Z'),
+      refundable: [batch(30, '2026-03-29T10:00:00Z')],
     });
+    const window = Temporal.Duration.from('PT72H');
+    const short = quoteChange(subscription(trial), convert(25), { ...prices, refundWindow: window }, march22);
+    expect(possible(short).undo).toMatchObject({ until: instant('2026-03-25T10:00:00Z') });
   });
 
   test('a monthly plan begins a month of its own too', () => {
@@ -333,6 +345,7 @@ describe('a trial becomes paid', () => {
     expect(into.today.map(textOfLine)).toEqual(['25 seats, 2026-03-15/2026-04-15, 24 of 31 days, EUR 967.74']);
     expect(into.taker).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 30 } });
     expect(into.after.seatCount).toBe(0);
+    expect(into.undo).toBe('never');
     expect(into.sideEffects).toEqual([]);
     expect(
       subscriptionAfter(subscription({ ...trial, paidThisCycle: eur('0') }), change, march22, eur('0')),
