@@ -4,13 +4,14 @@ import { cartRoutes } from './cart-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { directoryRoleRoutes } from './directory-role-routes.ts';
+import { invoiceRoutes } from './invoice-routes.ts';
 import { licenceRoutes } from './licence-routes.ts';
 import { onboardingRoutes } from './onboarding-routes.ts';
 import { orderRoutes } from './order-routes.ts';
-import { priceSheetRoute } from './price-sheet-route.ts';
 import { promotionRoutes } from './promotion-routes.ts';
 import { qualificationRoutes } from './qualification-routes.ts';
 import type { Route } from './route.ts';
+import { salesFileRoutes } from './sales-file-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 import { supportContactRoutes } from './support-contact-routes.ts';
 import { transitionRoutes } from './transition-routes.ts';
@@ -33,7 +34,8 @@ export const routes: readonly Route[] = [
   ...userRoutes,
   ...licenceRoutes,
   ...directoryRoleRoutes,
+  ...invoiceRoutes,
   ...auditRoutes,
   ...webhookRoutes,
-  priceSheetRoute,
+  ...salesFileRoutes,
 ];

@@ -1,9 +1,10 @@
 import { settleCustomDate } from './custom-date.ts';
+import { invoicesOf, latestIssuedMonth } from './invoices.ts';
 import { newSubscription } from './new-subscription.ts';
 import type { CustomerRecord, OrderRecord } from './state.ts';
 import { nextInstantOf, settleSubscription } from './subscription-life.ts';
 import { settleTransitions } from './transitions.ts';
-import { noteSubscriptionUpdated } from './webhook-events.ts';
+import { noteInvoiceReady, noteSubscriptionUpdated } from './webhook-events.ts';
 import { wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -41,6 +42,20 @@ export function settleCustomer(world: World, record: CustomerRecord): void {
 /** Brings every customer up to now. */
 export function settleAll(world: World): void {
   for (const record of Object.values(world.state.customers)) settleCustomer(world, record);
+  tellOfInvoices(world);
+}
+
+/** Months that were billed since somebody last looked. */
+function tellOfInvoices(world: World): void {
+  const { webhook } = world.state;
+  if (webhook.registration === undefined) return;
+  const latest = latestIssuedMonth(world);
+  if (latest.toString() <= webhook.invoicedMonth) return;
+  for (const invoice of invoicesOf(world)) {
+    if (invoice.month.toString() <= webhook.invoicedMonth) continue;
+    noteInvoiceReady(world, invoice.id, invoice.issuedAt);
+  }
+  webhook.invoicedMonth = latest.toString();
 }
 
 function nextInstant(record: CustomerRecord, now: Temporal.Instant): number {

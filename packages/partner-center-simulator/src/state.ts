@@ -33,6 +33,8 @@ export type WebhookState = {
   registration?: WebhookRegistration;
   /** By correlation id. */
   validations: Record<string, { deliveryId: string; createdAt: string }>;
+  /** The latest month whose invoice was told of, `YYYY-MM`. */
+  invoicedMonth: string;
   /** Oldest first. */
   deliveries: WebhookDelivery[];
 };
@@ -225,7 +227,7 @@ export function emptyState(seed: string): State {
     customers: {},
     answered: {},
     audit: [],
-    webhook: { validations: {}, deliveries: [] },
+    webhook: { validations: {}, invoicedMonth: '', deliveries: [] },
     limits: {},
   };
 }

@@ -1,3 +1,4 @@
+import { latestIssuedMonth } from './invoices.ts';
 import type { Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
@@ -46,6 +47,7 @@ function getRegistration(call: Call): Answer {
 
 function register(call: Call): Answer {
   const { webhook } = call.world.state;
+  webhook.invoicedMonth = latestIssuedMonth(call.world).toString();
   webhook.registration = { subscriberId: call.world.newGuid(), ...registrationFrom(call.body()) };
   return ok(shown(webhook.registration));
 }

@@ -1,0 +1,299 @@
+import { type Money, startOfUtcDay, sum, utcDate } from '@licence-portal/nce';
+import { skuOf } from './catalogue.ts';
+import { type Invoice, type InvoicedLine, invoicesOf, linesOfMonth } from './invoices.ts';
+import type { Fields } from './json.ts';
+import { PartnerError } from './partner-error.ts';
+import { type Answer, type Call, ok, type Route } from './route.ts';
+import { settleAll } from './settle-customer.ts';
+import { collection, link, wireDay, wireInstant } from './wire-json.ts';
+
+export const invoiceRoutes: readonly Route[] = [
+  route('/v1/invoices', 'appOrUser', "Get a partner's invoices", listInvoices),
+  route('/v1/invoices/summary', 'appUser', 'Get invoice summaries', getSummary),
+  route('/v1/invoices/summaries', 'appUser', 'Get invoice summaries', getSummaries),
+  route(
+    '/v1/invoices/unbilled/lineitems',
+    'appOrUser',
+    'Get invoice unbilled reconciliation line items',
+    listUnbilledLines,
+  ),
+  route('/v1/invoices/:invoiceId', 'appUser', 'Get an invoice by ID', (call) => ok(resourceOf(invoiceAsked(call)))),
+  route('/v1/invoices/:invoiceId/lineitems', 'appOrUser', 'Get invoice line items', listBilledLines),
+  route(
+    '/v1/customers/:customerId/servicecosts/mostrecent',
+    'appOrUser',
+    "Get a summary of a customer's service costs",
+    getServiceCosts,
+  ),
+  route(
+    '/v1/customers/:customerId/servicecosts/mostrecent/lineitems',
+    'appOrUser',
+    "Get a customer's service costs line items",
+    listServiceCosts,
+  ),
+];
+
+function route(path: string, token: Route['token'], source: string, handle: (call: Call) => Answer): Route {
+  return { method: 'GET', path, token, source, handle };
+}
+
+const PAGE_SIZE = 2000;
+
+/** Newest first. */
+function listInvoices(call: Call): Answer {
+  settleAll(call.world);
+  const all = invoicesOf(call.world).toReversed();
+  const [size, offset] = [countAsked(call, 'size'), countAsked(call, 'offset')];
+  const page = all.slice(offset, size === 0 ? undefined : offset + size);
+  return ok({ ...collection(page.map(resourceOf), '/invoices'), totalCount: all.length });
+}
+
+/** The balance: all invoices, none of which is ever paid here. */
+function getSummary(call: Call): Answer {
+  return ok(summaryOf(call));
+}
+
+function getSummaries(call: Call): Answer {
+  return ok(collection([summaryOf(call)], '/invoices/summaries'));
+}
+
+function summaryOf(call: Call): Fields {
+  settleAll(call.world);
+  const all = invoicesOf(call.world);
+  const [first, last] = [all[0], all.at(-1)];
+  const { code, symbol } = call.world.catalogue.currency;
+  return {
+    balanceAmount: totalOf(
+      all.map(({ total }) => total),
+      code,
+    ),
+    currencyCode: code,
+    currencySymbol: symbol,
+    accountingDate: wireInstant(call.now),
+    firstInvoiceCreationDate: first === undefined ? null : wireInstant(first.issuedAt),
+    latestInvoiceDate: last === undefined ? null : wireInstant(last.issuedAt),
+    lastPaymentDate: null,
+    lastPaymentAmount: 0,
+    details: [],
+    links: { self: link('/invoices/summary') },
+    attributes: { objectType: 'InvoiceSummary' },
+  };
+}
+
+function resourceOf(invoice: Invoice): Fields {
+  const { month, issuedAt, id, total } = invoice;
+  const lastDay = month.toPlainDate({ day: month.daysInMonth });
+  return {
+    id,
+    invoiceDate: wireInstant(issuedAt),
+    billingPeriodStartDate: wireDay(month.toPlainDate({ day: 1 })),
+    billingPeriodEndDate: wireDay(lastDay, 'end'),
+    totalCharges: total.amount.toNumber(),
+    paidAmount: 0,
+    currencyCode: total.currency,
+    currencySymbol: '€',
+    pdfDownloadLink: `/invoices/${id}/documents/statement`,
+    invoiceDetails: [
+      {
+        invoiceLineItemType: 'billing_line_items',
+        billingProvider: 'one_time',
+        links: {
+          self: link(
+            `/invoices/${id}/lineitems?provider=onetime&invoicelineitemtype=billinglineitems&size=${PAGE_SIZE}`,
+          ),
+        },
+        attributes: { objectType: 'InvoiceDetail' },
+      },
+    ],
+    amendments: [],
+    documentType: 'invoice',
+    invoiceType: 'OneTime',
+    links: { self: link(`/invoices/${id}`) },
+    attributes: { objectType: 'Invoice' },
+  };
+}
+
+function invoiceAsked(call: Call): Invoice {
+  settleAll(call.world);
+  const id = call.param('invoiceId').toUpperCase();
+  const invoice = invoicesOf(call.world).find((known) => known.id === id);
+  if (invoice === undefined) throw new PartnerError(1000, [id]);
+  return invoice;
+}
+
+function listBilledLines(call: Call): Answer {
+  const invoice = invoiceAsked(call);
+  return linesPage(call, invoice.lines, invoice, `/invoices/${invoice.id}/lineitems`);
+}
+
+/** What has been charged and is on no invoice yet: of this month, or of the one before. */
+function listUnbilledLines(call: Call): Answer {
+  settleAll(call.world);
+  const period = call.query('period')?.toLowerCase() ?? 'current';
+  if (period !== 'current' && period !== 'previous') throw new PartnerError(900126, [period]);
+  const month = utcDate(call.now).toPlainYearMonth();
+  const lines = linesOfMonth(call.world, period === 'current' ? month : month.subtract({ months: 1 }));
+  const until = startOfUtcDay(utcDate(call.now).add({ days: 1 }));
+  const charged = lines.filter(({ line }) => Temporal.Instant.compare(startOfUtcDay(line.chargedOn), until) < 0);
+  return linesPage(call, charged, undefined, '/invoices/unbilled/lineitems');
+}
+
+/** Of the provider `onetime` alone: nothing else is sold here. */
+function linesPage(call: Call, lines: readonly InvoicedLine[], invoice: Invoice | undefined, path: string): Answer {
+  const provider = call.query('provider')?.toLowerCase();
+  if (provider === undefined) throw new PartnerError(800002, ['provider']);
+  if (!['onetime', 'office', 'azure', 'all'].includes(provider)) throw new PartnerError(900126, [provider]);
+  const type = call.query('invoicelineitemtype')?.toLowerCase() ?? '';
+  if (!['billinglineitems', 'usagelineitems'].includes(type)) throw new PartnerError(900126, [type]);
+  const isHere = ['onetime', 'all'].includes(provider) && type === 'billinglineitems';
+  const all = isHere ? lines : [];
+  const start = Number(call.header('MS-ContinuationToken') ?? 0);
+  if (!Number.isSafeInteger(start) || start < 0) throw new PartnerError(800002, ['MS-ContinuationToken']);
+  const size = countAsked(call, 'size');
+  const end = start + (size === 0 ? PAGE_SIZE : Math.min(size, PAGE_SIZE));
+  const page = all.slice(start, end);
+  const uri = `${path}?provider=${provider}&invoicelineitemtype=${type}&size=${end - start}`;
+  const answer = collection(
+    page.map((line) => lineResource(call, line, invoice)),
+    uri,
+  );
+  if (end < all.length) {
+    const headers = [{ key: 'MS-ContinuationToken', value: String(end) }];
+    answer.links = { self: link(uri), next: { uri: `${uri}&seekOperation=Next`, method: 'GET', headers } };
+  }
+  return ok(answer);
+}
+
+/** @source Partner Center, "Use the reconciliation files": the columns of one-time and recurring purchases */
+function lineResource(call: Call, { line, customer, record }: InvoicedLine, invoice: Invoice | undefined): Fields {
+  const { standing } = line;
+  const sku = skuOf(call.world.catalogue, standing.sku);
+  const isRefund = line.subtotal.amount.isNegative();
+  const { currency } = line.subtotal;
+  return {
+    partnerId: call.world.settings.partnerTenantId,
+    customerId: customer.customer.id,
+    customerName: customer.companyName,
+    customerDomainName: customer.domain,
+    customerCountry: call.world.catalogue.market,
+    invoiceNumber: invoice?.id ?? '',
+    mpnId: '',
+    resellerMpnId: 0,
+    orderId: record.resource.orderId ?? '',
+    orderDate: standing.at,
+    productId: sku.productId,
+    skuId: sku.skuId,
+    availabilityId: String(record.resource.offerId).split(':')[2] ?? '',
+    productName: sku.productTitle,
+    skuName: sku.title,
+    chargeType: line.chargeType,
+    unitPrice: line.unitPrice.amount.toDecimalPlaces(10).toNumber(),
+    effectiveUnitPrice: line.effectiveUnitPrice.amount.toDecimalPlaces(10).toNumber(),
+    unitType: '',
+    quantity: isRefund ? -line.seatCount : line.seatCount,
+    billableQuantity: isRefund ? -line.seatCount : line.seatCount,
+    subtotal: line.subtotal.amount.toNumber(),
+    taxTotal: 0,
+    totalForCustomer: line.subtotal.amount.toNumber(),
+    currency,
+    pricingCurrency: currency,
+    pcToBCExchangeRate: 1,
+    pcToBCExchangeRateDate: wireDay(line.chargedOn),
+    publisherName: sku.publisherName,
+    publisherId: '',
+    subscriptionDescription: record.resource.friendlyName ?? '',
+    subscriptionId: record.resource.id,
+    chargeStartDate: wireDay(line.startsOn),
+    chargeEndDate: wireDay(line.endsBefore.subtract({ days: 1 })),
+    termAndBillingCycle: `${standing.termDuration} ${standing.billingCycle}`,
+    alternateId: record.resource.orderId ?? '',
+    priceAdjustmentDescription: '',
+    creditReasonCode: '',
+    discountDetails: '',
+    billingFrequency: standing.billingCycle,
+    productQualifiers: sku.isTrial ? 'Trial' : 'Commercial',
+    promotionId: standing.promotionId,
+    invoiceLineItemType: 'billing_line_items',
+    billingProvider: 'one_time',
+    attributes: { objectType: 'OneTimeInvoiceLineItem' },
+  };
+}
+
+function getServiceCosts(call: Call): Answer {
+  const { id } = call.customer().customer;
+  const { invoice, lines } = costsOf(call, id);
+  const { code, symbol } = call.world.catalogue.currency;
+  const total = totalOf(
+    lines.map(({ line }) => line.subtotal),
+    code,
+  );
+  const self = `/customers/${id}/servicecosts/mostrecent`;
+  return ok({
+    customerId: id,
+    billingStartDate: invoice === undefined ? null : wireDay(invoice.month.toPlainDate({ day: 1 })),
+    billingEndDate:
+      invoice === undefined ? null : wireDay(invoice.month.toPlainDate({ day: invoice.month.daysInMonth })),
+    pretaxTotal: total,
+    tax: 0,
+    afterTaxTotal: total,
+    currencyCode: code,
+    currencySymbol: symbol,
+    details: [],
+    links: { serviceCostLineItems: link(`${self}/lineitems`), self: link(self) },
+    attributes: { objectType: 'ServiceCostsSummary' },
+  });
+}
+
+function listServiceCosts(call: Call): Answer {
+  const { customer } = call.customer();
+  const { invoice, lines } = costsOf(call, customer.id);
+  const { code, symbol } = call.world.catalogue.currency;
+  const items = lines.map(({ line, record }): Fields => {
+    const sku = skuOf(call.world.catalogue, line.standing.sku);
+    const subtotal = line.subtotal.amount.toNumber();
+    return {
+      customerId: customer.id,
+      startDate: wireDay(line.startsOn),
+      endDate: wireDay(line.endsBefore.subtract({ days: 1 })),
+      subscriptionFriendlyName: record.resource.friendlyName ?? '',
+      subscriptionId: record.resource.id,
+      orderId: record.resource.orderId ?? '',
+      offerId: record.resource.offerId ?? '',
+      offerName: sku.title,
+      chargeType: line.chargeType,
+      quantity: line.seatCount,
+      unitPrice: line.unitPrice.amount.toDecimalPlaces(10).toNumber(),
+      pretaxTotal: subtotal,
+      tax: 0,
+      afterTaxTotal: subtotal,
+      currencyCode: code,
+      currencySymbol: symbol,
+      invoiceNumber: invoice?.id ?? '',
+      productId: sku.productId,
+      skuId: sku.skuId,
+      productName: sku.productTitle,
+      skuName: sku.title,
+      termAndBillingCycle: `${line.standing.termDuration} ${line.standing.billingCycle}`,
+      attributes: { objectType: 'ServiceCostLineItem' },
+    };
+  });
+  return ok(collection(items, `/customers/${customer.id}/servicecosts/mostrecent/lineitems`));
+}
+
+/** A customer's part of the latest invoice. */
+function costsOf(call: Call, customerId: string): { invoice: Invoice | undefined; lines: InvoicedLine[] } {
+  settleAll(call.world);
+  const invoice = invoicesOf(call.world).at(-1);
+  const lines = (invoice?.lines ?? []).filter(({ customer }) => customer.customer.id === customerId);
+  return { invoice, lines };
+}
+
+function countAsked(call: Call, name: string): number {
+  const count = Number(call.query(name) ?? 0);
+  if (!Number.isSafeInteger(count) || count < 0) throw new PartnerError(800002, [name]);
+  return count;
+}
+
+function totalOf(amounts: readonly Money[], currency: string): number {
+  return sum(amounts, currency).amount.toNumber();
+}

@@ -1,0 +1,107 @@
+import { type Money, startOfUtcDay, sum, utcDate } from '@licence-portal/nce';
+import { type BilledLine, billedLines } from './billing-history.ts';
+import type { CustomerRecord, State, SubscriptionRecord } from './state.ts';
+import type { World } from './world.ts';
+
+/** A line of the partner's bill, with whose it is. */
+export type InvoicedLine = Readonly<{ line: BilledLine; customer: CustomerRecord; record: SubscriptionRecord }>;
+
+/** A calendar month that has been billed. */
+export type Invoice = Readonly<{
+  id: string;
+  month: Temporal.PlainYearMonth;
+  issuedAt: Temporal.Instant;
+  lines: readonly InvoicedLine[];
+  total: Money;
+}>;
+
+/** @source Partner Center, "Billing basics": invoices come by the eighth of the month after */
+const ISSUED_ON_DAY = 8;
+
+/** The invoices so far, oldest first. A month in which nothing was charged has none. */
+export function invoicesOf(world: World): Invoice[] {
+  const first = firstBilledMonth(world.state);
+  if (first === undefined) return [];
+  const invoices: Invoice[] = [];
+  for (let month = first; isIssued(world, month); month = month.add({ months: 1 })) {
+    const lines = linesOfMonth(world, month);
+    if (lines.length === 0) continue;
+    const { code } = world.catalogue.currency;
+    invoices.push({
+      id: invoiceIdOf(month),
+      month,
+      issuedAt: issuedAt(month),
+      lines,
+      total: sum(
+        lines.map(({ line }) => line.subtotal),
+        code,
+      ),
+    });
+  }
+  return invoices;
+}
+
+/**
+ * What was charged in a month, over all customers. A month that has been billed does not change any more and is worked out once.
+ */
+export function linesOfMonth(world: World, month: Temporal.PlainYearMonth): readonly InvoicedLine[] {
+  if (!isIssued(world, month)) return workedOut(world, month);
+  const ofState = billed.get(world.state) ?? new Map<string, readonly InvoicedLine[]>();
+  billed.set(world.state, ofState);
+  const lines = ofState.get(month.toString()) ?? workedOut(world, month);
+  ofState.set(month.toString(), lines);
+  return lines;
+}
+
+const billed = new WeakMap<State, Map<string, readonly InvoicedLine[]>>();
+
+/** The latest month that has been billed, whether or not anything was charged in it. */
+export function latestIssuedMonth(world: World): Temporal.PlainYearMonth {
+  const month = utcDate(world.clock.now()).toPlainYearMonth();
+  const previous = month.subtract({ months: 1 });
+  return isIssued(world, previous) ? previous : previous.subtract({ months: 1 });
+}
+
+export function invoiceIdOf(month: Temporal.PlainYearMonth): string {
+  return `G0${month.toString().replace('-', '')}01`;
+}
+
+function workedOut(world: World, month: Temporal.PlainYearMonth): InvoicedLine[] {
+  const { code } = world.catalogue.currency;
+  const before = month.add({ months: 1 }).toPlainDate({ day: 1 });
+  const monthStart = startOfUtcDay(month.toPlainDate({ day: 1 })).toString();
+  return Object.values(world.state.customers).flatMap((customer) =>
+    Object.values(customer.subscriptions)
+      .filter((record) => wasBilledSince(record, monthStart))
+      .flatMap((record) =>
+        billedLines(record, before, code)
+          .filter(({ chargedOn }) => chargedOn.toPlainYearMonth().equals(month))
+          .map((line) => ({ line, customer, record })),
+      ),
+  );
+}
+
+/** What ended before a month is not charged in it. */
+function wasBilledSince({ history }: SubscriptionRecord, instant: string): boolean {
+  const last = history.at(-1);
+  return last !== undefined && (last.at >= instant || last.termEndsBefore >= instant.slice(0, 10));
+}
+
+function firstBilledMonth(state: State): Temporal.PlainYearMonth | undefined {
+  let first: string | undefined;
+  for (const customer of Object.values(state.customers)) {
+    for (const { history } of Object.values(customer.subscriptions)) {
+      const at = history[0]?.at;
+      if (at !== undefined && (first === undefined || at < first)) first = at;
+    }
+  }
+  return first === undefined ? undefined : Temporal.PlainYearMonth.from(first.slice(0, 7));
+}
+
+function isIssued(world: World, month: Temporal.PlainYearMonth): boolean {
+  return Temporal.Instant.compare(issuedAt(month), world.clock.now()) <= 0;
+}
+
+function issuedAt(month: Temporal.PlainYearMonth): Temporal.Instant {
+  return startOfUtcDay(month.add({ months: 1 }).toPlainDate({ day: ISSUED_ON_DAY }));
+}

@@ -1,0 +1,127 @@
+import { type Sku, skuKey } from './catalogue.ts';
+import { PartnerError } from './partner-error.ts';
+import type { Answer, Call, Route } from './route.ts';
+
+/** Price sheets and what belongs to them live on another host and under another audience than the rest. */
+export const salesFileRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1.0/sales/:offermatrix{offermatrix\\(.+\\)}/$value',
+    token: 'appUser',
+    audience: 'sales',
+    source: 'Get an offer matrix',
+    handle: offerMatrix,
+  },
+  {
+    method: 'GET',
+    path: '/v1.0/sales/:fxrates{fxrates\\(.+\\)}/$value',
+    token: 'appUser',
+    audience: 'sales',
+    source: 'Get foreign exchange rates',
+    handle: exchangeRates,
+  },
+  {
+    method: 'GET',
+    path: '/v1.0/sales/:pricesheets/$value',
+    token: 'appUser',
+    audience: 'sales',
+    source: 'Get a price sheet',
+    handle: priceSheet,
+  },
+];
+
+function priceSheet(call: Call): Answer {
+  const asked = /^pricesheets\(market='([a-z]{2})',\s*pricesheetview='([a-z_]+)'\)$/.exec(call.param('pricesheets'));
+  const [, market, view] = asked ?? [];
+  const timeline = call.query('timeline')?.toLowerCase() ?? 'current';
+  const isHere =
+    market === call.world.catalogue.market.toLowerCase() && view === 'updatedlicensebased' && timeline === 'current';
+  if (!isHere) throw new PartnerError(1000, [call.param('pricesheets')]);
+  return file(call.world.catalogue.priceSheet, 'sheets.csv');
+}
+
+/** What can be bought with what, and how much of it. @source Partner Center, "Get an offer matrix" */
+function offerMatrix(call: Call): Answer {
+  monthOf(call, 'offermatrix');
+  const rows = call.world.catalogue.skus.map((sku) => [
+    sku.productTitle,
+    sku.productId,
+    sku.skuId,
+    sku.title,
+    sku.provisioningId,
+    sku.skuPartNumber,
+    String(sku.minimumQuantity),
+    String(sku.maximumQuantity),
+    sku.isTrial ? '1' : '',
+    sku.isTrial ? 'LifetimeCount' : 'None',
+    idsOf(sku.prerequisites),
+    idsOf(targets(sku, call.world.catalogue.skus)),
+    sku.description,
+    call.world.catalogue.market,
+  ]);
+  return file(csv([MATRIX_COLUMNS, ...rows]), 'offermatrix.csv');
+}
+
+const MATRIX_COLUMNS = [
+  'ProductTitle',
+  'ProductId',
+  'SkuId',
+  'SkuTitle',
+  'ProvisioningId',
+  'ProvisioningString',
+  'MinLicenses',
+  'MaxLicenses',
+  'AssetOwnershipLimit',
+  'AssetOwnershipLimitType',
+  'ProductSkuPreRequisites',
+  'ProductSkuConversion',
+  'Description',
+  'AllowedCountries',
+];
+
+/** Conversions to what is sold here. */
+function targets(sku: Sku, sold: readonly Sku[]): string[] {
+  return sku.conversions.filter((id) => sold.some((known) => skuKey(known) === id));
+}
+
+function idsOf(keys: readonly string[]): string {
+  return keys.map((key) => key.replace(':', '/')).join(',');
+}
+
+/** Rates of our own making: the dollar is the base, as in Microsoft's file. */
+function exchangeRates(call: Call): Answer {
+  const month = monthOf(call, 'fxrates');
+  const rows = [
+    ['USD', 'EUR', '0.9'],
+    ['EUR', 'USD', '1.11'],
+    ['USD', 'GBP', '0.8'],
+    ['EUR', 'GBP', '0.88'],
+    ['EUR', 'CHF', '0.95'],
+  ].map(([from = '', to = '', rate = '']) => [month, from, to, rate]);
+  return file(csv([['Month', 'FromCurrency', 'ToCurrency', 'Rate'], ...rows]), 'fxrates.csv');
+}
+
+/** The month asked for, `YYYYMM`; one to come has no file. */
+function monthOf(call: Call, name: 'offermatrix' | 'fxrates'): string {
+  const month = /^[a-z]+\(month='(\d{4}(?:0[1-9]|1[0-2]))'\)$/.exec(call.param(name))?.[1];
+  const thisMonth = call.now.toString().slice(0, 7).replace('-', '');
+  if (month === undefined || month > thisMonth) throw new PartnerError(1000, [call.param(name)]);
+  return month;
+}
+
+function csv(rows: readonly (readonly string[])[]): Uint8Array {
+  const quoted = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','));
+  return Buffer.from(`\uFEFF${quoted.join('\r\n')}\r\n`);
+}
+
+function file(body: Uint8Array, name: string): Answer {
+  return {
+    status: 200,
+    body,
+    headers: {
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': `attachment; filename=${name}`,
+      'Cache-Control': 'private',
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * The rules of New Commerce and the simulator were written apart: here they are asked the same questions. Over histories made at
+ * random, whatever the rules allow the simulator must take, and whatever they forbid it must refuse; and what the rules say
+ * a subscription becomes must be what the simulator then shows.
+ */
+import { type ActionName, allowedActions, type SubscriptionState, subscriptionAfter, zero } from '@licence-portal/nce';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Fields } from '../src/json.ts';
+import { type Bought, tradingCompany } from './trading-company.ts';
+
+/** Allowed or not, the wire takes them: asking again for what is so already changes nothing. */
+const ALREADY_SO = ['autoRenewAlreadyOn', 'autoRenewAlreadyOff', 'endAlreadySet', 'extensionAlreadySet', 'notSuspended'];
+/** What no request can say of such a subscription. */
+const NOT_ASKED: Partial<Record<ActionName, readonly string[]>> = {
+  // A part of one seat is the whole.
+  upgradeSomeSeats: ['atSeatMinimum'],
+  // A paid subscription converts into nothing; what is sent would be an upgrade, or a plan for its next term.
+  convertTrial: ['notTrial'],
+  scheduleTrialConversion: ['notTrial'],
+};
+
+const STARTS: readonly Bought[] = [
+  { sku: 'CFQ7TTC0LH18:0001', quantity: 4, termDuration: 'P1Y', billingCycle: 'monthly', paidSku: undefined },
+  { sku: 'CFQ7TTC0LDPB:0001', quantity: 1, termDuration: 'P1M', billingCycle: 'monthly', paidSku: undefined },
+  { sku: 'CFQ7TTC0LDPB:0001', quantity: 300, termDuration: 'P1Y', billingCycle: 'annual', paidSku: undefined },
+  { sku: 'CFQ7TTC0LFLX:0001', quantity: 2, termDuration: 'P3Y', billingCycle: 'annual', paidSku: undefined },
+  { sku: 'CFQ7TTC0LFF1:0001', quantity: 3, termDuration: 'P3Y', billingCycle: 'monthly', paidSku: undefined },
+  { sku: 'CFQ7TTC0LFF1:0001', quantity: 3, termDuration: 'P3Y', billingCycle: 'triennial', paidSku: undefined },
+  { sku: 'CFQ7TTC0LDPB:0005', quantity: 25, termDuration: 'P1M', billingCycle: 'none', paidSku: 'CFQ7TTC0LDPB:0001' },
+];
+
+const ACTIONS = [
+  'addSeats',
+  'removeSeats',
+  'scheduleSeats',
+  'scheduleNextTerm',
+  'cancelNow',
+  'cancelAtTermEnd',
+  'turnAutoRenewOff',
+  'turnAutoRenewOn',
+  'extendMonthlyAtTermEnd',
+  'suspend',
+  'reactivate',
+  'upgrade',
+  'upgradeSomeSeats',
+  'changeToLongerTerm',
+  'changeBilling',
+  'convertTrial',
+  'scheduleTrialConversion',
+] as const satisfies readonly ActionName[];
+
+/** Time that passes, often up to an edge: a window's end, a term's end, the middle of a renewal. */
+const anyWait = fc.constantFrom('PT0S', 'PT1H', 'P1D', 'P6DT23H', 'P7D', 'P8D', 'P20D', 'P31D', 'P120D', 'P365D', 'P396D');
+const anyStep = fc.record({ wait: anyWait, action: fc.constantFrom(...ACTIONS) });
+const anyHistory = fc.record({
+  start: fc.constantFrom(...STARTS),
+  // On either side of 4 May 2026, since when terms go on month by month.
+  boughtAt: fc.constantFrom('2025-03-31T22:30:00Z', '2026-11-25T09:00:00Z'),
+  steps: fc.array(anyStep, { minLength: 1, maxLength: 6 }),
+});
+
+test('every action in the rules is asked for here', async () => {
+  const company = await tradingCompany('2026-11-25T09:00:00Z');
+  const bought = await company.buy({ ...(STARTS[0] as Bought) });
+  expect(new Set(Object.keys(allowedActions(await bought.state(), company.now())))).toEqual(new Set(ACTIONS));
+});
+
+test('what the rules allow is taken, what they forbid is refused, and what they foretell comes true', async () => {
+  const company = await tradingCompany('2025-03-31T22:30:00Z');
+  await fc.assert(
+    fc.asyncProperty(anyHistory, async ({ start, boughtAt, steps }) => {
+      await company.startAfresh(boughtAt);
+      const subscription = await company.buy(start);
+      const done: string[] = [];
+      for (const { wait, action } of steps) {
+        await company.wait(wait);
+        done.push(wait);
+        const before = await subscription.state();
+        const now = company.now();
+        const answers = allowedActions(before, now, await subscription.whatIsOnSale());
+        for (const asked of ACTIONS) {
+          const answer = answers[asked];
+          if (!answer.allowed && (ALREADY_SO.includes(answer.reason) || NOT_ASKED[asked]?.includes(answer.reason))) continue;
+          const { status, body } = await company.undoing(() => subscription.ask(asked));
+          const told = answer.allowed ? 'allowed' : `forbidden (${answer.reason})`;
+          const context = `${asked} is ${told} after ${JSON.stringify(start)} ${done.join(', ')}: ${JSON.stringify(body)}`;
+          expect(status < 300, context).toBe(answer.allowed);
+        }
+        if (!answers[action].allowed) continue;
+        await subscription.ask(action);
+        done.push(action);
+        const foretold = subscription.foretell(before, action, now);
+        if (foretold) expect(gist(await subscription.state()), done.join(', ')).toEqual(gist(foretold));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

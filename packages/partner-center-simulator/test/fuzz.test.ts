@@ -1,0 +1,300 @@
+import { expect, test, vi } from 'vitest';
+import type { Json } from '../src/json.ts';
+import {
+  createSimulator,
+  DEMO_APPLICATION,
+  DEMO_PARTNER_TENANT_ID,
+  DEMO_REFRESH_TOKEN,
+} from '../src/partner-center-simulator.ts';
+import { routes } from '../src/routes.ts';
+
+/** Nightly: `FUZZ_REQUESTS=100000`. */
+const REQUEST_COUNT = Number(process.env.FUZZ_REQUESTS ?? 5000);
+const SEED = Number(process.env.FUZZ_SEED ?? 20261126);
+const TIMEOUT_MS = 20 * 60_000;
+const ORIGIN = 'http://simulator.test';
+
+test(
+  `${REQUEST_COUNT} random requests get only documented shapes`,
+  async () => {
+    const failed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const random = randomFrom(SEED);
+    const simulator = createSimulator({ seed: 'fuzz' });
+    const tokens = await allTokens(simulator.fetch);
+    const ids = idsOf(simulator.world.state);
+    const strange: string[] = [];
+    const seen = new Map<string, number>();
+    for (let count = 0; count < REQUEST_COUNT; count += 1) {
+      const request = randomRequest(random, ids, tokens);
+      const response = await simulator.fetch(request.build());
+      const complaint = await complaintAbout(response, request.method);
+      const found = await response.clone().text();
+      if (found.length < LEARNT_FROM) learnIds(ids, found);
+      seen.set(`${Math.floor(response.status / 100)}xx`, (seen.get(`${Math.floor(response.status / 100)}xx`) ?? 0) + 1);
+      if (complaint !== undefined) strange.push(`${request.said}: ${complaint}`);
+      if (count % 500 === 499) moveClock(simulator.world.clock, random);
+    }
+    expect(strange.slice(0, 10), `seed ${SEED}`).toEqual([]);
+    expect(failed.mock.calls.slice(0, 3)).toEqual([]);
+    // A fuzz that is only ever refused at the door proves nothing.
+    expect(seen.get('2xx') ?? 0).toBeGreaterThan(REQUEST_COUNT / 50);
+    failed.mockRestore();
+  },
+  TIMEOUT_MS,
+);
+
+type Random = () => number;
+type Fetch = (request: Request) => Promise<Response>;
+
+/** What is wrong with an answer. Errors have a numeric code and a sentence, or come without a body to HEAD. */
+async function complaintAbout(response: Response, method: string): Promise<string | undefined> {
+  if (response.status >= 500) return `status ${response.status}`;
+  for (const name of ['MS-RequestId', 'MS-CorrelationId']) {
+    if (!response.headers.has(name)) return `no ${name}`;
+  }
+  const text = await response.clone().text();
+  if (response.status < 400) return undefined;
+  if (method === 'HEAD') return undefined;
+  const body: Json = JSON.parse(text);
+  const isError = body !== null && typeof body === 'object' && !Array.isArray(body);
+  if (!isError || typeof body.code !== 'number' || typeof body.description !== 'string') return text;
+  return undefined;
+}
+
+function randomRequest(random: Random, ids: string[], tokens: readonly string[]) {
+  const route = pick(random, routes);
+  const method = random() < 0.85 ? route.method : pick(random, ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']);
+  const path = route.path.replaceAll(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => idFor(random, name, ids));
+  const spelled = random() < 0.1 ? path.toUpperCase() : random() < 0.1 ? `${path}/` : path;
+  const query = queryFor(random, ids);
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  const body = hasBody ? randomBody(random, ids) : undefined;
+  const headers = randomHeaders(random, tokens);
+  return {
+    method,
+    said: `${method} ${spelled}${query} ${body ?? ''} ${JSON.stringify(Object.keys(headers))}`,
+    build: () =>
+      new Request(`${ORIGIN}${spelled}${query}`, { method, headers, ...(body === undefined ? {} : { body }) }),
+  };
+}
+
+const STRANGE_IDS = [
+  'constructor',
+  '__proto__',
+  'hasOwnProperty',
+  '%00',
+  '%E0%A4%A',
+  "a'b",
+  '..%2f..',
+  'x'.repeat(300),
+  '0',
+];
+
+function idFor(random: Random, name: string, ids: readonly string[]): string {
+  if (random() < 0.1) return pick(random, STRANGE_IDS);
+  if (name === 'customerId') return `c0000000-0000-4000-8000-00000000000${1 + Math.floor(random() * 7)}`;
+  if (name === 'pricesheets') return "pricesheets(Market='IT',PricesheetView='updatedlicensebased')";
+  if (name === 'offermatrix' || name === 'fxrates') return `${name}(Month='${random() < 0.5 ? '202501' : '209913'}')`;
+  if (name === 'productId') return pick(random, ['CFQ7TTC0LDPB', 'CFQ7TTC0LH18', 'CFQ7TTC0LF8R']);
+  if (name === 'skuId') return pick(random, ['0001', '1', '0005']);
+  if (name === 'country') return pick(random, ['IT', 'DE', 'XX']);
+  if (name === 'domain') return pick(random, ['contoso.onmicrosoft.com', 'free.onmicrosoft.com', 'x']);
+  return pick(random, ids);
+}
+
+function queryFor(random: Random, ids: readonly string[]): string {
+  if (random() < 0.3) return '';
+  const asked = new URLSearchParams();
+  for (let count = 0; count < 1 + random() * 4; count += 1) {
+    asked.append(pick(random, QUERY_NAMES), random() < 0.8 ? pick(random, QUERY_VALUES) : pick(random, ids));
+  }
+  return `?${asked}`;
+}
+
+const QUERY_NAMES =
+  'country targetView targetSegment segment size offset filter type term_duration term_start_date startDate endDate eligibilityType provider invoicelineitemtype period timeline agreementType order_id operationId licenseGroupIds language'.split(
+    ' ',
+  );
+const QUERY_VALUES = [
+  'IT',
+  'OnlineServices',
+  'Education',
+  'commercial',
+  '0',
+  '10',
+  '-1',
+  '1e9',
+  'NaN',
+  'P1Y',
+  'P1M',
+  'P99Y',
+  'immediate',
+  'scheduled',
+  '2026-11-25',
+  '11/25/2026',
+  '2026-02-31',
+  'onetime',
+  'billinglineitems',
+  'previous',
+  'account',
+  '{}',
+  '{"Field":"Domain","Value":"c"}',
+  '[',
+  'MicrosoftCustomerAgreement',
+  'Group1',
+  '',
+  '%',
+  '\u0000',
+  '💥',
+];
+
+/** Names of all that bodies can say, with values of the right and of the wrong kind. */
+const BODY_NAMES =
+  'id lineItems catalogItemId quantity termDuration billingCycle promotionId customTermEndDate friendlyName status autoRenewEnabled scheduledActions scheduledNextTermInstructions scheduleType actionType effectiveDate instructions product productId skuId companyProfile billingProfile domain email culture language companyName defaultAddress firstName lastName addressLine1 city state postalCode country phoneNumber relationshipToPartner primaryContact templateId dateAgreed type qualification educationSegment website validationCode userPrincipalName displayName usageLocation passwordProfile password licensesToAssign licensesToRemove excludedPlans toCatalogItemId toSubscriptionId transitionType items WebhookUrl WebhookEvents supportTenantId attributes etag __proto__ constructor'.split(
+    ' ',
+  );
+const WORDS = [
+  '',
+  ' ',
+  'active',
+  'suspended',
+  'deleted',
+  'P1Y',
+  'P1M',
+  'P3Y',
+  'PX',
+  'monthly',
+  'annual',
+  'none',
+  'none',
+  'Cancel',
+  'TermEnd',
+  'CustomDate',
+  'Transition',
+  'RenewToNewTerm',
+  '2027-01-31T00:00:00Z',
+  '2026-99-99',
+  'IT',
+  'it',
+  'reseller',
+  'Education',
+  'K12',
+  'MicrosoftCustomerAgreement',
+  '117a77b0-9360-443b-8795-c6dedc750cf9',
+  'nuovo.onmicrosoft.com',
+  'CFQ7TTC0LDPB',
+  '0001',
+  'http://127.0.0.1:1/',
+  'subscription-updated',
+  'transition_only',
+  '20121',
+  'Via Roma 1',
+  'x'.repeat(5000),
+  '💥',
+  '\u0000',
+  '__proto__',
+];
+
+function randomBody(random: Random, ids: readonly string[]): string {
+  const kind = random();
+  if (kind < 0.05) return pick(random, ['', '{', 'null', '[]', '"x"', '5', '\uFEFF{}', '{"a":1}}', '{"a":"\\u0000"}']);
+  const text = JSON.stringify(randomValue(random, ids, 0, true));
+  return kind < 0.1 ? text.slice(0, Math.floor(text.length * random())) : text;
+}
+
+function randomValue(random: Random, ids: readonly string[], depth: number, isObject = false): Json {
+  const kind = random();
+  if (isObject || (kind < 0.2 && depth < 4)) {
+    const fields: { [name: string]: Json } = Object.create(null);
+    for (let count = 0; count < random() * 8; count += 1) {
+      const name = pick(random, BODY_NAMES);
+      fields[random() < 0.1 ? name.toUpperCase() : name] = randomValue(random, ids, depth + 1);
+    }
+    return fields;
+  }
+  if (kind < 0.3 && depth < 4) {
+    return Array.from({ length: Math.floor(random() * 4) }, () => randomValue(random, ids, depth + 1, random() < 0.6));
+  }
+  if (kind < 0.55) return pick(random, WORDS);
+  if (kind < 0.75) return pick(random, ids);
+  if (kind < 0.9) return pick(random, [0, 1, 2, 5, 25, 300, 301, -1, 1.5, 1e99, Number.MAX_SAFE_INTEGER]);
+  return pick(random, [true, false, null]);
+}
+
+function randomHeaders(random: Random, tokens: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = { Authorization: pick(random, tokens) };
+  if (random() < 0.2)
+    headers['MS-RequestId'] = pick(random, ['x', '__proto__', '11111111-1111-4111-8111-111111111111']);
+  if (random() < 0.1) headers['If-Match'] = pick(random, ['*', '""', 'W/"1"', '"x']);
+  if (random() < 0.1) headers['MS-ContinuationToken'] = pick(random, ['0', '-1', 'YQ', '%', '1e400']);
+  if (random() < 0.1) headers['Content-Type'] = pick(random, ['text/plain', 'application/xml', 'multipart/form-data']);
+  if (random() < 0.1) headers['X-Locale'] = 'it-IT';
+  if (random() < 0.05) headers.ValidateMfa = 'true';
+  return headers;
+}
+
+/** Mostly good ones: of both kinds and of both audiences. */
+async function allTokens(fetch: Fetch): Promise<string[]> {
+  const tokens: string[] = [];
+  for (const resource of ['https://api.partnercenter.microsoft.com', 'https://api.partner.microsoft.com']) {
+    for (const grant_type of ['refresh_token', 'client_credentials']) {
+      const form = {
+        grant_type,
+        resource,
+        client_id: DEMO_APPLICATION.clientId,
+        client_secret: DEMO_APPLICATION.clientSecret,
+        refresh_token: DEMO_REFRESH_TOKEN,
+      };
+      const request = new Request(`${ORIGIN}/${DEMO_PARTNER_TENANT_ID}/oauth2/token`, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+      });
+      const body = (await (await fetch(request)).json()) as { access_token: string };
+      tokens.push(`Bearer ${body.access_token}`);
+    }
+  }
+  const [good = ''] = tokens;
+  return [...tokens, ...Array.from({ length: 20 }, () => good), 'Bearer x', 'Bearer e30.x', 'Basic eDp5', ''];
+}
+
+function idsOf(state: object): string[] {
+  const ids: string[] = [];
+  learnIds(ids, JSON.stringify(state));
+  return ids;
+}
+
+const IDS_KEPT = 400;
+/** Long answers are the catalogue, which is known. */
+const LEARNT_FROM = 20_000;
+
+/** Ids that were seen are worth asking for again. */
+function learnIds(ids: string[], text: string): void {
+  const found =
+    text.match(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}|CFQ7TTC\w{5}:\w{4}:\w+/g) ?? [];
+  for (const id of new Set(found)) if (!ids.includes(id)) ids.push(id);
+  if (ids.length > IDS_KEPT) ids.splice(0, ids.length - IDS_KEPT);
+}
+
+function moveClock(
+  clock: { now: () => Temporal.Instant; moveTo: (at: Temporal.Instant) => boolean },
+  random: Random,
+): void {
+  clock.moveTo(clock.now().add({ minutes: Math.floor(random() * 60) }));
+}
+
+function pick<Item>(random: Random, items: readonly Item[]): Item {
+  const item = items[Math.floor(random() * items.length)];
+  if (item === undefined) throw new Error('nothing to pick from');
+  return item;
+}
+
+/** Mulberry32: small, and the same on every machine. */
+function randomFrom(seed: number): Random {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
