@@ -134,9 +134,9 @@ export const mustNotRenewAlready: Rule = (subscription) => {
 };
 
 /** From one month to a year or three, from a year to three. @source Partner Center, "Create a new subscription" */
-export const mustHaveLongerTerm: Rule = ({ termDuration }, _now, { termDurations }) => {
+export const mustHaveLongerTerm: Rule = ({ termDuration }, _now, { plans }) => {
   const months = monthsInTerm(termDuration) ?? Number.POSITIVE_INFINITY;
-  const isOnSale = termDurations === undefined || termDurations.some((other) => (monthsInTerm(other) ?? 0) > months);
+  const isOnSale = plans === undefined || plans.some((plan) => (monthsInTerm(plan.termDuration) ?? 0) > months);
   return months < 36 && isOnSale ? undefined : { reason: 'noLongerTerm', insteadAction: 'scheduleNextTerm' };
 };
 
@@ -149,9 +149,14 @@ export const mustHaveSeatsToDivide: Rule = ({ seatCount }) =>
   seatCount < 2 ? { reason: 'atSeatMinimum', facts: { seatCountMin: 1 }, insteadAction: 'upgrade' } : undefined;
 
 /** @source Partner Center, "Create a new subscription": monthly to annual and back is for terms of three years alone */
-export const mustHaveOtherBilling: Rule = ({ termDuration, billingCycle }) => {
-  const canChange = termDuration === 'P3Y' && ['monthly', 'annual'].includes(billingCycle);
-  return canChange ? undefined : { reason: 'billingFixed', insteadAction: 'scheduleNextTerm' };
+export const mustHaveOtherBilling: Rule = ({ termDuration, billingCycle }, _now, { plans }) => {
+  const other = billingCycle === 'monthly' ? 'annual' : 'monthly';
+  const isChangeable = termDuration === 'P3Y' && ['monthly', 'annual'].includes(billingCycle);
+  const isSoldBy = (plan: Readonly<{ termDuration: string; billingCycle: string }>) =>
+    plan.termDuration === termDuration && plan.billingCycle === other;
+  return isChangeable && (plans === undefined || plans.some(isSoldBy))
+    ? undefined
+    : { reason: 'billingFixed', insteadAction: 'scheduleNextTerm' };
 };
 
 /**

@@ -23,7 +23,7 @@ import {
   type Rule,
 } from './action-rules.ts';
 import type { SubscriptionState } from './subscription.ts';
-import { startOfUtcDay, type TermDuration } from './terms.ts';
+import { type BillingCycle, startOfUtcDay, type TermDuration } from './terms.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
 export type ActionName =
@@ -81,8 +81,8 @@ export type ActionRefusalReason =
 
 /** What is not the subscription's own to say. A part that is left out forbids nothing. */
 export type WhatIsOnSale = Readonly<{
-  /** Terms that the product is sold in, from `availability.terms`. */
-  termDurations?: readonly TermDuration[] | undefined;
+  /** What the product is sold in, from `availability.terms`. */
+  plans?: readonly Readonly<{ termDuration: TermDuration; billingCycle: BillingCycle }>[] | undefined;
   /** Targets that Microsoft names as eligible now, from the transition eligibilities. */
   upgradeCount?: number | undefined;
   /** None of an add-on's bases is active; see `missingPrerequisites`. */

@@ -4,6 +4,7 @@ import type { QuotePrices } from './quote.ts';
 import { REFUND_WINDOW, seatBatches, windowsOpenedAt, withoutSeats } from './seat-ledger.ts';
 import type { NextTermInstructions, ScheduledAction, SubscriptionState } from './subscription.ts';
 import { type BillingCycle, type Term, type TermDuration, termStarting, utcDate } from './terms.ts';
+import { countSeats } from './windows.ts';
 
 /**
  * The subscription as it should read back once Microsoft has made the change. It does not ask whether the change is
@@ -107,9 +108,9 @@ function afterUpgrade(
   const left = subscription.seatCount - seatCount;
   if (left > 0) {
     return {
-      ...withoutScheduledChange(subscription),
+      ...withoutPlans(subscription),
       seatCount: left,
-      refundable: batchesAfter(subscription, left, at),
+      refundable: batchesLeft(subscription, left, at),
     };
   }
   return to.into ? gone(subscription) : movedTo(subscription, to, at, unitPricePerCycle);
@@ -149,7 +150,7 @@ function movedTo(
   const term = termMovedTo(subscription, { termDuration, billingCycle }, at);
   const isExtendedServiceTerm = subscription.isExtendedServiceTerm && term === subscription.term;
   const plan = { term, termDuration, billingCycle, unitPricePerCycle, nextCharge: undefined, isExtendedServiceTerm };
-  return { ...withoutScheduledChange(subscription), ...plan };
+  return { ...withoutPlans(subscription), ...plan };
 }
 
 function gone(subscription: SubscriptionState): SubscriptionState {
@@ -174,6 +175,29 @@ function withoutScheduledChange(subscription: SubscriptionState): SubscriptionSt
     scheduledNextTerm: undefined,
     scheduledActions: subscription.scheduledActions.filter(isPlainChoice),
   };
+}
+
+/**
+ * Guess: what moves elsewhere takes all plans with it, an end of the term too. It is the careful reading: who counts on an end
+ * that Microsoft has deleted pays on.
+ */
+function withoutPlans(subscription: SubscriptionState): SubscriptionState {
+  return { ...subscription, scheduledNextTerm: undefined, scheduledActions: [] };
+}
+
+/**
+ * No more can go back than there are. Microsoft lists only seats that can, so its batches may be fewer than all.
+ *
+ * Guess: of seats that move elsewhere, those go first that Microsoft does not list.
+ */
+function batchesLeft(
+  { refundable }: SubscriptionState,
+  seatCount: number,
+  at: Temporal.Instant,
+): SubscriptionState['refundable'] {
+  if (refundable === 'unknown') return 'unknown';
+  const surplus = countSeats(refundable) - seatCount;
+  return surplus > 0 ? withoutSeats(refundable, surplus, at) : refundable;
 }
 
 function batchesAfter(

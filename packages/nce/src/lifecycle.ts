@@ -25,6 +25,8 @@ export type EndOfTerm = Readonly<{
 /** What a change does beside what was asked for. */
 export type SideEffect =
   | Readonly<{ kind: 'scheduledChangeDeleted'; scheduled: NextTermInstructions }>
+  /** What somebody chose for the term's end is to be chosen anew. */
+  | Readonly<{ kind: 'termEndChoiceDeleted'; outcome: EndOfTermOutcome }>
   | Readonly<{ kind: 'autoRenewTurnedOff' }>
   /** A cancellation is put down for this day, without which Microsoft would go on month by month. */
   | Readonly<{ kind: 'endOfTermCancelSet'; on: Temporal.PlainDate }>
@@ -120,6 +122,10 @@ export function sideEffectsOf(
   const effects: SideEffect[] = [];
   const scheduled = scheduledChange(subscription);
   if (scheduled) effects.push({ kind: 'scheduledChangeDeleted', scheduled });
+  const end = endOfTerm(subscription);
+  if (end?.isExplicit && ['longerTerm', 'upgrade', 'convertTrial', 'suspend'].includes(change)) {
+    effects.push({ kind: 'termEndChoiceDeleted', outcome: end.outcome });
+  }
   if (subscription.autoRenewEnabled && ['ends', 'extendsMonthly', 'suspend'].includes(change)) {
     effects.push({ kind: 'autoRenewTurnedOff' });
   }
@@ -146,6 +152,8 @@ function outcomeAtTermEnd(
   const action = termEndAction(subscription);
   if (action) return { outcome: outcomeOf(action.actionType), isExplicit: true };
   if (subscription.autoRenewEnabled) return { outcome: 'renews', isExplicit: false };
+  // Guess: a trial that is not to become paid ends; nobody is billed for having tried.
+  if (subscription.isTrial) return { outcome: 'ends', isExplicit: false };
 
   const isExtended = Temporal.PlainDate.compare(subscription.term.endsBefore, extendedServiceTermSince) >= 0;
   return { outcome: isExtended ? 'extendsMonthly' : 'ends', isExplicit: false };

@@ -214,6 +214,10 @@ test('an unknown status allows nothing, whatever else is so', () => {
   );
 });
 
+const MONTH = { termDuration: 'P1M', billingCycle: 'monthly' };
+const YEAR = { termDuration: 'P1Y', billingCycle: 'monthly' };
+const THREE_YEARS = { termDuration: 'P3Y', billingCycle: 'annual' };
+
 test.each<[WhatIsOnSale, Partial<SubscriptionState>, Partial<Record<ActionName, string>>]>([
   [
     { upgradeCount: 0 },
@@ -221,14 +225,22 @@ test.each<[WhatIsOnSale, Partial<SubscriptionState>, Partial<Record<ActionName, 
     { upgrade: 'noUpgrade → scheduleNextTerm', upgradeSomeSeats: 'noUpgrade → scheduleNextTerm' },
   ],
   [{ upgradeCount: 1 }, {}, { upgrade: 'yes', upgradeSomeSeats: 'yes' }],
-  [{ termDurations: ['P1M', 'P1Y'] }, {}, { changeToLongerTerm: 'noLongerTerm → scheduleNextTerm' }],
-  [{ termDurations: ['P1M', 'P1Y'] }, { termDuration: 'P1M' }, { changeToLongerTerm: 'yes' }],
-  [{ termDurations: ['OneTime'] }, { termDuration: 'P1M' }, { changeToLongerTerm: 'noLongerTerm → scheduleNextTerm' }],
+  [{ plans: [MONTH, YEAR] }, {}, { changeToLongerTerm: 'noLongerTerm → scheduleNextTerm' }],
+  [{ plans: [MONTH, YEAR] }, { termDuration: 'P1M' }, { changeToLongerTerm: 'yes' }],
   [
-    { termDurations: ['P3Y', 'P5Y'] },
+    { plans: [{ termDuration: 'OneTime', billingCycle: 'one_time' }] },
+    { termDuration: 'P1M' },
+    { changeToLongerTerm: 'noLongerTerm → scheduleNextTerm' },
+  ],
+  [
+    { plans: [THREE_YEARS, { ...THREE_YEARS, termDuration: 'P5Y' }] },
     { termDuration: 'P3Y' },
     { changeToLongerTerm: 'noLongerTerm → scheduleNextTerm' },
   ],
+  [{ plans: [YEAR, THREE_YEARS] }, { termDuration: 'P3Y' }, { changeBilling: 'yes' }],
+  [{ plans: [YEAR, THREE_YEARS] }, THREE_YEARS, { changeBilling: 'billingFixed → scheduleNextTerm' }],
+  [{ plans: [{ ...THREE_YEARS, billingCycle: 'monthly' }] }, THREE_YEARS, { changeBilling: 'yes' }],
+  [{ plans: [THREE_YEARS] }, { termDuration: 'P1Y' }, { changeBilling: 'billingFixed → scheduleNextTerm' }],
   [
     { isPrerequisiteMissing: true },
     { autoRenewEnabled: false },

@@ -43,6 +43,12 @@ test.each([
     outcome: 'renews',
     isExplicit: false,
   },
+  {
+    name: 'a trial with auto-renew off',
+    given: { isTrial: true, autoRenewEnabled: false },
+    outcome: 'ends',
+    isExplicit: false,
+  },
   { name: 'suspended', given: { status: 'suspended', isSuspended: true }, outcome: 'ends', isExplicit: false },
 ])('A18 with $name the subscription $outcome', ({ given, outcome, isExplicit }) => {
   expect(endOfTerm(subscription(given))).toMatchObject({ outcome, isExplicit, on: date('2027-03-01'), seatCount: 10 });

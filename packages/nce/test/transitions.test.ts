@@ -137,6 +137,30 @@ describe('upgrade of some seats', () => {
     });
   });
 
+  test('of what Microsoft lists as refundable no more is left than seats are', () => {
+    const left = (refundable: SubscriptionState['refundable']) =>
+      subscriptionAfter(subscription({ refundable }), upgrade(4), march22, eur('-40')).refundable;
+    const open = (seatCount: number) => batch(seatCount, '2026-03-29T00:00:00Z');
+    expect(left([])).toEqual([]);
+    expect(left([open(2)])).toEqual([open(2)]);
+    expect(left([open(6)])).toEqual([open(6)]);
+    expect(left([open(3), open(4)])).toEqual([open(2), open(4)]);
+    expect(left('unknown')).toBe('unknown');
+  });
+
+  test('an end that was chosen for the term is to be chosen anew', () => {
+    const ending = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
+    const [effect] = possible(quote(ending, upgrade(10))).sideEffects;
+    expect(effect).toEqual({ kind: 'termEndChoiceDeleted', outcome: 'ends' });
+    for (const count of [4, 10]) {
+      const after = subscriptionAfter(subscription(ending), upgrade(count), march22, eur('0'));
+      expect(endOfTerm(after)).toMatchObject({ outcome: 'extendsMonthly', isExplicit: false });
+    }
+    const more: Change = { kind: 'seats', seatCount: 12 };
+    expect(effectsOf(ending, more)).toEqual([]);
+    expect(endOfTerm(subscriptionAfter(subscription(ending), more, march22, eur('0')))?.outcome).toBe('ends');
+  });
+
   test('without a price of their own the seats keep the present one', () => {
     expect(takerAfter(subscription(), upgrade(4), march22, eur('80'))?.unitPricePerCycle).toEqual(eur('31'));
     expect(subscriptionAfter(subscription(), upgrade(10), march22, eur('0')).unitPricePerCycle).toEqual(eur('31'));

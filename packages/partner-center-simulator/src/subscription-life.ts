@@ -31,7 +31,7 @@ import { priceOf } from './promotions.ts';
 import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-actions.ts';
 import { openWindows, setSeats } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord, SubscriptionResource } from './state.ts';
-import { changed, showWhatTimeChanges } from './subscription-shown.ts';
+import { renewEtag, showWhatTimeChanges } from './subscription-shown.ts';
 import { instantFrom, isDue, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -66,12 +66,13 @@ export function nextInstantOf(record: SubscriptionRecord, now: Temporal.Instant)
     ...record.transitions.map(({ appliesAt }) => appliesAt),
     ...record.seatBatches.map(({ allowedUntil }) => allowedUntil),
     ...options.map(({ expiresAt }) => textOr(expiresAt, '')),
-    textOr(scheduledActionOnDate(resource)?.effectiveDate, ''),
   ];
-  const instants = texts.map((text) => instantFrom(text ?? '')?.epochMilliseconds ?? 0);
+  const instants = texts.map((text) => (text === undefined || text === '' ? 0 : millisecondsOf(text)));
+  const onDate = scheduledActionOnDate(resource);
+  if (onDate !== undefined) instants.push(instantFrom(textOr(onDate.effectiveDate, ''))?.epochMilliseconds ?? 0);
   if (isInTerm(record)) {
     const termEnd = termEndOf(record).epochMilliseconds;
-    const cycleEnd = instantFrom(textOr(resource.billingCycleEndDate, ''))?.epochMilliseconds ?? 0;
+    const cycleEnd = millisecondsOf(String(resource.billingCycleEndDate));
     // A renewal that is being worked on is looked at every time.
     if (termEnd <= now.epochMilliseconds) return now.epochMilliseconds;
     instants.push(termEnd, cycleEnd + DAY_MS);
@@ -91,7 +92,7 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
     const kind = pendingQuantity.quantity > record.resource.quantity ? 'addQuantity' : 'removeQuantity';
     setSeats(record, pendingQuantity.quantity, Temporal.Instant.from(pendingQuantity.acceptedAt));
     noteBilling(record, kind, Temporal.Instant.from(pendingQuantity.acceptedAt));
-    changed(record, Temporal.Instant.from(pendingQuantity.appliesAt));
+    renewEtag(record);
     return true;
   }
   if (decline !== undefined) {
@@ -100,7 +101,7 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
     delete record.decline;
     const at = Temporal.Instant.from(decline.at);
     if (decline.status === 'disabled') declineLater(record, 'deleted', at, DISABLED_DAYS);
-    changed(record, at);
+    renewEtag(record);
     return true;
   }
   if (!isInTerm(record)) return false;
@@ -114,7 +115,7 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
   if (endOfTerm === 'renews') renew(world, customer, record, doneAt);
   else if (endOfTerm === 'extends') extend(world, record, doneAt);
   else end(record, endOfTerm, endsAt);
-  changed(record, doneAt);
+  renewEtag(record);
   return true;
 }
 
@@ -127,6 +128,8 @@ function endOfTermOutcome(record: SubscriptionRecord): EndOfTerm {
   if (action?.actionType === 'RenewToExtendedServiceTerm') return 'extends';
   if (action?.actionType === 'Transition') return 'renews';
   if (record.resource.autoRenewEnabled) return 'renews';
+  // Guess: a trial that is not to become paid ends; nobody is billed for having tried.
+  if (record.resource.isTrial) return 'expires';
   const endsBefore = Temporal.PlainDate.from(record.termEndsBefore);
   return Temporal.PlainDate.compare(endsBefore, EXTENDED_SERVICE_TERM_SINCE) >= 0 ? 'extends' : 'expires';
 }
@@ -218,7 +221,7 @@ function chargeOtherwise(
   record.chargedFrom = nextCharge.appliesOn;
   if (offer !== undefined) record.unitPrice = offer.unitPrice.toString();
   noteBilling(record, 'changeBillingPlan', at, true);
-  changed(record, at);
+  renewEtag(record);
   return true;
 }
 
@@ -256,6 +259,10 @@ function startTerm(
   resource.termDuration = terms.termDuration;
   resource.billingCycle = terms.billingCycle;
   resource.effectiveStartDate = wireInstant(startOfUtcDay(startsOn));
+}
+
+function millisecondsOf(wireInstant: string): number {
+  return Temporal.Instant.from(wireInstant).epochMilliseconds;
 }
 
 function paidPlanOf(world: World, trial: Sku): Sku {

@@ -189,6 +189,8 @@ function judgeSchedule(call: Call, customer: CustomerRecord, record: Subscriptio
   }
   if (sameJson(action, scheduledActionAtTermEnd(record.resource) ?? null)) return;
   if (wanted.status !== 'active') throw new PartnerError(800091);
+  const extendsTrial = record.resource.isTrial && action.actionType === 'RenewToExtendedServiceTerm';
+  if (extendsTrial) throw new PartnerError(900280, [record.resource.id]);
   // An action has to agree with the flag: on renews, off ends or extends.
   if (renews(action) !== wanted.autoRenewEnabled)
     throw new PartnerError(800002, ['scheduledActions', 'autoRenewEnabled']);

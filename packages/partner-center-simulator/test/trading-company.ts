@@ -15,18 +15,24 @@ import {
 } from '@licence-portal/nce';
 import { catalogItemIdOf, findOffer, findSku, type Sku, skuOf } from '../src/catalogue.ts';
 import { type Fields, isFields, type Json } from '../src/json.ts';
-import { createSimulator, DEMO_REFRESH_TOKEN } from '../src/partner-center-simulator.ts';
+import {
+  createSimulator,
+  DEMO_APPLICATION,
+  DEMO_PARTNER_TENANT_ID,
+  DEMO_REFRESH_TOKEN,
+  type Simulator,
+} from '../src/partner-center-simulator.ts';
 import type { SubscriptionRecord } from '../src/state.ts';
+import { targetsOf } from '../src/transitions.ts';
 import { fieldsOf, instantFrom, textOr } from '../src/wire-json.ts';
-import { CONTOSO, replyOf, tokenRequest } from './simulated-partner.ts';
+import type { World } from '../src/world.ts';
+import { CONTOSO, replyOf } from './simulated-partner.ts';
 
 export type Bought = Readonly<{
   sku: string;
   quantity: number;
   termDuration: string;
   billingCycle: string;
-  /** Of a trial, what it tries. */
-  paidSku: string | undefined;
 }>;
 
 /** A customer whose subscriptions are changed at random, in a simulator that can be put back to where it was. */
@@ -43,9 +49,7 @@ export async function tradingCompany(startsAt: string) {
   });
   const { world } = simulator;
   const origin = 'http://simulator.test';
-  const token = (await replyOf(await simulator.fetch(tokenRequest(origin, 'refresh_token', DEMO_REFRESH_TOKEN)))).text(
-    'access_token',
-  );
+  const token = await signIn(simulator, origin);
   const fresh = structuredClone(world.state);
   const restore = (state: typeof fresh) => {
     world.state = state;
@@ -78,9 +82,11 @@ export async function tradingCompany(startsAt: string) {
       const [productId = '', skuId = ''] = start.sku.split(':');
       const sku = findSku(world.catalogue, productId, skuId);
       if (sku === undefined) throw new Error(`${start.sku} is not on sale`);
-      const line = { id: 0, catalogItemId: catalogItemIdOf(sku, world.clock.now()), ...start };
+      const { quantity, termDuration, billingCycle } = start;
+      const catalogItemId = catalogItemIdOf(sku, world.clock.now());
+      const line = { id: 0, catalogItemId, quantity, termDuration, billingCycle };
       const cart = await call('POST', `${customer}/carts`, {
-        lineItems: [{ ...line, sku: null, paidSku: null }],
+        lineItems: [line],
       });
       const checkout = await call('POST', `${customer}/carts/${cart.text('id')}/checkout`);
       const order = await call('GET', `${customer}/orders/${checkout.text('orders', 0, 'id')}`);
@@ -103,20 +109,19 @@ export async function tradingCompany(startsAt: string) {
           const eligibilities = await call('GET', `${path}/transitionEligibilities?eligibilityType=immediate`);
           const items = eligibilities.at('items');
           return {
-            termDurations: skuNow().offers.map((offer) => offer.termDuration),
+            plans: skuNow().offers,
             upgradeCount: Array.isArray(items) ? items.length : 0,
           };
         },
         async ask(action: ActionName) {
           const resource = await read();
-          const asked = requestFor(action, recordNow(), skuNow());
-          if ('patch' in asked) return call('PATCH', path, { ...resource, ...asked.patch });
-          const target = asked.to ?? start.paidSku ?? FOREIGN;
-          const [toProductId = '', toSkuId = ''] = target.split(':');
-          const to = findSku(world.catalogue, toProductId, toSkuId);
-          if (to === undefined) throw new Error(`${target} is not on sale`);
-          const toCatalogItemId = catalogItemIdOf(to, world.clock.now());
-          return call('POST', `${path}/transitions`, { toCatalogItemId, quantity: asked.quantity });
+          const patch = patchFor(action, recordNow(), skuNow());
+          if (patch) return call('PATCH', path, { ...resource, ...patch });
+          const toCatalogItemId = catalogItemIdOf(targetFor(world, recordNow()), world.clock.now());
+          const quantity = { upgrade: recordNow().resource.quantity, upgradeSomeSeats: 1, convertTrial: 25 }[
+            String(action)
+          ];
+          return call('POST', `${path}/transitions`, { toCatalogItemId, quantity: quantity ?? 0 });
         },
         /** How it should read once an action is done; undefined for what is no change of the rules. */
         foretell(before: SubscriptionState, action: ActionName, at: Temporal.Instant): SubscriptionState | undefined {
@@ -149,59 +154,67 @@ export function gist(subscription: SubscriptionState, at: Temporal.Instant, acti
   };
 }
 
-/** Upgradable to by nothing that is bought here. */
-const FOREIGN = 'CFQ7TTC0LFNJ:0001';
 const MONTHS_OF_LONGEST = 36;
 
-type Asked = Readonly<{ patch: Fields }> | Readonly<{ to: string | undefined; quantity: number }>;
+/** The product that an upgrade or a conversion leads to; where there is none, one that Microsoft must refuse. */
+function targetFor(world: World, record: SubscriptionRecord): Sku {
+  const { termDuration, billingCycle } = record.resource.isTrial ? MONTHLY_YEAR : record.resource;
+  const targets = targetsOf(world, record);
+  const target = targets.find((sku) => findOffer(sku, termDuration, billingCycle) !== undefined);
+  return target ?? skuOf(world.catalogue, 'CFQ7TTC0LFNJ:0001');
+}
 
-function requestFor(action: ActionName, { resource }: SubscriptionRecord, sku: Sku): Asked {
+/** What a subscription's resource must be changed in; undefined for what is asked for as a transition. */
+function patchFor(action: ActionName, { resource }: SubscriptionRecord, sku: Sku): Fields | undefined {
   const { quantity } = resource;
   const plan = (actionType: string) => ({
     autoRenewEnabled: false,
     scheduledActions: [{ scheduleType: 'TermEnd', actionType }],
     scheduledNextTermInstructions: null,
   });
-  const next = (product: Fields, nextQuantity: number) => ({
+  const next = (terms: Fields, nextQuantity: number) => ({
     scheduledActions: [],
-    scheduledNextTermInstructions: { product, quantity: nextQuantity },
+    scheduledNextTermInstructions: {
+      product: { productId: sku.productId, skuId: sku.skuId, ...terms },
+      quantity: nextQuantity,
+    },
   });
-  const present = { productId: sku.productId, skuId: sku.skuId, ...termsOf(resource) };
   switch (action) {
     case 'addSeats':
-      return { patch: { quantity: quantity + 1 } };
+      return { quantity: quantity + 1 };
     case 'removeSeats':
-      return { patch: { quantity: quantity - 1 } };
+      return { quantity: quantity - 1 };
     case 'scheduleSeats':
-      return { patch: next(present, otherSeatCount(quantity)) };
+      return next(
+        { termDuration: resource.termDuration, billingCycle: resource.billingCycle },
+        otherSeatCount(quantity),
+      );
     case 'scheduleNextTerm':
-      return { patch: next({ ...present, ...MONTHLY }, quantity) };
+      return next(MONTHLY, quantity);
     case 'cancelNow':
-      return { patch: { status: 'deleted' } };
+      return { status: 'deleted' };
     case 'cancelAtTermEnd':
-      return { patch: plan('Cancel') };
+      return plan('Cancel');
     case 'extendMonthlyAtTermEnd':
-      return { patch: plan('RenewToExtendedServiceTerm') };
+      return plan('RenewToExtendedServiceTerm');
     case 'turnAutoRenewOff':
-      return { patch: { autoRenewEnabled: false, scheduledActions: [], scheduledNextTermInstructions: null } };
+      return { autoRenewEnabled: false, scheduledActions: [], scheduledNextTermInstructions: null };
     case 'turnAutoRenewOn':
-      return { patch: { autoRenewEnabled: true, scheduledActions: [] } };
+      return { autoRenewEnabled: true, scheduledActions: [] };
     case 'suspend':
-      return { patch: { status: 'suspended' } };
+      return { status: 'suspended' };
     case 'reactivate':
-      return { patch: { status: 'active' } };
-    case 'upgrade':
-      return { to: upgradeOf(sku, resource), quantity };
-    case 'upgradeSomeSeats':
-      return { to: upgradeOf(sku, resource), quantity: 1 };
+      return { status: 'active' };
     case 'changeToLongerTerm':
-      return { patch: longerTermOf(sku, resource.termDuration) };
+      return longerTermOf(sku, resource.termDuration);
     case 'changeBilling':
-      return { patch: { billingCycle: otherBilling(resource.billingCycle) } };
-    case 'convertTrial':
-      return { to: undefined, quantity: 25 };
+      return { billingCycle: otherBilling(resource.billingCycle) };
     case 'scheduleTrialConversion':
-      return { patch: next({ ...MONTHLY_YEAR, ...paidOf(sku) }, 3) };
+      return next({ ...PAID, ...MONTHLY_YEAR }, 3);
+    case 'upgrade':
+    case 'upgradeSomeSeats':
+    case 'convertTrial':
+      return undefined;
   }
 }
 
@@ -236,7 +249,7 @@ function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): Cha
     case 'convertTrial':
       return { kind: 'convertTrial', seatCount: 25, to: MONTHLY_YEAR, when: 'now' };
     case 'scheduleTrialConversion':
-      return { kind: 'convertTrial', seatCount: 3, to: MONTHLY_YEAR, when: 'atTermEnd' };
+      return { kind: 'convertTrial', seatCount: 3, to: { ...PAID, ...MONTHLY_YEAR }, when: 'atTermEnd' };
     case 'turnAutoRenewOff':
     case 'suspend':
     case 'reactivate':
@@ -245,19 +258,99 @@ function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): Cha
 }
 
 const MONTHLY = { termDuration: 'P1M', billingCycle: 'monthly' } as const;
+/** What the trial tries. */
+const PAID = { productId: 'CFQ7TTC0LDPB', skuId: '0001' } as const;
 const MONTHLY_YEAR = { termDuration: 'P1Y', billingCycle: 'monthly' } as const;
 
 const otherSeatCount = (seatCount: number) => (seatCount > 1 ? seatCount - 1 : seatCount + 1);
 const otherBilling = (billingCycle: string) => (billingCycle === 'annual' ? 'monthly' : 'annual');
-const termsOf = ({ termDuration, billingCycle }: Fields) => ({
-  termDuration: textOr(termDuration, ''),
-  billingCycle: textOr(billingCycle, ''),
-});
-
 function longerTermOf({ offers }: Sku, termDuration: string) {
   const months = monthsInTerm(termDuration) ?? MONTHS_OF_LONGEST;
   const longer = offers.find((offer) => (monthsInTerm(offer.termDuration) ?? 0) > months);
   return longer
     ? { termDuration: longer.termDuration, billingCycle: longer.billingCycle }
     : { termDuration: 'P5Y', billingCycle: 'annual' };
+}
+
+async function signIn(simulator: Simulator, origin: string): Promise<string> {
+  const body = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: DEMO_APPLICATION.clientId,
+    client_secret: DEMO_APPLICATION.clientSecret,
+    resource: 'https://api.partnercenter.microsoft.com',
+    refresh_token: DEMO_REFRESH_TOKEN,
+  });
+  const request = new Request(`${origin}/${DEMO_PARTNER_TENANT_ID}/oauth2/token`, { method: 'POST', body });
+  return (await replyOf(await simulator.fetch(request))).text('access_token');
+}
+
+/** What the wire says, as the rules see it. The first day of a term and the extended service term are in no field of it. */
+function stateOf(resource: Fields, record: SubscriptionRecord, sku: Sku): SubscriptionState {
+  const status = textOr(resource.status, '');
+  const instructions = resource.scheduledNextTermInstructions;
+  const lastDay = utcDate(instantOf(resource.commitmentEndDate));
+  return {
+    status,
+    isSuspended: status === 'suspended',
+    isTrial: resource.isTrial === true,
+    isExtendedServiceTerm: record.isExtended,
+    seatCount: Number(resource.quantity),
+    seatCountMin: Math.max(1, sku.minimumQuantity),
+    seatCountMax: sku.maximumQuantity,
+    term: { startsOn: Temporal.PlainDate.from(record.termStartsOn), endsBefore: lastDay.add({ days: 1 }) },
+    termDuration: textOr(resource.termDuration, ''),
+    billingCycle: textOr(resource.billingCycle, ''),
+    unitPricePerCycle: zero('EUR'),
+    purchasedOrRenewedAt: startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)),
+    autoRenewEnabled: resource.autoRenewEnabled === true,
+    cancellationAllowedUntil: instantFrom(textOr(resource.cancellationAllowedUntilDate, '')),
+    refundable: refundableOf(resource.refundableQuantity),
+    refundOptions: [],
+    scheduledNextTerm: isFields(instructions) ? instructionsOf(instructions) : undefined,
+    scheduledActions: listOf(resource.scheduledActions).map(actionOf),
+    nextCharge: nextChargeOf(resource.nextChargeInstructions),
+  };
+}
+
+function refundableOf(refundableQuantity: Json | undefined): SubscriptionState['refundable'] {
+  if (!isFields(refundableQuantity)) return 'unknown';
+  return listOf(refundableQuantity.details).map(({ quantity, allowedUntilDateTime }) => ({
+    seatCount: Number(quantity),
+    refundableUntil: instantOf(allowedUntilDateTime),
+  }));
+}
+
+function instructionsOf({ product, quantity }: Fields): NextTermInstructions {
+  const { termDuration, billingCycle, productId, skuId } = isFields(product) ? product : {};
+  return {
+    seatCount: typeof quantity === 'number' ? quantity : undefined,
+    termDuration: textOr(termDuration, '') || undefined,
+    billingCycle: textOr(billingCycle, '') || undefined,
+    productId: textOr(productId, '') || undefined,
+    skuId: textOr(skuId, '') || undefined,
+  };
+}
+
+function actionOf({ scheduleType, actionType, instructions }: Fields): ScheduledAction {
+  return {
+    scheduleType: textOr(scheduleType, ''),
+    actionType: textOr(actionType, ''),
+    ...(isFields(instructions) && { instructions: instructionsOf(instructions) }),
+  };
+}
+
+function nextChargeOf(instructions: Json | undefined): SubscriptionState['nextCharge'] {
+  if (!isFields(instructions)) return undefined;
+  const product = fieldsOf(instructions.product, 'product');
+  return { billingCycle: textOr(product.billingCycle, ''), unitPricePerCycle: zero('EUR') };
+}
+
+function instantOf(value: Json | undefined): Temporal.Instant {
+  const instant = instantFrom(textOr(value, ''));
+  if (instant === undefined) throw new Error(`${JSON.stringify(value)} is no instant`);
+  return instant;
+}
+
+function listOf(value: Json | undefined): Fields[] {
+  return Array.isArray(value) ? value.filter(isFields) : [];
 }

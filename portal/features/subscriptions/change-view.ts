@@ -109,6 +109,8 @@ function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects
       return { code: effect.kind, facts: { seatCount: effect.scheduled.seatCount ?? null } };
     case 'autoRenewTurnedOff':
       return { code: effect.kind, facts: {} };
+    case 'termEndChoiceDeleted':
+      return { code: effect.kind, facts: { outcome: effect.outcome } };
     case 'accessEnds':
       // "At once" is no moment: a quote that named it would be another one a second later.
       if (kind === 'cancel') return { code: 'accessEndsAtOnce', facts: {} };
