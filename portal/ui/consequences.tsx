@@ -1,7 +1,14 @@
 import { type ReactNode, useId } from 'react';
 import css from './consequences.module.css';
 import { DateText } from './date-text.tsx';
-import { formatMoney, formatRemaining, formatUntilDate, formatUntilInstant, type MoneyValue } from './format.ts';
+import {
+  formatMoney,
+  formatRemaining,
+  formatUnitPrice,
+  formatUntilDate,
+  formatUntilInstant,
+  type MoneyValue,
+} from './format.ts';
 import { useLocale, useT } from './i18n.ts';
 import { Icon } from './icon.tsx';
 import { Money } from './money.tsx';
@@ -184,7 +191,7 @@ function CostColumn({ title, cost }: { title: string; cost: Cost }) {
                 </span>
                 <span className={css.formula}>
                   {t('ui.consequences.formula', {
-                    price: formatMoney(line.unitPrice, locale),
+                    price: formatUnitPrice(line.unitPrice, locale),
                     billedDays: line.billedDays,
                     cycleDays: line.cycleDays,
                     seatCount: line.seatCount,

@@ -135,6 +135,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                       </th>
                     ) : (
                       <td key={column.key} data-align={column.align} data-phone={column.phone ?? 'line'}>
+                        {column.align === 'end' ? <span className={css.figureOf}>{column.header}</span> : null}
                         {column.cell(row)}
                       </td>
                     ),

@@ -15,6 +15,7 @@ import {
   formatRelativeInstant,
   formatRemaining,
   formatTime,
+  formatUnitPrice,
   formatUntilDate,
   formatUntilInstant,
   isNegative,
@@ -29,17 +30,27 @@ test.each([
   ['0', 'EUR', `€${NBSP}0,00`, '€0.00'],
   ['-118.4', 'EUR', `−€${NBSP}118,40`, '−€118.40'],
   ['-0.00', 'EUR', `€${NBSP}0,00`, '€0.00'],
-  ['10.3333', 'EUR', `€${NBSP}10,3333`, '€10.3333'],
-  ['10.5000', 'EUR', `€${NBSP}10,50`, '€10.50'],
-  ['0.00005', 'EUR', `€${NBSP}0,0001`, '€0.0001'],
-  ['0.00004999', 'EUR', `€${NBSP}0,00`, '€0.00'],
-  ['99.99995', 'EUR', `€${NBSP}100,00`, '€100.00'],
+  ['224.145', 'EUR', `€${NBSP}224,15`, '€224.15'],
+  ['-0.004', 'EUR', `€${NBSP}0,00`, '€0.00'],
+  ['99.995', 'EUR', `€${NBSP}100,00`, '€100.00'],
   ['12345678901234567890.01', 'EUR', `€${NBSP}12.345.678.901.234.567.890,01`, '€12,345,678,901,234,567,890.01'],
   ['999', 'JPY', `JPY${NBSP}999`, `JPY${NBSP}999`],
   ['5', 'CHF', `CHF${NBSP}5,00`, `CHF${NBSP}5.00`],
 ])('money %s %s is written in both languages', (amount, currency, italian, english) => {
   expect(formatMoney({ amount, currency }, 'it')).toBe(italian);
   expect(formatMoney({ amount, currency }, 'en')).toBe(english);
+});
+
+test.each([
+  ['10.3333', `€${NBSP}10,3333`, '€10.3333'],
+  ['10.5000', `€${NBSP}10,50`, '€10.50'],
+  ['2.352', `€${NBSP}2,352`, '€2.352'],
+  ['0.00005', `€${NBSP}0,0001`, '€0.0001'],
+  ['0.00004999', `€${NBSP}0,00`, '€0.00'],
+  ['99.99995', `€${NBSP}100,00`, '€100.00'],
+])('a unit price %s keeps the decimals that multiplying needs', (amount, italian, english) => {
+  expect(formatUnitPrice({ amount, currency: 'EUR' }, 'it')).toBe(italian);
+  expect(formatUnitPrice({ amount, currency: 'EUR' }, 'en')).toBe(english);
 });
 
 test.each(['', '1e3', '1,5', 'NaN', '.5', ' 1'])('money refuses the text "%s"', (amount) => {

@@ -10,7 +10,7 @@ export type PeriodValue = Readonly<{ startsOn: string; endsBefore: string }>;
 export const RELATIVE_DAYS_MAX = 14;
 
 /** Unit prices are not rounded in the rules; on a page four decimals tell them apart. */
-const FRACTION_DIGITS_MAX = 4;
+const UNIT_PRICE_DIGITS_MAX = 4;
 
 const SYMBOLS: Readonly<Record<string, string>> = { EUR: '€', GBP: '£', USD: '$' };
 const NO_BREAK_SPACE = '\u00a0';
@@ -20,12 +20,24 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * `€ 1.234,50` in Italian (with a no-break space), `€1,234.50` in English; a minus goes before the symbol. Decimals: at
- * least the currency's own, at most four, half up beyond.
+ * `€ 1.234,50` in Italian (with a no-break space), `€1,234.50` in English; a minus goes before the symbol. Decimals: the
+ * currency's own, half up beyond, as what is paid is rounded.
  */
-export function formatMoney({ amount, currency }: MoneyValue, locale: Locale): string {
+export function formatMoney(value: MoneyValue, locale: Locale): string {
+  return writeMoney(value, locale, minorDigitsOf(value.currency));
+}
+
+/**
+ * A price that stands beside the amount it was multiplied to: `€ 11,1426`. Decimals: at least the currency's own, at most
+ * four, half up beyond, so that the reader who multiplies finds the amount.
+ */
+export function formatUnitPrice(value: MoneyValue, locale: Locale): string {
+  return writeMoney(value, locale, Math.max(minorDigitsOf(value.currency), UNIT_PRICE_DIGITS_MAX));
+}
+
+function writeMoney({ amount, currency }: MoneyValue, locale: Locale, digitsMax: number): string {
   const minorDigits = minorDigitsOf(currency);
-  const { negative, whole, fraction } = roundHalfUp(amount, Math.max(minorDigits, FRACTION_DIGITS_MAX));
+  const { negative, whole, fraction } = roundHalfUp(amount, digitsMax);
   const shown = fraction.replace(/0+$/, '').padEnd(minorDigits, '0');
   const figure = `${group(whole, locale)}${shown === '' ? '' : DECIMAL_MARKS[locale]}${shown}`;
   const symbol = SYMBOLS[currency];

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Form, Link } from 'react-router';
+import { Form, Link, useLocation } from 'react-router';
 import { Brand, type BrandProps } from './brand.tsx';
 import css from './frame.module.css';
 import { useT } from './i18n.ts';
@@ -39,6 +39,7 @@ const PERSON_MENU_ID = 'person-menu';
 export function AppFrame(props: AppFrameProps) {
   const { brand, navigation, search, cart, notifications, person, languageAction, banners, footer, children } = props;
   const t = useT();
+  const { pathname } = useLocation();
   return (
     <div className={css.frame}>
       <a className={css.skip} href="#content">
@@ -52,7 +53,7 @@ export function AppFrame(props: AppFrameProps) {
         </button>
         <Brand {...brand} />
         <div className={css.search}>
-          {search === undefined ? null : <SearchBox action={search.action} label={search.label} />}
+          {search === undefined ? null : <SearchBox key={pathname} action={search.action} label={search.label} />}
         </div>
         {notifications === undefined ? null : (
           <Link

@@ -18,7 +18,8 @@ export function Person({ name, detail, to }: { name: string; detail?: string; to
 
 function initialsOf(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');
-  const first = words.at(0)?.charAt(0) ?? '';
-  const last = words.length > 1 ? (words.at(-1)?.charAt(0) ?? '') : '';
+  // Whole characters: half of an emoji is no letter.
+  const [first = ''] = words.at(0) ?? '';
+  const [last = ''] = words.length > 1 ? (words.at(-1) ?? '') : '';
   return `${first}${last}`.toLocaleUpperCase('it');
 }

@@ -6,7 +6,7 @@ import { isRefusal, Refusal } from '#platform/refusal.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
-import { formatMoney } from '#ui/format.ts';
+import { formatMoney, formatUnitPrice } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { Notice } from '#ui/notice.tsx';
@@ -117,7 +117,7 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
   const t = useT();
   const locale = useLocale();
   const words = useCartWords();
-  const money = (amount: string) => formatMoney({ amount, currency }, locale);
+  const price = (amount: string) => formatUnitPrice({ amount, currency }, locale);
   const { unitPricePerCycle, missingPrerequisites: missing, seenUnitPricePerCycle: seen } = line;
   return (
     <li className={css.line}>
@@ -130,11 +130,11 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
           <p className={css.attention}>{t('cart.line.gone')}</p>
         ) : (
           <p className={css.soft}>
-            {t('cart.line.price', { price: money(unitPricePerCycle), per: words.perCycle(line.billingCycle) })}
+            {t('cart.line.price', { price: price(unitPricePerCycle), per: words.perCycle(line.billingCycle) })}
           </p>
         )}
         {unitPricePerCycle !== null && unitPricePerCycle !== seen ? (
-          <p className={css.attention}>{t('cart.line.priceChanged', { before: money(seen) })}</p>
+          <p className={css.attention}>{t('cart.line.priceChanged', { before: price(seen) })}</p>
         ) : null}
         {missing === null ? null : (
           <p className={css.attention}>

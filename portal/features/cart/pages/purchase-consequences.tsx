@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { Consequences, type Cost, NotPossible } from '#ui/consequences.tsx';
-import { formatDate, formatMoney, lastDayOf, type MoneyValue } from '#ui/format.ts';
+import { formatDate, formatUnitPrice, lastDayOf, type MoneyValue } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { useCartWords } from './words.ts';
@@ -35,7 +35,7 @@ export function PurchaseConsequences({ view, children }: { view: PossibleView; c
         before: item.seats?.before ?? 0,
         after: t('cart.summary.item', {
           count: item.seats?.after ?? 0,
-          price: formatMoney(money(item.unitPricePerCycle?.after ?? '0'), locale),
+          price: formatUnitPrice(money(item.unitPricePerCycle?.after ?? '0'), locale),
           per: words.perCycle(item.billingCycle),
         }),
       }))}

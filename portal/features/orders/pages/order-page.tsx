@@ -222,6 +222,7 @@ function Content({ order }: { order: OrderDetail }) {
             cell: (line) => (
               <Money
                 value={{ amount: line.unitPricePerCycle, currency }}
+                isUnitPrice
                 basis="net"
                 per={words.perCycle(line.billingCycle)}
               />

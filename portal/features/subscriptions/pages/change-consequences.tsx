@@ -113,7 +113,7 @@ function reasonKey({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reaso
 function useChanges({ items, currency }: PossibleView): Change[] {
   const t = useT();
   const words = useWords();
-  const price = (amount: string) => <Money value={{ amount, currency }} basis="net" />;
+  const price = (amount: string) => <Money value={{ amount, currency }} basis="net" isUnitPrice />;
   return items.flatMap(({ seats, termEndOutcome, unitPricePerCycle }) => [
     ...(seats ? [{ what: t('subscriptions.change.seats'), before: seats.before, after: seats.after }] : []),
     ...(termEndOutcome

@@ -194,7 +194,10 @@ function KeyFacts({ shown }: { shown: Shown }) {
             term: t('subscriptions.fact.autoRenew'),
             value: t(shown.autoRenew ? 'subscriptions.fact.autoRenewOn' : 'subscriptions.fact.autoRenewOff'),
           },
-          { term: t('subscriptions.fact.unitPrice'), value: <Money value={shown.unitPricePerCycle} basis="net" /> },
+          {
+            term: t('subscriptions.fact.unitPrice'),
+            value: <Money value={shown.unitPricePerCycle} basis="net" isUnitPrice />,
+          },
           {
             term: t('subscriptions.fact.netPerCycle', { cycle: shown.billingCycle }),
             value: <Money value={shown.netPerCycle} basis="net" />,
