@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { utcDate } from '@licence-portal/nce';
 import { parse } from 'csv-parse/sync';
 import { Decimal } from 'decimal.js';
 
@@ -96,7 +95,18 @@ export function skuOf(catalogue: Catalogue, key: string): Sku {
  * @source Partner Center, "Error codes", 400019. Guess: that the change is monthly.
  */
 export function availabilityIdOf(sku: Sku, now: Temporal.Instant): string {
-  const month = utcDate(now).toPlainYearMonth().toString();
+  const month = now.toString().slice(0, 7);
+  const ofSku = availabilityIds.get(sku) ?? new Map<string, string>();
+  availabilityIds.set(sku, ofSku);
+  const known = ofSku.get(month) ?? newAvailabilityId(sku, month);
+  ofSku.set(month, known);
+  return known;
+}
+
+/** Worked out once a month for each SKU: every renewal asks. */
+const availabilityIds = new WeakMap<Sku, Map<string, string>>();
+
+function newAvailabilityId(sku: Sku, month: string): string {
   const digest = createHash('sha256')
     .update(`${skuKey(sku)}:${month}`)
     .digest();

@@ -75,7 +75,9 @@ export function priceOf(
   purchase: Purchase,
   now: Temporal.Instant,
 ): LinePrice {
+  const key = skuKey(sku);
   const fitting = PROMOTIONS.find((known) => {
+    if (known.sku !== key) return false;
     const isAsked = purchase.promotionId === undefined ? known.isAutoApplicable : known.id === purchase.promotionId;
     return isAsked && errorsAgainst(known, customer, sku, purchase, now).length === 0;
   });

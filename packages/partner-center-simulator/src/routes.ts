@@ -11,7 +11,7 @@ import { orderRoutes } from './order-routes.ts';
 import { promotionRoutes } from './promotion-routes.ts';
 import { qualificationRoutes } from './qualification-routes.ts';
 import type { Route } from './route.ts';
-import { salesFileRoutes } from './sales-file-routes.ts';
+import { salesFileRoute } from './sales-file-routes.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
 import { supportContactRoutes } from './support-contact-routes.ts';
 import { transitionRoutes } from './transition-routes.ts';
@@ -37,5 +37,5 @@ export const routes: readonly Route[] = [
   ...invoiceRoutes,
   ...auditRoutes,
   ...webhookRoutes,
-  ...salesFileRoutes,
+  salesFileRoute,
 ];

@@ -3,46 +3,35 @@ import { PartnerError } from './partner-error.ts';
 import type { Answer, Call, Route } from './route.ts';
 
 /** Price sheets and what belongs to them live on another host and under another audience than the rest. */
-export const salesFileRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/v1.0/sales/:offermatrix{offermatrix\\(.+\\)}/$value',
-    token: 'appUser',
-    audience: 'sales',
-    source: 'Get an offer matrix',
-    handle: offerMatrix,
-  },
-  {
-    method: 'GET',
-    path: '/v1.0/sales/:fxrates{fxrates\\(.+\\)}/$value',
-    token: 'appUser',
-    audience: 'sales',
-    source: 'Get foreign exchange rates',
-    handle: exchangeRates,
-  },
-  {
-    method: 'GET',
-    path: '/v1.0/sales/:pricesheets/$value',
-    token: 'appUser',
-    audience: 'sales',
-    source: 'Get a price sheet',
-    handle: priceSheet,
-  },
-];
+export const salesFileRoute: Route = {
+  method: 'GET',
+  path: '/v1.0/sales/:file/$value',
+  token: 'appUser',
+  audience: 'sales',
+  source: 'Get a price sheet; Get an offer matrix; Get foreign exchange rates',
+  handle: salesFile,
+};
+
+/** The last part but one of the path is the name of a file and what it is asked with: `fxrates(Month='202611')`. */
+function salesFile(call: Call): Answer {
+  if (call.param('file').startsWith('offermatrix(')) return offerMatrix(call);
+  if (call.param('file').startsWith('fxrates(')) return exchangeRates(call);
+  return priceSheet(call);
+}
 
 function priceSheet(call: Call): Answer {
-  const asked = /^pricesheets\(market='([a-z]{2})',\s*pricesheetview='([a-z_]+)'\)$/.exec(call.param('pricesheets'));
+  const asked = /^pricesheets\(market='([a-z]{2})',\s*pricesheetview='([a-z_]+)'\)$/.exec(call.param('file'));
   const [, market, view] = asked ?? [];
   const timeline = call.query('timeline')?.toLowerCase() ?? 'current';
   const isHere =
     market === call.world.catalogue.market.toLowerCase() && view === 'updatedlicensebased' && timeline === 'current';
-  if (!isHere) throw new PartnerError(1000, [call.param('pricesheets')]);
-  return file(call.world.catalogue.priceSheet, 'sheets.csv');
+  if (!isHere) throw new PartnerError(1000, [call.param('file')]);
+  return csvFile(call.world.catalogue.priceSheet, 'sheets.csv');
 }
 
 /** What can be bought with what, and how much of it. @source Partner Center, "Get an offer matrix" */
 function offerMatrix(call: Call): Answer {
-  monthOf(call, 'offermatrix');
+  monthOf(call);
   const rows = call.world.catalogue.skus.map((sku) => [
     sku.productTitle,
     sku.productId,
@@ -59,7 +48,7 @@ function offerMatrix(call: Call): Answer {
     sku.description,
     call.world.catalogue.market,
   ]);
-  return file(csv([MATRIX_COLUMNS, ...rows]), 'offermatrix.csv');
+  return csvFile(csv([MATRIX_COLUMNS, ...rows]), 'offermatrix.csv');
 }
 
 const MATRIX_COLUMNS = [
@@ -90,7 +79,7 @@ function idsOf(keys: readonly string[]): string {
 
 /** Rates of our own making: the dollar is the base, as in Microsoft's file. */
 function exchangeRates(call: Call): Answer {
-  const month = monthOf(call, 'fxrates');
+  const month = monthOf(call);
   const rows = [
     ['USD', 'EUR', '0.9'],
     ['EUR', 'USD', '1.11'],
@@ -98,14 +87,14 @@ function exchangeRates(call: Call): Answer {
     ['EUR', 'GBP', '0.88'],
     ['EUR', 'CHF', '0.95'],
   ].map(([from = '', to = '', rate = '']) => [month, from, to, rate]);
-  return file(csv([['Month', 'FromCurrency', 'ToCurrency', 'Rate'], ...rows]), 'fxrates.csv');
+  return csvFile(csv([['Month', 'FromCurrency', 'ToCurrency', 'Rate'], ...rows]), 'fxrates.csv');
 }
 
 /** The month asked for, `YYYYMM`; one to come has no file. */
-function monthOf(call: Call, name: 'offermatrix' | 'fxrates'): string {
-  const month = /^[a-z]+\(month='(\d{4}(?:0[1-9]|1[0-2]))'\)$/.exec(call.param(name))?.[1];
+function monthOf(call: Call): string {
+  const month = /^[a-z]+\(month='(\d{4}(?:0[1-9]|1[0-2]))'\)$/.exec(call.param('file'))?.[1];
   const thisMonth = call.now.toString().slice(0, 7).replace('-', '');
-  if (month === undefined || month > thisMonth) throw new PartnerError(1000, [call.param(name)]);
+  if (month === undefined || month > thisMonth) throw new PartnerError(1000, [call.param('file')]);
   return month;
 }
 
@@ -114,7 +103,7 @@ function csv(rows: readonly (readonly string[])[]): Uint8Array {
   return Buffer.from(`\uFEFF${quoted.join('\r\n')}\r\n`);
 }
 
-function file(body: Uint8Array, name: string): Answer {
+function csvFile(body: Uint8Array, name: string): Answer {
   return {
     status: 200,
     body,

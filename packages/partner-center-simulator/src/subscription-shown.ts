@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { chargeCycleAt, type Term, utcDate } from '@licence-portal/nce';
 import { isFields } from './json.ts';
 import { openBatches, refundableSeatCount } from './seat-windows.ts';
@@ -7,10 +6,15 @@ import { isDue, textOr, wireDay } from './wire-json.ts';
 
 /** After a change of the resource: a new etag, and the fields that follow from the rest. */
 export function changed(record: SubscriptionRecord, now: Temporal.Instant): void {
-  record.revision += 1;
-  const digest = createHash('sha256').update(`${record.resource.id}:${record.revision}`).digest();
-  record.resource.attributes = { etag: digest.readBigInt64BE().toString(), objectType: 'Subscription' };
+  renewEtag(record);
   showWhatTimeChanges(record, now);
+}
+
+/** Another etag than ever before: a number, as Microsoft's are, made of the id and of how often the resource changed. */
+export function renewEtag(record: SubscriptionRecord): void {
+  record.revision += 1;
+  const etag = `${Number.parseInt(record.resource.id.slice(0, 8), 16)}${String(record.revision).padStart(8, '0')}`;
+  record.resource.attributes = { etag, objectType: 'Subscription' };
 }
 
 /** The fields that follow from the term, the windows and the time of day. */

@@ -75,7 +75,7 @@ export function instantFrom(value: string): Temporal.Instant | undefined {
 
 /** Instants on the wire: UTC with milliseconds at most. */
 export function wireInstant(instant: Temporal.Instant): string {
-  return instant.round({ smallestUnit: 'millisecond', roundingMode: 'trunc' }).toString();
+  return Temporal.Instant.fromEpochMilliseconds(instant.epochMilliseconds).toString();
 }
 
 /** A day on the wire, at its first moment (`commitmentEndDate`) or its last second (`commitmentEndDateTime`). */

@@ -90,11 +90,17 @@ const STRANGE_IDS = [
   '0',
 ];
 
+const FILES = [
+  "pricesheets(Market='IT',PricesheetView='updatedlicensebased')",
+  "offermatrix(Month='202501')",
+  "fxrates(Month='209913')",
+  'pricesheets()',
+];
+
 function idFor(random: Random, name: string, ids: readonly string[]): string {
   if (random() < 0.1) return pick(random, STRANGE_IDS);
   if (name === 'customerId') return `c0000000-0000-4000-8000-00000000000${1 + Math.floor(random() * 7)}`;
-  if (name === 'pricesheets') return "pricesheets(Market='IT',PricesheetView='updatedlicensebased')";
-  if (name === 'offermatrix' || name === 'fxrates') return `${name}(Month='${random() < 0.5 ? '202501' : '209913'}')`;
+  if (name === 'file') return pick(random, FILES);
   if (name === 'productId') return pick(random, ['CFQ7TTC0LDPB', 'CFQ7TTC0LH18', 'CFQ7TTC0LF8R']);
   if (name === 'skuId') return pick(random, ['0001', '1', '0005']);
   if (name === 'country') return pick(random, ['IT', 'DE', 'XX']);

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+
+const SKU = 'CFQ7TTC0LDPB:0001';
+
+test('a person gets a directory role and loses it', async () => {
+  const partner = await simulatedPartner();
+  const own = `/v1/customers/${CONTOSO}`;
+  const roles = await partner.good('GET', `${own}/directoryroles`);
+  expect(roles.at('items', 0, 'name')).toBe('Company Administrator');
+  const members = `${own}/directoryroles/${roles.text('items', 0, 'id')}/usermembers`;
+  const id = (await partner.good('GET', `${own}/users`)).text('items', 0, 'id');
+  const added = await partner.call('POST', members, { id, displayName: 'Anna Bianchi' });
+  expect([added.status, added.at('roleId')]).toEqual([201, roles.at('items', 0, 'id')]);
+  expect((await partner.good('GET', members)).at('items', 0, 'id')).toBe(id);
+  expect((await partner.good('GET', `${own}/users/${id}/directoryroles`)).at('totalCount')).toBe(1);
+  expect((await partner.call('DELETE', `${members}/${id}`)).status).toBe(204);
+  expect((await partner.good('GET', members)).at('totalCount')).toBe(0);
+  expect((await partner.call('DELETE', `${members}/${id}`)).at('code')).toBe(60002);
+});
+
+test('the support contact of a subscription is the partner until another is named', async () => {
+  const partner = await simulatedPartner();
+  const bought = await partner.buy(CONTOSO, { sku: SKU, quantity: 1 });
+  const path = `/v1/customers/${CONTOSO}/subscriptions/${bought.text('id')}/supportcontact`;
+  expect((await partner.good('GET', path)).at('supportTenantId')).toBe('5d1e5c0a-0000-4000-8000-0000000000aa');
+  await partner.good('PUT', path, { supportTenantId: CONTOSO, supportMpnId: '123', name: 'Contoso' });
+  expect((await partner.good('GET', path)).body).toMatchObject({ supportTenantId: CONTOSO, supportMpnId: '123' });
+});
+
+test('limits of the account refuse an order with the code of the limit', async () => {
+  const partner = await simulatedPartner();
+  const ordered = async (quantity: number) => {
+    const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
+    const lineItems = [{ catalogItemId, quantity, termDuration: 'P1Y', billingCycle: 'annual' }];
+    const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, { lineItems });
+    const checkout = await partner.good('POST', `/v1/customers/${CONTOSO}/carts/${cart.text('id')}/checkout`);
+    return checkout.at('orderErrors', 0, 'code');
+  };
+  await partner.buy(CONTOSO, { sku: SKU, quantity: 10 });
+  await partner.good('PUT', '/control/limits', { subscriptions: 1 });
+  expect(await ordered(1)).toBe(800066);
+  await partner.good('PUT', '/control/limits', { seatsOfSku: 15 });
+  expect(await ordered(6)).toBe(800067);
+  await partner.good('PUT', '/control/limits', { subscriptionsOfSku: 1 });
+  expect(await ordered(1)).toBe(800089);
+  await partner.good('PUT', '/control/limits', { subscriptionsOfSku: 2, subscriptions: 2, seatsOfSku: 15 });
+  expect(await ordered(5)).toBeUndefined();
+});
+
+test('the offer matrix and the exchange rates of a month are files of the sales host', async () => {
+  const partner = await simulatedPartner();
+  const sales = await partner.token('refresh_token', 'https://api.partner.microsoft.com');
+  const get = (path: string) =>
+    fetch(`${partner.url}/v1.0/sales/${path}/$value`, { headers: { Authorization: `Bearer ${sales}` } });
+  const matrix = await (await get("offermatrix(Month='202611')")).text();
+  const basic = matrix.split('\r\n').find((row) => row.includes('"CFQ7TTC0LH18","0001"'));
+  expect(basic).toContain('"3b555118-da6a-4418-894f-7df1e2096870","O365_BUSINESS_ESSENTIALS","1","300"');
+  expect(basic).toContain('"CFQ7TTC0LDPB/0001,CFQ7TTC0LCHC/0002');
+  const rates = await (await get("fxrates(Month='202610')")).text();
+  expect(rates).toContain('"202610","USD","EUR","0.9"');
+  expect((await get("offermatrix(Month='202612')")).status).toBe(404);
+  expect((await get("offermatrix(Month='202613')")).status).toBe(404);
+});
+
+test('a seeded world has customers with subscriptions whose windows are closed', async () => {
+  const partner = await simulatedPartner();
+  const added = await partner.call('POST', '/control/seed', { customers: 3, subscriptionsPerCustomer: 4 });
+  expect([added.status, added.body]).toEqual([201, { customers: 3, subscriptions: 12 }]);
+  const filter = encodeURIComponent(JSON.stringify({ Field: 'CompanyName', Value: 'Seeded', Operator: 'starts_with' }));
+  const found = await partner.good('GET', `/v1/customers?filter=${filter}`);
+  expect(found.at('totalCount')).toBe(3);
+  const owned = await partner.good('GET', `/v1/customers/${found.text('items', 0, 'id')}/subscriptions`);
+  expect(owned.at('totalCount')).toBe(4);
+  expect((await partner.call('POST', '/control/seed', { customers: 100_001 })).status).toBe(400);
+});
