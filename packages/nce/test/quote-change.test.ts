@@ -285,7 +285,6 @@ test('every subscription gets an answer to every change, and what is offered ins
         expect(allowedActions(given, at)[answer.insteadAction].allowed).toBe(true);
       }
     }),
-    { numRuns: 500 },
   );
 });
 
@@ -299,6 +298,5 @@ test('a change is quoted only where its action is allowed', () => {
       if (!actions.cancelNow.allowed) expect(isQuoted(cancelNow)).toBe(false);
       if (!actions.cancelAtTermEnd.allowed) expect(isQuoted(renewal('ends'))).toBe(false);
     }),
-    { numRuns: 500 },
   );
 });
