@@ -1,4 +1,4 @@
-import { monthsInTerm, termStarting } from '@licence-portal/nce';
+import { coTerminousEnds } from '@licence-portal/nce';
 import type { CustomerRecord } from './state.ts';
 
 type AlignedEnd = Readonly<{
@@ -8,11 +8,9 @@ type AlignedEnd = Readonly<{
 }>;
 
 /**
- * The last days that a first term may have instead of its full length: the end of a calendar month, or the end of another active
- * paid subscription of the customer, no later than the full term would end.
+ * The last days that a term may have instead of its full length, by the rules of New Commerce.
  *
- * A monthly term can't end on day 28, 29 or 30 unless that ends the month; a longer term can't follow a monthly subscription.
- *
+ * @param onlySubscriptionId  with this one alone, and with no calendar month
  * @source Partner Center, "Align subscription end dates", and "Get custom term end dates"
  */
 export function alignedEnds(
@@ -21,33 +19,18 @@ export function alignedEnds(
   startsOn: Temporal.PlainDate,
   onlySubscriptionId?: string,
 ): AlignedEnd[] {
-  const fullTermEndsBefore = termStarting(startsOn, termDuration).endsBefore;
-  const isMonthly = monthsInTerm(termDuration) === 1;
-  const bySubscription = new Map<string, string[]>();
-  for (const { resource, termEndsBefore } of Object.values(customer.subscriptions)) {
-    if (resource.status !== 'active' || resource.isTrial) continue;
-    if (onlySubscriptionId !== undefined && resource.id !== onlySubscriptionId) continue;
-    if (!isMonthly && monthsInTerm(resource.termDuration) === 1) continue;
-    const lastDay = Temporal.PlainDate.from(termEndsBefore).subtract({ days: 1 }).toString();
-    bySubscription.set(lastDay, [...(bySubscription.get(lastDay) ?? []), resource.id]);
-  }
-  const ends: AlignedEnd[] = [...bySubscription].map(([lastDay, subscriptionIds]) => ({
-    lastDay: Temporal.PlainDate.from(lastDay),
-    type: 'subscriptionAligned',
-    subscriptionIds,
-  }));
-  if (onlySubscriptionId === undefined) {
-    for (let month = startsOn.toPlainYearMonth(); ; month = month.add({ months: 1 })) {
-      const lastDay = month.toPlainDate({ day: month.daysInMonth });
-      if (!isBefore(lastDay, fullTermEndsBefore)) break;
-      ends.push({ lastDay, type: 'calendarMonthAligned', subscriptionIds: [] });
-    }
-  }
-  return ends.filter(({ lastDay }) => {
-    if (!isBefore(startsOn, lastDay) || !isBefore(lastDay, fullTermEndsBefore)) return false;
-    const endsMonth = lastDay.day === lastDay.daysInMonth;
-    return !isMonthly || endsMonth || lastDay.day < 28;
-  });
+  const others = Object.values(customer.subscriptions)
+    .filter(({ resource }) => onlySubscriptionId === undefined || resource.id === onlySubscriptionId)
+    .map(({ resource: { id, status, isTrial, termDuration }, termEndsBefore }) => {
+      return { subscriptionId: id, status, isTrial, termDuration, endsBefore: Temporal.PlainDate.from(termEndsBefore) };
+    });
+  return coTerminousEnds({ termDuration, startsOn }, others)
+    .filter(({ alignedTo }) => onlySubscriptionId === undefined || alignedTo === 'subscription')
+    .map(({ endsOn, alignedTo, subscriptionIds }) => ({
+      lastDay: endsOn,
+      type: alignedTo === 'subscription' ? 'subscriptionAligned' : 'calendarMonthAligned',
+      subscriptionIds,
+    }));
 }
 
 export function isAlignedEnd(
@@ -63,8 +46,4 @@ export function isAlignedEnd(
 export function alignedTerm(startsOn: Temporal.PlainDate, lastDay: string) {
   const endsBefore = Temporal.PlainDate.from(lastDay).add({ days: 1 });
   return { startsOn, endsBefore, anchorDay: endsBefore.day };
-}
-
-function isBefore(a: Temporal.PlainDate, b: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(a, b) < 0;
 }

@@ -7,6 +7,7 @@ import { stateFile } from './state-file.ts';
 
 /** How often events are looked for that are due, in machine time. */
 const LOOK_EVERY_MS = 500;
+const KEEP_ALIVE_MS = 60_000;
 
 export type RunningSimulator = Readonly<{
   /** Where it answers, without a slash at the end. It is Partner Center, the sign-in service and the price sheet host in one. */
@@ -49,6 +50,8 @@ export async function startSimulator(
       }
     },
   });
+  // A client that was busy meanwhile finds its connection still open.
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
