@@ -26,6 +26,11 @@ export function QualificationFields({
         defaultValue={shown('qualification')}
         options={QUALIFICATIONS.map((value) => ({ value, label: t(`tenants.qualification.${value}.label`) }))}
       />
+      {QUALIFICATIONS.map((value) => (
+        <p key={value} className={css.note} data-qualification={value}>
+          {t(`tenants.qualification.${value}.note`)}
+        </p>
+      ))}
       <div className={`${css.education} ${css.fields}`}>
         <SelectField
           name="educationSegment"

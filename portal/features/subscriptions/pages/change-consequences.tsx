@@ -37,18 +37,13 @@ export function ChangeConsequences({ view, children }: { view: PossibleView; chi
       today={cost(today)}
       nextInvoice={{ ...cost(nextCharge), ...(nextCharge.on !== null && { on: nextCharge.on }) }}
       untilTermEnd={cost(untilTermEnd)}
-      undo={view.undo === null ? 'never' : { untilIso: view.undo.until, refund: money(undoneGross(view, view.undo)) }}
+      undo={view.undo === null ? 'never' : { untilIso: view.undo.until, refund: money(view.undo.refund) }}
       {...(isCommitted && view.commitment && { committedUntil: lastDay(view.commitment.endsBefore) })}
       sideEffects={sideEffects}
     >
       {children}
     </Consequences>
   );
-}
-
-/** What comes back with its tax, where it is what is paid today. */
-function undoneGross({ columns: { today } }: PossibleView, { refund }: NonNullable<PossibleView['undo']>): string {
-  return refund === today.net ? today.gross : refund;
 }
 
 /** Why a change cannot be, and below it what can. */

@@ -68,7 +68,7 @@ export function ConfirmChange({
             {
               value: 'prepaidCredit',
               title: t('subscriptions.payment.prepaidCredit'),
-              description: `${t('subscriptions.payment.prepaidCreditText')}${left(available?.prepaidCredit.available)}`,
+              description: `${t(payment === 'refund' ? 'subscriptions.payment.refundToCredit' : 'subscriptions.payment.prepaidCreditText')}${left(available?.prepaidCredit.available)}`,
             },
           ]}
         />

@@ -284,7 +284,7 @@ function Batches({ batches }: Pick<Shown, 'batches'>) {
     <Section title={t('subscriptions.batches.title')} frame="plain">
       <RowList label={t('subscriptions.batches.title')}>
         {batches.map((batch) => (
-          <li key={batch.refundableUntil} className={css.row}>
+          <li key={batch.refundableUntil} className={`${css.row} ${css.columns}`}>
             <strong>{t('subscriptions.batch.line', { seatCount: batch.seatCount })}</strong>
             <span>{formatUntilInstant(batch.refundableUntil, timeZone, locale)}</span>
             <span className={css.soft}>
@@ -345,7 +345,7 @@ function Orders({ orders }: Pick<Shown, 'orders'>) {
     <Section title={t('subscriptions.orders.title')} frame="plain">
       <RowList label={t('subscriptions.orders.title')}>
         {orders.map((order) => (
-          <li key={order.orderId} className={css.row}>
+          <li key={order.orderId} className={`${css.row} ${css.columns}`}>
             <span>
               <Link to={paths.order(order.orderId)}>{order.number}</Link> · {words.orderKind(order.kind)}
             </span>
