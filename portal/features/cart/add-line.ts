@@ -6,6 +6,7 @@ import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { openCart } from './open-cart.ts';
+import { assertRequiredAnswers } from './required-answers.ts';
 import { assertSeatBounds } from './seat-bounds.ts';
 import { cartLine } from './tables.ts';
 
@@ -36,12 +37,14 @@ export const addLine = operation({
       );
     const total = (there?.seatCount ?? 0) + seatCount;
     assertSeatBounds(option.offer, total);
+    const allAnswers = answers ?? there?.answers ?? null;
+    assertRequiredAnswers(option.offer, allAnswers);
 
     const values = {
       seatCount: total,
       seenUnitPricePerCycle: option.unitPricePerCycle,
       currency: option.currency,
-      answers: answers ?? there?.answers ?? null,
+      answers: allAnswers,
     };
     const [line] =
       there === undefined

@@ -6,10 +6,11 @@ import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { getLine } from './get-line.ts';
+import { assertRequiredAnswers } from './required-answers.ts';
 import { assertSeatBounds } from './seat-bounds.ts';
 import { cartLine } from './tables.ts';
 
-/** Sets the licences of a line, and takes note of the price as it is now. */
+/** Sets the licences of a line and what its product asks for, and takes note of the price as it is now. */
 export const changeLine = operation({
   name: 'cart.changeLine',
   kind: 'write',
@@ -23,10 +24,12 @@ export const changeLine = operation({
     const option = await getOfferOption(tx, { ...line, at: clock.now() });
     if (option === undefined) throw new Refusal('cart.notSold');
     assertSeatBounds(option.offer, seatCount);
+    const allAnswers = answers ?? line.answers;
+    assertRequiredAnswers(option.offer, allAnswers);
 
     await tx
       .update(cartLine)
-      .set({ seatCount, seenUnitPricePerCycle: option.unitPricePerCycle, answers: answers ?? line.answers })
+      .set({ seatCount, seenUnitPricePerCycle: option.unitPricePerCycle, answers: allAnswers })
       .where(eq(cartLine.id, lineId));
     await audit.record('cart.lineChanged', { lineId, from: line.seatCount, to: seatCount });
     return { seatCount };

@@ -3,6 +3,7 @@ import { Form, Link, redirect, useSearchParams } from 'react-router';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { isRefusal, Refusal } from '#platform/refusal.ts';
+import { AskedFields, readAnswers } from '#ui/asked-fields.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -31,21 +32,25 @@ export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const lineId = String(form.get('lineId') ?? '');
     if (form.get('intent') === 'remove') await caller.call(removeLine, { lineId });
-    else await changeSeats(caller, form, lineId);
+    else await change(caller, form, lineId);
     return redirect(paths.cart());
   });
 
 /** Each line's field has a name of its own, so that a refusal is said beside the right one. */
 const fieldOf = (lineId: string) => `seatCount-${lineId}`;
 
-async function changeSeats(caller: Caller, form: FormData, lineId: string): Promise<void> {
+const answersOf = (lineId: string) => `answer-${lineId}.`;
+
+async function change(caller: Caller, form: FormData, lineId: string): Promise<void> {
+  const answers = readAnswers(form, answersOf(lineId));
   try {
-    await caller.call(changeLine, { lineId, seatCount: form.get(fieldOf(lineId)) });
+    await caller.call(changeLine, { lineId, seatCount: form.get(fieldOf(lineId)), ...(answers && { answers }) });
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const fields = error.fields.map((field) =>
-      field.path === 'seatCount' ? { ...field, path: fieldOf(lineId) } : field,
-    );
+    const fields = error.fields.map((field) => ({
+      ...field,
+      path: field.path === 'seatCount' ? fieldOf(lineId) : field.path.replace('answers.', answersOf(lineId)),
+    }));
     throw new Refusal(error.code, error.facts, fields);
   }
 }
@@ -160,6 +165,12 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
               error={refused.errorOf(fieldOf(line.lineId))}
               min={line.seatCountMin}
               {...(line.seatCountMax !== null && { max: line.seatCountMax })}
+            />
+            <AskedFields
+              fields={line.orderForm ?? []}
+              prefix={answersOf(line.lineId)}
+              defaultOf={(name) => refused.typed(`${answersOf(line.lineId)}${name}`) ?? line.answers?.[name]}
+              errorOf={(name) => refused.errorOf(`${answersOf(line.lineId)}${name}`)}
             />
             <SubmitButton variant="secondary">
               {t('cart.line.update')} <span className="spoken-only">{line.title}</span>

@@ -4,6 +4,7 @@ import { Form, Link, redirect, useSubmit } from 'react-router';
 import { addLine } from '#features/cart/cart.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { AskedFields, readAnswers } from '#ui/asked-fields.tsx';
 import { Button } from '#ui/button.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -19,7 +20,6 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
-import { TextField } from '#ui/text-field.tsx';
 import { useViewer } from '#ui/viewer.tsx';
 import type { ComparedOption } from '../compare-options.ts';
 import { getProduct, type ShownOffer } from '../get-product.ts';
@@ -35,7 +35,8 @@ export const loader = (args: Route.LoaderArgs) =>
     return { product, chosen };
   });
 
-const ANSWER = 'answer.';
+/** As the operation names them, so that a refusal finds its field. */
+const ANSWERS = 'answers.';
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
@@ -43,15 +44,13 @@ export const action = (args: Route.ActionArgs) =>
     if (billingCycle === '') throw new Refusal('input.invalid', {}, [{ path: 'option', code: 'input.required' }]);
     const seatCount = String(form.get('seatCount') ?? '').trim();
     if (seatCount === '') throw new Refusal('input.invalid', {}, [{ path: 'seatCount', code: 'input.required' }]);
-    const answers = [...form].flatMap(([name, value]) =>
-      name.startsWith(ANSWER) && typeof value === 'string' ? [[name.slice(ANSWER.length), value] as const] : [],
-    );
+    const answers = readAnswers(form, ANSWERS);
     await caller.call(addLine, {
       offerId: String(form.get('offerId') ?? ''),
       termDuration,
       billingCycle,
       seatCount,
-      ...(answers.length === 0 ? {} : { answers: Object.fromEntries(answers) }),
+      ...(answers && { answers }),
     });
     return redirect(`${paths.cart()}?done=added`);
   });
@@ -194,7 +193,6 @@ type PurchaseFormProps = { offer: ShownOffer; undoUntil: string | null; refused:
 
 function PurchaseForm({ offer, undoUntil, refused }: PurchaseFormProps) {
   const t = useT();
-  const locale = useLocale();
   const options = usualFirst(offer.options);
   const [optionKey, setOptionKey] = useState(refused.typed('option') ?? keyOf(options[0]));
   const [seatCount, setSeatCount] = useState(refused.typed('seatCount') ?? String(offer.seatCountMin));
@@ -213,25 +211,12 @@ function PurchaseForm({ offer, undoUntil, refused }: PurchaseFormProps) {
         error={refused.errorOf('option')}
         onValue={setOptionKey}
       />
-      {(offer.orderForm ?? []).map((field) => {
-        const shared = {
-          name: `${ANSWER}${field.name}`,
-          label: field.label[locale],
-          optional: !field.isRequired,
-          error: refused.errorOf(`answers.${field.name}`),
-          defaultValue: refused.typed(`${ANSWER}${field.name}`),
-        };
-        return field.type === 'choice' ? (
-          <SelectField
-            key={field.name}
-            {...shared}
-            placeholder={t('catalogue.form.choose')}
-            options={(field.choices ?? []).map((choice) => ({ value: choice, label: choice }))}
-          />
-        ) : (
-          <TextField key={field.name} {...shared} type={field.type === 'email' ? 'email' : 'text'} />
-        );
-      })}
+      <AskedFields
+        fields={offer.orderForm ?? []}
+        prefix={ANSWERS}
+        defaultOf={(name) => refused.typed(`${ANSWERS}${name}`)}
+        errorOf={(name) => refused.errorOf(`${ANSWERS}${name}`)}
+      />
       <NumberField
         name="seatCount"
         label={t('catalogue.seats.label')}

@@ -1,0 +1,53 @@
+import { useLocale, useT } from './i18n.ts';
+import { SelectField } from './select-field.tsx';
+import { TextField } from './text-field.tsx';
+
+/** One question of an order form, in both languages. */
+export type AskedField = Readonly<{
+  name: string;
+  label: Readonly<{ it: string; en: string }>;
+  type: 'text' | 'email' | 'number' | 'choice';
+  isRequired: boolean;
+  choices?: readonly string[] | undefined;
+}>;
+
+type AskedFieldsProps = {
+  fields: readonly AskedField[];
+  /** Goes before each question's name in the posted form. */
+  prefix: string;
+  defaultOf: (name: string) => string | undefined;
+  errorOf: (name: string) => string | undefined;
+};
+
+/** What a product asks for beside seats and term. */
+export function AskedFields({ fields, prefix, defaultOf, errorOf }: AskedFieldsProps) {
+  const t = useT();
+  const locale = useLocale();
+  return fields.map(({ name, label, type, isRequired, choices = [] }) => {
+    const shared = {
+      name: `${prefix}${name}`,
+      label: label[locale],
+      optional: !isRequired,
+      error: errorOf(name),
+      defaultValue: defaultOf(name),
+    };
+    return type === 'choice' ? (
+      <SelectField
+        key={name}
+        {...shared}
+        placeholder={t('ui.askedFields.choose')}
+        options={choices.map((choice) => ({ value: choice, label: choice }))}
+      />
+    ) : (
+      <TextField key={name} {...shared} type={type === 'email' ? 'email' : 'text'} />
+    );
+  });
+}
+
+/** The answers in a posted form, by the questions' names; undefined when nothing was asked. */
+export function readAnswers(form: FormData, prefix: string): Record<string, string> | undefined {
+  const answers = [...form].flatMap(([name, value]) =>
+    name.startsWith(prefix) && typeof value === 'string' ? [[name.slice(prefix.length), value.trim()] as const] : [],
+  );
+  return answers.length === 0 ? undefined : Object.fromEntries(answers);
+}
