@@ -24,13 +24,15 @@ export function alignedEnds(
     .map(({ resource: { id, status, isTrial, termDuration }, termEndsBefore }) => {
       return { subscriptionId: id, status, isTrial, termDuration, endsBefore: Temporal.PlainDate.from(termEndsBefore) };
     });
-  return coTerminousEnds({ termDuration, startsOn }, others)
-    .filter(({ alignedTo }) => onlySubscriptionId === undefined || alignedTo === 'subscription')
-    .map(({ endsOn, alignedTo, subscriptionIds }) => ({
-      lastDay: endsOn,
-      type: alignedTo === 'subscription' ? 'subscriptionAligned' : 'calendarMonthAligned',
-      subscriptionIds,
-    }));
+  const ends = coTerminousEnds({ termDuration, startsOn }, others);
+  const withOthers = ends.filter(({ alignedTo }) => alignedTo === 'subscription');
+  const withMonths =
+    onlySubscriptionId === undefined ? ends.filter(({ alignedTo }) => alignedTo === 'calendarMonth') : [];
+  return [...withOthers, ...withMonths].map(({ endsOn, alignedTo, subscriptionIds }) => ({
+    lastDay: endsOn,
+    type: `${alignedTo}Aligned`,
+    subscriptionIds,
+  }));
 }
 
 export function isAlignedEnd(
