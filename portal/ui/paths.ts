@@ -37,6 +37,7 @@ export const paths = {
   guide: () => '/guide',
   provider: () => '/provider',
   providerCustomers: () => '/provider/customers',
+  providerNewCustomer: () => '/provider/customers/new',
   providerCustomer: (accountId: string) => `/provider/customers/${accountId}`,
   providerOrders: () => '/provider/orders',
   providerOrder: (orderId: string) => `/provider/orders/${orderId}`,

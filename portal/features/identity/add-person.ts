@@ -26,7 +26,7 @@ export async function addPerson(
   tx: Tx,
   added: NewPerson,
   now: Temporal.Instant,
-  path: 'login' | 'email' = 'login',
+  path: LoginPath = 'login',
 ): Promise<PersonRow> {
   const [row] = await tx
     .insert(person)
@@ -37,8 +37,11 @@ export async function addPerson(
   return row;
 }
 
-/** @param path  the field that the login came from */
-export function loginTaken(path: 'login' | 'email'): Refusal {
+/** The field that a login came from. */
+type LoginPath = 'login' | 'email' | 'administrator.email';
+
+/** The login that was asked for is somebody's already. */
+export function loginTaken(path: LoginPath): Refusal {
   return new Refusal('input.invalid', {}, [{ path, code: 'input.loginTaken' }]);
 }
 

@@ -17,6 +17,7 @@ const RECORDS_SHOWN = 15;
 const ROWS_SHOWN_MAX = 100;
 
 const Text = z.string().nullable();
+const FactValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 /**
  * All that one needs when a customer calls, except the orders, which `orders.listAllOrders` lists. Whoever opens it reads data of
@@ -78,7 +79,9 @@ export const openCustomer = operation({
         vendorSubscriptionId: z.string(),
       }),
     ),
-    records: z.array(z.object({ id: z.string(), event: z.string(), personName: Text, createdAt: InstantText })),
+    records: z.array(
+      z.object({ id: z.string(), event: z.string(), facts: FactValues, personName: Text, createdAt: InstantText }),
+    ),
   }),
   refusals: ['provider.customer.notFound'],
   async run({ tx, clock, audit }, { accountId }) {
@@ -184,6 +187,7 @@ async function recordsOf(tx: Tx, accountId: AccountId) {
   return rows.map((row) => ({
     id: row.id,
     event: row.event,
+    facts: row.facts,
     personName: row.personId === null ? null : (names.get(row.personId) ?? null),
     createdAt: row.createdAt.toString(),
   }));

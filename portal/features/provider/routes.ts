@@ -6,6 +6,7 @@ export const providerRoutes = {
   signedIn: [
     route('provider', page('work-page')),
     route('provider/customers', page('customers-page')),
+    route('provider/customers/new', page('new-customer-page')),
     route('provider/customers/:accountId', page('customer-page')),
     route('provider/orders', page('all-orders-page')),
     route('provider/orders/:orderId', page('provider-order-page')),

@@ -38,7 +38,7 @@ export const createCustomer = operation({
         locale: details.locale,
       },
       now,
-      'email',
+      'administrator.email',
     );
     await sendActivation(context, first);
     await audit.record('users.customerCreated', { accountId: opened.id, userId: first.id }, opened.id);

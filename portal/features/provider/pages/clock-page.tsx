@@ -106,7 +106,7 @@ function Happened({ happened }: { happened: NonNullable<Route.ComponentProps['lo
           rowKey={(row) => row.id}
           empty={<EmptyState icon="clock" title={t('provider.clock.nothing')} />}
           columns={[
-            { key: 'event', header: t('provider.customer.event'), cell: (row) => words.event(row.event) },
+            { key: 'event', header: t('provider.customer.event'), cell: (row) => words.event(row) },
             { key: 'customer', header: t('provider.orders.customer'), cell: (row) => row.accountName ?? '' },
             {
               key: 'when',

@@ -284,7 +284,7 @@ function Records({ records }: Pick<Shown, 'records'>) {
         rowKey={(row) => row.id}
         empty={<EmptyState title={t('provider.customer.noRecords')} />}
         columns={[
-          { key: 'event', header: t('provider.customer.event'), cell: (row) => words.event(row.event) },
+          { key: 'event', header: t('provider.customer.event'), cell: (row) => words.event(row) },
           {
             key: 'who',
             header: t('provider.customer.who'),

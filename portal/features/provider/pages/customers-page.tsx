@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { answerPage } from '#platform/page.server.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { formatCount } from '#ui/format.ts';
@@ -31,7 +32,15 @@ export default function CustomersPage({ loaderData }: Route.ComponentProps) {
   const { customers, total, query } = loaderData;
   return (
     <>
-      <PageHeader title={t('provider.customers.title')} facts={[t('provider.customers.intro')]} />
+      <PageHeader
+        title={t('provider.customers.title')}
+        facts={[t('provider.customers.intro')]}
+        primary={
+          <ButtonLink to={paths.providerNewCustomer()} variant="primary" icon="add">
+            {t('provider.newCustomer.title')}
+          </ButtonLink>
+        }
+      />
       <DataTable
         caption={t('provider.customers.title')}
         rows={customers}

@@ -15,7 +15,7 @@ import { DateText } from '#ui/date-text.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
-import { useT } from '#ui/i18n.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
@@ -103,6 +103,7 @@ export default function ProviderOrderPage({ loaderData, actionData }: Route.Comp
 /** What the provider can do now: one thing, or nothing. */
 function Act({ order, refused }: { order: Shown; refused: RefusedForm }) {
   const t = useT();
+  const locale = useLocale();
   const waitsForProvider = order.steps.some(({ waitingOn }) => waitingOn === 'provider');
   if (order.status === 'awaitingApproval') {
     return (
@@ -147,7 +148,7 @@ function Act({ order, refused }: { order: Shown; refused: RefusedForm }) {
     return (
       <Section title={t('provider.manual.title')} intro={t('provider.manual.text')}>
         {order.answers.map(({ name, values }) => (
-          <Facts key={name} facts={Object.entries(values).map(([term, value]) => ({ term, value }))} />
+          <Facts key={name} facts={values.map(({ label, value }) => ({ term: label[locale], value }))} />
         ))}
         <Form method="post" className={css.form}>
           <TextField

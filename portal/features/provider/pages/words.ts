@@ -33,7 +33,12 @@ export function useProviderWords() {
     step(name: string): string {
       return say([`orders.step.${name}`, 'orders.step.other'] as unknown as string, { name });
     },
-    event(event: string): string {
+    event({ event, facts }: { event: string; facts: Readonly<Record<string, unknown>> }): string {
+      const { name, events } = facts;
+      if (event === 'subscriptions.changed' && typeof name === 'string' && typeof events === 'string') {
+        const changes = events.split(',').map((kind) => t('provider.subscriptionChange', { kind }));
+        return t('provider.event.subscriptionChanged', { name, changes: changes.join(', ') });
+      }
       return say([`provider.event.${event}`, 'provider.event.other'] as unknown as string, { event });
     },
     failure(code: FailureCode): string {
