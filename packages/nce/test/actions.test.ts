@@ -5,6 +5,7 @@ import {
   type ActionName,
   type AllowedActions,
   allowedActions,
+  type RefusalFacts,
   type SubscriptionState,
   type WhatIsOnSale,
 } from '../src/nce.ts';
@@ -192,6 +193,46 @@ test.each<[Partial<SubscriptionState>, ActionName, string]>([
   [{ isTrial: true, autoRenewEnabled: false }, 'scheduleTrialConversion', 'autoRenewOff → turnAutoRenewOn'],
 ])('%o: %s is answered "%s"', (differing, action, expected) => {
   expect(brief(allowedActions(subscription(differing), inWindow)[action])).toBe(expected);
+});
+
+/** A sentence needs its facts: each reason with those that it gives. */
+test.each<[Partial<SubscriptionState>, ActionName, RefusalFacts]>([
+  [{ status: 'pending' }, 'addSeats', { status: 'pending' }],
+  [{ status: 'disabled' }, 'addSeats', { status: 'disabled' }],
+  [{ status: 'deleted' }, 'addSeats', { status: 'deleted' }],
+  [{ status: 'hibernating' }, 'addSeats', { status: 'hibernating' }],
+  [{ isSuspended: true }, 'addSeats', {}],
+  [{}, 'reactivate', { status: 'active' }],
+  [{ isTrial: true }, 'addSeats', { termEndsBefore }],
+  [{ isTrial: true }, 'cancelNow', { termEndsBefore }],
+  [{}, 'convertTrial', {}],
+  [{ seatCountMax: 10 }, 'addSeats', { seatCountMax: 10 }],
+  [{ seatCountMin: 10 }, 'removeSeats', { seatCountMin: 10 }],
+  [{ seatCount: 1, refundable: [batch(1, '2026-03-08T09:00:00Z')] }, 'removeSeats', { seatCountMin: 1 }],
+  [{ refundable: 'unknown' }, 'removeSeats', { termEndsBefore }],
+  [{ refundable: [] }, 'removeSeats', { termEndsBefore, refundableSeatCount: 0 }],
+  [{ cancellationAllowedUntil: undefined }, 'cancelNow', { termEndsBefore }],
+  [{ autoRenewEnabled: false }, 'scheduleSeats', { termEndsBefore }],
+  [endSet, 'cancelAtTermEnd', { termEndsBefore }],
+  [
+    { scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }] },
+    'extendMonthlyAtTermEnd',
+    { termEndsBefore },
+  ],
+  [{ autoRenewEnabled: false }, 'turnAutoRenewOff', { termEndsBefore }],
+  [{}, 'turnAutoRenewOn', { termEndsBefore }],
+  [{ termDuration: 'P3Y' }, 'changeToLongerTerm', {}],
+  [{}, 'changeBilling', {}],
+  [{ seatCount: 1 }, 'upgradeSomeSeats', { seatCountMin: 1 }],
+])('of %o the refusal of %s tells %o', (differing, action, facts) => {
+  const answer = allowedActions(subscription(differing), inWindow)[action];
+  expect(answer.allowed ? 'allowed' : answer.facts).toEqual(facts);
+});
+
+test('all that has no window of its own is allowed until the term is over', () => {
+  const { removeSeats: _, cancelNow: __, ...others } = allowedActions(subscription(), inWindow);
+  const untils = Object.values(others).flatMap((answer) => (answer.allowed ? [answer.until?.toString()] : []));
+  expect(new Set(untils)).toEqual(new Set(['2027-03-01T00:00:00Z']));
 });
 
 test('what is offered instead is always allowed', () => {
