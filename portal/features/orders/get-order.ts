@@ -1,6 +1,7 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { offer } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
@@ -40,10 +41,30 @@ export const getAnyOrder = operation({
       accountId: parts.order.accountId,
       accountName: customer.name,
       steps: parts.steps.map(providerStep),
-      answers: parts.lines.flatMap(({ name, answers }) => (answers === null ? [] : [{ name, values: answers }])),
+      answers: await answersWithQuestions(tx, parts.lines),
     };
   },
 });
+
+/** An answer whose question has left the product's order form stands under its own key. */
+async function answersWithQuestions(tx: Tx, lines: OrderParts['lines']): Promise<ProviderOrder['answers']> {
+  const answered = lines.flatMap(({ name, offerId, answers }) =>
+    answers === null ? [] : [{ name, offerId, answers }],
+  );
+  const offerIds = answered.flatMap(({ offerId }) => (offerId === null ? [] : [offerId]));
+  const forms = await tx
+    .select({ id: offer.id, orderForm: offer.orderForm })
+    .from(offer)
+    .where(inArray(offer.id, offerIds));
+  return answered.map(({ name, offerId, answers }) => {
+    const questions = forms.find(({ id }) => id === offerId)?.orderForm ?? [];
+    const values = Object.entries(answers).map(([key, value]) => ({
+      label: questions.find((question) => question.name === key)?.label ?? { it: key, en: key },
+      value,
+    }));
+    return { name, values };
+  });
+}
 
 /** @throws Refusal `orders.notFound`, also for another account's: the row policy hides it */
 export async function getOrderParts(tx: Tx, orderId: Id<'order'>): Promise<OrderParts> {

@@ -84,7 +84,13 @@ export const ProviderOrder = OrderDetail.extend({
   accountId: z.string(),
   accountName: z.string(),
   steps: z.array(ProviderStep),
-  answers: z.array(z.object({ name: z.string(), values: z.record(z.string(), z.string()) })),
+  /** What the products' order forms were answered, line by line, with the form's own questions. */
+  answers: z.array(
+    z.object({
+      name: z.string(),
+      values: z.array(z.object({ label: z.object({ it: z.string(), en: z.string() }), value: z.string() })),
+    }),
+  ),
 });
 export type ProviderOrder = z.infer<typeof ProviderOrder>;
 

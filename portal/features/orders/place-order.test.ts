@@ -273,6 +273,9 @@ test('a service of the provider is done by hand and marked, without Microsoft', 
     'startService waiting null',
   ]);
 
+  const { answers } = await world.as(provider).call(getAnyOrder, { orderId });
+  expect(answers.map(({ values }) => values)).toEqual([[{ label: { it: 'Sede', en: 'Site' }, value: 'Milano' }]]);
+
   await world.as(provider).call(markManualStepDone, { orderId, vendorReference: 'T-17' });
   await world.runJobs();
   const done = await world.as(administrator).call(getOrder, { orderId });

@@ -58,7 +58,7 @@ export async function storeReadSubscription(
   await append(context, { accountId: read.accountId, subscriptionId, events });
   if (events.length > 0) {
     const kinds = events.map((event) => event.kind).join(',');
-    await audit.record('subscriptions.changed', { subscriptionId, events: kinds }, read.accountId);
+    await audit.record('subscriptions.changed', { subscriptionId, name: reading.name, events: kinds }, read.accountId);
   }
   return { subscriptionId, differences };
 }
