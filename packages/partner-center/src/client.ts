@@ -1,16 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { agreementCalls } from './agreements.ts';
+import { auditRecordCalls } from './audit-records.ts';
 import { cartCalls } from './carts.ts';
 import { catalogueCalls, customerCatalogueCalls } from './catalogue.ts';
 import { customerCalls } from './customers.ts';
+import { directoryRoleCalls } from './directory-roles.ts';
+import { invoiceCalls } from './invoices.ts';
 import { licenseCalls } from './licenses.ts';
 import { orderCalls } from './orders.ts';
 import { priceSheetCalls } from './price-sheets.ts';
+import { promotionCalls } from './promotions.ts';
 import { qualificationCalls } from './qualifications.ts';
+import { serviceCostCalls } from './service-costs.ts';
 import { subscriptionCalls } from './subscriptions.ts';
+import { supportContactCalls } from './support-contacts.ts';
 import { type Credentials, createAccessTokens } from './tokens.ts';
+import { transitionCalls } from './transitions.ts';
 import { userCalls } from './users.ts';
 import { validationCalls } from './validations.ts';
+import { webhookCalls } from './webhooks.ts';
 import { createWire, type Hooks } from './wire.ts';
 
 export type PartnerCenterClientOptions = Readonly<{
@@ -67,6 +75,7 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
   return {
     catalogue: catalogueCalls(wire),
     customerCatalogue: customerCatalogueCalls(wire),
+    promotions: promotionCalls(wire),
     validations: validationCalls(wire),
     customers: customerCalls(wire),
     agreements: agreementCalls(wire),
@@ -74,8 +83,15 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
     carts: cartCalls(wire),
     orders: orderCalls(wire),
     subscriptions: subscriptionCalls(wire),
+    supportContacts: supportContactCalls(wire),
+    transitions: transitionCalls(wire),
     users: userCalls(wire),
     licenses: licenseCalls(wire),
+    directoryRoles: directoryRoleCalls(wire),
+    invoices: invoiceCalls(wire),
+    serviceCosts: serviceCostCalls(wire),
+    auditRecords: auditRecordCalls(wire),
+    webhooks: webhookCalls(wire),
     priceSheets: priceSheetCalls(wire),
   };
 }

@@ -95,6 +95,18 @@ export function customerCalls(wire: Wire) {
       wire.list(ROUTES.listCustomers, { query: wireQuery(query) }, Customer, options),
     pages: (query: CustomerQuery = {}, options: CallOptions = {}) =>
       wire.pages(ROUTES.listCustomers, { query: wireQuery(query) }, Customer, options),
+    /**
+     * Ends the reseller relationship. Refused while the customer has active subscriptions.
+     *
+     * @source Partner Center, "Remove a reseller relationship with a customer"
+     */
+    endRelationship: (customerId: string, options: CallOptions = {}) =>
+      wire.read(
+        ROUTES.endRelationship,
+        { path: { customerId }, body: { id: customerId, relationshipToPartner: 'none' } },
+        Customer,
+        options,
+      ),
     getCompanyProfile: (customerId: string, options: CallOptions = {}) =>
       wire.read(ROUTES.getCompanyProfile, { path: { customerId } }, CompanyProfile, options),
     getBillingProfile: (customerId: string, options: CallOptions = {}) =>

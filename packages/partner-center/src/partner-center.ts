@@ -5,6 +5,7 @@ export {
   AgreementTemplate,
   type NewAgreement,
 } from './agreements.ts';
+export { type AuditQuery, AuditRecord } from './audit-records.ts';
 export {
   Cart,
   CartLineError,
@@ -26,6 +27,7 @@ export {
   RelationshipRequest,
   ValidationStatus,
 } from './customers.ts';
+export { DirectoryRole, type NewRoleMember, RoleMember } from './directory-roles.ts';
 export type { ErrorBody } from './error-body.ts';
 export { categoryOf, ERROR_CODES, type ErrorCategory, type ErrorCodeFact } from './error-codes.ts';
 export {
@@ -37,12 +39,21 @@ export {
   PartnerCenterUnreachable,
   PartnerCenterUnreadable,
 } from './errors.ts';
+export { InvoiceLine } from './invoice-line.ts';
+export { Invoice, InvoiceSummary, type UnbilledQuery } from './invoices.ts';
 export { type LicenseUpdate, LicenseUpdateResult, SubscribedSku, UserLicense } from './licenses.ts';
 export { Order, OrderLineItem, OrderLineProvisioning } from './orders.ts';
 export type { PriceSheetQuery, PriceSheetStream } from './price-sheets.ts';
 export { Pricing } from './pricing.ts';
+export {
+  Promotion,
+  PromotionEligibilities,
+  PromotionEligibilityError,
+  type PromotionQuestion,
+} from './promotions.ts';
 export { type NewQualification, Qualification } from './qualifications.ts';
 export { type Method, ROUTES, type Route, type TokenNeed } from './routes.ts';
+export { ServiceCostsLine, ServiceCostsSummary } from './service-costs.ts';
 export {
   CustomTermEndDate,
   RefundableQuantity,
@@ -53,7 +64,9 @@ export {
 } from './subscription.ts';
 export type { EndOfTerm, SubscriptionChanges } from './subscription-changes.ts';
 export type { CustomTermEndDateQuery } from './subscriptions.ts';
+export { SupportContact } from './support-contacts.ts';
 export type { Credentials, TokenStore } from './tokens.ts';
+export { type NewTransition, Transition, TransitionEligibility, TransitionEvent } from './transitions.ts';
 export { CustomerUser, type CustomerUserChanges, type NewCustomerUser } from './users.ts';
 export {
   Address,
@@ -61,5 +74,6 @@ export {
   CountryValidationRules,
   type NewAddress,
 } from './validations.ts';
+export { type NewWebhookRegistration, WebhookRegistration, WebhookValidation } from './webhooks.ts';
 export type { CallOptions, Hooks } from './wire.ts';
 export { instantOf } from './wire-time.ts';

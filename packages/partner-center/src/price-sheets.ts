@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PartnerCenterUnreadable } from './errors.ts';
 import { ROUTES } from './routes.ts';
-import { type CallOptions, identify, type Wire } from './wire.ts';
+import { type CallOptions, identify, type RequestParts, type Wire } from './wire.ts';
 
 export type PriceSheetQuery = Readonly<{
   /** ISO 3166, two letters. */
@@ -21,32 +21,59 @@ export type PriceSheetStream = Readonly<{
   contentLength: number | undefined;
 }>;
 
+/**
+ * The files of the sales host: its own host and audience, app+user only. Tens of megabytes: stream them. Once a stream is
+ * open, a broken connection is an error of the stream, and no new attempt is made.
+ */
 export function priceSheetCalls(wire: Wire) {
   return {
+    /** @source Partner Center, "Get a price sheet" */
+    open({ market, view, timeline, month }: PriceSheetQuery, options: CallOptions = {}): Promise<PriceSheetStream> {
+      if (month !== undefined) assertMonth(month);
+      const parts = { path: { market, view }, query: { timeline: timeline ?? 'current', month } };
+      return openFile(ROUTES.getPriceSheet, parts, options);
+    },
     /**
-     * Opens a price sheet. Tens of megabytes: stream it. Once the stream is open, a broken connection is an error of the
-     * stream, and no new attempt is made.
+     * What can be bought with what, and how much of it.
      *
-     * @source Partner Center, "Get a price sheet": host and audience of their own, app+user only
+     * @param month  `YYYYMM`
+     * @source Partner Center, "Get an offer matrix"
      */
-    async open(
-      { market, view, timeline, month }: PriceSheetQuery,
-      options: CallOptions = {},
-    ): Promise<PriceSheetStream> {
-      assert(month === undefined || /^\d{6}$/.test(month), `month is ${month}`);
-      const call = identify(ROUTES.getPriceSheet, options);
-      const { status, headers, stream } = await wire.send(
-        ROUTES.getPriceSheet,
-        { path: { market, view }, query: { timeline: timeline ?? 'current', month }, stream: true },
-        { ...options, ...call },
-      );
-      if (stream === undefined) throw new PartnerCenterUnreadable(call, { status, reason: 'empty' });
-      const length = headers.get('Content-Length');
-      return {
-        stream,
-        contentType: headers.get('Content-Type') ?? undefined,
-        contentLength: length === null ? undefined : Number(length),
-      };
+    openOfferMatrix(month: string, options: CallOptions = {}): Promise<PriceSheetStream> {
+      assertMonth(month);
+      return openFile(ROUTES.getOfferMatrix, { path: { month } }, options);
+    },
+    /**
+     * The rates that Microsoft bills with in a month.
+     *
+     * @param month  `YYYYMM`
+     * @source Partner Center, "Get foreign exchange rates"
+     */
+    openExchangeRates(month: string, options: CallOptions = {}): Promise<PriceSheetStream> {
+      assertMonth(month);
+      return openFile(ROUTES.getExchangeRates, { path: { month } }, options);
     },
   };
+
+  async function openFile<Path extends string>(
+    route: FileRoute<Path>,
+    parts: RequestParts<Path>,
+    options: CallOptions,
+  ): Promise<PriceSheetStream> {
+    const call = identify(route, options);
+    const { status, headers, stream } = await wire.send(route, { ...parts, stream: true }, { ...options, ...call });
+    if (stream === undefined) throw new PartnerCenterUnreadable(call, { status, reason: 'empty' });
+    const length = headers.get('Content-Length');
+    return {
+      stream,
+      contentType: headers.get('Content-Type') ?? undefined,
+      contentLength: length === null ? undefined : Number(length),
+    };
+  }
+}
+
+type FileRoute<Path extends string> = Parameters<typeof identify>[0] & Readonly<{ path: Path; host: 'sales' }>;
+
+function assertMonth(month: string): void {
+  assert(/^\d{4}(0[1-9]|1[0-2])$/.test(month), `month is ${month}`);
 }

@@ -42,6 +42,15 @@ export const ROUTES = {
     'Get an availability by ID by customer',
   ),
 
+  listPromotions: get('v1/productpromotions', 'any', 'Get a list of product promotions'),
+  getPromotion: get('v1/productpromotions/{promotionId}', 'any', 'Get a product promotion by ID'),
+  checkPromotionEligibilities: route(
+    'POST',
+    'v1/customers/{customerId}/promotionEligibilities',
+    'any',
+    'Verify promotion eligibility',
+  ),
+
   checkDomain: route('HEAD', 'v1/domains/{domain}', 'any', 'Verify domain availability'),
   validateAddress: route('POST', 'v1/validations/address', 'any', 'Validate an address'),
   getCountryValidationRules: get(
@@ -60,6 +69,7 @@ export const ROUTES = {
     'any',
     "Update a customer's billing profile",
   ),
+  endRelationship: route('PATCH', 'v1/customers/{customerId}', 'any', 'Remove a reseller relationship with a customer'),
   getCompanyProfile: get('v1/customers/{customerId}/profiles/company', 'any', "Get a customer's company profile"),
   getRelationshipRequest: get('v1/customers/relationshiprequests', 'appUser', 'Request a reseller relationship'),
   getValidationStatus: get(
@@ -134,6 +144,34 @@ export const ROUTES = {
     'appUser',
     'Get subscription provisioning status',
   ),
+  getSupportContact: get(
+    'v1/customers/{customerId}/subscriptions/{subscriptionId}/supportcontact',
+    'appUser',
+    "Get a subscription's support contact",
+  ),
+  updateSupportContact: route(
+    'PUT',
+    'v1/customers/{customerId}/subscriptions/{subscriptionId}/supportcontact',
+    'appUser',
+    "Update a subscription's support contact",
+  ),
+
+  listTransitionEligibilities: get(
+    'v1/customers/{customerId}/subscriptions/{subscriptionId}/transitionEligibilities',
+    'any',
+    'Transition a new commerce subscription',
+  ),
+  listTransitions: get(
+    'v1/customers/{customerId}/subscriptions/{subscriptionId}/transitions',
+    'any',
+    'Get all transitions for a subscription',
+  ),
+  startTransition: route(
+    'POST',
+    'v1/customers/{customerId}/subscriptions/{subscriptionId}/transitions',
+    'any',
+    'Transition a new commerce subscription',
+  ),
 
   listUsers: get('v1/customers/{customerId}/users', 'appUser', 'Get a list of all user accounts for a customer'),
   getUser: get('v1/customers/{customerId}/users/{userId}', 'appUser', 'Get a user account by ID'),
@@ -164,10 +202,60 @@ export const ROUTES = {
     'Assign licenses to a user',
   ),
 
-  getPriceSheet: {
-    ...get("v1.0/sales/pricesheets(Market='{market}',PricesheetView='{view}')/$value", 'appUser', 'Get a price sheet'),
-    host: 'sales',
-  },
+  listDirectoryRoles: get('v1/customers/{customerId}/directoryroles', 'appUser', 'Get a list of directory roles'),
+  listUserDirectoryRoles: get(
+    'v1/customers/{customerId}/users/{userId}/directoryroles',
+    'appUser',
+    'Get user roles for a customer',
+  ),
+  listRoleMembers: get(
+    'v1/customers/{customerId}/directoryroles/{roleId}/usermembers',
+    'appUser',
+    'Get user accounts by role',
+  ),
+  addRoleMember: route(
+    'POST',
+    'v1/customers/{customerId}/directoryroles/{roleId}/usermembers',
+    'appUser',
+    'Set user roles for a customer',
+  ),
+  removeRoleMember: route(
+    'DELETE',
+    'v1/customers/{customerId}/directoryroles/{roleId}/usermembers/{userId}',
+    'appUser',
+    'Remove a customer user from a role',
+  ),
+
+  listInvoices: get('v1/invoices', 'any', "Get a partner's invoices"),
+  getInvoice: get('v1/invoices/{invoiceId}', 'appUser', 'Get an invoice by ID'),
+  getInvoiceSummary: get('v1/invoices/summary', 'appUser', 'Get invoice summaries'),
+  listInvoiceSummaries: get('v1/invoices/summaries', 'appUser', 'Get invoice summaries'),
+  listInvoiceLines: get('v1/invoices/{invoiceId}/lineitems', 'any', 'Get invoice line items'),
+  listUnbilledLines: get('v1/invoices/unbilled/lineitems', 'any', 'Get invoice unbilled reconciliation line items'),
+  getServiceCosts: get(
+    'v1/customers/{customerId}/servicecosts/mostrecent',
+    'any',
+    "Get a summary of a customer's service costs",
+  ),
+  listServiceCostLines: get(
+    'v1/customers/{customerId}/servicecosts/mostrecent/lineitems',
+    'any',
+    "Get a customer's service costs line items",
+  ),
+
+  listAuditRecords: get('v1/auditrecords', 'any', 'Get a record of Partner Center activity'),
+  getAuditRecord: get('v1/auditrecords/{auditId}', 'any', 'Partner Center webhook events'),
+
+  listWebhookEvents: get('webhooks/v1/registration/events', 'any', 'Partner Center webhooks'),
+  getWebhookRegistration: get('webhooks/v1/registration', 'any', 'Partner Center webhooks'),
+  registerWebhook: route('POST', 'webhooks/v1/registration', 'any', 'Partner Center webhooks'),
+  updateWebhookRegistration: route('PUT', 'webhooks/v1/registration', 'any', 'Partner Center webhooks'),
+  sendWebhookTest: route('POST', 'webhooks/v1/registration/validationEvents', 'any', 'Partner Center webhooks'),
+  getWebhookTest: get('webhooks/v1/registration/validationEvents/{correlationId}', 'any', 'Partner Center webhooks'),
+
+  getPriceSheet: sales("v1.0/sales/pricesheets(Market='{market}',PricesheetView='{view}')/$value", 'Get a price sheet'),
+  getOfferMatrix: sales("v1.0/sales/offermatrix(Month='{month}')/$value", 'Get an offer matrix'),
+  getExchangeRates: sales("v1.0/sales/fxrates(Month='{month}')/$value", 'Get foreign exchange rates'),
 } as const satisfies Record<string, Route>;
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -178,7 +266,7 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  */
 export type TokenNeed = 'any' | 'appUser';
 
-/** `api` is api.partnercenter.microsoft.com, `sales` is api.partner.microsoft.com (price sheets). */
+/** `api` is api.partnercenter.microsoft.com, `sales` is api.partner.microsoft.com (price sheets and the files beside them). */
 export type Host = 'api' | 'sales';
 
 export type Route<Path extends string = string> = Readonly<{
@@ -198,6 +286,10 @@ export type PathNames<Path extends string> = Path extends `${string}{${infer Nam
 
 function get<Path extends string>(path: Path, token: TokenNeed, source: string): Route<Path> {
   return route('GET', path, token, source);
+}
+
+function sales<Path extends string>(path: Path, source: string) {
+  return { ...get(path, 'appUser', source), host: 'sales' } as const;
 }
 
 function route<Path extends string>(method: Method, path: Path, token: TokenNeed, source: string): Route<Path> {

@@ -19,6 +19,14 @@ const skuId = '0001';
 const availabilityId = 'CFQ7TTC0M9NZ';
 const poolId = '3b555118-da6a-4418-894f-7df1e2096870';
 const templateId = '117a77b0-9360-443b-8795-c6dedc750cf9';
+const promotionId = '39NFJQT20000:0002';
+const upgradeItemId = 'CFQ7TTC0LCHC:0002:CFQ7TTC0N2WD';
+const roleId = '729827e3-9c14-49f7-bb1b-9608f156bbb8';
+const invoiceId = 'G020260301';
+const registration = {
+  url: 'https://portale.example/webhooks/partner-center',
+  events: ['subscription-updated', 'test-created'],
+};
 const market = { country: 'IT', targetSegment: 'commercial' };
 const address = {
   addressLine1: 'Via Stalingrado 12',
@@ -82,6 +90,19 @@ const CALLS: Record<keyof typeof ROUTES, (client: PartnerCenterClient) => Promis
   getCustomerSku: (c) => c.customerCatalogue.getSku({ customerId, productId, skuId }),
   listCustomerAvailabilities: (c) => c.customerCatalogue.listAvailabilities({ customerId, productId, skuId }),
   getCustomerAvailability: (c) => c.customerCatalogue.getAvailability({ customerId, productId, skuId, availabilityId }),
+  listPromotions: (c) => c.promotions.list({ country: 'IT', segment: 'commercial' }),
+  getPromotion: (c) => c.promotions.get(promotionId, { country: 'IT' }),
+  checkPromotionEligibilities: (c) =>
+    c.promotions.checkEligibilities(customerId, [
+      {
+        id: 0,
+        catalogItemId: upgradeItemId,
+        quantity: 5,
+        termDuration: 'P1Y',
+        billingCycle: 'annual',
+        promotionId,
+      },
+    ]),
   checkDomain: (c) => c.validations.isDomainAvailable('officineferri.onmicrosoft.com'),
   validateAddress: (c) => c.validations.validateAddress(address),
   getCountryValidationRules: (c) => c.validations.getCountryRules('IT'),
@@ -93,6 +114,7 @@ const CALLS: Record<keyof typeof ROUTES, (client: PartnerCenterClient) => Promis
     const read = BillingProfile.parse(fixtureOf('getBillingProfile').response.body);
     return c.customers.updateBillingProfile(customerId, { ...read, companyName: 'Officine Ferri S.p.A.' });
   },
+  endRelationship: (c) => c.customers.endRelationship('c0000000-0000-4000-8000-000000000001'),
   getCompanyProfile: (c) => c.customers.getCompanyProfile(customerId),
   getRelationshipRequest: (c) => c.customers.getRelationshipRequest(),
   getValidationStatus: (c) => c.customers.getValidationStatus(customerId),
@@ -121,11 +143,29 @@ const CALLS: Record<keyof typeof ROUTES, (client: PartnerCenterClient) => Promis
     const read = Subscription.parse(fixtureOf('getSubscription').response.body);
     return c.subscriptions.patch(customerId, read, { quantity: 12 });
   },
-  listCustomTermEndDates: async (c) => {
-    const pages = await Array.fromAsync(c.subscriptions.pagesOfCustomTermEndDates(customerId, { termDuration: 'P1Y' }));
-    return pages[0];
-  },
+  listCustomTermEndDates: (c) =>
+    firstPage(c.subscriptions.pagesOfCustomTermEndDates(customerId, { termDuration: 'P1Y' })),
   getSubscriptionProvisioningStatus: (c) => c.subscriptions.getProvisioningStatus({ customerId, subscriptionId }),
+  getSupportContact: (c) => c.supportContacts.get({ customerId, subscriptionId }),
+  updateSupportContact: (c) =>
+    c.supportContacts.update(
+      { customerId, subscriptionId },
+      { supportTenantId: '0a9d5c37-8e41-4f26-b7d0-3c6e1f2a5b98', supportMpnId: '4711888', name: 'Assistenza Portale' },
+    ),
+  listTransitionEligibilities: (c) => c.transitions.listEligibilities({ customerId, subscriptionId }),
+  listTransitions: (c) => c.transitions.list({ customerId, subscriptionId: '4e8a2f10-96b7-4c5d-a1f3-7d0c2b8e5f64' }),
+  startTransition: (c) =>
+    c.transitions.start(
+      { customerId, subscriptionId },
+      {
+        fromCatalogItemId: 'CFQ7TTC0LH18:0001:CFQ7TTC0M9NZ',
+        toCatalogItemId: upgradeItemId,
+        quantity: 10,
+        termDuration: 'P1Y',
+        billingCycle: 'monthly',
+        transitionType: 'transition_with_license_transfer',
+      },
+    ),
   listUsers: (c) => c.users.list(customerId, { size: 100 }),
   getUser: (c) => c.users.get({ customerId, userId }),
   createUser: (c) => c.users.create(customerId, user),
@@ -134,11 +174,47 @@ const CALLS: Record<keyof typeof ROUTES, (client: PartnerCenterClient) => Promis
   listSubscribedSkus: (c) => c.licenses.listSubscribedSkus(customerId, { licenseGroupIds: ['Group1'] }),
   listUserLicenses: (c) => c.licenses.listOfUser({ customerId, userId }),
   updateUserLicenses: (c) => c.licenses.update({ customerId, userId }, { assign: [{ skuId: poolId }] }),
+  listDirectoryRoles: (c) => c.directoryRoles.list(customerId),
+  listUserDirectoryRoles: (c) => c.directoryRoles.listOfUser({ customerId, userId }),
+  listRoleMembers: (c) => c.directoryRoles.listMembers({ customerId, roleId }),
+  addRoleMember: (c) =>
+    c.directoryRoles.addMember(
+      { customerId, roleId },
+      { id: userId, displayName: 'Luca Neri', userPrincipalName: 'luca.neri@officineferri.onmicrosoft.com' },
+    ),
+  removeRoleMember: (c) => c.directoryRoles.removeMember({ customerId, roleId, userId }),
+  listInvoices: (c) => c.invoices.list({ size: 12, offset: 0 }),
+  getInvoice: (c) => c.invoices.get(invoiceId),
+  getInvoiceSummary: (c) => c.invoices.getSummary(),
+  listInvoiceSummaries: (c) => c.invoices.listSummaries(),
+  listInvoiceLines: (c) => firstPage(c.invoices.pagesOfLines(invoiceId, { size: 500 })),
+  listUnbilledLines: (c) => firstPage(c.invoices.pagesOfUnbilledLines({ period: 'current', size: 500 })),
+  getServiceCosts: (c) => c.serviceCosts.getSummary(customerId),
+  listServiceCostLines: (c) => c.serviceCosts.listLines(customerId),
+  listAuditRecords: (c) =>
+    c.auditRecords.list({
+      startDate: '2026-03-01',
+      endDate: '2026-03-31',
+      only: { field: 'CustomerId', value: customerId },
+    }),
+  getAuditRecord: (c) => c.auditRecords.get('8d3b6e21-5f0a-47c9-9e12-a4c7d1f0b359'),
+  listWebhookEvents: (c) => c.webhooks.listEvents(),
+  getWebhookRegistration: (c) => c.webhooks.getRegistration(),
+  registerWebhook: (c) => c.webhooks.register(registration),
+  updateWebhookRegistration: (c) => c.webhooks.updateRegistration(registration),
+  sendWebhookTest: (c) => c.webhooks.sendTest(),
+  getWebhookTest: (c) => c.webhooks.getTest('f3a7c9d2-1b64-4e80-8f5a-6c2e9d0b7a13'),
   getPriceSheet: async (c) => {
     const { stream } = await c.priceSheets.open({ market: 'IT', view: 'updatedlicensebased' });
     return await new Response(stream).text();
   },
+  getOfferMatrix: async (c) => await new Response((await c.priceSheets.openOfferMatrix('202603')).stream).text(),
+  getExchangeRates: async (c) => await new Response((await c.priceSheets.openExchangeRates('202603')).stream).text(),
 };
+
+async function firstPage<Page>(pages: AsyncIterable<Page>): Promise<Page | undefined> {
+  return (await Array.fromAsync(pages))[0];
+}
 
 test('every route has a fixture, and no fixture is left over', () => {
   expect(fixtureRoutes()).toEqual(Object.keys(ROUTES).sort());
@@ -190,4 +266,40 @@ test('an unknown field is kept, an unknown enum value passes, null counts as abs
   const body = { id: subscriptionId, quantity: 1, status: 'hibernated', autoRenewEnabled: false, moonPhase: 'new' };
   server.reply('GET', path, { body: { ...body, refundableQuantity: null, suspensionReasons: null } });
   expect(await client.subscriptions.get({ customerId, subscriptionId })).toEqual(body);
+});
+
+test('a transition is read with its events written either way', async () => {
+  const { client, server } = await startPartner();
+  const path = `/v1/customers/${customerId}/subscriptions/${subscriptionId}/transitions`;
+  const transition = { toCatalogItemId: upgradeItemId, quantity: 2 };
+  const Events = [{ name: 'Conversion', status: 'Started ' }];
+  server.reply('GET', path, { body: { items: [{ ...transition, Events }] } });
+  const { items } = await client.transitions.list({ customerId, subscriptionId });
+  expect(items).toEqual([{ ...transition, events: [{ name: 'Conversion', status: 'Started' }] }]);
+});
+
+test('lines of an invoice come page by page, with the token of the next one', async () => {
+  const { client, server } = await startPartner();
+  const { path, query } = fixtureOf('listInvoiceLines').request;
+  const body = fixtureOf('listInvoiceLines').response.body as { items: object[] };
+  const next = {
+    uri: `/invoices/${invoiceId}/lineitems?${new URLSearchParams(query)}&seekOperation=Next`,
+    method: 'GET',
+    headers: [{ key: 'MS-ContinuationToken', value: 'second' }],
+  };
+  server.reply('GET', path, { body: { ...body, links: { next } } }, { body });
+  const pages = await Array.fromAsync(client.invoices.pagesOfLines(invoiceId, { size: 500 }));
+  expect(pages.flatMap(({ items }) => items.map(({ subtotal }) => subtotal))).toEqual(['51', '51']);
+  const second = server.receivedAt(path)[1];
+  expect(second?.query).toEqual({ ...query, seekOperation: 'Next' });
+  expect(second?.headers).toMatchObject({ 'ms-continuationtoken': 'second' });
+});
+
+test('a month that is none is a mistake of the caller and is not sent', async () => {
+  const { client, server } = await startPartner();
+  for (const month of ['2026-03', '202613', "202603')/x"]) {
+    expect(() => client.priceSheets.openExchangeRates(month)).toThrow('month is');
+    expect(() => client.priceSheets.openOfferMatrix(month)).toThrow('month is');
+  }
+  expect(server.received).toEqual([]);
 });

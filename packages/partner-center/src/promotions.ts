@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { Attributes } from './collection.ts';
+import { DecimalText } from './pricing.ts';
+import type { Known } from './read-answer.ts';
+import { ROUTES } from './routes.ts';
+import type { CallOptions, Wire } from './wire.ts';
+
+const PromotionTerm = z.looseObject({
+  /** `P1M`, `P1Y`, `P3Y`. */
+  duration: z.string(),
+  billingCycle: z.string().optional(),
+});
+
+/** @source Partner Center, "Promotion resources"; "Get a list of product promotions" */
+export const Promotion = z.looseObject({
+  id: z.string(),
+  name: z.string().optional(),
+  description: z.string().optional(),
+  /** Instants; the end is the first one at which it does not hold. */
+  startDate: z.string().optional(),
+  endDate: z.string().optional(),
+  /** Holds for every purchase that fits, without being asked for. */
+  isAutoApplicable: z.boolean().optional(),
+  requiredProducts: z
+    .array(
+      z.looseObject({
+        productId: z.string(),
+        skuId: z.string(),
+        term: PromotionTerm.optional(),
+        /** `PercentDiscount` with a value from 0 to 100, in one field or in its newer spelling. */
+        pricingPolicies: z
+          .array(
+            z.looseObject({
+              policyType: z.string().optional(),
+              type: z.string().optional(),
+              value: DecimalText.optional(),
+            }),
+          )
+          .optional(),
+      }),
+    )
+    .default([]),
+  /** `SeatCount` with `minimum` and `maximum`, among others. */
+  constraints: z.array(z.looseObject({ type: z.string().optional() })).optional(),
+  properties: z.looseObject({ isAutoApplicable: z.boolean().optional() }).optional(),
+  attributes: Attributes.optional(),
+});
+export type Promotion = Known<z.output<typeof Promotion>>;
+
+/** Why a promotion does not hold; which numbers come depends on `type`. */
+export const PromotionEligibilityError = z.looseObject({
+  /** `SeatCount`, `Term`, `RedemptionLimit`, `InvalidPromotion`, `InvalidCatalogItemId`, … */
+  type: z.string(),
+  description: z.string().optional(),
+  minimumRequiredSeats: z.number().int().optional(),
+  maximumRequiredSeats: z.number().int().optional(),
+  availableSeats: z.number().int().optional(),
+  maxPromotionRedemptionCount: z.number().int().optional(),
+  remainingPromotionRedemptionCount: z.number().int().optional(),
+  eligibleTerms: z.array(PromotionTerm).optional(),
+});
+export type PromotionEligibilityError = Known<z.output<typeof PromotionEligibilityError>>;
+
+/** What a customer may have for one purchase. @source Partner Center, "Promotion resources" */
+export const PromotionEligibilities = z.looseObject({
+  /** That of the question. */
+  id: z.number().int(),
+  catalogItemId: z.string().optional(),
+  quantity: z.number().int().optional(),
+  termDuration: z.string().optional(),
+  billingCycle: z.string().optional(),
+  eligibilities: z
+    .array(
+      z.looseObject({
+        promotionId: z.string(),
+        isEligible: z.boolean(),
+        errors: z.array(PromotionEligibilityError).default([]),
+      }),
+    )
+    .default([]),
+});
+export type PromotionEligibilities = Known<z.output<typeof PromotionEligibilities>>;
+
+export type PromotionQuestion = Readonly<{
+  /** Number of the question, from 0. */
+  id: number;
+  catalogItemId: string;
+  quantity: number;
+  termDuration: string;
+  billingCycle: string;
+  /** Absent: all that the item has. */
+  promotionId?: string;
+}>;
+
+export function promotionCalls(wire: Wire) {
+  return {
+    /** @param query  country by ISO 3166, two letters; segment `commercial`, `education`, … */
+    list: (query: { country: string; segment?: string }, options: CallOptions = {}) =>
+      wire.list(ROUTES.listPromotions, { query }, Promotion, options),
+    get: (promotionId: string, query: { country: string; segment?: string }, options: CallOptions = {}) =>
+      wire.read(ROUTES.getPromotion, { path: { promotionId }, query }, Promotion, options),
+    /** May the customer buy this with that promotion? A cart drops one that does not fit without saying so. */
+    checkEligibilities: (customerId: string, items: readonly PromotionQuestion[], options: CallOptions = {}) =>
+      wire.list(
+        ROUTES.checkPromotionEligibilities,
+        { path: { customerId }, body: { items } },
+        PromotionEligibilities,
+        options,
+      ),
+  };
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { Known } from './read-answer.ts';
+import { ROUTES } from './routes.ts';
+import type { CallOptions, Wire } from './wire.ts';
+
+/** Who answers for a subscription when the customer asks. @source Partner Center, "Update a subscription's support contact" */
+export const SupportContact = z.looseObject({
+  supportTenantId: z.string(),
+  supportMpnId: z.string().optional(),
+  name: z.string().optional(),
+});
+export type SupportContact = Known<z.output<typeof SupportContact>>;
+
+type SubscriptionIds = Readonly<{ customerId: string; subscriptionId: string }>;
+
+export function supportContactCalls(wire: Wire) {
+  return {
+    get: (path: SubscriptionIds, options: CallOptions = {}) =>
+      wire.read(ROUTES.getSupportContact, { path }, SupportContact, options),
+    update: (
+      path: SubscriptionIds,
+      contact: Readonly<{ supportTenantId: string; supportMpnId: string; name: string }>,
+      options: CallOptions = {},
+    ) => wire.read(ROUTES.updateSupportContact, { path, body: contact }, SupportContact, options),
+  };
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Known } from './read-answer.ts';
+import { ROUTES } from './routes.ts';
+import type { CallOptions, Wire } from './wire.ts';
+
+/** Where events go. Names have capitals on the wire. @source Partner Center, "Partner Center webhooks" */
+export const WebhookRegistration = z.looseObject({
+  /** Comes with the answer to a registration, and is missing where one is read. */
+  SubscriberId: z.string().optional(),
+  WebhookUrl: z.string(),
+  WebhookEvents: z.array(z.string()),
+});
+export type WebhookRegistration = Known<z.output<typeof WebhookRegistration>>;
+
+/** How a test event fared. @source Partner Center, "Partner Center webhooks" */
+export const WebhookValidation = z.looseObject({
+  correlationId: z.string(),
+  partnerId: z.string().optional(),
+  /** `pending`, `completed`, … */
+  status: z.string(),
+  callbackUrl: z.string().optional(),
+  /** One for each delivery tried. */
+  results: z
+    .array(
+      z.looseObject({
+        responseCode: z.string().optional(),
+        responseMessage: z.string().optional(),
+        systemError: z.boolean().optional(),
+        dateTimeUtc: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+export type WebhookValidation = Known<z.output<typeof WebhookValidation>>;
+
+const WebhookTest = z.looseObject({ correlationId: z.string() });
+
+export type NewWebhookRegistration = Readonly<{
+  /** Https, reachable from outside. */
+  url: string;
+  /** Of those that `listEvents` gives. */
+  events: readonly string[];
+}>;
+
+/** A partner has one registration for all its customers. */
+export function webhookCalls(wire: Wire) {
+  return {
+    listEvents: (options: CallOptions = {}) => wire.read(ROUTES.listWebhookEvents, {}, z.array(z.string()), options),
+    getRegistration: (options: CallOptions = {}) =>
+      wire.read(ROUTES.getWebhookRegistration, {}, WebhookRegistration, options),
+    register: (registration: NewWebhookRegistration, options: CallOptions = {}) =>
+      wire.read(ROUTES.registerWebhook, { body: wireBody(registration) }, WebhookRegistration, options),
+    /** Replaces address and events. */
+    updateRegistration: (registration: NewWebhookRegistration, options: CallOptions = {}) =>
+      wire.read(ROUTES.updateWebhookRegistration, { body: wireBody(registration) }, WebhookRegistration, options),
+    /** Has a `test-created` event sent, to which one must be registered. At most twice a minute. @returns its id */
+    async sendTest(options: CallOptions = {}): Promise<string> {
+      return (await wire.read(ROUTES.sendWebhookTest, {}, WebhookTest, options)).correlationId;
+    },
+    getTest: (correlationId: string, options: CallOptions = {}) =>
+      wire.read(ROUTES.getWebhookTest, { path: { correlationId } }, WebhookValidation, options),
+  };
+}
+
+function wireBody({ url, events }: NewWebhookRegistration) {
+  return { WebhookUrl: url, WebhookEvents: events };
+}
