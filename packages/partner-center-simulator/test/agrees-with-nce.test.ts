@@ -3,7 +3,7 @@
  * random, whatever the rules allow the simulator must take, and whatever they forbid it must refuse; and what the rules say
  * a subscription becomes must be what the simulator then shows.
  */
-import { type ActionName, allowedActions } from '@licence-portal/nce';
+import { type ActionName, allowedActions, lifeStages } from '@licence-portal/nce';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Bought, gist, tradingCompany } from './trading-company.ts';
@@ -122,5 +122,40 @@ test('what the rules allow is taken, what they forbid is refused, and what they 
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+test('a subscription that is left alone goes through the statuses that the rules foretell', async () => {
+  const company = await tradingCompany('2025-03-31T22:30:00Z');
+  const anyLife = fc.record({
+    start: fc.constantFrom(...STARTS),
+    boughtAt: fc.constantFrom('2025-03-31T22:30:00Z', '2026-11-25T09:00:00Z'),
+    action: fc.constantFrom<ActionName | undefined>(
+      undefined,
+      'cancelAtTermEnd',
+      'turnAutoRenewOff',
+      'extendMonthlyAtTermEnd',
+      'suspend',
+    ),
+  });
+  await fc.assert(
+    fc.asyncProperty(anyLife, async ({ start, boughtAt, action }) => {
+      await company.startAfresh(boughtAt);
+      const subscription = await company.buy(start);
+      if (action) await subscription.ask(action);
+      const stages = lifeStages(await subscription.state());
+      const seen = async () => (await subscription.state()).status;
+      const context = `${start.sku} bought ${boughtAt}, ${action}`;
+      for (const [index, { startsAt, status }] of stages.entries()) {
+        if (startsAt) {
+          await company.waitUntil(startsAt.subtract({ hours: 1 }));
+          expect(await seen(), `${context}, an hour before ${startsAt}`).toBe(stages[index - 1]?.status);
+          // A renewal is at work for some minutes.
+          await company.waitUntil(startsAt.add({ hours: 1 }));
+        }
+        expect(await seen(), `${context}, from ${startsAt}`).toBe(status);
+      }
+    }),
+    { numRuns: 40 },
   );
 });

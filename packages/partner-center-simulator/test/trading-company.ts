@@ -70,6 +70,7 @@ export async function tradingCompany(startsAt: string) {
       world.state.clockOffsetMs = Temporal.Instant.from(at).epochMilliseconds - machineNow.epochMilliseconds;
     },
     wait: (duration: string) => call('POST', '/control/clock/advance', { duration }),
+    waitUntil: (now: Temporal.Instant) => call('PUT', '/control/clock', { now: now.toString() }),
     /** Does something and puts the world back to where it was. */
     async undoing<Result>(doing: () => Promise<Result>): Promise<Result> {
       const kept = structuredClone(world.state);
