@@ -49,7 +49,7 @@ test('S70 a purchase runs to its end: a new Microsoft account, the licences, the
   expect(charges[0]?.subscriptionId).toBe(order.lines[0]?.subscriptionId);
   expect((await world.mails()).map(({ kind, subject }) => `${kind}: ${subject}`)).toEqual([
     'orders.received: Ordine ORD-2026-000001 ricevuto: Microsoft 365 Business Basic',
-    'orders.done: Microsoft 365 Business Basic è pronto (ordine ORD-2026-000001)',
+    'orders.done: Servizio pronto: Microsoft 365 Business Basic (ordine ORD-2026-000001)',
   ]);
 });
 
