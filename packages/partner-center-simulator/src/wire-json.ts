@@ -56,10 +56,24 @@ export function list(fields: Fields, name: string): Json[] {
 }
 
 /**
- * An instant from what clients send: ISO with or without a zone, with up to seven decimals, or a date alone; read as UTC.
- * `undefined` where it is none of these.
+ * An instant from what clients send: ISO with or without a zone, with up to seven decimals, or a date alone; or as Microsoft's own
+ * SDK writes it in the United States, `11/25/2026 9:00:00 AM`. Read as UTC. `undefined` where it is none of these.
  */
 export function instantFrom(value: string): Temporal.Instant | undefined {
+  return isoInstantFrom(isoOfUsDate(value.trim()) ?? value);
+}
+
+/** `2026-11-25T09:00:00` of `11/25/2026 9:00:00 AM`. */
+function isoOfUsDate(value: string): string | undefined {
+  const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?(?: (AM|PM))?)?$/i.exec(value);
+  const [, month = '', day = '', year, hour = '0', minute = '00', second = '00', half] = match ?? [];
+  if (year === undefined) return undefined;
+  const hours = half === undefined ? Number(hour) : (Number(hour) % 12) + (half.toUpperCase() === 'PM' ? 12 : 0);
+  const two = (part: string) => part.padStart(2, '0');
+  return `${year}-${two(month)}-${two(day)}T${two(String(hours))}:${minute}:${second}`;
+}
+
+function isoInstantFrom(value: string): Temporal.Instant | undefined {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
     value.trim(),
   );

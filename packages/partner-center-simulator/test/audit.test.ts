@@ -56,6 +56,12 @@ test('records are found by day, customer, name and kind, a page at a time, for n
     1,
     'create_customer_user',
   ]);
+  // As Microsoft's own SDK writes dates.
+  const inTheUnitedStates = (text: string) => count(`startDate=${encodeURIComponent(text)}`);
+  expect(await inTheUnitedStates('11/25/2026 9:00:00 AM')).toBe(3);
+  expect(await inTheUnitedStates('11/25/2026 9:00:01 PM')).toBe(0);
+  expect(await inTheUnitedStates('11/25/2026')).toBe(3);
+  expect((await partner.call('GET', '/v1/auditrecords?startDate=13/45/2026')).at('code')).toBe(800002);
   expect((await partner.call('GET', '/v1/auditrecords')).at('code')).toBe(800002);
   expect((await partner.call('GET', '/v1/auditrecords?startDate=2026-01-01')).at('code')).toBe(800002);
   await partner.advance('P91D');

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
 import { type Fields, isFields, type Json } from '../src/json.ts';
 import { routes } from '../src/routes.ts';
+import { fieldsOf } from '../src/wire-json.ts';
 import { simulatedPartner } from './simulated-partner.ts';
 
 /*
@@ -28,10 +30,25 @@ const SUBSCRIPTION = '7b1d6a52-0c3e-4a3f-8f6d-5e2b9c4d1a77';
 const USER = 'c2a94e0d-51f8-4a1b-b7c6-0f6f6f3e2d18';
 const CART = 'a6c1b7d4-2f9e-4d70-9c55-8b3e1f0a6d21';
 const ORDER = 'b81f07c93ad2';
+const TRANSITIONED = '4e8a2f10-96b7-4c5d-a1f3-7d0c2b8e5f64';
+const AUDIT_RECORD = '8d3b6e21-5f0a-47c9-9e12-a4c7d1f0b359';
+const WEBHOOK_TEST = 'f3a7c9d2-1b64-4e80-8f5a-6c2e9d0b7a13';
 const AVAILABILITY = 'CFQ7TTC0M9NZ';
+const UPGRADE_AVAILABILITY = 'CFQ7TTC0N2WD';
 
 /** Asked before anything exists. */
 const FIRST_OF_ALL = ['check-domain', 'create-customer'];
+/** Asked when the first month has been billed. */
+const AFTER_THE_INVOICE = [
+  'list-invoices',
+  'get-invoice',
+  'get-invoice-summary',
+  'list-invoice-summaries',
+  'list-invoice-lines',
+  'list-unbilled-lines',
+  'get-service-costs',
+  'list-service-cost-lines',
+];
 
 /** What a fixture shows and the simulator does not, and why. */
 const NOT_IMITATED: Record<string, string> = {
@@ -69,10 +86,11 @@ test('every answer has the documented members, of the documented kinds', { timeo
   const prepared = await preparedState(partner);
   const differences: string[] = [];
   for (const fixture of fixtures()) {
-    await partner.good('PUT', '/control/state', FIRST_OF_ALL.includes(fixture.name) ? empty : prepared.state);
+    const state = AFTER_THE_INVOICE.includes(fixture.name) ? prepared.billed : prepared.state;
+    await partner.good('PUT', '/control/state', FIRST_OF_ALL.includes(fixture.name) ? empty : state);
     const { method, query = {}, headers = {} } = fixture.request;
     const path = `${fixture.request.path.replace(AVAILABILITY, prepared.availabilityId)}`;
-    const body = fixture.request.body === undefined ? undefined : ours(fixture.request.body, prepared.availabilityId);
+    const body = fixture.request.body === undefined ? undefined : prepared.ours(fixture.request.body);
     const sent: Record<string, string> = {};
     if (headers['if-match'] !== undefined) {
       sent['If-Match'] = (await partner.good('GET', path)).text('attributes', 'etag');
@@ -114,10 +132,19 @@ async function preparedState(partner: Awaited<ReturnType<typeof simulatedPartner
   const own = `/v1/customers/${customer}`;
   await partner.good('POST', `${own}/agreements`, bodyOf('confirm-agreement'));
   await partner.good('POST', `${own}/qualifications`, bodyOf('request-qualification'));
-  const [item = '', sku = '', availabilityId = ''] = (
-    await partner.catalogItemId(customer, 'CFQ7TTC0LH18', '0001')
-  ).split(':');
-  expect(`${item}:${sku}`).toBe('CFQ7TTC0LH18:0001');
+  const availabilityOf = async (sku: string) => {
+    const [productId = '', skuId = ''] = sku.split(':');
+    return (await partner.catalogItemId(customer, productId, skuId)).replace(`${sku}:`, '');
+  };
+  const availabilityId = await availabilityOf('CFQ7TTC0LH18:0001');
+  const upgradeAvailabilityId = await availabilityOf('CFQ7TTC0LCHC:0002');
+  /** The fixtures' availabilities are of their own. */
+  const ours = (body: Json): Json =>
+    JSON.parse(
+      JSON.stringify(body)
+        .replaceAll(AVAILABILITY, availabilityId)
+        .replaceAll(UPGRADE_AVAILABILITY, upgradeAvailabilityId),
+    );
   const user = (
     await partner.good('POST', `${own}/users`, {
       userPrincipalName: 'marta.ferri@officineferri.onmicrosoft.com',
@@ -128,19 +155,55 @@ async function preparedState(partner: Awaited<ReturnType<typeof simulatedPartner
   ).text('id');
   const subscription = await partner.buy(customer, { sku: 'CFQ7TTC0LH18:0001', quantity: 10, billing: 'monthly' });
   await partner.good('POST', `${own}/users/${user}/licenseupdates`, bodyOf('update-user-licenses'));
-  const cart = (await partner.good('POST', `${own}/carts`, ours(bodyOf('create-cart'), availabilityId))).text('id');
+  const role = fixtures()
+    .find(({ name }) => name === 'add-role-member')
+    ?.request.path.split('/')
+    .at(-2);
+  await partner.good('POST', `${own}/directoryroles/${role}/usermembers`, { id: user });
+
+  const upgraded = await partner.buy(customer, { sku: 'CFQ7TTC0LH18:0001', quantity: 10, billing: 'monthly' });
+  // The first that it could become, so that there is one to join.
+  const targets = await partner.good('GET', `${own}/subscriptions/${upgraded.text('id')}/transitionEligibilities`);
+  const target = targets.text('items', 0, 'catalogItemId').split(':').slice(0, 2).join(':');
+  await partner.buy(customer, { sku: target, quantity: 5, billing: 'monthly' });
+  const transition = { ...fieldsOf(ours(bodyOf('start-transition'))), fromSubscriptionId: upgraded.text('id') };
+  await partner.good('POST', `${own}/subscriptions/${upgraded.text('id')}/transitions`, transition);
+  const cart = (await partner.good('POST', `${own}/carts`, ours(bodyOf('create-cart')))).text('id');
+  const registration = { ...fieldsOf(bodyOf('register-webhook')), WebhookUrl: await listener() };
+  await partner.good('POST', '/webhooks/v1/registration', registration);
+  const webhookTest = (await partner.good('POST', '/webhooks/v1/registration/validationEvents')).text('correlationId');
+  await partner.advance('PT3M');
+  await partner.good('POST', '/control/webhooks/deliver');
+  const records = await partner.good('GET', '/v1/auditrecords?startDate=2026-03-01');
+
   // A second agreement of the same contact would be refused; the fixture confirms the first.
-  const state = JSON.stringify((await partner.good('GET', '/control/state')).body)
-    .replaceAll(customer, CUSTOMER)
-    .replaceAll(subscription.text('id'), SUBSCRIPTION)
-    .replaceAll(subscription.text('orderId'), ORDER)
-    .replaceAll(user, USER)
-    .replaceAll(cart, CART)
-    .replaceAll('"firstName":"Marta","lastName":"Ferri","email"', '"firstName":"Ada","lastName":"Ferri","email"');
-  return { state: JSON.parse(state) as Json, availabilityId };
+  const dumped = async (): Promise<Json> =>
+    JSON.parse(
+      JSON.stringify((await partner.good('GET', '/control/state')).body)
+        .replaceAll(customer, CUSTOMER)
+        .replaceAll(subscription.text('id'), SUBSCRIPTION)
+        .replaceAll(subscription.text('orderId'), ORDER)
+        .replaceAll(upgraded.text('id'), TRANSITIONED)
+        .replaceAll(user, USER)
+        .replaceAll(cart, CART)
+        .replaceAll(webhookTest, WEBHOOK_TEST)
+        .replaceAll(records.text('items', -1, 'id'), AUDIT_RECORD)
+        .replaceAll('"firstName":"Marta","lastName":"Ferri","email"', '"firstName":"Ada","lastName":"Ferri","email"'),
+    );
+  const state = await dumped();
+  await partner.moveTo('2026-04-10T09:00:00Z');
+  return { state, billed: await dumped(), availabilityId, ours };
 }
 
-/** The fixtures' availability is one of their own. */
-function ours(body: Json, availabilityId: string): Json {
-  return JSON.parse(JSON.stringify(body).replaceAll(AVAILABILITY, availabilityId));
+/** Takes every event. @returns its address */
+async function listener(): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the listener has no port');
+  return `http://127.0.0.1:${address.port}/events`;
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { startSimulator } from '../src/partner-center-simulator.ts';
 import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
 
 test('the state survives a restart, an order half done included', async () => {
@@ -23,6 +24,18 @@ test('the state survives a restart, an order half done included', async () => {
   expect(order.at('status')).toBe('completed');
   const owned = await again.subscription(CONTOSO, order.text('lineItems', 0, 'subscriptionId'));
   expect(owned.body).toMatchObject({ quantity: 3, creationDate: '2026-11-26T09:02:00Z' });
+});
+
+test('a file of another version is refused with a sentence, and left as it is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const stateFile = join(folder, 'state.json');
+  const old = JSON.stringify({ version: 1, clockOffsetMs: 0, idCount: 0, seed: 'x', customers: {}, answered: {} });
+  for (const content of [old, '{}', '"text"', '{']) {
+    writeFileSync(stateFile, content);
+    await expect(startSimulator({ stateFile })).rejects.toThrow("cannot be read as the simulator's state");
+    expect(readFileSync(stateFile, 'utf8')).toBe(content);
+  }
 });
 
 test('a folder that went away does not stop the answers', async () => {

@@ -58,6 +58,10 @@ test('an upgrade of some seats makes a new subscription with the same end and th
     offerName: 'Microsoft 365 Business Standard',
     commitmentEndDate: bought.text('commitmentEndDate'),
     cancellationAllowedUntilDate: bought.text('cancellationAllowedUntilDate'),
+    refundableQuantity: {
+      totalQuantity: 3,
+      details: [{ quantity: 3, allowedUntilDateTime: bought.text('cancellationAllowedUntilDate') }],
+    },
   });
 });
 
