@@ -1,0 +1,34 @@
+import { routes } from '@licence-portal/partner-center-simulator';
+import { describe, expect, test } from 'vitest';
+import { ROUTES } from '../../src/partner-center.ts';
+import { contract } from './contract.ts';
+import { simulatorTarget, type Target } from './targets.ts';
+
+test('the simulator has every route of the client, for the same kind of token', () => {
+  const imitated = routes.map(({ method, path, token }) => [method, shapeOf(path.slice(1)), token].join(' '));
+  const lost = Object.values(ROUTES)
+    .map(({ method, path, token }) => [method, shapeOf(path), token === 'appUser' ? 'appUser' : 'appOrUser'].join(' '))
+    .filter((route) => !imitated.includes(route));
+  expect(lost).toEqual([]);
+});
+
+describe('the contract holds on the simulator', () => {
+  let target: Target | undefined;
+  contract(async () => {
+    target = await simulatorTarget();
+    return target;
+  });
+
+  test('and it has called every route', () => {
+    const all = Object.values(ROUTES).map(({ method, path }) => `${method} ${path}`);
+    expect(all.filter((route) => target?.called.has(route) !== true)).toEqual([]);
+  });
+});
+
+/** Without the names of its variable parts, and without case. */
+function shapeOf(path: string): string {
+  return path
+    .split('/')
+    .map((part) => (/^:|[{(]/.test(part) ? '*' : part.toLowerCase()))
+    .join('/');
+}

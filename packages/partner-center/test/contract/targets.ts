@@ -1,0 +1,88 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  DEMO_APPLICATION,
+  DEMO_PARTNER_TENANT_ID,
+  DEMO_REFRESH_TOKEN,
+  startSimulator,
+} from '@licence-portal/partner-center-simulator';
+import {
+  createPartnerCenterClient,
+  type PartnerCenterClient,
+  type PartnerCenterClientOptions,
+} from '../../src/partner-center.ts';
+
+/** What the contract is tried on. */
+export type Target = Readonly<{
+  client: PartnerCenterClient;
+  /** The routes that were called so far, as `GET v1/customers`. */
+  called: ReadonlySet<string>;
+  /** Lets time go by until something that happens later may have happened. */
+  letTimePass: () => Promise<void>;
+  /** Moves a month and more ahead; absent where nobody can. */
+  moveToNextInvoice?: () => Promise<void>;
+  close: () => Promise<void>;
+}>;
+
+export async function simulatorTarget(): Promise<Target> {
+  const simulator = await startSimulator({ seed: 'contract' });
+  const advance = async (duration: string) => {
+    const body = JSON.stringify({ duration });
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await fetch(`${simulator.url}/control/clock/advance`, { method: 'POST', headers, body });
+    if (!answer.ok) throw new Error(`the clock answers ${answer.status}`);
+  };
+  const appUser = { ...DEMO_APPLICATION, tokenStore: memoryStore(DEMO_REFRESH_TOKEN) };
+  return {
+    ...watchedClient({
+      baseUrl: simulator.url,
+      loginUrl: simulator.url,
+      priceSheetUrl: simulator.url,
+      partnerTenantId: DEMO_PARTNER_TENANT_ID,
+      credentials: { appOnly: DEMO_APPLICATION, appUser },
+    }),
+    letTimePass: () => advance('PT3M'),
+    moveToNextInvoice: () => advance('P40D'),
+    close: () => simulator.close(),
+  };
+}
+
+const SANDBOX_NAMES = ['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET', 'REFRESH_TOKEN'] as const;
+
+/** The environment that is missing for Microsoft's integration sandbox. */
+export function missingForSandbox(): string[] {
+  return SANDBOX_NAMES.map(variableOf).filter((name) => process.env[name] === undefined);
+}
+
+/** Microsoft's integration sandbox of a partner: things are really made there, and nothing is billed. */
+export async function sandboxTarget(): Promise<Target> {
+  const [partnerTenantId, clientId, clientSecret, refreshToken] = SANDBOX_NAMES.map(
+    (name) => process.env[variableOf(name)] ?? '',
+  ) as [string, string, string, string];
+  const application = { clientId, clientSecret };
+  const appUser = { ...application, tokenStore: memoryStore(refreshToken) };
+  return {
+    ...watchedClient({ partnerTenantId, credentials: { appOnly: application, appUser } }),
+    letTimePass: () => wait(30_000),
+    close: async () => undefined,
+  };
+}
+
+function variableOf(name: (typeof SANDBOX_NAMES)[number]): string {
+  return `PARTNER_CENTER_SANDBOX_${name}`;
+}
+
+function watchedClient(options: PartnerCenterClientOptions) {
+  const called = new Set<string>();
+  const hooks = { onRequest: ({ route }: { route: string }) => void called.add(route) };
+  return { client: createPartnerCenterClient({ ...options, hooks }), called };
+}
+
+function memoryStore(first: string) {
+  let kept = first;
+  return {
+    read: async () => kept,
+    write: async (refreshToken: string) => {
+      kept = refreshToken;
+    },
+  };
+}
