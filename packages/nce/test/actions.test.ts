@@ -128,7 +128,10 @@ test('a suspended subscription whose term is over waits for Microsoft', () => {
 });
 
 test('suspension reasons weigh as much as the status', () => {
-  expect(brief(allowedActions(subscription({ isSuspended: true }), inWindow).addSeats)).toBe('suspended → reactivate');
+  for (const given of [{ isSuspended: true }, { status: 'suspended' }]) {
+    const { addSeats, reactivate } = allowedActions(subscription(given), inWindow);
+    expect([brief(addSeats), brief(reactivate)]).toEqual(['suspended → reactivate', 'yes']);
+  }
 });
 
 test('of a trial only the end and the conversion can be chosen', () => {

@@ -119,6 +119,16 @@ test.each<[Partial<SubscriptionState>, Change, object]>([
   [{}, renewal('renews', 10), { reason: 'nothingChanges', facts: {} }],
   [{ seatCountMin: 5 }, renewal('renews', 4), { reason: 'belowSeatMinimum', facts: { seatCountMin: 5 } }],
   [
+    { ...ending, seatCountMax: 300 },
+    renewal('renews', 400),
+    { reason: 'aboveSeatMaximum', facts: { seatCountMax: 300 } },
+  ],
+  [
+    { isTrial: true },
+    renewal('renews', 6),
+    { reason: 'trial', facts: { termEndsBefore: date('2027-03-01') }, insteadAction: 'convertTrial' },
+  ],
+  [
     ending,
     renewal('ends'),
     { reason: 'endAlreadySet', facts: { termEndsBefore: date('2027-03-01') }, insteadAction: 'turnAutoRenewOn' },

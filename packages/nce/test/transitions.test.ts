@@ -253,6 +253,23 @@ test.each<[Partial<SubscriptionState>, Change, object]>([
   expect(refusalOf(differing, change)).toEqual(expected);
 });
 
+test('seats that go into another subscription are counted by themselves', () => {
+  const invalid = { reason: 'seatCountInvalid', facts: {} };
+  expect(refusalOf({}, upgrade(0, { into: older() }))).toEqual(invalid);
+  expect(refusalOf({}, upgrade(1, { into: older() }))).toBe('possible');
+});
+
+test('a single seat is upgraded as a whole', () => {
+  expect(refusalOf({ seatCount: 1 }, upgrade(1))).toBe('possible');
+});
+
+test('from a term that cannot be counted nothing can be said to be longer', () => {
+  const oneTime = { termDuration: 'OneTime', billingCycle: 'none' };
+  const unknown = { reason: 'termUnknown', facts: {} };
+  expect(refusalOf(oneTime, upgrade(10))).toEqual(unknown);
+  expect(refusalOf(oneTime, upgrade(10, { into: older() }))).toEqual(unknown);
+});
+
 test('as many seats can be left as are sold at least', () => {
   expect(quote({ seatCountMin: 6 }, upgrade(4)).possible).toBe(true);
   expect(quote({ seatCountMin: 6 }, upgrade(10)).possible).toBe(true);
