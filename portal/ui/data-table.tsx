@@ -134,8 +134,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                         {column.cell(row)}
                       </th>
                     ) : (
-                      <td key={column.key} data-align={column.align} data-phone={column.phone ?? 'line'}>
-                        {column.align === 'end' ? <span className={css.figureOf}>{column.header}</span> : null}
+                      <td
+                        key={column.key}
+                        data-align={column.align}
+                        data-phone={column.phone ?? 'line'}
+                        data-header={column.header}
+                      >
                         {column.cell(row)}
                       </td>
                     ),
