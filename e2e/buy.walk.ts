@@ -107,7 +107,7 @@ test('S3 S4 S6 S7 S8 S12 S50 S51 S52 S53 S54 S55 S56 S57 S58 S59 S60 S61 S62 S63
   const outbox = await provider.newPage();
   await signIn(outbox, 'fornitore');
   await outbox.goto('/provider/outbox');
-  await expect(outbox.getByRole('main')).toContainText(/Microsoft 365 Business Premium è pronto/);
+  await expect(outbox.getByRole('main')).toContainText(/Servizio pronto: Microsoft 365 Business Premium/);
   await provider.close();
 });
 
@@ -154,6 +154,50 @@ test('a double click and a second tab order once', async ({ page, context }) => 
     [page, second].map((tab) => tab.getByRole('link', { name: 'Traccia ordine' }).getAttribute('href')),
   );
   expect(other).toBe(first);
+});
+
+test('S75 A11 a service of the provider’s own asks its own questions, and the answers can be changed in the cart', async ({
+  page,
+}) => {
+  await signIn(page, 'admin');
+  await page.goto('/marketplace?q=assistenza+gestita');
+  await page.getByRole('main').getByRole('link', { name: 'Assistenza gestita', exact: true }).click();
+  await page.getByRole('button', { name: 'Aggiungi al carrello' }).click();
+  const email = page.getByLabel(/e-mail/i);
+  await expect(email).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
+  await email.fill('it@rossiarredamenti.example');
+  const choices = page.getByRole('main').getByRole('combobox', { name: /Fascia oraria/ });
+  await choices.selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Aggiungi al carrello' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Carrello' })).toBeVisible();
+  await expect(email).toHaveValue('it@rossiarredamenti.example');
+  await email.fill('turno@rossiarredamenti.example');
+  await page.getByRole('button', { name: 'Aggiorna Assistenza gestita' }).click();
+  await page.reload();
+  await expect(email).toHaveValue('turno@rossiarredamenti.example');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Rimuovi Assistenza gestita' }).click();
+  await expect(page.getByText('Il carrello è vuoto')).toBeVisible();
+});
+
+test('the back button after an order buys nothing again', async ({ page }) => {
+  await signIn(page, 'admin');
+  await addToCart(page, 'exchange online plan 2', 'Exchange Online (Plan 2)', /impegno mensile/i, 1);
+  await next(page);
+  await page
+    .getByRole('radio', { name: /Account già collegato/ })
+    .first()
+    .check();
+  await next(page);
+  await page.getByRole('radio', { name: /Sul conto/ }).check();
+  await next(page);
+  await page.getByRole('button', { name: /^Acquista/ }).click();
+  await expect(page.getByRole('link', { name: 'Traccia ordine' })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('button', { name: /^Acquista/ })).toHaveCount(0);
+  await page.goto('/account/orders');
+  await expect(page.getByRole('row').filter({ hasText: 'Exchange Online (Plan 2)' })).toHaveCount(1);
 });
 
 test('wrong numbers of licences are refused beside the field and stay typed', async ({ page }) => {
