@@ -28,10 +28,13 @@ export type PriceSheetStream = Readonly<{
 export function priceSheetCalls(wire: Wire) {
   return {
     /** @source Partner Center, "Get a price sheet" */
-    open({ market, view, timeline, month }: PriceSheetQuery, options: CallOptions = {}): Promise<PriceSheetStream> {
+    async open(
+      { market, view, timeline, month }: PriceSheetQuery,
+      options: CallOptions = {},
+    ): Promise<PriceSheetStream> {
       if (month !== undefined) assertMonth(month);
       const parts = { path: { market, view }, query: { timeline: timeline ?? 'current', month } };
-      return openFile(ROUTES.getPriceSheet, parts, options);
+      return await openFile(ROUTES.getPriceSheet, parts, options);
     },
     /**
      * What can be bought with what, and how much of it.
@@ -39,9 +42,9 @@ export function priceSheetCalls(wire: Wire) {
      * @param month  `YYYYMM`
      * @source Partner Center, "Get an offer matrix"
      */
-    openOfferMatrix(month: string, options: CallOptions = {}): Promise<PriceSheetStream> {
+    async openOfferMatrix(month: string, options: CallOptions = {}): Promise<PriceSheetStream> {
       assertMonth(month);
-      return openFile(ROUTES.getOfferMatrix, { path: { month } }, options);
+      return await openFile(ROUTES.getOfferMatrix, { path: { month } }, options);
     },
     /**
      * The rates that Microsoft bills with in a month.
@@ -49,9 +52,9 @@ export function priceSheetCalls(wire: Wire) {
      * @param month  `YYYYMM`
      * @source Partner Center, "Get foreign exchange rates"
      */
-    openExchangeRates(month: string, options: CallOptions = {}): Promise<PriceSheetStream> {
+    async openExchangeRates(month: string, options: CallOptions = {}): Promise<PriceSheetStream> {
       assertMonth(month);
-      return openFile(ROUTES.getExchangeRates, { path: { month } }, options);
+      return await openFile(ROUTES.getExchangeRates, { path: { month } }, options);
     },
   };
 

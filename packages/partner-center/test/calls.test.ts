@@ -298,8 +298,8 @@ test('lines of an invoice come page by page, with the token of the next one', as
 test('a month that is none is a mistake of the caller and is not sent', async () => {
   const { client, server } = await startPartner();
   for (const month of ['2026-03', '202613', "202603')/x"]) {
-    expect(() => client.priceSheets.openExchangeRates(month)).toThrow('month is');
-    expect(() => client.priceSheets.openOfferMatrix(month)).toThrow('month is');
+    await expect(client.priceSheets.openExchangeRates(month)).rejects.toThrow('month is');
+    await expect(client.priceSheets.openOfferMatrix(month)).rejects.toThrow('month is');
   }
   expect(server.received).toEqual([]);
 });
