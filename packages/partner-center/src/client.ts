@@ -3,10 +3,12 @@ import { agreementCalls } from './agreements.ts';
 import { auditRecordCalls } from './audit-records.ts';
 import { cartCalls } from './carts.ts';
 import { catalogueCalls, customerCatalogueCalls } from './catalogue.ts';
+import { CLOUDS, type Cloud, type CloudName } from './clouds.ts';
 import { customerCalls } from './customers.ts';
 import { directoryRoleCalls } from './directory-roles.ts';
 import { invoiceCalls } from './invoices.ts';
 import { licenseCalls } from './licenses.ts';
+import { createLimiter } from './limiter.ts';
 import { orderCalls } from './orders.ts';
 import { priceSheetCalls } from './price-sheets.ts';
 import { promotionCalls } from './promotions.ts';
@@ -24,11 +26,13 @@ import { createWire, type Hooks } from './wire.ts';
 export type PartnerCenterClientOptions = Readonly<{
   partnerTenantId: string;
   credentials: Credentials;
-  /** Default `https://api.partnercenter.microsoft.com`. */
+  /** Hosts and audiences of tokens. Default `global`; `china` is the cloud that 21Vianet operates. */
+  cloud?: CloudName | undefined;
+  /** Another host for the API than the cloud's; tokens stay those of the cloud. */
   baseUrl?: string | undefined;
-  /** Default `https://login.microsoftonline.com`. */
+  /** Another sign-in service than the cloud's. */
   loginUrl?: string | undefined;
-  /** Where price sheets are. Default `https://api.partner.microsoft.com`. */
+  /** Another host for price sheets than the cloud's. */
   priceSheetUrl?: string | undefined;
   fetch?: typeof globalThis.fetch | undefined;
   /** The machine's time, for the life of tokens and the dates of `Retry-After`. */
@@ -39,12 +43,21 @@ export type PartnerCenterClientOptions = Readonly<{
   timeoutMs?: number | undefined;
   /** Attempts of one call, the first included. Default 4. */
   maxAttempts?: number | undefined;
+  /**
+   * Requests a minute to what belongs to customers, beyond which the client waits. Default 500, Microsoft's own limit for
+   * customers, orders and subscriptions of a partner: give less where several processes share it.
+   *
+   * @source Partner Center, "API throttling guidance"
+   */
+  requestsPerMinute?: number | undefined;
   /** Shown to Microsoft as the caller (`MS-PartnerCenter-Application`). */
   applicationName?: string | undefined;
   /** Language of descriptions in answers (`X-Locale`). Default `en-US`. */
   locale?: string | undefined;
   hooks?: Hooks | undefined;
 }>;
+
+const REQUESTS_PER_MINUTE = 500;
 
 export type PartnerCenterClient = ReturnType<typeof createPartnerCenterClient>;
 
@@ -56,15 +69,27 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
     timeoutMs: options.timeoutMs ?? 30_000,
   };
   const { credentials, partnerTenantId } = options;
-  const loginUrl = options.loginUrl ?? 'https://login.microsoftonline.com';
+  const cloud: Cloud = CLOUDS[options.cloud ?? 'global'];
+  const loginUrl = withoutSlash(options.loginUrl ?? cloud.loginUrl);
+  const sleep = options.sleep ?? waitMs;
   const wire = createWire({
     ...environment,
-    sleep: options.sleep ?? waitMs,
+    sleep,
     hosts: {
-      api: withoutSlash(options.baseUrl ?? 'https://api.partnercenter.microsoft.com'),
-      sales: withoutSlash(options.priceSheetUrl ?? 'https://api.partner.microsoft.com'),
+      api: withoutSlash(options.baseUrl ?? cloud.hosts.api),
+      sales: withoutSlash(options.priceSheetUrl ?? cloud.hosts.sales),
     },
-    tokens: createAccessTokens({ ...environment, credentials, partnerTenantId, loginUrl: withoutSlash(loginUrl) }),
+    tokens: createAccessTokens({
+      ...environment,
+      credentials,
+      partnerTenantId,
+      loginUrl,
+      audiences: cloud.audiences,
+    }),
+    limiter: createLimiter(options.requestsPerMinute ?? REQUESTS_PER_MINUTE, {
+      nowMs: () => environment.now().epochMilliseconds,
+      sleep,
+    }),
     appUserConfigured: credentials.appUser !== undefined,
     maxAttempts: options.maxAttempts ?? 4,
     locale: options.locale ?? 'en-US',

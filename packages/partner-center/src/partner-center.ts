@@ -17,6 +17,7 @@ export {
 } from './carts.ts';
 export { Availability, AvailabilityTerm, type MarketQuery, Product, Sku } from './catalogue.ts';
 export { createPartnerCenterClient, type PartnerCenterClient, type PartnerCenterClientOptions } from './client.ts';
+export { CLOUDS, type Cloud, type CloudName } from './clouds.ts';
 export type { Collection, Link } from './collection.ts';
 export {
   BillingProfile,
@@ -74,6 +75,14 @@ export {
   CountryValidationRules,
   type NewAddress,
 } from './validations.ts';
+export {
+  CERTIFICATE_HOST,
+  createWebhookVerifier,
+  WebhookEvent,
+  type WebhookRefusal,
+  WebhookSignatureError,
+  type WebhookVerifierOptions,
+} from './webhook-signature.ts';
 export { type NewWebhookRegistration, WebhookRegistration, WebhookValidation } from './webhooks.ts';
 export type { CallOptions, Hooks } from './wire.ts';
 export { instantOf } from './wire-time.ts';

@@ -33,20 +33,11 @@ type Environment = Readonly<{
   fetch: typeof globalThis.fetch;
   now: () => Temporal.Instant;
   loginUrl: string;
+  audiences: Readonly<Record<Host, string>>;
   partnerTenantId: string;
   credentials: Credentials;
   timeoutMs: number;
 }>;
-
-/**
- * Whom a token is for. A token for another audience is refused with 401, code 900420.
- *
- * @source Partner Center, "Partner Center authentication"; "Get a price sheet"
- */
-const AUDIENCES: Readonly<Record<Host, string>> = {
-  api: 'https://api.partnercenter.microsoft.com',
-  sales: 'https://api.partner.microsoft.com',
-};
 
 /** Tokens are replaced this long before they end, or half their life before where they live shorter than twice that. */
 const REFRESH_BEFORE_EXPIRY_SECONDS = 300;
@@ -87,7 +78,7 @@ export function createAccessTokens(environment: Environment): AccessTokens {
   function signInApp(host: Host, call: CallIdentity): Promise<CachedToken> {
     const { clientId, clientSecret } = environment.credentials.appOnly;
     const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-    return requestToken(environment, { ...form, resource: AUDIENCES[host] }, call).then(toCached);
+    return requestToken(environment, { ...form, resource: environment.audiences[host] }, call).then(toCached);
   }
 
   /** One after the other: each sign-in may rotate the refresh token that the next one needs. */
@@ -109,7 +100,7 @@ export function createAccessTokens(environment: Environment): AccessTokens {
       grant_type: 'refresh_token',
       client_id: appUser.clientId,
       refresh_token: refreshToken,
-      resource: AUDIENCES[host],
+      resource: environment.audiences[host],
     };
     if (appUser.clientSecret !== undefined) form.client_secret = appUser.clientSecret;
     const answer = await requestToken(environment, form, call);

@@ -10,6 +10,7 @@ import {
   PartnerCenterUnreadable,
 } from './errors.ts';
 import { type Answer, exchange } from './exchange.ts';
+import type { Limiter } from './limiter.ts';
 import { type Known, readAnswer } from './read-answer.ts';
 import { linkUrl, type PathValues, type Query, requestUrl } from './request-url.ts';
 import { answerResend, readRetryAfter } from './retry.ts';
@@ -44,6 +45,7 @@ export type WireOptions = Readonly<{
   /** Base addresses, without a trailing slash. */
   hosts: Readonly<Record<Host, string>>;
   tokens: AccessTokens;
+  limiter: Limiter;
   appUserConfigured: boolean;
   timeoutMs: number;
   maxAttempts: number;
@@ -61,6 +63,9 @@ export type RequestParts<Path extends string> = Readonly<{
   stream?: boolean;
 }> &
   ([PathNames<Path>] extends [never] ? unknown : Readonly<{ path: PathValues<Path> }>);
+
+/** What Microsoft counts a partner's requests by the minute for. */
+const LIMITED_PATHS = 'v1/customers';
 
 /** The one way to Partner Center: token, headers, ids, time limit, retries, errors. */
 export type Wire = ReturnType<typeof createWire>;
@@ -156,6 +161,7 @@ export function createWire(wire: WireOptions) {
   async function sendWith(accessToken: string, { route, url, parts, options, call, attempt }: Sending) {
     const headers = headersOf(parts, options, call, accessToken);
     const body = parts.body === undefined ? {} : { body: JSON.stringify(parts.body) };
+    if (route.path.startsWith(LIMITED_PATHS)) await wire.limiter.turn(options.signal);
     wire.hooks.onRequest?.({ ...call, attempt });
     const startedMs = performance.now();
     const answer = await exchange({

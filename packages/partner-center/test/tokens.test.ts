@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createPartnerCenterClient } from '../src/partner-center.ts';
 import { fixtureOf } from './fixtures.ts';
 import { customerId, signInsOf, startPartner, tokenReply } from './partner.ts';
 
@@ -127,4 +128,25 @@ test('no error of a sign-in carries the secret or the refresh token', async () =
     expect(error).toBeInstanceOf(Error);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/app-secret|refresh-1/);
   }
+});
+
+test('in the cloud of 21Vianet hosts and audiences are its own', async () => {
+  const asked: string[] = [];
+  const client = createPartnerCenterClient({
+    cloud: 'china',
+    partnerTenantId: 'partner.example',
+    credentials: { appOnly: { clientId: 'app', clientSecret: 'app-secret' } },
+    fetch: async (input, init) => {
+      const url = new URL(String(input));
+      const resource = new URLSearchParams(String(init?.body ?? '')).get('resource');
+      asked.push(resource === null ? url.host : `${url.host} for ${resource}`);
+      const body = resource === null ? fixtureOf('getCustomer').response.body : tokenReply('token-1').body;
+      return Response.json(body);
+    },
+  });
+  await client.customers.get(customerId);
+  expect(asked).toEqual([
+    'login.partner.microsoftonline.cn for https://partner.partnercenterapi.microsoftonline.cn',
+    'partner.partnercenterapi.microsoftonline.cn',
+  ]);
 });

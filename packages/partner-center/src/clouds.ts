@@ -1,0 +1,37 @@
+import type { Host } from './routes.ts';
+
+/** Where a cloud of Microsoft's answers, and whom its tokens are for. */
+export type Cloud = Readonly<{
+  loginUrl: string;
+  hosts: Readonly<Record<Host, string>>;
+  /** A token for another audience is refused with 401, code 900420. */
+  audiences: Readonly<Record<Host, string>>;
+}>;
+
+export type CloudName = keyof typeof CLOUDS;
+
+/**
+ * The clouds that have a Partner Center. Microsoft's cloud for the government of the United States is sold through the
+ * global one.
+ *
+ * @source Partner Center, "Partner Center authentication", "REST URLs", "Get a price sheet". Guess: that the tokens of the
+ *         cloud that 21Vianet operates are for its own hosts, and that it has its price sheets where its API is
+ */
+export const CLOUDS = {
+  global: {
+    loginUrl: 'https://login.microsoftonline.com',
+    hosts: { api: 'https://api.partnercenter.microsoft.com', sales: 'https://api.partner.microsoft.com' },
+    audiences: { api: 'https://api.partnercenter.microsoft.com', sales: 'https://api.partner.microsoft.com' },
+  },
+  china: {
+    loginUrl: 'https://login.partner.microsoftonline.cn',
+    hosts: {
+      api: 'https://partner.partnercenterapi.microsoftonline.cn',
+      sales: 'https://partner.partnercenterapi.microsoftonline.cn',
+    },
+    audiences: {
+      api: 'https://partner.partnercenterapi.microsoftonline.cn',
+      sales: 'https://partner.partnercenterapi.microsoftonline.cn',
+    },
+  },
+} as const satisfies Record<string, Cloud>;

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { fixtureOf } from './fixtures.ts';
+import { customerId, startPartner } from './partner.ts';
+
+const CUSTOMER = `/v1/customers/${customerId}`;
+
+/** A client that may ask twice a minute, on a clock that only waiting moves. */
+async function startSlowPartner() {
+  const clock = { ms: Date.UTC(2026, 10, 25) };
+  const sleep = async (ms: number, signal?: AbortSignal) => {
+    signal?.throwIfAborted();
+    clock.ms += ms;
+  };
+  const now = () => Temporal.Instant.fromEpochMilliseconds(clock.ms);
+  const partner = await startPartner({ requestsPerMinute: 2, now, sleep });
+  partner.server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
+  partner.server.reply('GET', '/v1/products', fixtureOf('listProducts').response);
+  const startedMs = clock.ms;
+  return { ...partner, clock, secondsGone: () => (clock.ms - startedMs) / 1000 };
+}
+
+test('who asks more often than the limit waits until a minute has gone since the request so many before', async () => {
+  const { client, clock, secondsGone } = await startSlowPartner();
+  await client.customers.get(customerId);
+  clock.ms += 10_000;
+  await client.customers.get(customerId);
+  expect(secondsGone()).toBe(10);
+  await client.customers.get(customerId);
+  expect(secondsGone()).toBe(60);
+  await client.customers.get(customerId);
+  expect(secondsGone()).toBe(70);
+});
+
+test('what does not belong to a customer is not counted', async () => {
+  const { client, secondsGone } = await startSlowPartner();
+  for (let round = 0; round < 5; round += 1)
+    await client.catalogue.listProducts({ country: 'IT', targetView: 'OnlineServices' });
+  expect(secondsGone()).toBe(0);
+});
+
+test('a caller who has gone does not send when the turn comes', async () => {
+  const { client, server } = await startSlowPartner();
+  await client.customers.get(customerId);
+  await client.customers.get(customerId);
+  const signal = AbortSignal.abort(new Error('gone'));
+  await expect(client.customers.get(customerId, { signal })).rejects.toThrow('gone');
+  expect(server.receivedAt(CUSTOMER)).toHaveLength(2);
+});
