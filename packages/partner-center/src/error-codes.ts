@@ -11,6 +11,8 @@ export type ErrorCategory = 'retry' | 'reRead' | 'fixInput' | 'customerMustAct' 
 
 export type ErrorCodeFact = Readonly<{
   category: ErrorCategory;
+  /** Key of the sentences in `messages/it.json` and `messages/en.json`. */
+  message: ErrorMessageKey;
   /** Documented wait before the same request has a chance. */
   retryAfterSeconds?: number;
 }>;
@@ -34,103 +36,125 @@ export function findErrorCode(code: number | string | undefined): ErrorCodeFact 
   return code === undefined ? undefined : ERROR_CODES.get(code);
 }
 
-const HOUR_SECONDS = 3600;
+type Meaning = Readonly<{
+  category: ErrorCategory;
+  codes: readonly (number | string)[];
+  retryAfterSeconds?: number;
+}>;
 
 /**
- * Codes whose category is known. What each means is Microsoft's; the category is our reading of it.
+ * What the codes mean. Which code means what is Microsoft's; the grouping and the category are our reading of it.
  *
  * @source Partner Center, "Error codes"; 900416, 900419 and 900420 from the open-source server partner-center-mcp;
- *         words are codes of Microsoft Entra's token endpoint ("Microsoft identity platform and OAuth 2.0")
+ *         words are codes of Microsoft Entra's token endpoint ("Microsoft identity platform and OAuth 2.0").
+ *         Guess: the hour of 900280
  */
-export const ERROR_CODES: ReadonlyMap<number | string, ErrorCodeFact> = new Map<number | string, ErrorCodeFact>([
-  [2001, { category: 'fixInput' }], // quantity change while suspended: reactivate first
-  [2002, { category: 'fixInput' }], // quantity outside minimum and maximum
-  [2011, { category: 'never' }], // a deleted subscription cannot be updated
-  [2055, { category: 'reRead' }], // etag is no longer valid
-  [2085, { category: 'never' }], // offer not eligible for purchase
-  [13605, { category: 'customerMustAct' }], // acceptance of the Microsoft Customer Agreement not confirmed
-  [20000, { category: 'retry' }], // order not found; normal for up to 15 minutes after its creation
-  [20002, { category: 'providerMustAct' }], // no commerce relationship between partner and customer
-  [20003, { category: 'reRead' }], // subscription not found
-  [60002, { category: 'reRead' }], // user not found
-  [60003, { category: 'reRead' }], // tenant not found
-  [60012, { category: 'customerMustAct' }], // no free licences
-  [400013, { category: 'reRead' }], // product not found
-  [400018, { category: 'reRead' }], // SKU not found
-  [400019, { category: 'reRead' }], // availability not found: ids rotate, resolve again
-  [400030, { category: 'customerMustAct' }], // target segment not allowed for the customer: qualification missing
-  [400036, { category: 'customerMustAct' }], // target view not allowed for the customer
-  [400041, { category: 'fixInput' }], // add-on without a compatible base
-  [400072, { category: 'reRead' }], // item not available (comes with HTTP 200)
-  [600002, { category: 'fixInput' }], // organisation registration number not supported
-  [600049, { category: 'fixInput' }], // organisation registration number missing
-  [600050, { category: 'fixInput' }], // organisation registration number invalid
-  [600051, { category: 'fixInput' }], // phone number missing
-  [600061, { category: 'reRead' }], // the agreement is already confirmed for that contact
-  [800008, { category: 'reRead' }], // cart not found
-  [800009, { category: 'fixInput' }], // errors in cart lines
-  [800018, { category: 'providerMustAct' }], // sandbox limit
-  [800020, { category: 'never' }], // catalogue item not eligible for purchase
-  [800023, { category: 'providerMustAct' }], // credit line
-  [800025, { category: 'providerMustAct' }], // credit line
-  [800060, { category: 'retry' }], // order in progress
-  [800064, { category: 'retry' }], // cart is being processed by another request
-  [800065, { category: 'reRead' }], // cart already submitted: look for its order
-  [800066, { category: 'fixInput' }], // more subscriptions than allowed
-  [800067, { category: 'fixInput' }], // more seats than allowed for a subscription
-  [800069, { category: 'customerMustAct' }], // risk check failed
-  [800070, { category: 'never' }], // offer not available in the country
-  [800073, { category: 'customerMustAct' }], // customer account under review
-  [800074, { category: 'customerMustAct' }], // customer account under review
-  [800075, { category: 'customerMustAct' }], // customer account not approved
-  [800082, { category: 'retry' }], // subscription not ready to be updated
-  [800088, { category: 'fixInput' }], // more seats than remain
-  [800089, { category: 'fixInput' }], // more assets than remain; also seen for a stale catalogue item id
-  [800090, { category: 'never' }], // quantity cannot be decreased
-  [800091, { category: 'fixInput' }], // update while suspended: reactivate first
-  [800093, { category: 'never' }], // not eligible for auto-renewal
-  [800107, { category: 'never' }], // no term change on a trial
-  [800121, { category: 'fixInput' }], // term invalid
-  [800122, { category: 'fixInput' }], // term shorter than the current one
-  [900117, { category: 'never' }], // cancellation window passed (days)
-  [900121, { category: 'providerMustAct' }], // credit limit
-  [900126, { category: 'fixInput' }], // value not known
-  [900203, { category: 'fixInput' }], // attestation required
-  [900206, { category: 'fixInput' }], // partner attestation missing
-  [900213, { category: 'never' }], // cancellation window passed (hours)
-  [900214, { category: 'never' }], // reduction window passed (hours)
-  [900236, { category: 'fixInput' }], // transition target ends earlier
-  [900242, { category: 'fixInput' }], // custom term end date fits no subscription
-  [900244, { category: 'fixInput' }], // custom term end date not valid for this term
-  [900245, { category: 'fixInput' }], // custom term end date outside the first term
-  [900246, { category: 'fixInput' }], // custom term end date fits no subscription
-  [900257, { category: 'never' }], // reduction window passed (days)
-  [900258, { category: 'fixInput' }], // transition target not active
-  [900259, { category: 'fixInput' }], // transition target is the source
-  [900260, { category: 'fixInput' }], // transition target is another item
-  [900261, { category: 'retry' }], // transition target not ready
-  [900267, { category: 'fixInput' }], // transition target term shorter
-  [900268, { category: 'fixInput' }], // transition target term invalid
-  [900269, { category: 'fixInput' }], // billing cycle invalid
-  [900270, { category: 'fixInput' }], // billing cycle longer than the term
-  [900275, { category: 'fixInput' }], // quantity outside minimum and maximum
-  [900277, { category: 'never' }], // subscription is expiring
-  [900278, { category: 'retry', retryAfterSeconds: 24 * HOUR_SECONDS }], // pending operation, "try again after 24 hours"
-  [900279, { category: 'never' }], // updates no longer allowed
-  [900280, { category: 'retry', retryAfterSeconds: HOUR_SECONDS }], // updates currently not allowed. Guess: an hour
-  [900308, { category: 'providerMustAct' }], // insufficient privileges
-  [900309, { category: 'customerMustAct' }], // blocked by the customer's Conditional Access policies
-  [900311, { category: 'never' }], // subscription updated too many times
-  [900316, { category: 'providerMustAct' }], // partner token in a licence call
-  [900329, { category: 'providerMustAct' }], // no app-only authentication
-  [900416, { category: 'providerMustAct' }], // customer locked
-  [900419, { category: 'fixInput' }], // subscription limit
-  [900420, { category: 'providerMustAct' }], // token for another audience
-  ['invalid_client', { category: 'providerMustAct' }],
-  ['invalid_grant', { category: 'providerMustAct' }], // refresh token expired or revoked: sign in again
-  ['unauthorized_client', { category: 'providerMustAct' }],
-  ['interaction_required', { category: 'providerMustAct' }],
-]);
+const MEANINGS = {
+  quantityOutOfRange: { category: 'fixInput', codes: [2002, 900275] },
+  suspended: { category: 'fixInput', codes: [2001, 800091] },
+  deleted: { category: 'never', codes: [2011] },
+  outdatedVersion: { category: 'reRead', codes: [2055] },
+  notEligible: { category: 'never', codes: [2085, 800020, 800022, 800024, 800026, 800062] },
+  agreementMissing: { category: 'customerMustAct', codes: [13605] },
+  orderNotFound: { category: 'retry', codes: [20000] },
+  noRelationship: { category: 'providerMustAct', codes: [20002] },
+  subscriptionNotFound: { category: 'reRead', codes: [20003, 800030, 800076, 800037, 800038] },
+  notFound: { category: 'reRead', codes: [1000, 60003, 800007, 800111, 900140] },
+  userNotFound: { category: 'reRead', codes: [60002] },
+  noFreeLicences: { category: 'customerMustAct', codes: [60012] },
+  itemNotFound: { category: 'reRead', codes: [400013, 400018, 400019, 400072, 800004, 900142, 900143, 900144] },
+  segmentNotAllowed: { category: 'customerMustAct', codes: [400030, 400036] },
+  baseProductMissing: { category: 'fixInput', codes: [400041, 800029, 27009] },
+  organisationNumber: { category: 'fixInput', codes: [600002, 600049, 600050] },
+  phoneMissing: { category: 'fixInput', codes: [600051] },
+  agreementExists: { category: 'reRead', codes: [600061] },
+  cartNotFound: { category: 'reRead', codes: [800008] },
+  cartLines: { category: 'fixInput', codes: [800009, 800071, 800087] },
+  sandboxLimit: { category: 'providerMustAct', codes: [800018, 900116, 900322, 800019] },
+  creditLimit: { category: 'providerMustAct', codes: [800023, 800025, 900121] },
+  orderInProgress: { category: 'retry', codes: [800060, 800014] },
+  cartLocked: { category: 'retry', codes: [800064] },
+  cartSubmitted: { category: 'reRead', codes: [800065] },
+  tooManySubscriptions: { category: 'fixInput', codes: [800066, 800068, 900419] },
+  tooManySeats: { category: 'fixInput', codes: [800067, 800088, 800089] },
+  riskCheck: { category: 'customerMustAct', codes: [800069] },
+  countryNotServed: { category: 'never', codes: [800070, 2030] },
+  customerUnderReview: { category: 'customerMustAct', codes: [800073, 800074, 800075] },
+  notReady: { category: 'retry', codes: [800082, 800072, 900130] },
+  cannotDecrease: { category: 'never', codes: [800090, 800027] },
+  noAutoRenew: { category: 'never', codes: [800093] },
+  trialTerm: { category: 'never', codes: [800107] },
+  termInvalid: { category: 'fixInput', codes: [800121, 900268, 800084, 800028, 900222] },
+  termShorter: { category: 'fixInput', codes: [800122, 900267] },
+  cancellationWindowPassed: { category: 'never', codes: [900117, 900213, 800061, 800063] },
+  reductionWindowPassed: { category: 'never', codes: [900214, 900257] },
+  valueUnknown: { category: 'fixInput', codes: [900126, 3000, 800002, 900254, 900312] },
+  attestationMissing: { category: 'fixInput', codes: [900203, 900206] },
+  transitionTarget: { category: 'fixInput', codes: [900236, 900258, 900259, 900260] },
+  transitionTargetNotReady: { category: 'retry', codes: [900261] },
+  endDateInvalid: { category: 'fixInput', codes: [900242, 900244, 900245, 900246, 900291, 900292] },
+  billingInvalid: { category: 'fixInput', codes: [900269, 900270, 2054, 6001, 800097, 800085] },
+  billingOfInactive: { category: 'fixInput', codes: [6000, 800012, 800080] },
+  expiring: { category: 'never', codes: [900277, 900279] },
+  pendingOperation: { category: 'retry', codes: [900278], retryAfterSeconds: 86400 },
+  updatesPaused: { category: 'retry', codes: [900280], retryAfterSeconds: 3600 },
+  privilegesMissing: { category: 'providerMustAct', codes: [400, 2032, 900308, 900316, 900150, 800043] },
+  conditionalAccess: { category: 'customerMustAct', codes: [900309] },
+  tooManyUpdates: { category: 'never', codes: [900311] },
+  tokenKind: { category: 'providerMustAct', codes: [900329, 900420, 800001] },
+  customerLocked: { category: 'providerMustAct', codes: [900416] },
+  signInFailed: {
+    category: 'providerMustAct',
+    codes: ['invalid_client', 'invalid_grant', 'unauthorized_client', 'interaction_required'],
+  },
+  partnerProgramme: {
+    category: 'providerMustAct',
+    codes: [
+      2006, 800015, 800016, 800039, 900149, 900118, 2071, 2072, 900123, 900124, 900125, 800098, 900147, 900148, 900323,
+    ],
+  },
+  offerWithdrawn: { category: 'never', codes: [2091, 2100, 800010, 800017] },
+  orderRefused: { category: 'fixInput', codes: [4018] },
+  promotionCode: { category: 'fixInput', codes: [27006, 27007] },
+  serviceError: {
+    category: 'retry',
+    codes: [0, 800003, 800005, 800083, 800094, 900135, 900103, 900192, 900225, 800036],
+  },
+  notSupported: { category: 'never', codes: [2012, 800031, 800042, 900127, 900141, 900263, 800077, 900321] },
+  statusFixed: { category: 'never', codes: [800040, 800041, 800081, 800092, 800095, 800096, 800078, 800021] },
+  tenantTags: { category: 'customerMustAct', codes: [800086] },
+  azure: {
+    category: 'providerMustAct',
+    codes: [
+      800011, 800013, 800112, 800114, 800115, 900105, 900107, 900108, 900115, 900119, 900120, 900128, 900129, 900313,
+      900314, 900315, 900317, 900318, 900145, 900146,
+    ],
+  },
+  azureUpgrade: { category: 'providerMustAct', codes: [900106, 900109, 900110, 900111, 900112, 900113, 900114] },
+  transfer: {
+    category: 'providerMustAct',
+    codes: [900100, 900101, 900102, 900104, 900131, 900132, 900133, 900134, 900136, 900137, 900138, 900139],
+  },
+  migration: {
+    category: 'providerMustAct',
+    codes: [
+      900215, 900216, 900217, 900218, 900219, 900220, 900221, 900223, 900224, 900226, 900247, 900248, 900262, 60000,
+    ],
+  },
+  quoteNotFound: { category: 'reRead', codes: [900122] },
+  currency: { category: 'fixInput', codes: [900169] },
+  documents: { category: 'fixInput', codes: [900252, 900253] },
+} as const satisfies Record<string, Meaning>;
+
+/** Names a sentence for people, in `messages/it.json` and `messages/en.json`. */
+export type ErrorMessageKey = keyof typeof MEANINGS;
+
+/** Every documented code. */
+export const ERROR_CODES: ReadonlyMap<number | string, ErrorCodeFact> = new Map(
+  (Object.entries(MEANINGS) as [ErrorMessageKey, Meaning][]).flatMap(([message, { codes, ...fact }]) =>
+    codes.map((code): [number | string, ErrorCodeFact] => [code, { ...fact, message }]),
+  ),
+);
 
 function categoryOfStatus(status: number): ErrorCategory {
   if (status === 408 || status === 429 || (status >= 500 && status !== 501)) return 'retry';

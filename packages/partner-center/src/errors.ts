@@ -1,5 +1,5 @@
 import type { ErrorBody } from './error-body.ts';
-import { categoryOf, type ErrorCategory } from './error-codes.ts';
+import { categoryOf, type ErrorCategory, type ErrorMessageKey, findErrorCode } from './error-codes.ts';
 
 /** What every error of the client carries: which call it was, and the ids that Microsoft's support asks for. */
 export type CallIdentity = Readonly<{
@@ -32,6 +32,8 @@ export class PartnerCenterHttpError extends PartnerCenterError {
   readonly code: number | string | undefined;
   readonly description: string;
   readonly category: ErrorCategory;
+  /** Key of a sentence for people in `messages/it.json` and `messages/en.json`; undefined for a code that nobody knows. */
+  readonly messageKey: ErrorMessageKey | undefined;
   /** The service's own word on sending again, where its error body has one. */
   readonly isRetryable: boolean | undefined;
   /** Details as Microsoft sent them (the `data` of an error body); may be empty. */
@@ -46,6 +48,7 @@ export class PartnerCenterHttpError extends PartnerCenterError {
     this.code = body.code;
     this.description = body.description;
     this.category = categoryOf({ status, code: body.code, isRetryable: body.isRetryable });
+    this.messageKey = findErrorCode(body.code)?.message;
     this.isRetryable = body.isRetryable;
     this.data = body.data;
     this.retryAfterSeconds = answer.retryAfterSeconds;

@@ -30,7 +30,13 @@ export {
 } from './customers.ts';
 export { DirectoryRole, type NewRoleMember, RoleMember } from './directory-roles.ts';
 export type { ErrorBody } from './error-body.ts';
-export { categoryOf, ERROR_CODES, type ErrorCategory, type ErrorCodeFact } from './error-codes.ts';
+export {
+  categoryOf,
+  ERROR_CODES,
+  type ErrorCategory,
+  type ErrorCodeFact,
+  type ErrorMessageKey,
+} from './error-codes.ts';
 export {
   AppUserTokenRequired,
   type CallIdentity,

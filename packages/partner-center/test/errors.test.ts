@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import en from '../messages/en.json' with { type: 'json' };
+import it from '../messages/it.json' with { type: 'json' };
 import { findErrorInSuccess, readErrorBody } from '../src/error-body.ts';
 import { categoryOf, ERROR_CODES } from '../src/error-codes.ts';
+import { DOCUMENTED_CODES } from './documented-codes.ts';
 import { fixtureOf } from './fixtures.ts';
 import { customerId, startPartner } from './partner.ts';
 
@@ -148,4 +151,21 @@ test('what is unreadable shows no values', async () => {
   const error: unknown = await client.customers.create(customer).catch((reason: unknown) => reason);
   expect(String(error)).toContain('companyProfile: ');
   expect(String(error)).not.toContain('pass-word-1');
+});
+
+test('every documented code has a category, and every meaning a sentence in both languages', () => {
+  expect(DOCUMENTED_CODES.filter((code) => !ERROR_CODES.has(code))).toEqual([]);
+  const keys = [...new Set([...ERROR_CODES.values()].map(({ message }) => message))].sort();
+  for (const messages of [it, en]) {
+    expect(Object.keys(messages).sort()).toEqual(keys);
+    expect(Object.values(messages).filter((sentence) => !/^\p{Lu}.{10,}\.$/u.test(sentence))).toEqual([]);
+  }
+});
+
+test('an error names its sentence; a code that nobody knows has none', async () => {
+  const { client, server } = await startPartner({ maxAttempts: 1 });
+  const body = (code: number) => ({ status: 400, body: { code, description: 'no' } });
+  server.reply('GET', CUSTOMER, body(900213), body(987654321));
+  await expect(client.customers.get(customerId)).rejects.toMatchObject({ messageKey: 'cancellationWindowPassed' });
+  await expect(client.customers.get(customerId)).rejects.toMatchObject({ messageKey: undefined, category: 'fixInput' });
 });
