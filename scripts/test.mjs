@@ -23,7 +23,12 @@ check('Unused files, exports and dependencies', 'knip', []);
 vitest('Rules, packages and rooms (embedded database)', 'embedded', fast ? ['--changed'] : [], {});
 if (!fast) {
   if (process.env.TEST_DATABASE_URL) {
-    vitest('Rooms on PostgreSQL', 'postgresql', ['portal'], { TEST_DATABASE_URL: process.env.TEST_DATABASE_URL });
+    vitest(
+      'Rooms on PostgreSQL',
+      'postgresql',
+      ['portal/features', 'portal/platform', 'portal/shell', 'portal/vendors'],
+      { TEST_DATABASE_URL: process.env.TEST_DATABASE_URL },
+    );
   } else {
     say(
       '\nRooms on PostgreSQL: skipped, because TEST_DATABASE_URL names no server (its user must be allowed to create databases and roles).',
