@@ -13,6 +13,8 @@ async function addToCart(
   seatCount: number,
 ): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: 'Marketplace' }).click();
+  // Other pages have a search of their own, which stands there until this one has come.
+  await expect(page).toHaveURL(/\/marketplace/);
   await page.getByRole('main').getByRole('searchbox').fill(search);
   await page.getByRole('main').getByRole('button', { name: 'Cerca' }).click();
   await expect(page).toHaveURL(/[?&]q=/);
