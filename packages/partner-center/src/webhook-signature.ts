@@ -40,7 +40,7 @@ export class WebhookSignatureError extends Error {
 export type WebhookVerifierOptions = Readonly<{
   /** Certificates in DER or PEM that a chain must end at: Microsoft's public roots. */
   trustedRoots: readonly (Uint8Array | string)[];
-  /** May a certificate be fetched from here? Default: over https from `CERTIFICATE_HOST` or a host of microsoft.com. */
+  /** May a certificate be fetched from here? Default: from `CERTIFICATE_HOST` over https, and from hosts below microsoft.com. */
   isAllowed?: (address: URL) => boolean;
   fetch?: typeof globalThis.fetch;
   /** The machine's time, for the validity of certificates. */
@@ -129,8 +129,10 @@ function signatureOf(headers: Headers): string | undefined {
   return authorized ?? headers.get('x-ms-signature') ?? undefined;
 }
 
+/** Real certificates name their issuers' addresses with plain http. That is enough: what counts is the chain of signatures. */
 function isMicrosofts({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' && (hostname === CERTIFICATE_HOST || hostname.endsWith('.microsoft.com'));
+  if (hostname.endsWith('.microsoft.com')) return protocol === 'https:' || protocol === 'http:';
+  return hostname === CERTIFICATE_HOST && protocol === 'https:';
 }
 
 function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {

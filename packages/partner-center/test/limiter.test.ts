@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createLimiter } from '../src/limiter.ts';
 import { fixtureOf } from './fixtures.ts';
 import { customerId, startPartner } from './partner.ts';
 
@@ -38,11 +39,13 @@ test('what does not belong to a customer is not counted', async () => {
   expect(secondsGone()).toBe(0);
 });
 
-test('a caller who has gone does not send when the turn comes', async () => {
-  const { client, server } = await startSlowPartner();
-  await client.customers.get(customerId);
-  await client.customers.get(customerId);
-  const signal = AbortSignal.abort(new Error('gone'));
-  await expect(client.customers.get(customerId, { signal })).rejects.toThrow('gone');
-  expect(server.receivedAt(CUSTOMER)).toHaveLength(2);
+test('who has gone does not wait for the turn', async () => {
+  const untilAborted = (_ms: number, signal?: AbortSignal) =>
+    new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  const limiter = createLimiter(1, { nowMs: () => 0, sleep: untilAborted });
+  await limiter.turn(undefined);
+  const gone = new AbortController();
+  const turn = limiter.turn(gone.signal);
+  gone.abort(new Error('gone'));
+  await expect(turn).rejects.toThrow('gone');
 });

@@ -88,9 +88,18 @@ test('a certificate from elsewhere is not even fetched', async () => {
   await expect(verifier({ fetch: neverFetch })(received.body, headers)).rejects.toEqual(refused('foreignCertificate'));
 });
 
-test('by itself it fetches only from Microsoft, and over https', async () => {
-  const verify = createWebhookVerifier({ trustedRoots: [root] });
-  await expect(verify(received.body, received.headers)).rejects.toEqual(refused('foreignCertificate'));
+test.each<[address: string, reason: WebhookRefusal]>([
+  ['https://3psostorageacct.blob.core.windows.net/cert/leaf.cer', 'certificateNotFetched'],
+  ['http://www.microsoft.com/pkiops/certs/issuer.crt', 'certificateNotFetched'],
+  ['http://3psostorageacct.blob.core.windows.net/cert/leaf.cer', 'foreignCertificate'],
+  ['https://other.blob.core.windows.net/cert/leaf.cer', 'foreignCertificate'],
+  ['https://www.notmicrosoft.com/leaf.cer', 'foreignCertificate'],
+  ['https://www.microsoft.com.evil.example/leaf.cer', 'foreignCertificate'],
+  ['file://www.microsoft.com/leaf.cer', 'foreignCertificate'],
+])('by itself it fetches only from Microsoft: %s', async (address, reason) => {
+  const nothing = () => Promise.reject(new TypeError('no network'));
+  const verify = createWebhookVerifier({ trustedRoots: [root], fetch: nothing });
+  await expect(verify(received.body, headersWith('x-ms-certificate-url', address))).rejects.toEqual(refused(reason));
 });
 
 test('a chain that ends at no trusted root is refused', async () => {
