@@ -7,6 +7,7 @@ export {
   DEMO_APPLICATION,
   DEMO_PARTNER_TENANT_ID,
   DEMO_REFRESH_TOKEN,
+  DEMO_REFRESH_TOKEN_WITHOUT_MFA,
   type Latency,
   type SimulatorOptions,
 } from './settings.ts';

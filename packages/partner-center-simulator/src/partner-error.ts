@@ -44,8 +44,8 @@ export function descriptionOf(code: DocumentedCode, data: readonly string[] = []
 /**
  * HTTP status and sentence of each code that the simulator answers with.
  *
- * @source Partner Center, "Error codes". Guess: the status of 600061, which the documentation leaves out, and all of 900420,
- * which is younger than the public documentation.
+ * @source Partner Center, "Error codes". Guess: the status of 600061, which the documentation leaves out, and the sentences of
+ * 900420 and 900421, which are younger than the public documentation.
  */
 const DOCUMENTED_ERRORS = {
   400: [401, 'Access denied'],
@@ -133,4 +133,5 @@ const DOCUMENTED_ERRORS = {
   900311: [400, 'This subscription has been updated too many times.'],
   900329: [403, 'This resource does not support application-only authentication.'],
   900420: [401, 'The audience of the token is not valid for this resource.'],
+  900421: [401, 'Multi-factor authentication is required.'],
 } as const satisfies Record<number, readonly [status: number, description: string]>;

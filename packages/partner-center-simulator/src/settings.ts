@@ -36,6 +36,8 @@ export const DEMO_APPLICATION: Application = {
 };
 /** The first refresh token of the demo application; each use answers with another one. */
 export const DEMO_REFRESH_TOKEN = 'simulated-refresh-token';
+/** As `DEMO_REFRESH_TOKEN`, of a person who signed in without a second factor. */
+export const DEMO_REFRESH_TOKEN_WITHOUT_MFA = 'simulated-refresh-token-without-mfa';
 export const DEMO_PARTNER_TENANT_ID = '5d1e5c0a-0000-4000-8000-0000000000aa';
 
 export type SimulatorOptions = Readonly<{
@@ -49,6 +51,8 @@ export type SimulatorOptions = Readonly<{
   partnerTenantId?: string;
   applications?: readonly Application[];
   refreshTokens?: readonly string[];
+  /** Refresh tokens of people who signed in without a second factor. */
+  refreshTokensWithoutMfa?: readonly string[];
 }>;
 
 export type Settings = Readonly<{
@@ -59,6 +63,7 @@ export type Settings = Readonly<{
   partnerTenantId: string;
   applications: readonly Application[];
   refreshTokens: readonly string[];
+  refreshTokensWithoutMfa: readonly string[];
 }>;
 
 export function settingsFrom(options: SimulatorOptions): Settings {
@@ -70,5 +75,6 @@ export function settingsFrom(options: SimulatorOptions): Settings {
     partnerTenantId: options.partnerTenantId ?? DEMO_PARTNER_TENANT_ID,
     applications: options.applications ?? [DEMO_APPLICATION],
     refreshTokens: options.refreshTokens ?? [DEMO_REFRESH_TOKEN],
+    refreshTokensWithoutMfa: options.refreshTokensWithoutMfa ?? [DEMO_REFRESH_TOKEN_WITHOUT_MFA],
   };
 }

@@ -37,6 +37,7 @@ const REQUESTS_KEPT = 1000;
 const ANSWERS_KEPT = 10_000;
 const ANSWERS_PER_CLEANING = 1000;
 const RATE_LIMIT_SECONDS = 57;
+const MFA_ENFORCED_SINCE = Temporal.Instant.from('2026-04-01T00:00:00Z');
 
 /** @param parts  what an earlier run saved, and what to call when there is something to save */
 export function createSimulator(
@@ -71,7 +72,7 @@ export function createSimulator(
       : await partnerApi.fetch(request);
     if (fault?.kind === 'dropAfter') throw new ConnectionDropped('after the request took effect');
     entry.status = response.status;
-    return withStandardHeaders(response, request);
+    return withStandardHeaders(world, response, request);
   }
   return { fetch, world, faults, requests, webhooks };
 }
@@ -158,7 +159,17 @@ function authorise(world: World, route: Route, request: Request): Actor {
   const audience = route.audience === 'sales' ? SALES_AUDIENCE : PARTNER_CENTER_AUDIENCE;
   if (grant.audience !== audience) throw new PartnerError(900420);
   if (route.token === 'appUser' && grant.kind !== 'appUser') throw new PartnerError(900329);
+  if (grant.kind === 'appUser' && !grant.hasMfa && isMfaEnforced(world)) throw new PartnerError(900421);
   return { applicationId: grant.applicationId, isPerson: grant.kind === 'appUser' };
+}
+
+/**
+ * App-only tokens are spared. Guess: from one day on; in truth it came by and by.
+ *
+ * @source Partner Center announcements of 2026, "MFA enforcement for Partner Center APIs"
+ */
+function isMfaEnforced(world: World): boolean {
+  return Temporal.Instant.compare(world.clock.now(), MFA_ENFORCED_SINCE) >= 0;
 }
 
 /** Without a good token nobody learns which routes exist. */
@@ -229,7 +240,7 @@ function jsonResponse(status: number, body: Json, headers: Record<string, string
 }
 
 /** @source Partner Center, "Partner Center REST headers" */
-function withStandardHeaders(response: Response, request: Request): Response {
+function withStandardHeaders(world: World, response: Response, request: Request): Response {
   const { headers } = response;
   for (const name of ['MS-RequestId', 'MS-CorrelationId']) {
     headers.set(name, headers.get(name) ?? request.headers.get(name) ?? crypto.randomUUID());
@@ -237,7 +248,11 @@ function withStandardHeaders(response: Response, request: Request): Response {
   headers.set('MS-CV', `${crypto.randomUUID().slice(0, 16)}.0`);
   headers.set('MS-ServerId', '000001');
   headers.set('X-Locale', request.headers.get('X-Locale') ?? 'en-US');
-  if (request.headers.has('ValidateMfa')) headers.set('isMfaCompliant', 'true');
+  if (request.headers.get('ValidateMfa')?.toLowerCase() === 'true') {
+    const grant = readToken(world.settings, request.headers.get('Authorization') ?? undefined);
+    // Guess: of an application, which has no person, nothing is said.
+    if (grant?.kind === 'appUser') headers.set('isMfaCompliant', String(grant.hasMfa));
+  }
   return response;
 }
 

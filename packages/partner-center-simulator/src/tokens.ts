@@ -8,6 +8,8 @@ type Grant = Readonly<{
   tenantId: string;
   expiresAt: number;
   applicationId: string;
+  /** The person signed in with a second factor; false for an application. */
+  hasMfa: boolean;
 }>;
 
 export const PARTNER_CENTER_AUDIENCE = 'https://api.partnercenter.microsoft.com';
@@ -40,16 +42,15 @@ export function answerTokenRequest(
 
   const grantType = form.get('grant_type');
   if (grantType === 'client_credentials') {
-    return granted(application, { kind: 'app', audience, tenantId }, nowSeconds);
+    return granted(application, { kind: 'app', audience, tenantId, amr: [] }, nowSeconds);
   }
   if (grantType === 'refresh_token') {
-    const refreshToken = form.get('refresh_token') ?? '';
-    if (!isGoodRefreshToken(settings, application, refreshToken, nowSeconds)) {
-      return refused('invalid_grant', 'AADSTS70000: The refresh token is invalid or has expired.');
-    }
-    const answer = granted(application, { kind: 'appUser', audience, tenantId }, nowSeconds);
+    const amr = methodsOf(settings, application, form.get('refresh_token') ?? '', nowSeconds);
+    if (amr === undefined) return refused('invalid_grant', 'AADSTS70000: The refresh token is invalid or has expired.');
+    const answer = granted(application, { kind: 'appUser', audience, tenantId, amr }, nowSeconds);
     const next = sign(application, {
       kind: 'refresh',
+      amr,
       nonce: randomUUID(),
       expiresAt: nowSeconds + REFRESH_TOKEN_LIFETIME_SECONDS,
     });
@@ -69,7 +70,8 @@ export function readToken(settings: Settings, authorization: string | undefined)
     if (typeof grant.audience !== 'string' || typeof grant.tenantId !== 'string') continue;
     if (typeof grant.expiresAt !== 'number' || grant.expiresAt <= nowSeconds) continue;
     const { kind, audience, tenantId, expiresAt } = grant;
-    return { kind, audience, tenantId, expiresAt, applicationId: application.clientId };
+    const hasMfa = hasMethod(grant, 'mfa');
+    return { kind, audience, tenantId, expiresAt, applicationId: application.clientId, hasMfa };
   }
   return undefined;
 }
@@ -81,7 +83,9 @@ function audienceAsked(form: URLSearchParams): string | undefined {
   );
 }
 
-function granted(application: Application, grant: Omit<Grant, 'expiresAt' | 'applicationId'>, nowSeconds: number) {
+type Claims = Pick<Grant, 'kind' | 'audience' | 'tenantId'> & Readonly<{ amr: readonly string[] }>;
+
+function granted(application: Application, grant: Claims, nowSeconds: number) {
   const expiresAt = nowSeconds + ACCESS_TOKEN_LIFETIME_SECONDS;
   return {
     status: 200,
@@ -101,10 +105,26 @@ function refused(error: string, description: string, status = 400): { status: nu
   return { status, body: { error, error_description: description } };
 }
 
-function isGoodRefreshToken(settings: Settings, application: Application, token: string, nowSeconds: number): boolean {
-  if (settings.refreshTokens.includes(token)) return true;
+/**
+ * How the person of a refresh token signed in, as Entra's claim `amr` tells it; `undefined` for one that is no good. Refresh
+ * tokens inherit it from each other.
+ */
+function methodsOf(
+  settings: Settings,
+  application: Application,
+  token: string,
+  nowSeconds: number,
+): readonly string[] | undefined {
+  if (settings.refreshTokens.includes(token)) return ['pwd', 'mfa'];
+  if (settings.refreshTokensWithoutMfa.includes(token)) return ['pwd'];
   const claims = verified(application, token);
-  return claims?.kind === 'refresh' && typeof claims.expiresAt === 'number' && claims.expiresAt > nowSeconds;
+  const isGood = claims?.kind === 'refresh' && typeof claims.expiresAt === 'number' && claims.expiresAt > nowSeconds;
+  if (!isGood) return undefined;
+  return hasMethod(claims, 'mfa') ? ['pwd', 'mfa'] : ['pwd'];
+}
+
+function hasMethod({ amr }: Record<string, unknown>, method: string): boolean {
+  return Array.isArray(amr) && amr.includes(method);
 }
 
 /** Tokens carry their own claims and a seal made with the application's secret, so a restart does not void them. */

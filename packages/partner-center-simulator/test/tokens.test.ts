@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEMO_APPLICATION } from '../src/partner-center-simulator.ts';
+import { DEMO_APPLICATION, DEMO_REFRESH_TOKEN_WITHOUT_MFA } from '../src/partner-center-simulator.ts';
 import { CONTOSO, replyOf, simulatedPartner } from './simulated-partner.ts';
 
 test('each route asks for the kind of token and the audience that Microsoft asks for', async () => {
@@ -43,4 +43,34 @@ test('refresh tokens rotate, and wrong credentials get no token', async () => {
   expect((await ask({ ...asked, refresh_token: 'stolen' })).at('error')).toBe('invalid_grant');
   expect((await ask({ ...asked, client_secret: 'wrong' })).status).toBe(401);
   expect((await ask({ ...asked, scope: 'https://example.com/.default' })).at('error')).toBe('invalid_resource');
+});
+
+test('a person without a second factor is refused since April 2026, on every route; an application is not', async () => {
+  const partner = await simulatedPartner({ startsAt: '2026-03-31T23:59:00Z' });
+  const { url, token } = partner;
+  const signIn = async (refresh_token: string) => {
+    const form = {
+      grant_type: 'refresh_token',
+      client_id: DEMO_APPLICATION.clientId,
+      client_secret: DEMO_APPLICATION.clientSecret,
+      resource: 'https://api.partnercenter.microsoft.com',
+      refresh_token,
+    };
+    return replyOf(await fetch(`${url}/tenant/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) }));
+  };
+  const first = await signIn(DEMO_REFRESH_TOKEN_WITHOUT_MFA);
+  const rotated = await signIn(first.text('refresh_token'));
+  const get = async (bearer: string, path = `/v1/customers/${CONTOSO}`) => {
+    const headers = { Authorization: `Bearer ${bearer}`, ValidateMfa: 'true' };
+    const reply = await replyOf(await fetch(`${url}${path}`, { headers }));
+    return [reply.status, reply.at('code') ?? 'fine', reply.headers.get('isMfaCompliant')];
+  };
+  const [person, application] = [await token('refresh_token'), await token('client_credentials')];
+  expect(await get(rotated.text('access_token'))).toEqual([200, 'fine', 'false']);
+  await partner.advance('PT1M');
+  for (const path of [`/v1/customers/${CONTOSO}`, `/v1/customers/${CONTOSO}/users`]) {
+    expect(await get(rotated.text('access_token'), path)).toEqual([401, 900421, 'false']);
+    expect(await get(person, path)).toEqual([200, 'fine', 'true']);
+  }
+  expect(await get(application)).toEqual([200, 'fine', null]);
 });

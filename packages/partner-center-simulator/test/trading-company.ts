@@ -228,7 +228,8 @@ function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): Cha
     case 'removeSeats':
       return { kind: 'seats', seatCount: seatCount - 1 };
     case 'scheduleSeats':
-      return { kind: 'nextTerm', instructions: { seatCount: otherSeatCount(seatCount) } };
+      // As it is asked above: with the plan of the present, whatever is put down for the next charge.
+      return { kind: 'nextTerm', instructions: { seatCount: otherSeatCount(seatCount), termDuration, billingCycle } };
     case 'scheduleNextTerm':
       return { kind: 'nextTerm', instructions: { seatCount, ...MONTHLY } };
     case 'cancelNow':

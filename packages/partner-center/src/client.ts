@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { agreementCalls } from './agreements.ts';
 import { auditRecordCalls } from './audit-records.ts';
 import { cartCalls } from './carts.ts';
@@ -8,7 +7,7 @@ import { customerCalls } from './customers.ts';
 import { directoryRoleCalls } from './directory-roles.ts';
 import { invoiceCalls } from './invoices.ts';
 import { licenseCalls } from './licenses.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
 import { orderCalls } from './orders.ts';
 import { priceSheetCalls } from './price-sheets.ts';
 import { promotionCalls } from './promotions.ts';
@@ -20,6 +19,7 @@ import { type Credentials, createAccessTokens } from './tokens.ts';
 import { transitionCalls } from './transitions.ts';
 import { userCalls } from './users.ts';
 import { validationCalls } from './validations.ts';
+import { waitMs } from './wait.ts';
 import { webhookCalls } from './webhooks.ts';
 import { createWire, type Hooks } from './wire.ts';
 
@@ -45,11 +45,16 @@ export type PartnerCenterClientOptions = Readonly<{
   maxAttempts?: number | undefined;
   /**
    * Requests a minute to what belongs to customers, beyond which the client waits. Default 500, Microsoft's own limit for
-   * customers, orders and subscriptions of a partner: give less where several processes share it.
+   * customers, orders and subscriptions of a partner.
    *
    * @source Partner Center, "API throttling guidance"
    */
   requestsPerMinute?: number | undefined;
+  /**
+   * Takes the place of `requestsPerMinute`: the limit belongs to the partner, so several clients of one partner share one
+   * limiter (`createLimiter`), and several processes one that counts for all of them.
+   */
+  limiter?: Limiter | undefined;
   /** Shown to Microsoft as the caller (`MS-PartnerCenter-Application`). */
   applicationName?: string | undefined;
   /** Language of descriptions in answers (`X-Locale`). Default `en-US`. */
@@ -86,10 +91,12 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
       loginUrl,
       audiences: cloud.audiences,
     }),
-    limiter: createLimiter(options.requestsPerMinute ?? REQUESTS_PER_MINUTE, {
-      nowMs: () => environment.now().epochMilliseconds,
-      sleep,
-    }),
+    limiter:
+      options.limiter ??
+      createLimiter(options.requestsPerMinute ?? REQUESTS_PER_MINUTE, {
+        nowMs: () => environment.now().epochMilliseconds,
+        sleep,
+      }),
     appUserConfigured: credentials.appUser !== undefined,
     maxAttempts: options.maxAttempts ?? 4,
     locale: options.locale ?? 'en-US',
@@ -119,15 +126,6 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
     webhooks: webhookCalls(wire),
     priceSheets: priceSheetCalls(wire),
   };
-}
-
-async function waitMs(ms: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await wait(ms, undefined, { signal });
-  } catch (error) {
-    signal?.throwIfAborted(); // Node's own error would hide the caller's reason.
-    throw error;
-  }
 }
 
 function withoutSlash(url: string): string {

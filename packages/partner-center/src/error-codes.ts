@@ -42,10 +42,14 @@ type Meaning = Readonly<{
   retryAfterSeconds?: number;
 }>;
 
+/** With HTTP 401: the token is good, and the person it stands for had not signed in with a second factor. */
+export const MULTI_FACTOR_MISSING_CODE = 900421;
+
 /**
  * What the codes mean. Which code means what is Microsoft's; the grouping and the category are our reading of it.
  *
- * @source Partner Center, "Error codes"; 900416, 900419 and 900420 from the open-source server partner-center-mcp;
+ * @source Partner Center, "Error codes"; 900416, 900419 and 900420 from the open-source server partner-center-mcp; 900421
+ *         from the announcements of 2026, "MFA enforcement for Partner Center APIs";
  *         words are codes of Microsoft Entra's token endpoint ("Microsoft identity platform and OAuth 2.0").
  *         Guess: the hour of 900280
  */
@@ -102,6 +106,7 @@ const MEANINGS = {
   conditionalAccess: { category: 'customerMustAct', codes: [900309] },
   tooManyUpdates: { category: 'never', codes: [900311] },
   tokenKind: { category: 'providerMustAct', codes: [900329, 900420, 800001] },
+  multiFactorMissing: { category: 'providerMustAct', codes: [MULTI_FACTOR_MISSING_CODE] },
   customerLocked: { category: 'providerMustAct', codes: [900416] },
   signInFailed: {
     category: 'providerMustAct',

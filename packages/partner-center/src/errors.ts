@@ -1,5 +1,11 @@
 import type { ErrorBody } from './error-body.ts';
-import { categoryOf, type ErrorCategory, type ErrorMessageKey, findErrorCode } from './error-codes.ts';
+import {
+  categoryOf,
+  type ErrorCategory,
+  type ErrorMessageKey,
+  findErrorCode,
+  MULTI_FACTOR_MISSING_CODE,
+} from './error-codes.ts';
 
 /** What every error of the client carries: which call it was, and the ids that Microsoft's support asks for. */
 export type CallIdentity = Readonly<{
@@ -41,7 +47,7 @@ export class PartnerCenterHttpError extends PartnerCenterError {
   /** How long to wait before the same request may be sent again, if the answer or the code's documentation says so. */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(call: CallIdentity, answer: { status: number; body: ErrorBody; retryAfterSeconds: number | undefined }) {
+  constructor(call: CallIdentity, answer: RefusingAnswer) {
     const { status, body } = answer;
     super(`${status}${body.code === undefined ? '' : ` code ${body.code}`}: ${body.description}`, call);
     this.status = status;
@@ -53,6 +59,34 @@ export class PartnerCenterHttpError extends PartnerCenterError {
     this.data = body.data;
     this.retryAfterSeconds = answer.retryAfterSeconds;
   }
+}
+
+/**
+ * The person whose token was sent had not signed in with a second factor, and Partner Center, or the sign-in service, asks
+ * for one. Nothing was done, and no repetition helps: the person signs in anew, and the token store gets the new refresh
+ * token.
+ */
+export class MultiFactorRequired extends PartnerCenterHttpError {
+  override readonly messageKey = 'multiFactorMissing';
+}
+
+type RefusingAnswer = Readonly<{ status: number; body: ErrorBody; retryAfterSeconds: number | undefined }>;
+
+/** The error of an answer that says no, in the class that says most about it. */
+export function refusalOf(call: CallIdentity, answer: RefusingAnswer): PartnerCenterHttpError {
+  return lacksMultiFactor(answer.body)
+    ? new MultiFactorRequired(call, answer)
+    : new PartnerCenterHttpError(call, answer);
+}
+
+/**
+ * Does this refusal ask for a second factor?
+ *
+ * @source Partner Center announcements of 2026, "MFA enforcement for Partner Center APIs"; "Microsoft Entra authentication and
+ *         authorization error codes" (AADSTS50076, AADSTS50079)
+ */
+export function lacksMultiFactor({ code, description }: ErrorBody): boolean {
+  return code === MULTI_FACTOR_MISSING_CODE || /^AADSTS500(76|79)\b/.test(description);
 }
 
 /**

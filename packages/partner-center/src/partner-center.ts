@@ -40,6 +40,7 @@ export {
 export {
   AppUserTokenRequired,
   type CallIdentity,
+  MultiFactorRequired,
   PartnerCenterError,
   PartnerCenterHttpError,
   PartnerCenterUnfinished,
@@ -49,6 +50,7 @@ export {
 export { InvoiceLine } from './invoice-line.ts';
 export { Invoice, InvoiceSummary, type UnbilledQuery } from './invoices.ts';
 export { type LicenseUpdate, LicenseUpdateResult, SubscribedSku, UserLicense } from './licenses.ts';
+export { createLimiter, type Limiter } from './limiter.ts';
 export { Order, OrderLineItem, OrderLineProvisioning } from './orders.ts';
 export type { PriceSheetQuery, PriceSheetStream } from './price-sheets.ts';
 export { Pricing } from './pricing.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readErrorBody } from './error-body.ts';
-import { AppUserTokenRequired, type CallIdentity, PartnerCenterHttpError, PartnerCenterUnreadable } from './errors.ts';
+import { AppUserTokenRequired, type CallIdentity, PartnerCenterUnreadable, refusalOf } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { readRetryAfter } from './retry.ts';
 import type { Host, TokenNeed } from './routes.ts';
@@ -22,7 +22,8 @@ export type AccessTokens = Readonly<{
    * A token with enough life left for a call. Many callers at once cause one sign-in; if it fails, all get its error,
    * which names the call that asked first.
    *
-   * @throws AppUserTokenRequired, PartnerCenterHttpError, PartnerCenterUnreachable, PartnerCenterUnreadable
+   * @throws AppUserTokenRequired, PartnerCenterHttpError (MultiFactorRequired among them), PartnerCenterUnreachable,
+   *         PartnerCenterUnreadable
    */
   get(need: TokenNeed, host: Host, call: CallIdentity): Promise<string>;
   /** Forgets a token that was refused, so that the next `get` fetches another. */
@@ -145,7 +146,7 @@ async function requestToken(
   });
   if (answer.status !== 200) {
     const retryAfterSeconds = readRetryAfter(answer.headers.get('Retry-After'), now());
-    throw new PartnerCenterHttpError(signIn, {
+    throw refusalOf(signIn, {
       status: answer.status,
       body: readErrorBody(answer.text),
       retryAfterSeconds,

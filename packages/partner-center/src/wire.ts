@@ -5,9 +5,11 @@ import { findErrorCode } from './error-codes.ts';
 import {
   AppUserTokenRequired,
   type CallIdentity,
+  lacksMultiFactor,
   PartnerCenterError,
   PartnerCenterHttpError,
   PartnerCenterUnreadable,
+  refusalOf,
 } from './errors.ts';
 import { type Answer, exchange } from './exchange.ts';
 import type { Limiter } from './limiter.ts';
@@ -31,7 +33,15 @@ export type CallOptions = Readonly<{
 /** What watches the calls, for logs and metrics. Routes come as templates: no headers, no bodies, no secrets. */
 export type Hooks = Readonly<{
   onRequest?: (event: CallIdentity & { attempt: number }) => void;
-  onResponse?: (event: CallIdentity & { attempt: number; status: number; durationMs: number }) => void;
+  onResponse?: (
+    event: CallIdentity & {
+      attempt: number;
+      status: number;
+      durationMs: number;
+      /** Partner Center's word on whether the person signed in with a second factor; undefined where it says nothing. */
+      isMfaCompliant: boolean | undefined;
+    },
+  ) => void;
   /** `reason` is the class of the error, `code` Microsoft's code if it sent one. */
   onRetry?: (
     event: CallIdentity & { attempt: number; afterMs: number; reason: string; code: number | string | undefined },
@@ -66,6 +76,13 @@ export type RequestParts<Path extends string> = Readonly<{
 
 /** What Microsoft counts a partner's requests by the minute for. */
 const LIMITED_PATHS = 'v1/customers';
+
+/**
+ * Asks whether the person of the token signed in with a second factor; the answer's header `isMfaCompliant` tells.
+ *
+ * @source Partner Center, "Security requirements for using Partner Center or Partner Center APIs"
+ */
+const VALIDATE_MFA_HEADER = 'ValidateMfa';
 
 /** The one way to Partner Center: token, headers, ids, time limit, retries, errors. */
 export type Wire = ReturnType<typeof createWire>;
@@ -152,14 +169,17 @@ export function createWire(wire: WireOptions) {
     const answer = await sendWith(accessToken, sending);
     if (answer.status !== 401) return successOf(answer, parts, call);
 
-    // The token may have been revoked before its time: once more, with a new one.
     wire.tokens.discard(accessToken);
+    // A new token from the same sign-in would lack the second factor too.
+    if (lacksMultiFactor(readErrorBody(answer.text))) return successOf(answer, parts, call);
+
+    // The token may have been revoked before its time: once more, with a new one.
     const newToken = await unlessAborted(wire.tokens.get(route.token, route.host, call), options.signal);
     return successOf(await sendWith(newToken, sending), parts, call);
   }
 
   async function sendWith(accessToken: string, { route, url, parts, options, call, attempt }: Sending) {
-    const headers = headersOf(parts, options, call, accessToken);
+    const headers = headersOf(route, parts, options, call, accessToken);
     const body = parts.body === undefined ? {} : { body: JSON.stringify(parts.body) };
     if (route.path.startsWith(LIMITED_PATHS)) await wire.limiter.turn(options.signal);
     wire.hooks.onRequest?.({ ...call, attempt });
@@ -173,11 +193,18 @@ export function createWire(wire: WireOptions) {
       signal: options.signal,
       call,
     });
-    wire.hooks.onResponse?.({ ...call, attempt, status: answer.status, durationMs: performance.now() - startedMs });
+    const durationMs = performance.now() - startedMs;
+    wire.hooks.onResponse?.({ ...call, attempt, status: answer.status, durationMs, isMfaCompliant: readMfa(answer) });
     return answer;
   }
 
-  function headersOf(parts: SendParts, options: CallOptions, call: CallIdentity, accessToken: string): Headers {
+  function headersOf(
+    route: Route,
+    parts: SendParts,
+    options: CallOptions,
+    call: CallIdentity,
+    accessToken: string,
+  ): Headers {
     const headers = new Headers({
       Authorization: `Bearer ${accessToken}`,
       Accept: 'application/json',
@@ -187,6 +214,7 @@ export function createWire(wire: WireOptions) {
       'X-Locale': wire.locale,
       ...parts.headers,
     });
+    if (route.token === 'appUser') headers.set(VALIDATE_MFA_HEADER, 'true');
     if (wire.applicationName !== undefined) headers.set('MS-PartnerCenter-Application', wire.applicationName);
     if (options.ifMatch !== undefined) headers.set('If-Match', options.ifMatch);
     if (parts.body !== undefined) headers.set('Content-Type', 'application/json; charset=utf-8');
@@ -201,7 +229,7 @@ export function createWire(wire: WireOptions) {
     const retryAfterSeconds =
       readRetryAfter(headers.get('Retry-After'), wire.now()) ?? findErrorCode(body.code)?.retryAfterSeconds;
     const correlationId = headers.get('MS-CorrelationId') ?? call.correlationId;
-    throw new PartnerCenterHttpError({ ...call, correlationId }, { status, body, retryAfterSeconds });
+    throw refusalOf({ ...call, correlationId }, { status, body, retryAfterSeconds });
   }
 }
 
@@ -224,6 +252,11 @@ export function identify(route: Route, options: CallOptions): CallIdentity {
     requestId: options.requestId ?? crypto.randomUUID(),
     correlationId: options.correlationId ?? crypto.randomUUID(),
   };
+}
+
+function readMfa({ headers }: Answer): boolean | undefined {
+  const told = headers.get('isMfaCompliant')?.toLowerCase();
+  return told === 'true' || told === 'false' ? told === 'true' : undefined;
 }
 
 function readPage<S extends z.ZodType>(item: S, answer: Answer, call: CallIdentity) {
