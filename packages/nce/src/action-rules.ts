@@ -1,7 +1,7 @@
 import type { ActionName, ActionRefusalReason, RefusalFacts, WhatIsOnSale } from './actions.ts';
 import { endOfTerm } from './lifecycle.ts';
 import type { SubscriptionState } from './subscription.ts';
-import { monthsInTerm, startOfUtcDay } from './terms.ts';
+import { chargeCycleAt, monthsInTerm, startOfUtcDay, utcDate } from './terms.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
 export type ActionRefusal = Readonly<{ reason: ActionRefusalReason; facts?: RefusalFacts; insteadAction?: ActionName }>;
@@ -148,10 +148,16 @@ export const mustHaveUpgrade: Rule = (_subscription, _now, { upgradeCount }) =>
 export const mustHaveSeatsToDivide: Rule = ({ seatCount }) =>
   seatCount < 2 ? { reason: 'atSeatMinimum', facts: { seatCountMin: 1 }, insteadAction: 'upgrade' } : undefined;
 
-/** @source Partner Center, "Create a new subscription": monthly to annual and back is for terms of three years alone */
-export const mustHaveOtherBilling: Rule = ({ termDuration, billingCycle }, _now, { plans }) => {
+/**
+ * From the next charge of the term on, so in its last charge cycle no more.
+ *
+ * @source Partner Center, "Create a new subscription": monthly to annual and back is for terms of three years alone
+ */
+export const mustHaveOtherBilling: Rule = ({ term, termDuration, billingCycle }, now, { plans }) => {
   const other = billingCycle === 'monthly' ? 'annual' : 'monthly';
-  const isChangeable = termDuration === 'P3Y' && ['monthly', 'annual'].includes(billingCycle);
+  const isKnownChange = termDuration === 'P3Y' && ['monthly', 'annual'].includes(billingCycle);
+  const present = isKnownChange ? chargeCycleAt(term, billingCycle, utcDate(now)) : undefined;
+  const isChangeable = present !== undefined && isBefore(present.endsBefore, term.endsBefore);
   const isSoldBy = (plan: Readonly<{ termDuration: string; billingCycle: string }>) =>
     plan.termDuration === termDuration && plan.billingCycle === other;
   return isChangeable && (plans === undefined || plans.some(isSoldBy))
@@ -171,4 +177,8 @@ export const mustHavePrerequisite: Rule = (_subscription, _now, { isPrerequisite
 function isEndSet(subscription: SubscriptionState): boolean {
   const end = endOfTerm(subscription);
   return end?.outcome === 'ends' && end.isExplicit;
+}
+
+function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
+  return Temporal.PlainDate.compare(left, right) < 0;
 }

@@ -1,4 +1,4 @@
-import { type ActionName, type AllowedActions, allowedActions } from './actions.ts';
+import { type ActionName, type AllowedActions, allowedActions, type WhatIsOnSale } from './actions.ts';
 import { answerConversion, answerLongerTerm, answerUpgrade } from './answer-transition.ts';
 import type { Change, RenewalChoice } from './change.ts';
 import { endOfTerm } from './lifecycle.ts';
@@ -13,8 +13,9 @@ export function answerChange(
   subscription: SubscriptionState,
   change: Change,
   at: Temporal.Instant,
+  sale: WhatIsOnSale = {},
 ): ImpossibleQuote | undefined {
-  const actions = allowedActions(subscription, at);
+  const actions = allowedActions(subscription, at, sale);
   switch (change.kind) {
     case 'seats':
       return answerSeats(subscription, change.seatCount, actions, at);

@@ -8,8 +8,10 @@ export {
   type WhatIsOnSale,
 } from './actions.ts';
 export { subscriptionAfter, takerAfter, termMovedTo } from './after-change.ts';
+export { answerChange } from './answer-change.ts';
 export { TRIAL_CONVERSION_SEATS_MIN } from './answer-transition.ts';
 export type { Change, PaidPlan, RenewalChoice, UpgradeTarget } from './change.ts';
+export { type ChargeAhead, chargesAhead } from './charges-ahead.ts';
 export {
   type AlignableSubscription,
   type CoTerminousEnd,

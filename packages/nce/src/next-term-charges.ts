@@ -12,7 +12,7 @@ import {
   type TermDuration,
 } from './terms.ts';
 
-type NextTermCharges = Readonly<{
+export type NextTermCharges = Readonly<{
   lines: Line[];
   endsBefore: Temporal.PlainDate;
   termDuration: TermDuration;

@@ -1,3 +1,4 @@
+import type { WhatIsOnSale } from './actions.ts';
 import { subscriptionAfter } from './after-change.ts';
 import { answerChange } from './answer-change.ts';
 import type { Change } from './change.ts';
@@ -7,7 +8,7 @@ import type { Moment } from './moment.ts';
 import { zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
 import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
-import { chargeFrom, type Line, netOf } from './quote-lines.ts';
+import { chargedOn, chargeFrom, type Line, netOf } from './quote-lines.ts';
 import { quoteTransition } from './quote-transition.ts';
 import { fullRefunds, proratedRefunds, reductionRefunds } from './refunds.ts';
 import { REFUND_WINDOW } from './seat-ledger.ts';
@@ -21,15 +22,18 @@ import { answerCancellation, answerReduction } from './windows.ts';
  *
  * Days are those of UTC. A unit price and a share of a cycle are never rounded; each line is, half up to the cent.
  * A refund never exceeds `paidThisCycle` where the subscription tells it.
+ *
+ * @param sale  what the subscription itself does not say, as `allowedActions` takes it
  */
 export function quoteChange(
   subscription: SubscriptionState,
   change: Change,
   prices: QuotePrices,
   at: Temporal.Instant,
+  sale: WhatIsOnSale = {},
 ): Quote {
   const { term, billingCycle } = subscription;
-  const refused = answerChange(subscription, change, at);
+  const refused = answerChange(subscription, change, at, sale);
   if (refused) return refused;
   if (monthsInCycle(billingCycle) === undefined) return refuse('termUnknown');
 
@@ -210,11 +214,6 @@ function quoteParts(
       net: netOf([...today, ...laterCharges(after, moment)], currency),
     },
   };
-}
-
-/** The last `billedDays` of a cycle are charged. */
-function chargedOn({ cycle, billedDays }: Line): Temporal.PlainDate {
-  return cycle.endsBefore.subtract({ days: billedDays });
 }
 
 function laterCharges({ seatCount }: SubscriptionState, { later }: Moment): Line[] {

@@ -49,6 +49,11 @@ export function chargeFrom(seats: LineSeats, cycle: ChargeCycle, chargedFrom: Te
   return { kind: 'charge', ...seats, cycle: termOf(cycle), ...days, net };
 }
 
+/** The day on which a charge or a refund is due: the first of its billed days, which are the last of the cycle. */
+export function chargedOn({ cycle, billedDays }: Line): Temporal.PlainDate {
+  return cycle.endsBefore.subtract({ days: billedDays });
+}
+
 /** From a day, which is given back too, to the end of its charge cycle. */
 export function refundFrom(seats: LineSeats, cycle: ChargeCycle, refundedFrom: Temporal.PlainDate): Line {
   const charge = chargeFrom(seats, cycle, refundedFrom);

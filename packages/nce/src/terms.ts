@@ -46,8 +46,12 @@ export function termStarting(startsOn: Temporal.PlainDate, duration: TermDuratio
   return { startsOn, endsBefore: startsOn.add({ months }).with({ day: anchorDay }) };
 }
 
-/** The term that follows without a gap. See `termStarting` for `anchorDay` and for what it throws. */
-export function nextTerm(term: Term, duration: TermDuration, anchorDay = term.startsOn.day): Term {
+/**
+ * The term that follows without a gap. See `termStarting` for `anchorDay` and for what it throws.
+ *
+ * Without an anchor day it is that of the term, or, where a custom end has cut it short, the day of that end.
+ */
+export function nextTerm(term: Term, duration: TermDuration, anchorDay = anchorDayOf(term)): Term {
   return termStarting(term.endsBefore, duration, anchorDay);
 }
 
@@ -140,6 +144,10 @@ export function utcDate(instant: Temporal.Instant): Temporal.PlainDate {
 /** 00:00 UTC of a day: the instant at which a term with this `endsBefore` is over. */
 export function startOfUtcDay(date: Temporal.PlainDate): Temporal.Instant {
   return date.toZonedDateTime('UTC').toInstant();
+}
+
+function anchorDayOf({ startsOn, endsBefore }: Term): number {
+  return endsBefore.with({ day: startsOn.day }).equals(endsBefore) ? startsOn.day : endsBefore.day;
 }
 
 function cycleBoundary(startsOn: Temporal.PlainDate, months: number, rule: CycleRule): Temporal.PlainDate {

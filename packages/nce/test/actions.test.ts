@@ -5,16 +5,19 @@ import {
   type ActionName,
   type AllowedActions,
   allowedActions,
+  answerChange,
+  quoteChange,
   type RefusalFacts,
   type SubscriptionState,
   type WhatIsOnSale,
 } from '../src/nce.ts';
-import { anySubscription, batch, date, instant, subscription } from './builders.ts';
+import { anySubscription, batch, date, eur, instant, subscription } from './builders.ts';
 
 const inWindow = instant('2026-03-05T12:00:00Z');
 const afterWindow = instant('2026-06-10T12:00:00Z');
 const closedSince = instant('2026-03-08T09:00:00Z');
 const termEndsBefore = date('2027-03-01');
+const inThreeYears = { startsOn: date('2026-03-01'), endsBefore: date('2029-03-01') };
 const endSet = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
 
 /** `yes`, or the reason and what is possible instead. */
@@ -187,7 +190,9 @@ test.each<[Partial<SubscriptionState>, ActionName, string]>([
   [{ termDuration: 'OneTime' }, 'changeToLongerTerm', 'noLongerTerm → scheduleNextTerm'],
   [{ termDuration: 'P1M' }, 'changeToLongerTerm', 'yes'],
   [{ termDuration: 'P3Y' }, 'changeBilling', 'yes'],
-  [{ termDuration: 'P3Y', billingCycle: 'annual' }, 'changeBilling', 'yes'],
+  [{ termDuration: 'P3Y', billingCycle: 'annual', term: inThreeYears }, 'changeBilling', 'yes'],
+  // In the last charge cycle no charge of the term is left.
+  [{ termDuration: 'P3Y', billingCycle: 'annual' }, 'changeBilling', 'billingFixed → scheduleNextTerm'],
   [{ termDuration: 'P3Y', billingCycle: 'triennial' }, 'changeBilling', 'billingFixed → scheduleNextTerm'],
   [{ termDuration: 'P5Y', billingCycle: 'annual' }, 'changeBilling', 'billingFixed → scheduleNextTerm'],
   [{ termDuration: 'P1M', autoRenewEnabled: false }, 'changeBilling', 'billingFixed'],
@@ -282,8 +287,16 @@ test.each<[WhatIsOnSale, Partial<SubscriptionState>, Partial<Record<ActionName, 
     { changeToLongerTerm: 'noLongerTerm → scheduleNextTerm' },
   ],
   [{ plans: [YEAR, THREE_YEARS] }, { termDuration: 'P3Y' }, { changeBilling: 'yes' }],
-  [{ plans: [YEAR, THREE_YEARS] }, THREE_YEARS, { changeBilling: 'billingFixed → scheduleNextTerm' }],
-  [{ plans: [{ ...THREE_YEARS, billingCycle: 'monthly' }] }, THREE_YEARS, { changeBilling: 'yes' }],
+  [
+    { plans: [YEAR, THREE_YEARS] },
+    { ...THREE_YEARS, term: inThreeYears },
+    { changeBilling: 'billingFixed → scheduleNextTerm' },
+  ],
+  [
+    { plans: [{ ...THREE_YEARS, billingCycle: 'monthly' }] },
+    { ...THREE_YEARS, term: inThreeYears },
+    { changeBilling: 'yes' },
+  ],
   [{ plans: [THREE_YEARS] }, { termDuration: 'P1Y' }, { changeBilling: 'billingFixed → scheduleNextTerm' }],
   [
     { isPrerequisiteMissing: true },
@@ -403,4 +416,18 @@ describe('what may be done when', () => {
     const seen = [...places, suspended].map((given) => allowedLetters(given, inWindow)).join('');
     expect(Object.keys(letters).filter((letter) => !seen.includes(letter))).toEqual([]);
   });
+});
+
+test('an add-on without its base takes no more seats and is not renewed, asked as an action or as a change', () => {
+  const off = subscription({ autoRenewEnabled: false });
+  const now = instant('2026-03-02T09:00:00Z');
+  const change = { kind: 'renewal', outcome: 'renews' } as const;
+  const alone = { isPrerequisiteMissing: true };
+  expect(answerChange(off, { kind: 'seats', seatCount: 12 }, now, alone)?.reason).toBe('prerequisiteMissing');
+  expect(answerChange(off, change, now, alone)?.reason).toBe('prerequisiteMissing');
+  expect(quoteChange(off, change, { nextTermUnitPricePerCycle: eur('32') }, now, alone)).toMatchObject({
+    possible: false,
+    reason: 'prerequisiteMissing',
+  });
+  expect(answerChange(off, change, now)).toBeUndefined();
 });

@@ -53,6 +53,13 @@ test('a short month does not shift the day of later terms', () => {
   expect(textOfTerm(nextTerm(january, 'P1M'))).toBe('2026-02-28/2026-03-31');
 });
 
+test('the term after a custom end is counted from that end, and a short month moves nothing for good', () => {
+  const aligned = { startsOn: date('2026-01-15'), endsBefore: date('2026-03-01') };
+  expect(textOfTerm(nextTerm(aligned, 'P1M'))).toBe('2026-03-01/2026-04-01');
+  const february = nextTerm(termStarting(date('2026-01-31'), 'P1M'), 'P1M');
+  expect(textOfTerm(nextTerm(february, 'P1M'))).toBe('2026-03-31/2026-04-30');
+});
+
 test('three years billed annually are charged three times, a leap day with them', () => {
   const cycles = chargeCycles(termStarting(date('2027-03-01'), 'P3Y'), 'annual');
   expect(cycles.map((cycle) => [textOfTerm(cycle), cycle.fullDays])).toEqual([

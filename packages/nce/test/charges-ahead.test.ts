@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  type ChargeAhead,
+  chargesAhead,
+  compare,
+  daysBetween,
+  endOfTermChoices,
+  netOf,
+  type SubscriptionState,
+  type Term,
+} from '../src/nce.ts';
+import { anySubscription, date, eur, instant, subscription, textOf } from './builders.ts';
+
+const prices = { nextTermUnitPricePerCycle: eur('32'), monthlyTermPrice: eur('40'), annualTermPrice: eur('480') };
+const march22 = instant('2026-03-22T10:00:00Z');
+const period = (startsOn: string, endsBefore: string): Term => ({
+  startsOn: date(startsOn),
+  endsBefore: date(endsBefore),
+});
+const brief = ({ on, line }: ChargeAhead) => `${on} ${line.reason} ${line.seatCount} × ${textOf(line.net)}`;
+const charges = (differing: Partial<SubscriptionState>, given: Term, known = prices, now = march22) =>
+  chargesAhead(subscription(differing), given, known, now).map(brief);
+
+test('the cycles of the present term come first, then the renewal at its own price', () => {
+  expect(charges({}, period('2027-01-01', '2027-05-01'))).toEqual([
+    '2027-01-01 chargeCycle 10 × EUR 310',
+    '2027-02-01 chargeCycle 10 × EUR 310',
+    '2027-03-01 renewal 10 × EUR 320',
+    '2027-04-01 renewal 10 × EUR 320',
+  ]);
+});
+
+test('a cycle that began before the period is no charge of it, one that begins on its first day is', () => {
+  expect(charges({}, period('2026-03-02', '2026-04-01'))).toEqual([]);
+  expect(charges({}, period('2026-03-01', '2026-03-02'))).toEqual(['2026-03-01 chargeCycle 10 × EUR 310']);
+});
+
+test('month by month goes on at the price of the extended service term', () => {
+  expect(charges({ autoRenewEnabled: false }, period('2027-02-01', '2027-05-01'))).toEqual([
+    '2027-02-01 chargeCycle 10 × EUR 310',
+    '2027-03-01 extendedServiceTerm 10 × EUR 412', // 40 × 1.03
+    '2027-04-01 extendedServiceTerm 10 × EUR 412',
+  ]);
+});
+
+test('month by month goes on before the day since which it does so by itself, where somebody asked for it', () => {
+  const term = period('2025-04-01', '2026-04-01');
+  const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }];
+  const asked = { term, autoRenewEnabled: false, scheduledActions };
+  expect(charges(asked, period('2026-04-01', '2026-06-02'))).toHaveLength(3);
+  expect(charges({ ...asked, scheduledActions: [] }, period('2026-04-01', '2026-06-02'))).toEqual([]);
+});
+
+test('after the end nothing is charged', () => {
+  const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'Cancel' }];
+  expect(charges({ scheduledActions }, period('2027-02-01', '2029-01-01'))).toEqual([
+    '2027-02-01 chargeCycle 10 × EUR 310',
+  ]);
+  const unknown = [{ scheduleType: 'TermEnd', actionType: 'Hibernate' }];
+  expect(charges({ scheduledActions: unknown }, period('2027-03-01', '2029-01-01'))).toEqual([]);
+});
+
+test('what is planned for the next term is used once, its seats stay', () => {
+  const scheduledNextTerm = {
+    seatCount: 4,
+    termDuration: 'P1M',
+    billingCycle: 'monthly',
+    customEndsBefore: date('2027-03-16'),
+  };
+  expect(charges({ scheduledNextTerm }, period('2027-03-01', '2027-05-01'))).toEqual([
+    '2027-03-01 renewal 4 × EUR 61.94', // 4 × 32 × 15/31
+    '2027-03-16 renewal 4 × EUR 128',
+    '2027-04-16 renewal 4 × EUR 128',
+  ]);
+});
+
+test('an action for the term end is used once, one for another day is kept', () => {
+  const scheduledActions = [
+    { scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { seatCount: 2 } },
+    { scheduleType: 'CustomDate', actionType: 'Cancel', effectiveOn: date('2029-01-01') },
+  ];
+  expect(charges({ scheduledActions }, period('2028-02-01', '2028-04-01'))).toEqual([
+    '2028-02-01 renewal 2 × EUR 64',
+    '2028-03-01 renewal 2 × EUR 64',
+  ]);
+});
+
+test('a custom end that lies in the past ends the foretelling', () => {
+  const scheduledNextTerm = { customEndsBefore: date('2026-12-01') };
+  expect(charges({ scheduledNextTerm }, period('2027-03-01', '2030-01-01'))).toEqual([]);
+});
+
+test('other billing holds from the next charge on, and what has begun is as it was', () => {
+  const yearly = { billingCycle: 'annual', unitPricePerCycle: eur('365') };
+  const term = period('2026-03-01', '2029-03-01');
+  const changing = { term, termDuration: 'P3Y', nextCharge: yearly };
+  expect(charges(changing, period('2026-03-01', '2028-03-02'))).toEqual([
+    '2026-03-01 chargeCycle 10 × EUR 310',
+    '2026-04-01 chargeCycle 10 × EUR 3340', // 10 × 365 × 334/365, the eleven months that are left of the year
+    '2027-03-01 chargeCycle 10 × EUR 3650',
+    '2028-03-01 chargeCycle 10 × EUR 3650',
+  ]);
+});
+
+test('a trial costs nothing until it becomes paid, for a year and billed monthly', () => {
+  const trial = { isTrial: true, termDuration: 'P1M', billingCycle: 'none', term: period('2026-03-01', '2026-04-01') };
+  expect(charges(trial, period('2026-03-01', '2026-06-01'))).toEqual([
+    '2026-04-01 renewal 10 × EUR 320',
+    '2026-05-01 renewal 10 × EUR 320',
+  ]);
+  const after = chargesAhead(subscription(trial), period('2027-04-01', '2027-04-02'), prices, march22);
+  expect(after.map(brief)).toEqual(['2027-04-01 renewal 10 × EUR 320']);
+  expect(charges({ ...trial, autoRenewEnabled: false }, period('2026-03-01', '2026-06-01'))).toEqual([]);
+});
+
+test('what has no known price, no countable billing, or does not run is not foretold', () => {
+  const year = period('2027-02-01', '2028-02-01');
+  expect(charges({}, year, {} as typeof prices)).toEqual(['2027-02-01 chargeCycle 10 × EUR 310']);
+  expect(charges({ billingCycle: 'weekly' }, year)).toEqual([]);
+  expect(charges({ status: 'pending' }, year)).toEqual([]);
+  expect(charges({ status: 'expired' }, year)).toEqual([]);
+});
+
+test('a suspended subscription is charged to its last day and not renewed', () => {
+  expect(charges({ status: 'suspended' }, period('2027-01-01', '2028-01-01'))).toEqual([
+    '2027-01-01 chargeCycle 10 × EUR 310',
+    '2027-02-01 chargeCycle 10 × EUR 310',
+  ]);
+});
+
+const aDay = fc.integer({ min: 0, max: 2000 }).map((days) => date('2026-03-01').add({ days }));
+const now = fc.integer({ min: 0, max: 400 * 24 }).map((hours) => instant('2026-03-01T00:00:00Z').add({ hours }));
+
+test('two halves of a period charge what the whole does', () => {
+  fc.assert(
+    fc.property(anySubscription, aDay, aDay, aDay, now, (state, one, other, third, at) => {
+      const [from, middle, to] = [one, other, third].toSorted(Temporal.PlainDate.compare) as [
+        Temporal.PlainDate,
+        Temporal.PlainDate,
+        Temporal.PlainDate,
+      ];
+      const between = (startsOn: Temporal.PlainDate, endsBefore: Temporal.PlainDate) =>
+        chargesAhead(state, { startsOn, endsBefore }, prices, at).map(brief);
+      expect([...between(from, middle), ...between(middle, to)]).toEqual(between(from, to));
+    }),
+  );
+});
+
+test('a subscription that goes on is charged for every day once', () => {
+  const goesOn = fc.record({
+    autoRenewEnabled: fc.boolean(),
+    termDuration: fc.constantFrom('P1M', 'P1Y', 'P3Y'),
+    billingCycle: fc.constantFrom('monthly', 'none'),
+    nextCharge: fc.constantFrom(undefined, { billingCycle: 'monthly', unitPricePerCycle: eur('33') }),
+  });
+  fc.assert(
+    fc.property(goesOn, aDay, now, (differing, endsBefore, at) => {
+      const state = subscription(differing);
+      const all = chargesAhead(state, { startsOn: state.term.startsOn, endsBefore }, prices, at);
+      let chargedUntil = state.term.startsOn;
+      for (const { on, line } of all) {
+        expect(on.toString()).toBe(chargedUntil.toString());
+        expect(line.billedDays).toBe(daysBetween(on, line.cycle.endsBefore));
+        chargedUntil = line.cycle.endsBefore;
+      }
+      expect(Temporal.PlainDate.compare(chargedUntil, endsBefore)).toBeGreaterThanOrEqual(0);
+    }),
+  );
+});
+
+test('the next term is charged what the choices for the term end say', () => {
+  fc.assert(
+    fc.property(anySubscription, now, (state, at) => {
+      const chosen = endOfTermChoices(state, prices).find(({ isChosen }) => isChosen);
+      if (!chosen || chosen.outcome === 'ends' || !chosen.offer) return;
+      if (!['active', 'suspended'].includes(state.status) || state.billingCycle === 'weekly') return;
+      const { endsOn, net } = chosen.offer.commitment;
+      const next = { startsOn: state.term.endsBefore, endsBefore: endsOn.add({ days: 1 }) };
+      const lines = chargesAhead(state, next, prices, at).map(({ line }) => line);
+      expect(compare(netOf(lines, 'EUR'), net)).toBe(0);
+    }),
+  );
+});
