@@ -11,7 +11,11 @@ import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 export const PACKAGES = ['nce', 'partner-center', 'partner-center-simulator'] as const;
 export type PackageName = (typeof PACKAGES)[number];
 
-type Manifest = Record<string, unknown> & { exports: Record<string, string>; bin?: Record<string, string> };
+type Manifest = Record<string, unknown> & {
+  exports: Record<string, string>;
+  bin?: Record<string, string>;
+  dependencies: Record<string, string>;
+};
 
 const OUT_FOLDER = join(ROOT_FOLDER, 'build', 'packages');
 
@@ -32,6 +36,7 @@ function pack(name: PackageName): string {
   for (const file of ['README.md', 'CHANGELOG.md']) copyFileSync(join(from, file), join(to, file));
   copyFileSync(join(ROOT_FOLDER, 'LICENSE'), join(to, 'LICENSE'));
   const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as Manifest;
+  for (const other of ownDependencies(manifest)) bundle(other, to);
   writeFileSync(join(to, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`);
   const said = run('npm', ['pack', '--json', '--pack-destination', OUT_FOLDER], to);
   const [packed] = Object.values(JSON.parse(said) as Record<string, { filename: string }>);
@@ -63,10 +68,23 @@ function compile(from: string, to: string): void {
   rmSync(file);
 }
 
+/** The packages of this house that a package needs. No registry has them, so they travel inside its tarball. */
+function ownDependencies({ dependencies }: Manifest): PackageName[] {
+  return PACKAGES.filter((name) => Object.hasOwn(dependencies, `@licence-portal/${name}`));
+}
+
+/** @param name  packed before */
+function bundle(name: PackageName, into: string): void {
+  cpSync(join(OUT_FOLDER, name), join(into, 'node_modules', '@licence-portal', name), { recursive: true });
+}
+
 /** The manifest as others see it: addresses of what was built, nothing that only this house needs. */
-function published({ devDependencies: _, exports, bin, ...manifest }: Manifest): object {
+function published(own: Manifest): object {
+  const { devDependencies: _, exports, bin, ...manifest } = own;
+  const bundled = ownDependencies(own).map((name) => `@licence-portal/${name}`);
   return {
     ...manifest,
+    ...(bundled.length > 0 && { bundleDependencies: bundled }),
     files: ['dist', 'CHANGELOG.md'],
     exports: Object.fromEntries(Object.entries(exports).map(([name, path]) => [name, builtExport(path)])),
     ...(bin && { bin: Object.fromEntries(Object.entries(bin).map(([name, path]) => [name, built(path)])) }),
