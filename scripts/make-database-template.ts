@@ -10,8 +10,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** A migrated, empty embedded database as a file: a first start copies it instead of making one, which takes seconds. */
 const database = await openEmbeddedDatabase({ folder: undefined, migrations: readMigrations(join(ROOT, 'portal')) });
 await (await openQueue(database, silentLog)).close();
-if (!('embedded' in database.queueConnection)) throw new Error('the embedded database has no embedded connection');
-const dump = await database.queueConnection.embedded.dumpDataDir('none');
+const dump = await database.embedded.dumpDataDir('none');
 mkdirSync(join(ROOT, 'build'), { recursive: true });
 writeFileSync(join(ROOT, 'build', 'database-template.tar'), Buffer.from(await dump.arrayBuffer()));
 await database.close();

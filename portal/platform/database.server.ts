@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { type ExtractTablesWithRelations, sql } from 'drizzle-orm';
-import { drizzle as drizzleServer } from 'drizzle-orm/node-postgres';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
-import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
 import pg from 'pg';
+import { EmbeddedStream } from './embedded-stream.server.ts';
 import { FolderError, lockFolder, makeFolder } from './folder-lock.server.ts';
 import type { AccountId } from './ids.ts';
 import { type Migration, migrate } from './migrate.server.ts';
@@ -29,10 +29,13 @@ export type Database = Readonly<{
   kind: 'embedded' | 'server';
   /** Runs in one transaction, committed when `run` resolves. Never wait for HTTP or mail inside. */
   transaction<T>(scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T>;
-  /** What the job queue connects by. */
-  queueConnection: { embedded: PGlite } | { connectionString: string; options: string };
+  /** What the job queue connects by: connections of its own, or the embedded database's only one. */
+  queueConnection: { connectionString: string; options: string } | { onlyConnection: pg.Pool };
   close(): Promise<void>;
 }>;
+
+/** The embedded database can be copied while nothing runs on it. */
+export type EmbeddedDatabase = Database & Readonly<{ embedded: PGlite }>;
 
 const APP_ROLE_OPTION = '-c role=portal_app -c timezone=UTC';
 
@@ -56,10 +59,9 @@ export async function openServerDatabase(settings: {
     await owner.end();
   }
   const pool = new pg.Pool({ connectionString: settings.url, options: APP_ROLE_OPTION, max: 10 });
-  const db = drizzleServer(pool);
   return {
     kind: 'server',
-    transaction: (scope, run) => db.transaction(async (tx) => runScoped(tx as unknown as Tx, scope, run)),
+    transaction: transactionsOf(pool),
     queueConnection: { connectionString: settings.url, options: APP_ROLE_OPTION },
     close: () => pool.end(),
   };
@@ -73,7 +75,7 @@ export async function openEmbeddedDatabase(settings: {
   folder: string | undefined;
   migrations: readonly Migration[];
   template?: Blob;
-}): Promise<Database> {
+}): Promise<EmbeddedDatabase> {
   let unlock = async () => {};
   if (settings.folder !== undefined) {
     makeFolder(resolve(settings.folder));
@@ -89,12 +91,14 @@ export async function openEmbeddedDatabase(settings: {
       settings.migrations,
     );
     await client.exec("set timezone = 'UTC'; set role portal_app");
-    const db = drizzleEmbedded(client);
+    const pool = new pg.Pool({ stream: () => new EmbeddedStream(client), ssl: false, max: 1, idleTimeoutMillis: 0 });
     return {
       kind: 'embedded',
-      transaction: (scope, run) => db.transaction(async (tx) => runScoped(tx as unknown as Tx, scope, run)),
-      queueConnection: { embedded: client },
+      transaction: transactionsOf(pool),
+      queueConnection: { onlyConnection: pool },
+      embedded: client,
       close: async () => {
+        await pool.end();
         await client.close();
         await unlock();
       },
@@ -132,10 +136,14 @@ function isDiskFull(error: unknown): boolean {
   return ('code' in error && error.code === '53100') || ('errno' in error && error.errno === 51);
 }
 
-async function runScoped<T>(tx: Tx, scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> {
-  const accountId = scope.kind === 'account' ? scope.accountId : '';
-  await tx.execute(
-    sql`select set_config('app.scope', ${scope.kind}, true), set_config('app.account_id', ${accountId}, true)`,
-  );
-  return run(tx);
+function transactionsOf(pool: pg.Pool): Database['transaction'] {
+  const db = drizzle(pool);
+  return (scope, run) =>
+    db.transaction(async (tx) => {
+      const accountId = scope.kind === 'account' ? scope.accountId : '';
+      await tx.execute(
+        sql`select set_config('app.scope', ${scope.kind}, true), set_config('app.account_id', ${accountId}, true)`,
+      );
+      return run(tx as unknown as Tx);
+    });
 }

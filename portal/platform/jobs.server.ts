@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { fromDrizzle, fromPglite, PgBoss } from 'pg-boss';
+import type { Pool } from 'pg';
+import { fromDrizzle, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { systemActor } from './actor.ts';
 import { type Clock, machineClock } from './clock.ts';
@@ -84,8 +85,8 @@ export type Worker = {
 export async function openQueue(database: Database, log: Log) {
   const connection = database.queueConnection;
   const boss = new PgBoss({
-    ...('embedded' in connection
-      ? { db: fromPglite(connection.embedded), backend: 'pglite' as const }
+    ...('onlyConnection' in connection
+      ? { db: queueThrough(connection.onlyConnection), backend: 'pglite' as const }
       : { connectionString: connection.connectionString, options: connection.options, max: 4 }),
     schema: 'pgboss',
     createSchema: false,
@@ -250,6 +251,23 @@ export async function openQueue(database: Database, log: Log) {
   }
 
   return { queue, worker, close: () => boss.stop({ graceful: true, timeout: 10_000 }) };
+}
+
+/** The queue's view of a connection that it shares: a script of its own that failed must not leave its transaction open. */
+function queueThrough(pool: Pool): ReturnType<typeof fromDrizzle> {
+  return {
+    async executeSql(text, values) {
+      const client = await pool.connect();
+      try {
+        return await client.query(text, values);
+      } catch (error) {
+        await client.query('rollback');
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+  };
 }
 
 /** The queue's view of an open transaction: what it sends commits or rolls back with the caller's writes. */

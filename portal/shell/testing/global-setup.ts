@@ -18,8 +18,7 @@ export default async function setup(project: TestProject) {
     const folder = mkdtempSync(join(tmpdir(), 'licence-portal-test-'));
     const database = await openEmbeddedDatabase({ folder: undefined, migrations });
     await (await openQueue(database, silentLog)).close();
-    if (!('embedded' in database.queueConnection)) throw new Error('the embedded database has no embedded connection');
-    const dump = await database.queueConnection.embedded.dumpDataDir('none');
+    const dump = await database.embedded.dumpDataDir('none');
     const dumpFile = join(folder, 'template.tar');
     writeFileSync(dumpFile, Buffer.from(await dump.arrayBuffer()));
     await database.close();

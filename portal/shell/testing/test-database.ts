@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
-import { assert } from '#platform/refusal.ts';
 
 const PORTAL_FOLDER = join(import.meta.dirname, '..', '..');
 
@@ -47,9 +46,8 @@ async function openReusable(template: DatabaseTemplate): Promise<Reusable> {
       migrations,
       template: new Blob([await readFile(template.dumpFile)]),
     });
-    assert('embedded' in database.queueConnection, 'the embedded database has an embedded connection');
-    const client = database.queueConnection.embedded;
-    const script = async (text: string) => void (await client.exec(`reset role; ${text}; set role portal_app`));
+    const script = async (text: string) =>
+      void (await database.embedded.exec(`reset role; ${text}; set role portal_app`));
     await script(KEEP_ROWS);
     return { database, bringBack: () => script(BRING_BACK_ROWS) };
   }
