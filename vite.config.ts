@@ -9,6 +9,12 @@ export default defineConfig(({ command }) => ({
     client: { build: { rolldownOptions: { output: { minify: true } } } },
   },
   // As in vite.programs.config.ts: one file starts faster than a thousand.
-  ...(command === 'build' ? { ssr: { noExternal: true, external: ['@electric-sql/pglite', 'pino'] } } : {}),
+  ...(command === 'build'
+    ? {
+        ssr: { noExternal: true, external: ['@electric-sql/pglite', 'pino'] },
+        // Else the server draws with React's development half wherever NODE_ENV is not set: three times the work.
+        define: { 'process.env.NODE_ENV': '"production"' },
+      }
+    : {}),
   css: { modules: { generateScopedName: '[name]-[local]-[hash:base64:4]' } },
 }));
