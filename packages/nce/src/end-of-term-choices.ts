@@ -4,7 +4,7 @@ import { type Money, zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
 import type { QuotePrices } from './quote.ts';
 import { type Line, netOf } from './quote-lines.ts';
-import type { SubscriptionState } from './subscription.ts';
+import { nextTermInstructions, type SubscriptionState } from './subscription.ts';
 import { type BillingCycle, startOfUtcDay, type TermDuration } from './terms.ts';
 
 /** One of the three things that can happen when a term is over, with what it costs. */
@@ -28,6 +28,15 @@ export type EndOfTermChoice =
     }>
   | Readonly<{ outcome: 'ends'; isChosen: boolean; accessEndsAt: Temporal.Instant }>;
 
+export type RenewalPlan = Readonly<{
+  seatCount: number;
+  termDuration: TermDuration;
+  billingCycle: BillingCycle;
+  /** Undefined: the present product; of a trial, the one that it tried. */
+  productId: string | undefined;
+  skuId: string | undefined;
+}>;
+
 /**
  * Renew, end, or go on month by month: the three choices with their prices, the one that is to happen marked.
  *
@@ -50,11 +59,23 @@ export function endOfTermChoices(subscription: SubscriptionState, prices: QuoteP
   ];
 }
 
+/**
+ * What a renewal would be to, so that its price can be looked up: the next term's plan, and the product where another is planned.
+ *
+ * @returns undefined for a subscription that is over already
+ */
+export function renewalPlan(subscription: SubscriptionState): RenewalPlan | undefined {
+  const renewing = chosenOf(subscription, 'renews');
+  const end = endOfTerm(renewing);
+  if (!end) return undefined;
+  const { seatCount, termDuration, billingCycle } = end;
+  const { productId, skuId } = nextTermInstructions(renewing);
+  return { seatCount, termDuration, billingCycle, productId, skuId };
+}
+
 function offerOf(subscription: SubscriptionState, outcome: 'renews' | 'extendsMonthly', prices: QuotePrices) {
   const { currency } = subscription.unitPricePerCycle;
-  const at = startOfUtcDay(subscription.term.startsOn);
-  const chosen = subscriptionAfter(subscription, { kind: 'renewal', outcome }, at, zero(currency));
-  const next = nextTermCharges(chosen, prices);
+  const next = nextTermCharges(chosenOf(subscription, outcome), prices);
   if ('possible' in next) return undefined;
   const [firstCharge] = next.lines;
   if (!firstCharge) return undefined;
@@ -66,4 +87,16 @@ function offerOf(subscription: SubscriptionState, outcome: 'renews' | 'extendsMo
     firstCharge,
     commitment: { endsOn: next.endsBefore.subtract({ days: 1 }), net: netOf(next.lines, currency) },
   };
+}
+
+/** What is to happen already keeps what is planned for it. */
+function chosenOf(subscription: SubscriptionState, outcome: 'renews' | 'extendsMonthly'): SubscriptionState {
+  if (endOfTerm(subscription)?.outcome === outcome) return subscription;
+  const at = startOfUtcDay(subscription.term.startsOn);
+  return subscriptionAfter(
+    subscription,
+    { kind: 'renewal', outcome },
+    at,
+    zero(subscription.unitPricePerCycle.currency),
+  );
 }

@@ -19,7 +19,7 @@ export {
   type SubscriptionEndRule,
 } from './co-terminous-ends.ts';
 export { type CycleAhead, cyclesAhead } from './cycles-ahead.ts';
-export { type EndOfTermChoice, endOfTermChoices } from './end-of-term-choices.ts';
+export { type EndOfTermChoice, endOfTermChoices, type RenewalPlan, renewalPlan } from './end-of-term-choices.ts';
 export {
   DISABLED_DAYS,
   EXPIRED_DAYS,

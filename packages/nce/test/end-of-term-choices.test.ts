@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { type EndOfTermChoice, endOfTermChoices, type QuotePrices, type SubscriptionState } from '../src/nce.ts';
+import {
+  type EndOfTermChoice,
+  endOfTermChoices,
+  type QuotePrices,
+  renewalPlan,
+  type SubscriptionState,
+} from '../src/nce.ts';
 import { date, eur, instant, subscription, textOf } from './builders.ts';
 
 const prices = { nextTermUnitPricePerCycle: eur('32'), monthlyTermPrice: eur('40'), annualTermPrice: eur('480') };
@@ -68,4 +74,27 @@ test('access ends with the first instant after the term', () => {
   expect(endOfTermChoices(subscription(), prices).at(-1)).toMatchObject({
     accessEndsAt: instant('2027-03-01T00:00:00Z'),
   });
+});
+
+test('a renewal that is planned by an action keeps what the action asks for', () => {
+  const instructions = { seatCount: 4, termDuration: 'P1M', productId: 'CFQ7TTC0LDPB', skuId: '0001' };
+  const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'Transition', instructions }];
+  expect(choices({ scheduledActions })[0]).toBe(
+    '* renews: 4 × EUR 32 P1M monthly, first EUR 128, to 2027-03-31 EUR 128',
+  );
+  expect(renewalPlan(subscription({ scheduledActions }))).toEqual({
+    seatCount: 4,
+    termDuration: 'P1M',
+    billingCycle: 'monthly',
+    productId: 'CFQ7TTC0LDPB',
+    skuId: '0001',
+  });
+});
+
+test('what would be renewed to is told whatever is to happen, and for nothing that is over', () => {
+  const same = { seatCount: 10, termDuration: 'P1Y', billingCycle: 'monthly', productId: undefined, skuId: undefined };
+  const cancelled = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
+  expect(renewalPlan(subscription(cancelled))).toEqual(same);
+  expect(renewalPlan(subscription({ isTrial: true, termDuration: 'P1M', billingCycle: 'none' }))).toEqual(same);
+  expect(renewalPlan(subscription({ status: 'deleted' }))).toBeUndefined();
 });
