@@ -12,9 +12,10 @@ import { setPriceRule } from './set-price-rule.ts';
 export { addManualOffer, type ManualOffer } from './add-manual-offer.ts';
 /** For the command line, the demo and the provider's page. */
 export { importPriceSheet, type PriceSheetReport } from './import-price-sheet.ts';
-/** One way to buy an offer at a moment, with the customer's price; an offer; an offer by its vendor's ids. */
+/** One way to buy an offer at a moment, with the customer's price; an offer; one by its vendor's ids, or by its trial. */
 export {
   findOfferByVendorIds,
+  findPaidOffer,
   getOffer,
   getOfferOption,
   HOME_MARKET,

@@ -86,3 +86,27 @@ export async function findOfferByVendorIds(
     );
   return found;
 }
+
+/**
+ * What a trial becomes when it is paid for; undefined where the price list does not tell for certain.
+ *
+ * Guess: the paid offer of the same product, customers and title. Microsoft names it in the SKU (`conversionInstructions`), without
+ * an example of how.
+ */
+export async function findPaidOffer(tx: Tx, trialId: Id<'offer'>): Promise<Offer | undefined> {
+  const trial = await getOffer(tx, trialId);
+  if (trial === undefined) return undefined;
+  const found = await tx
+    .select()
+    .from(offer)
+    .where(
+      and(
+        eq(offer.productId, trial.productId),
+        eq(offer.segment, trial.segment),
+        eq(offer.title, trial.title),
+        eq(offer.isTrial, false),
+      ),
+    )
+    .limit(2);
+  return found.length === 1 ? found[0] : undefined;
+}

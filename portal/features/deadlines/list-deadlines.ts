@@ -1,20 +1,9 @@
-import {
-  type Money,
-  money,
-  monthsInTerm,
-  multiply,
-  negate,
-  quoteChange,
-  roundLineHalfUp,
-  sum,
-  utcDate,
-} from '@licence-portal/nce';
+import { endOfTermChoices, type Money, negate, quoteChange, sum } from '@licence-portal/nce';
 import { asc, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import {
-  chargesAhead,
-  extendedPrice,
-  renewedPrice,
+  chargesLeft,
+  nextTermPrices,
   type SubscriptionRow,
   subscription,
   subscriptionState,
@@ -99,9 +88,9 @@ export async function costOf(
       return savedByCancelling(row, now);
     case 'renews':
     case 'trialBecomesPaid':
-      return renewalCost(tx, row, now);
+      return costOfFollowing(tx, row, 'renews', now);
     case 'extends':
-      return extensionCost(tx, row, now);
+      return costOfFollowing(tx, row, 'extendsMonthly', now);
     case 'ends':
     case 'trialEnds':
     case 'differs':
@@ -114,28 +103,19 @@ function savedByCancelling(row: SubscriptionRow, now: Temporal.Instant): Money |
   const state = subscriptionState(row, undefined);
   const quote = quoteChange(state, { kind: 'cancelNow' }, {}, now);
   if (!quote.possible) return undefined;
-  const charges = chargesAhead(state, { after: utcDate(now), before: row.endsBefore });
-  const saved = [...charges.map((charge) => charge.net), ...quote.today.map((refund) => negate(refund.net))];
+  const saved = [...chargesLeft(state, now).map(({ line }) => line.net), ...quote.today.map(({ net }) => negate(net))];
   return sum(saved, row.currency);
 }
 
-async function renewalCost(tx: Tx, row: SubscriptionRow, now: Temporal.Instant): Promise<Money | undefined> {
-  const { offerId, termDuration, billingCycle } = row;
-  const months = monthsInTerm(termDuration);
-  if (offerId === null || months === undefined) return undefined;
-  const price = await renewedPrice(tx, { offerId, termDuration, billingCycle, at: now });
-  if (price === undefined) return undefined;
-  const state = { ...subscriptionState(row, undefined), isTrial: false };
-  const ends = row.endsBefore.add({ months });
-  const period = { after: row.endsBefore.subtract({ days: 1 }), before: ends };
-  const charges = chargesAhead(state, period, money(price.unitPricePerCycle, price.currency));
-  return sum(
-    charges.map((charge) => charge.net),
-    price.currency,
-  );
-}
-
-async function extensionCost(tx: Tx, row: SubscriptionRow, now: Temporal.Instant): Promise<Money | undefined> {
-  const price = row.offerId === null ? undefined : await extendedPrice(tx, row.offerId, now);
-  return price && roundLineHalfUp(multiply(money(price.unitPricePerCycle, price.currency), row.seatCount));
+/** All charges of the next term, or of the first month of what goes on month by month. */
+async function costOfFollowing(
+  tx: Tx,
+  row: SubscriptionRow,
+  outcome: 'renews' | 'extendsMonthly',
+  now: Temporal.Instant,
+): Promise<Money | undefined> {
+  const state = subscriptionState(row, undefined);
+  const prices = await nextTermPrices(tx, { offerId: row.offerId, state }, now, [outcome]);
+  const choice = endOfTermChoices(state, prices).find((one) => one.outcome === outcome);
+  return choice && choice.outcome !== 'ends' ? choice.offer?.commitment.net : undefined;
 }

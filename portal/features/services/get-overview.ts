@@ -1,15 +1,28 @@
-import { utcDate } from '@licence-portal/nce';
+import {
+  endOfTerm,
+  type Money,
+  type QuotePrices,
+  type RenewalPlan,
+  renewalPlan,
+  type SubscriptionState,
+  utcDate,
+} from '@licence-portal/nce';
 import { count, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { person } from '#features/identity/identity.ts';
 import { charge, OPEN_STATUSES, orders } from '#features/orders/orders.ts';
-import { subscription, subscriptionState } from '#features/subscriptions/subscriptions.ts';
+import {
+  nextTermPrices,
+  type SubscriptionRow,
+  subscription,
+  subscriptionState,
+} from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
-import { pastCharge, spendOf } from './spend.ts';
+import { type HeldSubscription, pastCharge, spendOf } from './spend.ts';
 import { service, serviceAssignment } from './tables.ts';
 
 /** The account at a glance: licences, people, running orders, spend of this month and of the next twelve. */
@@ -61,8 +74,8 @@ export const getOverview = operation({
     const [home] = await tx.select({ currency: account.currency }).from(account).where(eq(account.id, accountId));
     const monthStart = utcDate(now).with({ day: 1 });
     const charged = await tx.select().from(charge).where(gte(charge.chargedOn, monthStart));
-    const states = held.map((row) => ({ subscriptionId: row.id, state: subscriptionState(row, undefined) }));
-    const spend = spendOf(states, charged.map(pastCharge), now, home?.currency ?? 'EUR');
+    const priced = await withPrices(tx, held, now);
+    const spend = spendOf(priced, charged.map(pastCharge), now, home?.currency ?? 'EUR');
     return {
       licences: {
         subscriptionCount: held.length,
@@ -78,6 +91,34 @@ export const getOverview = operation({
     };
   },
 });
+
+/** With the prices of what follows; subscriptions to the same, on the same terms, are looked up once. */
+async function withPrices(
+  tx: Tx,
+  held: readonly SubscriptionRow[],
+  now: Temporal.Instant,
+): Promise<HeldSubscription[]> {
+  const known = new Map<string, QuotePrices>();
+  const priced: HeldSubscription[] = [];
+  for (const row of held) {
+    const state = subscriptionState(row, undefined);
+    const outcome = endOfTerm(state)?.outcome;
+    const asked = outcome === 'renews' || outcome === 'extendsMonthly' ? [outcome] : [];
+    const plan = renewalPlan(state);
+    const key = JSON.stringify([row.offerId, asked, { ...plan, seatCount: null }]);
+    const prices = known.get(key) ?? (await nextTermPrices(tx, { offerId: row.offerId, state }, now, asked));
+    known.set(key, prices);
+    const renewed = prices.nextTermUnitPricePerCycle ?? presentPrice(state, plan);
+    priced.push({ subscriptionId: row.id, state, prices: { ...prices, nextTermUnitPricePerCycle: renewed } });
+  }
+  return priced;
+}
+
+/** What the price list has not any more goes on at the present price, if it is to be the same. */
+function presentPrice(state: SubscriptionState, plan: RenewalPlan | undefined): Money | undefined {
+  const isSame = plan?.termDuration === state.termDuration && plan.billingCycle === state.billingCycle;
+  return isSame && !state.isTrial ? state.unitPricePerCycle : undefined;
+}
 
 async function countPeople(tx: Tx) {
   const [counted] = await tx

@@ -1,15 +1,29 @@
-import type { SubscriptionState } from '@licence-portal/nce';
-import { add, type Money, money, utcDate, zero } from '@licence-portal/nce';
-import { chargesAhead } from '#features/subscriptions/subscriptions.ts';
+import {
+  add,
+  chargesAhead,
+  customerCharge,
+  type Money,
+  money,
+  type QuotePrices,
+  type SubscriptionState,
+  utcDate,
+  zero,
+} from '@licence-portal/nce';
 
 /** Money charged (or refunded, then negative) on a day of the past, net. */
 export type PastCharge = Readonly<{
   subscriptionId: string | null;
   code: string;
+  seatCount: number;
   cycleStartsOn: Temporal.PlainDate;
   net: Money;
 }>;
-export type HeldSubscription = Readonly<{ subscriptionId: string; state: SubscriptionState }>;
+export type HeldSubscription = Readonly<{
+  subscriptionId: string;
+  state: SubscriptionState;
+  /** Of what follows the present term. */
+  prices: QuotePrices;
+}>;
 
 /** What the account spends, net: this month with what is still to come in it, and the twelve months after. */
 export type Spend = Readonly<{
@@ -40,16 +54,14 @@ export function spendOf(
   };
 
   for (const charge of charged) addTo(first, charge.net);
-  const period = {
-    after: first.toPlainDate({ day: 1 }).subtract({ days: 1 }),
-    before: first.add({ months: MONTHS_AHEAD + 1 }).toPlainDate({ day: 1 }),
-  };
-  const begun = new Set(
-    charged.filter(({ code }) => code === 'purchase').map((one) => cycleKey(one.subscriptionId, one.cycleStartsOn)),
-  );
-  for (const { subscriptionId, state } of held) {
-    for (const { on, net } of chargesAhead(state, period)) {
-      if (!begun.has(cycleKey(subscriptionId, on))) addTo(on.toPlainYearMonth(), net);
+  const endsBefore = first.add({ months: MONTHS_AHEAD + 1 }).toPlainDate({ day: 1 });
+  const tomorrow = utcDate(now).add({ days: 1 });
+  for (const { state, prices, ...one } of held) {
+    const own = charged.filter(({ subscriptionId }) => subscriptionId === one.subscriptionId);
+    const begun = { startsOn: first.toPlainDate({ day: 1 }), endsBefore: tomorrow };
+    for (const { on, net } of chargesBegun(state, own, begun, now)) addTo(on.toPlainYearMonth(), net);
+    for (const { on, line } of chargesAhead(state, { startsOn: tomorrow, endsBefore }, prices, now)) {
+      addTo(on.toPlainYearMonth(), line.net);
     }
   }
   const [, ...following] = months;
@@ -59,17 +71,40 @@ export function spendOf(
   };
 }
 
-function cycleKey(subscriptionId: string | null, startsOn: Temporal.PlainDate): string {
-  return `${subscriptionId} ${startsOn}`;
+/** Cycles of this month that began by themselves, with the seats of their first day: what was changed since is in the ledger. */
+function chargesBegun(
+  state: SubscriptionState,
+  charged: readonly PastCharge[],
+  period: Readonly<{ startsOn: Temporal.PlainDate; endsBefore: Temporal.PlainDate }>,
+  now: Temporal.Instant,
+) {
+  return chargesAhead(state, period, {}, now).flatMap(({ on, line }) => {
+    const since = charged.filter(({ cycleStartsOn }) => cycleStartsOn.equals(on));
+    if (since.some(({ code }) => code === 'purchase')) return [];
+    const seatCount = since.reduce((seats, change) => seats - seatsChangedBy(change), state.seatCount);
+    return [{ on, net: customerCharge({ ...line, seatCount }) }];
+  });
+}
+
+function seatsChangedBy({ code, seatCount }: PastCharge): number {
+  switch (code) {
+    case 'seatsAdded':
+      return seatCount;
+    case 'seatsRemoved':
+      return -seatCount;
+    default:
+      return 0;
+  }
 }
 
 export function pastCharge(row: {
   subscriptionId: string | null;
   code: string;
+  seatCount: number;
   cycleStartsOn: Temporal.PlainDate;
   net: Money['amount'];
   currency: string;
 }): PastCharge {
-  const { subscriptionId, code, cycleStartsOn } = row;
-  return { subscriptionId, code, cycleStartsOn, net: money(row.net, row.currency) };
+  const { subscriptionId, code, seatCount, cycleStartsOn } = row;
+  return { subscriptionId, code, seatCount, cycleStartsOn, net: money(row.net, row.currency) };
 }

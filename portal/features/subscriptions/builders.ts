@@ -17,17 +17,64 @@ import { subscription } from './tables.ts';
 /** Contoso as the simulator knows it: with a reseller relationship and a signed agreement. */
 const CONTOSO = { domain: 'contoso.onmicrosoft.com', microsoftCustomerId: 'c0000000-0000-4000-8000-000000000001' };
 
-/**
- * A customer who has bought Microsoft 365 Business Basic through the portal. A seat costs € 31 net for a month, so that a
- * seat-day of a month of 31 days costs € 1; billed annually € 365, a seat-day € 1 as well.
- */
+/** An offer as the simulator has it, with net prices of a seat for the whole term: `[term, billing, price]`. */
+type Sold = Readonly<{
+  vendorProductId: string;
+  vendorSkuId: string;
+  title: string;
+  isTrial?: true;
+  prices: readonly (readonly [termDuration: string, billingCycle: string, retailPrice: string])[];
+}>;
+
+/** A seat costs € 31 for a month, so that a seat-day of a month of 31 days costs € 1; billed annually € 365, € 1 as well. */
+export const BUSINESS_BASIC: Sold = {
+  vendorProductId: 'CFQ7TTC0LH18',
+  vendorSkuId: '0001',
+  title: 'Microsoft 365 Business Basic',
+  prices: [
+    ['P1M', 'monthly', '31'],
+    ['P1Y', 'monthly', '372'],
+    ['P1Y', 'annual', '365'],
+  ],
+};
+
+/** Sold for three years too: € 31 a month, or € 365 a year. */
+export const SALES_ENTERPRISE: Sold = {
+  vendorProductId: 'CFQ7TTC0LFF1',
+  vendorSkuId: '0001',
+  title: 'Dynamics 365 Sales Enterprise Edition',
+  prices: [
+    ['P3Y', 'monthly', '1116'],
+    ['P3Y', 'annual', '1095'],
+  ],
+};
+
+/** Free for a month; then as `BUSINESS_PREMIUM`. */
+export const BUSINESS_PREMIUM_TRIAL: Sold = {
+  vendorProductId: 'CFQ7TTC0LCHC',
+  vendorSkuId: '0003',
+  title: 'Microsoft 365 Business Premium',
+  isTrial: true,
+  prices: [['P1M', 'none', '0']],
+};
+
+/** € 20 a month. */
+export const BUSINESS_PREMIUM: Sold = {
+  vendorProductId: 'CFQ7TTC0LCHC',
+  vendorSkuId: '0002',
+  title: 'Microsoft 365 Business Premium',
+  prices: [['P1Y', 'monthly', '240']],
+};
+
+/** A customer who has bought the first of these offers through the portal, on its account. */
 export async function buyLicences(
   world: World,
   {
     seatCount = 10,
     termDuration = 'P1Y',
     billingCycle = 'monthly',
-  }: { seatCount?: number; termDuration?: 'P1M' | 'P1Y'; billingCycle?: 'monthly' | 'annual' } = {},
+    sold: [bought, ...others] = [BUSINESS_BASIC],
+  }: { seatCount?: number; termDuration?: string; billingCycle?: string; sold?: readonly [Sold, ...Sold[]] } = {},
 ) {
   const now = world.clock.now();
   const { accountId, administrator, offerId, tenantId } = await world.db({ kind: 'system' }, async (tx) => {
@@ -37,7 +84,10 @@ export async function buyLicences(
       .set({ creditLimit: new Decimal(100_000) })
       .where(eq(account.id, accountId));
     const administrator = await buildPerson(tx, { accountId, login: 'anna', now, password: null });
-    return { accountId, administrator, offerId: await sell(tx, now), tenantId: await addContoso(tx, accountId, now) };
+    const productId = await addProduct(tx, bought, now);
+    for (const other of others) await sell(tx, productId, other, now);
+    const offerId = await sell(tx, productId, bought, now);
+    return { accountId, administrator, offerId, tenantId: await addContoso(tx, accountId, now) };
   });
   const line = { offerId, termDuration, billingCycle, seatCount };
   await order(world, administrator, { kind: 'purchase', tenantId, lines: [line] });
@@ -58,14 +108,17 @@ export async function order(world: World, orderer: Orderer, change: z.input<type
   return { orderId: placed.orderId as Id<'order'>, view };
 }
 
-async function sell(tx: Tx, now: Temporal.Instant): Promise<Id<'offer'>> {
-  const ids = { vendor: 'microsoft', vendorProductId: 'CFQ7TTC0LH18' };
-  const title = 'Microsoft 365 Business Basic';
-  const [sold] = await tx
+async function addProduct(tx: Tx, { vendorProductId, title }: Sold, now: Temporal.Instant): Promise<Id<'product'>> {
+  const [added] = await tx
     .insert(product)
-    .values({ ...ids, title, category: 'microsoft365', createdAt: now })
+    .values({ vendor: 'microsoft', vendorProductId, title, category: 'microsoft365', createdAt: now })
     .returning({ id: product.id });
-  assert(sold !== undefined, 'the product was not stored');
+  assert(added !== undefined, 'the product was not stored');
+  return added.id;
+}
+
+async function sell(tx: Tx, productId: Id<'product'>, sold: Sold, now: Temporal.Instant): Promise<Id<'offer'>> {
+  const { vendorProductId, vendorSkuId, title, isTrial = false } = sold;
   const effective = {
     from: Temporal.Instant.from('2026-11-01T00:00:00Z'),
     until: Temporal.Instant.from('9999-11-30T00:00:00Z'),
@@ -73,11 +126,13 @@ async function sell(tx: Tx, now: Temporal.Instant): Promise<Id<'offer'>> {
   const [made] = await tx
     .insert(offer)
     .values({
-      ...ids,
-      productId: sold.id,
-      vendorSkuId: '0001',
+      productId,
+      vendor: 'microsoft',
+      vendorProductId,
+      vendorSkuId,
       title,
       segment: 'commercial',
+      isTrial,
       seatCountMax: 300,
       searchText: title.toLowerCase(),
       soldFrom: effective.from,
@@ -87,21 +142,20 @@ async function sell(tx: Tx, now: Temporal.Instant): Promise<Id<'offer'>> {
     .returning({ id: offer.id });
   assert(made !== undefined, 'the offer was not stored');
   const { id: offerId } = made;
-  const priced = (termDuration: string, billingCycle: string, retailPrice: string) => ({
-    offerId,
-    market: 'IT',
-    currency: 'EUR',
-    segment: 'commercial',
-    termDuration,
-    billingCycle,
-    unitCost: new Decimal(retailPrice).times('0.8'),
-    retailPrice: new Decimal(retailPrice),
-    effectiveFrom: effective.from,
-    effectiveUntil: effective.until,
-  });
-  await tx
-    .insert(price)
-    .values([priced('P1M', 'monthly', '31'), priced('P1Y', 'monthly', '372'), priced('P1Y', 'annual', '365')]);
+  await tx.insert(price).values(
+    sold.prices.map(([termDuration, billingCycle, retailPrice]) => ({
+      offerId,
+      market: 'IT',
+      currency: 'EUR',
+      segment: 'commercial',
+      termDuration,
+      billingCycle,
+      unitCost: new Decimal(retailPrice).times('0.8'),
+      retailPrice: new Decimal(retailPrice),
+      effectiveFrom: effective.from,
+      effectiveUntil: effective.until,
+    })),
+  );
   return offerId;
 }
 

@@ -1,7 +1,11 @@
+import type { SubscriptionChanges } from '@licence-portal/partner-center';
+import { eq, sql } from 'drizzle-orm';
 import { assert, expect, test } from 'vitest';
+import { price } from '#features/catalogue/tables.ts';
 import { charge, placeOrder, quoteChange } from '#features/orders/orders.ts';
+import { tenant } from '#features/tenants/tenants.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { buyLicences, order } from './builders.ts';
+import { buyLicences, order, SALES_ENTERPRISE } from './builders.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import { subscription } from './tables.ts';
@@ -291,4 +295,52 @@ async function sentToMicrosoft(world: World, method: string): Promise<string[]> 
   const sent = Array.isArray(answer) ? answer : Object(answer).requests;
   assert(Array.isArray(sent), 'the simulator lists its requests');
   return sent.filter((request) => request.method === method).map((request) => String(request.path));
+}
+
+/** What the provider does in Partner Center itself, with the portal looking afterwards. */
+async function patchAtMicrosoft(world: World, bought: Bought, changes: SubscriptionChanges) {
+  const { client } = world.services.microsoft;
+  const [row] = await world.db({ kind: 'system' }, (tx) => tx.select().from(subscription));
+  assert(row !== undefined, 'the subscription is there');
+  const subscriptionId = row.vendorSubscriptionId;
+  const [owner] = await world.db({ kind: 'system' }, (tx) =>
+    tx.select().from(tenant).where(eq(tenant.id, bought.tenantId)),
+  );
+  const customerId = owner?.microsoftCustomerId ?? '';
+  await client.subscriptions.patch(customerId, await client.subscriptions.get({ customerId, subscriptionId }), changes);
+  await readAgain(world);
+}
+
+async function readAgain(world: World) {
+  await world.db({ kind: 'system' }, (tx) => tx.update(subscription).set({ readAgainAt: world.clock.now() }));
+  await world.runJobs();
+}
+
+test('billing that Microsoft has put down for the next charge shows in the charges ahead, at a price that is locked', async () => {
+  const world = await startWorld({ now: NOW });
+  const bought = await buyLicences(world, { sold: [SALES_ENTERPRISE], termDuration: 'P3Y' });
+  expect(await get(world, bought)).toMatchObject({ nextBillingCycle: null, nextCharge: { net: { amount: '310' } } });
+
+  await patchAtMicrosoft(world, bought, { billingCycle: 'annual' });
+  // Eleven months of the first year are left: € 365 × 334/365 × 10 seats.
+  expect(await get(world, bought)).toMatchObject({
+    billingCycle: 'monthly',
+    nextBillingCycle: 'annual',
+    nextCharge: { on: '2027-01-02', net: { amount: '3340', currency: 'EUR' } },
+    leftToPay: { amount: '10640' }, // 3340 + 2 × 3650
+  });
+
+  await raisePrices(world);
+  await world.advance({ days: 31 });
+  await readAgain(world);
+  expect(await get(world, bought)).toMatchObject({
+    billingCycle: 'annual',
+    nextBillingCycle: null,
+    unitPricePerCycle: { amount: '365', currency: 'EUR' },
+  });
+});
+
+/** From now on everything costs double. */
+async function raisePrices(world: World) {
+  await world.db({ kind: 'system' }, (tx) => tx.update(price).set({ retailPrice: sql`2 * ${price.retailPrice}` }));
 }

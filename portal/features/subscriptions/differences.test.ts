@@ -15,6 +15,7 @@ function reading(given: Partial<SubscriptionReading> = {}): SubscriptionReading 
     },
     termDuration: 'P1Y',
     billingCycle: 'monthly',
+    nextBillingCycle: null,
     status: 'active',
     isSuspended: false,
     isTrial: false,

@@ -6,8 +6,6 @@ import {
   openBatches,
   roundLineHalfUp,
   scheduledChange,
-  sum,
-  utcDate,
 } from '@licence-portal/nce';
 import { desc, eq, or } from 'drizzle-orm';
 import { z } from 'zod';
@@ -17,7 +15,7 @@ import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
 import { refusalFacts } from './change-view.ts';
-import { chargesAhead, nextChargeOf } from './charges-ahead.ts';
+import { leftToPay, nextChargeOf } from './charges-ahead.ts';
 import { type Changeable, getChangeable } from './get-changeable.ts';
 import { findOpenChange } from './open-change.ts';
 import { type Difference, type SubscriptionRow, subscriptionEvent } from './tables.ts';
@@ -69,6 +67,8 @@ export const getSubscription = operation({
     term: z.object({ startsOn: DateText, endsBefore: DateText }),
     termDuration: z.string(),
     billingCycle: z.string(),
+    /** How it is billed from the next charge on, where that is put down. */
+    nextBillingCycle: z.string().nullable(),
     autoRenew: z.boolean(),
     termEndOutcome: z.string(),
     /** Net, one seat, one charge cycle, not rounded, locked until the term ends. */
@@ -144,7 +144,7 @@ export const getSubscription = operation({
       unitPricePerCycle: moneyWire(state.unitPricePerCycle),
       netPerCycle: moneyWire(roundLineHalfUp(multiply(state.unitPricePerCycle, row.seatCount))),
       nextCharge: nextChargeOf(row, now),
-      leftToPay: leftToPay(changeable, now),
+      leftToPay: leftToPay(state, now),
       batches:
         state.refundable === 'unknown'
           ? null
@@ -185,23 +185,13 @@ function factsOf(row: SubscriptionRow) {
     term: { startsOn: row.startsOn.toString(), endsBefore: row.endsBefore.toString() },
     termDuration: row.termDuration,
     billingCycle: row.billingCycle,
+    nextBillingCycle: row.nextBillingCycle,
     autoRenew: row.autoRenew,
     termEndOutcome: row.termEndOutcome,
     cancellationAllowedUntil: row.cancellationAllowedUntil?.toString() ?? null,
     differences: [...(row.differences ?? [])] satisfies Difference[],
     readAt: row.readAt.toString(),
   };
-}
-
-function leftToPay({ row, state }: Changeable, now: Temporal.Instant) {
-  const charges = chargesAhead(state, { after: utcDate(now), before: row.endsBefore });
-  if (charges.length === 0) return null;
-  return moneyWire(
-    sum(
-      charges.map((ahead) => ahead.net),
-      row.currency,
-    ),
-  );
 }
 
 function shownActions({ state }: Changeable, now: Temporal.Instant) {

@@ -1,11 +1,11 @@
-import { type Change, endOfTerm, money, type QuotePrices, quoteChange } from '@licence-portal/nce';
+import { type Change, quoteChange } from '@licence-portal/nce';
 import type { ChangeKindName, QuoteAnswer } from '#features/orders/orders.ts';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { impossibleView, possibleView } from './change-view.ts';
-import { type Changeable, getChangeable } from './get-changeable.ts';
+import { getChangeable } from './get-changeable.ts';
+import { nextTermPrices } from './next-term-prices.ts';
 import { findOpenChange } from './open-change.ts';
-import { extensionPrices, renewedPrice } from './renewed-price.ts';
 
 export type SubscriptionChange = Readonly<{
   kind: Exclude<ChangeKindName, 'purchase'>;
@@ -29,8 +29,10 @@ export async function quoteSubscriptionChange(
     return { possible: false, view: { possible: false, kind, reason: 'changeInProgress', facts, instead } };
   }
 
-  const prices = change.kind === 'renewal' ? await nextTermPrices(context, changeable) : {};
-  const quote = quoteChange(state, change, prices, context.clock.now());
+  const now = context.clock.now();
+  const prices =
+    change.kind === 'renewal' ? await nextTermPrices(context.tx, { offerId: row.offerId, state }, now) : {};
+  const quote = quoteChange(state, change, prices, now);
   if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
 
   const view = possibleView(kind, changeable, quote);
@@ -56,18 +58,5 @@ export async function quoteSubscriptionChange(
         },
       ],
     },
-  };
-}
-
-/** The price list of today tells what the next term costs; it may be another by then, and the quote says so. */
-async function nextTermPrices({ tx, clock }: OperationContext, { row, state }: Changeable): Promise<QuotePrices> {
-  const end = endOfTerm(state);
-  if (row.offerId === null || end === undefined) return {};
-  const at = clock.now();
-  const { termDuration, billingCycle } = end;
-  const renewed = await renewedPrice(tx, { offerId: row.offerId, termDuration, billingCycle, at });
-  return {
-    ...(await extensionPrices(tx, row.offerId, at)),
-    nextTermUnitPricePerCycle: renewed && money(renewed.unitPricePerCycle, renewed.currency),
   };
 }

@@ -15,6 +15,8 @@ export type SubscriptionReading = Readonly<{
   /** ISO 8601, `P1Y`. */
   termDuration: string;
   billingCycle: string;
+  /** How it is billed from the next charge on, where the vendor has that put down. */
+  nextBillingCycle: string | null;
   /** Open: shown as it came. */
   status: string;
   isSuspended: boolean;

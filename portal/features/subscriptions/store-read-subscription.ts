@@ -1,13 +1,13 @@
-import { startOfUtcDay } from '@licence-portal/nce';
 import { and, eq } from 'drizzle-orm';
 import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { differencesFrom, differencesLeft, type Wanted } from './differences.ts';
+import { lockedPrice } from './locked-price.ts';
 import { readAgainAt } from './read-again-at.ts';
 import type { SubscriptionReading } from './reading.ts';
-import { extendedPrice, type PricePerCycle, renewedPrice } from './renewed-price.ts';
+import type { PricePerCycle } from './renewed-price.ts';
 import { storeBatches, storeRefundOptions, storeSchedule } from './stored-terms.ts';
 import { eventsBetween, type SubscriptionEvent } from './subscription-events.ts';
 import { type Difference, type SubscriptionRow, subscription, subscriptionEvent } from './tables.ts';
@@ -90,7 +90,7 @@ async function valuesOf(
   const { reading } = read;
   const now = context.clock.now();
   const offerId = await offerIdOf(context, read, before);
-  const price = await priceOf(context, read, before, offerId);
+  const price = await lockedPrice(context.tx, { reading, before, offerId, price: read.price, now });
   return {
     accountId: read.accountId,
     tenantId: before?.tenantId ?? read.tenantId ?? null,
@@ -112,6 +112,8 @@ async function valuesOf(
     termEndOutcome: termEndOutcomeOf(reading),
     unitPricePerCycle: price.unitPricePerCycle,
     currency: price.currency,
+    nextBillingCycle: reading.nextBillingCycle,
+    nextUnitPricePerCycle: price.next,
     purchasedOrRenewedAt: reading.purchasedOrRenewedAt,
     cancellationAllowedUntil: reading.cancellationAllowedUntil,
     refundable: storeBatches(reading.refundable),
@@ -145,28 +147,6 @@ async function offerIdOf(
 ): Promise<Id<'offer'> | null> {
   const found = reading.vendorOffer ? await findOfferByVendorIds(tx, { vendor, ...reading.vendorOffer }) : undefined;
   return found?.id ?? before?.offerId ?? offerId ?? null;
-}
-
-/**
- * The price is locked for the term. A new term costs what the price list says on its first day; where the list has no
- * such price any more, the old one stays.
- */
-async function priceOf(
-  { tx }: OperationContext,
-  { reading, price }: ReadSubscription,
-  before: SubscriptionRow | undefined,
-  offerId: Id<'offer'> | null,
-): Promise<PricePerCycle> {
-  if (price) return price;
-  assert(before !== undefined, 'a subscription that is seen for the first time needs a price');
-  const isNewTerm = !before.startsOn.equals(reading.term.startsOn);
-  if (!isNewTerm || offerId === null) return before;
-
-  const at = startOfUtcDay(reading.term.startsOn);
-  const renewed = reading.isExtended
-    ? await extendedPrice(tx, offerId, at)
-    : await renewedPrice(tx, { offerId, termDuration: reading.termDuration, billingCycle: reading.billingCycle, at });
-  return renewed ?? before;
 }
 
 async function append(

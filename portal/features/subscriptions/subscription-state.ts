@@ -1,4 +1,5 @@
-import { money, type SubscriptionState } from '@licence-portal/nce';
+import { money, type NextCharge, type SubscriptionState, zero } from '@licence-portal/nce';
+import type { SubscriptionReading } from './reading.ts';
 import { reviveAction, reviveBatches, reviveInstructions, reviveRefundOptions } from './stored-terms.ts';
 import type { SubscriptionRow } from './tables.ts';
 
@@ -25,6 +26,27 @@ export function subscriptionState(
     refundable: reviveBatches(row.refundable),
     refundOptions: reviveRefundOptions(row.refundOptions),
     scheduledNextTerm: row.scheduled.nextTerm === null ? undefined : reviveInstructions(row.scheduled.nextTerm),
+    nextCharge: nextChargeOf(row),
     scheduledActions: row.scheduled.actions.map(reviveAction),
   };
+}
+
+/** What a vendor shows, as the rules see it: for questions in which the customer's price plays no part. */
+export function unpricedState(reading: SubscriptionReading): SubscriptionState {
+  const { nextBillingCycle, scheduledNextTerm, cancellationAllowedUntil } = reading;
+  return {
+    ...reading,
+    isExtendedServiceTerm: reading.isExtended,
+    unitPricePerCycle: zero('EUR'),
+    nextCharge:
+      nextBillingCycle === null ? undefined : { billingCycle: nextBillingCycle, unitPricePerCycle: zero('EUR') },
+    autoRenewEnabled: reading.autoRenew,
+    cancellationAllowedUntil: cancellationAllowedUntil ?? undefined,
+    scheduledNextTerm: scheduledNextTerm ?? undefined,
+  };
+}
+
+function nextChargeOf({ nextBillingCycle, nextUnitPricePerCycle, currency }: SubscriptionRow): NextCharge | undefined {
+  if (nextBillingCycle === null || nextUnitPricePerCycle === null) return undefined;
+  return { billingCycle: nextBillingCycle, unitPricePerCycle: money(nextUnitPricePerCycle, currency) };
 }

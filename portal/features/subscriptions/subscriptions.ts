@@ -6,20 +6,20 @@ import { readSubscription } from './read-subscription.job.ts';
 import { renewalChoice } from './renewal-choice.ts';
 import { seatChange } from './seat-change.ts';
 
-/** What a subscription will cost if nobody changes anything. */
-export { chargesAhead } from './charges-ahead.ts';
+/** What the present term will still cost if nobody changes anything. */
+export { chargesLeft } from './charges-ahead.ts';
 /** What a change asked for, and where the vendor's answer differs from it. */
 export { differencesFrom, type Wanted } from './differences.ts';
+/** What can follow the present term costs by the price list of a moment. */
+export { nextTermPrices } from './next-term-prices.ts';
 /** How many seats of each offer the account holds, for the marketplace. */
 export { ownedSeats } from './owned-seats.ts';
 /** A subscription as a vendor's adapter reports it, and how the house asks a vendor for one. */
 export type { SubscriptionReader, SubscriptionReading } from './reading.ts';
-/** What the next term costs by the price list of a day. */
-export { extendedPrice, renewedPrice } from './renewed-price.ts';
 /** Stores what a vendor says of a subscription, after an order and whenever it is read again. */
 export { storeReadSubscription } from './store-read-subscription.ts';
-/** A stored subscription as the rules of New Commerce see it. */
-export { subscriptionState } from './subscription-state.ts';
+/** A subscription as the rules of New Commerce see it: a stored one, and what a vendor has just shown. */
+export { subscriptionState, unpricedState } from './subscription-state.ts';
 /** Tables that other rooms join for names, seats and dates. */
 export { type SubscriptionRow, subscription, subscriptionEvent } from './tables.ts';
 

@@ -51,6 +51,9 @@ export const subscription = pgTable('subscription', {
   /** The customer's net price of one seat for one charge cycle, not rounded, locked until the term ends. */
   unitPricePerCycle: decimal('unit_price_per_cycle').notNull(),
   currency: text('currency').notNull(),
+  /** Billing that takes over with the next charge, and the customer's price for it; both or neither. */
+  nextBillingCycle: text('next_billing_cycle'),
+  nextUnitPricePerCycle: decimal('next_unit_price_per_cycle'),
   purchasedOrRenewedAt: instant('purchased_or_renewed_at').notNull(),
   /** Exclusive; null where the vendor does not say. */
   cancellationAllowedUntil: instant('cancellation_allowed_until'),

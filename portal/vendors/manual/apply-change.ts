@@ -36,6 +36,7 @@ async function readingNow(
     term: state.term,
     termDuration: state.termDuration,
     billingCycle: state.billingCycle,
+    nextBillingCycle: row.nextBillingCycle,
     status: state.status,
     isSuspended: state.isSuspended,
     isTrial: state.isTrial,

@@ -50,6 +50,7 @@ function newReading(line: StepLine, now: Temporal.Instant): SubscriptionReading 
     term,
     termDuration: line.termDuration,
     billingCycle: line.billingCycle,
+    nextBillingCycle: null,
     status: 'active',
     isSuspended: false,
     isTrial: false,

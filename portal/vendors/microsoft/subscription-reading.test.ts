@@ -72,3 +72,11 @@ test('a month that can be cancelled to its last day and goes on so is one of the
   const bought = { ...month, cancellationAllowedUntilDate: '2027-03-09T00:00:00Z' };
   expect(readingOfSubscription(bought).isExtended).toBe(false);
 });
+
+test('billing that takes over with the next charge is read, the present one is no news', () => {
+  const billed = (billingCycle: string) =>
+    readingOfSubscription({ ...PLAIN, nextChargeInstructions: { product: { billingCycle }, quantity: 10 } });
+  expect(readingOfSubscription(PLAIN).nextBillingCycle).toBeNull();
+  expect(billed('Annual').nextBillingCycle).toBe('annual');
+  expect(billed('Monthly').nextBillingCycle).toBeNull();
+});

@@ -34,7 +34,8 @@ export function readingOfSubscription(resource: Subscription): SubscriptionReadi
     seatCount: resource.quantity,
     term,
     termDuration: resource.termDuration ?? '',
-    billingCycle: (resource.billingCycle ?? 'none').toLowerCase(),
+    billingCycle: billingCycleOf(resource),
+    nextBillingCycle: nextBillingCycleOf(resource),
     status,
     isSuspended: status === 'suspended' || (resource.suspensionReasons ?? []).length > 0,
     isTrial: resource.isTrial ?? false,
@@ -75,6 +76,16 @@ function termOf({ commitmentEndDate, effectiveStartDate, creationDate, termDurat
   const countedBack = months === undefined ? undefined : endsBefore.subtract({ months });
   const startsOn = latest([effectiveOn ?? undefined, countedBack]) ?? endsBefore.subtract({ days: 1 });
   return { startsOn, endsBefore };
+}
+
+function billingCycleOf({ billingCycle }: Subscription): string {
+  return (billingCycle ?? 'none').toLowerCase();
+}
+
+/** @source Partner Center, "Subscription resources", `nextChargeInstructions` */
+function nextBillingCycleOf(resource: Subscription): string | null {
+  const next = resource.nextChargeInstructions?.product?.billingCycle?.toLowerCase();
+  return next === undefined || next === '' || next === billingCycleOf(resource) ? null : next;
 }
 
 function purchasedOrRenewedAt(

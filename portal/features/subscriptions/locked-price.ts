@@ -1,0 +1,73 @@
+import { cyclesPerTerm, startOfUtcDay } from '@licence-portal/nce';
+import type { Decimal } from 'decimal.js';
+import type { Tx } from '#platform/database.server.ts';
+import type { Id } from '#platform/ids.ts';
+import { assert } from '#platform/refusal.ts';
+import type { SubscriptionReading } from './reading.ts';
+import { extendedPrice, type PricePerCycle, renewedPrice } from './renewed-price.ts';
+import type { SubscriptionRow } from './tables.ts';
+
+/** What the customer pays, net, for one seat and one charge cycle: now, and from the next charge on where that is another. */
+export type LockedPrice = PricePerCycle & Readonly<{ next: Decimal | null }>;
+
+type Read = Readonly<{
+  reading: SubscriptionReading;
+  before: SubscriptionRow | undefined;
+  offerId: Id<'offer'> | null;
+  /** What was agreed, of a subscription that is seen for the first time. */
+  price: PricePerCycle | undefined;
+  now: Temporal.Instant;
+}>;
+
+/**
+ * Prices are locked: that of a term on its first day, that of other billing on the day on which it is put down. Where the
+ * price list has no such price, the customer goes on paying the same for the same time.
+ */
+export async function lockedPrice(tx: Tx, read: Read): Promise<LockedPrice> {
+  const present = await presentPrice(tx, read);
+  const { billingCycle, nextBillingCycle } = read.reading;
+  if (nextBillingCycle === null) return { ...present, next: null };
+  const next = await billedOtherwise(tx, read, { ...present, billingCycle }, nextBillingCycle);
+  return { ...present, next: next.unitPricePerCycle };
+}
+
+async function presentPrice(tx: Tx, read: Read): Promise<PricePerCycle> {
+  const { reading, before, offerId, price } = read;
+  const { termDuration, billingCycle, isExtended } = reading;
+  if (price) return price;
+  assert(before !== undefined, 'a subscription that is seen for the first time needs a price');
+  if (isSameTerm(before, reading)) {
+    return before.billingCycle === billingCycle ? before : billedOtherwise(tx, read, before, billingCycle);
+  }
+  if (offerId === null) return before;
+  const at = startOfUtcDay(reading.term.startsOn);
+  const renewed = isExtended
+    ? await extendedPrice(tx, offerId, at)
+    : await renewedPrice(tx, { offerId, termDuration, billingCycle, at });
+  return renewed ?? before;
+}
+
+type Billed = PricePerCycle & Readonly<{ billingCycle: string }>;
+
+/** The price of other billing within a term: as it was locked when it was put down, else as the price list says now. */
+async function billedOtherwise(tx: Tx, read: Read, from: Billed, billingCycle: string): Promise<PricePerCycle> {
+  const { reading, before, offerId, now } = read;
+  const { termDuration } = reading;
+  const wasPutDown = before && isSameTerm(before, reading) && before.nextBillingCycle === billingCycle;
+  if (wasPutDown && before.nextUnitPricePerCycle !== null) {
+    return { unitPricePerCycle: before.nextUnitPricePerCycle, currency: before.currency };
+  }
+  const listed =
+    offerId === null ? undefined : await renewedPrice(tx, { offerId, termDuration, billingCycle, at: now });
+  return listed ?? { unitPricePerCycle: sameForTheTerm(from, termDuration, billingCycle), currency: from.currency };
+}
+
+function sameForTheTerm({ unitPricePerCycle, billingCycle }: Billed, termDuration: string, other: string): Decimal {
+  const [cycles, otherCycles] = [cyclesPerTerm(termDuration, billingCycle), cyclesPerTerm(termDuration, other)];
+  if (cycles === undefined || otherCycles === undefined) return unitPricePerCycle;
+  return unitPricePerCycle.times(cycles).div(otherCycles);
+}
+
+function isSameTerm(before: SubscriptionRow, { term, termDuration }: SubscriptionReading): boolean {
+  return before.startsOn.equals(term.startsOn) && before.termDuration === termDuration;
+}
