@@ -112,19 +112,18 @@ export function formatUntilInstant(instantIso: string, timeZone: string, locale:
 
 /** `dic 2026`, of a month as `2026-12`. */
 export function formatMonth(monthIso: string, locale: Locale): string {
-  const month = new Intl.DateTimeFormat(LOCALE_TAGS[locale], { month: 'short', year: 'numeric', timeZone: 'UTC' });
-  return month.format(midnightUtc(`${monthIso}-01`));
+  return monthFormat(locale).format(midnightUtc(`${monthIso}-01`));
 }
 
 /** The time of day, `14:32`, the same in both languages. */
 export function formatTime(instantIso: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(epochMs(instantIso));
+  return timeFormat(timeZone).format(epochMs(instantIso));
 }
 
 /** The calendar date, ISO, on which an instant falls in a time zone. */
 export function dateOfInstant(instantIso: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
-  const found = Object.fromEntries(parts.formatToParts(epochMs(instantIso)).map(({ type, value }) => [type, value]));
+  const parts = dayFormat(timeZone).formatToParts(epochMs(instantIso));
+  const found = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
   return `${found.year}-${found.month}-${found.day}`;
 }
 
@@ -137,7 +136,7 @@ export function dateOfInstant(instantIso: string, timeZone: string): string {
 export function formatRelativeDay(plainDateIso: string, todayIso: string, locale: Locale): string | undefined {
   const days = Math.round((midnightUtc(plainDateIso) - midnightUtc(todayIso)) / DAY_MS);
   if (Math.abs(days) > RELATIVE_DAYS_MAX) return undefined;
-  return new Intl.RelativeTimeFormat(LOCALE_TAGS[locale], { numeric: 'auto' }).format(days, 'day');
+  return relativeFormat(locale, 'auto').format(days, 'day');
 }
 
 /**
@@ -154,11 +153,9 @@ export function formatRelativeInstant(
   if (Math.abs(distanceMs) >= DAY_MS) {
     return formatRelativeDay(dateOfInstant(instantIso, timeZone), dateOfInstant(nowIso, timeZone), locale);
   }
-  const words = new Intl.RelativeTimeFormat(LOCALE_TAGS[locale], { numeric: 'always' });
+  const words = relativeFormat(locale, 'always');
   if (Math.abs(distanceMs) >= HOUR_MS) return words.format(Math.trunc(distanceMs / HOUR_MS), 'hour');
-  if (Math.abs(distanceMs) < MINUTE_MS) {
-    return new Intl.RelativeTimeFormat(LOCALE_TAGS[locale], { numeric: 'auto' }).format(0, 'second');
-  }
+  if (Math.abs(distanceMs) < MINUTE_MS) return relativeFormat(locale, 'auto').format(0, 'second');
   return words.format(Math.trunc(distanceMs / MINUTE_MS), 'minute');
 }
 
@@ -211,8 +208,49 @@ function group(digits: string, locale: Locale): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, GROUP_MARKS[locale]);
 }
 
-function minorDigitsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+// A formatter costs a hundred times what it formats: each is made once. Their words are few: languages, zones, currencies.
+
+const minorDigitsOf = once(
+  (currency: string) =>
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2,
+);
+
+const dateFormat = once(
+  (locale: Locale, style: 'short' | 'long', timeZone: string) =>
+    new Intl.DateTimeFormat(LOCALE_TAGS[locale], { day: 'numeric', month: style, year: 'numeric', timeZone }),
+);
+
+const monthFormat = once(
+  (locale: Locale) =>
+    new Intl.DateTimeFormat(LOCALE_TAGS[locale], { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+);
+
+const timeFormat = once(
+  (timeZone: string) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }),
+);
+
+const dayFormat = once(
+  (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone }),
+);
+
+const relativeFormat = once(
+  (locale: Locale, numeric: 'auto' | 'always') => new Intl.RelativeTimeFormat(LOCALE_TAGS[locale], { numeric }),
+);
+
+const unitFormat = once(
+  (locale: Locale, unit: 'day' | 'month' | 'year') =>
+    new Intl.NumberFormat(LOCALE_TAGS[locale], { style: 'unit', unit, unitDisplay: 'long' }),
+);
+
+function once<Words extends string[], Made>(make: (...words: Words) => Made): (...words: Words) => Made {
+  const made = new Map<string, Made>();
+  return (...words) => {
+    const key = words.join();
+    const found = made.get(key) ?? make(...words);
+    made.set(key, found);
+    return found;
+  };
 }
 
 /** Rounds decimal text half up (away from zero) to so many decimals, exactly. */
@@ -228,10 +266,6 @@ function roundHalfUp(amount: string, digits: number): { negative: boolean; whole
     whole: scaled.slice(0, scaled.length - digits),
     fraction: scaled.slice(scaled.length - digits),
   };
-}
-
-function dateFormat(locale: Locale, style: 'short' | 'long', timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(LOCALE_TAGS[locale], { day: 'numeric', month: style, year: 'numeric', timeZone });
 }
 
 function onWord(plainDateIso: string, locale: Locale): string {
@@ -250,7 +284,7 @@ function beginsWithVowel(plainDateIso: string): boolean {
 }
 
 function formatUnit(count: number, unit: 'day' | 'month' | 'year', locale: Locale): string {
-  return new Intl.NumberFormat(LOCALE_TAGS[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+  return unitFormat(locale, unit).format(count);
 }
 
 /** Whole months from start to end, month ends clamped; undefined when the period does not end on its day. */
