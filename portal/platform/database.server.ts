@@ -9,6 +9,7 @@ import pg from 'pg';
 import { EmbeddedStream } from './embedded-stream.server.ts';
 import { FolderError, lockFolder, makeFolder } from './folder-lock.server.ts';
 import type { AccountId } from './ids.ts';
+import type { Log } from './logging.server.ts';
 import { type Migration, migrate } from './migrate.server.ts';
 
 type NoSchema = Record<string, never>;
@@ -44,6 +45,7 @@ export async function openServerDatabase(settings: {
   url: string;
   ownerUrl: string;
   migrations: readonly Migration[];
+  log: Log;
 }): Promise<Database> {
   const owner = new pg.Client({ connectionString: settings.ownerUrl });
   await owner.connect();
@@ -59,6 +61,11 @@ export async function openServerDatabase(settings: {
     await owner.end();
   }
   const pool = new pg.Pool({ connectionString: settings.url, options: APP_ROLE_OPTION, max: 10 });
+  // A server that restarts closes what is open here. What runs on it fails; the next transaction connects anew.
+  const onLost = ({ message }: Error) =>
+    settings.log.warn({ reason: message }, 'a connection to the database was lost');
+  pool.on('connect', (client) => client.on('error', onLost));
+  pool.on('error', onLost);
   return {
     kind: 'server',
     transaction: transactionsOf(pool),

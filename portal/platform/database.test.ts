@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { openTestDatabase } from '#shell/testing/test-database.ts';
+import { onServer, openTestDatabase } from '#shell/testing/test-database.ts';
 import { openQueue } from './jobs.server.ts';
 import { silentLog } from './logging.server.ts';
 
@@ -42,4 +42,20 @@ test('the job queue opens on the migrated database and closes', async () => {
   const database = await open();
   const queueing = await openQueue(database, silentLog);
   await queueing.close();
+});
+
+test('a connection that the server closes takes its transaction with it, and the next one is made anew', async () => {
+  const template = inject('databaseTemplate');
+  if (template.kind === 'embedded') return;
+  const database = await open();
+  const select = (what: string) =>
+    database.transaction({ kind: 'system' }, (tx) => tx.execute(sql.raw(`select ${what}`)));
+  await Promise.all([select('1'), select('2'), select('3')]);
+  const cut = expect(select('pg_sleep(60)')).rejects.toThrow();
+  await onServer(
+    template.url,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname like '${template.templateName}\\_%'`,
+  );
+  await cut;
+  await expect.poll(() => select('1')).toMatchObject({ rowCount: 1 });
 });

@@ -36,7 +36,7 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
     for (const closer of closers.toReversed()) await closer();
   };
   try {
-    const database = await openDatabase(config);
+    const database = await openDatabase(config, log);
     closers.push(() => database.close());
 
     let clock: Clock = machineClock;
@@ -72,7 +72,7 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
 }
 
 /** Opens the database of the settings, and brings its schema up to date first. */
-export async function openDatabase(config: Config): Promise<Database> {
+export async function openDatabase(config: Config, log: Log): Promise<Database> {
   const migrations = readMigrations(PORTAL_FOLDER);
   if (config.DATABASE_URL === undefined) {
     const isNew = !existsSync(join(config.DATA_DIR, 'database'));
@@ -87,6 +87,7 @@ export async function openDatabase(config: Config): Promise<Database> {
     url: config.DATABASE_URL,
     ownerUrl: config.DATABASE_OWNER_URL ?? config.DATABASE_URL,
     migrations,
+    log,
   });
 }
 

@@ -30,7 +30,7 @@ export default async function setup(project: TestProject) {
   await onServer(serverUrl, `create database ${templateName}`);
   const url = new URL(serverUrl);
   url.pathname = `/${templateName}`;
-  const database = await openServerDatabase({ url: url.href, ownerUrl: url.href, migrations });
+  const database = await openServerDatabase({ url: url.href, ownerUrl: url.href, migrations, log: silentLog });
   await (await openQueue(database, silentLog)).close();
   await database.close();
   project.provide('databaseTemplate', { kind: 'server', url: serverUrl, templateName });

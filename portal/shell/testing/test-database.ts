@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
+import { silentLog } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
 
 const PORTAL_FOLDER = join(import.meta.dirname, '..', '..');
@@ -58,7 +59,7 @@ async function openReusable(template: DatabaseTemplate): Promise<Reusable> {
   url.pathname = `/${name}`;
   await onServer(url.href, KEEP_ROWS);
   return {
-    database: await openServerDatabase({ url: url.href, ownerUrl: url.href, migrations }),
+    database: await openServerDatabase({ url: url.href, ownerUrl: url.href, migrations, log: silentLog }),
     bringBack: () => onServer(url.href, BRING_BACK_ROWS),
   };
 }
