@@ -33,7 +33,7 @@ export function limitPassed(
 /** Limits as the control API gets and shows them. Throws a documented error for what is no count. */
 export function limitsFrom(fields: Fields): Limits {
   const limits: Limits = {};
-  for (const name of ['subscriptionsOfSku', 'subscriptions', 'seatsOfSku'] as const) {
+  for (const name of ['subscriptionsOfSku', 'subscriptions', 'seatsOfSku', 'requestsPerMinute'] as const) {
     const count = isFields(fields) ? optionalCount(fields, name) : undefined;
     if (count !== undefined) limits[name] = count;
   }

@@ -188,7 +188,7 @@ function provisioningIdsByTitle(facts: Iterable<Row>): Map<string, Row> {
 }
 
 /** For SKUs whose real id is not publicly known. Stable over restarts. */
-function madeUpGuid(subject: string): string {
+export function madeUpGuid(subject: string): string {
   const hex = createHash('sha256').update(subject).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,8 +1,7 @@
-import { catalogItemIdOf, findOffer, type Sku } from './catalogue.ts';
-import { newOrder } from './new-order.ts';
+import { findOffer, type Sku } from './catalogue.ts';
+import { addEarlierAgreement, addEarlierPurchase } from './earlier-history.ts';
 import { settleCustomer } from './settle-customer.ts';
 import { newTenant, newUser } from './tenant.ts';
-import { wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
 /**
@@ -91,14 +90,7 @@ function addTenant(world: World, tenant: ExistingTenant): void {
   });
   record.directSigned = tenant.has.includes('directSigned');
   if (tenant.has.includes('agreement')) {
-    record.agreements.push({
-      userId: world.newGuid(),
-      primaryContact: { firstName: 'Anna', lastName: 'Bianchi', email: `admin@${domain}`, phoneNumber: '0212345678' },
-      templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
-      dateAgreed: '2025-01-15T00:00:00Z',
-      type: 'MicrosoftCustomerAgreement',
-      agreementLink: 'https://aka.ms/customeragreement',
-    });
+    addEarlierAgreement(world, record, { email: `admin@${domain}`, phone: '0212345678' });
   }
   if (tenant.has.includes('education')) {
     record.qualifications.push({
@@ -125,27 +117,6 @@ function addOwnedSubscription(world: World, customerId: string): void {
   if (record === undefined || sku === undefined || offer === undefined) {
     throw new Error('the catalogue lacks Microsoft 365 Business Standard, which an existing tenant owns');
   }
-  const line = {
-    resource: {},
-    catalogItemId: catalogItemIdOf(sku, world.clock.now()),
-    quantity: 10,
-    termDuration: offer.termDuration,
-    billingCycle: offer.billingCycle,
-    friendlyName: undefined,
-    customTermEndsOn: undefined,
-    promotionId: undefined,
-    orderGroup: '0',
-  };
-  const order = newOrder(
-    world,
-    record,
-    [{ line, sku, price: { unitPrice: offer.unitPrice, promotionId: undefined } }],
-    undefined,
-  );
-  const boughtAt = wireInstant(world.clock.now().subtract({ hours: OWNED_SINCE_DAYS * 24 }));
-  order.resource.creationDate = boughtAt;
-  order.completesAt = boughtAt;
-  order.provisionedAt = boughtAt;
-  record.orders[order.resource.id] = order;
+  addEarlierPurchase(world, record, { sku, offer, quantity: 10, daysAgo: OWNED_SINCE_DAYS });
   settleCustomer(world, record);
 }

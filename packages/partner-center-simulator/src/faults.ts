@@ -47,7 +47,8 @@ function faultFrom(fields: Fields): Fault {
   if (kind === 'garbage' || kind === 'dropBefore' || kind === 'dropAfter') return { kind };
   if (kind !== 'status') throw new SyntaxError(`unknown kind of fault: ${kind}`);
   const status = optionalCount(fields, 'status') ?? 0;
-  if (status < 400 || status > 599) throw new SyntaxError('a fault has a status from 400 to 599');
+  const isPossible = status === 200 || (status >= 400 && status <= 599);
+  if (!isPossible) throw new SyntaxError('a fault has status 200, or one from 400 to 599');
   const retryAfterSeconds = optionalCount(fields, 'retryAfterSeconds');
   return {
     kind,

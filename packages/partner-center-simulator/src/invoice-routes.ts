@@ -5,6 +5,7 @@ import type { Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import { settleAll } from './settle-customer.ts';
+import { textPdf } from './text-pdf.ts';
 import { collection, link, wireDay, wireInstant } from './wire-json.ts';
 
 export const invoiceRoutes: readonly Route[] = [
@@ -18,6 +19,7 @@ export const invoiceRoutes: readonly Route[] = [
     listUnbilledLines,
   ),
   route('/v1/invoices/:invoiceId', 'appUser', 'Get an invoice by ID', (call) => ok(resourceOf(invoiceAsked(call)))),
+  route('/v1/invoices/:invoiceId/documents/statement', 'appUser', 'Get invoice statement', getStatement),
   route('/v1/invoices/:invoiceId/lineitems', 'appOrUser', 'Get invoice line items', listBilledLines),
   route(
     '/v1/customers/:customerId/servicecosts/mostrecent',
@@ -119,6 +121,25 @@ function invoiceAsked(call: Call): Invoice {
   const invoice = invoicesOf(call.world).find((known) => known.id === id);
   if (invoice === undefined) throw new PartnerError(1000, [id]);
   return invoice;
+}
+
+/** What each customer costs, as a document. */
+function getStatement(call: Call): Answer {
+  const { id, month, issuedAt, total, lines } = invoiceAsked(call);
+  const money = ({ amount, currency }: Money) => `${currency} ${amount.toFixed(2)}`;
+  const ofCustomers = [...Map.groupBy(lines, ({ customer }) => customer)].map(([{ companyName }, ofOne]) => {
+    const costs = ofOne.map(({ line }) => line.subtotal);
+    return `${companyName}: ${money(sum(costs, total.currency))}, lines: ${ofOne.length}`;
+  });
+  const body = textPdf([
+    `Invoice ${id} of the simulated Partner Center`,
+    `Month ${month}, issued on ${utcDate(issuedAt)}`,
+    `Total ${money(total)}, without tax`,
+    '',
+    ...ofCustomers,
+  ]);
+  const headers = { 'Content-Type': 'application/pdf', 'Content-Disposition': `attachment; filename=${id}.pdf` };
+  return { status: 200, body, headers };
 }
 
 function listBilledLines(call: Call): Answer {

@@ -2,6 +2,7 @@ import { type Sku, skuOf } from './catalogue.ts';
 import type { Fields, Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
+import { servicePlansOf } from './service-plans.ts';
 import type { CustomerRecord, UserRecord } from './state.ts';
 import { userAsked } from './user-routes.ts';
 import { collection, fieldsOf, list, text } from './wire-json.ts';
@@ -50,7 +51,7 @@ function subscribedSkus(call: Call): Answer {
       totalUnits,
       warningUnits: pool.warningUnits,
       productSku: productSkuOf(pool.sku),
-      servicePlans: [],
+      servicePlans: shownPlans(pool.sku, []),
       capabilityStatus: totalUnits > 0 ? 'Enabled' : 'Suspended',
       attributes: { objectType: 'SubscribedSku' },
     };
@@ -94,11 +95,11 @@ function updateLicences(call: Call): Answer {
 function userLicences(call: Call): Answer {
   const record = call.customer();
   const user = userAsked(call, record);
-  const items = user.licences.map(({ skuId }): Fields => {
+  const items = user.licences.map(({ skuId, excludedPlans }): Fields => {
     const sku = call.world.catalogue.skus.find((known) => known.provisioningId === skuId);
     return {
       productSku: sku === undefined ? { id: skuId } : productSkuOf(sku),
-      servicePlans: [],
+      servicePlans: sku === undefined ? [] : shownPlans(sku, excludedPlans),
       attributes: { objectType: 'License' },
     };
   });
@@ -144,6 +145,17 @@ function productSkuOf(sku: Sku): Fields {
     targetType: 'User',
     licenseGroupId: 'group1',
   };
+}
+
+/** Guess: what was left out when the licence was given shows as disabled. */
+function shownPlans(sku: Sku, excludedPlans: readonly string[]): Fields[] {
+  return servicePlansOf(sku).map(({ id, serviceName, displayName }) => ({
+    displayName,
+    serviceName,
+    id,
+    capabilityStatus: excludedPlans.includes(id) ? 'Disabled' : 'Enabled',
+    targetType: 'User',
+  }));
 }
 
 function guidFrom(value: Json, name: string): string {

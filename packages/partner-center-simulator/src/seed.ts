@@ -1,8 +1,7 @@
-import { catalogItemIdOf, findOffer } from './catalogue.ts';
+import { addEarlierAgreement, addEarlierPurchase } from './earlier-history.ts';
 import type { Fields, Json } from './json.ts';
-import { newOrder } from './new-order.ts';
 import { newTenant } from './tenant.ts';
-import { optionalCount, wireInstant } from './wire-json.ts';
+import { optionalCount } from './wire-json.ts';
 import type { World } from './world.ts';
 
 const CUSTOMERS_MAX = 100_000;
@@ -49,14 +48,7 @@ function addCustomer(world: World, serial: number, subscriptionCount: number): v
     },
     relationshipToPartner: 'reseller',
   });
-  customer.agreements.push({
-    userId: world.newGuid(),
-    primaryContact: { firstName: 'Anna', lastName: 'Bianchi', email: `admin@${domain}`, phoneNumber: '' },
-    templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
-    dateAgreed: '2025-01-15T00:00:00Z',
-    type: 'MicrosoftCustomerAgreement',
-    agreementLink: 'https://aka.ms/customeragreement',
-  });
+  addEarlierAgreement(world, customer, { email: `admin@${domain}`, phone: '' });
   world.state.customers[id] = customer;
   const skus = world.catalogue.skus.filter(
     (sku) => sku.segment === 'commercial' && !sku.isTrial && sku.offers.length > 0,
@@ -64,35 +56,15 @@ function addCustomer(world: World, serial: number, subscriptionCount: number): v
   for (let index = 0; index < subscriptionCount; index += 1) {
     const turn = serial * subscriptionCount + index;
     const sku = skus[turn % skus.length];
-    const offered = sku?.offers[turn % sku.offers.length];
-    const offer =
-      sku === undefined || offered === undefined
-        ? undefined
-        : findOffer(sku, offered.termDuration, offered.billingCycle);
+    const offer = sku?.offers[turn % sku.offers.length];
     if (sku === undefined || offer === undefined) continue;
-    const line = {
-      resource: {},
-      catalogItemId: catalogItemIdOf(sku, world.clock.now()),
-      quantity: Math.min(sku.maximumQuantity, sku.minimumQuantity + (turn % 20)),
-      termDuration: offer.termDuration,
-      billingCycle: offer.billingCycle,
-      friendlyName: undefined,
-      customTermEndsOn: undefined,
-      promotionId: undefined,
-      orderGroup: '0',
-    };
-    const order = newOrder(
-      world,
-      customer,
-      [{ line, sku, price: { unitPrice: offer.unitPrice, promotionId: undefined } }],
-      undefined,
-    );
-    const days = BOUGHT_BEFORE_DAYS + (turn % BOUGHT_OVER_DAYS);
-    const boughtAt = wireInstant(world.clock.now().subtract({ hours: days * 24 }));
-    order.resource.creationDate = boughtAt;
-    order.completesAt = boughtAt;
-    order.provisionedAt = boughtAt;
-    customer.orders[order.resource.id] = order;
+    const quantity = Math.min(sku.maximumQuantity, sku.minimumQuantity + (turn % 20));
+    addEarlierPurchase(world, customer, {
+      sku,
+      offer,
+      quantity,
+      daysAgo: BOUGHT_BEFORE_DAYS + (turn % BOUGHT_OVER_DAYS),
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * The front door. A request passes, in this order: the control API (never under `/v1`); the log of requests; faults that were asked
- * for; the token endpoint; the token's kind and audience; an answer that was given before to the same `MS-RequestId`; the body;
+ * for; the limit of requests; the token endpoint; the token's kind and audience; an answer that was given before to the same `MS-RequestId`; the body;
  * the handler. Handlers do not wait, so a request is done whole before the next one starts.
  */
 import { Hono } from 'hono';
@@ -15,6 +15,7 @@ import { type Answer, Call, type Route } from './route.ts';
 import { routes } from './routes.ts';
 import { type SimulatorOptions, settingsFrom } from './settings.ts';
 import type { State } from './state.ts';
+import { createThrottle, tooManyRequests } from './throttle.ts';
 import { answerTokenRequest, PARTNER_CENTER_AUDIENCE, readToken, SALES_AUDIENCE } from './tokens.ts';
 import { type WebhookCourier, webhookCourier } from './webhook-delivery.ts';
 import { withDocumentedNames } from './wire-json.ts';
@@ -36,7 +37,10 @@ const REQUESTS_KEPT = 1000;
 /** Answers to writes are remembered for so many writes. */
 const ANSWERS_KEPT = 10_000;
 const ANSWERS_PER_CLEANING = 1000;
+/** What a 429 asks for that says nothing else. @source Partner Center, "API throttling guidance", the example */
 const RATE_LIMIT_SECONDS = 57;
+/** What is counted against a limit of requests by the minute. @source Partner Center, "API throttling guidance" */
+const LIMITED_PATHS = '/v1/customers';
 const MFA_ENFORCED_SINCE = Temporal.Instant.from('2026-04-01T00:00:00Z');
 
 /** @param parts  what an earlier run saved, and what to call when there is something to save */
@@ -48,6 +52,7 @@ export function createSimulator(
   const faults: FaultRule[] = [];
   const requests: RecordedRequest[] = [];
   const partnerApi = routesOf(world);
+  const throttle = createThrottle(world.clock.machineNow);
   const webhooks = webhookCourier(world);
   const control = controlApi({ world, faults, requests, webhooks });
 
@@ -67,12 +72,19 @@ export function createSimulator(
       entry.status = early.status;
       return early;
     }
-    const response = path.endsWith('/token')
-      ? await tokenResponse(world, request, path)
-      : await partnerApi.fetch(request);
+    const response = throttled(path) ?? (await answered(request, path));
     if (fault?.kind === 'dropAfter') throw new ConnectionDropped('after the request took effect');
     entry.status = response.status;
     return withStandardHeaders(world, response, request);
+  }
+  function throttled(path: string): Response | undefined {
+    const { requestsPerMinute } = world.state.limits;
+    if (requestsPerMinute === undefined || !path.startsWith(LIMITED_PATHS)) return undefined;
+    const turn = throttle(requestsPerMinute);
+    return turn.passes ? undefined : responseOf(tooManyRequests(turn.waitSeconds));
+  }
+  async function answered(request: Request, path: string): Promise<Response> {
+    return path.endsWith('/token') ? tokenResponse(world, request, path) : partnerApi.fetch(request);
   }
   return { fetch, world, faults, requests, webhooks };
 }
@@ -134,7 +146,7 @@ function write(call: Call, route: Route, request: Request, actor: Actor): Answer
   const customer = entryOf(state.customers, call.param('customerId'));
   if (customer !== undefined) call.world.quietUntil.delete(customer);
   noteAudit(call, route, answer, actor);
-  if (requestId !== null && !(answer.body instanceof Uint8Array)) {
+  if (requestId !== null && answer.status !== 429 && !(answer.body instanceof Uint8Array)) {
     state.answered[key] = structuredClone({
       status: answer.status,
       body: answer.body ?? null,
@@ -208,15 +220,11 @@ async function answerOfFault(fault: Fault | undefined): Promise<Response | undef
   return undefined;
 }
 
-/** @source Partner Center, "API throttling guidance", for the shape of 429 */
 function statusFault(fault: Extract<Fault, { kind: 'status' }>): Response {
   const seconds = fault.retryAfterSeconds ?? (fault.status === 429 ? RATE_LIMIT_SECONDS : undefined);
   const headers: Record<string, string> = seconds === undefined ? {} : { 'Retry-After': String(seconds) };
   if (fault.body !== undefined) return jsonResponse(fault.status, fault.body, headers);
-  if (fault.status === 429) {
-    const message = `Rate limit is exceeded. Try again in ${seconds} seconds.`;
-    return jsonResponse(429, { statusCode: 429, message }, headers);
-  }
+  if (fault.status === 429) return responseOf(tooManyRequests(seconds ?? RATE_LIMIT_SECONDS));
   const description = 'Something went wrong. Try again after some time.';
   return jsonResponse(fault.status, { code: 900192, description, data: [], source: 'PartnerFD' }, headers);
 }
@@ -247,6 +255,7 @@ function withStandardHeaders(world: World, response: Response, request: Request)
   }
   headers.set('MS-CV', `${crypto.randomUUID().slice(0, 16)}.0`);
   headers.set('MS-ServerId', '000001');
+  headers.set('Request-Context', 'appId=cid-v1:5d1e5c0a-0000-4000-8000-0000000000cc');
   headers.set('X-Locale', request.headers.get('X-Locale') ?? 'en-US');
   if (request.headers.get('ValidateMfa')?.toLowerCase() === 'true') {
     const grant = readToken(world.settings, request.headers.get('Authorization') ?? undefined);

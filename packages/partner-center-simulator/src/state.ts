@@ -25,6 +25,8 @@ export type Limits = {
   subscriptions?: number;
   /** Active seats of one SKU that a customer may have at a time. */
   seatsOfSku?: number;
+  /** Requests to what belongs to customers; Microsoft's own limit is 500. */
+  requestsPerMinute?: number;
 };
 
 export type AuditRecord = { id: string; resource: Fields & { operationDate: string } };

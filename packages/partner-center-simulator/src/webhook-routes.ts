@@ -3,10 +3,12 @@ import type { Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import type { WebhookRegistration } from './state.ts';
+import { secondsLeft, tooManyRequests } from './throttle.ts';
 import { noteTest, WEBHOOK_EVENTS } from './webhook-events.ts';
 import { list, text, wireInstant } from './wire-json.ts';
 
 const REGISTRATION = '/webhooks/v1/registration';
+const TESTS_PER_MINUTE = 2;
 
 export const webhookRoutes: readonly Route[] = [
   { method: 'GET', path: REGISTRATION, token: 'appOrUser', source: 'View registration', handle: getRegistration },
@@ -58,9 +60,19 @@ function updateRegistration(call: Call): Answer {
   return ok(shown(registration));
 }
 
-/** Refused while nobody listens to `test-created`. Guess: with which code. */
+/**
+ * Refused while nobody listens to `test-created`. Guess: with which code.
+ *
+ * @source Partner Center, "Partner Center webhooks": two tests a minute
+ */
 function sendTest(call: Call): Answer {
   registrationOf(call);
+  const nowMs = call.now.epochMilliseconds;
+  const earlierMs = Object.values(call.world.state.webhook.validations)
+    .map(({ createdAt }) => Temporal.Instant.from(createdAt).epochMilliseconds)
+    .filter((createdAtMs) => secondsLeft(createdAtMs, nowMs) > 0);
+  const oldestMs = earlierMs.at(-TESTS_PER_MINUTE);
+  if (oldestMs !== undefined) return tooManyRequests(secondsLeft(oldestMs, nowMs));
   const correlationId = call.world.newGuid();
   const delivery = noteTest(call.world, correlationId, call.now);
   if (delivery === undefined) throw new PartnerError(800002, ['WebhookEvents']);

@@ -120,10 +120,12 @@ export function link(uri: string): Fields {
 }
 
 function documentedName(name: string): string {
-  return DOCUMENTED_NAMES.get(name.toLowerCase()) ?? name.charAt(0).toLowerCase() + name.slice(1);
+  const known = DOCUMENTED_NAMES.get(name.toLowerCase());
+  if (known !== undefined) return known;
+  return name === name.toUpperCase() ? name.toLowerCase() : name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-/** Names of more than one word: lower-casing the first letter is not enough for a client that sends them all lower or upper. */
+/** Names of more than one word: where each word begins is lost when a client sends them all in small letters or in capitals. */
 const DOCUMENTED_NAMES = new Map(
   `addressLine1 addressLine2 agreementType attestationAccepted autoRenewEnabled availabilityId billingCycle billingProfile
   catalogItemId companyName companyProfile customTermEndDate dateAgreed defaultAddress displayName educationSegment

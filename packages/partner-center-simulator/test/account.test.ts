@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createSimulator } from '../src/partner-center-simulator.ts';
 import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
 
 const SKU = 'CFQ7TTC0LDPB:0001';
@@ -46,6 +47,30 @@ test('limits of the account refuse an order with the code of the limit', async (
   expect(await ordered(1)).toBe(800089);
   await partner.good('PUT', '/control/limits', { subscriptionsOfSku: 2, subscriptions: 2, seatsOfSku: 15 });
   expect(await ordered(5)).toBeUndefined();
+});
+
+test('a limit of requests by the minute refuses what comes too early, by machine time, and customers alone', async () => {
+  let now = Temporal.Instant.from('2026-11-25T09:00:00Z');
+  const simulator = createSimulator({ now: () => now });
+  const ask = async (path: string) => {
+    const { status, headers } = await simulator.fetch(new Request(`http://simulator.test${path}`));
+    return [status, headers.get('Retry-After')];
+  };
+  await simulator.fetch(
+    new Request('http://simulator.test/control/limits', {
+      method: 'PUT',
+      body: JSON.stringify({ requestsPerMinute: 2 }),
+    }),
+  );
+  const refusedForWantOfToken = [401, null];
+  expect(await ask('/v1/customers')).toEqual(refusedForWantOfToken);
+  now = now.add({ seconds: 15 });
+  expect(await ask('/v1/customers/x/orders')).toEqual(refusedForWantOfToken);
+  expect(await ask('/v1/customers')).toEqual([429, '45']);
+  expect(await ask('/v1/products')).toEqual(refusedForWantOfToken);
+  now = now.add({ seconds: 45 });
+  expect(await ask('/v1/customers')).toEqual(refusedForWantOfToken);
+  expect(await ask('/v1/customers')).toEqual([429, '15']);
 });
 
 test('the offer matrix and the exchange rates of a month are files of the sales host', async () => {

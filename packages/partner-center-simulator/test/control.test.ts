@@ -14,6 +14,9 @@ test('faults hit what they match, as often as they say', async () => {
 
   await fault({ kind: 'status', status: 503, retryAfterSeconds: 2 }, { method: 'GET' });
   expect((await partner.call('GET', path)).headers.get('Retry-After')).toBe('2');
+  await fault({ kind: 'status', status: 200, body: { code: 400072, description: "This item isn't available." } });
+  expect((await partner.call('GET', path)).body).toMatchObject({ code: 400072 });
+  expect((await partner.call('POST', '/control/faults', { fault: { kind: 'status', status: 302 } })).status).toBe(400);
   await fault({ kind: 'garbage' });
   expect((await partner.call('GET', path)).body).toBe('<html><body>Service Unav');
   await fault({ kind: 'dropBefore' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Json } from '../src/json.ts';
+import { isFields, type Json } from '../src/json.ts';
 import { ADATUM, CONTOSO, NORTHWIND, SCHOOL, simulatedPartner } from './simulated-partner.ts';
 
 test('names and paths are compared without case, with a slash at the end and `size=0`', async () => {
@@ -11,6 +11,52 @@ test('names and paths are compared without case, with a slash at the end and `si
   const address = { AddressLine1: 'Via Roma', City: 'Milano', PostalCode: '20121', Country: 'it' };
   expect((await partner.good('POST', '/v1/validations/address', address)).at('status')).toBe('StreetPartial');
 });
+
+test('names of bodies may be all in capitals, or all small', async () => {
+  const partner = await simulatedPartner();
+  const body = {
+    companyProfile: { domain: 'maiuscole.onmicrosoft.com' },
+    billingProfile: {
+      email: 'mario.rossi@example.com',
+      culture: 'it-IT',
+      language: 'it',
+      companyName: 'Maiuscole S.r.l.',
+      defaultAddress: {
+        firstName: 'Mario',
+        lastName: 'Rossi',
+        addressLine1: 'Via Garibaldi 10',
+        city: 'Genova',
+        postalCode: '16124',
+        country: 'IT',
+      },
+    },
+  };
+  const created = await partner.good(
+    'POST',
+    '/v1/customers',
+    renamed(body, (name) => name.toUpperCase()),
+  );
+  expect(created.body).toMatchObject({ ...body, relationshipToPartner: 'reseller' });
+  const path = `/v1/customers/${created.text('id')}/agreements`;
+  const agreement = {
+    primaryContact: { firstName: 'Mario', lastName: 'Rossi', email: 'mario.rossi@example.com' },
+    templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
+    dateAgreed: '2026-11-25T08:00:00Z',
+    type: 'MicrosoftCustomerAgreement',
+  };
+  const confirmed = await partner.good(
+    'POST',
+    path,
+    renamed(agreement, (name) => name.toLowerCase()),
+  );
+  expect(confirmed.body).toMatchObject(agreement);
+});
+
+/** The same with other names. */
+function renamed(value: Json, nameOf: (name: string) => string): Json {
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [nameOf(name), renamed(inner, nameOf)]));
+}
 
 test('customers come a page at a time', async () => {
   const partner = await simulatedPartner();

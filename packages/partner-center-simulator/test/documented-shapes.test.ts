@@ -42,6 +42,7 @@ const FIRST_OF_ALL = ['check-domain', 'create-customer'];
 const AFTER_THE_INVOICE = [
   'list-invoices',
   'get-invoice',
+  'get-invoice-statement',
   'get-invoice-summary',
   'list-invoice-summaries',
   'list-invoice-lines',
@@ -56,8 +57,6 @@ const NOT_IMITATED: Record<string, string> = {
   'checkout-cart.orderErrors is empty': 'nothing is refused here',
   'list-customers.items[0].commerceId is missing': 'the documented list leaves it out',
   'list-customers.items[0].billingProfile is missing': 'the documented list leaves it out',
-  'list-subscribed-skus.items[0].servicePlans is empty': 'service plans are not imitated',
-  'list-user-licenses.items[0].servicePlans is empty': 'service plans are not imitated',
 };
 
 const FOLDER = new URL('../../partner-center/fixtures/', import.meta.url);

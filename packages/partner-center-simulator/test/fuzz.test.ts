@@ -57,6 +57,7 @@ async function complaintAbout(response: Response, method: string): Promise<strin
   if (method === 'HEAD') return undefined;
   const body: Json = JSON.parse(text);
   const isError = body !== null && typeof body === 'object' && !Array.isArray(body);
+  if (response.status === 429 && isError && typeof body.message === 'string') return undefined;
   if (!isError || typeof body.code !== 'number' || typeof body.description !== 'string') return text;
   return undefined;
 }

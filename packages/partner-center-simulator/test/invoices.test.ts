@@ -155,3 +155,25 @@ test('the invoice of a month comes on the eighth, with all its lines, and is tol
   expect(usage.at('totalCount')).toBe(0);
   expect((await partner.call('GET', '/v1/invoices/G1')).status).toBe(404);
 });
+
+test('the statement of an invoice is a PDF that says what each customer costs, for a person alone', async () => {
+  const { partner } = await partnerWithRoundPrices('2026-11-02T09:00:00Z');
+  await partner.buy(CONTOSO, { sku: STANDARD, quantity: 2, billing: 'monthly' });
+  await partner.moveTo('2026-12-08T00:00:00Z');
+  const invoice = await partner.good('GET', '/v1/invoices');
+  const path = `/v1${invoice.text('items', 0, 'pdfDownloadLink')}`;
+  const answer = await partner.good('GET', path);
+  expect(answer.headers.get('Content-Type')).toBe('application/pdf');
+  const file = String(answer.body);
+  expect(file).toMatch(/^%PDF-1\.4\n[\s\S]+%%EOF\n$/);
+  expect(file).toContain(`(Invoice ${invoice.text('items', 0, 'id')} of the simulated Partner Center)`);
+  expect(file).toContain('(Contoso S.r.l.: EUR 18.18, lines: 1)');
+  // The table of a PDF says at which byte each object begins.
+  const table = file.slice(Number(/startxref\n(\d+)/.exec(file)?.[1]));
+  const offsets = [...table.matchAll(/^(\d{10}) 00000 n /gm)].map(([, offset]) => Number(offset));
+  expect(offsets.map((offset, index) => file.startsWith(`${index + 1} 0 obj`, offset))).toEqual(Array(5).fill(true));
+
+  const headers = { Authorization: `Bearer ${await partner.token('client_credentials')}` };
+  expect((await partner.call('GET', path, undefined, headers)).at('code')).toBe(900329);
+  expect((await partner.call('GET', '/v1/invoices/G020990101/documents/statement')).status).toBe(404);
+});

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { isFields, type Json } from '../src/json.ts';
 import { startSimulator } from '../src/partner-center-simulator.ts';
 import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
 
@@ -36,6 +37,19 @@ test('a file of another version is refused with a sentence, and left as it is', 
     await expect(startSimulator({ stateFile })).rejects.toThrow("cannot be read as the simulator's state");
     expect(readFileSync(stateFile, 'utf8')).toBe(content);
   }
+});
+
+test('a whole state of another version is refused for its version, and one of ours for what it lacks', async () => {
+  const partner = await simulatedPartner();
+  const { body } = await partner.good('GET', '/control/state');
+  if (!isFields(body)) throw new Error('the state is no object');
+  const { audit: _, ...withoutAudit } = body;
+  const load = async (state: Json) => (await partner.call('PUT', '/control/state', state)).at('message');
+  expect(await load({ ...body, version: 3 })).toBe(
+    'This state is of version 3, and this simulator reads version 2 alone.',
+  );
+  expect(await load(withoutAudit)).toBe('This state lacks a part; take it from GET /control/state.');
+  expect((await partner.call('PUT', '/control/state', body)).status).toBe(200);
 });
 
 test('a folder that went away does not stop the answers', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fieldsOf } from '../src/wire-json.ts';
 import { CONTOSO, FABRIKAM, simulatedPartner } from './simulated-partner.ts';
 
 const ANNUAL = { sku: 'CFQ7TTC0LDPB:0001', quantity: 10 };
@@ -257,6 +258,31 @@ test('two subscriptions of one product fill one pool of licences', async () => {
     availableUnits: 11,
     consumedUnits: 1,
   });
+});
+
+test('a licence shows its service plans, and which were left out when it was given', async () => {
+  const partner = await simulatedPartner();
+  const EXCHANGE = '9aaf7827-d63c-4b61-89c3-182f06f82e5c';
+  const pools = await partner.good('GET', `/v1/customers/${FABRIKAM}/subscribedskus`);
+  expect(pools.at('items', 0, 'servicePlans')).toContainEqual({
+    displayName: 'Exchange Online (Plan 1)',
+    serviceName: 'EXCHANGE_S_STANDARD',
+    id: EXCHANGE,
+    capabilityStatus: 'Enabled',
+    targetType: 'User',
+  });
+  const users = await partner.good('GET', `/v1/customers/${FABRIKAM}/users`);
+  const path = `/v1/customers/${FABRIKAM}/users/${users.text('items', 0, 'id')}`;
+  const skuId = pools.text('items', 0, 'productSku', 'id');
+  await partner.good('POST', `${path}/licenseupdates`, { licensesToAssign: [{ skuId, excludedPlans: [EXCHANGE] }] });
+  const plans = (await partner.good('GET', `${path}/licenses`)).at('items', 0, 'servicePlans');
+  const disabled = Array.isArray(plans) ? plans.filter((plan) => fieldsOf(plan).capabilityStatus === 'Disabled') : [];
+  expect(disabled).toMatchObject([{ id: EXCHANGE }]);
+  // Visio has no plans that are publicly known.
+  await partner.buy(FABRIKAM, { sku: 'CFQ7TTC0HD32:0002', quantity: 1 });
+  const others = await partner.good('GET', `/v1/customers/${FABRIKAM}/subscribedskus`);
+  expect(others.at('items', 1, 'servicePlans', 1)).toBeUndefined();
+  expect(others.at('items', 1, 'servicePlans', 0)).toMatchObject({ capabilityStatus: 'Enabled', targetType: 'User' });
 });
 
 test('the last licence cannot be given twice; a deleted person gives it back and can be restored', async () => {

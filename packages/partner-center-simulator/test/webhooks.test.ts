@@ -132,6 +132,23 @@ test('an address that fails is tried again, later and later, ten times', async (
   ]);
 });
 
+test('two tests a minute are sent; a third is done later, under the same request id', async () => {
+  const partner = await simulatedPartner();
+  const { url } = await listener(200);
+  await partner.good('POST', REGISTRATION, { WebhookUrl: url, WebhookEvents: ['test-created'] });
+  const send = (id: string) =>
+    partner.call('POST', `${REGISTRATION}/validationEvents`, undefined, { 'MS-RequestId': id });
+  expect((await send('first')).status).toBe(200);
+  await partner.advance('PT20S');
+  expect((await send('second')).status).toBe(200);
+  const tooSoon = await send('third');
+  expect([tooSoon.status, tooSoon.headers.get('Retry-After')]).toEqual([429, '40']);
+  expect(tooSoon.body).toEqual({ statusCode: 429, message: 'Rate limit is exceeded. Try again in 40 seconds.' });
+  await partner.advance('PT40S');
+  expect((await send('third')).status).toBe(200);
+  expect((await send('fourth')).status).toBe(429);
+});
+
 test('an address hears only what it asked for, a moment later when told so', async () => {
   const partner = await simulatedPartner({ latency: { webhook: Temporal.Duration.from('PT1H') } });
   const { url, received } = await listener(200);
