@@ -97,7 +97,6 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
         nowMs: () => environment.now().epochMilliseconds,
         sleep,
       }),
-    appUserConfigured: credentials.appUser !== undefined,
     maxAttempts: options.maxAttempts ?? 4,
     locale: options.locale ?? 'en-US',
     applicationName: options.applicationName,

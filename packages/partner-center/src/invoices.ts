@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Attributes, Link } from './collection.ts';
+import { openFile } from './file-stream.ts';
 import { InvoiceLine } from './invoice-line.ts';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
@@ -65,6 +66,9 @@ export function invoiceCalls(wire: Wire) {
       wire.list(ROUTES.listInvoices, { query }, Invoice, options),
     get: (invoiceId: string, options: CallOptions = {}) =>
       wire.read(ROUTES.getInvoice, { path: { invoiceId } }, Invoice, options),
+    /** The invoice as a PDF. @source Partner Center, "Get invoice statement" */
+    openStatement: (invoiceId: string, options: CallOptions = {}) =>
+      openFile(wire, ROUTES.getInvoiceStatement, { path: { invoiceId } }, options),
     getSummary: (options: CallOptions = {}) => wire.read(ROUTES.getInvoiceSummary, {}, InvoiceSummary, options),
     /** One for each currency that the partner is billed in. */
     listSummaries: (options: CallOptions = {}) => wire.list(ROUTES.listInvoiceSummaries, {}, InvoiceSummary, options),

@@ -47,12 +47,13 @@ export {
   PartnerCenterUnreachable,
   PartnerCenterUnreadable,
 } from './errors.ts';
+export type { FileStream } from './file-stream.ts';
 export { InvoiceLine } from './invoice-line.ts';
 export { Invoice, InvoiceSummary, type UnbilledQuery } from './invoices.ts';
 export { type LicenseUpdate, LicenseUpdateResult, SubscribedSku, UserLicense } from './licenses.ts';
 export { createLimiter, type Limiter } from './limiter.ts';
 export { Order, OrderLineItem, OrderLineProvisioning } from './orders.ts';
-export type { PriceSheetQuery, PriceSheetStream } from './price-sheets.ts';
+export type { PriceSheetQuery } from './price-sheets.ts';
 export { Pricing } from './pricing.ts';
 export {
   Promotion,

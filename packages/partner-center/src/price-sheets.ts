@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { PartnerCenterUnreadable } from './errors.ts';
+import { type FileStream, openFile } from './file-stream.ts';
 import { ROUTES } from './routes.ts';
-import { type CallOptions, identify, type RequestParts, type Wire } from './wire.ts';
+import type { CallOptions, Wire } from './wire.ts';
 
 export type PriceSheetQuery = Readonly<{
   /** ISO 3166, two letters. */
@@ -13,28 +13,17 @@ export type PriceSheetQuery = Readonly<{
   month?: string;
 }>;
 
-export type PriceSheetStream = Readonly<{
-  /** CSV text, or a zip that holds it: tell them apart by the first bytes rather than by `contentType`. */
-  stream: ReadableStream<Uint8Array>;
-  contentType: string | undefined;
-  /** Bytes, if told. */
-  contentLength: number | undefined;
-}>;
-
 /**
- * The files of the sales host: its own host and audience, app+user only. Tens of megabytes: stream them. Once a stream is
- * open, a broken connection is an error of the stream, and no new attempt is made.
+ * The files of the sales host: its own host and audience, app+user only. CSV text, or a zip that holds it: tell them
+ * apart by the first bytes rather than by `contentType`.
  */
 export function priceSheetCalls(wire: Wire) {
   return {
     /** @source Partner Center, "Get a price sheet" */
-    async open(
-      { market, view, timeline, month }: PriceSheetQuery,
-      options: CallOptions = {},
-    ): Promise<PriceSheetStream> {
+    async open({ market, view, timeline, month }: PriceSheetQuery, options: CallOptions = {}): Promise<FileStream> {
       if (month !== undefined) assertMonth(month);
       const parts = { path: { market, view }, query: { timeline: timeline ?? 'current', month } };
-      return await openFile(ROUTES.getPriceSheet, parts, options);
+      return await openFile(wire, ROUTES.getPriceSheet, parts, options);
     },
     /**
      * What can be bought with what, and how much of it.
@@ -42,9 +31,9 @@ export function priceSheetCalls(wire: Wire) {
      * @param month  `YYYYMM`
      * @source Partner Center, "Get an offer matrix"
      */
-    async openOfferMatrix(month: string, options: CallOptions = {}): Promise<PriceSheetStream> {
+    async openOfferMatrix(month: string, options: CallOptions = {}): Promise<FileStream> {
       assertMonth(month);
-      return await openFile(ROUTES.getOfferMatrix, { path: { month } }, options);
+      return await openFile(wire, ROUTES.getOfferMatrix, { path: { month } }, options);
     },
     /**
      * The rates that Microsoft bills with in a month.
@@ -52,30 +41,12 @@ export function priceSheetCalls(wire: Wire) {
      * @param month  `YYYYMM`
      * @source Partner Center, "Get foreign exchange rates"
      */
-    async openExchangeRates(month: string, options: CallOptions = {}): Promise<PriceSheetStream> {
+    async openExchangeRates(month: string, options: CallOptions = {}): Promise<FileStream> {
       assertMonth(month);
-      return await openFile(ROUTES.getExchangeRates, { path: { month } }, options);
+      return await openFile(wire, ROUTES.getExchangeRates, { path: { month } }, options);
     },
   };
-
-  async function openFile<Path extends string>(
-    route: FileRoute<Path>,
-    parts: RequestParts<Path>,
-    options: CallOptions,
-  ): Promise<PriceSheetStream> {
-    const call = identify(route, options);
-    const { status, headers, stream } = await wire.send(route, { ...parts, stream: true }, { ...options, ...call });
-    if (stream === undefined) throw new PartnerCenterUnreadable(call, { status, reason: 'empty' });
-    const length = headers.get('Content-Length');
-    return {
-      stream,
-      contentType: headers.get('Content-Type') ?? undefined,
-      contentLength: length === null ? undefined : Number(length),
-    };
-  }
 }
-
-type FileRoute<Path extends string> = Parameters<typeof identify>[0] & Readonly<{ path: Path; host: 'sales' }>;
 
 function assertMonth(month: string): void {
   assert(/^\d{4}(0[1-9]|1[0-2])$/.test(month), `month is ${month}`);

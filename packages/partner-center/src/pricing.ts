@@ -5,7 +5,7 @@ import type { Known } from './read-answer.ts';
  * An amount in the currency of its order, as decimal text. JSON has it as a number; the shortest text that stands for that
  * number is the text that was sent, as long as it has no more than 15 significant digits.
  */
-export const DecimalText = z.union([z.number().transform(String), z.string().regex(/^-?\d+(\.\d+)?$/)]);
+export const DecimalText = z.union([z.number().transform(textOf), z.string().regex(/^-?\d+(\.\d+)?$/)]);
 
 /** Partner's prices, without tax. @source Partner Center, "Cart resources", Pricing */
 export const Pricing = z.looseObject({
@@ -18,3 +18,11 @@ export const Pricing = z.looseObject({
   extendedPrice: DecimalText.optional(),
 });
 export type Pricing = Known<z.output<typeof Pricing>>;
+
+/** Without an exponent, which JavaScript writes for what is smaller than a millionth. */
+function textOf(amount: number): string {
+  const text = String(amount);
+  return text.includes('e-') ? amount.toFixed(DIGITS_OF_SMALLEST).replace(/0+$/, '') : text;
+}
+
+const DIGITS_OF_SMALLEST = 20;

@@ -40,10 +40,9 @@ export function readAnswer<S extends z.ZodType>(
 }
 
 function parseJson(answer: { status: number; text: string }, call: CallIdentity): unknown {
-  const text = answer.text.replace(/^\uFEFF/, '');
-  if (text.trim() === '') throw new PartnerCenterUnreadable(call, { status: answer.status, reason: 'empty' });
+  if (answer.text.trim() === '') throw new PartnerCenterUnreadable(call, { status: answer.status, reason: 'empty' });
   try {
-    return JSON.parse(text);
+    return JSON.parse(answer.text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new PartnerCenterUnreadable(call, { status: answer.status, reason: 'notJson' });

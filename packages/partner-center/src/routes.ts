@@ -228,6 +228,7 @@ export const ROUTES = {
 
   listInvoices: get('v1/invoices', 'any', "Get a partner's invoices"),
   getInvoice: get('v1/invoices/{invoiceId}', 'appUser', 'Get an invoice by ID'),
+  getInvoiceStatement: get('v1/invoices/{invoiceId}/documents/statement', 'appUser', 'Get invoice statement'),
   getInvoiceSummary: get('v1/invoices/summary', 'appUser', 'Get invoice summaries'),
   listInvoiceSummaries: get('v1/invoices/summaries', 'appUser', 'Get invoice summaries'),
   listInvoiceLines: get('v1/invoices/{invoiceId}/lineitems', 'any', 'Get invoice line items'),

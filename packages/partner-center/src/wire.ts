@@ -3,7 +3,6 @@ import { type Collection, collection, nextPageOf } from './collection.ts';
 import { readErrorBody } from './error-body.ts';
 import { findErrorCode } from './error-codes.ts';
 import {
-  AppUserTokenRequired,
   type CallIdentity,
   lacksMultiFactor,
   PartnerCenterError,
@@ -56,7 +55,6 @@ export type WireOptions = Readonly<{
   hosts: Readonly<Record<Host, string>>;
   tokens: AccessTokens;
   limiter: Limiter;
-  appUserConfigured: boolean;
   timeoutMs: number;
   maxAttempts: number;
   locale: string;
@@ -146,8 +144,6 @@ export function createWire(wire: WireOptions) {
 
   async function sendUntilAnswered(route: Route, url: URL, parts: SendParts, options: CallOptions): Promise<Answer> {
     const call = identify(route, options);
-    if (route.token === 'appUser' && !wire.appUserConfigured) throw new AppUserTokenRequired(call);
-
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await sendOnce({ route, url, parts, options, call, attempt });

@@ -185,6 +185,7 @@ const CALLS: Record<keyof typeof ROUTES, (client: PartnerCenterClient) => Promis
   removeRoleMember: (c) => c.directoryRoles.removeMember({ customerId, roleId, userId }),
   listInvoices: (c) => c.invoices.list({ size: 12, offset: 0 }),
   getInvoice: (c) => c.invoices.get(invoiceId),
+  getInvoiceStatement: async (c) => await new Response((await c.invoices.openStatement(invoiceId)).stream).text(),
   getInvoiceSummary: (c) => c.invoices.getSummary(),
   listInvoiceSummaries: (c) => c.invoices.listSummaries(),
   listInvoiceLines: (c) => firstPage(c.invoices.pagesOfLines(invoiceId, { size: 500 })),
@@ -256,8 +257,12 @@ test('a domain that is taken is not available', async () => {
 test('prices arrive as exact decimal text', async () => {
   const { client, server } = await startPartner();
   const fixture = fixtureOf('getOrder');
-  server.reply('GET', fixture.request.path, { text: '{"id":"o","lineItems":[],"totalPrice":1234567890.12}' });
-  expect((await client.orders.get({ customerId, orderId })).totalPrice).toBe('1234567890.12');
+  const read: unknown[] = [];
+  for (const price of ['1234567890.12', '0.0000001', '-0.00000123', '"8.75"', '0']) {
+    server.reply('GET', fixture.request.path, { text: `{"id":"o","lineItems":[],"totalPrice":${price}}` });
+    read.push((await client.orders.get({ customerId, orderId })).totalPrice);
+  }
+  expect(read).toEqual(['1234567890.12', '0.0000001', '-0.00000123', '8.75', '0']);
 });
 
 test('an unknown field is kept, an unknown enum value passes, null counts as absent', async () => {

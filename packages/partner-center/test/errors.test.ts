@@ -141,6 +141,12 @@ describe('a success that cannot be read says why', () => {
   });
 });
 
+test('a body may begin with a byte order mark', async () => {
+  const { client, server } = await startPartner();
+  server.reply('GET', CUSTOMER, { text: `\uFEFF${JSON.stringify(fixtureOf('getCustomer').response.body)}` });
+  expect((await client.customers.get(customerId)).id).toBe(customerId);
+});
+
 test('what is unreadable shows no values', async () => {
   const { client, server } = await startPartner();
   server.reply('POST', '/v1/customers', { status: 201, body: { id: 1, companyProfile: 'pass-word-1' } });

@@ -295,6 +295,9 @@ export function contract(open: () => Promise<Target>): void {
     const [invoice] = (await client.invoices.list({ size: 1 })).items;
     assert(invoice !== undefined);
     expect(await client.invoices.get(invoice.id)).toMatchObject({ id: invoice.id, totalCharges: invoice.totalCharges });
+    const statement = await client.invoices.openStatement(invoice.id);
+    expect(statement.contentType).toContain('pdf');
+    expect(await new Response(statement.stream).text()).toMatch(/^%PDF-/);
     expect((await client.invoices.listSummaries()).items).toContainEqual({
       ...(await client.invoices.getSummary()),
       accountingDate: expect.any(String),

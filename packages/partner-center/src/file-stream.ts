@@ -1,0 +1,29 @@
+import { PartnerCenterUnreadable } from './errors.ts';
+import type { Route } from './routes.ts';
+import { type CallOptions, identify, type RequestParts, type Wire } from './wire.ts';
+
+/** A file that may be tens of megabytes long. */
+export type FileStream = Readonly<{
+  stream: ReadableStream<Uint8Array>;
+  contentType: string | undefined;
+  /** Bytes, if told. */
+  contentLength: number | undefined;
+}>;
+
+/** Once the stream is open, a broken connection is an error of the stream, and no new attempt is made. */
+export async function openFile<Path extends string>(
+  wire: Wire,
+  route: Route<Path>,
+  parts: RequestParts<Path>,
+  options: CallOptions,
+): Promise<FileStream> {
+  const call = identify(route, options);
+  const { status, headers, stream } = await wire.send(route, { ...parts, stream: true }, { ...options, ...call });
+  if (stream === undefined) throw new PartnerCenterUnreadable(call, { status, reason: 'empty' });
+  const length = headers.get('Content-Length');
+  return {
+    stream,
+    contentType: headers.get('Content-Type') ?? undefined,
+    contentLength: length === null ? undefined : Number(length),
+  };
+}
