@@ -128,7 +128,7 @@ function answerRenewalChoice(
 
   const planned = endOfTerm(subscription);
   const changesSeats = seatCountAtRenewal !== undefined && seatCountAtRenewal !== planned?.seatCount;
-  if (planned?.outcome !== 'renews') {
+  if (planned?.outcome !== 'renews' || !subscription.autoRenewEnabled) {
     return answerAction('turnAutoRenewOn', actions) ?? answerRenewedSeats(subscription, seatCountAtRenewal);
   }
   const refused = answerAction('scheduleSeats', actions);

@@ -431,3 +431,10 @@ test('an add-on without its base takes no more seats and is not renewed, asked a
   });
   expect(answerChange(off, change, now)).toBeUndefined();
 });
+
+test('auto-renew that is off while an action renews can be switched on', () => {
+  const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm' }];
+  const off = subscription({ autoRenewEnabled: false, scheduledActions });
+  expect(answerChange(off, { kind: 'renewal', outcome: 'renews' }, instant('2026-03-02T09:00:00Z'))).toBeUndefined();
+  expect(allowedActions(off, instant('2026-03-02T09:00:00Z')).turnAutoRenewOn.allowed).toBe(true);
+});
