@@ -7,7 +7,7 @@ import { totalOf } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { DecimalText } from '#platform/wire.ts';
-import { missingPrerequisites } from './missing-prerequisites.ts';
+import { addOnsWithoutBase } from './add-ons-without-base.ts';
 import { findCart } from './open-cart.ts';
 import { cartLine } from './tables.ts';
 
@@ -101,8 +101,8 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
     .innerJoin(offer, eq(offer.id, cartLine.offerId))
     .where(eq(cartLine.cartId, cartId))
     .orderBy(asc(cartLine.createdAt), asc(cartLine.id));
-  const missing = await missingPrerequisites(
-    context,
+  const missing = await addOnsWithoutBase(
+    tx,
     rows.map((row) => row.offer),
   );
   const lines = [];

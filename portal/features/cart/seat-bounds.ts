@@ -1,3 +1,4 @@
+import { answerSeatBounds } from '@licence-portal/nce';
 import { Refusal } from '#platform/refusal.ts';
 
 /**
@@ -9,14 +10,12 @@ export function assertSeatBounds(
   offer: { seatCountMin: number; seatCountMax: number | null },
   seatCount: number,
 ): void {
-  if (seatCount < offer.seatCountMin) {
-    throw new Refusal('input.invalid', {}, [
-      { path: 'seatCount', code: 'input.tooSmall', facts: { minimum: offer.seatCountMin } },
-    ]);
-  }
-  if (offer.seatCountMax !== null && seatCount > offer.seatCountMax) {
-    throw new Refusal('input.invalid', {}, [
-      { path: 'seatCount', code: 'input.tooBig', facts: { maximum: offer.seatCountMax } },
-    ]);
-  }
+  const { seatCountMin, seatCountMax } = offer;
+  const refused = answerSeatBounds(seatCount, { seatCountMin, seatCountMax: seatCountMax ?? undefined });
+  if (refused === undefined) return;
+  const fault =
+    refused.reason === 'aboveSeatMaximum'
+      ? { path: 'seatCount', code: 'input.tooBig', facts: { maximum: seatCountMax } }
+      : { path: 'seatCount', code: 'input.tooSmall', facts: { minimum: seatCountMin } };
+  throw new Refusal('input.invalid', {}, [fault]);
 }

@@ -1,4 +1,4 @@
-import { REFUND_WINDOW } from '@licence-portal/nce';
+import { windowsOpenedAt } from '@licence-portal/nce';
 import { and, asc, desc, eq, gt, inArray, lte, or } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
@@ -83,7 +83,7 @@ export const getProduct = operation({
       publisher: found.publisher,
       category: z.enum(CATEGORIES).parse(found.category),
       description: found.description,
-      undoUntil: found.vendor === 'microsoft' ? at.add(REFUND_WINDOW).toString() : null,
+      undoUntil: found.vendor === 'microsoft' ? windowsOpenedAt(at).cancellationAllowedUntil.toString() : null,
       offers: offers
         .map((row) => ({
           offerId: row.id,

@@ -16,7 +16,6 @@ import { topUpCredit } from './top-up-credit.ts';
 export {
   Change,
   type ChangeKind,
-  type ChangeKindName,
   PurchaseChange,
   PurchaseLine,
   type QuoteAnswer,

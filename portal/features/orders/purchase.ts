@@ -1,4 +1,12 @@
-import { money, multiply, type PossibleQuote, quotePurchase, type SideEffect } from '@licence-portal/nce';
+import {
+  missingPrerequisites,
+  money,
+  multiply,
+  type OwnedSku,
+  type PossibleQuote,
+  quotePurchase,
+  type SideEffect,
+} from '@licence-portal/nce';
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { getOffer, getOfferOption, type Offer, type OfferOption, offer } from '#features/catalogue/catalogue.ts';
@@ -74,7 +82,7 @@ async function answerOwnership(
     .selectDistinct({
       offerId: subscription.offerId,
       status: subscription.status,
-      key: offer.vendorProductId,
+      productId: offer.vendorProductId,
       skuId: offer.vendorSkuId,
     })
     .from(subscription)
@@ -92,15 +100,17 @@ async function answerOwnership(
       const isTwice = lines.some((other) => other.index !== index && other.line.offerId === line.offerId);
       if (isTwice || owned.some(({ offerId }) => offerId === asked.id)) return impossible('trialUsed', facts);
     }
-    if (asked.prerequisites.length === 0) continue;
-    const active = owned.filter(({ status }) => status === 'active').map(({ key, skuId }) => `${key}:${skuId}`);
-    const inOrder = lines.map((other) => `${other.offer.vendorProductId}:${other.offer.vendorSkuId}`);
-    const has = new Set([...active, ...inOrder].map((key) => key.toUpperCase()));
-    if (asked.prerequisites.some((key) => has.has(key.toUpperCase()))) continue;
-    const titles = await titlesOf(tx, asked.prerequisites);
+    const missing = missingPrerequisites(asked.prerequisites, [...owned, ...lines.map(boughtToo)]);
+    if (missing.length === 0) continue;
+    const titles = await titlesOf(tx, missing);
     return impossible('prerequisiteMissing', { ...facts, prerequisites: titles }, 'buyPrerequisite');
   }
   return undefined;
+}
+
+/** What is bought in the same order counts as owned. */
+function boughtToo({ offer: { vendorProductId, vendorSkuId } }: AskedLine): OwnedSku {
+  return { productId: vendorProductId, skuId: vendorSkuId, status: 'active' };
 }
 
 /** Titles of the first few offers, for the sentence. */

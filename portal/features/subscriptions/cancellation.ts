@@ -4,11 +4,5 @@ import { quoteSubscriptionChange } from './quote-subscription-change.ts';
 /** Cancel now, while the vendor's window is open; after it the answer says since when not, and offers the end of the term. */
 export const cancellation: ChangeKind<'cancel'> = {
   kind: 'cancel',
-  quote: (context, { subscriptionId }) =>
-    quoteSubscriptionChange(context, {
-      kind: 'cancel',
-      subscriptionId,
-      change: { kind: 'cancelNow' },
-      steps: ['sendCancellation', 'readBackChange'],
-    }),
+  quote: (context, change) => quoteSubscriptionChange(context, change, ['sendCancellation', 'readBackChange']),
 };

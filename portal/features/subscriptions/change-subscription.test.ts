@@ -1,7 +1,7 @@
 import type { SubscriptionChanges } from '@licence-portal/partner-center';
 import { eq, sql } from 'drizzle-orm';
 import { assert, expect, test } from 'vitest';
-import { price } from '#features/catalogue/tables.ts';
+import { offer, price } from '#features/catalogue/tables.ts';
 import { charge, placeOrder, quoteChange } from '#features/orders/orders.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
@@ -233,6 +233,20 @@ test('a renewal opens new windows, at the price of the day', async () => {
   expect(renewed.actions.cancelNow.allowed).toBe(true);
   expect(renewed.batches?.map((batch) => batch.seatCount)).toEqual([10]);
   expect(renewed.events.map((event) => event.kind)).toContain('renewed');
+});
+
+test('an add-on whose base is not active takes no more licences, and the page says why before it is asked', async () => {
+  const world = await startWorld({ now: NOW });
+  const bought = await buyLicences(world);
+  const needs = (prerequisites: string[]) =>
+    world.db({ kind: 'system' }, (tx) => tx.update(offer).set({ prerequisites }).where(eq(offer.id, bought.offerId)));
+  await needs(['CFQ7TTC0LDPB:0001']);
+  const refused = await quoteSeats(world, bought, 12);
+  assert(!refused.possible);
+  expect(refused.reason).toBe('prerequisiteMissing');
+  expect((await get(world, bought)).actions.addSeats).toMatchObject({ allowed: false, reason: 'prerequisiteMissing' });
+  await needs(['CFQ7TTC0LDPB:0001', 'cfq7ttc0lh18:0001']); // Owned, and written in the other case.
+  expect((await quoteSeats(world, bought, 12)).possible).toBe(true);
 });
 
 test('S82 while an order changes a subscription it shows, and a second change waits', async () => {

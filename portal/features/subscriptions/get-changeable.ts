@@ -1,4 +1,4 @@
-import { type Money, money, type SubscriptionState, sum, utcDate } from '@licence-portal/nce';
+import { type Money, money, type SubscriptionState, sum, utcDate, type WhatIsOnSale } from '@licence-portal/nce';
 import type { Decimal } from 'decimal.js';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
@@ -9,12 +9,14 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { subscriptionState } from './subscription-state.ts';
 import { type SubscriptionRow, subscription } from './tables.ts';
+import { whatIsOnSale } from './what-is-on-sale.ts';
 
 export type Changeable = Readonly<{
   row: SubscriptionRow;
   /** Undefined for what is not in the catalogue. */
   offer: Offer | undefined;
   state: SubscriptionState;
+  sale: WhatIsOnSale;
   /** IVA, 0 to 1. */
   taxRate: Decimal;
 }>;
@@ -38,7 +40,8 @@ export async function getChangeable(
   const { row, taxRate } = found;
   const offer = row.offerId === null ? undefined : await getOffer(context.tx, row.offerId);
   const paidThisCycle = await findPaidThisCycle(context, row);
-  return { row, offer, taxRate, state: { ...subscriptionState(row, offer), paidThisCycle } };
+  const sale = await whatIsOnSale(context.tx, row, offer);
+  return { row, offer, taxRate, sale, state: { ...subscriptionState(row, offer), paidThisCycle } };
 }
 
 /**

@@ -194,8 +194,8 @@ function factsOf(row: SubscriptionRow) {
   };
 }
 
-function shownActions({ state }: Changeable, now: Temporal.Instant) {
-  const answers = allowedActions(state, now);
+function shownActions({ state, sale }: Changeable, now: Temporal.Instant) {
+  const answers = allowedActions(state, now, sale);
   const shown = SHOWN_ACTIONS.map((action) => [action, shownAction(answers[action])] as const);
   return Object.fromEntries(shown) as Record<(typeof SHOWN_ACTIONS)[number], z.input<typeof ShownAction>>;
 }

@@ -1,27 +1,25 @@
-import { type Change, quoteChange } from '@licence-portal/nce';
-import type { ChangeKindName, QuoteAnswer } from '#features/orders/orders.ts';
-import type { Id } from '#platform/ids.ts';
+import { quoteChange } from '@licence-portal/nce';
+import type { Change, QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
+import { changeInRules } from './change-in-rules.ts';
 import { impossibleView, possibleView } from './change-view.ts';
 import { getChangeable } from './get-changeable.ts';
 import { nextTermPrices } from './next-term-prices.ts';
 import { findOpenChange } from './open-change.ts';
 
-export type SubscriptionChange = Readonly<{
-  kind: Exclude<ChangeKindName, 'purchase'>;
-  subscriptionId: Id<'subscription'>;
-  change: Change;
-  /** Steps of the vendor that carry it out. */
-  steps: readonly string[];
-}>;
-
-/** What a change to one subscription costs, commits to and does, by the rules and today's prices; or why it cannot be. */
+/**
+ * What a change to one subscription costs, commits to and does, by the rules and today's prices; or why it cannot be.
+ *
+ * @param steps  of the vendor, which carry it out
+ */
 export async function quoteSubscriptionChange(
   context: OperationContext,
-  { kind, subscriptionId, change, steps }: SubscriptionChange,
+  change: Exclude<Change, { kind: 'purchase' }>,
+  steps: readonly string[],
 ): Promise<QuoteAnswer> {
+  const { kind, subscriptionId } = change;
   const changeable = await getChangeable(context, subscriptionId);
-  const { row, state } = changeable;
+  const { row, state, sale } = changeable;
   const open = await findOpenChange(context.tx, subscriptionId);
   if (open) {
     const facts = { name: row.name, orderNumber: open.number };
@@ -32,7 +30,7 @@ export async function quoteSubscriptionChange(
   const now = context.clock.now();
   const prices =
     change.kind === 'renewal' ? await nextTermPrices(context.tx, { offerId: row.offerId, state }, now) : {};
-  const quote = quoteChange(state, change, prices, now);
+  const quote = quoteChange(state, changeInRules(change), prices, now, sale);
   if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
 
   const view = possibleView(kind, changeable, quote);

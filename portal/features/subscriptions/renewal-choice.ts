@@ -7,11 +7,5 @@ import { quoteSubscriptionChange } from './quote-subscription-change.ts';
  */
 export const renewalChoice: ChangeKind<'renewal'> = {
   kind: 'renewal',
-  quote: (context, { subscriptionId, outcome }) =>
-    quoteSubscriptionChange(context, {
-      kind: 'renewal',
-      subscriptionId,
-      change: { kind: 'renewal', outcome },
-      steps: ['sendRenewalChoice', 'readBackChange'],
-    }),
+  quote: (context, change) => quoteSubscriptionChange(context, change, ['sendRenewalChoice', 'readBackChange']),
 };

@@ -6,6 +6,8 @@ import { readSubscription } from './read-subscription.job.ts';
 import { renewalChoice } from './renewal-choice.ts';
 import { seatChange } from './seat-change.ts';
 
+/** A change as the rules know it. */
+export { changeInRules } from './change-in-rules.ts';
 /** What the present term will still cost if nobody changes anything. */
 export { chargesLeft } from './charges-ahead.ts';
 /** What a change asked for, and where the vendor's answer differs from it. */
@@ -14,6 +16,8 @@ export { differencesFrom, type Wanted } from './differences.ts';
 export { nextTermPrices } from './next-term-prices.ts';
 /** How many seats of each offer the account holds, for the marketplace. */
 export { ownedSeats } from './owned-seats.ts';
+/** What the account has, for the rules of add-ons; and what those rules must know of one subscription. */
+export { ownedSkus } from './owned-skus.ts';
 /** A subscription as a vendor's adapter reports it, and how the house asks a vendor for one. */
 export type { SubscriptionReader, SubscriptionReading } from './reading.ts';
 /** Stores what a vendor says of a subscription, after an order and whenever it is read again. */

@@ -1,8 +1,10 @@
-import { REFUND_WINDOW, withoutSeats } from '@licence-portal/nce';
+import { type SubscriptionState, subscriptionAfter, zero } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import type { Change, VendorStep } from '#features/orders/orders.ts';
 import {
+  changeInRules,
   type SubscriptionReading,
+  type SubscriptionRow,
   storeReadSubscription,
   subscription,
   subscriptionState,
@@ -13,21 +15,30 @@ import { assert } from '#platform/refusal.ts';
 /** Writes down what the provider's people have changed by hand, in place of a vendor's answer. */
 export const applyChange: VendorStep = async ({ order, clock, inTransaction }) => {
   await inTransaction(async (context) => {
-    const before = await readingNow(context, order.subscriptionId);
-    const reading = changed(before, order.change, clock.now());
+    const row = await getRow(context, order.subscriptionId);
+    const reading = readingOf(row, stateAfter(subscriptionState(row, undefined), order.change, clock.now()));
     await storeReadSubscription(context, { accountId: order.accountId, vendor: 'manual', reading });
   });
   return { status: 'done' };
 };
 
-async function readingNow(
-  { tx }: OperationContext,
-  subscriptionId: typeof subscription.$inferSelect.id | null,
-): Promise<SubscriptionReading> {
+async function getRow({ tx }: OperationContext, subscriptionId: SubscriptionRow['id'] | null) {
   assert(subscriptionId !== null, 'a change names its subscription');
   const [row] = await tx.select().from(subscription).where(eq(subscription.id, subscriptionId)).for('update');
   assert(row !== undefined, 'the subscription is there');
-  const state = subscriptionState(row, undefined);
+  return row;
+}
+
+/** Doing it twice leaves the batches as they are: the number of seats is then already the new one. */
+function stateAfter(before: SubscriptionState, change: Change, now: Temporal.Instant): SubscriptionState {
+  if (change.kind === 'seats' && change.seatCount === before.seatCount) return before;
+  // What is charged today plays no part in what it is afterwards.
+  const after = subscriptionAfter(before, changeInRules(change), now, zero(before.unitPricePerCycle.currency));
+  // The seats of what was cancelled stay on record.
+  return change.kind === 'cancel' ? { ...after, seatCount: before.seatCount, autoRenewEnabled: false } : after;
+}
+
+function readingOf(row: SubscriptionRow, state: SubscriptionState): SubscriptionReading {
   return {
     vendorSubscriptionId: row.vendorSubscriptionId,
     vendorOffer: null,
@@ -36,7 +47,7 @@ async function readingNow(
     term: state.term,
     termDuration: state.termDuration,
     billingCycle: state.billingCycle,
-    nextBillingCycle: row.nextBillingCycle,
+    nextBillingCycle: state.nextCharge?.billingCycle ?? null,
     status: state.status,
     isSuspended: state.isSuspended,
     isTrial: state.isTrial,
@@ -50,34 +61,4 @@ async function readingNow(
     scheduledActions: state.scheduledActions,
     resource: row.resource,
   };
-}
-
-function changed(before: SubscriptionReading, change: Change, now: Temporal.Instant): SubscriptionReading {
-  switch (change.kind) {
-    case 'seats':
-      return { ...before, seatCount: change.seatCount, refundable: batchesAfter(before, change.seatCount, now) };
-    case 'renewal':
-      return {
-        ...before,
-        autoRenew: change.outcome === 'renews',
-        scheduledActions: [
-          { scheduleType: 'TermEnd', actionType: change.outcome === 'renews' ? 'RenewToNewTerm' : 'Cancel' },
-        ],
-      };
-    case 'cancel':
-      return { ...before, status: 'deleted', autoRenew: false, scheduledActions: [], refundable: [] };
-    case 'purchase':
-      throw new Error('a purchase changes no subscription');
-  }
-}
-
-/** Doing it twice leaves the batches as they are: the number of seats is then already the new one. */
-function batchesAfter(
-  { refundable, seatCount: before }: SubscriptionReading,
-  seatCount: number,
-  now: Temporal.Instant,
-): SubscriptionReading['refundable'] {
-  if (refundable === 'unknown' || seatCount === before) return refundable;
-  if (seatCount < before) return withoutSeats(refundable, before - seatCount, now);
-  return [...refundable, { seatCount: seatCount - before, refundableUntil: now.add(REFUND_WINDOW) }];
 }

@@ -1,4 +1,4 @@
-import { chargeCycles, REFUND_WINDOW, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
+import { chargeCycles, seatBatches, startOfUtcDay, termStarting, utcDate, windowsOpenedAt } from '@licence-portal/nce';
 import Decimal from 'decimal.js';
 import { getOffer } from '#features/catalogue/catalogue.ts';
 import type { StepLine, VendorStep } from '#features/orders/orders.ts';
@@ -40,13 +40,15 @@ export const startService: VendorStep = async ({ order, clock, inTransaction }) 
 function newReading(line: StepLine, now: Temporal.Instant): SubscriptionReading {
   const term = termStarting(utcDate(now), line.termDuration);
   assert(chargeCycles(term, line.billingCycle).length > 0, 'the term can be charged');
-  const refundableUntil = now.add(REFUND_WINDOW);
-  const isOpen = Temporal.Instant.compare(refundableUntil, startOfUtcDay(term.endsBefore)) < 0;
+  const { seatCount } = line;
+  const { cancellationAllowedUntil, refundOptions } = windowsOpenedAt(now, { rule: 'alwaysProrated' });
+  // A term that is over before its window has none.
+  const isOpen = Temporal.Instant.compare(cancellationAllowedUntil, startOfUtcDay(term.endsBefore)) < 0;
   return {
     vendorSubscriptionId: line.id,
     vendorOffer: null,
     name: line.name,
-    seatCount: line.seatCount,
+    seatCount,
     term,
     termDuration: line.termDuration,
     billingCycle: line.billingCycle,
@@ -57,9 +59,9 @@ function newReading(line: StepLine, now: Temporal.Instant): SubscriptionReading 
     isExtended: false,
     autoRenew: true,
     purchasedOrRenewedAt: now,
-    cancellationAllowedUntil: isOpen ? refundableUntil : null,
-    refundable: isOpen ? [{ seatCount: line.seatCount, refundableUntil }] : [],
-    refundOptions: isOpen ? [{ type: 'Partial', expiresAt: refundableUntil }] : [],
+    cancellationAllowedUntil: isOpen ? cancellationAllowedUntil : null,
+    refundable: isOpen ? seatBatches([{ kind: 'purchase', seatCount, at: now }]) : [],
+    refundOptions: isOpen ? refundOptions : [],
     scheduledNextTerm: null,
     scheduledActions: [],
     resource: {},

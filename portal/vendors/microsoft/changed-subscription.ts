@@ -1,10 +1,11 @@
 import type { Subscription } from '@licence-portal/partner-center';
 import { eq } from 'drizzle-orm';
 import type { StepContext, StepOutcome } from '#features/orders/orders.ts';
-import { differencesFrom, type SubscriptionReading, subscription } from '#features/subscriptions/subscriptions.ts';
+import { differencesFrom, subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { assert } from '#platform/refusal.ts';
 import { answerError } from './answer-error.ts';
+import { doomed } from './doomed-change.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 import { wantedBy } from './wanted-change.ts';
 
@@ -25,33 +26,29 @@ export async function findAtMicrosoft({ order, inTransaction }: StepContext): Pr
   return { customerId: found.customerId, subscriptionId: found.subscriptionId };
 }
 
-type Sending = Readonly<{
-  /** Why it must not be sent, as Microsoft has it now; undefined when it may. */
-  refuse(reading: SubscriptionReading): StepOutcome | undefined;
-  send(
-    at: SubscriptionAtMicrosoft,
-    read: Subscription,
-    options: { requestId: string; signal: AbortSignal },
-  ): Promise<Subscription>;
-}>;
+type Send = (
+  at: SubscriptionAtMicrosoft,
+  read: Subscription,
+  options: { requestId: string; signal: AbortSignal },
+) => Promise<Subscription>;
 
 /**
  * Reads the subscription fresh, and sends the whole of it back with the change. A change that has taken effect already
  * is not sent again, and one that must fail is not sent at all. The request id belongs to what was read: the same
  * resource with the same change is the same request, however often it is tried.
  */
-export async function sendChange(context: StepContext, sending: Sending): Promise<StepOutcome> {
-  const { services, signal, requestIdOf, order } = context;
+export async function sendChange(context: StepContext, send: Send): Promise<StepOutcome> {
+  const { services, signal, requestIdOf, order, clock } = context;
   const at = await findAtMicrosoft(context);
   try {
     const read = await services.microsoft.client.subscriptions.get(at, { signal });
     const reading = readingOfSubscription(read);
     if (differencesFrom(wantedBy(order.change), reading).length === 0)
       return { status: 'done', vendorReference: read.id };
-    const refused = sending.refuse(reading);
+    const refused = doomed(order.change, reading, clock.now());
     if (refused) return refused;
     const requestId = requestIdOf(`change ${read.attributes?.etag ?? ''}`);
-    const changed = await sending.send(at, read, { requestId, signal });
+    const changed = await send(at, read, { requestId, signal });
     return { status: 'done', vendorReference: changed.id };
   } catch (error) {
     return answerError(error);

@@ -1,44 +1,28 @@
-import { type ActionName, allowedActions, zero } from '@licence-portal/nce';
-import type { FailureCode, StepOutcome } from '#features/orders/orders.ts';
-import type { SubscriptionReading } from '#features/subscriptions/subscriptions.ts';
+import { answerChange, type QuoteRefusalReason } from '@licence-portal/nce';
+import type { Change, FailureCode, StepOutcome } from '#features/orders/orders.ts';
+import { changeInRules, type SubscriptionReading, unpricedState } from '#features/subscriptions/subscriptions.ts';
 
 /**
  * A change that the rules forbid on what Microsoft shows now: the window may have closed since the order was placed. It
- * is not sent, and the order fails with the rule's reason.
+ * is not sent, and the order fails with the rule's reason; undefined for one that may be sent.
  */
-export function doomed(
-  action: ActionName,
-  reading: SubscriptionReading,
-  now: Temporal.Instant,
-): StepOutcome | undefined {
-  const answer = allowedActions(
-    {
-      ...reading,
-      isExtendedServiceTerm: reading.isExtended,
-      // The price plays no part in what is allowed.
-      unitPricePerCycle: zero('EUR'),
-      autoRenewEnabled: reading.autoRenew,
-      cancellationAllowedUntil: reading.cancellationAllowedUntil ?? undefined,
-      scheduledNextTerm: reading.scheduledNextTerm ?? undefined,
-    },
-    now,
-  )[action];
-  // While a renewal is at work Microsoft answers "later": that is not a no.
-  if (answer.allowed || answer.reason === 'renewalInProgress') return undefined;
-  return notSent(action, answer.reason);
+export function doomed(change: Change, reading: SubscriptionReading, now: Temporal.Instant): StepOutcome | undefined {
+  const refused = answerChange(unpricedState(reading), changeInRules(change), now);
+  if (!refused || NO_REFUSALS.has(refused.reason)) return undefined;
+  const { reason } = refused;
+  const note = `not sent: ${change.kind}, ${reason}`;
+  return { status: 'failed', code: failureCode(change, reason), facts: {}, note };
 }
 
-/** The order fails with a sentence of its own; the provider reads the rule. */
-export function notSent(action: ActionName, reason: string): StepOutcome {
-  return { status: 'failed', code: failureCode(action, reason), facts: {}, note: `not sent: ${action}, ${reason}` };
-}
+/** While a renewal is at work Microsoft answers "later"; and what is so in part already does no harm. */
+const NO_REFUSALS: ReadonlySet<QuoteRefusalReason> = new Set(['renewalInProgress', 'endAlreadySet', 'nothingChanges']);
 
-function failureCode(action: ActionName, reason: string): FailureCode {
+function failureCode({ kind }: Change, reason: QuoteRefusalReason): FailureCode {
   switch (reason) {
     case 'windowClosed':
     case 'windowUnknown':
     case 'tooManySeats':
-      return action === 'cancelNow' ? 'cancellationWindowClosed' : 'reductionWindowClosed';
+      return kind === 'cancel' ? 'cancellationWindowClosed' : 'reductionWindowClosed';
     case 'suspended':
       return 'subscriptionSuspended';
     case 'ended':
@@ -46,6 +30,8 @@ function failureCode(action: ActionName, reason: string): FailureCode {
       return 'subscriptionGone';
     case 'atSeatMaximum':
     case 'atSeatMinimum':
+    case 'aboveSeatMaximum':
+    case 'belowSeatMinimum':
       return 'seatCountOutOfRange';
     default:
       return 'refusedByVendor';

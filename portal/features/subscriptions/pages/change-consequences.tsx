@@ -172,6 +172,7 @@ const REASONS: readonly string[] = [
   'extensionAlreadySet',
   'notReady',
   'nothingChanges',
+  'prerequisiteMissing',
   'priceUnknown',
   'renewalInProgress',
   'seatCountInvalid',

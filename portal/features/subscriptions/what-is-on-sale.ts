@@ -1,0 +1,17 @@
+import { missingPrerequisites, type WhatIsOnSale } from '@licence-portal/nce';
+import type { Offer } from '#features/catalogue/catalogue.ts';
+import type { Tx } from '#platform/database.server.ts';
+import { ownedSkus } from './owned-skus.ts';
+import type { SubscriptionRow } from './tables.ts';
+
+/** What the rules must know of a subscription's product, beside the subscription itself. */
+export async function whatIsOnSale(
+  tx: Tx,
+  { tenantId }: Pick<SubscriptionRow, 'tenantId'>,
+  offer: Offer | undefined,
+): Promise<WhatIsOnSale> {
+  const prerequisites = offer?.prerequisites ?? [];
+  if (prerequisites.length === 0) return {};
+  const owned = await ownedSkus(tx, tenantId ?? undefined);
+  return { isPrerequisiteMissing: missingPrerequisites(prerequisites, owned).length > 0 };
+}
