@@ -14,8 +14,9 @@ export type CloudName = keyof typeof CLOUDS;
  * The clouds that have a Partner Center. Microsoft's cloud for the government of the United States is sold through the
  * global one.
  *
- * @source Partner Center, "Partner Center authentication", "REST URLs", "Get a price sheet". Guess: that the tokens of the
- *         cloud that 21Vianet operates are for its own hosts, and that it has its price sheets where its API is
+ * @source Partner Center, "Partner Center authentication", "Get a price sheet"; "REST URLs" for the API of both clouds.
+ *         Guess, all else of the cloud that 21Vianet operates: Microsoft names no host for its prices and no audience; the
+ *         sign-in host is that of Microsoft's cloud in China, as open-source clients have it
  */
 export const CLOUDS = {
   global: {

@@ -39,14 +39,21 @@ export type CustomerUserChanges = Readonly<
   Partial<Omit<NewCustomerUser, 'passwordProfile'>> & { passwordProfile?: PasswordProfile }
 >;
 
+type UserQuery = Readonly<{
+  /** Rows a page. */
+  size?: number;
+  /** Those who were deleted and can still be restored, in place of those who are there. */
+  deleted?: boolean;
+}>;
+
 type UserIds = Readonly<{ customerId: string; userId: string }>;
 
 export function userCalls(wire: Wire) {
   return {
-    list: (customerId: string, query: { size?: number } = {}, options: CallOptions = {}) =>
-      wire.list(ROUTES.listUsers, { path: { customerId }, query }, CustomerUser, options),
-    pages: (customerId: string, query: { size?: number } = {}, options: CallOptions = {}) =>
-      wire.pages(ROUTES.listUsers, { path: { customerId }, query }, CustomerUser, options),
+    list: (customerId: string, query: UserQuery = {}, options: CallOptions = {}) =>
+      wire.list(ROUTES.listUsers, { path: { customerId }, query: wireQuery(query) }, CustomerUser, options),
+    pages: (customerId: string, query: UserQuery = {}, options: CallOptions = {}) =>
+      wire.pages(ROUTES.listUsers, { path: { customerId }, query: wireQuery(query) }, CustomerUser, options),
     get: (path: UserIds, options: CallOptions = {}) => wire.read(ROUTES.getUser, { path }, CustomerUser, options),
     create: (customerId: string, user: NewCustomerUser, options: CallOptions = {}) =>
       wire.read(ROUTES.createUser, { path: { customerId }, body: user }, CustomerUser, options),
@@ -59,4 +66,10 @@ export function userCalls(wire: Wire) {
     restore: (path: UserIds, options: CallOptions = {}) =>
       wire.read(ROUTES.updateUser, { path, body: { state: 'active' } }, CustomerUser, options),
   };
+}
+
+/** @source Partner Center, "View a deleted user for a customer" */
+function wireQuery({ size, deleted = false }: UserQuery) {
+  if (!deleted) return { size };
+  return { size, filter: JSON.stringify({ Field: 'UserStatus', Value: 'Inactive', Operator: 'equals' }) };
 }

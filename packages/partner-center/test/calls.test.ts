@@ -254,6 +254,18 @@ test('a domain that is taken is not available', async () => {
   expect(await client.validations.isDomainAvailable('contoso.onmicrosoft.com')).toBe(false);
 });
 
+test('a person who was deleted is found among the deleted, and restored', async () => {
+  const { client, server } = await startPartner();
+  const path = `/v1/customers/${customerId}/users`;
+  server.reply('GET', path, fixtureOf('listUsers').response);
+  server.reply('PATCH', `${path}/${userId}`, fixtureOf('getUser').response);
+  await client.users.list(customerId, { deleted: true, size: 50 });
+  await client.users.restore({ customerId, userId });
+  const filter = '{"Field":"UserStatus","Value":"Inactive","Operator":"equals"}';
+  expect(server.receivedAt(path)[0]?.query).toEqual({ size: '50', filter });
+  expect(server.receivedAt(`${path}/${userId}`)[0]?.text).toBe('{"state":"active"}');
+});
+
 test('prices arrive as exact decimal text', async () => {
   const { client, server } = await startPartner();
   const fixture = fixtureOf('getOrder');

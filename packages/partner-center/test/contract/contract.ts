@@ -258,7 +258,16 @@ export function contract(open: () => Promise<Target>): void {
     expect(subscription.offerId?.split(':').slice(0, 2)).toEqual(goal.catalogItemId.split(':').slice(0, 2));
     const licenses = (await client.licenses.listOfUser({ customerId, userId })).items;
     expect(licenses.map(({ productSku }) => productSku.id)).not.toContain(poolId);
+  });
+
+  test('a person who was deleted can be restored', async () => {
+    const idsOf = async (deleted: boolean) =>
+      (await client.users.list(customerId, { deleted })).items.map(({ id }) => id);
     await client.users.delete({ customerId, userId });
+    expect(await idsOf(true)).toContain(userId);
+    expect(await idsOf(false)).not.toContain(userId);
+    await client.users.restore({ customerId, userId });
+    expect(await idsOf(false)).toContain(userId);
   });
 
   test('a registration for events is kept and tried', async () => {
