@@ -6,6 +6,7 @@ const browser = process.env.BROWSER_PATH;
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.walk.ts',
+  globalSetup: './e2e/prepare-demo.ts',
   outputDir: 'test-results/walks',
   workers: 2,
   fullyParallel: false,

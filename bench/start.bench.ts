@@ -13,7 +13,7 @@ export async function measure(): Promise<Figure[]> {
   const times: number[] = [];
   for (let round = 0; round < STARTS; round += 1) {
     const startedAtMs = performance.now();
-    const again = await startDemo({ DATA_DIR: dataFolder });
+    const again = await startDemo({ dataFolder });
     times.push((performance.now() - startedAtMs) / 1000);
     await again.stop();
   }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ export const DEMO_PASSWORD = 'Finestra sul cortile 2026';
 export type Demo = Readonly<{ url: string; dataFolder: string; log: () => string }>;
 
 /**
- * A freshly started demo for each file of walks, as a newcomer has it. Each file says `test.use({ walk: 'its name' })`: another
+ * A freshly started demo for each file of walks, as a newcomer has it: a copy of the one that `prepare-demo.ts` made. Each file says `test.use({ walk: 'its name' })`: another
  * name is another demo, so that no file sees what another one did.
  */
 export const test = base.extend<
@@ -24,7 +24,7 @@ export const test = base.extend<
   demo: [
     async ({ walk }, use) => {
       expect(walk, 'each file of walks names its demo').not.toBe('unnamed');
-      const { demo, stop } = await startDemo();
+      const { demo, stop } = await startDemo({ copyOf: preparedDemo() });
       await use(demo);
       await stop();
     },
@@ -45,10 +45,25 @@ export async function signIn(page: Page, login: string, password = DEMO_PASSWORD
   await expect(page).not.toHaveURL(/sign-in/);
 }
 
-/** Starts the portal on a free port with an empty data folder. */
-export async function startDemo(environment: Record<string, string> = {}) {
+/** The data folder of a demo that was started once and stopped. */
+export function preparedDemo(): string {
+  const { PREPARED_DEMO } = process.env;
+  if (PREPARED_DEMO === undefined) throw new Error('prepare-demo.ts has not run');
+  return PREPARED_DEMO;
+}
+
+type Start = Readonly<{
+  /** Without it, an empty one that goes with the demo's end. */
+  dataFolder?: string;
+  /** A data folder that nobody uses now; a copy of it is where this demo begins. */
+  copyOf?: string;
+}>;
+
+/** Starts the portal on a free port. */
+export async function startDemo(start: Start = {}) {
   const port = await freePort();
-  const dataFolder = mkdtempSync(join(tmpdir(), 'licence-portal-walk-'));
+  const dataFolder = start.dataFolder ?? mkdtempSync(join(tmpdir(), 'licence-portal-walk-'));
+  if (start.copyOf !== undefined) cpSync(start.copyOf, dataFolder, { recursive: true });
   let said = '';
   const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), [join('build', 'programs', 'serve.js')], {
     cwd: ROOT,
@@ -60,7 +75,6 @@ export async function startDemo(environment: Record<string, string> = {}) {
       DEMO_PASSWORD,
       DEMO_ORDER_SECONDS: '1',
       LOG_LEVEL: 'warn',
-      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -72,7 +86,7 @@ export async function startDemo(environment: Record<string, string> = {}) {
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
     await ended(child);
-    rmSync(dataFolder, { recursive: true, force: true });
+    if (start.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
   };
   try {
     await untilReady(url, child, () => said);

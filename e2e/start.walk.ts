@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, signIn, startDemo, test } from './demo.ts';
+import { expect, preparedDemo, signIn, startDemo, test } from './demo.ts';
 
 test.use({ walk: 'start' });
 
@@ -72,7 +72,7 @@ test('a data folder that the system will not make is said in a sentence', async 
 test('a full disk is said in a sentence at the start, and a running portal outlives it', async ({ browser }) => {
   const disk = mkdtempSync(join(tmpdir(), 'licence-portal-disk-'));
   test.skip(!mountDisk(disk, 'size=160m'), 'needs the right to mount a small disk');
-  const { demo, stop } = await startDemo({ DATA_DIR: join(disk, 'portal') });
+  const { demo, stop } = await startDemo({ copyOf: preparedDemo(), dataFolder: join(disk, 'portal') });
   const page = await browser.newPage({ baseURL: demo.url });
   try {
     await signIn(page, 'admin');
@@ -133,11 +133,11 @@ test('a database server that does not answer is said in a sentence', async () =>
 });
 
 test('a portal that was killed starts again with what it had', async () => {
-  const first = await startDemo();
+  const first = await startDemo({ copyOf: preparedDemo() });
   const exit = new Promise((resolve) => first.child.once('exit', resolve));
   first.child.kill('SIGKILL');
   await exit;
-  const again = await startDemo({ DATA_DIR: first.demo.dataFolder });
+  const again = await startDemo({ dataFolder: first.demo.dataFolder });
   expect((await fetch(`${again.demo.url}/sign-in`)).status).toBe(200);
   await again.stop();
   await first.stop();

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { readConfig } from '#platform/config.server.ts';
@@ -15,6 +17,7 @@ const BUILD_FOLDER = join(ROOT_FOLDER, 'build');
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
+  await tryPort(config.PORT, config.HOST);
   const portal = await buildPortal(config, log);
   const app = createWebApp({
     config,
@@ -54,6 +57,14 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
+}
+
+/** A port in use is said at once, not after the demo was made. */
+async function tryPort(port: number, host: string): Promise<void> {
+  const trial = createServer().listen(port, host);
+  await once(trial, 'listening');
+  trial.close();
+  await once(trial, 'close');
 }
 
 function say(text: string): void {
