@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { fieldId } from './field.tsx';
 import css from './form-errors.module.css';
 import { useT } from './i18n.ts';
@@ -7,12 +7,18 @@ import { useT } from './i18n.ts';
 export type FormError = Readonly<{ name?: string; message: string }>;
 
 /**
- * The summary above a form that was refused: takes the focus whenever a new answer comes, and leads to each field. The
- * same messages stand beside the fields. Shows nothing without errors.
+ * The summary above a form that was refused: takes the focus whenever a new answer comes, and names and leads to each field.
+ * The same messages stand beside the fields. Shows nothing without errors.
  */
 export function FormErrors({ errors }: { errors: readonly FormError[] }) {
   const t = useT();
   const summary = useRef<HTMLDivElement>(null);
+  const [labels, setLabels] = useState<ReadonlyMap<string, string>>(new Map());
+
+  // Fields say their label where they stand. It is read before the answer is painted, so that nothing moves.
+  useLayoutEffect(() => {
+    setLabels(new Map(errors.flatMap(({ name }) => (name === undefined ? [] : [[name, labelOf(name)]]))));
+  }, [errors]);
 
   // The focus is outside React: an effect is the only way to move it after the answer is shown.
   useEffect(() => {
@@ -36,7 +42,7 @@ export function FormErrors({ errors }: { errors: readonly FormError[] }) {
                   document.getElementById(fieldId(name))?.focus();
                 }}
               >
-                {message}
+                {labels.get(name) ? `${labels.get(name)}: ${message}` : message}
               </a>
             )}
           </li>
@@ -44,4 +50,15 @@ export function FormErrors({ errors }: { errors: readonly FormError[] }) {
       </ul>
     </div>
   );
+}
+
+/** The label of a field, or the question of a group; without the "(optional)" behind it. Empty where there is none. */
+function labelOf(name: string): string {
+  const control = document.getElementById(fieldId(name));
+  if (control === null) return '';
+  const isChoice = control instanceof HTMLInputElement && control.type === 'radio';
+  const label = isChoice
+    ? control.closest('fieldset')?.querySelector('legend')
+    : document.querySelector(`label[for="${CSS.escape(control.id)}"]`);
+  return label?.firstChild?.textContent ?? '';
 }

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { FormError } from './form-errors.tsx';
 import { useLocale, useT } from './i18n.ts';
 import { refusalWords } from './refusal-words.ts';
@@ -34,17 +35,18 @@ export function useRefusedForm(
   // The code is data of the operation that was called; a test proves that every code has its sentences.
   const say = useT() as unknown as (key: string, values: object) => string;
   const locale = useLocale();
-  const sentence = (code: string, facts: ShownRefusal['facts'] = {}) =>
-    say(`refusal.${code}.${reader}`, refusalWords(facts, locale));
-  const refusal = answer?.refusal;
-  const fields = (refusal?.fields ?? []).map(({ path, code, facts }) => ({
-    name: path,
-    message: sentence(code, facts),
-  }));
-  const whole = refusal && fields.length === 0 ? [{ message: sentence(refusal.code, refusal.facts) }] : [];
+  // The same answer gives the same list: a new one would take the focus back to the summary while somebody types.
+  const errors = useMemo(() => {
+    const sentence = (code: string, facts: ShownRefusal['facts'] = {}) =>
+      say(`refusal.${code}.${reader}`, refusalWords(facts, locale));
+    if (answer === undefined) return [];
+    const { code, facts, fields } = answer.refusal;
+    if (fields.length === 0) return [{ message: sentence(code, facts) }];
+    return fields.map((field): FormError => ({ name: field.path, message: sentence(field.code, field.facts) }));
+  }, [answer, say, locale, reader]);
   return {
-    errors: [...fields, ...whole],
-    errorOf: (name) => fields.find((field) => field.name === name)?.message,
+    errors,
+    errorOf: (name) => errors.find((error) => error.name === name)?.message,
     typed: (name) => answer?.typed[name],
   };
 }
