@@ -1,3 +1,4 @@
+import Bowser from 'bowser';
 import { desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
@@ -22,7 +23,13 @@ export const getProfile = operation({
     role: z.enum(['serviceUser', 'administrator', 'provider']),
     passwordSetAt: InstantText.nullable(),
     /** Where one is signed in, newest first; machine time. */
-    sessions: z.array(z.object({ startedAt: InstantText, userAgent: z.string().nullable() })),
+    sessions: z.array(
+      z.object({
+        startedAt: InstantText,
+        /** As the browser tells of itself; null where it does not, or is not known. */
+        device: z.object({ browser: z.string(), system: z.string() }).nullable(),
+      }),
+    ),
   }),
   async run({ tx, personId }) {
     const self = await getPerson(tx, personId);
@@ -42,7 +49,16 @@ export const getProfile = operation({
       locale: self.locale,
       role: self.role,
       passwordSetAt: self.passwordSetAt?.toString() ?? null,
-      sessions: sessions.map((open) => ({ startedAt: open.createdAt.toString(), userAgent: open.userAgent })),
+      sessions: sessions.map((open) => ({
+        startedAt: open.createdAt.toString(),
+        device: deviceOf(open.userAgent ?? ''),
+      })),
     };
   },
 });
+
+function deviceOf(userAgent: string): { browser: string; system: string } | null {
+  if (userAgent === '') return null;
+  const { browser, os } = Bowser.parse(userAgent);
+  return browser.name && os.name ? { browser: browser.name, system: os.name } : null;
+}

@@ -172,7 +172,11 @@ export default function ProfilePage({ loaderData, actionData }: Route.ComponentP
         <ul className={css.sessions}>
           {profile.sessions.map((session) => (
             <li key={session.startedAt}>
-              <span>{session.userAgent ?? t('identity.profile.unknownDevice')}</span>
+              <span>
+                {session.device === null
+                  ? t('identity.profile.unknownDevice')
+                  : t('identity.profile.device', session.device)}
+              </span>
               <DateText at={session.startedAt} withTime relative={false} />
             </li>
           ))}
