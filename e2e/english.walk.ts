@@ -43,7 +43,7 @@ test('S94 S5 S51 S54 S56 S61 S62 S63 S64 S67 S68 S69 S71 S72 S73 buys in English
   await signIn(page, 'admin');
   await page.getByRole('button', { name: /Menu personale|Personal menu/ }).click();
   await page.getByRole('button', { name: 'English' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Control panel' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await expectAccessible(page);
 

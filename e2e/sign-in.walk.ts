@@ -59,10 +59,10 @@ test('S94 the language is chosen once and sticks to the person', async ({ page }
   await signIn(page, 'admin');
   await page.getByRole('button', { name: /Menu personale/ }).click();
   await page.getByRole('button', { name: 'English' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Control panel' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
   await page.context().clearCookies();
   await signIn(page, 'admin');
-  await expect(page.getByRole('heading', { level: 1, name: 'Control panel' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible();
   await page.getByRole('button', { name: /Personal menu/ }).click();
   await page.getByRole('button', { name: 'Italiano' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Pannello di controllo' })).toBeVisible();
