@@ -90,6 +90,7 @@ export async function costOf(
     case 'trialBecomesPaid':
       return costOfFollowing(tx, row, 'renews', now);
     case 'extends':
+    case 'goesOnMonthly':
       return costOfFollowing(tx, row, 'extendsMonthly', now);
     case 'ends':
     case 'trialEnds':

@@ -74,6 +74,7 @@ async function remind(context: OperationContext, row: SubscriptionRow, accountNa
         seatCount: row.seatCount,
         endsBefore: row.endsBefore.toString(),
         outcome: row.termEndOutcome,
+        isExtensionChosen: runningOf(row).isExtensionChosen,
         cost,
         url: `${context.services.publicUrl}${paths.subscription(row.id)}`,
         locale: reader.locale,

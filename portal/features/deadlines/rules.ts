@@ -7,6 +7,8 @@ export type Running = Readonly<{
   termDuration: string;
   isTrial: boolean;
   termEndOutcome: string;
+  /** Somebody chose to go on month by month after the present term. */
+  isExtensionChosen: boolean;
   /** Exclusive; null where the vendor does not say. */
   cancellationAllowedUntil: Temporal.Instant | null;
   hasDifferences: boolean;
@@ -19,6 +21,8 @@ export type DeadlineKind =
   | 'ends'
   /** Nobody decided: month by month at a higher price. */
   | 'extends'
+  /** Somebody chose it. */
+  | 'goesOnMonthly'
   | 'trialBecomesPaid'
   | 'trialEnds'
   /** The vendor did something else than was asked for; no date. */
@@ -64,7 +68,8 @@ export function deadlinesOf(running: Running, now: Temporal.Instant): Deadline[]
   const daysLeft = daysBetween(utcDate(now), term.endsBefore);
   const kind = kindOfTermEnd(running);
   if (kind && isBefore(now, termEnd) && daysLeft <= shownDaysBefore(running)) {
-    deadlines.push({ kind, at: termEnd, needsDecision: daysLeft <= decidedDaysBefore(running) });
+    const isDecided = kind === 'goesOnMonthly';
+    deadlines.push({ kind, at: termEnd, needsDecision: !isDecided && daysLeft <= decidedDaysBefore(running) });
   }
   return deadlines.sort((left, right) => Temporal.Instant.compare(left.at, right.at));
 }
@@ -80,14 +85,15 @@ export function dueReminder(running: Running, today: Temporal.PlainDate): Notice
   return REMINDERS.find(({ days }) => daysLeft <= days && days * 2 <= termDays)?.kind;
 }
 
-function kindOfTermEnd({ isTrial, termEndOutcome }: Running): DeadlineKind | undefined {
+function kindOfTermEnd({ isTrial, termEndOutcome, isExtensionChosen }: Running): DeadlineKind | undefined {
   switch (termEndOutcome) {
     case 'renews':
       return isTrial ? 'trialBecomesPaid' : 'renews';
     case 'ends':
       return isTrial ? 'trialEnds' : 'ends';
     case 'extendsMonthly':
-      return isTrial ? 'trialEnds' : 'extends';
+      if (isTrial) return 'trialEnds';
+      return isExtensionChosen ? 'goesOnMonthly' : 'extends';
     default:
       return undefined;
   }

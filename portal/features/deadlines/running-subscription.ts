@@ -1,4 +1,5 @@
-import type { SubscriptionRow } from '#features/subscriptions/subscriptions.ts';
+import { endOfTerm } from '@licence-portal/nce';
+import { type SubscriptionRow, subscriptionState } from '#features/subscriptions/subscriptions.ts';
 import type { Running } from './rules.ts';
 
 /** A stored subscription as the rules of deadlines see it. */
@@ -8,7 +9,14 @@ export function runningOf(row: SubscriptionRow): Running {
     termDuration: row.termDuration,
     isTrial: row.isTrial,
     termEndOutcome: row.termEndOutcome,
+    isExtensionChosen: isExtensionChosen(row),
     cancellationAllowedUntil: row.cancellationAllowedUntil,
     hasDifferences: row.differences !== null,
   };
+}
+
+/** In a month of the extended service term Microsoft itself puts down the next one: that is nobody's choice. */
+function isExtensionChosen(row: SubscriptionRow): boolean {
+  const end = endOfTerm(subscriptionState(row, undefined));
+  return end?.outcome === 'extendsMonthly' && end.isExplicit && !row.isExtended;
 }

@@ -11,6 +11,7 @@ type TermEnds = Readonly<{
   /** ISO date, the first day after the term. */
   endsBefore: string;
   outcome: string;
+  isExtensionChosen: boolean;
   /** Net, of what comes next; undefined where nothing does, or the price is not known. */
   cost: Money | undefined;
   url: string;
@@ -21,7 +22,7 @@ type TermEnds = Readonly<{
 export function termEndsMail(t: TFunction, facts: TermEnds): MailContent {
   const { accountName, name, seatCount, endsBefore, cost, url, locale } = facts;
   const lastDay = lastDayOf({ startsOn: endsBefore, endsBefore });
-  const words = wordsOf(facts.outcome);
+  const words = wordsOf(facts);
   // What ends, ends with its last day; what goes on begins the day after.
   const on = formatOnDate(facts.outcome === 'ends' ? lastDay : endsBefore, locale);
   return {
@@ -39,8 +40,9 @@ export function termEndsMail(t: TFunction, facts: TermEnds): MailContent {
   };
 }
 
-function wordsOf(outcome: string): 'renews' | 'ends' | 'extends' {
-  return outcome === 'renews' || outcome === 'ends' ? outcome : 'extends';
+function wordsOf({ outcome, isExtensionChosen }: TermEnds): 'renews' | 'ends' | 'extends' | 'goesOnMonthly' {
+  if (outcome === 'renews' || outcome === 'ends') return outcome;
+  return isExtensionChosen ? 'goesOnMonthly' : 'extends';
 }
 
 function costLabel(t: TFunction, outcome: string): string {

@@ -39,11 +39,14 @@ export const SeatChange = z.object({
 });
 export type SeatChange = z.infer<typeof SeatChange>;
 
-/** What happens when the term ends: `renews` is auto-renew on, `ends` is auto-renew off with an explicit cancel. */
+/**
+ * What happens when the term ends: `renews` is auto-renew on, `ends` is auto-renew off with an explicit cancel, and
+ * `extendsMonthly` auto-renew off and on month by month, at a higher price.
+ */
 export const RenewalChange = z.object({
   kind: z.literal('renewal'),
   subscriptionId: idOf('subscription'),
-  outcome: z.enum(['renews', 'ends']),
+  outcome: z.enum(['renews', 'ends', 'extendsMonthly']),
 });
 export type RenewalChange = z.infer<typeof RenewalChange>;
 

@@ -97,6 +97,8 @@ export type Vendor = Readonly<{
   /** How a purchase is carried out; changes name their steps themselves. */
   purchase: Readonly<{ steps: readonly string[]; needsTenant: boolean }>;
   steps: Readonly<Record<string, VendorStep>>;
+  /** Its subscriptions can go on month by month after a term. */
+  goesOnMonthly: boolean;
 }>;
 
 declare module '#platform/operation.server.ts' {

@@ -51,9 +51,9 @@ export function possibleView(kind: Kind, { row, taxRate }: Changeable, quote: Po
 
 /** Why a change cannot be, and what can. */
 export function impossibleView(kind: Kind, changeable: Changeable, quote: ImpossibleQuote): ImpossibleView {
-  const { name, termEndOutcome, lastWindowClosesAt } = changeable.row;
+  const { name, termEndOutcome, lastWindowClosesAt, isTrial } = changeable.row;
   const since = kind === 'seats' && quote.reason === 'windowClosed' ? lastWindowClosesAt?.toString() : undefined;
-  const facts = { name, termEndOutcome, ...(since && { since }), ...refusalFacts(quote.facts) };
+  const facts = { name, termEndOutcome, isTrial, ...(since && { since }), ...refusalFacts(quote.facts) };
   return {
     possible: false,
     kind,

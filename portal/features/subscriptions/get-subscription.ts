@@ -2,10 +2,11 @@ import {
   type ActionAnswer,
   type ActionName,
   allowedActions,
+  type BatchRefunds,
   multiply,
-  openBatches,
   roundLineHalfUp,
   scheduledChange,
+  seatRefunds,
 } from '@licence-portal/nce';
 import { desc, eq, or } from 'drizzle-orm';
 import { z } from 'zod';
@@ -80,7 +81,16 @@ export const getSubscription = operation({
     leftToPay: MoneyWire.nullable(),
     cancellationAllowedUntil: InstantText.nullable(),
     /** Seats that can go back now, the batch that closes first in front; null where the vendor does not say. */
-    batches: z.array(z.object({ seatCount: z.number().int(), refundableUntil: InstantText })).nullable(),
+    batches: z
+      .array(
+        z.object({
+          seatCount: z.number().int(),
+          refundableUntil: InstantText,
+          /** What comes back, net, for all of them: today and on each later day; none where it cannot be counted. */
+          refunds: z.array(z.object({ on: DateText, net: MoneyWire })),
+        }),
+      )
+      .nullable(),
     scheduled: z
       .object({
         seatCount: z.number().int().nullable(),
@@ -145,13 +155,7 @@ export const getSubscription = operation({
       netPerCycle: moneyWire(roundLineHalfUp(multiply(state.unitPricePerCycle, row.seatCount))),
       nextCharge: nextChargeOf(row, now),
       leftToPay: leftToPay(state, now),
-      batches:
-        state.refundable === 'unknown'
-          ? null
-          : openBatches(state.refundable, now).map(({ seatCount, refundableUntil }) => ({
-              seatCount,
-              refundableUntil: refundableUntil.toString(),
-            })),
+      batches: state.refundable === 'unknown' ? null : seatRefunds(state, now).map(shownBatch),
       scheduled: scheduled
         ? {
             seatCount: scheduled.seatCount ?? null,
@@ -191,6 +195,14 @@ function factsOf(row: SubscriptionRow) {
     cancellationAllowedUntil: row.cancellationAllowedUntil?.toString() ?? null,
     differences: [...(row.differences ?? [])] satisfies Difference[],
     readAt: row.readAt.toString(),
+  };
+}
+
+function shownBatch({ seatCount, refundableUntil, days }: BatchRefunds) {
+  return {
+    seatCount,
+    refundableUntil: refundableUntil.toString(),
+    refunds: days.map(({ on, refund }) => ({ on: on.toString(), net: moneyWire(refund) })),
   };
 }
 

@@ -27,6 +27,18 @@ export async function quoteSubscriptionChange(
     return { possible: false, view: { possible: false, kind, reason: 'changeInProgress', facts, instead } };
   }
 
+  const vendor = context.services.vendors[row.vendor];
+  if (change.kind === 'renewal' && change.outcome === 'extendsMonthly' && !vendor?.goesOnMonthly) {
+    const view = {
+      possible: false,
+      kind,
+      reason: 'extensionNotOffered',
+      facts: { name: row.name },
+      instead: null,
+    } as const;
+    return { possible: false, view };
+  }
+
   const now = context.clock.now();
   const prices =
     change.kind === 'renewal' ? await nextTermPrices(context.tx, { offerId: row.offerId, state }, now) : {};

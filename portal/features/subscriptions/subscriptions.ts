@@ -1,4 +1,5 @@
 import { cancellation } from './cancellation.ts';
+import { getEndOfTerm } from './get-end-of-term.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import { readDueSubscriptions } from './read-due-subscriptions.pass.ts';
@@ -30,6 +31,6 @@ export { type SubscriptionRow, subscription, subscriptionEvent } from './tables.
 /** How changes to a subscription are quoted, for `Services.changeKinds`. */
 export const subscriptionChangeKinds = { seats: seatChange, renewal: renewalChoice, cancel: cancellation };
 
-export const subscriptionsOperations = [listSubscriptions, getSubscription];
+export const subscriptionsOperations = [listSubscriptions, getSubscription, getEndOfTerm];
 export const subscriptionsJobs = [readSubscription];
 export const subscriptionsPasses = [readDueSubscriptions];

@@ -15,4 +15,5 @@ export const manual: Vendor = {
     sendCancellation: awaitProvider,
     readBackChange: applyChange,
   },
+  goesOnMonthly: false,
 };

@@ -27,4 +27,5 @@ export const microsoft: Vendor = {
     sendCancellation,
     readBackChange,
   },
+  goesOnMonthly: true,
 };

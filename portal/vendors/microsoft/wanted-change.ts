@@ -7,10 +7,12 @@ export function wantedBy(change: Change): Wanted {
     case 'seats':
       return { seatCount: change.seatCount };
     case 'renewal':
-      // Off alone is not an end: the explicit cancellation must be there too.
-      return change.outcome === 'ends'
-        ? { autoRenew: false, termEndAction: 'Cancel' }
-        : { autoRenew: true, termEndOutcome: 'renews' };
+      if (change.outcome === 'renews') return { autoRenew: true, termEndOutcome: 'renews' };
+      // Off alone is no choice: the action must be there too.
+      return {
+        autoRenew: false,
+        termEndAction: change.outcome === 'ends' ? 'Cancel' : 'RenewToExtendedServiceTerm',
+      };
     case 'cancel':
       return { status: 'deleted' };
     case 'purchase':

@@ -127,6 +127,7 @@ function decisionPage({ kind, subscriptionId }: Deadline): string {
     case 'renews':
     case 'ends':
     case 'extends':
+    case 'goesOnMonthly':
     case 'trialBecomesPaid':
       return paths.changeRenewal(subscriptionId);
     default:

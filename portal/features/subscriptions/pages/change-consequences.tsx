@@ -1,3 +1,4 @@
+import type { SideEffect } from '@licence-portal/nce';
 import type { ReactNode } from 'react';
 import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
 import { type Change, Consequences, type Cost, NotPossible } from '#ui/consequences.tsx';
@@ -102,6 +103,7 @@ function reasonKey({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reaso
   }
   if (reason === 'nothingChanges' && kind === 'renewal') return 'nothingChangesRenewal';
   if (reason === 'trial' && kind === 'cancel') return 'trialCancel';
+  if (reason === 'priceUnknown' && facts.isTrial === true) return 'priceUnknownTrial';
   return REASONS.includes(reason) ? reason : 'other';
 }
 
@@ -136,7 +138,7 @@ function useSideEffects({ sideEffects }: PossibleView): string[] {
   const say = useT() as unknown as (key: string, values: object) => string;
   const reading = { locale: useLocale(), timeZone: useViewer().timeZone };
   return sideEffects.map(({ code, facts }) =>
-    say(`subscriptions.sideEffect.${SIDE_EFFECTS.includes(code) ? code : 'other'}`, {
+    say(`subscriptions.sideEffect.${code in SIDE_EFFECTS ? code : 'other'}`, {
       code,
       ...sentenceFacts(facts, reading),
     }),
@@ -170,6 +172,7 @@ const REASONS: readonly string[] = [
   'endAlreadySet',
   'ended',
   'extensionAlreadySet',
+  'extensionNotOffered',
   'notReady',
   'nothingChanges',
   'prerequisiteMissing',
@@ -184,14 +187,18 @@ const REASONS: readonly string[] = [
   'windowUnknown',
 ];
 
-const SIDE_EFFECTS: readonly string[] = [
-  'accessEnds',
-  'accessEndsAtOnce',
-  'autoRenewTurnedOff',
-  'endOfTermCancelSet',
-  'priceMayChange',
-  'scheduledChangeDeleted',
-];
+/** Every effect that the rules know has its sentence. */
+const SIDE_EFFECTS: Readonly<Record<SideEffect['kind'] | 'accessEndsAtOnce', true>> = {
+  accessEnds: true,
+  accessEndsAtOnce: true,
+  autoRenewTurnedOff: true,
+  endOfTermCancelSet: true,
+  licencesToReassign: true,
+  priceMayChange: true,
+  scheduledChangeDeleted: true,
+  subscriptionCreated: true,
+  termEndChoiceDeleted: true,
+};
 
 function lastDay(endsBefore: string): string {
   return lastDayOf({ startsOn: endsBefore, endsBefore });

@@ -44,6 +44,9 @@ export function InsteadAction({ view, subscriptionId }: { view: ImpossibleView; 
   }
 }
 
+/** What can be chosen for the end of a term. */
+export type RenewalOutcome = 'renews' | 'ends' | 'extendsMonthly';
+
 /** Asks for the preview of a renewal choice. */
 export function RenewalButton({
   subscriptionId,
@@ -51,7 +54,7 @@ export function RenewalButton({
   label,
 }: {
   subscriptionId: string;
-  outcome: 'renews' | 'ends';
+  outcome: RenewalOutcome;
   label: string;
 }) {
   return (

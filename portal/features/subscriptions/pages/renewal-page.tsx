@@ -4,18 +4,21 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
+import { getEndOfTerm } from '../get-end-of-term.ts';
 import { getSubscription } from '../get-subscription.ts';
 import type { Route } from './+types/renewal-page.ts';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
 import { ConfirmChange } from './confirm-change.tsx';
-import { InsteadAction, RenewalButton } from './instead-action.tsx';
+import { ACTION_LABELS, EndOfTermChoices } from './end-of-term-choices.tsx';
+import { InsteadAction, type RenewalOutcome } from './instead-action.tsx';
 import { placeAndFollow, quoteAndShow, readQuoted } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { subscriptionId } = args.params;
     const subscription = await caller.call(getSubscription, { subscriptionId });
-    return { subscription, quoted: await readQuoted(caller, args.request, subscriptionId) };
+    const endOfTerm = await caller.call(getEndOfTerm, { subscriptionId });
+    return { subscription, endOfTerm, quoted: await readQuoted(caller, args.request, subscriptionId) };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -23,54 +26,57 @@ export const action = (args: Route.ActionArgs) =>
     const { subscriptionId } = args.params;
     const page = paths.changeRenewal(subscriptionId);
     if (form.get('intent') === 'place') return placeAndFollow(caller, form, page);
-    const outcome = form.get('outcome') === 'renews' ? 'renews' : 'ends';
+    const outcome = OUTCOMES.find((known) => known === form.get('outcome')) ?? 'ends';
     return quoteAndShow(caller, { kind: 'renewal', subscriptionId, outcome }, page);
   });
 
-/** Auto-renew off or on, with its preview first. */
+const OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const satisfies readonly RenewalOutcome[];
+
+/** Renew, end, or go on month by month: all with their prices first, then the preview of the one that is chosen. */
 export default function RenewalPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { subscription, quoted } = loaderData;
+  const { subscription, endOfTerm, quoted } = loaderData;
   const { subscriptionId, name } = subscription;
   const refused = useRefusedForm(actionData);
-  const next = subscription.termEndOutcome === 'renews' ? 'ends' : 'renews';
-  const outcome = quoted?.change.kind === 'renewal' ? quoted.change.outcome : next;
-  const turnsOff = outcome === 'ends';
-  const label = t(turnsOff ? 'subscriptions.action.renewalOff' : 'subscriptions.action.renewalOn');
+  const outcome = quoted?.change.kind === 'renewal' ? quoted.change.outcome : undefined;
   return (
     <>
       <PageHeader
-        title={t(turnsOff ? 'subscriptions.renewal.titleOff' : 'subscriptions.renewal.titleOn', { name })}
+        title={
+          outcome ? t(`subscriptions.renewal.title.${outcome}`, { name }) : t('subscriptions.renewal.title', { name })
+        }
         crumbs={[
           { label: t('subscriptions.list.title'), to: paths.subscriptions() },
           { label: name, to: paths.subscription(subscriptionId) },
-          { label },
+          { label: outcome ? t(ACTION_LABELS[outcome]) : t('subscriptions.renewal.crumb') },
         ]}
       />
-      <Section
-        title={t('subscriptions.preview.title')}
-        intro={t(turnsOff ? 'subscriptions.renewal.introOff' : 'subscriptions.renewal.introOn')}
-      >
-        {quoted === null ? (
-          <RenewalButton subscriptionId={subscriptionId} outcome={outcome} label={t('subscriptions.renewal.preview')} />
-        ) : quoted.view.possible ? (
-          <ChangeConsequences view={quoted.view}>
-            <ConfirmChange
-              quoteId={quoted.quoteId}
-              payment="none"
-              label={t(turnsOff ? 'subscriptions.renewal.confirmOff' : 'subscriptions.renewal.confirmOn')}
-              refused={refused}
-              hasMoved={quoted.hasMoved}
+      {quoted === null || outcome === undefined ? null : (
+        <Section title={t('subscriptions.preview.title')} intro={t(`subscriptions.renewal.intro.${outcome}`)}>
+          {quoted.view.possible ? (
+            <ChangeConsequences view={quoted.view}>
+              <ConfirmChange
+                quoteId={quoted.quoteId}
+                payment="none"
+                label={t(`subscriptions.renewal.confirm.${outcome}`)}
+                refused={refused}
+                hasMoved={quoted.hasMoved}
+              />
+            </ChangeConsequences>
+          ) : (
+            <ChangeNotPossible
+              view={quoted.view}
+              title={t('subscriptions.impossible.renewalTitle')}
+              action={<InsteadAction view={quoted.view} subscriptionId={subscriptionId} />}
             />
-          </ChangeConsequences>
-        ) : (
-          <ChangeNotPossible
-            view={quoted.view}
-            title={t('subscriptions.impossible.renewalTitle')}
-            action={<InsteadAction view={quoted.view} subscriptionId={subscriptionId} />}
-          />
-        )}
-      </Section>
+          )}
+        </Section>
+      )}
+      {endOfTerm.choices.length === 0 ? (
+        <p>{t('subscriptions.renewalState.ended')}</p>
+      ) : (
+        <EndOfTermChoices endOfTerm={endOfTerm} subscriptionId={subscriptionId} quoted={outcome} />
+      )}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { DateText } from '#ui/date-text.tsx';
 import { Facts } from '#ui/facts.tsx';
 import {
   formatCount,
+  formatMoney,
   formatOnDate,
   formatRemaining,
   formatUntilDate,
@@ -25,19 +26,27 @@ import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TimeLine } from '#ui/time-line.tsx';
 import { useViewer } from '#ui/viewer.tsx';
+import { getEndOfTerm } from '../get-end-of-term.ts';
 import { getSubscription } from '../get-subscription.ts';
 import type { Route } from './+types/subscription-page.ts';
+import { EndOfTermChoices } from './end-of-term-choices.tsx';
 import { RenewalButton } from './instead-action.tsx';
 import { sentenceFacts } from './sentence-facts.ts';
 import css from './subscription-page.module.css';
 import { orderMeaning, statusMeaning, useWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
-  answerPage(args, (caller) => caller.call(getSubscription, { subscriptionId: args.params.subscriptionId }));
+  answerPage(args, async (caller) => {
+    const { subscriptionId } = args.params;
+    return {
+      shown: await caller.call(getSubscription, { subscriptionId }),
+      endOfTerm: await caller.call(getEndOfTerm, { subscriptionId }),
+    };
+  });
 
-type Shown = Route.ComponentProps['loaderData'];
+type Shown = Route.ComponentProps['loaderData']['shown'];
 
-export default function SubscriptionPage({ loaderData: shown }: Route.ComponentProps) {
+export default function SubscriptionPage({ loaderData: { shown, endOfTerm } }: Route.ComponentProps) {
   const t = useT();
   const words = useWords();
   const isOver = shown.termEndOutcome === 'ended';
@@ -62,6 +71,12 @@ export default function SubscriptionPage({ loaderData: shown }: Route.ComponentP
       <Differences differences={shown.differences} />
       <KeyFacts shown={shown} />
       {isOver ? null : <CurrentTerm shown={shown} />}
+      <EndOfTermChoices
+        endOfTerm={endOfTerm}
+        actions={
+          <ButtonLink to={paths.changeRenewal(shown.subscriptionId)}>{t('subscriptions.endOfTerm.choose')}</ButtonLink>
+        }
+      />
       {isOver || shown.isTrial ? null : <Batches batches={shown.batches} />}
       <Charges shown={shown} />
       <Orders orders={shown.orders} />
@@ -202,6 +217,14 @@ function KeyFacts({ shown }: { shown: Shown }) {
             term: t('subscriptions.fact.netPerCycle', { cycle: shown.billingCycle }),
             value: <Money value={shown.netPerCycle} basis="net" />,
           },
+          ...(shown.nextBillingCycle === null
+            ? []
+            : [
+                {
+                  term: t('subscriptions.fact.nextBilling'),
+                  value: words.billing(shown.nextBillingCycle),
+                },
+              ]),
           {
             term: t('subscriptions.fact.nextCharge'),
             value:
@@ -292,10 +315,38 @@ function Batches({ batches }: Pick<Shown, 'batches'>) {
                 remaining: formatRemaining(batch.refundableUntil, nowIso, locale) ?? '',
               })}
             </span>
+            <Refunds refunds={batch.refunds} />
           </li>
         ))}
       </RowList>
     </Section>
+  );
+}
+
+/** What comes back if all seats of a batch are given back today; each later day is unfolded. */
+function Refunds({ refunds }: { refunds: NonNullable<Shown['batches']>[number]['refunds'] }) {
+  const t = useT();
+  const locale = useLocale();
+  const [today, ...later] = refunds;
+  if (today === undefined) return null;
+  const amount = formatMoney(today.net, locale);
+  if (later.length === 0) return <p className={css.refunds}>{t('subscriptions.batch.refundToday', { amount })}</p>;
+  return (
+    <details className={css.refunds}>
+      <summary>{t('subscriptions.batch.refundFalling', { amount })}</summary>
+      <dl className={css.days}>
+        {refunds.map(({ on, net }) => (
+          <div key={on}>
+            <dt>
+              <DateText on={on} />
+            </dt>
+            <dd>
+              <Money value={net} basis="net" />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

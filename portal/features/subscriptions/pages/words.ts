@@ -14,6 +14,7 @@ export function useWords() {
         term: isOf(TERMS, termDuration) ? t(`subscriptions.term.${termDuration}`) : termDuration,
         billing: billingWord(t as unknown as Say, billingCycle),
       }),
+    billing: (billingCycle: string) => billingWord(t as unknown as Say, billingCycle),
     orderKind: (kind: string) => (isOf(ORDER_KINDS, kind) ? t(`subscriptions.orderKind.${kind}`) : kind),
     orderStatus: (status: string) => (isOf(ORDER_STATUSES, status) ? t(`subscriptions.orderStatus.${status}`) : status),
     line: (code: string, startsOn: string) =>

@@ -1,0 +1,102 @@
+import {
+  answerChange,
+  type EndOfTermChoice,
+  endOfTermChoices,
+  lifeStages,
+  subscriptionAfter,
+  zero,
+} from '@licence-portal/nce';
+import { z } from 'zod';
+import { idOf } from '#platform/ids.ts';
+import { type OperationContext, operation } from '#platform/operation.server.ts';
+import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
+import { type Changeable, getChangeable } from './get-changeable.ts';
+import { nextTermPrices } from './next-term-prices.ts';
+import { findOpenChange } from './open-change.ts';
+
+/** What a choice for the end of the term costs, net, by the price list of today. */
+const Offer = z.object({
+  seatCount: z.number().int(),
+  termDuration: z.string(),
+  billingCycle: z.string(),
+  /** Of one seat and one charge cycle, not rounded. */
+  unitPricePerCycle: MoneyWire,
+  firstCharge: z.object({ on: DateText, net: MoneyWire }),
+  /** All that it commits to: the next term, or its first month. */
+  commitment: z.object({ endsOn: DateText, net: MoneyWire }),
+});
+
+const Choice = z.object({
+  outcome: z.enum(['renews', 'extendsMonthly', 'ends']),
+  /** It will happen if nothing is changed. */
+  isPlanned: z.boolean(),
+  /** It can be chosen now in place of what is planned. */
+  canChoose: z.boolean(),
+  /** Null for an end, and where the price list does not tell. */
+  offer: Offer.nullable(),
+  /** Of an end: when people lose access, and until when administrators can still save the data; null where nobody says. */
+  end: z.object({ accessEndsAt: InstantText, dataDeletedAt: InstantText.nullable() }).nullable(),
+});
+
+/** What can happen when the term is over, with what each choice costs; nothing for a subscription that is over already. */
+export const getEndOfTerm = operation({
+  name: 'subscriptions.getEndOfTerm',
+  kind: 'read',
+  permission: 'subscriptions.read',
+  input: z.object({ subscriptionId: idOf('subscription') }),
+  output: z.object({ isTrial: z.boolean(), endsBefore: DateText, choices: z.array(Choice) }),
+  refusals: ['subscriptions.notFound'],
+  async run(context, { subscriptionId }) {
+    const changeable = await getChangeable(context, subscriptionId);
+    const { row, state } = changeable;
+    const prices = await nextTermPrices(context.tx, { offerId: row.offerId, state }, context.clock.now());
+    const isChanging = (await findOpenChange(context.tx, subscriptionId)) !== undefined;
+    const goesOnMonthly = context.services.vendors[row.vendor]?.goesOnMonthly ?? false;
+    return {
+      isTrial: row.isTrial,
+      endsBefore: row.endsBefore.toString(),
+      choices: endOfTermChoices(state, prices)
+        .filter(({ outcome, isChosen }) => outcome !== 'extendsMonthly' || goesOnMonthly || isChosen)
+        .map((choice) => shownChoice(context, changeable, choice, { isChanging, goesOnMonthly })),
+    };
+  },
+});
+
+function shownChoice(
+  { clock }: OperationContext,
+  changeable: Changeable,
+  choice: EndOfTermChoice,
+  { isChanging, goesOnMonthly }: Readonly<{ isChanging: boolean; goesOnMonthly: boolean }>,
+): z.input<typeof Choice> {
+  const { state, sale } = changeable;
+  const { outcome, isChosen } = choice;
+  const isOffered = !isChosen && !isChanging && (outcome !== 'extendsMonthly' || goesOnMonthly);
+  const refused = answerChange(state, { kind: 'renewal', outcome }, clock.now(), sale);
+  return {
+    outcome,
+    isPlanned: isChosen,
+    canChoose: isOffered && refused === undefined,
+    offer: choice.outcome === 'ends' || choice.offer === undefined ? null : shownOffer(choice.offer),
+    end: choice.outcome === 'ends' ? shownEnd(changeable, choice.accessEndsAt, goesOnMonthly) : null,
+  };
+}
+
+function shownOffer(offer: NonNullable<Exclude<EndOfTermChoice, { outcome: 'ends' }>['offer']>): z.input<typeof Offer> {
+  const { seatCount, termDuration, billingCycle, unitPricePerCycle, firstCharge, commitment } = offer;
+  return {
+    seatCount,
+    termDuration,
+    billingCycle,
+    unitPricePerCycle: moneyWire(unitPricePerCycle),
+    firstCharge: { on: firstCharge.cycle.startsOn.toString(), net: moneyWire(firstCharge.net) },
+    commitment: { endsOn: commitment.endsOn.toString(), net: moneyWire(commitment.net) },
+  };
+}
+
+/** How long data are kept is Microsoft's rule, and holds where its terms can go on month by month. */
+function shownEnd({ state }: Changeable, accessEndsAt: Temporal.Instant, goesOnMonthly: boolean) {
+  const nothing = zero(state.unitPricePerCycle.currency);
+  const ended = subscriptionAfter(state, { kind: 'renewal', outcome: 'ends' }, accessEndsAt, nothing);
+  const deleted = goesOnMonthly ? lifeStages(ended).find(({ status }) => status === 'deleted') : undefined;
+  return { accessEndsAt: accessEndsAt.toString(), dataDeletedAt: deleted?.startsAt?.toString() ?? null };
+}
