@@ -11,10 +11,10 @@ const RECORDS_KEPT = 20_000;
 /** Who did it, as the token says. */
 export type Actor = Readonly<{ applicationId: string; isPerson: boolean }>;
 
-/** Writes down what the partner did, and tells who listens to subscriptions. Refused writes leave no record. */
+/** Writes down what the partner did, and tells who listens to subscriptions. Not reached by refused writes. */
 export function noteAudit(call: Call, route: Route, answer: Answer, actor: Actor): void {
   const { audit } = route;
-  if (audit === undefined || answer.status >= 400) return;
+  if (audit === undefined) return;
   const { world, now } = call;
   const body = isFields(call.bodySent) ? call.bodySent : {};
   const answered = answer.body !== undefined && !(answer.body instanceof Uint8Array) ? answer.body : null;

@@ -13,7 +13,7 @@ export const directoryRoleRoutes: readonly Route[] = [
     path: ROLES,
     token: 'appUser',
     source: 'Get a list of directory roles',
-    handle: (call) => ok(collection(DIRECTORY_ROLES.map(roleResource), uriOf(call.customer()))),
+    handle: (call) => ok(collection(DIRECTORY_ROLES.map(roleResource), uriOf(call.directoryCustomer()))),
   },
   {
     method: 'GET',
@@ -60,14 +60,14 @@ const DIRECTORY_ROLES = [
 type Role = (typeof DIRECTORY_ROLES)[number];
 
 function listRolesOfUser(call: Call): Answer {
-  const customer = call.customer();
+  const customer = call.directoryCustomer();
   const user = userAsked(call, customer);
   const roles = DIRECTORY_ROLES.filter(({ id }) => user.roles?.includes(id) === true);
   return ok(collection(roles.map(roleResource), uriOf(customer)));
 }
 
 function listMembers(call: Call): Answer {
-  const customer = call.customer();
+  const customer = call.directoryCustomer();
   const role = roleAsked(call);
   const members = Object.values(customer.users).filter(({ roles }) => roles?.includes(role.id) === true);
   return ok(
@@ -79,7 +79,7 @@ function listMembers(call: Call): Answer {
 }
 
 function addMember(call: Call): Answer {
-  const customer = call.customer();
+  const customer = call.directoryCustomer();
   const role = roleAsked(call);
   const user = userAsked(call, customer, text(call.body(), 'id').toLowerCase());
   user.roles = [...new Set([...(user.roles ?? []), role.id])];
@@ -88,7 +88,7 @@ function addMember(call: Call): Answer {
 
 function removeMember(call: Call): Answer {
   const role = roleAsked(call);
-  const user = userAsked(call, call.customer());
+  const user = userAsked(call, call.directoryCustomer());
   if (user.roles?.includes(role.id) !== true) throw new PartnerError(60002, [call.param('userId')]);
   user.roles = user.roles.filter((id) => id !== role.id);
   return { status: 204 };

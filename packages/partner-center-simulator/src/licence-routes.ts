@@ -36,7 +36,7 @@ export const licenceRoutes: readonly Route[] = [
 type Pool = { sku: Sku; activeUnits: number; suspendedUnits: number; warningUnits: number };
 
 function subscribedSkus(call: Call): Answer {
-  const record = call.customer();
+  const record = call.directoryCustomer();
   const groups = call.query('licenseGroupIds')?.toLowerCase();
   // All that is sold here belongs to the directory's own group; Minecraft, group 2, is not imitated.
   const pools = groups !== undefined && !groups.includes('group1') ? [] : [...poolsOf(call, record).values()];
@@ -61,7 +61,7 @@ function subscribedSkus(call: Call): Answer {
 
 /** Assigns and takes back in one step: all of it or nothing. */
 function updateLicences(call: Call): Answer {
-  const record = call.customer();
+  const record = call.directoryCustomer();
   const user = userAsked(call, record);
   const body = call.body();
   const removed = list(body, 'licensesToRemove').map((id) => guidFrom(id, 'licensesToRemove'));
@@ -93,7 +93,7 @@ function updateLicences(call: Call): Answer {
 }
 
 function userLicences(call: Call): Answer {
-  const record = call.customer();
+  const record = call.directoryCustomer();
   const user = userAsked(call, record);
   const items = user.licences.map(({ skuId, excludedPlans }): Fields => {
     const sku = call.world.catalogue.skus.find((known) => known.provisioningId === skuId);

@@ -130,6 +130,7 @@ const DOCUMENTED_ERRORS = {
   900278: [409, 'There is a pending operation on this subscription. Please try again later.'],
   900279: [400, 'Update operations are no longer allowed for this subscription.'],
   900280: [400, 'Update operations are currently not allowed for this subscription.'],
+  900308: [403, 'Insufficient privileges to complete the operation.'],
   900311: [400, 'This subscription has been updated too many times.'],
   900329: [403, 'This resource does not support application-only authentication.'],
   900420: [401, 'The audience of the token is not valid for this resource.'],

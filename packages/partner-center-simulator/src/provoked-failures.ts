@@ -5,7 +5,7 @@ import type { DocumentedCode } from './partner-error.ts';
  * a company called `Rossi S.r.l. (rischio)` is refused at checkout, and so is a cart line whose friendly name ends in it.
  * Italian and English mean the same. The README lists them.
  */
-export type ProvokedFailure = 'risk' | 'underReview' | 'creditLimit' | 'orderFails' | 'slow';
+export type ProvokedFailure = 'risk' | 'underReview' | 'creditLimit' | 'orderFails' | 'slow' | 'noPrivileges';
 
 const WORDS: readonly (readonly [ProvokedFailure, RegExp])[] = [
   ['risk', /\((rischio|risk)\)/i],
@@ -13,6 +13,7 @@ const WORDS: readonly (readonly [ProvokedFailure, RegExp])[] = [
   ['creditLimit', /\((credito|credit)\)/i],
   ['orderFails', /\((fallito|failed)\)/i],
   ['slow', /\((lento|slow)\)/i],
+  ['noPrivileges', /\((permessi|privileges)\)/i],
 ];
 
 /** Order and provisioning of a slow customer take so many times as long. */

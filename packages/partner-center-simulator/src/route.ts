@@ -1,5 +1,6 @@
 import { entryOf, type Fields, type Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
+import { failureProvokedBy } from './provoked-failures.ts';
 import { settleCustomer } from './settle-customer.ts';
 import type { CustomerRecord } from './state.ts';
 import { fieldsOf } from './wire-json.ts';
@@ -91,6 +92,17 @@ export class Call {
       throw new PartnerError(20002, [this.world.settings.partnerTenantId, id]);
     }
     settleCustomer(this.world, record);
+    return record;
+  }
+
+  /**
+   * The same, for what needs a role in the customer's directory. Only a customer named so lacks it.
+   *
+   * @source Partner Center, "GDAP-supported workloads", "Error codes", 900308
+   */
+  directoryCustomer(): CustomerRecord {
+    const record = this.customer();
+    if (failureProvokedBy(record.companyName) === 'noPrivileges') throw new PartnerError(900308);
     return record;
   }
 }

@@ -142,11 +142,13 @@ function write(call: Call, route: Route, request: Request, actor: Actor): Answer
   if (before !== undefined) return before;
 
   const answer = route.handle(call);
+  // Refused for haste: nothing was done, and the same request may come again.
+  if (answer.status === 429) return answer;
   // Its next event has to be worked out again.
   const customer = entryOf(state.customers, call.param('customerId'));
   if (customer !== undefined) call.world.quietUntil.delete(customer);
   noteAudit(call, route, answer, actor);
-  if (requestId !== null && answer.status !== 429 && !(answer.body instanceof Uint8Array)) {
+  if (requestId !== null && !(answer.body instanceof Uint8Array)) {
     state.answered[key] = structuredClone({
       status: answer.status,
       body: answer.body ?? null,

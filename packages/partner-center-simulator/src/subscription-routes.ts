@@ -84,7 +84,7 @@ function customTermEndDates(call: Call): Answer {
 }
 
 function provisioningStatus(call: Call): Answer {
-  const record = subscriptionAsked(call, call.customer());
+  const record = subscriptionAsked(call, call.directoryCustomer());
   const isUsable = Temporal.Instant.compare(Temporal.Instant.from(record.provisionedAt), call.now) <= 0;
   return ok({
     skuId: skuOf(call.world.catalogue, record.sku).provisioningId,

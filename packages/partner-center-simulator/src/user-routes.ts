@@ -26,7 +26,7 @@ export const userRoutes: readonly Route[] = [
     path: '/v1/customers/:customerId/users/:userId',
     token: 'appUser',
     source: 'Get a user account by ID',
-    handle: (call) => ok(userAsked(call, call.customer()).resource),
+    handle: (call) => ok(userAsked(call, call.directoryCustomer()).resource),
   },
   {
     method: 'PATCH',
@@ -59,7 +59,7 @@ export function userAsked(call: Call, customer: CustomerRecord, key = call.param
 }
 
 function listUsers(call: Call): Answer {
-  const { customer, users } = call.customer();
+  const { customer, users } = call.directoryCustomer();
   const filter = call.query('filter')?.toLowerCase() ?? '';
   const isDeletedAsked = filter.includes('userstatus') && filter.includes('inactive');
   const items = Object.values(users)
@@ -70,7 +70,7 @@ function listUsers(call: Call): Answer {
 }
 
 function createUser(call: Call): Answer {
-  const record = call.customer();
+  const record = call.directoryCustomer();
   const body = call.body();
   const userPrincipalName = principalNameFrom(record, text(body, 'userPrincipalName'));
   const passwordProfile = optionalFields(body, 'passwordProfile');
@@ -89,7 +89,7 @@ function createUser(call: Call): Answer {
 }
 
 function updateUser(call: Call): Answer {
-  const record = call.customer();
+  const record = call.directoryCustomer();
   const user = userAsked(call, record);
   const body = call.body();
   const state = optionalText(body, 'state')?.toLowerCase() ?? user.resource.state;
@@ -114,7 +114,7 @@ function updateUser(call: Call): Answer {
 
 /** The person becomes inactive and gives the licences back. */
 function deleteUser(call: Call): Answer {
-  const user = userAsked(call, call.customer());
+  const user = userAsked(call, call.directoryCustomer());
   user.resource.state = 'inactive';
   user.resource.softDeletionTime = wireInstant(call.now);
   user.licences = [];

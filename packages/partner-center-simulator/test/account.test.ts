@@ -86,6 +86,8 @@ test('the offer matrix and the exchange rates of a month are files of the sales 
   expect(rates).toContain('"202610","USD","EUR","0.9"');
   expect((await get("offermatrix(Month='202612')")).status).toBe(404);
   expect((await get("offermatrix(Month='202613')")).status).toBe(404);
+  const sheet = (market: string) => get(`pricesheets(Market='${market}',PricesheetView='updatedlicensebased')`);
+  expect([(await sheet('IT')).status, (await sheet('DE')).status]).toEqual([200, 404]);
 });
 
 test('a seeded world has customers with subscriptions whose windows are closed', async () => {

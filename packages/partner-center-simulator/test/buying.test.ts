@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONTOSO, NORTHWIND, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, NORTHWIND, SCHOOL, simulatedPartner } from './simulated-partner.ts';
 
 const BUSINESS_STANDARD = 'CFQ7TTC0LDPB:0001';
 
@@ -100,6 +100,16 @@ test('a line that cannot be bought says why, and the cart cannot be checked out'
     lineItems: [line({ catalogItemId: copilot }), line({})],
   });
   expect(withBase.at('lineItems', 0, 'error')).toBeUndefined();
+});
+
+test('what is made for schools goes into the cart of a school alone', async () => {
+  const partner = await simulatedPartner();
+  const catalogItemId = await partner.catalogItemId(SCHOOL, 'CFQ7TTC0HDK0', '000C');
+  const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
+  const errorOf = async (customerId: string) =>
+    (await partner.good('POST', `/v1/customers/${customerId}/carts`, { lineItems })).at('lineItems', 0, 'error');
+  expect(await errorOf(CONTOSO)).toMatchObject({ errorCode: '400030' });
+  expect(await errorOf(SCHOOL)).toBeUndefined();
 });
 
 test('a cart is changed until it is ordered, and forgotten after a week', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isFields, type Json } from '../src/json.ts';
-import { ADATUM, CONTOSO, NORTHWIND, SCHOOL, simulatedPartner } from './simulated-partner.ts';
+import { fieldsOf } from '../src/wire-json.ts';
+import { ADATUM, CONTOSO, FABRIKAM, NORTHWIND, SCHOOL, simulatedPartner } from './simulated-partner.ts';
 
 test('names and paths are compared without case, with a slash at the end and `size=0`', async () => {
   const partner = await simulatedPartner();
@@ -119,4 +120,44 @@ test('a qualification is vetted in time and opens its segment', async () => {
   await partner.good('POST', path, { qualification: 'GovernmentCommunityCloud', validationCode: '000000' });
   await partner.advance('PT10M');
   expect((await partner.good('GET', path)).at(1)).toMatchObject({ vettingStatus: 'Denied' });
+});
+
+test('without a role in the directory a customer can buy, and nobody sees its people and licences', async () => {
+  const partner = await simulatedPartner();
+  const profile = `/v1/customers/${CONTOSO}/profiles/billing`;
+  const { body } = await partner.good('GET', profile);
+  const headers = { 'If-Match': (await partner.good('GET', profile)).text('attributes', 'etag') };
+  await partner.good('PUT', profile, { ...fieldsOf(body), companyName: 'Contoso (permessi)' }, headers);
+  const bought = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LDPB:0001', quantity: 1 });
+  const paths = ['users', 'subscribedskus', 'directoryroles', `subscriptions/${bought.text('id')}/provisioningstatus`];
+  for (const path of paths) {
+    const answer = await partner.call('GET', `/v1/customers/${CONTOSO}/${path}`);
+    expect([path, answer.status, answer.at('code')]).toEqual([path, 403, 900308]);
+  }
+});
+
+test('a billing profile is replaced as it was read last, and in no other way', async () => {
+  const partner = await simulatedPartner();
+  const path = `/v1/customers/${CONTOSO}/profiles/billing`;
+  const read = await partner.good('GET', path);
+  const renamed = { ...fieldsOf(read.body), companyName: 'Contoso S.p.A.' };
+  const put = async (headers: Record<string, string>) => {
+    const answer = await partner.call('PUT', path, renamed, headers);
+    return [answer.status, answer.at('code') ?? answer.at('companyName')];
+  };
+  const headers = { 'If-Match': `"${read.text('attributes', 'etag')}"` };
+  expect(await put({})).toEqual([400, 800002]);
+  expect(await put(headers)).toEqual([200, 'Contoso S.p.A.']);
+  expect(await put(headers)).toEqual([400, 2055]);
+});
+
+test('a relationship ends where nothing is active, and its customer is then refused', async () => {
+  const partner = await simulatedPartner();
+  const end = async (customerId: string) => {
+    const answer = await partner.call('PATCH', `/v1/customers/${customerId}`, { relationshipToPartner: 'none' });
+    return [answer.status, answer.at('code') ?? answer.at('relationshipToPartner')];
+  };
+  expect(await end(FABRIKAM)).toEqual([400, 900280]);
+  expect(await end(CONTOSO)).toEqual([200, 'none']);
+  expect((await partner.call('GET', `/v1/customers/${CONTOSO}`)).at('code')).toBe(20002);
 });

@@ -177,3 +177,12 @@ test('the statement of an invoice is a PDF that says what each customer costs, f
   expect((await partner.call('GET', path, undefined, headers)).at('code')).toBe(900329);
   expect((await partner.call('GET', '/v1/invoices/G020990101/documents/statement')).status).toBe(404);
 });
+
+test('a month of the extended service term costs three per cent more than one of a monthly term', async () => {
+  const partner = await simulatedPartner({ startsAt: '2025-11-02T09:00:00Z' });
+  const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 1 });
+  await partner.patch(CONTOSO, bought.text('id'), { autoRenewEnabled: false });
+  await partner.moveTo('2026-11-03T09:00:00Z');
+  // 10.40 a month in the sheet, 10.712 with the three per cent.
+  expect(await unbilled(partner)).toEqual(['renew 1 2026-11-02 10.71']);
+});

@@ -135,6 +135,30 @@ test('an action for the next term goes with the choice that it belongs to', asyn
   expect((await partner.patch(CONTOSO, id, { scheduledActions: tooMany })).at('code')).toBe(2002);
 });
 
+test('where an action and instructions come together, the action alone counts', async () => {
+  const partner = await simulatedPartner();
+  const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
+  const fewer = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { quantity: 3 } }];
+  const changes = { scheduledActions: fewer, scheduledNextTermInstructions: { quantity: 4 } };
+  expect((await partner.patch(CONTOSO, id, changes)).body).toMatchObject({
+    scheduledActions: fewer,
+    scheduledNextTermInstructions: null,
+  });
+  await partner.moveTo('2027-11-25T01:00:00Z');
+  expect((await partner.subscription(CONTOSO, id)).at('quantity')).toBe(3);
+});
+
+test('a subscription takes 1,200 updates and no more', async () => {
+  const partner = await simulatedPartner();
+  const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
+  const record = partner.running.simulator.world.state.customers[CONTOSO]?.subscriptions[id];
+  if (record === undefined) throw new Error('the subscription is not there');
+  record.updateCount = 1199;
+  expect((await partner.patch(CONTOSO, id, { friendlyName: 'Shop' })).status).toBe(200);
+  const oneMore = await partner.patch(CONTOSO, id, { friendlyName: 'Sales' });
+  expect([oneMore.status, oneMore.at('code')]).toEqual([400, 900311]);
+});
+
 test('a seat change that takes time answers 202 and shows when it is done', async () => {
   const latency = { seatChange: Temporal.Duration.from('PT1M') };
   const partner = await simulatedPartner({ latency });
