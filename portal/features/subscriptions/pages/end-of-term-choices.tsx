@@ -107,7 +107,7 @@ function Description({ choice, endOfTerm }: { choice: Choice; endOfTerm: EndOfTe
         isUnitPrice
         per={t('subscriptions.choice.perLicence', { cycle: billingCycle })}
       />
-      {outcome === 'extendsMonthly' ? ` ${t('subscriptions.choice.anyDay')}` : null}
+      {outcome === 'extendsMonthly' ? `; ${t('subscriptions.choice.anyDay')}` : null}
     </p>
   );
 }
