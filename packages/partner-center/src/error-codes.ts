@@ -48,7 +48,7 @@ export const MULTI_FACTOR_MISSING_CODE = 900421;
 /**
  * What the codes mean. Which code means what is Microsoft's; the grouping and the category are our reading of it.
  *
- * @source Partner Center, "Error codes"; 900416, 900419 and 900420 from the open-source server partner-center-mcp; 900421
+ * @source Partner Center, "Error codes"; five digits from 10000 on are the errors of a cart's lines, "Cart resources"; 900416, 900419 and 900420 from the open-source server partner-center-mcp; 900421
  *         from the announcements of 2026, "MFA enforcement for Partner Center APIs";
  *         words are codes of Microsoft Entra's token endpoint ("Microsoft identity platform and OAuth 2.0").
  *         Guess: the hour of 900280
@@ -66,7 +66,7 @@ const MEANINGS = {
   notFound: { category: 'reRead', codes: [1000, 60003, 800007, 800111, 900140] },
   userNotFound: { category: 'reRead', codes: [60002] },
   noFreeLicences: { category: 'customerMustAct', codes: [60012] },
-  itemNotFound: { category: 'reRead', codes: [400013, 400018, 400019, 400072, 800004, 900142, 900143, 900144] },
+  itemNotFound: { category: 'reRead', codes: [400013, 400018, 400019, 400072, 800004, 900142, 900143, 900144, 10001] },
   segmentNotAllowed: { category: 'customerMustAct', codes: [400030, 400036] },
   baseProductMissing: { category: 'fixInput', codes: [400041, 800029, 27009] },
   organisationNumber: { category: 'fixInput', codes: [600002, 600049, 600050] },
@@ -74,13 +74,13 @@ const MEANINGS = {
   agreementExists: { category: 'reRead', codes: [600061] },
   cartNotFound: { category: 'reRead', codes: [800008] },
   cartLines: { category: 'fixInput', codes: [800009, 800071, 800087] },
-  sandboxLimit: { category: 'providerMustAct', codes: [800018, 900116, 900322, 800019] },
+  sandboxLimit: { category: 'providerMustAct', codes: [800018, 900116, 900322, 800019, 10009] },
   creditLimit: { category: 'providerMustAct', codes: [800023, 800025, 900121] },
   orderInProgress: { category: 'retry', codes: [800060, 800014] },
   cartLocked: { category: 'retry', codes: [800064] },
   cartSubmitted: { category: 'reRead', codes: [800065] },
-  tooManySubscriptions: { category: 'fixInput', codes: [800066, 800068, 900419] },
-  tooManySeats: { category: 'fixInput', codes: [800067, 800088, 800089] },
+  tooManySubscriptions: { category: 'fixInput', codes: [800066, 800068, 900419, 10002] },
+  tooManySeats: { category: 'fixInput', codes: [800067, 800088, 800089, 10015] },
   riskCheck: { category: 'customerMustAct', codes: [800069] },
   countryNotServed: { category: 'never', codes: [800070, 2030] },
   customerUnderReview: { category: 'customerMustAct', codes: [800073, 800074, 800075] },
@@ -92,8 +92,8 @@ const MEANINGS = {
   termShorter: { category: 'fixInput', codes: [800122, 900267] },
   cancellationWindowPassed: { category: 'never', codes: [900117, 900213, 800061, 800063] },
   reductionWindowPassed: { category: 'never', codes: [900214, 900257] },
-  valueUnknown: { category: 'fixInput', codes: [900126, 3000, 800002, 900254, 900312] },
-  attestationMissing: { category: 'fixInput', codes: [900203, 900206] },
+  valueUnknown: { category: 'fixInput', codes: [900126, 3000, 800002, 900254, 900312, 10010] },
+  attestationMissing: { category: 'fixInput', codes: [900203, 900206, 10012] },
   transitionTarget: { category: 'fixInput', codes: [900236, 900258, 900259, 900260] },
   transitionTargetNotReady: { category: 'retry', codes: [900261] },
   endDateInvalid: { category: 'fixInput', codes: [900242, 900244, 900245, 900246, 900291, 900292] },
@@ -118,7 +118,7 @@ const MEANINGS = {
       2006, 800015, 800016, 800039, 900149, 900118, 2071, 2072, 900123, 900124, 900125, 800098, 900147, 900148, 900323,
     ],
   },
-  offerWithdrawn: { category: 'never', codes: [2091, 2100, 800010, 800017] },
+  offerWithdrawn: { category: 'never', codes: [2091, 2100, 800010, 800017, 10003] },
   orderRefused: { category: 'fixInput', codes: [4018] },
   promotionCode: { category: 'fixInput', codes: [27006, 27007] },
   serviceError: {
@@ -147,7 +147,7 @@ const MEANINGS = {
     ],
   },
   quoteNotFound: { category: 'reRead', codes: [900122] },
-  currency: { category: 'fixInput', codes: [900169] },
+  currency: { category: 'fixInput', codes: [900169, 10000] },
   documents: { category: 'fixInput', codes: [900252, 900253] },
 } as const satisfies Record<string, Meaning>;
 

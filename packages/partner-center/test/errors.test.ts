@@ -168,6 +168,11 @@ test('every documented code has a category, and every meaning a sentence in both
   }
 });
 
+test("the errors of a cart's lines are known too", () => {
+  const codes = [10000, 10001, 10002, 10003, 10009, 10010, 10012, 10015];
+  expect(codes.filter((code) => !ERROR_CODES.has(code))).toEqual([]);
+});
+
 test('an error names its sentence; a code that nobody knows has none', async () => {
   const { client, server } = await startPartner({ maxAttempts: 1 });
   const body = (code: number) => ({ status: 400, body: { code, description: 'no' } });
