@@ -4,6 +4,9 @@ import { expect, signIn, test } from './demo.ts';
 
 test.use({ walk: 'provider' });
 
+const NEW_PASSWORD = 'tre tazzine sul bancone';
+const MAIL_COMES = { timeout: 30_000 };
+
 const openInNavigation = (page: Page, name: string) =>
   page.getByRole('navigation').first().getByRole('link', { name, exact: true }).click();
 
@@ -164,4 +167,52 @@ test('A16 a price sheet is tried, imported, and the same again changes nothing; 
   await signIn(page, 'admin');
   await page.goto('/marketplace?q=prova+del+listino');
   await expect(page.getByRole('main').getByRole('link', { name: 'Prova', exact: true })).toBeVisible();
+});
+
+test('S1 the provider opens a customer, whose first administrator signs in by the mail and finds it empty', async ({
+  page,
+}) => {
+  await signIn(page, 'fornitore');
+  await openInNavigation(page, 'Clienti');
+  await page.getByRole('main').getByRole('link', { name: 'Apri un nuovo cliente' }).click();
+  await expectAccessible(page);
+  await page.getByLabel('Ragione sociale').fill('Caffè “Vecchia Torino” & C. <i> ☕');
+  await page.getByLabel('Partita IVA').fill('12345678901');
+  await page.getByLabel('Nome', { exact: true }).fill('Zoë');
+  await page.getByLabel('Cognome').fill("Dell'Acqua");
+  await page.getByLabel('E-mail', { exact: true }).fill('zoe@vecchiatorino.example');
+  await page.getByRole('button', { name: 'Apri il cliente' }).click();
+  // The eleventh digit checks the others: the fault is told with the field's name, and all that was typed stays.
+  await page
+    .getByRole('alert')
+    .getByRole('link', { name: /^Partita IVA: / })
+    .click();
+  await expect(page.getByLabel('Partita IVA')).toBeFocused();
+  await expect(page.getByLabel('Cognome')).toHaveValue("Dell'Acqua");
+  await expectAccessible(page);
+  await page.getByLabel('Partita IVA').fill('12345678903');
+  await page.getByRole('button', { name: 'Apri il cliente' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Caffè “Vecchia Torino” & C. <i> ☕' })).toBeVisible();
+  await expectAccessible(page);
+
+  await openInNavigation(page, 'Posta in uscita');
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'zoe@vecchiatorino.example' })
+    .getByRole('link')
+    .first()
+    .click(MAIL_COMES);
+  const mail = await page
+    .getByText(/activate\?token=/)
+    .first()
+    .textContent();
+  await page.context().clearCookies();
+  await page.goto(/\/activate\?token=\S+/.exec(mail ?? '')?.[0] ?? 'no link in the mail');
+  await page.getByLabel('Nuova password', { exact: true }).fill(NEW_PASSWORD);
+  await page.getByLabel('Ripeti la nuova password').fill(NEW_PASSWORD);
+  await page.getByRole('button', { name: 'Attiva e accedi' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Pannello di controllo' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('Niente da decidere ora.');
+  await expect(page.getByRole('main')).toContainText('Nessun addebito previsto.');
+  await expectAccessible(page);
 });

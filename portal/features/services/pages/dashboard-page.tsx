@@ -273,6 +273,7 @@ function ServiceState({ service: { status, isTrial } }: { service: Shown['servic
 function Spend({ months }: { months: Account['overview']['spend']['months'] }) {
   const t = useT();
   const locale = useLocale();
+  if (months.every(({ net }) => Number(net.amount) === 0)) return <p>{t('services.dashboard.next12Empty')}</p>;
   return (
     <Bars
       label={t('services.dashboard.next12')}
