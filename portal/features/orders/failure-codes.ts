@@ -16,7 +16,6 @@ export const FAILURE_CODES = [
   'agreementMissing',
   'accountUnderReview',
   'riskCheck',
-  'partnerCreditLimit',
   'qualificationDenied',
   'segmentNotAllowed',
   'prerequisiteMissing',
@@ -33,11 +32,14 @@ export const FAILURE_CODES = [
   'domainTaken',
   'dataRefused',
   'tenantNotReady',
-  'providerAccess',
   'vendorOrderFailed',
   'purchaseUnclear',
-  'refusedByVendor',
+  /** No more is known than what can be done about it. */
+  'requestRefused',
+  'customerMustAct',
+  'notAllowed',
   'needsProvider',
+  'refusedByVendor',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 

@@ -6,7 +6,7 @@ import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { OrderDetail, type OrderParts, orderDetail, ProviderOrder, providerStep } from './order-output.ts';
+import { meaningOf, OrderDetail, type OrderParts, orderDetail, ProviderOrder, providerStep } from './order-output.ts';
 import { orderLine, orderStep, orders } from './tables.ts';
 
 /** One order of the account, with where it stands. */
@@ -29,18 +29,20 @@ export const getAnyOrder = operation({
   input: z.object({ orderId: idOf('order') }),
   output: ProviderOrder,
   refusals: ['orders.notFound'],
-  async run({ tx }, { orderId }) {
+  async run({ tx, services }, { orderId }) {
     const parts = await getOrderParts(tx, orderId);
     const [customer] = await tx
       .select({ name: account.name })
       .from(account)
       .where(eq(account.id, parts.order.accountId));
     assert(customer !== undefined, 'an order has its account');
+    const vendor = services.vendors[parts.order.vendor];
     return {
       ...orderDetail(parts),
       accountId: parts.order.accountId,
       accountName: customer.name,
-      steps: parts.steps.map(providerStep),
+      meaning: meaningOf(parts.order.failureFacts, vendor),
+      steps: parts.steps.map((step) => providerStep(step, vendor)),
       answers: await answersWithQuestions(tx, parts.lines),
     };
   },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Facts } from '#platform/refusal.ts';
 import { DecimalText, InstantText } from '#platform/wire.ts';
 import type { OrderLineRow, OrderRow, OrderStepRow } from './claim-step.ts';
+import type { Vendor } from './vendor.ts';
 
 const FactValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const Kind = z.enum(['purchase', 'seats', 'renewal', 'cancel']);
@@ -65,6 +67,9 @@ export const OrderDetail = OrderSummary.extend({
 });
 export type OrderDetail = z.infer<typeof OrderDetail>;
 
+/** What a vendor's no means, in a sentence for the provider. */
+export const Meaning = z.object({ it: z.string(), en: z.string() });
+
 /** A step as the provider sees it. */
 export const ProviderStep = OrderStepOutput.extend({
   id: z.string(),
@@ -74,6 +79,8 @@ export const ProviderStep = OrderStepOutput.extend({
   vendorReference: z.string().nullable(),
   failureCode: z.string().nullable(),
   failureFacts: FactValues,
+  /** What the vendor's no means. */
+  meaning: Meaning.nullable(),
   /** The vendor's own sentence. */
   providerNote: z.string().nullable(),
   /** Machine time. */
@@ -81,6 +88,8 @@ export const ProviderStep = OrderStepOutput.extend({
 });
 
 export const ProviderOrder = OrderDetail.extend({
+  /** What the no means that ended or stopped it. */
+  meaning: Meaning.nullable(),
   accountId: z.string(),
   accountName: z.string(),
   steps: z.array(ProviderStep),
@@ -147,7 +156,7 @@ export function orderDetail({ order, lines, steps }: OrderParts): OrderDetail {
   };
 }
 
-export function providerStep(step: OrderStepRow): z.infer<typeof ProviderStep> {
+export function providerStep(step: OrderStepRow, vendor: Vendor | undefined): z.infer<typeof ProviderStep> {
   return {
     ...stepOutput(step),
     id: step.id,
@@ -157,9 +166,15 @@ export function providerStep(step: OrderStepRow): z.infer<typeof ProviderStep> {
     vendorReference: step.vendorReference,
     failureCode: step.failureCode,
     failureFacts: step.failureFacts ?? {},
+    meaning: meaningOf(step.failureFacts, vendor),
     providerNote: step.providerNote,
     checkAgainAt: step.checkAgainAt?.toString() ?? null,
   };
+}
+
+/** Null where nothing failed, or its vendor has no more to say. */
+export function meaningOf(facts: Facts | null, vendor: Vendor | undefined): z.infer<typeof Meaning> | null {
+  return (facts && vendor?.explain?.(facts)) ?? null;
 }
 
 /** The customer may stop an order as long as no step of the vendor has begun. */

@@ -22,8 +22,8 @@ export {
 } from './change.ts';
 /** Why orders fail; each code has its sentences. */
 export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts';
-/** A row of a list of orders, for pages that show some. */
-export { OrderSummary } from './order-output.ts';
+/** A row of a list of orders, for pages that show some; what a vendor's no means. */
+export { Meaning, meaningOf, OrderSummary } from './order-output.ts';
 /** What the address of a list of orders asks for. */
 export { ordersAsked } from './orders-asked.ts';
 /** Prepaid credit and what is owed on account. */

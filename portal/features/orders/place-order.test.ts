@@ -233,8 +233,11 @@ test('what only the provider can mend makes the order stuck; the provider sees w
   await world.runJobs();
 
   const seen = await world.as(provider).call(getAnyOrder, { orderId });
-  expect(seen).toMatchObject({ status: 'stuck', failureCode: 'partnerCreditLimit', accountName: 'Rossi S.r.l.' });
-  expect(seen.steps.find(({ name }) => name === 'checkout')?.providerNote).toContain('800023');
+  const meaning = { it: 'Il limite di credito del partner presso Microsoft non basta.' };
+  expect(seen).toMatchObject({ status: 'stuck', failureCode: 'needsProvider', accountName: 'Rossi S.r.l.', meaning });
+  const step = seen.steps.find(({ name }) => name === 'checkout');
+  expect(step).toMatchObject({ failureCode: 'needsProvider', meaning });
+  expect(step?.providerNote).toContain('800023');
 
   await world.as(provider).call(giveUpOrder, { orderId });
   expect(await world.as(administrator).call(getOrder, { orderId })).toMatchObject({

@@ -3,6 +3,7 @@ import type { AccountId, Id, PersonId } from '#platform/ids.ts';
 import type { Log } from '#platform/logging.server.ts';
 import type { OperationContext, Services } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
+import type { Locale } from '#platform/wire.ts';
 import type { Answers, Change } from './change.ts';
 
 /** Values that steps keep for each other and for the provider: plain JSON, no secrets. */
@@ -99,6 +100,8 @@ export type Vendor = Readonly<{
   steps: Readonly<Record<string, VendorStep>>;
   /** Its subscriptions can go on month by month after a term. */
   goesOnMonthly: boolean;
+  /** What a no of its own means, for the provider, by the facts that the step gave; undefined where there is no more to say. */
+  explain?(facts: Facts): Readonly<Record<Locale, string>> | undefined;
 }>;
 
 declare module '#platform/operation.server.ts' {

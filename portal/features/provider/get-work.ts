@@ -1,7 +1,7 @@
 import { and, count, desc, eq, gte } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { FAILURE_CODES, failureCode, orders } from '#features/orders/orders.ts';
+import { FAILURE_CODES, failureCode, Meaning, meaningOf, orders } from '#features/orders/orders.ts';
 import { operation } from '#platform/operation.server.ts';
 import { mail } from '#platform/tables.ts';
 import { InstantText } from '#platform/wire.ts';
@@ -37,11 +37,12 @@ export const getWork = operation({
         number: z.string(),
         accountName: z.string(),
         failureCode: z.enum(FAILURE_CODES).nullable(),
+        meaning: Meaning.nullable(),
         finishedAt: InstantText.nullable(),
       }),
     ),
   }),
-  async run({ tx, clock }) {
+  async run({ tx, clock, services }) {
     const [customers] = await tx.select({ count: count() }).from(account).where(eq(account.kind, 'customer'));
     const [failed] = await tx.select({ count: count() }).from(mail).where(eq(mail.status, 'failed'));
     const mails = await tx
@@ -56,6 +57,8 @@ export const getWork = operation({
         number: orders.number,
         accountName: account.name,
         failureCode: orders.failureCode,
+        failureFacts: orders.failureFacts,
+        vendor: orders.vendor,
         finishedAt: orders.finishedAt,
       })
       .from(orders)
@@ -75,8 +78,9 @@ export const getWork = operation({
           createdAt: createdAt.toString(),
         })),
       },
-      failedOrders: failedOrders.map((order) => ({
+      failedOrders: failedOrders.map(({ failureFacts, vendor, ...order }) => ({
         ...order,
+        meaning: meaningOf(failureFacts, services.vendors[vendor]),
         failureCode: order.failureCode === null ? null : failureCode(order.failureCode),
         finishedAt: order.finishedAt?.toString() ?? null,
       })),

@@ -1,7 +1,14 @@
-import { AppUserTokenRequired, PartnerCenterError, PartnerCenterHttpError } from '@licence-portal/partner-center';
+import {
+  AppUserTokenRequired,
+  ERROR_CODES,
+  type ErrorCategory,
+  type ErrorMessageKey,
+  PartnerCenterError,
+  PartnerCenterHttpError,
+} from '@licence-portal/partner-center';
 import type { StepOutcome, VendorStep } from '#features/orders/orders.ts';
 import { VendorFault } from '#platform/refusal.ts';
-import { failureOfCode, isMendable } from './failure-of-code.ts';
+import { failureOf, isClear } from './failure-of-meaning.ts';
 
 export type No = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
 
@@ -25,26 +32,26 @@ export function microsoftStep(step: VendorStep): VendorStep {
 export function answerError(error: unknown): StepOutcome {
   if (!(error instanceof PartnerCenterError)) throw error;
   const note = noteOf(error);
-  if (error instanceof AppUserTokenRequired) return { status: 'stuck', code: 'providerAccess', facts: {}, note };
+  if (error instanceof AppUserTokenRequired) return noOf('tokenKind', 'providerMustAct', note);
   if (!(error instanceof PartnerCenterHttpError) || error.category === 'retry') throw faultOf(error);
-  const known = answerCode(error.code, note);
-  if (known !== undefined) return known;
-  switch (error.category) {
-    case 'reRead':
-      throw faultOf(error);
-    case 'providerMustAct':
-      return { status: 'stuck', code: 'needsProvider', facts: {}, note };
-    case 'customerMustAct':
-    case 'fixInput':
-    case 'never':
-      return { status: 'failed', code: 'refusedByVendor', facts: {}, note };
-  }
+  const { messageKey, category } = error;
+  if (category === 'reRead' && !isClear(messageKey)) throw faultOf(error);
+  return noOf(messageKey, category, note);
 }
 
-/** A no whose code has a sentence of its own; undefined for others. @param note  Microsoft's own sentence, for the provider */
-export function answerCode(vendorCode: number | string | undefined, note: string): No | undefined {
-  const code = failureOfCode(vendorCode);
-  return code && { status: isMendable(code) ? 'stuck' : 'failed', code, facts: {}, note };
+/** A no that stands inside a good answer, by its code. @param note  Microsoft's own sentence, for the provider */
+export function answerCode(vendorCode: number | string | undefined, note: string): No {
+  const known = vendorCode === undefined ? undefined : ERROR_CODES.get(Number(vendorCode));
+  return known
+    ? noOf(known.message, known.category, note)
+    : { status: 'failed', code: 'refusedByVendor', facts: {}, note };
+}
+
+/** What the provider can mend stops the order, so that the same step may pass later; the rest ends it. */
+function noOf(meaning: ErrorMessageKey | undefined, category: ErrorCategory, note: string): No {
+  const facts = meaning === undefined ? {} : { meaning };
+  const status = category === 'providerMustAct' ? 'stuck' : 'failed';
+  return { status, code: failureOf(meaning, category), facts, note };
 }
 
 /** No clear answer: the identical request may be sent again, later. */

@@ -2,7 +2,7 @@ import { type CheckoutResult, type Order, PartnerCenterHttpError } from '@licenc
 import type { JsonObject, StepContext, StepOutcome } from '#features/orders/orders.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
-import { answerCode, microsoftStep, type No } from './answer-error.ts';
+import { answerCode, microsoftStep } from './answer-error.ts';
 import { type CartedLine, type MadeCart, makeCart } from './create-cart.ts';
 
 /*
@@ -50,8 +50,7 @@ function outcomeOf(cart: MadeCart, { orders, orderErrors }: CheckoutResult): Ste
     const error = orderErrors.find(({ orderGroupId }) => orderGroupId === line.orderGroup);
     if (error === undefined) return [];
     const note = `${error.code}: ${error.description ?? ''}`;
-    const refusal: No = answerCode(error.code, note) ?? { status: 'failed', code: 'refusedByVendor', facts: {}, note };
-    return [{ line, refusal }];
+    return [{ line, refusal: answerCode(error.code, note) }];
   });
   const [first] = refusals;
   if (first !== undefined && refusals.length === cart.lines.length) return first.refusal;

@@ -69,8 +69,8 @@ export async function makeCart(context: StepContext, customerId: string, request
     const { errorCode, errorDescription } = refused.error;
     const name = order.lines[refused.id]?.name ?? '';
     const note = `${errorCode}: ${errorDescription} (${name})`;
-    const no = answerCode(errorCode, note) ?? { status: 'failed', code: 'refusedByVendor', note };
-    return { ...no, facts: { name } };
+    const no = answerCode(errorCode, note);
+    return { ...no, facts: { ...no.facts, name } };
   }
   return { customerId, cartId: cart.id, lines: cartedLines(context, cart) };
 }

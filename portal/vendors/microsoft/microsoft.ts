@@ -2,6 +2,7 @@ import type { Vendor } from '#features/orders/orders.ts';
 import { awaitProvisioning } from './await-provisioning.ts';
 import { checkout } from './checkout.ts';
 import { createCart } from './create-cart.ts';
+import { explain } from './explain.ts';
 import { prepareTenant } from './prepare-tenant.ts';
 import { readBack } from './read-back.ts';
 import { readBackChange } from './read-back-change.ts';
@@ -28,4 +29,5 @@ export const microsoft: Vendor = {
     readBackChange,
   },
   goesOnMonthly: true,
+  explain,
 };

@@ -180,7 +180,9 @@ function OrderFacts({ order }: { order: Shown }) {
     <Section title={t('provider.order.facts')}>
       <Facts
         facts={[
-          ...(failureCode === null ? [] : [{ term: t('provider.work.reason'), value: words.failure(failureCode) }]),
+          ...(failureCode === null
+            ? []
+            : [{ term: t('provider.work.reason'), value: words.failure(failureCode, order.meaning) }]),
           { term: t('orders.facts.by'), value: order.personName },
           ...(order.ownReference === null
             ? []
@@ -205,7 +207,7 @@ function StepsOfOrder({ order }: { order: Shown }) {
       label={t('orders.steps.title')}
       steps={order.steps.map((step) => {
         const when = step.finishedAt ?? step.startedAt;
-        const detail = step.failureCode === null ? step.providerNote : words.failure(step.failureCode);
+        const detail = step.failureCode === null ? step.providerNote : words.failure(step.failureCode, step.meaning);
         return {
           key: step.id,
           title: words.step(step.name),

@@ -1,5 +1,5 @@
 import type { FailureCode, OrderSummary } from '#features/orders/orders.ts';
-import { useT } from '#ui/i18n.ts';
+import { type Locale, useLocale, useT } from '#ui/i18n.ts';
 import type { Meaning } from '#ui/meaning.ts';
 
 const ORDER_MEANINGS: Readonly<Record<OrderSummary['status'], Meaning>> = {
@@ -24,6 +24,7 @@ const OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const;
 /** Words for codes that come from elsewhere; what is not known is shown as it came. */
 export function useProviderWords() {
   const t = useT();
+  const locale = useLocale();
   // Names of steps and events are data of other rooms; those that have no sentence are shown as they are.
   const say = t as unknown as (key: string, values: object) => string;
   return {
@@ -41,8 +42,9 @@ export function useProviderWords() {
       }
       return say([`provider.event.${event}`, 'provider.event.other'] as unknown as string, { event });
     },
-    failure(code: FailureCode): string {
-      return t(`orders.failure.${code}.provider`);
+    /** What the vendor's answer means, where it came from there; else the portal's own reason. */
+    failure(code: FailureCode, meaning: Readonly<Record<Locale, string>> | null): string {
+      return meaning === null ? t(`orders.failure.${code}.provider`) : meaning[locale];
     },
     subscriptionStatus(status: string): string {
       const known = SUBSCRIPTION_STATUSES.find((one) => one === status);

@@ -67,7 +67,7 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
               {
                 key: 'reason',
                 header: t('provider.work.reason'),
-                cell: (row) => (row.failureCode === null ? '' : words.failure(row.failureCode)),
+                cell: (row) => (row.failureCode === null ? '' : words.failure(row.failureCode, row.meaning)),
               },
               {
                 key: 'when',
