@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 
@@ -44,48 +45,58 @@ function placeOf(path: string, name: PackageName, folder: 'src' | 'test'): strin
   return path.startsWith('messages/') ? `packages/${name}/${path}` : `packages/${name}/${folder}/${path}`;
 }
 
-const COPY = join(ROOT_FOLDER, 'build', 'variants');
-
-function copyProject(): void {
-  rmSync(COPY, { recursive: true, force: true });
-  mkdirSync(COPY, { recursive: true });
+/** @returns the folder of a copy in which packages and scripts can be tested */
+function copyProject(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'licence-portal-variants-'));
   for (const part of ['packages', 'scripts', 'portal/platform', 'package.json', 'tsconfig.json', 'LICENSE']) {
-    const isOurs = (path: string) => !path.split(sep).includes('node_modules');
-    cpSync(join(ROOT_FOLDER, part), join(COPY, part), { recursive: true, filter: isOurs });
+    const isOurs = (path: string) => !path.slice(ROOT_FOLDER.length).split(sep).includes('node_modules');
+    cpSync(join(ROOT_FOLDER, part), join(copy, part), { recursive: true, filter: isOurs });
   }
+  linkDependencies(copy);
   const tests = { include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts'], hookTimeout: 180_000 };
-  writeFileSync(join(COPY, 'vitest.config.ts'), `export default { test: ${JSON.stringify(tests)} };\n`);
+  writeFileSync(join(copy, 'vitest.config.ts'), `export default { test: ${JSON.stringify(tests)} };\n`);
+  return copy;
+}
+
+/** Dependencies are those of the project, but its own packages are those of the copy. */
+function linkDependencies(copy: string): void {
+  const own = join(copy, 'node_modules', '@licence-portal');
+  mkdirSync(own, { recursive: true });
+  for (const name of readdirSync(join(copy, 'packages'))) symlinkSync(join(copy, 'packages', name), join(own, name));
+  for (const name of readdirSync(join(ROOT_FOLDER, 'node_modules'))) {
+    if (name !== '@licence-portal')
+      symlinkSync(join(ROOT_FOLDER, 'node_modules', name), join(copy, 'node_modules', name));
+  }
 }
 
 /** @returns whether the test noticed */
-function isNoticed(variant: BrokenVariant): boolean {
-  const path = join(COPY, variant.file);
+function isNoticed(variant: BrokenVariant, copy: string): boolean {
+  const path = join(copy, variant.file);
   const source = readFileSync(path, 'utf8');
   const broken = brokenSource(source, variant);
   if (broken === undefined) throw new Error(`${variant.file} has no ${variant.insteadOf}`);
   writeFileSync(path, broken);
-  const noticed = !passes([variant.test]);
+  const noticed = !passes([variant.test], copy);
   writeFileSync(path, source);
   return noticed;
 }
 
-function passes(tests: readonly string[]): boolean {
-  return spawnSync('vitest', ['run', '--bail=1', ...tests], { cwd: COPY, encoding: 'utf8' }).status === 0;
+function passes(tests: readonly string[], copy: string): boolean {
+  return spawnSync('vitest', ['run', '--bail=1', ...tests], { cwd: copy, encoding: 'utf8' }).status === 0;
 }
 
-function tryAll(name: PackageName, word: string): number {
-  copyProject();
+/** @returns how many were not noticed */
+function tryAll(name: PackageName, word: string, copy: string): number {
   const variants = brokenVariantsOf(name).filter(({ rule, file, test }) => `${rule} ${file} ${test}`.includes(word));
-  if (!passes([...new Set(variants.map(({ test }) => test))])) {
+  if (!passes([...new Set(variants.map(({ test }) => test))], copy)) {
     throw new Error('the tests fail before anything is broken');
   }
   const unnoticed = variants.filter((variant) => {
-    const noticed = isNoticed(variant);
+    const noticed = isNoticed(variant, copy);
     process.stdout.write(`${noticed ? 'noticed' : 'NOT NOTICED'}: ${variant.rule}\n`);
     return !noticed;
   });
   process.stdout.write(`${variants.length - unnoticed.length} of ${variants.length} variants are noticed.\n`);
-  rmSync(COPY, { recursive: true });
   return unnoticed.length;
 }
 
@@ -95,5 +106,12 @@ if (import.meta.main) {
   if (name === undefined) {
     process.stderr.write(`npm run variants ${PACKAGES_WITH_VARIANTS.join('|')} [word]\n`);
     process.exitCode = 2;
-  } else if (tryAll(name, word) > 0) process.exitCode = 1;
+  } else {
+    const copy = copyProject();
+    try {
+      if (tryAll(name, word, copy) > 0) process.exitCode = 1;
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
+  }
 }

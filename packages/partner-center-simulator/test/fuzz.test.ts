@@ -1,12 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
-import type { Json } from '../src/json.ts';
+import { catalogItemIdOf } from '../src/catalogue.ts';
+import { entryOf, isFields, type Json } from '../src/json.ts';
 import {
   createSimulator,
   DEMO_APPLICATION,
   DEMO_PARTNER_TENANT_ID,
   DEMO_REFRESH_TOKEN,
 } from '../src/partner-center-simulator.ts';
+import type { Route } from '../src/route.ts';
 import { routes } from '../src/routes.ts';
+import type { CustomerRecord } from '../src/state.ts';
+import { TRANSITION_TYPES, targetsOf } from '../src/transitions.ts';
+import type { World } from '../src/world.ts';
 
 /** Nightly: `FUZZ_REQUESTS=100000`. */
 const REQUEST_COUNT = Number(process.env.FUZZ_REQUESTS ?? 5000);
@@ -23,21 +29,22 @@ test(
     const tokens = await allTokens(simulator.fetch);
     const ids = idsOf(simulator.world.state);
     const strange: string[] = [];
-    const seen = new Map<string, number>();
+    const done = { reads: 0, writes: 0 };
     for (let count = 0; count < REQUEST_COUNT; count += 1) {
-      const request = randomRequest(random, ids, tokens);
+      const request = randomRequest(random, simulator.world, ids, tokens);
       const response = await simulator.fetch(request.build());
       const complaint = await complaintAbout(response, request.method);
       const found = await response.clone().text();
       if (found.length < LEARNT_FROM) learnIds(ids, found);
-      seen.set(`${Math.floor(response.status / 100)}xx`, (seen.get(`${Math.floor(response.status / 100)}xx`) ?? 0) + 1);
+      if (response.status < 300) done[request.method === 'GET' || request.method === 'HEAD' ? 'reads' : 'writes'] += 1;
       if (complaint !== undefined) strange.push(`${request.said}: ${complaint}`);
-      if (count % 500 === 499) moveClock(simulator.world.clock, random);
+      if (count % 500 === 499) goOn(simulator.world, random);
     }
     expect(strange.slice(0, 10), `seed ${SEED}`).toEqual([]);
     expect(failed.mock.calls.slice(0, 3)).toEqual([]);
     // A fuzz that is only ever refused at the door proves nothing.
-    expect(seen.get('2xx') ?? 0).toBeGreaterThan(REQUEST_COUNT / 50);
+    expect(done.reads).toBeGreaterThan(REQUEST_COUNT / 50);
+    expect(done.writes).toBeGreaterThan(REQUEST_COUNT / 50);
     failed.mockRestore();
   },
   TIMEOUT_MS,
@@ -62,15 +69,17 @@ async function complaintAbout(response: Response, method: string): Promise<strin
   return undefined;
 }
 
-function randomRequest(random: Random, ids: string[], tokens: readonly string[]) {
-  const route = pick(random, routes);
-  const method = random() < 0.85 ? route.method : pick(random, ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']);
-  const path = route.path.replaceAll(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => idFor(random, name, ids));
+function randomRequest(random: Random, world: World, ids: string[], tokens: readonly string[]) {
+  const route = pick(random, random() < 0.5 ? routes : WRITES);
+  const method = random() < 0.9 ? route.method : pick(random, ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD']);
+  const customerId = `c0000000-0000-4000-8000-00000000000${1 + Math.floor(random() * 7)}`;
+  const place = { customerId, customer: world.state.customers[customerId], ids, world };
+  const path = route.path.replaceAll(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => idFor(random, name, place));
   const spelled = random() < 0.1 ? path.toUpperCase() : random() < 0.1 ? `${path}/` : path;
   const query = queryFor(random, ids);
   const hasBody = method !== 'GET' && method !== 'HEAD';
-  const body = hasBody ? randomBody(random, ids) : undefined;
-  const headers = randomHeaders(random, tokens);
+  const body = hasBody ? bodyFor(random, route, path, place) : undefined;
+  const headers = randomHeaders(random, tokens, place.customer);
   return {
     method,
     said: `${method} ${spelled}${query} ${body ?? ''} ${JSON.stringify(Object.keys(headers))}`,
@@ -78,6 +87,17 @@ function randomRequest(random: Random, ids: string[], tokens: readonly string[])
       new Request(`${ORIGIN}${spelled}${query}`, { method, headers, ...(body === undefined ? {} : { body }) }),
   };
 }
+
+const WRITES = routes.filter(({ method }) => method !== 'GET' && method !== 'HEAD');
+
+/** Where a request goes, and what is known there. */
+type Place = Readonly<{
+  customerId: string;
+  customer: CustomerRecord | undefined;
+  /** Ids that were seen anywhere. */
+  ids: readonly string[];
+  world: World;
+}>;
 
 const STRANGE_IDS = [
   'constructor',
@@ -98,15 +118,22 @@ const FILES = [
   'pricesheets()',
 ];
 
-function idFor(random: Random, name: string, ids: readonly string[]): string {
+function idFor(random: Random, name: string, { customerId, customer, ids }: Place): string {
   if (random() < 0.1) return pick(random, STRANGE_IDS);
-  if (name === 'customerId') return `c0000000-0000-4000-8000-00000000000${1 + Math.floor(random() * 7)}`;
+  if (name === 'customerId') return customerId;
   if (name === 'file') return pick(random, FILES);
   if (name === 'productId') return pick(random, ['CFQ7TTC0LDPB', 'CFQ7TTC0LH18', 'CFQ7TTC0LF8R']);
   if (name === 'skuId') return pick(random, ['0001', '1', '0005']);
   if (name === 'country') return pick(random, ['IT', 'DE', 'XX']);
   if (name === 'domain') return pick(random, ['contoso.onmicrosoft.com', 'free.onmicrosoft.com', 'x']);
-  return pick(random, ids);
+  if (name === 'roleId') return '62e90394-69f5-4237-9190-012177145e10';
+  if (name === 'invoiceId') return pick(random, ['G020261101', 'G020261201', 'G020270101']);
+  const own = customer === undefined ? [] : Object.keys(ownedBy(customer, name));
+  return own.length > 0 && random() < 0.9 ? pick(random, own) : pick(random, ids);
+}
+
+function ownedBy({ subscriptions, carts, orders, users }: CustomerRecord, name: string): object {
+  return { subscriptionId: subscriptions, cartId: carts, orderId: orders, userId: users }[name] ?? {};
 }
 
 function queryFor(random: Random, ids: readonly string[]): string {
@@ -202,6 +229,74 @@ const WORDS = [
   '__proto__',
 ];
 
+/** Half of the bodies are what a caller would send, with some of it changed; the others are anything. */
+function bodyFor(random: Random, route: Route, path: string, place: Place): string {
+  const usual = usualBody(random, route, path, place);
+  return usual === undefined || random() < 0.5
+    ? randomBody(random, place.ids)
+    : JSON.stringify(random() < 0.4 ? usual : mutated(random, usual, place.ids));
+}
+
+/** The resource as it stands, for what is replaced whole; else the documented request of the route, about what is on sale. */
+function usualBody(random: Random, route: Route, path: string, { customer, world }: Place): Json | undefined {
+  if (route.path.endsWith('/profiles/billing')) return customer?.customer.billingProfile;
+  const subscription = entryOf(customer?.subscriptions ?? {}, path.split('/').at(-1) ?? '');
+  if (route.method === 'PATCH' && subscription !== undefined) {
+    const { resource } = subscription;
+    const quantity = resource.quantity + pick(random, [-1, 0, 0, 1, 5]);
+    return { ...resource, quantity, status: pick(random, ['active', 'active', 'active', 'suspended', 'deleted']) };
+  }
+  const leaving = entryOf(customer?.subscriptions ?? {}, path.split('/').at(-2) ?? '');
+  const target = leaving === undefined ? undefined : targetsOf(world, leaving)[0];
+  if (leaving !== undefined && target !== undefined && route.path.endsWith('/transitions')) {
+    const transitionType = pick(random, TRANSITION_TYPES);
+    const quantity = pick(random, [1, leaving.resource.quantity]);
+    return { toCatalogItemId: catalogItemIdOf(target, world.clock.now()), quantity, transitionType };
+  }
+  const documented = DOCUMENTED_BODIES.find(([method, pattern]) => method === route.method && pattern.test(path))?.[2];
+  if (documented === undefined) return undefined;
+  const usual = ['CFQ7TTC0LDPB:0001', 'CFQ7TTC0LH18:0001', 'CFQ7TTC0LCHC:0002', 'CFQ7TTC0LDPB:0005'];
+  const item = () => {
+    const sku = world.catalogue.skuById.get(pick(random, usual));
+    return catalogItemIdOf(
+      sku !== undefined && random() < 0.8 ? sku : pick(random, world.catalogue.skus),
+      world.clock.now(),
+    );
+  };
+  const [person = ''] = Object.keys(customer?.users ?? {});
+  const text = JSON.stringify(documented)
+    .replaceAll(/CFQ7TTC\w{5}:\w{4}:\w+/g, item)
+    .replaceAll('officineferri.onmicrosoft.com', () => customer?.domain ?? 'free.onmicrosoft.com')
+    .replaceAll('luca.neri', () => `luca${Math.floor(random() * 1000)}`)
+    .replaceAll('Marta', () => `Marta ${Math.floor(random() * 1000)}`)
+    .replaceAll('c2a94e0d-51f8-4a1b-b7c6-0f6f6f3e2d18', person)
+    .replaceAll('3b555118-da6a-4418-894f-7df1e2096870', () => pick(random, world.catalogue.skus).provisioningId);
+  return JSON.parse(text);
+}
+
+/** Method, path and body of each exchange that the client's fixtures document. */
+const DOCUMENTED_BODIES = documentedBodies();
+
+function documentedBodies(): (readonly [method: string, path: RegExp, body: Json])[] {
+  const folder = new URL('../../partner-center/fixtures/', import.meta.url);
+  return readdirSync(folder).flatMap((file) => {
+    const { request } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+    if (request.body === undefined) return [];
+    const pattern = String(request.path).replaceAll(/[0-9a-f-]{36}/g, '[^/]+');
+    return [[request.method, new RegExp(`^${pattern}$`), request.body] as const];
+  });
+}
+
+function mutated(random: Random, value: Json, ids: readonly string[]): Json {
+  if (random() < 0.05) return randomValue(random, ids, 2);
+  if (Array.isArray(value)) return value.map((item) => mutated(random, item, ids));
+  if (!isFields(value)) return value;
+  const kept = Object.entries(value).filter(() => random() > 0.05);
+  return Object.fromEntries(
+    kept.map(([name, inner]) => [random() < 0.05 ? name.toUpperCase() : name, mutated(random, inner, ids)]),
+  );
+}
+
 function randomBody(random: Random, ids: readonly string[]): string {
   const kind = random();
   if (kind < 0.05) return pick(random, ['', '{', 'null', '[]', '"x"', '5', '\uFEFF{}', '{"a":1}}', '{"a":"\\u0000"}']);
@@ -228,10 +323,17 @@ function randomValue(random: Random, ids: readonly string[], depth: number, isOb
   return pick(random, [true, false, null]);
 }
 
-function randomHeaders(random: Random, tokens: readonly string[]): Record<string, string> {
+function randomHeaders(
+  random: Random,
+  tokens: readonly string[],
+  customer: CustomerRecord | undefined,
+): Record<string, string> {
   const headers: Record<string, string> = { Authorization: pick(random, tokens) };
   if (random() < 0.2)
     headers['MS-RequestId'] = pick(random, ['x', '__proto__', '11111111-1111-4111-8111-111111111111']);
+  const profile = customer?.customer.billingProfile;
+  const etag = isFields(profile) && isFields(profile.attributes) ? String(profile.attributes.etag) : '';
+  if (random() < 0.1) headers['If-Match'] = `"${etag}"`;
   if (random() < 0.1) headers['If-Match'] = pick(random, ['*', '""', 'W/"1"', '"x']);
   if (random() < 0.1) headers['MS-ContinuationToken'] = pick(random, ['0', '-1', 'YQ', '%', '1e400']);
   if (random() < 0.1) headers['Content-Type'] = pick(random, ['text/plain', 'application/xml', 'multipart/form-data']);
@@ -282,11 +384,17 @@ function learnIds(ids: string[], text: string): void {
   if (ids.length > IDS_KEPT) ids.splice(0, ids.length - IDS_KEPT);
 }
 
-function moveClock(
-  clock: { now: () => Temporal.Instant; moveTo: (at: Temporal.Instant) => boolean },
-  random: Random,
-): void {
-  clock.moveTo(clock.now().add({ minutes: Math.floor(random() * 60) }));
+/** By some hours as a rule, now and then over the end of a month and of its terms. */
+const MOVED_MINUTES_MAX = 40 * 24 * 60;
+
+/** Time passes, and customers that left the partner come back with an agreement: else all would soon be refused. */
+function goOn({ clock, state, touch }: World, random: Random): void {
+  clock.moveTo(clock.now().add({ minutes: Math.floor(random() ** 4 * MOVED_MINUTES_MAX) }));
+  for (const customer of Object.values(state.customers)) {
+    customer.customer.relationshipToPartner = 'reseller';
+    customer.directSigned = true;
+  }
+  touch();
 }
 
 function pick<Item>(random: Random, items: readonly Item[]): Item {
