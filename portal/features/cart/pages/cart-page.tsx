@@ -158,14 +158,16 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
         {unitPricePerCycle === null ? null : (
           <Form method="post" className={css.edit} preventScrollReset>
             <input type="hidden" name="lineId" value={line.lineId} />
-            <NumberField
-              name={fieldOf(line.lineId)}
-              label={t('cart.line.seats', { title: line.title })}
-              defaultValue={refused.typed(fieldOf(line.lineId)) ?? line.seatCount}
-              error={refused.errorOf(fieldOf(line.lineId))}
-              min={line.seatCountMin}
-              {...(line.seatCountMax !== null && { max: line.seatCountMax })}
-            />
+            <div className={css.seats}>
+              <NumberField
+                name={fieldOf(line.lineId)}
+                label={t('cart.line.seats', { title: line.title })}
+                defaultValue={refused.typed(fieldOf(line.lineId)) ?? line.seatCount}
+                error={refused.errorOf(fieldOf(line.lineId))}
+                min={line.seatCountMin}
+                {...(line.seatCountMax !== null && { max: line.seatCountMax })}
+              />
+            </div>
             <AskedFields
               fields={line.orderForm ?? []}
               prefix={answersOf(line.lineId)}
@@ -194,19 +196,19 @@ function Totals({ cart, children }: { cart: Shown; children: ReactNode }) {
   const locale = useLocale();
   const { totals, currency } = cart;
   const money = (amount: string) => formatMoney({ amount, currency }, locale);
-  const moments = [
-    { label: t('cart.totals.today'), sum: totals.today, kind: 'total' as const },
+  const later = [
     { label: t('cart.totals.monthly'), sum: totals.monthly },
     { label: t('cart.totals.yearly'), sum: totals.yearly },
-  ];
+  ].filter(({ sum }) => Number(sum.gross) > 0);
+  const moments = [{ label: t('cart.totals.today'), sum: totals.today, kind: 'total' as const }, ...later];
   return (
     <SideSummary
       title={t('cart.totals.title')}
-      lines={moments.map(({ label, sum, kind }) => ({
+      lines={moments.map(({ label, sum, ...kind }) => ({
         label,
         value: <Money value={{ amount: sum.gross, currency }} />,
         hint: t('cart.totals.hint', { net: money(sum.net), tax: money(sum.tax) }),
-        ...(kind && { kind }),
+        ...kind,
       }))}
     >
       {children}
