@@ -123,8 +123,23 @@ export function subscriptionCalls(wire: Wire) {
     if (answer.status !== 202) return readAnswer(Subscription, answer, call);
 
     await waitUntilDone(answer, call, options.signal);
-    const reading = { correlationId: call.correlationId, signal: options.signal };
-    return wire.read(ROUTES.getSubscription, { path }, Subscription, reading);
+    return readWithChanges(path, changes, call, options.signal);
+  }
+
+  /** Where the `Location` is the subscription itself, it can be read before it has changed. */
+  async function readWithChanges(
+    path: SubscriptionIds,
+    { quantity, status }: SubscriptionChanges,
+    call: CallIdentity,
+    signal: AbortSignal | undefined,
+  ): Promise<Subscription> {
+    for (let poll = 0; poll < POLL_COUNT_MAX; poll += 1) {
+      const reading = { correlationId: call.correlationId, signal };
+      const read = await wire.read(ROUTES.getSubscription, { path }, Subscription, reading);
+      if ((quantity ?? read.quantity) === read.quantity && (status ?? read.status) === read.status) return read;
+      await wire.sleep(POLL_EVERY_MS, signal);
+    }
+    throw new PartnerCenterUnfinished(call);
   }
 
   async function waitUntilDone(accepted: Answer, call: CallIdentity, signal: AbortSignal | undefined): Promise<void> {

@@ -137,6 +137,19 @@ test('a write that is accepted is asked about until it is done, and then read', 
   expect(new Set(server.received.slice(1).map(({ headers }) => headers['ms-correlationid']))).toEqual(new Set(['c-1']));
 });
 
+test('a write that is accepted, and told of by the subscription itself, is waited for until it shows', async () => {
+  const { client, server, waitsMs } = await startPartner();
+  server.reply('PATCH', PATH, { status: 202, headers: { Location: PATH } });
+  const before = fixtureOf('getSubscription').response;
+  server.reply('GET', PATH, before, before, before, fixtureOf('patchSubscription').response);
+  expect((await client.subscriptions.patch(customerId, read, { quantity: 12 })).quantity).toBe(12);
+  expect(waitsMs).toEqual([2000, 2000, 2000]);
+
+  server.reply('GET', PATH, before);
+  const failure = client.subscriptions.suspend(customerId, read);
+  await expect(failure).rejects.toMatchObject({ name: 'PartnerCenterUnfinished' });
+});
+
 test('a write that stays unfinished says so', async () => {
   const { client, server, waitsMs } = await startPartner();
   server.reply('PATCH', PATH, { status: 202, headers: { Location: OPERATION } });
