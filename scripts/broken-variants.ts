@@ -45,6 +45,8 @@ function placeOf(path: string, name: PackageName, folder: 'src' | 'test'): strin
   return path.startsWith('messages/') ? `packages/${name}/${path}` : `packages/${name}/${folder}/${path}`;
 }
 
+const TIME_LIMIT_MS = 120_000;
+
 /** @returns the folder of a copy in which packages and scripts can be tested */
 function copyProject(): string {
   const copy = mkdtempSync(join(tmpdir(), 'licence-portal-variants-'));
@@ -53,7 +55,8 @@ function copyProject(): string {
     cpSync(join(ROOT_FOLDER, part), join(copy, part), { recursive: true, filter: isOurs });
   }
   linkDependencies(copy);
-  const tests = { include: ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts'], hookTimeout: 180_000 };
+  const include = ['packages/*/test/**/*.test.ts', 'scripts/**/*.test.ts'];
+  const tests = { include, testTimeout: TIME_LIMIT_MS, hookTimeout: TIME_LIMIT_MS };
   writeFileSync(join(copy, 'vitest.config.ts'), `export default { test: ${JSON.stringify(tests)} };\n`);
   return copy;
 }
@@ -76,21 +79,21 @@ function isNoticed(variant: BrokenVariant, copy: string): boolean {
   const broken = brokenSource(source, variant);
   if (broken === undefined) throw new Error(`${variant.file} has no ${variant.insteadOf}`);
   writeFileSync(path, broken);
-  const noticed = !passes([variant.test], copy);
+  const noticed = !runTests([variant.test], copy).passed;
   writeFileSync(path, source);
   return noticed;
 }
 
-function passes(tests: readonly string[], copy: string): boolean {
-  return spawnSync('vitest', ['run', '--bail=1', ...tests], { cwd: copy, encoding: 'utf8' }).status === 0;
+function runTests(tests: readonly string[], copy: string): { passed: boolean; output: string } {
+  const ran = spawnSync('vitest', ['run', '--bail=1', ...tests], { cwd: copy, encoding: 'utf8' });
+  return { passed: ran.status === 0, output: `${ran.stdout}${ran.stderr}` };
 }
 
 /** @returns how many were not noticed */
 function tryAll(name: PackageName, word: string, copy: string): number {
   const variants = brokenVariantsOf(name).filter(({ rule, file, test }) => `${rule} ${file} ${test}`.includes(word));
-  if (!passes([...new Set(variants.map(({ test }) => test))], copy)) {
-    throw new Error('the tests fail before anything is broken');
-  }
+  const unbroken = runTests([...new Set(variants.map(({ test }) => test))], copy);
+  if (!unbroken.passed) throw new Error(`the tests fail before anything is broken\n${unbroken.output}`);
   const unnoticed = variants.filter((variant) => {
     const noticed = isNoticed(variant, copy);
     process.stdout.write(`${noticed ? 'noticed' : 'NOT NOTICED'}: ${variant.rule}\n`);

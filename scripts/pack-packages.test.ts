@@ -144,12 +144,18 @@ test.each(PACKAGES)('%s: its exports are in order', { timeout: TIME_LIMIT_MS }, 
   );
 });
 
-test.each(PACKAGES)('%s: its types hold for a stranger, with nothing beside them', async (name) => {
-  const home = join(folder, name);
-  writeFileSync(join(home, 'typed.ts'), `import * as all from '@licence-portal/${name}';\nconsole.log(all);\n`);
-  const words = ['--noEmit', '--strict', '--module', 'nodenext', '--lib', 'esnext,dom', '--types', '', 'typed.ts'];
-  await run(join(ROOT_FOLDER, 'node_modules', '.bin', 'tsc'), words, home);
-});
+test.each(PACKAGES)(
+  '%s: its types hold for a stranger, with nothing beside them',
+  {
+    timeout: TIME_LIMIT_MS,
+  },
+  async (name) => {
+    const home = join(folder, name);
+    writeFileSync(join(home, 'typed.ts'), `import * as all from '@licence-portal/${name}';\nconsole.log(all);\n`);
+    const words = ['--noEmit', '--strict', '--module', 'nodenext', '--lib', 'esnext,dom', '--types', '', 'typed.ts'];
+    await run(join(ROOT_FOLDER, 'node_modules', '.bin', 'tsc'), words, home);
+  },
+);
 
 /** Exports that are data: they have no types. */
 function dataOf(name: PackageName): string[] {
