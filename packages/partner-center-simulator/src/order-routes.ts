@@ -33,7 +33,9 @@ function listOrders(call: Call): Answer {
   const billingType = call.query('billingType');
   return ok(
     collection(
-      Object.values(orders).map(({ resource }) => resource),
+      Object.values(orders)
+        .filter((order) => isReadable(call, order))
+        .map(({ resource }) => resource),
       `/customers/${customer.id}/orders${billingType === undefined ? '' : `?billingType=${billingType}`}`,
     ),
   );
@@ -41,9 +43,8 @@ function listOrders(call: Call): Answer {
 
 /** Each line: `unfulfilled` until the order completes, `prefulfillmentPending` until its licences can be used, then `fulfilled`. */
 function provisioningStatus(call: Call): Answer {
-  const { customer, ...record } = call.customer();
-  const order = entryOf(record.orders, call.param('orderId'));
-  if (order === undefined) throw new PartnerError(20000, [call.param('orderId')]);
+  const record = call.customer();
+  const order = orderAsked(call, record);
   const status = statusOf(order, call.now);
   const items: Fields[] = order.lines.map((line, index) => ({
     orderLineItemId: index,
@@ -51,7 +52,7 @@ function provisioningStatus(call: Call): Answer {
     status,
     quantityProvisioningInformation: [{ quantity: line.quantity, status }],
   }));
-  return ok(collection(items, `/customers/${customer.id}/orders/${order.resource.id}/provisioningstatus`));
+  return ok(collection(items, `/customers/${record.customer.id}/orders/${order.resource.id}/provisioningstatus`));
 }
 
 function statusOf(order: OrderRecord, now: Temporal.Instant): string {
@@ -62,6 +63,14 @@ function statusOf(order: OrderRecord, now: Temporal.Instant): string {
 
 function orderAsked(call: Call, customer: CustomerRecord): OrderRecord {
   const order = entryOf(customer.orders, call.param('orderId'));
-  if (order === undefined) throw new PartnerError(20000, [call.param('orderId')]);
+  if (order === undefined || !isReadable(call, order)) throw new PartnerError(20000, [call.param('orderId')]);
   return order;
+}
+
+/** @source Partner Center, "Get an order by ID": a new order may take up to 15 minutes to be found */
+function isReadable(call: Call, { resource }: OrderRecord): boolean {
+  const { orderReadable } = call.world.settings.latency;
+  if (orderReadable.blank) return true;
+  const readableAt = Temporal.Instant.from(resource.creationDate).add(orderReadable);
+  return Temporal.Instant.compare(readableAt, call.now) <= 0;
 }

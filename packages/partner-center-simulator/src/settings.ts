@@ -2,7 +2,9 @@
 export type Latency = Readonly<{
   /** From checkout until the order is completed and its subscription exists. */
   order: Temporal.Duration;
-  /** From then until the licences can be used. */
+  /** From checkout until the order can be read; 404 with code 20000 meanwhile. */
+  orderReadable: Temporal.Duration;
+  /** From the order's completion until the licences can be used. */
   provisioning: Temporal.Duration;
   /** Of a seat change. Zero answers 200 at once; anything else answers 202 with `Location`. */
   seatChange: Temporal.Duration;
@@ -18,6 +20,7 @@ export type Latency = Readonly<{
 
 const DEFAULT_LATENCY: Latency = {
   order: Temporal.Duration.from('PT2M'),
+  orderReadable: Temporal.Duration.from('PT0S'),
   provisioning: Temporal.Duration.from('PT1M'),
   seatChange: Temporal.Duration.from('PT0S'),
   renewal: Temporal.Duration.from('PT2M'),

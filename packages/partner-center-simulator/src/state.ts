@@ -98,7 +98,7 @@ export type CartLine = {
 };
 
 export type OrderRecord = {
-  resource: Fields & { id: string; status: string };
+  resource: Fields & { id: string; status: string; creationDate: string };
   lines: OrderLine[];
   completesAt: string;
   provisionedAt: string;

@@ -163,6 +163,24 @@ test('an order that fails ends as error, without a subscription', async () => {
   expect((await partner.good('GET', `/v1/customers/${CONTOSO}/subscriptions`)).at('totalCount')).toBe(0);
 });
 
+test('an order that takes time to be read is not found meanwhile', async () => {
+  const partner = await simulatedPartner({ latency: { orderReadable: Temporal.Duration.from('PT15M') } });
+  const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
+  const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
+  const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, { lineItems });
+  const checkout = await partner.good('POST', `/v1/customers/${CONTOSO}/carts/${cart.text('id')}/checkout`);
+  const orders = `/v1/customers/${CONTOSO}/orders`;
+  const path = `${orders}/${checkout.text('orders', 0, 'id')}`;
+  await partner.advance('PT14M');
+  for (const hidden of [path, `${path}/provisioningstatus`]) {
+    const answer = await partner.call('GET', hidden);
+    expect([answer.status, answer.at('code')]).toEqual([404, 20000]);
+  }
+  expect((await partner.good('GET', orders)).at('totalCount')).toBe(0);
+  await partner.advance('PT1M');
+  expect((await partner.good('GET', path)).at('status')).toBe('completed');
+});
+
 test('the same request id buys once', async () => {
   const partner = await simulatedPartner();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
