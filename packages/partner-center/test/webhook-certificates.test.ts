@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { expect, test } from 'vitest';
 import { createWebhookVerifier, type WebhookRefusal } from '../src/partner-center.ts';
 import { type Certified, certify } from './certificates.ts';
@@ -14,13 +15,18 @@ const addressOf = (level: number) => `http://www.microsoft.com/pki/issuer-${leve
 const root = certify({ commonName: 'Root', mayIssue: true });
 
 /** Sends an event that a certificate signed; the issuers below the root are to be had at `addressOf` their level. */
-async function receive(signer: Certified, issuers: readonly Certified[] = [], body: string | Uint8Array = EVENT) {
+async function receive(
+  signer: Certified,
+  issuers: readonly Certified[] = [],
+  body: string | Uint8Array = EVENT,
+  trustedRoots: readonly (string | Uint8Array)[] = [root.certificate],
+) {
   const certificates = new Map([
     [SIGNER, signer.certificate],
     ...issuers.map((issuer, level): [string, Uint8Array] => [addressOf(level), issuer.certificate]),
   ]);
   const verify = createWebhookVerifier({
-    trustedRoots: [root.certificate],
+    trustedRoots,
     fetch: async (address) => {
       const certificate = certificates.get(String(address));
       return certificate === undefined
@@ -88,6 +94,12 @@ test('who may not issue certificates cannot vouch for another', async () => {
   const person = certify({ commonName: 'Person', issuer: root, mayIssue: false });
   const signer = certify({ issuer: person, issuerAddress: addressOf(0) });
   await expect(receive(signer, [person])).rejects.toEqual(refused('untrusted'));
+});
+
+test('the public roots that Node has can be trusted; a chain of our own does not lead to them', async () => {
+  await expect(receive(certify({ issuer: root }), [], EVENT, rootCertificates)).rejects.toEqual(refused('untrusted'));
+  const more = [...rootCertificates, root.certificate];
+  expect(await receive(certify({ issuer: root }), [], EVENT, more)).toMatchObject({ EventName: 'test-created' });
 });
 
 test('the name of an issuer is not enough: its key has to have signed', async () => {
