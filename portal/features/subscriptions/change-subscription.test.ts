@@ -1,8 +1,9 @@
 import type { SubscriptionChanges } from '@licence-portal/partner-center';
 import { eq, sql } from 'drizzle-orm';
 import { assert, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { offer, price } from '#features/catalogue/tables.ts';
-import { charge, placeOrder, quoteChange } from '#features/orders/orders.ts';
+import { type Change, charge, placeOrder, quoteChange } from '#features/orders/orders.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buyLicences, order, SALES_ENTERPRISE } from './builders.ts';
@@ -248,6 +249,41 @@ test('an add-on whose base is not active takes no more licences, and the page sa
   await needs(['CFQ7TTC0LDPB:0001', 'cfq7ttc0lh18:0001']); // Owned, and written in the other case.
   expect((await quoteSeats(world, bought, 12)).possible).toBe(true);
 });
+
+test('ending or cancelling a base names the add-ons that are left alone', async () => {
+  const world = await startWorld({ now: NOW });
+  const bought = await buyLicences(world);
+  const { administrator, subscriptionId } = bought;
+  const effects = async (change: z.input<typeof Change>) => {
+    const { view } = await world.as(administrator).call(quoteChange, { change });
+    assert(view.possible);
+    return view.sideEffects.filter(({ code }) => code === 'addOnsLeftAlone').map(({ facts }) => facts.names);
+  };
+  expect(await effects({ kind: 'cancel', subscriptionId })).toEqual([]);
+  await addAddOn(world, bought, 'Defender');
+  expect(await effects({ kind: 'cancel', subscriptionId })).toEqual(['Defender']);
+  expect(await effects({ kind: 'renewal', subscriptionId, outcome: 'ends' })).toEqual(['Defender']);
+  expect(await effects({ kind: 'seats', subscriptionId, seatCount: 9 })).toEqual([]);
+});
+
+/** Held beside what was bought, which is its base. */
+async function addAddOn(world: World, { offerId, subscriptionId }: Bought, name: string) {
+  await world.db({ kind: 'system' }, async (tx) => {
+    const [base] = await tx.select().from(offer).where(eq(offer.id, offerId));
+    const [held] = await tx.select().from(subscription).where(eq(subscription.id, subscriptionId));
+    assert(base !== undefined && held !== undefined, 'the base was bought');
+    const id = crypto.randomUUID() as typeof offerId;
+    const prerequisites = [`${base.vendorProductId}:${base.vendorSkuId}`];
+    await tx.insert(offer).values({ ...base, id, vendorSkuId: '00AA', title: name, isAddOn: true, prerequisites });
+    const beside = {
+      id: crypto.randomUUID() as typeof subscriptionId,
+      vendorSubscriptionId: 'add-on',
+      offerId: id,
+      name,
+    };
+    await tx.insert(subscription).values({ ...held, ...beside, readAgainAt: null });
+  });
+}
 
 test('S82 while an order changes a subscription it shows, and a second change waits', async () => {
   const world = await startWorld({ now: NOW });

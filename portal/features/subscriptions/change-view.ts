@@ -18,8 +18,17 @@ import type { Changeable } from './get-changeable.ts';
 
 type Kind = PossibleView['kind'];
 
-/** What the panel of consequences shows of a change to one subscription. */
-export function possibleView(kind: Kind, { row, taxRate }: Changeable, quote: PossibleQuote): PossibleView {
+/**
+ * What the panel of consequences shows of a change to one subscription.
+ *
+ * @param addOnsLeftAlone  names of add-ons that lose their base with it
+ */
+export function possibleView(
+  kind: Kind,
+  { row, taxRate }: Changeable,
+  quote: PossibleQuote,
+  addOnsLeftAlone: readonly string[],
+): PossibleView {
   const column = (name: string, lines: readonly Line[]) =>
     columnOf(quoteLines(lines, row.name, name), taxRate, row.currency);
   return {
@@ -44,7 +53,17 @@ export function possibleView(kind: Kind, { row, taxRate }: Changeable, quote: Po
       endsBefore: quote.commitment.endsOn.add({ days: 1 }).toString(),
       net: quote.commitment.net.amount.toFixed(),
     },
-    sideEffects: quote.sideEffects.map((effect) => sideEffectOf(kind, effect)),
+    sideEffects: [
+      ...quote.sideEffects.map((effect) => sideEffectOf(kind, effect)),
+      ...(addOnsLeftAlone.length === 0
+        ? []
+        : [
+            {
+              code: 'addOnsLeftAlone',
+              facts: { names: addOnsLeftAlone.join(', '), count: addOnsLeftAlone.length },
+            },
+          ]),
+    ],
     validUntil: quote.validUntil.toString(),
   };
 }

@@ -1,14 +1,21 @@
 import type { OwnedSku } from '@licence-portal/nce';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { offer } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { subscription } from './tables.ts';
 
 /** What the account has or had, of its vendors' products: for the rules of add-ons. @param tenantId  all tenants when left out */
-export function ownedSkus(tx: Tx, tenantId?: Id<'tenant'>): Promise<OwnedSku[]> {
+export function ownedSkus(tx: Tx, tenantId?: Id<'tenant'>): Promise<HeldSku[]> {
   return tx
-    .select({ productId: offer.vendorProductId, skuId: offer.vendorSkuId, status: subscription.status })
+    .select({
+      subscriptionId: subscription.id,
+      name: subscription.name,
+      productId: offer.vendorProductId,
+      skuId: offer.vendorSkuId,
+      status: subscription.status,
+      prerequisites: offer.prerequisites,
+    })
     .from(subscription)
     .innerJoin(offer, eq(offer.id, subscription.offerId))
     .where(
@@ -16,5 +23,10 @@ export function ownedSkus(tx: Tx, tenantId?: Id<'tenant'>): Promise<OwnedSku[]> 
         sql`${subscription.accountId} = app_account_id()`,
         tenantId === undefined ? undefined : eq(subscription.tenantId, tenantId),
       ),
-    );
+    )
+    .orderBy(asc(subscription.name), asc(subscription.id));
 }
+
+/** A subscription with what its product needs beside it, as `product:sku`; nothing for what is no add-on. */
+type HeldSku = OwnedSku &
+  Readonly<{ subscriptionId: Id<'subscription'>; name: string; prerequisites: readonly string[] }>;

@@ -1,6 +1,7 @@
 import { quoteChange } from '@licence-portal/nce';
 import type { Change, QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
+import { addOnsLeftAlone } from './add-ons-left-alone.ts';
 import { changeInRules } from './change-in-rules.ts';
 import { impossibleView, possibleView } from './change-view.ts';
 import { getChangeable } from './get-changeable.ts';
@@ -45,7 +46,9 @@ export async function quoteSubscriptionChange(
   const quote = quoteChange(state, changeInRules(change), prices, now, sale);
   if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
 
-  const view = possibleView(kind, changeable, quote);
+  const isEnd = kind === 'cancel' || (change.kind === 'renewal' && change.outcome === 'ends');
+  const leftAlone = isEnd ? await addOnsLeftAlone(context.tx, row) : [];
+  const view = possibleView(kind, changeable, quote, leftAlone);
   return {
     possible: true,
     view,

@@ -188,9 +188,10 @@ const REASONS: readonly string[] = [
 ];
 
 /** Every effect that the rules know has its sentence. */
-const SIDE_EFFECTS: Readonly<Record<SideEffect['kind'] | 'accessEndsAtOnce', true>> = {
+const SIDE_EFFECTS: Readonly<Record<SideEffect['kind'] | 'accessEndsAtOnce' | 'addOnsLeftAlone', true>> = {
   accessEnds: true,
   accessEndsAtOnce: true,
+  addOnsLeftAlone: true,
   autoRenewTurnedOff: true,
   endOfTermCancelSet: true,
   licencesToReassign: true,
