@@ -1,13 +1,19 @@
 import type { Fields, Json } from './json.ts';
 import { fieldsOf, optionalCount, optionalFields, optionalText, text } from './wire-json.ts';
 
-/** What goes wrong on purpose. `dropBefore`: nothing was done; `dropAfter`: it was done, and the caller does not hear of it. */
+/**
+ * What goes wrong on purpose. `dropBefore`: nothing was done; `dropAfter`: it was done, and the caller does not hear of it;
+ * `ignored`: nothing was done, and the answer is the resource as it stands, with 200.
+ *
+ * @source for `ignored`: Partner Center PowerShell, issues 81 and 115
+ */
 export type Fault =
   | { kind: 'latency'; ms: number }
   | { kind: 'status'; status: number; retryAfterSeconds?: number; body?: Json }
   | { kind: 'garbage' }
   | { kind: 'dropBefore' }
-  | { kind: 'dropAfter' };
+  | { kind: 'dropAfter' }
+  | { kind: 'ignored' };
 
 export type FaultRule = {
   id: string;
@@ -44,7 +50,7 @@ export function faultRuleFrom(id: string, json: Json): FaultRule {
 function faultFrom(fields: Fields): Fault {
   const kind = text(fields, 'kind');
   if (kind === 'latency') return { kind, ms: optionalCount(fields, 'ms') ?? 1000 };
-  if (kind === 'garbage' || kind === 'dropBefore' || kind === 'dropAfter') return { kind };
+  if (kind === 'garbage' || kind === 'dropBefore' || kind === 'dropAfter' || kind === 'ignored') return { kind };
   if (kind !== 'status') throw new SyntaxError(`unknown kind of fault: ${kind}`);
   const status = optionalCount(fields, 'status') ?? 0;
   const isPossible = status === 200 || (status >= 400 && status <= 599);

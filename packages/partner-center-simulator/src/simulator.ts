@@ -72,7 +72,8 @@ export function createSimulator(
       entry.status = early.status;
       return early;
     }
-    const response = throttled(path) ?? (await answered(request, path));
+    const asked = fault?.kind === 'ignored' ? new Request(request.url, { headers: request.headers }) : request;
+    const response = throttled(path) ?? (await answered(asked, path));
     if (fault?.kind === 'dropAfter') throw new ConnectionDropped('after the request took effect');
     entry.status = response.status;
     return withStandardHeaders(world, response, request);

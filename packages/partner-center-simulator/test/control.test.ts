@@ -50,6 +50,16 @@ test('a write whose answer was lost is not done again under the same request id'
   expect(requests.at(-3)).toMatchObject({ method: 'POST', fault: 'dropAfter', status: null });
 });
 
+test('a write can be ignored: it is answered, and nothing was done', async () => {
+  const partner = await simulatedPartner();
+  const id = (await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LDPB:0001', quantity: 1 })).text('id');
+  await partner.good('POST', '/control/faults', { match: { method: 'PATCH' }, fault: { kind: 'ignored' } });
+  const ignored = await partner.patch(CONTOSO, id, { autoRenewEnabled: false });
+  expect([ignored.status, ignored.at('autoRenewEnabled')]).toEqual([200, true]);
+  expect((await partner.subscription(CONTOSO, id)).at('autoRenewEnabled')).toBe(true);
+  expect((await partner.patch(CONTOSO, id, { autoRenewEnabled: false })).at('autoRenewEnabled')).toBe(false);
+});
+
 test('the clock moves forward only', async () => {
   const partner = await simulatedPartner();
   expect((await partner.advance('P1Y')).at('now')).toBe('2027-11-25T09:00:00Z');
