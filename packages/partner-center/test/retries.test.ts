@@ -163,9 +163,11 @@ test('an abort ends the wait before the next attempt, with its reason', async ()
   const { client, server } = await startPartner({ sleep: undefined });
   server.reply('GET', CUSTOMER, { status: 429, headers: { 'Retry-After': '30' } });
   const leaving = new AbortController();
+  const startedMs = performance.now();
   const failure = client.customers.get(customerId, { signal: leaving.signal });
   setTimeout(() => leaving.abort(new Error('left the page')), 200);
   await expect(failure).rejects.toThrow('left the page');
+  expect(performance.now() - startedMs).toBeLessThan(15_000);
 });
 
 test('hooks see routes, ids, attempts and codes, and no secret', async () => {
