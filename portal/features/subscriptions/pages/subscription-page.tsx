@@ -114,10 +114,16 @@ function Actions({ shown }: { shown: Shown }) {
 function RenewalState({ shown }: { shown: Shown }) {
   const t = useT();
   const locale = useLocale();
-  const { term, seatCount, termEndOutcome } = shown;
+  const { term, seatCount, termEndOutcome, isTrial } = shown;
   switch (termEndOutcome) {
     case 'renews':
-      return <span>{t('subscriptions.renewalState.renews', { onOn: formatOnDate(term.endsBefore, locale) })}</span>;
+      return (
+        <span>
+          {t(isTrial ? 'subscriptions.renewalState.becomesPaid' : 'subscriptions.renewalState.renews', {
+            onOn: formatOnDate(term.endsBefore, locale),
+          })}
+        </span>
+      );
     case 'ends':
       return (
         <span>
