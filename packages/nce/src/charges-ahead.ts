@@ -64,7 +64,6 @@ function afterTermEnd(
   { endsBefore, termDuration, billingCycle }: NextTermCharges,
 ): SubscriptionState {
   const isExtended = outcome === 'extendsMonthly';
-  const elsewhen = subscription.scheduledActions.filter(({ scheduleType }) => scheduleType !== 'TermEnd');
   const goesOn = { scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' };
   return {
     ...subscription,
@@ -76,7 +75,7 @@ function afterTermEnd(
     billingCycle,
     nextCharge: undefined,
     scheduledNextTerm: undefined,
-    scheduledActions: isExtended ? [...elsewhen, goesOn] : elsewhen,
+    scheduledActions: isExtended ? [goesOn] : [],
   };
 }
 

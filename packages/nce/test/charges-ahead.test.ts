@@ -75,14 +75,14 @@ test('what is planned for the next term is used once, its seats stay', () => {
   ]);
 });
 
-test('an action for the term end is used once, one for another day is kept', () => {
-  const scheduledActions = [
-    { scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { seatCount: 2 } },
-    { scheduleType: 'CustomDate', actionType: 'Cancel', effectiveOn: date('2029-01-01') },
-  ];
-  expect(charges({ scheduledActions }, period('2028-02-01', '2028-04-01'))).toEqual([
-    '2028-02-01 renewal 2 × EUR 64',
-    '2028-03-01 renewal 2 × EUR 64',
+test('an action for the term end is used once', () => {
+  const instructions = { seatCount: 2, billingCycle: 'annual', customEndsBefore: date('2027-06-01') };
+  const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions }];
+  expect(charges({ scheduledActions }, period('2027-03-01', '2029-06-02'))).toEqual([
+    '2027-03-01 renewal 2 × EUR 16.09', // 2 × 32 × 92/366: a year from 1 March 2027 holds 29 February 2028
+    '2027-06-01 renewal 2 × EUR 64',
+    '2028-06-01 renewal 2 × EUR 64',
+    '2029-06-01 renewal 2 × EUR 64',
   ]);
 });
 
@@ -112,6 +112,31 @@ test('a trial costs nothing until it becomes paid, for a year and billed monthly
   const after = chargesAhead(subscription(trial), period('2027-04-01', '2027-04-02'), prices, march22);
   expect(after.map(brief)).toEqual(['2027-04-01 renewal 10 × EUR 320']);
   expect(charges({ ...trial, autoRenewEnabled: false }, period('2026-03-01', '2026-06-01'))).toEqual([]);
+});
+
+test('on the first day of a cycle that cycle is charged as it is billed now', () => {
+  const changing = { nextCharge: { billingCycle: 'monthly', unitPricePerCycle: eur('40') } };
+  const firstOfApril = instant('2026-04-01T00:00:00Z');
+  expect(charges(changing, period('2026-04-01', '2026-05-02'), prices, firstOfApril)).toEqual([
+    '2026-04-01 chargeCycle 10 × EUR 310',
+    '2026-05-01 chargeCycle 10 × EUR 400',
+  ]);
+});
+
+test('a term that has not begun is foretold from its first day', () => {
+  const before = instant('2026-02-20T10:00:00Z');
+  expect(charges({}, period('2026-02-01', '2026-04-01'), prices, before)).toEqual([
+    '2026-03-01 chargeCycle 10 × EUR 310',
+  ]);
+});
+
+test('a trial that became paid renews as what it became', () => {
+  const scheduledNextTerm = { termDuration: 'P1Y', billingCycle: 'annual' };
+  const trial = { isTrial: true, termDuration: 'P1M', billingCycle: 'none', term: period('2026-03-01', '2026-04-01') };
+  expect(charges({ ...trial, scheduledNextTerm }, period('2026-03-01', '2027-05-01'))).toEqual([
+    '2026-04-01 renewal 10 × EUR 320',
+    '2027-04-01 renewal 10 × EUR 320',
+  ]);
 });
 
 test('what has no known price, no countable billing, or does not run is not foretold', () => {
