@@ -340,6 +340,8 @@ function changeTerms(call: Call, customer: CustomerRecord, record: SubscriptionR
   record.chargedFrom = record.termStartsOn;
   record.termEndsBefore = term.endsBefore.toString();
   record.anchorDay = startsOn.day;
+  record.isExtended = false;
+  resource.renewalTermDuration = '';
   record.unitPrice = price.unitPrice.toString();
   delete record.nextCharge;
   resource.nextChargeInstructions = null;

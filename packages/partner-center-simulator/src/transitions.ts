@@ -316,6 +316,8 @@ function startAnew(record: SubscriptionRecord, plan: TransitionPlan, at: Tempora
   record.chargedFrom = record.termStartsOn;
   record.termEndsBefore = term.endsBefore.toString();
   record.anchorDay = term.startsOn.day;
+  record.isExtended = false;
+  record.resource.renewalTermDuration = '';
   record.resource.termDuration = plan.termDuration;
   record.resource.billingCycle = plan.billingCycle;
   record.resource.effectiveStartDate = wireInstant(startOfUtcDay(term.startsOn));

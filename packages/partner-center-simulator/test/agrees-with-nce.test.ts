@@ -85,6 +85,18 @@ const anyHistory = fc.record({
   steps: fc.array(anyStep, { minLength: 1, maxLength: 6 }),
 });
 
+/** A longer term ends the extended service term, and with it the right to cancel on any day. */
+const LEAVES_EXTENDED_TERM: typeof anyHistory extends fc.Arbitrary<infer History> ? History : never = {
+  start: { sku: 'CFQ7TTC0LH18:0001', quantity: 4, termDuration: 'P1Y', billingCycle: 'monthly' },
+  boughtAt: '2026-11-25T09:00:00Z',
+  steps: [
+    { wait: 'PT0S', action: 'extendMonthlyAtTermEnd' },
+    { wait: 'P365D', action: 'addSeats' },
+    { wait: 'PT0S', action: 'changeToLongerTerm' },
+    { wait: 'P365D', action: 'addSeats' },
+  ],
+};
+
 test('every action in the rules is asked for here', async () => {
   const company = await tradingCompany('2026-11-25T09:00:00Z');
   const bought = await company.buy(YEAR);
@@ -121,7 +133,7 @@ test('what the rules allow is taken, what they forbid is refused, and what they 
         expect(gist(await subscription.state(), now, action), done.join(', ')).toEqual(gist(foretold, now, action));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [[LEAVES_EXTENDED_TERM]] },
   );
 });
 
