@@ -11,6 +11,7 @@ import { FolderError, lockFolder, makeFolder } from './folder-lock.server.ts';
 import type { AccountId } from './ids.ts';
 import type { Log } from './logging.server.ts';
 import { type Migration, migrate } from './migrate.server.ts';
+import { prepareStatements } from './prepared-statements.server.ts';
 
 type NoSchema = Record<string, never>;
 
@@ -66,6 +67,7 @@ export async function openServerDatabase(settings: {
     settings.log.warn({ reason: message }, 'a connection to the database was lost');
   pool.on('connect', (client) => client.on('error', onLost));
   pool.on('error', onLost);
+  pool.on('connect', prepareStatements);
   return {
     kind: 'server',
     transaction: transactionsOf(pool),
@@ -99,6 +101,7 @@ export async function openEmbeddedDatabase(settings: {
     );
     await client.exec("set timezone = 'UTC'; set role portal_app");
     const pool = new pg.Pool({ stream: () => new EmbeddedStream(client), ssl: false, max: 1, idleTimeoutMillis: 0 });
+    pool.on('connect', prepareStatements);
     return {
       kind: 'embedded',
       transaction: transactionsOf(pool),

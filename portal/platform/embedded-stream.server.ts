@@ -2,8 +2,8 @@ import { Duplex } from 'node:stream';
 import type { PGlite } from '@electric-sql/pglite';
 
 const STARTED = Buffer.concat([message('R', 0, 0, 0, 0), message('Z', 'I'.charCodeAt(0))]);
-/** What a connection left open ends with it, as on a server. */
-const ROLLBACK = message('Q', ...Buffer.from('rollback\0'));
+/** What a connection left behind ends with it, as on a server: its transaction, and the statements that it had prepared. */
+const RESET = message('Q', ...Buffer.from('rollback; deallocate all\0'));
 const TERMINATE = 'X'.charCodeAt(0);
 
 /**
@@ -56,7 +56,7 @@ export class EmbeddedStream extends Duplex {
       this.#isStarted = true;
       this.push(STARTED);
     } else if (messages[0] === TERMINATE) {
-      await this.#database.execProtocolRaw(ROLLBACK);
+      await this.#database.execProtocolRaw(RESET);
       this.push(null);
     } else {
       this.push(await this.#database.execProtocolRaw(messages));

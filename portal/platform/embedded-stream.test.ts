@@ -62,7 +62,9 @@ test('answers of several megabytes and many values pass', async () => {
 test('a connection that ends in the middle of a transaction leaves nothing to the next', async () => {
   await client.query('begin');
   await client.query("insert into thing values ('half')");
+  const prepared = { name: 'prepared', text: 'select name from thing where name <> $1', values: ['other'] };
+  await expect(client.query(prepared)).resolves.toMatchObject({ rows: [{ name: 'half' }] });
   await client.end();
   const next = await connect();
-  await expect(next.query('select name from thing')).resolves.toMatchObject({ rows: [] });
+  await expect(next.query(prepared)).resolves.toMatchObject({ rows: [] });
 });
