@@ -1,6 +1,6 @@
-import { missingPrerequisites, type OwnedSku } from '@licence-portal/nce';
+import { missingPrerequisites } from '@licence-portal/nce';
 import { inArray, sql } from 'drizzle-orm';
-import { type Offer, offer } from '#features/catalogue/catalogue.ts';
+import { asOwned, type Offer, offer } from '#features/catalogue/catalogue.ts';
 import { ownedSkus } from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
@@ -18,7 +18,7 @@ export async function addOnsWithoutBase(
   offers: readonly Offer[],
 ): Promise<ReadonlyMap<Id<'offer'>, readonly string[]>> {
   if (offers.every(({ prerequisites }) => prerequisites.length === 0)) return new Map();
-  const had = [...(await ownedSkus(tx)), ...offers.map(boughtToo)];
+  const had = [...(await ownedSkus(tx)), ...offers.map(asOwned)];
   const missing = offers.flatMap(({ id, prerequisites }) => {
     const bases = missingPrerequisites(prerequisites, had).map((key) => key.toUpperCase());
     return bases.length === 0 ? [] : [{ id, bases }];
@@ -39,11 +39,6 @@ export async function addOnsWithoutBase(
       return [id, [...new Set(titles)].slice(0, TITLES_MAX)];
     }),
   );
-}
-
-/** What is bought in the same order counts as owned. */
-function boughtToo({ vendorProductId, vendorSkuId }: Offer): OwnedSku {
-  return { productId: vendorProductId, skuId: vendorSkuId, status: 'active' };
 }
 
 /** `PRODUCT:SKU`, as prerequisites are written. */

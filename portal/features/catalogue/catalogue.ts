@@ -12,8 +12,9 @@ import { setPriceRule } from './set-price-rule.ts';
 export { addManualOffer, type ManualOffer } from './add-manual-offer.ts';
 /** For the command line, the demo and the provider's page. */
 export { importPriceSheet, type PriceSheetReport } from './import-price-sheet.ts';
-/** One way to buy an offer at a moment, with the customer's price; an offer; one by its vendor's ids, or by its trial. */
+/** One way to buy an offer at a moment, with the customer's price; an offer; one by its vendor's ids, or by its trial; one as owned. */
 export {
+  asOwned,
   findOfferByVendorIds,
   findPaidOffer,
   getOffer,

@@ -1,4 +1,4 @@
-import { money } from '@licence-portal/nce';
+import { money, type OwnedSku } from '@licence-portal/nce';
 import type { Decimal } from 'decimal.js';
 import { and, desc, eq, gt, lte } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
@@ -67,6 +67,11 @@ export async function getOfferOption(
 export async function getOffer(tx: Tx, offerId: Id<'offer'>): Promise<Offer | undefined> {
   const [found] = await tx.select().from(offer).where(eq(offer.id, offerId));
   return found;
+}
+
+/** An offer that is bought in the same order, which for the rules of add-ons is as good as owned. */
+export function asOwned({ vendorProductId, vendorSkuId }: Offer): OwnedSku {
+  return { productId: vendorProductId, skuId: vendorSkuId, status: 'active' };
 }
 
 /** The offer that Microsoft means by a pair of its ids. Ids are compared without case. */

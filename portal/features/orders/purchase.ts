@@ -2,14 +2,20 @@ import {
   missingPrerequisites,
   money,
   multiply,
-  type OwnedSku,
   type PossibleQuote,
   quotePurchase,
   type SideEffect,
 } from '@licence-portal/nce';
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import { getOffer, getOfferOption, type Offer, type OfferOption, offer } from '#features/catalogue/catalogue.ts';
+import {
+  asOwned,
+  getOffer,
+  getOfferOption,
+  type Offer,
+  type OfferOption,
+  offer,
+} from '#features/catalogue/catalogue.ts';
 import { subscription } from '#features/subscriptions/tables.ts';
 import { getTenantRow, segmentOpenedBy, type TenantRow } from '#features/tenants/tenants.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
@@ -100,17 +106,12 @@ async function answerOwnership(
       const isTwice = lines.some((other) => other.index !== index && other.line.offerId === line.offerId);
       if (isTwice || owned.some(({ offerId }) => offerId === asked.id)) return impossible('trialUsed', facts);
     }
-    const missing = missingPrerequisites(asked.prerequisites, [...owned, ...lines.map(boughtToo)]);
+    const missing = missingPrerequisites(asked.prerequisites, [...owned, ...lines.map(({ offer }) => asOwned(offer))]);
     if (missing.length === 0) continue;
     const titles = await titlesOf(tx, missing);
     return impossible('prerequisiteMissing', { ...facts, prerequisites: titles }, 'buyPrerequisite');
   }
   return undefined;
-}
-
-/** What is bought in the same order counts as owned. */
-function boughtToo({ offer: { vendorProductId, vendorSkuId } }: AskedLine): OwnedSku {
-  return { productId: vendorProductId, skuId: vendorSkuId, status: 'active' };
 }
 
 /** Titles of the first few offers, for the sentence. */
