@@ -86,11 +86,12 @@ function Description({ choice, endOfTerm }: { choice: Choice; endOfTerm: EndOfTe
       lastDayOf({ startsOn: endOfTerm.endsBefore, endsBefore: endOfTerm.endsBefore }),
       locale,
     );
-    const data = end.dataDeletedAt === null ? '' : formatUntilInstant(end.dataDeletedAt, timeZone, locale);
     return (
       <p className={css.text}>
         {t('subscriptions.choice.endsText', { until })}
-        {data === '' ? null : ` ${t('subscriptions.choice.dataKept', { until: data })}`}
+        {end.dataDeletedAt === null
+          ? null
+          : ` ${t('subscriptions.choice.dataKept', { until: formatUntilInstant(end.dataDeletedAt, timeZone, locale) })}`}
       </p>
     );
   }
