@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { assert, expect, inject, onTestFinished, test } from 'vitest';
 import { onServer, openTestDatabase } from '#shell/testing/test-database.ts';
 import { openQueue } from './jobs.server.ts';
 import { silentLog } from './logging.server.ts';
@@ -44,21 +44,26 @@ test('the job queue opens on the migrated database and closes', async () => {
   await queueing.close();
 });
 
-test('a connection that the server closes takes its transaction with it, and the next one is made anew', async () => {
-  const template = inject('databaseTemplate');
-  if (template.kind === 'embedded') return;
-  const database = await open();
-  const select = (what: string) =>
-    database.transaction({ kind: 'system' }, (tx) => tx.execute(sql.raw(`select ${what}`)));
-  await Promise.all([select('1'), select('2'), select('3')]);
-  const cut = expect(select('pg_sleep(60)')).rejects.toThrow();
-  await onServer(
-    template.url,
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname like '${template.templateName}\\_%'`,
-  );
-  await cut;
-  await expect.poll(() => select('1')).toMatchObject({ rowCount: 1 });
-});
+const onServerOnly = test.runIf(inject('databaseTemplate').kind === 'server');
+
+onServerOnly(
+  'a connection that the server closes takes its transaction with it; the next one is made anew',
+  async () => {
+    const template = inject('databaseTemplate');
+    assert(template.kind === 'server', 'the embedded database has no connections to lose');
+    const database = await open();
+    const select = (what: string) =>
+      database.transaction({ kind: 'system' }, (tx) => tx.execute(sql.raw(`select ${what}`)));
+    await Promise.all([select('1'), select('2'), select('3')]);
+    const cut = expect(select('pg_sleep(60)')).rejects.toThrow();
+    await onServer(
+      template.url,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname like '${template.templateName}\\_%'`,
+    );
+    await cut;
+    await expect.poll(() => select('1')).toMatchObject({ rowCount: 1 });
+  },
+);
 
 test('a statement is prepared once, and asked with other values and in another scope it gives what it should', async () => {
   const database = await open();
@@ -76,6 +81,6 @@ test('a statement is prepared once, and asked with other values and in another s
   const { rows } = (await database.transaction({ kind: 'system' }, (tx) =>
     tx.execute(sql`select statement from pg_prepared_statements where statement like ${'select event from audit%'}`),
   )) as unknown as { rows: unknown[] };
-  expect(rows.length).toBeLessThanOrEqual(1);
-  expect(database.kind === 'server' || rows.length === 1).toBe(true);
+  // A server has several connections, and any of them may have answered.
+  if (database.kind === 'embedded') expect(rows).toHaveLength(1);
 });
