@@ -1,5 +1,6 @@
 import {
   add,
+  type ChargeAhead,
   chargesAhead,
   customerCharge,
   type Money,
@@ -54,14 +55,16 @@ export function spendOf(
   };
 
   for (const charge of charged) addTo(first, charge.net);
-  const endsBefore = first.add({ months: MONTHS_AHEAD + 1 }).toPlainDate({ day: 1 });
-  const tomorrow = utcDate(now).add({ days: 1 });
+  const period = {
+    startsOn: first.toPlainDate({ day: 1 }),
+    endsBefore: first.add({ months: MONTHS_AHEAD + 1 }).toPlainDate({ day: 1 }),
+  };
   for (const { state, prices, ...one } of held) {
     const own = charged.filter(({ subscriptionId }) => subscriptionId === one.subscriptionId);
-    const begun = { startsOn: first.toPlainDate({ day: 1 }), endsBefore: tomorrow };
-    for (const { on, net } of chargesBegun(state, own, begun, now)) addTo(on.toPlainYearMonth(), net);
-    for (const { on, line } of chargesAhead(state, { startsOn: tomorrow, endsBefore }, prices, now)) {
-      addTo(on.toPlainYearMonth(), line.net);
+    for (const charge of chargesAhead(state, period, prices, now)) {
+      const hasBegun = Temporal.PlainDate.compare(charge.on, utcDate(now)) <= 0;
+      const net = hasBegun ? netOfBegun(charge, own) : charge.line.net;
+      if (net) addTo(charge.on.toPlainYearMonth(), net);
     }
   }
   const [, ...following] = months;
@@ -71,19 +74,15 @@ export function spendOf(
   };
 }
 
-/** Cycles of this month that began by themselves, with the seats of their first day: what was changed since is in the ledger. */
-function chargesBegun(
-  state: SubscriptionState,
-  charged: readonly PastCharge[],
-  period: Readonly<{ startsOn: Temporal.PlainDate; endsBefore: Temporal.PlainDate }>,
-  now: Temporal.Instant,
-) {
-  return chargesAhead(state, period, {}, now).flatMap(({ on, line }) => {
-    const since = charged.filter(({ cycleStartsOn }) => cycleStartsOn.equals(on));
-    if (since.some(({ code }) => code === 'purchase')) return [];
-    const seatCount = since.reduce((seats, change) => seats - seatsChangedBy(change), state.seatCount);
-    return [{ on, net: customerCharge({ ...line, seatCount }) }];
-  });
+/**
+ * A cycle of this month that began by itself, with the seats of its first day: what was changed since is in the ledger. Undefined
+ * where an order began it, which the ledger has whole.
+ */
+function netOfBegun({ on, line }: ChargeAhead, charged: readonly PastCharge[]) {
+  const since = charged.filter(({ cycleStartsOn }) => cycleStartsOn.equals(on));
+  if (since.some(({ code }) => code === 'purchase')) return undefined;
+  const seatCount = since.reduce((seats, change) => seats - seatsChangedBy(change), line.seatCount);
+  return customerCharge({ ...line, seatCount });
 }
 
 function seatsChangedBy({ code, seatCount }: PastCharge): number {
