@@ -58,15 +58,25 @@ export function endOfTerm(
 ): EndOfTerm | undefined {
   if (['expired', 'disabled', 'deleted'].includes(subscription.status)) return undefined;
   const next = nextTermInstructions(subscription);
+  const end = outcomeAtTermEnd(subscription, extendedServiceTermSince);
+  const plan =
+    end.outcome === 'extendsMonthly'
+      ? EXTENDED_SERVICE_TERM
+      : {
+          termDuration:
+            next.termDuration ?? (subscription.isTrial ? PAID_AFTER_TRIAL.termDuration : subscription.termDuration),
+          billingCycle: next.billingCycle ?? billingAfter(subscription),
+        };
   return {
-    ...outcomeAtTermEnd(subscription, extendedServiceTermSince),
+    ...end,
+    ...plan,
     on: subscription.term.endsBefore,
     seatCount: next.seatCount ?? subscription.seatCount,
-    termDuration:
-      next.termDuration ?? (subscription.isTrial ? PAID_AFTER_TRIAL.termDuration : subscription.termDuration),
-    billingCycle: next.billingCycle ?? billingAfter(subscription),
   };
 }
+
+/** Whatever the term before was: one month after the other. */
+const EXTENDED_SERVICE_TERM = { termDuration: 'P1M', billingCycle: 'monthly' } as const;
 
 /**
  * Net price of one seat for one month of the extended service term: 3 % above the monthly term's, or, where the product

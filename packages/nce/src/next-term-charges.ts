@@ -27,8 +27,7 @@ export function nextTermCharges(after: SubscriptionState, prices: QuotePrices): 
   const unitPricePerCycle = isExtended ? extendedServiceTermUnitPrice(prices) : prices.nextTermUnitPricePerCycle;
   if (!unitPricePerCycle) return refuse('priceUnknown');
 
-  const termDuration = isExtended ? 'P1M' : end.termDuration;
-  const billingCycle = isExtended ? 'monthly' : end.billingCycle;
+  const { termDuration, billingCycle } = end;
   if (monthsInTerm(termDuration) === undefined || cyclesPerTerm(termDuration, billingCycle) === undefined) {
     return refuse('termUnknown');
   }

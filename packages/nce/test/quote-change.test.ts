@@ -244,8 +244,9 @@ test('S80 fewer seats from the renewal on are quoted for the next term', () => {
 });
 
 test('going on month by month is quoted for its first month', () => {
-  const extended = possible(quote({}, renewal('extendsMonthly')));
-  expect(extended.after.endOfTerm).toMatchObject({ outcome: 'extendsMonthly', isExplicit: true });
+  const extended = possible(quote({ billingCycle: 'annual' }, renewal('extendsMonthly')));
+  const monthly = { termDuration: 'P1M', billingCycle: 'monthly' };
+  expect(extended.after.endOfTerm).toMatchObject({ outcome: 'extendsMonthly', isExplicit: true, ...monthly });
   expect(extended.untilTermEnd.map(textOfLine)).toEqual([
     '10 seats, 2027-03-01/2027-04-01, 31 of 31 days, EUR 412', // 40 × 1.03 × 10
   ]);

@@ -41,6 +41,8 @@ export const QuoteItem = z.object({
   billingCycle: z.string(),
   seats: z.object({ before: z.number().int(), after: z.number().int() }).optional(),
   unitPricePerCycle: z.object({ before: DecimalText.nullable(), after: DecimalText }).optional(),
+  /** The cycle that the price after is of, where it is not `billingCycle`. */
+  nextBillingCycle: z.string().optional(),
   /** `renews`, `ends`, `extendsMonthly`, `unknown`. */
   termEndOutcome: z.object({ before: z.string(), after: z.string() }).optional(),
   /** Last day but one is charged: half-open. */

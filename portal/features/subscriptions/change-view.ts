@@ -108,18 +108,23 @@ function itemOf(kind: Kind, { row, quote }: Readonly<{ row: Changeable['row']; q
     ...(kind === 'renewal' &&
       beforeOutcome &&
       afterOutcome && { termEndOutcome: { before: beforeOutcome, after: afterOutcome } }),
-    ...nextTermPrice(kind, quote),
+    ...nextTermPrice(kind, quote, row.billingCycle),
   };
 }
 
-/** The price that the next term would have beside that of this one. */
+/** The price that the next term would have beside that of this one; they may be of different cycles. */
 function nextTermPrice(
   kind: Kind,
-  { before, nextCharge }: PossibleQuote,
-): Partial<Pick<QuoteItem, 'unitPricePerCycle'>> {
+  { before, after, nextCharge }: PossibleQuote,
+  billingCycle: string,
+): Partial<Pick<QuoteItem, 'unitPricePerCycle' | 'nextBillingCycle'>> {
   const next = nextCharge?.lines[0]?.unitPricePerCycle.amount;
   if (kind !== 'renewal' || before === undefined || next === undefined) return {};
-  return { unitPricePerCycle: { before: before.unitPricePerCycle.amount.toFixed(), after: next.toFixed() } };
+  const nextBillingCycle = after.endOfTerm?.billingCycle;
+  return {
+    unitPricePerCycle: { before: before.unitPricePerCycle.amount.toFixed(), after: next.toFixed() },
+    ...(nextBillingCycle !== undefined && nextBillingCycle !== billingCycle && { nextBillingCycle }),
+  };
 }
 
 function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects'][number] {

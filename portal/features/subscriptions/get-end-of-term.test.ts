@@ -53,6 +53,21 @@ test('A18 A19 the three choices for the end of the term stand with their prices,
   expect(choices.filter(({ isPlanned }) => isPlanned).map(({ outcome }) => outcome)).toEqual(['ends']);
 });
 
+test('what is paid by the year and goes on by the month has both prices, each with its cycle', async () => {
+  const world = await startWorld({ now: NOW });
+  const { administrator, subscriptionId } = await buyLicences(world, { billingCycle: 'annual' });
+  const change = { kind: 'renewal', subscriptionId, outcome: 'extendsMonthly' } as const;
+  const { view } = await world.as(administrator).call(quoteChange, { change });
+  assert(view.possible);
+  expect(view.items).toMatchObject([
+    {
+      billingCycle: 'annual',
+      nextBillingCycle: 'monthly',
+      unitPricePerCycle: { before: '365', after: '31.93' },
+    },
+  ]);
+});
+
 test('A18 going on month by month is ordered, read back, and costs what its choice said', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);

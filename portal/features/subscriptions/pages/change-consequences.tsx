@@ -110,8 +110,10 @@ function reasonKey({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reaso
 function useChanges({ items, currency }: PossibleView): Change[] {
   const t = useT();
   const words = useWords();
-  const price = (amount: string) => <Money value={{ amount, currency }} basis="net" isUnitPrice />;
-  return items.flatMap(({ seats, termEndOutcome, unitPricePerCycle }) => [
+  const price = (amount: string, cycle: string) => (
+    <Money value={{ amount, currency }} basis="net" isUnitPrice per={t('subscriptions.perCycle', { cycle })} />
+  );
+  return items.flatMap(({ seats, termEndOutcome, unitPricePerCycle, billingCycle, nextBillingCycle }) => [
     ...(seats ? [{ what: t('subscriptions.change.seats'), before: seats.before, after: seats.after }] : []),
     ...(termEndOutcome
       ? [
@@ -126,8 +128,8 @@ function useChanges({ items, currency }: PossibleView): Change[] {
       ? [
           {
             what: t('subscriptions.change.pricePerLicence'),
-            before: price(unitPricePerCycle.before),
-            after: price(unitPricePerCycle.after),
+            before: price(unitPricePerCycle.before, billingCycle),
+            after: price(unitPricePerCycle.after, nextBillingCycle ?? billingCycle),
           },
         ]
       : []),

@@ -217,7 +217,14 @@ function KeyFacts({ shown }: { shown: Shown }) {
           },
           {
             term: t('subscriptions.fact.unitPrice'),
-            value: <Money value={shown.unitPricePerCycle} basis="net" isUnitPrice />,
+            value: (
+              <Money
+                value={shown.unitPricePerCycle}
+                basis="net"
+                isUnitPrice
+                per={t('subscriptions.perCycle', { cycle: shown.billingCycle })}
+              />
+            ),
           },
           {
             term: t('subscriptions.fact.netPerCycle', { cycle: shown.billingCycle }),
