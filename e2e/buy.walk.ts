@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { expect, signIn, test } from './demo.ts';
+import { expect, openInNavigation, signIn, test } from './demo.ts';
 
 test.use({ walk: 'buy' });
 
@@ -12,9 +12,7 @@ async function addToCart(
   option: RegExp,
   seatCount: number,
 ): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name: 'Marketplace' }).click();
-  // Other pages have a search of their own, which stands there until this one has come.
-  await expect(page).toHaveURL(/\/marketplace/);
+  await openInNavigation(page, 'Marketplace');
   await page.getByRole('main').getByRole('searchbox').fill(search);
   await page.getByRole('main').getByRole('button', { name: 'Cerca' }).click();
   await expect(page).toHaveURL(/[?&]q=/);
@@ -38,7 +36,7 @@ test('S3 S4 S6 S7 S8 S12 S50 S51 S52 S53 S54 S55 S56 S57 S58 S59 S60 S61 S62 S63
   demo,
 }) => {
   await signIn(page, 'admin');
-  await page.getByRole('navigation').getByRole('link', { name: 'Marketplace' }).click();
+  await openInNavigation(page, 'Marketplace');
   await expect(page.getByRole('heading', { name: 'Tutti i servizi' })).toBeVisible();
   await expectAccessible(page);
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { expect, signIn, test } from './demo.ts';
+import { expect, openInNavigation, signIn, test } from './demo.ts';
 
 test.use({ walk: 'clock' });
 
@@ -9,7 +9,8 @@ const SETTLED = { timeout: 90_000 };
 
 /** Moves the time as the provider does, and stays on the page that tells what follows. */
 async function move(page: Page, step: string): Promise<void> {
-  await page.getByRole('navigation').first().getByRole('link', { name: 'Orologio', exact: false }).click();
+  await openInNavigation(page, 'Orologio');
+  await expect(page).not.toHaveURL(/since=/);
   await page.getByRole('button', { name: step }).click();
   await expect(page).toHaveURL(/since=/);
   await expect(page.getByText(/Ambiente dimostrativo/).first()).toBeVisible();
@@ -17,7 +18,7 @@ async function move(page: Page, step: string): Promise<void> {
 
 /** The row of a subscription on the page of the demo's first customer. */
 async function subscriptionRow(page: Page, name: string) {
-  await page.getByRole('navigation').first().getByRole('link', { name: 'Clienti', exact: true }).click();
+  await openInNavigation(page, 'Clienti');
   await page.getByRole('main').getByRole('link', { name: 'Rossi Arredamenti S.r.l.' }).click();
   return page.getByRole('table', { name: 'Abbonamenti' }).getByRole('row').filter({ hasText: name });
 }

@@ -45,6 +45,16 @@ export async function signIn(page: Page, login: string, password = DEMO_PASSWORD
   await expect(page).not.toHaveURL(/sign-in/);
 }
 
+/**
+ * Follows a link of the navigation and waits until its page is the one that is shown. The page before it stays up while the next one
+ * is fetched, and may have links and fields of the same names: whoever clicks at once may click there.
+ */
+export async function openInNavigation(page: Page, name: string): Promise<void> {
+  const link = page.getByRole('navigation').first().getByRole('link', { name, exact: true });
+  await link.click();
+  await expect(link).toHaveAttribute('aria-current', 'page');
+}
+
 /** The data folder of a demo that was started once and stopped. */
 export function preparedDemo(): string {
   const { PREPARED_DEMO } = process.env;

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { expect, signIn, test } from './demo.ts';
+import { expect, openInNavigation, signIn, test } from './demo.ts';
 
 test.use({ walk: 'english', locale: 'en-GB' });
 
@@ -22,7 +22,7 @@ async function expectCompleted(page: Page): Promise<void> {
 }
 
 async function openSubscription(page: Page): Promise<void> {
-  await page.getByRole('navigation').first().getByRole('link', { name: 'Subscriptions' }).click();
+  await openInNavigation(page, 'Subscriptions');
   await page.getByRole('main').getByRole('link', { name: PRODUCT, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: PRODUCT })).toBeVisible();
 }
@@ -62,7 +62,7 @@ test('S94 S5 S51 S54 S56 S61 S62 S63 S64 S67 S68 S69 S71 S72 S73 buys in English
     await expect(navigation.getByRole('link', { name, exact: true })).toBeVisible();
   }
 
-  await navigation.getByRole('link', { name: 'Marketplace' }).click();
+  await openInNavigation(page, 'Marketplace');
   await expect(page.getByRole('heading', { name: 'All services' })).toBeVisible();
   await page.getByRole('main').getByRole('searchbox').fill('busines premum');
   await page.getByRole('main').getByRole('button', { name: 'Search' }).click();
@@ -163,7 +163,7 @@ test('S76 S79 S80 S81 S85 S86 S87 S92 A16 A17 A18 A19 A20 A21 A22 in English lic
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Confirm: cancel the subscription and get €.* back/ }).click();
   await expectCompleted(page);
-  await page.getByRole('navigation').first().getByRole('link', { name: 'Subscriptions' }).click();
+  await openInNavigation(page, 'Subscriptions');
   await expect(page.getByRole('row').filter({ hasText: PRODUCT })).toContainText('Cancelled');
 
   // The one bought long ago can no longer be cancelled: the page says why, and what can be done instead.

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { expect, signIn, test } from './demo.ts';
+import { expect, openInNavigation, signIn, test } from './demo.ts';
 
 test.use({ walk: 'people' });
 
@@ -26,7 +26,7 @@ async function linkInMailTo(page: Page, url: string, address: string): Promise<s
 
 test('S10 S13 S14 S32 S34 S36 A2 the list shows every user of the account with status', async ({ page }) => {
   await signIn(page, 'admin');
-  await page.getByRole('navigation').getByRole('link', { name: 'Utenti' }).click();
+  await openInNavigation(page, 'Utenti');
   await expect(page.getByRole('heading', { level: 1, name: 'Utenti' })).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'Marco Bianchi' })).toContainText('Pronto');
   await expect(page.getByRole('row').filter({ hasText: 'Davide Romano' })).toContainText('Non attivato');
@@ -41,7 +41,7 @@ test('S15 S17 S18 S19 S22 S23 S34 S35 S38 S39 S40 S41 S42 S43 S45 S46 A7 a user 
   demo,
 }) => {
   await signIn(page, 'admin');
-  await page.getByRole('navigation').getByRole('link', { name: 'Utenti' }).click();
+  await openInNavigation(page, 'Utenti');
   await page.getByRole('link', { name: 'Aggiungi nuovi utenti' }).click();
   await page.getByLabel('Nome', { exact: true }).fill('Anna');
   await page.getByLabel('Cognome').fill("D'Angelo <b>");

@@ -1,14 +1,11 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { expect, signIn, test } from './demo.ts';
+import { expect, openInNavigation, signIn, test } from './demo.ts';
 
 test.use({ walk: 'provider' });
 
 const NEW_PASSWORD = 'tre tazzine sul bancone';
 const MAIL_COMES = { timeout: 30_000 };
-
-const openInNavigation = (page: Page, name: string) =>
-  page.getByRole('navigation').first().getByRole('link', { name, exact: true }).click();
 
 /** The page of an order of some customer, from the provider's list. */
 async function openOrder(page: Page, content: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { expectAccessible } from './axe.ts';
-import { DEMO_PASSWORD, expect, signIn, test } from './demo.ts';
+import { DEMO_PASSWORD, expect, openInNavigation, signIn, test } from './demo.ts';
 
 test.use({ walk: 'sign-in' });
 
@@ -70,7 +70,7 @@ test('S94 the language is chosen once and sticks to the person', async ({ page }
 
 test('S2 S94 the guide opens in the panel, with its breadcrumb, in both languages', async ({ page }) => {
   await signIn(page, 'admin');
-  await page.getByRole('navigation').getByRole('link', { name: 'Guida' }).click();
+  await openInNavigation(page, 'Guida');
   await expect(page.getByRole('heading', { level: 1, name: "Guida per l'utente" })).toBeVisible();
   const crumbs = page.getByRole('navigation', { name: 'Percorso' });
   await expect(crumbs).toContainText('Home');

@@ -1,15 +1,14 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { expect, signIn, test } from './demo.ts';
+import { expect, openInNavigation, signIn, test } from './demo.ts';
 
 test.use({ walk: 'subscriptions' });
 
 /** From the panel to a subscription's page, as the guide says: Account, Abbonamenti, its name. */
 async function openSubscription(page: Page, name: string): Promise<void> {
-  const navigation = page.getByRole('navigation').first();
-  await navigation.getByRole('link', { name: 'Account', exact: true }).click();
+  await openInNavigation(page, 'Account');
   await expect(page.getByRole('heading', { level: 1, name: 'Account' })).toBeVisible();
-  await navigation.getByRole('link', { name: 'Abbonamenti' }).click();
+  await openInNavigation(page, 'Abbonamenti');
   await page.getByRole('main').getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 }
