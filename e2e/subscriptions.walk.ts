@@ -88,6 +88,11 @@ test('S88 S89 S90 S91 S92 A20 A21 A22 cancels inside the window with its refund;
   await expect(page.getByRole('main')).toContainText("Puoi far terminare l'abbonamento alla scadenza");
   await expect(page.getByRole('button', { name: /^Conferma: annulla/ })).toHaveCount(0);
   await expectAccessible(page);
+  // The address alone says the same: there is no preview to ask for.
+  const [address] = page.url().split('?');
+  await page.goto(String(address));
+  await expect(page.getByRole('main')).toContainText('Il periodo per annullare è finito');
+  await expect(page.getByRole('button', { name: 'Disattiva rinnovo automatico' })).toBeVisible();
 
   await openSubscription(page, 'Exchange Online (Plan 1)');
   await page.getByRole('button', { name: "Annullare l'abbonamento" }).click();

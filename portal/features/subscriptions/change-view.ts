@@ -68,18 +68,37 @@ export function possibleView(
   };
 }
 
-/** Why a change cannot be, and what can. */
-export function impossibleView(kind: Kind, changeable: Changeable, quote: ImpossibleQuote): ImpossibleView {
-  const { name, termEndOutcome, lastWindowClosesAt, isTrial } = changeable.row;
-  const since = kind === 'seats' && quote.reason === 'windowClosed' ? lastWindowClosesAt?.toString() : undefined;
-  const facts = { name, termEndOutcome, isTrial, ...(since && { since }), ...refusalFacts(quote.facts) };
+/** One change at a time: while an order is changing the subscription, that order is what one can look at. */
+export function changeInProgressView(
+  kind: Kind,
+  { row }: Changeable,
+  open: Readonly<{ orderId: string; number: string }>,
+): ImpossibleView {
   return {
     possible: false,
     kind,
-    reason: quote.reason satisfies QuoteRefusalReason,
+    reason: 'changeInProgress',
+    facts: { name: row.name, orderNumber: open.number },
+    instead: { action: 'trackOrder', facts: { orderId: open.orderId } },
+  };
+}
+
+/** Why a change cannot be, and what can. */
+export function impossibleView(
+  kind: Kind,
+  changeable: Changeable,
+  refused: Pick<ImpossibleQuote, 'reason' | 'facts' | 'insteadAction'>,
+): ImpossibleView {
+  const { name, termEndOutcome, lastWindowClosesAt, isTrial } = changeable.row;
+  const since = kind === 'seats' && refused.reason === 'windowClosed' ? lastWindowClosesAt?.toString() : undefined;
+  const facts = { name, termEndOutcome, isTrial, ...(since && { since }), ...refusalFacts(refused.facts) };
+  return {
+    possible: false,
+    kind,
+    reason: refused.reason satisfies QuoteRefusalReason,
     facts,
-    instead: quote.insteadAction
-      ? { action: quote.insteadAction, facts: { ...facts, subscriptionId: changeable.row.id } }
+    instead: refused.insteadAction
+      ? { action: refused.insteadAction, facts: { ...facts, subscriptionId: changeable.row.id } }
       : null,
   };
 }

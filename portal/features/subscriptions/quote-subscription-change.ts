@@ -3,7 +3,7 @@ import type { Change, QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { addOnsLeftAlone } from './add-ons-left-alone.ts';
 import { changeInRules } from './change-in-rules.ts';
-import { impossibleView, possibleView } from './change-view.ts';
+import { changeInProgressView, impossibleView, possibleView } from './change-view.ts';
 import { getChangeable } from './get-changeable.ts';
 import { nextTermPrices } from './next-term-prices.ts';
 import { findOpenChange } from './open-change.ts';
@@ -22,11 +22,7 @@ export async function quoteSubscriptionChange(
   const changeable = await getChangeable(context, subscriptionId);
   const { row, state, sale } = changeable;
   const open = await findOpenChange(context.tx, subscriptionId);
-  if (open) {
-    const facts = { name: row.name, orderNumber: open.number };
-    const instead = { action: 'trackOrder', facts: { orderId: open.orderId } };
-    return { possible: false, view: { possible: false, kind, reason: 'changeInProgress', facts, instead } };
-  }
+  if (open) return { possible: false, view: changeInProgressView(kind, changeable, open) };
 
   const vendor = context.services.vendors[row.vendor];
   if (change.kind === 'renewal' && change.outcome === 'extendsMonthly' && !vendor?.goesOnMonthly) {

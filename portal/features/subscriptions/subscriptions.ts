@@ -1,4 +1,5 @@
 import { cancellation } from './cancellation.ts';
+import { findHindrance } from './find-hindrance.ts';
 import { getEndOfTerm } from './get-end-of-term.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
@@ -31,6 +32,6 @@ export { type SubscriptionRow, subscription, subscriptionEvent } from './tables.
 /** How changes to a subscription are quoted, for `Services.changeKinds`. */
 export const subscriptionChangeKinds = { seats: seatChange, renewal: renewalChoice, cancel: cancellation };
 
-export const subscriptionsOperations = [listSubscriptions, getSubscription, getEndOfTerm];
+export const subscriptionsOperations = [listSubscriptions, getSubscription, getEndOfTerm, findHindrance];
 export const subscriptionsJobs = [readSubscription];
 export const subscriptionsPasses = [readDueSubscriptions];

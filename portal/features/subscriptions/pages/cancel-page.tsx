@@ -12,13 +12,15 @@ import type { Route } from './+types/cancel-page.ts';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
 import { ConfirmChange } from './confirm-change.tsx';
 import { InsteadAction } from './instead-action.tsx';
-import { placeAndFollow, quoteAndShow, readQuoted } from './quoted-change.server.ts';
+import { placeAndFollow, quoteAndShow, readHindrance, readQuoted } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { subscriptionId } = args.params;
     const subscription = await caller.call(getSubscription, { subscriptionId });
-    return { subscription, quoted: await readQuoted(caller, args.request, subscriptionId) };
+    const quoted = await readQuoted(caller, args.request, subscriptionId);
+    const hindrance = quoted === null ? await readHindrance(caller, subscriptionId, 'cancel') : null;
+    return { subscription, quoted, hindrance };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -33,9 +35,10 @@ export const action = (args: Route.ActionArgs) =>
 export default function CancelPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
-  const { subscription, quoted } = loaderData;
+  const { subscription, quoted, hindrance } = loaderData;
   const { subscriptionId, name, leftToPay } = subscription;
   const refused = useRefusedForm(actionData);
+  const impossible = quoted?.view.possible === false ? quoted.view : hindrance;
   return (
     <>
       <PageHeader
@@ -48,15 +51,27 @@ export default function CancelPage({ loaderData, actionData }: Route.ComponentPr
       />
       <Section
         title={t('subscriptions.preview.title')}
-        intro={quoted?.view.possible === false ? undefined : t('subscriptions.cancel.intro')}
+        intro={impossible === null ? t('subscriptions.cancel.intro') : undefined}
       >
-        {quoted === null ? (
-          <Form method="post">
-            <SubmitButton name="intent" value="quote">
-              {t('subscriptions.cancel.preview')}
-            </SubmitButton>
-          </Form>
-        ) : quoted.view.possible ? (
+        {impossible !== null ? (
+          <ChangeNotPossible
+            view={impossible}
+            title={t('subscriptions.cancel.notPossible')}
+            detail={
+              leftToPay !== null && impossible.reason === 'windowClosed'
+                ? t('subscriptions.impossible.windowClosedCancelCost', { amount: formatMoney(leftToPay, locale) })
+                : undefined
+            }
+            instead={
+              subscription.termEndOutcome === 'ends'
+                ? t('subscriptions.instead.endsAlready', {
+                    until: formatUntilDate(lastDayOf(subscription.term), locale),
+                  })
+                : undefined
+            }
+            action={<InsteadAction view={impossible} subscriptionId={subscriptionId} />}
+          />
+        ) : quoted?.view.possible ? (
           <ChangeConsequences view={quoted.view}>
             <ConfirmChange
               quoteId={quoted.quoteId}
@@ -77,23 +92,11 @@ export default function CancelPage({ loaderData, actionData }: Route.ComponentPr
             />
           </ChangeConsequences>
         ) : (
-          <ChangeNotPossible
-            view={quoted.view}
-            title={t('subscriptions.cancel.notPossible')}
-            detail={
-              leftToPay !== null && quoted.view.reason === 'windowClosed'
-                ? t('subscriptions.impossible.windowClosedCancelCost', { amount: formatMoney(leftToPay, locale) })
-                : undefined
-            }
-            instead={
-              subscription.termEndOutcome === 'ends'
-                ? t('subscriptions.instead.endsAlready', {
-                    until: formatUntilDate(lastDayOf(subscription.term), locale),
-                  })
-                : undefined
-            }
-            action={<InsteadAction view={quoted.view} subscriptionId={subscriptionId} />}
-          />
+          <Form method="post">
+            <SubmitButton name="intent" value="quote">
+              {t('subscriptions.cancel.preview')}
+            </SubmitButton>
+          </Form>
         )}
       </Section>
     </>

@@ -4,6 +4,7 @@ import { type Change, getQuote, placeOrder, quoteChange } from '#features/orders
 import type { Caller } from '#platform/caller.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
+import { findHindrance } from '../find-hindrance.ts';
 
 /** The quote that a page's address names (`?quote=…`), of this subscription; null before there is one. */
 export async function readQuoted(caller: Caller, request: Request, subscriptionId: string) {
@@ -16,6 +17,14 @@ export async function readQuoted(caller: Caller, request: Request, subscriptionI
     throw new Refusal('orders.quoteNotFound');
   }
   return { quoteId, view: quoted.view, change: quoted.change, hasMoved: parameters.has('moved') };
+}
+
+/**
+ * Why no change of this kind can be made now, for a page whose address was opened without a quote: it says so at once instead of asking for
+ * a preview that says no.
+ */
+export async function readHindrance(caller: Caller, subscriptionId: string, kind: 'seats' | 'renewal' | 'cancel') {
+  return (await caller.call(findHindrance, { subscriptionId, kind })).hindrance;
 }
 
 /** Works out what a change does and costs, and shows it on the page. Nothing is ordered. */

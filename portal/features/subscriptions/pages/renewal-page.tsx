@@ -11,14 +11,16 @@ import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx
 import { ConfirmChange } from './confirm-change.tsx';
 import { ACTION_LABELS, EndOfTermChoices } from './end-of-term-choices.tsx';
 import { InsteadAction, type RenewalOutcome } from './instead-action.tsx';
-import { placeAndFollow, quoteAndShow, readQuoted } from './quoted-change.server.ts';
+import { placeAndFollow, quoteAndShow, readHindrance, readQuoted } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { subscriptionId } = args.params;
     const subscription = await caller.call(getSubscription, { subscriptionId });
     const endOfTerm = await caller.call(getEndOfTerm, { subscriptionId });
-    return { subscription, endOfTerm, quoted: await readQuoted(caller, args.request, subscriptionId) };
+    const quoted = await readQuoted(caller, args.request, subscriptionId);
+    const hindrance = quoted === null ? await readHindrance(caller, subscriptionId, 'renewal') : null;
+    return { subscription, endOfTerm, quoted, hindrance };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -35,7 +37,7 @@ const OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const satisfies readonl
 /** Renew, end, or go on month by month: all with their prices first, then the preview of the one that is chosen. */
 export default function RenewalPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { subscription, endOfTerm, quoted } = loaderData;
+  const { subscription, endOfTerm, quoted, hindrance } = loaderData;
   const { subscriptionId, name } = subscription;
   const refused = useRefusedForm(actionData);
   const outcome = quoted?.change.kind === 'renewal' ? quoted.change.outcome : undefined;
@@ -72,11 +74,14 @@ export default function RenewalPage({ loaderData, actionData }: Route.ComponentP
           )}
         </Section>
       )}
-      {endOfTerm.choices.length === 0 ? (
-        <p>{t('subscriptions.renewalState.ended')}</p>
-      ) : (
-        <EndOfTermChoices endOfTerm={endOfTerm} subscriptionId={subscriptionId} quoted={outcome} />
+      {hindrance === null ? null : (
+        <ChangeNotPossible
+          view={hindrance}
+          title={t('subscriptions.impossible.renewalAtAllTitle')}
+          action={<InsteadAction view={hindrance} subscriptionId={subscriptionId} />}
+        />
       )}
+      <EndOfTermChoices endOfTerm={endOfTerm} subscriptionId={subscriptionId} quoted={outcome} />
     </>
   );
 }

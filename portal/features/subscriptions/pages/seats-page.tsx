@@ -18,14 +18,16 @@ import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx
 import css from './change-page.module.css';
 import { ConfirmChange } from './confirm-change.tsx';
 import { InsteadAction } from './instead-action.tsx';
-import { placeAndFollow, quoteAndShow, readQuoted } from './quoted-change.server.ts';
+import { placeAndFollow, quoteAndShow, readHindrance, readQuoted } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { subscriptionId } = args.params;
     const subscription = await caller.call(getSubscription, { subscriptionId });
     const quoted = await readQuoted(caller, args.request, subscriptionId);
-    return { subscription, quoted, payment: quoted?.view.possible ? await caller.call(getPayment, {}) : null };
+    const hindrance = quoted === null ? await readHindrance(caller, subscriptionId, 'seats') : null;
+    const payment = quoted?.view.possible ? await caller.call(getPayment, {}) : null;
+    return { subscription, quoted, hindrance, payment };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -48,7 +50,7 @@ export const action = (args: Route.ActionArgs) =>
 /** Step 1 asks for the number, step 2 shows what it does and costs, and orders it. */
 export default function SeatsPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { subscription, quoted, payment } = loaderData;
+  const { subscription, quoted, hindrance, payment } = loaderData;
   const refused = useRefusedForm(actionData);
   const isQuoting = refused.typed('intent') === 'quote';
   const asked = quoted?.change.kind === 'seats' ? quoted.change.seatCount : undefined;
@@ -64,29 +66,37 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
           { label: t('subscriptions.action.changeSeats') },
         ]}
       />
-      <Section title={t('subscriptions.seats.step1')}>
-        <Form method="post" className={css.form}>
-          <FormErrors errors={isQuoting ? refused.errors : []} />
-          <input type="hidden" name="intent" value="quote" />
-          <NumberField
-            name="seatCount"
-            label={t('subscriptions.seats.label')}
-            description={<SeatHints subscription={subscription} />}
-            defaultValue={(isQuoting ? refused.typed('seatCount') : undefined) ?? asked ?? subscription.seatCount}
-            error={isQuoting ? refused.errorOf('seatCount') : undefined}
-            min={1}
-            {...(subscription.seatCountMax !== null && { max: subscription.seatCountMax })}
-          />
-          <div className={css.buttons}>
-            <SubmitButton variant={quoted?.view.possible ? 'secondary' : 'primary'} name="step" value="quote">
-              {t('subscriptions.seats.ok')}
-            </SubmitButton>
-            <ButtonLink to={paths.subscription(subscription.subscriptionId)} variant="quiet">
-              {t('subscriptions.back')}
-            </ButtonLink>
-          </div>
-        </Form>
-      </Section>
+      {hindrance === null ? (
+        <Section title={t('subscriptions.seats.step1')}>
+          <Form method="post" className={css.form}>
+            <FormErrors errors={isQuoting ? refused.errors : []} />
+            <input type="hidden" name="intent" value="quote" />
+            <NumberField
+              name="seatCount"
+              label={t('subscriptions.seats.label')}
+              description={<SeatHints subscription={subscription} />}
+              defaultValue={(isQuoting ? refused.typed('seatCount') : undefined) ?? asked ?? subscription.seatCount}
+              error={isQuoting ? refused.errorOf('seatCount') : undefined}
+              min={1}
+              {...(subscription.seatCountMax !== null && { max: subscription.seatCountMax })}
+            />
+            <div className={css.buttons}>
+              <SubmitButton variant={quoted?.view.possible ? 'secondary' : 'primary'} name="step" value="quote">
+                {t('subscriptions.seats.ok')}
+              </SubmitButton>
+              <ButtonLink to={paths.subscription(subscription.subscriptionId)} variant="quiet">
+                {t('subscriptions.back')}
+              </ButtonLink>
+            </div>
+          </Form>
+        </Section>
+      ) : (
+        <ChangeNotPossible
+          view={hindrance}
+          title={t('subscriptions.impossible.seatsAtAllTitle')}
+          action={<InsteadAction view={hindrance} subscriptionId={subscription.subscriptionId} />}
+        />
+      )}
       {quoted === null ? null : (
         <Section title={t('subscriptions.seats.step2')}>
           {quoted.view.possible ? (
