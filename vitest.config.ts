@@ -6,8 +6,10 @@ export default defineConfig({
     globalSetup: ['portal/shell/testing/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Files of a worker share its modules: the embedded database is compiled and opened once, not once for each file.
+    isolate: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
   },
 });

@@ -96,7 +96,8 @@ test('S24 S44 A2 a user without activation mail is ready at once, but has no pas
   await page.getByRole('radio', { name: /Assegna ruoli di membro del personale all'utente/ }).check();
   await page.getByRole('checkbox', { name: 'Invia e-mail di attivazione' }).uncheck();
   await page.getByRole('button', { name: 'Fine' }).click();
-  await page.goto('/users');
+  await expect(page.getByRole('heading', { level: 1, name: 'Bruno Neri' })).toBeVisible();
+  await openInNavigation(page, 'Utenti');
   const row = page.getByRole('row').filter({ hasText: 'Bruno Neri' });
   await expect(row).toContainText('Pronto');
   await expect(row).toContainText('password non impostata');

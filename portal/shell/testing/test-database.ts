@@ -21,7 +21,7 @@ declare module 'vitest' {
 
 /**
  * A database that a test has for itself: embedded in memory, or on the server of TEST_DATABASE_URL. Closing it brings back
- * what the template had, and the next test of the file takes it over: that is a hundred times faster than a new one.
+ * what the template had, and the next test takes it over: that is a hundred times faster than a new one.
  */
 export async function openTestDatabase(template: DatabaseTemplate): Promise<Database> {
   const reusable = idle.pop() ?? (await openReusable(template));
@@ -36,7 +36,7 @@ export async function openTestDatabase(template: DatabaseTemplate): Promise<Data
 
 type Reusable = Readonly<{ database: Database; bringBack(): Promise<void> }>;
 
-/** Every file of tests has its own module, thus its own databases. */
+/** Of this worker: its files run one after the other and share this module. */
 const idle: Reusable[] = [];
 
 async function openReusable(template: DatabaseTemplate): Promise<Reusable> {
