@@ -56,6 +56,7 @@ export function noteBilling(
     chargedFrom: record.chargedFrom,
     termEndsBefore: record.termEndsBefore,
     promotionId: typeof resource.promotionId === 'string' ? resource.promotionId : '',
+    orderId: resource.orderId,
   });
 }
 

@@ -1,8 +1,8 @@
-import { cyclesPerTerm, daysBetween, termStarting, utcDate } from '@licence-portal/nce';
-import type { Decimal } from 'decimal.js';
+import { termStarting, utcDate } from '@licence-portal/nce';
 import { findCatalogItem, findOffer, type Offer, type Sku, skuKey } from './catalogue.ts';
 import { isAlignedEnd } from './custom-term-end.ts';
 import type { Fields, Json } from './json.ts';
+import { linePricing } from './line-pricing.ts';
 import { descriptionOf, PartnerError } from './partner-error.ts';
 import { type LinePrice, priceOf } from './promotions.ts';
 import type { Call } from './route.ts';
@@ -105,30 +105,13 @@ function lineFrom(item: Fields, index: number): CartLine {
 /** Fields of a line that are ours to say, also when a client sends back the cart that it read. */
 const MADE_HERE = new Set(['error', 'pricing', 'orderGroup', 'currencyCode']);
 
-/**
- * `listPrice` is the partner's price of one seat and one charge cycle, `extendedPrice` the price of all seats and the whole term.
- *
- * @source Partner Center, "Cart resources", Pricing. Guess: a first term that is cut short is prorated by days over the whole
- * term.
- */
 function pricingOf(line: CartLine, of: { offer: Offer; price: LinePrice }, now: Temporal.Instant): Json {
-  const cycles = cyclesPerTerm(line.termDuration, line.billingCycle) ?? 1;
-  const perCycle = of.price.unitPrice.div(cycles);
-  const whole = termStarting(utcDate(now), line.termDuration);
+  const startsOn = utcDate(now);
   const endsBefore =
     line.customTermEndsOn === undefined
-      ? whole.endsBefore
+      ? termStarting(startsOn, line.termDuration).endsBefore
       : Temporal.PlainDate.from(line.customTermEndsOn).add({ days: 1 });
-  const prorated = (price: Decimal) =>
-    price.mul(daysBetween(whole.startsOn, endsBefore)).div(daysBetween(whole.startsOn, whole.endsBefore));
-  const amount = (price: Decimal) => price.toDecimalPlaces(2).toNumber();
-  return {
-    listPrice: amount(of.offer.unitPrice.div(cycles)),
-    discountedPrice: amount(perCycle),
-    proratedPrice: amount(prorated(perCycle)),
-    price: amount(prorated(perCycle)),
-    extendedPrice: amount(prorated(of.price.unitPrice).mul(line.quantity)),
-  };
+  return linePricing({ ...line, startsOn, endsBefore }, { listed: of.offer.unitPrice, discounted: of.price.unitPrice });
 }
 
 function lineError(errorCode: number, errorDescription: string, additionalInformation?: Fields): { error: Fields } {

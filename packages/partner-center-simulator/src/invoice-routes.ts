@@ -3,6 +3,7 @@ import { skuOf } from './catalogue.ts';
 import { type Invoice, type InvoicedLine, invoicesOf, linesOfMonth } from './invoices.ts';
 import type { Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
+import { orderDate } from './renewal-orders.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import { settleAll } from './settle-customer.ts';
 import { textPdf } from './text-pdf.ts';
@@ -200,8 +201,8 @@ function lineResource(call: Call, { line, customer, record }: InvoicedLine, invo
     invoiceNumber: invoice?.id ?? '',
     mpnId: '',
     resellerMpnId: 0,
-    orderId: record.resource.orderId ?? '',
-    orderDate: standing.at,
+    orderId: standing.orderId,
+    orderDate: orderDate(customer, record, standing),
     productId: sku.productId,
     skuId: sku.skuId,
     availabilityId: String(record.resource.offerId).split(':')[2] ?? '',
@@ -227,7 +228,7 @@ function lineResource(call: Call, { line, customer, record }: InvoicedLine, invo
     chargeStartDate: wireDay(line.startsOn),
     chargeEndDate: wireDay(line.endsBefore.subtract({ days: 1 })),
     termAndBillingCycle: `${standing.termDuration} ${standing.billingCycle}`,
-    alternateId: record.resource.orderId ?? '',
+    alternateId: standing.orderId,
     priceAdjustmentDescription: '',
     creditReasonCode: '',
     discountDetails: '',
@@ -278,7 +279,7 @@ function listServiceCosts(call: Call): Answer {
       endDate: wireDay(line.endsBefore.subtract({ days: 1 })),
       subscriptionFriendlyName: record.resource.friendlyName ?? '',
       subscriptionId: record.resource.id,
-      orderId: record.resource.orderId ?? '',
+      orderId: line.standing.orderId,
       offerId: record.resource.offerId ?? '',
       offerName: sku.title,
       chargeType: line.chargeType,

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { catalogItemIdOf, type Sku, skuKey } from './catalogue.ts';
+import { orderResource } from './order-shown.ts';
 import type { LinePrice } from './promotions.ts';
 import { type ProvokedFailure, SLOWER } from './provoked-failures.ts';
 import type { CartLine, CustomerRecord, OrderLine, OrderRecord } from './state.ts';
@@ -22,34 +23,30 @@ export function newOrder(
   failure: ProvokedFailure | undefined,
 ): OrderRecord {
   const now = world.clock.now();
-  const id = world.newGuid().replaceAll('-', '').slice(0, 12);
   const lines = items.map((item, index) => orderLine(world, item, index));
   const times = failure === 'slow' ? SLOWER : 1;
   const completesAt = later(now, world.settings.latency.order, times);
-  const self = `/customers/${customer.customer.id}/orders/${id}`;
-  const { currency } = world.catalogue;
   const total = items.reduce((sum, { line }) => sum.add(extendedPriceOf(line)), new Decimal(0));
   return {
-    resource: {
-      id,
-      alternateId: id,
-      referenceCustomerId: customer.customer.id,
+    resource: orderResource(world, {
+      id: newOrderId(world),
+      customerId: customer.customer.id,
       billingCycle: items[0]?.line.billingCycle ?? 'none',
-      currencyCode: currency.code,
-      currencySymbol: currency.symbol,
       lineItems: lines.map((line) => line.resource),
       creationDate: wireInstant(now),
       status: 'pending',
       transactionType: 'UserPurchase',
       totalPrice: total.toNumber(),
-      links: { provisioningStatus: link(`${self}/provisioningstatus`), self: link(self) },
-      attributes: { objectType: 'Order' },
-    },
+    }),
     lines,
     completesAt: wireInstant(completesAt),
     provisionedAt: wireInstant(later(completesAt, world.settings.latency.provisioning, times)),
     willFail: failure === 'orderFails',
   };
+}
+
+export function newOrderId(world: World): string {
+  return world.newGuid().replaceAll('-', '').slice(0, 12);
 }
 
 function orderLine(world: World, item: BoughtLine, index: number): OrderLine {

@@ -1,5 +1,6 @@
 import { entryOf, type Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
+import { renewalOrders } from './renewal-orders.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import type { CustomerRecord, OrderRecord } from './state.ts';
 import { collection } from './wire-json.ts';
@@ -17,7 +18,7 @@ export const orderRoutes: readonly Route[] = [
     path: '/v1/customers/:customerId/orders/:orderId',
     token: 'appOrUser',
     source: 'Get an order by ID',
-    handle: (call) => ok(orderAsked(call, call.customer()).resource),
+    handle: getOrder,
   },
   {
     method: 'GET',
@@ -28,37 +29,57 @@ export const orderRoutes: readonly Route[] = [
   },
 ];
 
+/** Oldest first. */
 function listOrders(call: Call): Answer {
-  const { customer, orders } = call.customer();
+  const record = call.customer();
   const billingType = call.query('billingType');
-  return ok(
-    collection(
-      Object.values(orders)
-        .filter((order) => isReadable(call, order))
-        .map(({ resource }) => resource),
-      `/customers/${customer.id}/orders${billingType === undefined ? '' : `?billingType=${billingType}`}`,
-    ),
-  );
+  const purchases = Object.values(record.orders).filter((order) => isReadable(call, order));
+  const items = [...purchases, ...renewalOrders(call.world, record)]
+    .map(({ resource }) => resource)
+    .filter(({ billingCycle }) => billingType === undefined || billingCycle === billingType.toLowerCase())
+    .toSorted((one, other) => one.creationDate.localeCompare(other.creationDate));
+  const query = billingType === undefined ? '' : `?billingType=${billingType}`;
+  return ok(collection(items, `/customers/${record.customer.id}/orders${query}`));
+}
+
+function getOrder(call: Call): Answer {
+  const record = call.customer();
+  return ok((renewalAsked(call, record) ?? orderAsked(call, record)).resource);
 }
 
 /** Each line: `unfulfilled` until the order completes, `prefulfillmentPending` until its licences can be used, then `fulfilled`. */
 function provisioningStatus(call: Call): Answer {
   const record = call.customer();
-  const order = orderAsked(call, record);
-  const status = statusOf(order, call.now);
-  const items: Fields[] = order.lines.map((line, index) => ({
-    orderLineItemId: index,
-    lineItemNumber: index,
+  const renewal = renewalAsked(call, record);
+  const items =
+    renewal === undefined
+      ? linesProvisioned(orderAsked(call, record), call.now)
+      : [lineProvisioned(0, renewal.quantity, 'fulfilled')];
+  return ok(collection(items, `/customers/${record.customer.id}/orders/${call.param('orderId')}/provisioningstatus`));
+}
+
+function linesProvisioned(order: OrderRecord, now: Temporal.Instant): Fields[] {
+  const status = statusOf(order, now);
+  return order.lines.map((line, index) => lineProvisioned(index, line.quantity, status));
+}
+
+function lineProvisioned(lineItemNumber: number, quantity: number, status: string): Fields {
+  return {
+    orderLineItemId: lineItemNumber,
+    lineItemNumber,
     status,
-    quantityProvisioningInformation: [{ quantity: line.quantity, status }],
-  }));
-  return ok(collection(items, `/customers/${record.customer.id}/orders/${order.resource.id}/provisioningstatus`));
+    quantityProvisioningInformation: [{ quantity, status }],
+  };
 }
 
 function statusOf(order: OrderRecord, now: Temporal.Instant): string {
   if (order.resource.status !== 'completed') return 'unfulfilled';
   const isUsable = Temporal.Instant.compare(Temporal.Instant.from(order.provisionedAt), now) <= 0;
   return isUsable ? 'fulfilled' : 'prefulfillmentPending';
+}
+
+function renewalAsked(call: Call, customer: CustomerRecord) {
+  return renewalOrders(call.world, customer).find(({ resource }) => resource.id === call.param('orderId'));
 }
 
 function orderAsked(call: Call, customer: CustomerRecord): OrderRecord {

@@ -2,7 +2,7 @@ import type { Fields, Json } from './json.ts';
 
 /** All that the simulator remembers, as JSON. Resources are kept as the answers that show them. */
 export type State = {
-  version: 2;
+  version: 3;
   clockOffsetMs: number;
   /** With the seed, what the next id is made from. */
   idCount: number;
@@ -176,6 +176,8 @@ export type BillingEvent = {
   chargedFrom: string;
   termEndsBefore: string;
   promotionId: string;
+  /** Under which it is billed: the purchase, or since a renewal the order that Microsoft made for it. */
+  orderId: string;
 };
 
 export type TransitionRecord = {
@@ -209,6 +211,8 @@ export type SubscriptionResource = Fields & {
   isTrial: boolean;
   termDuration: string;
   billingCycle: string;
+  /** The latest: that of the purchase, or of the last renewal. */
+  orderId: string;
   attributes: { etag: string; objectType: string };
 };
 
@@ -222,7 +226,7 @@ export type UserRecord = {
 
 export function emptyState(seed: string): State {
   return {
-    version: 2,
+    version: 3,
     clockOffsetMs: 0,
     idCount: 0,
     seed,
@@ -241,8 +245,8 @@ export function emptyState(seed: string): State {
  */
 export function stateFrom(json: unknown): State {
   if (json === null || typeof json !== 'object' || !('version' in json)) throw new TypeError('This is no state.');
-  if (json.version !== 2) {
-    throw new TypeError(`This state is of version ${String(json.version)}, and this simulator reads version 2 alone.`);
+  if (json.version !== 3) {
+    throw new TypeError(`This state is of version ${String(json.version)}, and this simulator reads version 3 alone.`);
   }
   if (!isState(json)) throw new TypeError('This state lacks a part; take it from GET /control/state.');
   return json;

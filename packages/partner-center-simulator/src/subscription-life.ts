@@ -27,6 +27,7 @@ import { noteBilling } from './billing-history.ts';
 import { availabilityIdOf, findOffer, findSku, type Offer, type Sku, skuKey, skuOf } from './catalogue.ts';
 import { alignedTerm } from './custom-term-end.ts';
 import { type Fields, isFields } from './json.ts';
+import { newOrderId } from './new-order.ts';
 import { priceOf } from './promotions.ts';
 import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-actions.ts';
 import { openWindows, setSeats } from './seat-windows.ts';
@@ -173,7 +174,7 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [];
   openWindows(record, renewedAt);
-  noteBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
+  orderNextTerm(world, record);
 }
 
 /** One more month at the price of the extended service term. It can be ended on any day. */
@@ -187,10 +188,16 @@ function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.I
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }];
   openWindows(record, extendedAt);
-  noteBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
+  orderNextTerm(world, record);
   const endsAt = wireInstant(termEndOf(record));
   resource.cancellationAllowedUntilDate = endsAt;
   resource.refundOptions = [{ type: 'Partial', expiresAt: endsAt }];
+}
+
+/** Each term has an order of its own, which Microsoft makes: see `renewalOrder`. */
+function orderNextTerm(world: World, record: SubscriptionRecord): void {
+  record.resource.orderId = newOrderId(world);
+  noteBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
 }
 
 /** Rounded to the cent, as prices of Microsoft's sheet are. */

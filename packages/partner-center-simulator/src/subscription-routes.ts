@@ -56,8 +56,8 @@ function listSubscriptions(call: Call): Answer {
   const orderId = call.query('order_id')?.toLowerCase();
   const partnerId = call.query('mpn_id');
   const items = Object.values(subscriptions)
+    .filter(({ history }) => orderId === undefined || history.some((event) => event.orderId === orderId))
     .map(({ resource }) => resource)
-    .filter((resource) => orderId === undefined || resource.orderId === orderId)
     .filter((resource) => partnerId === undefined || resource.partnerId === partnerId);
   return ok(collection(items, `/customers/${customer.id}/subscriptions`));
 }

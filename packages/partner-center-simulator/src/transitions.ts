@@ -23,7 +23,7 @@ import type { Call } from './route.ts';
 import { openBatches, openWindows } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord, TransitionPlan } from './state.ts';
 import { changed } from './subscription-shown.ts';
-import { isDue, optionalCount, optionalText, text, textOr, wireInstant } from './wire-json.ts';
+import { isDue, optionalCount, optionalText, text, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
 /** A trial converts into so many seats at least. @source Partner Center, "Offer your customers trials of Microsoft products" */
@@ -236,7 +236,7 @@ function madeBeside(
     sku,
     at,
     quantity: plan.quantity,
-    orderId: textOr(resource.orderId, ''),
+    orderId: resource.orderId,
     friendlyName: sku.title,
     term: {
       startsOn: record.termStartsOn,

@@ -45,8 +45,8 @@ test('a whole state of another version is refused for its version, and one of ou
   if (!isFields(body)) throw new Error('the state is no object');
   const { audit: _, ...withoutAudit } = body;
   const load = async (state: Json) => (await partner.call('PUT', '/control/state', state)).at('message');
-  expect(await load({ ...body, version: 3 })).toBe(
-    'This state is of version 3, and this simulator reads version 2 alone.',
+  expect(await load({ ...body, version: 4 })).toBe(
+    'This state is of version 4, and this simulator reads version 3 alone.',
   );
   expect(await load(withoutAudit)).toBe('This state lacks a part; take it from GET /control/state.');
   expect((await partner.call('PUT', '/control/state', body)).status).toBe(200);
