@@ -2,7 +2,7 @@ import { type Money, money, roundLineHalfUp } from '@licence-portal/nce';
 import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { getOfferOption, HOME_MARKET, OrderForm, offer } from '#features/catalogue/catalogue.ts';
+import { HOME_MARKET, OrderForm, offer, readPriceList } from '#features/catalogue/catalogue.ts';
 import { totalOf } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
@@ -105,14 +105,14 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
     tx,
     rows.map((row) => row.offer),
   );
-  const lines = [];
-  for (const { line, offer } of rows) {
-    const option = await getOfferOption(tx, { ...line, at: clock.now() });
+  const priceList = await readPriceList(tx, { offerIds: rows.map(({ offer }) => offer.id), at: clock.now() });
+  return rows.map(({ line, offer }) => {
+    const option = priceList(line);
     const net: Money | null =
       option === undefined
         ? null
         : roundLineHalfUp(money(option.unitPricePerCycle.times(line.seatCount), option.currency));
-    lines.push({
+    return {
       lineId: line.id,
       offerId: offer.id,
       productId: offer.productId,
@@ -132,7 +132,6 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
       missingPrerequisites: missing.has(offer.id) ? [...(missing.get(offer.id) ?? [])] : null,
       net,
       currency: line.currency,
-    });
-  }
-  return lines;
+    };
+  });
 }

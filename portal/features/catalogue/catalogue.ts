@@ -12,16 +12,18 @@ import { setPriceRule } from './set-price-rule.ts';
 export { addManualOffer, type ManualOffer } from './add-manual-offer.ts';
 /** For the command line, the demo and the provider's page. */
 export { importPriceSheet, type PriceSheetReport } from './import-price-sheet.ts';
-/** One way to buy an offer at a moment, with the customer's price; an offer; one by its vendor's ids, or by its trial; one as owned. */
+/** One way to buy an offer at a moment, with the customer's price; the prices of many; an offer; one by its vendor's ids, or by its trial; one as owned. */
 export {
   asOwned,
   findOfferByVendorIds,
-  findPaidOffer,
+  findPaidOffers,
   getOffer,
   getOfferOption,
   HOME_MARKET,
   type Offer,
   type OfferOption,
+  type PriceList,
+  readPriceList,
 } from './offer-option.ts';
 /** What an order of a product asks for. */
 export { OrderForm } from './order-form.ts';

@@ -1,6 +1,7 @@
 import { money, type OwnedSku } from '@licence-portal/nce';
 import type { Decimal } from 'decimal.js';
-import { and, desc, eq, gt, lte } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lte } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { perCycle, priceOf, ruleFor } from './rules.ts';
@@ -24,39 +25,67 @@ export type OfferOption = Readonly<{
   cyclesPerTerm: number;
 }>;
 
+type Option = Readonly<{ offerId: Id<'offer'>; termDuration: string; billingCycle: string }>;
+/** Answers for the offers that it was read for; undefined for what is not sold so. */
+export type PriceList = (asked: Option) => OfferOption | undefined;
+
 /** One way to buy an offer, priced at a moment; undefined when it is not sold so. */
 export async function getOfferOption(
   tx: Tx,
-  asked: Readonly<{ offerId: Id<'offer'>; termDuration: string; billingCycle: string; at: Temporal.Instant }>,
-  { market, currency }: Market = HOME_MARKET,
+  { at, ...asked }: Option & Readonly<{ at: Temporal.Instant }>,
+  market: Market = HOME_MARKET,
 ): Promise<OfferOption | undefined> {
-  const [found] = await tx
+  const priceList = await readPriceList(tx, { offerIds: [asked.offerId], at }, market);
+  return priceList(asked);
+}
+
+/** The price list of a moment for some offers, in two statements however many they are. */
+export async function readPriceList(
+  tx: Tx,
+  { offerIds, at }: Readonly<{ offerIds: readonly Id<'offer'>[]; at: Temporal.Instant }>,
+  { market, currency }: Market = HOME_MARKET,
+): Promise<PriceList> {
+  if (offerIds.length === 0) return () => undefined;
+  const listed = await tx
     .select({ offer, price })
     .from(price)
     .innerJoin(offer, and(eq(offer.id, price.offerId), eq(offer.segment, price.segment)))
     .where(
       and(
-        eq(price.offerId, asked.offerId),
+        inArray(price.offerId, [...new Set(offerIds)]),
         eq(price.market, market),
         eq(price.currency, currency),
-        eq(price.termDuration, asked.termDuration),
-        eq(price.billingCycle, asked.billingCycle),
-        lte(price.effectiveFrom, asked.at),
-        gt(price.effectiveUntil, asked.at),
+        lte(price.effectiveFrom, at),
+        gt(price.effectiveUntil, at),
       ),
     )
-    .orderBy(desc(price.effectiveUntil), desc(price.effectiveFrom))
-    .limit(1);
-  if (found === undefined) return undefined;
+    .orderBy(desc(price.effectiveUntil), desc(price.effectiveFrom));
+  const rules = listed.length === 0 ? [] : await tx.select().from(priceRule);
+  return (asked) => {
+    const found = listed.find(
+      ({ price }) =>
+        price.offerId === asked.offerId &&
+        price.termDuration === asked.termDuration &&
+        price.billingCycle === asked.billingCycle,
+    );
+    return found && optionOf(found, rules, asked);
+  };
+}
 
-  const rules = await tx.select().from(priceRule);
-  const rule = ruleFor({ ...found.offer, offerId: found.offer.id }, rules);
-  const customer = perCycle(priceOf(found.price, rule), asked);
-  const cost = perCycle(money(found.price.unitCost, currency), asked);
+type Listed = Readonly<{ offer: Offer; price: typeof price.$inferSelect }>;
+
+function optionOf(
+  { offer, price }: Listed,
+  rules: readonly (typeof priceRule.$inferSelect)[],
+  asked: Option,
+): OfferOption | undefined {
+  const { currency } = price;
+  const customer = perCycle(priceOf(price, ruleFor({ ...offer, offerId: offer.id }, rules)), asked);
+  const cost = perCycle(money(price.unitCost, currency), asked);
   if (customer === undefined || cost === undefined) return undefined;
   return {
-    offer: found.offer,
-    priceId: found.price.id,
+    offer,
+    priceId: price.id,
     unitPricePerCycle: customer.price.amount,
     unitCostPerCycle: cost.price.amount,
     currency,
@@ -93,25 +122,27 @@ export async function findOfferByVendorIds(
 }
 
 /**
- * What a trial becomes when it is paid for; undefined where the price list does not tell for certain.
+ * What each trial becomes when it is paid for, by the trial's id; one is left out where the price list does not tell for certain.
  *
  * Guess: the paid offer of the same product, customers and title. Microsoft names it in the SKU (`conversionInstructions`), without
  * an example of how.
  */
-export async function findPaidOffer(tx: Tx, trialId: Id<'offer'>): Promise<Offer | undefined> {
-  const trial = await getOffer(tx, trialId);
-  if (trial === undefined) return undefined;
+export async function findPaidOffers(
+  tx: Tx,
+  trialIds: readonly Id<'offer'>[],
+): Promise<ReadonlyMap<Id<'offer'>, Id<'offer'>>> {
+  if (trialIds.length === 0) return new Map();
+  const trial = alias(offer, 'trial');
   const found = await tx
-    .select()
+    .select({ trialId: trial.id, paidId: offer.id })
     .from(offer)
-    .where(
-      and(
-        eq(offer.productId, trial.productId),
-        eq(offer.segment, trial.segment),
-        eq(offer.title, trial.title),
-        eq(offer.isTrial, false),
-      ),
+    .innerJoin(
+      trial,
+      and(eq(trial.productId, offer.productId), eq(trial.segment, offer.segment), eq(trial.title, offer.title)),
     )
-    .limit(2);
-  return found.length === 1 ? found[0] : undefined;
+    .where(and(inArray(trial.id, [...new Set(trialIds)]), eq(offer.isTrial, false)));
+  const timesFound = Map.groupBy(found, ({ trialId }) => trialId);
+  return new Map(
+    found.flatMap(({ trialId, paidId }) => (timesFound.get(trialId)?.length === 1 ? [[trialId, paidId]] : [])),
+  );
 }

@@ -1,9 +1,17 @@
-import { endOfTermChoices, type Money, negate, quoteChange, sum } from '@licence-portal/nce';
+import {
+  endOfTermChoices,
+  type Money,
+  negate,
+  type QuotePrices,
+  quoteChange,
+  type SubscriptionState,
+  sum,
+} from '@licence-portal/nce';
 import { asc, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import {
   chargesLeft,
-  nextTermPrices,
+  listNextTermPrices,
   type SubscriptionRow,
   subscription,
   subscriptionState,
@@ -12,7 +20,7 @@ import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
-import { type Deadline, deadlinesOf } from './rules.ts';
+import { type Deadline, type DeadlineKind, deadlinesOf } from './rules.ts';
 import { runningOf } from './running-subscription.ts';
 
 /** More than a person reads at once; the list of subscriptions has the rest. */
@@ -51,10 +59,10 @@ export const listDeadlines = operation({
       .orderBy(asc(subscription.endsBefore));
     const found = running.flatMap((row) => deadlinesOf(runningOf(row), now).map((deadline) => ({ row, deadline })));
     const shown = found.sort(byUrgency).slice(0, SHOWN_MAX);
-    const deadlines: z.input<typeof ShownDeadline>[] = [];
-    for (const { row, deadline } of shown) {
-      const cost = await costOf(tx, row, deadline, now);
-      deadlines.push({
+    const costs = await costsOf(tx, shown, now);
+    const deadlines = shown.map(({ row, deadline }, index) => {
+      const cost = costs[index];
+      return {
         kind: deadline.kind,
         needsDecision: deadline.needsDecision,
         subscriptionId: row.id,
@@ -63,8 +71,8 @@ export const listDeadlines = operation({
         at: deadline.at.toString(),
         endsOn: row.endsBefore.subtract({ days: 1 }).toString(),
         cost: cost ? moneyWire(cost) : null,
-      });
-    }
+      };
+    });
     return { deadlines };
   },
 });
@@ -76,22 +84,37 @@ function byUrgency(left: Found, right: Found): number {
   return Temporal.Instant.compare(left.deadline.at, right.deadline.at);
 }
 
-/** What doing nothing costs, net. */
-export async function costOf(
+/** What doing nothing costs, net, of each deadline, in their order. The price list is read once for all. */
+export async function costsOf(
   tx: Tx,
-  row: SubscriptionRow,
-  { kind }: Pick<Deadline, 'kind'>,
+  found: readonly Readonly<{ row: SubscriptionRow; deadline: Pick<Deadline, 'kind'> }>[],
   now: Temporal.Instant,
-): Promise<Money | undefined> {
+): Promise<(Money | undefined)[]> {
+  const asked = found.map(({ row, deadline: { kind } }) => {
+    const follows = followingOf(kind);
+    return {
+      kind,
+      offerId: row.offerId,
+      state: subscriptionState(row, undefined),
+      following: follows ? [follows] : [],
+    };
+  });
+  const prices = await listNextTermPrices(tx, asked, now);
+  return asked.map(({ state, kind, following: [follows] }, index) => {
+    if (follows !== undefined) return costOfFollowing(state, prices[index] ?? {}, follows);
+    return kind === 'windowCloses' ? savedByCancelling(state, now) : undefined;
+  });
+}
+
+function followingOf(kind: DeadlineKind): 'renews' | 'extendsMonthly' | undefined {
   switch (kind) {
-    case 'windowCloses':
-      return savedByCancelling(row, now);
     case 'renews':
     case 'trialBecomesPaid':
-      return costOfFollowing(tx, row, 'renews', now);
+      return 'renews';
     case 'extends':
     case 'goesOnMonthly':
-      return costOfFollowing(tx, row, 'extendsMonthly', now);
+      return 'extendsMonthly';
+    case 'windowCloses':
     case 'ends':
     case 'trialEnds':
     case 'differs':
@@ -100,23 +123,19 @@ export async function costOf(
 }
 
 /** What cancelling now would save: the refund, and the charge cycles of this term that are still to come. */
-function savedByCancelling(row: SubscriptionRow, now: Temporal.Instant): Money | undefined {
-  const state = subscriptionState(row, undefined);
+function savedByCancelling(state: SubscriptionState, now: Temporal.Instant): Money | undefined {
   const quote = quoteChange(state, { kind: 'cancelNow' }, {}, now);
   if (!quote.possible) return undefined;
   const saved = [...chargesLeft(state, now).map(({ line }) => line.net), ...quote.today.map(({ net }) => negate(net))];
-  return sum(saved, row.currency);
+  return sum(saved, state.unitPricePerCycle.currency);
 }
 
 /** All charges of the next term, or of the first month of what goes on month by month. */
-async function costOfFollowing(
-  tx: Tx,
-  row: SubscriptionRow,
+function costOfFollowing(
+  state: SubscriptionState,
+  prices: QuotePrices,
   outcome: 'renews' | 'extendsMonthly',
-  now: Temporal.Instant,
-): Promise<Money | undefined> {
-  const state = subscriptionState(row, undefined);
-  const prices = await nextTermPrices(tx, { offerId: row.offerId, state }, now, [outcome]);
+): Money | undefined {
   const choice = endOfTermChoices(state, prices).find((one) => one.outcome === outcome);
   return choice && choice.outcome !== 'ends' ? choice.offer?.commitment.net : undefined;
 }

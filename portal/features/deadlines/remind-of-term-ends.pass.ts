@@ -6,7 +6,7 @@ import { type SubscriptionRow, subscription } from '#features/subscriptions/subs
 import type { Pass } from '#platform/jobs.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { paths } from '#ui/paths.ts';
-import { costOf } from './list-deadlines.ts';
+import { costsOf } from './list-deadlines.ts';
 import { deadlinesOf, dueReminder, REMINDED_DAYS_BEFORE } from './rules.ts';
 import { runningOf } from './running-subscription.ts';
 import { deadlineNotice } from './tables.ts';
@@ -55,7 +55,7 @@ async function remind(context: OperationContext, row: SubscriptionRow, accountNa
 
   const termEnd = startOfUtcDay(row.endsBefore);
   const deadline = deadlinesOf(runningOf(row), now).find(({ at }) => at.equals(termEnd));
-  const cost = deadline && (await costOf(tx, row, deadline, now));
+  const [cost] = deadline ? await costsOf(tx, [{ row, deadline }], now) : [];
   await notify(context, {
     accountId: row.accountId,
     to: 'administrators',

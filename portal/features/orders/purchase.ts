@@ -8,14 +8,7 @@ import {
 } from '@licence-portal/nce';
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import {
-  asOwned,
-  getOffer,
-  getOfferOption,
-  type Offer,
-  type OfferOption,
-  offer,
-} from '#features/catalogue/catalogue.ts';
+import { asOwned, type Offer, type OfferOption, offer, readPriceList } from '#features/catalogue/catalogue.ts';
 import { subscription } from '#features/subscriptions/tables.ts';
 import { getTenantRow, segmentOpenedBy, type TenantRow } from '#features/tenants/tenants.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
@@ -30,8 +23,7 @@ import type { Vendor } from './vendor.ts';
 export const purchase: ChangeKind<'purchase'> = {
   kind: 'purchase',
   async quote(context, change) {
-    const lines: AskedLine[] = [];
-    for (const [index, line] of change.lines.entries()) lines.push(await askedLine(context, line, index));
+    const lines = await askedLines(context, change.lines);
     const tenant = change.tenantId === null ? undefined : await getTenantRow(context.tx, change.tenantId);
 
     const refused =
@@ -51,12 +43,15 @@ type AskedLine = Readonly<{
   option: OfferOption | undefined;
 }>;
 
-async function askedLine(context: OperationContext, line: PurchaseLine, index: number): Promise<AskedLine> {
-  const { offerId, termDuration, billingCycle } = line;
-  const found = await getOffer(context.tx, offerId);
-  if (found === undefined) throw new Refusal('orders.offerNotFound');
-  const option = await getOfferOption(context.tx, { offerId, termDuration, billingCycle, at: context.clock.now() });
-  return { line, index, offer: found, option };
+async function askedLines({ tx, clock }: OperationContext, lines: readonly PurchaseLine[]): Promise<AskedLine[]> {
+  const offerIds = lines.map(({ offerId }) => offerId);
+  const offers = await tx.select().from(offer).where(inArray(offer.id, offerIds));
+  const priceList = await readPriceList(tx, { offerIds, at: clock.now() });
+  return lines.map((line, index) => {
+    const found = offers.find(({ id }) => id === line.offerId);
+    if (found === undefined) throw new Refusal('orders.offerNotFound');
+    return { line, index, offer: found, option: priceList(line) };
+  });
 }
 
 /** One order is one vendor's; Microsoft's needs an account at Microsoft that is ready for it. */

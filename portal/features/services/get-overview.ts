@@ -1,7 +1,6 @@
 import {
   endOfTerm,
   type Money,
-  type QuotePrices,
   type RenewalPlan,
   renewalPlan,
   type SubscriptionState,
@@ -13,7 +12,7 @@ import { account } from '#features/accounts/accounts.ts';
 import { person } from '#features/identity/identity.ts';
 import { charge, OPEN_STATUSES, orders } from '#features/orders/orders.ts';
 import {
-  nextTermPrices,
+  listNextTermPrices,
   type SubscriptionRow,
   subscription,
   subscriptionState,
@@ -92,26 +91,27 @@ export const getOverview = operation({
   },
 });
 
-/** With the prices of what follows; subscriptions to the same, on the same terms, are looked up once. */
+/** With the prices of what follows. */
 async function withPrices(
   tx: Tx,
   held: readonly SubscriptionRow[],
   now: Temporal.Instant,
 ): Promise<HeldSubscription[]> {
-  const known = new Map<string, QuotePrices>();
-  const priced: HeldSubscription[] = [];
-  for (const row of held) {
+  const asked = held.map((row) => {
     const state = subscriptionState(row, undefined);
     const outcome = endOfTerm(state)?.outcome;
-    const asked = outcome === 'renews' || outcome === 'extendsMonthly' ? [outcome] : [];
-    const plan = renewalPlan(state);
-    const key = JSON.stringify([row.offerId, asked, { ...plan, seatCount: null }]);
-    const prices = known.get(key) ?? (await nextTermPrices(tx, { offerId: row.offerId, state }, now, asked));
-    known.set(key, prices);
-    const renewed = prices.nextTermUnitPricePerCycle ?? presentPrice(state, plan);
-    priced.push({ subscriptionId: row.id, state, prices: { ...prices, nextTermUnitPricePerCycle: renewed } });
-  }
-  return priced;
+    return {
+      subscriptionId: row.id,
+      offerId: row.offerId,
+      state,
+      following: outcome === 'renews' || outcome === 'extendsMonthly' ? [outcome] : [],
+    };
+  });
+  const prices = await listNextTermPrices(tx, asked, now);
+  return asked.map(({ subscriptionId, state }, index) => {
+    const renewed = prices[index]?.nextTermUnitPricePerCycle ?? presentPrice(state, renewalPlan(state));
+    return { subscriptionId, state, prices: { ...prices[index], nextTermUnitPricePerCycle: renewed } };
+  });
 }
 
 /** What the price list has not any more goes on at the present price, if it is to be the same. */

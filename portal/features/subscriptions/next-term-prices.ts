@@ -1,51 +1,74 @@
 import { money, type QuotePrices, type RenewalPlan, renewalPlan, type SubscriptionState } from '@licence-portal/nce';
-import { findOfferByVendorIds, findPaidOffer } from '#features/catalogue/catalogue.ts';
+import { findOfferByVendorIds, findPaidOffers, type PriceList, readPriceList } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
-import { extensionPrices, renewedPrice } from './renewed-price.ts';
+import { extensionPrices } from './renewed-price.ts';
 
-type Held = Readonly<{ offerId: Id<'offer'> | null; state: SubscriptionState }>;
-type Following = 'renews' | 'extendsMonthly';
+type OfferId = Id<'offer'>;
+type Held = Readonly<{ offerId: OfferId | null; state: SubscriptionState }>;
+type Asked = Held & Readonly<{ following: readonly ('renews' | 'extendsMonthly')[] }>;
 
 /**
  * What can follow the present term costs by the price list of a moment; it may be another price by then, and the pages say so.
  * What is not sold so is left out.
- *
- * @param asked  what is priced; each costs a look-up or two
  */
-export async function nextTermPrices(
+export async function nextTermPrices(tx: Tx, held: Held, at: Temporal.Instant): Promise<QuotePrices> {
+  const [prices = {}] = await listNextTermPrices(tx, [{ ...held, following: ['renews', 'extendsMonthly'] }], at);
+  return prices;
+}
+
+/** The same for several subscriptions, each with what is asked of it; the price list is read once for all. In their order. */
+export async function listNextTermPrices(
   tx: Tx,
-  { offerId, state }: Held,
+  asked: readonly Asked[],
   at: Temporal.Instant,
-  asked: readonly Following[] = ['renews', 'extendsMonthly'],
-): Promise<QuotePrices> {
-  if (offerId === null) return {};
-  const plan = asked.includes('renews') ? renewalPlan(state) : undefined;
-  const renewed = plan && (await renewalPrice(tx, { offerId, isTrial: state.isTrial, plan, at }));
-  return {
-    ...(asked.includes('extendsMonthly') && (await extensionPrices(tx, offerId, at))),
-    nextTermUnitPricePerCycle: renewed && money(renewed.unitPricePerCycle, renewed.currency),
-  };
+): Promise<QuotePrices[]> {
+  const renewals = await renewedOffers(tx, asked);
+  const extended = asked.map(({ offerId, following }) => (following.includes('extendsMonthly') ? offerId : null));
+  const offerIds = [...extended, ...renewals.map((renewal) => renewal?.offerId ?? null)];
+  const priceList = await readPriceList(tx, { offerIds: offerIds.filter((offerId) => offerId !== null), at });
+  return asked.map((_, index) => ({
+    ...extensionPricesOf(priceList, extended[index] ?? null),
+    nextTermUnitPricePerCycle: renewedUnitPrice(priceList, renewals[index]),
+  }));
 }
 
-async function renewalPrice(
-  tx: Tx,
-  asked: Readonly<{ offerId: Id<'offer'>; isTrial: boolean; plan: RenewalPlan; at: Temporal.Instant }>,
-) {
-  const { plan, at } = asked;
-  const offerId = await renewedOfferId(tx, asked);
-  if (offerId === undefined) return undefined;
-  return renewedPrice(tx, { offerId, termDuration: plan.termDuration, billingCycle: plan.billingCycle, at });
+function extensionPricesOf(priceList: PriceList, offerId: OfferId | null) {
+  return offerId === null ? {} : extensionPrices(priceList, offerId);
 }
 
-/** Another product where one is planned; a trial becomes the product that it tried. */
+type Renewal = Readonly<{ offerId: OfferId; plan: RenewalPlan }>;
+
+/** What each renews as; undefined where it is not asked or not known. */
+async function renewedOffers(tx: Tx, asked: readonly Asked[]): Promise<(Renewal | undefined)[]> {
+  const renewing = asked.map(({ offerId, state, following }) => {
+    const plan = following.includes('renews') ? renewalPlan(state) : undefined;
+    return offerId === null || plan === undefined ? undefined : { offerId, plan, isTrial: state.isTrial };
+  });
+  const trials = renewing.flatMap((one) => (one?.isTrial ? [one.offerId] : []));
+  const paidOffers = await findPaidOffers(tx, trials);
+  const renewals: (Renewal | undefined)[] = [];
+  for (const one of renewing) {
+    const offerId = one && (await renewedOfferId(tx, one, paidOffers));
+    renewals.push(one && offerId && { offerId, plan: one.plan });
+  }
+  return renewals;
+}
+
+/** Another product where one is planned, which is rare enough for a look-up of its own; a trial becomes the product that it tried. */
 async function renewedOfferId(
   tx: Tx,
-  { offerId, isTrial, plan }: Readonly<{ offerId: Id<'offer'>; isTrial: boolean; plan: RenewalPlan }>,
-): Promise<Id<'offer'> | undefined> {
+  { offerId, plan, isTrial }: Renewal & Readonly<{ isTrial: boolean }>,
+  paidOffers: ReadonlyMap<OfferId, OfferId>,
+): Promise<OfferId | undefined> {
   const { productId, skuId } = plan;
   if (productId !== undefined && skuId !== undefined) {
     return (await findOfferByVendorIds(tx, { vendorProductId: productId, vendorSkuId: skuId.padStart(4, '0') }))?.id;
   }
-  return isTrial ? (await findPaidOffer(tx, offerId))?.id : offerId;
+  return isTrial ? paidOffers.get(offerId) : offerId;
+}
+
+function renewedUnitPrice(priceList: PriceList, renewal: Renewal | undefined) {
+  const option = renewal && priceList({ ...renewal.plan, offerId: renewal.offerId });
+  return option && money(option.unitPricePerCycle, option.currency);
 }

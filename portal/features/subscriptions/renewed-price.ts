@@ -1,6 +1,6 @@
 import { extendedServiceTermUnitPrice, money, multiply } from '@licence-portal/nce';
 import type { Decimal } from 'decimal.js';
-import { getOfferOption } from '#features/catalogue/catalogue.ts';
+import { getOfferOption, type PriceList, readPriceList } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 
@@ -17,9 +17,9 @@ export async function renewedPrice(
 }
 
 /** Whole-term prices that the extended service term is derived from; a part that is not on sale is left out. */
-export async function extensionPrices(tx: Tx, offerId: Id<'offer'>, at: Temporal.Instant) {
-  const monthly = await getOfferOption(tx, { offerId, termDuration: 'P1M', billingCycle: 'monthly', at });
-  const annual = await getOfferOption(tx, { offerId, termDuration: 'P1Y', billingCycle: 'annual', at });
+export function extensionPrices(priceList: PriceList, offerId: Id<'offer'>) {
+  const monthly = priceList({ offerId, termDuration: 'P1M', billingCycle: 'monthly' });
+  const annual = priceList({ offerId, termDuration: 'P1Y', billingCycle: 'annual' });
   return {
     monthlyTermPrice: monthly && money(monthly.unitPricePerCycle, monthly.currency),
     annualTermPrice: annual && multiply(money(annual.unitPricePerCycle, annual.currency), annual.cyclesPerTerm),
@@ -32,6 +32,7 @@ export async function extendedPrice(
   offerId: Id<'offer'>,
   at: Temporal.Instant,
 ): Promise<PricePerCycle | undefined> {
-  const price = extendedServiceTermUnitPrice(await extensionPrices(tx, offerId, at));
+  const priceList = await readPriceList(tx, { offerIds: [offerId], at });
+  const price = extendedServiceTermUnitPrice(extensionPrices(priceList, offerId));
   return price && { unitPricePerCycle: price.amount, currency: price.currency };
 }

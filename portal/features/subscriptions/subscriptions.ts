@@ -14,8 +14,8 @@ export { changeInRules } from './change-in-rules.ts';
 export { chargesLeft } from './charges-ahead.ts';
 /** What a change asked for, and where the vendor's answer differs from it. */
 export { differencesFrom, type Wanted } from './differences.ts';
-/** What can follow the present term costs by the price list of a moment. */
-export { nextTermPrices } from './next-term-prices.ts';
+/** What can follow the present term costs by the price list of a moment, of many subscriptions at once. */
+export { listNextTermPrices } from './next-term-prices.ts';
 /** How many seats of each offer the account holds, for the marketplace. */
 export { ownedSeats } from './owned-seats.ts';
 /** What the account has, for the rules of add-ons; and what those rules must know of one subscription. */
