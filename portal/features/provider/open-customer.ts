@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { namesOfPeople, person } from '#features/identity/identity.ts';
+import { person } from '#features/identity/identity.ts';
 import { creditBalance, owedOnAccount } from '#features/orders/orders.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
@@ -8,11 +8,10 @@ import { statusOf, USER_STATUSES } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type AccountId, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { auditRecord } from '#platform/tables.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
 import { type CustomerRow, getCustomerRow } from './customer-row.ts';
+import { listRecentRecords } from './list-recent-records.ts';
 
-const RECORDS_SHOWN = 15;
 /** More than fit on a screen; the rest is found by searching. */
 const ROWS_SHOWN_MAX = 100;
 
@@ -80,7 +79,16 @@ export const openCustomer = operation({
       }),
     ),
     records: z.array(
-      z.object({ id: z.string(), event: z.string(), facts: FactValues, personName: Text, createdAt: InstantText }),
+      z.object({
+        id: z.string(),
+        event: z.string(),
+        facts: FactValues,
+        personName: Text,
+        /** How often in a row; 1 or more. */
+        times: z.number().int(),
+        /** The last time. */
+        createdAt: InstantText,
+      }),
     ),
   }),
   refusals: ['provider.customer.notFound'],
@@ -92,7 +100,7 @@ export const openCustomer = operation({
       people: await peopleOf(tx, accountId, clock.now()),
       tenants: await tenantsOf(tx, accountId),
       subscriptions: await subscriptionsOf(tx, accountId, clock.now()),
-      records: await recordsOf(tx, accountId),
+      records: await listRecentRecords(tx, accountId),
     };
     await audit.record('provider.customerOpened', {}, accountId);
     return opened;
@@ -171,24 +179,4 @@ async function subscriptionsOf(tx: Tx, accountId: AccountId, now: Temporal.Insta
       vendorSubscriptionId: row.vendorSubscriptionId,
     };
   });
-}
-
-async function recordsOf(tx: Tx, accountId: AccountId) {
-  const rows = await tx
-    .select()
-    .from(auditRecord)
-    .where(eq(auditRecord.accountId, accountId))
-    .orderBy(desc(auditRecord.createdAt), desc(auditRecord.id))
-    .limit(RECORDS_SHOWN);
-  const names = await namesOfPeople(
-    tx,
-    rows.map((row) => row.personId).filter((id) => id !== null),
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    event: row.event,
-    facts: row.facts,
-    personName: row.personId === null ? null : (names.get(row.personId) ?? null),
-    createdAt: row.createdAt.toString(),
-  }));
 }

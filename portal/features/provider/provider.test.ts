@@ -62,6 +62,35 @@ test('opening a customer leaves a record in that customer’s audit', async () =
   expect(records).toMatchObject([{ accountId, personId: provider.personId }]);
 });
 
+test('what was done again and again is one entry, and what was only looked at is none', async () => {
+  const { world, provider, accountId, administrator } = await customerWithLicences();
+  const done = (personId: typeof administrator.personId | null, event: string, facts = {}) =>
+    world.db({ kind: 'account', accountId }, (tx) =>
+      tx
+        .insert(auditRecord)
+        .values({ accountId, personId, event, facts, requestId: 'test', createdAt: world.clock.now() }),
+    );
+  await world.advance({ hours: 1 });
+  for (const event of ['services.assigned', 'services.assigned', 'services.assigned', 'orders.quoted']) {
+    await world.advance({ minutes: 1 });
+    await done(administrator.personId, event, { serviceId: newId() });
+  }
+  for (const name of ['Visio', 'Visio', 'Project']) {
+    await world.advance({ minutes: 1 });
+    await done(null, 'subscriptions.changed', { name, events: 'renewed' });
+  }
+  await world.as(provider).call(openCustomer, { accountId });
+
+  const { records } = await world.as(provider).call(openCustomer, { accountId });
+  expect(records.slice(0, 3).map(({ event, facts, times }) => [event, facts.name ?? null, times])).toEqual([
+    ['subscriptions.changed', 'Project', 1],
+    ['subscriptions.changed', 'Visio', 2],
+    ['services.assigned', null, 3],
+  ]);
+  expect(records[2]?.createdAt).toBe('2026-11-25T10:03:00Z');
+  expect(records.map(({ event }) => event)).not.toContain('orders.stepDone');
+});
+
 test('a window that has closed is shown as over', async () => {
   const { world, provider, accountId } = await customerWithLicences();
   world.advance({ days: 8 });

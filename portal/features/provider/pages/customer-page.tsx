@@ -284,7 +284,11 @@ function Records({ records }: Pick<Shown, 'records'>) {
         rowKey={(row) => row.id}
         empty={<EmptyState title={t('provider.customer.noRecords')} />}
         columns={[
-          { key: 'event', header: t('provider.customer.event'), cell: (row) => words.event(row) },
+          {
+            key: 'event',
+            header: t('provider.customer.event'),
+            cell: (row) => t('provider.customer.times', { what: words.event(row), count: row.times }),
+          },
           {
             key: 'who',
             header: t('provider.customer.who'),

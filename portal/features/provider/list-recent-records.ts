@@ -1,0 +1,62 @@
+import { and, desc, eq, notInArray } from 'drizzle-orm';
+import { namesOfPeople } from '#features/identity/identity.ts';
+import type { Tx } from '#platform/database.server.ts';
+import type { AccountId } from '#platform/ids.ts';
+import { auditRecord } from '#platform/tables.ts';
+
+const SHOWN_MAX = 15;
+/** Enough to fill the list where much of it is the same. */
+const READ_MAX = 200;
+/** Says nothing of what was done in the account: looks, steps that went well, news that were read. The audit keeps it. */
+const LEFT_OUT = [
+  'notifications.allRead',
+  'notifications.read',
+  'orders.quoted',
+  'orders.stepDone',
+  'provider.customerOpened',
+];
+
+type Row = typeof auditRecord.$inferSelect;
+
+/** What was done in an account lately, the newest first; the same by the same person again and again is one entry. */
+export async function listRecentRecords(tx: Tx, accountId: AccountId) {
+  const rows = await tx
+    .select()
+    .from(auditRecord)
+    .where(and(eq(auditRecord.accountId, accountId), notInArray(auditRecord.event, LEFT_OUT)))
+    .orderBy(desc(auditRecord.createdAt), desc(auditRecord.id))
+    .limit(READ_MAX);
+  const runs = runsOf(rows).slice(0, SHOWN_MAX);
+  const names = await namesOfPeople(
+    tx,
+    runs.map(({ last }) => last.personId).filter((id) => id !== null),
+  );
+  return runs.map(({ last, times }) => ({
+    id: last.id,
+    event: last.event,
+    facts: last.facts,
+    personName: last.personId === null ? null : (names.get(last.personId) ?? null),
+    times,
+    createdAt: last.createdAt.toString(),
+  }));
+}
+
+function runsOf(rows: readonly Row[]): { last: Row; times: number }[] {
+  const runs: { last: Row; times: number }[] = [];
+  for (const row of rows) {
+    const run = runs.at(-1);
+    if (run !== undefined && isSame(run.last, row)) run.times += 1;
+    else runs.push({ last: row, times: 1 });
+  }
+  return runs;
+}
+
+/** Of what is told with its name, only that of the same name. */
+function isSame(left: Row, right: Row): boolean {
+  return (
+    left.event === right.event &&
+    left.personId === right.personId &&
+    left.facts.name === right.facts.name &&
+    left.facts.events === right.facts.events
+  );
+}
