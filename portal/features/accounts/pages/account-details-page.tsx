@@ -1,5 +1,6 @@
 import { Form, redirect, useSearchParams } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { CompanyFields, readCompany } from '#ui/company-fields.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -11,7 +12,6 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
-import { TextField } from '#ui/text-field.tsx';
 import { getAccount } from '../get-account.ts';
 import { TIME_ZONES } from '../rules.ts';
 import { updateAccountDetails } from '../update-account-details.ts';
@@ -23,17 +23,8 @@ export const loader = (args: Route.LoaderArgs) =>
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
-    const text = (name: string) => String(form.get(name) ?? '');
     await caller.call(updateAccountDetails, {
-      name: text('name'),
-      vatNumber: text('vatNumber'),
-      taxCode: text('taxCode'),
-      addressLine: text('addressLine'),
-      city: text('city'),
-      province: text('province'),
-      postalCode: text('postalCode'),
-      phone: text('phone'),
-      billingEmail: text('billingEmail'),
+      ...readCompany(form),
       timeZone: TIME_ZONES.find((zone) => zone === form.get('timeZone')) ?? TIME_ZONES[0],
     });
     return redirect(`${paths.accountDetails()}?done=saved`);
@@ -44,23 +35,6 @@ export default function AccountDetailsPage({ loaderData, actionData }: Route.Com
   const [search] = useSearchParams();
   const refused = useRefusedForm(actionData);
   const { account } = loaderData;
-  const field = (
-    name:
-      | 'name'
-      | 'vatNumber'
-      | 'taxCode'
-      | 'addressLine'
-      | 'city'
-      | 'province'
-      | 'postalCode'
-      | 'phone'
-      | 'billingEmail',
-  ) => ({
-    name,
-    label: t(`accounts.details.${name}`),
-    defaultValue: refused.typed(name) ?? account[name] ?? undefined,
-    error: refused.errorOf(name),
-  });
   return (
     <>
       <PageHeader
@@ -76,26 +50,11 @@ export default function AccountDetailsPage({ loaderData, actionData }: Route.Com
       <Section title={t('accounts.details.company')} intro={t('accounts.details.companyIntro')}>
         <Form method="post" className={css.form}>
           <FormErrors errors={refused.errors} />
-          <TextField {...field('name')} autoComplete="organization" />
-          <div className={css.pair}>
-            <TextField {...field('vatNumber')} description={t('accounts.details.vatNumberHint')} optional />
-            <TextField {...field('taxCode')} description={t('accounts.details.taxCodeHint')} optional />
-          </div>
-          <TextField {...field('addressLine')} autoComplete="street-address" optional />
-          <div className={css.place}>
-            <TextField {...field('postalCode')} autoComplete="postal-code" optional />
-            <TextField {...field('city')} autoComplete="address-level2" optional />
-            <TextField
-              {...field('province')}
-              description={t('accounts.details.provinceHint')}
-              autoComplete="address-level1"
-              optional
-            />
-          </div>
-          <div className={css.pair}>
-            <TextField {...field('phone')} type="tel" autoComplete="tel" optional />
-            <TextField {...field('billingEmail')} type="email" autoComplete="email" optional />
-          </div>
+          <CompanyFields
+            shown={(name) => refused.typed(name) ?? account[name] ?? undefined}
+            errorOf={refused.errorOf}
+            isOwn
+          />
           <SelectField
             name="timeZone"
             label={t('accounts.details.timeZone')}

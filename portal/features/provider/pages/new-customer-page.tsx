@@ -2,6 +2,7 @@ import { Form, redirect } from 'react-router';
 import { createCustomer } from '#features/users/users.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
+import { CompanyFields, readCompany } from '#ui/company-fields.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
@@ -29,15 +30,7 @@ export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const text = (name: string) => String(form.get(name) ?? '');
     const { accountId } = await caller.call(createCustomer, {
-      name: text('name'),
-      vatNumber: text('vatNumber'),
-      taxCode: text('taxCode'),
-      addressLine: text('addressLine'),
-      city: text('city'),
-      province: text('province'),
-      postalCode: text('postalCode'),
-      phone: text('phone'),
-      billingEmail: text('billingEmail'),
+      ...readCompany(form),
       timeZone: TIME_ZONE,
       locale: form.get('locale') === 'en' ? 'en' : 'it',
       administrator: {
@@ -72,30 +65,7 @@ export default function NewCustomerPage({ actionData }: Route.ComponentProps) {
         <FormErrors errors={refused.errors} />
         <Section title={t('provider.newCustomer.company')}>
           <div className={css.form}>
-            <TextField {...field('name')} label={t('accounts.details.name')} />
-            <TextField
-              {...field('vatNumber')}
-              label={t('accounts.details.vatNumber')}
-              description={t('accounts.details.vatNumberHint')}
-              optional
-            />
-            <TextField
-              {...field('taxCode')}
-              label={t('accounts.details.taxCode')}
-              description={t('accounts.details.taxCodeHint')}
-              optional
-            />
-            <TextField {...field('addressLine')} label={t('accounts.details.addressLine')} optional />
-            <TextField {...field('postalCode')} label={t('accounts.details.postalCode')} optional />
-            <TextField {...field('city')} label={t('accounts.details.city')} optional />
-            <TextField
-              {...field('province')}
-              label={t('accounts.details.province')}
-              description={t('accounts.details.provinceHint')}
-              optional
-            />
-            <TextField {...field('phone')} label={t('accounts.details.phone')} type="tel" optional />
-            <TextField {...field('billingEmail')} label={t('accounts.details.billingEmail')} type="email" optional />
+            <CompanyFields shown={refused.typed} errorOf={refused.errorOf} />
           </div>
         </Section>
         <Section title={t('provider.newCustomer.administrator')} intro={t('provider.newCustomer.administratorIntro')}>
