@@ -10,6 +10,8 @@ import { setPriceRule } from './set-price-rule.ts';
 
 /** A service of the manual vendor, for the demo; no page sells one yet. */
 export { addManualOffer, type ManualOffer } from './add-manual-offer.ts';
+/** The language that a vendor's descriptions are in. */
+export { descriptionLanguage } from './description-language.ts';
 /** For the command line, the demo and the provider's page. */
 export { importPriceSheet, type PriceSheetReport } from './import-price-sheet.ts';
 /** One way to buy an offer at a moment, with the customer's price; the prices of many; an offer; one by its vendor's ids, or by its trial; one as owned. */

@@ -8,6 +8,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { InstantText } from '#platform/wire.ts';
 import { CATEGORIES } from './categories.ts';
 import { ComparedOption, compareOptions } from './compare-options.ts';
+import { descriptionLanguage } from './description-language.ts';
 import { HOME_MARKET, type Offer } from './offer-option.ts';
 import { OrderForm } from './order-form.ts';
 import { priceOf, ruleFor } from './rules.ts';
@@ -50,6 +51,8 @@ export const getProduct = operation({
     publisher: z.string(),
     category: z.enum(CATEGORIES),
     description: z.string(),
+    /** In which it and those of the plans are written. */
+    descriptionLanguage: z.enum(['it', 'en']),
     offers: z.array(ShownOffer),
     /** Until when a purchase made now could be undone; null where the vendor has no such window. */
     undoUntil: InstantText.nullable(),
@@ -83,6 +86,7 @@ export const getProduct = operation({
       publisher: found.publisher,
       category: z.enum(CATEGORIES).parse(found.category),
       description: found.description,
+      descriptionLanguage: descriptionLanguage(found.vendor),
       undoUntil: found.vendor === 'microsoft' ? windowsOpenedAt(at).cancellationAllowedUntil.toString() : null,
       offers: offers
         .map((row) => ({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startWorld } from '#shell/testing/world.ts';
+import { addManualOffer } from './add-manual-offer.ts';
 import { ADMINISTRATOR, demoSheetFile, PROVIDER } from './builders.ts';
 import { getProduct } from './get-product.ts';
 import { importPriceSheet } from './import-price-sheet.ts';
@@ -54,6 +55,34 @@ test('the price on a card is what everybody may have, by the month', async () =>
   expect(e3?.fromPrice).toEqual({ price: { amount: '13.7', currency: 'EUR' }, per: 'month' }); // Without Teams, EUR 164.40 a year
   const [charity] = (await find('office 365 e3', 'charity')).products;
   expect(charity?.fromPrice).toEqual({ price: { amount: '5.5', currency: 'EUR' }, per: 'month' });
+});
+
+test('a description tells its language: Microsoft’s sheet is English, what the provider does by hand is Italian', async () => {
+  const { world, find } = await startMarketplace();
+  await world.db({ kind: 'system' }, (tx) =>
+    addManualOffer(
+      tx,
+      {
+        productCode: 'FOTO',
+        title: 'Fotocopie',
+        publisher: 'CIC',
+        description: 'Copie a colori.',
+        category: 'other',
+        orderForm: [],
+        serviceUrl: 'https://foto.example/',
+        options: [{ termDuration: 'P1M', billingCycle: 'monthly', retailPrice: '5', unitCost: '4' }],
+      },
+      world.clock.now(),
+    ),
+  );
+  const languages: string[] = [];
+  for (const text of ['Office 365 E3', 'Fotocopie']) {
+    const [found] = (await find(text)).products;
+    if (found === undefined) throw new Error(`${text} was not found`);
+    const shown = await world.as(ADMINISTRATOR).call(getProduct, { productId: found.productId });
+    languages.push(`${text}: ${found.descriptionLanguage}, ${shown.descriptionLanguage}`);
+  }
+  expect(languages).toEqual(['Office 365 E3: en, en', 'Fotocopie: it, it']);
 });
 
 test('S55 S56 S57 S58 A10 a product has three ways to buy it, compared by the month', async () => {

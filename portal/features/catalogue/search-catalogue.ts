@@ -5,6 +5,7 @@ import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { PageRequest } from '#platform/wire.ts';
 import { CATEGORIES } from './categories.ts';
+import { descriptionLanguage } from './description-language.ts';
 import { FromPrice, fromPrices } from './from-prices.ts';
 import { mendWords } from './mend-words.ts';
 import { HOME_MARKET } from './offer-option.ts';
@@ -17,6 +18,7 @@ const FoundProduct = z.object({
   title: z.string(),
   /** One line, may be empty. */
   description: z.string(),
+  descriptionLanguage: z.enum(['it', 'en']),
   publisher: z.string(),
   category: Category,
   /** Segments of the offers found. */
@@ -62,9 +64,10 @@ export const searchCatalogue = operation({
     return {
       ...found,
       isExact,
-      products: found.products.map(({ offerIds, ...product }) => ({
+      products: found.products.map(({ offerIds, vendor, ...product }) => ({
         ...product,
         description: product.description.split('\n')[0] ?? '',
+        descriptionLanguage: descriptionLanguage(vendor),
         ownedSeatCount: offerIds.reduce((count, offerId) => count + (owned.get(offerId) ?? 0), 0),
         fromPrice: prices.get(product.productId) ?? null,
       })),
@@ -89,7 +92,10 @@ type Asked = {
 
 const Found = z.object({
   products: z.array(
-    FoundProduct.omit({ ownedSeatCount: true, fromPrice: true }).extend({ offerIds: z.array(z.string()) }),
+    FoundProduct.omit({ ownedSeatCount: true, fromPrice: true, descriptionLanguage: true }).extend({
+      offerIds: z.array(z.string()),
+      vendor: z.string(),
+    }),
   ),
   total: z.number().int(),
   categories: z.array(z.object({ category: Category, count: z.number().int() })),
@@ -154,7 +160,7 @@ async function queryProducts(
       from matched where ${inCategory} and ${inSegment}
       group by product_id
     ), shown as (
-      select found.*, p.title, split_part(p.description, E'\n', 1) as description, p.publisher, p.category,
+      select found.*, p.title, p.vendor, split_part(p.description, E'\n', 1) as description, p.publisher, p.category,
         row_number() over (order by found.score desc, found.is_only_trial, found.begins_so desc, found.is_add_on,
           ${words.length === 0 ? sql`array_position(${`{${CATEGORIES.join(',')}}`}::text[], p.category)` : sql`length(p.title)`},
           p.title, p.id) as place
@@ -163,7 +169,7 @@ async function queryProducts(
     )
     select
       (select count(*)::integer from found) as total,
-      coalesce((select jsonb_agg(jsonb_build_object('productId', product_id, 'title', title, 'description', description,
+      coalesce((select jsonb_agg(jsonb_build_object('productId', product_id, 'vendor', vendor, 'title', title, 'description', description,
         'publisher', publisher, 'category', category, 'segments', segments, 'offerCount', offer_count, 'offerIds', offer_ids,
         'hasTrial', has_trial, 'isAddOn', is_add_on) order by place) from shown), '[]') as products,
       coalesce((select jsonb_agg(jsonb_build_object('category', category, 'count', counted)) from (

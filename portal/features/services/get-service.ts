@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { offer } from '#features/catalogue/catalogue.ts';
+import { descriptionLanguage, offer } from '#features/catalogue/catalogue.ts';
 import { person } from '#features/identity/identity.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
@@ -23,6 +23,8 @@ export const getService = operation({
     serviceId: idOf('service'),
     name: z.string(),
     description: z.string(),
+    /** In which the description is written. */
+    descriptionLanguage: z.enum(['it', 'en']),
     vendor: z.string(),
     /** Where clicking leads outside the portal. */
     address: z.string(),
@@ -53,6 +55,7 @@ export const getService = operation({
       serviceId,
       name: row.name,
       description: description ?? '',
+      descriptionLanguage: descriptionLanguage(row.vendor),
       vendor: row.vendor,
       address: row.address,
       status: held.status,

@@ -74,7 +74,9 @@ export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
                   <Link to={paths.product(product.productId)}>{product.title}</Link>
                 </h3>
                 <Marks product={product} />
-                <p className={css.description}>{product.description}</p>
+                <p className={css.description} lang={product.descriptionLanguage}>
+                  {product.description}
+                </p>
                 <p className={css.price}>
                   <FromPrice price={product.fromPrice} hasTrial={product.hasTrial} />
                 </p>

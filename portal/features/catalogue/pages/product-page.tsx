@@ -73,7 +73,7 @@ export default function ProductPage({ loaderData, actionData }: Route.ComponentP
       ) : (
         <div className={css.page}>
           <div className={css.words}>
-            <Description offer={chosen} description={product.description} />
+            <Description offer={chosen} product={product} />
             <Needs offer={chosen} />
           </div>
           <div className={css.order}>
@@ -86,16 +86,24 @@ export default function ProductPage({ loaderData, actionData }: Route.ComponentP
   );
 }
 
-function Description({ offer, description }: { offer: ShownOffer; description: string }) {
+type Shown = Route.ComponentProps['loaderData'];
+
+function Description({ offer, product }: { offer: ShownOffer; product: Shown['product'] }) {
   const t = useT();
   const locale = useLocale();
   const words = useCatalogueWords();
   const { seatCountMin, seatCountMax, ownedSeatCount } = offer;
+  const text = offer.description || product.description;
   return (
     <Section title={t('catalogue.product.about')}>
-      {(offer.description || description).split('\n').map((paragraph) => (
-        <p key={paragraph}>{paragraph}</p>
+      {text.split('\n').map((paragraph) => (
+        <p key={paragraph} lang={product.descriptionLanguage}>
+          {paragraph}
+        </p>
       ))}
+      {text === '' || product.descriptionLanguage === locale ? null : (
+        <p className={css.language}>{t('catalogue.product.language', { language: product.descriptionLanguage })}</p>
+      )}
       <Facts
         facts={[
           { term: t('catalogue.fact.plan'), value: offer.title },

@@ -64,7 +64,7 @@ export default function ServicePage({ loaderData: shown, actionData }: Route.Com
         }
       />
       <Section title={t('services.service.about')}>
-        {shown.description === '' ? null : <p>{shown.description}</p>}
+        {shown.description === '' ? null : <p lang={shown.descriptionLanguage}>{shown.description}</p>}
         {shown.address === '' ? null : (
           <>
             <p>
@@ -154,7 +154,8 @@ function People({ management }: { management: Management }) {
               <Form method="post">
                 <input type="hidden" name="personId" value={person.personId} />
                 <SubmitButton variant="quiet" name="intent" value="unassign">
-                  {t('services.people.unassign', { name: person.name })}
+                  <span aria-hidden="true">{t('services.people.unassignShort')}</span>
+                  <span className="spoken-only">{t('services.people.unassign', { name: person.name })}</span>
                 </SubmitButton>
               </Form>
             ),
