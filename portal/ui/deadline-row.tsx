@@ -13,7 +13,7 @@ type DeadlineRowProps = {
   on: string;
   /** What happens if nothing is done, in a sentence. */
   consequence: ReactNode;
-  /** What that costs, where it has a price. */
+  /** What that costs, net, where it has a price. */
   cost?: MoneyValue;
   /** The button that decides. */
   action?: ReactNode;
@@ -31,7 +31,7 @@ export function DeadlineRow({ title, to, on, consequence, cost, action }: Deadli
         <DateText on={on} />
         {cost === undefined ? null : (
           <strong>
-            <Money value={cost} />
+            <Money value={cost} basis="net" />
           </strong>
         )}
       </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import css from './person.module.css';
 
@@ -10,9 +11,22 @@ export function Person({ name, detail, to }: { name: string; detail?: string; to
       </span>
       <span className={css.words}>
         {to === undefined ? <span className={css.name}>{name}</span> : <Link to={to}>{name}</Link>}
-        {detail === undefined ? null : <span className={css.detail}>{detail}</span>}
+        {detail === undefined ? null : <span className={css.detail}>{breakable(detail)}</span>}
       </span>
     </span>
+  );
+}
+
+/** An e-mail address that is too long for its place breaks before the @ rather than anywhere. */
+function breakable(text: string): ReactNode {
+  const at = text.lastIndexOf('@');
+  if (at <= 0) return text;
+  return (
+    <>
+      {text.slice(0, at)}
+      <wbr />
+      {text.slice(at)}
+    </>
   );
 }
 

@@ -61,7 +61,9 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
             sortable: true,
             cell: (row) => (
               <span className={css.order}>
-                <Link to={paths.order(row.id)}>{row.number}</Link>
+                <Link className={css.number} to={paths.order(row.id)}>
+                  {row.number}
+                </Link>
                 <span className={css.aside}>{t(`orders.kind.${row.kind}`)}</span>
               </span>
             ),

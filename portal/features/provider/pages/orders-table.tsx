@@ -38,7 +38,9 @@ export function OrdersTable(props: {
       sortable: true,
       cell: (row) => (
         <span className={css.twoLines}>
-          <Link to={paths.providerOrder(row.id)}>{row.number}</Link>
+          <Link className={css.number} to={paths.providerOrder(row.id)}>
+            {row.number}
+          </Link>
           <span className={css.aside}>{t(`orders.kind.${row.kind}`)}</span>
         </span>
       ),
