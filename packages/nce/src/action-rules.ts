@@ -128,7 +128,9 @@ export const mustHaveAutoRenewOn: Rule = (subscription) => {
 /** On, and not overruled by an action planned for the term's end. */
 export const mustNotRenewAlready: Rule = (subscription) => {
   const { autoRenewEnabled, term } = subscription;
-  return autoRenewEnabled && endOfTerm(subscription)?.outcome === 'renews'
+  const end = endOfTerm(subscription);
+  const isOverruled = end?.isExplicit === true && end.outcome !== 'renews';
+  return autoRenewEnabled && !isOverruled
     ? { reason: 'autoRenewAlreadyOn', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'turnAutoRenewOff' }
     : undefined;
 };
@@ -171,8 +173,8 @@ export const mustHaveOtherBilling: Rule = ({ term, termDuration, billingCycle },
  * Guess beyond the purchase: the documents show the check for carts (400041) and speak of renewals without a code.
  * @source Partner Center, "New commerce add-ons"
  */
-export const mustHavePrerequisite: Rule = (_subscription, _now, { isPrerequisiteMissing }) =>
-  isPrerequisiteMissing ? { reason: 'prerequisiteMissing' } : undefined;
+export const mustHavePrerequisite: Rule = (subscription, _now, sale) =>
+  (sale.isPrerequisiteMissing ?? subscription.isPrerequisiteMissing) ? { reason: 'prerequisiteMissing' } : undefined;
 
 function isEndSet(subscription: SubscriptionState): boolean {
   const end = endOfTerm(subscription);

@@ -85,7 +85,7 @@ export type WhatIsOnSale = Readonly<{
   plans?: readonly Readonly<{ termDuration: TermDuration; billingCycle: BillingCycle }>[] | undefined;
   /** Targets that Microsoft names as eligible now, from the transition eligibilities. */
   upgradeCount?: number | undefined;
-  /** None of an add-on's bases is active; see `missingPrerequisites`. */
+  /** None of an add-on's bases is active; see `missingPrerequisites`. Left out: as the subscription says. */
   isPrerequisiteMissing?: boolean | undefined;
 }>;
 

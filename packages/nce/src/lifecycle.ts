@@ -48,7 +48,8 @@ export const EXTENDED_SERVICE_TERM_SINCE = Temporal.PlainDate.from('2026-05-04')
 /**
  * What happens when the current term is over. An action planned for the term's end decides; without one, auto-renew.
  *
- * Guess: an action that contradicts auto-renew (cancel while it is on) is followed.
+ * Guess: an action that contradicts auto-renew (cancel while it is on) is followed. An add-on without its base ends instead of
+ * renewing, unless another product is planned for its next term.
  *
  * @returns undefined for a subscription that is over already
  */
@@ -155,6 +156,15 @@ function billingAfter({ isTrial, nextCharge, billingCycle }: SubscriptionState):
 }
 
 function outcomeAtTermEnd(
+  subscription: SubscriptionState,
+  extendedServiceTermSince: Temporal.PlainDate,
+): Pick<EndOfTerm, 'outcome' | 'isExplicit'> {
+  const planned = plannedAtTermEnd(subscription, extendedServiceTermSince);
+  const lacksBase = subscription.isPrerequisiteMissing && nextTermInstructions(subscription).skuId === undefined;
+  return lacksBase && planned.outcome === 'renews' ? { outcome: 'ends', isExplicit: false } : planned;
+}
+
+function plannedAtTermEnd(
   subscription: SubscriptionState,
   extendedServiceTermSince: Temporal.PlainDate,
 ): Pick<EndOfTerm, 'outcome' | 'isExplicit'> {

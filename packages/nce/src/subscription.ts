@@ -23,6 +23,8 @@ export type SubscriptionState = Readonly<{
   isTrial: boolean;
   /** Month by month after a term that nobody renewed or ended. */
   isExtendedServiceTerm?: boolean | undefined;
+  /** An add-on of which no base is active; see `missingPrerequisites`. It does not renew. */
+  isPrerequisiteMissing?: boolean | undefined;
   seatCount: number;
   /** Bounds of the product; 1 and none when left out. */
   seatCountMin?: number | undefined;

@@ -432,6 +432,15 @@ test('an add-on without its base takes no more seats and is not renewed, asked a
   expect(answerChange(off, change, now)).toBeUndefined();
 });
 
+test('an add-on that says itself that its base is missing is answered alike, and auto-renew that is on stays on', () => {
+  const now = instant('2026-03-02T09:00:00Z');
+  const alone = allowedActions(subscription({ isPrerequisiteMissing: true }), now);
+  expect(alone.addSeats).toMatchObject({ reason: 'prerequisiteMissing' });
+  expect(alone.turnAutoRenewOn).toMatchObject({ reason: 'autoRenewAlreadyOn' });
+  const found = allowedActions(subscription({ isPrerequisiteMissing: true }), now, { isPrerequisiteMissing: false });
+  expect(found.addSeats.allowed).toBe(true);
+});
+
 test('auto-renew that is off while an action renews can be switched on', () => {
   const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm' }];
   const off = subscription({ autoRenewEnabled: false, scheduledActions });

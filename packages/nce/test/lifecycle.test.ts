@@ -133,3 +133,16 @@ test('cancelling and suspending end the access at once; suspending turns auto-re
     { kind: 'accessEnds', at },
   ]);
 });
+
+test.each([
+  [{}, 'ends', false],
+  [{ autoRenewEnabled: false }, 'extendsMonthly', false],
+  [{ scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm' }] }, 'ends', false],
+  [{ scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] }, 'ends', true],
+  [{ scheduledNextTerm: { seatCount: 3 } }, 'ends', false],
+  [{ scheduledNextTerm: { productId: 'CFQ7TTC0LCHC', skuId: '0002' } }, 'renews', false],
+])('an add-on without its base, of %o, comes to %s', (differing, outcome, isExplicit) => {
+  const alone = subscription({ ...differing, isPrerequisiteMissing: true });
+  expect(endOfTerm(alone)).toMatchObject({ outcome, isExplicit });
+  expect(endOfTerm(subscription(differing))?.outcome).toBe(outcome === 'ends' && !isExplicit ? 'renews' : outcome);
+});

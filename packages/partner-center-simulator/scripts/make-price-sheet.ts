@@ -54,6 +54,26 @@ const PREREQUISITES: Record<string, string[]> = {
   'Microsoft Defender and Purview Suites for Microsoft 365 Business Premium': ['Microsoft 365 Business Premium'],
   'Defender for Endpoint P2 Add On for Microsoft 365 E3': ['Microsoft 365 E3'],
   'Microsoft Entra Suite Add-on for Microsoft Entra ID P2': ['Microsoft Entra ID P2'],
+  // Fact: Microsoft 365, "Microsoft 365 Multi-Geo".
+  'Multi-Geo Capabilities in Office 365': [
+    'Microsoft 365 F1',
+    'Microsoft 365 F3',
+    'Microsoft 365 E3',
+    'Microsoft 365 E3 (no Teams)',
+    'Microsoft 365 E5',
+    'Microsoft 365 E5 (no Teams)',
+    'Office 365 F3',
+    'Office 365 E1',
+    'Office 365 E3',
+    'Office 365 E5',
+    'Exchange Online (Plan 1)',
+    'Exchange Online (Plan 2)',
+    'OneDrive for business (Plan 1)',
+    'OneDrive for business (Plan 2)',
+    'SharePoint (Plan 1)',
+    'SharePoint (Plan 2)',
+    'Microsoft Teams Enterprise',
+  ],
   'Power BI Premium Per User Add-On': ['Power BI Pro', 'Microsoft 365 E5', 'Office 365 E5'],
 };
 

@@ -1,8 +1,10 @@
 import { termStarting, utcDate } from '@licence-portal/nce';
+import { lacksBase } from './bases.ts';
 import { findCatalogItem, findOffer, type Offer, type Sku, skuKey } from './catalogue.ts';
 import { isAlignedEnd } from './custom-term-end.ts';
 import type { Fields, Json } from './json.ts';
 import { linePricing } from './line-pricing.ts';
+import { fewestSeats } from './multi-geo.ts';
 import { descriptionOf, PartnerError } from './partner-error.ts';
 import { type LinePrice, priceOf } from './promotions.ts';
 import type { Call } from './route.ts';
@@ -51,9 +53,12 @@ export function judgeLine(
   if (offer === undefined)
     return lineError(10010, 'The term duration and billing cycle are not offered for this item.');
 
-  if (line.quantity < Math.max(1, sku.minimumQuantity)) {
-    return lineError(10010, `The quantity must be at least ${Math.max(1, sku.minimumQuantity)}.`);
-  }
+  const others = boughtIn(
+    call,
+    allLines.filter((other) => other !== line),
+  );
+  const fewest = Math.max(1, sku.minimumQuantity, fewestSeats(customer, sku, { others }));
+  if (line.quantity < fewest) return lineError(10010, `The quantity must be at least ${fewest}.`);
   const owned = ownedSeatCount(customer, sku);
   if (line.quantity > sku.maximumQuantity) {
     return lineError(10015, `The quantity exceeds the ${sku.maximumQuantity} seats allowed per subscription.`, {
@@ -62,7 +67,7 @@ export function judgeLine(
     });
   }
   if (sku.isTrial && hasTried(customer, sku)) return lineError(10002, 'The trial has already been used.');
-  if (sku.prerequisites.length > 0 && !hasBase(call, customer, sku, allLines)) {
+  if (lacksBase(customer, sku, others)) {
     return lineError(400041, descriptionOf(400041));
   }
   if (line.customTermEndsOn !== undefined) {
@@ -134,14 +139,9 @@ function hasTried(customer: CustomerRecord, sku: Sku): boolean {
   return Object.values(customer.orders).some((order) => order.lines.some((line) => line.sku === skuKey(sku)));
 }
 
-/** A base that is active, or is bought in the same cart. */
-function hasBase(call: Call, customer: CustomerRecord, sku: Sku, lines: readonly CartLine[]): boolean {
-  const owned = Object.values(customer.subscriptions)
-    .filter(({ resource }) => resource.status === 'active')
-    .map((subscription) => subscription.sku);
-  const inCart = lines.flatMap((line) => {
+function boughtIn(call: Call, lines: readonly CartLine[]): { sku: Sku; quantity: number }[] {
+  return lines.flatMap((line) => {
     const item = findCatalogItem(call.world.catalogue, line.catalogItemId, call.now);
-    return item.found === 'yes' ? [skuKey(item.sku)] : [];
+    return item.found === 'yes' ? [{ sku: item.sku, quantity: line.quantity }] : [];
   });
-  return sku.prerequisites.some((base) => owned.includes(base) || inCart.includes(base));
 }

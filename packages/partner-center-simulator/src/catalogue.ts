@@ -40,6 +40,8 @@ export type Catalogue = Readonly<{
   skus: readonly Sku[];
   /** By `product:sku`, upper case. */
   skuById: ReadonlyMap<string, Sku>;
+  /** SKUs that an add-on can be bought to, as in `skuById`. */
+  bases: ReadonlySet<string>;
   priceSheet: Uint8Array;
 }>;
 
@@ -69,6 +71,7 @@ function catalogueFromFiles(): Catalogue {
     currency: { code: 'EUR', symbol: '€' },
     skus,
     skuById: new Map(skus.map((sku) => [skuKey(sku), sku])),
+    bases: new Set(skus.flatMap(({ prerequisites }) => prerequisites)),
     priceSheet,
   };
 }

@@ -1,8 +1,9 @@
+import { addOnsWithBases } from './bases.ts';
 import { settleCustomDate } from './custom-date.ts';
 import { invoicesOf, latestIssuedMonth } from './invoices.ts';
 import { newSubscription } from './new-subscription.ts';
-import type { CustomerRecord, OrderRecord } from './state.ts';
-import { nextInstantOf, settleSubscription } from './subscription-life.ts';
+import type { CustomerRecord, OrderRecord, SubscriptionRecord } from './state.ts';
+import { isRenewing, nextInstantOf, settleSubscription, termEndOf } from './subscription-life.ts';
 import { settleTransitions } from './transitions.ts';
 import { noteInvoiceReady, noteSubscriptionUpdated } from './webhook-events.ts';
 import { wireInstant } from './wire-json.ts';
@@ -27,16 +28,49 @@ export function settleCustomer(world: World, record: CustomerRecord): void {
   for (const order of Object.values(record.orders)) {
     if (settleOrder(world, record, order, now)) happened = true;
   }
+  for (const { addOn, bases } of addOnsWithBases(world, record)) {
+    if (settleWithBases(world, record, addOn, bases, now)) happened = true;
+  }
   for (const subscription of Object.values(record.subscriptions)) {
-    const moved = settleTransitions(world, record, subscription, now);
-    const isActed = settleCustomDate(world, record, subscription, now);
-    const isSettled = settleSubscription(world, record, subscription, now);
-    if (moved.length === 0 && !isActed && !isSettled) continue;
-    happened = true;
-    for (const one of new Set([...moved, subscription])) noteSubscriptionUpdated(world, record, one.resource.id, now);
+    if (settleUntil(world, record, subscription, now)) happened = true;
   }
   world.quietUntil.set(record, nextInstant(record, now));
   if (happened) world.touch();
+}
+
+/** An add-on renews where a base is active on that day, so each of its terms ends after its bases have come as far. */
+function settleWithBases(
+  world: World,
+  customer: CustomerRecord,
+  addOn: SubscriptionRecord,
+  bases: readonly SubscriptionRecord[],
+  now: Temporal.Instant,
+): boolean {
+  let happened = false;
+  while (isRenewing(addOn, now)) {
+    const endsAt = termEndOf(addOn);
+    for (const base of bases) if (settleUntil(world, customer, base, endsAt)) happened = true;
+    const doneAt = endsAt.add(world.settings.latency.renewal);
+    const until = Temporal.Instant.compare(doneAt, now) < 0 ? doneAt : now;
+    if (settleUntil(world, customer, addOn, until)) happened = true;
+    if (termEndOf(addOn).equals(endsAt)) break;
+  }
+  return happened;
+}
+
+/** What happens to one subscription until an instant. @returns whether anything did */
+function settleUntil(
+  world: World,
+  customer: CustomerRecord,
+  subscription: SubscriptionRecord,
+  until: Temporal.Instant,
+): boolean {
+  const moved = settleTransitions(world, customer, subscription, until);
+  const isActed = settleCustomDate(world, customer, subscription, until);
+  const isSettled = settleSubscription(world, customer, subscription, until);
+  if (moved.length === 0 && !isActed && !isSettled) return false;
+  for (const one of new Set([...moved, subscription])) noteSubscriptionUpdated(world, customer, one.resource.id, until);
+  return true;
 }
 
 /** Brings every customer up to now. */

@@ -10,6 +10,8 @@
  *   auto-renew on                     a new term, with what was scheduled for it, at the price of that day
  *   auto-renew off, since 4 May 2026  the extended service term: month by month, 3 % dearer than the monthly term
  *   auto-renew off, before            expired for 30 days, disabled for 90, then deleted
+ *   auto-renew on, an add-on whose
+ *   base is gone                      expired, as the line above
  *
  * @source Partner Center, "Subscription lifecycle"; announcements of 2025 and 2026 on the extended service term, whose statuses
  * after a `Cancel` are a guess: no full text is public.
@@ -23,6 +25,7 @@ import {
   utcDate,
 } from '@licence-portal/nce';
 import type { Decimal } from 'decimal.js';
+import { lacksBase } from './bases.ts';
 import { noteBilling } from './billing-history.ts';
 import { availabilityIdOf, findOffer, findSku, type Offer, type Sku, skuKey, skuOf } from './catalogue.ts';
 import { alignedTerm } from './custom-term-end.ts';
@@ -107,8 +110,9 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
   }
   if (!isInTerm(record)) return false;
   if (nextCharge !== undefined && chargeOtherwise(world, record, nextCharge, now)) return true;
-  const endOfTerm = endOfTermOutcome(record);
   const endsAt = termEndOf(record);
+  if (Temporal.Instant.compare(endsAt, now) > 0) return false;
+  const endOfTerm = endOfTermOutcome(world, customer, record);
   const doneAt =
     endOfTerm === 'renews' || endOfTerm === 'extends' ? endsAt.add(world.settings.latency.renewal) : endsAt;
   if (Temporal.Instant.compare(doneAt, now) > 0) return false;
@@ -122,7 +126,12 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
 
 type EndOfTerm = 'renews' | 'extends' | 'suspended' | 'cancelled' | 'expires';
 
-function endOfTermOutcome(record: SubscriptionRecord): EndOfTerm {
+function endOfTermOutcome(world: World, customer: CustomerRecord, record: SubscriptionRecord): EndOfTerm {
+  const planned = plannedOutcome(record);
+  return planned === 'renews' && lacksBase(customer, nextSkuOf(world, record)) ? 'expires' : planned;
+}
+
+function plannedOutcome(record: SubscriptionRecord): EndOfTerm {
   if (record.resource.status === 'suspended') return 'suspended';
   const action = scheduledActionAtTermEnd(record.resource);
   if (action?.actionType === 'Cancel') return 'cancelled';
@@ -140,10 +149,7 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
   const { resource } = record;
   const instructions = nextTermInstructions(resource);
   const product = isFields(instructions?.product) ? instructions.product : {};
-  const current = skuOf(world.catalogue, record.sku);
-  const sku =
-    findSku(world.catalogue, textOr(product.productId, ''), textOr(product.skuId, '').padStart(4, '0')) ??
-    (resource.isTrial ? paidPlanOf(world, current) : current);
+  const sku = nextSkuOf(world, record);
   const [usualTerm, usualBilling] = resource.isTrial
     ? ['P1Y', 'monthly']
     : [textOr(resource.renewalTermDuration, resource.termDuration), resource.billingCycle];
@@ -159,6 +165,7 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
       ? undefined
       : priceOf(customer, sku, offer, { quantity, termDuration, billingCycle, promotionId }, renewedAt);
 
+  resource.hasPurchasableAddons = world.catalogue.bases.has(skuKey(sku));
   startTerm(record, sku, { termDuration, billingCycle }, price?.unitPrice.toString() ?? record.unitPrice);
   resource.promotionId = price?.promotionId ?? '';
   const customTermEndDate = instantFrom(textOr(instructions?.customTermEndDate, ''));
@@ -175,6 +182,17 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
   resource.scheduledActions = [];
   openWindows(record, renewedAt);
   orderNextTerm(world, record);
+}
+
+/** What the next term is of: what was scheduled, of a trial what it tried, else the same. */
+function nextSkuOf(world: World, { resource, sku }: SubscriptionRecord): Sku {
+  const instructions = nextTermInstructions(resource);
+  const product = isFields(instructions?.product) ? instructions.product : {};
+  const current = skuOf(world.catalogue, sku);
+  return (
+    findSku(world.catalogue, textOr(product.productId, ''), textOr(product.skuId, '').padStart(4, '0')) ??
+    (resource.isTrial ? paidPlanOf(world, current) : current)
+  );
 }
 
 /** One more month at the price of the extended service term. It can be ended on any day. */
@@ -298,6 +316,7 @@ function isInTerm(record: SubscriptionRecord): boolean {
   return record.resource.status === 'active' || record.resource.status === 'suspended';
 }
 
-function termEndOf(record: SubscriptionRecord): Temporal.Instant {
+/** The instant at which the term is over: 00:00 UTC after its last day. */
+export function termEndOf(record: SubscriptionRecord): Temporal.Instant {
   return startOfUtcDay(Temporal.PlainDate.from(record.termEndsBefore));
 }

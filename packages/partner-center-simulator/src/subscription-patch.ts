@@ -9,11 +9,13 @@
  * subscription", "Cancel a subscription", "Manage scheduled changes for new commerce subscriptions"
  */
 import { monthsInTerm, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
+import { lacksBase } from './bases.ts';
 import { nextCycleStart, noteBilling } from './billing-history.ts';
-import { findOffer, findSku, skuOf } from './catalogue.ts';
+import { findOffer, findSku, type Sku, skuOf } from './catalogue.ts';
 import { customDatePlan } from './custom-date.ts';
 import { isAlignedEnd } from './custom-term-end.ts';
 import type { Fields, Json } from './json.ts';
+import { fewestSeats } from './multi-geo.ts';
 import { PartnerError } from './partner-error.ts';
 import { priceOf } from './promotions.ts';
 import type { Answer, Call } from './route.ts';
@@ -52,8 +54,8 @@ export function patchSubscription(call: Call, customer: CustomerRecord, record: 
   else {
     judgeStatus(record, wanted);
     judgeTerms(call, record, wanted);
-    judgeQuantity(call, record, wanted);
-    judgeAutoRenew(record, wanted);
+    judgeQuantity(call, customer, record, wanted);
+    judgeAutoRenew(call, customer, record, wanted);
     judgeSchedule(call, customer, record, wanted);
   }
   record.updateCount += 1;
@@ -151,25 +153,29 @@ function changesTerms({ resource }: SubscriptionRecord, wanted: Wanted): boolean
   return wanted.termDuration !== resource.termDuration || wanted.billingCycle !== resource.billingCycle;
 }
 
-function judgeQuantity(call: Call, record: SubscriptionRecord, wanted: Wanted): void {
+function judgeQuantity(call: Call, customer: CustomerRecord, record: SubscriptionRecord, wanted: Wanted): void {
   const { resource } = record;
   if (wanted.quantity === resource.quantity) return;
   if (resource.status === 'suspended' || wanted.status === 'suspended') throw new PartnerError(2001);
   if (resource.isTrial) throw new PartnerError(900280, [resource.id]);
   const sku = skuOf(call.world.catalogue, record.sku);
-  if (wanted.quantity < Math.max(1, sku.minimumQuantity) || wanted.quantity > sku.maximumQuantity) {
-    throw new PartnerError(2002, [String(sku.minimumQuantity), String(sku.maximumQuantity)]);
-  }
+  refuseSeatsOutOfBounds(customer, record, sku, wanted.quantity);
+  if (wanted.quantity > resource.quantity && lacksBase(customer, sku)) throw new PartnerError(400041);
   const removed = resource.quantity - wanted.quantity;
   const refundable = refundableSeatCount(record, call.now);
   if (removed > 0 && refundable === 0) throw new PartnerError(900257, [String(WINDOW_DAYS)]);
   if (removed > refundable) throw new PartnerError(800090);
 }
 
-function judgeAutoRenew({ resource }: SubscriptionRecord, wanted: Wanted): void {
-  if (wanted.autoRenewEnabled && !resource.autoRenewEnabled && wanted.status === 'suspended') {
-    throw new PartnerError(800091);
-  }
+function judgeAutoRenew(
+  call: Call,
+  customer: CustomerRecord,
+  { resource, sku }: SubscriptionRecord,
+  wanted: Wanted,
+): void {
+  if (!wanted.autoRenewEnabled || resource.autoRenewEnabled) return;
+  if (wanted.status === 'suspended') throw new PartnerError(800091);
+  if (lacksBase(customer, skuOf(call.world.catalogue, sku))) throw new PartnerError(800093);
 }
 
 /** What comes back as it was read is not judged: the change beside it decides whether it stays. */
@@ -195,7 +201,7 @@ function judgeSchedule(call: Call, customer: CustomerRecord, record: Subscriptio
   if (renews(action) !== wanted.autoRenewEnabled)
     throw new PartnerError(800002, ['scheduledActions', 'autoRenewEnabled']);
   const instructions = optionalFields(action, 'instructions');
-  if (instructions !== undefined) judgeInstructions(call, customer, record, instructions);
+  if (instructions !== undefined || renews(action)) judgeInstructions(call, customer, record, instructions ?? {});
 }
 
 /**
@@ -255,17 +261,30 @@ function judgeInstructions(
       ? current
       : findSku(call.world.catalogue, productId, skuId.padStart(4, '0'));
   if (sku === undefined) throw new PartnerError(400018, [skuId ?? '']);
+  if (lacksBase(customer, sku)) throw new PartnerError(400041);
   const termDuration = optionalText(product, 'termDuration')?.toUpperCase() ?? record.resource.termDuration;
   const billingCycle = optionalText(product, 'billingCycle') ?? record.resource.billingCycle;
   if (findOffer(sku, termDuration, billingCycle) === undefined) throw new PartnerError(800121, [termDuration]);
   const quantity = optionalCount(instructions, 'quantity') ?? record.resource.quantity;
-  if (quantity < Math.max(1, sku.minimumQuantity) || quantity > sku.maximumQuantity) throw new PartnerError(2002);
+  refuseSeatsOutOfBounds(customer, record, sku, quantity);
   const customTermEndDate = optionalText(instructions, 'customTermEndDate');
   if (customTermEndDate === undefined) return;
   const endsAt = instantFrom(customTermEndDate);
   const renewsOn = Temporal.PlainDate.from(record.termEndsBefore);
   if (endsAt === undefined || !isAlignedEnd(customer, termDuration, renewsOn, utcDate(endsAt))) {
     throw new PartnerError(900246, [customTermEndDate]);
+  }
+}
+
+function refuseSeatsOutOfBounds(
+  customer: CustomerRecord,
+  record: SubscriptionRecord,
+  sku: Sku,
+  quantity: number,
+): void {
+  const fewest = Math.max(1, sku.minimumQuantity, fewestSeats(customer, sku, { except: record }));
+  if (quantity < fewest || quantity > sku.maximumQuantity) {
+    throw new PartnerError(2002, [String(fewest), String(sku.maximumQuantity)]);
   }
 }
 

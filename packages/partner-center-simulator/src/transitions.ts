@@ -215,7 +215,7 @@ export function become(
   resource.quantity = plan.quantity;
   resource.isTrial = false;
   dropScheduled(record);
-  showProduct(record, sku, at);
+  showProduct(world, record, sku, at);
   if (beginsAnew) startAnew(record, plan, at);
   noteBilling(record, 'convert', at, beginsAnew);
   if (wasTrial) openWindows(record, at);
@@ -323,7 +323,8 @@ function startAnew(record: SubscriptionRecord, plan: TransitionPlan, at: Tempora
   record.resource.effectiveStartDate = wireInstant(startOfUtcDay(term.startsOn));
 }
 
-function showProduct({ resource }: SubscriptionRecord, sku: Sku, at: Temporal.Instant): void {
+function showProduct(world: World, { resource }: SubscriptionRecord, sku: Sku, at: Temporal.Instant): void {
+  resource.hasPurchasableAddons = world.catalogue.bases.has(skuKey(sku));
   resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, at)}`;
   resource.offerName = sku.title;
 }

@@ -13,7 +13,8 @@ import {
   type WhatIsOnSale,
   zero,
 } from '@licence-portal/nce';
-import { catalogItemIdOf, findOffer, findSku, type Sku, skuOf } from '../src/catalogue.ts';
+import { lacksBase } from '../src/bases.ts';
+import { catalogItemIdOf, findOffer, type Sku, skuOf } from '../src/catalogue.ts';
 import { type Fields, isFields, type Json } from '../src/json.ts';
 import {
   createSimulator,
@@ -33,6 +34,8 @@ export type Bought = Readonly<{
   quantity: number;
   termDuration: string;
   billingCycle: string;
+  /** What an add-on is bought with, to be suspended at once. */
+  base?: string;
 }>;
 
 /** A customer whose subscriptions are changed at random, in a simulator that can be put back to where it was. */
@@ -80,19 +83,20 @@ export async function tradingCompany(startsAt: string) {
     },
     async buy(start: Bought) {
       const customer = `/v1/customers/${CONTOSO}`;
-      const [productId = '', skuId = ''] = start.sku.split(':');
-      const sku = findSku(world.catalogue, productId, skuId);
-      if (sku === undefined) throw new Error(`${start.sku} is not on sale`);
       const { quantity, termDuration, billingCycle } = start;
-      const catalogItemId = catalogItemIdOf(sku, world.clock.now());
-      const line = { id: 0, catalogItemId, quantity, termDuration, billingCycle };
-      const cart = await call('POST', `${customer}/carts`, {
-        lineItems: [line],
+      const lineItems = [start.sku, ...(start.base === undefined ? [] : [start.base])].map((key, id) => {
+        const catalogItemId = catalogItemIdOf(skuOf(world.catalogue, key), world.clock.now());
+        return { id, catalogItemId, quantity, termDuration, billingCycle };
       });
+      const cart = await call('POST', `${customer}/carts`, { lineItems });
       const checkout = await call('POST', `${customer}/carts/${cart.text('id')}/checkout`);
       const order = await call('GET', `${customer}/orders/${checkout.text('orders', 0, 'id')}`);
       const id = order.text('lineItems', 0, 'subscriptionId');
       const path = `${customer}/subscriptions/${id}`;
+      if (start.base !== undefined) {
+        const basePath = `${customer}/subscriptions/${order.text('lineItems', 1, 'subscriptionId')}`;
+        await call('PATCH', basePath, { ...fieldsOf((await call('GET', basePath)).body), status: 'suspended' });
+      }
 
       const read = async () => fieldsOf((await call('GET', path)).body, 'subscription');
       const recordNow = (): SubscriptionRecord => {
@@ -104,8 +108,12 @@ export async function tradingCompany(startsAt: string) {
       return {
         async state(): Promise<SubscriptionState> {
           const resource = await read();
-          return stateOf(resource, recordNow(), skuNow());
+          const owner = world.state.customers[CONTOSO];
+          const isPrerequisiteMissing = owner !== undefined && lacksBase(owner, skuNow());
+          return { ...stateOf(resource, recordNow(), skuNow()), isPrerequisiteMissing };
         },
+        /** Since a change within the term its charge cycles are counted from that day, which no field of the wire tells. */
+        isBilledOtherwise: () => recordNow().chargedFrom !== recordNow().termStartsOn,
         async whatIsOnSale(): Promise<WhatIsOnSale> {
           const eligibilities = await call('GET', `${path}/transitionEligibilities?eligibilityType=immediate`);
           const items = eligibilities.at('items');

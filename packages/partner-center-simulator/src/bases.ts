@@ -1,0 +1,40 @@
+import { missingPrerequisites } from '@licence-portal/nce';
+import type { Sku } from './catalogue.ts';
+import { skuKey, skuOf } from './catalogue.ts';
+import type { CustomerRecord, SubscriptionRecord } from './state.ts';
+import type { World } from './world.ts';
+
+/**
+ * An add-on of which no base is active. The base may be cancelled, suspended or left to end all the same: the add-on runs on and is
+ * billed to the end of its term.
+ *
+ * Guess: without a base it takes no more seats, is planned for no next term and does not renew. The documentation shows the check for
+ * carts, and asks partners to see to it that no base ends before its add-ons.
+ *
+ * @param others  what is bought beside it in the same cart
+ * @source Partner Center, "New commerce add-ons"; "Error codes", 400041
+ */
+export function lacksBase(customer: CustomerRecord, sku: Sku, others: readonly Readonly<{ sku: Sku }>[] = []): boolean {
+  if (sku.prerequisites.length === 0) return false;
+  const owned = Object.values(customer.subscriptions).map((record) => ownedSku(record.sku, record.resource.status));
+  const bought = others.map((line) => ownedSku(skuKey(line.sku), 'active'));
+  return missingPrerequisites(sku.prerequisites, [...owned, ...bought]).length > 0;
+}
+
+/** The subscriptions of a customer that need a base, each with those that are one for it. */
+export function addOnsWithBases(
+  world: World,
+  customer: CustomerRecord,
+): { addOn: SubscriptionRecord; bases: SubscriptionRecord[] }[] {
+  const all = Object.values(customer.subscriptions);
+  return all.flatMap((addOn) => {
+    const { prerequisites } = skuOf(world.catalogue, addOn.sku);
+    if (prerequisites.length === 0) return [];
+    return [{ addOn, bases: all.filter(({ sku }) => prerequisites.includes(sku)) }];
+  });
+}
+
+function ownedSku(key: string, status: string) {
+  const [productId = '', skuId = ''] = key.split(':');
+  return { productId, skuId, status };
+}

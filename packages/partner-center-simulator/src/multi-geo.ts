@@ -1,0 +1,36 @@
+import { type Sku, skuKey } from './catalogue.ts';
+import type { CustomerRecord, SubscriptionRecord } from './state.ts';
+
+/** Microsoft 365 Multi-Geo, by its old name. */
+const MULTI_GEO = 'CFQ7TTC0LHQG:0001';
+/** So many seats of its bases need one seat of it. */
+const BASE_SEATS_PER_SEAT = 20;
+
+type Bought = Readonly<{ sku: Sku; quantity: number }>;
+
+/**
+ * The fewest seats that a line or a subscription may have beside the others: Multi-Geo is sold for five per cent at least of
+ * the seats of its bases. Other products: 0.
+ *
+ * Guess: that it is refused as a number of seats out of bounds is (cart line 10010, change 2002), and that it is not
+ * looked at when the term renews as it is. The documentation names the share and no code.
+ *
+ * @param others  what is bought beside it in the same cart
+ * @param except  the subscription that is changed
+ * @source Microsoft 365, "Microsoft 365 Multi-Geo", minimum licensing
+ */
+export function fewestSeats(
+  customer: CustomerRecord,
+  sku: Sku,
+  { others = [], except }: Readonly<{ others?: readonly Bought[]; except?: SubscriptionRecord }>,
+): number {
+  if (skuKey(sku) !== MULTI_GEO) return 0;
+  const owned = Object.values(customer.subscriptions)
+    .filter((record) => record !== except && record.resource.status === 'active')
+    .map((record) => ({ key: record.sku, quantity: record.resource.quantity }));
+  const all = [...owned, ...others.map((line) => ({ key: skuKey(line.sku), quantity: line.quantity }))];
+  const seatsOf = (isCounted: (key: string) => boolean) =>
+    all.filter(({ key }) => isCounted(key)).reduce((total, { quantity }) => total + quantity, 0);
+  const baseSeats = seatsOf((key) => sku.prerequisites.includes(key));
+  return Math.max(0, Math.ceil(baseSeats / BASE_SEATS_PER_SEAT) - seatsOf((key) => key === MULTI_GEO));
+}
