@@ -2,9 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
-import { type ExtractTablesWithRelations, sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import type { PgQueryResultHKT, PgTransaction } from 'drizzle-orm/pg-core';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { EmbeddedStream } from './embedded-stream.server.ts';
 import { FolderError, lockFolder, makeFolder } from './folder-lock.server.ts';
@@ -13,10 +11,8 @@ import type { Log } from './logging.server.ts';
 import { type Migration, migrate } from './migrate.server.ts';
 import { prepareStatements } from './prepared-statements.server.ts';
 
-type NoSchema = Record<string, never>;
-
 /** An open transaction. Everything that reads or writes takes one: the embedded database has a single connection. */
-export type Tx = PgTransaction<PgQueryResultHKT, NoSchema, ExtractTablesWithRelations<NoSchema>>;
+export type Tx = Omit<NodePgDatabase, 'transaction'>;
 
 /**
  * What a transaction may see. `account`: the rows of one account and the tables of the house. `provider`: every account,
@@ -146,14 +142,37 @@ function isDiskFull(error: unknown): boolean {
   return ('code' in error && error.code === '53100') || ('errno' in error && error.errno === 51);
 }
 
+/**
+ * Begins a transaction and says what it may see in one message, runs, commits. Of a run that failed nothing stays; a
+ * connection that cannot even take that back is closed.
+ */
 function transactionsOf(pool: pg.Pool): Database['transaction'] {
-  const db = drizzle(pool);
-  return (scope, run) =>
-    db.transaction(async (tx) => {
-      const accountId = scope.kind === 'account' ? scope.accountId : '';
-      await tx.execute(
-        sql`select set_config('app.scope', ${scope.kind}, true), set_config('app.account_id', ${accountId}, true)`,
-      );
-      return run(tx as unknown as Tx);
-    });
+  return async (scope, run) => {
+    const client = await pool.connect();
+    try {
+      await client.query(`begin; ${scopeStatement(scope)}`);
+      const result = await run(drizzle(client));
+      const { command } = await client.query('commit');
+      // PostgreSQL answers thus, without an error, when a refused statement was caught and passed over.
+      if (command === 'ROLLBACK')
+        throw new Error('a statement of this transaction was refused, so nothing was committed');
+      client.release();
+      return result;
+    } catch (error) {
+      client.release(await faultOfRollback(client));
+      throw error;
+    }
+  };
+}
+
+function faultOfRollback(client: pg.PoolClient): Promise<Error | undefined> {
+  return client.query('rollback').then(
+    () => undefined,
+    (fault: Error) => fault,
+  );
+}
+
+function scopeStatement(scope: Scope): string {
+  const accountId = scope.kind === 'account' ? scope.accountId : '';
+  return `select set_config('app.scope', ${pg.escapeLiteral(scope.kind)}, true), set_config('app.account_id', ${pg.escapeLiteral(accountId)}, true)`;
 }

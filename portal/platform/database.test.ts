@@ -38,6 +38,29 @@ test('a row of one account cannot be seen or written from another', async () => 
   ).rejects.toThrow();
 });
 
+test('what a run wrote before it failed is taken back, and its own error is what the caller gets', async () => {
+  const database = await open();
+  const count = (what: string) =>
+    database.transaction({ kind: 'system' }, (tx) => tx.execute(sql`select from audit_record where event = ${what}`));
+  const insert = sql`insert into audit_record (event, facts, request_id, created_at) values ('half', '{}', 'r', now())`;
+  await expect(
+    database.transaction({ kind: 'system' }, async (tx) => {
+      await tx.execute(insert);
+      throw new Error('half way');
+    }),
+  ).rejects.toThrow('half way');
+  await expect(count('half')).resolves.toMatchObject({ rowCount: 0 });
+});
+
+test('a refused statement that was passed over commits nothing in silence', async () => {
+  const database = await open();
+  const passedOver = database.transaction({ kind: 'system' }, (tx) =>
+    tx.execute(sql.raw('select from nowhere')).catch(() => 'passed over'),
+  );
+  await expect(passedOver).rejects.toThrow('nothing was committed');
+  await expect(database.transaction({ kind: 'system' }, async () => 'next')).resolves.toBe('next');
+});
+
 test('the job queue opens on the migrated database and closes', async () => {
   const database = await open();
   const queueing = await openQueue(database, silentLog);
@@ -55,10 +78,12 @@ onServerOnly(
     const select = (what: string) =>
       database.transaction({ kind: 'system' }, (tx) => tx.execute(sql.raw(`select ${what}`)));
     await Promise.all([select('1'), select('2'), select('3')]);
+    // Its own alone: other tests are at work on the same server.
+    const { rows } = await select('current_database() as name');
     const cut = expect(select('pg_sleep(60)')).rejects.toThrow();
     await onServer(
       template.url,
-      `select pg_terminate_backend(pid) from pg_stat_activity where datname like '${template.templateName}\\_%'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${rows[0]?.name}'`,
     );
     await cut;
     await expect.poll(() => select('1')).toMatchObject({ rowCount: 1 });
