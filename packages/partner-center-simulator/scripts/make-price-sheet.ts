@@ -103,6 +103,23 @@ const CONVERSIONS: Record<string, string[]> = {
   'Visio Plan 1': ['Visio Plan 2'],
 };
 
+/**
+ * A product that asks for an attestation, which the facts have none of. Title and product id are facts (Microsoft 365, "Use
+ * AllowSelfServicePurchase for the MSCommerce PowerShell module"). Guess: the SKU's id and its prices.
+ */
+const WITH_HYBRID_BENEFIT: Fact[] = ['P1M/Monthly', 'P1Y/Monthly', 'P1Y/Annual'].map((plan) => ({
+  ProductTitle: 'Windows 365 Business with Windows Hybrid Benefit',
+  ProductId: 'CFQ7TTC0HX99',
+  SkuId: '0001',
+  SkuTitle: 'Windows 365 Business 2 vCPU, 4 GB, 128 GB (with Windows Hybrid Benefit)',
+  Segment: 'Commercial',
+  TermDuration: plan.split('/')[0] ?? '',
+  BillingPlan: plan.split('/')[1] ?? '',
+  MaxLicenses: '300',
+  Currency: 'EUR',
+  ERPPrice: '326.4',
+}));
+
 /** The first pattern that fits describes the SKU. */
 const DESCRIPTIONS: [RegExp, string][] = [
   [
@@ -164,7 +181,7 @@ if (factsFile === undefined || dataFolder === undefined) {
   console.error('usage: node scripts/make-price-sheet.ts FACTS.csv DATA_FOLDER');
   process.exit(2);
 }
-const facts: Fact[] = parse(readFileSync(factsFile), { bom: true, columns: true });
+const facts: Fact[] = [...parse(readFileSync(factsFile), { bom: true, columns: true }), ...WITH_HYBRID_BENEFIT];
 const skus = groupBySku(facts);
 const paidSkus = skus.filter((sku) => sku.first.IsTrial !== 'TRUE');
 const idByTitle = new Map(paidSkus.map((sku) => [`${sku.first.Segment}/${sku.first.SkuTitle}`, idOf(sku)]));
@@ -290,6 +307,8 @@ function factRow(sku: Sku): Record<string, string> {
     IsAddOn: sku.first.IsAddOn === 'TRUE' || title in PREREQUISITES ? 'TRUE' : 'FALSE',
     Prerequisites: PREREQUISITES[title]?.map(idOfTitle).join(',') ?? text(sku.first.Prerequisites),
     Conversions: CONVERSIONS[title]?.map(idOfTitle).join(',') ?? text(sku.first.Conversions),
+    // Fact: Partner Center, "Product resources", AttestationProperties.
+    Attestation: title.includes('with Windows Hybrid Benefit') ? 'Windows365' : '',
   };
 }
 

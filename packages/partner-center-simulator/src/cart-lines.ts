@@ -36,6 +36,9 @@ export function cartLinesFrom(call: Call, customer: CustomerRecord, body: Fields
   return lines;
 }
 
+/** @source Partner Center, "Cart resources", CartErrorCode */
+export const ATTESTATION_NOT_ACCEPTED = 10012;
+
 /** What stands against buying a line now. */
 export function judgeLine(
   call: Call,
@@ -70,6 +73,9 @@ export function judgeLine(
   if (lacksBase(customer, sku, others)) {
     return lineError(400041, descriptionOf(400041));
   }
+  if (sku.attestationType !== undefined && !line.isAttested) {
+    return lineError(ATTESTATION_NOT_ACCEPTED, "Attestation hasn't been accepted.");
+  }
   if (line.customTermEndsOn !== undefined) {
     const lastDay = Temporal.PlainDate.from(line.customTermEndsOn);
     if (!isAlignedEnd(customer, line.termDuration, utcDate(call.now), lastDay)) {
@@ -103,6 +109,7 @@ function lineFrom(item: Fields, index: number): CartLine {
     friendlyName,
     customTermEndsOn: customTermEndsAt === undefined ? undefined : utcDate(customTermEndsAt).toString(),
     promotionId: optionalText(item, 'promotionId'),
+    isAttested: item.attestationAccepted === true,
     orderGroup: '0',
   };
 }

@@ -142,6 +142,9 @@ function skuResource(call: Call, sku: Sku): Fields {
       provisioningId: sku.provisioningId,
       internal: false,
     },
+    ...(sku.attestationType === undefined
+      ? {}
+      : { attestationProperties: { attestationType: sku.attestationType, enforceAttestation: true } }),
     links: {
       availabilities: link(`${uri}/availabilities?country=${country}`),
       self: link(`${uri}?country=${country}`),

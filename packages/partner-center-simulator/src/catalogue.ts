@@ -31,6 +31,8 @@ export type Sku = Readonly<{
   /** `product/sku` ids, one of which must be active. Empty: none asked for. */
   prerequisites: readonly string[];
   conversions: readonly string[];
+  /** What the buyer has to confirm, by Microsoft's name for it. */
+  attestationType: string | undefined;
   offers: readonly Offer[];
 }>;
 
@@ -163,6 +165,7 @@ function skuFrom(rows: Row[], fact: Row, provisioningByTitle: Map<string, Row>):
     skuPartNumber: known === undefined ? madeUpPartNumber(title) : cell(known, 'ProvisioningString'),
     prerequisites: idsIn(cell(fact, 'Prerequisites')),
     conversions: idsIn(cell(fact, 'Conversions')),
+    attestationType: cell(fact, 'Attestation') || undefined,
     offers: rows.map((offer) => ({
       termDuration: cell(offer, 'TermDuration'),
       billingCycle: cell(offer, 'BillingPlan').toLowerCase(),

@@ -36,6 +36,7 @@ export function addEarlierPurchase(
     friendlyName: undefined,
     customTermEndsOn: undefined,
     promotionId: undefined,
+    isAttested: true,
     orderGroup: '0',
   };
   const price = { unitPrice: offer.unitPrice, promotionId: undefined };

@@ -60,6 +60,7 @@ function orderLine(world: World, item: BoughtLine, index: number): OrderLine {
       transactionType: 'New',
       friendlyName,
       quantity: line.quantity,
+      ...(line.isAttested ? { attestationAccepted: true } : {}),
       pricing: line.resource.pricing ?? {},
       links: {
         sku: link(`/products/${sku.productId}/skus/${sku.skuId}?country=${world.catalogue.market}`),

@@ -97,6 +97,8 @@ const DOCUMENTED_ERRORS = {
   800122: [400, 'The target term duration cannot be shorter than the current term duration.'],
   900117: [400, 'You have passed your {0}-day cancellation window. We are unable to cancel your purchase'],
   900126: [400, 'Unable to parse enum: {0}'],
+  900203: [400, 'CatalogItemId: {0} requires attestation acceptance.'],
+  900206: [400, 'Partner Attestation is missing'],
   900236: [
     400,
     'The target transition ToSubscriptionId field is invalid. Target subscription CommitmentEndDate must be later than source subscription',

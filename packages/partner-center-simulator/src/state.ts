@@ -94,6 +94,7 @@ export type CartLine = {
   friendlyName: string | undefined;
   customTermEndsOn: string | undefined;
   promotionId: string | undefined;
+  isAttested: boolean;
   orderGroup: string;
 };
 

@@ -274,3 +274,51 @@ function acceptance() {
     type: 'MicrosoftCustomerAgreement',
   };
 }
+
+test('what asks for an attestation is bought once the line accepts it', async () => {
+  const partner = await simulatedPartner();
+  const [productId, skuId] = ['CFQ7TTC0HX99', '0001'];
+  const ofProduct = await partner.good('GET', `/v1/customers/${CONTOSO}/products/${productId}/skus/${skuId}`);
+  expect(ofProduct.at('attestationProperties')).toEqual({ attestationType: 'Windows365', enforceAttestation: true });
+  const other = await partner.good('GET', `/v1/customers/${CONTOSO}/products/CFQ7TTC0LDPB/skus/0001`);
+  expect(other.at('attestationProperties')).toBeUndefined();
+
+  const catalogItemId = await partner.catalogItemId(CONTOSO, productId, skuId);
+  const line = { catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' };
+  const carts = `/v1/customers/${CONTOSO}/carts`;
+  for (const attestationAccepted of [undefined, false]) {
+    const lineItems = [attestationAccepted === undefined ? line : { ...line, attestationAccepted }];
+    const cart = await partner.good('POST', carts, { lineItems });
+    expect(cart.at('lineItems', 0, 'error')).toEqual({
+      errorCode: '10012',
+      errorDescription: "Attestation hasn't been accepted.",
+    });
+    const refused = await partner.call('POST', `${carts}/${cart.text('id')}/checkout`);
+    expect([refused.status, refused.at('code'), refused.at('data')]).toEqual([400, 900203, [catalogItemId]]);
+  }
+  const cart = await partner.good('POST', carts, { lineItems: [{ ...line, AttestationAccepted: true }] });
+  expect(cart.at('lineItems', 0, 'error')).toBeUndefined();
+  expect(cart.at('lineItems', 0, 'attestationAccepted')).toBe(true);
+  const checkout = await partner.good('POST', `${carts}/${cart.text('id')}/checkout`);
+  expect(checkout.at('orders', 0, 'lineItems', 0, 'attestationAccepted')).toBe(true);
+});
+
+test('a cart that names resellers needs the word of the partner for them', async () => {
+  const partner = await simulatedPartner();
+  const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
+  const line = { catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' };
+  const participants = [{ key: 'transaction_reseller', value: '1234567' }];
+  const carts = `/v1/customers/${CONTOSO}/carts`;
+  const refused = await partner.call('POST', carts, { lineItems: [{ ...line, participants }] });
+  expect([refused.status, refused.at('code')]).toEqual([400, 900206]);
+  const cart = await partner.good('POST', carts, {
+    PartnerOnRecordAttestationAccepted: true,
+    lineItems: [{ ...line, participants }],
+  });
+  // Once given, it holds for the cart until it is taken back.
+  const path = `${carts}/${cart.text('id')}`;
+  await partner.good('PUT', path, { lineItems: [{ ...line, quantity: 2, participants }] });
+  const taken = { PartnerOnRecordAttestationAccepted: false, lineItems: [{ ...line, participants }] };
+  expect((await partner.call('PUT', path, taken)).at('code')).toBe(900206);
+  expect((await partner.good('GET', path)).at('lineItems', 0, 'quantity')).toBe(2);
+});

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Attributes } from './collection.ts';
-import { Order } from './orders.ts';
+import { Order, RenewsTo } from './orders.ts';
 import { Pricing } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
@@ -30,6 +30,9 @@ export const CartLineItem = z.looseObject({
   customTermEndDate: z.string().optional(),
   participants: z.array(z.looseObject({ key: z.string(), value: z.string() })).optional(),
   provisioningContext: z.unknown().optional(),
+  renewsTo: RenewsTo,
+  /** Of a SKU whose `attestationProperties.enforceAttestation` is set. */
+  attestationAccepted: z.boolean().optional(),
   /** Lines of one group become one order. */
   orderGroup: z.string().optional(),
   pricing: Pricing.optional(),
@@ -47,6 +50,7 @@ export const Cart = z.looseObject({
   lastModifiedUser: z.string().optional(),
   /** `Active`, `Ordered`. */
   status: z.string().optional(),
+  partnerOnRecordAttestationAccepted: z.boolean().optional(),
   lineItems: z.array(CartLineItem),
   attributes: Attributes.optional(),
 });
@@ -83,10 +87,12 @@ export type NewCartLineItem = Readonly<{
   participants?: readonly Readonly<{ key: string; value: string }>[];
   provisioningContext?: Readonly<Record<string, string>>;
   renewsTo?: readonly Readonly<{ termDuration: string }>[];
+  /** The buyer's word, where the SKU asks for it (`attestationProperties.enforceAttestation`). Without it the line has the error 10012. */
   attestationAccepted?: boolean;
 }>;
 
 export type NewCart = Readonly<{
+  /** The provider's word for the resellers that `participants` name. Without it, 900206. */
   partnerOnRecordAttestationAccepted?: boolean;
   lineItems: readonly NewCartLineItem[];
 }>;

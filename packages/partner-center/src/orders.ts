@@ -5,6 +5,10 @@ import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
 import type { CallOptions, Wire } from './wire.ts';
 
+/** What the next term is to be. Documented as one and as a list of them: both are read. @source Partner Center, "Order resources", RenewsTo */
+const RenewalTerm = z.looseObject({ termDuration: z.string().optional() });
+export const RenewsTo = z.union([RenewalTerm, z.array(RenewalTerm)]).optional();
+
 /** @source Partner Center, "Order resources" */
 export const OrderLineItem = z.looseObject({
   lineItemNumber: z.number().int(),
@@ -13,12 +17,15 @@ export const OrderLineItem = z.looseObject({
   /** Appears some time after the order. */
   subscriptionId: z.string().optional(),
   termDuration: z.string().optional(),
+  /** `New`, `Renew`, `AddQuantity`, …; written `new` and `renew` elsewhere: compare without case. */
   transactionType: z.string().optional(),
   friendlyName: z.string().optional(),
   quantity: z.number().int(),
   partnerIdOnRecord: z.string().optional(),
   customTermEndDate: z.string().optional(),
   promotionId: z.string().optional(),
+  renewsTo: RenewsTo,
+  attestationAccepted: z.boolean().optional(),
   pricing: Pricing.optional(),
   links: z
     .looseObject({
@@ -44,7 +51,7 @@ export const Order = z.looseObject({
   creationDate: z.string().optional(),
   /** `unknown`, `completed`, `pending`, `cancelled`, `suspended`, `pending review`, `partial success`, `error`, … */
   status: z.string().optional(),
-  /** `UserPurchase`, `SystemPurchase`, `SystemBilling`. */
+  /** `UserPurchase`; `SystemPurchase` and `SystemBilling` of what Microsoft orders by itself, such as renewals. */
   transactionType: z.string().optional(),
   totalPrice: DecimalText.optional(),
   links: z.looseObject({ self: Link.optional(), provisioningStatus: Link.optional() }).optional(),

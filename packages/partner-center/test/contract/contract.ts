@@ -10,6 +10,7 @@ import type { Target } from './targets.ts';
 
 const country = 'IT';
 const BASIC = { productId: 'CFQ7TTC0LH18', skuId: '0001' };
+const WITH_HYBRID_BENEFIT = 'CFQ7TTC0HX99';
 const contact = { firstName: 'Marta', lastName: 'Ferri', email: 'marta.ferri@example.com', phoneNumber: '0515550100' };
 const address = {
   addressLine1: 'Via Stalingrado 12',
@@ -179,6 +180,22 @@ export function contract(open: () => Promise<Target>): void {
     subscription = await client.subscriptions.get({ customerId, subscriptionId });
     expect(subscription).toMatchObject({ quantity: 12, status: 'active', autoRenewEnabled: true });
     expect((await client.subscriptions.list(customerId, { orderId })).items).toHaveLength(1);
+  });
+
+  test('what asks for an attestation is sold with it alone', async () => {
+    const { items } = await client.customerCatalogue.listSkus({ customerId, productId: WITH_HYBRID_BENEFIT });
+    const asking = items.find(({ attestationProperties }) => attestationProperties?.enforceAttestation === true);
+    assert(asking !== undefined);
+    const path = { customerId, productId: WITH_HYBRID_BENEFIT, skuId: asking.id };
+    const [first] = (await client.customerCatalogue.listAvailabilities(path)).items;
+    assert(first !== undefined);
+    const plan = { quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' };
+    const line = { id: 0, catalogItemId: first.catalogItemId, ...plan };
+    const refused = await client.carts.create(customerId, { lineItems: [line] });
+    expect(String(refused.lineItems[0]?.error?.errorCode)).toBe('10012');
+    const accepted = await client.carts.create(customerId, { lineItems: [{ ...line, attestationAccepted: true }] });
+    expect(accepted.lineItems[0]).toMatchObject({ attestationAccepted: true });
+    expect(accepted.lineItems[0]?.error).toBeUndefined();
   });
 
   test('seats go up and back, auto-renewal stays as it was, suspension comes and goes', async () => {
