@@ -3,7 +3,7 @@ import { answerForm, answerPage } from '#platform/page.server.ts';
 import { CompanyFields, readCompany } from '#ui/company-fields.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
-import { useT } from '#ui/i18n.ts';
+import { LOCALE_TAGS, type Locale, useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
@@ -32,6 +32,7 @@ export const action = (args: Route.ActionArgs) =>
 
 export default function AccountDetailsPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
+  const locale = useLocale();
   const [search] = useSearchParams();
   const refused = useRefusedForm(actionData);
   const { account } = loaderData;
@@ -70,13 +71,21 @@ export default function AccountDetailsPage({ loaderData, actionData }: Route.Com
       <Section title={t('accounts.details.terms')} intro={t('accounts.details.termsIntro')}>
         <Facts
           facts={[
-            { term: t('accounts.details.country'), value: account.country },
+            { term: t('accounts.details.country'), value: nameOfCountry(account.country, locale) },
             { term: t('accounts.details.currency'), value: account.currency },
-            { term: t('accounts.details.vatRate'), value: `${account.vatPercent} %` },
+            {
+              term: t('accounts.details.vatRate'),
+              value: t('accounts.details.percent', { percent: account.vatPercent }),
+            },
             { term: t('accounts.details.creditLimit'), value: <Money value={account.creditLimit} /> },
           ]}
         />
       </Section>
     </>
   );
+}
+
+/** "Italia", "Italy". */
+function nameOfCountry(code: string, locale: Locale): string {
+  return new Intl.DisplayNames(LOCALE_TAGS[locale], { type: 'region' }).of(code) ?? code;
 }

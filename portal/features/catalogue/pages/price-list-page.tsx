@@ -232,6 +232,7 @@ function Rules({ rules, refused }: { rules: Loaded['rules']; refused: RefusedFor
             key: 'remove',
             header: t('catalogue.rules.action'),
             align: 'end',
+            phone: 'end',
             cell: (rule) => (
               <Form method="post">
                 <input type="hidden" name="intent" value="removeRule" />

@@ -29,7 +29,9 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const order = await caller.call(getOrder, { orderId: args.params.orderId });
     const tenant = order.tenantId === null ? null : await caller.call(getTenant, { tenantId: order.tenantId });
-    const hasPassword = order.status === 'done' && tenant?.hasAdministratorPassword === true;
+    // It is news of the purchase that made the account, not of later changes.
+    const isPurchased = order.kind === 'purchase' && order.status === 'done';
+    const hasPassword = isPurchased && tenant?.hasAdministratorPassword === true;
     return { order, newAdministrator: hasPassword ? tenant.administratorUserName : null };
   });
 

@@ -203,8 +203,13 @@ function Details({ customer, tenants }: Pick<Shown, 'customer' | 'tenants'>) {
           { term: t('provider.customer.address'), value: address === '' ? '—' : address },
           { term: t('provider.customer.since'), value: <DateText at={customer.createdAt} relative={false} /> },
           ...tenants.map(({ domain, microsoftCustomerId }) => ({
-            term: domain,
-            value: microsoftCustomerId ?? t('provider.customer.tenantNotMade'),
+            term: t('provider.customer.tenant'),
+            value: (
+              <span className={css.twoLines}>
+                {domain}
+                <span className={css.aside}>{microsoftCustomerId ?? t('provider.customer.tenantNotMade')}</span>
+              </span>
+            ),
           })),
         ]}
       />
