@@ -1,6 +1,11 @@
+import { utcDate } from '@licence-portal/nce';
+import { Decimal } from 'decimal.js';
+import { billedLines } from './billing-history.ts';
 import { type Sku, skuKey } from './catalogue.ts';
 import { type Fields, isFields } from './json.ts';
+import { extendedPriceOf } from './new-order.ts';
 import type { DocumentedCode } from './partner-error.ts';
+import { settleAll } from './settle-customer.ts';
 import type { CartLine, CustomerRecord, Limits } from './state.ts';
 import { optionalCount } from './wire-json.ts';
 import type { World } from './world.ts';
@@ -9,7 +14,7 @@ import type { World } from './world.ts';
  * The limit that an order would pass, as the code that refuses it. A partner's account has none until the control API sets some:
  * which ones Microsoft sets is not public.
  *
- * @source Partner Center, "Error codes", 800066, 800067 and 800089
+ * @source Partner Center, "Error codes", 800023, 800066, 800067 and 800089
  */
 export function limitPassed(
   world: World,
@@ -17,6 +22,7 @@ export function limitPassed(
   items: readonly { line: CartLine; sku: Sku }[],
 ): DocumentedCode | undefined {
   const { limits } = world.state;
+  if (limits.credit !== undefined && owed(world).add(worthOf(items)).gt(limits.credit)) return 800023;
   const active = Object.values(customer.subscriptions).filter(({ resource }) => resource.status === 'active');
   if (active.length + items.length > (limits.subscriptions ?? Infinity)) return 800066;
   for (const [key, ofSku] of Map.groupBy(items, ({ sku }) => skuKey(sku))) {
@@ -30,10 +36,28 @@ export function limitPassed(
   return undefined;
 }
 
+/** What is on its way, and all that has been charged: renewals need no credit, and use it up. @source Partner Center, "Credit limit" */
+function owed(world: World): Decimal {
+  settleAll(world);
+  const until = utcDate(world.clock.now()).add({ days: 1 });
+  const { code } = world.catalogue.currency;
+  return Object.values(world.state.customers).reduce((total, { orders, subscriptions }) => {
+    const pending = Object.values(orders).filter(({ resource }) => resource.status === 'pending');
+    const charged = Object.values(subscriptions).flatMap((record) => billedLines(record, until, code));
+    return total
+      .add(Decimal.sum(0, ...pending.map(({ resource }) => Number(resource.totalPrice ?? 0))))
+      .add(Decimal.sum(0, ...charged.map(({ subtotal }) => subtotal.amount)));
+  }, new Decimal(0));
+}
+
+function worthOf(items: readonly { line: CartLine }[]): Decimal {
+  return Decimal.sum(0, ...items.map(({ line }) => extendedPriceOf(line)));
+}
+
 /** Limits as the control API gets and shows them. Throws a documented error for what is no count. */
 export function limitsFrom(fields: Fields): Limits {
   const limits: Limits = {};
-  for (const name of ['subscriptionsOfSku', 'subscriptions', 'seatsOfSku', 'requestsPerMinute'] as const) {
+  for (const name of ['subscriptionsOfSku', 'subscriptions', 'seatsOfSku', 'requestsPerMinute', 'credit'] as const) {
     const count = isFields(fields) ? optionalCount(fields, name) : undefined;
     if (count !== undefined) limits[name] = count;
   }

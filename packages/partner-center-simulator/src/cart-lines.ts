@@ -55,6 +55,9 @@ export function judgeLine(
   const offer = findOffer(sku, line.termDuration, line.billingCycle);
   if (offer === undefined)
     return lineError(10010, 'The term duration and billing cycle are not offered for this item.');
+  if (line.renewsTo !== undefined && findOffer(sku, line.renewsTo, line.billingCycle) === undefined) {
+    return lineError(10010, 'The term duration to renew to is not offered for this item.');
+  }
 
   const others = boughtIn(
     call,
@@ -110,8 +113,16 @@ function lineFrom(item: Fields, index: number): CartLine {
     customTermEndsOn: customTermEndsAt === undefined ? undefined : utcDate(customTermEndsAt).toString(),
     promotionId: optionalText(item, 'promotionId'),
     isAttested: item.attestationAccepted === true,
+    renewsTo: renewalTermFrom(item.renewsTo),
     orderGroup: '0',
   };
+}
+
+/** Documented as a list of terms for carts and as one for orders; Microsoft's own SDK sends null where there is none. */
+function renewalTermFrom(renewsTo: Json | undefined): string | undefined {
+  const first = Array.isArray(renewsTo) ? renewsTo[0] : renewsTo;
+  if (first === undefined || first === null) return undefined;
+  return optionalText(fieldsOf(first, 'renewsTo'), 'termDuration')?.toUpperCase();
 }
 
 /** Fields of a line that are ours to say, also when a client sends back the cart that it read. */

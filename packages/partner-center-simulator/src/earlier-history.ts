@@ -37,6 +37,7 @@ export function addEarlierPurchase(
     customTermEndsOn: undefined,
     promotionId: undefined,
     isAttested: true,
+    renewsTo: undefined,
     orderGroup: '0',
   };
   const price = { unitPrice: offer.unitPrice, promotionId: undefined };

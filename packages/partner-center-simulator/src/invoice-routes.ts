@@ -1,5 +1,6 @@
 import { type Money, startOfUtcDay, sum, utcDate } from '@licence-portal/nce';
 import { skuOf } from './catalogue.ts';
+import { continuedCollection } from './continued-collection.ts';
 import { type Invoice, type InvoicedLine, invoicesOf, linesOfMonth } from './invoices.ts';
 import type { Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
@@ -169,21 +170,10 @@ function linesPage(call: Call, lines: readonly InvoicedLine[], invoice: Invoice 
   if (!['billinglineitems', 'usagelineitems'].includes(type)) throw new PartnerError(900126, [type]);
   const isHere = ['onetime', 'all'].includes(provider) && type === 'billinglineitems';
   const all = isHere ? lines : [];
-  const start = Number(call.header('MS-ContinuationToken') ?? 0);
-  if (!Number.isSafeInteger(start) || start < 0) throw new PartnerError(800002, ['MS-ContinuationToken']);
-  const size = countAsked(call, 'size');
-  const end = start + (size === 0 ? PAGE_SIZE : Math.min(size, PAGE_SIZE));
-  const page = all.slice(start, end);
-  const uri = `${path}?provider=${provider}&invoicelineitemtype=${type}&size=${end - start}`;
-  const answer = collection(
-    page.map((line) => lineResource(call, line, invoice)),
-    uri,
-  );
-  if (end < all.length) {
-    const headers = [{ key: 'MS-ContinuationToken', value: String(end) }];
-    answer.links = { self: link(uri), next: { uri: `${uri}&seekOperation=Next`, method: 'GET', headers } };
-  }
-  return ok(answer);
+  const asked = countAsked(call, 'size');
+  const size = asked === 0 ? PAGE_SIZE : Math.min(asked, PAGE_SIZE);
+  const uri = `${path}?provider=${provider}&invoicelineitemtype=${type}&size=${size}`;
+  return ok(continuedCollection(call, all, uri, size, (line) => lineResource(call, line, invoice)));
 }
 
 /** @source Partner Center, "Use the reconciliation files": the columns of one-time and recurring purchases */

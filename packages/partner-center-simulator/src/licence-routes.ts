@@ -4,6 +4,7 @@ import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import { servicePlansOf } from './service-plans.ts';
 import type { CustomerRecord, UserRecord } from './state.ts';
+import { provisioned } from './subscription-readiness.ts';
 import { userAsked } from './user-routes.ts';
 import { collection, fieldsOf, list, text } from './wire-json.ts';
 
@@ -114,7 +115,7 @@ function userLicences(call: Call): Answer {
 function poolsOf(call: Call, record: CustomerRecord): Map<string, Pool> {
   const pools = new Map<string, Pool>();
   for (const subscription of Object.values(record.subscriptions)) {
-    if (Temporal.Instant.compare(Temporal.Instant.from(subscription.provisionedAt), call.now) > 0) continue;
+    if (provisioned(record, subscription, call.now) !== 'success') continue;
     const sku = skuOf(call.world.catalogue, subscription.sku);
     const pool = pools.get(sku.provisioningId) ?? { sku, activeUnits: 0, suspendedUnits: 0, warningUnits: 0 };
     const { status, quantity } = subscription.resource;

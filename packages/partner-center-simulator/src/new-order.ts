@@ -60,6 +60,7 @@ function orderLine(world: World, item: BoughtLine, index: number): OrderLine {
       transactionType: 'New',
       friendlyName,
       quantity: line.quantity,
+      ...(line.renewsTo === undefined ? {} : { renewsTo: { termDuration: line.renewsTo } }),
       ...(line.isAttested ? { attestationAccepted: true } : {}),
       pricing: line.resource.pricing ?? {},
       links: {
@@ -73,6 +74,7 @@ function orderLine(world: World, item: BoughtLine, index: number): OrderLine {
     billingCycle: line.billingCycle,
     friendlyName,
     customTermEndsOn: line.customTermEndsOn,
+    renewsTo: line.renewsTo,
     unitPrice: price.unitPrice.toString(),
     promotionId: price.promotionId,
   };
@@ -82,7 +84,7 @@ function later(instant: Temporal.Instant, latency: Temporal.Duration, times: num
   return instant.add({ milliseconds: Math.round(latency.total('milliseconds') * times) });
 }
 
-function extendedPriceOf(line: CartLine): number {
+export function extendedPriceOf(line: CartLine): number {
   const pricing = line.resource.pricing;
   if (pricing === null || typeof pricing !== 'object' || Array.isArray(pricing)) return 0;
   return typeof pricing.extendedPrice === 'number' ? pricing.extendedPrice : 0;

@@ -41,6 +41,7 @@ export function newSubscription(
   });
   record.unitPrice = line.unitPrice;
   record.resource.promotionId = line.promotionId ?? '';
+  record.resource.renewalTermDuration = line.renewsTo ?? '';
   openWindows(record, purchasedAt);
   noteBilling(record, 'new', purchasedAt, true);
   changed(record, purchasedAt);

@@ -67,10 +67,23 @@ function validateAddress(call: Call): Answer {
     status = 'None';
   else if (street === '') status = 'NotValidated';
   else if (!/\d/.test(street)) status = 'StreetPartial';
+  else status = statusByWord(street) ?? status;
 
   const suggestion: Fields = { ...address, country, city: tidied(city), addressLine1: tidied(street), postalCode };
-  const suggestedAddresses = status === 'None' || status === 'NotValidated' ? [] : [suggestion];
+  const suggestedAddresses =
+    status === 'None' || status === 'NotValidated'
+      ? []
+      : status === 'Multiple'
+        ? [suggestion, { ...suggestion, addressLine1: `${tidied(street)}/A` }]
+        : [suggestion];
   return ok({ originalAddress: address, suggestedAddresses, status });
+}
+
+/** What else Microsoft may answer, by a word in the street. */
+function statusByWord(street: string): string | undefined {
+  const words = { InteractionRequired: /\((conferma|confirm)\)/i, PremisesPartial: /\((interno|premises)\)/i };
+  if (/\((doppio|multiple)\)/i.test(street)) return 'Multiple';
+  return Object.entries(words).find(([, word]) => word.test(street))?.[0];
 }
 
 function countryRules(call: Call): Answer {

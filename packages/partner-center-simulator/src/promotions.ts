@@ -2,7 +2,7 @@ import type { Decimal } from 'decimal.js';
 import type { Offer, Segment, Sku } from './catalogue.ts';
 import { skuKey } from './catalogue.ts';
 import type { Fields } from './json.ts';
-import type { CustomerRecord } from './state.ts';
+import type { CustomerRecord, SubscriptionRecord } from './state.ts';
 import { wireInstant } from './wire-json.ts';
 
 /** A discount on one SKU in one term. Names and numbers are our own; the SKUs are real. */
@@ -22,6 +22,12 @@ export type Promotion = Readonly<{
   /** Seats that a customer may have of it, those it has included. */
   seatCountMin: number;
   seatCountMax: number;
+  /** How often a customer may have it; without a limit where it is left out. */
+  redemptionCountMax?: number;
+  /** `product:sku` that the customer must have, active. */
+  ownedSku?: string;
+  /** For those alone who have never had the product. */
+  isForNewcomers?: boolean;
 }>;
 
 export const PROMOTIONS: readonly Promotion[] = [
@@ -44,6 +50,24 @@ export const PROMOTIONS: readonly Promotion[] = [
     billingCycle: 'monthly',
     discountPercent: 20,
   }),
+  promotion('39NFJQT20000:0005', 'Visio Plan 2, to Microsoft 365 E3', {
+    sku: 'CFQ7TTC0HD32:0002',
+    billingCycle: 'annual',
+    discountPercent: 25,
+    ownedSku: 'CFQ7TTC0LFLX:0001',
+  }),
+  promotion('39NFJQT20000:0006', 'Visio Plan 2, once', {
+    sku: 'CFQ7TTC0HD32:0002',
+    billingCycle: 'monthly',
+    discountPercent: 5,
+    redemptionCountMax: 1,
+  }),
+  promotion('39NFJQT20000:0007', 'Power BI Pro, for newcomers', {
+    sku: 'CFQ7TTC0LHSF:0001',
+    billingCycle: 'annual',
+    discountPercent: 10,
+    isForNewcomers: true,
+  }),
   promotion('39NFJQT20000:0004', 'Office 365 E3, last year', {
     isAutoApplicable: true,
     sku: 'CFQ7TTC0LF8R:0001',
@@ -61,6 +85,8 @@ type Purchase = Readonly<{
   termDuration: string;
   billingCycle: string;
   promotionId: string | undefined;
+  /** The subscription that goes on with it, which does not count against itself. */
+  renewed?: SubscriptionRecord;
 }>;
 
 export function isRunning(known: Promotion, now: Temporal.Instant): boolean {
@@ -104,7 +130,8 @@ export function errorsAgainst(
       eligibleTerms: [{ duration: known.termDuration, billingCycle: known.billingCycle }],
     });
   }
-  const owned = seatsUnder(customer, known);
+  const others = Object.values(customer.subscriptions).filter((record) => record !== purchase.renewed);
+  const owned = seatsUnder(others, known);
   if (purchase.quantity < known.seatCountMin || owned + purchase.quantity > known.seatCountMax) {
     errors.push({
       type: 'SeatCount',
@@ -113,6 +140,33 @@ export function errorsAgainst(
       maximumRequiredSeats: known.seatCountMax,
       availableSeats: Math.max(0, known.seatCountMax - owned),
     });
+  }
+  return [...errors, ...errorsOfOwnership(known, others)];
+}
+
+/** What the customer's other subscriptions stand against. */
+function errorsOfOwnership(known: Promotion, others: readonly SubscriptionRecord[]): Fields[] {
+  const errors: Fields[] = [];
+  const { redemptionCountMax, ownedSku } = known;
+  const redeemed = others.filter(({ history }) => history.some(({ promotionId }) => promotionId === known.id));
+  if (redemptionCountMax !== undefined && redeemed.length >= redemptionCountMax) {
+    errors.push({
+      type: 'RedemptionLimit',
+      description: 'The promotion has been acquired as often as it can be.',
+      maxPromotionRedemptionCount: redemptionCountMax,
+      remainingPromotionRedemptionCount: 0,
+    });
+  }
+  const isOwned = others.some(({ sku, resource }) => sku === ownedSku && resource.status === 'active');
+  if (ownedSku !== undefined && !isOwned) {
+    errors.push({
+      type: 'PrerequisiteProductOwnership',
+      description: `The customer must have an active subscription of ${ownedSku}.`,
+    });
+  }
+  const hadBefore = others.some(({ history }) => history.some(({ sku }) => sku === known.sku));
+  if (known.isForNewcomers && hadBefore) {
+    errors.push({ type: 'OfferPurchasedPreviously', description: 'The customer has bought the offer before.' });
   }
   return errors;
 }
@@ -141,8 +195,8 @@ export function promotionResource(known: Promotion): Fields {
   };
 }
 
-function seatsUnder(customer: CustomerRecord, known: Promotion): number {
-  return Object.values(customer.subscriptions)
+function seatsUnder(subscriptions: readonly SubscriptionRecord[], known: Promotion): number {
+  return subscriptions
     .filter(({ resource }) => resource.promotionId === known.id && resource.status === 'active')
     .reduce((total, { resource }) => total + resource.quantity, 0);
 }

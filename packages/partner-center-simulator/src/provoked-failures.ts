@@ -5,13 +5,23 @@ import type { DocumentedCode } from './partner-error.ts';
  * a company called `Rossi S.r.l. (rischio)` is refused at checkout, and so is a cart line whose friendly name ends in it.
  * Italian and English mean the same. The README lists them.
  */
-export type ProvokedFailure = 'risk' | 'underReview' | 'creditLimit' | 'orderFails' | 'slow' | 'noPrivileges';
+export type ProvokedFailure =
+  | 'risk'
+  | 'underReview'
+  | 'creditLimit'
+  | 'orderFails'
+  | 'breaks'
+  | 'conflicts'
+  | 'slow'
+  | 'noPrivileges';
 
 const WORDS: readonly (readonly [ProvokedFailure, RegExp])[] = [
   ['risk', /\((rischio|risk)\)/i],
   ['underReview', /\((verifica|review)\)/i],
   ['creditLimit', /\((credito|credit)\)/i],
   ['orderFails', /\((fallito|failed)\)/i],
+  ['breaks', /\((guasto|broken)\)/i],
+  ['conflicts', /\((conflitto|conflict)\)/i],
   ['slow', /\((lento|slow)\)/i],
   ['noPrivileges', /\((permessi|privileges)\)/i],
 ];

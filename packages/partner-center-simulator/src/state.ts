@@ -25,6 +25,8 @@ export type Limits = {
   subscriptions?: number;
   /** Active seats of one SKU that a customer may have at a time. */
   seatsOfSku?: number;
+  /** Of the partner: what may be open at a time, in whole units of the currency. No invoice is ever paid here. */
+  credit?: number;
   /** Requests to what belongs to customers; Microsoft's own limit is 500. */
   requestsPerMinute?: number;
 };
@@ -95,6 +97,8 @@ export type CartLine = {
   customTermEndsOn: string | undefined;
   promotionId: string | undefined;
   isAttested: boolean;
+  /** The length of the next term, where it is to be another. */
+  renewsTo: string | undefined;
   orderGroup: string;
 };
 
@@ -117,6 +121,7 @@ export type OrderLine = {
   billingCycle: string;
   friendlyName: string;
   customTermEndsOn: string | undefined;
+  renewsTo: string | undefined;
   /** Partner's price of one seat for the whole term, promotions taken off. */
   unitPrice: string;
   promotionId: string | undefined;

@@ -161,9 +161,16 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
     typeof instructions?.quantity === 'number' && instructions.quantity > 0 ? instructions.quantity : resource.quantity;
   const promotionId = textOr(product.promotionId, textOr(resource.promotionId, '')) || undefined;
   const price =
-    offer === undefined
-      ? undefined
-      : priceOf(customer, sku, offer, { quantity, termDuration, billingCycle, promotionId }, renewedAt);
+    offer === undefined || resource.isTrial
+      ? // Promotions do not hold when a trial converts.
+        offer && { unitPrice: offer.unitPrice, promotionId: undefined }
+      : priceOf(
+          customer,
+          sku,
+          offer,
+          { quantity, termDuration, billingCycle, promotionId, renewed: record },
+          renewedAt,
+        );
 
   resource.hasPurchasableAddons = world.catalogue.bases.has(skuKey(sku));
   startTerm(record, sku, { termDuration, billingCycle }, price?.unitPrice.toString() ?? record.unitPrice);

@@ -354,7 +354,7 @@ function changeTerms(call: Call, customer: CustomerRecord, record: SubscriptionR
   }
   const startsOn = utcDate(now);
   const term = termStarting(startsOn, termDuration);
-  const price = priceOf(customer, sku, offer, { ...wanted, promotionId: undefined }, now);
+  const price = priceOf(customer, sku, offer, { ...wanted, promotionId: undefined, renewed: record }, now);
   record.termStartsOn = startsOn.toString();
   record.chargedFrom = record.termStartsOn;
   record.termEndsBefore = term.endsBefore.toString();

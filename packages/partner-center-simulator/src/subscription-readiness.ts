@@ -1,7 +1,9 @@
 import { PartnerError } from './partner-error.ts';
-import type { SubscriptionRecord } from './state.ts';
+import { failureProvokedBy } from './provoked-failures.ts';
+import type { CustomerRecord, SubscriptionRecord } from './state.ts';
 import { isRenewing } from './subscription-life.ts';
 import { isInTransition } from './transitions.ts';
+import { isDue, textOr } from './wire-json.ts';
 
 const RETRY_AFTER_SECONDS = '120';
 
@@ -16,4 +18,15 @@ export function refuseUnready(record: SubscriptionRecord, now: Temporal.Instant)
   if (record.pendingQuantity !== undefined || isInTransition(record)) {
     throw new PartnerError(800082, [resource.id], { 'Retry-After': RETRY_AFTER_SECONDS });
   }
+}
+
+/** @source Partner Center, "Get subscription provisioning status" */
+export function provisioned(
+  customer: CustomerRecord,
+  { resource, provisionedAt }: SubscriptionRecord,
+  now: Temporal.Instant,
+): 'success' | 'pending' | 'failed' {
+  if (!isDue(provisionedAt, now)) return 'pending';
+  const isBroken = failureProvokedBy(customer.companyName, textOr(resource.friendlyName, '')) === 'breaks';
+  return isBroken ? 'failed' : 'success';
 }

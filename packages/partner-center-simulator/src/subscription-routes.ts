@@ -1,11 +1,13 @@
 import { monthsInTerm, utcDate } from '@licence-portal/nce';
 import { skuOf } from './catalogue.ts';
+import { continuedCollection } from './continued-collection.ts';
 import { alignedEnds } from './custom-term-end.ts';
-import { entryOf, type Fields } from './json.ts';
+import { entryOf } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
 import { patchSubscription } from './subscription-patch.ts';
+import { provisioned } from './subscription-readiness.ts';
 import { collection, instantFrom, wireDay } from './wire-json.ts';
 
 export const subscriptionRoutes: readonly Route[] = [
@@ -48,6 +50,8 @@ export const subscriptionRoutes: readonly Route[] = [
   },
 ];
 
+/** @source Partner Center, "Get custom term end dates" */
+const END_DATES_PER_PAGE = 300;
 /** Of the longest term that is sold, five years. */
 const MONTHS_MAX = 60;
 
@@ -75,21 +79,25 @@ function customTermEndDates(call: Call): Answer {
   const startsAt = asked === undefined ? call.now : instantFrom(asked);
   if (startsAt === undefined) throw new PartnerError(800002, ['term_start_date']);
   const ends = alignedEnds(customer, termDuration, utcDate(startsAt), call.query('target_coterm_subscription_id'));
-  const items: Fields[] = ends.map((end) => ({
-    allowedCustomTermEndDateType: end.type,
-    cotermSubscriptionIds: [...end.subscriptionIds],
-    allowedCustomTermEndDate: wireDay(end.lastDay),
-  }));
-  return ok(collection(items, `/customers/${customer.customer.id}/subscriptions/customTermEndDates`));
+  const uri = `/customers/${customer.customer.id}/subscriptions/customTermEndDates?term_duration=${termDuration}`;
+  return ok(
+    continuedCollection(call, ends, uri, END_DATES_PER_PAGE, (end) => ({
+      allowedCustomTermEndDateType: end.type,
+      cotermSubscriptionIds: [...end.subscriptionIds],
+      allowedCustomTermEndDate: wireDay(end.lastDay),
+    })),
+  );
 }
 
+/** `pending` until the licences can be used; `failed` where that was provoked. */
 function provisioningStatus(call: Call): Answer {
-  const record = subscriptionAsked(call, call.directoryCustomer());
-  const isUsable = Temporal.Instant.compare(Temporal.Instant.from(record.provisionedAt), call.now) <= 0;
+  const customer = call.directoryCustomer();
+  const record = subscriptionAsked(call, customer);
+  const status = provisioned(customer, record, call.now);
   return ok({
     skuId: skuOf(call.world.catalogue, record.sku).provisioningId,
-    status: isUsable ? 'success' : 'pending',
-    quantity: isUsable ? record.resource.quantity : 0,
+    status,
+    quantity: status === 'success' ? record.resource.quantity : 0,
     endDate: record.resource.commitmentEndDate ?? null,
     attributes: { objectType: 'SubscriptionProvisioningStatus' },
   });

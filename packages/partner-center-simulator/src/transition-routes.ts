@@ -8,6 +8,7 @@ import { subscriptionAsked } from './subscription-routes.ts';
 import { changed } from './subscription-shown.ts';
 import {
   errorsAgainstTarget,
+  hasConflict,
   planFrom,
   settleTransitions,
   TRANSITION_TYPES,
@@ -55,7 +56,7 @@ function listEligibilities(call: Call): Answer {
     title: sku.title,
     description: sku.description,
     quantity: record.resource.quantity,
-    eligibilities: TRANSITION_TYPES.map((transitionType) => eligibility(record, transitionType, type)),
+    eligibilities: TRANSITION_TYPES.map((transitionType) => eligibility(customer, record, transitionType, type)),
     ...(type === 'scheduled'
       ? {}
       : { subscriptionEligibilities: targetEligibilities(call, customer, record, `${sku.productId}:${sku.skuId}`) }),
@@ -66,11 +67,23 @@ function listEligibilities(call: Call): Answer {
   );
 }
 
-function eligibility({ resource }: SubscriptionRecord, transitionType: string, type: string): Fields {
+function eligibility(
+  customer: CustomerRecord,
+  record: SubscriptionRecord,
+  transitionType: string,
+  type: string,
+): Fields {
+  const { resource } = record;
   const errors: Fields[] = [];
   if (resource.status !== 'active') errors.push({ code: 1, description: 'The subscription is not active.' });
   if (type === 'scheduled' && !resource.autoRenewEnabled) {
     errors.push({ code: 2, description: 'The subscription does not renew by itself.' });
+  }
+  if (hasConflict(customer, record, transitionType)) {
+    errors.push({
+      code: 3,
+      description: 'Subscription cannot be transitioned because there are conflicting services.',
+    });
   }
   return { isEligible: errors.length === 0, transitionType, errors };
 }

@@ -19,11 +19,12 @@ import { entryOf } from './json.ts';
 import { blankSubscription } from './new-subscription.ts';
 import { PartnerError } from './partner-error.ts';
 import { priceOf } from './promotions.ts';
+import { failureProvokedBy } from './provoked-failures.ts';
 import type { Call } from './route.ts';
 import { openBatches, openWindows } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord, TransitionPlan } from './state.ts';
 import { changed } from './subscription-shown.ts';
-import { isDue, optionalCount, optionalText, text, wireInstant } from './wire-json.ts';
+import { isDue, optionalCount, optionalText, text, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
 /** A trial converts into so many seats at least. @source Partner Center, "Offer your customers trials of Microsoft products" */
@@ -40,6 +41,12 @@ export function targetsOf(world: World, record: SubscriptionRecord): Sku[] {
     );
   }
   return from.conversions.flatMap((id) => world.catalogue.skuById.get(id) ?? []);
+}
+
+/** Services of the people's licences stand against those of the other product: licences cannot move. Provoked alone. */
+export function hasConflict({ companyName }: CustomerRecord, { resource }: SubscriptionRecord, type: string): boolean {
+  const isProvoked = failureProvokedBy(companyName, textOr(resource.friendlyName, '')) === 'conflicts';
+  return isProvoked && type === 'transition_with_license_transfer';
 }
 
 /** Reasons against moving seats to an existing subscription; the numbers are Microsoft's. */
@@ -81,6 +88,7 @@ export function planFrom(
   const asked = optionalText(body, 'transitionType')?.toLowerCase() ?? 'transition_only';
   const transitionType = TRANSITION_TYPES.find((known) => known === asked);
   if (transitionType === undefined) throw new PartnerError(900126, [asked]);
+  if (hasConflict(customer, record, transitionType)) throw new PartnerError(800020, [catalogItemIdOf(sku, now)]);
   const toSubscriptionId = optionalText(body, 'toSubscriptionId')?.toLowerCase();
   judgeQuantity(record, sku, quantity, toSubscriptionId !== undefined);
 
@@ -156,13 +164,26 @@ export function settleTransitions(
     if (transition.appliesAt === undefined || !isDue(transition.appliesAt, now)) continue;
     const at = Temporal.Instant.from(transition.appliesAt);
     delete transition.appliesAt;
-    changedOnes.push(record, ...applyTransition(world, customer, record, transition.plan, at));
     const events = Array.isArray(transition.resource.events) ? transition.resource.events : [];
+    if (failureProvokedBy(customer.companyName, textOr(record.resource.friendlyName, '')) === 'breaks') {
+      transition.resource.events = [...events, failedEvent(at)];
+      transition.resource.status = 'Failed';
+      changed(record, at);
+      changedOnes.push(record);
+      continue;
+    }
+    changedOnes.push(record, ...applyTransition(world, customer, record, transition.plan, at));
     const happened = transition.plan.movesLicences ? ['Conversion', 'LicenseReassignment'] : ['Conversion'];
     transition.resource.events = [...events, ...happened.map((name) => transitionEvent(name, 'Completed', at))];
     transition.resource.status = 'Completed';
   }
   return changedOnes;
+}
+
+/** Guess: what the errors of an event say; the documentation names their fields. */
+function failedEvent(at: Temporal.Instant): Fields {
+  const errors = [{ code: 900280, description: 'The transition could not be completed.' }];
+  return { ...transitionEvent('Conversion', 'Failed', at), errors };
 }
 
 export function transitionEvent(name: string, status: string, at: Temporal.Instant): Fields {
@@ -304,7 +325,7 @@ function takePrice(
   // Promotions do not hold when a trial converts.
   const price = record.resource.isTrial
     ? { unitPrice: offer.unitPrice, promotionId: undefined }
-    : priceOf(customer, sku, offer, { ...plan, promotionId }, at);
+    : priceOf(customer, sku, offer, { ...plan, promotionId, renewed: record }, at);
   record.sku = plan.toSku;
   record.unitPrice = price.unitPrice.toString();
   record.resource.promotionId = price.promotionId ?? '';

@@ -49,6 +49,29 @@ test('limits of the account refuse an order with the code of the limit', async (
   expect(await ordered(5)).toBeUndefined();
 });
 
+test('what is ordered and charged uses up the credit of the partner, and renewals need none', async () => {
+  const partner = await simulatedPartner();
+  const ordered = async (quantity: number) => {
+    const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
+    const lineItems = [{ catalogItemId, quantity, termDuration: 'P1Y', billingCycle: 'annual' }];
+    const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, { lineItems });
+    const checkout = await partner.good('POST', `/v1/customers/${CONTOSO}/carts/${cart.text('id')}/checkout`);
+    return checkout.at('orderErrors', 0, 'code');
+  };
+  // 103.96 a seat. Fabrikam has been charged two months of ten seats before, of 9.09 each.
+  await partner.good('PUT', '/control/limits', { credit: 800 });
+  expect(await ordered(7)).toBe(800023);
+  expect(await ordered(4)).toBeUndefined();
+  expect(await ordered(3)).toBe(800023);
+  await partner.advance('PT3M');
+  expect(await ordered(3)).toBe(800023);
+  expect(await ordered(1)).toBeUndefined();
+  await partner.moveTo('2027-11-26T09:00:00Z');
+  const owned = await partner.good('GET', `/v1/customers/${CONTOSO}/subscriptions`);
+  expect(owned.at('items', 0, 'status')).toBe('active');
+  expect(await ordered(1)).toBe(800023);
+});
+
 test('a limit of requests by the minute refuses what comes too early, by machine time, and customers alone', async () => {
   let now = Temporal.Instant.from('2026-11-25T09:00:00Z');
   const simulator = createSimulator({ now: () => now });

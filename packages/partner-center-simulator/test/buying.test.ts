@@ -322,3 +322,54 @@ test('a cart that names resellers needs the word of the partner for them', async
   expect((await partner.call('PUT', path, taken)).at('code')).toBe(900206);
   expect((await partner.good('GET', path)).at('lineItems', 0, 'quantity')).toBe(2);
 });
+
+test('a line may say how long its next term is to be', async () => {
+  const partner = await simulatedPartner();
+  const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
+  const line = { catalogItemId, quantity: 1, termDuration: 'P1M', billingCycle: 'monthly' };
+  const carts = `/v1/customers/${CONTOSO}/carts`;
+  const refused = await partner.good('POST', carts, { lineItems: [{ ...line, renewsTo: [{ termDuration: 'P3Y' }] }] });
+  expect(refused.at('lineItems', 0, 'error', 'errorCode')).toBe('10010');
+  const none = await partner.good('POST', carts, { lineItems: [{ ...line, RenewsTo: null }] });
+  expect(none.at('lineItems', 0, 'error')).toBeUndefined();
+
+  const plan = { sku: BUSINESS_STANDARD, quantity: 1, term: 'P1M', billing: 'monthly' };
+  const bought = await partner.buy(CONTOSO, { ...plan, extra: { renewsTo: [{ termDuration: 'P1Y' }] } });
+  expect(bought.body).toMatchObject({ termDuration: 'P1M', renewalTermDuration: 'P1Y' });
+  const order = await partner.good('GET', `/v1/customers/${CONTOSO}/orders/${bought.text('orderId')}`);
+  expect(order.at('lineItems', 0, 'renewsTo')).toEqual({ termDuration: 'P1Y' });
+  await partner.moveTo('2026-12-26T00:00:00Z');
+  expect((await partner.subscription(CONTOSO, bought.text('id'))).body).toMatchObject({
+    termDuration: 'P1Y',
+    renewalTermDuration: '',
+    commitmentEndDate: '2027-12-24T00:00:00Z',
+  });
+});
+
+test('provisioning fails where that is typed, and there are no licences then', async () => {
+  const partner = await simulatedPartner();
+  const broken = { sku: BUSINESS_STANDARD, quantity: 3, extra: { friendlyName: 'Shop (guasto)' } };
+  const id = (await partner.buy(CONTOSO, broken)).text('id');
+  const status = await partner.good('GET', `/v1/customers/${CONTOSO}/subscriptions/${id}/provisioningstatus`);
+  expect(status.body).toMatchObject({ status: 'failed', quantity: 0 });
+  expect((await partner.good('GET', `/v1/customers/${CONTOSO}/subscribedskus`)).at('totalCount')).toBe(0);
+});
+
+test('ends of a term come three hundred at a time', async () => {
+  const partner = await simulatedPartner();
+  await partner.good('POST', '/control/seed', { customers: 1, subscriptionsPerCustomer: 250 });
+  const filter = encodeURIComponent(JSON.stringify({ Field: 'CompanyName', Value: 'Seeded', Operator: 'starts_with' }));
+  const customer = (await partner.good('GET', `/v1/customers?filter=${filter}`)).text('items', 0, 'id');
+  const path = `/v1/customers/${customer}/subscriptions/customTermEndDates?term_duration=P3Y`;
+  const first = await partner.good('GET', path);
+  const next = { 'MS-ContinuationToken': first.text('links', 'next', 'headers', 0, 'value') };
+  const second = await partner.good('GET', path, undefined, next);
+  expect([first.at('totalCount'), first.at('links', 'next', 'headers', 0, 'value')]).toEqual([300, '300']);
+  expect(second.at('links', 'next')).toBeUndefined();
+  const days = [first, second].flatMap((page) => {
+    const items = page.at('items');
+    return Array.isArray(items) ? items.map((item) => JSON.stringify(item)) : [];
+  });
+  expect(new Set(days).size).toBe(days.length);
+  expect(days.length).toBeGreaterThan(300);
+});

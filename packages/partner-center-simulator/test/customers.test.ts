@@ -13,6 +13,20 @@ test('names and paths are compared without case, with a slash at the end and `si
   expect((await partner.good('POST', '/v1/validations/address', address)).at('status')).toBe('StreetPartial');
 });
 
+test('a word in the street brings each answer to an address', async () => {
+  const partner = await simulatedPartner();
+  const judged = async (addressLine1: string) => {
+    const address = { addressLine1, city: 'Milano', postalCode: '20121', country: 'IT' };
+    const answer = await partner.good('POST', '/v1/validations/address', address);
+    const suggested = answer.at('suggestedAddresses');
+    return [answer.at('status'), Array.isArray(suggested) ? suggested.length : 0];
+  };
+  expect(await judged('Via Roma 1')).toEqual(['VerifiedShippable', 1]);
+  expect(await judged('Via Roma 1 (conferma)')).toEqual(['InteractionRequired', 1]);
+  expect(await judged('Via Roma 1 (interno)')).toEqual(['PremisesPartial', 1]);
+  expect(await judged('Via Roma 1 (doppio)')).toEqual(['Multiple', 2]);
+});
+
 test('names of bodies may be all in capitals, or all small', async () => {
   const partner = await simulatedPartner();
   const body = {

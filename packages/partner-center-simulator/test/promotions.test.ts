@@ -9,7 +9,7 @@ const TEN_SEATS = '39NFJQT20000:0002';
 test('the promotions that run are listed, and found by their id', async () => {
   const partner = await simulatedPartner();
   const promotions = await partner.good('GET', '/v1/productpromotions?country=IT&segment=commercial');
-  expect(promotions.at('totalCount')).toBe(3);
+  expect(promotions.at('totalCount')).toBe(6);
   const one = await partner.good('GET', `/v1/productpromotions/${promotions.text('items', 0, 'id')}?country=IT`);
   expect(one.at('requiredProducts', 0, 'pricingPolicies', 0)).toEqual({ policyType: 'PercentDiscount', value: 15 });
   expect((await partner.call('GET', '/v1/productpromotions/39NFJQT20000:0004?country=IT')).status).toBe(404);
@@ -53,4 +53,56 @@ test('a promotion lowers the price of the cart by itself or when it is named, an
 
   const bought = await partner.buy(CONTOSO, { sku: E5.join(':'), quantity: 1 });
   expect(bought.at('promotionId')).toBe('39NFJQT20000:0001');
+});
+
+test('a promotion may ask for another product, hold once, or be for newcomers', async () => {
+  const partner = await simulatedPartner();
+  const errorsOf = async (promotionId: string, product: [string, string], billingCycle: string) => {
+    const catalogItemId = await partner.catalogItemId(CONTOSO, ...product);
+    const item = { id: 0, catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle, promotionId };
+    const answer = await partner.good('POST', `/v1/customers/${CONTOSO}/promotionEligibilities`, { items: [item] });
+    return answer.at('items', 0, 'eligibilities', 0, 'errors');
+  };
+  const visio: [string, string] = ['CFQ7TTC0HD32', '0002'];
+  const [toE3, once, newcomers] = ['39NFJQT20000:0005', '39NFJQT20000:0006', '39NFJQT20000:0007'];
+  expect(await errorsOf(toE3, visio, 'annual')).toMatchObject([{ type: 'PrerequisiteProductOwnership' }]);
+  await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LFLX:0001', quantity: 1 });
+  expect(await errorsOf(toE3, visio, 'annual')).toEqual([]);
+
+  expect(await errorsOf(once, visio, 'monthly')).toEqual([]);
+  const extra = { promotionId: once };
+  const bought = await partner.buy(CONTOSO, { sku: visio.join(':'), quantity: 1, billing: 'monthly', extra });
+  expect(bought.at('promotionId')).toBe(once);
+  expect(await errorsOf(once, visio, 'monthly')).toMatchObject([
+    { type: 'RedemptionLimit', maxPromotionRedemptionCount: 1, remainingPromotionRedemptionCount: 0 },
+  ]);
+
+  const powerBi: [string, string] = ['CFQ7TTC0LHSF', '0001'];
+  expect(await errorsOf(newcomers, powerBi, 'annual')).toEqual([]);
+  await partner.buy(CONTOSO, { sku: powerBi.join(':'), quantity: 1, term: 'P1M', billing: 'monthly' });
+  expect(await errorsOf(newcomers, powerBi, 'annual')).toMatchObject([{ type: 'OfferPurchasedPreviously' }]);
+});
+
+test('a renewal keeps a promotion that still runs, and does not count against itself', async () => {
+  const partner = await simulatedPartner();
+  const once = '39NFJQT20000:0006';
+  const ten = await partner.buy(CONTOSO, { sku: PREMIUM.join(':'), quantity: 200, extra: { promotionId: TEN_SEATS } });
+  const visio = { sku: 'CFQ7TTC0HD32:0002', quantity: 1, billing: 'monthly', extra: { promotionId: once } };
+  const bought = await partner.buy(CONTOSO, visio);
+  await partner.moveTo('2027-11-26T09:00:00Z');
+  expect((await partner.subscription(CONTOSO, ten.text('id'))).at('promotionId')).toBe(TEN_SEATS);
+  expect((await partner.subscription(CONTOSO, bought.text('id'))).at('promotionId')).toBe(once);
+  await partner.moveTo('2028-11-26T09:00:00Z');
+  expect((await partner.subscription(CONTOSO, ten.text('id'))).at('promotionId')).toBe('');
+});
+
+test('a trial becomes paid without promotions', async () => {
+  const partner = await simulatedPartner();
+  const trial = { sku: 'CFQ7TTC0HDB1:0004', quantity: 25, term: 'P1M', billing: 'none' };
+  const id = (await partner.buy(CONTOSO, trial)).text('id');
+  const product = { productId: 'CFQ7TTC0HDB1', skuId: '0002', termDuration: 'P1Y', billingCycle: 'monthly' };
+  const promoted = { ...product, promotionId: '39NFJQT20000:0003' };
+  await partner.patch(CONTOSO, id, { scheduledNextTermInstructions: { quantity: 25, product: promoted } });
+  await partner.moveTo('2026-12-26T09:00:00Z');
+  expect((await partner.subscription(CONTOSO, id)).body).toMatchObject({ isTrial: false, promotionId: '' });
 });

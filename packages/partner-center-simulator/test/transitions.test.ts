@@ -215,3 +215,38 @@ test('on a day within the term an upgrade happens as scheduled, or the end while
   await partner.moveTo('2026-12-12T00:00:00Z');
   expect((await partner.subscription(CONTOSO, other.text('id'))).at('status')).toBe('deleted');
 });
+
+test('an upgrade fails where that is typed, and nothing has moved', async () => {
+  const partner = await simulatedPartner();
+  const extra = { friendlyName: 'Shop (broken)' };
+  const bought = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LH18:0001', quantity: 4, billing: 'monthly', extra });
+  const toCatalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
+  const path = `/v1/customers/${CONTOSO}/subscriptions/${bought.text('id')}/transitions`;
+  await partner.good('POST', path, { toCatalogItemId, quantity: 4 });
+  await partner.advance('PT1M');
+  expect((await partner.good('GET', path)).at('items', 0)).toMatchObject({
+    status: 'Failed',
+    events: [{ status: 'Started' }, { name: 'Conversion', status: 'Failed', errors: [{ code: 900280 }] }],
+  });
+  const after = await partner.subscription(CONTOSO, bought.text('id'));
+  expect([after.at('quantity'), after.at('offerName')]).toEqual([4, bought.at('offerName')]);
+  expect((await partner.patch(CONTOSO, bought.text('id'), { quantity: 5 })).status).toBe(200);
+});
+
+test('where services conflict, an upgrade does not take licences along', async () => {
+  const partner = await simulatedPartner();
+  const extra = { friendlyName: 'Shop (conflitto)' };
+  const bought = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LH18:0001', quantity: 4, billing: 'monthly', extra });
+  const path = `/v1/customers/${CONTOSO}/subscriptions/${bought.text('id')}`;
+  const eligible = await partner.good('GET', `${path}/transitionEligibilities?eligibilityType=immediate`);
+  expect(eligible.at('items', 0, 'eligibilities')).toMatchObject([
+    { transitionType: 'transition_only', isEligible: true, errors: [] },
+    { transitionType: 'transition_with_license_transfer', isEligible: false, errors: [{ code: 3 }] },
+  ]);
+  const toCatalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
+  const asked = (transitionType: string) =>
+    partner.call('POST', `${path}/transitions`, { toCatalogItemId, quantity: 2, transitionType });
+  const refused = await asked('transition_with_license_transfer');
+  expect([refused.status, refused.at('code')]).toEqual([403, 800020]);
+  expect((await asked('transition_only')).status).toBe(200);
+});
