@@ -79,6 +79,8 @@ test('S15 S17 S18 S19 S22 S23 S34 S35 S38 S39 S40 S41 S42 S43 S45 S46 A7 a user 
   const refused = await own.goto('/users');
   expect(refused?.status()).toBe(403);
   await expect(own.getByRole('heading', { name: "Non hai l'autorizzazione per questa pagina" })).toBeVisible();
+  await expect(own.getByRole('navigation').first().getByRole('link', { name: 'Dashboard' })).toBeVisible();
+  await expectAccessible(own);
 
   // The link works once.
   await person.clearCookies();

@@ -3,8 +3,17 @@ import { useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import styles from './fault-page.module.css';
 
-/** What a page shows when it cannot be shown: not there, not permitted, or a bug, in plain words and without a stack trace. */
+/** Where there is no frame around it: before the sign-in, or when the frame itself could not be shown. */
 export function FaultPage({ error }: { error: unknown }) {
+  return (
+    <main className={styles.page}>
+      <Fault error={error} />
+    </main>
+  );
+}
+
+/** What stands where a page cannot be shown: not there, not permitted, or a bug, in plain words and without a stack trace. */
+export function Fault({ error }: { error: unknown }) {
   const t = useT();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const kind = status === 404 ? 'notFound' : status === 403 ? 'forbidden' : 'bug';
@@ -13,7 +22,7 @@ export function FaultPage({ error }: { error: unknown }) {
       ? String(error.data.requestId)
       : undefined;
   return (
-    <main className={styles.page}>
+    <div className={styles.words}>
       <title>{t(`shell.fault.${kind}.title`)}</title>
       <h1>{t(`shell.fault.${kind}.title`)}</h1>
       <p>{t(`shell.fault.${kind}.text`)}</p>
@@ -21,6 +30,6 @@ export function FaultPage({ error }: { error: unknown }) {
       <p>
         <Link to={paths.dashboard()}>{t('shell.fault.home')}</Link>
       </p>
-    </main>
+    </div>
   );
 }

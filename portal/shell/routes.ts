@@ -33,8 +33,10 @@ export default [
     rooms.flatMap((room) => room.public ?? []),
   ),
   layout('./signed-in-layout.tsx', [
-    ...rooms.flatMap((room) => room.signedIn ?? []),
-    route('guide', './guide-page.tsx'),
-    route('*', './not-found-page.tsx'),
+    layout('./signed-in-page.tsx', [
+      ...rooms.flatMap((room) => room.signedIn ?? []),
+      route('guide', './guide-page.tsx'),
+      route('*', './not-found-page.tsx'),
+    ]),
   ]),
 ] satisfies RouteConfig;
