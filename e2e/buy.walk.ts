@@ -181,6 +181,34 @@ test('S75 A11 a service of the provider’s own asks its own questions, and the 
   await expect(page.getByText('Il carrello è vuoto')).toBeVisible();
 });
 
+test('S75 A11 what Microsoft wants agreed is asked before the cart, and again when it is taken back', async ({
+  page,
+}) => {
+  await signIn(page, 'admin');
+  await page.goto('/marketplace?q=windows+hybrid+benefit');
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /Windows Hybrid Benefit/ })
+    .first()
+    .click();
+  const declaration = page.getByRole('checkbox', { name: /copia valida di Windows 10 o 11 Pro/ });
+  await page.getByRole('button', { name: 'Aggiungi al carrello' }).click();
+  await expect(declaration).toHaveAttribute('aria-invalid', 'true');
+  await expectAccessible(page);
+  await declaration.check();
+  await page.getByRole('button', { name: 'Aggiungi al carrello' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Carrello' })).toBeVisible();
+  await expect(declaration).toBeChecked();
+  await expectAccessible(page);
+  await declaration.uncheck();
+  await page.getByRole('button', { name: /^Aggiorna Windows 365/ }).click();
+  await expect(declaration).toHaveAttribute('aria-invalid', 'true');
+  await page.reload();
+  await expect(declaration).toBeChecked();
+  await page.getByRole('button', { name: /^Rimuovi Windows 365/ }).click();
+  await expect(page.getByText('Il carrello è vuoto')).toBeVisible();
+});
+
 test('the back button after an order buys nothing again', async ({ page }) => {
   await signIn(page, 'admin');
   await addToCart(page, 'exchange online plan 2', 'Exchange Online (Plan 2)', /impegno mensile/i, 1);

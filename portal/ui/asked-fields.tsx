@@ -1,3 +1,5 @@
+import { Fragment } from 'react';
+import { CheckboxField } from './checkbox-field.tsx';
 import { useLocale, useT } from './i18n.ts';
 import { SelectField } from './select-field.tsx';
 import { TextField } from './text-field.tsx';
@@ -6,7 +8,7 @@ import { TextField } from './text-field.tsx';
 export type AskedField = Readonly<{
   name: string;
   label: Readonly<{ it: string; en: string }>;
-  type: 'text' | 'email' | 'number' | 'choice';
+  type: 'text' | 'email' | 'number' | 'choice' | 'declaration';
   isRequired: boolean;
   choices?: readonly string[] | undefined;
 }>;
@@ -18,6 +20,9 @@ type AskedFieldsProps = {
   defaultOf: (name: string) => string | undefined;
   errorOf: (name: string) => string | undefined;
 };
+
+/** The answer to a declaration. */
+const AGREED = 'agreed';
 
 /** What a product asks for beside seats and term. */
 export function AskedFields({ fields, prefix, defaultOf, errorOf }: AskedFieldsProps) {
@@ -31,6 +36,21 @@ export function AskedFields({ fields, prefix, defaultOf, errorOf }: AskedFieldsP
       error: errorOf(name),
       defaultValue: defaultOf(name),
     };
+    if (type === 'declaration') {
+      return (
+        <Fragment key={name}>
+          {/* So that a tick taken away is an answer too. */}
+          <input type="hidden" name={shared.name} value="" />
+          <CheckboxField
+            name={shared.name}
+            label={label[locale]}
+            value={AGREED}
+            defaultChecked={shared.defaultValue === AGREED}
+            error={shared.error}
+          />
+        </Fragment>
+      );
+    }
     return type === 'choice' ? (
       <SelectField
         key={name}

@@ -52,10 +52,13 @@ export function FormErrors({ errors }: { errors: readonly FormError[] }) {
   );
 }
 
-/** The label of a field, or the question of a group; without the "(optional)" behind it. Empty where there is none. */
+/**
+ * The label of a field, or the question of a group; without the "(optional)" behind it. Empty where there is none, and for
+ * a box to tick, whose label is a whole sentence.
+ */
 function labelOf(name: string): string {
   const control = document.getElementById(fieldId(name));
-  if (control === null) return '';
+  if (control === null || (control instanceof HTMLInputElement && control.type === 'checkbox')) return '';
   const isChoice = control instanceof HTMLInputElement && control.type === 'radio';
   const label = isChoice
     ? control.closest('fieldset')?.querySelector('legend')

@@ -1,20 +1,23 @@
-import type { offer } from '#features/catalogue/catalogue.ts';
+import { type Offer, openQuestions } from '#features/catalogue/catalogue.ts';
 import { Refusal } from '#platform/refusal.ts';
 
 /**
  * Holds the answers of a line against what the product's order form requires. Each question left open carries the sentence.
  *
- * @throws Refusal `input.invalid` with `input.required` of `answers.<name>`
+ * @throws Refusal `input.invalid` with `input.required` or `input.notAgreed` of `answers.<name>`
  */
 export function assertRequiredAnswers(
-  { orderForm }: Pick<typeof offer.$inferSelect, 'orderForm'>,
+  { orderForm }: Pick<Offer, 'orderForm'>,
   answers: Readonly<Record<string, string>> | null,
 ): void {
-  const open = (orderForm ?? []).filter(({ name, isRequired }) => isRequired && (answers?.[name] ?? '').trim() === '');
+  const open = openQuestions(orderForm, answers);
   if (open.length === 0) return;
   throw new Refusal(
     'input.invalid',
     {},
-    open.map(({ name }) => ({ path: `answers.${name}`, code: 'input.required' })),
+    open.map(({ name, type }) => ({
+      path: `answers.${name}`,
+      code: type === 'declaration' ? 'input.notAgreed' : 'input.required',
+    })),
   );
 }

@@ -27,8 +27,8 @@ export {
   type PriceList,
   readPriceList,
 } from './offer-option.ts';
-/** What an order of a product asks for. */
-export { OrderForm } from './order-form.ts';
+/** What an order of a product asks for, and what of it is not answered. */
+export { AGREED, OrderForm, openQuestions } from './order-form.ts';
 /** How a vendor's adapter tells what no price sheet says. */
 export type { SkuFacts, SkuFactsReader } from './read-sku-facts.job.ts';
 /** The search of the marketplace, for the measurements. */

@@ -5,6 +5,7 @@ import type { Id } from '#platform/ids.ts';
 import { job } from '#platform/jobs.server.ts';
 import type { Services } from '#platform/operation.server.ts';
 import { HOME_MARKET } from './offer-option.ts';
+import type { OrderForm } from './order-form.ts';
 import { offer } from './tables.ts';
 
 /** What a vendor says of an offer that no price sheet says. */
@@ -18,6 +19,8 @@ export type SkuFacts = Readonly<{
   /** `ProductId:SkuId` each; one of them must be owned or bought too. */
   prerequisites: readonly string[];
   provisioningId: string | null;
+  /** What the vendor wants to hear with each order. */
+  orderForm: OrderForm | null;
 }>;
 
 /**

@@ -8,7 +8,14 @@ import {
 } from '@licence-portal/nce';
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import { asOwned, type Offer, type OfferOption, offer, readPriceList } from '#features/catalogue/catalogue.ts';
+import {
+  asOwned,
+  type Offer,
+  type OfferOption,
+  offer,
+  openQuestions,
+  readPriceList,
+} from '#features/catalogue/catalogue.ts';
 import { subscription } from '#features/subscriptions/tables.ts';
 import { getTenantRow, segmentOpenedBy, type TenantRow } from '#features/tenants/tenants.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
@@ -133,9 +140,7 @@ function answerLine(
   if (asked.vendor === 'microsoft' && !isOpen) {
     return impossible('segmentNotAllowed', { ...facts, segment: asked.segment }, 'chooseTenant');
   }
-  const missing = (asked.orderForm ?? []).find(
-    ({ name, isRequired }) => isRequired && (line.answers?.[name] ?? '') === '',
-  );
+  const [missing] = openQuestions(asked.orderForm, line.answers);
   return missing && impossible('answerMissing', { ...facts, field: missing.name });
 }
 

@@ -5,6 +5,7 @@ import type { StepContext, StepLine } from '#features/orders/orders.ts';
 import { getTenantRow } from '#features/tenants/tenants.ts';
 import { assert } from '#platform/refusal.ts';
 import { answerCode, microsoftStep, type No } from './answer-error.ts';
+import { attestationOf } from './attestation.ts';
 import { customerIdOf, tenantIdOf } from './prepare-tenant.ts';
 
 /** Puts the order's lines into a cart at Microsoft, with the availabilities of the moment. Nothing is bought yet. */
@@ -60,6 +61,7 @@ export async function makeCart(context: StepContext, customerId: string, request
       quantity: line.seatCount,
       termDuration: line.termDuration,
       billingCycle: line.billingCycle,
+      ...attestationOf(line.answers),
     });
   }
   const options = { requestId: requestIdOf(request), signal };

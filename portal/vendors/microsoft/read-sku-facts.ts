@@ -1,6 +1,7 @@
 import { PartnerCenterError, PartnerCenterHttpError, type Sku } from '@licence-portal/partner-center';
 import type { SkuFacts, SkuFactsReader } from '#features/catalogue/catalogue.ts';
 import { faultOf } from './answer-error.ts';
+import { attestationForm } from './attestation.ts';
 
 /** Reads seat bounds, prerequisites and licence pools of a product's SKUs; none where Partner Center does not sell it there. */
 export const readMicrosoftSkuFacts: SkuFactsReader = async (asked) => {
@@ -34,6 +35,7 @@ function factsOf(sku: Sku): SkuFacts {
     isAddOn: dynamicAttributes?.isAddon ?? false,
     prerequisites: dynamicAttributes?.prerequisiteSkus?.map((pair) => pair.toUpperCase().replace('/', ':')) ?? [],
     provisioningId: dynamicAttributes?.provisioningId ?? null,
+    orderForm: attestationForm(sku.attestationProperties),
   };
 }
 
