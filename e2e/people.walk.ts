@@ -132,3 +132,21 @@ test('another account’s person is a page that does not exist', async ({ page, 
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole('heading', { name: 'Questa pagina non esiste' })).toBeVisible();
 });
+
+test('a name of one long word widens neither the list nor the page of its user', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.goto('/users/new');
+  await page.getByLabel('Nome', { exact: true }).fill('🦊 <b>Zoë</b>');
+  await page.getByLabel('Cognome', { exact: true }).fill('Precipitevolissimevolmente'.repeat(3));
+  await page.getByLabel('E-mail', { exact: true }).fill('un.indirizzo.che.non.finisce.mai@rossiarredamenti.example');
+  await page.getByRole('button', { name: 'Fine' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('<b>Zoë</b>');
+  for (const address of [page.url(), '/users']) {
+    await page.goto(address);
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const content = () => page.evaluate(() => document.documentElement.scrollWidth);
+      await expect.poll(content, `${address} at ${width}`).toBeLessThanOrEqual(width);
+    }
+  }
+});
