@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { readCatalogue } from './catalogue.ts';
 import { simulatorClock } from './clock.ts';
 import { addExistingTenants } from './existing-tenants.ts';
@@ -21,7 +21,7 @@ export function createWorld(settings: Settings, saved: State | undefined, touch:
     state: saved ?? emptyState(settings.seed ?? randomUUID()),
     newGuid() {
       world.state.idCount += 1;
-      const hex = createHash('sha256').update(`${world.state.seed}:${world.state.idCount}`).digest('hex');
+      const hex = hash('sha256', `${world.state.seed}:${world.state.idCount}`, 'hex');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
     },
     quietUntil: new WeakMap(),

@@ -195,11 +195,12 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
 function nextSkuOf(world: World, { resource, sku }: SubscriptionRecord): Sku {
   const instructions = nextTermInstructions(resource);
   const product = isFields(instructions?.product) ? instructions.product : {};
+  const planned =
+    product.productId === undefined
+      ? undefined
+      : findSku(world.catalogue, textOr(product.productId, ''), textOr(product.skuId, '').padStart(4, '0'));
   const current = skuOf(world.catalogue, sku);
-  return (
-    findSku(world.catalogue, textOr(product.productId, ''), textOr(product.skuId, '').padStart(4, '0')) ??
-    (resource.isTrial ? paidPlanOf(world, current) : current)
-  );
+  return planned ?? (resource.isTrial ? paidPlanOf(world, current) : current);
 }
 
 /** One more month at the price of the extended service term. It can be ended on any day. */
