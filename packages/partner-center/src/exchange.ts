@@ -35,8 +35,11 @@ export async function exchange(request: HttpRequest): Promise<Answer> {
   try {
     const response = await request.fetch(request.url, { ...request.init, signal });
     const { status, headers } = response;
-    if (request.stream === true && response.ok)
-      return { status, headers, text: '', stream: response.body ?? undefined };
+    if (request.stream === true && response.ok) {
+      const stream = response.body ?? undefined;
+      if (stream !== undefined) responseOfStream.set(stream, response);
+      return { status, headers, text: '', stream };
+    }
     return { status, headers, text: await response.text(), stream: undefined };
   } catch (error) {
     request.signal?.throwIfAborted();
@@ -47,3 +50,9 @@ export async function exchange(request: HttpRequest): Promise<Answer> {
     clearTimeout(timer);
   }
 }
+
+/**
+ * The response of each stream that is still held. Node ends a stream that nobody has begun to read once its response has been
+ * collected as garbage, and does so without an error: a price sheet would be empty.
+ */
+const responseOfStream = new WeakMap<ReadableStream, Response>();
