@@ -1,6 +1,6 @@
 import { createPartnerCenterClient } from '@licence-portal/partner-center';
 import { DEMO_APPLICATION, DEMO_PARTNER_TENANT_ID, DEMO_REFRESH_TOKEN } from '@licence-portal/partner-center-simulator';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { systemActor } from '#platform/actor.ts';
 import { machineClock } from '#platform/clock.ts';
@@ -114,6 +114,52 @@ test('a vendor that never answers makes the order stuck; the provider sends the 
   expect(order.status).toBe('done');
   expect(steps.find(({ name }) => name === 'checkout')?.requestId).toBe(sent?.requestId);
   await expectOnePurchase(world);
+});
+
+test('a purchase that is looked for after a month is not taken for another one, nor for its renewal', {
+  timeout: SLOW,
+}, async () => {
+  const world = await startWorld({ now: '2026-11-25T09:00:00Z' });
+  const provider = await buildProvider(world);
+  const { accountId, administrator } = await buildCustomer(world);
+  const offerId = await buildOffer(world, { prices: { monthly: '12' } });
+  const tenantId = await buildTenantDraft(world, { accountId });
+  const buy = () =>
+    placeChange(world, administrator, {
+      kind: 'purchase',
+      tenantId,
+      lines: [{ offerId, termDuration: 'P1M', billingCycle: 'monthly', seatCount: 3 }],
+    });
+  const first = await buy();
+  await world.runJobs();
+
+  useImpatientClient(world);
+  const second = await buy();
+  await world.db({ kind: 'system' }, (tx) =>
+    tx
+      .update(orderStep)
+      .set({ attemptCount: 7 })
+      .where(and(eq(orderStep.name, 'checkout'), eq(orderStep.orderId, second.orderId))),
+  );
+  await world.simulator.control('POST', '/faults', {
+    match: { method: 'POST', path: '/checkout' },
+    times: 1,
+    fault: { kind: 'dropAfter' },
+  });
+  await world.runJobs();
+  expect((await storedOrder(world, second.orderId)).order.status).toBe('stuck');
+  world.advance({ days: 40 });
+  await world.runJobs();
+
+  // By then Microsoft has forgotten that it has seen this request.
+  const state = await (await world.simulator.control('GET', '/state')).json();
+  await world.simulator.control('PUT', '/state', { ...(state as object), answered: {} });
+  await world.as(provider).call(retryStep, { orderId: second.orderId });
+  await world.runJobs();
+  const { order, lines } = await storedOrder(world, second.orderId);
+  expect(order.status).toBe('done');
+  const [known] = (await storedOrder(world, first.orderId)).lines;
+  expect(lines[0]?.subscriptionId).not.toBe(known?.subscriptionId);
 });
 
 test('a worker killed between sending and hearing back loses nothing and buys nothing twice', {

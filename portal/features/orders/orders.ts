@@ -42,7 +42,7 @@ export {
 /** Sums of lines with their tax. */
 export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
 /** Tables that other rooms join. */
-export { charge, orders } from './tables.ts';
+export { charge, orderStep, orders } from './tables.ts';
 /** What a vendor's adapter is. */
 export type {
   JsonObject,

@@ -1,5 +1,6 @@
 import { type CheckoutResult, type Order, PartnerCenterHttpError } from '@licence-portal/partner-center';
-import type { JsonObject, StepContext, StepOutcome } from '#features/orders/orders.ts';
+import { and, eq, isNotNull, ne } from 'drizzle-orm';
+import { type JsonObject, orderStep, type StepContext, type StepOutcome } from '#features/orders/orders.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 import { answerCode, microsoftStep } from './answer-error.ts';
@@ -27,6 +28,8 @@ export const checkout = microsoftStep(async (context) => {
 /** A line of the order as Microsoft bought it. */
 export type BoughtLine = Readonly<{ lineId: string; orderId: string; lineItemNumber: number }>;
 
+/** Between the ids of Microsoft's orders, as the provider reads them. */
+const REFERENCE_SEPARATOR = ', ';
 const CART_SUBMITTED = 800065;
 /** Cart not found, errors in its lines, availability not found. @source Partner Center, "Error codes" */
 const CART_STALE: ReadonlySet<number> = new Set([800008, 800009, 400019]);
@@ -75,7 +78,9 @@ function outcomeOf(cart: MadeCart, { orders, orderErrors }: CheckoutResult): Ste
 async function findPurchase(context: StepContext, cart: MadeCart): Promise<StepOutcome> {
   const { items } = await context.services.microsoft.client.orders.list(cart.customerId, { signal: context.signal });
   const since = context.order.placedAt;
+  const known = await ordersOfOthers(context);
   const candidates = items
+    .filter((order) => isPurchase(order) && !known.has(order.id))
     .filter(({ creationDate }) => creationDate !== undefined && isSince(creationDate, since))
     .toSorted((left, right) => (right.creationDate ?? '').localeCompare(left.creationDate ?? ''));
   const bought = matchLines(cart.lines, candidates);
@@ -86,6 +91,28 @@ async function findPurchase(context: StepContext, cart: MadeCart): Promise<StepO
     facts: {},
     note: `cart ${cart.cartId} was submitted; its orders were not found`,
   };
+}
+
+/** Microsoft's orders that other orders of the account are known to have made. */
+async function ordersOfOthers({ order, inTransaction }: StepContext): Promise<ReadonlySet<string>> {
+  const rows = await inTransaction(({ tx }) =>
+    tx
+      .select({ reference: orderStep.vendorReference })
+      .from(orderStep)
+      .where(
+        and(eq(orderStep.name, 'checkout'), ne(orderStep.orderId, order.id), isNotNull(orderStep.vendorReference)),
+      ),
+  );
+  return new Set(rows.flatMap(({ reference }) => (reference ?? '').split(REFERENCE_SEPARATOR)));
+}
+
+/**
+ * What a person ordered. Renewals and the like are orders that Microsoft makes by itself.
+ *
+ * @source Partner Center, "Order resources", transactionType: UserPurchase, SystemPurchase, SystemBilling
+ */
+function isPurchase({ transactionType }: Order): boolean {
+  return transactionType === undefined || transactionType.toLowerCase() === 'userpurchase';
 }
 
 function isSince(creationDate: string, since: Temporal.Instant): boolean {
@@ -100,7 +127,7 @@ function done(
   const orderIds = [...new Set(bought.map(({ orderId }) => orderId))];
   return {
     status: 'done',
-    vendorReference: orderIds.join(', '),
+    vendorReference: orderIds.join(REFERENCE_SEPARATOR),
     result: { lines: bought } satisfies JsonObject,
     ...(failedLines !== undefined && { failedLines }),
   };
