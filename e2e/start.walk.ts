@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +59,17 @@ test('a data folder without the right to write is said in a sentence', async () 
   expect(said).toContain('cannot be written');
   expect(said).not.toMatch(/^\s+at /m);
   if (isRoot) unmountDisk(folder);
+});
+
+test('a demo of another version is said in a sentence, and left as it is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'licence-portal-old-demo-'));
+  cpSync(preparedDemo(), folder, { recursive: true });
+  writeFileSync(join(folder, 'simulator.json'), JSON.stringify({ version: 1 }));
+  const { code, said } = await startAndFail({ PORT: '0', DATA_DIR: folder });
+  expect(code).toBe(1);
+  expect(said).toContain(`The demo in the folder "${folder}" was made by another version of the portal.`);
+  expect(said).not.toMatch(/^\s+at /m);
+  rmSync(folder, { recursive: true });
 });
 
 test('a data folder that the system will not make is said in a sentence', async () => {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { startSimulator } from '@licence-portal/partner-center-simulator';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
@@ -11,6 +10,7 @@ import { readMigrations } from '#platform/migrate.server.ts';
 import type { Ground } from '#platform/operation.server.ts';
 import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
+import { startDemoSimulator } from './demo-simulator.server.ts';
 import { jobs, passes } from './house.ts';
 import { buildServices } from './services.server.ts';
 import { followSimulatorClock } from './simulator-clock.server.ts';
@@ -46,8 +46,7 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
     if (config.mode === 'demo') {
       makeFolder(resolve(config.DATA_DIR));
       demoSignIns = await seedDemo({ config, database, log });
-      const simulator = await startSimulator({
-        stateFile: join(config.DATA_DIR, 'simulator.json'),
+      const simulator = await startDemoSimulator(config.DATA_DIR, {
         latency: demoLatency(config.DEMO_ORDER_SECONDS),
       });
       closers.push(() => simulator.close());

@@ -1,6 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
-import { startSimulator } from '@licence-portal/partner-center-simulator';
 import { account } from '#features/accounts/accounts.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
@@ -10,6 +8,7 @@ import { assert } from '#platform/refusal.ts';
 import { fillCatalogue, openAccounts } from './demo-accounts.server.ts';
 import { SIGN_INS } from './demo-companies.ts';
 import { liveThroughHistory } from './demo-history.server.ts';
+import { startDemoSimulator } from './demo-simulator.server.ts';
 import { jobs, passes } from './house.ts';
 import { buildServices } from './services.server.ts';
 
@@ -38,8 +37,7 @@ export async function seedDemo(given: {
   if (await hasAccounts(database)) return undefined;
   const password = given.config.DEMO_PASSWORD ?? memorablePassword();
   const clock = new ClockInThePast(STORY_DAYS);
-  const simulator = await startSimulator({
-    stateFile: join(given.config.DATA_DIR, 'simulator.json'),
+  const simulator = await startDemoSimulator(given.config.DATA_DIR, {
     latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME },
     now: () => clock.now(),
   });

@@ -13,3 +13,4 @@ export {
 } from './settings.ts';
 export { ConnectionDropped, createSimulator, type Simulator } from './simulator.ts';
 export { type RunningSimulator, startSimulator } from './start-simulator.ts';
+export { StateFileError } from './state-file.ts';

@@ -4,6 +4,9 @@ import { type State, stateFrom } from './state.ts';
 /** State on disk: read at the start, written a moment after a change and at the end, whole or not at all. */
 type StateFile = Readonly<{ read: () => State | undefined; saveSoon: () => void; saveNow: () => void }>;
 
+/** What is in a file is no state of this version; the file is left as it is. */
+export class StateFileError extends Error {}
+
 const SAVE_AFTER_MS = 250;
 /** A big state takes long to write; no more than a tenth of the time goes into it. */
 const REST_PER_SAVE = 9;
@@ -37,10 +40,13 @@ export function stateFile(path: string, current: () => State): StateFile {
   };
 }
 
+/** @throws StateFileError */
 function savedIn(path: string): State {
   try {
     return stateFrom(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    throw new Error(`${path} cannot be read as the simulator's state; remove it to start anew`, { cause: error });
+    throw new StateFileError(`${path} cannot be read as the simulator's state; remove it to start anew`, {
+      cause: error,
+    });
   }
 }
