@@ -53,7 +53,7 @@ export function noteBilling(
     unitPrice: record.unitPrice,
     termDuration: resource.termDuration,
     billingCycle: resource.billingCycle,
-    chargedFrom: record.chargedFrom,
+    termStartsOn: record.termStartsOn,
     termEndsBefore: record.termEndsBefore,
     promotionId: typeof resource.promotionId === 'string' ? resource.promotionId : '',
     orderId: resource.orderId,
@@ -80,10 +80,16 @@ export function billedLines(
     const previous = record.history[index - 1];
     lines.push(...linesOfChange(event, previous, changedOn, lines, currency));
     const next = record.history[index + 1];
-    const until = next === undefined ? before : earlier(before, dayAfter(utcDate(Temporal.Instant.from(next.at))));
+    const until = next === undefined ? before : earlier(before, chargedUntil(next));
     lines.push(...cycleLines(event, changedOn, until, currency));
   }
   return lines.filter(({ subtotal }) => !subtotal.amount.isZero());
+}
+
+/** The day before which cycles begin as they were billed until this event. One that begins on its day is charged and then changed. */
+function chargedUntil({ kind, at }: BillingEvent): Temporal.PlainDate {
+  const changedOn = utcDate(Temporal.Instant.from(at));
+  return kind === 'changeBillingPlan' ? changedOn : dayAfter(changedOn);
 }
 
 /** The cycles that begin under an event, from the day after it; from its own day where it opens them. */
@@ -184,9 +190,13 @@ function linesOfChange(
         ...(event.opens ? [] : line(event, event.quantity, charge)),
       ];
     }
+    case 'changeBillingPlan': {
+      if (after === undefined) return [];
+      const effectiveUnitPrice = exactCharge({ ...after, seatCount: 1 });
+      return line(event, event.quantity, roundSeatChange(effectiveUnitPrice, event.quantity));
+    }
     case 'new':
     case 'renew':
-    case 'changeBillingPlan':
       return [];
   }
 }
@@ -205,7 +215,7 @@ function partOf(event: BillingEvent, day: Temporal.PlainDate, currency: string) 
 
 function cyclesOf(event: BillingEvent): ChargeCycle[] {
   const term = {
-    startsOn: Temporal.PlainDate.from(event.chargedFrom),
+    startsOn: Temporal.PlainDate.from(event.termStartsOn),
     endsBefore: Temporal.PlainDate.from(event.termEndsBefore),
   };
   return chargeCycles(term, event.billingCycle);
@@ -234,7 +244,7 @@ function isFullRefund(event: BillingEvent, earlierLines: readonly BilledLine[]):
 /** The first instant of a charge cycle that comes after a day. `undefined`: the term has no more. */
 export function nextCycleStart(record: SubscriptionRecord, now: Temporal.Instant): Temporal.PlainDate | undefined {
   const term = {
-    startsOn: Temporal.PlainDate.from(record.chargedFrom),
+    startsOn: Temporal.PlainDate.from(record.termStartsOn),
     endsBefore: Temporal.PlainDate.from(record.termEndsBefore),
   };
   return chargeCycles(term, record.resource.billingCycle).find(

@@ -32,7 +32,6 @@ export function newSubscription(
     term: {
       startsOn: term.startsOn.toString(),
       endsBefore: term.endsBefore.toString(),
-      chargedFrom: term.startsOn.toString(),
       anchorDay: term.anchorDay,
     },
     termDuration: line.termDuration,
@@ -56,7 +55,7 @@ type NewFacts = Readonly<{
   quantity: number;
   orderId: string;
   friendlyName: string;
-  term: Readonly<{ startsOn: string; endsBefore: string; chargedFrom: string; anchorDay: number }>;
+  term: Readonly<{ startsOn: string; endsBefore: string; anchorDay: number }>;
   termDuration: string;
   billingCycle: string;
   provisionedAt: string;
@@ -104,7 +103,6 @@ export function blankSubscription(world: World, customer: CustomerRecord, facts:
     termStartsOn: term.startsOn,
     termEndsBefore: term.endsBefore,
     anchorDay: term.anchorDay,
-    chargedFrom: term.chargedFrom,
     history: [],
     transitions: [],
     seatBatches: [],

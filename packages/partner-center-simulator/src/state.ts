@@ -136,8 +136,6 @@ export type SubscriptionRecord = {
   termStartsOn: string;
   termEndsBefore: string;
   anchorDay: number;
-  /** The day from which charge cycles are counted: the first of the term, or that of a change of billing within it. */
-  chargedFrom: string;
   /** What the partner is billed by, oldest first. */
   history: BillingEvent[];
   transitions: TransitionRecord[];
@@ -179,7 +177,7 @@ export type BillingEvent = {
   unitPrice: string;
   termDuration: string;
   billingCycle: string;
-  chargedFrom: string;
+  termStartsOn: string;
   termEndsBefore: string;
   promotionId: string;
   /** Under which it is billed: the purchase, or since a renewal the order that Microsoft made for it. */

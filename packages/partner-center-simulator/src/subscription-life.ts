@@ -237,7 +237,12 @@ function extendedTermPrice(world: World, sku: Sku): Decimal | undefined {
   return price?.amount.toDecimalPlaces(2);
 }
 
-/** Another billing plan, from the first day of a charge cycle on, at the price that this plan has on that day. */
+/**
+ * Another billing plan, from the first day of a charge cycle on, at the price that this plan has on that day. Its cycles are those
+ * of the term: the first is charged for what is left of it.
+ *
+ * @source Partner Center, "Common billing scenarios", changing billing plans: eleven months that are left of a year
+ */
 function chargeOtherwise(
   world: World,
   record: SubscriptionRecord,
@@ -251,9 +256,8 @@ function chargeOtherwise(
   delete record.nextCharge;
   resource.nextChargeInstructions = null;
   resource.billingCycle = nextCharge.billingCycle;
-  record.chargedFrom = nextCharge.appliesOn;
   if (offer !== undefined) record.unitPrice = offer.unitPrice.toString();
-  noteBilling(record, 'changeBillingPlan', at, true);
+  noteBilling(record, 'changeBillingPlan', at);
   renewEtag(record);
   return true;
 }
@@ -283,7 +287,6 @@ function startTerm(
   record.sku = skuKey(sku);
   record.unitPrice = unitPrice;
   record.termStartsOn = term.startsOn.toString();
-  record.chargedFrom = record.termStartsOn;
   delete record.nextCharge;
   resource.nextChargeInstructions = null;
   record.termEndsBefore = term.endsBefore.toString();

@@ -356,7 +356,6 @@ function changeTerms(call: Call, customer: CustomerRecord, record: SubscriptionR
   const term = termStarting(startsOn, termDuration);
   const price = priceOf(customer, sku, offer, { ...wanted, promotionId: undefined, renewed: record }, now);
   record.termStartsOn = startsOn.toString();
-  record.chargedFrom = record.termStartsOn;
   record.termEndsBefore = term.endsBefore.toString();
   record.anchorDay = startsOn.day;
   record.isExtended = false;

@@ -21,7 +21,7 @@ export function renewEtag(record: SubscriptionRecord): void {
 export function showWhatTimeChanges(record: SubscriptionRecord, now: Temporal.Instant): void {
   const { resource } = record;
   const term: Term = {
-    startsOn: Temporal.PlainDate.from(record.chargedFrom),
+    startsOn: Temporal.PlainDate.from(record.termStartsOn),
     endsBefore: Temporal.PlainDate.from(record.termEndsBefore),
   };
   const lastDay = term.endsBefore.subtract({ days: 1 });

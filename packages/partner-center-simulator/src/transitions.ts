@@ -262,7 +262,6 @@ function madeBeside(
     term: {
       startsOn: record.termStartsOn,
       endsBefore: record.termEndsBefore,
-      chargedFrom: record.chargedFrom,
       anchorDay: record.anchorDay,
     },
     termDuration: plan.termDuration,
@@ -334,7 +333,6 @@ function takePrice(
 function startAnew(record: SubscriptionRecord, plan: TransitionPlan, at: Temporal.Instant): void {
   const term = termStarting(utcDate(at), plan.termDuration);
   record.termStartsOn = term.startsOn.toString();
-  record.chargedFrom = record.termStartsOn;
   record.termEndsBefore = term.endsBefore.toString();
   record.anchorDay = term.startsOn.day;
   record.isExtended = false;

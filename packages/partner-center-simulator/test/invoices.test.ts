@@ -58,6 +58,32 @@ test('a purchase is charged by the month, seats by the days that are left', asyn
   expect(await unbilled(partner, 'previous')).toHaveLength(3);
 });
 
+test('billed by the year from the next month on, a term of three years is charged once for what is left of its year', async () => {
+  const partner = await simulatedPartner({ startsAt: '2026-09-01T09:00:00Z' });
+  const { catalogue } = partner.running.simulator.world;
+  const offered = (billing: string) =>
+    catalogue.skuById
+      .get('CFQ7TTC0LFF1:0001')
+      ?.offers.find((offer) => offer.termDuration === 'P3Y' && offer.billingCycle === billing);
+  const [monthly, annual] = [offered('monthly'), offered('annual')];
+  if (monthly === undefined || annual === undefined)
+    throw new Error('the product is not sold for three years both ways');
+  const bought = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LFF1:0001', quantity: 3, term: 'P3Y', billing: 'monthly' });
+  await partner.patch(CONTOSO, bought.text('id'), { billingCycle: 'annual' });
+  await partner.moveTo('2026-09-30T12:00:00Z');
+  expect(await unbilled(partner)).toEqual([`new 3 2026-09-01 ${floor(monthly.unitPrice.div(36).toNumber() * 3)}`]);
+
+  await partner.moveTo('2026-10-05T00:00:00Z');
+  const restOfYear = annual.unitPrice.div(3).times(335).div(365);
+  expect(await unbilled(partner)).toEqual([
+    `changeBillingPlan 3 2026-10-01 ${floor(Number(restOfYear.toNumber().toFixed(6)) * 3)}`,
+  ]);
+  await partner.moveTo('2027-09-05T00:00:00Z');
+  expect(await unbilled(partner)).toEqual([
+    `cycleCharge 3 2027-09-01 ${floor(annual.unitPrice.div(3).toNumber() * 3)}`,
+  ]);
+});
+
 test('a cancellation gives back the days that are left; on the first day all', async () => {
   const { partner, standard } = await partnerWithRoundPrices('2026-09-01T09:00:00Z');
   const first = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 3, billing: 'monthly' });

@@ -112,8 +112,6 @@ export async function tradingCompany(startsAt: string) {
           const isPrerequisiteMissing = owner !== undefined && lacksBase(owner, skuNow());
           return { ...stateOf(resource, recordNow(), skuNow()), isPrerequisiteMissing };
         },
-        /** Since a change within the term its charge cycles are counted from that day, which no field of the wire tells. */
-        isBilledOtherwise: () => recordNow().chargedFrom !== recordNow().termStartsOn,
         async whatIsOnSale(): Promise<WhatIsOnSale> {
           const eligibilities = await call('GET', `${path}/transitionEligibilities?eligibilityType=immediate`);
           const items = eligibilities.at('items');

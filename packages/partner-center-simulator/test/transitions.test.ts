@@ -185,7 +185,7 @@ test('a three-year term is billed otherwise from its next charge cycle on', asyn
   expect((await partner.subscription(CONTOSO, bought.text('id'))).body).toMatchObject({
     billingCycle: 'annual',
     nextChargeInstructions: null,
-    billingCycleEndDate: '2027-12-24T00:00:00Z',
+    billingCycleEndDate: '2027-11-24T00:00:00Z',
     commitmentEndDate: '2029-11-24T00:00:00Z',
   });
 });
