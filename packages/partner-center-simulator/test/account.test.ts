@@ -29,15 +29,20 @@ test('the support contact of a subscription is the partner until another is name
   expect((await partner.good('GET', path)).body).toMatchObject({ supportTenantId: CONTOSO, supportMpnId: '123' });
 });
 
-test('limits of the account refuse an order with the code of the limit', async () => {
-  const partner = await simulatedPartner();
-  const ordered = async (quantity: number) => {
+/** Orders seats for Contoso, and gives the code of the refusal; undefined where they are bought. */
+function orderingFrom(partner: Awaited<ReturnType<typeof simulatedPartner>>) {
+  return async (quantity: number) => {
     const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
     const lineItems = [{ catalogItemId, quantity, termDuration: 'P1Y', billingCycle: 'annual' }];
     const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, { lineItems });
     const checkout = await partner.good('POST', `/v1/customers/${CONTOSO}/carts/${cart.text('id')}/checkout`);
     return checkout.at('orderErrors', 0, 'code');
   };
+}
+
+test('limits of the account refuse an order with the code of the limit', async () => {
+  const partner = await simulatedPartner();
+  const ordered = orderingFrom(partner);
   await partner.buy(CONTOSO, { sku: SKU, quantity: 10 });
   await partner.good('PUT', '/control/limits', { subscriptions: 1 });
   expect(await ordered(1)).toBe(800066);
@@ -51,13 +56,7 @@ test('limits of the account refuse an order with the code of the limit', async (
 
 test('what is ordered and charged uses up the credit of the partner, and renewals need none', async () => {
   const partner = await simulatedPartner();
-  const ordered = async (quantity: number) => {
-    const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
-    const lineItems = [{ catalogItemId, quantity, termDuration: 'P1Y', billingCycle: 'annual' }];
-    const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, { lineItems });
-    const checkout = await partner.good('POST', `/v1/customers/${CONTOSO}/carts/${cart.text('id')}/checkout`);
-    return checkout.at('orderErrors', 0, 'code');
-  };
+  const ordered = orderingFrom(partner);
   // 103.96 a seat. Fabrikam has been charged two months of ten seats before, of 9.09 each.
   await partner.good('PUT', '/control/limits', { credit: 800 });
   expect(await ordered(7)).toBe(800023);
