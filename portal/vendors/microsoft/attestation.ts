@@ -21,7 +21,7 @@ export function attestationOf(answers: Readonly<Record<string, string>> | null):
 }
 
 const OTHER = {
-  it: 'Dichiaro di rispettare le condizioni che Microsoft pone per l’acquisto di questa licenza.',
+  it: "Dichiaro di rispettare le condizioni che Microsoft pone per l'acquisto di questa licenza.",
   en: 'I confirm that the conditions which Microsoft sets for buying this licence are met.',
 };
 
