@@ -2,7 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { importPriceSheet } from '#features/catalogue/catalogue.ts';
 import { runOperation } from '#platform/operation.server.ts';
-import { CALLER, startGround } from './catalogue-ground.ts';
+import { CALLER, startGround } from './catalogue-database.ts';
 
 /*
  * Imports the sheet named on the command line twice into an empty embedded database beside it, in a process that does nothing else, so that

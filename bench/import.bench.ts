@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { z } from 'zod';
-import type { Figure } from './figure.ts';
 import { largeSheet } from './large-sheet.ts';
+import type { Figure } from './metric.ts';
 
 const ROW_COUNT = 100_000;
 const BYTES_PER_MEGABYTE = 1024 ** 2;

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { DEMO_PASSWORD, startDemo } from '../e2e/demo.ts';
-import { type Figure, median } from './figure.ts';
+import { type Figure, median } from './metric.ts';
 
 const ROUNDS = 60;
 const WARM_UP = 20;

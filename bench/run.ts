@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Figure } from './figure.ts';
+import type { Figure } from './metric.ts';
 
 /*
  * Prints what was measured beside its ceiling. `npm run bench` runs all, `npm run bench -- search` those whose name matches.

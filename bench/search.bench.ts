@@ -1,8 +1,8 @@
 import { importPriceSheet, searchCatalogue } from '#features/catalogue/catalogue.ts';
 import { runOperation } from '#platform/operation.server.ts';
-import { CALLER, startGround } from './catalogue-ground.ts';
-import { type Figure, median } from './figure.ts';
+import { CALLER, startGround } from './catalogue-database.ts';
 import { largeSheet } from './large-sheet.ts';
+import { type Figure, median } from './metric.ts';
 
 const ROW_COUNT = 20_000;
 const ROUNDS = 20;

@@ -4,7 +4,7 @@ import {
   DEMO_REFRESH_TOKEN,
   startSimulator,
 } from '@licence-portal/partner-center-simulator';
-import type { Figure } from './figure.ts';
+import type { Figure } from './metric.ts';
 
 /*
  * The simulator with ten thousand customers and a hundred thousand subscriptions: reads over HTTP, and a year of its clock. The

@@ -1,5 +1,5 @@
 import { startDemo } from '../e2e/demo.ts';
-import { type Figure, median } from './figure.ts';
+import { type Figure, median } from './metric.ts';
 
 const STARTS = 5;
 
