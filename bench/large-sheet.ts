@@ -8,7 +8,8 @@ const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'DKK'];
 const DESCRIPTION = ' A longer description, as real sheets have it on each row.'.repeat(4);
 
 /**
- * A price sheet with a key of its own on each row: the demo's sheet in six currencies, then again under other product ids.
+ * A price sheet with a key of its own on each row: the demo's sheet in six currencies, then again under other product
+ * ids.
  *
  * @param rowCount  rows below the header
  */

@@ -6,11 +6,12 @@ import { AGREES, compareWithExceptions, readExceptions } from './exceptions.ts';
 import { parseSource, ROOT, readSource, sourceFiles, syntaxNodes } from './source-files.ts';
 
 /*
- * Dependencies point one way: bin → shell → vendors → features → ui, platform → packages. Each rule names the imports that
- * it forbids; type-only imports and style sheets count like all others. Tests, builders and test environments of the portal
- * may import everything of it.
+ * Dependencies point one way: bin → shell → vendors → features → ui, platform → packages. Each rule names the imports
+ * that it forbids; type-only imports and style sheets count like all others. Tests, builders and test environments of
+ * the portal may import everything of it.
  *
- * `dependency-exceptions.json` holds the violations that are known. It only shrinks: an entry that is no longer needed fails.
+ * `dependency-exceptions.json` holds the violations that are known. It only shrinks: an entry that is no longer needed
+ * fails.
  */
 
 const EXCEPTIONS = 'dependency-exceptions.json';

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /*
- * Lists of exceptions that only shrink. A check names every violation that it finds; the committed list names those that
- * are known. A violation that is not listed fails, and so does a listed one that is gone: it must leave the list.
+ * Lists of exceptions that only shrink. A check names every violation that it finds; the committed list names those
+ * that are known. A violation that is not listed fails, and so does a listed one that is gone: it must leave the list.
  */
 
 type Lists = Record<string, readonly string[]>;
@@ -16,8 +16,8 @@ export function readExceptions(fileName: string): Lists {
 /**
  * Compares what a check found with the list that is committed for it.
  *
- * With `UPDATE_EXCEPTIONS=1` in the environment the list is replaced by what was found: for moves and renames, which change
- * the names of known violations. The difference in the commit must show that no violation is new.
+ * With `UPDATE_EXCEPTIONS=1` in the environment the list is replaced by what was found: for moves and renames, which
+ * change the names of known violations. The difference in the commit must show that no violation is new.
  *
  * @param found  each violation as one line of text, in any order; repetitions count once
  */

@@ -3,8 +3,8 @@ import { AGREES, compareWithExceptions } from './exceptions.ts';
 import { parseSource, readSource, sourceFiles, syntaxNodes } from './source-files.ts';
 
 /*
- * No line is longer than 120 columns. Biome wraps code; this test looks at what it leaves as it is: comments, SQL and style
- * sheets. A line of code may be longer by a text that stands on it, because texts are not broken.
+ * No line is longer than 120 columns. Biome wraps code; this test looks at what it leaves as it is: comments, SQL and
+ * style sheets. A line of code may be longer by a text that stands on it, because texts are not broken.
  *
  * `line-exceptions.json` holds the files that have longer lines, with their count; it only shrinks.
  */

@@ -2,7 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { type ParseResult, parseSync } from 'oxc-parser';
 
-/** The sources of the repository, as checks of the whole read them. Paths are relative to the root, with forward slashes. */
+/**
+ * The sources of the repository, as checks of the whole read them. Paths are relative to the root, with forward
+ * slashes.
+ */
 
 export const ROOT = join(import.meta.dirname, '..');
 
