@@ -7,9 +7,9 @@ import type { OperationContext } from './operation.server.ts';
 import { mail } from './tables.ts';
 import type { Locale } from './wire.ts';
 
-/** What a mail says, before it is dressed: every mail of the house has this shape (see docs/decisions for why not a page a mail). */
+/** What a mail says, before it is dressed: every mail of the portal has this shape (see docs/decisions for why not a page a mail). */
 export type MailContent = Readonly<{
-  /** `room.whatHappened`. */
+  /** `module.whatHappened`. */
   kind: string;
   /** What happened, and to what. */
   subject: string;

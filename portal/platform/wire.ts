@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /*
  * What operations take and give is JSON: the same values reach a page, the REST API and the command line.
- * Instants and dates are ISO 8601 strings, exact decimals are strings; inside a room they are `Temporal` and `Decimal`.
+ * Instants and dates are ISO 8601 strings, exact decimals are strings; inside a module they are `Temporal` and `Decimal`.
  */
 
 /** A moment, UTC, ISO 8601: `2026-03-02T09:00:00Z`. */
@@ -12,7 +12,7 @@ export const InstantText = z.iso.datetime({ offset: true });
 export const DateText = z.iso.date();
 /** An exact decimal, `1234.5`; never with a thousands separator, never in exponent form. */
 export const DecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
-/** Money as it leaves the house. The amount may carry more digits than the currency (unit prices do). */
+/** Money as it leaves the portal. The amount may carry more digits than the currency (unit prices do). */
 export const MoneyWire = z.object({ amount: DecimalText, currency: z.string().length(3) });
 export type MoneyWire = z.infer<typeof MoneyWire>;
 

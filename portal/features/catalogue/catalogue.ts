@@ -33,7 +33,7 @@ export { AGREED, OrderForm, openQuestions } from './order-form.ts';
 export type { SkuFacts, SkuFactsReader } from './read-sku-facts.job.ts';
 /** The search of the marketplace, for the measurements. */
 export { searchCatalogue } from './search-catalogue.ts';
-/** Tables that other rooms join for titles. */
+/** Tables that other modules join for titles. */
 export { offer, product } from './tables.ts';
 
 /** How prices are made, for the demo. */
