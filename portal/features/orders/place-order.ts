@@ -200,7 +200,7 @@ async function isAboveApproval({ tx, accountId }: OperationContext, todayGross: 
 }
 
 async function nextNumber({ tx, clock }: OperationContext): Promise<string> {
-  const { rows } = (await tx.execute(sql`select nextval('order_number')::int as serial`)) as unknown as {
+  const { rows } = (await tx.execute(sql`select nextval('customer_order_number')::int as serial`)) as unknown as {
     rows: { serial: number }[];
   };
   const serial = rows[0]?.serial;

@@ -14,9 +14,9 @@ create table quote (
 create index quote_by_account on quote (account_id, created_at desc);
 call protect_account_table('quote');
 
-create sequence order_number;
+create sequence customer_order_number;
 
-create table orders (
+create table customer_order (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references account,
   number text not null unique,
@@ -42,15 +42,15 @@ create table orders (
   failure_code text,
   failure_facts jsonb
 );
-create index orders_by_account on orders (account_id, placed_at desc);
-create index orders_by_subscription on orders (subscription_id, placed_at desc);
-create index orders_open on orders (status, placed_at) where status in ('awaitingApproval', 'running', 'stuck');
-create index orders_by_time on orders (placed_at desc);
-call protect_account_table('orders');
+create index customer_order_by_account on customer_order (account_id, placed_at desc);
+create index customer_order_by_subscription on customer_order (subscription_id, placed_at desc);
+create index customer_order_open on customer_order (status, placed_at) where status in ('awaitingApproval', 'running', 'stuck');
+create index customer_order_by_time on customer_order (placed_at desc);
+call protect_account_table('customer_order');
 
 create table order_line (
   id uuid primary key default gen_random_uuid(),
-  order_id uuid not null references orders on delete cascade,
+  order_id uuid not null references customer_order on delete cascade,
   account_id uuid not null references account,
   position integer not null,
   offer_id uuid references offer,
@@ -74,7 +74,7 @@ call protect_account_table('order_line');
 
 create table order_step (
   id uuid primary key default gen_random_uuid(),
-  order_id uuid not null references orders on delete cascade,
+  order_id uuid not null references customer_order on delete cascade,
   account_id uuid not null references account,
   position integer not null,
   name text not null,
@@ -98,54 +98,3 @@ create table order_step (
 );
 create index order_step_open on order_step (check_again_at) where status in ('waiting', 'running');
 call protect_account_table('order_step');
-
--- What was charged or refunded; appended, never changed.
-create table charge (
-  id uuid primary key default gen_random_uuid(),
-  account_id uuid not null references account,
-  order_id uuid not null references orders,
-  order_line_id uuid not null references order_line,
-  subscription_id uuid,
-  kind text not null check (kind in ('charge', 'refund')),
-  code text not null,
-  name text not null,
-  seat_count integer not null,
-  unit_price_per_cycle numeric not null,
-  cycle_starts_on date not null,
-  cycle_ends_before date not null,
-  billed_days integer not null,
-  cycle_days integer not null,
-  -- Negative for a refund.
-  net numeric not null,
-  tax_rate numeric not null,
-  currency text not null,
-  payment_method text not null check (payment_method in ('onAccount', 'prepaidCredit')),
-  charged_on date not null,
-  created_at timestamptz not null,
-  -- The line of the quote, so that confirming twice charges once.
-  quote_line_key text not null,
-  unique (order_line_id, quote_line_key)
-);
-create index charge_by_account on charge (account_id, charged_on desc);
-create index charge_by_order on charge (order_id);
-create index charge_by_subscription on charge (subscription_id, charged_on desc);
-call protect_account_table('charge');
-revoke update, delete on charge from portal_app;
-
--- Prepaid credit: the balance is the sum. Appended, never changed.
-create table credit_entry (
-  id uuid primary key default gen_random_uuid(),
-  account_id uuid not null references account,
-  kind text not null check (kind in ('topUp', 'taken', 'returned')),
-  -- Gross; negative when taken.
-  amount numeric not null check ((kind = 'taken') = (amount < 0)),
-  currency text not null,
-  order_id uuid references orders,
-  note text,
-  created_at timestamptz not null,
-  check (kind = 'topUp' or order_id is not null)
-);
-create index credit_entry_by_account on credit_entry (account_id, created_at desc);
-create unique index credit_entry_once_per_order on credit_entry (order_id, kind);
-call protect_account_table('credit_entry');
-revoke update, delete on credit_entry from portal_app;

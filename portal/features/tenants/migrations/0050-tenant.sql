@@ -25,5 +25,19 @@ create table tenant (
 );
 create index tenant_by_account on tenant (account_id, created_at desc);
 create unique index tenant_once_per_domain on tenant (account_id, domain);
-create index tenant_by_microsoft_customer on tenant (microsoft_customer_id);
+-- A Microsoft tenant belongs to one account of the portal.
+create unique index tenant_once_per_microsoft_customer on tenant (microsoft_customer_id);
 call protect_account_table('tenant');
+
+-- Whether another account has a Microsoft tenant, which no account may read for itself: the function answers yes or no, and not whose
+-- it is. It widens the scope for its one query; a setting of the function would need a superuser.
+create function microsoft_customer_of_another_account(customer text, account uuid) returns boolean language plpgsql as $$
+declare
+  caller_scope text := coalesce(current_setting('app.scope', true), '');
+  is_taken boolean;
+begin
+  perform set_config('app.scope', 'system', true);
+  is_taken := exists (select from tenant where microsoft_customer_id = customer and account_id <> account);
+  perform set_config('app.scope', caller_scope, true);
+  return is_taken;
+end $$;

@@ -31,16 +31,16 @@ begin
   execute format('alter table %I enable row level security', name);
   execute format('alter table %I force row level security', name);
   execute format('create policy account_rows on %I using (account_id = app_account_id()) with check (account_id = app_account_id())', name);
-  execute format('create policy house_rows on %I using (app_scope() in (''provider'', ''system'')) with check (app_scope() in (''provider'', ''system''))', name);
+  execute format('create policy all_rows on %I using (app_scope() in (''provider'', ''system'')) with check (app_scope() in (''provider'', ''system''))', name);
 end $$;
 
--- Puts a table of the house (catalogue, price lists) under row security: all read, provider and system write.
-create procedure protect_house_table(name text) language plpgsql as $$
+-- Puts a table that belongs to no account (catalogue, price lists) under row security: everybody reads, provider and system write.
+create procedure protect_shared_table(name text) language plpgsql as $$
 begin
   execute format('alter table %I enable row level security', name);
   execute format('alter table %I force row level security', name);
-  execute format('create policy everybody_reads on %I for select using (app_scope() <> ''none'')', name);
-  execute format('create policy house_writes on %I using (app_scope() in (''provider'', ''system'')) with check (app_scope() in (''provider'', ''system''))', name);
+  execute format('create policy read_rows on %I for select using (app_scope() <> ''none'')', name);
+  execute format('create policy write_rows on %I using (app_scope() in (''provider'', ''system'')) with check (app_scope() in (''provider'', ''system''))', name);
 end $$;
 
 create table audit_record (
@@ -75,3 +75,13 @@ create table mail (
 create index mail_by_time on mail (created_at desc);
 create index mail_by_account on mail (account_id, created_at desc);
 call protect_account_table('mail');
+
+-- Secrets that a vendor hands to the portal (a refresh token that rotates), sealed. No account reads them.
+create table vendor_secret (
+  name text primary key,
+  sealed text not null,
+  updated_at timestamptz not null
+);
+alter table vendor_secret enable row level security;
+alter table vendor_secret force row level security;
+create policy system_rows on vendor_secret using (app_scope() = 'system') with check (app_scope() = 'system');
