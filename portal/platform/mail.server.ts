@@ -35,15 +35,8 @@ export type MailDelivery = {
   }): Promise<'sent' | 'kept'>;
 };
 
-declare module './operation.server.ts' {
-  interface Services {
-    mailDelivery: MailDelivery;
-    mailFrom: string;
-    brand: { name: string; accent: string; supportEmail: Record<Locale, string> };
-    /** Address that links in mails start with, without a slash at the end. */
-    publicUrl: string;
-  }
-}
+/** The name, colour and support addresses that customers see. */
+export type Brand = Readonly<{ name: string; accent: string; supportEmail: Readonly<Record<Locale, string>> }>;
 
 /** Writes a mail into the outbox and starts its delivery, both with the caller's transaction. */
 export async function sendMail(

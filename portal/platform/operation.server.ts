@@ -9,11 +9,8 @@ import type { Log } from './logging.server.ts';
 import { isPermitted, type Permission } from './permissions.ts';
 import { assert, type FieldRefusal, isRefusal, Refusal } from './refusal.ts';
 
-/**
- * What modules need beyond the platform (vendors, words, sign-in…). A module declares its need by adding to this interface
- * (`declare module '#platform/operation.server.ts' { interface Services { … } }`); the shell supplies it at start.
- */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by the modules through declaration merging
+/** Services beyond the platform (vendors, texts, sign-in…). The shell lists them with their types in `shell/services.ts`. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the shell through declaration merging
 export interface Services {}
 
 /** What the portal stands on, made once at start. */
@@ -52,6 +49,8 @@ export type AskContext = Omit<OperationContext, 'tx' | 'audit' | 'jobs'> &
 type Declared<Name extends string, In extends z.ZodType, Out extends z.ZodType> = {
   /** `module.verbNoun`, unique in the portal. */
   name: Name;
+  /** One or two sentences for whoever calls it by REST or the command line: what it does, and what follows. */
+  description?: string;
   permission: Permission;
   /** Whose rows it sees: the actor's account (default), every account (`provider`: its staff's pages; `system`: sign-in). */
   scope?: 'account' | 'provider' | 'system';

@@ -16,6 +16,7 @@ import { topUpCredit } from './top-up-credit.ts';
 export {
   Change,
   type ChangeKind,
+  type ChangeKinds,
   PurchaseChange,
   PurchaseLine,
   type QuoteAnswer,

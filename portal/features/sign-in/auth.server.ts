@@ -14,12 +14,6 @@ export const ADDRESS_HEADER = 'x-portal-client-address';
 const SESSION_REFRESH_AGE = Temporal.Duration.from({ minutes: 15 });
 const API_KEY_REQUESTS_PER_MINUTE = 600;
 
-declare module '#platform/operation.server.ts' {
-  interface Services {
-    auth: Auth;
-  }
-}
-
 /** Sign-in of this process: Better Auth on our tables, and the time that it goes by. */
 export type Auth = ReturnType<typeof createAuth>;
 

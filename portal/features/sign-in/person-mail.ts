@@ -4,13 +4,6 @@ import { type MailContent, sendMail } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { Locale } from '#platform/wire.ts';
 
-declare module '#platform/operation.server.ts' {
-  interface Services {
-    /** The portal's words outside pages: mails, exports, jobs. */
-    translators: Readonly<Record<Locale, TFunction>>;
-  }
-}
-
 /** Whom a mail is for, and in which language it is written. */
 export type MailReader = Readonly<{
   id: PersonId;

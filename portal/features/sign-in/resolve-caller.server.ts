@@ -14,12 +14,6 @@ import { person } from './tables.ts';
 /** The cookie that keeps the language of a browser that is not signed in. */
 export const LOCALE_COOKIE = 'portal.locale';
 
-declare module '#platform/operation.server.ts' {
-  interface Services {
-    resolveCaller: ResolveCaller;
-  }
-}
-
 /** What is known of a caller before anything is done for them. */
 export type ResolvedCaller = Pick<Caller, 'actor' | 'signedIn' | 'locale'> &
   Readonly<{

@@ -13,7 +13,7 @@ import { updateProfile } from './update-profile.ts';
 /** Adds a person; the users module does it for administrators. */
 export { addPerson, isLoginTaken, loginTaken, type NewPerson } from './add-person.ts';
 /** The sign-in of a process, made once by the shell. */
-export { createAuth } from './auth.server.ts';
+export { type Auth, createAuth } from './auth.server.ts';
 /** For seeds and tests only. */
 export { createPersonWithPassword } from './create-person-with-password.ts';
 export { loginChangedMail } from './login-changed.mail.ts';
