@@ -116,7 +116,7 @@ export type AllowedActions = Readonly<Record<ActionName, ActionAnswer>>;
 /**
  * What may be done with a subscription now, and for what may not, why and what is possible instead.
  *
- * Whether a number of seats fits, or one product can follow another, is `quoteChange`'s to say.
+ * Whether a number of seats fits, or one product can follow another, is `calculateChangeQuote`'s to say.
  */
 export function allowedActions(
   subscription: SubscriptionState,

@@ -1,21 +1,21 @@
-import type { Change, RenewalChoice } from './change.ts';
 import { add, type Money } from './money.ts';
 import type { QuotePrices } from './quote.ts';
 import { REFUND_WINDOW, seatBatches, windowsOpenedAt, withoutSeats } from './seat-ledger.ts';
 import type { NextTermInstructions, ScheduledAction, SubscriptionState } from './subscription.ts';
+import type { RenewalChoice, SubscriptionChange } from './subscription-change.ts';
 import { type BillingCycle, type Term, type TermDuration, termStarting, utcDate } from './terms.ts';
 import { countSeats } from './windows.ts';
 
 /**
  * The subscription as it should read back once Microsoft has made the change. It does not ask whether the change is
- * possible: `quoteChange` does.
+ * possible: `calculateChangeQuote` does.
  *
  * @param netToday  what the change charges at once; negative where it refunds
  * @param prices  the window of added seats, and the price of what a change leads to; without one, the present stays
  */
 export function subscriptionAfter(
   subscription: SubscriptionState,
-  change: Change,
+  change: SubscriptionChange,
   at: Temporal.Instant,
   netToday: Money,
   prices: QuotePrices = {},
@@ -58,7 +58,7 @@ export function subscriptionAfter(
  */
 export function takerAfter(
   subscription: SubscriptionState,
-  change: Change,
+  change: SubscriptionChange,
   at: Temporal.Instant,
   netToday: Money,
   { changedUnitPricePerCycle }: QuotePrices = {},
@@ -101,7 +101,7 @@ export function termMovedTo(
 
 function afterUpgrade(
   subscription: SubscriptionState,
-  { seatCount, to }: Change & { kind: 'upgrade' },
+  { seatCount, to }: SubscriptionChange & { kind: 'upgrade' },
   at: Temporal.Instant,
   unitPricePerCycle: Money,
 ): SubscriptionState {
@@ -119,7 +119,7 @@ function afterUpgrade(
 /** Paid at once, it is as if just bought: all seats can go back for the days of a purchase. */
 function afterConversion(
   subscription: SubscriptionState,
-  { seatCount, to, when }: Change & { kind: 'convertTrial' },
+  { seatCount, to, when }: SubscriptionChange & { kind: 'convertTrial' },
   at: Temporal.Instant,
   paidThisCycle: Money | undefined,
   { changedUnitPricePerCycle: unitPricePerCycle = subscription.unitPricePerCycle, refundWindow }: QuotePrices,

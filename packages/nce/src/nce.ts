@@ -8,10 +8,11 @@ export {
   type WhatIsOnSale,
 } from './actions.ts';
 export { subscriptionAfter, takerAfter, termMovedTo } from './after-change.ts';
-export { answerChange } from './answer-change.ts';
-export { TRIAL_CONVERSION_SEATS_MIN } from './answer-transition.ts';
-export type { Change, PaidPlan, RenewalChoice, UpgradeTarget } from './change.ts';
+export { calculateChangeQuote } from './calculate-change-quote.ts';
+export { calculatePurchaseQuote, type Purchase } from './calculate-purchase-quote.ts';
 export { type ChargeAhead, chargesAhead } from './charges-ahead.ts';
+export { checkSubscriptionChange } from './check-subscription-change.ts';
+export { TRIAL_CONVERSION_SEATS_MIN } from './check-transition.ts';
 export {
   type AlignableSubscription,
   type CoTerminousEnd,
@@ -65,9 +66,7 @@ export {
   remainingDays,
 } from './proration.ts';
 export type { ImpossibleQuote, PossibleQuote, Quote, QuotePrices, QuoteRefusalReason, Standing } from './quote.ts';
-export { quoteChange } from './quote-change.ts';
 export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate } from './quote-lines.ts';
-export { type Purchase, quotePurchase } from './quote-purchase.ts';
 export { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
 export { answerSeatBounds, type SeatBounds } from './seat-bounds.ts';
 export {
@@ -93,6 +92,7 @@ export {
   type SubscriptionState,
   type SubscriptionStatus,
 } from './subscription.ts';
+export type { PaidPlan, RenewalChoice, SubscriptionChange, UpgradeTarget } from './subscription-change.ts';
 export {
   type BillingCycle,
   type ChargeCycle,

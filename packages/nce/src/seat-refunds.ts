@@ -21,7 +21,7 @@ export type BatchRefunds = Readonly<{
  * Which seats can go back from now on, until when, and for how much on each day: the days of the charge cycle that are
  * left, that day among them. The batch that closes first stands in front.
  *
- * Each batch is worked out alone; `quoteChange` also sees to it that no more comes back than was paid.
+ * Each batch is worked out alone; `calculateChangeQuote` also sees to it that no more comes back than was paid.
  *
  * @param ledger  asked where Microsoft did not send `refundableQuantity`
  * @returns nothing where the seats cannot be given back, or the billing cycle cannot be counted

@@ -5,8 +5,8 @@ import {
   type ActionName,
   type AllowedActions,
   allowedActions,
-  answerChange,
-  quoteChange,
+  calculateChangeQuote,
+  checkSubscriptionChange,
   type RefusalFacts,
   type SubscriptionState,
   type WhatIsOnSale,
@@ -423,13 +423,15 @@ test('an add-on without its base takes no more seats and is not renewed, asked a
   const now = instant('2026-03-02T09:00:00Z');
   const change = { kind: 'renewal', outcome: 'renews' } as const;
   const alone = { isPrerequisiteMissing: true };
-  expect(answerChange(off, { kind: 'seats', seatCount: 12 }, now, alone)?.reason).toBe('prerequisiteMissing');
-  expect(answerChange(off, change, now, alone)?.reason).toBe('prerequisiteMissing');
-  expect(quoteChange(off, change, { nextTermUnitPricePerCycle: eur('32') }, now, alone)).toMatchObject({
+  expect(checkSubscriptionChange(off, { kind: 'seats', seatCount: 12 }, now, alone)?.reason).toBe(
+    'prerequisiteMissing',
+  );
+  expect(checkSubscriptionChange(off, change, now, alone)?.reason).toBe('prerequisiteMissing');
+  expect(calculateChangeQuote(off, change, { nextTermUnitPricePerCycle: eur('32') }, now, alone)).toMatchObject({
     possible: false,
     reason: 'prerequisiteMissing',
   });
-  expect(answerChange(off, change, now)).toBeUndefined();
+  expect(checkSubscriptionChange(off, change, now)).toBeUndefined();
 });
 
 test('an add-on that says itself that its base is missing is answered alike, and auto-renew that is on stays on', () => {
@@ -444,6 +446,8 @@ test('an add-on that says itself that its base is missing is answered alike, and
 test('auto-renew that is off while an action renews can be switched on', () => {
   const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm' }];
   const off = subscription({ autoRenewEnabled: false, scheduledActions });
-  expect(answerChange(off, { kind: 'renewal', outcome: 'renews' }, instant('2026-03-02T09:00:00Z'))).toBeUndefined();
+  expect(
+    checkSubscriptionChange(off, { kind: 'renewal', outcome: 'renews' }, instant('2026-03-02T09:00:00Z')),
+  ).toBeUndefined();
   expect(allowedActions(off, instant('2026-03-02T09:00:00Z')).turnAutoRenewOn.allowed).toBe(true);
 });

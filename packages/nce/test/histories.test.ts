@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   add,
-  type Change,
+  calculateChangeQuote,
   chargeCycleAt,
   compare,
   countSeats,
@@ -12,8 +12,8 @@ import {
   negate,
   netOf,
   openBatches,
-  quoteChange,
   roundLineHalfUp,
+  type SubscriptionChange,
   type SubscriptionState,
   subscriptionAfter,
   takerAfter,
@@ -22,7 +22,7 @@ import {
 } from '../src/nce.ts';
 import { batch, eur, instant, possible, subscription, textOf } from './builders.ts';
 
-type Step = Readonly<{ hours: number; change: Change }>;
+type Step = Readonly<{ hours: number; change: SubscriptionChange }>;
 
 const boughtAt = instant('2026-03-01T09:00:00Z');
 
@@ -48,7 +48,7 @@ function live(
     const next = at.add({ hours });
     current = withCyclePaid(current, at, next);
     at = next;
-    const quote = quoteChange(current, change, { nextTermUnitPricePerCycle: eur('30') }, at);
+    const quote = calculateChangeQuote(current, change, { nextTermUnitPricePerCycle: eur('30') }, at);
     if (!quote.possible) continue;
     const net = netOf(quote.today, 'EUR');
     const after = subscriptionAfter(current, change, at, net);
@@ -68,14 +68,14 @@ const anyStep: fc.Arbitrary<Step> = fc.record({
   change: fc.oneof(
     {
       weight: 8,
-      arbitrary: fc.integer({ min: 1, max: 20 }).map((seatCount): Change => ({ kind: 'seats', seatCount })),
+      arbitrary: fc.integer({ min: 1, max: 20 }).map((seatCount): SubscriptionChange => ({ kind: 'seats', seatCount })),
     },
-    { weight: 1, arbitrary: fc.constant<Change>({ kind: 'cancelNow' }) },
+    { weight: 1, arbitrary: fc.constant<SubscriptionChange>({ kind: 'cancelNow' }) },
     {
       weight: 1,
       arbitrary: fc
         .constantFrom('renews' as const, 'ends' as const)
-        .map((outcome): Change => ({ kind: 'renewal', outcome })),
+        .map((outcome): SubscriptionChange => ({ kind: 'renewal', outcome })),
     },
   ),
 });
@@ -114,7 +114,7 @@ test('seats are conserved: what can go back was bought, and batches add up to th
   );
 });
 
-const anyMove: fc.Arbitrary<Change> = fc
+const anyMove: fc.Arbitrary<SubscriptionChange> = fc
   .record({
     seatCount: fc.integer({ min: 1, max: 10 }),
     plan: fc.constantFrom(
@@ -143,7 +143,7 @@ test('seats and money that move to another product are neither lost nor made', (
       const at = boughtAt.add({ hours });
       const before = withCyclePaid(start, boughtAt, at);
       const prices = { changedUnitPricePerCycle: price };
-      const quote = possible(quoteChange(before, change, prices, at));
+      const quote = possible(calculateChangeQuote(before, change, prices, at));
       const isElsewhere = quote.taker !== undefined;
       const net = (kind: 'charge' | 'refund') =>
         netOf(
@@ -177,7 +177,7 @@ test('what a change still costs is the sum of all charges that are to come, none
   fc.assert(
     fc.property(anyStart, anyMove, fc.integer({ min: 1, max: 8700 }), (start, change, hours) => {
       const at = boughtAt.add({ hours });
-      const quote = possible(quoteChange(start, change, { changedUnitPricePerCycle: eur('20') }, at));
+      const quote = possible(calculateChangeQuote(start, change, { changedUnitPricePerCycle: eur('20') }, at));
       const charges = quote.untilTermEnd.filter((line) => line.kind === 'charge');
       const days = charges.map(
         ({ cycle, billedDays }) => `${cycle.endsBefore.subtract({ days: billedDays })}/${cycle.endsBefore}`,
@@ -194,10 +194,10 @@ test('seats that are added and taken back on the same day cost nothing', () => {
   fc.assert(
     fc.property(anyStart, addedSeats, fc.integer({ min: 0, max: 8700 }), (start, added, hours) => {
       const at = boughtAt.add({ hours });
-      const more: Change = { kind: 'seats', seatCount: start.seatCount + added };
-      const charged = possible(quoteChange(start, more, {}, at));
+      const more: SubscriptionChange = { kind: 'seats', seatCount: start.seatCount + added };
+      const charged = possible(calculateChangeQuote(start, more, {}, at));
       const grown = subscriptionAfter(start, more, at, netOf(charged.today, 'EUR'));
-      const back = possible(quoteChange(grown, { kind: 'seats', seatCount: start.seatCount }, {}, at));
+      const back = possible(calculateChangeQuote(grown, { kind: 'seats', seatCount: start.seatCount }, {}, at));
       expect(textOf(add(netOf(charged.today, 'EUR'), netOf(back.today, 'EUR')))).toBe('EUR 0');
     }),
   );
@@ -209,8 +209,8 @@ test('what added seats cost to the end of the term is what the commitment grows 
     fc.property(inCents, fc.integer({ min: 11, max: 30 }), fc.integer({ min: 0, max: 8700 }), (price, count, hours) => {
       const at = boughtAt.add({ hours });
       const start = justBought({ unitPricePerCycle: price });
-      const more = possible(quoteChange(start, { kind: 'seats', seatCount: count }, {}, at));
-      const kept = possible(quoteChange(start, { kind: 'renewal', outcome: 'ends' }, {}, at));
+      const more = possible(calculateChangeQuote(start, { kind: 'seats', seatCount: count }, {}, at));
+      const kept = possible(calculateChangeQuote(start, { kind: 'renewal', outcome: 'ends' }, {}, at));
       const grown = add(kept.commitment.net, netOf(more.untilTermEnd, 'EUR'));
       expect(textOf(more.commitment.net)).toBe(textOf(grown));
     }),
@@ -223,7 +223,7 @@ test('the later seats are added, the less they cost until the charge cycle ends'
       const cost = (atDay: number) => {
         const at = boughtAt.add({ hours: 24 * (atDay - 1) });
         const start = subscription({ unitPricePerCycle });
-        return netOf(possible(quoteChange(start, { kind: 'seats', seatCount: 13 }, {}, at)).today, 'EUR');
+        return netOf(possible(calculateChangeQuote(start, { kind: 'seats', seatCount: 13 }, {}, at)).today, 'EUR');
       };
       expect(compare(cost(day + 1), cost(day))).toBeLessThanOrEqual(0);
     }),

@@ -8,7 +8,11 @@ test('the example of the README does what its comment says', async () => {
   const [, promised] = /\/\/ (\S+)\n/.exec(example) ?? [];
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
 
-  new Function('money', 'quotePurchase', 'taxByRate', example)(nce.money, nce.quotePurchase, nce.taxByRate);
+  new Function('money', 'calculatePurchaseQuote', 'taxByRate', example)(
+    nce.money,
+    nce.calculatePurchaseQuote,
+    nce.taxByRate,
+  );
 
   expect(log.mock.calls).toEqual([[promised]]);
   expect(promised).toBe('46.12');

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { quoteChange, refundableBatches, type SubscriptionState, seatRefunds, windowsOpenedAt } from '../src/nce.ts';
+import {
+  calculateChangeQuote,
+  refundableBatches,
+  type SubscriptionState,
+  seatRefunds,
+  windowsOpenedAt,
+} from '../src/nce.ts';
 import { batch, date, eur, instant, possible, subscription, textOf } from './builders.ts';
 
 const brief = (differing: Partial<SubscriptionState>, now: string, ledger = [batch(2, '2026-03-12T15:30:00Z')]) =>
@@ -63,7 +69,7 @@ test('what is foretold for today is what the quote of today gives back', () => {
   const given = subscription({ refundable: twoBatches, seatCount: 13, unitPricePerCycle: eur('10.0833') });
   const now = instant('2026-03-06T12:00:00Z');
   const [first] = seatRefunds(given, now);
-  const quote = possible(quoteChange(given, { kind: 'seats', seatCount: 3 }, {}, now));
+  const quote = possible(calculateChangeQuote(given, { kind: 'seats', seatCount: 3 }, {}, now));
   expect(quote.today.map((line) => textOf(line.net))).toEqual([`EUR -${first?.days[0]?.refund.amount}`]);
 });
 
@@ -85,6 +91,6 @@ test.each([
   ['alwaysProrated', '2026-03-02T08:59:59Z', 'EUR -300'],
 ] as const)('by the rule %s a cancellation at %s gives back %s', (rule, at, expected) => {
   const given = subscription(windowsOpenedAt(instant('2026-03-01T09:00:00Z'), { rule }));
-  const quote = possible(quoteChange(given, { kind: 'cancelNow' }, {}, instant(at)));
+  const quote = possible(calculateChangeQuote(given, { kind: 'cancelNow' }, {}, instant(at)));
   expect(quote.today.map((line) => textOf(line.net))).toEqual([expected]);
 });

@@ -1,9 +1,9 @@
 /** Changes that lead to another product, term, plan or billing. */
 import { describe, expect, test } from 'vitest';
 import {
-  type Change,
+  calculateChangeQuote,
   endOfTerm,
-  quoteChange,
+  type SubscriptionChange,
   type SubscriptionState,
   subscriptionAfter,
   takerAfter,
@@ -14,13 +14,13 @@ import { batch, date, eur, instant, possible, subscription, textOf, textOfLine }
 const march22 = instant('2026-03-22T10:00:00Z');
 const termEnd = instant('2027-03-01T00:00:00Z');
 const prices = { nextTermUnitPricePerCycle: eur('32'), changedUnitPricePerCycle: eur('62') };
-const quote = (differing: Partial<SubscriptionState>, change: Change, at = march22) =>
-  quoteChange(subscription(differing), change, prices, at);
-const refusalOf = (differing: Partial<SubscriptionState>, change: Change, at = march22) => {
+const quote = (differing: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
+  calculateChangeQuote(subscription(differing), change, prices, at);
+const refusalOf = (differing: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) => {
   const answer = quote(differing, change, at);
   return answer.possible ? 'possible' : { reason: answer.reason, facts: answer.facts };
 };
-const effectsOf = (differing: Partial<SubscriptionState>, change: Change) =>
+const effectsOf = (differing: Partial<SubscriptionState>, change: SubscriptionChange) =>
   possible(quote(differing, change)).sideEffects.map((effect) => effect.kind);
 
 const target = (differing: Partial<UpgradeTarget> = {}): UpgradeTarget => ({
@@ -30,7 +30,7 @@ const target = (differing: Partial<UpgradeTarget> = {}): UpgradeTarget => ({
   billingCycle: 'monthly',
   ...differing,
 });
-const upgrade = (seatCount: number, differing: Partial<UpgradeTarget> = {}): Change => ({
+const upgrade = (seatCount: number, differing: Partial<UpgradeTarget> = {}): SubscriptionChange => ({
   kind: 'upgrade',
   seatCount,
   to: target(differing),
@@ -156,7 +156,7 @@ describe('upgrade of some seats', () => {
       const after = subscriptionAfter(subscription(ending), upgrade(count), march22, eur('0'));
       expect(endOfTerm(after)).toMatchObject({ outcome: 'extendsMonthly', isExplicit: false });
     }
-    const more: Change = { kind: 'seats', seatCount: 12 };
+    const more: SubscriptionChange = { kind: 'seats', seatCount: 12 };
     expect(effectsOf(ending, more)).toEqual([]);
     expect(endOfTerm(subscriptionAfter(subscription(ending), more, march22, eur('0')))?.outcome).toBe('ends');
   });
@@ -170,7 +170,7 @@ describe('upgrade of some seats', () => {
 describe('upgrade into a subscription that is there', () => {
   test('it keeps its own price, term and cycle', () => {
     const into = older();
-    const some = possible(quoteChange(subscription(), upgrade(4, { into }), {}, march22));
+    const some = possible(calculateChangeQuote(subscription(), upgrade(4, { into }), {}, march22));
     expect(some.today.map(textOfLine)).toEqual([
       '4 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -40',
       '4 seats, 2026-03-15/2026-04-15, 24 of 31 days, EUR 154.84', // 50 × 4 × 24/31
@@ -232,7 +232,7 @@ describe('upgrade into a subscription that is there', () => {
   });
 });
 
-test.each<[Partial<SubscriptionState>, Change, object]>([
+test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
   [{}, upgrade(0), { reason: 'seatCountInvalid', facts: {} }],
   [{}, upgrade(1.5), { reason: 'seatCountInvalid', facts: {} }],
   [{}, upgrade(11), { reason: 'moreSeatsThanOwned', facts: { ownedSeatCount: 10 } }],
@@ -276,9 +276,9 @@ test('as many seats can be left as are sold at least', () => {
 });
 
 test('what has no price is not quoted', () => {
-  const longer: Change = { kind: 'longerTerm', termDuration: 'P3Y', billingCycle: 'annual' };
+  const longer: SubscriptionChange = { kind: 'longerTerm', termDuration: 'P3Y', billingCycle: 'annual' };
   for (const change of [upgrade(4), longer]) {
-    expect(quoteChange(subscription(), change, {}, march22)).toEqual({
+    expect(calculateChangeQuote(subscription(), change, {}, march22)).toEqual({
       possible: false,
       reason: 'priceUnknown',
       facts: {},
@@ -287,7 +287,7 @@ test('what has no price is not quoted', () => {
 });
 
 describe('a longer term', () => {
-  const longerTerm = (termDuration: string, billingCycle = 'annual'): Change => ({
+  const longerTerm = (termDuration: string, billingCycle = 'annual'): SubscriptionChange => ({
     kind: 'longerTerm',
     termDuration,
     billingCycle,
@@ -342,7 +342,11 @@ describe('a trial becomes paid', () => {
     cancellationAllowedUntil: undefined,
     refundable: [],
   };
-  const convert = (seatCount: number, when: 'now' | 'atTermEnd' = 'now', into?: SubscriptionState): Change => ({
+  const convert = (
+    seatCount: number,
+    when: 'now' | 'atTermEnd' = 'now',
+    into?: SubscriptionState,
+  ): SubscriptionChange => ({
     kind: 'convertTrial',
     seatCount,
     when,
@@ -364,12 +368,12 @@ describe('a trial becomes paid', () => {
       refundable: [batch(30, '2026-03-29T10:00:00Z')],
     });
     const window = Temporal.Duration.from('PT72H');
-    const short = quoteChange(subscription(trial), convert(25), { ...prices, refundWindow: window }, march22);
+    const short = calculateChangeQuote(subscription(trial), convert(25), { ...prices, refundWindow: window }, march22);
     expect(possible(short).undo).toMatchObject({ until: instant('2026-03-25T10:00:00Z') });
   });
 
   test('a monthly plan begins a month of its own too', () => {
-    const monthly: Change = {
+    const monthly: SubscriptionChange = {
       kind: 'convertTrial',
       seatCount: 25,
       when: 'now',
@@ -410,7 +414,7 @@ describe('a trial becomes paid', () => {
     });
   });
 
-  test.each<[Change, object]>([
+  test.each<[SubscriptionChange, object]>([
     [convert(24), { reason: 'tooFewSeatsToConvert', facts: { seatCountMin: 25 } }],
     [convert(24, 'now', older()), { reason: 'tooFewSeatsToConvert', facts: { seatCountMin: 25 } }],
     [convert(25, 'now', older({ seatCountMax: 29 })), { reason: 'aboveSeatMaximum', facts: { seatCountMax: 29 } }],
@@ -433,7 +437,12 @@ describe('a trial becomes paid', () => {
     ['OneTime', 'monthly', { reason: 'termUnknown', facts: {} }],
     ['P1Y', 'triennial', { reason: 'billingLongerThanTerm', facts: {} }],
   ])('as %s billed %s it cannot be paid', (termDuration, billingCycle, expected) => {
-    const change: Change = { kind: 'convertTrial', seatCount: 25, when: 'now', to: { termDuration, billingCycle } };
+    const change: SubscriptionChange = {
+      kind: 'convertTrial',
+      seatCount: 25,
+      when: 'now',
+      to: { termDuration, billingCycle },
+    };
     expect(refusalOf(trial, change)).toEqual(expected);
   });
 
@@ -456,11 +465,11 @@ describe('a trial becomes paid', () => {
 
 describe('other billing of three years', () => {
   const threeYears = { termDuration: 'P3Y', term: { startsOn: date('2026-03-01'), endsBefore: date('2029-03-01') } };
-  const billing = (billingCycle: string): Change => ({ kind: 'billing', billingCycle });
+  const billing = (billingCycle: string): SubscriptionChange => ({ kind: 'billing', billingCycle });
   const yearly = { ...prices, changedUnitPricePerCycle: eur('365') };
 
   test('monthly to annual: from the next charge on, for the rest of the year and then by the year', () => {
-    const annual = possible(quoteChange(subscription(threeYears), billing('annual'), yearly, march22));
+    const annual = possible(calculateChangeQuote(subscription(threeYears), billing('annual'), yearly, march22));
     expect(annual.today).toEqual([]);
     expect(annual.untilTermEnd.map(textOfLine)).toEqual([
       '10 seats, 2026-03-01/2027-03-01, 334 of 365 days, EUR 3340',
@@ -477,7 +486,7 @@ describe('other billing of three years', () => {
 
   test('annual to monthly: from the next year on', () => {
     const given = subscription({ ...threeYears, billingCycle: 'annual', unitPricePerCycle: eur('365') });
-    const monthly = possible(quoteChange(given, billing('monthly'), prices, march22));
+    const monthly = possible(calculateChangeQuote(given, billing('monthly'), prices, march22));
     expect(monthly.nextCharge?.on).toEqual(date('2027-03-01'));
     expect(monthly.untilTermEnd).toHaveLength(24);
     expect(monthly.commitment.net).toEqual(eur('14880')); // 24 × 620
@@ -487,7 +496,7 @@ describe('other billing of three years', () => {
     const given = subscriptionAfter(subscription(threeYears), billing('annual'), march22, eur('0'), yearly);
     expect(given.nextCharge).toEqual({ billingCycle: 'annual', unitPricePerCycle: eur('365') });
     expect(endOfTerm(given)?.billingCycle).toBe('annual');
-    const more = possible(quoteChange(given, { kind: 'seats', seatCount: 12 }, {}, march22));
+    const more = possible(calculateChangeQuote(given, { kind: 'seats', seatCount: 12 }, {}, march22));
     expect(more.untilTermEnd.map(textOfLine)).toEqual([
       '2 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR 20',
       '2 seats, 2026-03-01/2027-03-01, 334 of 365 days, EUR 668',
@@ -515,7 +524,7 @@ describe('other billing of three years', () => {
   test('it can be put back before it takes over, and needs a price', () => {
     const nextCharge = { billingCycle: 'annual', unitPricePerCycle: eur('365') };
     expect(quote({ ...threeYears, nextCharge }, billing('monthly')).possible).toBe(true);
-    expect(quoteChange(subscription(threeYears), billing('annual'), {}, march22)).toEqual({
+    expect(calculateChangeQuote(subscription(threeYears), billing('annual'), {}, march22)).toEqual({
       possible: false,
       reason: 'priceUnknown',
       facts: {},
@@ -525,9 +534,9 @@ describe('other billing of three years', () => {
 
 describe('the next term', () => {
   const nextTerm = (
-    instructions: (Change & { kind: 'nextTerm' })['instructions'],
-    seatBounds?: (Change & { kind: 'nextTerm' })['seatBounds'],
-  ): Change => ({ kind: 'nextTerm', instructions, seatBounds });
+    instructions: (SubscriptionChange & { kind: 'nextTerm' })['instructions'],
+    seatBounds?: (SubscriptionChange & { kind: 'nextTerm' })['seatBounds'],
+  ): SubscriptionChange => ({ kind: 'nextTerm', instructions, seatBounds });
 
   test('fewer seats of another plan are quoted for the term that follows', () => {
     const change = nextTerm({ seatCount: 4, termDuration: 'P3Y', billingCycle: 'annual', productId: 'P', skuId: 'S' });
@@ -571,7 +580,7 @@ describe('the next term', () => {
     expect(answer).toEqual(isPossible ? 'possible' : { reason: 'endNotAllowed', facts: {} });
   });
 
-  test.each<[Partial<SubscriptionState>, Change, object]>([
+  test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
     [{}, nextTerm({}), { reason: 'nothingChanges', facts: {} }],
     [
       { scheduledNextTerm: { customEndsBefore: date('2027-06-01') } },

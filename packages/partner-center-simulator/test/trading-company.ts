@@ -1,11 +1,11 @@
 import {
   type ActionName,
-  type Change,
   endOfTerm,
   monthsInTerm,
   type NextTermInstructions,
   openBatches,
   type ScheduledAction,
+  type SubscriptionChange,
   type SubscriptionState,
   startOfUtcDay,
   subscriptionAfter,
@@ -225,7 +225,7 @@ function patchFor(action: ActionName, { resource }: SubscriptionRecord, sku: Sku
   }
 }
 
-function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): Change | undefined {
+function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): SubscriptionChange | undefined {
   const { seatCount, billingCycle, termDuration } = before;
   const to = { eligibility: { isEligible: true }, takesLicencesAlong: true, termDuration, billingCycle };
   switch (action) {

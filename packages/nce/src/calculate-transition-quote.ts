@@ -1,5 +1,4 @@
 import { subscriptionAfter, takerAfter } from './after-change.ts';
-import type { Change } from './change.ts';
 import { chargeAhead, cyclesAhead } from './cycles-ahead.ts';
 import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
 import type { Moment } from './moment.ts';
@@ -9,9 +8,10 @@ import { chargeFrom, type Line, netOf } from './quote-lines.ts';
 import { movedRefunds } from './refunds.ts';
 import { standingOf } from './standing.ts';
 import type { SubscriptionState } from './subscription.ts';
+import type { SubscriptionChange } from './subscription-change.ts';
 import { chargeCycles, contains, startOfUtcDay } from './terms.ts';
 
-type Transition = Change & { kind: 'upgrade' | 'longerTerm' | 'convertTrial' };
+type Transition = SubscriptionChange & { kind: 'upgrade' | 'longerTerm' | 'convertTrial' };
 
 /**
  * Seats that leave one product, term or plan at once and are charged in another: what was paid for their days left comes back,
@@ -20,7 +20,7 @@ type Transition = Change & { kind: 'upgrade' | 'longerTerm' | 'convertTrial' };
  *
  * @source Partner Center, "Common billing scenarios", worked rows of full and partial upgrades and of a trial that becomes paid
  */
-export function quoteTransition(
+export function calculateTransitionQuote(
   subscription: SubscriptionState,
   change: Transition,
   prices: QuotePrices,

@@ -1,17 +1,17 @@
 import { type ActionName, type AllowedActions, allowedActions, type WhatIsOnSale } from './actions.ts';
-import { answerConversion, answerLongerTerm, answerUpgrade } from './answer-transition.ts';
-import type { Change, RenewalChoice } from './change.ts';
+import { answerConversion, answerLongerTerm, answerUpgrade } from './check-transition.ts';
 import { endOfTerm } from './lifecycle.ts';
 import { type ImpossibleQuote, refuse } from './quote.ts';
 import { answerSeatBounds } from './seat-bounds.ts';
 import { type NextTermInstructions, nextTermInstructions, type SubscriptionState } from './subscription.ts';
+import type { RenewalChoice, SubscriptionChange } from './subscription-change.ts';
 import { type BillingCycle, cyclesPerTerm, monthsInTerm, nextTerm, type TermDuration } from './terms.ts';
 import { answerReduction } from './windows.ts';
 
 /** Why a change cannot be made now, and what can; undefined where it can. Prices are not asked. */
-export function answerChange(
+export function checkSubscriptionChange(
   subscription: SubscriptionState,
-  change: Change,
+  change: SubscriptionChange,
   at: Temporal.Instant,
   sale: WhatIsOnSale = {},
 ): ImpossibleQuote | undefined {
@@ -43,7 +43,7 @@ export function answerChange(
 /** Any product, term and billing that Microsoft sells can follow; its seats and the day it ends on must fit. */
 function answerNextTerm(
   subscription: SubscriptionState,
-  { instructions, seatBounds = subscription }: Change & { kind: 'nextTerm' },
+  { instructions, seatBounds = subscription }: SubscriptionChange & { kind: 'nextTerm' },
 ): ImpossibleQuote | undefined {
   const { seatCount = subscription.seatCount, customEndsBefore, termDuration, billingCycle } = instructions;
   const outOfBounds = answerSeatBounds(seatCount, seatBounds);

@@ -32,7 +32,7 @@ export type Purchase = Readonly<{
 }>;
 
 /** What buying seats for a term costs and commits to. Auto-renew is on, as Microsoft sets it. */
-export function quotePurchase(purchase: Purchase, at: Temporal.Instant): Quote {
+export function calculatePurchaseQuote(purchase: Purchase, at: Temporal.Instant): Quote {
   const { termDuration, billingCycle, seatCount, wholeTermPrice, startsOn = utcDate(at) } = purchase;
   const refused = answerSeatBounds(seatCount, purchase);
   if (refused) return refused;

@@ -1,14 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allowedActions, type Change, quoteChange, type SubscriptionState, taxByRate } from '../src/nce.ts';
+import {
+  allowedActions,
+  calculateChangeQuote,
+  type SubscriptionChange,
+  type SubscriptionState,
+  taxByRate,
+} from '../src/nce.ts';
 import { anySubscription, batch, date, eur, instant, possible, subscription, textOf, textOfLine } from './builders.ts';
 
 const inWindow = instant('2026-03-05T12:00:00Z');
 const march22 = instant('2026-03-22T10:00:00Z');
 const termEnd = instant('2027-03-01T00:00:00Z');
-const seats = (seatCount: number): Change => ({ kind: 'seats', seatCount });
-const cancelNow: Change = { kind: 'cancelNow' };
-const renewal = (outcome: 'renews' | 'ends' | 'extendsMonthly', seatCountAtRenewal?: number): Change => ({
+const seats = (seatCount: number): SubscriptionChange => ({ kind: 'seats', seatCount });
+const cancelNow: SubscriptionChange = { kind: 'cancelNow' };
+const renewal = (outcome: 'renews' | 'ends' | 'extendsMonthly', seatCountAtRenewal?: number): SubscriptionChange => ({
   kind: 'renewal',
   outcome,
   seatCountAtRenewal,
@@ -16,8 +22,8 @@ const renewal = (outcome: 'renews' | 'ends' | 'extendsMonthly', seatCountAtRenew
 const prices = { nextTermUnitPricePerCycle: eur('32'), monthlyTermPrice: eur('40') };
 const ending = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
 
-const quote = (differing: Partial<SubscriptionState>, change: Change, at = march22) =>
-  quoteChange(subscription(differing), change, prices, at);
+const quote = (differing: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
+  calculateChangeQuote(subscription(differing), change, prices, at);
 
 test('S80 added seats are one line, from the day to the end of the charge cycle', () => {
   const more = possible(quote({}, seats(12)));
@@ -103,7 +109,7 @@ test('more seats than are in the window are refused with the number that can go'
   expect(quote({ refundable }, seats(7)).possible).toBe(true);
 });
 
-test.each<[Partial<SubscriptionState>, Change, object]>([
+test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
   [{}, seats(10), { reason: 'nothingChanges', facts: {} }],
   [{}, seats(0), { reason: 'seatCountInvalid', facts: {} }],
   [{}, seats(10.5), { reason: 'seatCountInvalid', facts: {} }],
@@ -254,8 +260,8 @@ test('going on month by month is quoted for its first month', () => {
 
 test('a next term whose price nobody knows is not quoted', () => {
   const refusal = { possible: false, reason: 'priceUnknown', facts: {} };
-  expect(quoteChange(subscription(ending), renewal('renews'), {}, march22)).toEqual(refusal);
-  expect(quoteChange(subscription(), renewal('extendsMonthly'), {}, march22)).toEqual(refusal);
+  expect(calculateChangeQuote(subscription(ending), renewal('renews'), {}, march22)).toEqual(refusal);
+  expect(calculateChangeQuote(subscription(), renewal('extendsMonthly'), {}, march22)).toEqual(refusal);
 });
 
 test('an aligned end shortens the first cycle of the next term', () => {
@@ -285,13 +291,13 @@ const anyChange = fc.oneof(
       outcome: fc.constantFrom('renews' as const, 'ends' as const, 'extendsMonthly' as const),
       seatCountAtRenewal: fc.constantFrom(undefined, 1, 6, 400),
     })
-    .map((choice): Change => ({ kind: 'renewal', ...choice })),
+    .map((choice): SubscriptionChange => ({ kind: 'renewal', ...choice })),
 );
 
 test('every subscription gets an answer to every change, and what is offered instead is allowed', () => {
   fc.assert(
     fc.property(anySubscription, anyChange, fc.constantFrom(inWindow, march22, termEnd), (given, change, at) => {
-      const answer = quoteChange(given, change, prices, at);
+      const answer = calculateChangeQuote(given, change, prices, at);
       if (!answer.possible && answer.insteadAction) {
         expect(allowedActions(given, at)[answer.insteadAction].allowed).toBe(true);
       }
@@ -303,7 +309,7 @@ test('a change is quoted only where its action is allowed', () => {
   fc.assert(
     fc.property(anySubscription, fc.constantFrom(inWindow, march22, termEnd), (given, at) => {
       const actions = allowedActions(given, at);
-      const isQuoted = (change: Change) => quoteChange(given, change, prices, at).possible;
+      const isQuoted = (change: SubscriptionChange) => calculateChangeQuote(given, change, prices, at).possible;
       if (!actions.addSeats.allowed) expect(isQuoted(seats(given.seatCount + 1))).toBe(false);
       if (!actions.removeSeats.allowed) expect(isQuoted(seats(given.seatCount - 1))).toBe(false);
       if (!actions.cancelNow.allowed) expect(isQuoted(cancelNow)).toBe(false);

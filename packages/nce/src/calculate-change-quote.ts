@@ -1,7 +1,7 @@
 import type { WhatIsOnSale } from './actions.ts';
 import { subscriptionAfter } from './after-change.ts';
-import { answerChange } from './answer-change.ts';
-import type { Change } from './change.ts';
+import { calculateTransitionQuote } from './calculate-transition-quote.ts';
+import { checkSubscriptionChange } from './check-subscription-change.ts';
 import { chargeAhead, cyclesAhead } from './cycles-ahead.ts';
 import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
 import type { Moment } from './moment.ts';
@@ -9,11 +9,11 @@ import { zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
 import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
 import { chargedOn, chargeFrom, type Line, netOf } from './quote-lines.ts';
-import { quoteTransition } from './quote-transition.ts';
 import { fullRefunds, proratedRefunds, reductionRefunds } from './refunds.ts';
 import { REFUND_WINDOW } from './seat-ledger.ts';
 import { standingOf } from './standing.ts';
 import type { SubscriptionState } from './subscription.ts';
+import type { SubscriptionChange } from './subscription-change.ts';
 import { chargeCycleAt, monthsInCycle, startOfUtcDay, utcDate } from './terms.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
@@ -25,15 +25,15 @@ import { answerCancellation, answerReduction } from './windows.ts';
  *
  * @param sale  what the subscription itself does not say, as `allowedActions` takes it
  */
-export function quoteChange(
+export function calculateChangeQuote(
   subscription: SubscriptionState,
-  change: Change,
+  change: SubscriptionChange,
   prices: QuotePrices,
   at: Temporal.Instant,
   sale: WhatIsOnSale = {},
 ): Quote {
   const { term, billingCycle } = subscription;
-  const refused = answerChange(subscription, change, at, sale);
+  const refused = checkSubscriptionChange(subscription, change, at, sale);
   if (refused) return refused;
   if (monthsInCycle(billingCycle) === undefined) return refuse('termUnknown');
 
@@ -55,17 +55,17 @@ export function quoteChange(
       return quoteBilling(subscription, change, prices, moment);
     case 'convertTrial':
       if (change.when === 'atTermEnd') return quoteNextTerm(subscription, change, prices, moment);
-      return quoteTransition(subscription, change, prices, moment);
+      return calculateTransitionQuote(subscription, change, prices, moment);
     case 'longerTerm':
     case 'upgrade':
-      return quoteTransition(subscription, change, prices, moment);
+      return calculateTransitionQuote(subscription, change, prices, moment);
   }
 }
 
 /** One line for the added seats alone, from today to the end of the charge cycle, and one for each cycle after it. */
 function quoteMoreSeats(
   subscription: SubscriptionState,
-  change: Change & { kind: 'seats' },
+  change: SubscriptionChange & { kind: 'seats' },
   prices: QuotePrices,
   moment: Moment,
 ): PossibleQuote {
@@ -90,7 +90,7 @@ function quoteMoreSeats(
 /** One refund line for the removed seats, from today to the end of the charge cycle; they can be added again. */
 function quoteFewerSeats(
   subscription: SubscriptionState,
-  change: Change & { kind: 'seats' },
+  change: SubscriptionChange & { kind: 'seats' },
   moment: Moment,
 ): PossibleQuote {
   const { at } = moment;
@@ -129,7 +129,7 @@ function quoteCancellation(subscription: SubscriptionState, moment: Moment): Pos
   };
 }
 
-type NextTermChange = Change & { kind: 'renewal' | 'nextTerm' | 'convertTrial' };
+type NextTermChange = SubscriptionChange & { kind: 'renewal' | 'nextTerm' | 'convertTrial' };
 
 /** Nothing today. Renewing commits to the next term, going on month by month to its first month, ending to nothing more. */
 function quoteNextTerm(
@@ -173,7 +173,7 @@ function nextTermEffects(subscription: SubscriptionState, change: NextTermChange
 /** Nothing today; from the next charge on at the price of the other billing. Until then it can be put back. */
 function quoteBilling(
   subscription: SubscriptionState,
-  change: Change & { kind: 'billing' },
+  change: SubscriptionChange & { kind: 'billing' },
   prices: QuotePrices,
   moment: Moment,
 ): Quote {

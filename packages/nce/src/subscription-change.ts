@@ -3,7 +3,7 @@ import type { NextTermInstructions, SubscriptionState } from './subscription.ts'
 import type { BillingCycle, TermDuration } from './terms.ts';
 
 /** A change that a customer can ask for on a subscription. */
-export type Change =
+export type SubscriptionChange =
   /** `seatCount`: all seats after the change. */
   | Readonly<{ kind: 'seats'; seatCount: number }>
   | Readonly<{ kind: 'cancelNow' }>

@@ -1,7 +1,7 @@
-import type { Change, PaidPlan, UpgradeTarget } from './change.ts';
 import { type ImpossibleQuote, refuse } from './quote.ts';
 import { answerSeatBounds } from './seat-bounds.ts';
 import type { SubscriptionState } from './subscription.ts';
+import type { PaidPlan, SubscriptionChange, UpgradeTarget } from './subscription-change.ts';
 import { type BillingCycle, cyclesPerTerm, monthsInTerm, type TermDuration } from './terms.ts';
 
 /** Seats that a trial has at least when it becomes paid at once. @source Partner Center, "Offer your customers trials of Microsoft products" */
@@ -15,7 +15,7 @@ export const TRIAL_CONVERSION_SEATS_MIN = 25;
  */
 export function answerUpgrade(
   subscription: SubscriptionState,
-  { seatCount, to }: Change & { kind: 'upgrade' },
+  { seatCount, to }: SubscriptionChange & { kind: 'upgrade' },
   at: Temporal.Instant,
 ): ImpossibleQuote | undefined {
   const left = subscription.seatCount - seatCount;
@@ -36,7 +36,7 @@ export function answerUpgrade(
 /** Only what is longer; how often it is billed is free. @source Partner Center, "Create a new subscription" */
 export function answerLongerTerm(
   subscription: SubscriptionState,
-  { termDuration, billingCycle }: Change & { kind: 'longerTerm' },
+  { termDuration, billingCycle }: SubscriptionChange & { kind: 'longerTerm' },
 ): ImpossibleQuote | undefined {
   const [months, present] = [monthsInTerm(termDuration), monthsInTerm(subscription.termDuration)];
   if (months === undefined || present === undefined) return refuse('termUnknown');
@@ -47,7 +47,7 @@ export function answerLongerTerm(
 /** @source Partner Center, "Offer your customers trials of Microsoft products" */
 export function answerConversion(
   subscription: SubscriptionState,
-  { seatCount, to, when }: Change & { kind: 'convertTrial' },
+  { seatCount, to, when }: SubscriptionChange & { kind: 'convertTrial' },
   at: Temporal.Instant,
 ): ImpossibleQuote | undefined {
   if (when === 'now') {
