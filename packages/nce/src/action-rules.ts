@@ -1,4 +1,4 @@
-import type { ActionName, ActionRefusalReason, RefusalFacts, WhatIsOnSale } from './actions.ts';
+import type { ActionName, ActionRefusalReason, AvailableOffers, RefusalFacts } from './actions.ts';
 import { endOfTerm } from './lifecycle.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { chargeCycleAt, monthsInTerm, startOfUtcDay, utcDate } from './terms.ts';
@@ -9,7 +9,7 @@ export type ActionRefusal = Readonly<{ reason: ActionRefusalReason; facts?: Refu
 export type Rule = (
   subscription: SubscriptionState,
   now: Temporal.Instant,
-  sale: WhatIsOnSale,
+  offers: AvailableOffers,
 ) => ActionRefusal | undefined;
 
 /** An active subscription in the middle of its term. @source Partner Center, "Subscription lifecycle" */
@@ -173,8 +173,8 @@ export const mustHaveOtherBilling: Rule = ({ term, termDuration, billingCycle },
  * Guess beyond the purchase: the documents show the check for carts (400041) and speak of renewals without a code.
  * @source Partner Center, "New commerce add-ons"
  */
-export const mustHavePrerequisite: Rule = (subscription, _now, sale) =>
-  (sale.isPrerequisiteMissing ?? subscription.isPrerequisiteMissing) ? { reason: 'prerequisiteMissing' } : undefined;
+export const mustHavePrerequisite: Rule = (subscription, _now, offers) =>
+  (offers.isPrerequisiteMissing ?? subscription.isPrerequisiteMissing) ? { reason: 'prerequisiteMissing' } : undefined;
 
 function isEndSet(subscription: SubscriptionState): boolean {
   const end = endOfTerm(subscription);

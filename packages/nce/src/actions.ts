@@ -80,7 +80,7 @@ export type ActionRefusalReason =
   | 'prerequisiteMissing';
 
 /** What is not the subscription's own to say. A part that is left out forbids nothing. */
-export type WhatIsOnSale = Readonly<{
+export type AvailableOffers = Readonly<{
   /** What the product is sold in, from `availability.terms`. */
   plans?: readonly Readonly<{ termDuration: TermDuration; billingCycle: BillingCycle }>[] | undefined;
   /** Targets that Microsoft names as eligible now, from the transition eligibilities. */
@@ -121,9 +121,9 @@ export type AllowedActions = Readonly<Record<ActionName, ActionAnswer>>;
 export function allowedActions(
   subscription: SubscriptionState,
   now: Temporal.Instant,
-  sale: WhatIsOnSale = {},
+  offers: AvailableOffers = {},
 ): AllowedActions {
-  const answers = forEachAction((action) => answerAction(action, subscription, now, sale));
+  const answers = forEachAction((action) => answerAction(action, subscription, now, offers));
   return forEachAction((action) => withPossibleInstead(answers[action], answers));
 }
 
@@ -135,10 +135,10 @@ function answerAction(
   action: ActionName,
   subscription: SubscriptionState,
   now: Temporal.Instant,
-  sale: WhatIsOnSale,
+  offers: AvailableOffers,
 ): ActionAnswer {
   for (const rule of RULES[action]) {
-    const refusal = rule(subscription, now, sale);
+    const refusal = rule(subscription, now, offers);
     if (refusal) return { allowed: false, facts: {}, ...refusal };
   }
   const until = allowedUntil(action, subscription, now);

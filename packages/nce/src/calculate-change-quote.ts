@@ -1,4 +1,4 @@
-import type { WhatIsOnSale } from './actions.ts';
+import type { AvailableOffers } from './actions.ts';
 import { subscriptionAfter } from './after-change.ts';
 import { calculateTransitionQuote } from './calculate-transition-quote.ts';
 import { checkSubscriptionChange } from './check-subscription-change.ts';
@@ -23,17 +23,17 @@ import { answerCancellation, answerReduction } from './windows.ts';
  * Days are those of UTC. A unit price and a share of a cycle are never rounded; each line is, half up to the cent.
  * A refund never exceeds `paidThisCycle` where the subscription tells it.
  *
- * @param sale  what the subscription itself does not say, as `allowedActions` takes it
+ * @param offers  what the subscription itself does not say, as `allowedActions` takes it
  */
 export function calculateChangeQuote(
   subscription: SubscriptionState,
   change: SubscriptionChange,
   prices: QuotePrices,
   at: Temporal.Instant,
-  sale: WhatIsOnSale = {},
+  offers: AvailableOffers = {},
 ): Quote {
   const { term, billingCycle } = subscription;
-  const refused = checkSubscriptionChange(subscription, change, at, sale);
+  const refused = checkSubscriptionChange(subscription, change, at, offers);
   if (refused) return refused;
   if (monthsInCycle(billingCycle) === undefined) return refuse('termUnknown');
 

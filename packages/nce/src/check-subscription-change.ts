@@ -1,4 +1,4 @@
-import { type ActionName, type AllowedActions, allowedActions, type WhatIsOnSale } from './actions.ts';
+import { type ActionName, type AllowedActions, type AvailableOffers, allowedActions } from './actions.ts';
 import { answerConversion, answerLongerTerm, answerUpgrade } from './check-transition.ts';
 import { endOfTerm } from './lifecycle.ts';
 import { type ImpossibleQuote, refuse } from './quote.ts';
@@ -13,9 +13,9 @@ export function checkSubscriptionChange(
   subscription: SubscriptionState,
   change: SubscriptionChange,
   at: Temporal.Instant,
-  sale: WhatIsOnSale = {},
+  offers: AvailableOffers = {},
 ): ImpossibleQuote | undefined {
-  const actions = allowedActions(subscription, at, sale);
+  const actions = allowedActions(subscription, at, offers);
   switch (change.kind) {
     case 'seats':
       return answerSeats(subscription, change.seatCount, actions, at);

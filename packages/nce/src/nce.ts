@@ -3,9 +3,9 @@ export {
   type ActionName,
   type ActionRefusalReason,
   type AllowedActions,
+  type AvailableOffers,
   allowedActions,
   type RefusalFacts,
-  type WhatIsOnSale,
 } from './actions.ts';
 export { subscriptionAfter, takerAfter, termMovedTo } from './after-change.ts';
 export { calculateChangeQuote } from './calculate-change-quote.ts';

@@ -4,12 +4,12 @@ import {
   type ActionAnswer,
   type ActionName,
   type AllowedActions,
+  type AvailableOffers,
   allowedActions,
   calculateChangeQuote,
   checkSubscriptionChange,
   type RefusalFacts,
   type SubscriptionState,
-  type WhatIsOnSale,
 } from '../src/nce.ts';
 import { anySubscription, batch, date, eur, instant, subscription } from './builders.ts';
 
@@ -267,7 +267,7 @@ const MONTH = { termDuration: 'P1M', billingCycle: 'monthly' };
 const YEAR = { termDuration: 'P1Y', billingCycle: 'monthly' };
 const THREE_YEARS = { termDuration: 'P3Y', billingCycle: 'annual' };
 
-test.each<[WhatIsOnSale, Partial<SubscriptionState>, Partial<Record<ActionName, string>>]>([
+test.each<[AvailableOffers, Partial<SubscriptionState>, Partial<Record<ActionName, string>>]>([
   [
     { upgradeCount: 0 },
     {},
@@ -309,8 +309,8 @@ test.each<[WhatIsOnSale, Partial<SubscriptionState>, Partial<Record<ActionName, 
     { scheduleSeats: 'prerequisiteMissing', scheduleNextTerm: 'prerequisiteMissing', turnAutoRenewOff: 'yes' },
   ],
   [{ isPrerequisiteMissing: false }, {}, { addSeats: 'yes' }],
-])('with %o on sale, of %o is answered %o', (sale, differing, expected) => {
-  expect(briefAll(allowedActions(subscription(differing), inWindow, sale))).toMatchObject(expected);
+])('with %o available, %o allows %o', (offers, differing, expected) => {
+  expect(briefAll(allowedActions(subscription(differing), inWindow, offers))).toMatchObject(expected);
 });
 
 /**

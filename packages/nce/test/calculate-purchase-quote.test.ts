@@ -50,7 +50,7 @@ test('S89 a purchase can be undone for 168 hours, and on its day all comes back'
   expect(quote.irreversibleAfter).toEqual(instant('2026-12-02T21:40:00Z'));
 });
 
-test('the window of the offer on sale goes before ours', () => {
+test('the window of the offer takes precedence over the default', () => {
   const quote = possible(calculatePurchaseQuote(purchase({ refundWindow: Temporal.Duration.from('PT72H') }), at));
   expect(quote.undo).toMatchObject({ until: instant('2026-11-28T21:40:00Z') });
 });

@@ -134,7 +134,7 @@ test('what the rules allow is taken, what they forbid is refused, and what they 
         done.push(wait);
         const before = await subscription.state();
         const now = company.now();
-        const answers = allowedActions(before, now, await subscription.whatIsOnSale());
+        const answers = allowedActions(before, now, await subscription.availableOffers());
         for (const asked of ACTIONS) {
           const answer = answers[asked];
           if (!answer.allowed && (ALREADY_SO.includes(answer.reason) || NOT_ASKED[asked]?.includes(answer.reason)))

@@ -1,5 +1,6 @@
 import {
   type ActionName,
+  type AvailableOffers,
   endOfTerm,
   monthsInTerm,
   type NextTermInstructions,
@@ -10,7 +11,6 @@ import {
   startOfUtcDay,
   subscriptionAfter,
   utcDate,
-  type WhatIsOnSale,
   zero,
 } from '@licence-portal/nce';
 import { lacksBase } from '../src/bases.ts';
@@ -112,7 +112,7 @@ export async function tradingCompany(startsAt: string) {
           const isPrerequisiteMissing = owner !== undefined && lacksBase(owner, skuNow());
           return { ...stateOf(resource, recordNow(), skuNow()), isPrerequisiteMissing };
         },
-        async whatIsOnSale(): Promise<WhatIsOnSale> {
+        async availableOffers(): Promise<AvailableOffers> {
           const eligibilities = await call('GET', `${path}/transitionEligibilities?eligibilityType=immediate`);
           const items = eligibilities.at('items');
           return {
