@@ -2,7 +2,6 @@ import type { AvailableOffers } from './actions.ts';
 import { subscriptionAfter } from './after-change.ts';
 import { calculateTransitionQuote } from './calculate-transition-quote.ts';
 import { checkSubscriptionChange } from './check-subscription-change.ts';
-import { chargeAhead, cyclesAhead } from './cycles-ahead.ts';
 import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
 import type { Moment } from './moment.ts';
 import { zero } from './money.ts';
@@ -15,6 +14,7 @@ import { standingOf } from './standing.ts';
 import type { SubscriptionState } from './subscription.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
 import { chargeCycleAt, monthsInCycle, startOfUtcDay, utcDate } from './terms.ts';
+import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
 /**
@@ -40,7 +40,7 @@ export function calculateChangeQuote(
   const today = utcDate(at);
   const current = chargeCycleAt(term, billingCycle, today);
   if (!current) return refuse('termUnknown');
-  const moment = { at, today, current, later: cyclesAhead(subscription, current.endsBefore) };
+  const moment = { at, today, current, later: upcomingCycles(subscription, current.endsBefore) };
   switch (change.kind) {
     case 'seats':
       return change.seatCount > subscription.seatCount
@@ -74,7 +74,7 @@ function quoteMoreSeats(
   const refundWindow = prices.refundWindow ?? REFUND_WINDOW;
   const seatCount = change.seatCount - subscription.seatCount;
   const today = [chargeFrom({ reason: 'seatsAdded', seatCount, unitPricePerCycle }, current, moment.today)];
-  const laterLines = later.map((cycle) => chargeAhead({ reason: 'chargeCycle', seatCount }, cycle));
+  const laterLines = later.map((cycle) => chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle));
   const paid = netOf(today, unitPricePerCycle.currency);
   const undoUntil = earliest([at.add(refundWindow), startOfUtcDay(term.endsBefore)]);
   const after = subscriptionAfter(subscription, change, at, paid, prices);
@@ -182,7 +182,7 @@ function quoteBilling(
   const nothing = zero(subscription.unitPricePerCycle.currency);
   const after = subscriptionAfter(subscription, change, at, nothing, prices);
   const changesAt = startOfUtcDay(current.endsBefore);
-  const changed = { ...moment, later: cyclesAhead(after, current.endsBefore) };
+  const changed = { ...moment, later: upcomingCycles(after, current.endsBefore) };
   return {
     ...quoteParts(subscription, after, changed, [], laterCharges(after, changed)),
     undo: { until: changesAt, refund: nothing },
@@ -217,7 +217,7 @@ function quoteParts(
 }
 
 function laterCharges({ seatCount }: SubscriptionState, { later }: Moment): Line[] {
-  return later.map((cycle) => chargeAhead({ reason: 'chargeCycle', seatCount }, cycle));
+  return later.map((cycle) => chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle));
 }
 
 /** Shares of a charge cycle are counted in days of UTC, so a quote with such a share lasts until the day is over. */

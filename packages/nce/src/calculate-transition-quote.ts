@@ -1,5 +1,4 @@
 import { subscriptionAfter, takerAfter } from './after-change.ts';
-import { chargeAhead, cyclesAhead } from './cycles-ahead.ts';
 import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
 import type { Moment } from './moment.ts';
 import type { Money } from './money.ts';
@@ -10,6 +9,7 @@ import { standingOf } from './standing.ts';
 import type { SubscriptionState } from './subscription.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
 import { chargeCycles, contains, startOfUtcDay } from './terms.ts';
+import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 
 type Transition = SubscriptionChange & { kind: 'upgrade' | 'longerTerm' | 'convertTrial' };
 
@@ -91,8 +91,8 @@ function movedCharges(
   const { unitPricePerCycle } = plan;
   return {
     today: [chargeFrom({ reason: 'movedIn', seatCount, unitPricePerCycle }, current, today)],
-    later: cyclesAhead(plan, current.endsBefore).map((cycle) =>
-      chargeAhead({ reason: 'chargeCycle', seatCount }, cycle),
+    later: upcomingCycles(plan, current.endsBefore).map((cycle) =>
+      chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle),
     ),
   };
 }
@@ -102,8 +102,8 @@ function leftToCharge(subscription: SubscriptionState, today: Temporal.PlainDate
   const { seatCount, term, billingCycle } = subscription;
   const current = chargeCycles(term, billingCycle).find((cycle) => contains(cycle, today));
   if (seatCount === 0 || !current) return [];
-  return cyclesAhead(subscription, current.endsBefore).map((cycle) =>
-    chargeAhead({ reason: 'chargeCycle', seatCount }, cycle),
+  return upcomingCycles(subscription, current.endsBefore).map((cycle) =>
+    chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle),
   );
 }
 

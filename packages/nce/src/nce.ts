@@ -10,7 +10,6 @@ export {
 export { subscriptionAfter, takerAfter, termMovedTo } from './after-change.ts';
 export { calculateChangeQuote } from './calculate-change-quote.ts';
 export { calculatePurchaseQuote, type Purchase } from './calculate-purchase-quote.ts';
-export { type ChargeAhead, chargesAhead } from './charges-ahead.ts';
 export { checkSubscriptionChange } from './check-subscription-change.ts';
 export { TRIAL_CONVERSION_SEATS_MIN } from './check-transition.ts';
 export {
@@ -19,7 +18,6 @@ export {
   coTerminousEnds,
   type SubscriptionEndRule,
 } from './co-terminous-ends.ts';
-export { type CycleAhead, cyclesAhead } from './cycles-ahead.ts';
 export { type EndOfTermChoice, endOfTermChoices, type RenewalPlan, renewalPlan } from './end-of-term-choices.ts';
 export {
   DISABLED_DAYS,
@@ -112,6 +110,8 @@ export {
   unitPricePerCycle,
   utcDate,
 } from './terms.ts';
+export { type UpcomingCharge, upcomingCharges } from './upcoming-charges.ts';
+export { type UpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 export {
   answerCancellation,
   answerReduction,

@@ -4,7 +4,7 @@ import type { SubscriptionState } from './subscription.ts';
 import { type ChargeCycle, chargeCycles } from './terms.ts';
 
 /** A charge that is still to come in the present term. */
-export type CycleAhead = Readonly<{
+export type UpcomingCycle = Readonly<{
   cycle: ChargeCycle;
   /** The cycle's first day; later where another billing cycle took over in the middle of this one. */
   chargedFrom: Temporal.PlainDate;
@@ -21,10 +21,10 @@ export type CycleAhead = Readonly<{
  * @param nextChargeOn  the day after the present charge cycle
  * @source Partner Center, "Common billing scenarios", changing billing plans
  */
-export function cyclesAhead(
+export function upcomingCycles(
   { term, billingCycle, unitPricePerCycle, nextCharge }: SubscriptionState,
   nextChargeOn: Temporal.PlainDate,
-): CycleAhead[] {
+): UpcomingCycle[] {
   const billed = nextCharge ?? { billingCycle, unitPricePerCycle };
   return chargeCycles(term, billed.billingCycle)
     .filter((cycle) => isBefore(nextChargeOn, cycle.endsBefore))
@@ -35,9 +35,9 @@ export function cyclesAhead(
     }));
 }
 
-export function chargeAhead(
+export function chargeForUpcomingCycle(
   seats: Readonly<{ reason: LineReason; seatCount: number }>,
-  { cycle, chargedFrom, unitPricePerCycle }: CycleAhead,
+  { cycle, chargedFrom, unitPricePerCycle }: UpcomingCycle,
 ): Line {
   return chargeFrom({ ...seats, unitPricePerCycle }, cycle, chargedFrom);
 }

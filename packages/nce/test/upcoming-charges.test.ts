@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  type ChargeAhead,
-  chargesAhead,
   compare,
   daysBetween,
   endOfTermChoices,
   netOf,
   type SubscriptionState,
   type Term,
+  type UpcomingCharge,
+  upcomingCharges,
 } from '../src/nce.ts';
 import { anySubscription, date, eur, instant, subscription, textOf } from './builders.ts';
 
@@ -18,9 +18,9 @@ const period = (startsOn: string, endsBefore: string): Term => ({
   startsOn: date(startsOn),
   endsBefore: date(endsBefore),
 });
-const brief = ({ on, line }: ChargeAhead) => `${on} ${line.reason} ${line.seatCount} × ${textOf(line.net)}`;
+const brief = ({ on, line }: UpcomingCharge) => `${on} ${line.reason} ${line.seatCount} × ${textOf(line.net)}`;
 const charges = (differing: Partial<SubscriptionState>, given: Term, known = prices, now = march22) =>
-  chargesAhead(subscription(differing), given, known, now).map(brief);
+  upcomingCharges(subscription(differing), given, known, now).map(brief);
 
 test('the cycles of the present term come first, then the renewal at its own price', () => {
   expect(charges({}, period('2027-01-01', '2027-05-01'))).toEqual([
@@ -109,7 +109,7 @@ test('a trial costs nothing until it becomes paid, for a year and billed monthly
     '2026-04-01 renewal 10 × EUR 320',
     '2026-05-01 renewal 10 × EUR 320',
   ]);
-  const after = chargesAhead(subscription(trial), period('2027-04-01', '2027-04-02'), prices, march22);
+  const after = upcomingCharges(subscription(trial), period('2027-04-01', '2027-04-02'), prices, march22);
   expect(after.map(brief)).toEqual(['2027-04-01 renewal 10 × EUR 320']);
   expect(charges({ ...trial, autoRenewEnabled: false }, period('2026-03-01', '2026-06-01'))).toEqual([]);
 });
@@ -166,7 +166,7 @@ test('two halves of a period charge what the whole does', () => {
         Temporal.PlainDate,
       ];
       const between = (startsOn: Temporal.PlainDate, endsBefore: Temporal.PlainDate) =>
-        chargesAhead(state, { startsOn, endsBefore }, prices, at).map(brief);
+        upcomingCharges(state, { startsOn, endsBefore }, prices, at).map(brief);
       expect([...between(from, middle), ...between(middle, to)]).toEqual(between(from, to));
     }),
   );
@@ -182,7 +182,7 @@ test('a subscription that goes on is charged for every day once', () => {
   fc.assert(
     fc.property(goesOn, aDay, now, (differing, endsBefore, at) => {
       const state = subscription(differing);
-      const all = chargesAhead(state, { startsOn: state.term.startsOn, endsBefore }, prices, at);
+      const all = upcomingCharges(state, { startsOn: state.term.startsOn, endsBefore }, prices, at);
       let chargedUntil = state.term.startsOn;
       for (const { on, line } of all) {
         expect(on.toString()).toBe(chargedUntil.toString());
@@ -202,7 +202,7 @@ test('the next term is charged what the choices for the term end say', () => {
       if (!['active', 'suspended'].includes(state.status) || state.billingCycle === 'weekly') return;
       const { endsOn, net } = chosen.offer.commitment;
       const next = { startsOn: state.term.endsBefore, endsBefore: endsOn.add({ days: 1 }) };
-      const lines = chargesAhead(state, next, prices, at).map(({ line }) => line);
+      const lines = upcomingCharges(state, next, prices, at).map(({ line }) => line);
       expect(compare(netOf(lines, 'EUR'), net)).toBe(0);
     }),
   );

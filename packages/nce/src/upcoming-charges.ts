@@ -1,13 +1,13 @@
-import { chargeAhead, cyclesAhead } from './cycles-ahead.ts';
 import { type EndOfTerm, endOfTerm } from './lifecycle.ts';
 import { type NextTermCharges, nextTermCharges } from './next-term-charges.ts';
 import type { QuotePrices } from './quote.ts';
 import { chargedOn, chargeForCycle, type Line } from './quote-lines.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { chargeCycles, contains, monthsInCycle, type Term, utcDate } from './terms.ts';
+import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 
 /** A charge that comes by itself if nobody changes anything. */
-export type ChargeAhead = Readonly<{ on: Temporal.PlainDate; line: Line }>;
+export type UpcomingCharge = Readonly<{ on: Temporal.PlainDate; line: Line }>;
 
 /**
  * What a subscription charges by itself in some days: the cycles of the present term, and the terms that follow by what is put
@@ -19,12 +19,12 @@ export type ChargeAhead = Readonly<{ on: Temporal.PlainDate; line: Line }>;
  * @param period  not before the present term's first day: what was charged before it, the subscription does not say
  * @param now  charge cycles that have begun are charged as it is billed now; later ones as is put down for the next charge
  */
-export function chargesAhead(
+export function upcomingCharges(
   subscription: SubscriptionState,
   period: Term,
   prices: QuotePrices,
   now: Temporal.Instant,
-): ChargeAhead[] {
+): UpcomingCharge[] {
   const { status, billingCycle } = subscription;
   if (!['active', 'suspended'].includes(status) || monthsInCycle(billingCycle) === undefined) return [];
   const lines = [...presentTermCharges(subscription, utcDate(now)), ...laterTermCharges(subscription, period, prices)];
@@ -39,7 +39,7 @@ function presentTermCharges(subscription: SubscriptionState, today: Temporal.Pla
   const nextChargeOn = begun.at(-1)?.endsBefore ?? term.startsOn;
   return [
     ...begun.map((cycle) => chargeForCycle({ ...seats, unitPricePerCycle }, cycle)),
-    ...cyclesAhead(subscription, nextChargeOn).map((cycle) => chargeAhead(seats, cycle)),
+    ...upcomingCycles(subscription, nextChargeOn).map((cycle) => chargeForUpcomingCycle(seats, cycle)),
   ];
 }
 
