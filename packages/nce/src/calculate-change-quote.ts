@@ -1,5 +1,4 @@
 import type { AvailableOffers } from './actions.ts';
-import { subscriptionAfter } from './after-change.ts';
 import { calculateTransitionQuote } from './calculate-transition-quote.ts';
 import { checkSubscriptionChange } from './check-subscription-change.ts';
 import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
@@ -10,9 +9,10 @@ import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quot
 import { chargedOn, chargeFrom, type Line, netOf } from './quote-lines.ts';
 import { fullRefunds, proratedRefunds, reductionRefunds } from './refunds.ts';
 import { REFUND_WINDOW } from './seat-ledger.ts';
-import { standingOf } from './standing.ts';
 import type { SubscriptionState } from './subscription.ts';
+import { subscriptionAfter } from './subscription-after.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
+import { summaryOf } from './subscription-summary.ts';
 import { chargeCycleAt, monthsInCycle, startOfUtcDay, utcDate } from './terms.ts';
 import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
@@ -204,8 +204,8 @@ function quoteParts(
   const { currency } = after.unitPricePerCycle;
   return {
     possible: true,
-    before: standingOf(before),
-    after: standingOf(after),
+    before: summaryOf(before),
+    after: summaryOf(after),
     today,
     nextCharge: next && { on: chargedOn(next), lines: [next] },
     untilTermEnd: [...today, ...later],

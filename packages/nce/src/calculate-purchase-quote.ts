@@ -2,7 +2,7 @@ import { type Money, multiply } from './money.ts';
 import { type Quote, refuse } from './quote.ts';
 import { chargeForCycle, netOf } from './quote-lines.ts';
 import { roundLineHalfUp } from './rounding.ts';
-import { answerSeatBounds } from './seat-bounds.ts';
+import { checkSeatBounds } from './seat-bounds.ts';
 import { REFUND_WINDOW } from './seat-ledger.ts';
 import {
   type BillingCycle,
@@ -34,7 +34,7 @@ export type Purchase = Readonly<{
 /** What buying seats for a term costs and commits to. Auto-renew is on, as Microsoft sets it. */
 export function calculatePurchaseQuote(purchase: Purchase, at: Temporal.Instant): Quote {
   const { termDuration, billingCycle, seatCount, wholeTermPrice, startsOn = utcDate(at) } = purchase;
-  const refused = answerSeatBounds(seatCount, purchase);
+  const refused = checkSeatBounds(seatCount, purchase);
   if (refused) return refused;
   const unitPrice = unitPricePerCycle(wholeTermPrice, termDuration, billingCycle);
   if (monthsInTerm(termDuration) === undefined || !unitPrice) return refuse('termUnknown');

@@ -1,13 +1,13 @@
-import { subscriptionAfter, takerAfter } from './after-change.ts';
 import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
 import type { Moment } from './moment.ts';
 import type { Money } from './money.ts';
 import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
 import { chargeFrom, type Line, netOf } from './quote-lines.ts';
 import { movedRefunds } from './refunds.ts';
-import { standingOf } from './standing.ts';
 import type { SubscriptionState } from './subscription.ts';
+import { subscriptionAfter, targetSubscriptionAfter } from './subscription-after.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
+import { summaryOf } from './subscription-summary.ts';
 import { chargeCycles, contains, startOfUtcDay } from './terms.ts';
 import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 
@@ -36,34 +36,34 @@ export function calculateTransitionQuote(
   const refunded = netOf(refunds, currency);
   // The term and the price of what takes the seats do not depend on what it is charged.
   const plan =
-    takerAfter(subscription, change, at, refunded, prices) ??
+    targetSubscriptionAfter(subscription, change, at, refunded, prices) ??
     subscriptionAfter(subscription, change, at, refunded, prices);
   const moved = movedCharges(plan, seatCount, today);
   if (!moved) return refuse('termUnknown');
 
   const charged = netOf(moved.today, currency);
-  const taker = takerAfter(subscription, change, at, charged, prices);
-  const netOfSource = netOf(taker ? refunds : [...refunds, ...moved.today], currency);
+  const target = targetSubscriptionAfter(subscription, change, at, charged, prices);
+  const netOfSource = netOf(target ? refunds : [...refunds, ...moved.today], currency);
   const after = subscriptionAfter(subscription, change, at, netOfSource, prices);
   const linesToday = [...refunds, ...moved.today];
   const [next] = moved.later;
   return {
     possible: true,
-    before: standingOf(subscription),
-    after: standingOf(after),
-    ...(taker && { taker: { before: into && standingOf(into), after: standingOf(taker) } }),
+    before: summaryOf(subscription),
+    after: summaryOf(after),
+    ...(target && { target: { before: into && summaryOf(into), after: summaryOf(target) } }),
     today: linesToday,
     nextCharge: next && { on: next.cycle.startsOn, lines: [next] },
     untilTermEnd: [...linesToday, ...moved.later],
     commitment: {
-      endsOn: (taker ?? after).term.endsBefore.subtract({ days: 1 }),
+      endsOn: (target ?? after).term.endsBefore.subtract({ days: 1 }),
       net: netOf(
-        [...linesToday, ...leftToCharge(after, today), ...(taker ? leftToCharge(taker, today) : [])],
+        [...linesToday, ...leftToCharge(after, today), ...(target ? leftToCharge(target, today) : [])],
         currency,
       ),
     },
     ...undoOf(change, after, charged, at),
-    sideEffects: effectsOf(subscription, change, taker, at),
+    sideEffects: effectsOf(subscription, change, target, at),
     validUntil: startOfUtcDay(today.add({ days: 1 })),
   };
 }
@@ -110,14 +110,14 @@ function leftToCharge(subscription: SubscriptionState, today: Temporal.PlainDate
 function effectsOf(
   subscription: SubscriptionState,
   change: Transition,
-  taker: SubscriptionState | undefined,
+  target: SubscriptionState | undefined,
   at: Temporal.Instant,
 ): SideEffect[] {
   const effects = sideEffectsOf(change.kind, subscription, at);
   if (change.kind === 'longerTerm') return effects;
   const { seatCount } = change;
-  if (taker && !change.to.into) effects.push({ kind: 'subscriptionCreated', seatCount, term: taker.term });
-  const isByHand = change.kind === 'upgrade' && taker !== undefined && !change.to.takesLicencesAlong;
+  if (target && !change.to.into) effects.push({ kind: 'subscriptionCreated', seatCount, term: target.term });
+  const isByHand = change.kind === 'upgrade' && target !== undefined && !change.to.transfersLicences;
   if (isByHand) effects.push({ kind: 'licencesToReassign', seatCount });
   return effects;
 }

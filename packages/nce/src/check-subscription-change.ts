@@ -1,8 +1,8 @@
 import { type ActionName, type AllowedActions, type AvailableOffers, allowedActions } from './actions.ts';
-import { answerConversion, answerLongerTerm, answerUpgrade } from './check-transition.ts';
+import { checkConversion, checkLongerTerm, checkUpgrade } from './check-transition.ts';
 import { endOfTerm } from './lifecycle.ts';
 import { type ImpossibleQuote, refuse } from './quote.ts';
-import { answerSeatBounds } from './seat-bounds.ts';
+import { checkSeatBounds } from './seat-bounds.ts';
 import { type NextTermInstructions, nextTermInstructions, type SubscriptionState } from './subscription.ts';
 import type { RenewalChoice, SubscriptionChange } from './subscription-change.ts';
 import { type BillingCycle, cyclesPerTerm, monthsInTerm, nextTerm, type TermDuration } from './terms.ts';
@@ -18,35 +18,35 @@ export function checkSubscriptionChange(
   const actions = allowedActions(subscription, at, offers);
   switch (change.kind) {
     case 'seats':
-      return answerSeats(subscription, change.seatCount, actions, at);
+      return checkSeats(subscription, change.seatCount, actions, at);
     case 'cancelNow':
-      return answerAction('cancelNow', actions);
+      return checkAction('cancelNow', actions);
     case 'renewal':
-      return answerRenewalChoice(subscription, change, actions);
+      return checkRenewalChoice(subscription, change, actions);
     case 'nextTerm':
-      return answerAction('scheduleNextTerm', actions) ?? answerNextTerm(subscription, change);
+      return checkAction('scheduleNextTerm', actions) ?? checkNextTerm(subscription, change);
     case 'billing':
-      return answerAction('changeBilling', actions) ?? answerBillingChange(subscription, change.billingCycle);
+      return checkAction('changeBilling', actions) ?? checkBillingChange(subscription, change.billingCycle);
     case 'longerTerm':
-      return answerAction('changeToLongerTerm', actions) ?? answerLongerTerm(subscription, change);
+      return checkAction('changeToLongerTerm', actions) ?? checkLongerTerm(subscription, change);
     case 'upgrade': {
       const isPart = change.seatCount < subscription.seatCount;
-      return answerAction(isPart ? 'upgradeSomeSeats' : 'upgrade', actions) ?? answerUpgrade(subscription, change, at);
+      return checkAction(isPart ? 'upgradeSomeSeats' : 'upgrade', actions) ?? checkUpgrade(subscription, change, at);
     }
     case 'convertTrial': {
       const action = change.when === 'now' ? 'convertTrial' : 'scheduleTrialConversion';
-      return answerAction(action, actions) ?? answerConversion(subscription, change, at);
+      return checkAction(action, actions) ?? checkConversion(subscription, change, at);
     }
   }
 }
 
 /** Any product, term and billing that Microsoft sells can follow; its seats and the day it ends on must fit. */
-function answerNextTerm(
+function checkNextTerm(
   subscription: SubscriptionState,
   { instructions, seatBounds = subscription }: SubscriptionChange & { kind: 'nextTerm' },
 ): ImpossibleQuote | undefined {
   const { seatCount = subscription.seatCount, customEndsBefore, termDuration, billingCycle } = instructions;
-  const outOfBounds = answerSeatBounds(seatCount, seatBounds);
+  const outOfBounds = checkSeatBounds(seatCount, seatBounds);
   if (outOfBounds) return outOfBounds;
   const duration = termDuration ?? subscription.termDuration;
   if (monthsInTerm(duration) === undefined) return refuse('termUnknown');
@@ -85,7 +85,7 @@ const NEXT_TERM_PARTS = [
   'customEndsBefore',
 ] as const satisfies readonly (keyof NextTermInstructions)[];
 
-function answerBillingChange(
+function checkBillingChange(
   { billingCycle, nextCharge }: SubscriptionState,
   wanted: BillingCycle,
 ): ImpossibleQuote | undefined {
@@ -93,18 +93,18 @@ function answerBillingChange(
   return ['monthly', 'annual'].includes(wanted) ? undefined : refuse('billingFixed');
 }
 
-function answerSeats(
+function checkSeats(
   subscription: SubscriptionState,
   seatCount: number,
   actions: AllowedActions,
   at: Temporal.Instant,
 ): ImpossibleQuote | undefined {
   const fewer = subscription.seatCount - seatCount;
-  const outOfBounds = answerSeatBounds(seatCount, subscription);
+  const outOfBounds = checkSeatBounds(seatCount, subscription);
   if (outOfBounds?.reason === 'belowSeatMinimum') return { ...outOfBounds, ...possibleInstead('cancelNow', actions) };
   if (outOfBounds) return outOfBounds;
   if (fewer === 0) return refuse('nothingChanges');
-  const refused = answerAction(fewer > 0 ? 'removeSeats' : 'addSeats', actions);
+  const refused = checkAction(fewer > 0 ? 'removeSeats' : 'addSeats', actions);
   if (refused || fewer < 0) return refused;
 
   const reduction = answerReduction(subscription.refundable, fewer, at);
@@ -118,32 +118,32 @@ function answerSeats(
   };
 }
 
-function answerRenewalChoice(
+function checkRenewalChoice(
   subscription: SubscriptionState,
   { outcome, seatCountAtRenewal }: Readonly<{ outcome: RenewalChoice; seatCountAtRenewal?: number | undefined }>,
   actions: AllowedActions,
 ): ImpossibleQuote | undefined {
-  if (outcome === 'ends') return answerAction('cancelAtTermEnd', actions);
-  if (outcome === 'extendsMonthly') return answerAction('extendMonthlyAtTermEnd', actions);
+  if (outcome === 'ends') return checkAction('cancelAtTermEnd', actions);
+  if (outcome === 'extendsMonthly') return checkAction('extendMonthlyAtTermEnd', actions);
 
   const planned = endOfTerm(subscription);
   const changesSeats = seatCountAtRenewal !== undefined && seatCountAtRenewal !== planned?.seatCount;
   if (planned?.outcome !== 'renews' || !subscription.autoRenewEnabled) {
-    return answerAction('turnAutoRenewOn', actions) ?? answerRenewedSeats(subscription, seatCountAtRenewal);
+    return checkAction('turnAutoRenewOn', actions) ?? checkRenewedSeats(subscription, seatCountAtRenewal);
   }
-  const refused = answerAction('scheduleSeats', actions);
+  const refused = checkAction('scheduleSeats', actions);
   if (refused) return refused;
-  return changesSeats ? answerRenewedSeats(subscription, seatCountAtRenewal) : refuse('nothingChanges');
+  return changesSeats ? checkRenewedSeats(subscription, seatCountAtRenewal) : refuse('nothingChanges');
 }
 
-function answerRenewedSeats(
+function checkRenewedSeats(
   subscription: SubscriptionState,
   seatCount: number | undefined,
 ): ImpossibleQuote | undefined {
-  return seatCount === undefined ? undefined : answerSeatBounds(seatCount, subscription);
+  return seatCount === undefined ? undefined : checkSeatBounds(seatCount, subscription);
 }
 
-function answerAction(action: ActionName, actions: AllowedActions): ImpossibleQuote | undefined {
+function checkAction(action: ActionName, actions: AllowedActions): ImpossibleQuote | undefined {
   const answer = actions[action];
   if (answer.allowed) return undefined;
   const { reason, facts, insteadAction } = answer;

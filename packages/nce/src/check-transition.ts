@@ -1,5 +1,5 @@
 import { type ImpossibleQuote, refuse } from './quote.ts';
-import { answerSeatBounds } from './seat-bounds.ts';
+import { checkSeatBounds } from './seat-bounds.ts';
 import type { SubscriptionState } from './subscription.ts';
 import type { PaidPlan, SubscriptionChange, UpgradeTarget } from './subscription-change.ts';
 import { type BillingCycle, cyclesPerTerm, monthsInTerm, type TermDuration } from './terms.ts';
@@ -13,13 +13,13 @@ export const TRIAL_CONVERSION_SEATS_MIN = 25;
  * @source Partner Center, "Transition a new commerce subscription", errors of eligibilities 1 to 4; "Error codes", 900236,
  * 900258 to 900261, 900267 to 900270
  */
-export function answerUpgrade(
+export function checkUpgrade(
   subscription: SubscriptionState,
   { seatCount, to }: SubscriptionChange & { kind: 'upgrade' },
   at: Temporal.Instant,
 ): ImpossibleQuote | undefined {
   const left = subscription.seatCount - seatCount;
-  const refused = answerMovedSeats(subscription, seatCount);
+  const refused = checkMovedSeats(subscription, seatCount);
   if (refused) return refused;
   if (left > 0 && left < (subscription.seatCountMin ?? 1)) {
     return refuse('belowSeatMinimum', { seatCountMin: subscription.seatCountMin ?? 1 });
@@ -29,23 +29,23 @@ export function answerUpgrade(
     return refuse('notEligible', description === undefined ? {} : { description });
   }
   return to.into
-    ? answerTaker(subscription, { seatCount, into: to.into }, at)
-    : answerNewPlan(subscription, seatCount, to);
+    ? checkTargetSubscription(subscription, { seatCount, into: to.into }, at)
+    : checkNewPlan(subscription, seatCount, to);
 }
 
 /** Only what is longer; how often it is billed is free. @source Partner Center, "Create a new subscription" */
-export function answerLongerTerm(
+export function checkLongerTerm(
   subscription: SubscriptionState,
   { termDuration, billingCycle }: SubscriptionChange & { kind: 'longerTerm' },
 ): ImpossibleQuote | undefined {
   const [months, present] = [monthsInTerm(termDuration), monthsInTerm(subscription.termDuration)];
   if (months === undefined || present === undefined) return refuse('termUnknown');
   if (months <= present) return refuse('targetTermShorter');
-  return answerBilling(termDuration, billingCycle);
+  return checkBilling(termDuration, billingCycle);
 }
 
 /** @source Partner Center, "Offer your customers trials of Microsoft products" */
-export function answerConversion(
+export function checkConversion(
   subscription: SubscriptionState,
   { seatCount, to, when }: SubscriptionChange & { kind: 'convertTrial' },
   at: Temporal.Instant,
@@ -55,17 +55,17 @@ export function answerConversion(
       ? Math.max(subscription.seatCount, TRIAL_CONVERSION_SEATS_MIN)
       : TRIAL_CONVERSION_SEATS_MIN;
     if (seatCount < seatCountMin) return refuse('tooFewSeatsToConvert', { seatCountMin });
-    if (to.into) return answerTaker(subscription, { seatCount, into: to.into }, at);
+    if (to.into) return checkTargetSubscription(subscription, { seatCount, into: to.into }, at);
   }
-  return answerSeatBounds(seatCount, to.seatBounds ?? {}) ?? answerBilling(to.termDuration, to.billingCycle);
+  return checkSeatBounds(seatCount, to.seatBounds ?? {}) ?? checkBilling(to.termDuration, to.billingCycle);
 }
 
-function answerMovedSeats({ seatCount: owned }: SubscriptionState, seatCount: number): ImpossibleQuote | undefined {
+function checkMovedSeats({ seatCount: owned }: SubscriptionState, seatCount: number): ImpossibleQuote | undefined {
   if (!Number.isSafeInteger(seatCount) || seatCount < 1) return refuse('seatCountInvalid');
   return seatCount > owned ? refuse('moreSeatsThanOwned', { ownedSeatCount: owned }) : undefined;
 }
 
-function answerNewPlan(
+function checkNewPlan(
   subscription: SubscriptionState,
   seatCount: number,
   { termDuration, billingCycle, seatBounds = {} }: UpgradeTarget | PaidPlan,
@@ -73,16 +73,16 @@ function answerNewPlan(
   const [months, present] = [monthsInTerm(termDuration), monthsInTerm(subscription.termDuration)];
   if (months === undefined || present === undefined) return refuse('termUnknown');
   if (months < present) return refuse('targetTermShorter');
-  return answerBilling(termDuration, billingCycle) ?? answerSeatBounds(seatCount, seatBounds);
+  return checkBilling(termDuration, billingCycle) ?? checkSeatBounds(seatCount, seatBounds);
 }
 
-function answerBilling(termDuration: TermDuration, billingCycle: BillingCycle): ImpossibleQuote | undefined {
+function checkBilling(termDuration: TermDuration, billingCycle: BillingCycle): ImpossibleQuote | undefined {
   if (monthsInTerm(termDuration) === undefined) return refuse('termUnknown');
   return cyclesPerTerm(termDuration, billingCycle) === undefined ? refuse('billingLongerThanTerm') : undefined;
 }
 
 /** A paid subscription that is active, out of its window, as long at least, and does not end before. */
-function answerTaker(
+function checkTargetSubscription(
   source: SubscriptionState,
   { seatCount, into }: Readonly<{ seatCount: number; into: SubscriptionState }>,
   at: Temporal.Instant,
@@ -98,5 +98,5 @@ function answerTaker(
   if (Temporal.PlainDate.compare(into.term.endsBefore, source.term.endsBefore) < 0) {
     return refuse('targetEndsEarlier', { termEndsBefore: into.term.endsBefore });
   }
-  return answerSeatBounds(into.seatCount + seatCount, into);
+  return checkSeatBounds(into.seatCount + seatCount, into);
 }

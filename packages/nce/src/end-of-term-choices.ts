@@ -1,10 +1,10 @@
-import { subscriptionAfter } from './after-change.ts';
 import { endOfTerm } from './lifecycle.ts';
 import { type Money, zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
 import type { QuotePrices } from './quote.ts';
 import { type Line, netOf } from './quote-lines.ts';
 import { nextTermInstructions, type SubscriptionState } from './subscription.ts';
+import { subscriptionAfter } from './subscription-after.ts';
 import { type BillingCycle, startOfUtcDay, type TermDuration } from './terms.ts';
 
 /** One of the three things that can happen when a term is over, with what it costs. */

@@ -7,7 +7,6 @@ export {
   allowedActions,
   type RefusalFacts,
 } from './actions.ts';
-export { subscriptionAfter, takerAfter, termMovedTo } from './after-change.ts';
 export { calculateChangeQuote } from './calculate-change-quote.ts';
 export { calculatePurchaseQuote, type Purchase } from './calculate-purchase-quote.ts';
 export { checkSubscriptionChange } from './check-subscription-change.ts';
@@ -63,10 +62,17 @@ export {
   type ProratedSeats,
   remainingDays,
 } from './proration.ts';
-export type { ImpossibleQuote, PossibleQuote, Quote, QuotePrices, QuoteRefusalReason, Standing } from './quote.ts';
+export type {
+  ImpossibleQuote,
+  PossibleQuote,
+  Quote,
+  QuotePrices,
+  QuoteRefusalReason,
+  SubscriptionSummary,
+} from './quote.ts';
 export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate } from './quote-lines.ts';
 export { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
-export { answerSeatBounds, type SeatBounds } from './seat-bounds.ts';
+export { checkSeatBounds, type SeatBounds } from './seat-bounds.ts';
 export {
   type BatchComparison,
   compareBatches,
@@ -90,6 +96,7 @@ export {
   type SubscriptionState,
   type SubscriptionStatus,
 } from './subscription.ts';
+export { subscriptionAfter, targetSubscriptionAfter } from './subscription-after.ts';
 export type { PaidPlan, RenewalChoice, SubscriptionChange, UpgradeTarget } from './subscription-change.ts';
 export {
   type BillingCycle,

@@ -62,10 +62,10 @@ export type QuotePrices = Readonly<{
 export type PossibleQuote = Readonly<{
   possible: true;
   /** Undefined for a purchase. */
-  before: Standing | undefined;
-  after: Standing;
+  before: SubscriptionSummary | undefined;
+  after: SubscriptionSummary;
   /** The other subscription that takes seats, where one does; `before` is undefined for a new one. */
-  taker?: Readonly<{ before: Standing | undefined; after: Standing }>;
+  target?: Readonly<{ before: SubscriptionSummary | undefined; after: SubscriptionSummary }>;
   /** Charged or refunded at once. */
   today: readonly Line[];
   /** What the change adds to the next charge; undefined where it adds to none. */
@@ -89,7 +89,7 @@ export type PossibleQuote = Readonly<{
 }>;
 
 /** A subscription in a line: what a page shows before and after. */
-export type Standing = Readonly<{
+export type SubscriptionSummary = Readonly<{
   seatCount: number;
   /** Net, of one seat, not rounded. */
   unitPricePerCycle: Money;

@@ -8,7 +8,7 @@ export type SeatBounds = Readonly<{ seatCountMin?: number | undefined; seatCount
  * @returns undefined where it is
  * @source Partner Center, "Get an offer matrix", `MinLicenses` and `MaxLicenses`
  */
-export function answerSeatBounds(seatCount: number, bounds: SeatBounds): ImpossibleQuote | undefined {
+export function checkSeatBounds(seatCount: number, bounds: SeatBounds): ImpossibleQuote | undefined {
   const { seatCountMin = 1, seatCountMax } = bounds;
   if (!Number.isSafeInteger(seatCount) || seatCount < 1) return refuse('seatCountInvalid');
   if (seatCount < seatCountMin) return refuse('belowSeatMinimum', { seatCountMin });

@@ -25,7 +25,7 @@ export type UpgradeTarget = Readonly<{
   /** What Microsoft answers for it under `transitionEligibilities`. */
   eligibility: Readonly<{ isEligible: boolean; description?: string | undefined }>;
   /** Microsoft takes the licences along (`transition_with_license_transfer`); of all seats it does in any case. */
-  takesLicencesAlong: boolean;
+  transfersLicences: boolean;
   termDuration: TermDuration;
   billingCycle: BillingCycle;
   seatBounds?: SeatBounds | undefined;

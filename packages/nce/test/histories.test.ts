@@ -16,7 +16,7 @@ import {
   type SubscriptionChange,
   type SubscriptionState,
   subscriptionAfter,
-  takerAfter,
+  targetSubscriptionAfter,
   utcDate,
   zero,
 } from '../src/nce.ts';
@@ -129,7 +129,7 @@ const anyMove: fc.Arbitrary<SubscriptionChange> = fc
     return {
       kind: 'upgrade',
       seatCount,
-      to: { eligibility: { isEligible: true }, takesLicencesAlong: false, ...plan, into },
+      to: { eligibility: { isEligible: true }, transfersLicences: false, ...plan, into },
     };
   });
 
@@ -144,7 +144,7 @@ test('seats and money that move to another product are neither lost nor made', (
       const before = withCyclePaid(start, boughtAt, at);
       const prices = { changedUnitPricePerCycle: price };
       const quote = possible(calculateChangeQuote(before, change, prices, at));
-      const isElsewhere = quote.taker !== undefined;
+      const isElsewhere = quote.target !== undefined;
       const net = (kind: 'charge' | 'refund') =>
         netOf(
           quote.today.filter((line) => line.kind === kind),
@@ -157,16 +157,16 @@ test('seats and money that move to another product are neither lost nor made', (
         isElsewhere ? net('refund') : netOf(quote.today, 'EUR'),
         prices,
       );
-      const taker = takerAfter(before, change, at, net('charge'), prices);
+      const target = targetSubscriptionAfter(before, change, at, net('charge'), prices);
 
       const { into } = change.to;
-      expect(after.seatCount + (taker?.seatCount ?? 0)).toBe(before.seatCount + (into?.seatCount ?? 0));
+      expect(after.seatCount + (target?.seatCount ?? 0)).toBe(before.seatCount + (into?.seatCount ?? 0));
       expect(quote.after.seatCount).toBe(after.seatCount);
-      expect(quote.taker?.after.seatCount).toBe(taker?.seatCount);
+      expect(quote.target?.after.seatCount).toBe(target?.seatCount);
 
       const paid = (given: SubscriptionState | undefined) => given?.paidThisCycle ?? zero('EUR');
       const paidBefore = add(paid(before), paid(into));
-      expect(textOf(add(paid(after), paid(taker)))).toBe(textOf(add(paidBefore, netOf(quote.today, 'EUR'))));
+      expect(textOf(add(paid(after), paid(target)))).toBe(textOf(add(paidBefore, netOf(quote.today, 'EUR'))));
       expect(compare(negate(net('refund')), paid(before))).toBeLessThanOrEqual(0);
       expect(paid(after).amount.isNegative()).toBe(false);
     }),
@@ -184,7 +184,7 @@ test('what a change still costs is the sum of all charges that are to come, none
       );
       const ends = days.map((each) => each.split('/')[1]);
       expect(days.map((each) => each.split('/')[0])).toEqual([utcDate(at).toString(), ...ends.slice(0, -1)]);
-      expect(ends.at(-1)).toBe((quote.taker ?? quote).after.term.endsBefore.toString());
+      expect(ends.at(-1)).toBe((quote.target ?? quote).after.term.endsBefore.toString());
     }),
   );
 });

@@ -6,7 +6,7 @@ import {
   type SubscriptionChange,
   type SubscriptionState,
   subscriptionAfter,
-  takerAfter,
+  targetSubscriptionAfter,
   type UpgradeTarget,
 } from '../src/nce.ts';
 import { batch, date, eur, instant, possible, subscription, textOf, textOfLine } from './builders.ts';
@@ -25,7 +25,7 @@ const effectsOf = (differing: Partial<SubscriptionState>, change: SubscriptionCh
 
 const target = (differing: Partial<UpgradeTarget> = {}): UpgradeTarget => ({
   eligibility: { isEligible: true },
-  takesLicencesAlong: false,
+  transfersLicences: false,
   termDuration: 'P1Y',
   billingCycle: 'monthly',
   ...differing,
@@ -58,7 +58,7 @@ describe('upgrade of all seats', () => {
     expect(all.commitment).toEqual({ endsOn: date('2027-02-28'), net: eur('6920') }); // 100 + 11 × 620
     expect(all.before).toMatchObject({ seatCount: 10, unitPricePerCycle: eur('31') });
     expect(all.after).toMatchObject({ seatCount: 10, unitPricePerCycle: eur('62'), netPerCycle: eur('620') });
-    expect(all.taker).toBeUndefined();
+    expect(all.target).toBeUndefined();
   });
 
   test('it cannot be taken back and is quoted until the day is over', () => {
@@ -102,7 +102,7 @@ describe('upgrade of some seats', () => {
       '4 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR 80',
     ]);
     expect(some.after).toMatchObject({ seatCount: 6, unitPricePerCycle: eur('31') });
-    expect(some.taker).toMatchObject({
+    expect(some.target).toMatchObject({
       before: undefined,
       after: { seatCount: 4, unitPricePerCycle: eur('62'), term: { endsBefore: date('2027-03-01') } },
     });
@@ -115,12 +115,12 @@ describe('upgrade of some seats', () => {
       { kind: 'subscriptionCreated', seatCount: 4, term: subscription().term },
       { kind: 'licencesToReassign', seatCount: 4 },
     ]);
-    expect(effectsOf({}, upgrade(4, { takesLicencesAlong: true }))).toEqual(['subscriptionCreated']);
+    expect(effectsOf({}, upgrade(4, { transfersLicences: true }))).toEqual(['subscriptionCreated']);
   });
 
   test('the new subscription has no window of its own that anybody knows', () => {
     const given = subscription({ scheduledNextTerm: { seatCount: 7 }, paidThisCycle: eur('310') });
-    expect(takerAfter(given, upgrade(4), march22, eur('80'), prices)).toMatchObject({
+    expect(targetSubscriptionAfter(given, upgrade(4), march22, eur('80'), prices)).toMatchObject({
       seatCount: 4,
       unitPricePerCycle: eur('62'),
       cancellationAllowedUntil: instant('2026-03-08T09:00:00Z'),
@@ -162,7 +162,9 @@ describe('upgrade of some seats', () => {
   });
 
   test('without a price of their own the seats keep the present one', () => {
-    expect(takerAfter(subscription(), upgrade(4), march22, eur('80'))?.unitPricePerCycle).toEqual(eur('31'));
+    expect(targetSubscriptionAfter(subscription(), upgrade(4), march22, eur('80'))?.unitPricePerCycle).toEqual(
+      eur('31'),
+    );
     expect(subscriptionAfter(subscription(), upgrade(10), march22, eur('0')).unitPricePerCycle).toEqual(eur('31'));
   });
 });
@@ -175,7 +177,7 @@ describe('upgrade into a subscription that is there', () => {
       '4 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -40',
       '4 seats, 2026-03-15/2026-04-15, 24 of 31 days, EUR 154.84', // 50 × 4 × 24/31
     ]);
-    expect(some.taker).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 9, netPerCycle: eur('450') } });
+    expect(some.target).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 9, netPerCycle: eur('450') } });
     expect(some.commitment).toEqual({ endsOn: date('2027-03-14'), net: eur('7110.84') }); // 114.84 + 11 × 186 + 11 × 450
     expect(some.sideEffects).toEqual([{ kind: 'licencesToReassign', seatCount: 4 }]);
   });
@@ -192,13 +194,13 @@ describe('upgrade into a subscription that is there', () => {
 
   test('what was planned for its next term vanishes, and it pays the new seats', () => {
     const into = older({ scheduledNextTerm: { seatCount: 2 }, paidThisCycle: eur('250') });
-    expect(takerAfter(subscription(), upgrade(4, { into }), march22, eur('154.84'))).toMatchObject({
+    expect(targetSubscriptionAfter(subscription(), upgrade(4, { into }), march22, eur('154.84'))).toMatchObject({
       seatCount: 9,
       scheduledNextTerm: undefined,
       paidThisCycle: eur('404.84'),
       unitPricePerCycle: eur('50'),
     });
-    const unknown = takerAfter(subscription(), upgrade(4, { into: older() }), march22, eur('154.84'));
+    const unknown = targetSubscriptionAfter(subscription(), upgrade(4, { into: older() }), march22, eur('154.84'));
     expect(unknown?.paidThisCycle).toBeUndefined();
   });
 
@@ -302,7 +304,7 @@ describe('a longer term', () => {
     expect(three.nextCharge).toMatchObject({ on: date('2027-03-22') });
     expect(three.commitment).toEqual({ endsOn: date('2029-03-21'), net: eur('1760') });
     expect(three.sideEffects.map((effect) => effect.kind)).toEqual(['scheduledChangeDeleted']);
-    expect(three.taker).toBeUndefined();
+    expect(three.target).toBeUndefined();
     expect(three.undo).toBe('never');
   });
 
@@ -388,7 +390,7 @@ describe('a trial becomes paid', () => {
     const change = convert(25, 'now', older());
     const into = possible(quote(trial, change));
     expect(into.today.map(textOfLine)).toEqual(['25 seats, 2026-03-15/2026-04-15, 24 of 31 days, EUR 967.74']);
-    expect(into.taker).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 30 } });
+    expect(into.target).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 30 } });
     expect(into.after.seatCount).toBe(0);
     expect(into.undo).toBe('never');
     expect(into.sideEffects).toEqual([]);
@@ -610,7 +612,7 @@ describe('the next term', () => {
   });
 });
 
-test('only what takes seats elsewhere has a taker', () => {
-  expect(takerAfter(subscription(), { kind: 'seats', seatCount: 12 }, march22, eur('0'))).toBeUndefined();
-  expect(takerAfter(subscription(), upgrade(10), march22, eur('0'))).toBeUndefined();
+test('only what takes seats elsewhere has a target', () => {
+  expect(targetSubscriptionAfter(subscription(), { kind: 'seats', seatCount: 12 }, march22, eur('0'))).toBeUndefined();
+  expect(targetSubscriptionAfter(subscription(), upgrade(10), march22, eur('0'))).toBeUndefined();
 });

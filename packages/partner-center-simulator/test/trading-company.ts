@@ -227,7 +227,7 @@ function patchFor(action: ActionName, { resource }: SubscriptionRecord, sku: Sku
 
 function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): SubscriptionChange | undefined {
   const { seatCount, billingCycle, termDuration } = before;
-  const to = { eligibility: { isEligible: true }, takesLicencesAlong: true, termDuration, billingCycle };
+  const to = { eligibility: { isEligible: true }, transfersLicences: true, termDuration, billingCycle };
   switch (action) {
     case 'addSeats':
       return { kind: 'seats', seatCount: seatCount + 1 };

@@ -1,11 +1,11 @@
 import { endOfTerm } from './lifecycle.ts';
 import { multiply } from './money.ts';
-import type { Standing } from './quote.ts';
+import type { SubscriptionSummary } from './quote.ts';
 import { roundLineHalfUp } from './rounding.ts';
 import type { SubscriptionState } from './subscription.ts';
 
 /** A subscription in a line: what a page shows before and after. */
-export function standingOf(subscription: SubscriptionState): Standing {
+export function summaryOf(subscription: SubscriptionState): SubscriptionSummary {
   const { seatCount, unitPricePerCycle, term } = subscription;
   const netPerCycle = roundLineHalfUp(multiply(unitPricePerCycle, seatCount));
   return { seatCount, unitPricePerCycle, netPerCycle, term, endOfTerm: endOfTerm(subscription) };

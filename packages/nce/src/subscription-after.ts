@@ -56,7 +56,7 @@ export function subscriptionAfter(
  * @param netToday  what the change charges it at once
  * @source Partner Center, "Transition a new commerce subscription": it has no window of its own and inherits that of the one it comes from
  */
-export function takerAfter(
+export function targetSubscriptionAfter(
   subscription: SubscriptionState,
   change: SubscriptionChange,
   at: Temporal.Instant,
@@ -90,7 +90,7 @@ export function takerAfter(
  *
  * @source Partner Center, "Common billing scenarios", upgrades: both lines end with the present charge cycle
  */
-export function termMovedTo(
+function targetTerm(
   { term, termDuration, billingCycle }: Pick<SubscriptionState, 'term' | 'termDuration' | 'billingCycle'>,
   target: Pick<SubscriptionState, 'termDuration' | 'billingCycle'>,
   at: Temporal.Instant,
@@ -147,7 +147,7 @@ function movedTo(
   at: Temporal.Instant,
   unitPricePerCycle: Money,
 ): SubscriptionState {
-  const term = termMovedTo(subscription, { termDuration, billingCycle }, at);
+  const term = targetTerm(subscription, { termDuration, billingCycle }, at);
   const isExtendedServiceTerm = subscription.isExtendedServiceTerm && term === subscription.term;
   const plan = { term, termDuration, billingCycle, unitPricePerCycle, nextCharge: undefined, isExtendedServiceTerm };
   return { ...withoutPlans(subscription), ...plan };
