@@ -1,5 +1,5 @@
-import type { ActionName, ActionRefusalReason, AvailableOffers, RefusalFacts } from './actions.ts';
-import { endOfTerm } from './lifecycle.ts';
+import type { ActionName, ActionRefusalReason, AvailableOffers, RefusalFacts } from './action-answer.ts';
+import { endOfTerm } from './end-of-term.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { chargeCycleAt, monthsInTerm, startOfUtcDay, utcDate } from './terms.ts';
 import { answerCancellation, answerReduction } from './windows.ts';

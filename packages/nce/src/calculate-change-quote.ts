@@ -1,7 +1,6 @@
-import type { AvailableOffers } from './actions.ts';
+import type { AvailableOffers } from './action-answer.ts';
 import { calculateTransitionQuote } from './calculate-transition-quote.ts';
 import { checkSubscriptionChange } from './check-subscription-change.ts';
-import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
 import type { Moment } from './moment.ts';
 import { zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
@@ -9,6 +8,7 @@ import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quot
 import { chargedOn, chargeFrom, type Line, netOf } from './quote-lines.ts';
 import { fullRefunds, proratedRefunds, reductionRefunds } from './refunds.ts';
 import { REFUND_WINDOW } from './seat-ledger.ts';
+import { type SideEffect, sideEffectsOf } from './side-effects.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { subscriptionAfter } from './subscription-after.ts';
 import type { SubscriptionChange } from './subscription-change.ts';

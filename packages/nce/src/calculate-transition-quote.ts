@@ -1,9 +1,9 @@
-import { type SideEffect, sideEffectsOf } from './lifecycle.ts';
 import type { Moment } from './moment.ts';
 import type { Money } from './money.ts';
 import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
 import { chargeFrom, type Line, netOf } from './quote-lines.ts';
 import { movedRefunds } from './refunds.ts';
+import { type SideEffect, sideEffectsOf } from './side-effects.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { subscriptionAfter, targetSubscriptionAfter } from './subscription-after.ts';
 import type { SubscriptionChange } from './subscription-change.ts';

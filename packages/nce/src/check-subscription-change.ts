@@ -1,6 +1,7 @@
-import { type ActionName, type AllowedActions, type AvailableOffers, allowedActions } from './actions.ts';
+import type { ActionName, AllowedActions, AvailableOffers } from './action-answer.ts';
+import { allowedActions } from './allowed-actions.ts';
 import { checkConversion, checkLongerTerm, checkUpgrade } from './check-transition.ts';
-import { endOfTerm } from './lifecycle.ts';
+import { endOfTerm } from './end-of-term.ts';
 import { type ImpossibleQuote, refuse } from './quote.ts';
 import { checkSeatBounds } from './seat-bounds.ts';
 import { type NextTermInstructions, nextTermInstructions, type SubscriptionState } from './subscription.ts';

@@ -1,4 +1,4 @@
-import { endOfTerm } from './lifecycle.ts';
+import { endOfTerm } from './end-of-term.ts';
 import { type Money, zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
 import type { QuotePrices } from './quote.ts';

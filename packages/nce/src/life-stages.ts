@@ -1,4 +1,4 @@
-import { EXTENDED_SERVICE_TERM_SINCE, endOfTerm } from './lifecycle.ts';
+import { EXTENDED_SERVICE_TERM_SINCE, endOfTerm } from './end-of-term.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { startOfUtcDay } from './terms.ts';
 

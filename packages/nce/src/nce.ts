@@ -1,12 +1,12 @@
-export {
-  type ActionAnswer,
-  type ActionName,
-  type ActionRefusalReason,
-  type AllowedActions,
-  type AvailableOffers,
-  allowedActions,
-  type RefusalFacts,
-} from './actions.ts';
+export type {
+  ActionAnswer,
+  ActionName,
+  ActionRefusalReason,
+  AllowedActions,
+  AvailableOffers,
+  RefusalFacts,
+} from './action-answer.ts';
+export { allowedActions } from './allowed-actions.ts';
 export { calculateChangeQuote } from './calculate-change-quote.ts';
 export { calculatePurchaseQuote, type Purchase } from './calculate-purchase-quote.ts';
 export { checkSubscriptionChange } from './check-subscription-change.ts';
@@ -17,6 +17,13 @@ export {
   coTerminousEnds,
   type SubscriptionEndRule,
 } from './co-terminous-ends.ts';
+export {
+  type EndOfTerm,
+  type EndOfTermOutcome,
+  EXTENDED_SERVICE_TERM_SINCE,
+  endOfTerm,
+  extendedServiceTermUnitPrice,
+} from './end-of-term.ts';
 export { type EndOfTermChoice, endOfTermChoices, type RenewalPlan, renewalPlan } from './end-of-term-choices.ts';
 export {
   DISABLED_DAYS,
@@ -26,16 +33,6 @@ export {
   SUSPENDED_PAST_TERM_DAYS,
   stageAt,
 } from './life-stages.ts';
-export {
-  type EndOfTerm,
-  type EndOfTermOutcome,
-  EXTENDED_SERVICE_TERM_SINCE,
-  endOfTerm,
-  extendedServiceTermUnitPrice,
-  type SideEffect,
-  scheduledChange,
-  sideEffectsOf,
-} from './lifecycle.ts';
 export {
   add,
   compare,
@@ -86,6 +83,7 @@ export {
   withoutSeats,
 } from './seat-ledger.ts';
 export { type BatchRefunds, seatRefunds } from './seat-refunds.ts';
+export { type SideEffect, sideEffectsOf } from './side-effects.ts';
 export {
   type NextCharge,
   type NextTermInstructions,
@@ -95,6 +93,7 @@ export {
   type SeatBatch,
   type SubscriptionState,
   type SubscriptionStatus,
+  scheduledChange,
 } from './subscription.ts';
 export { subscriptionAfter, targetSubscriptionAfter } from './subscription-after.ts';
 export type { PaidPlan, RenewalChoice, SubscriptionChange, UpgradeTarget } from './subscription-change.ts';

@@ -1,4 +1,4 @@
-import { endOfTerm, extendedServiceTermUnitPrice } from './lifecycle.ts';
+import { endOfTerm, extendedServiceTermUnitPrice } from './end-of-term.ts';
 import { type ImpossibleQuote, type QuotePrices, refuse } from './quote.ts';
 import { chargeForCycle, type Line } from './quote-lines.ts';
 import { nextTermInstructions, type SubscriptionState } from './subscription.ts';

@@ -1,7 +1,8 @@
-import type { ActionName, ActionRefusalReason, RefusalFacts } from './actions.ts';
-import type { EndOfTerm, SideEffect } from './lifecycle.ts';
+import type { ActionName, ActionRefusalReason, RefusalFacts } from './action-answer.ts';
+import type { EndOfTerm } from './end-of-term.ts';
 import type { Money } from './money.ts';
 import type { Line } from './quote-lines.ts';
+import type { SideEffect } from './side-effects.ts';
 import type { Term } from './terms.ts';
 
 /** What a change costs, commits to and does; or why it cannot be, and what can. */

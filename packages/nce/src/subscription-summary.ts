@@ -1,4 +1,4 @@
-import { endOfTerm } from './lifecycle.ts';
+import { endOfTerm } from './end-of-term.ts';
 import { multiply } from './money.ts';
 import type { SubscriptionSummary } from './quote.ts';
 import { roundLineHalfUp } from './rounding.ts';

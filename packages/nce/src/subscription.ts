@@ -109,3 +109,14 @@ export function nextTermInstructions(subscription: SubscriptionState): NextTermI
 export function termEndAction(subscription: SubscriptionState): ScheduledAction | undefined {
   return subscription.scheduledActions.find((action) => action.scheduleType === 'TermEnd');
 }
+
+/** Instructions for the next term that ask for something else than now; undefined where there are none. */
+export function scheduledChange(subscription: SubscriptionState): NextTermInstructions | undefined {
+  const next = nextTermInstructions(subscription);
+  const differs =
+    (next.seatCount ?? subscription.seatCount) !== subscription.seatCount ||
+    (next.termDuration ?? subscription.termDuration) !== subscription.termDuration ||
+    (next.billingCycle ?? subscription.billingCycle) !== subscription.billingCycle ||
+    [next.productId, next.skuId, next.promotionId, next.customEndsBefore].some((part) => part !== undefined);
+  return differs ? next : undefined;
+}

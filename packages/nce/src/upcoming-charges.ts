@@ -1,4 +1,4 @@
-import { type EndOfTerm, endOfTerm } from './lifecycle.ts';
+import { type EndOfTerm, endOfTerm } from './end-of-term.ts';
 import { type NextTermCharges, nextTermCharges } from './next-term-charges.ts';
 import type { QuotePrices } from './quote.ts';
 import { chargedOn, chargeForCycle, type Line } from './quote-lines.ts';

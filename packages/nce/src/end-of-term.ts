@@ -1,11 +1,6 @@
 import { divide, type Money, multiply } from './money.ts';
-import {
-  type NextTermInstructions,
-  nextTermInstructions,
-  type SubscriptionState,
-  termEndAction,
-} from './subscription.ts';
-import { type BillingCycle, startOfUtcDay, type Term, type TermDuration } from './terms.ts';
+import { nextTermInstructions, type SubscriptionState, termEndAction } from './subscription.ts';
+import type { BillingCycle, TermDuration } from './terms.ts';
 
 /** `unknown`: Microsoft has an action planned that these rules do not know. */
 export type EndOfTermOutcome = 'renews' | 'ends' | 'extendsMonthly' | 'unknown';
@@ -21,21 +16,6 @@ export type EndOfTerm = Readonly<{
   termDuration: TermDuration;
   billingCycle: BillingCycle;
 }>;
-
-/** What a change does beside what was asked for. */
-export type SideEffect =
-  | Readonly<{ kind: 'scheduledChangeDeleted'; scheduled: NextTermInstructions }>
-  /** What somebody chose for the term's end is to be chosen anew. */
-  | Readonly<{ kind: 'termEndChoiceDeleted'; outcome: EndOfTermOutcome }>
-  | Readonly<{ kind: 'autoRenewTurnedOff' }>
-  /** A cancellation is put down for this day, without which Microsoft would go on month by month. */
-  | Readonly<{ kind: 'endOfTermCancelSet'; on: Temporal.PlainDate }>
-  | Readonly<{ kind: 'accessEnds'; at: Temporal.Instant }>
-  /** A new subscription takes the seats; licences of people are to be assigned from it, unless Microsoft takes them along. */
-  | Readonly<{ kind: 'subscriptionCreated'; seatCount: number; term: Term }>
-  | Readonly<{ kind: 'licencesToReassign'; seatCount: number }>
-  /** The unit price is locked until this day and may be another from then on. */
-  | Readonly<{ kind: 'priceMayChange'; on: Temporal.PlainDate }>;
 
 /**
  * Terms that end on this day or later, with auto-renew off and no cancellation put down, go on month by month. Before,
@@ -93,59 +73,6 @@ export function extendedServiceTermUnitPrice(
   if (monthlyTermPrice) return multiply(monthlyTermPrice, '1.03');
   if (annualTermPrice) return divide(multiply(annualTermPrice, '1.23'), 12);
   return undefined;
-}
-
-/** Instructions for the next term that ask for something else than now; undefined where there are none. */
-export function scheduledChange(subscription: SubscriptionState): NextTermInstructions | undefined {
-  const next = nextTermInstructions(subscription);
-  const differs =
-    (next.seatCount ?? subscription.seatCount) !== subscription.seatCount ||
-    (next.termDuration ?? subscription.termDuration) !== subscription.termDuration ||
-    (next.billingCycle ?? subscription.billingCycle) !== subscription.billingCycle ||
-    [next.productId, next.skuId, next.promotionId, next.customEndsBefore].some((part) => part !== undefined);
-  return differs ? next : undefined;
-}
-
-export type ChangeWithEffects =
-  | 'seats'
-  | 'cancelNow'
-  | 'ends'
-  | 'extendsMonthly'
-  | 'nextTerm'
-  | 'longerTerm'
-  | 'upgrade'
-  | 'convertTrial'
-  | 'suspend';
-
-/**
- * What vanishes with a change. Changes planned for the next term are deleted by a cancellation, auto-renew off, a new
- * number of seats, an upgrade, the conversion of a trial and a suspension. Other billing from the next charge on survives.
- *
- * Guess: a longer term deletes them as an upgrade does.
- *
- * @source Partner Center, "Manage scheduled changes for new commerce subscriptions"; "Suspend a subscription"
- */
-export function sideEffectsOf(
-  change: ChangeWithEffects,
-  subscription: SubscriptionState,
-  at: Temporal.Instant,
-): SideEffect[] {
-  const effects: SideEffect[] = [];
-  const scheduled = scheduledChange(subscription);
-  if (scheduled) effects.push({ kind: 'scheduledChangeDeleted', scheduled });
-  const end = endOfTerm(subscription);
-  if (end?.isExplicit && ['longerTerm', 'upgrade', 'convertTrial', 'suspend'].includes(change)) {
-    effects.push({ kind: 'termEndChoiceDeleted', outcome: end.outcome });
-  }
-  if (subscription.autoRenewEnabled && ['ends', 'extendsMonthly', 'suspend'].includes(change)) {
-    effects.push({ kind: 'autoRenewTurnedOff' });
-  }
-  const { endsBefore } = subscription.term;
-  if (change === 'ends') effects.push({ kind: 'endOfTermCancelSet', on: endsBefore });
-  if (change === 'ends') effects.push({ kind: 'accessEnds', at: startOfUtcDay(endsBefore) });
-  if (change === 'cancelNow' || change === 'suspend') effects.push({ kind: 'accessEnds', at });
-  if (change === 'extendsMonthly') effects.push({ kind: 'priceMayChange', on: endsBefore });
-  return effects;
 }
 
 /** @source Partner Center, "Offer your customers trials of Microsoft products" */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { endOfTerm, extendedServiceTermUnitPrice, scheduledChange, sideEffectsOf } from '../src/nce.ts';
-import { date, eur, instant, subscription, textOf } from './builders.ts';
+import { endOfTerm, extendedServiceTermUnitPrice, scheduledChange } from '../src/nce.ts';
+import { date, eur, subscription, textOf } from './builders.ts';
 
 const atTermEnd = (actionType: string) => ({ scheduleType: 'TermEnd', actionType });
 
@@ -100,38 +100,6 @@ test('the extended service term costs 3 % above the monthly term, or 23 % above 
   expect(price({ monthlyTermPrice: eur('96'), annualTermPrice: eur('960') })).toBe('EUR 98.88');
   expect(price({ annualTermPrice: eur('960') })).toBe('EUR 98.4');
   expect(price({})).toBeUndefined();
-});
-
-const at = instant('2026-06-10T12:00:00Z');
-
-test('S85 ending at the term end turns auto-renew off, puts the cancellation down and deletes what was planned', () => {
-  expect(sideEffectsOf('ends', subscription({ scheduledNextTerm: { seatCount: 7 } }), at)).toEqual([
-    { kind: 'scheduledChangeDeleted', scheduled: { seatCount: 7 } },
-    { kind: 'autoRenewTurnedOff' },
-    { kind: 'endOfTermCancelSet', on: date('2027-03-01') },
-    { kind: 'accessEnds', at: instant('2027-03-01T00:00:00Z') },
-  ]);
-});
-
-test('what is off already is not turned off', () => {
-  expect(sideEffectsOf('extendsMonthly', subscription({ autoRenewEnabled: false }), at)).toEqual([
-    { kind: 'priceMayChange', on: date('2027-03-01') },
-  ]);
-});
-
-test('a new number of seats deletes what was planned, and nothing else', () => {
-  expect(sideEffectsOf('seats', subscription(), at)).toEqual([]);
-  expect(sideEffectsOf('seats', subscription({ scheduledNextTerm: { seatCount: 7 } }), at)).toEqual([
-    { kind: 'scheduledChangeDeleted', scheduled: { seatCount: 7 } },
-  ]);
-});
-
-test('cancelling and suspending end the access at once; suspending turns auto-renew off too', () => {
-  expect(sideEffectsOf('cancelNow', subscription(), at)).toEqual([{ kind: 'accessEnds', at }]);
-  expect(sideEffectsOf('suspend', subscription(), at)).toEqual([
-    { kind: 'autoRenewTurnedOff' },
-    { kind: 'accessEnds', at },
-  ]);
 });
 
 test.each([
