@@ -1,7 +1,8 @@
 import type { ActionName, ActionRefusalReason, AvailableOffers, RefusalFacts } from './action-answer.ts';
 import { endOfTerm } from './end-of-term.ts';
 import type { SubscriptionState } from './subscription.ts';
-import { chargeCycleAt, monthsInTerm, startOfUtcDay, utcDate } from './terms.ts';
+import { chargeCycleAt, monthsInTerm } from './terms.ts';
+import { isDateBefore, startOfUtcDay, utcDate } from './time.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
 export type ActionRefusal = Readonly<{ reason: ActionRefusalReason; facts?: RefusalFacts; insteadAction?: ActionName }>;
@@ -159,7 +160,7 @@ export const mustHaveOtherBilling: Rule = ({ term, termDuration, billingCycle },
   const other = billingCycle === 'monthly' ? 'annual' : 'monthly';
   const isKnownChange = termDuration === 'P3Y' && ['monthly', 'annual'].includes(billingCycle);
   const present = isKnownChange ? chargeCycleAt(term, billingCycle, utcDate(now)) : undefined;
-  const isChangeable = present !== undefined && isBefore(present.endsBefore, term.endsBefore);
+  const isChangeable = present !== undefined && isDateBefore(present.endsBefore, term.endsBefore);
   const isSoldBy = (plan: Readonly<{ termDuration: string; billingCycle: string }>) =>
     plan.termDuration === termDuration && plan.billingCycle === other;
   return isChangeable && (plans === undefined || plans.some(isSoldBy))
@@ -179,8 +180,4 @@ export const mustHavePrerequisite: Rule = (subscription, _now, offers) =>
 function isEndSet(subscription: SubscriptionState): boolean {
   const end = endOfTerm(subscription);
   return end?.outcome === 'ends' && end.isExplicit;
-}
-
-function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(left, right) < 0;
 }

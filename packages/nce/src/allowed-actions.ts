@@ -24,7 +24,8 @@ import {
   type Rule,
 } from './action-rules.ts';
 import type { SubscriptionState } from './subscription.ts';
-import { startOfUtcDay } from './terms.ts';
+import { startOfUtcDay } from './time.ts';
+
 import { answerCancellation, answerReduction } from './windows.ts';
 
 /**

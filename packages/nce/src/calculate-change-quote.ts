@@ -13,7 +13,8 @@ import type { SubscriptionState } from './subscription.ts';
 import { subscriptionAfter } from './subscription-after.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
 import { summaryOf } from './subscription-summary.ts';
-import { chargeCycleAt, monthsInCycle, startOfUtcDay, utcDate } from './terms.ts';
+import { chargeCycleAt, monthsInCycle } from './terms.ts';
+import { startOfUtcDay, utcDate } from './time.ts';
 import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 

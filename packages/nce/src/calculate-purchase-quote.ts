@@ -8,12 +8,11 @@ import {
   type BillingCycle,
   chargeCycles,
   monthsInTerm,
-  startOfUtcDay,
   type TermDuration,
   termStarting,
   unitPricePerCycle,
-  utcDate,
 } from './terms.ts';
+import { isDateBefore, startOfUtcDay, utcDate } from './time.ts';
 
 export type Purchase = Readonly<{
   termDuration: TermDuration;
@@ -41,7 +40,7 @@ export function calculatePurchaseQuote(purchase: Purchase, at: Temporal.Instant)
 
   const full = termStarting(startsOn, termDuration);
   const term = { startsOn, endsBefore: purchase.endsBefore ?? full.endsBefore };
-  if (!isBefore(startsOn, term.endsBefore) || isBefore(full.endsBefore, term.endsBefore))
+  if (!isDateBefore(startsOn, term.endsBefore) || isDateBefore(full.endsBefore, term.endsBefore))
     return refuse('endNotAllowed');
   const seats = { seatCount, unitPricePerCycle: unitPrice };
   const untilTermEnd = chargeCycles(term, billingCycle).map((cycle) =>
@@ -72,8 +71,4 @@ export function calculatePurchaseQuote(purchase: Purchase, at: Temporal.Instant)
     sideEffects: [{ kind: 'priceMayChange', on: term.endsBefore }],
     validUntil: startOfUtcDay(utcDate(at).add({ days: 1 })),
   };
-}
-
-function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(left, right) < 0;
 }

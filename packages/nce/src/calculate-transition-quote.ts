@@ -8,7 +8,8 @@ import type { SubscriptionState } from './subscription.ts';
 import { subscriptionAfter, targetSubscriptionAfter } from './subscription-after.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
 import { summaryOf } from './subscription-summary.ts';
-import { chargeCycles, contains, startOfUtcDay } from './terms.ts';
+import { chargeCycles, contains } from './terms.ts';
+import { startOfUtcDay } from './time.ts';
 import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 
 type Transition = SubscriptionChange & { kind: 'upgrade' | 'longerTerm' | 'convertTrial' };

@@ -1,5 +1,6 @@
 import type { SubscriptionStatus } from './subscription.ts';
 import { monthsInTerm, type TermDuration, termStarting } from './terms.ts';
+import { isDateBefore } from './time.ts';
 
 /** A day on which a first term may end before its full length is over. */
 export type CoTerminousEnd = Readonly<{
@@ -51,7 +52,7 @@ export function coTerminousEnds(
   if (months === undefined) return [];
   const fullEnd = termStarting(startsOn, termDuration).endsBefore.subtract({ days: 1 });
   const isAllowed = ({ endsOn }: CoTerminousEnd) =>
-    isBefore(startsOn, endsOn) && !isBefore(fullEnd, endsOn) && (months > 1 || isDayForMonthlyTerm(endsOn));
+    isDateBefore(startsOn, endsOn) && !isDateBefore(fullEnd, endsOn) && (months > 1 || isDayForMonthlyTerm(endsOn));
   return [...monthEnds(startsOn, fullEnd), ...subscriptionEnds({ months, fullEnd }, others, rule)]
     .filter(isAllowed)
     .sort((left, right) => Temporal.PlainDate.compare(left.endsOn, right.endsOn));
@@ -97,15 +98,11 @@ function endsUntil(
   if (rule === 'asItEnds') return ends;
   for (let terms = 1; ; terms += 1) {
     const endsOn = endsBefore.add({ months: months * terms }).subtract({ days: 1 });
-    if (isBefore(fullEnd, endsOn)) return ends;
+    if (isDateBefore(fullEnd, endsOn)) return ends;
     ends.push(endsOn);
   }
 }
 
 function isDayForMonthlyTerm(endsOn: Temporal.PlainDate): boolean {
   return endsOn.day < 28 || endsOn.day === endsOn.daysInMonth;
-}
-
-function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(left, right) < 0;
 }

@@ -5,7 +5,8 @@ import type { QuotePrices } from './quote.ts';
 import { type Line, netOf } from './quote-lines.ts';
 import { nextTermInstructions, type SubscriptionState } from './subscription.ts';
 import { subscriptionAfter } from './subscription-after.ts';
-import { type BillingCycle, startOfUtcDay, type TermDuration } from './terms.ts';
+import type { BillingCycle, TermDuration } from './terms.ts';
+import { startOfUtcDay } from './time.ts';
 
 /** One of the three things that can happen when a term is over, with what it costs. */
 export type EndOfTermChoice =

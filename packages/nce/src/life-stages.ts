@@ -1,6 +1,6 @@
 import { EXTENDED_SERVICE_TERM_SINCE, endOfTerm } from './end-of-term.ts';
 import type { SubscriptionState } from './subscription.ts';
-import { startOfUtcDay } from './terms.ts';
+import { startOfUtcDay } from './time.ts';
 
 /** A stretch of a subscription's life, as it will be if nobody does anything more. */
 export type LifeStage = Readonly<{

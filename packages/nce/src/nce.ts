@@ -105,17 +105,15 @@ export {
   chargeCycles,
   contains,
   cyclesPerTerm,
-  daysBetween,
   monthsInCycle,
   monthsInTerm,
   nextTerm,
-  startOfUtcDay,
   type Term,
   type TermDuration,
   termStarting,
   unitPricePerCycle,
-  utcDate,
 } from './terms.ts';
+export { daysBetween, startOfUtcDay, utcDate } from './time.ts';
 export { type UpcomingCharge, upcomingCharges } from './upcoming-charges.ts';
 export { type UpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 export {

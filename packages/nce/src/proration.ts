@@ -1,6 +1,7 @@
 import { compare, divide, type Money, money, multiply, negate, subtract } from './money.ts';
 import { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
-import { type ChargeCycle, contains, daysBetween } from './terms.ts';
+import { type ChargeCycle, contains } from './terms.ts';
+import { daysBetween } from './time.ts';
 
 /** Seats that are charged or refunded for some days of a charge cycle. */
 export type ProratedSeats = Readonly<{

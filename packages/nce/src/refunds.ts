@@ -1,7 +1,8 @@
 import type { Moment } from './moment.ts';
 import { capRefunds, type Line, refundFrom } from './quote-lines.ts';
 import type { SeatBatch, SubscriptionState } from './subscription.ts';
-import { utcDate } from './terms.ts';
+import { utcDate } from './time.ts';
+
 import { openBatches } from './windows.ts';
 
 /** One line for seats that go back: the days that are left. */

@@ -2,7 +2,8 @@ import type { Money } from './money.ts';
 import { customerCharge, remainingDays } from './proration.ts';
 import { refundableBatches } from './seat-ledger.ts';
 import type { SeatBatch, SubscriptionState } from './subscription.ts';
-import { chargeCycles, contains, monthsInCycle, startOfUtcDay, utcDate } from './terms.ts';
+import { chargeCycles, contains, monthsInCycle } from './terms.ts';
+import { isInstantBefore, startOfUtcDay, utcDate } from './time.ts';
 
 /** Seats that can go back until the same instant, and what comes back for them day by day. */
 export type BatchRefunds = Readonly<{
@@ -36,7 +37,7 @@ export function seatRefunds(
   const cycles = chargeCycles(term, billingCycle);
   return refundableBatches(subscription.refundable, ledger, now).map(({ seatCount, refundableUntil }) => {
     const days = [];
-    for (let on = utcDate(now); isBefore(startOfUtcDay(on), refundableUntil); on = on.add({ days: 1 })) {
+    for (let on = utcDate(now); isInstantBefore(startOfUtcDay(on), refundableUntil); on = on.add({ days: 1 })) {
       const cycle = cycles.find((each) => contains(each, on));
       if (!cycle) break;
       const billed = { billedDays: remainingDays(cycle, on), cycleDays: cycle.fullDays };
@@ -44,8 +45,4 @@ export function seatRefunds(
     }
     return { seatCount, refundableUntil, days };
   });
-}
-
-function isBefore(left: Temporal.Instant, right: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(left, right) < 0;
 }

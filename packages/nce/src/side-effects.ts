@@ -1,6 +1,7 @@
 import { type EndOfTermOutcome, endOfTerm } from './end-of-term.ts';
 import { type NextTermInstructions, type SubscriptionState, scheduledChange } from './subscription.ts';
-import { startOfUtcDay, type Term } from './terms.ts';
+import type { Term } from './terms.ts';
+import { startOfUtcDay } from './time.ts';
 
 /** What a change does beside what was asked for. */
 export type SideEffect =

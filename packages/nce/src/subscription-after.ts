@@ -3,7 +3,8 @@ import type { QuotePrices } from './quote.ts';
 import { REFUND_WINDOW, seatBatches, windowsOpenedAt, withoutSeats } from './seat-ledger.ts';
 import type { NextTermInstructions, ScheduledAction, SubscriptionState } from './subscription.ts';
 import type { RenewalChoice, SubscriptionChange } from './subscription-change.ts';
-import { type BillingCycle, type Term, type TermDuration, termStarting, utcDate } from './terms.ts';
+import { type BillingCycle, type Term, type TermDuration, termStarting } from './terms.ts';
+import { utcDate } from './time.ts';
 import { countSeats } from './windows.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { divide, type Money } from './money.ts';
+import { daysBetween, isDateBefore } from './time.ts';
 
 /** ISO 8601: `P1M`, `P1Y`, `P3Y`, `P5Y`. Open: whatever else Microsoft sends is kept as it came. */
 export type TermDuration = 'P1M' | 'P1Y' | 'P3Y' | 'P5Y' | UnknownText;
@@ -67,9 +68,9 @@ export function chargeCycles(term: Term, billingCycle: BillingCycle, rule: Cycle
   if (months === 'term') return [{ ...term, fullDays: daysBetween(term.startsOn, term.endsBefore) }];
 
   const cycles: ChargeCycle[] = [];
-  for (let startsOn = term.startsOn; isBefore(startsOn, term.endsBefore); ) {
+  for (let startsOn = term.startsOn; isDateBefore(startsOn, term.endsBefore); ) {
     const fullEnd = cycleBoundary(term.startsOn, months * (cycles.length + 1), rule);
-    const endsBefore = isBefore(fullEnd, term.endsBefore) ? fullEnd : term.endsBefore;
+    const endsBefore = isDateBefore(fullEnd, term.endsBefore) ? fullEnd : term.endsBefore;
     cycles.push({ startsOn, endsBefore, fullDays: daysBetween(startsOn, fullEnd) });
     startsOn = endsBefore;
   }
@@ -128,22 +129,7 @@ export function monthsInCycle(billingCycle: BillingCycle): number | 'term' | und
 }
 
 export function contains(term: Term, date: Temporal.PlainDate): boolean {
-  return !isBefore(date, term.startsOn) && isBefore(date, term.endsBefore);
-}
-
-/** Days from the first date (counted) to the second (not counted); negative when they are the other way round. */
-export function daysBetween(startsOn: Temporal.PlainDate, endsBefore: Temporal.PlainDate): number {
-  return startsOn.until(endsBefore, { largestUnit: 'days' }).days;
-}
-
-/** The day of Microsoft's calendar that an instant falls on. */
-export function utcDate(instant: Temporal.Instant): Temporal.PlainDate {
-  return instant.toZonedDateTimeISO('UTC').toPlainDate();
-}
-
-/** 00:00 UTC of a day: the instant at which a term with this `endsBefore` is over. */
-export function startOfUtcDay(date: Temporal.PlainDate): Temporal.Instant {
-  return date.toZonedDateTime('UTC').toInstant();
+  return !isDateBefore(date, term.startsOn) && isDateBefore(date, term.endsBefore);
 }
 
 function anchorDayOf({ startsOn, endsBefore }: Term): number {
@@ -155,8 +141,4 @@ function cycleBoundary(startsOn: Temporal.PlainDate, months: number, rule: Cycle
   if (rule === 'anchorDay') return boundary;
   const daysToMonthEnd = startsOn.daysInMonth - startsOn.day;
   return boundary.with({ day: Math.max(1, boundary.daysInMonth - daysToMonthEnd) });
-}
-
-function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(left, right) < 0;
 }

@@ -3,7 +3,8 @@ import { type NextTermCharges, nextTermCharges } from './next-term-charges.ts';
 import type { QuotePrices } from './quote.ts';
 import { chargedOn, chargeForCycle, type Line } from './quote-lines.ts';
 import type { SubscriptionState } from './subscription.ts';
-import { chargeCycles, contains, monthsInCycle, type Term, utcDate } from './terms.ts';
+import { chargeCycles, contains, monthsInCycle, type Term } from './terms.ts';
+import { isDateBefore, utcDate } from './time.ts';
 import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 
 /** A charge that comes by itself if nobody changes anything. */
@@ -35,7 +36,7 @@ function presentTermCharges(subscription: SubscriptionState, today: Temporal.Pla
   const { term, billingCycle, seatCount, unitPricePerCycle, isTrial } = subscription;
   if (isTrial) return [];
   const seats = { reason: 'chargeCycle', seatCount } as const;
-  const begun = chargeCycles(term, billingCycle).filter(({ startsOn }) => !isBefore(today, startsOn));
+  const begun = chargeCycles(term, billingCycle).filter(({ startsOn }) => !isDateBefore(today, startsOn));
   const nextChargeOn = begun.at(-1)?.endsBefore ?? term.startsOn;
   return [
     ...begun.map((cycle) => chargeForCycle({ ...seats, unitPricePerCycle }, cycle)),
@@ -45,12 +46,12 @@ function presentTermCharges(subscription: SubscriptionState, today: Temporal.Pla
 
 function laterTermCharges(subscription: SubscriptionState, period: Term, prices: QuotePrices): Line[] {
   const lines: Line[] = [];
-  for (let state = subscription; isBefore(state.term.endsBefore, period.endsBefore); ) {
+  for (let state = subscription; isDateBefore(state.term.endsBefore, period.endsBefore); ) {
     const end = endOfTerm(state);
     if (end?.outcome !== 'renews' && end?.outcome !== 'extendsMonthly') break;
     const next = nextTermCharges(state, prices);
     // A custom end that lies in the past would follow for ever.
-    if ('possible' in next || !isBefore(end.on, next.endsBefore)) break;
+    if ('possible' in next || !isDateBefore(end.on, next.endsBefore)) break;
     lines.push(...next.lines);
     state = afterTermEnd(state, end, next);
   }
@@ -77,8 +78,4 @@ function afterTermEnd(
     scheduledNextTerm: undefined,
     scheduledActions: isExtended ? [goesOn] : [],
   };
-}
-
-function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(left, right) < 0;
 }

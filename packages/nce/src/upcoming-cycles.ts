@@ -2,6 +2,7 @@ import type { Money } from './money.ts';
 import { chargeFrom, type Line, type LineReason } from './quote-lines.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { type ChargeCycle, chargeCycles } from './terms.ts';
+import { isDateBefore } from './time.ts';
 
 /** A charge that is still to come in the present term. */
 export type UpcomingCycle = Readonly<{
@@ -27,10 +28,10 @@ export function upcomingCycles(
 ): UpcomingCycle[] {
   const billed = nextCharge ?? { billingCycle, unitPricePerCycle };
   return chargeCycles(term, billed.billingCycle)
-    .filter((cycle) => isBefore(nextChargeOn, cycle.endsBefore))
+    .filter((cycle) => isDateBefore(nextChargeOn, cycle.endsBefore))
     .map((cycle) => ({
       cycle,
-      chargedFrom: isBefore(cycle.startsOn, nextChargeOn) ? nextChargeOn : cycle.startsOn,
+      chargedFrom: isDateBefore(cycle.startsOn, nextChargeOn) ? nextChargeOn : cycle.startsOn,
       unitPricePerCycle: billed.unitPricePerCycle,
     }));
 }
@@ -40,8 +41,4 @@ export function chargeForUpcomingCycle(
   { cycle, chargedFrom, unitPricePerCycle }: UpcomingCycle,
 ): Line {
   return chargeFrom({ ...seats, unitPricePerCycle }, cycle, chargedFrom);
-}
-
-function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(left, right) < 0;
 }

@@ -1,5 +1,5 @@
 import type { SeatBatch, SubscriptionState } from './subscription.ts';
-import { startOfUtcDay } from './terms.ts';
+import { isInstantBefore, startOfUtcDay } from './time.ts';
 
 export type ReductionAnswer =
   /** `refundableUntil`: the instant at which this answer stops being true, if nothing else changes. */
@@ -79,12 +79,12 @@ export function answerCancellation(
   const termEnd = startOfUtcDay(subscription.term.endsBefore);
   const cancellableUntil = subscription.isExtendedServiceTerm ? termEnd : cancellationWindowEnd(subscription, termEnd);
   if (!cancellableUntil) return { allowed: false, reason: 'windowUnknown', insteadAction: 'cancelAtTermEnd' };
-  if (!isBefore(now, cancellableUntil)) {
+  if (!isInstantBefore(now, cancellableUntil)) {
     return { allowed: false, reason: 'windowClosed', since: cancellableUntil, insteadAction: 'cancelAtTermEnd' };
   }
 
   const full = subscription.refundOptions.find(
-    (option) => option.type === 'Full' && (!option.expiresAt || isBefore(now, option.expiresAt)),
+    (option) => option.type === 'Full' && (!option.expiresAt || isInstantBefore(now, option.expiresAt)),
   );
   if (!full) return { allowed: true, cancellableUntil, refund: 'prorated' };
   return { allowed: true, cancellableUntil, refund: 'full', fullRefundUntil: full.expiresAt ?? cancellableUntil };
@@ -93,7 +93,7 @@ export function answerCancellation(
 /** The batches that can still be given back, the one that closes first in front. */
 export function openBatches(batches: readonly SeatBatch[], now: Temporal.Instant): SeatBatch[] {
   return batches
-    .filter((batch) => isBefore(now, batch.refundableUntil))
+    .filter((batch) => isInstantBefore(now, batch.refundableUntil))
     .sort((left, right) => Temporal.Instant.compare(left.refundableUntil, right.refundableUntil));
 }
 
@@ -121,8 +121,4 @@ function stillEnoughUntil(open: readonly SeatBatch[], seatCount: number): Tempor
 
 function latest(instants: readonly Temporal.Instant[]): Temporal.Instant | undefined {
   return [...instants].sort(Temporal.Instant.compare).at(-1);
-}
-
-function isBefore(left: Temporal.Instant, right: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(left, right) < 0;
 }
