@@ -12,19 +12,20 @@ export type ActionName =
   | 'extendMonthlyAtTermEnd'
   | 'suspend'
   | 'reactivate'
-  /** All seats to another product. */
+  /** Moves all seats to another product. */
   | 'upgrade'
+  /** Moves some of the seats to another product. */
   | 'upgradeSomeSeats'
   | 'changeToLongerTerm'
-  /** Of three years, monthly to annual or back, from the next charge on. */
+  /** Three-year terms only: from monthly to annual billing or back, from the next charge on. */
   | 'changeBilling'
-  /** Paid from now on. */
+  /** Makes a trial a paid subscription immediately. */
   | 'convertTrial'
-  /** Paid from the trial's end on, as another plan or with other seats than by itself. */
+  /** Sets the plan or the seat count with which a trial becomes paid when it ends. */
   | 'scheduleTrialConversion';
 
 export type ActionRefusalReason =
-  /** A status these rules do not know: it is shown, and nothing is done to it. */
+  /** A status that these rules do not know. The subscription is shown and nothing can be done with it. */
   | 'statusUnknown'
   | 'notReady'
   | 'suspended'
@@ -32,7 +33,7 @@ export type ActionRefusalReason =
   /** Expired or disabled. */
   | 'ended'
   | 'deleted'
-  /** The term is over and Microsoft is at work on what follows; up to 24 hours. */
+  /** The term is over and Microsoft has not finished the renewal, which takes up to 24 hours. */
   | 'renewalInProgress'
   | 'trial'
   | 'notTrial'
@@ -46,43 +47,43 @@ export type ActionRefusalReason =
   | 'endAlreadySet'
   | 'extensionAlreadySet'
   | 'noLongerTerm'
-  /** Microsoft names nothing that it can be upgraded to. */
+  /** Microsoft lists no eligible target for an upgrade. */
   | 'noUpgrade'
-  /** How often it is billed stays as it is until the term's end. */
+  /** The billing cycle cannot change before the term ends. */
   | 'billingFixed'
-  /** An add-on whose base is not there. */
+  /** An add-on of which the customer has no active base product. */
   | 'prerequisiteMissing';
 
-/** What is not the subscription's own to say. A part that is left out forbids nothing. */
+/** Facts that the subscription itself does not carry. A property that is left out forbids nothing. */
 export type AvailableOffers = Readonly<{
-  /** What the product is sold in, from `availability.terms`. */
+  /** The terms and billing cycles that the product is sold in, from `availability.terms`. */
   plans?: readonly Readonly<{ termDuration: TermDuration; billingCycle: BillingCycle }>[] | undefined;
-  /** Targets that Microsoft names as eligible now, from the transition eligibilities. */
+  /** The number of targets that Microsoft lists as eligible now, from the transition eligibilities. */
   upgradeCount?: number | undefined;
-  /** None of an add-on's bases is active; see `missingPrerequisites`. Left out: as the subscription says. */
+  /** No base product of the add-on is active; see `missingPrerequisites`. Left out: as the subscription says. */
   isPrerequisiteMissing?: boolean | undefined;
 }>;
 
-/** What the sentence of a refusal may need. */
+/** The values that the sentence of a refusal may need. */
 export type RefusalFacts = Readonly<{
   status?: string;
-  /** The instant from which it has not been possible. */
+  /** The instant from which the action has not been possible. */
   since?: Temporal.Instant;
-  /** The first day after the term, on which the next best thing takes effect. */
+  /** The first day after the term, on which the suggested alternative takes effect. */
   termEndsBefore?: Temporal.PlainDate;
   seatCountMin?: number;
   seatCountMax?: number;
   ownedSeatCount?: number;
-  /** Microsoft's own words. */
+  /** Microsoft's own text. */
   description?: string;
-  /** Seats that can go back now. */
+  /** Seats that can be returned now. */
   refundableSeatCount?: number;
 }>;
 
 export type ActionAnswer =
-  /** `until`: the instant at which it stops being allowed, if nothing else changes; left out where there is none. */
+  /** `until`: the instant from which it is no longer allowed, if nothing else changes; left out when there is none. */
   | Readonly<{ allowed: true; until?: Temporal.Instant }>
-  /** `insteadAction`: the next best thing, allowed now. */
+  /** `insteadAction`: the closest alternative that is allowed now. */
   | Readonly<{ allowed: false; reason: ActionRefusalReason; facts: RefusalFacts; insteadAction?: ActionName }>;
 
 export type AllowedActions = Readonly<Record<ActionName, ActionAnswer>>;

@@ -1,37 +1,37 @@
 import type { ActionAnswer, ActionName, AllowedActions, AvailableOffers } from './action-answer.ts';
 import {
+  mustBeAboveSeatMinimum,
   mustBeActive,
-  mustBeAlive,
+  mustBeActiveOrSuspended,
+  mustBeBelowSeatMaximum,
   mustBeInCancellationWindow,
   mustBeSuspended,
   mustBeTrial,
-  mustHaveAutoRenewOn,
+  mustHaveAutoRenew,
   mustHaveLongerTerm,
   mustHaveOtherBilling,
   mustHavePrerequisite,
   mustHaveRefundableSeats,
-  mustHaveRoom,
   mustHaveSeatsToDivide,
-  mustHaveSeatsToSpare,
   mustHaveUpgrade,
   mustNotBeRenewing,
   mustNotBeTrial,
   mustNotCancelTrial,
-  mustNotEndAlready,
-  mustNotExtendAlready,
+  mustNotHaveAutoRenewOff,
+  mustNotHaveCancellationScheduled,
+  mustNotHaveExtensionScheduled,
   mustNotRenewAlready,
-  mustRenew,
   type Rule,
 } from './action-rules.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { startOfUtcDay } from './time.ts';
-
 import { answerCancellation, answerReduction } from './windows.ts';
 
 /**
- * What may be done with a subscription now, and for what may not, why and what is possible instead.
+ * Answers for every action whether it is allowed now; if not, with the reason and the closest allowed alternative.
  *
- * Whether a number of seats fits, or one product can follow another, is `calculateChangeQuote`'s to say.
+ * An allowed action can still be refused for its values (a seat count out of bounds, a product that cannot follow):
+ * `checkSubscriptionChange` checks those.
  */
 export function allowedActions(
   subscription: SubscriptionState,
@@ -39,7 +39,7 @@ export function allowedActions(
   offers: AvailableOffers = {},
 ): AllowedActions {
   const answers = forEachAction((action) => answerAction(action, subscription, now, offers));
-  return forEachAction((action) => withPossibleInstead(answers[action], answers));
+  return forEachAction((action) => withAllowedAlternative(answers[action], answers));
 }
 
 function forEachAction(answer: (action: ActionName) => ActionAnswer): AllowedActions {
@@ -60,26 +60,26 @@ function answerAction(
   return { allowed: true, ...(until && { until }) };
 }
 
-/** The first rule that answers gives the reason. */
+/** Rules of each action in order of precedence: the first one that refuses gives the reason. */
 const RULES: Readonly<Record<ActionName, readonly Rule[]>> = {
-  addSeats: [mustBeActive, mustNotBeTrial, mustHavePrerequisite, mustHaveRoom],
-  removeSeats: [mustBeActive, mustNotBeTrial, mustHaveRefundableSeats, mustHaveSeatsToSpare],
-  scheduleSeats: [mustBeActive, mustNotBeTrial, mustRenew, mustHavePrerequisite],
-  scheduleNextTerm: [mustBeActive, mustNotBeTrial, mustRenew, mustHavePrerequisite],
+  addSeats: [mustBeActive, mustNotBeTrial, mustHavePrerequisite, mustBeBelowSeatMaximum],
+  removeSeats: [mustBeActive, mustNotBeTrial, mustHaveRefundableSeats, mustBeAboveSeatMinimum],
+  scheduleSeats: [mustBeActive, mustNotBeTrial, mustHaveAutoRenew, mustHavePrerequisite],
+  scheduleNextTerm: [mustBeActive, mustNotBeTrial, mustHaveAutoRenew, mustHavePrerequisite],
   // A suspended subscription can be cancelled in its window.
-  cancelNow: [mustBeAlive, mustNotBeRenewing, mustNotCancelTrial, mustBeInCancellationWindow],
-  cancelAtTermEnd: [mustBeActive, mustNotEndAlready],
-  turnAutoRenewOff: [mustBeActive, mustHaveAutoRenewOn],
+  cancelNow: [mustBeActiveOrSuspended, mustNotBeRenewing, mustNotCancelTrial, mustBeInCancellationWindow],
+  cancelAtTermEnd: [mustBeActive, mustNotHaveCancellationScheduled],
+  turnAutoRenewOff: [mustBeActive, mustNotHaveAutoRenewOff],
   turnAutoRenewOn: [mustBeActive, mustNotRenewAlready, mustHavePrerequisite],
-  extendMonthlyAtTermEnd: [mustBeActive, mustNotBeTrial, mustNotExtendAlready],
+  extendMonthlyAtTermEnd: [mustBeActive, mustNotBeTrial, mustNotHaveExtensionScheduled],
   suspend: [mustBeActive, mustNotBeTrial],
-  reactivate: [mustBeAlive, mustBeSuspended, mustNotBeRenewing],
+  reactivate: [mustBeActiveOrSuspended, mustBeSuspended, mustNotBeRenewing],
   upgrade: [mustBeActive, mustNotBeTrial, mustHaveUpgrade],
   upgradeSomeSeats: [mustBeActive, mustNotBeTrial, mustHaveUpgrade, mustHaveSeatsToDivide],
   changeToLongerTerm: [mustBeActive, mustNotBeTrial, mustHaveLongerTerm],
   changeBilling: [mustBeActive, mustNotBeTrial, mustHaveOtherBilling],
   convertTrial: [mustBeActive, mustBeTrial],
-  scheduleTrialConversion: [mustBeActive, mustBeTrial, mustRenew],
+  scheduleTrialConversion: [mustBeActive, mustBeTrial, mustHaveAutoRenew],
 };
 
 const ACTION_NAMES = Object.keys(RULES) as ActionName[];
@@ -100,8 +100,8 @@ function allowedUntil(
   return startOfUtcDay(subscription.term.endsBefore);
 }
 
-/** A next best thing that is forbidden too is no advice. */
-function withPossibleInstead(answer: ActionAnswer, answers: AllowedActions): ActionAnswer {
+/** Drops the suggested alternative when it is not allowed either. */
+function withAllowedAlternative(answer: ActionAnswer, answers: AllowedActions): ActionAnswer {
   if (answer.allowed || !answer.insteadAction || answers[answer.insteadAction].allowed) return answer;
   const { insteadAction: _, ...refusal } = answer;
   return refusal;

@@ -6,7 +6,7 @@ import { zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
 import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
 import { chargedOn, chargeFrom, type Line, netOf } from './quote-lines.ts';
-import { fullRefunds, proratedRefunds, reductionRefunds } from './refunds.ts';
+import { refundsOfAllPaid, refundsOfRemainingDays } from './refunds.ts';
 import { REFUND_WINDOW } from './seat-ledger.ts';
 import { type SideEffect, sideEffectsOf } from './side-effects.ts';
 import type { SubscriptionState } from './subscription.ts';
@@ -19,12 +19,12 @@ import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
 /**
- * What a change would cost, commit to and do if it were made now. Pure: the same values give the same quote.
+ * The cost, commitment and consequences of a change if it were made now. Pure: the same values give the same quote.
  *
- * Days are those of UTC. A unit price and a share of a cycle are never rounded; each line is, half up to the cent.
- * A refund never exceeds `paidThisCycle` where the subscription tells it.
+ * Days are UTC days. Unit prices and shares of a cycle are never rounded; each line is rounded half up to the cent.
+ * A refund never exceeds `paidThisCycle` when the subscription states it.
  *
- * @param offers  what the subscription itself does not say, as `allowedActions` takes it
+ * @param offers  facts that the subscription does not hold, as for `allowedActions`
  */
 export function calculateChangeQuote(
   subscription: SubscriptionState,
@@ -63,7 +63,7 @@ export function calculateChangeQuote(
   }
 }
 
-/** One line for the added seats alone, from today to the end of the charge cycle, and one for each cycle after it. */
+/** One line for the added seats only, from today to the end of the charge cycle, and one for each later cycle. */
 function quoteMoreSeats(
   subscription: SubscriptionState,
   change: SubscriptionChange & { kind: 'seats' },
@@ -88,7 +88,7 @@ function quoteMoreSeats(
   };
 }
 
-/** One refund line for the removed seats, from today to the end of the charge cycle; they can be added again. */
+/** One refund line for the removed seats, from today to the end of the charge cycle. They can be added again. */
 function quoteFewerSeats(
   subscription: SubscriptionState,
   change: SubscriptionChange & { kind: 'seats' },
@@ -97,10 +97,11 @@ function quoteFewerSeats(
   const { at } = moment;
   const { term, refundable } = subscription;
   const { currency } = subscription.unitPricePerCycle;
-  const fewer = subscription.seatCount - change.seatCount;
-  const today = reductionRefunds(subscription, fewer, moment);
+  const removedSeatCount = subscription.seatCount - change.seatCount;
+  const removed = { reason: 'seatsRemoved', seatCount: removedSeatCount } as const;
+  const today = refundsOfRemainingDays(subscription, removed, moment);
   const after = subscriptionAfter(subscription, change, at, netOf(today, currency));
-  const reduction = answerReduction(refundable, fewer, at);
+  const reduction = answerReduction(refundable, removedSeatCount, at);
   const termEnd = startOfUtcDay(term.endsBefore);
   return {
     ...quoteParts(subscription, after, moment, today, []),
@@ -111,28 +112,34 @@ function quoteFewerSeats(
   };
 }
 
-/** All that was paid in the first hours, where Microsoft offers it; else the days that are left. */
+/** Refunds everything paid while Microsoft offers a full refund, afterwards the remaining days. */
 function quoteCancellation(subscription: SubscriptionState, moment: Moment): PossibleQuote {
   const { at } = moment;
-  const { currency } = subscription.unitPricePerCycle;
+  const { seatCount, unitPricePerCycle } = subscription;
+  const { currency } = unitPricePerCycle;
   const answer = answerCancellation(subscription, at);
   const isFull = answer.allowed && answer.refund === 'full';
-  const today = isFull ? fullRefunds(subscription, moment) : proratedRefunds(subscription, moment);
+  const today = isFull
+    ? refundsOfAllPaid(subscription, moment)
+    : refundsOfRemainingDays(subscription, { reason: 'cancelled', seatCount }, moment);
   const after = subscriptionAfter(subscription, { kind: 'cancelNow' }, at, netOf(today, currency));
-  const closings = answer.allowed ? [answer.cancellableUntil, answer.fullRefundUntil ?? answer.cancellableUntil] : [];
+  const windowEnds = answer.allowed ? [answer.cancellableUntil, answer.fullRefundUntil ?? answer.cancellableUntil] : [];
   return {
     ...quoteParts(subscription, after, moment, today, []),
     commitment: { endsOn: moment.today, net: zero(currency) },
     undo: 'never',
     irreversibleAfter: at,
     sideEffects: sideEffectsOf('cancelNow', subscription, at),
-    validUntil: earliest([untilNextDay(moment), ...closings]),
+    validUntil: earliest([untilNextDay(moment), ...windowEnds]),
   };
 }
 
 type NextTermChange = SubscriptionChange & { kind: 'renewal' | 'nextTerm' | 'convertTrial' };
 
-/** Nothing today. Renewing commits to the next term, going on month by month to its first month, ending to nothing more. */
+/**
+ * Charges nothing today. A renewal commits to the next term, an extension month to month to its first month, and a
+ * cancellation at the term's end to nothing more.
+ */
 function quoteNextTerm(
   subscription: SubscriptionState,
   change: NextTermChange,
@@ -141,8 +148,8 @@ function quoteNextTerm(
 ): Quote {
   const { at } = moment;
   const { term, unitPricePerCycle } = subscription;
-  const nothing = zero(unitPricePerCycle.currency);
-  const after = subscriptionAfter(subscription, change, at, nothing);
+  const noAmount = zero(unitPricePerCycle.currency);
+  const after = subscriptionAfter(subscription, change, at, noAmount);
   const isEnd = change.kind === 'renewal' && change.outcome === 'ends';
   const next = isEnd ? { lines: [], endsBefore: term.endsBefore } : nextTermCharges(after, prices);
   if ('possible' in next) return next;
@@ -158,7 +165,7 @@ function quoteNextTerm(
       endsOn: next.endsBefore.subtract({ days: 1 }),
       net: netOf([...laterCharges(after, moment), ...next.lines], unitPricePerCycle.currency),
     },
-    undo: { until: termEnd, refund: nothing },
+    undo: { until: termEnd, refund: noAmount },
     irreversibleAfter: termEnd,
     sideEffects: nextTermEffects(subscription, change, at),
     validUntil: untilNextDay(moment),
@@ -171,7 +178,9 @@ function nextTermEffects(subscription: SubscriptionState, change: NextTermChange
   return [...replaced, { kind: 'priceMayChange', on: subscription.term.endsBefore }];
 }
 
-/** Nothing today; from the next charge on at the price of the other billing. Until then it can be put back. */
+/**
+ * Charges nothing today, and the price of the other billing cycle from the next charge on. Can be undone until then.
+ */
 function quoteBilling(
   subscription: SubscriptionState,
   change: SubscriptionChange & { kind: 'billing' },
@@ -180,20 +189,20 @@ function quoteBilling(
 ): Quote {
   if (!prices.changedUnitPricePerCycle) return refuse('priceUnknown');
   const { at, current } = moment;
-  const nothing = zero(subscription.unitPricePerCycle.currency);
-  const after = subscriptionAfter(subscription, change, at, nothing, prices);
+  const noAmount = zero(subscription.unitPricePerCycle.currency);
+  const after = subscriptionAfter(subscription, change, at, noAmount, prices);
   const changesAt = startOfUtcDay(current.endsBefore);
   const changed = { ...moment, later: upcomingCycles(after, current.endsBefore) };
   return {
     ...quoteParts(subscription, after, changed, [], laterCharges(after, changed)),
-    undo: { until: changesAt, refund: nothing },
+    undo: { until: changesAt, refund: noAmount },
     irreversibleAfter: changesAt,
     sideEffects: [],
     validUntil: changesAt,
   };
 }
 
-/** What every quote has alike: the lines in their three columns, before and after, and what is still to be charged. */
+/** The parts that all quotes share: the lines in their three columns, before and after, and the commitment. */
 function quoteParts(
   before: SubscriptionState,
   after: SubscriptionState,
@@ -221,7 +230,9 @@ function laterCharges({ seatCount }: SubscriptionState, { later }: Moment): Line
   return later.map((cycle) => chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle));
 }
 
-/** Shares of a charge cycle are counted in days of UTC, so a quote with such a share lasts until the day is over. */
+/**
+ * Shares of a charge cycle are counted in UTC days, so a quote with a prorated line is valid until the UTC day ends.
+ */
 function untilNextDay({ today }: Moment): Temporal.Instant {
   return startOfUtcDay(today.add({ days: 1 }));
 }

@@ -24,13 +24,13 @@ export type Purchase = Readonly<{
   seatCountMax?: number | undefined;
   /** First day of the term; the UTC day of `at` when left out. */
   startsOn?: Temporal.PlainDate | undefined;
-  /** The day after an end that is not the full term's: see `coTerminousEnds`. The first term is then charged by its days. */
+  /** The day after a co-terminous end (see `coTerminousEnds`); the first term is then prorated by days. */
   endsBefore?: Temporal.PlainDate | undefined;
-  /** How long a purchase can be cancelled, as the availability's cancellation policy says; `REFUND_WINDOW` when left out. */
+  /** From the availability's cancellation policy; `REFUND_WINDOW` when left out. */
   refundWindow?: Temporal.Duration | undefined;
 }>;
 
-/** What buying seats for a term costs and commits to. Auto-renew is on, as Microsoft sets it. */
+/** The cost and commitment of a purchase. Auto-renew is on, as Microsoft sets it. */
 export function calculatePurchaseQuote(purchase: Purchase, at: Temporal.Instant): Quote {
   const { termDuration, billingCycle, seatCount, wholeTermPrice, startsOn = utcDate(at) } = purchase;
   const refused = checkSeatBounds(seatCount, purchase);
@@ -40,8 +40,9 @@ export function calculatePurchaseQuote(purchase: Purchase, at: Temporal.Instant)
 
   const full = termStarting(startsOn, termDuration);
   const term = { startsOn, endsBefore: purchase.endsBefore ?? full.endsBefore };
-  if (!isDateBefore(startsOn, term.endsBefore) || isDateBefore(full.endsBefore, term.endsBefore))
+  if (!isDateBefore(startsOn, term.endsBefore) || isDateBefore(full.endsBefore, term.endsBefore)) {
     return refuse('endNotAllowed');
+  }
   const seats = { seatCount, unitPricePerCycle: unitPrice };
   const untilTermEnd = chargeCycles(term, billingCycle).map((cycle) =>
     chargeForCycle({ ...seats, reason: cycle.startsOn.equals(startsOn) ? 'purchase' : 'chargeCycle' }, cycle),

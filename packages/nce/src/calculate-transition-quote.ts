@@ -2,7 +2,7 @@ import type { Moment } from './moment.ts';
 import type { Money } from './money.ts';
 import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
 import { chargeFrom, type Line, netOf } from './quote-lines.ts';
-import { movedRefunds } from './refunds.ts';
+import { refundsOfRemainingDays } from './refunds.ts';
 import { type SideEffect, sideEffectsOf } from './side-effects.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { subscriptionAfter, targetSubscriptionAfter } from './subscription-after.ts';
@@ -15,11 +15,11 @@ import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 type Transition = SubscriptionChange & { kind: 'upgrade' | 'longerTerm' | 'convertTrial' };
 
 /**
- * Seats that leave one product, term or plan at once and are charged in another: what was paid for their days left comes back,
- * and the new price is charged from the same day. It cannot be taken back; only a trial that became paid can be cancelled as a
+ * Quotes seats that leave a product, term or plan immediately for another: the remaining days are refunded at the old
+ * price and charged at the new one. A transition cannot be undone; only a converted trial can be cancelled, as a
  * purchase can.
  *
- * @source Partner Center, "Common billing scenarios", worked rows of full and partial upgrades and of a trial that becomes paid
+ * @source Partner Center, "Common billing scenarios", worked rows of full and partial upgrades and of trial conversions
  */
 export function calculateTransitionQuote(
   subscription: SubscriptionState,
@@ -33,9 +33,11 @@ export function calculateTransitionQuote(
   if (!into && !prices.changedUnitPricePerCycle) return refuse('priceUnknown');
 
   const seatCount = change.kind === 'longerTerm' ? subscription.seatCount : change.seatCount;
-  const refunds = movedRefunds(subscription, Math.min(seatCount, subscription.seatCount), moment);
+  const movedOut = { reason: 'movedOut', seatCount: Math.min(seatCount, subscription.seatCount) } as const;
+  // Trial seats were free.
+  const refunds = subscription.isTrial ? [] : refundsOfRemainingDays(subscription, movedOut, moment);
   const refunded = netOf(refunds, currency);
-  // The term and the price of what takes the seats do not depend on what it is charged.
+  // The term and the price of the moved seats do not depend on the amount charged, so any amount serves here.
   const plan =
     targetSubscriptionAfter(subscription, change, at, refunded, prices) ??
     subscriptionAfter(subscription, change, at, refunded, prices);
@@ -59,7 +61,7 @@ export function calculateTransitionQuote(
     commitment: {
       endsOn: (target ?? after).term.endsBefore.subtract({ days: 1 }),
       net: netOf(
-        [...linesToday, ...leftToCharge(after, today), ...(target ? leftToCharge(target, today) : [])],
+        [...linesToday, ...remainingCharges(after, today), ...(target ? remainingCharges(target, today) : [])],
         currency,
       ),
     },
@@ -81,7 +83,7 @@ function undoOf(
     : { undo: 'never', irreversibleAfter: at };
 }
 
-/** From today to the end of the charge cycle in which it falls, and the cycles after. */
+/** The charge from today to the end of the current charge cycle, and the charges of the later cycles. */
 function movedCharges(
   plan: SubscriptionState,
   seatCount: number,
@@ -98,8 +100,8 @@ function movedCharges(
   };
 }
 
-/** What a subscription still costs after the charge cycle of today; nothing once it is gone. */
-function leftToCharge(subscription: SubscriptionState, today: Temporal.PlainDate): Line[] {
+/** The charges of a subscription after the current charge cycle; none when it has been deleted. */
+function remainingCharges(subscription: SubscriptionState, today: Temporal.PlainDate): Line[] {
   const { seatCount, term, billingCycle } = subscription;
   const current = chargeCycles(term, billingCycle).find((cycle) => contains(cycle, today));
   if (seatCount === 0 || !current) return [];
@@ -118,7 +120,7 @@ function effectsOf(
   if (change.kind === 'longerTerm') return effects;
   const { seatCount } = change;
   if (target && !change.to.into) effects.push({ kind: 'subscriptionCreated', seatCount, term: target.term });
-  const isByHand = change.kind === 'upgrade' && target !== undefined && !change.to.transfersLicences;
-  if (isByHand) effects.push({ kind: 'licencesToReassign', seatCount });
+  const mustReassign = change.kind === 'upgrade' && target !== undefined && !change.to.transfersLicences;
+  if (mustReassign) effects.push({ kind: 'licencesToReassign', seatCount });
   return effects;
 }

@@ -7,9 +7,14 @@ import { checkSeatBounds } from './seat-bounds.ts';
 import { type NextTermInstructions, nextTermInstructions, type SubscriptionState } from './subscription.ts';
 import type { RenewalChoice, SubscriptionChange } from './subscription-change.ts';
 import { type BillingCycle, cyclesPerTerm, monthsInTerm, nextTerm, type TermDuration } from './terms.ts';
+import { isDateBefore } from './time.ts';
 import { answerReduction } from './windows.ts';
 
-/** Why a change cannot be made now, and what can; undefined where it can. Prices are not asked. */
+/**
+ * May this change be made now? Prices play no part in the answer.
+ *
+ * @returns undefined when it may; otherwise the reason and, when there is one, the closest alternative
+ */
 export function checkSubscriptionChange(
   subscription: SubscriptionState,
   change: SubscriptionChange,
@@ -31,8 +36,8 @@ export function checkSubscriptionChange(
     case 'longerTerm':
       return checkAction('changeToLongerTerm', actions) ?? checkLongerTerm(subscription, change);
     case 'upgrade': {
-      const isPart = change.seatCount < subscription.seatCount;
-      return checkAction(isPart ? 'upgradeSomeSeats' : 'upgrade', actions) ?? checkUpgrade(subscription, change, at);
+      const isPartial = change.seatCount < subscription.seatCount;
+      return checkAction(isPartial ? 'upgradeSomeSeats' : 'upgrade', actions) ?? checkUpgrade(subscription, change, at);
     }
     case 'convertTrial': {
       const action = change.when === 'now' ? 'convertTrial' : 'scheduleTrialConversion';
@@ -41,7 +46,9 @@ export function checkSubscriptionChange(
   }
 }
 
-/** Any product, term and billing that Microsoft sells can follow; its seats and the day it ends on must fit. */
+/**
+ * Any product, term and billing cycle that Microsoft sells can follow; the seat count and the end date must be valid.
+ */
 function checkNextTerm(
   subscription: SubscriptionState,
   { instructions, seatBounds = subscription }: SubscriptionChange & { kind: 'nextTerm' },
@@ -55,25 +62,25 @@ function checkNextTerm(
     return refuse('billingLongerThanTerm');
   }
   if (customEndsBefore && !isEndOfNextTerm(subscription, duration, customEndsBefore)) return refuse('endNotAllowed');
-  return isAsPlanned(subscription, instructions) ? refuse('nothingChanges') : undefined;
+  return isAlreadyScheduled(subscription, instructions) ? refuse('nothingChanges') : undefined;
 }
 
-/** Within the full length; on which days of it, `coTerminousEnds` tells. */
+/**
+ * Checks only that the end is within the full length of the term; `coTerminousEnds` lists the days that Microsoft
+ * offers.
+ */
 function isEndOfNextTerm(
   { term }: SubscriptionState,
   termDuration: TermDuration,
   endsBefore: Temporal.PlainDate,
 ): boolean {
   const next = nextTerm(term, termDuration);
-  return (
-    Temporal.PlainDate.compare(next.startsOn, endsBefore) < 0 &&
-    Temporal.PlainDate.compare(endsBefore, next.endsBefore) <= 0
-  );
+  return isDateBefore(next.startsOn, endsBefore) && !isDateBefore(next.endsBefore, endsBefore);
 }
 
-function isAsPlanned(subscription: SubscriptionState, instructions: NextTermInstructions): boolean {
-  const planned = nextTermInstructions(subscription);
-  return NEXT_TERM_PARTS.every((part) => String(instructions[part]) === String(planned[part]));
+function isAlreadyScheduled(subscription: SubscriptionState, instructions: NextTermInstructions): boolean {
+  const scheduled = nextTermInstructions(subscription);
+  return NEXT_TERM_PARTS.every((part) => String(instructions[part]) === String(scheduled[part]));
 }
 
 const NEXT_TERM_PARTS = [
@@ -88,10 +95,10 @@ const NEXT_TERM_PARTS = [
 
 function checkBillingChange(
   { billingCycle, nextCharge }: SubscriptionState,
-  wanted: BillingCycle,
+  requested: BillingCycle,
 ): ImpossibleQuote | undefined {
-  if (wanted === (nextCharge?.billingCycle ?? billingCycle)) return refuse('nothingChanges');
-  return ['monthly', 'annual'].includes(wanted) ? undefined : refuse('billingFixed');
+  if (requested === (nextCharge?.billingCycle ?? billingCycle)) return refuse('nothingChanges');
+  return ['monthly', 'annual'].includes(requested) ? undefined : refuse('billingFixed');
 }
 
 function checkSeats(
@@ -100,22 +107,24 @@ function checkSeats(
   actions: AllowedActions,
   at: Temporal.Instant,
 ): ImpossibleQuote | undefined {
-  const fewer = subscription.seatCount - seatCount;
+  const removedSeatCount = subscription.seatCount - seatCount;
   const outOfBounds = checkSeatBounds(seatCount, subscription);
-  if (outOfBounds?.reason === 'belowSeatMinimum') return { ...outOfBounds, ...possibleInstead('cancelNow', actions) };
+  if (outOfBounds?.reason === 'belowSeatMinimum') {
+    return { ...outOfBounds, ...allowedAlternative('cancelNow', actions) };
+  }
   if (outOfBounds) return outOfBounds;
-  if (fewer === 0) return refuse('nothingChanges');
-  const refused = checkAction(fewer > 0 ? 'removeSeats' : 'addSeats', actions);
-  if (refused || fewer < 0) return refused;
+  if (removedSeatCount === 0) return refuse('nothingChanges');
+  const refused = checkAction(removedSeatCount > 0 ? 'removeSeats' : 'addSeats', actions);
+  if (refused || removedSeatCount < 0) return refused;
 
-  const reduction = answerReduction(subscription.refundable, fewer, at);
+  const reduction = answerReduction(subscription.refundable, removedSeatCount, at);
   if (reduction.allowed || reduction.reason !== 'tooManySeats') return undefined;
   const { refundableSeatCount } = reduction;
   return {
     possible: false,
     reason: reduction.reason,
     facts: { refundableSeatCount, termEndsBefore: subscription.term.endsBefore },
-    ...possibleInstead(reduction.insteadAction, actions),
+    ...allowedAlternative(reduction.insteadAction, actions),
   };
 }
 
@@ -151,6 +160,6 @@ function checkAction(action: ActionName, actions: AllowedActions): ImpossibleQuo
   return { possible: false, reason, facts, ...(insteadAction && { insteadAction }) };
 }
 
-function possibleInstead(action: ActionName, actions: AllowedActions): Readonly<{ insteadAction?: ActionName }> {
+function allowedAlternative(action: ActionName, actions: AllowedActions): Readonly<{ insteadAction?: ActionName }> {
   return actions[action].allowed ? { insteadAction: action } : {};
 }

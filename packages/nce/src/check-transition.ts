@@ -3,25 +3,31 @@ import { checkSeatBounds } from './seat-bounds.ts';
 import type { SubscriptionState } from './subscription.ts';
 import type { PaidPlan, SubscriptionChange, UpgradeTarget } from './subscription-change.ts';
 import { type BillingCycle, cyclesPerTerm, monthsInTerm, type TermDuration } from './terms.ts';
+import { isDateBefore, isInstantBefore } from './time.ts';
 
-/** Seats that a trial has at least when it becomes paid at once. @source Partner Center, "Offer your customers trials of Microsoft products" */
+/**
+ * Smallest seat count with which a trial can be converted immediately.
+ *
+ * @source Partner Center, "Offer your customers trials of Microsoft products"
+ */
 export const TRIAL_CONVERSION_SEATS_MIN = 25;
 
 /**
- * Why these seats cannot go to that product; undefined where they can.
+ * May these seats move to the target?
  *
- * @source Partner Center, "Transition a new commerce subscription", errors of eligibilities 1 to 4; "Error codes", 900236,
- * 900258 to 900261, 900267 to 900270
+ * @returns undefined when they may
+ * @source Partner Center, "Transition a new commerce subscription", errors of eligibilities 1 to 4; "Error codes",
+ *   900236, 900258 to 900261, 900267 to 900270
  */
 export function checkUpgrade(
   subscription: SubscriptionState,
   { seatCount, to }: SubscriptionChange & { kind: 'upgrade' },
   at: Temporal.Instant,
 ): ImpossibleQuote | undefined {
-  const left = subscription.seatCount - seatCount;
+  const remaining = subscription.seatCount - seatCount;
   const refused = checkMovedSeats(subscription, seatCount);
   if (refused) return refused;
-  if (left > 0 && left < (subscription.seatCountMin ?? 1)) {
+  if (remaining > 0 && remaining < (subscription.seatCountMin ?? 1)) {
     return refuse('belowSeatMinimum', { seatCountMin: subscription.seatCountMin ?? 1 });
   }
   if (!to.eligibility.isEligible) {
@@ -33,14 +39,14 @@ export function checkUpgrade(
     : checkNewPlan(subscription, seatCount, to);
 }
 
-/** Only what is longer; how often it is billed is free. @source Partner Center, "Create a new subscription" */
+/** The new term must be longer; its billing cycle can be any. @source Partner Center, "Create a new subscription" */
 export function checkLongerTerm(
   subscription: SubscriptionState,
   { termDuration, billingCycle }: SubscriptionChange & { kind: 'longerTerm' },
 ): ImpossibleQuote | undefined {
-  const [months, present] = [monthsInTerm(termDuration), monthsInTerm(subscription.termDuration)];
-  if (months === undefined || present === undefined) return refuse('termUnknown');
-  if (months <= present) return refuse('targetTermShorter');
+  const [months, currentMonths] = [monthsInTerm(termDuration), monthsInTerm(subscription.termDuration)];
+  if (months === undefined || currentMonths === undefined) return refuse('termUnknown');
+  if (months <= currentMonths) return refuse('targetTermShorter');
   return checkBilling(termDuration, billingCycle);
 }
 
@@ -70,9 +76,9 @@ function checkNewPlan(
   seatCount: number,
   { termDuration, billingCycle, seatBounds = {} }: UpgradeTarget | PaidPlan,
 ): ImpossibleQuote | undefined {
-  const [months, present] = [monthsInTerm(termDuration), monthsInTerm(subscription.termDuration)];
-  if (months === undefined || present === undefined) return refuse('termUnknown');
-  if (months < present) return refuse('targetTermShorter');
+  const [months, currentMonths] = [monthsInTerm(termDuration), monthsInTerm(subscription.termDuration)];
+  if (months === undefined || currentMonths === undefined) return refuse('termUnknown');
+  if (months < currentMonths) return refuse('targetTermShorter');
   return checkBilling(termDuration, billingCycle) ?? checkSeatBounds(seatCount, seatBounds);
 }
 
@@ -81,7 +87,7 @@ function checkBilling(termDuration: TermDuration, billingCycle: BillingCycle): I
   return cyclesPerTerm(termDuration, billingCycle) === undefined ? refuse('billingLongerThanTerm') : undefined;
 }
 
-/** A paid subscription that is active, out of its window, as long at least, and does not end before. */
+/** The target must be paid and active, past its cancellation window, at least as long, and must not end earlier. */
 function checkTargetSubscription(
   source: SubscriptionState,
   { seatCount, into }: Readonly<{ seatCount: number; into: SubscriptionState }>,
@@ -91,11 +97,11 @@ function checkTargetSubscription(
     return refuse('targetNotActive', { status: into.status });
   }
   const until = into.cancellationAllowedUntil;
-  if (until && Temporal.Instant.compare(at, until) < 0) return refuse('targetInCancellationWindow', { since: until });
-  const [months, present] = [monthsInTerm(into.termDuration), monthsInTerm(source.termDuration)];
-  if (months === undefined || present === undefined) return refuse('termUnknown');
-  if (months < present) return refuse('targetTermShorter');
-  if (Temporal.PlainDate.compare(into.term.endsBefore, source.term.endsBefore) < 0) {
+  if (until && isInstantBefore(at, until)) return refuse('targetInCancellationWindow', { since: until });
+  const [months, currentMonths] = [monthsInTerm(into.termDuration), monthsInTerm(source.termDuration)];
+  if (months === undefined || currentMonths === undefined) return refuse('termUnknown');
+  if (months < currentMonths) return refuse('targetTermShorter');
+  if (isDateBefore(into.term.endsBefore, source.term.endsBefore)) {
     return refuse('targetEndsEarlier', { termEndsBefore: into.term.endsBefore });
   }
   return checkSeatBounds(into.seatCount + seatCount, into);

@@ -1,37 +1,38 @@
 import { divide, type Money, multiply } from './money.ts';
 import { nextTermInstructions, type SubscriptionState, termEndAction } from './subscription.ts';
 import type { BillingCycle, TermDuration } from './terms.ts';
+import { isDateBefore } from './time.ts';
 
-/** `unknown`: Microsoft has an action planned that these rules do not know. */
+/** `unknown`: Microsoft has scheduled an action that these rules do not know. */
 export type EndOfTermOutcome = 'renews' | 'ends' | 'extendsMonthly' | 'unknown';
 
 export type EndOfTerm = Readonly<{
   outcome: EndOfTermOutcome;
-  /** The day on which it happens, at 00:00 UTC: the first day after the term. */
+  /** The first day after the term; the outcome takes effect at 00:00 UTC. */
   on: Temporal.PlainDate;
-  /** Somebody asked for it; otherwise it is what happens when nobody does anything. */
+  /** True when the outcome was chosen, false when it is the default. */
   isExplicit: boolean;
-  /** Of the next term; what follows an end has none. */
+  /** This and the next two: of the next term. They have no meaning when the subscription ends. */
   seatCount: number;
   termDuration: TermDuration;
   billingCycle: BillingCycle;
 }>;
 
 /**
- * Terms that end on this day or later, with auto-renew off and no cancellation put down, go on month by month. Before,
- * they expired with 30 days of grace.
+ * A term that ends on this day or later, with auto-renew off and no scheduled cancellation, is extended month to month.
+ * A term that ended earlier expired with a grace period of 30 days.
  *
- * @source announcements quoted by several partners; no full official text was in reach
+ * @source announcements quoted by several partners; the full official text was not available
  */
 export const EXTENDED_SERVICE_TERM_SINCE = Temporal.PlainDate.from('2026-05-04');
 
 /**
- * What happens when the current term is over. An action planned for the term's end decides; without one, auto-renew.
+ * The outcome at the end of the current term. A scheduled action decides; without one, auto-renew does.
  *
- * Guess: an action that contradicts auto-renew (cancel while it is on) is followed. An add-on without its base ends instead of
- * renewing, unless another product is planned for its next term.
+ * Guess: an action that contradicts auto-renew (a cancellation while it is on) takes precedence. An add-on without its
+ * base product ends instead of renewing, unless another product is scheduled for its next term.
  *
- * @returns undefined for a subscription that is over already
+ * @returns undefined for a subscription that has ended
  */
 export function endOfTerm(
   subscription: SubscriptionState,
@@ -56,15 +57,15 @@ export function endOfTerm(
   };
 }
 
-/** Whatever the term before was: one month after the other. */
+/** An extension runs month by month, whatever the duration of the previous term. */
 const EXTENDED_SERVICE_TERM = { termDuration: 'P1M', billingCycle: 'monthly' } as const;
 
 /**
- * Net price of one seat for one month of the extended service term: 3 % above the monthly term's, or, where the product
- * has no monthly term, 23 % above a twelfth of the annual term's. Not rounded.
+ * Net price of one seat for one month of the extended service term: 3 % above the price of a monthly term or, when the
+ * product has no monthly term, 23 % above a twelfth of the annual price. Not rounded.
  *
- * @returns undefined where neither price is known
- * @source announcements quoted by several partners; no full official text was in reach
+ * @returns undefined when neither price is known
+ * @source announcements quoted by several partners; the full official text was not available
  */
 export function extendedServiceTermUnitPrice(
   wholeTermPrices: Readonly<{ monthlyTermPrice?: Money | undefined; annualTermPrice?: Money | undefined }>,
@@ -86,12 +87,12 @@ function outcomeAtTermEnd(
   subscription: SubscriptionState,
   extendedServiceTermSince: Temporal.PlainDate,
 ): Pick<EndOfTerm, 'outcome' | 'isExplicit'> {
-  const planned = plannedAtTermEnd(subscription, extendedServiceTermSince);
+  const scheduled = scheduledOrDefaultOutcome(subscription, extendedServiceTermSince);
   const lacksBase = subscription.isPrerequisiteMissing && nextTermInstructions(subscription).skuId === undefined;
-  return lacksBase && planned.outcome === 'renews' ? { outcome: 'ends', isExplicit: false } : planned;
+  return lacksBase && scheduled.outcome === 'renews' ? { outcome: 'ends', isExplicit: false } : scheduled;
 }
 
-function plannedAtTermEnd(
+function scheduledOrDefaultOutcome(
   subscription: SubscriptionState,
   extendedServiceTermSince: Temporal.PlainDate,
 ): Pick<EndOfTerm, 'outcome' | 'isExplicit'> {
@@ -99,10 +100,10 @@ function plannedAtTermEnd(
   const action = termEndAction(subscription);
   if (action) return { outcome: outcomeOf(action.actionType), isExplicit: true };
   if (subscription.autoRenewEnabled) return { outcome: 'renews', isExplicit: false };
-  // Guess: a trial that is not to become paid ends; nobody is billed for having tried.
+  // Guess: a trial with auto-renew off ends without being billed.
   if (subscription.isTrial) return { outcome: 'ends', isExplicit: false };
 
-  const isExtended = Temporal.PlainDate.compare(subscription.term.endsBefore, extendedServiceTermSince) >= 0;
+  const isExtended = !isDateBefore(subscription.term.endsBefore, extendedServiceTermSince);
   return { outcome: isExtended ? 'extendsMonthly' : 'ends', isExplicit: false };
 }
 

@@ -19,7 +19,7 @@ export type NextTermCharges = Readonly<{
   billingCycle: BillingCycle;
 }>;
 
-/** What will be charged for the next term, or for the first month where the subscription goes on month by month. */
+/** The charges of the next term, or of the first month of an extension month to month. */
 export function nextTermCharges(after: SubscriptionState, prices: QuotePrices): NextTermCharges | ImpossibleQuote {
   const end = endOfTerm(after);
   if (!end) return refuse('termUnknown');

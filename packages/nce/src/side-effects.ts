@@ -3,19 +3,20 @@ import { type NextTermInstructions, type SubscriptionState, scheduledChange } fr
 import type { Term } from './terms.ts';
 import { startOfUtcDay } from './time.ts';
 
-/** What a change does beside what was asked for. */
+/** A consequence of a change beyond the requested one. */
 export type SideEffect =
   | Readonly<{ kind: 'scheduledChangeDeleted'; scheduled: NextTermInstructions }>
-  /** What somebody chose for the term's end is to be chosen anew. */
+  /** The choice for the term's end is deleted and has to be made again. */
   | Readonly<{ kind: 'termEndChoiceDeleted'; outcome: EndOfTermOutcome }>
   | Readonly<{ kind: 'autoRenewTurnedOff' }>
-  /** A cancellation is put down for this day, without which Microsoft would go on month by month. */
+  /** A cancellation is scheduled for this day; without it Microsoft would extend the subscription month to month. */
   | Readonly<{ kind: 'endOfTermCancelSet'; on: Temporal.PlainDate }>
   | Readonly<{ kind: 'accessEnds'; at: Temporal.Instant }>
-  /** A new subscription takes the seats; licences of people are to be assigned from it, unless Microsoft takes them along. */
+  /** A new subscription receives the seats. */
   | Readonly<{ kind: 'subscriptionCreated'; seatCount: number; term: Term }>
+  /** Microsoft does not move the licence assignments; people have to be assigned licences of the new subscription. */
   | Readonly<{ kind: 'licencesToReassign'; seatCount: number }>
-  /** The unit price is locked until this day and may be another from then on. */
+  /** The unit price is locked until this day and may change then. */
   | Readonly<{ kind: 'priceMayChange'; on: Temporal.PlainDate }>;
 
 export type ChangeWithEffects =
@@ -30,10 +31,11 @@ export type ChangeWithEffects =
   | 'suspend';
 
 /**
- * What vanishes with a change. Changes planned for the next term are deleted by a cancellation, auto-renew off, a new
- * number of seats, an upgrade, the conversion of a trial and a suspension. Other billing from the next charge on survives.
+ * The side effects of a change. Changes scheduled for the next term are deleted by a cancellation, by turning
+ * auto-renew off, by a new seat count, an upgrade, the conversion of a trial and a suspension. A change of the billing
+ * cycle from the next charge on remains.
  *
- * Guess: a longer term deletes them as an upgrade does.
+ * Guess: a longer term deletes scheduled changes, as an upgrade does.
  *
  * @source Partner Center, "Manage scheduled changes for new commerce subscriptions"; "Suspend a subscription"
  */

@@ -8,11 +8,11 @@ import { utcDate } from './time.ts';
 import { countSeats } from './windows.ts';
 
 /**
- * The subscription as it should read back once Microsoft has made the change. It does not ask whether the change is
- * possible: `calculateChangeQuote` does.
+ * The subscription as Microsoft should return it after the change. Whether the change is allowed is not checked here:
+ * see `checkSubscriptionChange`.
  *
- * @param netToday  what the change charges at once; negative where it refunds
- * @param prices  the window of added seats, and the price of what a change leads to; without one, the present stays
+ * @param netToday  net amount that the change charges immediately; negative for a refund
+ * @param prices  the refund window of added seats, and the unit price after the change; the current price when left out
  */
 export function subscriptionAfter(
   subscription: SubscriptionState,
@@ -32,7 +32,7 @@ export function subscriptionAfter(
         paidThisCycle,
       };
     case 'cancelNow':
-      return { ...gone(subscription), paidThisCycle };
+      return { ...deletedSubscription(subscription), paidThisCycle };
     case 'renewal':
       return afterRenewalChoice(subscription, change.outcome, change.seatCountAtRenewal);
     case 'nextTerm':
@@ -49,13 +49,14 @@ export function subscriptionAfter(
 }
 
 /**
- * The other subscription of a change: the one that takes the seats of a partial upgrade, or that a trial or an upgrade goes
- * into. Undefined where the seats stay in the same one.
+ * The target subscription after a change: the one that receives the seats of a partial upgrade, or of a trial or an
+ * upgrade that moves into an existing subscription. Undefined when the seats stay in the same subscription.
  *
- * Guess: which of the moved seats can still go back, Microsoft must tell.
+ * Guess: nothing is known about which of the moved seats are still refundable until Microsoft reports it.
  *
- * @param netToday  what the change charges it at once
- * @source Partner Center, "Transition a new commerce subscription": it has no window of its own and inherits that of the one it comes from
+ * @param netToday  net amount that the change charges to the target immediately
+ * @source Partner Center, "Transition a new commerce subscription": a new target has no window of its own and inherits
+ *   that of the source
  */
 export function targetSubscriptionAfter(
   subscription: SubscriptionState,
@@ -84,20 +85,21 @@ export function targetSubscriptionAfter(
 }
 
 /**
- * The term that seats move to: the present one where it is as long and billed as often, else a new one from the day of the
- * change.
+ * The term of seats that have moved: the current term when duration and billing cycle stay the same, otherwise a new
+ * term that starts on the day of the change.
  *
- * Guess: a longer term or other billing begins anew, as a purchase does; the documents name what can follow, not its days.
+ * Guess: a longer term or another billing cycle starts a new term, as a purchase does. The documents list the possible
+ * targets, not the dates of their terms.
  *
- * @source Partner Center, "Common billing scenarios", upgrades: both lines end with the present charge cycle
+ * @source Partner Center, "Common billing scenarios", upgrades: both lines end with the current charge cycle
  */
 function targetTerm(
   { term, termDuration, billingCycle }: Pick<SubscriptionState, 'term' | 'termDuration' | 'billingCycle'>,
   target: Pick<SubscriptionState, 'termDuration' | 'billingCycle'>,
   at: Temporal.Instant,
 ): Term {
-  const isAlike = target.termDuration === termDuration && target.billingCycle === billingCycle;
-  return isAlike ? term : termStarting(utcDate(at), target.termDuration);
+  const isSamePlan = target.termDuration === termDuration && target.billingCycle === billingCycle;
+  return isSamePlan ? term : termStarting(utcDate(at), target.termDuration);
 }
 
 function afterUpgrade(
@@ -106,18 +108,18 @@ function afterUpgrade(
   at: Temporal.Instant,
   unitPricePerCycle: Money,
 ): SubscriptionState {
-  const left = subscription.seatCount - seatCount;
-  if (left > 0) {
+  const remaining = subscription.seatCount - seatCount;
+  if (remaining > 0) {
     return {
-      ...withoutPlans(subscription),
-      seatCount: left,
-      refundable: batchesLeft(subscription, left, at),
+      ...withoutScheduledActions(subscription),
+      seatCount: remaining,
+      refundable: remainingBatches(subscription, remaining, at),
     };
   }
-  return to.into ? gone(subscription) : movedTo(subscription, to, at, unitPricePerCycle);
+  return to.into ? deletedSubscription(subscription) : movedTo(subscription, to, at, unitPricePerCycle);
 }
 
-/** Paid at once, it is as if just bought: all seats can go back for the days of a purchase. */
+/** A trial that is converted immediately counts as a new purchase: all its seats are refundable for the same window. */
 function afterConversion(
   subscription: SubscriptionState,
   { seatCount, to, when }: SubscriptionChange & { kind: 'convertTrial' },
@@ -126,9 +128,10 @@ function afterConversion(
   { changedUnitPricePerCycle: unitPricePerCycle = subscription.unitPricePerCycle, refundWindow }: QuotePrices,
 ): SubscriptionState {
   const { termDuration, billingCycle, productId, skuId } = to;
-  if (when === 'atTermEnd')
+  if (when === 'atTermEnd') {
     return withNextTerm(subscription, { seatCount, termDuration, billingCycle, productId, skuId });
-  if (to.into) return { ...gone(subscription), paidThisCycle };
+  }
+  if (to.into) return { ...deletedSubscription(subscription), paidThisCycle };
   return {
     ...movedTo(subscription, to, at, unitPricePerCycle),
     ...windowsOpenedAt(at, { window: refundWindow }),
@@ -141,7 +144,7 @@ function afterConversion(
   };
 }
 
-/** The same subscription in another plan. Its windows stay what they were: a change opens none. */
+/** The same subscription with another plan. Its windows stay as they were: the change opens no new ones. */
 function movedTo(
   subscription: SubscriptionState,
   { termDuration, billingCycle }: Readonly<{ termDuration: TermDuration; billingCycle: BillingCycle }>,
@@ -151,47 +154,48 @@ function movedTo(
   const term = targetTerm(subscription, { termDuration, billingCycle }, at);
   const isExtendedServiceTerm = subscription.isExtendedServiceTerm && term === subscription.term;
   const plan = { term, termDuration, billingCycle, unitPricePerCycle, nextCharge: undefined, isExtendedServiceTerm };
-  return { ...withoutPlans(subscription), ...plan };
+  return { ...withoutScheduledActions(subscription), ...plan };
 }
 
-function gone(subscription: SubscriptionState): SubscriptionState {
+function deletedSubscription(subscription: SubscriptionState): SubscriptionState {
   return { ...withoutScheduledChange(subscription), status: 'deleted', seatCount: 0, refundable: [] };
 }
 
-/** Planned for the term's end in place of all that was. */
+/** Replaces everything that was scheduled for the term's end. */
 function withNextTerm(subscription: SubscriptionState, instructions: NextTermInstructions): SubscriptionState {
-  const isPlanned = Object.values(instructions).some((part) => part !== undefined);
+  const hasInstructions = Object.values(instructions).some((part) => part !== undefined);
   return {
     ...subscription,
-    scheduledNextTerm: isPlanned ? instructions : undefined,
+    scheduledNextTerm: hasInstructions ? instructions : undefined,
     scheduledActions: subscription.scheduledActions.filter((action) => action.scheduleType !== 'TermEnd'),
   };
 }
 
-/** Microsoft deletes what was planned for the next term; a plain end or extension stays. */
+/** Microsoft deletes scheduled changes of the next term; a scheduled cancellation or extension stays. */
 function withoutScheduledChange(subscription: SubscriptionState): SubscriptionState {
-  const isPlainChoice = (action: ScheduledAction) => action.instructions === undefined;
+  const hasNoInstructions = (action: ScheduledAction) => action.instructions === undefined;
   return {
     ...subscription,
     scheduledNextTerm: undefined,
-    scheduledActions: subscription.scheduledActions.filter(isPlainChoice),
+    scheduledActions: subscription.scheduledActions.filter(hasNoInstructions),
   };
 }
 
 /**
- * Guess: what moves elsewhere takes all plans with it, an end of the term too. It is the careful reading: who counts on an end
- * that Microsoft has deleted pays on.
+ * Guess: when seats move, Microsoft deletes everything scheduled, a cancellation at the term's end included. This is
+ * the cautious reading: a customer who relies on a cancellation that Microsoft has deleted keeps paying.
  */
-function withoutPlans(subscription: SubscriptionState): SubscriptionState {
+function withoutScheduledActions(subscription: SubscriptionState): SubscriptionState {
   return { ...subscription, scheduledNextTerm: undefined, scheduledActions: [] };
 }
 
 /**
- * No more can go back than there are. Microsoft lists only seats that can, so its batches may be fewer than all.
+ * The refundable batches, reduced to the remaining seats. Microsoft lists refundable seats only, so the batches may
+ * hold fewer seats than the subscription.
  *
- * Guess: of seats that move elsewhere, those go first that Microsoft does not list.
+ * Guess: seats that are not refundable move first.
  */
-function batchesLeft(
+function remainingBatches(
   { refundable }: SubscriptionState,
   seatCount: number,
   at: Temporal.Instant,
@@ -213,22 +217,22 @@ function batchesAfter(
 }
 
 /**
- * Renewing is `autoRenewEnabled` alone, with instructions where the seats differ; the other two are auto-renew off with
- * an explicit action, because off alone means month by month.
+ * A renewal needs `autoRenewEnabled` only, with instructions when the seat count differs. The other two choices need
+ * auto-renew off and an explicit action, because auto-renew off alone extends the subscription month to month.
  */
 function afterRenewalChoice(
   subscription: SubscriptionState,
   outcome: RenewalChoice,
   seatCountAtRenewal: number | undefined,
 ): SubscriptionState {
-  const elsewhen = subscription.scheduledActions.filter((action) => action.scheduleType !== 'TermEnd');
+  const otherActions = subscription.scheduledActions.filter((action) => action.scheduleType !== 'TermEnd');
   if (outcome !== 'renews') {
     const actionType = outcome === 'ends' ? 'Cancel' : 'RenewToExtendedServiceTerm';
     return {
       ...subscription,
       autoRenewEnabled: false,
       scheduledNextTerm: undefined,
-      scheduledActions: [...elsewhen, { scheduleType: 'TermEnd', actionType }],
+      scheduledActions: [...otherActions, { scheduleType: 'TermEnd', actionType }],
     };
   }
   const seatCount = seatCountAtRenewal ?? subscription.scheduledNextTerm?.seatCount;

@@ -4,7 +4,6 @@ import type { SubscriptionSummary } from './quote.ts';
 import { roundLineHalfUp } from './rounding.ts';
 import type { SubscriptionState } from './subscription.ts';
 
-/** A subscription in a line: what a page shows before and after. */
 export function summaryOf(subscription: SubscriptionState): SubscriptionSummary {
   const { seatCount, unitPricePerCycle, term } = subscription;
   const netPerCycle = roundLineHalfUp(multiply(unitPricePerCycle, seatCount));

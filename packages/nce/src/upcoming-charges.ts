@@ -7,18 +7,18 @@ import { chargeCycles, contains, monthsInCycle, type Term } from './terms.ts';
 import { isDateBefore, utcDate } from './time.ts';
 import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 
-/** A charge that comes by itself if nobody changes anything. */
+/** A charge that will be made if nobody changes the subscription. */
 export type UpcomingCharge = Readonly<{ on: Temporal.PlainDate; line: Line }>;
 
 /**
- * What a subscription charges by itself in some days: the cycles of the present term, and the terms that follow by what is put
- * down for their ends, each at the price of the next one. In order of time.
+ * The charges of a subscription in a period, in chronological order: the cycles of the current term and of the terms
+ * that follow by the scheduled choices, all of them at the price of the next term.
  *
- * A trial costs nothing while it lasts. Where the price of what follows is not known, or it cannot be counted, nothing is foretold
- * from there on.
+ * A trial has no charges until it ends. The list stops at the first term with an unknown price, duration or billing
+ * cycle.
  *
- * @param period  not before the present term's first day: what was charged before it, the subscription does not say
- * @param now  charge cycles that have begun are charged as it is billed now; later ones as is put down for the next charge
+ * @param period  must not start before the current term; earlier charges are not known from the subscription
+ * @param now  cycles that have begun use the current billing, later ones the billing that is set for the next charge
  */
 export function upcomingCharges(
   subscription: SubscriptionState,
@@ -50,7 +50,7 @@ function laterTermCharges(subscription: SubscriptionState, period: Term, prices:
     const end = endOfTerm(state);
     if (end?.outcome !== 'renews' && end?.outcome !== 'extendsMonthly') break;
     const next = nextTermCharges(state, prices);
-    // A custom end that lies in the past would follow for ever.
+    // A custom end in the past would repeat for ever.
     if ('possible' in next || !isDateBefore(end.on, next.endsBefore)) break;
     lines.push(...next.lines);
     state = afterTermEnd(state, end, next);
@@ -58,14 +58,14 @@ function laterTermCharges(subscription: SubscriptionState, period: Term, prices:
   return lines;
 }
 
-/** What was planned for one term's end is used up by it; only going on month by month goes on. */
+/** Scheduled changes apply to one term's end only; an extension month to month repeats. */
 function afterTermEnd(
   subscription: SubscriptionState,
   { outcome, on, seatCount }: EndOfTerm,
   { endsBefore, termDuration, billingCycle }: NextTermCharges,
 ): SubscriptionState {
   const isExtended = outcome === 'extendsMonthly';
-  const goesOn = { scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' };
+  const extendAgain = { scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' };
   return {
     ...subscription,
     isTrial: false,
@@ -76,6 +76,6 @@ function afterTermEnd(
     billingCycle,
     nextCharge: undefined,
     scheduledNextTerm: undefined,
-    scheduledActions: isExtended ? [goesOn] : [],
+    scheduledActions: isExtended ? [extendAgain] : [],
   };
 }

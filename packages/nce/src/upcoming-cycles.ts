@@ -4,22 +4,22 @@ import type { SubscriptionState } from './subscription.ts';
 import { type ChargeCycle, chargeCycles } from './terms.ts';
 import { isDateBefore } from './time.ts';
 
-/** A charge that is still to come in the present term. */
+/** A later charge of the current term. */
 export type UpcomingCycle = Readonly<{
   cycle: ChargeCycle;
-  /** The cycle's first day; later where another billing cycle took over in the middle of this one. */
+  /** The first day of the cycle, or a later day when another billing cycle took over within it. */
   chargedFrom: Temporal.PlainDate;
-  /** Net, one seat, the whole cycle, not rounded. */
+  /** Net, per seat, for the whole cycle, not rounded. */
   unitPricePerCycle: Money;
 }>;
 
 /**
- * The charges of a term that begin with or after a day, as the subscription is billed now or, where that is put down,
- * from its next charge on.
+ * The charges of the current term from a day on, with the billing that is set for the next charge or else the current
+ * one.
  *
- * Monthly billing that becomes annual in the second month is charged for the 11 months that are left of the year.
+ * Monthly billing that becomes annual in the second month is charged for the remaining 11 months of the year.
  *
- * @param nextChargeOn  the day after the present charge cycle
+ * @param nextChargeOn  the day after the current charge cycle
  * @source Partner Center, "Common billing scenarios", changing billing plans
  */
 export function upcomingCycles(

@@ -41,7 +41,9 @@ test('seats do not go back from a closed batch while another is open', () => {
 });
 
 test('no more seats go back than there are', () => {
-  expect(() => seatBatches([purchase, event('reduction', 11, '2026-03-02T00:00:00Z')])).toThrow('11 seats');
+  expect(() => seatBatches([purchase, event('reduction', 11, '2026-03-02T00:00:00Z')])).toThrow(
+    'cannot remove 11 of 10 seats',
+  );
   expect(() => seatBatches([event('purchase', 0, '2026-03-01T00:00:00Z')])).toThrow('seatCount is 0');
 });
 
