@@ -20,7 +20,7 @@ const termEndsBefore = date('2027-03-01');
 const inThreeYears = { startsOn: date('2026-03-01'), endsBefore: date('2029-03-01') };
 const endSet = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
 
-/** `yes`, or the reason and what is possible instead. */
+/** `yes`, or the reason of the refusal and the suggested alternative. */
 const brief = (answer: ActionAnswer) =>
   answer.allowed ? 'yes' : [answer.reason, ...(answer.insteadAction ? [answer.insteadAction] : [])].join(' → ');
 const briefAll = (actions: AllowedActions) =>
@@ -28,7 +28,7 @@ const briefAll = (actions: AllowedActions) =>
 const allRefused = (reason: string) =>
   Object.fromEntries(Object.keys(allowedActions(subscription(), inWindow)).map((action) => [action, reason]));
 
-test('in the first days all is open', () => {
+test('in its first days a subscription allows every action', () => {
   expect(briefAll(allowedActions(subscription(), inWindow))).toEqual({
     addSeats: 'yes',
     removeSeats: 'yes',
@@ -50,7 +50,7 @@ test('in the first days all is open', () => {
   });
 });
 
-test('A20 after the window seats and subscription are kept, and the end of the term is offered', () => {
+test('A20 after the window reductions and cancellation are refused and the end of the term is suggested', () => {
   const actions = allowedActions(subscription(), afterWindow);
   expect(actions.removeSeats).toEqual({
     allowed: false,
@@ -66,7 +66,7 @@ test('A20 after the window seats and subscription are kept, and the end of the t
   });
 });
 
-test('an allowed action tells until when', () => {
+test('an allowed action states until when it is allowed', () => {
   const { removeSeats, cancelNow, addSeats } = allowedActions(
     subscription({ refundable: [batch(10, '2026-03-09T00:00:00Z')] }),
     inWindow,
@@ -76,7 +76,7 @@ test('an allowed action tells until when', () => {
   expect(addSeats).toEqual({ allowed: true, until: instant('2027-03-01T00:00:00Z') });
 });
 
-test('A18 auto-renew off alone leaves the explicit end to be chosen; once it is, only renewing again is left', () => {
+test('A18 with auto-renew off the end can still be scheduled; once it is, renewal remains the alternative', () => {
   expect(briefAll(allowedActions(subscription({ autoRenewEnabled: false }), afterWindow))).toMatchObject({
     turnAutoRenewOff: 'autoRenewAlreadyOff → cancelAtTermEnd',
     turnAutoRenewOn: 'yes',
@@ -94,7 +94,7 @@ test('A18 auto-renew off alone leaves the explicit end to be chosen; once it is,
   });
 });
 
-test('an extension that is chosen can still be changed into an end or a renewal', () => {
+test('a scheduled extension can still be changed into a cancellation or a renewal', () => {
   const extended = subscription({
     autoRenewEnabled: false,
     scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }],
@@ -106,12 +106,12 @@ test('an extension that is chosen can still be changed into an end or a renewal'
   });
 });
 
-test('auto-renew that a planned cancellation overrules can be turned on', () => {
+test('auto-renew can be turned on when a scheduled cancellation overrides it', () => {
   const overruled = subscription({ scheduledActions: endSet.scheduledActions });
   expect(brief(allowedActions(overruled, afterWindow).turnAutoRenewOn)).toBe('yes');
 });
 
-test('a suspended subscription can be reactivated, and in its window cancelled, and nothing else', () => {
+test('a suspended subscription can only be reactivated or, in its window, cancelled', () => {
   const suspended = subscription({ status: 'suspended', isSuspended: true, autoRenewEnabled: false });
   expect(briefAll(allowedActions(suspended, inWindow))).toEqual({
     ...allRefused('suspended → reactivate'),
@@ -121,7 +121,7 @@ test('a suspended subscription can be reactivated, and in its window cancelled, 
   expect(briefAll(allowedActions(suspended, afterWindow))).toMatchObject({ cancelNow: 'windowClosed' });
 });
 
-test('a suspended subscription whose term is over waits for Microsoft', () => {
+test('a suspended subscription whose term is over allows nothing until Microsoft has processed it', () => {
   const suspended = subscription({ status: 'suspended', isSuspended: true });
   expect(briefAll(allowedActions(suspended, instant('2027-03-01T00:00:00Z')))).toMatchObject({
     reactivate: 'renewalInProgress',
@@ -130,14 +130,14 @@ test('a suspended subscription whose term is over waits for Microsoft', () => {
   });
 });
 
-test('suspension reasons weigh as much as the status', () => {
+test('suspension reasons have the same effect as the status', () => {
   for (const given of [{ isSuspended: true }, { status: 'suspended' }]) {
     const { addSeats, reactivate } = allowedActions(subscription(given), inWindow);
     expect([brief(addSeats), brief(reactivate)]).toEqual(['suspended → reactivate', 'yes']);
   }
 });
 
-test('of a trial only the end and the conversion can be chosen', () => {
+test('a trial allows only changes to its end and its conversion', () => {
   const trial = subscription({ isTrial: true, termDuration: 'P1M', seatCount: 25 });
   expect(briefAll(allowedActions(trial, inWindow))).toEqual({
     ...allRefused('trial → convertTrial'),
@@ -158,13 +158,13 @@ test.each([
   ['disabled', 'ended'],
   ['deleted', 'deleted'],
   ['hibernating', 'statusUnknown'],
-])('a subscription that is %s answers "%s" to everything', (status, reason) => {
+])('a subscription that is %s refuses every action with "%s"', (status, reason) => {
   const actions = allowedActions(subscription({ status }), inWindow);
   expect(briefAll(actions)).toEqual(allRefused(reason));
   expect(actions.addSeats).toEqual({ allowed: false, reason, facts: { status } });
 });
 
-test('from the term end on nothing is sent until Microsoft has renewed', () => {
+test('from the end of the term every action is refused until Microsoft has renewed', () => {
   const actions = allowedActions(subscription(), instant('2027-03-01T00:00:00Z'));
   expect(actions.addSeats).toEqual({
     allowed: false,
@@ -191,7 +191,7 @@ test.each<[Partial<SubscriptionState>, ActionName, string]>([
   [{ termDuration: 'P1M' }, 'changeToLongerTerm', 'yes'],
   [{ termDuration: 'P3Y' }, 'changeBilling', 'yes'],
   [{ termDuration: 'P3Y', billingCycle: 'annual', term: inThreeYears }, 'changeBilling', 'yes'],
-  // In the last charge cycle no charge of the term is left.
+  // In the last charge cycle the term has no later charge.
   [{ termDuration: 'P3Y', billingCycle: 'annual' }, 'changeBilling', 'billingFixed → scheduleNextTerm'],
   [{ termDuration: 'P3Y', billingCycle: 'triennial' }, 'changeBilling', 'billingFixed → scheduleNextTerm'],
   [{ termDuration: 'P5Y', billingCycle: 'annual' }, 'changeBilling', 'billingFixed → scheduleNextTerm'],
@@ -199,11 +199,11 @@ test.each<[Partial<SubscriptionState>, ActionName, string]>([
   [{ seatCount: 1 }, 'upgradeSomeSeats', 'atSeatMinimum → upgrade'],
   [{ seatCount: 2 }, 'upgradeSomeSeats', 'yes'],
   [{ isTrial: true, autoRenewEnabled: false }, 'scheduleTrialConversion', 'autoRenewOff → turnAutoRenewOn'],
-])('%o: %s is answered "%s"', (differing, action, expected) => {
+])('with %o the answer to %s is "%s"', (differing, action, expected) => {
   expect(brief(allowedActions(subscription(differing), inWindow)[action])).toBe(expected);
 });
 
-/** A sentence needs its facts: each reason with those that it gives. */
+/** The sentence of a refusal needs facts: each reason with the facts that it gives. */
 test.each<[Partial<SubscriptionState>, ActionName, RefusalFacts]>([
   [{ status: 'pending' }, 'addSeats', { status: 'pending' }],
   [{ status: 'disabled' }, 'addSeats', { status: 'disabled' }],
@@ -232,18 +232,18 @@ test.each<[Partial<SubscriptionState>, ActionName, RefusalFacts]>([
   [{ termDuration: 'P3Y' }, 'changeToLongerTerm', {}],
   [{}, 'changeBilling', {}],
   [{ seatCount: 1 }, 'upgradeSomeSeats', { seatCountMin: 1 }],
-])('of %o the refusal of %s tells %o', (differing, action, facts) => {
+])('with %o the refusal of %s has the facts %o', (differing, action, facts) => {
   const answer = allowedActions(subscription(differing), inWindow)[action];
   expect(answer.allowed ? 'allowed' : answer.facts).toEqual(facts);
 });
 
-test('all that has no window of its own is allowed until the term is over', () => {
+test('actions without a window are allowed until the end of the term', () => {
   const { removeSeats: _, cancelNow: __, ...others } = allowedActions(subscription(), inWindow);
   const untils = Object.values(others).flatMap((answer) => (answer.allowed ? [answer.until?.toString()] : []));
   expect(new Set(untils)).toEqual(new Set(['2027-03-01T00:00:00Z']));
 });
 
-test('what is offered instead is always allowed', () => {
+test('a suggested alternative is always allowed', () => {
   fc.assert(
     fc.property(anySubscription, fc.constantFrom(inWindow, afterWindow), (given, now) => {
       const actions = allowedActions(given, now);
@@ -254,7 +254,7 @@ test('what is offered instead is always allowed', () => {
   );
 });
 
-test('an unknown status allows nothing, whatever else is so', () => {
+test('an unknown status allows nothing, whatever the other values', () => {
   fc.assert(
     fc.property(anySubscription, (given) => {
       const answers = Object.values(allowedActions({ ...given, status: 'hibernating' }, inWindow));
@@ -314,10 +314,10 @@ test.each<[AvailableOffers, Partial<SubscriptionState>, Partial<Record<ActionNam
 });
 
 /**
- * The whole table: every status × suspended × trial × auto-renew × what is planned, in the window, after it and when the
- * term is over. What is allowed is written by letters, so that a line can be read as one.
+ * The whole table: every status × suspended × trial × auto-renew × scheduled action, in the window, after it and after the
+ * end of the term. Each allowed action is a letter, so that a row fits in one line.
  */
-describe('what may be done when', () => {
+describe('allowed actions in every state', () => {
   const letters: Readonly<Record<string, ActionName>> = {
     '+': 'addSeats',
     '-': 'removeSeats',
@@ -352,7 +352,7 @@ describe('what may be done when', () => {
   } as const satisfies Record<string, SubscriptionState['scheduledActions']>;
 
   test.each<[keyof typeof plans, boolean, string, string]>([
-    //                     in the window      after it
+    //                in the window   after it
     ['nothing', true, '+-snxeompuUl', '+sneompuUl'],
     ['nothing', false, '+-xeOmpuUl', '+eOmpuUl'],
     ['cancel', true, '+-snxoOmpuUl', '+snoOmpuUl'],
@@ -363,7 +363,7 @@ describe('what may be done when', () => {
     ['change', false, '+-xeOmpuUl', '+eOmpuUl'],
     ['unknown', true, '+-snxeoOmpuUl', '+sneoOmpuUl'],
     ['unknown', false, '+-xeOmpuUl', '+eOmpuUl'],
-  ])('active, planned: %s, auto-renew %s: %s, later %s', (plan, autoRenewEnabled, early, late) => {
+  ])('active, scheduled: %s, auto-renew %s: %s, after the window %s', (plan, autoRenewEnabled, early, late) => {
     const given = subscription({ autoRenewEnabled, scheduledActions: plans[plan] });
     expect(allowedLetters(given, inWindow)).toBe(early);
     expect(allowedLetters(given, afterWindow)).toBe(late);
@@ -376,13 +376,13 @@ describe('what may be done when', () => {
     ['cancel', false, 'Oc'],
     ['extend', true, 'eoOcC'],
     ['extend', false, 'eOc'],
-  ])('a trial, planned: %s, auto-renew %s: %s', (plan, autoRenewEnabled, expected) => {
+  ])('a trial, scheduled: %s, auto-renew %s: %s', (plan, autoRenewEnabled, expected) => {
     const trial = subscription({ isTrial: true, autoRenewEnabled, scheduledActions: plans[plan] });
     expect(allowedLetters(trial, inWindow)).toBe(expected);
     expect(allowedLetters(trial, afterWindow)).toBe(expected);
   });
 
-  test('nothing of what is planned or renewed matters to a suspended, an ended, an unknown or a renewing one', () => {
+  test('scheduled actions and auto-renew do not matter while suspended, ended, renewing or unknown', () => {
     const everyPlan = Object.values(plans).flatMap((scheduledActions) =>
       [true, false].map((autoRenewEnabled) => ({ scheduledActions, autoRenewEnabled })),
     );
@@ -403,7 +403,7 @@ describe('what may be done when', () => {
     }
   });
 
-  test('every action has a letter, and every action is allowed somewhere', () => {
+  test('every action has a letter and is allowed in some state', () => {
     expect(new Set(Object.values(letters))).toEqual(new Set(Object.keys(allowedActions(subscription(), inWindow))));
     const threeYears = subscription({ termDuration: 'P3Y' });
     const places = [
@@ -418,7 +418,7 @@ describe('what may be done when', () => {
   });
 });
 
-test('an add-on without its base takes no more seats and is not renewed, asked as an action or as a change', () => {
+test('an add-on without its base can neither get seats nor be renewed, as an action or as a change', () => {
   const off = subscription({ autoRenewEnabled: false });
   const now = instant('2026-03-02T09:00:00Z');
   const change = { kind: 'renewal', outcome: 'renews' } as const;
@@ -434,7 +434,7 @@ test('an add-on without its base takes no more seats and is not renewed, asked a
   expect(checkSubscriptionChange(off, change, now)).toBeUndefined();
 });
 
-test('an add-on that says itself that its base is missing is answered alike, and auto-renew that is on stays on', () => {
+test('a missing base that the subscription itself states has the same effect, and auto-renew stays on', () => {
   const now = instant('2026-03-02T09:00:00Z');
   const alone = allowedActions(subscription({ isPrerequisiteMissing: true }), now);
   expect(alone.addSeats).toMatchObject({ reason: 'prerequisiteMissing' });
@@ -443,7 +443,7 @@ test('an add-on that says itself that its base is missing is answered alike, and
   expect(found.addSeats.allowed).toBe(true);
 });
 
-test('auto-renew that is off while an action renews can be switched on', () => {
+test('auto-renew can be turned on while a scheduled action renews', () => {
   const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm' }];
   const off = subscription({ autoRenewEnabled: false, scheduledActions });
   expect(

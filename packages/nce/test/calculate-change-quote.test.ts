@@ -25,13 +25,13 @@ const ending = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'Te
 const quote = (differing: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
   calculateChangeQuote(subscription(differing), change, prices, at);
 
-test('S80 added seats are one line, from the day to the end of the charge cycle', () => {
+test('S80 added seats are one line, from the day of the change to the end of the charge cycle', () => {
   const more = possible(quote({}, seats(12)));
   expect(more.today.map(textOfLine)).toEqual(['2 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR 20']);
   expect(more.today[0]).toMatchObject({ kind: 'charge', reason: 'seatsAdded', unitPricePerCycle: eur('31') });
 });
 
-test('added seats are on the next charge and on all of the term', () => {
+test('added seats are included in the next charge and in every charge until the end of the term', () => {
   const more = possible(quote({}, seats(12)));
   expect(more.nextCharge?.on).toEqual(date('2026-04-01'));
   expect(more.nextCharge?.lines.map(textOfLine)).toEqual(['2 seats, 2026-04-01/2026-05-01, 30 of 30 days, EUR 62']);
@@ -44,18 +44,18 @@ test('added seats are on the next charge and on all of the term', () => {
   ]);
 });
 
-test('the commitment is what the whole subscription still costs: 20 today and 11 months of 12 seats', () => {
+test('the commitment is the remaining cost of the whole subscription: 20 today and 11 months of 12 seats', () => {
   const { commitment } = possible(quote({}, seats(12)));
   expect(commitment).toEqual({ endsOn: date('2027-02-28'), net: eur('4112') });
 });
 
-test('before and after stand side by side', () => {
+test('a quote shows the subscription before and after the change', () => {
   const more = possible(quote({}, seats(12)));
   expect(more.before).toMatchObject({ seatCount: 10, netPerCycle: eur('310') });
   expect(more.after).toMatchObject({ seatCount: 12, netPerCycle: eur('372'), unitPricePerCycle: eur('31') });
 });
 
-test('added seats can go back for 168 hours, but not beyond the term', () => {
+test('added seats are refundable for 168 hours, but not beyond the term', () => {
   expect(possible(quote({}, seats(12))).undo).toEqual({ until: instant('2026-03-29T10:00:00Z'), refund: eur('20') });
   const late = possible(quote({}, seats(12), instant('2027-02-26T00:00:00Z')));
   expect(late.undo).toEqual({ until: termEnd, refund: eur('6.64') });
@@ -63,14 +63,14 @@ test('added seats can go back for 168 hours, but not beyond the term', () => {
   expect(late.nextCharge).toBeUndefined();
 });
 
-test('a year billed at once charges added seats for the rest of the year', () => {
+test('with annual billing added seats are charged for the rest of the year', () => {
   const yearly = { billingCycle: 'annual', unitPricePerCycle: eur('365') };
   const more = possible(quote(yearly, seats(12)));
   expect(more.today.map(textOfLine)).toEqual(['2 seats, 2026-03-01/2027-03-01, 344 of 365 days, EUR 688']);
   expect(more.nextCharge).toBeUndefined();
 });
 
-test('A17 seats go back for the days that are left, that day among them', () => {
+test('A17 removed seats are refunded for the remaining days, the day of the change included', () => {
   const fewer = possible(quote({}, seats(8), inWindow));
   expect(fewer.today.map(textOfLine)).toEqual(['2 seats, 2026-03-01/2026-04-01, 27 of 31 days, EUR -54']);
   expect(fewer.today[0]).toMatchObject({ kind: 'refund', reason: 'seatsRemoved' });
@@ -79,13 +79,13 @@ test('A17 seats go back for the days that are left, that day among them', () => 
   expect(fewer.undo).toEqual({ until: termEnd, refund: eur('0') });
 });
 
-test('a reduction is quoted until its window closes', () => {
+test('the quote of a reduction is valid until its window closes', () => {
   expect(possible(quote({}, seats(8), inWindow)).validUntil).toEqual(instant('2026-03-06T00:00:00Z'));
   const lastDay = instant('2026-03-08T01:00:00Z');
   expect(possible(quote({}, seats(8), lastDay)).validUntil).toEqual(instant('2026-03-08T09:00:00Z'));
 });
 
-test('S90 after the window no seat goes back, and the renewal is offered', () => {
+test('S90 after the window a reduction is refused and a change at renewal is suggested', () => {
   expect(quote({}, seats(8))).toEqual({
     possible: false,
     reason: 'windowClosed',
@@ -98,7 +98,7 @@ test('S90 after the window no seat goes back, and the renewal is offered', () =>
   });
 });
 
-test('more seats than are in the window are refused with the number that can go', () => {
+test('more seats than are refundable are refused with the refundable number', () => {
   const refundable = [batch(3, '2026-03-25T00:00:00Z')];
   expect(quote({ refundable }, seats(6))).toEqual({
     possible: false,
@@ -139,11 +139,11 @@ test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
     renewal('ends'),
     { reason: 'endAlreadySet', facts: { termEndsBefore: date('2027-03-01') }, insteadAction: 'turnAutoRenewOn' },
   ],
-])('of %o the change %o is refused', (differing, change, refusal) => {
+])('with %o the change %o is refused', (differing, change, refusal) => {
   expect(quote(differing, change, inWindow)).toEqual({ possible: false, ...refusal });
 });
 
-test('S92 a cancellation gives back the days that are left and ends at once', () => {
+test('S92 a cancellation refunds the remaining days and takes effect immediately', () => {
   const cancelled = possible(quote({}, cancelNow, inWindow));
   expect(cancelled.today.map(textOfLine)).toEqual(['10 seats, 2026-03-01/2026-04-01, 27 of 31 days, EUR -270']);
   expect(cancelled).toMatchObject({
@@ -158,7 +158,7 @@ test('S92 a cancellation gives back the days that are left and ends at once', ()
 const fullOffered = { refundOptions: [{ type: 'Full', expiresAt: instant('2026-03-02T09:00:00Z') }] };
 const nextMorning = instant('2026-03-02T08:00:00Z');
 
-test('in the first hours a cancellation gives back all, each batch as it was charged', () => {
+test('in the first hours a cancellation refunds everything, each batch as it was charged', () => {
   const withAddition = {
     ...fullOffered,
     seatCount: 12,
@@ -171,28 +171,28 @@ test('in the first hours a cancellation gives back all, each batch as it was cha
   expect(possible(quote(withAddition, cancelNow, nextMorning)).validUntil).toEqual(instant('2026-03-02T09:00:00Z'));
 });
 
-test('no more seats give their money back than there are, whatever the batches say', () => {
+test('a refund never covers more seats than the subscription has, whatever the batches state', () => {
   const tooMany = { ...fullOffered, seatCount: 4 };
   expect(possible(quote(tooMany, cancelNow, nextMorning)).today.map(textOfLine)).toEqual([
     '4 seats, 2026-03-01/2026-04-01, 31 of 31 days, EUR -124',
   ]);
 });
 
-test('seats of an earlier charge cycle give back the whole of this one', () => {
+test('seats bought in an earlier charge cycle are refunded for the whole current cycle', () => {
   const older = { ...fullOffered, refundable: [batch(10, '2026-03-08T09:00:00Z', '2026-02-27T09:00:00Z')] };
   expect(possible(quote(older, cancelNow, nextMorning)).today.map(textOfLine)).toEqual([
     '10 seats, 2026-03-01/2026-04-01, 31 of 31 days, EUR -310',
   ]);
 });
 
-test('seats of which nobody knows the day of purchase give back the days that are left', () => {
+test('seats without a known purchase date are refunded for the remaining days', () => {
   const unknownDays = { ...fullOffered, refundable: 'unknown' as const };
   expect(possible(quote(unknownDays, cancelNow, nextMorning)).today.map(textOfLine)).toEqual([
     '10 seats, 2026-03-01/2026-04-01, 30 of 31 days, EUR -300',
   ]);
 });
 
-test('A20 after the window a cancellation is refused since when, and the end of the term is offered', () => {
+test('A20 after the window a cancellation is refused with the time it closed, and the term end is suggested', () => {
   expect(quote({}, cancelNow)).toEqual({
     possible: false,
     reason: 'windowClosed',
@@ -201,18 +201,18 @@ test('A20 after the window a cancellation is refused since when, and the end of 
   });
 });
 
-test('a refund is no more than what was paid for the cycle', () => {
+test('a refund does not exceed the amount paid for the cycle', () => {
   const cancelled = possible(quote({ paidThisCycle: eur('269.99') }, cancelNow, inWindow));
   expect(cancelled.today.map((line) => textOf(line.net))).toEqual(['EUR -269.99']);
 });
 
-test('several refunds together are no more than what was paid', () => {
+test('several refunds together do not exceed the amount paid', () => {
   const refundable = [batch(6, '2026-03-08T09:00:00Z'), batch(4, '2026-03-08T10:00:00Z')];
   const cancelled = possible(quote({ ...fullOffered, refundable, paidThisCycle: eur('250') }, cancelNow, nextMorning));
   expect(cancelled.today.map((line) => textOf(line.net))).toEqual(['EUR -186', 'EUR -64']);
 });
 
-test('A18 S85 an end at the term end costs nothing, keeps the commitment and says what it puts down', () => {
+test('A18 S85 a cancellation at the term end costs nothing, keeps the commitment and lists its side effects', () => {
   const ended = possible(quote({ scheduledNextTerm: { seatCount: 7 } }, renewal('ends')));
   expect(ended).toMatchObject({
     today: [],
@@ -232,7 +232,7 @@ test('A18 S85 an end at the term end costs nothing, keeps the commitment and say
   ]);
 });
 
-test('A19 renewing again commits to the next term at its price', () => {
+test('A19 turning renewal on again commits to the next term at its price', () => {
   const renewed = possible(quote(ending, renewal('renews')));
   expect(renewed.after.endOfTerm).toMatchObject({ outcome: 'renews', isExplicit: false });
   expect(renewed.nextCharge?.lines.map(textOfLine)).toEqual([
@@ -249,7 +249,7 @@ test('S80 fewer seats from the renewal on are quoted for the next term', () => {
   expect(fewer.nextCharge?.lines.map(textOfLine)).toEqual(['6 seats, 2027-03-01/2027-04-01, 31 of 31 days, EUR 192']);
 });
 
-test('going on month by month is quoted for its first month', () => {
+test('an extension month to month is quoted for its first month', () => {
   const extended = possible(quote({ billingCycle: 'annual' }, renewal('extendsMonthly')));
   const monthly = { termDuration: 'P1M', billingCycle: 'monthly' };
   expect(extended.after.endOfTerm).toMatchObject({ outcome: 'extendsMonthly', isExplicit: true, ...monthly });
@@ -258,20 +258,20 @@ test('going on month by month is quoted for its first month', () => {
   ]);
 });
 
-test('a next term whose price nobody knows is not quoted', () => {
+test('a next term without a known price is not quoted', () => {
   const refusal = { possible: false, reason: 'priceUnknown', facts: {} };
   expect(calculateChangeQuote(subscription(ending), renewal('renews'), {}, march22)).toEqual(refusal);
   expect(calculateChangeQuote(subscription(), renewal('extendsMonthly'), {}, march22)).toEqual(refusal);
 });
 
-test('an aligned end shortens the first cycle of the next term', () => {
+test('a co-terminous end shortens the first cycle of the next term', () => {
   const aligned = { scheduledNextTerm: { termDuration: 'P1M', customEndsBefore: date('2027-03-16') } };
   const renewed = possible(quote(aligned, renewal('renews', 6)));
   expect(renewed.untilTermEnd.map(textOfLine)).toEqual(['6 seats, 2027-03-01/2027-03-16, 15 of 31 days, EUR 92.9']);
   expect(renewed.commitment.endsOn).toEqual(date('2027-03-15'));
 });
 
-test('IVA is taken once on the sum of the nets, half up', () => {
+test('IVA is calculated once on the net sum and rounded half up', () => {
   const more = possible(quote({ unitPricePerCycle: eur('10.01') }, seats(11), instant('2026-03-01T12:00:00Z')));
   expect(taxByRate(more.today, '0.22', 'EUR')).toEqual({
     taxRate: '0.22',
@@ -294,7 +294,7 @@ const anyChange = fc.oneof(
     .map((choice): SubscriptionChange => ({ kind: 'renewal', ...choice })),
 );
 
-test('every subscription gets an answer to every change, and what is offered instead is allowed', () => {
+test('every change of every subscription gets an answer, and a suggested alternative is allowed', () => {
   fc.assert(
     fc.property(anySubscription, anyChange, fc.constantFrom(inWindow, march22, termEnd), (given, change, at) => {
       const answer = calculateChangeQuote(given, change, prices, at);
@@ -305,7 +305,7 @@ test('every subscription gets an answer to every change, and what is offered ins
   );
 });
 
-test('a change is quoted only where its action is allowed', () => {
+test('a change is quoted only when its action is allowed', () => {
   fc.assert(
     fc.property(anySubscription, fc.constantFrom(inWindow, march22, termEnd), (given, at) => {
       const actions = allowedActions(given, at);

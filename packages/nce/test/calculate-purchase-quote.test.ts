@@ -4,7 +4,7 @@ import { date, eur, instant, possible, textOf, textOfLine } from './builders.ts'
 
 const at = instant('2026-11-25T21:40:00Z');
 
-/** 3 seats of a product that costs 126.00 a year at once, 151.20 a year by the month, 13.20 for a month. */
+/** 3 seats of a product that costs 126.00 a year billed annually, 151.20 billed monthly, and 13.20 for one month. */
 const purchase = (differing: Partial<Purchase>): Purchase => ({
   termDuration: 'P1Y',
   billingCycle: 'annual',
@@ -13,7 +13,7 @@ const purchase = (differing: Partial<Purchase>): Purchase => ({
   ...differing,
 });
 
-test('S56 a year billed at once is charged today and commits to a year', () => {
+test('S56 a year with annual billing is charged today and commits to a year', () => {
   const quote = possible(calculatePurchaseQuote(purchase({}), at));
   expect(quote.today.map(textOfLine)).toEqual(['3 seats, 2026-11-25/2027-11-25, 365 of 365 days, EUR 378']);
   expect(quote.nextCharge).toBeUndefined();
@@ -21,7 +21,7 @@ test('S56 a year billed at once is charged today and commits to a year', () => {
   expect(quote.commitment.endsOn).toEqual(date('2027-11-24'));
 });
 
-test('S58 a year billed by the month is charged twelve times and commits to all of them', () => {
+test('S58 a year with monthly billing is charged twelve times and commits to all charges', () => {
   const quote = possible(
     calculatePurchaseQuote(purchase({ billingCycle: 'monthly', wholeTermPrice: eur('151.20') }), at),
   );
@@ -33,7 +33,7 @@ test('S58 a year billed by the month is charged twelve times and commits to all 
   expect(textOf(quote.commitment.net)).toBe('EUR 453.6');
 });
 
-test('S57 a month commits to a month', () => {
+test('S57 a one-month term commits to one month', () => {
   const quote = possible(
     calculatePurchaseQuote(
       purchase({ termDuration: 'P1M', billingCycle: 'monthly', wholeTermPrice: eur('13.20') }),
@@ -44,7 +44,7 @@ test('S57 a month commits to a month', () => {
   expect(quote.commitment.endsOn).toEqual(date('2026-12-24'));
 });
 
-test('S89 a purchase can be undone for 168 hours, and on its day all comes back', () => {
+test('S89 a purchase can be undone for 168 hours, with a full refund on the first day', () => {
   const quote = possible(calculatePurchaseQuote(purchase({}), at));
   expect(quote.undo).toEqual({ until: instant('2026-12-02T21:40:00Z'), refund: eur('378') });
   expect(quote.irreversibleAfter).toEqual(instant('2026-12-02T21:40:00Z'));
@@ -55,7 +55,7 @@ test('the window of the offer takes precedence over the default', () => {
   expect(quote.undo).toMatchObject({ until: instant('2026-11-28T21:40:00Z') });
 });
 
-test('S83 a purchase renews by itself unless told otherwise, at a price that may change', () => {
+test('S83 a purchase renews automatically unless changed, at a price that may differ', () => {
   const quote = possible(calculatePurchaseQuote(purchase({}), at));
   expect(quote.before).toBeUndefined();
   expect(quote.after).toMatchObject({
@@ -66,7 +66,7 @@ test('S83 a purchase renews by itself unless told otherwise, at a price that may
   expect(quote.sideEffects).toEqual([{ kind: 'priceMayChange', on: date('2027-11-25') }]);
 });
 
-test('a quote lasts until the day of Microsoft is over', () => {
+test('a quote is valid until the UTC day ends', () => {
   expect(possible(calculatePurchaseQuote(purchase({}), at)).validUntil).toEqual(instant('2026-11-26T00:00:00Z'));
 });
 
@@ -104,7 +104,7 @@ test.each([1, 300])('%i seats are within 1 to 300', (seatCount) => {
   expect(calculatePurchaseQuote(purchase({ seatCount, seatCountMax: 300 }), at).possible).toBe(true);
 });
 
-describe('a term that ends with another', () => {
+describe('a co-terminous purchase', () => {
   const from1July = { startsOn: date('2022-07-01') };
   const on1July = instant('2022-07-01T12:00:00Z');
   const brief = (differing: Partial<Purchase>) =>
@@ -117,7 +117,7 @@ describe('a term that ends with another', () => {
     expect(quote.after.endOfTerm?.on).toEqual(date('2022-10-02'));
   });
 
-  test('billed by the month its last charge is the short one', () => {
+  test('with monthly billing the last charge is prorated', () => {
     const monthly = { billingCycle: 'monthly', wholeTermPrice: eur('120'), endsBefore: date('2022-10-02') };
     expect(brief(monthly)).toEqual([
       '3 seats, 2022-07-01/2022-08-01, 31 of 31 days, EUR 30',
@@ -127,7 +127,7 @@ describe('a term that ends with another', () => {
     ]);
   });
 
-  test('a month to its end, and three years to an October', () => {
+  test('a month aligned to its end, and three years aligned to an October', () => {
     const month = {
       termDuration: 'P1M',
       billingCycle: 'monthly',
@@ -148,14 +148,14 @@ describe('a term that ends with another', () => {
     ['2022-07-02', true],
     ['2023-07-01', true],
     ['2023-07-02', false],
-  ])('ending before %s it can be: %s', (endsBefore, isPossible) => {
+  ])('an end before %s is possible: %s', (endsBefore, isPossible) => {
     const quote = calculatePurchaseQuote(purchase({ ...from1July, endsBefore: date(endsBefore) }), on1July);
     expect(quote.possible).toBe(isPossible);
     if (!quote.possible) expect(quote.reason).toBe('endNotAllowed');
   });
 });
 
-test('a term of five years is counted like any other; what is bought once has no term to quote', () => {
+test('a five-year term is quoted like any other; a one-time purchase has no term and is refused', () => {
   const fiveYears = { termDuration: 'P5Y', billingCycle: 'annual', wholeTermPrice: eur('600') };
   const quote = possible(calculatePurchaseQuote(purchase(fiveYears), at));
   expect(quote.untilTermEnd).toHaveLength(5);

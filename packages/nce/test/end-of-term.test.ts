@@ -20,25 +20,25 @@ test.each([
     isExplicit: true,
   },
   {
-    name: 'a renewal put down',
+    name: 'a scheduled renewal',
     given: { scheduledActions: [atTermEnd('RenewToNewTerm')] },
     outcome: 'renews',
     isExplicit: true,
   },
   {
-    name: 'an upgrade put down',
+    name: 'a scheduled upgrade',
     given: { scheduledActions: [atTermEnd('Transition')] },
     outcome: 'renews',
     isExplicit: true,
   },
   {
-    name: 'an action of next year',
+    name: 'an unknown action',
     given: { scheduledActions: [atTermEnd('Hibernate')] },
     outcome: 'unknown',
     isExplicit: true,
   },
   {
-    name: 'a cancellation on a day of its own, which is not the term end',
+    name: 'a cancellation on a custom date before the end of the term',
     given: { scheduledActions: [{ scheduleType: 'CustomDate', actionType: 'Cancel' }] },
     outcome: 'renews',
     isExplicit: false,
@@ -63,16 +63,16 @@ test('A18 a term that ended before May 2026 ended without an extension', () => {
   expect(endingOn('2026-05-04')).toBe('extendsMonthly');
 });
 
-test.each(['expired', 'disabled', 'deleted'])('a subscription that is %s has no end of term ahead', (status) => {
+test.each(['expired', 'disabled', 'deleted'])('a subscription that is %s has no end of term', (status) => {
   expect(endOfTerm(subscription({ status }))).toBeUndefined();
 });
 
-test('what is planned for the next term shows in its end', () => {
+test('the end of the term shows the instructions for the next term', () => {
   const planned = subscription({ scheduledNextTerm: { seatCount: 7, termDuration: 'P3Y', billingCycle: 'annual' } });
   expect(endOfTerm(planned)).toMatchObject({ seatCount: 7, termDuration: 'P3Y', billingCycle: 'annual' });
 });
 
-test('where there is an action, the older instructions are not heeded', () => {
+test('a scheduled action takes precedence over scheduled instructions', () => {
   const both = subscription({
     scheduledNextTerm: { seatCount: 7 },
     scheduledActions: [{ ...atTermEnd('RenewToNewTerm'), instructions: { seatCount: 8 } }],
@@ -81,18 +81,18 @@ test('where there is an action, the older instructions are not heeded', () => {
   expect(scheduledChange(both)).toEqual({ seatCount: 8 });
 });
 
-test('a trial becomes a year billed monthly', () => {
+test('a trial converts to a year billed monthly', () => {
   const trial = subscription({ isTrial: true, termDuration: 'P1M', billingCycle: 'none' });
   expect(endOfTerm(trial)).toMatchObject({ outcome: 'renews', termDuration: 'P1Y', billingCycle: 'monthly' });
 });
 
-test('instructions that say what is so already are no change', () => {
+test('instructions that match the current plan are no scheduled change', () => {
   expect(scheduledChange(subscription())).toBeUndefined();
   expect(scheduledChange(subscription({ scheduledNextTerm: { seatCount: 10, termDuration: 'P1Y' } }))).toBeUndefined();
   expect(scheduledChange(subscription({ scheduledNextTerm: { skuId: '0002' } }))).toEqual({ skuId: '0002' });
 });
 
-test('the extended service term costs 3 % above the monthly term, or 23 % above a twelfth of the year', () => {
+test('the extended service term costs 3 % more than a monthly term, or 23 % more than a twelfth of a year', () => {
   const price = (prices: Parameters<typeof extendedServiceTermUnitPrice>[0]) => {
     const found = extendedServiceTermUnitPrice(prices);
     return found && textOf(found);
@@ -109,7 +109,7 @@ test.each([
   [{ scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] }, 'ends', true],
   [{ scheduledNextTerm: { seatCount: 3 } }, 'ends', false],
   [{ scheduledNextTerm: { productId: 'CFQ7TTC0LCHC', skuId: '0002' } }, 'renews', false],
-])('an add-on without its base, of %o, comes to %s', (differing, outcome, isExplicit) => {
+])('an add-on without its base, with %o, %s', (differing, outcome, isExplicit) => {
   const alone = subscription({ ...differing, isPrerequisiteMissing: true });
   expect(endOfTerm(alone)).toMatchObject({ outcome, isExplicit });
   expect(endOfTerm(subscription(differing))?.outcome).toBe(outcome === 'ends' && !isExplicit ? 'renews' : outcome);

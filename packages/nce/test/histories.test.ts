@@ -1,4 +1,4 @@
-/** What must hold over any sequence of allowed changes to one subscription. */
+/** Properties that hold over any sequence of allowed changes to one subscription. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -26,7 +26,7 @@ type Step = Readonly<{ hours: number; change: SubscriptionChange }>;
 
 const boughtAt = instant('2026-03-01T09:00:00Z');
 
-/** Bought a moment ago for a year, all seats of it in their window, the first cycle paid. */
+/** Just bought for a year: all seats are in their window and the first cycle is paid. */
 function justBought(differing: Partial<SubscriptionState>): SubscriptionState {
   const fresh = subscription(differing);
   return {
@@ -36,8 +36,8 @@ function justBought(differing: Partial<SubscriptionState>): SubscriptionState {
   };
 }
 
-/** Each change that is possible is made; a new charge cycle is paid when it begins. Stops at a cancellation or the term's end. */
-function live(
+/** Makes every possible change and pays each new charge cycle, until a cancellation or the end of the term. */
+function applySteps(
   start: SubscriptionState,
   steps: readonly Step[],
   onChange: (before: SubscriptionState, after: SubscriptionState, net: Money, at: Temporal.Instant) => void,
@@ -89,10 +89,10 @@ const anyStart = fc
   })
   .map(justBought);
 
-test('a refund is never more than what was paid for the charge cycle, and nobody is paid for having had seats', () => {
+test('a refund never exceeds the amount paid for the charge cycle, and no balance becomes negative', () => {
   fc.assert(
     fc.property(anyStart, anyHistory, (start, steps) => {
-      live(start, steps, (before, after, net) => {
+      applySteps(start, steps, (before, after, net) => {
         const paid = before.paidThisCycle ?? zero('EUR');
         expect(compare(negate(net), paid)).toBeLessThanOrEqual(0);
         expect(after.paidThisCycle?.amount.isNegative()).toBe(false);
@@ -102,10 +102,10 @@ test('a refund is never more than what was paid for the charge cycle, and nobody
   );
 });
 
-test('seats are conserved: what can go back was bought, and batches add up to the seats while none is closed', () => {
+test('seats are conserved: refundable seats were bought, and open batches add up to the seats', () => {
   fc.assert(
     fc.property(anyStart, anyHistory, (start, steps) => {
-      live(start, steps, (_before, after, _net, at) => {
+      applySteps(start, steps, (_before, after, _net, at) => {
         const batches = after.refundable === 'unknown' ? [] : after.refundable;
         expect(countSeats(openBatches(batches, at))).toBeLessThanOrEqual(after.seatCount);
         expect(countSeats(batches)).toBe(after.seatCount);
@@ -133,10 +133,10 @@ const anyMove: fc.Arbitrary<SubscriptionChange> = fc
     };
   });
 
-/** It ends as the others do, and what was bought can no longer be cancelled. */
+/** Ends on the same day as the source, and can no longer be cancelled. */
 const outOfWindow = { cancellationAllowedUntil: instant('2026-03-01T09:00:00Z'), unitPricePerCycle: eur('12.34') };
 
-test('seats and money that move to another product are neither lost nor made', () => {
+test('seats and amounts that move to another product are conserved', () => {
   fc.assert(
     fc.property(anyStart, anyMove, anyUnitPrice, fc.integer({ min: 1, max: 8700 }), (start, change, price, hours) => {
       if (change.kind !== 'upgrade') throw new Error('no move');
@@ -173,7 +173,7 @@ test('seats and money that move to another product are neither lost nor made', (
   );
 });
 
-test('what a change still costs is the sum of all charges that are to come, none of them twice or for no day', () => {
+test('the commitment is the sum of all later charges, each of them once and for at least one day', () => {
   fc.assert(
     fc.property(anyStart, anyMove, fc.integer({ min: 1, max: 8700 }), (start, change, hours) => {
       const at = boughtAt.add({ hours });
@@ -189,7 +189,7 @@ test('what a change still costs is the sum of all charges that are to come, none
   );
 });
 
-test('seats that are added and taken back on the same day cost nothing', () => {
+test('seats added and removed on the same day cost nothing', () => {
   const addedSeats = fc.integer({ min: 1, max: 20 });
   fc.assert(
     fc.property(anyStart, addedSeats, fc.integer({ min: 0, max: 8700 }), (start, added, hours) => {
@@ -203,7 +203,7 @@ test('seats that are added and taken back on the same day cost nothing', () => {
   );
 });
 
-test('what added seats cost to the end of the term is what the commitment grows by', () => {
+test('the cost of added seats until the end of the term equals the increase of the commitment', () => {
   const inCents = fc.integer({ min: 0, max: 50_000 }).map((cents) => eur(`${cents}e-2`));
   fc.assert(
     fc.property(inCents, fc.integer({ min: 11, max: 30 }), fc.integer({ min: 0, max: 8700 }), (price, count, hours) => {

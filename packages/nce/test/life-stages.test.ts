@@ -10,7 +10,7 @@ const brief = (differing: Partial<SubscriptionState>) =>
       `${startsAt?.toString().slice(0, 10) ?? 'now'} ${status}, ${phase}, ${access}${isBilled ? ', billed' : ''}`,
   );
 
-test('what renews is active and billed before and after', () => {
+test('a subscription that renews is active and billed before and after', () => {
   expect(brief({})).toEqual(['now active, currentTerm, people, billed', '2027-03-01 active, renewal, people, billed']);
 });
 
@@ -21,7 +21,7 @@ test('a trial is billed from the day on which it becomes paid', () => {
   ]);
 });
 
-test('auto-renew off goes on month by month since 4 May 2026, and expired for 30 days before', () => {
+test('auto-renew off extends month to month from 4 May 2026, and led to 30 days of expired status before', () => {
   expect(brief({ autoRenewEnabled: false })).toEqual([
     'now active, currentTerm, people, billed',
     '2027-03-01 active, extendedServiceTerm, people, billed',
@@ -34,14 +34,14 @@ test('auto-renew off goes on month by month since 4 May 2026, and expired for 30
   ]);
 });
 
-test('the day from which terms go on month by month can be another', () => {
+test('the first day of month to month extensions can be set', () => {
   const given = subscription({ autoRenewEnabled: false });
   const statuses = (since: string) => lifeStages(given, date(since)).map(({ status }) => status);
   expect(statuses('2027-03-01')).toEqual(['active', 'active']);
   expect(statuses('2027-03-02')).toEqual(['active', 'expired', 'disabled', 'deleted']);
 });
 
-test('a planned end shuts people out at once and keeps the data for 90 days', () => {
+test('a scheduled cancellation ends access immediately and keeps the data for 90 days', () => {
   expect(brief({ autoRenewEnabled: false, scheduledActions: action('Cancel') })).toEqual([
     'now active, currentTerm, people, billed',
     '2027-03-01 disabled, afterTerm, administrators',
@@ -57,20 +57,20 @@ test('a suspended subscription is billed to the end of its term and kept for 120
   ]);
 });
 
-test('suspension reasons shut people out whatever the status', () => {
+test('suspension reasons end access for people whatever the status', () => {
   expect(brief({ isSuspended: true })[0]).toBe('now active, currentTerm, administrators, billed');
 });
 
-test('what Microsoft plans and nobody knows is said to be unknown', () => {
-  expect(brief({ scheduledActions: action('Hibernate') })[1]).toBe('2027-03-01 unknown, end, unknown');
+test('an unknown scheduled action leads to an unknown stage', () => {
+  expect(brief({ scheduledActions: action('Hibernate') })[1]).toBe('2027-03-01 unknown, afterTerm, unknown');
 });
 
-test('a deleted subscription stays so, and of an expired one nobody knows since when', () => {
+test('a deleted subscription has one stage; an expired one has none, because its start is not known', () => {
   expect(brief({ status: 'deleted' })).toEqual(['now deleted, afterTerm, nobody']);
   expect(brief({ status: 'expired' })).toEqual([]);
 });
 
-test('a stage begins at its very instant', () => {
+test('a stage begins exactly at its instant', () => {
   const stages = lifeStages(subscription({ ...old, autoRenewEnabled: false }));
   const statusAt = (at: string) => stageAt(stages, instant(at))?.status;
   expect(statusAt('2025-06-01T00:00:00Z')).toBe('active');

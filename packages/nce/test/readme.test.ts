@@ -19,7 +19,7 @@ test('the example of the README does what its comment says', async () => {
   log.mockRestore();
 });
 
-test('every function that the README names is there', async () => {
+test('every function that the README names is exported', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
   const table = readme.split('\n').filter((line) => line.startsWith('| '));
   const named = table.flatMap((line) => [...line.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));

@@ -12,7 +12,7 @@ const planned: Partial<SubscriptionState> = {
 };
 const plainCancel = { scheduleType: 'CustomDate', actionType: 'Cancel' };
 
-test('added seats are a batch of their own, and what was planned for the next term is gone', () => {
+test('added seats form a new batch, and scheduled changes of the next term are deleted', () => {
   const after = subscriptionAfter(subscription(planned), { kind: 'seats', seatCount: 12 }, at, eur('54'));
   expect(after).toMatchObject({
     seatCount: 12,
@@ -22,24 +22,24 @@ test('added seats are a batch of their own, and what was planned for the next te
   });
 });
 
-test('seats that go back leave their batch', () => {
+test('removed seats leave their batch', () => {
   const after = subscriptionAfter(subscription(), { kind: 'seats', seatCount: 7 }, at, eur('-81'));
   expect(after.refundable).toEqual([batch(7, '2026-03-08T09:00:00Z')]);
 });
 
-test('batches that are unknown stay unknown', () => {
+test('unknown batches stay unknown', () => {
   const unknown = subscription({ refundable: 'unknown' });
   expect(subscriptionAfter(unknown, { kind: 'seats', seatCount: 12 }, at, eur('54')).refundable).toBe('unknown');
 });
 
-test('what was paid for the cycle is kept where it is known', () => {
+test('the amount paid for the cycle is updated when it is known', () => {
   const change = { kind: 'seats', seatCount: 12 } as const;
   const known = subscription({ paidThisCycle: eur('310') });
   expect(subscriptionAfter(known, change, at, eur('54')).paidThisCycle).toEqual(eur('364'));
   expect(subscriptionAfter(subscription(), change, at, eur('54')).paidThisCycle).toBeUndefined();
 });
 
-test('a cancelled subscription has no seats and nothing planned', () => {
+test('a cancelled subscription has no seats and no scheduled changes', () => {
   expect(subscriptionAfter(subscription(planned), { kind: 'cancelNow' }, at, eur('-270'))).toMatchObject({
     status: 'deleted',
     seatCount: 0,
@@ -71,7 +71,7 @@ test('A19 a subscription that renews has auto-renew on and keeps no action for t
   });
 });
 
-test('seats at the renewal join what else was planned for it', () => {
+test('a seat count for the renewal is merged with the other scheduled changes', () => {
   const annual = subscription({ scheduledNextTerm: { billingCycle: 'annual' } });
   const change = { kind: 'renewal', outcome: 'renews', seatCountAtRenewal: 6 } as const;
   expect(subscriptionAfter(annual, change, at, eur('0')).scheduledNextTerm).toEqual({

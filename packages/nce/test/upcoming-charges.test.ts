@@ -22,7 +22,7 @@ const brief = ({ on, line }: UpcomingCharge) => `${on} ${line.reason} ${line.sea
 const charges = (differing: Partial<SubscriptionState>, given: Term, known = prices, now = march22) =>
   upcomingCharges(subscription(differing), given, known, now).map(brief);
 
-test('the cycles of the present term come first, then the renewal at its own price', () => {
+test('the cycles of the current term come first, then the renewal at its own price', () => {
   expect(charges({}, period('2027-01-01', '2027-05-01'))).toEqual([
     '2027-01-01 chargeCycle 10 × EUR 310',
     '2027-02-01 chargeCycle 10 × EUR 310',
@@ -31,12 +31,12 @@ test('the cycles of the present term come first, then the renewal at its own pri
   ]);
 });
 
-test('a cycle that began before the period is no charge of it, one that begins on its first day is', () => {
+test('a cycle that began before the period is not charged in it, one that begins on its first day is', () => {
   expect(charges({}, period('2026-03-02', '2026-04-01'))).toEqual([]);
   expect(charges({}, period('2026-03-01', '2026-03-02'))).toEqual(['2026-03-01 chargeCycle 10 × EUR 310']);
 });
 
-test('month by month goes on at the price of the extended service term', () => {
+test('an extension month to month is charged at the price of the extended service term', () => {
   expect(charges({ autoRenewEnabled: false }, period('2027-02-01', '2027-05-01'))).toEqual([
     '2027-02-01 chargeCycle 10 × EUR 310',
     '2027-03-01 extendedServiceTerm 10 × EUR 412', // 40 × 1.03
@@ -44,7 +44,7 @@ test('month by month goes on at the price of the extended service term', () => {
   ]);
 });
 
-test('month by month goes on before the day since which it does so by itself, where somebody asked for it', () => {
+test('a scheduled extension applies before the day on which extensions became the default', () => {
   const term = period('2025-04-01', '2026-04-01');
   const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }];
   const asked = { term, autoRenewEnabled: false, scheduledActions };
@@ -61,7 +61,7 @@ test('after the end nothing is charged', () => {
   expect(charges({ scheduledActions: unknown }, period('2027-03-01', '2029-01-01'))).toEqual([]);
 });
 
-test('what is planned for the next term is used once, its seats stay', () => {
+test('scheduled changes apply once, and their seat count stays', () => {
   const scheduledNextTerm = {
     seatCount: 4,
     termDuration: 'P1M',
@@ -75,7 +75,7 @@ test('what is planned for the next term is used once, its seats stay', () => {
   ]);
 });
 
-test('an action for the term end is used once', () => {
+test('an action for the end of the term applies once', () => {
   const instructions = { seatCount: 2, billingCycle: 'annual', customEndsBefore: date('2027-06-01') };
   const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions }];
   expect(charges({ scheduledActions }, period('2027-03-01', '2029-06-02'))).toEqual([
@@ -86,12 +86,12 @@ test('an action for the term end is used once', () => {
   ]);
 });
 
-test('a custom end that lies in the past ends the foretelling', () => {
+test('a custom end in the past ends the list', () => {
   const scheduledNextTerm = { customEndsBefore: date('2026-12-01') };
   expect(charges({ scheduledNextTerm }, period('2027-03-01', '2030-01-01'))).toEqual([]);
 });
 
-test('other billing holds from the next charge on, and what has begun is as it was', () => {
+test('another billing cycle applies from the next charge on, and cycles that have begun keep theirs', () => {
   const yearly = { billingCycle: 'annual', unitPricePerCycle: eur('365') };
   const term = period('2026-03-01', '2029-03-01');
   const changing = { term, termDuration: 'P3Y', nextCharge: yearly };
@@ -103,7 +103,7 @@ test('other billing holds from the next charge on, and what has begun is as it w
   ]);
 });
 
-test('a trial costs nothing until it becomes paid, for a year and billed monthly', () => {
+test('a trial has no charges until it converts to a year billed monthly', () => {
   const trial = { isTrial: true, termDuration: 'P1M', billingCycle: 'none', term: period('2026-03-01', '2026-04-01') };
   expect(charges(trial, period('2026-03-01', '2026-06-01'))).toEqual([
     '2026-04-01 renewal 10 × EUR 320',
@@ -114,7 +114,7 @@ test('a trial costs nothing until it becomes paid, for a year and billed monthly
   expect(charges({ ...trial, autoRenewEnabled: false }, period('2026-03-01', '2026-06-01'))).toEqual([]);
 });
 
-test('on the first day of a cycle that cycle is charged as it is billed now', () => {
+test('on the first day of a cycle that cycle is charged with the current billing', () => {
   const changing = { nextCharge: { billingCycle: 'monthly', unitPricePerCycle: eur('40') } };
   const firstOfApril = instant('2026-04-01T00:00:00Z');
   expect(charges(changing, period('2026-04-01', '2026-05-02'), prices, firstOfApril)).toEqual([
@@ -123,14 +123,14 @@ test('on the first day of a cycle that cycle is charged as it is billed now', ()
   ]);
 });
 
-test('a term that has not begun is foretold from its first day', () => {
+test('a term that has not begun is listed from its first day', () => {
   const before = instant('2026-02-20T10:00:00Z');
   expect(charges({}, period('2026-02-01', '2026-04-01'), prices, before)).toEqual([
     '2026-03-01 chargeCycle 10 × EUR 310',
   ]);
 });
 
-test('a trial that became paid renews as what it became', () => {
+test('a converted trial renews with its paid plan', () => {
   const scheduledNextTerm = { termDuration: 'P1Y', billingCycle: 'annual' };
   const trial = { isTrial: true, termDuration: 'P1M', billingCycle: 'none', term: period('2026-03-01', '2026-04-01') };
   expect(charges({ ...trial, scheduledNextTerm }, period('2026-03-01', '2027-05-01'))).toEqual([
@@ -139,7 +139,7 @@ test('a trial that became paid renews as what it became', () => {
   ]);
 });
 
-test('what has no known price, no countable billing, or does not run is not foretold', () => {
+test('an unknown price, an unknown billing cycle or a status that is not running gives no charges', () => {
   const year = period('2027-02-01', '2028-02-01');
   expect(charges({}, year, {} as typeof prices)).toEqual(['2027-02-01 chargeCycle 10 × EUR 310']);
   expect(charges({ billingCycle: 'weekly' }, year)).toEqual([]);
@@ -157,7 +157,7 @@ test('a suspended subscription is charged to its last day and not renewed', () =
 const aDay = fc.integer({ min: 0, max: 2000 }).map((days) => date('2026-03-01').add({ days }));
 const now = fc.integer({ min: 0, max: 400 * 24 }).map((hours) => instant('2026-03-01T00:00:00Z').add({ hours }));
 
-test('two halves of a period charge what the whole does', () => {
+test('two halves of a period have the same charges as the whole', () => {
   fc.assert(
     fc.property(anySubscription, aDay, aDay, aDay, now, (state, one, other, third, at) => {
       const [from, middle, to] = [one, other, third].toSorted(Temporal.PlainDate.compare) as [
@@ -172,7 +172,7 @@ test('two halves of a period charge what the whole does', () => {
   );
 });
 
-test('a subscription that goes on is charged for every day once', () => {
+test('a subscription that continues is charged for every day once', () => {
   const goesOn = fc.record({
     autoRenewEnabled: fc.boolean(),
     termDuration: fc.constantFrom('P1M', 'P1Y', 'P3Y'),
@@ -194,7 +194,7 @@ test('a subscription that goes on is charged for every day once', () => {
   );
 });
 
-test('the next term is charged what the choices for the term end say', () => {
+test('the charges of the next term match the choices for the end of the term', () => {
   fc.assert(
     fc.property(anySubscription, now, (state, at) => {
       const chosen = endOfTermChoices(state, prices).find(({ isChosen }) => isChosen);
