@@ -314,8 +314,8 @@ test.each<[AvailableOffers, Partial<SubscriptionState>, Partial<Record<ActionNam
 });
 
 /**
- * The whole table: every status × suspended × trial × auto-renew × scheduled action, in the window, after it and after the
- * end of the term. Each allowed action is a letter, so that a row fits in one line.
+ * The whole table: every status × suspended × trial × auto-renew × scheduled action, in the window, after it and after
+ * the end of the term. Each allowed action is a letter, so that a row fits in one line.
  */
 describe('allowed actions in every state', () => {
   const letters: Readonly<Record<string, ActionName>> = {

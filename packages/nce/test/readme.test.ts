@@ -4,15 +4,14 @@ import * as nce from '../src/nce.ts';
 
 test('the example of the README does what its comment says', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-  const [, example = ''] = /```ts\nimport \{[^}]+\} from '@licence-portal\/nce';\n([\s\S]+?)```/.exec(readme) ?? [];
+  const [, imports = '', example = ''] =
+    /```ts\nimport \{ ([^}]+) \} from '@licence-portal\/nce';\n([\s\S]+?)```/.exec(readme) ?? [];
+  const names = imports.split(', ');
   const [, promised] = /\/\/ (\S+)\n/.exec(example) ?? [];
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
 
-  new Function('money', 'calculatePurchaseQuote', 'taxByRate', example)(
-    nce.money,
-    nce.calculatePurchaseQuote,
-    nce.taxByRate,
-  );
+  const exported: Readonly<Record<string, unknown>> = nce;
+  new Function(...names, example)(...names.map((name) => exported[name]));
 
   expect(log.mock.calls).toEqual([[promised]]);
   expect(promised).toBe('46.12');
