@@ -6,17 +6,17 @@ import { openEmbeddedDatabase } from '#platform/database.server.ts';
 import { openQueue } from '#platform/jobs.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
-import type { Ground } from '#platform/operation.server.ts';
+import type { AppContext } from '#platform/operation.server.ts';
 import { buildServices } from '#shell/services.server.ts';
 
 export const CALLER = { actor: systemActor(), requestId: 'bench' };
 
 /**
- * The house on an embedded database, without a worker: jobs that an import starts stay where they are.
+ * The portal on an embedded database, without a worker: jobs that an import starts stay where they are.
  *
  * @param folder  of the database; in memory when left out
  */
-export async function startGround(folder?: string): Promise<{ ground: Ground; close: () => Promise<void> }> {
+export async function startGround(folder?: string): Promise<{ app: AppContext; close: () => Promise<void> }> {
   const portalFolder = fileURLToPath(new URL('../portal', import.meta.url));
   const database = await openEmbeddedDatabase({ folder, migrations: readMigrations(portalFolder) });
   const queueing = await openQueue(database, silentLog);
@@ -29,7 +29,7 @@ export async function startGround(folder?: string): Promise<{ ground: Ground; cl
     readClock: async () => {},
   });
   return {
-    ground: { database, clock: machineClock, queue: queueing.queue, log: silentLog, services },
+    app: { database, clock: machineClock, queue: queueing.queue, log: silentLog, services },
     close: async () => {
       await queueing.close();
       await database.close();

@@ -11,7 +11,7 @@ import { CALLER, startGround } from './catalogue-ground.ts';
 const [path] = process.argv.slice(2);
 if (path === undefined) throw new Error('usage: node import-once.ts SHEET.csv');
 const file = new File([await openAsBlob(path)], 'large-sheet.csv');
-const { ground, close } = await startGround(join(dirname(path), 'data'));
+const { app, close } = await startGround(join(dirname(path), 'data'));
 const bytesBefore = process.memoryUsage().rss;
 const first = await timedImport();
 const peakBytes = process.resourceUsage().maxRSS * 1024;
@@ -21,6 +21,6 @@ console.log(JSON.stringify({ first, second, addedBytes: Math.max(0, peakBytes - 
 
 async function timedImport(): Promise<{ imported: number; seconds: number }> {
   const startedAtMs = performance.now();
-  const { imported } = await runOperation(ground, importPriceSheet, { file }, CALLER);
+  const { imported } = await runOperation(app, importPriceSheet, { file }, CALLER);
   return { imported, seconds: (performance.now() - startedAtMs) / 1000 };
 }

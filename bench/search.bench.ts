@@ -9,8 +9,8 @@ const ROUNDS = 20;
 
 /** Marketplace search over 20,000 price rows in the embedded database: the middle of twenty tries of each kind. */
 export async function measure(): Promise<Figure[]> {
-  const { ground, close } = await startGround();
-  await runOperation(ground, importPriceSheet, { file: await largeSheet(ROW_COUNT) }, CALLER);
+  const { app, close } = await startGround();
+  await runOperation(app, importPriceSheet, { file: await largeSheet(ROW_COUNT) }, CALLER);
   const figures: Figure[] = [];
   for (const text of [
     'office 365 e3',
@@ -22,7 +22,7 @@ export async function measure(): Promise<Figure[]> {
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const startedAtMs = performance.now();
-      await runOperation(ground, searchCatalogue, { text, segment: 'commercial' }, CALLER);
+      await runOperation(app, searchCatalogue, { text, segment: 'commercial' }, CALLER);
       times.push(performance.now() - startedAtMs);
     }
     figures.push({

@@ -7,7 +7,7 @@ import { type Clock, machineClock } from './clock.ts';
 import type { Database, Scope, Tx } from './database.server.ts';
 import type { AccountId } from './ids.ts';
 import type { Log } from './logging.server.ts';
-import { type Ground, inContext, type OperationContext, type Services } from './operation.server.ts';
+import { type AppContext, inContext, type OperationContext, type Services } from './operation.server.ts';
 import { assert } from './refusal.ts';
 
 export type JobContext = Readonly<{
@@ -27,11 +27,11 @@ export type JobContext = Readonly<{
   signal: AbortSignal;
 }>;
 
-/** Work that leaves the house. It may run twice and must not mind; its data are ids, not rows. */
+/** Work that leaves the portal. It may run twice and must not mind; its data are ids, not rows. */
 export type JobDefinition<Data> = Readonly<{
-  /** `room.verbNoun`. */
+  /** `module.verbNoun`. */
   name: string;
-  /** The data of a job carries the account whose rows it touches, or null for a job of the house. */
+  /** The data of a job carries the account whose rows it touches, or null for a job of the portal. */
   data: z.ZodType<Data>;
   accountIdOf(data: Data): AccountId | null;
   /** How often it is tried in all; between tries the pause doubles from `retryAfterSeconds`. */
@@ -40,7 +40,7 @@ export type JobDefinition<Data> = Readonly<{
   run(context: JobContext, data: Data): Promise<void>;
 }>;
 
-/** A job of any data: a row of the house's list. */
+/** A job of any data: a row of the list of operations. */
 export type AnyJob = JobDefinition<unknown>;
 
 export type StartOptions = Readonly<{
@@ -119,7 +119,7 @@ export async function openQueue(database: Database, log: Log) {
     },
   };
 
-  function worker(ground: Ground, definitions: readonly AnyJob[], passes: readonly Pass[]): Worker {
+  function worker(app: AppContext, definitions: readonly AnyJob[], passes: readonly Pass[]): Worker {
     const byName = new Map(definitions.map((definition) => [definition.name, definition]));
     const stopping = new AbortController();
     const timers: NodeJS.Timeout[] = [];
@@ -133,20 +133,20 @@ export async function openQueue(database: Database, log: Log) {
       const data = definition.data.parse(envelope.data);
       const accountId = definition.accountIdOf(data);
       const scope: Scope = accountId === null ? { kind: 'system' } : { kind: 'account', accountId };
-      const jobLog = ground.log.child({ job: definition.name, jobId: item.id, requestId: envelope.requestId });
+      const jobLog = app.log.child({ job: definition.name, jobId: item.id, requestId: envelope.requestId });
       const caller = { actor: systemActor(accountId), requestId: envelope.requestId };
       const attempt = item.retryCount + 1;
       try {
         await definition.run(
           {
-            clock: ground.clock,
+            clock: app.clock,
             machineNow: () => machineClock.now().add({ seconds: secondsAhead }),
-            services: ground.services,
+            services: app.services,
             log: jobLog,
             requestId: envelope.requestId,
             attempt,
             isLastAttempt: item.retryCount >= item.retryLimit,
-            inTransaction: (run) => inContext(ground, scope, caller, jobLog, run),
+            inTransaction: (run) => inContext(app, scope, caller, jobLog, run),
             signal: stopping.signal,
           },
           data,
@@ -174,10 +174,10 @@ export async function openQueue(database: Database, log: Log) {
     }
 
     async function runPass(pass: Pass): Promise<void> {
-      const passLog = ground.log.child({ pass: pass.name });
+      const passLog = app.log.child({ pass: pass.name });
       try {
         await inContext(
-          ground,
+          app,
           { kind: 'system' },
           { actor: systemActor(), requestId: crypto.randomUUID() },
           passLog,

@@ -9,15 +9,12 @@ import type { Log } from './logging.server.ts';
 import { isPermitted, type Permission } from './permissions.ts';
 import { assert, type FieldRefusal, isRefusal, Refusal } from './refusal.ts';
 
-/**
- * What rooms need beyond the platform (vendors, words, sign-in…). A room declares its need by adding to this interface
- * (`declare module '#platform/operation.server.ts' { interface Services { … } }`); the shell supplies it at start.
- */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by the rooms through declaration merging
+/** Services beyond the platform (vendors, texts, sign-in…). The shell lists them with their types in `shell/services.ts`. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the shell through declaration merging
 export interface Services {}
 
-/** What the house stands on, made once at start. */
-export type Ground = Readonly<{
+/** What the portal stands on, made once at start. */
+export type AppContext = Readonly<{
   database: Database;
   clock: Clock;
   queue: JobQueue;
@@ -29,7 +26,7 @@ export type OperationContext = Readonly<{
   tx: Tx;
   clock: Clock;
   audit: Audit;
-  /** Starts work that leaves the house, committed together with this transaction. */
+  /** Starts work that leaves the portal, committed together with this transaction. */
   jobs: { start<Data>(job: JobDefinition<Data>, data: Data, options?: StartOptions): Promise<void> };
   actor: Actor;
   /** The actor's account. A bug when there is none: only provider and system operations run without one. */
@@ -50,8 +47,10 @@ export type AskContext = Omit<OperationContext, 'tx' | 'audit' | 'jobs'> &
   }>;
 
 type Declared<Name extends string, In extends z.ZodType, Out extends z.ZodType> = {
-  /** `room.verbNoun`, unique in the house. */
+  /** `module.verbNoun`, unique in the portal. */
   name: Name;
+  /** One or two sentences for whoever calls it by REST or the command line: what it does, and what follows. */
+  description?: string;
   permission: Permission;
   /** Whose rows it sees: the actor's account (default), every account (`provider`: its staff's pages; `system`: sign-in). */
   scope?: 'account' | 'provider' | 'system';
@@ -88,7 +87,7 @@ export type Operation<
   Out extends z.ZodType = z.ZodType,
 > = ReadOrWrite<Name, In, Out> | Ask<Name, In, Out>;
 
-/** An operation whose schemas are not known to the caller: a row of the house's list. */
+/** An operation whose schemas are not known to the caller: a row of the list of operations. */
 export type AnyOperation = Operation;
 
 /** Declares an operation: callable from a page, as REST, from the command line and in tests, always through {@link runOperation}. */
@@ -111,21 +110,21 @@ export function ask<Name extends string, In extends z.ZodType, Out extends z.Zod
  * @throws Refusal `input.invalid` with its fields, `permission.denied`, or what the operation declares
  */
 export async function runOperation<In extends z.ZodType, Out extends z.ZodType>(
-  ground: Ground,
+  app: AppContext,
   op: Operation<string, In, Out>,
   rawInput: unknown,
   caller: { actor: Actor; requestId: string },
 ): Promise<z.output<Out>> {
   const startedAtMs = performance.now();
-  const log = ground.log.child({ requestId: caller.requestId, operation: op.name });
+  const log = app.log.child({ requestId: caller.requestId, operation: op.name });
   try {
     if (!isPermitted(caller.actor.role, op.permission))
       throw new Refusal('permission.denied', { permission: op.permission });
     const input = parseInput(op.input, rawInput);
     const result =
       op.kind === 'ask'
-        ? await runAsk(ground, op, input, caller, log)
-        : await runInTransaction(ground, op, input, caller, log);
+        ? await runAsk(app, op, input, caller, log)
+        : await runInTransaction(app, op, input, caller, log);
     log.debug({ durationMs: Math.round(performance.now() - startedAtMs) }, 'operation done');
     return op.output.parse(result);
   } catch (error) {
@@ -135,13 +134,13 @@ export async function runOperation<In extends z.ZodType, Out extends z.ZodType>(
 }
 
 function runInTransaction<In extends z.ZodType, Out extends z.ZodType>(
-  ground: Ground,
+  app: AppContext,
   op: ReadOrWrite<string, In, Out>,
   input: z.output<In>,
   caller: { actor: Actor; requestId: string },
   log: Log,
 ): Promise<z.input<Out>> {
-  return inContext(ground, scopeOf(op, caller.actor), caller, log, async (context, audit) => {
+  return inContext(app, scopeOf(op, caller.actor), caller, log, async (context, audit) => {
     const result = await op.run(context, input);
     assert(op.kind === 'read' || audit.count() > 0, `${op.name} writes without an audit record`);
     return result;
@@ -149,7 +148,7 @@ function runInTransaction<In extends z.ZodType, Out extends z.ZodType>(
 }
 
 function runAsk<In extends z.ZodType, Out extends z.ZodType>(
-  ground: Ground,
+  app: AppContext,
   op: Ask<string, In, Out>,
   input: z.output<In>,
   caller: { actor: Actor; requestId: string },
@@ -157,7 +156,7 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
 ): Promise<z.input<Out>> {
   const scope = scopeOf(op, caller.actor);
   const context: AskContext = {
-    clock: ground.clock,
+    clock: app.clock,
     actor: caller.actor,
     get accountId() {
       return accountOf(caller.actor);
@@ -165,35 +164,35 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
     get personId() {
       return personOf(caller.actor);
     },
-    services: ground.services,
+    services: app.services,
     requestId: caller.requestId,
     log,
     signal: AbortSignal.timeout(op.timeoutMs),
-    inTransaction: (run) => inContext(ground, scope, caller, log, run),
+    inTransaction: (run) => inContext(app, scope, caller, log, run),
   };
   return op.run(context, input);
 }
 
 /** Opens a transaction in a scope and hands out the context of operations; jobs and passes use it too. */
 export async function inContext<T>(
-  ground: Ground,
+  app: AppContext,
   scope: Scope,
   caller: { actor: Actor; requestId: string },
   log: Log,
   run: (context: OperationContext, audit: { count(): number }) => Promise<T>,
 ): Promise<T> {
   let started = false;
-  const result = await ground.database.transaction(scope, async (tx) => {
-    const audit = auditIn(tx, ground.clock, caller.actor, caller.requestId);
+  const result = await app.database.transaction(scope, async (tx) => {
+    const audit = auditIn(tx, app.clock, caller.actor, caller.requestId);
     const jobs = {
       async start<Data>(job: JobDefinition<Data>, data: Data, options?: StartOptions) {
         started = true;
-        await ground.queue.start(tx, job, data, options);
+        await app.queue.start(tx, job, data, options);
       },
     };
     const context: OperationContext = {
       tx,
-      clock: ground.clock,
+      clock: app.clock,
       audit,
       jobs,
       actor: caller.actor,
@@ -203,13 +202,13 @@ export async function inContext<T>(
       get personId() {
         return personOf(caller.actor);
       },
-      services: ground.services,
+      services: app.services,
       requestId: caller.requestId,
       log,
     };
     return run(context, audit);
   });
-  if (started) ground.queue.wake();
+  if (started) app.queue.wake();
   return result;
 }
 

@@ -6,7 +6,7 @@ import type { Facts } from './refusal.ts';
 /** One record for each write of an operation and each act of a job; appended, never changed. */
 export const auditRecord = pgTable('audit_record', {
   id: uuid('id').$type<Id<'auditRecord'>>().primaryKey().$defaultFn(newId),
-  /** The account whose rows were touched; null for what belongs to the house (price lists, settings). */
+  /** The account whose rows were touched; null for what belongs to the portal (price lists, settings). */
   accountId: uuid('account_id').$type<AccountId>(),
   /** Null: a job or the command line. */
   personId: uuid('person_id').$type<PersonId>(),

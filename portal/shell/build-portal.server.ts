@@ -7,11 +7,11 @@ import { makeFolder } from '#platform/folder-lock.server.ts';
 import { openQueue, type Worker } from '#platform/jobs.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
-import type { Ground } from '#platform/operation.server.ts';
+import type { AppContext } from '#platform/operation.server.ts';
 import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
 import { startDemoSimulator } from './demo-simulator.server.ts';
-import { jobs, passes } from './house.ts';
+import { jobs, passes } from './registry.ts';
 import { buildServices } from './services.server.ts';
 import { followSimulatorClock } from './simulator-clock.server.ts';
 
@@ -21,7 +21,7 @@ const TEMPLATE_FILE = join(ROOT_FOLDER, 'build', 'database-template.tar');
 
 /** Everything a process of the portal stands on, opened in order and closed in reverse. */
 export type Portal = Readonly<{
-  ground: Ground;
+  app: AppContext;
   worker: Worker;
   /** The simulator that stands in for Microsoft in the demo. */
   simulatorUrl: string | undefined;
@@ -60,10 +60,10 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
     const { queue, worker: makeWorker, close: closeQueue } = await openQueue(database, log);
     closers.push(closeQueue);
     const services = await buildServices({ config, database, clock, log, simulatorUrl, readClock });
-    const ground: Ground = { database, clock, queue, log, services };
-    const worker = makeWorker(ground, jobs, passes);
+    const app: AppContext = { database, clock, queue, log, services };
+    const worker = makeWorker(app, jobs, passes);
     closers.push(() => worker.stop());
-    return { ground, worker, simulatorUrl, demoSignIns, close };
+    return { app, worker, simulatorUrl, demoSignIns, close };
   } catch (error) {
     await close();
     throw error;

@@ -9,7 +9,7 @@ import { fillCatalogue, openAccounts } from './demo-accounts.server.ts';
 import { SIGN_INS } from './demo-companies.ts';
 import { liveThroughHistory } from './demo-history.server.ts';
 import { startDemoSimulator } from './demo-simulator.server.ts';
-import { jobs, passes } from './house.ts';
+import { jobs, passes } from './registry.ts';
 import { buildServices } from './services.server.ts';
 
 /** What the person who starts the demo is told, once. */
@@ -54,11 +54,11 @@ export async function seedDemo(given: {
         simulatorUrl: simulator.url,
         readClock: async () => {},
       });
-      const ground = { database, clock, queue, log, services };
-      const worker = makeWorker(ground, jobs, passes);
-      const story = { ground, worker, moveToDaysAgo: (days: number) => clock.moveToDaysAgo(days) };
-      const actors = await openAccounts(ground, password);
-      const offers = await fillCatalogue(ground, actors);
+      const app = { database, clock, queue, log, services };
+      const worker = makeWorker(app, jobs, passes);
+      const story = { app, worker, moveToDaysAgo: (days: number) => clock.moveToDaysAgo(days) };
+      const actors = await openAccounts(app, password);
+      const offers = await fillCatalogue(app, actors);
       await worker.runAll();
       await liveThroughHistory(story, actors, offers);
       await worker.stop();

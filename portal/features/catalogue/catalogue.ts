@@ -32,8 +32,8 @@ export { AGREED, OrderForm, openQuestions } from './order-form.ts';
 /** How a vendor's adapter tells what no price sheet says. */
 export type { SkuFacts, SkuFactsReader } from './read-sku-facts.job.ts';
 /** The search of the marketplace, for the measurements. */
-export { searchCatalogue } from './search-catalogue.ts';
-/** Tables that other rooms join for titles. */
+export { type OwnedSeatsReader, searchCatalogue } from './search-catalogue.ts';
+/** Tables that other modules join for titles. */
 export { offer, product } from './tables.ts';
 
 /** How prices are made, for the demo. */

@@ -39,13 +39,6 @@ export type SkuFactsReader = (
   }>,
 ) => Promise<readonly SkuFacts[]>;
 
-declare module '#platform/operation.server.ts' {
-  interface Services {
-    /** By vendor. A vendor without one has no facts of its own: what the provider entered stays. */
-    skuFactsReaders: Readonly<Record<string, SkuFactsReader>>;
-  }
-}
-
 /** Facts older than this are asked for again. */
 const FACTS_LIFETIME = Temporal.Duration.from({ hours: 24 * 7 });
 /** A job takes so many products and starts the next one, so that each stays short. */

@@ -75,12 +75,8 @@ export const searchCatalogue = operation({
   },
 });
 
-declare module '#platform/operation.server.ts' {
-  interface Services {
-    /** Seats that the account of this transaction has now, by offer; empty without an account. */
-    ownedSeats: (tx: Tx) => Promise<ReadonlyMap<string, number>>;
-  }
-}
+/** Reads the seats that the account of a transaction has now, by offer; empty without an account. */
+export type OwnedSeatsReader = (tx: Tx) => Promise<ReadonlyMap<string, number>>;
 
 type Asked = {
   text: string;

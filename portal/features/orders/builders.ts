@@ -5,7 +5,7 @@ import { account } from '#features/accounts/accounts.ts';
 import { buildAccount } from '#features/accounts/builders.ts';
 import { offer, product } from '#features/catalogue/catalogue.ts';
 import { price } from '#features/catalogue/tables.ts';
-import { buildPerson } from '#features/identity/builders.ts';
+import { buildPerson } from '#features/sign-in/builders.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Tx } from '#platform/database.server.ts';

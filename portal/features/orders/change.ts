@@ -106,9 +106,3 @@ export type ChangeKind<Kind extends ChangeKindName> = Readonly<{
 }>;
 
 export type ChangeKinds = { readonly [Kind in ChangeKindName]: ChangeKind<Kind> };
-
-declare module '#platform/operation.server.ts' {
-  interface Services {
-    changeKinds: ChangeKinds;
-  }
-}

@@ -276,19 +276,18 @@ function useImpatientClient(world: World): void {
 }
 
 function workerContext(world: World, accountId: AccountId): JobContext {
-  const { clock, services, ground } = world;
+  const { clock, services, app } = world;
   const caller = { actor: systemActor(accountId), requestId: crypto.randomUUID() };
   return {
     clock,
     machineNow: () => Temporal.Now.instant(),
     services,
-    log: ground.log,
+    log: app.log,
     requestId: caller.requestId,
     attempt: 1,
     isLastAttempt: false,
     signal: new AbortController().signal,
-    inTransaction: (run) =>
-      inContext(ground, { kind: 'account', accountId }, caller, ground.log, (inside) => run(inside)),
+    inTransaction: (run) => inContext(app, { kind: 'account', accountId }, caller, app.log, (inside) => run(inside)),
   };
 }
 

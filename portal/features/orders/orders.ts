@@ -16,6 +16,7 @@ import { topUpCredit } from './top-up-credit.ts';
 export {
   Change,
   type ChangeKind,
+  type ChangeKinds,
   PurchaseChange,
   PurchaseLine,
   type QuoteAnswer,
@@ -41,7 +42,7 @@ export {
 } from './quote-view.ts';
 /** Sums of lines with their tax. */
 export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
-/** Tables that other rooms join. */
+/** Tables that other modules join. */
 export { charge, orderStep, orders } from './tables.ts';
 /** What a vendor's adapter is. */
 export type {

@@ -2,7 +2,7 @@ import Decimal from 'decimal.js';
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { person } from '#features/identity/identity.ts';
+import { person } from '#features/sign-in/sign-in.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
@@ -200,7 +200,7 @@ async function isAboveApproval({ tx, accountId }: OperationContext, todayGross: 
 }
 
 async function nextNumber({ tx, clock }: OperationContext): Promise<string> {
-  const { rows } = (await tx.execute(sql`select nextval('order_number')::int as serial`)) as unknown as {
+  const { rows } = (await tx.execute(sql`select nextval('customer_order_number')::int as serial`)) as unknown as {
     rows: { serial: number }[];
   };
   const serial = rows[0]?.serial;

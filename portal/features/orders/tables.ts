@@ -25,7 +25,7 @@ export const quote = pgTable('quote', {
   createdAt: instant('created_at').notNull(),
 });
 
-export const orders = pgTable('orders', {
+export const orders = pgTable('customer_order', {
   id: uuid('id').$type<Id<'order'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   /** `ORD-2026-000123`. */

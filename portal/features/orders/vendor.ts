@@ -103,10 +103,3 @@ export type Vendor = Readonly<{
   /** What a no of its own means, for the provider, by the facts that the step gave; undefined where there is no more to say. */
   explain?(facts: Facts): Readonly<Record<Locale, string>> | undefined;
 }>;
-
-declare module '#platform/operation.server.ts' {
-  interface Services {
-    /** By vendor id. */
-    vendors: Readonly<Record<string, Vendor>>;
-  }
-}

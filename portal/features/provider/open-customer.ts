@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { person } from '#features/identity/identity.ts';
 import { creditBalance, owedOnAccount } from '#features/orders/orders.ts';
+import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { statusOf, USER_STATUSES } from '#features/users/users.ts';

@@ -20,13 +20,13 @@ export { listNextTermPrices } from './next-term-prices.ts';
 export { ownedSeats } from './owned-seats.ts';
 /** What the account has, for the rules of add-ons; and what those rules must know of one subscription. */
 export { ownedSkus } from './owned-skus.ts';
-/** A subscription as a vendor's adapter reports it, and how the house asks a vendor for one. */
+/** A subscription as a vendor's adapter reports it, and how the portal asks a vendor for one. */
 export type { SubscriptionReader, SubscriptionReading } from './reading.ts';
 /** Stores what a vendor says of a subscription, after an order and whenever it is read again. */
 export { storeReadSubscription } from './store-read-subscription.ts';
 /** A subscription as the rules of New Commerce see it: a stored one, and what a vendor has just shown. */
 export { subscriptionState, unpricedState } from './subscription-state.ts';
-/** Tables that other rooms join for names, seats and dates. */
+/** Tables that other modules join for names, seats and dates. */
 export { type SubscriptionRow, subscription, subscriptionEvent } from './tables.ts';
 
 /** How changes to a subscription are quoted, for `Services.changeKinds`. */

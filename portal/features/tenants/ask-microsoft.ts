@@ -7,12 +7,6 @@ import {
 import type { AskContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 
-declare module '#platform/operation.server.ts' {
-  interface Services {
-    microsoft: { client: PartnerCenterClient };
-  }
-}
-
 /** A person waits no longer than this for Microsoft. */
 export const MICROSOFT_TIME_LIMIT_MS = 8_000;
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { buildAccount } from '#features/accounts/builders.ts';
-import { buildPerson } from '#features/identity/builders.ts';
+import { buildPerson } from '#features/sign-in/builders.ts';
 import type { Actor } from '#platform/actor.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { acceptAgreement } from './accept-agreement.ts';

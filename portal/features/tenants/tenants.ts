@@ -16,7 +16,7 @@ export {
 } from './rules.ts';
 /** What the secret box seals the first administrator's password for. */
 export { administratorPasswordPurpose } from './show-administrator-password.ts';
-/** Table that vendors' steps write and other rooms join. */
+/** Table that vendors' steps write and other modules join. */
 export { tenant } from './tables.ts';
 /** For the steps of checkout. */
 /** For the order page. */

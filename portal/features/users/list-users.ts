@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { person } from '#features/identity/identity.ts';
+import { person } from '#features/sign-in/sign-in.ts';
 import { operation } from '#platform/operation.server.ts';
 import { PageRequest } from '#platform/wire.ts';
 import { USER_STATUSES, type UserStatus } from './rules.ts';

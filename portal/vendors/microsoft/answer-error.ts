@@ -12,7 +12,7 @@ import { failureOf, isClear } from './failure-of-meaning.ts';
 
 export type No = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
 
-/** A step that talks to Partner Center, with what its client throws put in the house's terms. */
+/** A step that talks to Partner Center, with what its client throws put in the portal's terms. */
 export function microsoftStep(step: VendorStep): VendorStep {
   return async (context) => {
     try {

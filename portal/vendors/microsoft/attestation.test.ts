@@ -12,7 +12,7 @@ test('A11 what Microsoft wants agreed is asked of the buyer, and told with the o
   const world = await startWorld();
   const { accountId, administrator } = await buildCustomer(world);
   const offerId = await buildOffer(world, { ids: HYBRID_BENEFIT, title: 'Windows 365 Business' });
-  await world.db({ kind: 'system' }, (tx) => world.ground.queue.start(tx, readSkuFacts, {}));
+  await world.db({ kind: 'system' }, (tx) => world.app.queue.start(tx, readSkuFacts, {}));
   await world.runJobs();
 
   const [sold] = await world.db({ kind: 'system' }, (tx) => tx.select({ form: offer.orderForm }).from(offer));

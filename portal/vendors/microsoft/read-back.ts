@@ -1,8 +1,8 @@
 import Decimal from 'decimal.js';
 import { eq } from 'drizzle-orm';
 import { offer } from '#features/catalogue/catalogue.ts';
+import { openService } from '#features/licences/licences.ts';
 import type { StepContext, StepLine } from '#features/orders/orders.ts';
-import { openService } from '#features/services/services.ts';
 import { storeReadSubscription } from '#features/subscriptions/subscriptions.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';

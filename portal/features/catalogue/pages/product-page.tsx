@@ -1,7 +1,7 @@
 import { money, multiply, roundLineHalfUp } from '@licence-portal/nce';
 import { useState } from 'react';
 import { Form, Link, redirect, useSubmit } from 'react-router';
-import { addLine } from '#features/cart/cart.ts';
+import { addLine } from '#features/purchasing/purchasing.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { AskedFields, readAnswers } from '#ui/asked-fields.tsx';

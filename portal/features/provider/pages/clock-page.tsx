@@ -23,10 +23,10 @@ import { useProviderWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
-    if (caller.house.mode !== 'demo') throw data(null, { status: 404 });
+    if (caller.site.mode !== 'demo') throw data(null, { status: 404 });
     const since = InstantText.safeParse(new URL(args.request.url).searchParams.get('since'));
     return {
-      now: caller.house.now,
+      now: caller.site.now,
       happened: since.success ? await caller.call(listHappenings, { since: since.data }) : null,
     };
   });

@@ -1,5 +1,5 @@
 import { Form, redirect } from 'react-router';
-import { PASSWORD_LENGTH_MIN } from '#features/identity/identity.ts';
+import { PASSWORD_LENGTH_MIN } from '#features/sign-in/sign-in.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
