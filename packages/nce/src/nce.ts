@@ -17,6 +17,7 @@ export {
   coTerminousEnds,
   type SubscriptionEndRule,
 } from './co-terminous-ends.ts';
+export { Decimal, type DecimalValue } from './decimal.ts';
 export {
   type EndOfTerm,
   type EndOfTermOutcome,

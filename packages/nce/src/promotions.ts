@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import { Decimal, type DecimalValue } from './decimal.ts';
 import { divide, type Money, multiply } from './money.ts';
 import type { BillingCycle, TermDuration } from './terms.ts';
 import { isDateBefore } from './time.ts';
@@ -13,14 +13,14 @@ export type Promotion = Readonly<{
   termDuration: TermDuration;
   billingCycle: BillingCycle;
   /** 0 to 100. */
-  percentOff: Decimal.Value;
+  percentOff: DecimalValue;
   /** Limits on all seats of the product that the customer has, from any partner. */
   seatCountMin?: number | undefined;
   seatCountMax?: number | undefined;
 }>;
 
 export type PromotionAnswer =
-  | Readonly<{ applies: true; percentOff: Decimal.Value }>
+  | Readonly<{ applies: true; percentOff: DecimalValue }>
   | Readonly<{
       applies: false;
       reason: 'notYet' | 'over' | 'otherTerm' | 'otherBilling' | 'tooFewSeats' | 'tooManySeats';
@@ -58,7 +58,7 @@ export function answerPromotion(
  *
  * @param percentOff  0 to 100
  */
-export function discounted(price: Money, percentOff: Decimal.Value): Money {
+export function discounted(price: Money, percentOff: DecimalValue): Money {
   const remainingPercent = new Decimal(100).minus(percentOff);
   if (remainingPercent.lessThan(0) || remainingPercent.greaterThan(100)) {
     throw new RangeError(`percentOff is ${percentOff}`);

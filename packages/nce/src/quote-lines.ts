@@ -1,4 +1,4 @@
-import type { Decimal } from 'decimal.js';
+import type { DecimalValue } from './decimal.ts';
 import { add, compare, type Money, multiply, negate, subtract, sum } from './money.ts';
 import { customerCharge, remainingDays } from './proration.ts';
 import { roundLineHalfUp } from './rounding.ts';
@@ -33,7 +33,7 @@ export type Line = Readonly<{
   net: Money;
 }>;
 
-export type TaxedTotal = Readonly<{ taxRate: Decimal.Value; net: Money; tax: Money; gross: Money }>;
+export type TaxedTotal = Readonly<{ taxRate: DecimalValue; net: Money; tax: Money; gross: Money }>;
 
 type LineSeats = Readonly<{ reason: LineReason; seatCount: number; unitPricePerCycle: Money }>;
 
@@ -89,7 +89,7 @@ export function netOf(lines: readonly Line[], currency: string): Money {
  *
  * @param taxRate  0 to 1: `'0.22'` for the standard Italian rate
  */
-export function taxByRate(lines: readonly Line[], taxRate: Decimal.Value, currency: string): TaxedTotal {
+export function taxByRate(lines: readonly Line[], taxRate: DecimalValue, currency: string): TaxedTotal {
   const net = netOf(lines, currency);
   const tax = roundLineHalfUp(multiply(net, taxRate));
   return { taxRate, net, tax, gross: add(net, tax) };

@@ -1,4 +1,4 @@
-import { Decimal } from 'decimal.js';
+import { Decimal } from './decimal.ts';
 import { type Money, minorDigits, money, multiply } from './money.ts';
 
 /**
@@ -44,6 +44,6 @@ function withoutDivisionResidue(exact: Money): Money {
   return money(exact.amount.toDecimalPlaces(30, Decimal.ROUND_HALF_UP), exact.currency);
 }
 
-function roundTo(exact: Money, mode: Decimal.Rounding): Money {
+function roundTo(exact: Money, mode: typeof Decimal.ROUND_HALF_UP | typeof Decimal.ROUND_DOWN): Money {
   return money(exact.amount.toDecimalPlaces(minorDigits(exact.currency), mode), exact.currency);
 }

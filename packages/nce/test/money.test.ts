@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { add, compare, divide, minorDigits, money, multiply, negate, subtract, sum } from '../src/nce.ts';
+import { add, compare, Decimal, divide, minorDigits, money, multiply, negate, subtract, sum } from '../src/nce.ts';
 import { eur, textOf } from './builders.ts';
 
 test('adds exactly where floating point does not', () => {
@@ -18,6 +18,11 @@ test('dividing and multiplying again returns the original amount', () => {
       .amount.toDecimalPlaces(40)
       .toFixed(),
   ).toBe('100');
+});
+
+test('a decimal keeps 60 digits and its results do too', () => {
+  expect(new Decimal(1).div(3).toFixed()).toBe(`0.${'3'.repeat(60)}`);
+  expect(new Decimal(money('2', 'EUR').amount).div(3).toFixed()).toBe(`0.${'6'.repeat(59)}7`);
 });
 
 test('compares amounts, not their texts', () => {
