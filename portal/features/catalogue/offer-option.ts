@@ -1,5 +1,4 @@
-import { money, type OwnedSku } from '@licence-portal/nce';
-import type { Decimal } from 'decimal.js';
+import { type Decimal, money, type OwnedSku } from '@licence-portal/nce';
 import { and, desc, eq, gt, inArray, lte } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Tx } from '#platform/database.server.ts';

@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { expect, test } from 'vitest';
 import { Refusal } from '#platform/refusal.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';

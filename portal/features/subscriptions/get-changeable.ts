@@ -1,5 +1,12 @@
-import { type AvailableOffers, type Money, money, type SubscriptionState, sum, utcDate } from '@licence-portal/nce';
-import type { Decimal } from 'decimal.js';
+import {
+  type AvailableOffers,
+  type Decimal,
+  type Money,
+  money,
+  type SubscriptionState,
+  sum,
+  utcDate,
+} from '@licence-portal/nce';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { getOffer, type Offer } from '#features/catalogue/catalogue.ts';
