@@ -1,7 +1,7 @@
 import { termStarting, utcDate } from '@licence-portal/nce';
-import { lacksBase } from './bases.ts';
+import { isAlignedEnd } from './aligned-term-ends.ts';
+import { lacksBase } from './base-subscriptions.ts';
 import { findCatalogItem, findOffer, type Offer, type Sku, skuKey } from './catalogue.ts';
-import { isAlignedEnd } from './custom-term-end.ts';
 import type { Fields, Json } from './json.ts';
 import { linePricing } from './line-pricing.ts';
 import { fewestSeats } from './multi-geo.ts';

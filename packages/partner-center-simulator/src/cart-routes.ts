@@ -6,7 +6,7 @@ import { entryOf, type Fields } from './json.ts';
 import { newOrder } from './new-order.ts';
 import { descriptionOf, PartnerError } from './partner-error.ts';
 import type { LinePrice } from './promotions.ts';
-import { checkoutErrorOf, failureProvokedBy } from './provoked-failures.ts';
+import { checkoutErrorOf, failureProvokedBy } from './requested-failures.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CartLine, CartRecord, CustomerRecord } from './state.ts';
 import { link, wireInstant } from './wire-json.ts';

@@ -7,8 +7,8 @@ import type { RecordedRequest } from './recorded-request.ts';
 import { seed } from './seed.ts';
 import { settleAll } from './settle-customer.ts';
 import { type CustomerRecord, type State, stateFrom } from './state.ts';
-import type { WebhookCourier } from './webhook-delivery.ts';
 import { noteRelationshipAccepted } from './webhook-events.ts';
+import type { WebhookCourier } from './webhook-sender.ts';
 import { fieldsOf, instantFrom, text } from './wire-json.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import type { Fields, Json } from './json.ts';
 import { isDomainTaken, isTenantDomain, rulesOf } from './onboarding-routes.ts';
 import { PartnerError } from './partner-error.ts';
-import { failureProvokedBy } from './provoked-failures.ts';
+import { failureProvokedBy } from './requested-failures.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CustomerRecord } from './state.ts';
 import { newTenant } from './tenant.ts';

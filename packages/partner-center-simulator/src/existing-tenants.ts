@@ -1,5 +1,5 @@
 import { findOffer, type Sku } from './catalogue.ts';
-import { addEarlierAgreement, addEarlierPurchase } from './earlier-history.ts';
+import { addEarlierAgreement, addEarlierPurchase } from './seed-history.ts';
 import { settleCustomer } from './settle-customer.ts';
 import { newTenant, newUser } from './tenant.ts';
 import type { World } from './world.ts';

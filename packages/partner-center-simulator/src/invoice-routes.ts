@@ -1,13 +1,13 @@
 import { type Money, startOfUtcDay, sum, utcDate } from '@licence-portal/nce';
 import { skuOf } from './catalogue.ts';
-import { continuedCollection } from './continued-collection.ts';
 import { type Invoice, type InvoicedLine, invoicesOf, linesOfMonth } from './invoices.ts';
 import type { Fields } from './json.ts';
+import { textPdf } from './one-page-pdf.ts';
+import { continuedCollection } from './paged-collection.ts';
 import { PartnerError } from './partner-error.ts';
 import { orderDate } from './renewal-orders.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import { settleAll } from './settle-customer.ts';
-import { textPdf } from './text-pdf.ts';
 import { collection, link, wireDay, wireInstant } from './wire-json.ts';
 
 export const invoiceRoutes: readonly Route[] = [

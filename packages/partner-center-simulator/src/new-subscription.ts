@@ -1,11 +1,11 @@
 import { termStarting, utcDate } from '@licence-portal/nce';
+import { alignedTerm } from './aligned-term-ends.ts';
 import { noteBilling } from './billing-history.ts';
 import { availabilityIdOf, type Sku, skuKey, skuOf } from './catalogue.ts';
-import { alignedTerm } from './custom-term-end.ts';
 import type { Fields } from './json.ts';
 import { openWindows } from './seat-windows.ts';
 import type { CustomerRecord, OrderLine, SubscriptionRecord, SubscriptionResource } from './state.ts';
-import { changed } from './subscription-shown.ts';
+import { changed } from './subscription-resource.ts';
 import { link, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 

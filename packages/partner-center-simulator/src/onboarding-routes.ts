@@ -1,6 +1,6 @@
 import { entryOf, type Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
-import { isTakenByWord } from './provoked-failures.ts';
+import { isTakenByWord } from './requested-failures.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import { optionalText, text } from './wire-json.ts';
 

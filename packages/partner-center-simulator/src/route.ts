@@ -1,6 +1,6 @@
 import { entryOf, type Fields, type Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
-import { failureProvokedBy } from './provoked-failures.ts';
+import { failureProvokedBy } from './requested-failures.ts';
 import { settleCustomer } from './settle-customer.ts';
 import type { CustomerRecord } from './state.ts';
 import { fieldsOf } from './wire-json.ts';

@@ -1,5 +1,5 @@
-import { addEarlierAgreement, addEarlierPurchase } from './earlier-history.ts';
 import type { Fields, Json } from './json.ts';
+import { addEarlierAgreement, addEarlierPurchase } from './seed-history.ts';
 import { newTenant } from './tenant.ts';
 import { optionalCount } from './wire-json.ts';
 import type { World } from './world.ts';

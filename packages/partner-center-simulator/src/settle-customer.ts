@@ -1,9 +1,9 @@
-import { addOnsWithBases } from './bases.ts';
-import { settleCustomDate } from './custom-date.ts';
+import { addOnsWithBases } from './base-subscriptions.ts';
+import { settleCustomDate } from './custom-date-actions.ts';
 import { invoicesOf, latestIssuedMonth } from './invoices.ts';
 import { newSubscription } from './new-subscription.ts';
 import type { CustomerRecord, OrderRecord, SubscriptionRecord } from './state.ts';
-import { isRenewing, nextInstantOf, settleSubscription, termEndOf } from './subscription-life.ts';
+import { isRenewing, nextInstantOf, settleSubscription, termEndOf } from './subscription-lifecycle.ts';
 import { settleTransitions } from './transitions.ts';
 import { noteInvoiceReady, noteSubscriptionUpdated } from './webhook-events.ts';
 import { wireInstant } from './wire-json.ts';

@@ -17,7 +17,7 @@ import { type SimulatorOptions, settingsFrom } from './settings.ts';
 import type { State } from './state.ts';
 import { createThrottle, tooManyRequests } from './throttle.ts';
 import { answerTokenRequest, PARTNER_CENTER_AUDIENCE, readToken, SALES_AUDIENCE } from './tokens.ts';
-import { type WebhookCourier, webhookCourier } from './webhook-delivery.ts';
+import { type WebhookCourier, webhookCourier } from './webhook-sender.ts';
 import { withDocumentedNames } from './wire-json.ts';
 import type { World } from './world.ts';
 

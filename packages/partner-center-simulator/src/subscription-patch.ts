@@ -9,11 +9,11 @@
  * subscription", "Cancel a subscription", "Manage scheduled changes for new commerce subscriptions"
  */
 import { monthsInTerm, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
-import { lacksBase } from './bases.ts';
+import { isAlignedEnd } from './aligned-term-ends.ts';
+import { lacksBase } from './base-subscriptions.ts';
 import { nextCycleStart, noteBilling } from './billing-history.ts';
 import { findOffer, findSku, type Sku, skuOf } from './catalogue.ts';
-import { customDatePlan } from './custom-date.ts';
-import { isAlignedEnd } from './custom-term-end.ts';
+import { customDatePlan } from './custom-date-actions.ts';
 import type { Fields, Json } from './json.ts';
 import { fewestSeats } from './multi-geo.ts';
 import { PartnerError } from './partner-error.ts';
@@ -23,7 +23,7 @@ import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-act
 import { refundableSeatCount, setSeats, WINDOW_DAYS } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
 import { refuseUnready } from './subscription-readiness.ts';
-import { changed } from './subscription-shown.ts';
+import { changed } from './subscription-resource.ts';
 import { fieldsOf, instantFrom, optionalCount, optionalFields, optionalText, wireInstant } from './wire-json.ts';
 
 /** @source Partner Center, "Error codes", 900311 */

@@ -1,7 +1,7 @@
 import { PartnerError } from './partner-error.ts';
-import { failureProvokedBy } from './provoked-failures.ts';
+import { failureProvokedBy } from './requested-failures.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
-import { isRenewing } from './subscription-life.ts';
+import { isRenewing } from './subscription-lifecycle.ts';
 import { isInTransition } from './transitions.ts';
 import { isDue, textOr } from './wire-json.ts';
 

@@ -1,8 +1,8 @@
 import { monthsInTerm, utcDate } from '@licence-portal/nce';
+import { alignedEnds } from './aligned-term-ends.ts';
 import { skuOf } from './catalogue.ts';
-import { continuedCollection } from './continued-collection.ts';
-import { alignedEnds } from './custom-term-end.ts';
 import { entryOf } from './json.ts';
+import { continuedCollection } from './paged-collection.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';

@@ -4,8 +4,8 @@ import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import type { CustomerRecord, SubscriptionRecord, TransitionRecord } from './state.ts';
 import { refuseUnready } from './subscription-readiness.ts';
+import { changed } from './subscription-resource.ts';
 import { subscriptionAsked } from './subscription-routes.ts';
-import { changed } from './subscription-shown.ts';
 import {
   errorsAgainstTarget,
   hasConflict,

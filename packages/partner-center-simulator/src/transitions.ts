@@ -19,11 +19,11 @@ import { entryOf } from './json.ts';
 import { blankSubscription } from './new-subscription.ts';
 import { PartnerError } from './partner-error.ts';
 import { priceOf } from './promotions.ts';
-import { failureProvokedBy } from './provoked-failures.ts';
+import { failureProvokedBy } from './requested-failures.ts';
 import type { Call } from './route.ts';
 import { openBatches, openWindows } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord, TransitionPlan } from './state.ts';
-import { changed } from './subscription-shown.ts';
+import { changed } from './subscription-resource.ts';
 import { isDue, optionalCount, optionalText, text, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 

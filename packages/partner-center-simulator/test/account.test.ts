@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSimulator } from '../src/partner-center-simulator.ts';
-import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, simulatedPartner } from './test-simulator.ts';
 
 const SKU = 'CFQ7TTC0LDPB:0001';
 

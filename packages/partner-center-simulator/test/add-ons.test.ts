@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, simulatedPartner } from './test-simulator.ts';
 
 const PREMIUM = 'CFQ7TTC0LCHC:0002';
 /** An add-on of Business Premium alone. */

@@ -6,7 +6,7 @@
 import { type ActionName, allowedActions, lifeStages } from '@licence-portal/nce';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Bought, gist, tradingCompany } from './trading-company.ts';
+import { type Bought, gist, tradingCompany } from './rules-comparison.ts';
 
 /** Allowed or not, the wire takes them: asking again for what is so already changes nothing. */
 const ALREADY_SO = [

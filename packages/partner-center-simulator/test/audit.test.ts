@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONTOSO, FABRIKAM, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, FABRIKAM, simulatedPartner } from './test-simulator.ts';
 
 async function partnerWithHistory() {
   const partner = await simulatedPartner();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { routes } from '../src/routes.ts';
-import { CONTOSO, replyOf, simulatedPartner, tokenFor } from './simulated-partner.ts';
+import { CONTOSO, replyOf, simulatedPartner, tokenFor } from './test-simulator.ts';
 
 test('whatever comes in, a documented shape goes out', async () => {
   const partner = await simulatedPartner();

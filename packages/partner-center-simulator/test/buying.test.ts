@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONTOSO, NORTHWIND, SCHOOL, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, NORTHWIND, SCHOOL, simulatedPartner } from './test-simulator.ts';
 
 const BUSINESS_STANDARD = 'CFQ7TTC0LDPB:0001';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../src/json.ts';
-import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, simulatedPartner } from './test-simulator.ts';
 
 test('faults hit what they match, as often as they say', async () => {
   const partner = await simulatedPartner();

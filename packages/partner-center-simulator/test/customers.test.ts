@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isFields, type Json } from '../src/json.ts';
 import { fieldsOf } from '../src/wire-json.ts';
-import { ADATUM, CONTOSO, FABRIKAM, NORTHWIND, SCHOOL, simulatedPartner } from './simulated-partner.ts';
+import { ADATUM, CONTOSO, FABRIKAM, NORTHWIND, SCHOOL, simulatedPartner } from './test-simulator.ts';
 
 test('names and paths are compared without case, with a slash at the end and `size=0`', async () => {
   const partner = await simulatedPartner();

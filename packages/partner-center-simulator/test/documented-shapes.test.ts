@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Fields, isFields, type Json } from '../src/json.ts';
 import { routes } from '../src/routes.ts';
 import { fieldsOf } from '../src/wire-json.ts';
-import { simulatedPartner } from './simulated-partner.ts';
+import { simulatedPartner } from './test-simulator.ts';
 
 /*
  * The exchanges of the client's fixture folder are ours, in Microsoft's shapes. The client is tested against them on its side and

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSimulator } from '../src/partner-center-simulator.ts';
 import { routes } from '../src/routes.ts';
-import { simulatedPartner } from './simulated-partner.ts';
+import { simulatedPartner } from './test-simulator.ts';
 
 test('the example of the README runs', async () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

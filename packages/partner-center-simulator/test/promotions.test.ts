@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fields } from '../src/json.ts';
-import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, simulatedPartner } from './test-simulator.ts';
 
 const E5 = ['CFQ7TTC0LFLZ', '0002'] as const;
 const PREMIUM = ['CFQ7TTC0LCHC', '0002'] as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Fields, isFields } from '../src/json.ts';
-import { CONTOSO, type Reply, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, type Reply, simulatedPartner } from './test-simulator.ts';
 
 const STANDARD = 'CFQ7TTC0LDPB:0001';
 const STANDARD_TRIAL = 'CFQ7TTC0LDPB:0005';

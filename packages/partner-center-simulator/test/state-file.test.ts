@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { isFields, type Json } from '../src/json.ts';
 import { startSimulator } from '../src/partner-center-simulator.ts';
-import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, simulatedPartner } from './test-simulator.ts';
 
 test('the state survives a restart, an order half done included', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fieldsOf } from '../src/wire-json.ts';
-import { CONTOSO, FABRIKAM, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, FABRIKAM, simulatedPartner } from './test-simulator.ts';
 
 const ANNUAL = { sku: 'CFQ7TTC0LDPB:0001', quantity: 10 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEMO_APPLICATION, DEMO_REFRESH_TOKEN_WITHOUT_MFA } from '../src/partner-center-simulator.ts';
-import { CONTOSO, replyOf, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, replyOf, simulatedPartner } from './test-simulator.ts';
 
 test('each route asks for the kind of token and the audience that Microsoft asks for', async () => {
   const { url, token } = await simulatedPartner();

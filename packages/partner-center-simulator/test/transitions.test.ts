@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONTOSO, type Reply, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, type Reply, simulatedPartner } from './test-simulator.ts';
 
 const BASIC = 'CFQ7TTC0LH18:0001';
 const STANDARD = 'CFQ7TTC0LDPB:0001';

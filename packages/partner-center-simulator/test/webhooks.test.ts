@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Json } from '../src/json.ts';
-import { ADATUM, CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { ADATUM, CONTOSO, simulatedPartner } from './test-simulator.ts';
 
 const REGISTRATION = '/webhooks/v1/registration';
 const SKU = 'CFQ7TTC0LDPB:0001';

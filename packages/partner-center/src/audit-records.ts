@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 /** Something that was done by the partner's people or programs, here or elsewhere. @source Partner Center, "Auditing resources" */
 export const AuditRecord = z.looseObject({

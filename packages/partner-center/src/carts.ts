@@ -4,7 +4,7 @@ import { Order, RenewsTo } from './orders.ts';
 import { Pricing } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 /** Why a line cannot be bought as it stands. @source Partner Center, "Cart resources", CartError */
 export const CartLineError = z.looseObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Link } from './collection.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 /** @source Partner Center, "Product resources" */
 export const Product = z.looseObject({

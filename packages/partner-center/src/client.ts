@@ -17,11 +17,11 @@ import { subscriptionCalls } from './subscriptions.ts';
 import { supportContactCalls } from './support-contacts.ts';
 import { type Credentials, createAccessTokens } from './tokens.ts';
 import { transitionCalls } from './transitions.ts';
+import { createWire, type Hooks } from './transport.ts';
 import { userCalls } from './users.ts';
 import { validationCalls } from './validations.ts';
 import { waitMs } from './wait.ts';
 import { webhookCalls } from './webhooks.ts';
-import { createWire, type Hooks } from './wire.ts';
 
 export type PartnerCenterClientOptions = Readonly<{
   partnerTenantId: string;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Attributes } from './collection.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
+import type { CallOptions, Wire } from './transport.ts';
 import { Address, type NewAddress } from './validations.ts';
-import type { CallOptions, Wire } from './wire.ts';
 
 /** @source Partner Center, "Customer resources" */
 export const CompanyProfile = z.looseObject({

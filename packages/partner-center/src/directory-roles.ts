@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 /** A role of the customer's directory. @source Partner Center, "Get a list of directory roles" */
 export const DirectoryRole = z.looseObject({ id: z.string(), name: z.string() });

@@ -1,6 +1,6 @@
 import { PartnerCenterUnreadable } from './errors.ts';
 import type { Route } from './routes.ts';
-import { type CallOptions, identify, type RequestParts, type Wire } from './wire.ts';
+import { type CallOptions, identify, type RequestParts, type Wire } from './transport.ts';
 
 /** A file that may be tens of megabytes long. */
 export type FileStream = Readonly<{

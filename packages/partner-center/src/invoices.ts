@@ -5,7 +5,7 @@ import { InvoiceLine } from './invoice-line.ts';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 /** What Microsoft bills the partner for a month; no customer's invoice. @source Partner Center, "Invoice resources" */
 export const Invoice = z.looseObject({

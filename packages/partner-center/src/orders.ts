@@ -3,7 +3,7 @@ import { Attributes, Link } from './collection.ts';
 import { DecimalText, Pricing } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 /** What the next term is to be. Documented as one and as a list of them: both are read. @source Partner Center, "Order resources", RenewsTo */
 const RenewalTerm = z.looseObject({ termDuration: z.string().optional() });

@@ -77,6 +77,7 @@ export type { CustomTermEndDateQuery } from './subscriptions.ts';
 export { SupportContact } from './support-contacts.ts';
 export type { Credentials, TokenStore } from './tokens.ts';
 export { type NewTransition, Transition, TransitionEligibility, TransitionEvent } from './transitions.ts';
+export type { CallOptions, Hooks } from './transport.ts';
 export { CustomerUser, type CustomerUserChanges, type NewCustomerUser } from './users.ts';
 export {
   Address,
@@ -93,5 +94,4 @@ export {
   type WebhookVerifierOptions,
 } from './webhook-signature.ts';
 export { type NewWebhookRegistration, WebhookRegistration, WebhookValidation } from './webhooks.ts';
-export type { CallOptions, Hooks } from './wire.ts';
 export { instantOf } from './wire-time.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type FileStream, openFile } from './file-stream.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 export type PriceSheetQuery = Readonly<{
   /** ISO 3166, two letters. */

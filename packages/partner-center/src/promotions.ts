@@ -3,7 +3,7 @@ import { Attributes } from './collection.ts';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 const PromotionTerm = z.looseObject({
   /** `P1M`, `P1Y`, `P3Y`. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 /** What a customer costs the partner, in the latest billed month. @source Partner Center, "Get a summary of a customer's service costs" */
 export const ServiceCostsSummary = z.looseObject({

@@ -17,7 +17,7 @@ import {
   patchedSubscription,
   type SubscriptionChanges,
 } from './subscription-changes.ts';
-import { type CallOptions, identify, type Wire } from './wire.ts';
+import { type CallOptions, identify, type Wire } from './transport.ts';
 
 /** How often, and how many times, a write that was accepted (202) is asked about. */
 const POLL_EVERY_MS = 2_000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 /** Who answers for a subscription when the customer asks. @source Partner Center, "Update a subscription's support contact" */
 export const SupportContact = z.looseObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Attributes } from './collection.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 const Reason = z.looseObject({ code: z.coerce.number().int(), description: z.string().optional() });
 

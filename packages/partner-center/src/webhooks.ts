@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { CallOptions, Wire } from './transport.ts';
 
 /** Where events go. Names have capitals on the wire. @source Partner Center, "Partner Center webhooks" */
 export const WebhookRegistration = z.looseObject({

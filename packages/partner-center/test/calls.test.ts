@@ -8,7 +8,7 @@ import {
   Subscription,
 } from '../src/partner-center.ts';
 import { fixtureOf, fixtureRoutes } from './fixtures.ts';
-import { customerId, startPartner } from './partner.ts';
+import { customerId, startPartner } from './test-client.ts';
 
 const subscriptionId = '7b1d6a52-0c3e-4a3f-8f6d-5e2b9c4d1a77';
 const userId = 'c2a94e0d-51f8-4a1b-b7c6-0f6f6f3e2d18';

@@ -5,7 +5,7 @@ import { findErrorInSuccess, readErrorBody } from '../src/error-body.ts';
 import { categoryOf, ERROR_CODES } from '../src/error-codes.ts';
 import { DOCUMENTED_CODES } from './documented-codes.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner } from './partner.ts';
+import { customerId, startPartner } from './test-client.ts';
 
 const CUSTOMER = `/v1/customers/${customerId}`;
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { startPartner } from './partner.ts';
+import { startPartner } from './test-client.ts';
 
 const SHEET = "/v1.0/sales/pricesheets(Market='IT',PricesheetView='updatedlicensebased')/$value";
 const ROWS = 'CFQ7TTC0LH18,0001,Business Basic\r\n'.repeat(20_000);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLimiter } from '../src/partner-center.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner } from './partner.ts';
+import { customerId, startPartner } from './test-client.ts';
 
 const CUSTOMER = `/v1/customers/${customerId}`;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MultiFactorRequired, PartnerCenterHttpError } from '../src/partner-center.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner, tokenReply } from './partner.ts';
+import { customerId, startPartner, tokenReply } from './test-client.ts';
 
 const CUSTOMER = `/v1/customers/${customerId}`;
 const USERS = `${CUSTOMER}/users`;

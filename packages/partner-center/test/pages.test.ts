@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ROUTES } from '../src/partner-center.ts';
 import { requestUrl } from '../src/request-url.ts';
 import { fixtureOf } from './fixtures.ts';
-import { startPartner } from './partner.ts';
+import { startPartner } from './test-client.ts';
 
 function page(names: string[], next?: { uri: string; headers: { key: string; value: string }[] }) {
   const items = names.map((name) => ({ id: name, companyProfile: { companyName: name } }));

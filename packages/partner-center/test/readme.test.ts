@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createPartnerCenterClient, type PartnerCenterClientOptions } from '../src/partner-center.ts';
 import { fixtureOf } from './fixtures.ts';
-import { startPartner } from './partner.ts';
+import { startPartner } from './test-client.ts';
 
 test('the example of the README runs', async () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

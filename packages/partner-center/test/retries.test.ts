@@ -3,7 +3,7 @@ import { PartnerCenterHttpError, PartnerCenterUnreachable, PartnerCenterUnreadab
 import { answerResend, readRetryAfter } from '../src/retry.ts';
 import type { Method } from '../src/routes.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner, TOKEN_PATH, tokenReply } from './partner.ts';
+import { customerId, startPartner, TOKEN_PATH, tokenReply } from './test-client.ts';
 
 const cartId = 'a6c1b7d4-2f9e-4d70-9c55-8b3e1f0a6d21';
 const CHECKOUT = `/v1/customers/${customerId}/carts/${cartId}/checkout`;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type PartnerCenterClient, Subscription } from '../src/partner-center.ts';
 import { changesForEndOfTerm, changesForNextTerm, patchedSubscription } from '../src/subscription-changes.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner } from './partner.ts';
+import { customerId, startPartner } from './test-client.ts';
 
 const read = Subscription.parse(fixtureOf('getSubscription').response.body);
 const PATH = `/v1/customers/${customerId}/subscriptions/${read.id}`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPartnerCenterClient } from '../src/partner-center.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, signInsOf, startPartner, tokenReply } from './partner.ts';
+import { customerId, signInsOf, startPartner, tokenReply } from './test-client.ts';
 
 const CUSTOMER = `/v1/customers/${customerId}`;
 const USERS = `${CUSTOMER}/users`;

@@ -4,7 +4,7 @@ import { type Fields, isFields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { scheduledActionOnDate } from './scheduled-actions.ts';
 import type { CustomerRecord, SubscriptionRecord, TransitionPlan } from './state.ts';
-import { changed } from './subscription-shown.ts';
+import { changed } from './subscription-resource.ts';
 import { become, targetsOf } from './transitions.ts';
 import { fieldsOf, instantFrom, textOr } from './wire-json.ts';
 import type { World } from './world.ts';

@@ -25,17 +25,17 @@ import {
   utcDate,
 } from '@licence-portal/nce';
 import type { Decimal } from 'decimal.js';
-import { lacksBase } from './bases.ts';
+import { alignedTerm } from './aligned-term-ends.ts';
+import { lacksBase } from './base-subscriptions.ts';
 import { noteBilling } from './billing-history.ts';
 import { availabilityIdOf, findOffer, findSku, type Offer, type Sku, skuKey, skuOf } from './catalogue.ts';
-import { alignedTerm } from './custom-term-end.ts';
 import { type Fields, isFields } from './json.ts';
 import { newOrderId } from './new-order.ts';
 import { priceOf } from './promotions.ts';
 import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-actions.ts';
 import { openWindows, setSeats } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord, SubscriptionResource } from './state.ts';
-import { renewEtag, showWhatTimeChanges } from './subscription-shown.ts';
+import { renewEtag, showWhatTimeChanges } from './subscription-resource.ts';
 import { instantFrom, isDue, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
