@@ -26,7 +26,7 @@ import { wireInstant } from './wire-json.ts';
 export type BilledLine = Readonly<{
   chargedOn: Temporal.PlainDate;
   chargeType: BillingEvent['kind'] | 'cycleCharge';
-  standing: BillingEvent;
+  terms: BillingEvent;
   seatCount: number;
   unitPrice: Money;
   /** Of one seat for the days that are billed. */
@@ -37,7 +37,7 @@ export type BilledLine = Readonly<{
 }>;
 
 /** Writes down that from now on something else is billed. `opens`: charge cycles begin anew. */
-export function noteBilling(
+export function recordBilling(
   record: SubscriptionRecord,
   kind: BillingEvent['kind'],
   at: Temporal.Instant,
@@ -111,7 +111,7 @@ function cycleLines(
     return {
       chargedOn: cycle.startsOn,
       chargeType: event.opens && index === 0 ? event.kind : 'cycleCharge',
-      standing: event,
+      terms: event,
       seatCount: event.quantity,
       unitPrice,
       effectiveUnitPrice,
@@ -129,15 +129,15 @@ function linesOfChange(
   earlierLines: readonly BilledLine[],
   currency: string,
 ): BilledLine[] {
-  const line = (standing: BillingEvent, seatCount: number, subtotal: Money): BilledLine[] => {
-    const part = partOf(standing, changedOn, currency);
+  const line = (terms: BillingEvent, seatCount: number, subtotal: Money): BilledLine[] => {
+    const part = partOf(terms, changedOn, currency);
     if (part === undefined) return [];
     const { unitPricePerCycle, billedDays, cycleDays, endsBefore } = part;
     return [
       {
         chargedOn: changedOn,
         chargeType: event.kind,
-        standing,
+        terms,
         seatCount,
         unitPrice: unitPricePerCycle,
         effectiveUnitPrice: exactCharge({ unitPricePerCycle, billedDays, cycleDays, seatCount: 1 }),
@@ -171,11 +171,11 @@ function linesOfChange(
     }
     case 'moveQuantity': {
       const moved = event.quantity - (previous?.quantity ?? 0);
-      const standing = moved > 0 ? event : previous;
+      const terms = moved > 0 ? event : previous;
       const part = moved > 0 ? after : before;
-      if (standing === undefined || part === undefined || moved === 0) return [];
+      if (terms === undefined || part === undefined || moved === 0) return [];
       const refund = microsoftCancellation({ ...part, seatCount: Math.abs(moved) });
-      return line(standing, Math.abs(moved), moved > 0 ? negate(refund) : refund);
+      return line(terms, Math.abs(moved), moved > 0 ? negate(refund) : refund);
     }
     case 'convert':
     case 'extendTerm': {
@@ -230,14 +230,14 @@ function cyclePriceOf(event: BillingEvent, currency: string): Money {
 
 /** The lines of the charge cycles that were last begun. */
 function currentLines(lines: readonly BilledLine[]): readonly BilledLine[] {
-  const opening = lines.findLastIndex((line) => line.standing.opens && line.chargeType === line.standing.kind);
+  const opening = lines.findLastIndex((line) => line.terms.opens && line.chargeType === line.terms.kind);
   return lines.slice(Math.max(0, opening));
 }
 
 function isFullRefund(event: BillingEvent, earlierLines: readonly BilledLine[]): boolean {
   const opening = currentLines(earlierLines)[0];
-  if (opening === undefined || !opening.standing.opens) return false;
-  const openedAt = Temporal.Instant.from(opening.standing.at);
+  if (opening === undefined || !opening.terms.opens) return false;
+  const openedAt = Temporal.Instant.from(opening.terms.at);
   return Temporal.Instant.compare(Temporal.Instant.from(event.at), openedAt.add(FULL_REFUND_WINDOW)) < 0;
 }
 

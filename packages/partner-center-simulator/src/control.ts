@@ -7,8 +7,8 @@ import type { RecordedRequest } from './recorded-request.ts';
 import { seed } from './seed.ts';
 import { settleAll } from './settle-customer.ts';
 import { type CustomerRecord, type State, stateFrom } from './state.ts';
-import { noteRelationshipAccepted } from './webhook-events.ts';
-import type { WebhookCourier } from './webhook-sender.ts';
+import { queueRelationshipAccepted } from './webhook-events.ts';
+import type { WebhookSender } from './webhook-sender.ts';
 import { fieldsOf, instantFrom, text } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -20,7 +20,7 @@ export function controlApi(parts: {
   world: World;
   faults: FaultRule[];
   requests: RecordedRequest[];
-  webhooks: WebhookCourier;
+  webhooks: WebhookSender;
 }): Hono {
   const { world, faults, requests, webhooks } = parts;
   const app = new Hono({ strict: false });
@@ -151,7 +151,7 @@ function accepted(world: World, asked: string): CustomerRecord {
   record.customer.relationshipToPartner = 'reseller';
   record.customer.allowDelegatedAccess = true;
   world.byName = undefined;
-  noteRelationshipAccepted(world, record, world.clock.now());
+  queueRelationshipAccepted(world, record, world.clock.now());
   world.touch();
   return record;
 }

@@ -12,18 +12,18 @@
  * trials of Microsoft products"
  */
 import { monthsInTerm, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
-import { noteBilling } from './billing-history.ts';
+import { recordBilling } from './billing-history.ts';
 import { availabilityIdOf, catalogItemIdOf, findCatalogItem, findOffer, type Sku, skuKey, skuOf } from './catalogue.ts';
 import type { Fields } from './json.ts';
 import { entryOf } from './json.ts';
 import { blankSubscription } from './new-subscription.ts';
 import { PartnerError } from './partner-error.ts';
 import { priceOf } from './promotions.ts';
-import { failureProvokedBy } from './requested-failures.ts';
+import { requestedFailureIn } from './requested-failures.ts';
 import type { Call } from './route.ts';
 import { openBatches, openWindows } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord, TransitionPlan } from './state.ts';
-import { changed } from './subscription-resource.ts';
+import { markChanged } from './subscription-resource.ts';
 import { isDue, optionalCount, optionalText, text, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -45,7 +45,7 @@ export function targetsOf(world: World, record: SubscriptionRecord): Sku[] {
 
 /** Services of the people's licences stand against those of the other product: licences cannot move. Provoked alone. */
 export function hasConflict({ companyName }: CustomerRecord, { resource }: SubscriptionRecord, type: string): boolean {
-  const isProvoked = failureProvokedBy(companyName, textOr(resource.friendlyName, '')) === 'conflicts';
+  const isProvoked = requestedFailureIn(companyName, textOr(resource.friendlyName, '')) === 'conflicts';
   return isProvoked && type === 'transition_with_license_transfer';
 }
 
@@ -90,7 +90,7 @@ export function planFrom(
   if (transitionType === undefined) throw new PartnerError(900126, [asked]);
   if (hasConflict(customer, record, transitionType)) throw new PartnerError(800020, [catalogItemIdOf(sku, now)]);
   const toSubscriptionId = optionalText(body, 'toSubscriptionId')?.toLowerCase();
-  judgeQuantity(record, sku, quantity, toSubscriptionId !== undefined);
+  validateQuantity(record, sku, quantity, toSubscriptionId !== undefined);
 
   const [usualTerm, usualBilling] = resource.isTrial
     ? ['P1Y', 'monthly']
@@ -117,7 +117,7 @@ export function planFrom(
   };
 }
 
-function judgeQuantity(record: SubscriptionRecord, sku: Sku, quantity: number, joins: boolean): void {
+function validateQuantity(record: SubscriptionRecord, sku: Sku, quantity: number, joins: boolean): void {
   const { resource } = record;
   if (resource.isTrial) {
     const isEnough = joins ? quantity >= 1 : quantity >= CONVERTED_SEATS_MIN;
@@ -165,10 +165,10 @@ export function settleTransitions(
     const at = Temporal.Instant.from(transition.appliesAt);
     delete transition.appliesAt;
     const events = Array.isArray(transition.resource.events) ? transition.resource.events : [];
-    if (failureProvokedBy(customer.companyName, textOr(record.resource.friendlyName, '')) === 'breaks') {
+    if (requestedFailureIn(customer.companyName, textOr(record.resource.friendlyName, '')) === 'breaks') {
       transition.resource.events = [...events, failedEvent(at)];
       transition.resource.status = 'Failed';
-      changed(record, at);
+      markChanged(record, at);
       changedOnes.push(record);
       continue;
     }
@@ -201,11 +201,11 @@ function applyTransition(
   const fromPool = skuOf(world.catalogue, record.sku).provisioningId;
   if (plan.movesLicences) moveLicences(customer, fromPool, toSku.provisioningId, plan.quantity);
   if (plan.kind === 'whole') {
-    become(world, customer, record, plan, at);
+    convertTo(world, customer, record, plan, at);
     return [];
   }
   if (plan.kind === 'part') {
-    const made = madeBeside(world, customer, record, plan, at);
+    const made = splitOff(world, customer, record, plan, at);
     leave(record, plan.quantity, at);
     return [made];
   }
@@ -213,14 +213,14 @@ function applyTransition(
   if (target === undefined) return [];
   const joined = record.resource.isTrial ? CONVERTED_SEATS_MIN : plan.quantity;
   target.resource.quantity += joined;
-  noteBilling(target, 'moveQuantity', at);
-  changed(target, at);
+  recordBilling(target, 'moveQuantity', at);
+  markChanged(target, at);
   leave(record, record.resource.isTrial ? record.resource.quantity : plan.quantity, at);
   return [target];
 }
 
 /** The subscription goes on as the other product, to the same end; a trial or a longer term begins anew. */
-export function become(
+export function convertTo(
   world: World,
   customer: CustomerRecord,
   record: SubscriptionRecord,
@@ -230,20 +230,20 @@ export function become(
   const { resource } = record;
   const sku = skuOf(world.catalogue, plan.toSku);
   const wasTrial = resource.isTrial;
-  const beginsAnew =
+  const restartsTerm =
     wasTrial || plan.termDuration !== resource.termDuration || plan.billingCycle !== resource.billingCycle;
-  takePrice(world, customer, record, plan, at);
+  applyPrice(world, customer, record, plan, at);
   resource.quantity = plan.quantity;
   resource.isTrial = false;
-  dropScheduled(record);
-  showProduct(world, record, sku, at);
-  if (beginsAnew) startAnew(record, plan, at);
-  noteBilling(record, 'convert', at, beginsAnew);
+  clearSchedule(record);
+  applyProduct(world, record, sku, at);
+  if (restartsTerm) restartTerm(record, plan, at);
+  recordBilling(record, 'convert', at, restartsTerm);
   if (wasTrial) openWindows(record, at);
-  changed(record, at);
+  markChanged(record, at);
 }
 
-function madeBeside(
+function splitOff(
   world: World,
   customer: CustomerRecord,
   record: SubscriptionRecord,
@@ -268,17 +268,17 @@ function madeBeside(
     billingCycle: plan.billingCycle,
     provisionedAt: wireInstant(at),
   });
-  takePrice(world, customer, made, plan, at);
-  const beginsAnew = plan.termDuration !== resource.termDuration || plan.billingCycle !== resource.billingCycle;
-  if (beginsAnew) startAnew(made, plan, at);
+  applyPrice(world, customer, made, plan, at);
+  const restartsTerm = plan.termDuration !== resource.termDuration || plan.billingCycle !== resource.billingCycle;
+  if (restartsTerm) restartTerm(made, plan, at);
   // The new one inherits what is left of its parent's window.
   made.resource.cancellationAllowedUntilDate = resource.cancellationAllowedUntilDate ?? null;
   made.resource.refundOptions = resource.refundOptions ?? [];
   const [window] = openBatches(record, at);
   if (window !== undefined) made.seatBatches = [{ quantity: plan.quantity, allowedUntil: window.allowedUntil }];
   customer.subscriptions[made.resource.id] = made;
-  noteBilling(made, 'convert', at, beginsAnew);
-  changed(made, at);
+  recordBilling(made, 'convert', at, restartsTerm);
+  markChanged(made, at);
   return made;
 }
 
@@ -286,22 +286,22 @@ function madeBeside(
 function leave(record: SubscriptionRecord, seatCount: number, at: Temporal.Instant): void {
   const { resource } = record;
   const left = resource.quantity - seatCount;
-  dropScheduled(record);
+  clearSchedule(record);
   if (left <= 0) {
     resource.status = 'deleted';
     resource.autoRenewEnabled = false;
     record.seatBatches = [];
   } else {
-    record.seatBatches = shrunk(record, left);
+    record.seatBatches = cappedBatches(record, left);
   }
   resource.quantity = Math.max(0, left);
-  noteBilling(record, 'moveQuantity', at);
+  recordBilling(record, 'moveQuantity', at);
   if (left <= 0) resource.quantity = seatCount;
-  changed(record, at);
+  markChanged(record, at);
 }
 
 /** No more seats can go back than there are. */
-function shrunk(record: SubscriptionRecord, seatCount: number): SubscriptionRecord['seatBatches'] {
+function cappedBatches(record: SubscriptionRecord, seatCount: number): SubscriptionRecord['seatBatches'] {
   let room = seatCount;
   return record.seatBatches.flatMap(({ quantity, allowedUntil }) => {
     const kept = Math.min(quantity, room);
@@ -310,7 +310,7 @@ function shrunk(record: SubscriptionRecord, seatCount: number): SubscriptionReco
   });
 }
 
-function takePrice(
+function applyPrice(
   world: World,
   customer: CustomerRecord,
   record: SubscriptionRecord,
@@ -330,7 +330,7 @@ function takePrice(
   record.resource.promotionId = price.promotionId ?? '';
 }
 
-function startAnew(record: SubscriptionRecord, plan: TransitionPlan, at: Temporal.Instant): void {
+function restartTerm(record: SubscriptionRecord, plan: TransitionPlan, at: Temporal.Instant): void {
   const term = termStarting(utcDate(at), plan.termDuration);
   record.termStartsOn = term.startsOn.toString();
   record.termEndsBefore = term.endsBefore.toString();
@@ -342,13 +342,13 @@ function startAnew(record: SubscriptionRecord, plan: TransitionPlan, at: Tempora
   record.resource.effectiveStartDate = wireInstant(startOfUtcDay(term.startsOn));
 }
 
-function showProduct(world: World, { resource }: SubscriptionRecord, sku: Sku, at: Temporal.Instant): void {
+function applyProduct(world: World, { resource }: SubscriptionRecord, sku: Sku, at: Temporal.Instant): void {
   resource.hasPurchasableAddons = world.catalogue.bases.has(skuKey(sku));
   resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, at)}`;
   resource.offerName = sku.title;
 }
 
-function dropScheduled({ resource }: SubscriptionRecord): void {
+function clearSchedule({ resource }: SubscriptionRecord): void {
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [];
 }

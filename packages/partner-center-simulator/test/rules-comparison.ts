@@ -39,7 +39,7 @@ export type Bought = Readonly<{
 }>;
 
 /** A customer whose subscriptions are changed at random, in a simulator that can be put back to where it was. */
-export async function tradingCompany(startsAt: string) {
+export async function startRulesComparison(startsAt: string) {
   const machineNow = Temporal.Instant.from(startsAt);
   const simulator = createSimulator({
     seed: 'test',

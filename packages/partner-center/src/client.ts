@@ -17,7 +17,7 @@ import { subscriptionCalls } from './subscriptions.ts';
 import { supportContactCalls } from './support-contacts.ts';
 import { type Credentials, createAccessTokens } from './tokens.ts';
 import { transitionCalls } from './transitions.ts';
-import { createWire, type Hooks } from './transport.ts';
+import { createTransport, type Hooks } from './transport.ts';
 import { userCalls } from './users.ts';
 import { validationCalls } from './validations.ts';
 import { waitMs } from './wait.ts';
@@ -77,7 +77,7 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
   const cloud: Cloud = CLOUDS[options.cloud ?? 'global'];
   const loginUrl = withoutSlash(options.loginUrl ?? cloud.loginUrl);
   const sleep = options.sleep ?? waitMs;
-  const wire = createWire({
+  const transport = createTransport({
     ...environment,
     sleep,
     hosts: {
@@ -104,26 +104,26 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
   });
 
   return {
-    catalogue: catalogueCalls(wire),
-    customerCatalogue: customerCatalogueCalls(wire),
-    promotions: promotionCalls(wire),
-    validations: validationCalls(wire),
-    customers: customerCalls(wire),
-    agreements: agreementCalls(wire),
-    qualifications: qualificationCalls(wire),
-    carts: cartCalls(wire),
-    orders: orderCalls(wire),
-    subscriptions: subscriptionCalls(wire),
-    supportContacts: supportContactCalls(wire),
-    transitions: transitionCalls(wire),
-    users: userCalls(wire),
-    licenses: licenseCalls(wire),
-    directoryRoles: directoryRoleCalls(wire),
-    invoices: invoiceCalls(wire),
-    serviceCosts: serviceCostCalls(wire),
-    auditRecords: auditRecordCalls(wire),
-    webhooks: webhookCalls(wire),
-    priceSheets: priceSheetCalls(wire),
+    catalogue: catalogueCalls(transport),
+    customerCatalogue: customerCatalogueCalls(transport),
+    promotions: promotionCalls(transport),
+    validations: validationCalls(transport),
+    customers: customerCalls(transport),
+    agreements: agreementCalls(transport),
+    qualifications: qualificationCalls(transport),
+    carts: cartCalls(transport),
+    orders: orderCalls(transport),
+    subscriptions: subscriptionCalls(transport),
+    supportContacts: supportContactCalls(transport),
+    transitions: transitionCalls(transport),
+    users: userCalls(transport),
+    licenses: licenseCalls(transport),
+    directoryRoles: directoryRoleCalls(transport),
+    invoices: invoiceCalls(transport),
+    serviceCosts: serviceCostCalls(transport),
+    auditRecords: auditRecordCalls(transport),
+    webhooks: webhookCalls(transport),
+    priceSheets: priceSheetCalls(transport),
   };
 }
 

@@ -17,7 +17,7 @@ import {
   patchedSubscription,
   type SubscriptionChanges,
 } from './subscription-changes.ts';
-import { type CallOptions, identify, type Wire } from './transport.ts';
+import { type CallOptions, callIdentityOf, type Transport } from './transport.ts';
 
 /** How often, and how many times, a write that was accepted (202) is asked about. */
 const POLL_EVERY_MS = 2_000;
@@ -37,29 +37,29 @@ export type CustomTermEndDateQuery = Readonly<{
  * Every write takes the subscription as just read, and gives it as Partner Center has it afterwards. Its etag, where it
  * has one, is sent as `If-Match`; a stale one is refused (code 2055, category `reRead`).
  */
-export function subscriptionCalls(wire: Wire) {
+export function subscriptionCalls(transport: Transport) {
   return {
     get: (path: SubscriptionIds, options: CallOptions = {}) =>
-      wire.read(ROUTES.getSubscription, { path }, Subscription, options),
+      transport.read(ROUTES.getSubscription, { path }, Subscription, options),
     list: (customerId: string, query: { orderId?: string } = {}, options: CallOptions = {}) =>
-      wire.list(
+      transport.list(
         ROUTES.listSubscriptions,
         { path: { customerId }, query: { order_id: query.orderId } },
         Subscription,
         options,
       ),
     pages: (customerId: string, query: { orderId?: string } = {}, options: CallOptions = {}) =>
-      wire.pages(
+      transport.pages(
         ROUTES.listSubscriptions,
         { path: { customerId }, query: { order_id: query.orderId } },
         Subscription,
         options,
       ),
     getProvisioningStatus: (path: SubscriptionIds, options: CallOptions = {}) =>
-      wire.read(ROUTES.getSubscriptionProvisioningStatus, { path }, SubscriptionProvisioning, options),
+      transport.read(ROUTES.getSubscriptionProvisioningStatus, { path }, SubscriptionProvisioning, options),
     /** The end dates that a purchase or a renewal may be aligned to. */
     pagesOfCustomTermEndDates: (customerId: string, query: CustomTermEndDateQuery, options: CallOptions = {}) =>
-      wire.pages(
+      transport.pages(
         ROUTES.listCustomTermEndDates,
         {
           path: { customerId },
@@ -116,10 +116,10 @@ export function subscriptionCalls(wire: Wire) {
     options: CallOptions = {},
   ): Promise<Subscription> {
     const path = { customerId, subscriptionId: read.id };
-    const call = identify(ROUTES.patchSubscription, options);
+    const call = callIdentityOf(ROUTES.patchSubscription, options);
     const ifMatch = options.ifMatch ?? read.attributes?.etag;
     const parts = { path, body: patchedSubscription(read, changes) };
-    const answer = await wire.send(ROUTES.patchSubscription, parts, { ...options, ...call, ifMatch });
+    const answer = await transport.send(ROUTES.patchSubscription, parts, { ...options, ...call, ifMatch });
     if (answer.status !== 202) return readAnswer(Subscription, answer, call);
 
     await waitUntilDone(answer, call, options.signal);
@@ -135,9 +135,9 @@ export function subscriptionCalls(wire: Wire) {
   ): Promise<Subscription> {
     for (let poll = 0; poll < POLL_COUNT_MAX; poll += 1) {
       const reading = { correlationId: call.correlationId, signal };
-      const read = await wire.read(ROUTES.getSubscription, { path }, Subscription, reading);
+      const read = await transport.read(ROUTES.getSubscription, { path }, Subscription, reading);
       if ((quantity ?? read.quantity) === read.quantity && (status ?? read.status) === read.status) return read;
-      await wire.sleep(POLL_EVERY_MS, signal);
+      await transport.sleep(POLL_EVERY_MS, signal);
     }
     throw new PartnerCenterUnfinished(call);
   }
@@ -148,15 +148,20 @@ export function subscriptionCalls(wire: Wire) {
 
     let last = accepted;
     for (let poll = 0; poll < POLL_COUNT_MAX; poll += 1) {
-      await wire.sleep(pollAfterMs(last), signal);
-      last = await wire.sendTo(ROUTES.getSubscription, location, {}, { correlationId: call.correlationId, signal });
+      await transport.sleep(pollAfterMs(last), signal);
+      last = await transport.sendTo(
+        ROUTES.getSubscription,
+        location,
+        {},
+        { correlationId: call.correlationId, signal },
+      );
       if (last.status !== 202) return;
     }
     throw new PartnerCenterUnfinished(call);
   }
 
   function pollAfterMs(answer: Answer): number {
-    const askedSeconds = readRetryAfter(answer.headers.get('Retry-After'), wire.now());
+    const askedSeconds = readRetryAfter(answer.headers.get('Retry-After'), transport.now());
     return askedSeconds === undefined ? POLL_EVERY_MS : Math.min(askedSeconds * 1000, RETRY_WAIT_MS_MAX);
   }
 }

@@ -47,7 +47,7 @@ export type Hooks = Readonly<{
   ) => void;
 }>;
 
-export type WireOptions = Readonly<{
+export type TransportOptions = Readonly<{
   fetch: typeof globalThis.fetch;
   now: () => Temporal.Instant;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -83,23 +83,23 @@ const LIMITED_PATHS = 'v1/customers';
 const VALIDATE_MFA_HEADER = 'ValidateMfa';
 
 /** The one way to Partner Center: token, headers, ids, time limit, retries, errors. */
-export type Wire = ReturnType<typeof createWire>;
+export type Transport = ReturnType<typeof createTransport>;
 
-export function createWire(wire: WireOptions) {
-  return { send, sendTo, read, list, pages, sleep: wire.sleep, now: wire.now };
+export function createTransport(transport: TransportOptions) {
+  return { send, sendTo, read, list, pages, sleep: transport.sleep, now: transport.now };
 
   /** Sends a call and gives its answer as it came: for calls whose answer is a status, a place, or a stream. */
   function send<Path extends string>(route: Route<Path>, parts: RequestParts<Path>, options: CallOptions) {
     const values = 'path' in parts ? (parts.path as Readonly<Record<string, string>>) : {};
-    const url = requestUrl(wire.hosts[route.host], route, values, parts.query);
+    const url = requestUrl(transport.hosts[route.host], route, values, parts.query);
     return sendUntilAnswered(route, url, parts, options);
   }
 
   /** GETs an address that Partner Center gave: the `next` link of a page, the `Location` of a 202. */
   function sendTo(route: Route, link: string, headers: Readonly<Record<string, string>>, options: CallOptions) {
-    const url = linkUrl(wire.hosts[route.host], link);
+    const url = linkUrl(transport.hosts[route.host], link);
     if (url === undefined) {
-      throw new PartnerCenterUnreadable(identify(route, options), { status: 200, reason: 'foreignLink' });
+      throw new PartnerCenterUnreadable(callIdentityOf(route, options), { status: 200, reason: 'foreignLink' });
     }
     return sendUntilAnswered({ ...route, method: 'GET' }, url, { headers }, options);
   }
@@ -110,7 +110,7 @@ export function createWire(wire: WireOptions) {
     schema: S,
     options: CallOptions,
   ): Promise<Known<z.output<S>>> {
-    const call = identify(route, options);
+    const call = callIdentityOf(route, options);
     return readAnswer(schema, await send(route, parts, { ...options, ...call }), call);
   }
 
@@ -121,7 +121,7 @@ export function createWire(wire: WireOptions) {
     item: S,
     options: CallOptions,
   ): Promise<Collection<Known<z.output<S>>>> {
-    const call = identify(route, options);
+    const call = callIdentityOf(route, options);
     return readPage(item, await send(route, parts, { ...options, ...call }), call);
   }
 
@@ -136,61 +136,67 @@ export function createWire(wire: WireOptions) {
     let page = await list(route, parts, item, { ...options, ...shared });
     yield page;
     for (let next = nextPageOf(page); next !== undefined; next = nextPageOf(page)) {
-      const call = identify(route, shared);
+      const call = callIdentityOf(route, shared);
       page = readPage(item, await sendTo(route, next.uri, next.headers, { ...shared, ...call }), call);
       yield page;
     }
   }
 
   async function sendUntilAnswered(route: Route, url: URL, parts: SendParts, options: CallOptions): Promise<Answer> {
-    const call = identify(route, options);
+    const call = callIdentityOf(route, options);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await sendOnce({ route, url, parts, options, call, attempt });
       } catch (error) {
         if (!(error instanceof PartnerCenterError)) throw error;
-        const failed = { error, method: route.method, attempt, maxAttempts: wire.maxAttempts };
+        const failed = { error, method: route.method, attempt, maxAttempts: transport.maxAttempts };
         const resend = answerResend(failed, Math.random());
         if (!resend.again) throw error;
         const code = error instanceof PartnerCenterHttpError ? error.code : undefined;
-        wire.hooks.onRetry?.({ ...call, attempt, afterMs: resend.afterMs, reason: error.name, code });
-        await wire.sleep(resend.afterMs, options.signal);
+        transport.hooks.onRetry?.({ ...call, attempt, afterMs: resend.afterMs, reason: error.name, code });
+        await transport.sleep(resend.afterMs, options.signal);
       }
     }
   }
 
   async function sendOnce(sending: Sending): Promise<Answer> {
     const { route, parts, options, call } = sending;
-    const accessToken = await unlessAborted(wire.tokens.get(route.token, route.host, call), options.signal);
+    const accessToken = await unlessAborted(transport.tokens.get(route.token, route.host, call), options.signal);
     const answer = await sendWith(accessToken, sending);
     if (answer.status !== 401) return successOf(answer, parts, call);
 
-    wire.tokens.discard(accessToken);
+    transport.tokens.discard(accessToken);
     // A new token from the same sign-in would lack the second factor too.
     if (lacksMultiFactor(readErrorBody(answer.text))) return successOf(answer, parts, call);
 
     // The token may have been revoked before its time: once more, with a new one.
-    const newToken = await unlessAborted(wire.tokens.get(route.token, route.host, call), options.signal);
+    const newToken = await unlessAborted(transport.tokens.get(route.token, route.host, call), options.signal);
     return successOf(await sendWith(newToken, sending), parts, call);
   }
 
   async function sendWith(accessToken: string, { route, url, parts, options, call, attempt }: Sending) {
     const headers = headersOf(route, parts, options, call, accessToken);
     const body = parts.body === undefined ? {} : { body: JSON.stringify(parts.body) };
-    if (route.path.startsWith(LIMITED_PATHS)) await wire.limiter.turn(options.signal);
-    wire.hooks.onRequest?.({ ...call, attempt });
+    if (route.path.startsWith(LIMITED_PATHS)) await transport.limiter.turn(options.signal);
+    transport.hooks.onRequest?.({ ...call, attempt });
     const startedMs = performance.now();
     const answer = await exchange({
-      fetch: wire.fetch,
+      fetch: transport.fetch,
       url,
       init: { method: route.method, headers, ...body },
       stream: parts.stream ?? false,
-      timeoutMs: wire.timeoutMs,
+      timeoutMs: transport.timeoutMs,
       signal: options.signal,
       call,
     });
     const durationMs = performance.now() - startedMs;
-    wire.hooks.onResponse?.({ ...call, attempt, status: answer.status, durationMs, isMfaCompliant: readMfa(answer) });
+    transport.hooks.onResponse?.({
+      ...call,
+      attempt,
+      status: answer.status,
+      durationMs,
+      isMfaCompliant: readMfa(answer),
+    });
     return answer;
   }
 
@@ -207,11 +213,11 @@ export function createWire(wire: WireOptions) {
       'MS-RequestId': call.requestId,
       'MS-CorrelationId': call.correlationId,
       'MS-Contract-Version': 'v1',
-      'X-Locale': wire.locale,
+      'X-Locale': transport.locale,
       ...parts.headers,
     });
     if (route.token === 'appUser') headers.set(VALIDATE_MFA_HEADER, 'true');
-    if (wire.applicationName !== undefined) headers.set('MS-PartnerCenter-Application', wire.applicationName);
+    if (transport.applicationName !== undefined) headers.set('MS-PartnerCenter-Application', transport.applicationName);
     if (options.ifMatch !== undefined) headers.set('If-Match', options.ifMatch);
     if (parts.body !== undefined) headers.set('Content-Type', 'application/json; charset=utf-8');
     return headers;
@@ -223,7 +229,7 @@ export function createWire(wire: WireOptions) {
 
     const body = readErrorBody(answer.text);
     const retryAfterSeconds =
-      readRetryAfter(headers.get('Retry-After'), wire.now()) ?? findErrorCode(body.code)?.retryAfterSeconds;
+      readRetryAfter(headers.get('Retry-After'), transport.now()) ?? findErrorCode(body.code)?.retryAfterSeconds;
     const correlationId = headers.get('MS-CorrelationId') ?? call.correlationId;
     throw refusalOf({ ...call, correlationId }, { status, body, retryAfterSeconds });
   }
@@ -242,7 +248,7 @@ type Sending = Readonly<{
 }>;
 
 /** Fixes the ids of a logical call. Given options that have them, it gives the same ones. */
-export function identify(route: Route, options: CallOptions): CallIdentity {
+export function callIdentityOf(route: Route, options: CallOptions): CallIdentity {
   return {
     route: `${route.method} ${route.path}`,
     requestId: options.requestId ?? crypto.randomUUID(),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLimiter } from '../src/partner-center.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner } from './test-client.ts';
+import { customerId, startTestClient } from './test-client.ts';
 
 const CUSTOMER = `/v1/customers/${customerId}`;
 
@@ -9,7 +9,7 @@ const CUSTOMER = `/v1/customers/${customerId}`;
 async function startSlowPartner() {
   const { clock, sleep } = movableClock();
   const now = () => Temporal.Instant.fromEpochMilliseconds(clock.ms);
-  const partner = await startPartner({ requestsPerMinute: 2, now, sleep });
+  const partner = await startTestClient({ requestsPerMinute: 2, now, sleep });
   partner.server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
   partner.server.reply('GET', '/v1/products', fixtureOf('listProducts').response);
   const startedMs = clock.ms;
@@ -60,7 +60,7 @@ test('clients that share a limiter are counted together', async () => {
   const { clock, sleep } = movableClock();
   const startedMs = clock.ms;
   const limiter = createLimiter(3, { nowMs: () => clock.ms, sleep });
-  const partners = [await startPartner({ limiter }), await startPartner({ limiter })];
+  const partners = [await startTestClient({ limiter }), await startTestClient({ limiter })];
   for (const { client, server } of partners) {
     server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
     await client.customers.get(customerId);
