@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes } from './collection.ts';
 import { Order, RenewsTo } from './orders.ts';
 import { Pricing } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** Why a line cannot be bought as it stands. @source Partner Center, "Cart resources", CartError */
 export const CartLineError = z.looseObject({

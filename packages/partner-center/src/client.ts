@@ -12,12 +12,14 @@ import { orderCalls } from './orders.ts';
 import { priceSheetCalls } from './price-sheets.ts';
 import { promotionCalls } from './promotions.ts';
 import { qualificationCalls } from './qualifications.ts';
+import type { Hooks } from './request-sender.ts';
 import { serviceCostCalls } from './service-costs.ts';
+import type { Credentials } from './sign-in.ts';
 import { subscriptionCalls } from './subscriptions.ts';
 import { supportContactCalls } from './support-contacts.ts';
-import { type Credentials, createAccessTokens } from './tokens.ts';
+import { createAccessTokens } from './tokens.ts';
 import { transitionCalls } from './transitions.ts';
-import { createTransport, type Hooks } from './transport.ts';
+import { createTransport } from './transport.ts';
 import { userCalls } from './users.ts';
 import { validationCalls } from './validations.ts';
 import { waitMs } from './wait.ts';
@@ -44,15 +46,16 @@ export type PartnerCenterClientOptions = Readonly<{
   /** Attempts of one call, the first included. Default 4. */
   maxAttempts?: number | undefined;
   /**
-   * Requests a minute to what belongs to customers, beyond which the client waits. Default 500, Microsoft's own limit for
-   * customers, orders and subscriptions of a partner.
+   * Requests a minute to customers and their resources, beyond which the client waits. Default 500, Microsoft's own
+   * limit for customers, orders and subscriptions of a partner.
    *
    * @source Partner Center, "API throttling guidance"
    */
   requestsPerMinute?: number | undefined;
   /**
-   * Takes the place of `requestsPerMinute`: the limit belongs to the partner, so several clients of one partner share one
-   * limiter (`createLimiter`), and several processes one that counts for all of them.
+   * Replaces the limiter of `requestsPerMinute`, which counts for this client alone. The limit belongs to the partner:
+   * several clients in one process share one limiter (`createLimiter`), several processes share one of yours that
+   * counts for all of them. `Limiter` says what it must guarantee.
    */
   limiter?: Limiter | undefined;
   /** Shown to Microsoft as the caller (`MS-PartnerCenter-Application`). */
@@ -79,6 +82,7 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
   const sleep = options.sleep ?? waitMs;
   const transport = createTransport({
     ...environment,
+    partnerTenantId,
     sleep,
     hosts: {
       api: withoutSlash(options.baseUrl ?? cloud.hosts.api),

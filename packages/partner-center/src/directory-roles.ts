@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** A role of the customer's directory. @source Partner Center, "Get a list of directory roles" */
 export const DirectoryRole = z.looseObject({ id: z.string(), name: z.string() });

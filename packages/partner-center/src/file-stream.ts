@@ -1,6 +1,7 @@
+import { type CallOptions, callIdentityOf } from './call-options.ts';
 import { PartnerCenterUnreadable } from './errors.ts';
 import type { Route } from './routes.ts';
-import { type CallOptions, callIdentityOf, type RequestParts, type Transport } from './transport.ts';
+import type { RequestParts, Transport } from './transport.ts';
 
 /** A file that may be tens of megabytes long. */
 export type FileStream = Readonly<{

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes, Link } from './collection.ts';
 import { openFile } from './file-stream.ts';
 import { InvoiceLine } from './invoice-line.ts';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** What Microsoft bills the partner for a month; no customer's invoice. @source Partner Center, "Invoice resources" */
 export const Invoice = z.looseObject({

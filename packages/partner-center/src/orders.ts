@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes, Link } from './collection.ts';
 import { DecimalText, Pricing } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** What the next term is to be. Documented as one and as a list of them: both are read. @source Partner Center, "Order resources", RenewsTo */
 const RenewalTerm = z.looseObject({ termDuration: z.string().optional() });

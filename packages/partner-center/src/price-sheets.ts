@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { CallOptions } from './call-options.ts';
 import { type FileStream, openFile } from './file-stream.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 export type PriceSheetQuery = Readonly<{
   /** ISO 3166, two letters. */

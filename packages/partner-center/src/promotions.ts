@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes } from './collection.ts';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 const PromotionTerm = z.looseObject({
   /** `P1M`, `P1Y`, `P3Y`. */

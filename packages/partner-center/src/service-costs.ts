@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** What a customer costs the partner, in the latest billed month. @source Partner Center, "Get a summary of a customer's service costs" */
 export const ServiceCostsSummary = z.looseObject({

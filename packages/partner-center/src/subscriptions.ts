@@ -1,7 +1,4 @@
-import { type CallIdentity, PartnerCenterUnfinished, PartnerCenterUnreadable } from './errors.ts';
-import type { Answer } from './exchange.ts';
-import { readAnswer } from './read-answer.ts';
-import { RETRY_WAIT_MS_MAX, readRetryAfter } from './retry.ts';
+import type { CallOptions } from './call-options.ts';
 import { ROUTES } from './routes.ts';
 import {
   CustomTermEndDate,
@@ -10,18 +7,9 @@ import {
   Subscription,
   SubscriptionProvisioning,
 } from './subscription.ts';
-import {
-  changesForEndOfTerm,
-  changesForNextTerm,
-  type EndOfTerm,
-  patchedSubscription,
-  type SubscriptionChanges,
-} from './subscription-changes.ts';
-import { type CallOptions, callIdentityOf, type Transport } from './transport.ts';
-
-/** How often, and how many times, a write that was accepted (202) is asked about. */
-const POLL_EVERY_MS = 2_000;
-const POLL_COUNT_MAX = 30;
+import { changesForEndOfTerm, changesForNextTerm, type EndOfTerm } from './subscription-changes.ts';
+import { createSubscriptionPatch } from './subscription-patch.ts';
+import type { Transport } from './transport.ts';
 
 type SubscriptionIds = Readonly<{ customerId: string; subscriptionId: string }>;
 
@@ -38,6 +26,7 @@ export type CustomTermEndDateQuery = Readonly<{
  * has one, is sent as `If-Match`; a stale one is refused (code 2055, category `reRead`).
  */
 export function subscriptionCalls(transport: Transport) {
+  const patch = createSubscriptionPatch(transport);
   return {
     get: (path: SubscriptionIds, options: CallOptions = {}) =>
       transport.read(ROUTES.getSubscription, { path }, Subscription, options),
@@ -104,64 +93,4 @@ export function subscriptionCalls(transport: Transport) {
       options: CallOptions = {},
     ) => patch(customerId, read, { scheduledActions }, options),
   };
-
-  /**
-   * @throws PartnerCenterUnfinished when the write was accepted and is not done after about a minute
-   * @source Partner Center, "Change the quantity of a subscription"; "Subscription resources"
-   */
-  async function patch(
-    customerId: string,
-    read: Subscription,
-    changes: SubscriptionChanges,
-    options: CallOptions = {},
-  ): Promise<Subscription> {
-    const path = { customerId, subscriptionId: read.id };
-    const call = callIdentityOf(ROUTES.patchSubscription, options);
-    const ifMatch = options.ifMatch ?? read.attributes?.etag;
-    const parts = { path, body: patchedSubscription(read, changes) };
-    const answer = await transport.send(ROUTES.patchSubscription, parts, { ...options, ...call, ifMatch });
-    if (answer.status !== 202) return readAnswer(Subscription, answer, call);
-
-    await waitUntilDone(answer, call, options.signal);
-    return readWithChanges(path, changes, call, options.signal);
-  }
-
-  /** Where the `Location` is the subscription itself, it can be read before it has changed. */
-  async function readWithChanges(
-    path: SubscriptionIds,
-    { quantity, status }: SubscriptionChanges,
-    call: CallIdentity,
-    signal: AbortSignal | undefined,
-  ): Promise<Subscription> {
-    for (let poll = 0; poll < POLL_COUNT_MAX; poll += 1) {
-      const reading = { correlationId: call.correlationId, signal };
-      const read = await transport.read(ROUTES.getSubscription, { path }, Subscription, reading);
-      if ((quantity ?? read.quantity) === read.quantity && (status ?? read.status) === read.status) return read;
-      await transport.sleep(POLL_EVERY_MS, signal);
-    }
-    throw new PartnerCenterUnfinished(call);
-  }
-
-  async function waitUntilDone(accepted: Answer, call: CallIdentity, signal: AbortSignal | undefined): Promise<void> {
-    const location = accepted.headers.get('Location');
-    if (location === null) throw new PartnerCenterUnreadable(call, { status: 202, reason: 'noLocation' });
-
-    let last = accepted;
-    for (let poll = 0; poll < POLL_COUNT_MAX; poll += 1) {
-      await transport.sleep(pollAfterMs(last), signal);
-      last = await transport.sendTo(
-        ROUTES.getSubscription,
-        location,
-        {},
-        { correlationId: call.correlationId, signal },
-      );
-      if (last.status !== 202) return;
-    }
-    throw new PartnerCenterUnfinished(call);
-  }
-
-  function pollAfterMs(answer: Answer): number {
-    const askedSeconds = readRetryAfter(answer.headers.get('Retry-After'), transport.now());
-    return askedSeconds === undefined ? POLL_EVERY_MS : Math.min(askedSeconds * 1000, RETRY_WAIT_MS_MAX);
-  }
 }

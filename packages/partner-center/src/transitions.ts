@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes } from './collection.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 const Reason = z.looseObject({ code: z.coerce.number().int(), description: z.string().optional() });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** @source Partner Center, "Utility resources", Address */
 export const Address = z.looseObject({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Transport } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** Where events go. Names have capitals on the wire. @source Partner Center, "Partner Center webhooks" */
 export const WebhookRegistration = z.looseObject({
