@@ -6,15 +6,8 @@ import type { CustomerRecord, SubscriptionRecord, TransitionRecord } from './sta
 import { refuseUnready } from './subscription-readiness.ts';
 import { markChanged } from './subscription-resource.ts';
 import { requestedSubscription } from './subscription-routes.ts';
-import {
-  errorsAgainstTarget,
-  hasConflict,
-  planFrom,
-  settleTransitions,
-  TRANSITION_TYPES,
-  targetsOf,
-  transitionEvent,
-} from './transitions.ts';
+import { errorsAgainstTarget, hasConflict, planFrom, TRANSITION_TYPES } from './transition-plan.ts';
+import { settleTransitions, targetsOf, transitionEvent } from './transitions.ts';
 import { collection, optionalText, wireInstant } from './wire-json.ts';
 
 const ONE = '/v1/customers/:customerId/subscriptions/:subscriptionId';

@@ -1,36 +1,32 @@
 /**
- * Upgrades and conversions of trials. What may be done is judged when it is asked for; it takes effect a moment later, and until
- * then the subscription takes no other change.
+ * Upgrades and conversions of trials: how they take effect. A transition is validated when it is requested
+ * (`transition-plan.ts`) and takes effect a moment later; until then the subscription takes no other change.
  *
- *   all seats, nowhere named           `whole`  the same subscription is the other product from now on
- *   some seats, nowhere named          `part`   a new subscription beside it, with the same end
- *   any seats, a subscription named    `into`   the seats join that one
+ *   all seats, no target named         `whole`  the same subscription is the other product from now on
+ *   some seats, no target named        `part`   a new subscription beside it, with the same end
+ *   any seats, a target named          `into`   the seats join that subscription
  *
- * Money moves by the days that are left of the charge cycle. An upgrade opens no window: a partial one inherits its parent's.
+ * Money moves by the days that are left of the charge cycle. An upgrade opens no refund window: a partial one inherits
+ * its parent's.
  *
- * @source Partner Center, "Transition a new commerce subscription", "Upgrade or transition a subscription", "Offer your customers
- * trials of Microsoft products"
+ * @source Partner Center, "Transition a new commerce subscription", "Upgrade or transition a subscription", "Offer your
+ * customers trials of Microsoft products"
  */
-import { monthsInTerm, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
+import { startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
 import { recordBilling } from './billing-history.ts';
-import { availabilityIdOf, catalogItemIdOf, findCatalogItem, findOffer, type Sku, skuKey, skuOf } from './catalogue.ts';
+import { availabilityIdOf, findOffer, type Sku, skuKey, skuOf } from './catalogue.ts';
 import type { Fields } from './json.ts';
-import { entryOf } from './json.ts';
 import { blankSubscription } from './new-subscription.ts';
-import { PartnerError } from './partner-error.ts';
 import { priceOf } from './promotions.ts';
 import { requestedFailureIn } from './requested-failures.ts';
-import type { Call } from './route.ts';
 import { openBatches, openWindows } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord, TransitionPlan } from './state.ts';
 import { markChanged } from './subscription-resource.ts';
-import { isDue, optionalCount, optionalText, text, textOr, wireInstant } from './wire-json.ts';
+import { isDue, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** A trial converts into so many seats at least. @source Partner Center, "Offer your customers trials of Microsoft products" */
-const CONVERTED_SEATS_MIN = 25;
-
-export const TRANSITION_TYPES = ['transition_only', 'transition_with_license_transfer'] as const;
+/** The seats that a trial converts into, at least. @source Partner Center, "Offer your customers trials of Microsoft products" */
+export const CONVERTED_SEATS_MIN = 25;
 
 /** The products that a subscription can become. */
 export function targetsOf(world: World, record: SubscriptionRecord): Sku[] {
@@ -41,110 +37,6 @@ export function targetsOf(world: World, record: SubscriptionRecord): Sku[] {
     );
   }
   return from.conversions.flatMap((id) => world.catalogue.skuById.get(id) ?? []);
-}
-
-/** Services of the people's licences stand against those of the other product: licences cannot move. Provoked alone. */
-export function hasConflict({ companyName }: CustomerRecord, { resource }: SubscriptionRecord, type: string): boolean {
-  const isProvoked = requestedFailureIn(companyName, textOr(resource.friendlyName, '')) === 'conflicts';
-  return isProvoked && type === 'transition_with_license_transfer';
-}
-
-/** Reasons against moving seats to an existing subscription; the numbers are Microsoft's. */
-export function errorsAgainstTarget(
-  record: SubscriptionRecord,
-  target: SubscriptionRecord,
-  now: Temporal.Instant,
-): Fields[] {
-  const errors: Fields[] = [];
-  const say = (code: number, description: string) => errors.push({ code, description });
-  if (target.resource.status !== 'active') say(1, 'The subscription is not active.');
-  if (openBatches(target, now).length > 0) say(2, 'The subscription is in its cancellation window.');
-  if (record.resource.isTrial) return errors;
-  if (months(target.resource.termDuration) < months(record.resource.termDuration)) {
-    say(3, "The subscription's term duration is shorter than the source subscription's term duration.");
-  }
-  if (Temporal.PlainDate.compare(target.termEndsBefore, record.termEndsBefore) < 0) {
-    say(4, 'The subscription ends earlier than the source subscription.');
-  }
-  return errors;
-}
-
-/** What is asked for, as a plan; refused with Microsoft's codes. */
-export function planFrom(
-  call: Call,
-  customer: CustomerRecord,
-  record: SubscriptionRecord,
-  body: Fields,
-): TransitionPlan {
-  const { world, now } = call;
-  const { resource } = record;
-  const fromId = optionalText(body, 'fromSubscriptionId')?.toLowerCase() ?? resource.id;
-  if (fromId !== resource.id) throw new PartnerError(3000, ['fromSubscriptionId']);
-  const item = findCatalogItem(world.catalogue, text(body, 'toCatalogItemId'), now);
-  if (item.found !== 'yes') throw new PartnerError(400019, [text(body, 'toCatalogItemId')]);
-  const { sku } = item;
-  if (!targetsOf(world, record).includes(sku)) throw new PartnerError(800020, [catalogItemIdOf(sku, now)]);
-  const quantity = optionalCount(body, 'quantity') ?? resource.quantity;
-  const asked = optionalText(body, 'transitionType')?.toLowerCase() ?? 'transition_only';
-  const transitionType = TRANSITION_TYPES.find((known) => known === asked);
-  if (transitionType === undefined) throw new PartnerError(900126, [asked]);
-  if (hasConflict(customer, record, transitionType)) throw new PartnerError(800020, [catalogItemIdOf(sku, now)]);
-  const toSubscriptionId = optionalText(body, 'toSubscriptionId')?.toLowerCase();
-  validateQuantity(record, sku, quantity, toSubscriptionId !== undefined);
-
-  const [usualTerm, usualBilling] = resource.isTrial
-    ? ['P1Y', 'monthly']
-    : [resource.termDuration, resource.billingCycle];
-  const target = toSubscriptionId === undefined ? undefined : entryOf(customer.subscriptions, toSubscriptionId);
-  if (toSubscriptionId !== undefined) judgeTarget(call, record, sku, target, toSubscriptionId);
-  const termDuration = optionalText(body, 'termDuration')?.toUpperCase() ?? usualTerm;
-  const billingCycle = optionalText(body, 'billingCycle')?.toLowerCase() ?? usualBilling;
-  if (monthsInTerm(termDuration) === undefined) throw new PartnerError(900268, [termDuration]);
-  if (!resource.isTrial && months(termDuration) < months(resource.termDuration)) {
-    throw new PartnerError(900267, [termDuration]);
-  }
-  if (findOffer(sku, termDuration, billingCycle) === undefined) throw new PartnerError(900269, [billingCycle]);
-  const kind = target !== undefined ? 'into' : quantity === resource.quantity || resource.isTrial ? 'whole' : 'part';
-  return {
-    toSku: skuKey(sku),
-    quantity,
-    termDuration,
-    billingCycle,
-    promotionId: optionalText(body, 'promotionId') ?? '',
-    movesLicences: kind === 'whole' || transitionType === 'transition_with_license_transfer',
-    kind,
-    toSubscriptionId: toSubscriptionId ?? (kind === 'whole' ? resource.id : world.newGuid()),
-  };
-}
-
-function validateQuantity(record: SubscriptionRecord, sku: Sku, quantity: number, joins: boolean): void {
-  const { resource } = record;
-  if (resource.isTrial) {
-    const isEnough = joins ? quantity >= 1 : quantity >= CONVERTED_SEATS_MIN;
-    if (!isEnough || quantity > sku.maximumQuantity) throw new PartnerError(900275, [String(CONVERTED_SEATS_MIN)]);
-    return;
-  }
-  const isTooFew = quantity < 1 || (!joins && quantity < sku.minimumQuantity);
-  if (isTooFew || quantity > Math.min(resource.quantity, sku.maximumQuantity)) {
-    throw new PartnerError(2002, [String(sku.minimumQuantity), String(resource.quantity)]);
-  }
-}
-
-function judgeTarget(
-  call: Call,
-  record: SubscriptionRecord,
-  sku: Sku,
-  target: SubscriptionRecord | undefined,
-  id: string,
-): asserts target is SubscriptionRecord {
-  if (target === undefined) throw new PartnerError(20003, [id]);
-  if (target === record) throw new PartnerError(900259, [id]);
-  if (target.sku !== skuKey(sku)) throw new PartnerError(900260, [id]);
-  if (target.pendingQuantity !== undefined || isInTransition(target)) throw new PartnerError(900261, [id]);
-  const codes = errorsAgainstTarget(record, target, call.now).map(({ code }) => code);
-  if (codes.includes(1)) throw new PartnerError(900258, [id]);
-  if (codes.includes(3)) throw new PartnerError(900267, [id]);
-  if (codes.length > 0) throw new PartnerError(900236, [id]);
 }
 
 /** A transition is on its way; nothing else can change meanwhile. */
@@ -363,8 +255,4 @@ function moveLicences(customer: CustomerRecord, fromPool: string, toPool: string
     const kept = user.licences.filter(({ skuId }) => skuId !== fromPool && skuId !== toPool);
     user.licences = [...kept, { skuId: toPool, excludedPlans: [] }];
   }
-}
-
-function months(termDuration: string): number {
-  return monthsInTerm(termDuration) ?? 0;
 }

@@ -10,7 +10,8 @@ import {
 import type { Route } from '../src/route.ts';
 import { routes } from '../src/routes.ts';
 import type { CustomerRecord } from '../src/state.ts';
-import { TRANSITION_TYPES, targetsOf } from '../src/transitions.ts';
+import { TRANSITION_TYPES } from '../src/transition-plan.ts';
+import { targetsOf } from '../src/transitions.ts';
 import type { World } from '../src/world.ts';
 import { clientFixtures } from './client-fixtures.ts';
 
