@@ -5,7 +5,7 @@
  */
 import { Hono } from 'hono';
 import { type Actor, recordAudit } from './audit-log.ts';
-import { controlApi } from './control.ts';
+import { controlApi } from './control-api.ts';
 import { createWorld } from './create-world.ts';
 import { type Fault, type FaultRule, takeFault } from './faults.ts';
 import { entryOf, type Json } from './json.ts';
