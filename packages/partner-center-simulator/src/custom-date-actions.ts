@@ -1,11 +1,11 @@
-import { noteBilling } from './billing-history.ts';
+import { recordBilling } from './billing-history.ts';
 import { findSku, skuKey } from './catalogue.ts';
 import { type Fields, isFields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { scheduledActionOnDate } from './scheduled-actions.ts';
 import type { CustomerRecord, SubscriptionRecord, TransitionPlan } from './state.ts';
-import { changed } from './subscription-shown.ts';
-import { become, targetsOf } from './transitions.ts';
+import { markChanged } from './subscription-resource.ts';
+import { convertTo, targetsOf } from './transitions.ts';
 import { fieldsOf, instantFrom, textOr } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -28,10 +28,10 @@ export function settleCustomDate(
     resource.autoRenewEnabled = false;
     resource.scheduledActions = [];
     record.seatBatches = [];
-    noteBilling(record, 'cancelImmediate', at);
-    changed(record, at);
+    recordBilling(record, 'cancelImmediate', at);
+    markChanged(record, at);
   } else {
-    become(world, customer, record, customDatePlan(world, record, action), at);
+    convertTo(world, customer, record, customDatePlan(world, record, action), at);
   }
   return true;
 }

@@ -8,7 +8,7 @@ import { collection, link } from './wire-json.ts';
  *
  * @source Partner Center, "Partner Center REST headers"; "Get invoice line items"
  */
-export function continuedCollection<Item>(
+export function pagedCollection<Item>(
   call: Call,
   all: readonly Item[],
   uri: string,

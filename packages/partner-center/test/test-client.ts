@@ -5,7 +5,7 @@ export const TOKEN_PATH = '/partner.example/oauth2/token';
 export const customerId = '3f0c8f5e-6f2b-4b55-9a0b-2d7c7a1e4c10';
 
 /** A client on a scripted server that signs in whoever asks. Waits take no time and are written down. */
-export async function startPartner(options: Partial<PartnerCenterClientOptions> & { signIn?: Reply[] } = {}) {
+export async function startTestClient(options: Partial<PartnerCenterClientOptions> & { signIn?: Reply[] } = {}) {
   const { signIn, ...clientOptions } = options;
   const server = await startScriptedServer();
   server.reply('POST', TOKEN_PATH, ...(signIn ?? [tokenReply('token-1')]));

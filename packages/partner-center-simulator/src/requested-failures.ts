@@ -5,7 +5,7 @@ import type { DocumentedCode } from './partner-error.ts';
  * a company called `Rossi S.r.l. (rischio)` is refused at checkout, and so is a cart line whose friendly name ends in it.
  * Italian and English mean the same. The README lists them.
  */
-export type ProvokedFailure =
+export type RequestedFailure =
   | 'risk'
   | 'underReview'
   | 'creditLimit'
@@ -15,7 +15,7 @@ export type ProvokedFailure =
   | 'slow'
   | 'noPrivileges';
 
-const WORDS: readonly (readonly [ProvokedFailure, RegExp])[] = [
+const PATTERNS: readonly (readonly [RequestedFailure, RegExp])[] = [
   ['risk', /\((rischio|risk)\)/i],
   ['underReview', /\((verifica|review)\)/i],
   ['creditLimit', /\((credito|credit)\)/i],
@@ -29,12 +29,12 @@ const WORDS: readonly (readonly [ProvokedFailure, RegExp])[] = [
 /** Order and provisioning of a slow customer take so many times as long. */
 export const SLOWER = 10;
 
-export function failureProvokedBy(...texts: (string | undefined)[]): ProvokedFailure | undefined {
-  return WORDS.find(([, word]) => texts.some((text) => text !== undefined && word.test(text)))?.[0];
+export function requestedFailureIn(...texts: (string | undefined)[]): RequestedFailure | undefined {
+  return PATTERNS.find(([, word]) => texts.some((text) => text !== undefined && word.test(text)))?.[0];
 }
 
 /** With which a whole order group is refused at checkout. */
-export function checkoutErrorOf(failure: ProvokedFailure | undefined): DocumentedCode | undefined {
+export function checkoutErrorOf(failure: RequestedFailure | undefined): DocumentedCode | undefined {
   if (failure === 'risk') return 800069;
   if (failure === 'underReview') return 800074;
   if (failure === 'creditLimit') return 800023;
@@ -42,6 +42,6 @@ export function checkoutErrorOf(failure: ProvokedFailure | undefined): Documente
 }
 
 /** A domain prefix that somebody else has: `preso…` or `taken…`. */
-export function isTakenByWord(domainPrefix: string): boolean {
+export function isTakenDomainPrefix(domainPrefix: string): boolean {
   return /^(preso|taken)/i.test(domainPrefix);
 }

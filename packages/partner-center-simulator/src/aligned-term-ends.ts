@@ -13,7 +13,7 @@ type AlignedEnd = Readonly<{
  * @param onlySubscriptionId  with this one alone, and with no calendar month
  * @source Partner Center, "Align subscription end dates", and "Get custom term end dates"
  */
-export function alignedEnds(
+export function alignedTermEnds(
   customer: CustomerRecord,
   termDuration: string,
   startsOn: Temporal.PlainDate,
@@ -41,7 +41,7 @@ export function isAlignedEnd(
   startsOn: Temporal.PlainDate,
   lastDay: Temporal.PlainDate,
 ): boolean {
-  return alignedEnds(customer, termDuration, startsOn).some((end) => end.lastDay.equals(lastDay));
+  return alignedTermEnds(customer, termDuration, startsOn).some((end) => end.lastDay.equals(lastDay));
 }
 
 /** A term that ends on a day of its own. What follows keeps to the day after it. */

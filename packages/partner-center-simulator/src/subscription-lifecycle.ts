@@ -25,17 +25,17 @@ import {
   utcDate,
 } from '@licence-portal/nce';
 import type { Decimal } from 'decimal.js';
-import { lacksBase } from './bases.ts';
-import { noteBilling } from './billing-history.ts';
+import { alignedTerm } from './aligned-term-ends.ts';
+import { lacksBase } from './base-subscriptions.ts';
+import { recordBilling } from './billing-history.ts';
 import { availabilityIdOf, findOffer, findSku, type Offer, type Sku, skuKey, skuOf } from './catalogue.ts';
-import { alignedTerm } from './custom-term-end.ts';
 import { type Fields, isFields } from './json.ts';
 import { newOrderId } from './new-order.ts';
 import { priceOf } from './promotions.ts';
 import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-actions.ts';
 import { openWindows, setSeats } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord, SubscriptionResource } from './state.ts';
-import { renewEtag, showWhatTimeChanges } from './subscription-shown.ts';
+import { refreshDerivedFields, renewEtag } from './subscription-resource.ts';
 import { instantFrom, isDue, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -52,7 +52,7 @@ export function settleSubscription(
 ): boolean {
   let happened = false;
   while (nextEvent(world, customer, record, now)) happened = true;
-  showWhatTimeChanges(record, now);
+  refreshDerivedFields(record, now);
   return happened;
 }
 
@@ -95,7 +95,7 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
     delete record.pendingQuantity;
     const kind = pendingQuantity.quantity > record.resource.quantity ? 'addQuantity' : 'removeQuantity';
     setSeats(record, pendingQuantity.quantity, Temporal.Instant.from(pendingQuantity.acceptedAt));
-    noteBilling(record, kind, Temporal.Instant.from(pendingQuantity.acceptedAt));
+    recordBilling(record, kind, Temporal.Instant.from(pendingQuantity.acceptedAt));
     renewEtag(record);
     return true;
   }
@@ -109,10 +109,10 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
     return true;
   }
   if (!isInTerm(record)) return false;
-  if (nextCharge !== undefined && chargeOtherwise(world, record, nextCharge, now)) return true;
+  if (nextCharge !== undefined && applyBillingPlan(world, record, nextCharge, now)) return true;
   const endsAt = termEndOf(record);
   if (Temporal.Instant.compare(endsAt, now) > 0) return false;
-  const endOfTerm = endOfTermOutcome(world, customer, record);
+  const endOfTerm = outcomeAtTermEnd(world, customer, record);
   const doneAt =
     endOfTerm === 'renews' || endOfTerm === 'extends' ? endsAt.add(world.settings.latency.renewal) : endsAt;
   if (Temporal.Instant.compare(doneAt, now) > 0) return false;
@@ -126,7 +126,7 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
 
 type EndOfTerm = 'renews' | 'extends' | 'suspended' | 'cancelled' | 'expires';
 
-function endOfTermOutcome(world: World, customer: CustomerRecord, record: SubscriptionRecord): EndOfTerm {
+function outcomeAtTermEnd(world: World, customer: CustomerRecord, record: SubscriptionRecord): EndOfTerm {
   const planned = plannedOutcome(record);
   return planned === 'renews' && lacksBase(customer, nextSkuOf(world, record)) ? 'expires' : planned;
 }
@@ -223,7 +223,7 @@ function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.I
 /** Each term has an order of its own, which Microsoft makes: see `renewalOrder`. */
 function orderNextTerm(world: World, record: SubscriptionRecord): void {
   record.resource.orderId = newOrderId(world);
-  noteBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
+  recordBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
 }
 
 /** Rounded to the cent, as prices of Microsoft's sheet are. */
@@ -243,7 +243,7 @@ function extendedTermPrice(world: World, sku: Sku): Decimal | undefined {
  *
  * @source Partner Center, "Common billing scenarios", changing billing plans: eleven months that are left of a year
  */
-function chargeOtherwise(
+function applyBillingPlan(
   world: World,
   record: SubscriptionRecord,
   nextCharge: { billingCycle: string; appliesOn: string },
@@ -257,7 +257,7 @@ function chargeOtherwise(
   resource.nextChargeInstructions = null;
   resource.billingCycle = nextCharge.billingCycle;
   if (offer !== undefined) record.unitPrice = offer.unitPrice.toString();
-  noteBilling(record, 'changeBillingPlan', at);
+  recordBilling(record, 'changeBillingPlan', at);
   renewEtag(record);
   return true;
 }

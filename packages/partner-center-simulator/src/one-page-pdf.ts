@@ -1,7 +1,7 @@
 const LINES_MAX = 48;
 
 /** A PDF of one page: lines of text from the top down. What does not fit on the page is left out. */
-export function textPdf(lines: readonly string[]): Uint8Array {
+export function onePagePdf(lines: readonly string[]): Uint8Array {
   const shown = lines.slice(0, LINES_MAX).map((line) => `(${escaped(line)}) Tj T*`);
   const content = ['BT /F1 11 Tf 15 TL 56 786 Td', ...shown, 'ET'].join('\n');
   const objects = [

@@ -27,7 +27,7 @@ export const SCHOOL = 'c0000000-0000-4000-8000-000000000005';
  * A simulator over HTTP on a machine whose clock stands still, and a partner that talks to it with a token for app and user.
  * Everything stops when the test ends.
  */
-export async function simulatedPartner(options: SimulatorOptions & { now?: never; startsAt?: string } = {}) {
+export async function startTestSimulator(options: SimulatorOptions & { now?: never; startsAt?: string } = {}) {
   const { startsAt = '2026-11-25T09:00:00Z', ...simulatorOptions } = options;
   const machineNow = Temporal.Instant.from(startsAt);
   const running = await startSimulator({ seed: 'test', ...simulatorOptions, now: () => machineNow });

@@ -5,9 +5,9 @@ import type { SubscriptionRecord } from './state.ts';
 import { isDue, textOr, wireDay } from './wire-json.ts';
 
 /** After a change of the resource: a new etag, and the fields that follow from the rest. */
-export function changed(record: SubscriptionRecord, now: Temporal.Instant): void {
+export function markChanged(record: SubscriptionRecord, now: Temporal.Instant): void {
   renewEtag(record);
-  showWhatTimeChanges(record, now);
+  refreshDerivedFields(record, now);
 }
 
 /** Another etag than ever before: a number, as Microsoft's are, made of the id and of how often the resource changed. */
@@ -18,7 +18,7 @@ export function renewEtag(record: SubscriptionRecord): void {
 }
 
 /** The fields that follow from the term, the windows and the time of day. */
-export function showWhatTimeChanges(record: SubscriptionRecord, now: Temporal.Instant): void {
+export function refreshDerivedFields(record: SubscriptionRecord, now: Temporal.Instant): void {
   const { resource } = record;
   const term: Term = {
     startsOn: Temporal.PlainDate.from(record.termStartsOn),

@@ -13,7 +13,7 @@ import {
   utcDate,
   zero,
 } from '@licence-portal/nce';
-import { lacksBase } from '../src/bases.ts';
+import { lacksBase } from '../src/base-subscriptions.ts';
 import { catalogItemIdOf, findOffer, type Sku, skuOf } from '../src/catalogue.ts';
 import { type Fields, isFields, type Json } from '../src/json.ts';
 import {
@@ -27,7 +27,7 @@ import type { SubscriptionRecord } from '../src/state.ts';
 import { targetsOf } from '../src/transitions.ts';
 import { fieldsOf, instantFrom, textOr } from '../src/wire-json.ts';
 import type { World } from '../src/world.ts';
-import { CONTOSO, replyOf } from './simulated-partner.ts';
+import { CONTOSO, replyOf } from './test-simulator.ts';
 
 export type Bought = Readonly<{
   sku: string;
@@ -39,7 +39,7 @@ export type Bought = Readonly<{
 }>;
 
 /** A customer whose subscriptions are changed at random, in a simulator that can be put back to where it was. */
-export async function tradingCompany(startsAt: string) {
+export async function startRulesComparison(startsAt: string) {
   const machineNow = Temporal.Instant.from(startsAt);
   const simulator = createSimulator({
     seed: 'test',

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
  */
 
 /** Somebody accepted the Microsoft Customer Agreement through the partner. */
-export function addEarlierAgreement(world: World, customer: CustomerRecord, contact: { email: string; phone: string }) {
+export function seedAgreement(world: World, customer: CustomerRecord, contact: { email: string; phone: string }) {
   customer.agreements.push({
     userId: world.newGuid(),
     primaryContact: { firstName: 'Anna', lastName: 'Bianchi', email: contact.email, phoneNumber: contact.phone },
@@ -21,7 +21,7 @@ export function addEarlierAgreement(world: World, customer: CustomerRecord, cont
 }
 
 /** An order that completed at once, without promotions. Its subscription appears, as old as it is, when the customer is settled. */
-export function addEarlierPurchase(
+export function seedPurchase(
   world: World,
   customer: CustomerRecord,
   bought: { sku: Sku; offer: Offer; quantity: number; daysAgo: number },

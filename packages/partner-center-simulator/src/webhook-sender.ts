@@ -4,7 +4,7 @@ import { isDue, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
 /** Takes events to the partner's address. */
-export type WebhookCourier = Readonly<{
+export type WebhookSender = Readonly<{
   /** Delivers what is due, and what falls due meanwhile. Resolves when nothing is due any more; never rejects. */
   deliver: (origin: string) => Promise<void>;
   /** A certificate in DER, by its name; made when first asked for. */
@@ -16,7 +16,7 @@ const ATTEMPTS_MAX = 10;
 const FIRST_WAIT_MINUTES = 1;
 const TIMEOUT_MS = 10_000;
 
-export function webhookCourier(world: World): WebhookCourier {
+export function createWebhookSender(world: World): WebhookSender {
   let certificates: WebhookCertificates | undefined;
   let running: Promise<void> | undefined;
 
