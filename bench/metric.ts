@@ -1,5 +1,5 @@
-/** One measured figure, printed beside its ceiling. */
-export type Figure = Readonly<{ name: string; value: number; unit: string; ceiling: number }>;
+/** One measured metric, printed beside its ceiling. */
+export type Metric = Readonly<{ name: string; value: number; unit: string; ceiling: number }>;
 
 /** The middle one of an odd number of values; of an even number, the mean of the middle two. */
 export function median(values: readonly number[]): number {

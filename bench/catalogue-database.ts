@@ -6,17 +6,16 @@ import { openEmbeddedDatabase } from '#platform/database.server.ts';
 import { openQueue } from '#platform/jobs.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
-import type { AppContext } from '#platform/operation.server.ts';
 import { buildServices } from '#shell/services.server.ts';
 
 export const CALLER = { actor: systemActor(), requestId: 'bench' };
 
 /**
- * The portal on an embedded database, without a worker: jobs that an import starts stay where they are.
+ * The application on an embedded database, without a worker: jobs that an import starts stay in the queue.
  *
  * @param folder  of the database; in memory when left out
  */
-export async function startGround(folder?: string): Promise<{ app: AppContext; close: () => Promise<void> }> {
+export async function startApplication(folder?: string) {
   const portalFolder = fileURLToPath(new URL('../portal', import.meta.url));
   const database = await openEmbeddedDatabase({ folder, migrations: readMigrations(portalFolder) });
   const queueing = await openQueue(database, silentLog);
