@@ -9,6 +9,7 @@ import {
 import { count, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { countAssignedSeats } from '#features/licences/licences.ts';
 import { charge, OPEN_STATUSES, orders } from '#features/orders/orders.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import {
@@ -20,43 +21,57 @@ import {
 import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
+import { assert } from '#platform/refusal.ts';
 import { InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
 import { type HeldSubscription, pastCharge, spendOf } from './spend.ts';
-import { service, serviceAssignment } from './tables.ts';
 
-/** The account at a glance: licences, people, running orders, spend of this month and of the next twelve. */
 export const getOverview = operation({
-  name: 'licences.getOverview',
+  name: 'dashboard.getOverview',
+  description:
+    'Returns the account at a glance: licences, users, orders in progress, and the spend of this month and of the next twelve.',
   kind: 'read',
-  permission: 'deadlines.read',
+  permission: 'dashboard.read',
   input: z.object({}),
   output: z.object({
-    licences: z.object({
-      subscriptionCount: z.number().int(),
-      seatCount: z.number().int(),
-      assignedCount: z.number().int(),
-    }),
-    people: z.object({
-      total: z.number().int(),
-      administratorCount: z.number().int(),
-      notActivatedCount: z.number().int(),
-      disabledCount: z.number().int(),
-    }),
-    runningOrders: z.array(
-      z.object({
-        orderId: idOf('order'),
-        number: z.string(),
-        kind: z.string(),
-        status: z.string(),
-        placedAt: InstantText,
-      }),
-    ),
-    spend: z.object({
-      /** Net, with what is still to come this month. */
-      thisMonth: MoneyWire,
-      /** The twelve months after, `2026-12`; net, with today's prices and seats. */
-      months: z.array(z.object({ month: z.string(), net: MoneyWire })),
-    }),
+    licences: z
+      .object({
+        subscriptionCount: z.number().int().describe('Subscriptions that run or are suspended.'),
+        seatCount: z.number().int().describe('Their seats.'),
+        assignedCount: z.number().int().describe('Seats given to people.'),
+      })
+      .describe('Licences of the account.'),
+    people: z
+      .object({
+        total: z.number().int().describe('Users, whatever their status.'),
+        administratorCount: z.number().int().describe('Administrators among them.'),
+        notActivatedCount: z.number().int().describe('Users who got an activation e-mail and have not followed it.'),
+        disabledCount: z.number().int().describe('Users who may not sign in.'),
+      })
+      .describe('Users of the account.'),
+    runningOrders: z
+      .array(
+        z.object({
+          orderId: idOf('order').describe('The order.'),
+          number: z.string().describe('Its number, as people quote it.'),
+          kind: z.string().describe('Kind of change that was ordered.'),
+          status: z.string().describe('Status of the order.'),
+          placedAt: InstantText.describe('When it was placed.'),
+        }),
+      )
+      .describe('Up to ten orders in progress, the newest first.'),
+    spend: z
+      .object({
+        thisMonth: MoneyWire.describe('Net, including charges expected by the end of the month.'),
+        months: z
+          .array(
+            z.object({
+              month: z.string().describe('Month, `2026-12`.'),
+              net: MoneyWire.describe('Net, forecast at the prices and seats of today.'),
+            }),
+          )
+          .describe('The twelve months after this one.'),
+      })
+      .describe('Spend of the account.'),
   }),
   async run({ tx, clock, accountId }) {
     const now = clock.now();
@@ -64,22 +79,17 @@ export const getOverview = operation({
       .select()
       .from(subscription)
       .where(inArray(subscription.status, ['active', 'suspended']));
-    const [assigned] = await tx
-      .select({ assignedCount: count() })
-      .from(serviceAssignment)
-      .innerJoin(service, eq(service.id, serviceAssignment.serviceId))
-      .innerJoin(subscription, eq(subscription.id, service.subscriptionId))
-      .where(inArray(subscription.status, ['active', 'suspended']));
-    const [home] = await tx.select({ currency: account.currency }).from(account).where(eq(account.id, accountId));
+    const [owner] = await tx.select({ currency: account.currency }).from(account).where(eq(account.id, accountId));
+    assert(owner !== undefined, 'the account of the caller exists');
     const monthStart = utcDate(now).with({ day: 1 });
     const charged = await tx.select().from(charge).where(gte(charge.chargedOn, monthStart));
     const priced = await withPrices(tx, held, now);
-    const spend = spendOf(priced, charged.map(pastCharge), now, home?.currency ?? 'EUR');
+    const spend = spendOf(priced, charged.map(pastCharge), now, owner.currency);
     return {
       licences: {
         subscriptionCount: held.length,
         seatCount: held.reduce((seats, row) => seats + row.seatCount, 0),
-        assignedCount: assigned?.assignedCount ?? 0,
+        assignedCount: await countAssignedSeats(tx),
       },
       people: await countPeople(tx),
       runningOrders: await listRunningOrders(tx),
@@ -91,13 +101,13 @@ export const getOverview = operation({
   },
 });
 
-/** With the prices of what follows. */
+/** Adds the prices of the term that follows each subscription. */
 async function withPrices(
   tx: Tx,
   held: readonly SubscriptionRow[],
   now: Temporal.Instant,
 ): Promise<HeldSubscription[]> {
-  const asked = held.map((row) => {
+  const inputs = held.map((row) => {
     const state = subscriptionState(row, undefined);
     const outcome = endOfTerm(state)?.outcome;
     return {
@@ -107,14 +117,14 @@ async function withPrices(
       following: outcome === 'renews' || outcome === 'extendsMonthly' ? [outcome] : [],
     };
   });
-  const prices = await listNextTermPrices(tx, asked, now);
-  return asked.map(({ subscriptionId, state }, index) => {
+  const prices = await listNextTermPrices(tx, inputs, now);
+  return inputs.map(({ subscriptionId, state }, index) => {
     const renewed = prices[index]?.nextTermUnitPricePerCycle ?? presentPrice(state, renewalPlan(state));
     return { subscriptionId, state, prices: { ...prices[index], nextTermUnitPricePerCycle: renewed } };
   });
 }
 
-/** What the price list has not any more goes on at the present price, if it is to be the same. */
+/** A plan that the price list no longer has continues at its present price, if the next term is to be the same. */
 function presentPrice(state: SubscriptionState, plan: RenewalPlan | undefined): Money | undefined {
   const isSame = plan?.termDuration === state.termDuration && plan.billingCycle === state.billingCycle;
   return isSame && !state.isTrial ? state.unitPricePerCycle : undefined;

@@ -1,5 +1,6 @@
 import { Link, redirect } from 'react-router';
 import { listDeadlines } from '#features/deadlines/deadlines.ts';
+import { listMyServices } from '#features/licences/licences.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { Bars } from '#ui/bars.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
@@ -19,11 +20,10 @@ import { Status } from '#ui/status.tsx';
 import { Tile } from '#ui/tile.tsx';
 import { useViewer } from '#ui/viewer.tsx';
 import { getOverview } from '../get-overview.ts';
-import { listMyServices } from '../list-my-services.ts';
 import type { Route } from './+types/dashboard-page.ts';
 import css from './dashboard-page.module.css';
 
-/** An administrator sees the account; a service user sees what was assigned. The provider's staff have a desk of their own. */
+/** An administrator sees the account; a service user sees what was assigned. The provider's staff have a page of their own. */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     if (caller.signedIn?.accountKind === 'provider') throw redirect(paths.provider());
@@ -43,7 +43,7 @@ export default function DashboardPage({ loaderData }: Route.ComponentProps) {
   if (account === null) {
     return (
       <>
-        <PageHeader title={t('licences.dashboard.title')} />
+        <PageHeader title={t('dashboard.title')} />
         <Services services={services} isAdministrator={false} />
       </>
     );
@@ -52,13 +52,13 @@ export default function DashboardPage({ loaderData }: Route.ComponentProps) {
   const coming = account.deadlines.filter(({ needsDecision }) => !needsDecision);
   return (
     <>
-      <PageHeader title={t('licences.dashboard.title')} facts={[account.name]} />
+      <PageHeader title={t('dashboard.title')} facts={[account.name]} />
       <Decisions decisions={decisions} />
       <Overview overview={account.overview} deadlineCount={account.deadlines.length} decisionCount={decisions.length} />
       <RunningOrders orders={account.overview.runningOrders} />
       <Services services={services} isAdministrator />
       <Coming coming={coming} />
-      <Section title={t('licences.dashboard.next12')} intro={t('licences.dashboard.next12Intro')}>
+      <Section title={t('dashboard.next12')} intro={t('dashboard.next12Intro')}>
         <Spend months={account.overview.spend.months} />
       </Section>
     </>
@@ -68,13 +68,13 @@ export default function DashboardPage({ loaderData }: Route.ComponentProps) {
 function Decisions({ decisions }: { decisions: readonly Deadline[] }) {
   const t = useT();
   return (
-    <Section title={t('licences.dashboard.decisions')} frame="plain">
+    <Section title={t('dashboard.decisions')} frame="plain">
       {decisions.length === 0 ? (
-        <Notice meaning="good" title={t('licences.dashboard.decisionsEmpty')}>
-          {t('licences.dashboard.decisionsEmptyText')}
+        <Notice meaning="good" title={t('dashboard.decisionsEmpty')}>
+          {t('dashboard.decisionsEmptyText')}
         </Notice>
       ) : (
-        <RowList label={t('licences.dashboard.decisions')}>
+        <RowList label={t('dashboard.decisions')}>
           {decisions.map((deadline) => (
             <Row key={`${deadline.kind} ${deadline.subscriptionId}`} deadline={deadline} isDecision />
           ))}
@@ -87,11 +87,11 @@ function Decisions({ decisions }: { decisions: readonly Deadline[] }) {
 function Coming({ coming }: { coming: readonly Deadline[] }) {
   const t = useT();
   return (
-    <Section title={t('licences.dashboard.coming')} frame="plain">
+    <Section title={t('dashboard.coming')} frame="plain">
       {coming.length === 0 ? (
-        <p>{t('licences.dashboard.comingEmpty')}</p>
+        <p>{t('dashboard.comingEmpty')}</p>
       ) : (
-        <RowList label={t('licences.dashboard.coming')}>
+        <RowList label={t('dashboard.coming')}>
           {coming.map((deadline) => (
             <Row key={`${deadline.kind} ${deadline.subscriptionId}`} deadline={deadline} isDecision={false} />
           ))}
@@ -101,9 +101,9 @@ function Coming({ coming }: { coming: readonly Deadline[] }) {
   );
 }
 
-/** What, by when, what happens if nothing is done, in money, and the button. */
+/** One deadline: what, by when, the cost of doing nothing, and its button. */
 function Row({ deadline, isDecision }: { deadline: Deadline; isDecision: boolean }) {
-  const say = useT() as unknown as (key: string, values?: object) => string;
+  const t = useT();
   const locale = useLocale();
   const { timeZone } = useViewer();
   const { kind, name, seatCount, at, endsOn, cost, subscriptionId } = deadline;
@@ -112,12 +112,12 @@ function Row({ deadline, isDecision }: { deadline: Deadline; isDecision: boolean
   const page = decisionPage(deadline);
   return (
     <DeadlineRow
-      title={say(`deadlines.title.${kind}`, { name })}
+      title={t(`deadlines.title.${kind}`, { name })}
       to={paths.subscription(subscriptionId)}
       on={on}
-      consequence={say(`deadlines.consequence.${kind}`, { seatCount, until })}
+      consequence={t(`deadlines.consequence.${kind}`, { seatCount, until })}
       {...(cost !== null && { cost })}
-      action={isDecision ? <ButtonLink to={page}>{say(`deadlines.decide.${kind}`)}</ButtonLink> : undefined}
+      action={isDecision ? <ButtonLink to={page}>{t(`deadlines.decide.${kind}`)}</ButtonLink> : undefined}
     />
   );
 }
@@ -127,7 +127,7 @@ function decisionPage({ kind, subscriptionId }: Deadline): string {
     case 'renews':
     case 'ends':
     case 'extends':
-    case 'goesOnMonthly':
+    case 'extendsByChoice':
     case 'trialBecomesPaid':
       return paths.changeRenewal(subscriptionId);
     default:
@@ -147,53 +147,43 @@ function Overview({
   const t = useT();
   const locale = useLocale();
   return (
-    <Section title={t('licences.dashboard.overview')} frame="plain">
+    <Section title={t('dashboard.overview')} frame="plain">
       <div className={css.tiles}>
         <Tile
-          title={t('licences.dashboard.licences')}
+          title={t('dashboard.licences')}
           to={paths.subscriptions()}
           icon="subscriptions"
           value={formatCount(licences.seatCount, locale)}
         >
-          {t('licences.dashboard.licencesText', {
+          {t('dashboard.licencesText', {
             assigned: formatCount(licences.assignedCount, locale),
             subscriptions: licences.subscriptionCount,
           })}
         </Tile>
-        <Tile
-          title={t('licences.dashboard.people')}
-          to={paths.users()}
-          icon="people"
-          value={formatCount(people.total, locale)}
-        >
-          {t('licences.dashboard.peopleText', {
+        <Tile title={t('dashboard.people')} to={paths.users()} icon="people" value={formatCount(people.total, locale)}>
+          {t('dashboard.peopleText', {
             administrators: people.administratorCount,
             waiting: people.notActivatedCount,
           })}
         </Tile>
         <Tile
-          title={t('licences.dashboard.deadlines')}
+          title={t('dashboard.deadlines')}
           to={paths.subscriptions()}
           icon="calendar"
           value={formatCount(deadlineCount, locale)}
         >
-          {t('licences.dashboard.deadlinesText', { decisions: decisionCount })}
+          {t('dashboard.deadlinesText', { decisions: decisionCount })}
         </Tile>
         <Tile
-          title={t('licences.dashboard.orders')}
+          title={t('dashboard.orders')}
           to={paths.orders()}
           icon="orders"
           value={formatCount(runningOrders.length, locale)}
         >
-          {t('licences.dashboard.ordersWaiting', { count: runningOrders.length })}
+          {t('dashboard.ordersWaiting', { count: runningOrders.length })}
         </Tile>
-        <Tile
-          title={t('licences.dashboard.spend')}
-          to={paths.orders()}
-          icon="account"
-          value={<Money value={spend.thisMonth} />}
-        >
-          {t('licences.dashboard.spendText')}
+        <Tile title={t('dashboard.spend')} to={paths.orders()} icon="account" value={<Money value={spend.thisMonth} />}>
+          {t('dashboard.spendText')}
         </Tile>
       </div>
     </Section>
@@ -204,17 +194,17 @@ function RunningOrders({ orders }: { orders: Account['overview']['runningOrders'
   const t = useT();
   if (orders.length === 0) return null;
   return (
-    <Section title={t('licences.dashboard.orders')} frame="plain">
-      <RowList label={t('licences.dashboard.orders')}>
+    <Section title={t('dashboard.orders')} frame="plain">
+      <RowList label={t('dashboard.orders')}>
         {orders.map(({ orderId, number, kind, status, placedAt }) => (
           <li key={orderId} className={css.order}>
             <span>
-              <Link to={paths.order(orderId)}>{t('licences.dashboard.openOrder', { number })}</Link> ·{' '}
-              {t('licences.dashboard.orderKind', { kind })}
+              <Link to={paths.order(orderId)}>{t('dashboard.openOrder', { number })}</Link> ·{' '}
+              {t('dashboard.orderKind', { kind })}
             </span>
             <DateText at={placedAt} withTime />
             <Status meaning={status === 'stuck' ? 'attention' : 'information'}>
-              {t('licences.dashboard.orderState', { status })}
+              {t('dashboard.orderState', { status })}
             </Status>
           </li>
         ))}
@@ -226,18 +216,18 @@ function RunningOrders({ orders }: { orders: Account['overview']['runningOrders'
 function Services({ services, isAdministrator }: { services: Shown['services']; isAdministrator: boolean }) {
   const t = useT();
   return (
-    <Section title={t('licences.dashboard.services')} frame="plain">
+    <Section title={t('dashboard.services')} frame="plain">
       {services.length === 0 ? (
         <EmptyState
           icon="service"
-          title={t('licences.dashboard.noServices')}
+          title={t('dashboard.noServices')}
           action={
             isAdministrator ? (
-              <ButtonLink to={paths.marketplace()}>{t('licences.dashboard.toMarketplace')}</ButtonLink>
+              <ButtonLink to={paths.marketplace()}>{t('dashboard.toMarketplace')}</ButtonLink>
             ) : undefined
           }
         >
-          {t(isAdministrator ? 'licences.dashboard.noServicesAdmin' : 'licences.dashboard.noServicesUser')}
+          {t(isAdministrator ? 'dashboard.noServicesAdmin' : 'dashboard.noServicesUser')}
         </EmptyState>
       ) : (
         <div className={css.tiles}>
@@ -252,7 +242,7 @@ function Services({ services, isAdministrator }: { services: Shown['services']; 
               {isAdministrator ? (
                 <Seats usedCount={service.assignedCount} ownedCount={service.seatCount} />
               ) : (
-                t('licences.service.mine')
+                t('dashboard.tile.mine')
               )}
             </Tile>
           ))}
@@ -262,21 +252,21 @@ function Services({ services, isAdministrator }: { services: Shown['services']; 
   );
 }
 
-/** Only what is not as usual. */
+/** Status of a service, where it is not simply running. */
 function ServiceState({ service: { status, isTrial } }: { service: Shown['services'][number] }) {
   const t = useT();
-  if (status === 'suspended') return <Status meaning="attention">{t('licences.tile.suspended')}</Status>;
-  if (status === 'expired') return <Status meaning="attention">{t('licences.tile.expired')}</Status>;
-  return isTrial ? <Status meaning="information">{t('licences.tile.trial')}</Status> : null;
+  if (status === 'suspended') return <Status meaning="attention">{t('dashboard.tile.suspended')}</Status>;
+  if (status === 'expired') return <Status meaning="attention">{t('dashboard.tile.expired')}</Status>;
+  return isTrial ? <Status meaning="information">{t('dashboard.tile.trial')}</Status> : null;
 }
 
 function Spend({ months }: { months: Account['overview']['spend']['months'] }) {
   const t = useT();
   const locale = useLocale();
-  if (months.every(({ net }) => Number(net.amount) === 0)) return <p>{t('licences.dashboard.next12Empty')}</p>;
+  if (months.every(({ net }) => Number(net.amount) === 0)) return <p>{t('dashboard.next12Empty')}</p>;
   return (
     <Bars
-      label={t('licences.dashboard.next12')}
+      label={t('dashboard.next12')}
       bars={months.map(({ month, net }) => ({ key: month, label: formatMonth(month, locale), value: net }))}
     />
   );

@@ -22,11 +22,11 @@ export type PastCharge = Readonly<{
 export type HeldSubscription = Readonly<{
   subscriptionId: string;
   state: SubscriptionState;
-  /** Of what follows the present term. */
+  /** Prices of the term that follows the present one. */
   prices: QuotePrices;
 }>;
 
-/** What the account spends, net: this month with what is still to come in it, and the twelve months after. */
+/** Spend of the account, net: this month including its expected charges, and the twelve months after it. */
 export type Spend = Readonly<{
   thisMonth: Money;
   months: readonly Readonly<{ month: Temporal.PlainYearMonth; net: Money }>[];
@@ -35,10 +35,10 @@ export type Spend = Readonly<{
 const MONTHS_AHEAD = 12;
 
 /**
- * Foretells with today's prices and seats. Cycles that an order began are taken from the ledger, with their changes; the
- * cycles after them are counted.
+ * Forecasts at the prices and seats of today. Cycles that an order began are taken from the ledger, with their changes; the
+ * cycles after them are computed.
  *
- * @param charged  of this month
+ * @param charged  charges and refunds of this month
  */
 export function spendOf(
   held: readonly HeldSubscription[],
@@ -75,8 +75,8 @@ export function spendOf(
 }
 
 /**
- * A cycle of this month that began by itself, with the seats of its first day: what was changed since is in the ledger. Undefined
- * where an order began it, which the ledger has whole.
+ * The charge of a cycle of this month that began by itself, for the seats of its first day: later changes are in the ledger.
+ * Undefined where an order began the cycle, which the ledger has whole.
  */
 function netOfBegun({ on, line }: ChargeAhead, charged: readonly PastCharge[]) {
   const since = charged.filter(({ cycleStartsOn }) => cycleStartsOn.equals(on));
