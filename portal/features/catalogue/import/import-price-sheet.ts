@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Id, newId } from '#platform/ids.ts';
 import { type AskContext, ask, type OperationContext } from '#platform/operation.server.ts';
+import { readSkuFacts } from '../read-sku-facts.job.ts';
+import { priceImport } from '../tables.ts';
 import { mergeStagedPrices } from './merge-staged-prices.ts';
 import { readPriceSheet, type SheetBatch } from './price-sheet-reader.ts';
 import { RejectedRow } from './price-sheet-row.ts';
-import { readSkuFacts } from './read-sku-facts.job.ts';
 import { readSheetText } from './sheet-text.ts';
 import { clearStaged, stageBatch } from './staged-prices.ts';
-import { priceImport } from './tables.ts';
 
 /** Of the rows that were left out, so many are told one by one. */
 const REJECTED_TOLD_MAX = 1_000;

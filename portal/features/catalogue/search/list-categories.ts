@@ -1,8 +1,8 @@
 import { and, countDistinct, eq, gt, lte } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { CATEGORIES } from './categories.ts';
-import { offer, product } from './tables.ts';
+import { CATEGORIES } from '../categories.ts';
+import { offer, product } from '../tables.ts';
 
 /** The shelves that have something on them, in their order. */
 export const listCategories = operation({

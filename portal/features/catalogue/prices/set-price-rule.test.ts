@@ -2,13 +2,13 @@ import { Decimal } from '@licence-portal/nce';
 import { expect, test } from 'vitest';
 import { Refusal } from '#platform/refusal.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { ADMINISTRATOR, PROVIDER, sheetFile } from './builders.ts';
-import { getProduct } from './get-product.ts';
-import { importPriceSheet } from './import-price-sheet.ts';
+import { ADMINISTRATOR, PROVIDER, sheetFile } from '../builders.ts';
+import { getProduct } from '../get-product.ts';
+import { importPriceSheet } from '../import/import-price-sheet.ts';
+import { searchCatalogue } from '../search/search-catalogue.ts';
 import { listPriceRules } from './list-price-rules.ts';
+import { type PriceRule, priceOf, ruleFor } from './price-rules.ts';
 import { removePriceRule } from './remove-price-rule.ts';
-import { type PriceRule, priceOf, ruleFor } from './rules.ts';
-import { searchCatalogue } from './search-catalogue.ts';
 import { setPriceRule } from './set-price-rule.ts';
 
 const ANY = { scope: 'everything', segment: null, productId: null, offerId: null, base: 'retail' } as const;

@@ -3,8 +3,8 @@ import { and, desc, eq, gt, inArray, lte } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
-import { perCycle, priceOf, ruleFor } from './rules.ts';
-import { offer, price, priceRule } from './tables.ts';
+import { offer, price, priceRule } from '../tables.ts';
+import { perCycle, priceOf, ruleFor } from './price-rules.ts';
 
 export type Offer = typeof offer.$inferSelect;
 

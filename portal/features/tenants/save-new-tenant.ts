@@ -4,7 +4,7 @@ import type { Id } from '#platform/ids.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { refuseFutureAcceptance } from './agreement-input.ts';
-import { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './ask-microsoft.ts';
+import { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
 import { NewTenantInput } from './new-tenant-input.ts';
 import { tenant } from './tables.ts';
 

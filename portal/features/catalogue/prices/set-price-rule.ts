@@ -5,9 +5,9 @@ import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
+import { priceRule, product } from '../tables.ts';
 import { findOfferByVendorIds } from './offer-option.ts';
-import { PRICE_BASES } from './rules.ts';
-import { priceRule, product } from './tables.ts';
+import { PRICE_BASES } from './price-rules.ts';
 
 /** Typed by a person: a comma is a point. More than 1,000 % is a slip of the pen. */
 const Percent = z

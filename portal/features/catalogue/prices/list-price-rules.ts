@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { DecimalText, InstantText } from '#platform/wire.ts';
-import { PRICE_BASES, PRICE_RULE_SCOPES } from './rules.ts';
-import { offer, priceRule, product } from './tables.ts';
+import { offer, priceRule, product } from '../tables.ts';
+import { PRICE_BASES, PRICE_RULE_SCOPES } from './price-rules.ts';
 
 /** The provider's price rules, the widest first. */
 export const listPriceRules = operation({

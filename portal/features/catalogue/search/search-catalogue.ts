@@ -4,11 +4,11 @@ import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { PageRequest } from '#platform/wire.ts';
-import { CATEGORIES } from './categories.ts';
-import { descriptionLanguage } from './description-language.ts';
-import { FromPrice, fromPrices } from './from-prices.ts';
-import { mendWords } from './mend-words.ts';
-import { HOME_MARKET } from './offer-option.ts';
+import { CATEGORIES } from '../categories.ts';
+import { descriptionLanguage } from '../description-language.ts';
+import { FromPrice, fromPrices } from '../prices/lowest-prices.ts';
+import { HOME_MARKET } from '../prices/offer-option.ts';
+import { mendWords } from './correct-typing.ts';
 import { searchWords } from './search-text.ts';
 
 const Category = z.enum(CATEGORIES);

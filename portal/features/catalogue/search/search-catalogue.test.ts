@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { startWorld } from '#shell/testing/world.ts';
-import { addManualOffer } from './add-manual-offer.ts';
-import { ADMINISTRATOR, demoSheetFile, PROVIDER } from './builders.ts';
-import { getProduct } from './get-product.ts';
-import { importPriceSheet } from './import-price-sheet.ts';
+import { addManualOffer } from '../add-manual-offer.ts';
+import { ADMINISTRATOR, demoSheetFile, PROVIDER } from '../builders.ts';
+import { getProduct } from '../get-product.ts';
+import { importPriceSheet } from '../import/import-price-sheet.ts';
+import { nearestWord } from './correct-typing.ts';
 import { listCategories } from './list-categories.ts';
-import { nearestWord } from './mend-words.ts';
 import { searchCatalogue } from './search-catalogue.ts';
 import { searchWords } from './search-text.ts';
 import { typingDistance } from './typing-distance.ts';

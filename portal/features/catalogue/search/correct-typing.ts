@@ -1,6 +1,6 @@
 import { gte, sql } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
-import { searchWord } from './tables.ts';
+import { searchWord } from '../tables.ts';
 import { typingDistance } from './typing-distance.ts';
 
 /** Shorter words are like too many others. */

@@ -9,11 +9,11 @@ import { z } from 'zod';
 import type { Id } from '#platform/ids.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './ask-microsoft.ts';
-import { isOfAnotherAccount } from './owner.ts';
+import { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
 import { isTenantId, QUALIFICATIONS, type Qualification, tenantDomainFrom } from './rules.ts';
 import { tenant } from './tables.ts';
 import { TenantOutput, tenantOutput } from './tenant-output.ts';
+import { isOfAnotherAccount } from './tenant-owner.ts';
 
 /**
  * Finds a Microsoft account that exists already, by its domain or tenant id. Asked again, it looks again: that is how the

@@ -6,8 +6,8 @@ import {
 } from '@licence-portal/partner-center';
 import { expect, test } from 'vitest';
 import { VendorFault } from '#platform/refusal.ts';
-import { answerCode, answerError } from './answer-error.ts';
-import { explain } from './explain.ts';
+import { answerCode, answerError } from './error-outcome.ts';
+import { explain } from './explain-failure.ts';
 
 const CALL = {
   route: 'PATCH v1/customers/{customerId}/subscriptions/{subscriptionId}',

@@ -1,6 +1,6 @@
 import type { VendorStep } from '#features/orders/orders.ts';
 import { assert } from '#platform/refusal.ts';
-import { sendChange } from './changed-subscription.ts';
+import { sendChange } from './submit-change.ts';
 
 /** Sets the number of seats. @source Partner Center, "Change the quantity of a subscription" */
 export const sendSeatChange: VendorStep = async (context) => {

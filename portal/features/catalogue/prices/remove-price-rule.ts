@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { priceRule } from './tables.ts';
+import { priceRule } from '../tables.ts';
 
 /** Takes a price rule away; the next wider one decides from then on. */
 export const removePriceRule = operation({

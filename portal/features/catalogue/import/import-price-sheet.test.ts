@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { demoSheetFile, PROVIDER, sheetFile, sheetText } from './builders.ts';
+import { demoSheetFile, PROVIDER, sheetFile, sheetText } from '../builders.ts';
+import { getOfferOption } from '../prices/offer-option.ts';
 import { importPriceSheet } from './import-price-sheet.ts';
-import { getOfferOption } from './offer-option.ts';
 import { zipOf } from './testing/zip.ts';
 
 async function everything(world: World) {

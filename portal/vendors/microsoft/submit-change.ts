@@ -4,10 +4,10 @@ import type { StepContext, StepOutcome } from '#features/orders/orders.ts';
 import { differencesFrom, subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { assert } from '#platform/refusal.ts';
-import { answerError } from './answer-error.ts';
-import { doomed } from './doomed-change.ts';
+import { doomed } from './check-change.ts';
+import { answerError } from './error-outcome.ts';
+import { wantedBy } from './expected-state.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
-import { wantedBy } from './wanted-change.ts';
 
 export type SubscriptionAtMicrosoft = Readonly<{ customerId: string; subscriptionId: string }>;
 

@@ -1,6 +1,6 @@
 import type { VendorStep } from '#features/orders/orders.ts';
 import { assert } from '#platform/refusal.ts';
-import { sendChange } from './changed-subscription.ts';
+import { sendChange } from './submit-change.ts';
 
 /** Ends the subscription at once, inside its window. @source Partner Center, "Cancel a new commerce subscription" */
 export const sendCancellation: VendorStep = async (context) => {

@@ -1,6 +1,6 @@
 import type { VendorStep } from '#features/orders/orders.ts';
 import { assert } from '#platform/refusal.ts';
-import { sendChange } from './changed-subscription.ts';
+import { sendChange } from './submit-change.ts';
 
 /**
  * Auto-renew and the action for the end of the term, in one write: on with `RenewToNewTerm`, off with `Cancel` or

@@ -8,7 +8,7 @@ import {
 } from '@licence-portal/partner-center';
 import type { StepOutcome, VendorStep } from '#features/orders/orders.ts';
 import { VendorFault } from '#platform/refusal.ts';
-import { failureOf, isClear } from './failure-of-meaning.ts';
+import { failureOf, isClear } from './failure-code.ts';
 
 export type No = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
 

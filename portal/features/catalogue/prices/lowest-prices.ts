@@ -4,9 +4,9 @@ import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { MoneyWire, moneyWire } from '#platform/wire.ts';
+import { offer, price, priceRule } from '../tables.ts';
 import type { Market } from './offer-option.ts';
-import { priceOf, ruleFor } from './rules.ts';
-import { offer, price, priceRule } from './tables.ts';
+import { priceOf, ruleFor } from './price-rules.ts';
 
 /** "From so much": of one licence, net, rounded to the cent for showing; `once` for what is bought without a term. */
 export const FromPrice = z.object({ price: MoneyWire, per: z.enum(['month', 'once']) });

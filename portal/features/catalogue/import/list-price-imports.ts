@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { InstantText, PageRequest } from '#platform/wire.ts';
+import { priceImport } from '../tables.ts';
 import { RejectedRow } from './price-sheet-row.ts';
-import { priceImport } from './tables.ts';
 
 /** Past imports of price sheets, the newest first. */
 export const listPriceImports = operation({

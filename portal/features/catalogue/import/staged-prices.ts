@@ -1,9 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
-import { categoryOf } from './categories.ts';
+import { categoryOf } from '../categories.ts';
+import { searchable } from '../search/search-text.ts';
 import type { SheetBatch } from './price-sheet-reader.ts';
-import { searchable } from './search-text.ts';
 
 /** What an import that was killed left behind is thrown away by the next one after so long. */
 const STAGED_LIFETIME = Temporal.Duration.from({ hours: 24 });
