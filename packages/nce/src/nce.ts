@@ -68,7 +68,7 @@ export type {
   QuoteRefusalReason,
   SubscriptionSummary,
 } from './quote.ts';
-export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate } from './quote-lines.ts';
+export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate, withTax } from './quote-lines.ts';
 export { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
 export { checkSeatBounds, type SeatBounds } from './seat-bounds.ts';
 export {
