@@ -142,8 +142,8 @@ export const mustNotRenewAlready: Rule = (subscription) => {
 /** From one month to one or three years, from one year to three. @source Partner Center, "Create a new subscription" */
 export const mustHaveLongerTerm: Rule = ({ termDuration }, _now, { plans }) => {
   const months = monthsInTerm(termDuration) ?? Number.POSITIVE_INFINITY;
-  const isOnSale = plans === undefined || plans.some((plan) => (monthsInTerm(plan.termDuration) ?? 0) > months);
-  return months < 36 && isOnSale ? undefined : { reason: 'noLongerTerm', insteadAction: 'scheduleNextTerm' };
+  const isOffered = plans === undefined || plans.some((plan) => (monthsInTerm(plan.termDuration) ?? 0) > months);
+  return months < 36 && isOffered ? undefined : { reason: 'noLongerTerm', insteadAction: 'scheduleNextTerm' };
 };
 
 /** @source Partner Center, "Get transition eligibilities": Microsoft lists the products that an upgrade can lead to */

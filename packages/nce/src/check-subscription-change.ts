@@ -136,9 +136,9 @@ function checkRenewalChoice(
   if (outcome === 'ends') return checkAction('cancelAtTermEnd', actions);
   if (outcome === 'extendsMonthly') return checkAction('extendMonthlyAtTermEnd', actions);
 
-  const planned = endOfTerm(subscription);
-  const changesSeats = seatCountAtRenewal !== undefined && seatCountAtRenewal !== planned?.seatCount;
-  if (planned?.outcome !== 'renews' || !subscription.autoRenewEnabled) {
+  const end = endOfTerm(subscription);
+  const changesSeats = seatCountAtRenewal !== undefined && seatCountAtRenewal !== end?.seatCount;
+  if (end?.outcome !== 'renews' || !subscription.autoRenewEnabled) {
     return checkAction('turnAutoRenewOn', actions) ?? checkRenewedSeats(subscription, seatCountAtRenewal);
   }
   const refused = checkAction('scheduleSeats', actions);
