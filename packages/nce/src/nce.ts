@@ -29,11 +29,11 @@ export { type EndOfTermChoice, endOfTermChoices, type RenewalPlan, renewalPlan }
 export {
   DISABLED_DAYS,
   EXPIRED_DAYS,
-  type LifeStage,
-  lifeStages,
+  type LifecycleStage,
+  lifecycleStages,
   SUSPENDED_PAST_TERM_DAYS,
   stageAt,
-} from './life-stages.ts';
+} from './lifecycle-stages.ts';
 export {
   add,
   compare,
