@@ -22,7 +22,7 @@ const endSet = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'Te
 
 /** `yes`, or the reason of the refusal and the suggested alternative. */
 const brief = (answer: ActionAnswer) =>
-  answer.allowed ? 'yes' : [answer.reason, ...(answer.insteadAction ? [answer.insteadAction] : [])].join(' → ');
+  answer.allowed ? 'yes' : [answer.reason, ...(answer.alternative ? [answer.alternative] : [])].join(' → ');
 const briefAll = (actions: AllowedActions) =>
   Object.fromEntries(Object.entries(actions).map(([action, answer]) => [action, brief(answer)]));
 const allRefused = (reason: string) =>
@@ -56,13 +56,13 @@ test('A20 after the window reductions and cancellation are refused and the end o
     allowed: false,
     reason: 'windowClosed',
     facts: { since: closedSince, refundableSeatCount: 0, termEndsBefore },
-    insteadAction: 'scheduleSeats',
+    alternative: 'scheduleSeats',
   });
   expect(actions.cancelNow).toEqual({
     allowed: false,
     reason: 'windowClosed',
     facts: { since: closedSince, termEndsBefore },
-    insteadAction: 'cancelAtTermEnd',
+    alternative: 'cancelAtTermEnd',
   });
 });
 
@@ -248,7 +248,7 @@ test('a suggested alternative is always allowed', () => {
     fc.property(anySubscription, fc.constantFrom(inWindow, afterWindow), (given, now) => {
       const actions = allowedActions(given, now);
       for (const answer of Object.values(actions)) {
-        if (!answer.allowed && answer.insteadAction) expect(actions[answer.insteadAction].allowed).toBe(true);
+        if (!answer.allowed && answer.alternative) expect(actions[answer.alternative].allowed).toBe(true);
       }
     }),
   );
