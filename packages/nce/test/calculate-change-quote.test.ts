@@ -22,8 +22,8 @@ const renewal = (outcome: 'renews' | 'ends' | 'extendsMonthly', seatCountAtRenew
 const prices = { nextTermUnitPricePerCycle: eur('32'), monthlyTermPrice: eur('40') };
 const ending = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
 
-const quote = (differing: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
-  calculateChangeQuote(subscription(differing), change, prices, at);
+const quote = (overrides: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
+  calculateChangeQuote(subscription(overrides), change, prices, at);
 
 test('S80 added seats are one line, from the day of the change to the end of the charge cycle', () => {
   const more = possible(quote({}, seats(12)));
@@ -135,8 +135,8 @@ test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
     renewal('ends'),
     { reason: 'endAlreadySet', facts: { termEndsBefore: date('2027-03-01') }, alternative: 'turnAutoRenewOn' },
   ],
-])('with %o the change %o is refused', (differing, change, refusal) => {
-  expect(quote(differing, change, inWindow)).toEqual({ possible: false, ...refusal });
+])('with %o the change %o is refused', (overrides, change, refusal) => {
+  expect(quote(overrides, change, inWindow)).toEqual({ possible: false, ...refusal });
 });
 
 test('S92 a cancellation refunds the remaining days and takes effect immediately', () => {

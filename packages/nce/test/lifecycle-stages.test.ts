@@ -4,8 +4,8 @@ import { date, instant, subscription } from './builders.ts';
 
 const old = { term: { startsOn: date('2025-03-01'), endsBefore: date('2026-03-01') } };
 const action = (actionType: string) => [{ scheduleType: 'TermEnd', actionType }];
-const brief = (differing: Partial<SubscriptionState>) =>
-  lifecycleStages(subscription(differing)).map(
+const brief = (overrides: Partial<SubscriptionState>) =>
+  lifecycleStages(subscription(overrides)).map(
     ({ status, phase, startsAt, access, isBilled }) =>
       `${startsAt?.toString().slice(0, 10) ?? 'now'} ${status}, ${phase}, ${access}${isBilled ? ', billed' : ''}`,
   );
