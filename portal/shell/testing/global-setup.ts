@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
-import { openQueue } from '#platform/jobs.server.ts';
+import { openQueue } from '#platform/queue.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
 import { databasesOf, onServer } from './test-database.ts';
