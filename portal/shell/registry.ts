@@ -43,4 +43,9 @@ export const operations: readonly AnyOperation[] = [
 
 export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];
 
-export const passes: readonly Pass[] = [forgetIdempotentCalls, ...ordersPasses, ...subscriptionsPasses, ...deadlinesPasses];
+export const passes: readonly Pass[] = [
+  forgetIdempotentCalls,
+  ...ordersPasses,
+  ...subscriptionsPasses,
+  ...deadlinesPasses,
+];
