@@ -6,9 +6,9 @@ import type { StepContext, StepLine } from '#features/orders/orders.ts';
 import { storeReadSubscription } from '#features/subscriptions/subscriptions.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
-import { microsoftStep } from './answer-error.ts';
 import { provisionedLines } from './await-provisioning.ts';
 import { customerIdFor } from './create-cart.ts';
+import { microsoftStep } from './error-outcome.ts';
 import { tenantIdOf } from './prepare-tenant.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
