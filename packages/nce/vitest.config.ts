@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Configuration of mutation runs, which need neither the portal's database nor its time limits. The rules keep no state,
- * so all test files can share one worker; a new worker for each of two thousand mutations would take hours.
+ * Configuration of mutation runs, which need neither the portal's database nor its time limits. The rules keep no
+ * state, so all test files can share one worker; a new worker for each of two thousand mutations would take hours.
  */
 export default defineConfig({
   test: {
