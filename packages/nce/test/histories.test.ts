@@ -122,10 +122,10 @@ const anyMove: fc.Arbitrary<SubscriptionChange> = fc
       { termDuration: 'P1Y', billingCycle: 'annual' },
       { termDuration: 'P3Y', billingCycle: 'annual' },
     ),
-    hasTaker: fc.boolean(),
+    hasTarget: fc.boolean(),
   })
-  .map(({ seatCount, plan, hasTaker }) => {
-    const into = hasTaker ? justBought({ seatCount: 3, ...outOfWindow }) : undefined;
+  .map(({ seatCount, plan, hasTarget }) => {
+    const into = hasTarget ? justBought({ seatCount: 3, ...outOfWindow }) : undefined;
     return {
       kind: 'upgrade',
       seatCount,
