@@ -13,8 +13,8 @@ import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 import type { World } from '#shell/testing/world.ts';
 import type { Change } from './change.ts';
-import { placeOrder } from './place-order.ts';
-import { quoteChange } from './quote-change.ts';
+import { placeOrder } from './place/place-order.ts';
+import { quoteChange } from './quote/quote-operation.ts';
 import { charge, creditEntry, orderLine, orderStep, orders, type PaymentMethod, quote } from './tables.ts';
 
 /** A customer with an administrator who may owe € 100,000, and a person of the provider. */

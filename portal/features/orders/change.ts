@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Id, idOf } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import type { ImpossibleView, PossibleView } from './quote-view.ts';
+import type { ImpossibleView, PossibleView } from './quote/quote-view.ts';
 
 /** More than any SKU allows; the SKU's own bounds refuse with their own sentence. */
 const SEAT_COUNT_CEILING = 100_000_000;

@@ -1,17 +1,21 @@
-import { advanceOrder } from './advance-order.job.ts';
-import { cancelOrder } from './cancel-order.ts';
-import { approveOrder, declineOrder } from './decide-order.ts';
-import { getAnyOrder, getOrder } from './get-order.ts';
-import { getPayment } from './get-payment.ts';
-import { getQuote } from './get-quote.ts';
-import { listAllOrders, listOrders } from './list-orders.ts';
-import { markManualStepDone } from './mark-manual-step-done.ts';
-import { giveUpOrder, retryStep } from './mend-order.ts';
-import { placeOrder } from './place-order.ts';
-import { quoteChange } from './quote-change.ts';
-import { resumeOrders } from './resume-orders.pass.ts';
-import { topUpCredit } from './top-up-credit.ts';
+import { getPayment } from '#features/billing/get-payment-options.ts';
+import { topUpCredit } from '#features/billing/top-up-credit.ts';
+import { approveOrder, declineOrder } from './decide/approve-order.ts';
+import { cancelOrder } from './decide/cancel-order.ts';
+import { markManualStepDone } from './decide/mark-manual-step-done.ts';
+import { giveUpOrder, retryStep } from './decide/retry-step.ts';
+import { placeOrder } from './place/place-order.ts';
+import { getQuote } from './quote/get-quote.ts';
+import { quoteChange } from './quote/quote-operation.ts';
+import { getAnyOrder, getOrder } from './read/get-order.ts';
+import { listAllOrders, listOrders } from './read/list-orders.ts';
+import { advanceOrder } from './steps/advance-order.job.ts';
+import { resumeOrders } from './steps/resume-orders.pass.ts';
 
+/** Prepaid credit and what is owed on account. */
+export { creditBalance, owedOnAccount } from '#features/billing/payment.ts';
+/** How buying is quoted, for `Services.changeKinds`. */
+export { purchase } from '#features/purchasing/purchase/purchase.ts';
 /** What a change is, how its kind quotes it, and what an order of it runs. */
 export {
   Change,
@@ -23,23 +27,19 @@ export {
 } from './change.ts';
 /** Why orders fail; each code has its sentences. */
 export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts';
-/** A row of a list of orders, for pages that show some; what a vendor's no means. */
-export { Meaning, meaningOf, OrderSummary } from './order-output.ts';
-/** What the address of a list of orders asks for. */
-export { ordersAsked } from './orders-asked.ts';
-/** Prepaid credit and what is owed on account. */
-export { creditBalance, owedOnAccount } from './payment.ts';
-/** How buying is quoted, for `Services.changeKinds`. */
-export { purchase } from './purchase.ts';
 /** Lines of the rules as the panel of consequences shows them. */
-export { quoteLines } from './quote-lines.ts';
+export { quoteLines } from './quote/quote-lines.ts';
 /** What the panel of consequences shows. */
 export {
   ImpossibleView,
   PossibleView,
   QuoteItem,
   QuoteView,
-} from './quote-view.ts';
+} from './quote/quote-view.ts';
+/** What the address of a list of orders asks for. */
+export { ordersAsked } from './read/order-filters.ts';
+/** A row of a list of orders, for pages that show some; what a vendor's no means. */
+export { Meaning, meaningOf, OrderSummary } from './read/order-output.ts';
 /** Sums of lines with their tax. */
 export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
 /** Tables that other modules join. */

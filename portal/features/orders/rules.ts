@@ -1,6 +1,6 @@
 import { money, multiply, roundLineHalfUp, sum } from '@licence-portal/nce';
 import Decimal from 'decimal.js';
-import type { PossibleView, QuoteColumn, QuoteLine } from './quote-view.ts';
+import type { PossibleView, QuoteColumn, QuoteLine } from './quote/quote-view.ts';
 import type { OrderStatus } from './tables.ts';
 
 /** Sums a column: IVA on the sum of the net lines, rounded half up once. */

@@ -3,7 +3,7 @@ import { decimal, instant, plainDate } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { Answers, Change, ChangeKindName } from './change.ts';
-import type { QuoteLine, QuoteView } from './quote-view.ts';
+import type { QuoteLine, QuoteView } from './quote/quote-view.ts';
 import type { JsonObject } from './vendor.ts';
 
 export type PaymentMethod = 'onAccount' | 'prepaidCredit';

@@ -1,12 +1,12 @@
-import { addLine } from './add-line.ts';
-import { changeLine } from './change-line.ts';
-import { choosePayment } from './choose-payment.ts';
-import { chooseTenant } from './choose-tenant.ts';
-import { countLines } from './count-lines.ts';
-import { getCart } from './get-cart.ts';
-import { placeCart } from './place-cart.ts';
-import { quoteCart } from './quote-cart.ts';
-import { removeLine } from './remove-line.ts';
+import { addLine } from './cart/add-line.ts';
+import { changeLine } from './cart/change-line.ts';
+import { countLines } from './cart/count-lines.ts';
+import { getCart } from './cart/get-cart.ts';
+import { removeLine } from './cart/remove-line.ts';
+import { choosePayment } from './checkout/choose-payment.ts';
+import { chooseTenant } from './checkout/choose-tenant.ts';
+import { placeCart } from './checkout/place-cart.ts';
+import { quoteCart } from './checkout/quote-cart.ts';
 
 /** For the product page. */
 /** For the header. */

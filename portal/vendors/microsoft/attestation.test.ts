@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { AGREED, offer } from '#features/catalogue/catalogue.ts';
 import { readSkuFacts } from '#features/catalogue/read-sku-facts.job.ts';
 import { buildCustomer, buildOffer, buildTenantDraft, placeChange, storedOrder } from '#features/orders/builders.ts';
-import { quoteChange } from '#features/orders/quote-change.ts';
+import { quoteChange } from '#features/orders/quote/quote-operation.ts';
 import { startWorld } from '#shell/testing/world.ts';
 import { attestationForm } from './attestation.ts';
 

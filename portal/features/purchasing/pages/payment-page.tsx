@@ -11,7 +11,7 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { choosePayment } from '../choose-payment.ts';
+import { choosePayment } from '../checkout/choose-payment.ts';
 import type { Route } from './+types/payment-page.ts';
 import { checkoutCart } from './checkout-cart.server.ts';
 import css from './checkout-form.module.css';

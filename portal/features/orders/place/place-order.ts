@@ -1,0 +1,218 @@
+import Decimal from 'decimal.js';
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { account } from '#features/accounts/accounts.ts';
+import { answerPayment } from '#features/billing/payment.ts';
+import { person } from '#features/sign-in/sign-in.ts';
+import type { Tx } from '#platform/database.server.ts';
+import { type Id, idOf } from '#platform/ids.ts';
+import { type OperationContext, operation } from '#platform/operation.server.ts';
+import { assert, Refusal } from '#platform/refusal.ts';
+import type { Execution, QuoteAnswer } from '../change.ts';
+import { tellReceived } from '../notify/order-notifications.ts';
+import { answerChange, fingerprintOf, storeQuote } from '../quote/quote-operation.ts';
+import type { PossibleView } from '../quote/quote-view.ts';
+import { orderNumber, promiseOf } from '../rules.ts';
+import { advanceOrder } from '../steps/advance-order.job.ts';
+import { orderLine, orderStep, orders, type PaymentMethod, quote } from '../tables.ts';
+
+/**
+ * Orders what a quote promised. The quote is worked out again first: if a cent or a rule has moved, the order is refused and a
+ * new quote is there to be looked at. Placing the same quote twice (double click, two tabs) gives the same order.
+ */
+export const placeOrder = operation({
+  name: 'orders.placeOrder',
+  kind: 'write',
+  permission: 'orders.place',
+  input: z.object({
+    quoteId: idOf('quote'),
+    paymentMethod: z.enum(['onAccount', 'prepaidCredit']),
+    /** The customer's own words: purchase order number, cost centre. */
+    ownReference: z.preprocess(
+      (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+      z.string().trim().max(100).optional(),
+    ),
+  }),
+  output: z.discriminatedUnion('placed', [
+    z.object({
+      placed: z.literal(true),
+      orderId: z.string(),
+      number: z.string(),
+      /** The quote had been ordered before: this is that order. */
+      isAgain: z.boolean(),
+    }),
+    /** Something has moved since; nothing was ordered. */
+    z.object({ placed: z.literal(false), reason: z.enum(['quoteMoved', 'quoteExpired']), newQuoteId: z.string() }),
+  ]),
+  refusals: [
+    'orders.quoteNotFound',
+    'orders.notPossible',
+    'orders.creditTooLow',
+    'orders.creditLimitReached',
+    'subscriptions.notFound',
+    'tenants.notFound',
+    'orders.offerNotFound',
+  ],
+  async run(context, { quoteId, paymentMethod, ownReference }) {
+    const stored = await getQuoteForUpdate(context.tx, quoteId);
+    const placed = await findOrderOf(context.tx, quoteId);
+    if (placed !== undefined) {
+      await context.audit.record('orders.placedAgain', { orderId: placed.id });
+      return { placed: true as const, orderId: placed.id, number: placed.number, isAgain: true };
+    }
+    if (stored.fingerprint === null) throw new Refusal('orders.notPossible');
+
+    const answer = await answerChange(context, stored.change);
+    const reason = movedReason(stored, answer, context.clock.now());
+    if (reason !== undefined || !answer.possible) {
+      const newQuoteId = await storeQuote(context, stored.change, answer);
+      return { placed: false as const, reason: reason ?? 'quoteMoved', newQuoteId };
+    }
+    const order = await writeOrder(context, {
+      quote: stored,
+      ...answer,
+      paymentMethod,
+      ownReference: ownReference ?? null,
+    });
+    return { placed: true as const, orderId: order.id, number: order.number, isAgain: false };
+  },
+});
+
+type StoredQuote = typeof quote.$inferSelect;
+
+/** Holds the quote's row: of two who order the same quote, the second waits and finds the first one's order. */
+async function getQuoteForUpdate(tx: Tx, quoteId: Id<'quote'>): Promise<StoredQuote> {
+  const [row] = await tx.select().from(quote).where(eq(quote.id, quoteId)).for('update');
+  if (row === undefined) throw new Refusal('orders.quoteNotFound');
+  return row;
+}
+
+async function findOrderOf(tx: Tx, quoteId: Id<'quote'>) {
+  const [row] = await tx
+    .select({ id: orders.id, number: orders.number })
+    .from(orders)
+    .where(eq(orders.quoteId, quoteId));
+  return row;
+}
+
+function movedReason(
+  stored: StoredQuote,
+  answer: QuoteAnswer,
+  now: Temporal.Instant,
+): 'quoteMoved' | 'quoteExpired' | undefined {
+  if (!answer.possible || fingerprintOf(promiseOf(answer.view)) !== stored.fingerprint) return 'quoteMoved';
+  const isOver = stored.validUntil !== null && Temporal.Instant.compare(now, stored.validUntil) >= 0;
+  return isOver ? 'quoteExpired' : undefined;
+}
+
+async function writeOrder(
+  context: OperationContext,
+  given: {
+    quote: StoredQuote;
+    view: PossibleView;
+    execution: Execution;
+    paymentMethod: PaymentMethod;
+    ownReference: string | null;
+  },
+): Promise<{ id: Id<'order'>; number: string }> {
+  const { tx, accountId, personId, clock, audit, jobs } = context;
+  const { view, execution, paymentMethod } = given;
+  const todayGross = new Decimal(view.columns.today.gross);
+  const payment = await answerPayment(context, { accountId, todayGross, currency: view.currency, paymentMethod });
+  if (!payment.covered) throw new Refusal(`orders.${payment.code}`, payment.facts);
+
+  const needsApproval = await isAboveApproval(context, todayGross);
+  const [row] = await tx
+    .insert(orders)
+    .values({
+      accountId,
+      number: await nextNumber(context),
+      kind: given.quote.kind,
+      status: needsApproval ? 'awaitingApproval' : 'running',
+      quoteId: given.quote.id,
+      paymentMethod,
+      ownReference: given.ownReference,
+      personId,
+      personName: await nameOf(context),
+      vendor: execution.vendor,
+      change: given.quote.change,
+      subscriptionId: execution.subscriptionId,
+      tenantId: execution.tenantId,
+      currency: view.currency,
+      taxRate: new Decimal(view.taxRate),
+      todayNet: new Decimal(view.columns.today.net),
+      todayGross,
+      placedAt: clock.now(),
+    })
+    .returning({ id: orders.id, number: orders.number });
+  assert(row !== undefined, 'the order was not written');
+  await writeLines(context, row.id, view, execution);
+  await writeSteps(context, row.id, [...(needsApproval ? ['approval'] : []), 'payment', ...execution.steps]);
+
+  await audit.record('orders.placed', { orderId: row.id, number: row.number, kind: given.quote.kind });
+  await tellReceived(context, row.id);
+  if (!needsApproval) await jobs.start(advanceOrder, { accountId, orderId: row.id });
+  return row;
+}
+
+async function writeLines(
+  { tx, accountId }: OperationContext,
+  orderId: Id<'order'>,
+  view: PossibleView,
+  { lines }: Execution,
+): Promise<void> {
+  const { today } = view.columns;
+  const chargedKeys = lines.flatMap((line) => line.chargeKeys);
+  assert(
+    today.lines.every(({ key }) => chargedKeys.filter((charged) => charged === key).length === 1),
+    'each line of today belongs to exactly one line of the order',
+  );
+  await tx.insert(orderLine).values(
+    lines.map((line, index) => ({
+      orderId,
+      accountId,
+      position: index + 1,
+      offerId: line.offerId,
+      subscriptionId: line.subscriptionId,
+      name: line.name,
+      seatCount: line.seatCount,
+      termDuration: line.termDuration,
+      billingCycle: line.billingCycle,
+      unitPricePerCycle: new Decimal(line.unitPricePerCycle),
+      currency: view.currency,
+      answers: line.answers,
+      charges: today.lines.filter(({ key }) => line.chargeKeys.includes(key)),
+    })),
+  );
+}
+
+async function writeSteps(
+  { tx, accountId }: OperationContext,
+  orderId: Id<'order'>,
+  names: readonly string[],
+): Promise<void> {
+  await tx.insert(orderStep).values(names.map((name, index) => ({ orderId, accountId, position: index + 1, name })));
+}
+
+async function isAboveApproval({ tx, accountId }: OperationContext, todayGross: Decimal): Promise<boolean> {
+  const [row] = await tx.select({ above: account.approvalAbove }).from(account).where(eq(account.id, accountId));
+  return row?.above != null && todayGross.greaterThan(row.above);
+}
+
+async function nextNumber({ tx, clock }: OperationContext): Promise<string> {
+  const { rows } = (await tx.execute(sql`select nextval('customer_order_number')::int as serial`)) as unknown as {
+    rows: { serial: number }[];
+  };
+  const serial = rows[0]?.serial;
+  assert(serial !== undefined, 'the sequence gives a number');
+  return orderNumber(clock.now().toZonedDateTimeISO('UTC').year, serial);
+}
+
+async function nameOf({ tx, personId }: OperationContext): Promise<string> {
+  const [row] = await tx
+    .select({ firstName: person.firstName, lastName: person.lastName })
+    .from(person)
+    .where(eq(person.id, personId));
+  assert(row !== undefined, 'the person who orders is there');
+  return `${row.firstName} ${row.lastName}`;
+}
