@@ -1,4 +1,4 @@
-import { purchase } from '#features/orders/orders.ts';
+import { purchase } from '#features/purchasing/purchasing.ts';
 import { createAuth, createResolveCaller } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';

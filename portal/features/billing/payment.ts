@@ -2,7 +2,7 @@ import Decimal from 'decimal.js';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { OPEN_STATUSES } from '#features/orders/rules.ts';
-import { charge, creditEntry, orders, type PaymentMethod } from '#features/orders/tables.ts';
+import { charge, creditEntry, customerOrder, type PaymentMethod } from '#features/orders/tables.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
@@ -43,13 +43,13 @@ export async function owedOnAccount(tx: Tx, accountId: AccountId, exceptOrderId?
     .from(charge)
     .where(and(eq(charge.accountId, accountId), eq(charge.paymentMethod, 'onAccount')));
   const underWay = await tx
-    .select({ id: orders.id, gross: orders.todayGross })
-    .from(orders)
+    .select({ id: customerOrder.id, gross: customerOrder.todayGross })
+    .from(customerOrder)
     .where(
       and(
-        eq(orders.accountId, accountId),
-        eq(orders.paymentMethod, 'onAccount'),
-        inArray(orders.status, [...OPEN_STATUSES]),
+        eq(customerOrder.accountId, accountId),
+        eq(customerOrder.paymentMethod, 'onAccount'),
+        inArray(customerOrder.status, [...OPEN_STATUSES]),
       ),
     );
   return underWay

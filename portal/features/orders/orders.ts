@@ -6,7 +6,6 @@ import { markManualStepDone } from './decide/mark-manual-step-done.ts';
 import { giveUpOrder, retryStep } from './decide/retry-step.ts';
 import { placeOrder } from './place/place-order.ts';
 import { getQuote } from './quote/get-quote.ts';
-import { quoteChange } from './quote/quote-operation.ts';
 import { getAnyOrder, getOrder } from './read/get-order.ts';
 import { listAllOrders, listOrders } from './read/list-orders.ts';
 import { advanceOrder } from './steps/advance-order.job.ts';
@@ -14,21 +13,22 @@ import { resumeOrders } from './steps/resume-orders.pass.ts';
 
 /** Prepaid credit and what is owed on account. */
 export { creditBalance, owedOnAccount } from '#features/billing/payment.ts';
-/** How buying is quoted, for `Services.changeKinds`. */
-export { purchase } from '#features/purchasing/purchase/purchase.ts';
-/** What a change is, how its kind quotes it, and what an order of it runs. */
+/** The interface of a kind of change, for the modules that declare one; stored changes parsed by their kind. */
 export {
-  Change,
+  type Answers,
   type ChangeKind,
   type ChangeKinds,
-  PurchaseChange,
-  PurchaseLine,
+  type OrderChange,
+  type OrderLineDraft,
+  parseChange,
   type QuoteAnswer,
-} from './change.ts';
+} from './change-kind.ts';
 /** Why orders fail; each code has its sentences. */
 export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts';
 /** Lines of the rules as the panel of consequences shows them. */
 export { quoteLines } from './quote/quote-lines.ts';
+/** Declares the operation that quotes a kind of change. */
+export { quoteAndStore, quoteOperation, StoredQuote } from './quote/quote-operation.ts';
 /** What the panel of consequences shows. */
 export {
   ImpossibleView,
@@ -43,9 +43,10 @@ export { Meaning, meaningOf, OrderSummary } from './read/order-output.ts';
 /** Sums of lines with their tax. */
 export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
 /** Tables that other modules join. */
-export { charge, orderStep, orders } from './tables.ts';
+export { charge, customerOrder, orderStep } from './tables.ts';
 /** What a vendor's adapter is. */
 export type {
+  AnyVendor,
   JsonObject,
   StepContext,
   StepLine,
@@ -68,13 +69,11 @@ export {
   listOrders,
   markManualStepDone,
   placeOrder,
-  quoteChange,
   retryStep,
   topUpCredit,
 };
 
 export const ordersOperations = [
-  quoteChange,
   getQuote,
   getPayment,
   placeOrder,

@@ -1,12 +1,12 @@
-import { cancellation } from './cancellation.ts';
 import { findHindrance } from './find-hindrance.ts';
 import { getEndOfTerm } from './get-end-of-term.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
+import { cancellation, quoteCancellation } from './quote-cancellation.ts';
+import { quoteRenewalChoice, renewalChoice } from './quote-renewal-choice.ts';
+import { quoteSeatChange, seatChange } from './quote-seat-change.ts';
 import { readDueSubscriptions } from './read-due-subscriptions.pass.ts';
 import { readSubscription } from './read-subscription.job.ts';
-import { renewalChoice } from './renewal-choice.ts';
-import { seatChange } from './seat-change.ts';
 
 /** A change as the rules know it. */
 export { changeInRules } from './change-in-rules.ts';
@@ -24,14 +24,27 @@ export { ownedSkus } from './owned-skus.ts';
 export type { SubscriptionReader, SubscriptionReading } from './reading.ts';
 /** Stores what a vendor says of a subscription, after an order and whenever it is read again. */
 export { storeReadSubscription } from './store-read-subscription.ts';
+/** The changes that an order can make to a subscription, for vendors and for `ChangesByKind`. */
+export { type CancelChange, type RenewalChange, type SeatChange, SubscriptionChange } from './subscription-change.ts';
 /** A subscription as the rules of New Commerce see it: a stored one, and what a vendor has just shown. */
 export { subscriptionState, unpricedState } from './subscription-state.ts';
 /** Tables that other modules join for names, seats and dates. */
 export { type SubscriptionRow, subscription, subscriptionEvent } from './tables.ts';
 
+/** For the demo's history. */
+export { quoteSeatChange };
+
 /** How changes to a subscription are quoted, for `Services.changeKinds`. */
 export const subscriptionChangeKinds = { seats: seatChange, renewal: renewalChoice, cancel: cancellation };
 
-export const subscriptionsOperations = [listSubscriptions, getSubscription, getEndOfTerm, findHindrance];
+export const subscriptionsOperations = [
+  listSubscriptions,
+  getSubscription,
+  getEndOfTerm,
+  findHindrance,
+  quoteSeatChange,
+  quoteRenewalChoice,
+  quoteCancellation,
+];
 export const subscriptionsJobs = [readSubscription];
 export const subscriptionsPasses = [readDueSubscriptions];

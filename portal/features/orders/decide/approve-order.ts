@@ -7,7 +7,7 @@ import { tellFailed } from '../notify/order-notifications.ts';
 import { getOrderParts } from '../read/get-order.ts';
 import { advanceOrder } from '../steps/advance-order.job.ts';
 import { cancelOpenOrder } from '../steps/finish-order.ts';
-import { orderStep, orders } from '../tables.ts';
+import { customerOrder, orderStep } from '../tables.ts';
 import { holdOrder } from './cancel-order.ts';
 
 const Note = z.string().trim().max(500).default('');
@@ -29,7 +29,7 @@ export const approveOrder = operation({
       .update(orderStep)
       .set({ status: 'done', startedAt: order.placedAt, finishedAt: now })
       .where(and(eq(orderStep.orderId, orderId), eq(orderStep.name, 'approval')));
-    await tx.update(orders).set({ status: 'running' }).where(eq(orders.id, orderId));
+    await tx.update(customerOrder).set({ status: 'running' }).where(eq(customerOrder.id, orderId));
     await audit.record('orders.approved', { orderId, number: order.number }, order.accountId);
     await jobs.start(advanceOrder, { accountId: order.accountId, orderId });
     return { orderId };

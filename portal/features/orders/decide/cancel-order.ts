@@ -7,7 +7,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { getOrderParts } from '../read/get-order.ts';
 import { canCancel } from '../read/order-output.ts';
 import { cancelOpenOrder } from '../steps/finish-order.ts';
-import { orders } from '../tables.ts';
+import { customerOrder } from '../tables.ts';
 
 /** Stops an order of which nothing was sent to the vendor yet. */
 export const cancelOrder = operation({
@@ -29,5 +29,5 @@ export const cancelOrder = operation({
 
 /** Holds the order's row, so that no worker takes a step meanwhile. */
 export async function holdOrder(tx: Tx, orderId: Id<'order'>): Promise<void> {
-  await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, orderId)).for('update');
+  await tx.select({ id: customerOrder.id }).from(customerOrder).where(eq(customerOrder.id, orderId)).for('update');
 }

@@ -6,7 +6,7 @@ import { assert, Refusal } from '#platform/refusal.ts';
 import { getOrderParts } from '../read/get-order.ts';
 import { advanceOrder } from '../steps/advance-order.job.ts';
 import { failOrder } from '../steps/finish-order.ts';
-import { orderStep, orders } from '../tables.ts';
+import { customerOrder, orderStep } from '../tables.ts';
 import { holdOrder } from './cancel-order.ts';
 
 /** The provider tries a stuck step again: with the same request id where no answer had come, with a new one where it was no. */
@@ -26,9 +26,9 @@ export const retryStep = operation({
       .set({ status: 'waiting', attemptCount: 0, failureCode: null, failureFacts: null, providerNote: null })
       .where(eq(orderStep.id, step.id));
     await tx
-      .update(orders)
+      .update(customerOrder)
       .set({ status: 'running', failureCode: null, failureFacts: null })
-      .where(eq(orders.id, orderId));
+      .where(eq(customerOrder.id, orderId));
     await audit.record('orders.stepRetried', { orderId, step: step.name }, order.accountId);
     await jobs.start(advanceOrder, { accountId: order.accountId, orderId });
     return { orderId };

@@ -8,7 +8,13 @@ import type { Told } from './order-notifications.ts';
 /** What was ordered is done: the service is ready, the licences are there. */
 export function orderDoneMail(
   t: TFunction,
-  { order, lines, locale, publicUrl }: Told & { locale: Locale; publicUrl: string },
+  {
+    order,
+    lines,
+    opensServices,
+    locale,
+    publicUrl,
+  }: Told & { opensServices: boolean; locale: Locale; publicUrl: string },
 ): MailContent {
   const done = lines.filter(({ status }) => status === 'done');
   const refused = lines.filter(({ status }) => status === 'failed');
@@ -19,8 +25,8 @@ export function orderDoneMail(
     lead: t(`orders.doneMail.${order.kind}.lead`, facts),
     paragraphs: refused.map(({ name }) => t('orders.doneMail.refusedLine', { name })),
     button: {
-      label: order.kind === 'purchase' ? t('orders.doneMail.openPortal') : t('orders.mail.track'),
-      url: `${publicUrl}${order.kind === 'purchase' ? paths.dashboard() : paths.order(order.id)}`,
+      label: opensServices ? t('orders.doneMail.openPortal') : t('orders.mail.track'),
+      url: `${publicUrl}${opensServices ? paths.dashboard() : paths.order(order.id)}`,
     },
     details: orderDetails(t, { order, lines: done, locale }),
     why: t('orders.mail.whyAdministrator'),

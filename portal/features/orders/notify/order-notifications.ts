@@ -5,7 +5,7 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
 import type { OrderRow } from '../steps/claim-step.ts';
-import { orderLine, orders } from '../tables.ts';
+import { customerOrder, orderLine } from '../tables.ts';
 import { orderDoneMail } from './order-done.mail.ts';
 import { orderFailedMail } from './order-failed.mail.ts';
 import { orderReceivedMail } from './order-received.mail.ts';
@@ -26,11 +26,13 @@ export async function tellReceived(context: OperationContext, orderId: Id<'order
 /** To who ordered and to the administrators. */
 export async function tellDone(context: OperationContext, orderId: Id<'order'>): Promise<void> {
   const told = await toldOf(context, orderId);
+  const { opensServices } = context.services.changeKinds[told.order.kind];
   await notify(context, {
     ...newsOf(told),
     to: everybodyOf(told.order),
     kind: told.order.failureCode === 'partlyDone' ? 'orders.partlyDone' : `orders.done.${told.order.kind}`,
-    mail: (t, reader) => orderDoneMail(t, { ...told, locale: reader.locale, publicUrl: publicUrlOf(context) }),
+    mail: (t, reader) =>
+      orderDoneMail(t, { ...told, opensServices, locale: reader.locale, publicUrl: publicUrlOf(context) }),
   });
 }
 
@@ -55,7 +57,7 @@ export async function tellStuck(context: OperationContext, orderId: Id<'order'>)
 export type Told = Readonly<{ order: OrderRow; lines: readonly (typeof orderLine.$inferSelect)[] }>;
 
 async function toldOf({ tx }: OperationContext, orderId: Id<'order'>): Promise<Told> {
-  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId));
+  const [order] = await tx.select().from(customerOrder).where(eq(customerOrder.id, orderId));
   assert(order !== undefined, 'the order is there');
   const lines = await tx.select().from(orderLine).where(eq(orderLine.orderId, orderId)).orderBy(orderLine.position);
   return { order, lines };

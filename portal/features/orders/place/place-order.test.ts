@@ -8,16 +8,23 @@ import { price } from '#features/catalogue/tables.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { buildCustomer, buildOffer, buildProvider, buildTenantDraft, placeChange, storedOrder } from '../builders.ts';
+import {
+  buildCustomer,
+  buildOffer,
+  buildProvider,
+  buildTenantDraft,
+  placeChange,
+  quoteFor,
+  storedOrder,
+} from '../builders.ts';
 import { approveOrder, declineOrder } from '../decide/approve-order.ts';
 import { cancelOrder } from '../decide/cancel-order.ts';
 import { markManualStepDone } from '../decide/mark-manual-step-done.ts';
 import { giveUpOrder } from '../decide/retry-step.ts';
 import { getQuote } from '../quote/get-quote.ts';
-import { quoteChange } from '../quote/quote-operation.ts';
 import { getAnyOrder, getOrder } from '../read/get-order.ts';
 import { listAllOrders, listOrders } from '../read/list-orders.ts';
-import { orders } from '../tables.ts';
+import { customerOrder } from '../tables.ts';
 import { placeOrder } from './place-order.ts';
 
 const SLOW = 120_000;
@@ -26,7 +33,7 @@ const NOW = '2026-11-25T09:00:00Z';
 test('the same quote placed twice, at once or later, is one order', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator, change } = await buildBuyer(world);
-  const { quoteId } = await world.as(administrator).call(quoteChange, { change });
+  const { quoteId } = await quoteFor(world, administrator, change);
   const place = () => world.as(administrator).call(placeOrder, { quoteId, paymentMethod: 'onAccount' });
 
   const [first, second] = await Promise.all([place(), place()]);
@@ -44,7 +51,7 @@ test('the same quote placed twice, at once or later, is one order', async () => 
 test('a price that has moved since the quote is not ordered: a new quote is there', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator, change, offerId } = await buildBuyer(world);
-  const { quoteId } = await world.as(administrator).call(quoteChange, { change });
+  const { quoteId } = await quoteFor(world, administrator, change);
   await world.db({ kind: 'system' }, (tx) =>
     tx
       .update(price)
@@ -67,7 +74,7 @@ test('a price that has moved since the quote is not ordered: a new quote is ther
 test('a quote of yesterday is another promise, since its days are others', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator, change } = await buildBuyer(world);
-  const { quoteId } = await world.as(administrator).call(quoteChange, { change });
+  const { quoteId } = await quoteFor(world, administrator, change);
   await world.advance({ days: 1 });
 
   const answer = await world.as(administrator).call(placeOrder, { quoteId, paymentMethod: 'onAccount' });
@@ -86,7 +93,7 @@ test('what must fail is not ordered, and the quote says why', async () => {
   const school = await buildOffer(world, { ids: 'CFQ7TTC0LF8Q:0002', title: 'A3', segment: 'education' });
   const [line] = change.lines;
   const why = async (changed: Partial<typeof change>) => {
-    const { view } = await world.as(administrator).call(quoteChange, { change: { ...change, ...changed } });
+    const { view } = await quoteFor(world, administrator, { ...change, ...changed });
     return view.possible ? 'possible' : `${view.reason} ${view.instead?.action}`;
   };
 
@@ -98,7 +105,7 @@ test('what must fail is not ordered, and the quote says why', async () => {
   expect(await why({ lines: [{ ...line, offerId: school }] })).toBe('segmentNotAllowed chooseTenant');
   expect(await why({})).toBe('possible');
 
-  const impossible = await world.as(administrator).call(quoteChange, { change: { ...change, tenantId: null } });
+  const impossible = await quoteFor(world, administrator, { ...change, tenantId: null });
   await expect(
     world.as(administrator).call(placeOrder, { quoteId: impossible.quoteId, paymentMethod: 'onAccount' }),
   ).rejects.toMatchObject({ code: 'orders.notPossible' });
@@ -115,9 +122,9 @@ test.for([
   const { administrator, change } = await buildBuyer(world);
   const lines = change.lines.map((line) => ({ ...line, seatCount }));
 
-  await expect(world.as(administrator).call(quoteChange, { change: { ...change, lines } })).rejects.toMatchObject({
+  await expect(quoteFor(world, administrator, { ...change, lines })).rejects.toMatchObject({
     code: 'input.invalid',
-    fields: [{ path: 'change.lines.0.seatCount', code }],
+    fields: [{ path: 'lines.0.seatCount', code }],
   });
 });
 
@@ -127,7 +134,7 @@ test('prepaid credit is taken when the order starts, and comes back when Microso
   const world = await startWorld({ now: NOW });
   const { accountId, administrator, change } = await buildBuyer(world, { companyName: 'Rossi S.r.l. (rischio)' });
   const place = async () => {
-    const { quoteId } = await world.as(administrator).call(quoteChange, { change });
+    const { quoteId } = await quoteFor(world, administrator, change);
     return world.as(administrator).call(placeOrder, { quoteId, paymentMethod: 'prepaidCredit' });
   };
   await expect(place()).rejects.toMatchObject({
@@ -154,10 +161,7 @@ test('two orders at once cannot both spend the last of the credit', { timeout: S
   const world = await startWorld({ now: NOW });
   const { accountId, administrator, change } = await buildBuyer(world);
   await topUp(world, accountId, '400');
-  const quotes = [
-    await world.as(administrator).call(quoteChange, { change }),
-    await world.as(administrator).call(quoteChange, { change }),
-  ];
+  const quotes = [await quoteFor(world, administrator, change), await quoteFor(world, administrator, change)];
   const placed = await Promise.all(
     quotes.map(({ quoteId }) => world.as(administrator).call(placeOrder, { quoteId, paymentMethod: 'prepaidCredit' })),
   );
@@ -258,9 +262,7 @@ test('a service of the provider is done by hand and marked, without Microsoft', 
     orderForm: [{ name: 'site', label: { it: 'Sede', en: 'Site' }, type: 'text', isRequired: true }],
   });
   const line = { offerId, termDuration: 'P1M', billingCycle: 'monthly', seatCount: 1 };
-  const asked = await world.as(administrator).call(quoteChange, {
-    change: { kind: 'purchase', tenantId: null, lines: [line] },
-  });
+  const asked = await quoteFor(world, administrator, { kind: 'purchase', tenantId: null, lines: [line] });
   expect(asked.view).toMatchObject({ possible: false, reason: 'answerMissing', facts: { field: 'site' } });
 
   const { orderId } = await placeChange(world, administrator, {
@@ -299,7 +301,7 @@ test('orders and quotes of another account do not exist', { timeout: SLOW }, asy
   await expect(stranger.call(placeOrder, { quoteId, paymentMethod: 'onAccount' })).rejects.toMatchObject({
     code: 'orders.quoteNotFound',
   });
-  await expect(stranger.call(quoteChange, { change })).rejects.toMatchObject({ code: 'tenants.notFound' });
+  await expect(quoteFor(world, other.administrator, change)).rejects.toMatchObject({ code: 'tenants.notFound' });
   expect((await stranger.call(listOrders, {})).total).toBe(0);
   expect((await world.as(administrator).call(listOrders, { search: 'business basic' })).total).toBe(1);
   expect((await world.as(administrator).call(listOrders, { search: '100%' })).total).toBe(0);
@@ -319,7 +321,7 @@ async function buildBuyer(world: World, { companyName = 'Rossi S.r.l.' }: { comp
 }
 
 function countOrders(world: World): Promise<number> {
-  return world.db({ kind: 'system' }, (tx) => tx.$count(orders));
+  return world.db({ kind: 'system' }, (tx) => tx.$count(customerOrder));
 }
 
 async function topUp(world: World, accountId: AccountId, amount: string): Promise<void> {

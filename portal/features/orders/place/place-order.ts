@@ -7,14 +7,15 @@ import { person } from '#features/sign-in/sign-in.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
-import { assert, Refusal } from '#platform/refusal.ts';
-import type { Execution, QuoteAnswer } from '../change.ts';
+import { assert, isRefusal, Refusal } from '#platform/refusal.ts';
+import type { Execution, QuoteAnswer } from '../change-kind.ts';
 import { tellReceived } from '../notify/order-notifications.ts';
-import { answerChange, fingerprintOf, storeQuote } from '../quote/quote-operation.ts';
+import { fingerprintOf, quoteAgain, storeQuote } from '../quote/quote-operation.ts';
 import type { PossibleView } from '../quote/quote-view.ts';
 import { orderNumber, promiseOf } from '../rules.ts';
 import { advanceOrder } from '../steps/advance-order.job.ts';
-import { orderLine, orderStep, orders, type PaymentMethod, quote } from '../tables.ts';
+import { customerOrder, orderLine, orderStep, type PaymentMethod, quote } from '../tables.ts';
+import type { StepName } from '../vendor.ts';
 
 /**
  * Orders what a quote promised. The quote is worked out again first: if a cent or a rule has moved, the order is refused and a
@@ -44,15 +45,7 @@ export const placeOrder = operation({
     /** Something has moved since; nothing was ordered. */
     z.object({ placed: z.literal(false), reason: z.enum(['quoteMoved', 'quoteExpired']), newQuoteId: z.string() }),
   ]),
-  refusals: [
-    'orders.quoteNotFound',
-    'orders.notPossible',
-    'orders.creditTooLow',
-    'orders.creditLimitReached',
-    'subscriptions.notFound',
-    'tenants.notFound',
-    'orders.offerNotFound',
-  ],
+  refusals: ['orders.quoteNotFound', 'orders.notPossible', 'orders.creditTooLow', 'orders.creditLimitReached'],
   async run(context, { quoteId, paymentMethod, ownReference }) {
     const stored = await getQuoteForUpdate(context.tx, quoteId);
     const placed = await findOrderOf(context.tx, quoteId);
@@ -62,10 +55,10 @@ export const placeOrder = operation({
     }
     if (stored.fingerprint === null) throw new Refusal('orders.notPossible');
 
-    const answer = await answerChange(context, stored.change);
+    const answer = await answerAgain(context, stored);
     const reason = movedReason(stored, answer, context.clock.now());
     if (reason !== undefined || !answer.possible) {
-      const newQuoteId = await storeQuote(context, stored.change, answer);
+      const newQuoteId = await storeQuote(context, stored, answer);
       return { placed: false as const, reason: reason ?? 'quoteMoved', newQuoteId };
     }
     const order = await writeOrder(context, {
@@ -80,6 +73,17 @@ export const placeOrder = operation({
 
 type StoredQuote = typeof quote.$inferSelect;
 
+/** Quotes the stored change again; a quote of something that the account no longer has is treated as gone. */
+async function answerAgain(context: OperationContext, stored: StoredQuote): Promise<QuoteAnswer> {
+  try {
+    return await quoteAgain(context, stored);
+  } catch (error) {
+    const { refusals } = context.services.changeKinds[stored.kind];
+    if (isRefusal(error) && refusals.includes(error.code)) throw new Refusal('orders.quoteNotFound');
+    throw error;
+  }
+}
+
 /** Holds the quote's row: of two who order the same quote, the second waits and finds the first one's order. */
 async function getQuoteForUpdate(tx: Tx, quoteId: Id<'quote'>): Promise<StoredQuote> {
   const [row] = await tx.select().from(quote).where(eq(quote.id, quoteId)).for('update');
@@ -89,9 +93,9 @@ async function getQuoteForUpdate(tx: Tx, quoteId: Id<'quote'>): Promise<StoredQu
 
 async function findOrderOf(tx: Tx, quoteId: Id<'quote'>) {
   const [row] = await tx
-    .select({ id: orders.id, number: orders.number })
-    .from(orders)
-    .where(eq(orders.quoteId, quoteId));
+    .select({ id: customerOrder.id, number: customerOrder.number })
+    .from(customerOrder)
+    .where(eq(customerOrder.quoteId, quoteId));
   return row;
 }
 
@@ -123,7 +127,7 @@ async function writeOrder(
 
   const needsApproval = await isAboveApproval(context, todayGross);
   const [row] = await tx
-    .insert(orders)
+    .insert(customerOrder)
     .values({
       accountId,
       number: await nextNumber(context),
@@ -144,10 +148,13 @@ async function writeOrder(
       todayGross,
       placedAt: clock.now(),
     })
-    .returning({ id: orders.id, number: orders.number });
+    .returning({ id: customerOrder.id, number: customerOrder.number });
   assert(row !== undefined, 'the order was not written');
   await writeLines(context, row.id, view, execution);
-  await writeSteps(context, row.id, [...(needsApproval ? ['approval'] : []), 'payment', ...execution.steps]);
+  const vendor = context.services.vendors[execution.vendor];
+  assert(vendor !== undefined, `vendor ${execution.vendor} is known`);
+  const approval = needsApproval ? (['approval'] as const) : [];
+  await writeSteps(context, row.id, [...approval, 'payment', ...vendor.stepsOf[given.quote.kind]]);
 
   await audit.record('orders.placed', { orderId: row.id, number: row.number, kind: given.quote.kind });
   await tellReceived(context, row.id);
@@ -189,7 +196,7 @@ async function writeLines(
 async function writeSteps(
   { tx, accountId }: OperationContext,
   orderId: Id<'order'>,
-  names: readonly string[],
+  names: readonly StepName[],
 ): Promise<void> {
   await tx.insert(orderStep).values(names.map((name, index) => ({ orderId, accountId, position: index + 1, name })));
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import { DateText, DecimalText, InstantText } from '#platform/wire.ts';
+import type { ChangeKindName } from '../change-kind.ts';
+
+/** The kind of a change: one of `Services.changeKinds`, which the database holds too. Callers see an open text. */
+export const ChangeKindText = z
+  .string()
+  .describe('Kind of the change: `purchase`, `seats`, `renewal` or `cancel`; more may come.') as z.ZodType<
+  ChangeKindName,
+  ChangeKindName
+>;
 
 /** Values that fill a sentence. */
 const FactValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
@@ -52,7 +61,7 @@ export type QuoteItem = z.infer<typeof QuoteItem>;
 
 export const PossibleView = z.object({
   possible: z.literal(true),
-  kind: z.enum(['purchase', 'seats', 'renewal', 'cancel']),
+  kind: ChangeKindText,
   currency: z.string().length(3),
   /** 0 to 1. */
   taxRate: DecimalText,
@@ -79,7 +88,7 @@ export type PossibleView = z.infer<typeof PossibleView>;
 /** Why something cannot be done (`orders.impossible.<reason>`) and what can be done instead (`orders.instead.<action>`). */
 export const ImpossibleView = z.object({
   possible: z.literal(false),
-  kind: z.enum(['purchase', 'seats', 'renewal', 'cancel']),
+  kind: ChangeKindText,
   reason: z.string(),
   facts: FactValues,
   instead: z.object({ action: z.string(), facts: FactValues }).nullable(),

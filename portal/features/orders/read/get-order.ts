@@ -6,7 +6,7 @@ import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { orderLine, orderStep, orders } from '../tables.ts';
+import { customerOrder, orderLine, orderStep } from '../tables.ts';
 import { meaningOf, OrderDetail, type OrderParts, orderDetail, ProviderOrder, providerStep } from './order-output.ts';
 
 /** One order of the account, with where it stands. */
@@ -70,7 +70,7 @@ async function answersWithQuestions(tx: Tx, lines: OrderParts['lines']): Promise
 
 /** @throws Refusal `orders.notFound`, also for another account's: the row policy hides it */
 export async function getOrderParts(tx: Tx, orderId: Id<'order'>): Promise<OrderParts> {
-  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId));
+  const [order] = await tx.select().from(customerOrder).where(eq(customerOrder.id, orderId));
   if (order === undefined) throw new Refusal('orders.notFound');
   const lines = await tx
     .select()

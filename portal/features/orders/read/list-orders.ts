@@ -6,7 +6,7 @@ import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { PageRequest } from '#platform/wire.ts';
 import { OPEN_STATUSES } from '../rules.ts';
-import { orderLine, orders } from '../tables.ts';
+import { customerOrder, orderLine } from '../tables.ts';
 import { OrderSummary, orderSummary } from './order-output.ts';
 
 /** Groups of statuses that a list is narrowed to. `open` are under way; `attention` wait for the provider. */
@@ -49,9 +49,9 @@ export const listAllOrders = operation({
     attentionCount: z.number().int(),
   }),
   async run({ tx }, { accountId, ...query }) {
-    const ofAccount = accountId === undefined ? [] : [eq(orders.accountId, accountId)];
+    const ofAccount = accountId === undefined ? [] : [eq(customerOrder.accountId, accountId)];
     const { rows, total } = await findOrders(tx, query, ofAccount);
-    const [attention] = await tx.select({ count: count() }).from(orders).where(standingCondition('attention'));
+    const [attention] = await tx.select({ count: count() }).from(customerOrder).where(standingCondition('attention'));
     return {
       orders: rows.map(({ order, accountName, name, lineCount }) => ({
         ...orderSummary(order, { name, lineCount }),
@@ -66,36 +66,36 @@ export const listAllOrders = operation({
 
 async function findOrders(tx: Tx, query: z.output<typeof OrderQuery>, conditions: readonly SQL[]) {
   const where = and(...conditions, or(...query.standings.map(standingCondition)), textCondition(tx, query.search));
-  const column = orders[query.sortKey];
+  const column = customerOrder[query.sortKey];
   const order = query.descending ? desc(column) : asc(column);
   const rows = await tx
     .select({
-      order: orders,
+      order: customerOrder,
       accountName: account.name,
-      name: sql<string>`coalesce((select name from order_line where order_line.order_id = ${orders.id} order by position limit 1), '')`,
-      lineCount: sql<number>`(select count(*)::int from order_line where order_line.order_id = ${orders.id})`,
+      name: sql<string>`coalesce((select name from order_line where order_line.order_id = ${customerOrder.id} order by position limit 1), '')`,
+      lineCount: sql<number>`(select count(*)::int from order_line where order_line.order_id = ${customerOrder.id})`,
     })
-    .from(orders)
-    .innerJoin(account, eq(account.id, orders.accountId))
+    .from(customerOrder)
+    .innerJoin(account, eq(account.id, customerOrder.accountId))
     .where(where)
-    .orderBy(order, orders.id)
+    .orderBy(order, customerOrder.id)
     .limit(query.pageSize)
     .offset((query.page - 1) * query.pageSize);
-  const [all] = await tx.select({ count: count() }).from(orders).where(where);
+  const [all] = await tx.select({ count: count() }).from(customerOrder).where(where);
   return { rows, total: all?.count ?? 0 };
 }
 
 function standingCondition(standing: (typeof STANDINGS)[number]): SQL | undefined {
   switch (standing) {
     case 'open':
-      return inArray(orders.status, [...OPEN_STATUSES]);
+      return inArray(customerOrder.status, [...OPEN_STATUSES]);
     case 'attention':
       return or(
-        inArray(orders.status, ['awaitingApproval', 'stuck']),
-        sql`${orders.id} in (select order_id from order_step where status = 'running' and waiting_on = 'provider')`,
+        inArray(customerOrder.status, ['awaitingApproval', 'stuck']),
+        sql`${customerOrder.id} in (select order_id from order_step where status = 'running' and waiting_on = 'provider')`,
       );
     default:
-      return eq(orders.status, standing);
+      return eq(customerOrder.status, standing);
   }
 }
 
@@ -104,14 +104,14 @@ function textCondition(tx: Tx, text: string): SQL | undefined {
   if (text === '') return undefined;
   const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
   return or(
-    ilike(orders.number, pattern),
-    ilike(orders.ownReference, pattern),
-    ilike(orders.personName, pattern),
+    ilike(customerOrder.number, pattern),
+    ilike(customerOrder.ownReference, pattern),
+    ilike(customerOrder.personName, pattern),
     exists(
       tx
         .select({ one: sql`1` })
         .from(orderLine)
-        .where(and(eq(orderLine.orderId, orders.id), ilike(orderLine.name, pattern))),
+        .where(and(eq(orderLine.orderId, customerOrder.id), ilike(orderLine.name, pattern))),
     ),
   );
 }

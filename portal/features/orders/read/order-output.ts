@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { Facts } from '#platform/refusal.ts';
 import { DecimalText, InstantText } from '#platform/wire.ts';
+import { ChangeKindText } from '../quote/quote-view.ts';
 import type { OrderLineRow, OrderRow, OrderStepRow } from '../steps/claim-step.ts';
-import type { Vendor } from '../vendor.ts';
+import type { AnyVendor } from '../vendor.ts';
 
 const FactValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-const Kind = z.enum(['purchase', 'seats', 'renewal', 'cancel']);
 const Status = z.enum(['awaitingApproval', 'running', 'stuck', 'done', 'failed', 'cancelled']);
 
 /** A row of a list of orders. */
 export const OrderSummary = z.object({
   id: z.string(),
   number: z.string(),
-  kind: Kind,
+  kind: ChangeKindText,
   status: Status,
   /** Of the first line. */
   name: z.string(),
@@ -156,7 +156,7 @@ export function orderDetail({ order, lines, steps }: OrderParts): OrderDetail {
   };
 }
 
-export function providerStep(step: OrderStepRow, vendor: Vendor | undefined): z.infer<typeof ProviderStep> {
+export function providerStep(step: OrderStepRow, vendor: AnyVendor | undefined): z.infer<typeof ProviderStep> {
   return {
     ...stepOutput(step),
     id: step.id,
@@ -173,7 +173,7 @@ export function providerStep(step: OrderStepRow, vendor: Vendor | undefined): z.
 }
 
 /** Null where nothing failed, or its vendor has no more to say. */
-export function meaningOf(facts: Facts | null, vendor: Vendor | undefined): z.infer<typeof Meaning> | null {
+export function meaningOf(facts: Facts | null, vendor: AnyVendor | undefined): z.infer<typeof Meaning> | null {
   return (facts && vendor?.explain?.(facts)) ?? null;
 }
 

@@ -61,6 +61,7 @@ async function doStep(context: JobContext, claim: Claim): Promise<(inside: Opera
 
 function stepOf({ services }: JobContext, { order, step }: Claim): VendorStep {
   if (step.name === 'payment') return paymentStep;
+  if (step.name === 'approval') throw new Error('approval is a decision of the provider, never run by a worker');
   const found = services.vendors[order.vendor]?.steps[step.name];
   if (found === undefined) throw new Error(`vendor ${order.vendor} has no step ${step.name}`);
   return found;

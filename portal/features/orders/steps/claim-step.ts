@@ -2,10 +2,10 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
-import { orderLine, orderStep, orders } from '../tables.ts';
-import type { JsonObject } from '../vendor.ts';
+import { customerOrder, orderLine, orderStep } from '../tables.ts';
+import type { JsonObject, StepResults } from '../vendor.ts';
 
-export type OrderRow = typeof orders.$inferSelect;
+export type OrderRow = typeof customerOrder.$inferSelect;
 export type OrderLineRow = typeof orderLine.$inferSelect;
 export type OrderStepRow = typeof orderStep.$inferSelect;
 
@@ -15,7 +15,7 @@ export type Claim = Readonly<{
   lines: readonly OrderLineRow[];
   step: OrderStepRow & { requestId: string; claimedUntil: Temporal.Instant };
   /** Of the steps before this one, and its own from before, by name. */
-  results: Readonly<Record<string, JsonObject>>;
+  results: StepResults;
 }>;
 
 /** Longer than any step takes; machine time. */
@@ -35,7 +35,7 @@ export async function claimNextStep(
   orderId: Id<'order'>,
   now: Temporal.Instant,
 ): Promise<Claim | undefined> {
-  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update');
+  const [order] = await tx.select().from(customerOrder).where(eq(customerOrder.id, orderId)).for('update');
   if (order === undefined || order.status !== 'running') return undefined;
   const steps = await tx
     .select()
@@ -76,7 +76,11 @@ export async function claimNextStep(
 
 /** Is the step still this worker's? Holds order and step; a claim that ran out and was taken by another is not. */
 export async function isStillClaimed({ tx }: OperationContext, { order, step }: Claim): Promise<boolean> {
-  const [row] = await tx.select({ status: orders.status }).from(orders).where(eq(orders.id, order.id)).for('update');
+  const [row] = await tx
+    .select({ status: customerOrder.status })
+    .from(customerOrder)
+    .where(eq(customerOrder.id, order.id))
+    .for('update');
   const [held] = await tx
     .select({ id: orderStep.id })
     .from(orderStep)

@@ -7,7 +7,7 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, type Facts } from '#platform/refusal.ts';
 import { tellDone, tellFailed } from '../notify/order-notifications.ts';
 import { ORDER_TRANSITIONS, totalOf } from '../rules.ts';
-import { charge, type OrderStatus, orderLine, orderStep, orders } from '../tables.ts';
+import { charge, customerOrder, type OrderStatus, orderLine, orderStep } from '../tables.ts';
 import type { OrderLineRow, OrderRow } from './claim-step.ts';
 
 /**
@@ -81,15 +81,15 @@ async function close(
   status: OrderStatus,
   why: Readonly<{ code: string; facts: Facts }> | null,
 ): Promise<OrderRow> {
-  const [before] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update');
+  const [before] = await tx.select().from(customerOrder).where(eq(customerOrder.id, orderId)).for('update');
   assert(
     before !== undefined && ORDER_TRANSITIONS[before.status].includes(status),
     `order ${orderId} may become ${status}`,
   );
   const [order] = await tx
-    .update(orders)
+    .update(customerOrder)
     .set({ status, finishedAt: clock.now(), failureCode: why?.code ?? null, failureFacts: why?.facts ?? null })
-    .where(eq(orders.id, orderId))
+    .where(eq(customerOrder.id, orderId))
     .returning();
   assert(order !== undefined, 'the order was closed');
   await audit.record(`orders.${status}`, { orderId, number: order.number, code: why?.code ?? null }, order.accountId);

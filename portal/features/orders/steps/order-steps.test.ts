@@ -20,7 +20,7 @@ import {
 } from '../builders.ts';
 import { retryStep } from '../decide/retry-step.ts';
 import { orderStep } from '../tables.ts';
-import type { Vendor, VendorStep } from '../vendor.ts';
+import type { AnyVendor, VendorStep } from '../vendor.ts';
 import { advanceOrder } from './advance-order.job.ts';
 
 const SLOW = 120_000;
@@ -253,7 +253,7 @@ function haltEachStepOnce(world: World): ReadonlySet<string> {
 }
 
 function replaceSteps(world: World, replace: (name: string, step: VendorStep) => VendorStep): void {
-  const vendors = Object.entries(world.services.vendors).map(([id, vendor]): [string, Vendor] => {
+  const vendors = Object.entries(world.services.vendors).map(([id, vendor]): [string, AnyVendor] => {
     const steps = Object.entries(vendor.steps).map(([name, step]) => [name, replace(name, step)] as const);
     return [id, { ...vendor, steps: Object.fromEntries(steps) }];
   });

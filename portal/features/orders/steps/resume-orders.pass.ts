@@ -1,7 +1,7 @@
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { machineClock } from '#platform/clock.ts';
 import type { Pass } from '#platform/jobs.server.ts';
-import { orderStep, orders } from '../tables.ts';
+import { customerOrder, orderStep } from '../tables.ts';
 import { advanceOrder } from './advance-order.job.ts';
 
 /** An order that nobody has looked at for so long after its time was left by a worker that died. */
@@ -14,12 +14,12 @@ export const resumeOrders: Pass = {
   async run({ tx, jobs }) {
     const overdue = machineClock.now().subtract(OVERDUE);
     const left = await tx
-      .selectDistinct({ accountId: orders.accountId, orderId: orders.id })
+      .selectDistinct({ accountId: customerOrder.accountId, orderId: customerOrder.id })
       .from(orderStep)
-      .innerJoin(orders, eq(orders.id, orderStep.orderId))
+      .innerJoin(customerOrder, eq(customerOrder.id, orderStep.orderId))
       .where(
         and(
-          eq(orders.status, 'running'),
+          eq(customerOrder.status, 'running'),
           eq(orderStep.status, 'running'),
           or(isNull(orderStep.waitingOn), sql`${orderStep.waitingOn} <> 'provider'`),
           or(isNull(orderStep.claimedUntil), lt(orderStep.claimedUntil, machineClock.now())),

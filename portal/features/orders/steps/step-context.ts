@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JobContext } from '#platform/jobs.server.ts';
+import { parseChange } from '../change-kind.ts';
 import type { StepContext } from '../vendor.ts';
 import type { Claim } from './claim-step.ts';
 
@@ -15,7 +16,7 @@ export function stepContext(context: JobContext, { order, lines, step, results }
       id: order.id,
       accountId: order.accountId,
       number: order.number,
-      change: order.change,
+      change: parseChange(context.services, order.kind, order.change),
       tenantId: order.tenantId,
       subscriptionId: order.subscriptionId,
       personId: order.personId,

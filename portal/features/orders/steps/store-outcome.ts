@@ -4,7 +4,7 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import type { VendorFault } from '#platform/refusal.ts';
 import { tellStuck } from '../notify/order-notifications.ts';
 import { FAULT_ATTEMPTS_MAX, retryAfterSeconds } from '../rules.ts';
-import { orderLine, orderStep, orders } from '../tables.ts';
+import { customerOrder, orderLine, orderStep } from '../tables.ts';
 import type { StepOutcome } from '../vendor.ts';
 import { type Claim, isStillClaimed } from './claim-step.ts';
 import { completeOrder, failOrder } from './finish-order.ts';
@@ -164,9 +164,9 @@ async function stick(
     })
     .where(eq(orderStep.id, step.id));
   await context.tx
-    .update(orders)
+    .update(customerOrder)
     .set({ status: 'stuck', failureCode: why.code, failureFacts: why.facts })
-    .where(eq(orders.id, order.id));
+    .where(eq(customerOrder.id, order.id));
   await context.audit.record('orders.stuck', { orderId: order.id, step: step.name, code: why.code });
   await tellStuck(context, order.id);
 }

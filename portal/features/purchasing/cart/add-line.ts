@@ -1,10 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { getOfferOption } from '#features/catalogue/catalogue.ts';
-import { PurchaseLine } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
+import { PurchaseLine } from '../purchase/purchase-change.ts';
 import { cartLine } from '../tables.ts';
 import { openCart } from './open-cart.ts';
 import { assertRequiredAnswers } from './required-answers.ts';

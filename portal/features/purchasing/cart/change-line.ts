@@ -1,10 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { getOfferOption } from '#features/catalogue/catalogue.ts';
-import { PurchaseLine } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { PurchaseLine } from '../purchase/purchase-change.ts';
 import { cartLine } from '../tables.ts';
 import { getLine } from './get-line.ts';
 import { assertRequiredAnswers } from './required-answers.ts';

@@ -82,9 +82,7 @@ export const getCart = operation({
         monthly: sumOf(['monthly']),
         yearly: sumOf(['annual']),
       },
-      needsMicrosoftAccount: lines.some(
-        ({ vendor }) => context.services.vendors[vendor]?.purchase.needsTenant === true,
-      ),
+      needsMicrosoftAccount: lines.some(({ vendor }) => context.services.vendors[vendor]?.needsTenant === true),
       hasSeveralVendors: new Set(lines.map(({ vendor }) => vendor)).size > 1,
       tenantId: cart?.tenantId ?? null,
       paymentMethod: cart?.paymentMethod ?? null,

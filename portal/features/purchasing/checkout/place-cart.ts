@@ -1,11 +1,12 @@
 import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import { getQuote, orders, PurchaseChange, placeOrder } from '#features/orders/orders.ts';
+import { customerOrder, getQuote, placeOrder } from '#features/orders/orders.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { openCart } from '../cart/open-cart.ts';
+import { PurchaseChange } from '../purchase/purchase-change.ts';
 import { cart, cartLine } from '../tables.ts';
-import { changeOfCart } from './purchase-of-cart.ts';
+import { purchaseOfCart } from './purchase-of-cart.ts';
 
 /**
  * Orders what `purchasing.quote` promised and empties the cart, both or neither. A cart is ordered once: who presses again, or presses
@@ -22,11 +23,12 @@ export const placeCart = operation({
   async run(context, input): Promise<z.input<typeof placeOrder.output>> {
     const own = await openCart(context); // Held from here: of two tabs, the second finds what the first has done.
     const quoted = await getQuote.run(context, { quoteId: input.quoteId });
-    if (quoted.change.kind !== 'purchase') throw new Refusal('orders.quoteNotFound');
-    const change = PurchaseChange.parse(quoted.change);
+    const parsed = PurchaseChange.safeParse(quoted.change);
+    if (!parsed.success) throw new Refusal('orders.quoteNotFound');
+    const change = parsed.data;
     if (quoted.orderId !== null) return placeOrder.run(context, input);
 
-    const asked = await changeOfCart(context, own);
+    const asked = await purchaseOfCart(context, own);
     if (!(await isSame(context, asked?.change, change))) {
       const before = await findOrderSince(context, change, Temporal.Instant.from(quoted.createdAt));
       if (before === undefined) throw new Refusal('purchasing.changed');
@@ -57,16 +59,16 @@ async function isSame(
 /** The person's own order of the very same things, placed after the summary was shown: another tab was quicker. */
 async function findOrderSince({ tx, personId }: OperationContext, change: PurchaseChange, since: Temporal.Instant) {
   const [found] = await tx
-    .select({ id: orders.id, number: orders.number })
-    .from(orders)
+    .select({ id: customerOrder.id, number: customerOrder.number })
+    .from(customerOrder)
     .where(
       and(
-        eq(orders.personId, personId),
-        gte(orders.placedAt, since),
-        sql`${orders.change} = ${JSON.stringify(change)}::jsonb`,
+        eq(customerOrder.personId, personId),
+        gte(customerOrder.placedAt, since),
+        sql`${customerOrder.change} = ${JSON.stringify(change)}::jsonb`,
       ),
     )
-    .orderBy(desc(orders.placedAt), desc(orders.id))
+    .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
     .limit(1);
   return found;
 }

@@ -1,12 +1,12 @@
 import { asc, eq } from 'drizzle-orm';
 import { offer } from '#features/catalogue/catalogue.ts';
-import type { PurchaseChange } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { Cart } from '../cart/open-cart.ts';
+import type { PurchaseChange } from '../purchase/purchase-change.ts';
 import { cartLine } from '../tables.ts';
 
-/** What a cart asks for, as a change; undefined for an empty cart. Only Microsoft's products are for a Microsoft account. */
-export async function changeOfCart(
+/** The purchase of a cart's lines; undefined for an empty cart. The tenant counts only for vendors that need one. */
+export async function purchaseOfCart(
   { tx, services }: OperationContext,
   cart: Cart,
 ): Promise<{ change: PurchaseChange; needsTenant: boolean } | undefined> {
@@ -17,7 +17,7 @@ export async function changeOfCart(
     .where(eq(cartLine.cartId, cart.id))
     .orderBy(asc(cartLine.createdAt), asc(cartLine.id));
   if (rows.length === 0) return undefined;
-  const needsTenant = rows.some(({ vendor }) => services.vendors[vendor]?.purchase.needsTenant === true);
+  const needsTenant = rows.some(({ vendor }) => services.vendors[vendor]?.needsTenant === true);
   const lines = rows.map(({ line: { offerId, termDuration, billingCycle, seatCount, answers } }) => ({
     offerId,
     termDuration,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { QuoteView, quoteChange } from '#features/orders/orders.ts';
+import { quoteAndStore, StoredQuote } from '#features/orders/orders.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { findCart } from '../cart/open-cart.ts';
-import { changeOfCart } from './purchase-of-cart.ts';
+import { purchase } from '../purchase/purchase.ts';
+import { purchaseOfCart } from './purchase-of-cart.ts';
 
 /** What the whole cart costs and commits to if it is ordered now; stored, to be placed. */
 export const quoteCart = operation({
@@ -11,13 +12,13 @@ export const quoteCart = operation({
   kind: 'write',
   permission: 'purchasing.manage',
   input: z.object({}),
-  output: z.object({ quoteId: z.string(), view: QuoteView }),
-  refusals: ['purchasing.empty', 'purchasing.tenantMissing', ...(quoteChange.refusals ?? [])],
+  output: StoredQuote,
+  refusals: ['purchasing.empty', 'purchasing.tenantMissing', ...purchase.refusals],
   async run(context) {
     const cart = await findCart(context);
-    const asked = cart && (await changeOfCart(context, cart));
+    const asked = cart && (await purchaseOfCart(context, cart));
     if (asked === undefined) throw new Refusal('purchasing.empty');
     if (asked.needsTenant && asked.change.tenantId === null) throw new Refusal('purchasing.tenantMissing');
-    return quoteChange.run(context, { change: asked.change });
+    return quoteAndStore(context, purchase, asked.change);
   },
 });

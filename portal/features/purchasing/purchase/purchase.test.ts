@@ -7,9 +7,9 @@ import {
   buildTenantDraft,
   chargesBesideQuote,
   placeChange,
+  quoteFor,
   storedOrder,
 } from '#features/orders/builders.ts';
-import { quoteChange } from '#features/orders/quote/quote-operation.ts';
 import { getOrder } from '#features/orders/read/get-order.ts';
 import { creditEntry } from '#features/orders/tables.ts';
 import { acceptAgreement, describeExisting, tenant } from '#features/tenants/tenants.ts';
@@ -139,7 +139,7 @@ test('S65 an existing account without an agreement buys once somebody has accept
   const { tenant: found } = await world.as(administrator).call(describeExisting, { tenantName: 'northwind' });
   const line = { offerId, termDuration: 'P1M', billingCycle: 'monthly', seatCount: 2 };
   const change = { kind: 'purchase', tenantId: found.id, lines: [line] } as const;
-  const early = await world.as(administrator).call(quoteChange, { change: { ...change, lines: [line] } });
+  const early = await quoteFor(world, administrator, { ...change, lines: [line] });
   expect(early.view).toMatchObject({ possible: false, reason: 'agreementMissing' });
 
   await world.as(administrator).call(acceptAgreement, {
