@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { buildAccount } from '#features/accounts/builders.ts';

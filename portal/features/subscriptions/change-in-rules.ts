@@ -1,8 +1,8 @@
-import type { Change as ChangeInRules } from '@licence-portal/nce';
-import type { SubscriptionChange } from './subscription-change.ts';
+import type { SubscriptionChange } from '@licence-portal/nce';
+import type { OrderedChange } from './ordered-change.ts';
 
-/** A change of a subscription in the terms of the rules of New Commerce. */
-export function changeInRules(change: SubscriptionChange): ChangeInRules {
+/** A change that an order makes to a subscription, in the terms of the rules of New Commerce. */
+export function changeInRules(change: OrderedChange): SubscriptionChange {
   switch (change.kind) {
     case 'seats':
       return { kind: 'seats', seatCount: change.seatCount };

@@ -19,7 +19,7 @@ import { refusalFacts } from './change-view.ts';
 import { leftToPay, nextChargeOf } from './charges-ahead.ts';
 import { type Changeable, getChangeable } from './get-changeable.ts';
 import { findOpenChange } from './open-change.ts';
-import { SubscriptionChange } from './subscription-change.ts';
+import { OrderedChange } from './ordered-change.ts';
 import { type Difference, type SubscriptionRow, subscriptionEvent } from './tables.ts';
 
 /** Values that fill a sentence. */
@@ -222,7 +222,7 @@ function shownAction(answer: ActionAnswer): z.input<typeof ShownAction> {
 function openChangeOf(open: Awaited<ReturnType<typeof findOpenChange>>) {
   if (open === undefined) return null;
   const { orderId, number, kind, status, placedAt } = open;
-  const change = SubscriptionChange.parse(open.change);
+  const change = OrderedChange.parse(open.change);
   return {
     orderId,
     number,

@@ -1,6 +1,6 @@
 import { type ChangeKind, quoteOperation } from '#features/orders/orders.ts';
+import { SeatChange } from './ordered-change.ts';
 import { quoteSubscriptionChange } from './quote-subscription-change.ts';
-import { SeatChange } from './subscription-change.ts';
 
 /** More or fewer seats, now. */
 export const seatChange: ChangeKind<'seats'> = {

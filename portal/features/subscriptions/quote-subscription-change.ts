@@ -1,4 +1,4 @@
-import { quoteChange } from '@licence-portal/nce';
+import { calculateChangeQuote } from '@licence-portal/nce';
 import type { QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { addOnsLeftAlone } from './add-ons-left-alone.ts';
@@ -7,16 +7,13 @@ import { changeInProgressView, impossibleView, possibleView } from './change-vie
 import { getChangeable } from './get-changeable.ts';
 import { nextTermPrices } from './next-term-prices.ts';
 import { findOpenChange } from './open-change.ts';
-import type { SubscriptionChange } from './subscription-change.ts';
+import type { OrderedChange } from './ordered-change.ts';
 
 /**
  * Quotes a change to one subscription by the rules and today's prices: what it costs, commits to and does, or why it is
  * not possible.
  */
-export async function quoteSubscriptionChange(
-  context: OperationContext,
-  change: SubscriptionChange,
-): Promise<QuoteAnswer> {
+export async function quoteSubscriptionChange(context: OperationContext, change: OrderedChange): Promise<QuoteAnswer> {
   const { kind, subscriptionId } = change;
   const changeable = await getChangeable(context, subscriptionId);
   const { row, state, sale } = changeable;
@@ -38,7 +35,7 @@ export async function quoteSubscriptionChange(
   const now = context.clock.now();
   const prices =
     change.kind === 'renewal' ? await nextTermPrices(context.tx, { offerId: row.offerId, state }, now) : {};
-  const quote = quoteChange(state, changeInRules(change), prices, now, sale);
+  const quote = calculateChangeQuote(state, changeInRules(change), prices, now, sale);
   if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
 
   const isEnd = kind === 'cancel' || (change.kind === 'renewal' && change.outcome === 'ends');

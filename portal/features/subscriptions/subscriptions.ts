@@ -16,6 +16,8 @@ export { chargesLeft } from './charges-ahead.ts';
 export { differencesFrom, type Wanted } from './differences.ts';
 /** What can follow the present term costs by the price list of a moment, of many subscriptions at once. */
 export { listNextTermPrices } from './next-term-prices.ts';
+/** The changes that an order can make to a subscription, for vendors and for `ChangesByKind`. */
+export { type CancelChange, OrderedChange, type RenewalChange, type SeatChange } from './ordered-change.ts';
 /** How many seats of each offer the account holds, for the marketplace. */
 export { ownedSeats } from './owned-seats.ts';
 /** What the account has, for the rules of add-ons; and what those rules must know of one subscription. */
@@ -24,8 +26,6 @@ export { ownedSkus } from './owned-skus.ts';
 export type { SubscriptionReader, SubscriptionReading } from './reading.ts';
 /** Stores what a vendor says of a subscription, after an order and whenever it is read again. */
 export { storeReadSubscription } from './store-read-subscription.ts';
-/** The changes that an order can make to a subscription, for vendors and for `ChangesByKind`. */
-export { type CancelChange, type RenewalChange, type SeatChange, SubscriptionChange } from './subscription-change.ts';
 /** A subscription as the rules of New Commerce see it: a stored one, and what a vendor has just shown. */
 export { subscriptionState, unpricedState } from './subscription-state.ts';
 /** Tables that other modules join for names, seats and dates. */

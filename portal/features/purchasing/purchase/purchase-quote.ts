@@ -1,10 +1,4 @@
-import {
-  money,
-  multiply,
-  type PossibleQuote,
-  quotePurchase as quotePurchaseByRules,
-  type SideEffect,
-} from '@licence-portal/nce';
+import { calculatePurchaseQuote, money, multiply, type PossibleQuote, type SideEffect } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import type { OfferOption } from '#features/catalogue/catalogue.ts';
@@ -33,7 +27,7 @@ export function quoteLinesOfPurchase(
     const { option, line } = requested;
     assert(option !== undefined, 'every line has a price here');
     const unitPrice = money(option.unitPricePerCycle, option.currency);
-    const quote = quotePurchaseByRules(
+    const quote = calculatePurchaseQuote(
       {
         termDuration: line.termDuration,
         billingCycle: line.billingCycle,

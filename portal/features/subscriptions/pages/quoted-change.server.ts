@@ -5,7 +5,7 @@ import type { Caller } from '#platform/caller.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
 import { findHindrance } from '../find-hindrance.ts';
-import { SubscriptionChange } from '../subscription-change.ts';
+import { OrderedChange } from '../ordered-change.ts';
 
 /** The quote that a page's address names (`?quote=…`), of this subscription; null before there is one. */
 export async function readQuoted(caller: Caller, request: Request, subscriptionId: string) {
@@ -13,7 +13,7 @@ export async function readQuoted(caller: Caller, request: Request, subscriptionI
   const quoteId = parameters.get('quote');
   if (quoteId === null) return null;
   const quoted = await caller.call(getQuote, { quoteId });
-  const change = SubscriptionChange.safeParse(quoted.change);
+  const change = OrderedChange.safeParse(quoted.change);
   // A quote of something else has no place on this page.
   if (!change.success || change.data.subscriptionId !== subscriptionId) throw new Refusal('orders.quoteNotFound');
   return { quoteId, view: quoted.view, change: change.data, hasMoved: parameters.has('moved') };
