@@ -12,6 +12,16 @@ export const InstantText = z.iso.datetime({ offset: true });
 export const DateText = z.iso.date();
 /** An exact decimal, `1234.5`; never with a thousands separator, never in exponent form. */
 export const DecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
+/**
+ * An amount as a person types it or a program sends it: zero or more, at most two decimals. With a comma for decimals,
+ * points separate thousands (`1.250,00`); without, the point is the decimal sign (`1250.00`). The one parse of amounts.
+ */
+export const AmountText = z
+  .string()
+  .trim()
+  .min(1, { abort: true })
+  .overwrite((text) => (text.includes(',') ? text.replaceAll('.', '').replace(',', '.') : text))
+  .regex(/^\d{1,12}(\.\d{1,2})?$/, { error: 'input.notAnAmount', abort: true });
 /** Money as it leaves the portal. The amount may carry more digits than the currency (unit prices do). */
 export const MoneyWire = z.object({ amount: DecimalText, currency: z.string().length(3) });
 export type MoneyWire = z.infer<typeof MoneyWire>;

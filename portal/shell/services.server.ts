@@ -1,3 +1,4 @@
+import { openOrdersGross } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import { createAuth, createResolveCaller } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
@@ -49,6 +50,7 @@ export async function buildServices(given: {
     publicUrl,
     microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
     vendors: { microsoft, manual },
+    openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
     skuFactsReaders: { microsoft: readMicrosoftSkuFacts },
     ownedSeats,

@@ -1,5 +1,6 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
 import type { TFunction } from 'i18next';
+import type { OpenOrdersReader } from '#features/billing/billing.ts';
 import type { OwnedSeatsReader, SkuFactsReader } from '#features/catalogue/catalogue.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
@@ -46,6 +47,8 @@ declare module '#platform/operation.server.ts' {
     vendors: Readonly<Record<string, AnyVendor>>;
     /** Kinds of change that can be quoted and ordered. */
     changeKinds: ChangeKinds;
+    /** Charges of open orders, for the open amount of an account. */
+    openOrdersGross: OpenOrdersReader;
     /** Readers of one subscription, by vendor id. Subscriptions of a vendor without one change by hand only. */
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
     /** Readers of facts that no price sheet has, by vendor id. Without one, the facts that the provider entered stay. */

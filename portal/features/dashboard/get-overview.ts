@@ -9,8 +9,9 @@ import {
 import { count, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { charge } from '#features/billing/billing.ts';
 import { countAssignedSeats } from '#features/licences/licences.ts';
-import { charge, customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
+import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import {
   listNextTermPrices,

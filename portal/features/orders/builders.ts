@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { buildAccount } from '#features/accounts/builders.ts';
+import type { PaymentMethod } from '#features/billing/billing.ts';
+import { charge, creditEntry } from '#features/billing/tables.ts';
 import { offer, product } from '#features/catalogue/catalogue.ts';
 import { price } from '#features/catalogue/tables.ts';
 import { quotePurchase } from '#features/purchasing/purchasing.ts';
@@ -18,7 +20,7 @@ import { assert } from '#platform/refusal.ts';
 import type { World } from '#shell/testing/world.ts';
 import { microsoft } from '#vendors/microsoft/microsoft.ts';
 import { placeOrder } from './place/place-order.ts';
-import { charge, creditEntry, customerOrder, orderLine, orderStep, type PaymentMethod, quote } from './tables.ts';
+import { customerOrder, orderLine, orderStep, quote } from './tables.ts';
 
 /** A customer with an administrator who may owe € 100,000, and a person of the provider. */
 export async function buildCustomer(world: World, { login = 'anna' }: { login?: string } = {}) {

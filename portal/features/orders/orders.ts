@@ -1,5 +1,3 @@
-import { getPayment } from '#features/billing/get-payment-options.ts';
-import { topUpCredit } from '#features/billing/top-up-credit.ts';
 import { approveOrder, declineOrder } from './decide/approve-order.ts';
 import { cancelOrder } from './decide/cancel-order.ts';
 import { markManualStepDone } from './decide/mark-manual-step-done.ts';
@@ -11,8 +9,6 @@ import { listAllOrders, listOrders } from './read/list-orders.ts';
 import { advanceOrder } from './steps/advance-order.job.ts';
 import { resumeOrders } from './steps/resume-orders.pass.ts';
 
-/** Prepaid credit and what is owed on account. */
-export { creditBalance, owedOnAccount } from '#features/billing/payment.ts';
 /** The interface of a kind of change, for the modules that declare one; stored changes parsed by their kind. */
 export {
   type Answers,
@@ -25,6 +21,8 @@ export {
 } from './change-kind.ts';
 /** Why orders fail; each code has its sentences. */
 export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts';
+/** The open orders of an account, for `Services.openOrdersGross`. */
+export { openOrdersGross } from './open-orders.ts';
 /** Lines of the rules as the panel of consequences shows them. */
 export { quoteLines } from './quote/quote-lines.ts';
 /** Declares the operation that quotes a kind of change. */
@@ -43,7 +41,7 @@ export { Meaning, meaningOf, OrderSummary } from './read/order-output.ts';
 /** Sums of lines with their tax. */
 export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
 /** Tables that other modules join. */
-export { charge, customerOrder, orderStep } from './tables.ts';
+export { customerOrder, orderStep } from './tables.ts';
 /** What a vendor's adapter is. */
 export type {
   AnyVendor,
@@ -62,7 +60,6 @@ export {
   declineOrder,
   getAnyOrder,
   getOrder,
-  getPayment,
   getQuote,
   giveUpOrder,
   listAllOrders,
@@ -70,12 +67,10 @@ export {
   markManualStepDone,
   placeOrder,
   retryStep,
-  topUpCredit,
 };
 
 export const ordersOperations = [
   getQuote,
-  getPayment,
   placeOrder,
   getOrder,
   listOrders,
@@ -87,7 +82,6 @@ export const ordersOperations = [
   markManualStepDone,
   approveOrder,
   declineOrder,
-  topUpCredit,
 ];
 export const ordersJobs = [advanceOrder];
 export const ordersPasses = [resumeOrders];

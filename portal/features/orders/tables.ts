@@ -1,12 +1,12 @@
 import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { decimal, instant, plainDate } from '#platform/columns.ts';
+import type { PaymentMethod } from '#features/billing/billing.ts';
+import { decimal, instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { Answers, ChangeKindName } from './change-kind.ts';
 import type { QuoteLine, QuoteView } from './quote/quote-view.ts';
 import type { JsonObject, StepName } from './vendor.ts';
 
-export type PaymentMethod = 'onAccount' | 'prepaidCredit';
 export type OrderStatus = 'awaitingApproval' | 'running' | 'stuck' | 'done' | 'failed' | 'cancelled';
 export type StepStatus = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 export type LineStatus = 'waiting' | 'done' | 'failed';
@@ -105,43 +105,4 @@ export const orderStep = pgTable('order_step', {
   claimedUntil: instant('claimed_until'),
   /** The machine's time: when it is asked again. */
   checkAgainAt: instant('check_again_at'),
-});
-
-/** What was charged or refunded; appended, never changed. */
-export const charge = pgTable('charge', {
-  id: uuid('id').$type<Id<'charge'>>().primaryKey().$defaultFn(newId),
-  accountId: uuid('account_id').$type<AccountId>().notNull(),
-  orderId: uuid('order_id').$type<Id<'order'>>().notNull(),
-  orderLineId: uuid('order_line_id').$type<Id<'orderLine'>>().notNull(),
-  subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>(),
-  kind: text('kind').$type<'charge' | 'refund'>().notNull(),
-  code: text('code').notNull(),
-  name: text('name').notNull(),
-  seatCount: integer('seat_count').notNull(),
-  unitPricePerCycle: decimal('unit_price_per_cycle').notNull(),
-  cycleStartsOn: plainDate('cycle_starts_on').notNull(),
-  cycleEndsBefore: plainDate('cycle_ends_before').notNull(),
-  billedDays: integer('billed_days').notNull(),
-  cycleDays: integer('cycle_days').notNull(),
-  /** Negative for a refund. */
-  net: decimal('net').notNull(),
-  taxRate: decimal('tax_rate').notNull(),
-  currency: text('currency').notNull(),
-  paymentMethod: text('payment_method').$type<PaymentMethod>().notNull(),
-  chargedOn: plainDate('charged_on').notNull(),
-  createdAt: instant('created_at').notNull(),
-  quoteLineKey: text('quote_line_key').notNull(),
-});
-
-/** Prepaid credit; the balance is the sum. Appended, never changed. */
-export const creditEntry = pgTable('credit_entry', {
-  id: uuid('id').$type<Id<'creditEntry'>>().primaryKey().$defaultFn(newId),
-  accountId: uuid('account_id').$type<AccountId>().notNull(),
-  kind: text('kind').$type<'topUp' | 'taken' | 'returned'>().notNull(),
-  /** Gross; negative when taken. */
-  amount: decimal('amount').notNull(),
-  currency: text('currency').notNull(),
-  orderId: uuid('order_id').$type<Id<'order'>>(),
-  note: text('note'),
-  createdAt: instant('created_at').notNull(),
 });

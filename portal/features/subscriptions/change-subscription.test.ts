@@ -1,9 +1,10 @@
 import type { SubscriptionChanges } from '@licence-portal/partner-center';
 import { eq, sql } from 'drizzle-orm';
 import { assert, expect, test } from 'vitest';
+import { charge } from '#features/billing/billing.ts';
 import { offer, price } from '#features/catalogue/tables.ts';
 import { type ChangeInput, quoteFor } from '#features/orders/builders.ts';
-import { charge, placeOrder } from '#features/orders/orders.ts';
+import { placeOrder } from '#features/orders/orders.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buyLicences, order, SALES_ENTERPRISE } from './builders.ts';

@@ -10,7 +10,8 @@ import {
 } from '@licence-portal/nce';
 import { desc, eq, or } from 'drizzle-orm';
 import { z } from 'zod';
-import { charge, customerOrder } from '#features/orders/orders.ts';
+import { charge } from '#features/billing/billing.ts';
+import { customerOrder } from '#features/orders/orders.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';

@@ -244,7 +244,7 @@ function Content({ order }: { order: OrderDetail }) {
         facts={[
           { term: t(`orders.${amounts}Net`), value: <Amount amount={order.todayNet} currency={currency} /> },
           { term: t(`orders.${amounts}Gross`), value: <Amount amount={order.todayGross} currency={currency} /> },
-          { term: t('orders.paymentMethod.label'), value: t(`orders.paymentMethod.${order.paymentMethod}`) },
+          { term: t('billing.paymentMethod.label'), value: t(`billing.paymentMethod.${order.paymentMethod}`) },
           ...(order.ownReference === null ? [] : [{ term: t('orders.ownReference'), value: order.ownReference }]),
           { term: t('orders.facts.by'), value: order.personName },
           ...(order.finishedAt === null

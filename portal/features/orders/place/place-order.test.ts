@@ -2,7 +2,7 @@ import { Decimal } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { account } from '#features/accounts/accounts.ts';
-import { getPayment } from '#features/billing/get-payment-options.ts';
+import { getPaymentOptions } from '#features/billing/get-payment-options.ts';
 import { topUpCredit } from '#features/billing/top-up-credit.ts';
 import { price } from '#features/catalogue/tables.ts';
 import type { Actor } from '#platform/actor.ts';
@@ -152,7 +152,7 @@ test('prepaid credit is taken when the order starts, and comes back when Microso
   expect(steps.at(-1)?.status).toBe('skipped');
   expect(charges).toEqual([]);
   expect(credit.map(({ kind, amount }) => `${kind} ${amount}`).sort()).toEqual(['returned 366', 'taken -366']);
-  const payment = await world.as(administrator).call(getPayment, {});
+  const payment = await world.as(administrator).call(getPaymentOptions, {});
   expect(payment.prepaidCredit.available).toBe('400');
   expect((await world.mails()).map(({ kind }) => kind)).toEqual(['orders.received', 'orders.failed']);
 });

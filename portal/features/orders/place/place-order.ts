@@ -2,7 +2,7 @@ import { Decimal } from '@licence-portal/nce';
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { answerPayment } from '#features/billing/payment.ts';
+import { checkPayment, PAYMENT_METHODS, type PaymentMethod } from '#features/billing/billing.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
@@ -14,7 +14,7 @@ import { fingerprintOf, quoteAgain, storeQuote } from '../quote/quote-operation.
 import type { PossibleView } from '../quote/quote-view.ts';
 import { orderNumber, promiseOf } from '../rules.ts';
 import { advanceOrder } from '../steps/advance-order.job.ts';
-import { customerOrder, orderLine, orderStep, type PaymentMethod, quote } from '../tables.ts';
+import { customerOrder, orderLine, orderStep, quote } from '../tables.ts';
 import type { StepName } from '../vendor.ts';
 
 /**
@@ -27,7 +27,7 @@ export const placeOrder = operation({
   permission: 'orders.place',
   input: z.object({
     quoteId: idOf('quote'),
-    paymentMethod: z.enum(['onAccount', 'prepaidCredit']),
+    paymentMethod: z.enum(PAYMENT_METHODS),
     /** The customer's own words: purchase order number, cost centre. */
     ownReference: z.preprocess(
       (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
@@ -122,7 +122,7 @@ async function writeOrder(
   const { tx, accountId, personId, clock, audit, jobs } = context;
   const { view, execution, paymentMethod } = given;
   const todayGross = new Decimal(view.columns.today.gross);
-  const payment = await answerPayment(context, { accountId, todayGross, currency: view.currency, paymentMethod });
+  const payment = await checkPayment(context, { accountId, todayGross, currency: view.currency, paymentMethod });
   if (!payment.covered) throw new Refusal(`orders.${payment.code}`, payment.facts);
 
   const needsApproval = await isAboveApproval(context, todayGross);

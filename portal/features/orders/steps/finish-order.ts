@@ -1,12 +1,12 @@
-import { Decimal, utcDate } from '@licence-portal/nce';
+import { Decimal } from '@licence-portal/nce';
 import { and, asc, eq, inArray } from 'drizzle-orm';
-import { settleCredit } from '#features/billing/payment.ts';
+import { postCharges, settleCredit } from '#features/billing/billing.ts';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, type Facts } from '#platform/refusal.ts';
 import { tellDone, tellFailed } from '../notify/order-notifications.ts';
 import { ORDER_TRANSITIONS, totalOf } from '../rules.ts';
-import { charge, customerOrder, type OrderStatus, orderLine, orderStep } from '../tables.ts';
+import { customerOrder, type OrderStatus, orderLine, orderStep } from '../tables.ts';
 import type { OrderLineRow, OrderRow } from './claim-step.ts';
 
 /**
@@ -95,37 +95,12 @@ async function close(
   return order;
 }
 
-/** Appends what the quote promised of a line; a second time changes nothing. */
-async function chargeLine({ tx, clock }: OperationContext, order: OrderRow, line: OrderLineRow): Promise<void> {
-  if (line.charges.length === 0) return;
-  const now = clock.now();
-  await tx
-    .insert(charge)
-    .values(
-      line.charges.map((promised) => ({
-        accountId: order.accountId,
-        orderId: order.id,
-        orderLineId: line.id,
-        subscriptionId: line.subscriptionId,
-        kind: promised.kind,
-        code: promised.code,
-        name: promised.name,
-        seatCount: promised.seatCount,
-        unitPricePerCycle: new Decimal(promised.unitPricePerCycle),
-        cycleStartsOn: Temporal.PlainDate.from(promised.cycle.startsOn),
-        cycleEndsBefore: Temporal.PlainDate.from(promised.cycle.endsBefore),
-        billedDays: promised.billedDays,
-        cycleDays: promised.cycleDays,
-        net: new Decimal(promised.net),
-        taxRate: order.taxRate,
-        currency: order.currency,
-        paymentMethod: order.paymentMethod,
-        chargedOn: utcDate(now),
-        createdAt: now,
-        quoteLineKey: promised.key,
-      })),
-    )
-    .onConflictDoNothing({ target: [charge.orderLineId, charge.quoteLineKey] });
+/** Appends the charges that the quote promised for a line; a second call changes nothing. */
+async function chargeLine(context: OperationContext, order: OrderRow, line: OrderLineRow): Promise<void> {
+  const { accountId, id: orderId, taxRate, currency, paymentMethod } = order;
+  const { id: orderLineId, subscriptionId } = line;
+  const to = { accountId, orderId, orderLineId, subscriptionId, taxRate, currency, paymentMethod };
+  await postCharges(context, to, line.charges);
 }
 
 function chargedGross(order: OrderRow, confirmed: readonly OrderLineRow[]): Decimal {

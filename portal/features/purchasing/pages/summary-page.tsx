@@ -108,10 +108,10 @@ function Choices({ shown: { cart, domain } }: { shown: Shown }) {
           },
         ]),
     {
-      term: t('orders.paymentMethod.label'),
+      term: t('billing.paymentMethod.label'),
       value: (
         <>
-          {t(`orders.paymentMethod.${cart.paymentMethod ?? 'onAccount'}`)}{' '}
+          {t(`billing.paymentMethod.${cart.paymentMethod ?? 'onAccount'}`)}{' '}
           <Link to={paths.checkoutPayment()}>{t('purchasing.summary.changePayment')}</Link>
         </>
       ),

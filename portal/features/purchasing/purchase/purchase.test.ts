@@ -1,6 +1,7 @@
 import { Decimal } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { creditEntry } from '#features/billing/tables.ts';
 import {
   buildCustomer,
   buildOffer,
@@ -11,7 +12,6 @@ import {
   storedOrder,
 } from '#features/orders/builders.ts';
 import { getOrder } from '#features/orders/read/get-order.ts';
-import { creditEntry } from '#features/orders/tables.ts';
 import { acceptAgreement, describeExisting, tenant } from '#features/tenants/tenants.ts';
 import { startWorld } from '#shell/testing/world.ts';
 

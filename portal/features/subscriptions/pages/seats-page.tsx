@@ -1,5 +1,5 @@
 import { Form } from 'react-router';
-import { getPayment } from '#features/orders/orders.ts';
+import { getPaymentOptions } from '#features/billing/billing.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -26,7 +26,7 @@ export const loader = (args: Route.LoaderArgs) =>
     const subscription = await caller.call(getSubscription, { subscriptionId });
     const quoted = await readQuoted(caller, args.request, subscriptionId);
     const hindrance = quoted === null ? await readHindrance(caller, subscriptionId, 'seats') : null;
-    const payment = quoted?.view.possible ? await caller.call(getPayment, {}) : null;
+    const payment = quoted?.view.possible ? await caller.call(getPaymentOptions, {}) : null;
     return { subscription, quoted, hindrance, payment };
   });
 
