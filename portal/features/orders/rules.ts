@@ -1,5 +1,5 @@
 import { type Decimal, type DecimalValue, money, sum, withTax } from '@licence-portal/nce';
-import type { PossibleView, QuoteColumn, QuoteLine } from './quote-view.ts';
+import type { PossibleView, QuoteColumn, QuoteLine } from './quote/quote-view.ts';
 import type { OrderStatus } from './tables.ts';
 
 /** Sums a column: IVA on the sum of the net lines, rounded half up once. */
