@@ -29,7 +29,8 @@ import { type HeldSubscription, pastCharge, spendOf } from './spend.ts';
 export const getOverview = operation({
   name: 'dashboard.getOverview',
   description:
-    'Returns the account at a glance: licences, users, orders in progress, and the spend of this month and of the next twelve.',
+    'Returns the account at a glance: licences, users, orders in progress, and the spend of this month and of the ' +
+    'next twelve.',
   kind: 'read',
   permission: 'dashboard.read',
   input: z.object({}),

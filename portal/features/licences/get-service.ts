@@ -20,7 +20,8 @@ const AssignablePerson = z.object({
 export const getService = operation({
   name: 'licences.getService',
   description:
-    'Returns one service: its description, the address where it is used and, for administrators, the people who hold its seats.',
+    'Returns one service: its description, the address where it is used and, for administrators, the people who ' +
+    'hold its seats.',
   kind: 'read',
   permission: 'licences.use',
   input: z.object({ serviceId: idOf('service').describe('The service.') }),
