@@ -169,7 +169,9 @@ async function describeTenant(
 }
 
 async function offerId({ app }: Story, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {
-  const offer = await app.database.transaction({ kind: 'system' }, (tx) => findOfferByVendorIds(tx, ids));
+  const offer = await app.database.transaction({ kind: 'system' }, (tx) =>
+    findOfferByVendorIds(tx, { vendor: 'microsoft', ...ids }),
+  );
   assert(offer !== undefined, `the demo's sheet has ${ids.vendorProductId}:${ids.vendorSkuId}`);
   return offer.id;
 }

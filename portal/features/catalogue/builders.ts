@@ -1,14 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { buildAccount } from '#features/accounts/builders.ts';
 import type { Actor } from '#platform/actor.ts';
 import { newId } from '#platform/ids.ts';
+import type { World } from '#shell/testing/world.ts';
 
-export const ADMINISTRATOR: Actor = {
-  role: 'administrator',
-  accountId: newId(),
-  personId: newId(),
-  impersonatorId: null,
-};
+/** An administrator of a new account, whose country and currency decide the prices that it sees. */
+export async function buildShopper(
+  world: World,
+  { country = 'IT', currency = 'EUR' }: { country?: string; currency?: string } = {},
+): Promise<Actor> {
+  const now = world.clock.now();
+  const accountId = await world.db({ kind: 'system' }, (tx) => buildAccount(tx, { country, currency, now }));
+  return { role: 'administrator', accountId, personId: newId(), impersonatorId: null };
+}
+
 export const PROVIDER: Actor = { role: 'provider', accountId: newId(), personId: newId(), impersonatorId: null };
 
 type SheetCells = Partial<
@@ -50,7 +56,7 @@ const PLAIN: Required<SheetCells> = {
   Segment: 'Commercial',
 };
 
-/** A price sheet; each row says only what differs from a plain one (Office 365 E1, one year paid at once, EUR 120). */
+/** A price sheet; each row names the cells that differ from a plain one (Office 365 E1, one year paid at once, EUR 120). */
 export function sheetText(rows: readonly SheetCells[]): string {
   const names = Object.keys(PLAIN) as (keyof SheetCells)[];
   const lines = rows.map((row) => names.map((name) => quoted(row[name] ?? PLAIN[name])).join(','));

@@ -50,10 +50,13 @@ type AskedLine = Readonly<{
   option: OfferOption | undefined;
 }>;
 
-async function askedLines({ tx, clock }: OperationContext, lines: readonly PurchaseLine[]): Promise<AskedLine[]> {
+async function askedLines(
+  { tx, accountId, clock }: OperationContext,
+  lines: readonly PurchaseLine[],
+): Promise<AskedLine[]> {
   const offerIds = lines.map(({ offerId }) => offerId);
   const offers = await tx.select().from(offer).where(inArray(offer.id, offerIds));
-  const priceList = await readPriceList(tx, { offerIds, at: clock.now() });
+  const priceList = await readPriceList(tx, { accountId, offerIds, at: clock.now() });
   return lines.map((line, index) => {
     const found = offers.find(({ id }) => id === line.offerId);
     if (found === undefined) throw new Refusal('orders.offerNotFound');
