@@ -98,7 +98,9 @@ function useOptionCards(options: readonly ComparedOption[], undoUntil: string | 
   const labels = useCatalogueLabels();
   const { timeZone } = useViewer();
   const undo =
-    undoUntil === null ? t('catalogue.option.undoNone') : formatInstant(undoUntil, timeZone, locale, 'short');
+    undoUntil === null
+      ? { term: t('catalogue.option.undo'), value: t('catalogue.option.undoNone') }
+      : { term: t('catalogue.option.undoUntil'), value: formatInstant(undoUntil, timeZone, locale, 'short') };
   const surchargeOf = ({ surchargePercent: percent }: ComparedOption) =>
     percent === null || percent === '0'
       ? undefined
@@ -114,7 +116,7 @@ function useOptionCards(options: readonly ComparedOption[], undoUntil: string | 
         ? []
         : [{ term: t('catalogue.option.perMonth'), value: <Money value={option.pricePerMonth} /> }]),
       { term: t('catalogue.option.perTerm'), value: <Money value={option.pricePerTerm} /> },
-      { term: t('catalogue.option.undoUntil'), value: undo },
+      undo,
     ],
   }));
 }

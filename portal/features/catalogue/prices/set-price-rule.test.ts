@@ -62,7 +62,7 @@ test('customers see the price that the rules make, and the wider rule again when
   const shopper = await buildShopper(world);
   await world.as(PROVIDER).call(importPriceSheet, { file: sheetFile([{}]) });
   expect(await priceNow(world, shopper)).toBe('120');
-  await world.as(PROVIDER).call(setPriceRule, { scope: 'everything', base: 'retail', percent: '-10' });
+  await world.as(PROVIDER).call(setPriceRule, { scope: 'everything', base: 'retail', percent: '−10' });
   expect(await priceNow(world, shopper)).toBe('108');
   const offer = { scope: 'offer', vendorProductId: 'cfq7ttc0lf8q', vendorSkuId: '1', base: 'cost' } as const;
   await world.as(PROVIDER).call(setPriceRule, { ...offer, percent: '12,5' });

@@ -14,7 +14,7 @@ import { PRICE_BASES } from './price-rules.ts';
 const Percent = z
   .string()
   .trim()
-  .transform((text) => text.replace(',', '.').replace(/^\+/, ''))
+  .transform((text) => text.replace(',', '.').replace(/^[+]/, '').replace(/^−/, '-'))
   .pipe(z.string().regex(/^-?\d{1,4}(\.\d{1,4})?$/, 'input.notPercent'))
   .pipe(
     z.string().refine((text) => new Decimal(text).gte(-100) && new Decimal(text).lte(1000), 'input.percentOutOfRange'),
