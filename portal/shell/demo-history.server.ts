@@ -5,7 +5,7 @@ import { assignService, listMyServices } from '#features/licences/licences.ts';
 import { type Change, markManualStepDone, placeOrder, quoteChange } from '#features/orders/orders.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
-import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
+import { getAgreement, saveNewTenant } from '#features/tenants/tenants.ts';
 import { createUser, disableUser } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
 import type { Worker } from '#platform/jobs.server.ts';
@@ -142,7 +142,7 @@ async function describeTenant(
 ): Promise<Id<'tenant'>> {
   const { templateId } = await call(story, actor, getAgreement, { locale: 'it' });
   const { firstName, lastName, email } = contact;
-  const { tenantId } = await call(story, actor, describeNew, {
+  const { tenantId } = await call(story, actor, saveNewTenant, {
     domain,
     qualification: 'None',
     company: {
@@ -151,7 +151,6 @@ async function describeTenant(
       city: company.city,
       region: company.province,
       postalCode: company.postalCode,
-      country: 'IT',
       vatNumber: company.vatNumber,
     },
     contact: { firstName, lastName, email, phone: company.phone },

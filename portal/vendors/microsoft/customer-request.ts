@@ -24,7 +24,7 @@ export function newCustomerOf({ domain, company, contact }: TenantRow, locale: L
         addressLine1: company.addressLine1,
         ...(company.addressLine2 !== undefined && { addressLine2: company.addressLine2 }),
         city: company.city,
-        state: company.region,
+        ...(company.region !== '' && { state: company.region }),
         postalCode: company.postalCode,
         country: company.country,
         phoneNumber: contact.phone,
