@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { buildAccount } from '#features/accounts/builders.ts';
 import type { Actor } from '#platform/actor.ts';
+import { csvText } from '#platform/csv-text.ts';
 import { newId } from '#platform/ids.ts';
 import type { World } from '#shell/testing/world.ts';
 
@@ -38,6 +39,8 @@ type SheetCells = Partial<
   >
 >;
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
 const PLAIN: Required<SheetCells> = {
   ProductTitle: 'Office 365 E1',
   ProductId: 'CFQ7TTC0LF8Q',
@@ -59,20 +62,16 @@ const PLAIN: Required<SheetCells> = {
 /** A price sheet; each row names the cells that differ from a plain one (Office 365 E1, one year paid at once, EUR 120). */
 export function sheetText(rows: readonly SheetCells[]): string {
   const names = Object.keys(PLAIN) as (keyof SheetCells)[];
-  const lines = rows.map((row) => names.map((name) => quoted(row[name] ?? PLAIN[name])).join(','));
-  return `${[names.join(','), ...lines].join('\r\n')}\r\n`;
+  const cells = rows.map((row) => names.map((name) => row[name] ?? PLAIN[name]));
+  return csvText([names, ...cells]).slice(BYTE_ORDER_MARK.length);
 }
 
 export function sheetFile(rows: readonly SheetCells[], name = 'sheet.csv'): File {
-  return new File([`\uFEFF${sheetText(rows)}`], name);
+  return new File([BYTE_ORDER_MARK, sheetText(rows)], name);
 }
 
 /** The sheet of the demo: Italy, Euro, about 400 SKUs. */
 export async function demoSheetFile(): Promise<File> {
   const path = fileURLToPath(import.meta.resolve('@licence-portal/partner-center-simulator/data/price-sheet-it.csv'));
   return new File([await readFile(path)], 'Nov_NCE_LicenseBasedPL_GA_IT.csv');
-}
-
-function quoted(cell: string): string {
-  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

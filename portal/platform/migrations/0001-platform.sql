@@ -11,8 +11,6 @@ exception when others then
   if current_setting('is_superuser') <> 'on' then raise; end if;
 end $$;
 
-create extension if not exists pg_trgm;
-
 grant usage on schema public to portal_app;
 alter default privileges in schema public grant select, insert, update, delete on tables to portal_app;
 alter default privileges in schema public grant usage on sequences to portal_app;

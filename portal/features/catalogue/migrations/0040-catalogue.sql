@@ -134,8 +134,8 @@ create unlogged table staged_offer (
 );
 call protect_shared_table('staged_offer');
 
--- The words of all titles. A typing error is mended against them, and the search itself then looks for words that exist. No trigram
--- index on offers: under row security the database may not use it, and two thousand offers are read faster than it is asked.
+-- The words of all titles, by which the search corrects typing errors. No trigram index on offers: under row security the
+-- database may not use it, and two thousand offers are read in less time than a search may take.
 create table search_word (
   word text primary key
 );
