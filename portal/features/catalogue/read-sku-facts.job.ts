@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, lte, min, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
-import { job } from '#platform/jobs.server.ts';
+import { job } from '#platform/job.ts';
 import type { SkuFacts } from './catalogue-vendor.ts';
 import { offer, price } from './tables.ts';
 

@@ -1,5 +1,4 @@
-import { money, type SubscriptionState } from '@licence-portal/nce';
-import Decimal from 'decimal.js';
+import { Decimal, money, type SubscriptionState } from '@licence-portal/nce';
 import { expect, test } from 'vitest';
 import { pastCharge, spendOf } from './spend.ts';
 

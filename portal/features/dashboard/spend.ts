@@ -1,12 +1,12 @@
 import {
   add,
-  type ChargeAhead,
-  chargesAhead,
   customerCharge,
   type Money,
   money,
   type QuotePrices,
   type SubscriptionState,
+  type UpcomingCharge,
+  upcomingCharges,
   utcDate,
   zero,
 } from '@licence-portal/nce';
@@ -61,7 +61,7 @@ export function spendOf(
   };
   for (const { state, prices, ...one } of held) {
     const own = charged.filter(({ subscriptionId }) => subscriptionId === one.subscriptionId);
-    for (const charge of chargesAhead(state, period, prices, now)) {
+    for (const charge of upcomingCharges(state, period, prices, now)) {
       const hasBegun = Temporal.PlainDate.compare(charge.on, utcDate(now)) <= 0;
       const net = hasBegun ? netOfBegun(charge, own) : charge.line.net;
       if (net) addTo(charge.on.toPlainYearMonth(), net);
@@ -78,7 +78,7 @@ export function spendOf(
  * The charge of a cycle of this month that began by itself, for the seats of its first day: later changes are in the ledger.
  * Undefined where an order began the cycle, which the ledger has whole.
  */
-function netOfBegun({ on, line }: ChargeAhead, charged: readonly PastCharge[]) {
+function netOfBegun({ on, line }: UpcomingCharge, charged: readonly PastCharge[]) {
   const since = charged.filter(({ cycleStartsOn }) => cycleStartsOn.equals(on));
   if (since.some(({ code }) => code === 'purchase')) return undefined;
   const seatCount = since.reduce((seats, change) => seats - seatsChangedBy(change), line.seatCount);

@@ -1,9 +1,9 @@
 import {
+  calculateChangeQuote,
   endOfTermChoices,
   type Money,
   negate,
   type QuotePrices,
-  quoteChange,
   type SubscriptionState,
   sum,
 } from '@licence-portal/nce';
@@ -125,7 +125,7 @@ function followingOf(kind: DeadlineKind): 'renews' | 'extendsMonthly' | undefine
 
 /** What cancelling now would save: the refund, and the charge cycles of this term that are still to come. */
 function savedByCancelling(state: SubscriptionState, now: Temporal.Instant): Money | undefined {
-  const quote = quoteChange(state, { kind: 'cancelNow' }, {}, now);
+  const quote = calculateChangeQuote(state, { kind: 'cancelNow' }, {}, now);
   if (!quote.possible) return undefined;
   const saved = [...chargesLeft(state, now).map(({ line }) => line.net), ...quote.today.map(({ net }) => negate(net))];
   return sum(saved, state.unitPricePerCycle.currency);

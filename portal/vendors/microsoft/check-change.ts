@@ -1,4 +1,4 @@
-import { answerChange, type QuoteRefusalReason } from '@licence-portal/nce';
+import { checkSubscriptionChange, type QuoteRefusalReason } from '@licence-portal/nce';
 import type { Change, FailureCode, StepOutcome } from '#features/orders/orders.ts';
 import { changeInRules, type SubscriptionReading, unpricedState } from '#features/subscriptions/subscriptions.ts';
 
@@ -7,7 +7,7 @@ import { changeInRules, type SubscriptionReading, unpricedState } from '#feature
  * is not sent, and the order fails with the rule's reason; undefined for one that may be sent.
  */
 export function doomed(change: Change, reading: SubscriptionReading, now: Temporal.Instant): StepOutcome | undefined {
-  const refused = answerChange(unpricedState(reading), changeInRules(change), now);
+  const refused = checkSubscriptionChange(unpricedState(reading), changeInRules(change), now);
   if (!refused || NO_REFUSALS.has(refused.reason)) return undefined;
   const { reason } = refused;
   const note = `not sent: ${change.kind}, ${reason}`;

@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { offer } from '#features/catalogue/catalogue.ts';
 import { openService } from '#features/licences/licences.ts';

@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { z } from 'zod';
 import { cleanLine, cleanParagraphs } from './clean-text.ts';
 import { OLDEST_START, OPEN_END, readSheetDate, readSheetEnd } from './sheet-date.ts';

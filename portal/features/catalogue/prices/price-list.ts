@@ -1,5 +1,4 @@
-import { cyclesPerTerm, divide } from '@licence-portal/nce';
-import type { Decimal } from 'decimal.js';
+import { cyclesPerTerm, type Decimal, divide } from '@licence-portal/nce';
 import { inArray } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';

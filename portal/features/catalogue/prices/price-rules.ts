@@ -1,5 +1,4 @@
-import { divide, type Money, money, multiply } from '@licence-portal/nce';
-import type { Decimal } from 'decimal.js';
+import { type Decimal, divide, type Money, money, multiply } from '@licence-portal/nce';
 
 export const PRICE_BASES = ['retail', 'cost'] as const;
 export type PriceBase = (typeof PRICE_BASES)[number];

@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { expect, test } from 'vitest';
 import type { Actor } from '#platform/actor.ts';
 import { Refusal } from '#platform/refusal.ts';

@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
