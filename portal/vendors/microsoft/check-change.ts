@@ -1,6 +1,11 @@
 import { checkSubscriptionChange, type QuoteRefusalReason } from '@licence-portal/nce';
-import type { Change, FailureCode, StepOutcome } from '#features/orders/orders.ts';
-import { changeInRules, type SubscriptionReading, unpricedState } from '#features/subscriptions/subscriptions.ts';
+import type { FailureCode, StepOutcome } from '#features/orders/orders.ts';
+import {
+  changeInRules,
+  type OrderedChange,
+  type SubscriptionReading,
+  unpricedState,
+} from '#features/subscriptions/subscriptions.ts';
 
 /**
  * Checks a change against the rules and the present data of Microsoft: the window may have closed since the order was
@@ -9,7 +14,7 @@ import { changeInRules, type SubscriptionReading, unpricedState } from '#feature
  * @returns undefined for a change that may be sent
  */
 export function rejectedByRules(
-  change: Change,
+  change: OrderedChange,
   reading: SubscriptionReading,
   now: Temporal.Instant,
 ): StepOutcome | undefined {
@@ -27,7 +32,7 @@ const HARMLESS_REASONS: ReadonlySet<QuoteRefusalReason> = new Set([
   'nothingChanges',
 ]);
 
-function failureCode({ kind }: Change, reason: QuoteRefusalReason): FailureCode {
+function failureCode({ kind }: OrderedChange, reason: QuoteRefusalReason): FailureCode {
   switch (reason) {
     case 'windowClosed':
     case 'windowUnknown':

@@ -1,8 +1,7 @@
-import type { Change } from '#features/orders/orders.ts';
-import type { Wanted } from '#features/subscriptions/subscriptions.ts';
+import type { OrderedChange, Wanted } from '#features/subscriptions/subscriptions.ts';
 
 /** The state that Microsoft must show once a change has taken effect. */
-export function expectedAfter(change: Change): Wanted {
+export function expectedAfter(change: OrderedChange): Wanted {
   switch (change.kind) {
     case 'seats':
       return { seatCount: change.seatCount };
@@ -15,7 +14,5 @@ export function expectedAfter(change: Change): Wanted {
       };
     case 'cancel':
       return { status: 'deleted' };
-    case 'purchase':
-      throw new Error('a purchase changes no subscription');
   }
 }
