@@ -17,7 +17,8 @@ import {
 } from '#features/subscriptions/subscriptions.ts';
 import { tenantsOperations } from '#features/tenants/tenants.ts';
 import { usersOperations } from '#features/users/users.ts';
-import type { AnyJob, Pass } from '#platform/jobs.server.ts';
+import { forgetIdempotentCalls } from '#platform/forget-idempotent-calls.pass.ts';
+import type { AnyJob, Pass } from '#platform/job.ts';
 import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
 
@@ -46,4 +47,9 @@ export const operations: readonly AnyOperation[] = [
 
 export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];
 
-export const passes: readonly Pass[] = [...ordersPasses, ...subscriptionsPasses, ...deadlinesPasses];
+export const passes: readonly Pass[] = [
+  forgetIdempotentCalls,
+  ...ordersPasses,
+  ...subscriptionsPasses,
+  ...deadlinesPasses,
+];

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
+import { person } from '../sign-in/tables.ts';
 import { OptionalEmail, OptionalText, PersonName } from './person-schema.ts';
-import { person } from './tables.ts';
 
 /** Changes one's own data. Login and sign-in address are changed by an administrator. */
 export const updateProfile = operation({

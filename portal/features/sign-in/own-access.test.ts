@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildAccount } from '../accounts/builders.ts';
+import { getProfile } from '../users/get-profile.ts';
 import { getUser } from '../users/get-user.ts';
+import { setLanguage } from '../users/set-language.ts';
+import { updateProfile } from '../users/update-profile.ts';
 import { buildPerson, GOOD_PASSWORD } from './builders.ts';
 import { changePassword } from './change-password.ts';
 import { choosePassword } from './choose-password.ts';
 import { createApiKey } from './create-api-key.ts';
-import { getProfile } from './get-profile.ts';
 import { listApiKeys } from './list-api-keys.ts';
 import { requestRecovery } from './request-recovery.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
-import { setLanguage } from './set-language.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
-import { updateProfile } from './update-profile.ts';
 
 const refusal = (code: string) => expect.objectContaining({ code });
 const NEW_PASSWORD = 'cinque gatti sul tetto';

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { person } from './tables.ts';
+import { person } from '../sign-in/tables.ts';
 
 export type PersonRow = typeof person.$inferSelect;
 

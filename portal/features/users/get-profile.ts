@@ -3,8 +3,8 @@ import { desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { InstantText, Locale } from '#platform/wire.ts';
+import { session } from '../sign-in/tables.ts';
 import { getPerson } from './people.ts';
-import { session } from './tables.ts';
 
 /** One's own data. */
 export const getProfile = operation({

@@ -2,8 +2,8 @@ import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
+import { person } from '../sign-in/tables.ts';
 import type { PersonRow } from './people.ts';
-import { person } from './tables.ts';
 
 export type NewPerson = Readonly<{
   accountId: AccountId;

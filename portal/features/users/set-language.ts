@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { Locale } from '#platform/wire.ts';
-import { person } from './tables.ts';
+import { person } from '../sign-in/tables.ts';
 
 /** Chooses the language of one's pages and mails. */
 export const setLanguage = operation({
