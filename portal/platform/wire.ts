@@ -1,4 +1,4 @@
-import type { Decimal } from '@licence-portal/nce';
+import type { Money } from '@licence-portal/nce';
 import { z } from 'zod';
 
 /*
@@ -26,7 +26,7 @@ export const AmountText = z
 export const MoneyWire = z.object({ amount: DecimalText, currency: z.string().length(3) });
 export type MoneyWire = z.infer<typeof MoneyWire>;
 
-export function moneyWire(money: { amount: Decimal; currency: string }): MoneyWire {
+export function moneyWire(money: Money): MoneyWire {
   return { amount: money.amount.toFixed(), currency: money.currency };
 }
 

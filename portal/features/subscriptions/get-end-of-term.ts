@@ -2,7 +2,7 @@ import {
   checkSubscriptionChange,
   type EndOfTermChoice,
   endOfTermChoices,
-  lifeStages,
+  lifecycleStages,
   subscriptionAfter,
   zero,
 } from '@licence-portal/nce';
@@ -97,6 +97,6 @@ function shownOffer(offer: NonNullable<Exclude<EndOfTermChoice, { outcome: 'ends
 function shownEnd({ state }: Changeable, accessEndsAt: Temporal.Instant, extendsMonthly: boolean) {
   const nothing = zero(state.unitPricePerCycle.currency);
   const ended = subscriptionAfter(state, { kind: 'renewal', outcome: 'ends' }, accessEndsAt, nothing);
-  const deleted = extendsMonthly ? lifeStages(ended).find(({ status }) => status === 'deleted') : undefined;
+  const deleted = extendsMonthly ? lifecycleStages(ended).find(({ status }) => status === 'deleted') : undefined;
   return { accessEndsAt: accessEndsAt.toString(), dataDeletedAt: deleted?.startsAt?.toString() ?? null };
 }

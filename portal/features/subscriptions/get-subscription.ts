@@ -216,8 +216,8 @@ function shownActions({ state, sale }: Changeable, now: Temporal.Instant) {
 
 function shownAction(answer: ActionAnswer): z.input<typeof ShownAction> {
   if (answer.allowed) return { allowed: true, until: answer.until?.toString() ?? null };
-  const { reason, facts, insteadAction } = answer;
-  return { allowed: false, reason, facts: refusalFacts(facts), insteadAction: insteadAction ?? null };
+  const { reason, facts, alternative } = answer;
+  return { allowed: false, reason, facts: refusalFacts(facts), insteadAction: alternative ?? null };
 }
 
 function openChangeOf(open: Awaited<ReturnType<typeof findOpenChange>>) {

@@ -1,4 +1,4 @@
-import { type Money, money, roundLineHalfUp } from '@licence-portal/nce';
+import { type Money, money, multiply, roundLineHalfUp } from '@licence-portal/nce';
 import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
@@ -109,7 +109,7 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
     const net: Money | null =
       option === undefined
         ? null
-        : roundLineHalfUp(money(option.unitPricePerCycle.times(line.seatCount), option.currency));
+        : roundLineHalfUp(multiply(money(option.unitPricePerCycle, option.currency), line.seatCount));
     return {
       lineId: line.id,
       offerId: offer.id,

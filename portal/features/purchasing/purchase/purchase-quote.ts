@@ -1,4 +1,12 @@
-import { calculatePurchaseQuote, money, multiply, type PossibleQuote, type SideEffect } from '@licence-portal/nce';
+import {
+  calculatePurchaseQuote,
+  type Money,
+  money,
+  multiply,
+  type PossibleQuote,
+  type SideEffect,
+  sum,
+} from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import type { OfferOption } from '#features/catalogue/catalogue.ts';
@@ -73,6 +81,7 @@ async function answerOf(
       taxRate,
       currency,
     );
+  const totalText = (amounts: readonly Money[]) => sum(amounts, currency).amount.toFixed();
   const nextOn = earliestDate(quoted.flatMap(({ quote }) => (quote.nextCharge ? [quote.nextCharge.on] : [])));
   const undos = quoted.flatMap(({ quote }) => (quote.undo === 'never' ? [] : [quote.undo]));
   const view: PossibleView = {
@@ -93,19 +102,12 @@ async function answerOf(
       undos.length === quoted.length
         ? {
             until: earliestInstant(undos.map(({ until }) => until)).toString(),
-            refund: undos
-              .reduce((total, { refund }) => total.plus(refund.amount), first.quote.commitment.net.amount.times(0))
-              .toFixed(),
+            refund: totalText(undos.map(({ refund }) => refund)),
           }
         : null,
     commitment: {
       endsBefore: latestDate(quoted.map(({ quote }) => quote.after.term.endsBefore)).toString(),
-      net: quoted
-        .reduce(
-          (total, { quote }) => total.plus(quote.commitment.net.amount),
-          first.quote.commitment.net.amount.times(0),
-        )
-        .toFixed(),
+      net: totalText(quoted.map(({ quote }) => quote.commitment.net)),
     },
     sideEffects: sideEffectsOf(quoted.flatMap(({ quote }) => quote.sideEffects)),
     validUntil: earliestInstant(quoted.map(({ quote }) => quote.validUntil)).toString(),

@@ -3,7 +3,7 @@ import type { SubscriptionState } from './subscription.ts';
 import { startOfUtcDay } from './time.ts';
 
 /** One stage of a subscription's lifecycle, provided that nobody changes it. */
-export type LifeStage = Readonly<{
+export type LifecycleStage = Readonly<{
   /** `unknown`: Microsoft has scheduled an action that these rules do not know. */
   status: 'active' | 'suspended' | 'expired' | 'disabled' | 'deleted' | 'unknown';
   /** Distinguishes stages with the same status: the current term, its renewal or its extension. */
@@ -36,10 +36,10 @@ export const SUSPENDED_PAST_TERM_DAYS = 30;
  * @source Partner Center, "Subscription lifecycle"; announcements on the extended service term, quoted by several
  *   partners
  */
-export function lifeStages(
+export function lifecycleStages(
   subscription: SubscriptionState,
   extendedServiceTermSince = EXTENDED_SERVICE_TERM_SINCE,
-): LifeStage[] {
+): LifecycleStage[] {
   if (subscription.status === 'deleted') return [deletedFrom(undefined)];
   const end = endOfTerm(subscription, extendedServiceTermSince);
   if (!end) return [];
@@ -47,7 +47,7 @@ export function lifeStages(
   const on = startOfUtcDay(end.on);
   const isSuspended = subscription.status === 'suspended';
   const isAccessRestricted = isSuspended || subscription.isSuspended;
-  const current: LifeStage = {
+  const current: LifecycleStage = {
     status: isSuspended ? 'suspended' : 'active',
     phase: 'currentTerm',
     startsAt: undefined,
@@ -73,18 +73,18 @@ export function lifeStages(
 }
 
 /** The stage that is in force at an instant. */
-export function stageAt(stages: readonly LifeStage[], at: Temporal.Instant): LifeStage | undefined {
+export function stageAt(stages: readonly LifecycleStage[], at: Temporal.Instant): LifecycleStage | undefined {
   return stages.findLast(({ startsAt }) => !startsAt || Temporal.Instant.compare(startsAt, at) <= 0);
 }
 
-function disabledFrom(startsAt: Temporal.Instant, days: number): LifeStage[] {
+function disabledFrom(startsAt: Temporal.Instant, days: number): LifecycleStage[] {
   return [
     { status: 'disabled', phase: 'afterTerm', startsAt, access: 'administrators', isBilled: false },
     deletedFrom(daysAfter(startsAt, days)),
   ];
 }
 
-function deletedFrom(startsAt: Temporal.Instant | undefined): LifeStage {
+function deletedFrom(startsAt: Temporal.Instant | undefined): LifecycleStage {
   return { status: 'deleted', phase: 'afterTerm', startsAt, access: 'nobody', isBilled: false };
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { lifeStages, type SubscriptionState, stageAt } from '../src/nce.ts';
+import { lifecycleStages, type SubscriptionState, stageAt } from '../src/nce.ts';
 import { date, instant, subscription } from './builders.ts';
 
 const old = { term: { startsOn: date('2025-03-01'), endsBefore: date('2026-03-01') } };
 const action = (actionType: string) => [{ scheduleType: 'TermEnd', actionType }];
-const brief = (differing: Partial<SubscriptionState>) =>
-  lifeStages(subscription(differing)).map(
+const brief = (overrides: Partial<SubscriptionState>) =>
+  lifecycleStages(subscription(overrides)).map(
     ({ status, phase, startsAt, access, isBilled }) =>
       `${startsAt?.toString().slice(0, 10) ?? 'now'} ${status}, ${phase}, ${access}${isBilled ? ', billed' : ''}`,
   );
@@ -36,7 +36,7 @@ test('auto-renew off extends month to month from 4 May 2026, and led to 30 days 
 
 test('the first day of month to month extensions can be set', () => {
   const given = subscription({ autoRenewEnabled: false });
-  const statuses = (since: string) => lifeStages(given, date(since)).map(({ status }) => status);
+  const statuses = (since: string) => lifecycleStages(given, date(since)).map(({ status }) => status);
   expect(statuses('2027-03-01')).toEqual(['active', 'active']);
   expect(statuses('2027-03-02')).toEqual(['active', 'expired', 'disabled', 'deleted']);
 });
@@ -71,7 +71,7 @@ test('a deleted subscription has one stage; an expired one has none, because its
 });
 
 test('a stage begins exactly at its instant', () => {
-  const stages = lifeStages(subscription({ ...old, autoRenewEnabled: false }));
+  const stages = lifecycleStages(subscription({ ...old, autoRenewEnabled: false }));
   const statusAt = (at: string) => stageAt(stages, instant(at))?.status;
   expect(statusAt('2025-06-01T00:00:00Z')).toBe('active');
   expect(statusAt('2026-02-28T23:59:59Z')).toBe('active');
