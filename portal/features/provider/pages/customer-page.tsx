@@ -25,7 +25,7 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { accountId } = args.params;
     const opened = await caller.call(openCustomer, { accountId });
-    const { orders, total: orderCount } = await caller.call(listAllOrders, { accountId });
+    const { items: orders, total: orderCount } = await caller.call(listAllOrders, { accountId });
     return { ...opened, orders, orderCount };
   });
 

@@ -86,11 +86,11 @@ export function OrdersTable(props: {
         searchLabel: t('orders.list.search'),
         filters: [
           {
-            name: 'standing',
+            name: 'status',
             label: t('orders.list.status'),
-            options: (['attention', 'open', 'done', 'failed', 'cancelled'] as const).map((standing) => ({
-              value: standing,
-              label: t(`orders.filter.${standing}`),
+            options: (['attention', 'open', 'done', 'failed', 'cancelled'] as const).map((group) => ({
+              value: group,
+              label: t(`orders.filter.${group}`),
             })),
           },
         ],

@@ -20,7 +20,7 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({
     databaseKind: caller.site.databaseKind,
     work: await caller.call(getWork, {}),
-    waiting: await caller.call(listAllOrders, { standings: ['attention'], descending: false }),
+    waiting: await caller.call(listAllOrders, { statusGroups: ['attention'], descending: false }),
   }));
 
 /** Orders and e-mails that wait for the provider. */
@@ -47,7 +47,7 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
         <Section title={t('provider.work.orders')} frame="plain">
           <OrdersTable
             caption={t('provider.work.orders')}
-            orders={waiting.orders}
+            orders={waiting.items}
             empty={<EmptyState icon="check" title={t('provider.work.noOrders')} />}
           />
         </Section>
