@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from './actor.ts';
 import { type Audit, auditIn } from './audit.server.ts';
 import type { Clock } from './clock.ts';
+import type { Connection } from './connection.ts';
 import type { Database, Scope, Tx } from './database.server.ts';
 import type { AccountId, PersonId } from './ids.ts';
 import type { JobDefinition, JobQueue, StartOptions } from './jobs.server.ts';
@@ -35,6 +36,8 @@ export type OperationContext = Readonly<{
   personId: PersonId;
   services: Services;
   requestId: string;
+  /** The HTTP request that the operation runs for; undefined for a job or the command line. */
+  connection: Connection | undefined;
   log: Log;
 }>;
 
@@ -113,7 +116,7 @@ export async function runOperation<In extends z.ZodType, Out extends z.ZodType>(
   app: AppContext,
   op: Operation<string, In, Out>,
   rawInput: unknown,
-  caller: { actor: Actor; requestId: string },
+  caller: { actor: Actor; requestId: string; connection?: Connection },
 ): Promise<z.output<Out>> {
   const startedAtMs = performance.now();
   const log = app.log.child({ requestId: caller.requestId, operation: op.name });
@@ -137,7 +140,7 @@ function runInTransaction<In extends z.ZodType, Out extends z.ZodType>(
   app: AppContext,
   op: ReadOrWrite<string, In, Out>,
   input: z.output<In>,
-  caller: { actor: Actor; requestId: string },
+  caller: { actor: Actor; requestId: string; connection?: Connection },
   log: Log,
 ): Promise<z.input<Out>> {
   return inContext(app, scopeOf(op, caller.actor), caller, log, async (context, audit) => {
@@ -151,7 +154,7 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
   app: AppContext,
   op: Ask<string, In, Out>,
   input: z.output<In>,
-  caller: { actor: Actor; requestId: string },
+  caller: { actor: Actor; requestId: string; connection?: Connection },
   log: Log,
 ): Promise<z.input<Out>> {
   const scope = scopeOf(op, caller.actor);
@@ -166,6 +169,7 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
     },
     services: app.services,
     requestId: caller.requestId,
+    connection: caller.connection,
     log,
     signal: AbortSignal.timeout(op.timeoutMs),
     inTransaction: (run) => inContext(app, scope, caller, log, run),
@@ -177,7 +181,7 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
 export async function inContext<T>(
   app: AppContext,
   scope: Scope,
-  caller: { actor: Actor; requestId: string },
+  caller: { actor: Actor; requestId: string; connection?: Connection },
   log: Log,
   run: (context: OperationContext, audit: { count(): number }) => Promise<T>,
 ): Promise<T> {
@@ -204,6 +208,7 @@ export async function inContext<T>(
       },
       services: app.services,
       requestId: caller.requestId,
+      connection: caller.connection,
       log,
     };
     return run(context, audit);

@@ -6,7 +6,7 @@ import { notificationsRoutes } from '../features/notifications/routes.ts';
 import { ordersRoutes } from '../features/orders/routes.ts';
 import { providerRoutes } from '../features/provider/routes.ts';
 import { cartRoutes } from '../features/purchasing/routes.ts';
-import { identityRoutes } from '../features/sign-in/routes.ts';
+import { signInRoutes } from '../features/sign-in/routes.ts';
 import { subscriptionsRoutes } from '../features/subscriptions/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
 
@@ -14,7 +14,7 @@ import { usersRoutes } from '../features/users/routes.ts';
 type RoomRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[] };
 
 const modules: RoomRoutes[] = [
-  identityRoutes,
+  signInRoutes,
   accountsRoutes,
   catalogueRoutes,
   notificationsRoutes,

@@ -10,13 +10,13 @@ import { count, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { charge, OPEN_STATUSES, orders } from '#features/orders/orders.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import {
   listNextTermPrices,
   type SubscriptionRow,
   subscription,
   subscriptionState,
 } from '#features/subscriptions/subscriptions.ts';
+import { person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';

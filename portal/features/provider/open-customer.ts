@@ -1,10 +1,9 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { creditBalance, owedOnAccount } from '#features/orders/orders.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
-import { statusOf, USER_STATUSES } from '#features/users/users.ts';
+import { person, statusOf, USER_STATUSES } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type AccountId, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';

@@ -21,9 +21,10 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { person } from '#features/users/users.ts';
 import type { Database, Tx } from '#platform/database.server.ts';
 import { assert } from '#platform/refusal.ts';
-import { apiKey, credential, person, session, verification } from './tables.ts';
+import { apiKey, credential, session, verification } from './tables.ts';
 
 /** Our tables by the names that `createAuth` gives to Better Auth's models. */
 export const AUTH_TABLES: Readonly<Record<string, PgTable>> = { person, session, credential, verification, apiKey };
@@ -31,20 +32,20 @@ export const AUTH_TABLES: Readonly<Record<string, PgTable>> = { person, session,
 type Row = Record<string, unknown>;
 
 /**
- * Better Auth's way to the database. Each of its questions runs in a transaction of the system's scope, because the
- * connection by itself sees nothing; inside `within` all of them run in the caller's transaction
- * instead, so that they commit together with the caller's writes and its row policies hold.
+ * The database adapter of Better Auth. Each query runs in a transaction of the system's scope, because the connection
+ * by itself sees nothing; inside `within` every query runs in the caller's transaction instead, so that they commit
+ * together with the caller's writes and its row policies hold.
  */
 export function authDatabase(database: Database) {
   const open = new AsyncLocalStorage<Tx>();
 
-  function run<T>(ask: (tx: Tx) => Promise<T>): Promise<T> {
+  function run<T>(query: (tx: Tx) => Promise<T>): Promise<T> {
     const tx = open.getStore();
-    return tx === undefined ? database.transaction({ kind: 'system' }, ask) : ask(tx);
+    return tx === undefined ? database.transaction({ kind: 'system' }, query) : query(tx);
   }
 
   return {
-    /** Lets what Better Auth does during `act` take part in an open transaction. */
+    /** Makes the queries of Better Auth during `act` part of an open transaction. */
     within: <T>(tx: Tx, act: () => Promise<T>): Promise<T> => open.run(tx, act),
     adapter: createAdapterFactory({
       config: {
@@ -68,23 +69,23 @@ export function authDatabase(database: Database) {
           const rows = await run((tx) => tx.select().from(table).where(conditionOf(table, where)).limit(1));
           return (rows[0] ?? null) as T | null;
         },
-        async findMany<T>(asked: {
+        async findMany<T>(request: {
           model: string;
           where?: CleanedWhere[] | undefined;
           limit: number;
           offset?: number | undefined;
           sortBy?: { field: string; direction: 'asc' | 'desc' } | undefined;
         }) {
-          const table = tableOf(asked.model);
-          const order = asked.sortBy === undefined ? [] : [orderOf(table, asked.sortBy)];
+          const table = tableOf(request.model);
+          const order = request.sortBy === undefined ? [] : [orderOf(table, request.sortBy)];
           const rows = await run((tx) =>
             tx
               .select()
               .from(table)
-              .where(conditionOf(table, asked.where))
+              .where(conditionOf(table, request.where))
               .orderBy(...order)
-              .limit(asked.limit)
-              .offset(asked.offset ?? 0),
+              .limit(request.limit)
+              .offset(request.offset ?? 0),
           );
           return rows as T[];
         },
@@ -118,22 +119,22 @@ export function authDatabase(database: Database) {
           const rows = await run((tx) => tx.delete(table).where(conditionOf(table, where)).returning());
           return rows.length;
         },
-        async incrementOne<T>(asked: {
+        async incrementOne<T>(request: {
           model: string;
           where: CleanedWhere[];
           increment: Record<string, number>;
           set?: Row | undefined;
         }) {
-          const table = tableOf(asked.model);
-          const deltas = Object.entries(asked.increment).map(([field, delta]) => [
+          const table = tableOf(request.model);
+          const deltas = Object.entries(request.increment).map(([field, delta]) => [
             field,
             sql`${columnOf(table, field)} + ${delta}`,
           ]);
           const rows = await run((tx) =>
             tx
               .update(table)
-              .set({ ...asked.set, ...Object.fromEntries(deltas) })
-              .where(conditionOf(table, asked.where))
+              .set({ ...request.set, ...Object.fromEntries(deltas) })
+              .where(conditionOf(table, request.where))
               .returning(),
           );
           return (rows[0] ?? null) as T | null;
@@ -159,7 +160,7 @@ function orderOf(table: PgTable, { field, direction }: { field: string; directio
   return direction === 'asc' ? asc(columnOf(table, field)) : desc(columnOf(table, field));
 }
 
-/** Better Auth means: all of the AND conditions, and any one of the OR conditions if there are some. */
+/** As Better Auth defines it: all of the AND conditions, and any one of the OR conditions if there are some. */
 function conditionOf(table: PgTable, where: readonly CleanedWhere[] | undefined): SQL | undefined {
   const all = (where ?? []).filter((clause) => clause.connector === 'AND').map((clause) => clauseOf(table, clause));
   const any = (where ?? []).filter((clause) => clause.connector === 'OR').map((clause) => clauseOf(table, clause));
@@ -203,7 +204,7 @@ function one<T>(rows: readonly T[]): T {
   return row;
 }
 
-// Better Auth speaks in `Date`, our columns in `Temporal`: this is the border.
+// Better Auth uses `Date`, our columns `Temporal`: values are converted here.
 function instantOf(date: Date): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(date.getTime());
 }

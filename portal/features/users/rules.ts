@@ -1,4 +1,4 @@
-/** What a person's status goes by. */
+/** The facts that decide a person's status. */
 export type StatusFacts = Readonly<{
   disabledAt: Temporal.Instant | null;
   lockedUntil: Temporal.Instant | null;
@@ -9,7 +9,7 @@ export type StatusFacts = Readonly<{
 
 export const USER_STATUSES = ['ready', 'locked', 'notActivated', 'disabled'] as const;
 export type UserStatus = (typeof USER_STATUSES)[number];
-/** What a person cannot do yet, beside the status. */
+/** A reason why a person cannot sign in yet, shown beside the status. */
 export type UserHint = 'passwordNotSet' | 'linkExpired';
 
 /**

@@ -1,4 +1,4 @@
--- What signing in needs. Sessions, credentials, verifications and API keys are Better Auth's; their fields keep its meaning.
+-- Sign-in. Sessions, credentials, verifications and API keys are Better Auth's; their fields keep its meaning.
 create table session (
   id uuid primary key default gen_random_uuid(),
   person_id uuid not null references person on delete cascade,
@@ -16,7 +16,7 @@ create index session_by_person on session (person_id);
 create table credential (
   id uuid primary key default gen_random_uuid(),
   person_id uuid not null references person on delete cascade,
-  -- `credential` for a password; others when another sign-in service vouches for the person.
+  -- `credential` for a password; another value for a person of another sign-in service.
   provider_id text not null,
   provider_account_id text not null,
   password text,
@@ -87,7 +87,7 @@ create index password_link_by_person on password_link (person_id);
 -- Every attempt to sign in, for the history that a person and their administrators may read. Machine time.
 create table sign_in_attempt (
   id uuid primary key default gen_random_uuid(),
-  -- Null: nobody has this login.
+  -- Null: no person has the login that was typed.
   account_id uuid references account,
   person_id uuid references person on delete cascade,
   outcome text not null check (outcome in ('signedIn', 'wrongPassword', 'unknownLogin', 'locked', 'disabled', 'noPassword', 'tooManyFromAddress')),

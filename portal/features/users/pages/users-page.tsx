@@ -7,23 +7,23 @@ import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Person } from '#ui/person.tsx';
-import { DoneNotice } from '../completed-notice.tsx';
+import { CompletedNotice } from '../completed-notice.tsx';
 import { listUsers } from '../list-users.ts';
 import { USER_STATUSES } from '../rules.ts';
-import { USERS_TABLE, usersAsked } from '../user-filters.ts';
+import { USERS_TABLE, userFiltersOf } from '../user-filters.ts';
 import { UserStatusText } from '../user-status.tsx';
 import type { Route } from './+types/users-page.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const search = new URL(args.request.url).searchParams;
-    const { query, asked } = usersAsked(search);
-    return { query, exportTo: `${paths.usersExport()}?${search}`, ...(await caller.call(listUsers, asked)) };
+    const { query, filters } = userFiltersOf(search);
+    return { query, exportTo: `${paths.usersExport()}?${search}`, ...(await caller.call(listUsers, filters)) };
   });
 
 export default function UsersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { users, total, countByStatus, query, exportTo } = loaderData;
+  const { items, total, countByStatus, query, exportTo } = loaderData;
   const all = USER_STATUSES.reduce((sum, status) => sum + (countByStatus[status] ?? 0), 0);
   return (
     <>
@@ -36,10 +36,10 @@ export default function UsersPage({ loaderData }: Route.ComponentProps) {
           </ButtonLink>
         }
       />
-      <DoneNotice />
+      <CompletedNotice />
       <DataTable
         caption={t('users.list')}
-        rows={users}
+        rows={items}
         rowKey={(user) => user.id}
         query={query}
         total={total}
