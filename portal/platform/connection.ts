@@ -1,4 +1,6 @@
-/** The HTTP request that an operation runs for, as far as operations may see it. Jobs and the command line have none. */
+/**
+ * The HTTP request that an operation runs for, as far as operations may see it. Jobs and the command line have none.
+ */
 export type Connection = Readonly<{
   /** Address of the caller, as the server saw it. */
   address: string;

@@ -1,8 +1,8 @@
 /**
  * True for an Italian partita IVA: eleven digits, the last one a check digit.
  *
- * The digits at odd places (first, third …) count as they are; those at even places are doubled, less nine when above nine.
- * All eleven together are a multiple of ten (the Luhn rule).
+ * The digits at odd places (first, third …) count as they are; those at even places are doubled, less nine when above
+ * nine. All eleven together are a multiple of ten (the Luhn rule).
  *
  * @source D.P.R. 633/1972, art. 35; Agenzia delle Entrate, "Struttura della partita IVA"
  */

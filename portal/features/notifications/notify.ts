@@ -26,7 +26,9 @@ export type NewNotification = Readonly<{
   mail?: (t: TFunction, reader: PersonRow) => MailContent;
 }>;
 
-/** Notifies people, in the portal and by mail, in the caller's transaction. Removed and disabled people are left out. */
+/**
+ * Notifies people, in the portal and by mail, in the caller's transaction. Removed and disabled people are left out.
+ */
 export async function notify(context: OperationContext, given: NewNotification): Promise<void> {
   const { mail } = given;
   for (const reader of await readersOf(context, given)) {

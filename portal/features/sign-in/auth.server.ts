@@ -8,7 +8,9 @@ import type { Log } from '#platform/logging.server.ts';
 import { authDatabase } from './auth-adapter.server.ts';
 import { SESSION_IDLE_LIFETIME } from './rules.ts';
 
-/** The header that carries a caller's address, as the server saw it, to Better Auth. A browser's own is never passed on. */
+/**
+ * The header that carries a caller's address, as the server saw it, to Better Auth. A browser's own is never passed on.
+ */
 export const ADDRESS_HEADER = 'x-portal-client-address';
 
 const SESSION_REFRESH_AGE = Temporal.Duration.from({ minutes: 15 });

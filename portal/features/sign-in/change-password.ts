@@ -12,8 +12,8 @@ import { credential } from './tables.ts';
 export const changePassword = operation({
   name: 'signIn.changePassword',
   description:
-    'Changes the caller’s own password, after checking the current one. Every session of the caller ends, that of this ' +
-    'request included; sign in again with the new password.',
+    'Changes the caller’s own password, after checking the current one. Every session of the caller ends, that of ' +
+    'this request included; sign in again with the new password.',
   kind: 'write',
   permission: 'signIn.self',
   input: z

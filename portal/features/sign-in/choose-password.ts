@@ -9,8 +9,8 @@ import { storePassword } from './store-password.ts';
 export const choosePassword = operation({
   name: 'signIn.choosePassword',
   description:
-    'Sets a password by the link of an activation or recovery mail. The link works once. A lock and every open session ' +
-    'of the person end.',
+    'Sets a password by the link of an activation or recovery mail. The link works once. A lock and every open ' +
+    'session of the person end.',
   kind: 'write',
   permission: 'signIn.enter',
   scope: 'system',

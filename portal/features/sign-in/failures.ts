@@ -4,7 +4,9 @@ import type { Tx } from '#platform/database.server.ts';
 import { FAILURE_WINDOW } from './rules.ts';
 import { signInAttempt } from './tables.ts';
 
-/** Counts the wrong passwords of a person within the window, since the last success or unlock. `now` is machine time. */
+/**
+ * Counts the wrong passwords of a person within the window, since the last success or unlock. `now` is machine time.
+ */
 export async function countFailuresOfPerson(tx: Tx, owner: PersonRow, now: Temporal.Instant): Promise<number> {
   const windowStart = now.subtract(FAILURE_WINDOW);
   const from =

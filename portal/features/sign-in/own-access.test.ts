@@ -216,7 +216,7 @@ test('an operation that fails takes back the writes of Better Auth', async () =>
   expect((await world.as(anna).call(listApiKeys, {})).items).toEqual([]);
 });
 
-test('the operations on one’s own access are for everybody who has signed in, and for nobody else', () => {
+test('the operations on one’s own access need a sign-in, of any role', () => {
   const ownAccess = signInOperations.filter(({ permission }) => permission === 'signIn.self');
   expect(ownAccess.map(({ name }) => name)).toEqual([
     'signIn.changePassword',

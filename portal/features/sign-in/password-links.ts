@@ -8,7 +8,9 @@ import { passwordLink } from './tables.ts';
 
 export type LinkPurpose = 'activation' | 'recovery';
 
-/** Creates a link and ends the older ones. Returns its token, which only the mail carries; the database keeps its hash. */
+/**
+ * Creates a link and ends the older ones. Returns its token, which only the mail carries; the database keeps its hash.
+ */
 export async function replacePasswordLink(
   tx: Tx,
   link: { personId: PersonId; purpose: LinkPurpose; now: Temporal.Instant; expiresAt: Temporal.Instant },

@@ -13,8 +13,9 @@ const LINKS_PER_LIFETIME = 3;
 export const requestRecovery = operation({
   name: 'signIn.requestRecovery',
   description:
-    'Sends a mail with a link to choose a new password, valid for an hour, three times an hour at most. The answer is ' +
-    'the same for every login. A person who was not activated yet gets no mail: an administrator sends the activation.',
+    'Sends a mail with a link to choose a new password, valid for an hour, three times an hour at most. The answer ' +
+    'is the same for every login. A person who was not activated yet gets no mail: an administrator sends the ' +
+    'activation.',
   kind: 'write',
   permission: 'signIn.enter',
   scope: 'system',

@@ -7,7 +7,9 @@ export const RECOVERY_LINK_LIFETIME = Temporal.Duration.from({ hours: 1 });
 /** A session ends after this time without a request. Machine time. */
 export const SESSION_IDLE_LIFETIME = Temporal.Duration.from({ hours: 12 });
 
-/** This many failures within {@link FAILURE_WINDOW} lock a person for {@link LOCK_DURATION}. Machine time, all three. */
+/**
+ * This many failures within {@link FAILURE_WINDOW} lock a person for {@link LOCK_DURATION}. Machine time, all three.
+ */
 export const FAILURES_TO_LOCK = 10;
 export const FAILURE_WINDOW = Temporal.Duration.from({ minutes: 10 });
 export const LOCK_DURATION = Temporal.Duration.from({ minutes: 60 });
@@ -48,7 +50,8 @@ export type PasswordOwner = Readonly<{ login: string; email: string; firstName: 
 /**
  * Returns the fault of a password of the right length, if any. No rules of composition: they make passwords worse.
  *
- * @source NIST SP 800-63B, 5.1.1.2: compare with commonly used values, repetitions, and words of the context such as the name
+ * @source NIST SP 800-63B, 5.1.1.2: compare with commonly used values, repetitions and context-specific words such as
+ *   the name
  */
 export function judgePassword(
   password: string,

@@ -1,8 +1,8 @@
 import { paths } from '#ui/paths.ts';
 
 /**
- * The address to which a request without a session is redirected: the sign-in page, with the page that was requested, to
- * return to, and the reason.
+ * The address to which a request without a session is redirected: the sign-in page, with the page that was requested,
+ * to return to, and the reason.
  *
  * @param sessionEnded  the browser came with the cookie of a session that has ended
  */

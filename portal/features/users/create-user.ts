@@ -8,8 +8,8 @@ import { Email, FirstName, LastName, Login, NotificationEmail } from './person-s
 export const createUser = operation({
   name: 'users.createUser',
   description:
-    'Adds a user to the account. With an activation mail the user is `notActivated` until its link is followed, within ' +
-    '48 hours; without one `ready` at once, but cannot sign in until a password is set or the mail is sent.',
+    'Adds a user to the account. With an activation mail the user is `notActivated` until its link is followed, ' +
+    'within 48 hours; without one `ready` at once, but cannot sign in until a password is set or the mail is sent.',
   kind: 'write',
   permission: 'users.manage',
   input: z.object({

@@ -25,8 +25,8 @@ export type SignInAttempt = Readonly<{
 }>;
 
 /**
- * The sign-in of people, as the administration of users needs it. The module `sign-in` implements it, and the shell supplies
- * it as a service. Every method takes part in the caller's transaction.
+ * The sign-in of people, as the administration of users needs it. The module `sign-in` implements it, and the shell
+ * supplies it as a service. Every method takes part in the caller's transaction.
  */
 export type Credentials = Readonly<{
   /** Sends the mail whose link lets a person choose the first password. Links that were sent before stop working. */

@@ -15,8 +15,9 @@ import { UserId } from './user-id.ts';
 export const editUser = operation({
   name: 'users.editUser',
   description:
-    'Changes the data of a user. A field that is left out stays as it is; null or an empty text clears an optional one. ' +
-    'A new login name or sign-in e-mail ends every session of the user and is notified to the old and the new address.',
+    'Changes the data of a user. A field that is left out stays as it is; null or an empty text clears an optional ' +
+    'one. A new login name or sign-in e-mail ends every session of the user and is notified to the old and the new ' +
+    'address.',
   kind: 'write',
   permission: 'users.manage',
   input: z.object({

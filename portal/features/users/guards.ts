@@ -11,8 +11,8 @@ export function refuseOneself({ actor }: OperationContext, target: PersonRow): v
 }
 
 /**
- * An account keeps at least one administrator who is not disabled. The account's row is held until the transaction ends, so
- * that two administrators cannot remove each other at once.
+ * An account keeps at least one administrator who is not disabled. The account's row is held until the transaction
+ * ends, so that two administrators cannot remove each other at once.
  *
  * @throws Refusal `users.lastAdministrator`
  */

@@ -2,7 +2,9 @@ import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import { paths } from '#ui/paths.ts';
 
-/** The notice of changed sign-in details. It goes to the old and to the new address, so that a wrong change is noticed. */
+/**
+ * The notice of changed sign-in details. It goes to the old and to the new address, so that a wrong change is noticed.
+ */
 export function loginChangedMail(
   t: TFunction,
   facts: {

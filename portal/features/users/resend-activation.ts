@@ -9,8 +9,8 @@ import { UserId } from './user-id.ts';
 export const resendActivation = operation({
   name: 'users.resendActivation',
   description:
-    'Sends the activation mail to a user without a password, for the first time or again. The link of an earlier mail ' +
-    'stops working.',
+    'Sends the activation mail to a user without a password, for the first time or again. The link of an earlier ' +
+    'mail stops working.',
   kind: 'write',
   permission: 'users.manage',
   input: z.object({ userId: UserId }),

@@ -15,8 +15,8 @@ export type UserHint = 'passwordNotSet' | 'linkExpired';
 /**
  * The status that the list of people shows, and a hint beside it.
  *
- * `notActivated` lasts from the activation mail until a password is chosen; without a mail a person is `ready` at once, with the
- * hint that no password is set.
+ * `notActivated` lasts from the activation mail until a password is chosen; without a mail a person is `ready` at once,
+ * with the hint that no password is set.
  *
  * @param times.clockNow  the movable clock, which activation links follow
  * @param times.machineNow  the machine's clock, which locks follow

@@ -8,7 +8,8 @@ import { UserId } from './user-id.ts';
 export const setUserPassword = operation({
   name: 'users.setPassword',
   description:
-    'Sets the password of a user. A lock and every open session of the user end, and links that were sent stop working.',
+    'Sets the password of a user. A lock and every open session of the user end, and links that were sent stop ' +
+    'working.',
   kind: 'write',
   permission: 'users.manage',
   input: z.object({ userId: UserId, password: NewPassword }),

@@ -6,14 +6,16 @@ import type { Locale } from '#platform/wire.ts';
 
 /**
  * A person of an account. It is also Better Auth's table of users, for which alone the columns from `name` on exist.
- * The columns about locks, passwords and activation are written by `sign-in`, through `setSignInState`; they are columns
- * of the person so that one query can filter and count the list by status.
+ * The columns about locks, passwords and activation are written by `sign-in`, through `setSignInState`; they are
+ * columns of the person so that one query can filter and count the list by status.
  */
 export const person = pgTable('person', {
   id: uuid('id').$type<PersonId>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   role: text('role').$type<'serviceUser' | 'administrator' | 'provider'>().notNull(),
-  /** "Nome di accesso", lower case, unique over all accounts. Null once the person was removed: the name is free again. */
+  /**
+   * "Nome di accesso", lower case, unique over all accounts. Null once the person was removed: the name is free again.
+   */
   login: text('login'),
   email: text('email').notNull(),
   /** Second address, for notifications; null: they go to `email`. */

@@ -8,8 +8,8 @@ import { person } from './tables.ts';
 export const updateProfile = operation({
   name: 'users.updateProfile',
   description:
-    'Changes the caller’s own data. A field that is left out stays as it is; null or an empty text clears an optional ' +
-    'one. Login name and sign-in e-mail are changed by an administrator.',
+    'Changes the caller’s own data. A field that is left out stays as it is; null or an empty text clears an ' +
+    'optional one. Login name and sign-in e-mail are changed by an administrator.',
   kind: 'write',
   permission: 'users.self',
   input: z.object({

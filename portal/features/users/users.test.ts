@@ -60,7 +60,7 @@ async function roleWith(world: World, cookie: string): Promise<Actor['role']> {
   return (await callerWith(world, { cookie })).actor.role;
 }
 
-test('S15 S22 S23 S34 S35 a new user with activation mail follows its link, chooses a password and signs in', async () => {
+test('S15 S22 S23 S34 S35 a new user follows the link of the activation mail, chooses a password and signs in', async () => {
   const { world, admin } = await worldOfTwo();
   const { userId } = await world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: true });
   expect(await world.as(admin).call(getUser, { userId })).toMatchObject({
@@ -89,7 +89,7 @@ test('S15 S22 S23 S34 S35 a new user with activation mail follows its link, choo
   ).rejects.toEqual(refusal('signIn.linkUsed'));
 });
 
-test('S24 A2 without the mail a new user is ready at once, with a hint, and cannot sign in until a password is set', async () => {
+test('S24 A2 without the mail a new user is ready at once, and cannot sign in until a password is set', async () => {
   const { world, admin } = await worldOfTwo();
   const { userId } = await world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: false });
   expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'ready', hint: 'passwordNotSet' });
@@ -102,7 +102,7 @@ test('S24 A2 without the mail a new user is ready at once, with a hint, and cann
   await buildSession(world, 'luca@rossi.it');
 });
 
-test('S35 A3 S31 after 48 hours on the movable clock the link has expired; sending again creates a new one', async () => {
+test('S35 A3 S31 the activation link expires after 48 hours on the movable clock; sending again creates a new one', async () => {
   const { world, admin } = await worldOfTwo();
   const { userId } = await world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: true });
   const first = await tokenOfLastMail(world);
@@ -144,7 +144,7 @@ test('a password that is short, common, the own name or typed differently twice 
   await choose(GOOD_PASSWORD);
 });
 
-test('a login that somebody has is refused, in one’s own account and in another', async () => {
+test('a login that a person of any account has is refused', async () => {
   const { world, admin } = await worldOfTwo();
   const create = (typed: object) =>
     world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: false, ...typed });

@@ -29,4 +29,6 @@ create index account_by_name on account (lower(name));
 alter table account enable row level security;
 alter table account force row level security;
 create policy account_rows on account using (id = app_account_id()) with check (id = app_account_id());
-create policy all_rows on account using (app_scope() in ('provider', 'system')) with check (app_scope() in ('provider', 'system'));
+create policy all_rows on account
+  using (app_scope() in ('provider', 'system'))
+  with check (app_scope() in ('provider', 'system'));
