@@ -14,7 +14,9 @@ export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
   superman spiderman football baseball basketball sunshine princess starwars manchester liverpool barcelona
   juventus juventusjuventus forzajuve forzainter forzamilan forzanapoli forzaroma internazionale milanmilan napolinapoli
   amoremio amoremiotiamo tiamotantissimo tiamo tiamotanto ciaociao ciaociaociao buongiorno buonanotte
-  francesco alessandro alessandra antonella giuseppe giovanni valentina benedetta margherita cambiami cambialasubito segreto segretissimo
+  francesco alessandro alessandra antonella giuseppe giovanni valentina benedetta margherita cambiami
+  cambialasubito segreto
+  segretissimo
   internet internetinternet computer computercomputer microsoft microsoftoffice office365 microsoft365 windows
   azienda aziendale ufficio benvenutoinazienda primavera estate autunno inverno dicembre novembre settembre
   january february september november december summer winter spring autumn summertime christmas

@@ -18,13 +18,7 @@ export const createApiKey = operation({
   permission: 'signIn.self',
   input: z.object({
     name: z.string().trim().min(1).max(60).describe('Name of the key, 1 to 60 characters, such as its purpose.'),
-    lifetimeDays: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(365)
-      .default(90)
-      .describe('Days until the key expires, 1 to 365, machine time.'),
+    lifetimeDays: z.int().min(1).max(365).default(90).describe('Days until the key expires, 1 to 365, machine time.'),
   }),
   output: z.object({
     key: z.string().describe('The key, a secret.'),

@@ -240,7 +240,7 @@ test('signing out without a session does nothing', async () => {
   expect((await callerWith(world, { cookie })).actor).toEqual(anna);
 });
 
-test('S94 the language is the person’s, else the one chosen in the browser, its first known one, or Italian', async () => {
+test('S94 the language is the person’s, else the browser’s choice or first known one, else Italian', async () => {
   const { world } = await worldWithAnna();
   const localeOf = async (headers: Record<string, string>) => (await callerWith(world, headers)).locale;
   expect(await localeOf({})).toBe('it');

@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { z } from 'zod';
 import { AccountDetails, addAccount } from '#features/accounts/accounts.ts';
 import { operation } from '#platform/operation.server.ts';

@@ -60,7 +60,7 @@ async function roleWith(world: World, cookie: string): Promise<Actor['role']> {
   return (await callerWith(world, { cookie })).actor.role;
 }
 
-test('S15 S22 S23 S34 S35 a new user follows the link of the activation mail, chooses a password and signs in', async () => {
+test('S15 S22 S23 S34 S35 a new user follows the activation link, chooses a password and signs in', async () => {
   const { world, admin } = await worldOfTwo();
   const { userId } = await world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: true });
   expect(await world.as(admin).call(getUser, { userId })).toMatchObject({
@@ -102,7 +102,7 @@ test('S24 A2 without the mail a new user is ready at once, and cannot sign in un
   await buildSession(world, 'luca@rossi.it');
 });
 
-test('S35 A3 S31 the activation link expires after 48 hours on the movable clock; sending again creates a new one', async () => {
+test('S35 A3 S31 an activation link expires after 48 hours; sending again creates a new one', async () => {
   const { world, admin } = await worldOfTwo();
   const { userId } = await world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: true });
   const first = await tokenOfLastMail(world);
