@@ -18,14 +18,13 @@ import { updateProfile } from './update-profile.ts';
 /** Adds a person, for seeds and tests; everybody else calls `createUser` or `createCustomer`. */
 export { addPerson, type NewPerson } from './add-person.ts';
 /** The sign-in of people, as this module needs it: `sign-in` implements it, the shell supplies it. */
-export { type Credentials, SIGN_IN_OUTCOMES, type SignInAttempt, type SignInOutcome } from './credentials.ts';
+export type { Credentials, SignInOutcome } from './credentials.ts';
 /** The schema and the limits of a new password, wherever one is chosen. */
 export { NewPassword, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './password-schema.ts';
 /** People by id, by role, by name. */
 export {
   displayName,
   findPerson,
-  getPerson,
   getPersonForUpdate,
   listAdministrators,
   namesOfPeople,
@@ -36,7 +35,7 @@ export { sendNotificationMail, sendSignInMail } from './person-mail.ts';
 /** Status of a user (ready, locked, not activated, disabled): for the provider's pages. */
 export { statusOf, USER_STATUSES } from './rules.ts';
 /** Stores locks, passwords and activations with the person: for `sign-in` alone. */
-export { type SignInState, setSignInState } from './sign-in-state.ts';
+export { setSignInState } from './sign-in-state.ts';
 /** The people: for joins and reads. Only this module writes it. */
 export { person } from './tables.ts';
 /** The profile of the caller, for pages that show it or fill in its data. */
