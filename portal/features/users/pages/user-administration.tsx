@@ -17,7 +17,7 @@ export function UserRole({ user }: { user: User }) {
         <RadioCards
           key={user.role}
           name="role"
-          label={t('users.page.roleTitle')}
+          label={t('users.roleTitle')}
           defaultValue={user.role}
           cards={[
             { value: 'serviceUser', title: t('users.new.serviceUser'), description: t('users.new.serviceUserHint') },

@@ -23,7 +23,7 @@ export const loader = (args: Route.LoaderArgs) =>
 
 export default function UsersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { items, total, countByStatus, query, exportTo } = loaderData;
+  const { countByStatus } = loaderData;
   const all = USER_STATUSES.reduce((sum, status) => sum + (countByStatus[status] ?? 0), 0);
   return (
     <>
@@ -37,63 +37,70 @@ export default function UsersPage({ loaderData }: Route.ComponentProps) {
         }
       />
       <CompletedNotice />
-      <DataTable
-        caption={t('users.list')}
-        rows={items}
-        rowKey={(user) => user.id}
-        query={query}
-        total={total}
-        searchLabel={t('users.search')}
-        exportTo={exportTo}
-        filters={[
-          {
-            name: USERS_TABLE.status,
-            label: t('users.statusTitle'),
-            options: USER_STATUSES.map((status) => ({
-              value: status,
-              label: t(`users.status.${status}`),
-              count: countByStatus[status] ?? 0,
-            })),
-          },
-          {
-            name: USERS_TABLE.role,
-            label: t('users.roleTitle'),
-            options: [
-              { value: 'administrator', label: t('users.role.administrator') },
-              { value: 'serviceUser', label: t('users.role.serviceUser') },
-            ],
-          },
-        ]}
-        empty={
-          <EmptyState icon="people" title={t('users.none')}>
-            {t('users.noneText')}
-          </EmptyState>
-        }
-        columns={[
-          {
-            key: 'name',
-            header: t('users.name'),
-            sortable: true,
-            cell: (user) => (
-              <Person name={`${user.firstName} ${user.lastName}`} detail={user.login} to={paths.user(user.id)} />
-            ),
-          },
-          { key: 'role', header: t('users.roleTitle'), cell: (user) => t(`users.role.${user.role}`) },
-          {
-            key: 'status',
-            header: t('users.statusTitle'),
-            phone: 'end',
-            cell: (user) => <UserStatusText user={user} />,
-          },
-          {
-            key: 'createdAt',
-            header: t('users.createdAt'),
-            sortable: true,
-            phone: 'hidden',
-            cell: (user) => <DateText at={user.createdAt} relative={false} />,
-          },
-        ]}
-      />
+      <UserTable {...loaderData} />
     </>
+  );
+}
+
+function UserTable({ items, total, countByStatus, query, exportTo }: Route.ComponentProps['loaderData']) {
+  const t = useT();
+  return (
+    <DataTable
+      caption={t('users.list')}
+      rows={items}
+      rowKey={(user) => user.id}
+      query={query}
+      total={total}
+      searchLabel={t('users.search')}
+      exportTo={exportTo}
+      filters={[
+        {
+          name: USERS_TABLE.status,
+          label: t('users.statusTitle'),
+          options: USER_STATUSES.map((status) => ({
+            value: status,
+            label: t(`users.status.${status}`),
+            count: countByStatus[status] ?? 0,
+          })),
+        },
+        {
+          name: USERS_TABLE.role,
+          label: t('users.roleTitle'),
+          options: [
+            { value: 'administrator', label: t('users.role.administrator') },
+            { value: 'serviceUser', label: t('users.role.serviceUser') },
+          ],
+        },
+      ]}
+      empty={
+        <EmptyState icon="people" title={t('users.none')}>
+          {t('users.noneText')}
+        </EmptyState>
+      }
+      columns={[
+        {
+          key: 'name',
+          header: t('users.name'),
+          sortable: true,
+          cell: (user) => (
+            <Person name={`${user.firstName} ${user.lastName}`} detail={user.login} to={paths.user(user.id)} />
+          ),
+        },
+        { key: 'role', header: t('users.roleTitle'), cell: (user) => t(`users.role.${user.role}`) },
+        {
+          key: 'status',
+          header: t('users.statusTitle'),
+          phone: 'end',
+          cell: (user) => <UserStatusText user={user} />,
+        },
+        {
+          key: 'createdAt',
+          header: t('users.createdAt'),
+          sortable: true,
+          phone: 'hidden',
+          cell: (user) => <DateText at={user.createdAt} relative={false} />,
+        },
+      ]}
+    />
   );
 }
