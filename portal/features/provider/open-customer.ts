@@ -1,10 +1,9 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { creditBalance, owedOnAccount } from '#features/billing/billing.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
-import { statusOf, USER_STATUSES } from '#features/users/users.ts';
+import { person, statusOf, USER_STATUSES } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type AccountId, idOf, PersonId } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
