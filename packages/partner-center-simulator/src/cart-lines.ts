@@ -13,17 +13,18 @@ import type { CartLine, CustomerRecord } from './state.ts';
 import { fieldsOf, instantFrom, list, optionalCount, optionalText, text } from './wire-json.ts';
 
 /**
- * The lines of a cart as the wire shows them: priced, or each with its error. A cart with errors is created all the same.
+ * The lines of a cart as the API shows them: priced, or each with its error. A cart with errors is created
+ * nevertheless.
  *
  * @source Partner Center, "Create a cart" and "Cart resources" (`CartErrorCode`)
  */
 export function cartLinesFrom(call: Call, customer: CustomerRecord, body: Fields): CartLine[] {
-  const asked = list(body, 'lineItems').map((item) => fieldsOf(item, 'lineItems'));
-  if (asked.length === 0) throw new PartnerError(800002, ['lineItems']);
-  const lines = asked.map((item, index) => lineFrom(item, index));
+  const requested = list(body, 'lineItems').map((item) => fieldsOf(item, 'lineItems'));
+  if (requested.length === 0) throw new PartnerError(800002, ['lineItems']);
+  const lines = requested.map((item, index) => lineFrom(item, index));
   const cyclesInOrder = [...new Set(lines.map((line) => line.billingCycle))];
   for (const line of lines) {
-    // One order cannot be billed in two ways.
+    // An order has one billing cycle.
     line.orderGroup = String(cyclesInOrder.indexOf(line.billingCycle));
     const judged = evaluateLine(call, customer, line, lines);
     line.resource = {
@@ -39,7 +40,7 @@ export function cartLinesFrom(call: Call, customer: CustomerRecord, body: Fields
 /** @source Partner Center, "Cart resources", CartErrorCode */
 export const ATTESTATION_NOT_ACCEPTED = 10012;
 
-/** What stands against buying a line now. */
+/** The error of a line that cannot be bought now, or its SKU and price. */
 export function evaluateLine(
   call: Call,
   customer: CustomerRecord,
@@ -118,14 +119,16 @@ function lineFrom(item: Fields, index: number): CartLine {
   };
 }
 
-/** Documented as a list of terms for carts and as one for orders; Microsoft's own SDK sends null where there is none. */
+/**
+ * Documented as a list of terms for carts and as one term for orders; Microsoft's own SDK sends null if there is none.
+ */
 function renewalTermFrom(renewsTo: Json | undefined): string | undefined {
   const first = Array.isArray(renewsTo) ? renewsTo[0] : renewsTo;
   if (first === undefined || first === null) return undefined;
   return optionalText(fieldsOf(first, 'renewsTo'), 'termDuration')?.toUpperCase();
 }
 
-/** Fields of a line that are ours to say, also when a client sends back the cart that it read. */
+/** Fields of a line that the server sets, even if a client sends back the cart that it read. */
 const MADE_HERE = new Set(['error', 'pricing', 'orderGroup', 'currencyCode']);
 
 function pricingOf(line: CartLine, of: { offer: Offer; price: LinePrice }, now: Temporal.Instant): Json {

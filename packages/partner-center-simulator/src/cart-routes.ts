@@ -84,7 +84,7 @@ function replaceCart(call: Call): Answer {
   return ok(cart.resource);
 }
 
-/** Turns the cart into orders, one for each order group. A group that is refused leaves the others as they are. */
+/** Turns the cart into orders, one for each order group. A refused group does not affect the others. */
 function checkOut(call: Call): Answer {
   const customer = call.customer();
   const cart = requestedCart(call, customer);
@@ -109,7 +109,7 @@ function checkOut(call: Call): Answer {
   return created({ orders, orderErrors, attributes: { objectType: 'CartCheckoutResult' } });
 }
 
-/** What a line buys at this moment; a cart that has become wrong is refused whole. */
+/** The SKU and price of a line at checkout. A cart with a line that has become invalid is refused as a whole. */
 function boughtOf(
   call: Call,
   customer: CustomerRecord,
@@ -128,7 +128,7 @@ function boughtOf(
   return judged;
 }
 
-/** A cart that has expired is as good as none. */
+/** An expired cart is not found. */
 function requestedCart(call: Call, customer: CustomerRecord): CartRecord {
   const cart = entryOf(customer.carts, call.param('cartId'));
   if (cart === undefined) throw new PartnerError(800008, [call.param('cartId')]);
@@ -139,7 +139,7 @@ function requestedCart(call: Call, customer: CustomerRecord): CartRecord {
 }
 
 /**
- * A cart that names resellers needs the provider's word for them.
+ * A cart that names resellers needs the provider's attestation for them.
  *
  * Guess: for each of them; the documentation asks for it with "additional resellers".
  *

@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 import { emptyState, type State } from './state.ts';
 import type { World } from './world.ts';
 
-/** @param saved  what an earlier run kept; `undefined` starts anew */
+/** @param saved the state of an earlier run; `undefined` starts with a new one */
 export function createWorld(settings: Settings, saved: State | undefined, touch: () => void): World {
   const world: World = {
     settings,

@@ -7,12 +7,12 @@ import type { CartLine, CustomerRecord, OrderLine, OrderRecord } from './state.t
 import { link, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** A line of a cart and what it buys. */
+/** A line of a cart, with its SKU and price. */
 export type BoughtLine = Readonly<{ line: CartLine; sku: Sku; price: LinePrice }>;
 
 /**
- * The order of one group of cart lines, pending. Its subscriptions appear when it completes, under ids that are chosen now so that
- * a restart tells the same story.
+ * The pending order of one group of cart lines. Its subscriptions appear when it completes, under ids that are chosen
+ * now, so that a restart gives the same result.
  *
  * @source Partner Center, "Check out a cart" and "Order resources"
  */

@@ -20,7 +20,7 @@ export function addPartnerInvitation(app: Hono, world: World): void {
   });
 }
 
-/** The customer accepts the partner as reseller. By domain, its prefix, or tenant id. */
+/** Makes a customer accept the partner as reseller. @param domain the domain, its prefix, or the tenant id */
 function accept(world: World, domain: string): CustomerRecord {
   const wanted = domain.trim().toLowerCase();
   const record =

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type State, stateFrom } from './state.ts';
 
-/** State on disk: read at the start, written a moment after a change and at the end, whole or not at all. */
+/** The state on disk: read at the start, written shortly after a change and at the end, atomically. */
 type StateFile = Readonly<{ read: () => State | undefined; saveSoon: () => void; saveNow: () => void }>;
 
-/** What is in a file is no state of this version; the file is left as it is. */
+/** Thrown for a file that is not a state of this version. The file is left unchanged. */
 export class StateFileError extends Error {}
 
 const SAVE_AFTER_MS = 250;
-/** A big state takes long to write; no more than a tenth of the time goes into it. */
+/** A large state takes long to write: at most a tenth of the time is spent on it. */
 const REST_PER_SAVE = 9;
 
 export function stateFile(path: string, current: () => State): StateFile {
@@ -23,7 +23,7 @@ export function stateFile(path: string, current: () => State): StateFile {
     renameSync(temporary, path);
     lastSaveMs = performance.now() - startedAt;
   }
-  /** A disk that is full now need not be at the next change; the answers given meanwhile are right all the same. */
+  /** A full disk may have space again at the next change; answers are correct in the meantime. */
   function saveOrSay(): void {
     try {
       saveNow();

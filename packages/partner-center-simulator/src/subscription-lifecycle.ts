@@ -1,7 +1,7 @@
 /**
- * The life of one subscription: it runs in terms, and at the end of each term renews, moves to
- * the extended service term, or ends. Nothing runs by itself: `settleSubscription` catches up with the clock whenever somebody
- * looks, so a year passes in one step and in the same order as day by day.
+ * The life cycle of a subscription: it runs in terms, and at the end of each term it renews, moves to the extended
+ * service term, or ends. There are no timers: `settleSubscription` catches up with the clock when the subscription is
+ * read, so a year passes in one step with the same result as day by day.
  *
  * At 00:00 UTC after the last day of a term:
  *
@@ -13,8 +13,8 @@
  *   auto-renew on, an add-on whose
  *   base is gone                      expired, as the line above
  *
- * @source Partner Center, "Subscription lifecycle"; announcements of 2025 and 2026 on the extended service term, whose statuses
- * after a `Cancel` are a guess: no full text is public.
+ * @source Partner Center, "Subscription lifecycle"; announcements of 2025 and 2026 on the extended service term, whose
+ *          statuses after a `Cancel` are a guess, because no full text is public.
  */
 import {
   EXTENDED_SERVICE_TERM_SINCE,
@@ -43,7 +43,7 @@ const EXPIRED_DAYS = 30;
 const DISABLED_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-/** Brings a subscription up to now. @returns whether anything happened to it */
+/** Settles a subscription. @returns whether anything happened to it */
 export function settleSubscription(
   world: World,
   customer: CustomerRecord,
@@ -57,8 +57,8 @@ export function settleSubscription(
 }
 
 /**
- * The next instant after now at which something happens to a subscription, or its answer reads otherwise, in milliseconds since
- * 1970. Too early does no harm.
+ * The next instant after now at which something happens to a subscription, or a field of its answer changes, in
+ * milliseconds since 1970. It may be too early, but not too late.
  */
 export function nextInstantOf(record: SubscriptionRecord, now: Temporal.Instant): number {
   const { resource, pendingQuantity, decline } = record;
@@ -77,14 +77,14 @@ export function nextInstantOf(record: SubscriptionRecord, now: Temporal.Instant)
   if (isInTerm(record)) {
     const termEnd = termEndOf(record).epochMilliseconds;
     const cycleEnd = millisecondsOf(String(resource.billingCycleEndDate));
-    // A renewal that is being worked on is looked at every time.
+    // A renewal in progress is checked at every call.
     if (termEnd <= now.epochMilliseconds) return now.epochMilliseconds;
     instants.push(termEnd, cycleEnd + DAY_MS);
   }
   return Math.min(...instants.filter((at) => at > now.epochMilliseconds));
 }
 
-/** The term is over and its renewal not yet done: changes are refused meanwhile. */
+/** Whether the term is over and its renewal not yet done. Changes are refused meanwhile. */
 export function isRenewing(record: SubscriptionRecord, now: Temporal.Instant): boolean {
   return isInTerm(record) && Temporal.Instant.compare(termEndOf(record), now) <= 0;
 }
@@ -138,13 +138,13 @@ function plannedOutcome(record: SubscriptionRecord): EndOfTerm {
   if (action?.actionType === 'RenewToExtendedServiceTerm') return 'extends';
   if (action?.actionType === 'Transition') return 'renews';
   if (record.resource.autoRenewEnabled) return 'renews';
-  // Guess: a trial that is not to become paid ends; nobody is billed for having tried.
+  // Guess: a trial that does not become paid ends; it is never billed.
   if (record.resource.isTrial) return 'expires';
   const endsBefore = Temporal.PlainDate.from(record.termEndsBefore);
   return Temporal.PlainDate.compare(endsBefore, EXTENDED_SERVICE_TERM_SINCE) >= 0 ? 'extends' : 'expires';
 }
 
-/** A new term, as scheduled or as before; a trial becomes the plan that it tried. */
+/** Starts a new term, as scheduled or as before; a trial becomes its paid plan. */
 function renew(world: World, customer: CustomerRecord, record: SubscriptionRecord, renewedAt: Temporal.Instant): void {
   const { resource } = record;
   const instructions = nextTermInstructions(resource);
@@ -162,7 +162,7 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
   const promotionId = textOr(product.promotionId, textOr(resource.promotionId, '')) || undefined;
   const price =
     offer === undefined || resource.isTrial
-      ? // Promotions do not hold when a trial converts.
+      ? // Promotions do not apply when a trial converts.
         offer && { unitPrice: offer.unitPrice, promotionId: undefined }
       : priceOf(
           customer,
@@ -191,7 +191,7 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
   orderNextTerm(world, record);
 }
 
-/** What the next term is of: what was scheduled, of a trial what it tried, else the same. */
+/** The SKU of the next term: the scheduled one, the paid plan of a trial, or the same. */
 function nextSkuOf(world: World, { resource, sku }: SubscriptionRecord): Sku {
   const instructions = nextTermInstructions(resource);
   const product = isFields(instructions?.product) ? instructions.product : {};
@@ -203,7 +203,7 @@ function nextSkuOf(world: World, { resource, sku }: SubscriptionRecord): Sku {
   return planned ?? (resource.isTrial ? paidPlanOf(world, current) : current);
 }
 
-/** One more month at the price of the extended service term. It can be ended on any day. */
+/** Starts a month of the extended service term, at its price. It can be cancelled on any day. */
 function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.Instant): void {
   const { resource } = record;
   const sku = skuOf(world.catalogue, record.sku);
@@ -220,7 +220,7 @@ function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.I
   resource.refundOptions = [{ type: 'Partial', expiresAt: endsAt }];
 }
 
-/** Each term has an order of its own, which Microsoft makes: see `renewalOrder`. */
+/** Each term has an order of its own, created by Microsoft: see `renewalOrders`. */
 function orderNextTerm(world: World, record: SubscriptionRecord): void {
   record.resource.orderId = newOrderId(world);
   recordBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
@@ -238,8 +238,8 @@ function extendedTermPrice(world: World, sku: Sku): Decimal | undefined {
 }
 
 /**
- * Another billing plan, from the first day of a charge cycle on, at the price that this plan has on that day. Its cycles are those
- * of the term: the first is charged for what is left of it.
+ * Applies another billing plan from the first day of a charge cycle on, at the plan's price of that day. Its cycles are
+ * those of the term: the first is charged for its remaining days.
  *
  * @source Partner Center, "Common billing scenarios", changing billing plans: eleven months that are left of a year
  */
@@ -274,7 +274,7 @@ function end(record: SubscriptionRecord, outcome: 'suspended' | 'cancelled' | 'e
   else declineLater(record, 'deleted', at, DISABLED_DAYS);
 }
 
-/** The term that follows the present one, at a price that holds for all of it. */
+/** Starts the term that follows the present one, at a price that is fixed for all of it. */
 function startTerm(
   record: SubscriptionRecord,
   sku: Sku,
@@ -327,7 +327,7 @@ function isInTerm(record: SubscriptionRecord): boolean {
   return record.resource.status === 'active' || record.resource.status === 'suspended';
 }
 
-/** The instant at which the term is over: 00:00 UTC after its last day. */
+/** The end of the term: 00:00 UTC after its last day. */
 export function termEndOf(record: SubscriptionRecord): Temporal.Instant {
   return startOfUtcDay(Temporal.PlainDate.from(record.termEndsBefore));
 }

@@ -46,7 +46,11 @@ export const userRoutes: readonly Route[] = [
   },
 ];
 
-/** A deleted person can be restored for so long. @source Partner Center, "Restore a deleted user for a customer" */
+/**
+ * The time for which a deleted person can be restored.
+ *
+ * @source Partner Center, "Restore a deleted user for a customer"
+ */
 const RESTORABLE = Temporal.Duration.from({ hours: 30 * 24 });
 
 /** The person that the path names by id or by principal name. */
@@ -94,9 +98,9 @@ function updateUser(call: Call): Answer {
   const body = call.body();
   const state = optionalText(body, 'state')?.toLowerCase() ?? user.resource.state;
   if (!['active', 'inactive'].includes(state)) throw new PartnerError(900126, [state]);
-  const asked = optionalText(body, 'userPrincipalName') ?? user.resource.userPrincipalName;
-  const isSameName = asked.toLowerCase() === user.resource.userPrincipalName.toLowerCase();
-  const userPrincipalName = isSameName ? user.resource.userPrincipalName : principalNameFrom(record, asked);
+  const requested = optionalText(body, 'userPrincipalName') ?? user.resource.userPrincipalName;
+  const isSameName = requested.toLowerCase() === user.resource.userPrincipalName.toLowerCase();
+  const userPrincipalName = isSameName ? user.resource.userPrincipalName : principalNameFrom(record, requested);
   const passwordProfile = optionalFields(body, 'passwordProfile');
   if (passwordProfile !== undefined) passwordFrom(passwordProfile);
 
@@ -112,7 +116,7 @@ function updateUser(call: Call): Answer {
   return ok(user.resource);
 }
 
-/** The person becomes inactive and gives the licences back. */
+/** Makes the person inactive and removes the licences. */
 function deleteUser(call: Call): Answer {
   const user = requestedUser(call, call.directoryCustomer());
   user.resource.state = 'inactive';
@@ -122,15 +126,15 @@ function deleteUser(call: Call): Answer {
   return { status: 204 };
 }
 
-function principalNameFrom(record: CustomerRecord, asked: string): string {
-  const [name = '', domain = ''] = asked.split('@');
+function principalNameFrom(record: CustomerRecord, requested: string): string {
+  const [name = '', domain = ''] = requested.split('@');
   const isFree = !Object.values(record.users).some(
-    ({ resource }) => resource.userPrincipalName.toLowerCase() === asked.toLowerCase(),
+    ({ resource }) => resource.userPrincipalName.toLowerCase() === requested.toLowerCase(),
   );
   if (!/^[\w.'-]+$/.test(name) || domain.toLowerCase() !== record.domain || !isFree) {
     throw new PartnerError(3000, ['userPrincipalName']);
   }
-  return asked;
+  return requested;
 }
 
 function passwordFrom(profile: Fields): void {
