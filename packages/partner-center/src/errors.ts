@@ -126,7 +126,7 @@ export class PartnerCenterUnreadable extends PartnerCenterError {
  */
 export class PartnerCenterUnfinished extends PartnerCenterError {
   constructor(call: CallIdentity) {
-    super('accepted, and not finished while we waited; read the resource again later', call);
+    super('accepted, but not finished in time; read the resource again later', call);
   }
 }
 
@@ -141,6 +141,6 @@ const UNREADABLE = {
   empty: 'an empty body',
   notJson: 'a body that is not JSON',
   wrongShape: 'a body of another shape than documented',
-  noLocation: 'no Location to ask how it went',
+  noLocation: 'no Location header',
   foreignLink: 'a link to another host',
 } as const;
