@@ -22,7 +22,7 @@ export function exceededLimit(
   items: readonly { line: CartLine; sku: Sku }[],
 ): DocumentedCode | undefined {
   const { limits } = world.state;
-  if (limits.credit !== undefined && owed(world).add(priceOfItems(items)).gt(limits.credit)) return 800023;
+  if (limits.credit !== undefined && usedCredit(world).add(priceOfItems(items)).gt(limits.credit)) return 800023;
   const active = Object.values(customer.subscriptions).filter(({ resource }) => resource.status === 'active');
   if (active.length + items.length > (limits.subscriptions ?? Infinity)) return 800066;
   for (const [key, ofSku] of Map.groupBy(items, ({ sku }) => skuKey(sku))) {
@@ -41,7 +41,7 @@ export function exceededLimit(
  *
  * @source Partner Center, "Credit limit"
  */
-function owed(world: World): Decimal {
+function usedCredit(world: World): Decimal {
   settleAll(world);
   const until = utcDate(world.clock.now()).add({ days: 1 });
   const { code } = world.catalogue.currency;

@@ -4,7 +4,7 @@ import { lacksBase } from './base-subscriptions.ts';
 import { findCatalogItem, findOffer, type Offer, type Sku, skuKey } from './catalogue.ts';
 import type { Fields, Json } from './json.ts';
 import { linePricing } from './line-pricing.ts';
-import { fewestSeats } from './multi-geo.ts';
+import { minimumSeatCount } from './multi-geo.ts';
 import { descriptionOf, PartnerError } from './partner-error.ts';
 import { type LinePrice, priceOf } from './promotions.ts';
 import type { Call } from './route.ts';
@@ -60,11 +60,11 @@ export function evaluateLine(
     return lineError(10010, 'The term duration to renew to is not offered for this item.');
   }
 
-  const others = boughtIn(
+  const others = purchasesIn(
     call,
     allLines.filter((other) => other !== line),
   );
-  const fewest = Math.max(1, sku.minimumQuantity, fewestSeats(customer, sku, { others }));
+  const fewest = Math.max(1, sku.minimumQuantity, minimumSeatCount(customer, sku, { others }));
   if (line.quantity < fewest) return lineError(10010, `The quantity must be at least ${fewest}.`);
   const owned = ownedSeatCount(customer, sku);
   if (line.quantity > sku.maximumQuantity) {
@@ -73,7 +73,7 @@ export function evaluateLine(
       purchasedQuantity: owned,
     });
   }
-  if (sku.isTrial && hasTried(customer, sku)) return lineError(10002, 'The trial has already been used.');
+  if (sku.isTrial && hasUsedTrial(customer, sku)) return lineError(10002, 'The trial has already been used.');
   if (lacksBase(customer, sku, others)) {
     return lineError(400041, descriptionOf(400041));
   }
@@ -156,11 +156,11 @@ function ownedSeatCount(customer: CustomerRecord, sku: Sku): number {
     .reduce((total, subscription) => total + subscription.resource.quantity, 0);
 }
 
-function hasTried(customer: CustomerRecord, sku: Sku): boolean {
+function hasUsedTrial(customer: CustomerRecord, sku: Sku): boolean {
   return Object.values(customer.orders).some((order) => order.lines.some((line) => line.sku === skuKey(sku)));
 }
 
-function boughtIn(call: Call, lines: readonly CartLine[]): { sku: Sku; quantity: number }[] {
+function purchasesIn(call: Call, lines: readonly CartLine[]): { sku: Sku; quantity: number }[] {
   return lines.flatMap((line) => {
     const item = findCatalogItem(call.world.catalogue, line.catalogItemId, call.now);
     return item.found === 'yes' ? [{ sku: item.sku, quantity: line.quantity }] : [];

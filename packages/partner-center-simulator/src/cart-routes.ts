@@ -90,7 +90,7 @@ function checkOut(call: Call): Answer {
   const cart = requestedCart(call, customer);
   refuseSubmitted(cart);
   if (!hasAcceptedAgreement(customer)) throw new PartnerError(13605);
-  const bought = cart.lines.map((line) => ({ line, ...boughtOf(call, customer, cart, line) }));
+  const bought = cart.lines.map((line) => ({ line, ...purchaseOf(call, customer, cart, line) }));
 
   const orders: Fields[] = [];
   const orderErrors: Fields[] = [];
@@ -110,7 +110,7 @@ function checkOut(call: Call): Answer {
 }
 
 /** The SKU and price of a line at checkout. A cart with a line that has become invalid is refused as a whole. */
-function boughtOf(
+function purchaseOf(
   call: Call,
   customer: CustomerRecord,
   cart: CartRecord,

@@ -43,7 +43,7 @@ export type Catalogue = Readonly<{
   /** By `product:sku`, upper case. */
   skuById: ReadonlyMap<string, Sku>;
   /** Keys of the SKUs that are a base of an add-on, as in `skuById`. */
-  bases: ReadonlySet<string>;
+  baseSkus: ReadonlySet<string>;
   priceSheet: Uint8Array;
 }>;
 
@@ -73,7 +73,7 @@ function catalogueFromFiles(): Catalogue {
     currency: { code: 'EUR', symbol: '€' },
     skus,
     skuById: new Map(skus.map((sku) => [skuKey(sku), sku])),
-    bases: new Set(skus.flatMap(({ prerequisites }) => prerequisites)),
+    baseSkus: new Set(skus.flatMap(({ prerequisites }) => prerequisites)),
     priceSheet,
   };
 }

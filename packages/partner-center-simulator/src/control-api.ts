@@ -69,7 +69,7 @@ function addState(app: Hono, { world, faults, requests }: ControlParts): void {
   app.get('/control/state', (context) => context.json(settledState(world)));
   app.put('/control/state', async (context) => {
     world.state = stateFrom(await context.req.json());
-    world.byName = undefined;
+    world.customersByName = undefined;
     world.touch();
     return context.json(clockOf(world));
   });

@@ -102,7 +102,7 @@ function createCustomer(call: Call): Answer {
     relationshipToPartner: 'reseller',
   });
   world.state.customers[id] = record;
-  world.byName = undefined;
+  world.customersByName = undefined;
   return created({
     ...record.customer,
     enableGDAPByDefault: body.enableGDAPByDefault === true,
@@ -159,10 +159,10 @@ function listCustomers(call: Call): Answer {
 
 /** Sorted once, and again after a customer is added, renamed or removed. */
 function customersByName(world: World): readonly CustomerRecord[] {
-  world.byName ??= Object.values(world.state.customers)
+  world.customersByName ??= Object.values(world.state.customers)
     .filter((record) => record.customer.relationshipToPartner === 'reseller')
     .toSorted((a, b) => ORDER.compare(a.companyName, b.companyName) || (a.customer.id < b.customer.id ? -1 : 1));
-  return world.byName;
+  return world.customersByName;
 }
 
 const ORDER = new Intl.Collator('en');
@@ -245,7 +245,7 @@ function removeRelationship(call: Call): Answer {
   const stillBought = Object.values(record.subscriptions).some(({ resource }) => resource.status === 'active');
   if (stillBought) throw new PartnerError(900280, [record.customer.id]);
   record.customer.relationshipToPartner = 'none';
-  call.world.byName = undefined;
+  call.world.customersByName = undefined;
   record.customer.allowDelegatedAccess = false;
   return ok(record.customer);
 }
@@ -268,7 +268,7 @@ function replaceBillingProfile(call: Call): Answer {
   };
   record.customer.billingProfile = next;
   record.companyName = text(body, 'companyName');
-  call.world.byName = undefined;
+  call.world.customersByName = undefined;
   const companyProfile = fieldsOf(record.customer.companyProfile);
   record.customer.companyProfile = { ...companyProfile, companyName: record.companyName };
   return ok(next);

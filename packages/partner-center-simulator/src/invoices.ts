@@ -45,10 +45,10 @@ export function invoicesOf(world: World): Invoice[] {
  * The charges of a month, over all customers. An invoiced month does not change any more and is cached.
  */
 export function linesOfMonth(world: World, month: Temporal.PlainYearMonth): readonly InvoicedLine[] {
-  if (!isIssued(world, month)) return workedOut(world, month);
+  if (!isIssued(world, month)) return calculatedLines(world, month);
   const ofState = billed.get(world.state) ?? new Map<string, readonly InvoicedLine[]>();
   billed.set(world.state, ofState);
-  const lines = ofState.get(month.toString()) ?? workedOut(world, month);
+  const lines = ofState.get(month.toString()) ?? calculatedLines(world, month);
   ofState.set(month.toString(), lines);
   return lines;
 }
@@ -66,13 +66,13 @@ export function invoiceIdOf(month: Temporal.PlainYearMonth): string {
   return `G0${month.toString().replace('-', '')}01`;
 }
 
-function workedOut(world: World, month: Temporal.PlainYearMonth): InvoicedLine[] {
+function calculatedLines(world: World, month: Temporal.PlainYearMonth): InvoicedLine[] {
   const { code } = world.catalogue.currency;
   const before = month.add({ months: 1 }).toPlainDate({ day: 1 });
   const monthStart = startOfUtcDay(month.toPlainDate({ day: 1 })).toString();
   return Object.values(world.state.customers).flatMap((customer) =>
     Object.values(customer.subscriptions)
-      .filter((record) => wasBilledSince(record, monthStart))
+      .filter((record) => canHaveChargesSince(record, monthStart))
       .flatMap((record) =>
         billedLines(record, before, code)
           .filter(({ chargedOn }) => chargedOn.toPlainYearMonth().equals(month))
@@ -82,7 +82,7 @@ function workedOut(world: World, month: Temporal.PlainYearMonth): InvoicedLine[]
 }
 
 /** Whether a subscription can have charges in a month: one that ended before has none. */
-function wasBilledSince({ history }: SubscriptionRecord, instant: string): boolean {
+function canHaveChargesSince({ history }: SubscriptionRecord, instant: string): boolean {
   const last = history.at(-1);
   return last !== undefined && (last.at >= instant || last.termEndsBefore >= instant.slice(0, 10));
 }

@@ -19,7 +19,7 @@ type Bought = Readonly<{ sku: Sku; quantity: number }>;
  * @param except  the subscription that is changed
  * @source Microsoft 365, "Microsoft 365 Multi-Geo", minimum licensing
  */
-export function fewestSeats(
+export function minimumSeatCount(
   customer: CustomerRecord,
   sku: Sku,
   { others = [], except }: Readonly<{ others?: readonly Bought[]; except?: SubscriptionRecord }>,

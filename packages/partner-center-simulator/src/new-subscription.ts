@@ -72,7 +72,7 @@ export function blankSubscription(world: World, customer: CustomerRecord, facts:
     productType: { id: 'OnlineServicesNCE', displayName: 'OnlineServicesNCE' },
     quantity: facts.quantity,
     unitType: 'Licenses',
-    hasPurchasableAddons: world.catalogue.bases.has(skuKey(sku)),
+    hasPurchasableAddons: world.catalogue.baseSkus.has(skuKey(sku)),
     creationDate: wireInstant(at),
     effectiveStartDate: wireInstant(at),
     status: 'active',

@@ -31,7 +31,7 @@ function accept(world: World, domain: string): CustomerRecord {
   if (record === undefined) throw new PartnerError(60003, [wanted]);
   record.customer.relationshipToPartner = 'reseller';
   record.customer.allowDelegatedAccess = true;
-  world.byName = undefined;
+  world.customersByName = undefined;
   queueRelationshipAccepted(world, record, world.clock.now());
   world.touch();
   return record;

@@ -27,7 +27,7 @@ const PATTERNS: readonly (readonly [RequestedFailure, RegExp])[] = [
 ];
 
 /** The factor by which order and provisioning of a slow customer take longer. */
-export const SLOWER = 10;
+export const SLOW_FACTOR = 10;
 
 export function requestedFailureIn(...texts: (string | undefined)[]): RequestedFailure | undefined {
   return PATTERNS.find(([, pattern]) => texts.some((text) => text !== undefined && pattern.test(text)))?.[0];

@@ -28,7 +28,7 @@ export function openWindows(record: SubscriptionRecord, since: Temporal.Instant)
 export function setSeats(record: SubscriptionRecord, quantity: number, now: Temporal.Instant): void {
   const added = quantity - record.resource.quantity;
   if (added > 0) addSeatBatch(record, added, now);
-  else takeSeats(record, -added, now);
+  else removeFromBatches(record, -added, now);
   record.resource.quantity = quantity;
 }
 
@@ -48,7 +48,7 @@ function addSeatBatch(record: SubscriptionRecord, quantity: number, now: Tempora
 }
 
 /** Takes seats out of the open batches. Guess, as in the rules of New Commerce: out of the one that closes first. */
-function takeSeats(record: SubscriptionRecord, quantity: number, now: Temporal.Instant): void {
+function removeFromBatches(record: SubscriptionRecord, quantity: number, now: Temporal.Instant): void {
   const batches = openBatches(record, now).map((batch) => ({
     seatCount: batch.quantity,
     refundableUntil: Temporal.Instant.from(batch.allowedUntil),

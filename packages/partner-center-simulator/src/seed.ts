@@ -24,7 +24,7 @@ export function seed(world: World, fields: Fields): Json {
   const subscriptionCount = bounded(optionalCount(fields, 'subscriptionsPerCustomer') ?? 0, SUBSCRIPTIONS_MAX);
   const firstSerial = Object.keys(world.state.customers).length + 1;
   for (let index = 0; index < customerCount; index += 1) addCustomer(world, firstSerial + index, subscriptionCount);
-  world.byName = undefined;
+  world.customersByName = undefined;
   world.touch();
   return { customers: customerCount, subscriptions: customerCount * subscriptionCount };
 }

@@ -78,7 +78,7 @@ export function createSimulator(
       return early;
     }
     const requested = fault?.kind === 'ignored' ? new Request(request.url, { headers: request.headers }) : request;
-    const response = throttled(path) ?? (await answered(requested, path));
+    const response = throttled(path) ?? (await answerRequest(requested, path));
     if (fault?.kind === 'dropAfter') throw new ConnectionDropped('after the request took effect');
     entry.status = response.status;
     return withStandardHeaders(world, response, request);
@@ -89,7 +89,7 @@ export function createSimulator(
     const turn = throttle(requestsPerMinute);
     return turn.passes ? undefined : responseOf(tooManyRequests(turn.waitSeconds));
   }
-  async function answered(request: Request, path: string): Promise<Response> {
+  async function answerRequest(request: Request, path: string): Promise<Response> {
     return path.endsWith('/token') ? tokenResponse(world, request, path) : partnerApi.fetch(request);
   }
   return { fetch, world, faults, requests, webhooks };

@@ -60,7 +60,7 @@ export async function startSimulator(
   });
   const url = `http://${host}:${portOf(server.address())}`;
   // Events become due with time, so they are delivered at an interval.
-  const courier = setInterval(() => {
+  const deliveryTimer = setInterval(() => {
     if (simulator.world.state.webhook.registration === undefined) return;
     settleAll(simulator.world);
     void simulator.webhooks.deliver(url);
@@ -69,7 +69,7 @@ export async function startSimulator(
     url,
     simulator,
     async close() {
-      clearInterval(courier);
+      clearInterval(deliveryTimer);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();

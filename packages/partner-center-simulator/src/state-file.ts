@@ -9,7 +9,7 @@ export class StateFileError extends Error {}
 
 const SAVE_AFTER_MS = 250;
 /** A large state takes long to write: at most a tenth of the time is spent on it. */
-const REST_PER_SAVE = 9;
+const PAUSE_PER_SAVE = 9;
 
 export function stateFile(path: string, current: () => State): StateFile {
   let timer: NodeJS.Timeout | undefined;
@@ -24,7 +24,7 @@ export function stateFile(path: string, current: () => State): StateFile {
     lastSaveMs = performance.now() - startedAt;
   }
   /** A full disk may have space again at the next change; answers are correct in the meantime. */
-  function saveOrSay(): void {
+  function saveOrReport(): void {
     try {
       saveNow();
     } catch (error) {
@@ -32,16 +32,16 @@ export function stateFile(path: string, current: () => State): StateFile {
     }
   }
   return {
-    read: () => (existsSync(path) ? savedIn(path) : undefined),
+    read: () => (existsSync(path) ? readState(path) : undefined),
     saveSoon() {
-      timer ??= setTimeout(saveOrSay, Math.max(SAVE_AFTER_MS, lastSaveMs * REST_PER_SAVE)).unref();
+      timer ??= setTimeout(saveOrReport, Math.max(SAVE_AFTER_MS, lastSaveMs * PAUSE_PER_SAVE)).unref();
     },
     saveNow,
   };
 }
 
 /** @throws StateFileError */
-function savedIn(path: string): State {
+function readState(path: string): State {
   try {
     return stateFrom(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {

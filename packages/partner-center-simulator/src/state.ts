@@ -260,7 +260,7 @@ export function stateFrom(json: unknown): State {
 }
 
 function isState(json: object): json is State {
-  const isThing = (name: string) => {
+  const isObject = (name: string) => {
     const value: unknown = Reflect.get(json, name);
     return value !== null && typeof value === 'object';
   };
@@ -269,6 +269,6 @@ function isState(json: object): json is State {
     typeof json.clockOffsetMs === 'number' &&
     'seed' in json &&
     'idCount' in json &&
-    ['customers', 'answered', 'audit', 'webhook', 'limits'].every(isThing)
+    ['customers', 'answered', 'audit', 'webhook', 'limits'].every(isObject)
   );
 }

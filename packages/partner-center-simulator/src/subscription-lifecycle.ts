@@ -104,7 +104,7 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
     record.resource.status = decline.status;
     delete record.decline;
     const at = Temporal.Instant.from(decline.at);
-    if (decline.status === 'disabled') declineLater(record, 'deleted', at, DISABLED_DAYS);
+    if (decline.status === 'disabled') scheduleDecline(record, 'deleted', at, DISABLED_DAYS);
     renewEtag(record);
     return true;
   }
@@ -117,9 +117,9 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
     endOfTerm === 'renews' || endOfTerm === 'extends' ? endsAt.add(world.settings.latency.renewal) : endsAt;
   if (Temporal.Instant.compare(doneAt, now) > 0) return false;
 
-  if (endOfTerm === 'renews') renew(world, customer, record, doneAt);
-  else if (endOfTerm === 'extends') extend(world, record, doneAt);
-  else end(record, endOfTerm, endsAt);
+  if (endOfTerm === 'renews') renewTerm(world, customer, record, doneAt);
+  else if (endOfTerm === 'extends') extendTerm(world, record, doneAt);
+  else endTerm(record, endOfTerm, endsAt);
   renewEtag(record);
   return true;
 }
@@ -145,7 +145,12 @@ function plannedOutcome(record: SubscriptionRecord): EndOfTerm {
 }
 
 /** Starts a new term, as scheduled or as before; a trial becomes its paid plan. */
-function renew(world: World, customer: CustomerRecord, record: SubscriptionRecord, renewedAt: Temporal.Instant): void {
+function renewTerm(
+  world: World,
+  customer: CustomerRecord,
+  record: SubscriptionRecord,
+  renewedAt: Temporal.Instant,
+): void {
   const { resource } = record;
   const instructions = nextTermInstructions(resource);
   const product = isFields(instructions?.product) ? instructions.product : {};
@@ -172,7 +177,7 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
           renewedAt,
         );
 
-  resource.hasPurchasableAddons = world.catalogue.bases.has(skuKey(sku));
+  resource.hasPurchasableAddons = world.catalogue.baseSkus.has(skuKey(sku));
   startTerm(record, sku, { termDuration, billingCycle }, price?.unitPrice.toString() ?? record.unitPrice);
   resource.promotionId = price?.promotionId ?? '';
   const customTermEndDate = instantFrom(textOr(instructions?.customTermEndDate, ''));
@@ -204,7 +209,7 @@ function nextSkuOf(world: World, { resource, sku }: SubscriptionRecord): Sku {
 }
 
 /** Starts a month of the extended service term, at its price. It can be cancelled on any day. */
-function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.Instant): void {
+function extendTerm(world: World, record: SubscriptionRecord, extendedAt: Temporal.Instant): void {
   const { resource } = record;
   const sku = skuOf(world.catalogue, record.sku);
   if (!record.isExtended) resource.renewalTermDuration = resource.termDuration;
@@ -262,16 +267,20 @@ function applyBillingPlan(
   return true;
 }
 
-function end(record: SubscriptionRecord, outcome: 'suspended' | 'cancelled' | 'expires', at: Temporal.Instant): void {
+function endTerm(
+  record: SubscriptionRecord,
+  outcome: 'suspended' | 'cancelled' | 'expires',
+  at: Temporal.Instant,
+): void {
   const { resource } = record;
   resource.status = outcome === 'expires' ? 'expired' : 'disabled';
   resource.autoRenewEnabled = false;
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [];
   record.seatBatches = [];
-  if (outcome === 'expires') declineLater(record, 'disabled', at, EXPIRED_DAYS);
-  else if (outcome === 'suspended') declineLater(record, 'deleted', at, EXPIRED_DAYS + DISABLED_DAYS);
-  else declineLater(record, 'deleted', at, DISABLED_DAYS);
+  if (outcome === 'expires') scheduleDecline(record, 'disabled', at, EXPIRED_DAYS);
+  else if (outcome === 'suspended') scheduleDecline(record, 'deleted', at, EXPIRED_DAYS + DISABLED_DAYS);
+  else scheduleDecline(record, 'deleted', at, DISABLED_DAYS);
 }
 
 /** Starts the term that follows the present one, at a price that is fixed for all of it. */
@@ -314,7 +323,7 @@ function nextTermInstructions(resource: SubscriptionResource): Fields | undefine
   return isFields(instructions) ? instructions : undefined;
 }
 
-function declineLater(
+function scheduleDecline(
   record: SubscriptionRecord,
   status: 'disabled' | 'deleted',
   from: Temporal.Instant,

@@ -15,7 +15,7 @@ import { nextCycleStart, recordBilling } from './billing-history.ts';
 import { findOffer, findSku, type Sku, skuOf } from './catalogue.ts';
 import { customDatePlan } from './custom-date-actions.ts';
 import type { Fields, Json } from './json.ts';
-import { fewestSeats } from './multi-geo.ts';
+import { minimumSeatCount } from './multi-geo.ts';
 import { PartnerError } from './partner-error.ts';
 import { priceOf } from './promotions.ts';
 import type { Answer, Call } from './route.ts';
@@ -286,7 +286,7 @@ function refuseSeatsOutOfBounds(
   sku: Sku,
   quantity: number,
 ): void {
-  const fewest = Math.max(1, sku.minimumQuantity, fewestSeats(customer, sku, { except: record }));
+  const fewest = Math.max(1, sku.minimumQuantity, minimumSeatCount(customer, sku, { except: record }));
   if (quantity < fewest || quantity > sku.maximumQuantity) {
     throw new PartnerError(2002, [String(fewest), String(sku.maximumQuantity)]);
   }

@@ -130,18 +130,18 @@ function hasMethod({ amr }: Record<string, unknown>, method: string): boolean {
 /** Tokens carry their claims and a signature with the application's secret, so they stay valid after a restart. */
 function sign(application: Application, claims: Record<string, unknown>): string {
   const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
-  return `${payload}.${seal(application, payload)}`;
+  return `${payload}.${signatureOf(application, payload)}`;
 }
 
 function verified(application: Application, token: string): Record<string, unknown> | undefined {
   const [payload = '', given = ''] = token.split('.');
-  const expected = Buffer.from(seal(application, payload));
+  const expected = Buffer.from(signatureOf(application, payload));
   const actual = Buffer.from(given);
   if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return undefined;
   return JSON.parse(Buffer.from(payload, 'base64url').toString());
 }
 
-function seal(application: Application, payload: string): string {
+function signatureOf(application: Application, payload: string): string {
   return createHmac('sha256', `${application.clientId}:${application.clientSecret}`)
     .update(payload)
     .digest('base64url');

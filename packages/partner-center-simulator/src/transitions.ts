@@ -102,7 +102,7 @@ function applyTransition(
   }
   if (plan.kind === 'part') {
     const made = splitOff(world, customer, record, plan, at);
-    leave(record, plan.quantity, at);
+    removeMovedSeats(record, plan.quantity, at);
     return [made];
   }
   const target = customer.subscriptions[plan.toSubscriptionId];
@@ -111,7 +111,7 @@ function applyTransition(
   target.resource.quantity += joined;
   recordBilling(target, 'moveQuantity', at);
   markChanged(target, at);
-  leave(record, record.resource.isTrial ? record.resource.quantity : plan.quantity, at);
+  removeMovedSeats(record, record.resource.isTrial ? record.resource.quantity : plan.quantity, at);
   return [target];
 }
 
@@ -179,7 +179,7 @@ function splitOff(
 }
 
 /** Removes seats that move to another subscription; a subscription without seats is deleted. */
-function leave(record: SubscriptionRecord, seatCount: number, at: Temporal.Instant): void {
+function removeMovedSeats(record: SubscriptionRecord, seatCount: number, at: Temporal.Instant): void {
   const { resource } = record;
   const left = resource.quantity - seatCount;
   clearSchedule(record);
@@ -239,7 +239,7 @@ function restartTerm(record: SubscriptionRecord, plan: TransitionPlan, at: Tempo
 }
 
 function applyProduct(world: World, { resource }: SubscriptionRecord, sku: Sku, at: Temporal.Instant): void {
-  resource.hasPurchasableAddons = world.catalogue.bases.has(skuKey(sku));
+  resource.hasPurchasableAddons = world.catalogue.baseSkus.has(skuKey(sku));
   resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, at)}`;
   resource.offerName = sku.title;
 }

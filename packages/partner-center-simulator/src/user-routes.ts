@@ -58,7 +58,7 @@ export function requestedUser(call: Call, customer: CustomerRecord, key = call.p
   const user =
     entryOf(customer.users, key) ??
     Object.values(customer.users).find(({ resource }) => resource.userPrincipalName.toLowerCase() === key);
-  if (user === undefined || isGone(user, call.now)) throw new PartnerError(60002, [key]);
+  if (user === undefined || isPurged(user, call.now)) throw new PartnerError(60002, [key]);
   return user;
 }
 
@@ -67,7 +67,7 @@ function listUsers(call: Call): Answer {
   const filter = call.query('filter')?.toLowerCase() ?? '';
   const wantsDeleted = filter.includes('userstatus') && filter.includes('inactive');
   const items = Object.values(users)
-    .filter((user) => !isGone(user, call.now))
+    .filter((user) => !isPurged(user, call.now))
     .map(({ resource }) => resource)
     .filter((resource) => (resource.state === 'inactive') === wantsDeleted);
   return ok(collection(items, `/customers/${customer.id}/users`));
@@ -141,7 +141,7 @@ function passwordFrom(profile: Fields): void {
   if (text(profile, 'password').length < 8) throw new PartnerError(3000, ['password']);
 }
 
-function isGone({ resource }: UserRecord, now: Temporal.Instant): boolean {
+function isPurged({ resource }: UserRecord, now: Temporal.Instant): boolean {
   if (typeof resource.softDeletionTime !== 'string') return false;
   const goneAt = Temporal.Instant.from(resource.softDeletionTime).add(RESTORABLE);
   return Temporal.Instant.compare(goneAt, now) <= 0;

@@ -14,7 +14,7 @@ export type World = {
   /** The instant until which nothing becomes due for a customer, in milliseconds since 1970; absent if unknown. */
   readonly quietUntil: WeakMap<CustomerRecord, number>;
   /** The customers by name, cached until one is added, renamed or removed. */
-  byName: readonly CustomerRecord[] | undefined;
+  customersByName: readonly CustomerRecord[] | undefined;
   /** Reports that the state has changed and must be saved. */
   touch: () => void;
   /** Resets the state to the existing tenants, at machine time. */

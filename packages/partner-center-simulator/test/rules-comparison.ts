@@ -56,7 +56,7 @@ export async function startRulesComparison(startsAt: string) {
   const fresh = structuredClone(world.state);
   const restore = (state: typeof fresh) => {
     world.state = state;
-    world.byName = undefined;
+    world.customersByName = undefined;
   };
 
   async function call(method: string, path: string, body?: Json) {

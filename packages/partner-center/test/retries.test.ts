@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { PartnerCenterHttpError, PartnerCenterUnreachable, PartnerCenterUnreadable } from '../src/errors.ts';
 import { answerResend, readRetryAfter } from '../src/retry.ts';
 import type { Method } from '../src/routes.ts';
@@ -155,17 +155,19 @@ test('an aborted call stops while sending, whatever the reason is', async () => 
   server.reply('GET', CUSTOMER, { fault: 'never' });
   const sending = new AbortController();
   const failure = client.customers.get(customerId, { signal: sending.signal });
-  setTimeout(() => sending.abort(new TypeError('shutting down')), 50);
-  await expect(failure).rejects.toThrow(new TypeError('shutting down'));
+  const refused = expect(failure).rejects.toThrow(new TypeError('shutting down'));
+  await vi.waitFor(() => expect(server.receivedAt(CUSTOMER)).toHaveLength(1));
+  sending.abort(new TypeError('shutting down'));
+  await refused;
 });
 
 test('an abort ends the wait before the next attempt, with its reason', async () => {
-  const { client, server } = await startTestClient({ sleep: undefined });
-  server.reply('GET', CUSTOMER, { status: 429, headers: { 'Retry-After': '30' } });
   const leaving = new AbortController();
+  const onRetry = () => void setImmediate(() => leaving.abort(new Error('left the page')));
+  const { client, server } = await startTestClient({ sleep: undefined, hooks: { onRetry } });
+  server.reply('GET', CUSTOMER, { status: 429, headers: { 'Retry-After': '30' } });
   const startedMs = performance.now();
   const failure = client.customers.get(customerId, { signal: leaving.signal });
-  setTimeout(() => leaving.abort(new Error('left the page')), 200);
   await expect(failure).rejects.toThrow('left the page');
   expect(performance.now() - startedMs).toBeLessThan(15_000);
 });
