@@ -58,7 +58,7 @@ test('a whole address on the same host is followed', async () => {
   expect(await Array.fromAsync(client.customers.pages())).toHaveLength(2);
 });
 
-test('an identifier cannot removeMovedSeats its place in the path', async () => {
+test('an identifier cannot leave its place in the path', async () => {
   const { client, server } = await startTestClient();
   for (const id of ['', '.', '..']) {
     await expect(client.customers.get(id)).rejects.toThrow('no usable customerId');
