@@ -26,12 +26,12 @@ export function cartLinesFrom(call: Call, customer: CustomerRecord, body: Fields
   for (const line of lines) {
     // An order has one billing cycle.
     line.orderGroup = String(cyclesInOrder.indexOf(line.billingCycle));
-    const judged = evaluateLine(call, customer, line, lines);
+    const evaluated = evaluateLine(call, customer, line, lines);
     line.resource = {
       ...line.resource,
       currencyCode: call.world.catalogue.currency.code,
       orderGroup: line.orderGroup,
-      ...('error' in judged ? { error: judged.error } : { pricing: pricingOf(line, judged, call.now) }),
+      ...('error' in evaluated ? { error: evaluated.error } : { pricing: pricingOf(line, evaluated, call.now) }),
     };
   }
   return lines;
@@ -102,7 +102,7 @@ function lineFrom(item: Fields, index: number): CartLine {
   }
   const friendlyName = optionalText(item, 'friendlyName');
   const kept = Object.fromEntries(
-    Object.entries(item).filter(([name, value]) => value !== null && !MADE_HERE.has(name)),
+    Object.entries(item).filter(([name, value]) => value !== null && !SERVER_FIELDS.has(name)),
   );
   return {
     resource: { ...kept, id: index, catalogItemId, quantity, termDuration, billingCycle },
@@ -129,7 +129,7 @@ function renewalTermFrom(renewsTo: Json | undefined): string | undefined {
 }
 
 /** Fields of a line that the server sets, even if a client sends back the cart that it read. */
-const MADE_HERE = new Set(['error', 'pricing', 'orderGroup', 'currencyCode']);
+const SERVER_FIELDS = new Set(['error', 'pricing', 'orderGroup', 'currencyCode']);
 
 function pricingOf(line: CartLine, of: { offer: Offer; price: LinePrice }, now: Temporal.Instant): Json {
   const startsOn = utcDate(now);

@@ -119,13 +119,13 @@ function purchaseOf(
   if (findCatalogItem(call.world.catalogue, line.catalogItemId, call.now).found === 'rotated') {
     throw new PartnerError(400019, [line.catalogItemId]);
   }
-  const judged = evaluateLine(call, customer, line, cart.lines);
-  if ('error' in judged) {
-    if (judged.error.errorCode === String(ATTESTATION_NOT_ACCEPTED))
+  const evaluated = evaluateLine(call, customer, line, cart.lines);
+  if ('error' in evaluated) {
+    if (evaluated.error.errorCode === String(ATTESTATION_NOT_ACCEPTED))
       throw new PartnerError(900203, [line.catalogItemId]);
-    throw new PartnerError(800009, [String(judged.error.errorCode), String(judged.error.errorDescription)]);
+    throw new PartnerError(800009, [String(evaluated.error.errorCode), String(evaluated.error.errorDescription)]);
   }
-  return judged;
+  return evaluated;
 }
 
 /** An expired cart is not found. */

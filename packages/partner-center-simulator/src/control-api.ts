@@ -128,7 +128,7 @@ function clockOf(world: World): Json {
 }
 
 function movedTo(world: World, now: Temporal.Instant): Json {
-  if (!world.clock.moveTo(now)) throw new RangeError('The clock does not go back. DELETE /control/state starts anew.');
+  if (!world.clock.moveTo(now)) throw new RangeError('The clock does not go back. DELETE /control/state resets it.');
   settleAll(world);
   return clockOf(world);
 }

@@ -12,10 +12,10 @@ type Bought = Readonly<{ sku: Sku; quantity: number }>;
  * The minimum seats of a line or a subscription, in view of the others: Multi-Geo needs at least five per cent of the
  * seats of its bases. Other products: 0.
  *
- * Guess: that it is refused as a number of seats out of bounds is (cart line 10010, change 2002), and that it is not
- * looked at when the term renews as it is. The documentation names the share and no code.
+ * Guess: fewer seats are refused with the codes for a number of seats out of bounds (cart line 10010, change 2002), and
+ * a renewal without changes is not checked. The documentation gives the share, but no code.
  *
- * @param others  what is bought beside it in the same cart
+ * @param others the other purchases in the same cart
  * @param except  the subscription that is changed
  * @source Microsoft 365, "Microsoft 365 Multi-Geo", minimum licensing
  */

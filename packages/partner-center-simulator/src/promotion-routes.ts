@@ -70,11 +70,11 @@ function eligibilitiesOf(call: Call, customer: CustomerRecord, item: Fields): Fi
     quantity,
     termDuration,
     billingCycle,
-    eligibilities: found.found === 'yes' ? judged(found.sku) : [unknownItem(promotionId ?? '')],
+    eligibilities: found.found === 'yes' ? eligibilitiesFor(found.sku) : [unknownItem(promotionId ?? '')],
     attributes: { objectType: 'PromotionEligibilities' },
   };
 
-  function judged(sku: Parameters<typeof errorsAgainst>[2]): Fields[] {
+  function eligibilitiesFor(sku: Parameters<typeof errorsAgainst>[2]): Fields[] {
     const known = PROMOTIONS.filter((promotion) =>
       promotionId === undefined
         ? promotion.sku === `${sku.productId}:${sku.skuId}` && isRunning(promotion, call.now)

@@ -27,7 +27,7 @@ export type Promotion = Readonly<{
   /** `product:sku` that the customer must have, active. */
   ownedSku?: string;
   /** Only for customers who have never had the product. */
-  isForNewcomers?: boolean;
+  isForNewCustomers?: boolean;
 }>;
 
 export const PROMOTIONS: readonly Promotion[] = [
@@ -63,11 +63,11 @@ export const PROMOTIONS: readonly Promotion[] = [
     discountPercent: 5,
     redemptionCountMax: 1,
   }),
-  promotion('39NFJQT20000:0007', 'Power BI Pro, for newcomers', {
+  promotion('39NFJQT20000:0007', 'Power BI Pro, for new customers', {
     sku: 'CFQ7TTC0LHSF:0001',
     billingCycle: 'annual',
     discountPercent: 10,
-    isForNewcomers: true,
+    isForNewCustomers: true,
   }),
   promotion('39NFJQT20000:0004', 'Office 365 E3, last year', {
     isAutoApplicable: true,
@@ -129,12 +129,12 @@ export function errorsAgainst(
 ): Fields[] {
   const errors: Fields[] = [];
   if (!isRunning(known, now) || known.sku !== skuKey(sku)) {
-    errors.push({ type: 'InvalidPromotion', description: 'The promotion does not hold for this item now.' });
+    errors.push({ type: 'InvalidPromotion', description: 'The promotion does not apply to this item now.' });
   }
   if (known.termDuration !== purchase.termDuration || known.billingCycle !== purchase.billingCycle) {
     errors.push({
       type: 'Term',
-      description: 'The promotion holds for another term.',
+      description: 'The promotion applies to another term.',
       eligibleTerms: [{ duration: known.termDuration, billingCycle: known.billingCycle }],
     });
   }
@@ -173,7 +173,7 @@ function errorsOfOwnership(known: Promotion, others: readonly SubscriptionRecord
     });
   }
   const hadBefore = others.some(({ history }) => history.some(({ sku }) => sku === known.sku));
-  if (known.isForNewcomers && hadBefore) {
+  if (known.isForNewCustomers && hadBefore) {
     errors.push({ type: 'OfferPurchasedPreviously', description: 'The customer has bought the offer before.' });
   }
   return errors;

@@ -45,7 +45,7 @@ function readState(path: string): State {
   try {
     return stateFrom(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    throw new StateFileError(`${path} cannot be read as the simulator's state; remove it to start anew`, {
+    throw new StateFileError(`${path} cannot be read as the simulator's state; remove it to start with a new state`, {
       cause: error,
     });
   }

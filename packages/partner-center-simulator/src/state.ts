@@ -35,7 +35,7 @@ export type AuditRecord = { id: string; resource: Fields & { operationDate: stri
 
 export type WebhookState = {
   registration?: WebhookRegistration;
-  /** By correlation id. */
+  /** Test events by correlation id. */
   validations: Record<string, { deliveryId: string; createdAt: string }>;
   /** The latest month for which an event was queued, `YYYY-MM`. */
   invoicedMonth: string;
@@ -97,7 +97,7 @@ export type CartLine = {
   customTermEndsOn: string | undefined;
   promotionId: string | undefined;
   isAttested: boolean;
-  /** The length of the next term, where it is to be another. */
+  /** The length of the next term, if it differs. */
   renewsTo: string | undefined;
   orderGroup: string;
 };
@@ -122,7 +122,7 @@ export type OrderLine = {
   friendlyName: string;
   customTermEndsOn: string | undefined;
   renewsTo: string | undefined;
-  /** Partner's price of one seat for the whole term, promotions taken off. */
+  /** Partner's price of one seat for the whole term, after promotions. */
   unitPrice: string;
   promotionId: string | undefined;
 };
@@ -131,7 +131,7 @@ export type SubscriptionRecord = {
   resource: SubscriptionResource;
   /** `product:sku` */
   sku: string;
-  /** Partner's price of one seat for the whole term: it holds for the term, seats added later included. */
+  /** Partner's price of one seat for the whole term, fixed for the term, also for seats added later. */
   unitPrice: string;
   termStartsOn: string;
   termEndsBefore: string;
@@ -218,14 +218,14 @@ export type SubscriptionResource = Fields & {
   isTrial: boolean;
   termDuration: string;
   billingCycle: string;
-  /** The latest: that of the purchase, or of the last renewal. */
+  /** The order of the purchase, or of the last renewal. */
   orderId: string;
   attributes: { etag: string; objectType: string };
 };
 
 export type UserRecord = {
   resource: Fields & { id: string; userPrincipalName: string; state: string };
-  /** Licence pools by id, with the plans left out. */
+  /** Assigned licences by pool id, with their excluded plans. */
   licences: { skuId: string; excludedPlans: string[] }[];
   /** Directory roles by id. */
   roles?: string[];
@@ -251,9 +251,9 @@ export function emptyState(seed: string): State {
  * @throws TypeError with a sentence for the operator, for other content or a state of another version
  */
 export function stateFrom(json: unknown): State {
-  if (json === null || typeof json !== 'object' || !('version' in json)) throw new TypeError('This is no state.');
+  if (json === null || typeof json !== 'object' || !('version' in json)) throw new TypeError('This is not a state.');
   if (json.version !== 3) {
-    throw new TypeError(`This state is of version ${String(json.version)}, and this simulator reads version 3 alone.`);
+    throw new TypeError(`This state is of version ${String(json.version)}, and this simulator reads only version 3.`);
   }
   if (!isState(json)) throw new TypeError('This state lacks a part; take it from GET /control/state.');
   return json;

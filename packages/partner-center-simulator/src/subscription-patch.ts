@@ -348,7 +348,7 @@ function changeTerms(call: Call, customer: CustomerRecord, record: SubscriptionR
   const { now, world } = call;
   const sku = skuOf(world.catalogue, record.sku);
   const offer = findOffer(sku, termDuration, billingCycle);
-  if (offer === undefined) throw new Error('the terms were judged before');
+  if (offer === undefined) throw new Error('the terms were validated before');
   if (termDuration === resource.termDuration) {
     const appliesOn = nextCycleStart(record, now)?.toString();
     if (appliesOn === undefined) throw new PartnerError(900269);

@@ -215,7 +215,7 @@ function applyPrice(
 ): void {
   const sku = skuOf(world.catalogue, plan.toSku);
   const offer = findOffer(sku, plan.termDuration, plan.billingCycle);
-  if (offer === undefined) throw new Error(`${plan.toSku} was sold when the transition was judged`);
+  if (offer === undefined) throw new Error(`${plan.toSku} was sold when the transition was validated`);
   const promotionId = plan.promotionId === '' ? undefined : plan.promotionId;
   // Promotions do not apply when a trial converts.
   const price = record.resource.isTrial

@@ -46,7 +46,7 @@ test('a state of another version is refused for its version, an incomplete one f
   const { audit: _, ...withoutAudit } = body;
   const load = async (state: Json) => (await partner.call('PUT', '/control/state', state)).at('message');
   expect(await load({ ...body, version: 4 })).toBe(
-    'This state is of version 4, and this simulator reads version 3 alone.',
+    'This state is of version 4, and this simulator reads only version 3.',
   );
   expect(await load(withoutAudit)).toBe('This state lacks a part; take it from GET /control/state.');
   expect((await partner.call('PUT', '/control/state', body)).status).toBe(200);
