@@ -10,15 +10,15 @@ import type { Route } from './+types/root.ts';
 import { FaultPage } from './shell/fault-page.tsx';
 
 export function loader({ context }: Route.LoaderArgs) {
-  const { house, signedIn, locale } = callerOf(context);
-  return { house, locale, timeZone: signedIn?.timeZone ?? 'Europe/Rome' };
+  const { site, signedIn, locale } = callerOf(context);
+  return { site, locale, timeZone: signedIn?.timeZone ?? 'Europe/Rome' };
 }
 
 export function Layout({ children }: { children: ReactNode }) {
   const locale = useLocale();
-  const house = useRouteLoaderData<typeof loader>('root')?.house;
+  const site = useRouteLoaderData<typeof loader>('root')?.site;
   return (
-    <html lang={locale} {...mantineHtmlProps} style={{ '--accent-base': house?.accent } as CSSProperties}>
+    <html lang={locale} {...mantineHtmlProps} style={{ '--accent-base': site?.accent } as CSSProperties}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -41,7 +41,7 @@ export function Layout({ children }: { children: ReactNode }) {
 export default function Root({ loaderData }: Route.ComponentProps) {
   return (
     <ViewerProvider
-      viewer={{ brandName: loaderData.house.brandName, timeZone: loaderData.timeZone, nowIso: loaderData.house.now }}
+      viewer={{ brandName: loaderData.site.brandName, timeZone: loaderData.timeZone, nowIso: loaderData.site.now }}
     >
       <Outlet />
     </ViewerProvider>

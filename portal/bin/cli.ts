@@ -3,7 +3,7 @@ import { isRefusal, type Refusal, VendorFault } from '#platform/refusal.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { explainFailure } from './explain-failure.ts';
 
-// A command brings the rooms that it needs: the help and a word that was not understood answer at once.
+// A command brings the modules that it needs: the help and a word that was not understood answer at once.
 
 const HELP = `The licence portal's command line. Settings come from the environment, as for the portal.
 

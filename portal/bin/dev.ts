@@ -21,21 +21,21 @@ const vite = await createViteServer({ appType: 'custom', server: { middlewareMod
 type Entry = ServerBuild['entry']['module'] & { setCaller: typeof setCaller };
 let build: ServerBuild;
 
-const app = createWebApp({
+const web = createWebApp({
   config,
-  ground: portal.ground,
+  app: portal.app,
   pages: {
     answer: (request, context) => createRequestHandler(build, 'development')(request, context),
     setCaller: (context, caller) => (build.entry.module as Entry).setCaller(context, caller),
   },
-  resolveCaller: portal.ground.services.resolveCaller,
+  resolveCaller: portal.app.services.resolveCaller,
   clientFolder: undefined,
   version: 'dev',
 });
 
 const answer = getRequestListener(async (request, environment) => {
   build = (await vite.ssrLoadModule('virtual:react-router/server-build')) as ServerBuild;
-  return app.fetch(request, environment);
+  return web.fetch(request, environment);
 });
 server.on('request', (request, response) => {
   vite.middlewares(request, response, () => void answer(request, response));

@@ -19,15 +19,15 @@ async function main(): Promise<void> {
   const log = createLog(config.LOG_LEVEL);
   await tryPort(config.PORT, config.HOST);
   const portal = await buildPortal(config, log);
-  const app = createWebApp({
+  const web = createWebApp({
     config,
-    ground: portal.ground,
+    app: portal.app,
     pages: await builtPages(BUILD_FOLDER),
-    resolveCaller: portal.ground.services.resolveCaller,
+    resolveCaller: portal.app.services.resolveCaller,
     clientFolder: join(BUILD_FOLDER, 'client'),
     version: packageJson.version,
   });
-  const server = serve({ fetch: app.fetch, port: config.PORT, hostname: config.HOST });
+  const server = serve({ fetch: web.fetch, port: config.PORT, hostname: config.HOST });
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', reject);
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
       `Demo sign-ins: ${logins.join(', ')}. ${isPasswordMade ? `Their password, shown this once: ${password}` : 'Their password is DEMO_PASSWORD.'}`,
     );
   }
-  if (portal.ground.database.kind === 'embedded') {
+  if (portal.app.database.kind === 'embedded') {
     say(
       'It uses the embedded database: for trying and small trials. It does not survive a power cut; for real use set DATABASE_URL.',
     );

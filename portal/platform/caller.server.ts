@@ -18,14 +18,14 @@ export type SignedIn = Readonly<{
   impersonatorName: string | null;
 }>;
 
-/** How a page's loader or action reaches the house: who calls, and the one way to run an operation. */
+/** How a page's loader or action reaches the portal: who calls, and the one way to run an operation. */
 export type Caller = Readonly<{
   actor: Actor;
   signedIn: SignedIn | null;
   locale: Locale;
   requestId: string;
   /** Name, accent and support address for this person's language; mode and the movable clock's notice. */
-  house: Readonly<{
+  site: Readonly<{
     brandName: string;
     accent: string;
     supportEmail: string;
@@ -46,7 +46,7 @@ export type Caller = Readonly<{
     op: Operation<string, In, Out>,
     input: z.input<In>,
   ): Promise<z.output<Out>>;
-  /** Sign-in, sign-out and what else answers with cookies; see the identity room. */
+  /** Sign-in, sign-out and what else answers with cookies; see the identity module. */
   auth: unknown;
 }>;
 

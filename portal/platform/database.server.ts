@@ -15,7 +15,7 @@ import { prepareStatements } from './prepared-statements.server.ts';
 export type Tx = Omit<NodePgDatabase, 'transaction'>;
 
 /**
- * What a transaction may see. `account`: the rows of one account and the tables of the house. `provider`: every account,
+ * What a transaction may see. `account`: the rows of one account and the tables of the portal. `provider`: every account,
  * for operations of the provider's staff, each audited. `system`: every account, for jobs, passes and sign-in.
  */
 export type Scope =

@@ -2,14 +2,14 @@ import { eq } from 'drizzle-orm';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { AccountId, type Id, idOf, type PersonId } from './ids.ts';
-import { job } from './jobs.server.ts';
+import { job } from './job.ts';
 import type { OperationContext } from './operation.server.ts';
 import { mail } from './tables.ts';
 import type { Locale } from './wire.ts';
 
-/** What a mail says, before it is dressed: every mail of the house has this shape (see docs/decisions for why not a page a mail). */
+/** What a mail says, before it is dressed: every mail of the portal has this shape (see docs/decisions for why not a page a mail). */
 export type MailContent = Readonly<{
-  /** `room.whatHappened`. */
+  /** `module.whatHappened`. */
   kind: string;
   /** What happened, and to what. */
   subject: string;
@@ -35,15 +35,8 @@ export type MailDelivery = {
   }): Promise<'sent' | 'kept'>;
 };
 
-declare module './operation.server.ts' {
-  interface Services {
-    mailDelivery: MailDelivery;
-    mailFrom: string;
-    brand: { name: string; accent: string; supportEmail: Record<Locale, string> };
-    /** Address that links in mails start with, without a slash at the end. */
-    publicUrl: string;
-  }
-}
+/** The name, colour and support addresses that customers see. */
+export type Brand = Readonly<{ name: string; accent: string; supportEmail: Readonly<Record<Locale, string>> }>;
 
 /** Writes a mail into the outbox and starts its delivery, both with the caller's transaction. */
 export async function sendMail(

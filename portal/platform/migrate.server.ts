@@ -13,12 +13,12 @@ type Connection = {
 
 const MIGRATION_LOCK = 7_201_126;
 
-/** Reads the migrations of the platform and of every room, in the order of their numbers. */
+/** Reads the migrations of the platform and of every module, in the order of their numbers. */
 export function readMigrations(portalFolder: string): Migration[] {
   const features = join(portalFolder, 'features');
   const folders = [
     join(portalFolder, 'platform', 'migrations'),
-    ...readdirSync(features).map((room) => join(features, room, 'migrations')),
+    ...readdirSync(features).map((module) => join(features, module, 'migrations')),
   ];
   const files = folders
     .filter((folder) => existsSync(folder))

@@ -13,25 +13,27 @@ const PROVIDER: readonly Role[] = ['provider', 'system'];
 
 export const PERMISSIONS = {
   /** Sign-in, activation and recovery. */
-  'identity.enter': ROLES,
+  'signIn.enter': ROLES,
   /** One's own language, password and sessions. */
-  'identity.self': SIGNED_IN,
+  'signIn.self': SIGNED_IN,
   'notifications.own': SIGNED_IN,
   /** The services that were assigned to oneself; an administrator sees all of the account. */
-  'services.use': CUSTOMER,
-  'services.assign': ADMINISTRATOR,
+  'licences.use': CUSTOMER,
+  'licences.assign': ADMINISTRATOR,
   'accounts.read': ADMINISTRATOR,
   'accounts.manage': ADMINISTRATOR,
   'users.read': ADMINISTRATOR,
   'users.manage': ADMINISTRATOR,
   'catalogue.read': ['administrator', 'provider', 'system'],
-  'cart.manage': ADMINISTRATOR,
+  'purchasing.manage': ADMINISTRATOR,
+  'billing.read': ADMINISTRATOR,
   'tenants.manage': ADMINISTRATOR,
   'orders.read': ADMINISTRATOR,
   'orders.place': ADMINISTRATOR,
   'subscriptions.read': ADMINISTRATOR,
   'subscriptions.manage': ADMINISTRATOR,
   'licences.manage': ADMINISTRATOR,
+  'dashboard.read': ADMINISTRATOR,
   'deadlines.read': ADMINISTRATOR,
   'audit.read': ADMINISTRATOR,
   'provider.read': PROVIDER,

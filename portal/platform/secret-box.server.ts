@@ -1,11 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
-declare module './operation.server.ts' {
-  interface Services {
-    secretBox: SecretBox;
-  }
-}
-
 /** Keeps secrets in the database so that its rows alone do not give them away. */
 export type SecretBox = Readonly<{
   /** @param purpose  what it is and whose: a text sealed for one purpose does not open for another */

@@ -3,14 +3,14 @@ import type { Actor } from '#platform/actor.ts';
 import { AccountId, PersonId } from '#platform/ids.ts';
 import { isPermitted, PERMISSIONS, ROLES } from '#platform/permissions.ts';
 import { isRefusal } from '#platform/refusal.ts';
-import { operations } from './house.ts';
 import { en } from './messages-en.ts';
 import { it as italian } from './messages-it.ts';
+import { operations } from './registry.ts';
 import { startWorld } from './testing/world.ts';
 
 const WORDS = { it: italian as Record<string, string>, en: en as Record<string, string> };
 
-test('every operation has a name of its own, in the room and verb form', () => {
+test('every operation has a name of its own, in the module and verb form', () => {
   const names = operations.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(names.filter((name) => !/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/.test(name))).toEqual([]);
@@ -21,7 +21,7 @@ test('every permission of the table is asked by an operation', () => {
   expect(Object.keys(PERMISSIONS).filter((permission) => !asked.has(permission))).toEqual(UNASKED_PERMISSIONS);
 });
 
-/** Waiting for their rooms; the list only shrinks. */
+/** Waiting for their modules; the list only shrinks. */
 const UNASKED_PERMISSIONS: string[] = ['subscriptions.manage', 'licences.manage'];
 
 test('every refusal has its sentence for customer and provider in both languages', () => {

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { account } from '#features/accounts/accounts.ts';
+import { topUpCredit } from '#features/billing/billing.ts';
 import { addManualOffer, importPriceSheet, setPriceRule } from '#features/catalogue/catalogue.ts';
-import { createPersonWithPassword, type NewPerson } from '#features/identity/identity.ts';
-import { topUpCredit } from '#features/orders/orders.ts';
+import { createPersonWithPassword, type NewPerson } from '#features/sign-in/sign-in.ts';
 import type { Actor } from '#platform/actor.ts';
 import { systemActor } from '#platform/actor.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
-import { type Ground, inContext, runOperation } from '#platform/operation.server.ts';
+import { type AppContext, inContext, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { BACKUP, FURNISHER, LAW_FIRM, MANAGED_SUPPORT, PROVIDER, SIGN_INS } from './demo-companies.ts';
 
@@ -18,9 +18,9 @@ export type DemoActors = Readonly<{ administrator: DemoActor; otherAdministrator
 export type DemoActor = Actor & Readonly<{ accountId: AccountId }>;
 
 /** Opens the three companies and the sign-ins, in one transaction: another start finds all of them or none. */
-export function openAccounts(ground: Ground, password: string): Promise<DemoActors> {
+export function openAccounts(app: AppContext, password: string): Promise<DemoActors> {
   const caller = { actor: systemActor(), requestId: crypto.randomUUID() };
-  return inContext(ground, { kind: 'system' }, caller, ground.log, async ({ tx, clock, audit }) => {
+  return inContext(app, { kind: 'system' }, caller, app.log, async ({ tx, clock, audit }) => {
     const now = clock.now();
     const add = async (
       accountId: AccountId,
@@ -66,15 +66,15 @@ async function open(tx: Tx, company: typeof account.$inferInsert): Promise<Accou
 export type ManualOffers = Readonly<{ support: Id<'offer'>; backup: Id<'offer'> }>;
 
 /** Imports the demo's price sheet, sets a price rule, puts the provider's own services on sale. */
-export async function fillCatalogue(ground: Ground, { administrator, provider }: DemoActors): Promise<ManualOffers> {
+export async function fillCatalogue(app: AppContext, { administrator, provider }: DemoActors): Promise<ManualOffers> {
   const caller = { actor: provider, requestId: crypto.randomUUID() };
-  await runOperation(ground, importPriceSheet, { file: await demoSheet(), market: 'IT' }, caller);
+  await runOperation(app, importPriceSheet, { file: await demoSheet(), market: 'IT' }, caller);
   // Everything is sold two per cent under Microsoft's recommended price.
   const rule = { scope: 'everything', base: 'retail', percent: '-2' };
-  await runOperation(ground, setPriceRule, rule, caller);
+  await runOperation(app, setPriceRule, rule, caller);
   const credit = { accountId: administrator.accountId, amount: '5000', note: 'Bonifico del cliente' };
-  await runOperation(ground, topUpCredit, credit, caller);
-  return inContext(ground, { kind: 'provider' }, caller, ground.log, async ({ tx, clock, audit }) => {
+  await runOperation(app, topUpCredit, credit, caller);
+  return inContext(app, { kind: 'provider' }, caller, app.log, async ({ tx, clock, audit }) => {
     const now = clock.now();
     const offers = {
       support: await addManualOffer(tx, MANAGED_SUPPORT, now),

@@ -1,16 +1,17 @@
 import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
-import { person } from '#features/identity/identity.ts';
-import { type Change, markManualStepDone, placeOrder, quoteChange } from '#features/orders/orders.ts';
-import { assignService, listMyServices } from '#features/services/services.ts';
-import { subscription } from '#features/subscriptions/subscriptions.ts';
+import { assignService, listMyServices } from '#features/licences/licences.ts';
+import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
+import { quotePurchase } from '#features/purchasing/purchasing.ts';
+import { person } from '#features/sign-in/sign-in.ts';
+import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
 import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
 import { createUser, disableUser } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
-import type { Worker } from '#platform/jobs.server.ts';
-import { type Ground, type Operation, runOperation } from '#platform/operation.server.ts';
+import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import type { Worker } from '#platform/worker.server.ts';
 import type { DemoActor, DemoActors, ManualOffers } from './demo-accounts.server.ts';
 import {
   BOUGHT,
@@ -23,7 +24,7 @@ import {
 } from './demo-companies.ts';
 
 /** What the story is lived through with. */
-export type Story = Readonly<{ ground: Ground; worker: Worker; moveToDaysAgo: (days: number) => void }>;
+export type Story = Readonly<{ app: AppContext; worker: Worker; moveToDaysAgo: (days: number) => void }>;
 
 /** Three weeks in the life of two customers, each act by the operation that pages call too. */
 export async function liveThroughHistory(story: Story, actors: DemoActors, offers: ManualOffers): Promise<void> {
@@ -34,8 +35,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
   const tenantId = await describeTenant(story, administrator, FURNISHER, FURNISHER_DOMAIN, SIGN_INS.administrator);
   const standard = await offerId(story, BOUGHT.businessStandard);
   const powerBi = await offerId(story, BOUGHT.powerBi);
-  await order(story, administrator, {
-    kind: 'purchase',
+  await order(story, administrator, quotePurchase, {
     tenantId,
     lines: [
       { offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 12 },
@@ -49,16 +49,14 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
     LAW_FIRM_DOMAIN,
     SIGN_INS.otherAdministrator,
   );
-  await order(story, otherAdministrator, {
-    kind: 'purchase',
+  await order(story, otherAdministrator, quotePurchase, {
     tenantId: lawFirmTenantId,
     lines: [{ offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 6 }],
   });
   await worker.runAll();
 
   moveToDaysAgo(18);
-  const supportOrderId = await order(story, administrator, {
-    kind: 'purchase',
+  const supportOrderId = await order(story, administrator, quotePurchase, {
     tenantId: null,
     lines: [
       {
@@ -75,8 +73,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
   await worker.runAll();
 
   moveToDaysAgo(10);
-  await order(story, administrator, {
-    kind: 'seats',
+  await order(story, administrator, quoteSeatChange, {
     subscriptionId: await subscriptionOf(story, administrator, standard),
     seatCount: 15,
   });
@@ -84,8 +81,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
 
   moveToDaysAgo(3);
   const exchange = await offerId(story, BOUGHT.exchange);
-  await order(story, administrator, {
-    kind: 'purchase',
+  await order(story, administrator, quotePurchase, {
     tenantId,
     lines: [{ offerId: exchange, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 5 }],
   });
@@ -94,8 +90,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
 
   moveToDaysAgo(0);
   await inviteColleague(story, administrator);
-  await order(story, administrator, {
-    kind: 'purchase',
+  await order(story, administrator, quotePurchase, {
     tenantId: null,
     lines: [
       {
@@ -108,8 +103,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
     ],
   });
   const premium = await offerId(story, BOUGHT.businessPremium);
-  await order(story, otherAdministrator, {
-    kind: 'purchase',
+  await order(story, otherAdministrator, quotePurchase, {
     tenantId: lawFirmTenantId,
     lines: [{ offerId: premium, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 8 }],
   });
@@ -117,17 +111,22 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
 }
 
 function call<In extends z.ZodType, Out extends z.ZodType>(
-  { ground }: Story,
+  { app }: Story,
   actor: DemoActor,
   operation: Operation<string, In, Out>,
   input: z.input<In>,
 ): Promise<z.output<Out>> {
-  return runOperation(ground, operation, input, { actor, requestId: crypto.randomUUID() });
+  return runOperation(app, operation, input, { actor, requestId: crypto.randomUUID() });
 }
 
-async function order(story: Story, actor: DemoActor, change: z.input<typeof Change>): Promise<Id<'order'>> {
-  const { quoteId, view } = await call(story, actor, quoteChange, { change });
-  assert(view.possible, `the demo's ${change.kind} is not possible: ${view.possible ? '' : view.reason}`);
+async function order<In extends z.ZodType>(
+  story: Story,
+  actor: DemoActor,
+  quoting: Operation<string, In, typeof StoredQuote>,
+  change: z.input<In>,
+): Promise<Id<'order'>> {
+  const { quoteId, view } = await call(story, actor, quoting, change);
+  assert(view.possible, `the demo's ${view.kind} is not possible: ${view.possible ? '' : view.reason}`);
   const placed = await call(story, actor, placeOrder, { quoteId, paymentMethod: 'onAccount' });
   assert(placed.placed, "the demo's quote has moved");
   return placed.orderId as Id<'order'>;
@@ -160,7 +159,7 @@ async function describeTenant(
       lastName,
       email,
       phone: company.phone,
-      acceptedOn: story.ground.clock.now().toZonedDateTimeISO('Europe/Rome').toPlainDate().toString(),
+      acceptedOn: story.app.clock.now().toZonedDateTimeISO('Europe/Rome').toPlainDate().toString(),
       templateId,
       isAccepted: true,
     },
@@ -168,18 +167,18 @@ async function describeTenant(
   return tenantId as Id<'tenant'>;
 }
 
-async function offerId({ ground }: Story, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {
-  const offer = await ground.database.transaction({ kind: 'system' }, (tx) => findOfferByVendorIds(tx, ids));
+async function offerId({ app }: Story, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {
+  const offer = await app.database.transaction({ kind: 'system' }, (tx) => findOfferByVendorIds(tx, ids));
   assert(offer !== undefined, `the demo's sheet has ${ids.vendorProductId}:${ids.vendorSkuId}`);
   return offer.id;
 }
 
 async function subscriptionOf(
-  { ground }: Story,
+  { app }: Story,
   { accountId }: DemoActor,
   offer: Id<'offer'>,
 ): Promise<Id<'subscription'>> {
-  const [row] = await ground.database.transaction({ kind: 'account', accountId }, (tx) =>
+  const [row] = await app.database.transaction({ kind: 'account', accountId }, (tx) =>
     tx.select({ id: subscription.id }).from(subscription).where(eq(subscription.offerId, offer)),
   );
   assert(row !== undefined, "the demo's first order made its subscriptions");
@@ -212,9 +211,9 @@ async function addColleagues(story: Story, administrator: DemoActor): Promise<vo
 }
 
 /** As if a wrong password had been typed too often; for longer than usual, so that it can be looked at. */
-async function lock({ ground }: Story, personId: PersonId): Promise<void> {
+async function lock({ app }: Story, personId: PersonId): Promise<void> {
   const lockedUntil = Temporal.Now.instant().add({ hours: 24 * 7 });
-  await ground.database.transaction({ kind: 'system' }, (tx) =>
+  await app.database.transaction({ kind: 'system' }, (tx) =>
     tx.update(person).set({ lockedUntil }).where(eq(person.id, personId)),
   );
 }
@@ -231,9 +230,8 @@ async function inviteColleague(story: Story, administrator: DemoActor): Promise<
 /** The service user and a few others get what was bought. */
 async function assignToPeople(story: Story, administrator: DemoActor): Promise<void> {
   const { services } = await call(story, administrator, listMyServices, {});
-  const people = await story.ground.database.transaction(
-    { kind: 'account', accountId: administrator.accountId },
-    (tx) => tx.select({ id: person.id, login: person.login, disabledAt: person.disabledAt }).from(person),
+  const people = await story.app.database.transaction({ kind: 'account', accountId: administrator.accountId }, (tx) =>
+    tx.select({ id: person.id, login: person.login, disabledAt: person.disabledAt }).from(person),
   );
   for (const service of services) {
     const users = people.filter(({ disabledAt }) => disabledAt === null).slice(0, service.seatCount - 1);

@@ -10,8 +10,8 @@ import styles from './guide-page.module.css';
 
 /** The guide in the person's language. Its text is ours and stands in the repository, so its HTML needs no cleaning. */
 export async function loader({ context }: Route.LoaderArgs) {
-  const { locale, house } = callerOf(context);
-  return { html: await marked.parse(locale === 'it' ? italian : english), brandName: house.brandName };
+  const { locale, site } = callerOf(context);
+  return { html: await marked.parse(locale === 'it' ? italian : english), brandName: site.brandName };
 }
 
 export default function GuidePage({ loaderData }: Route.ComponentProps) {

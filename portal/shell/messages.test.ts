@@ -10,7 +10,7 @@ import { it } from './messages-it.ts';
 const portal = join(import.meta.dirname, '..');
 const catalogues = { it, en } satisfies Record<Locale, Record<string, string>>;
 
-test('every message file of a room is composed, and no key is declared twice', () => {
+test('every message file of a module is composed, and no key is declared twice', () => {
   for (const locale of LOCALES) {
     const declared = messageFiles(locale).flatMap((file) => keysWrittenIn(file).map((key) => ({ key, file })));
     const seen = new Map<string, string>();
@@ -18,7 +18,7 @@ test('every message file of a room is composed, and no key is declared twice', (
       expect(seen.get(key), `"${key}" stands in two places: the second is ${file}`).toBeUndefined();
       seen.set(key, file);
     }
-    expect([...seen.keys()].sort(), `messages-${locale}.ts composes every room`).toEqual(
+    expect([...seen.keys()].sort(), `messages-${locale}.ts composes every module`).toEqual(
       Object.keys(catalogues[locale]).sort(),
     );
   }

@@ -1,6 +1,6 @@
 import { data } from 'react-router';
 
-/** Every address that no room has. */
+/** Every address that no module has. */
 export function loader() {
   throw data(null, { status: 404 });
 }

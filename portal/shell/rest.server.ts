@@ -3,7 +3,7 @@ import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { ORPCError, os } from '@orpc/server';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import type { Actor } from '#platform/actor.ts';
-import { type AnyOperation, type Ground, runOperation } from '#platform/operation.server.ts';
+import { type AnyOperation, type AppContext, runOperation } from '#platform/operation.server.ts';
 import { isRefusal, type Refusal, VendorFault } from '#platform/refusal.ts';
 
 type RestContext = { actor: Actor; requestId: string };
@@ -12,10 +12,10 @@ const PREFIX = '/api';
 
 /**
  * Every operation as REST: reads by GET with the input in the query, the rest by POST with a JSON body, at
- * `/api/<room>/<verb>`. The OpenAPI document is made from the same declarations.
+ * `/api/<module>/<verb>`. The OpenAPI document is made from the same declarations.
  */
-export function restApi(ground: Ground, operations: readonly AnyOperation[]) {
-  const router = Object.fromEntries(operations.map((op) => [op.name, procedureOf(ground, op)]));
+export function restApi(app: AppContext, operations: readonly AnyOperation[]) {
+  const router = Object.fromEntries(operations.map((op) => [op.name, procedureOf(app, op)]));
   const handler = new OpenAPIHandler(router);
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });
   let document: Promise<object> | undefined;
@@ -42,7 +42,7 @@ export function restApi(ground: Ground, operations: readonly AnyOperation[]) {
   };
 }
 
-function procedureOf(ground: Ground, op: AnyOperation) {
+function procedureOf(app: AppContext, op: AnyOperation) {
   const path = `/${op.name.replace('.', '/')}` as const;
   return os
     .$context<RestContext>()
@@ -50,14 +50,14 @@ function procedureOf(ground: Ground, op: AnyOperation) {
       method: op.kind === 'read' ? 'GET' : 'POST',
       path,
       operationId: op.name,
-      tags: [op.name.split('.')[0] ?? 'house'],
+      tags: [op.name.split('.')[0] ?? 'portal'],
       summary: summaryOf(op),
     })
     .input(op.input)
     .output(op.output)
     .handler(async ({ input, context }) => {
       try {
-        return await runOperation(ground, op, input, context);
+        return await runOperation(app, op, input, context);
       } catch (error) {
         if (isRefusal(error)) throw asRestError(error);
         if (error instanceof VendorFault)
@@ -65,7 +65,7 @@ function procedureOf(ground: Ground, op: AnyOperation) {
             status: 502,
             message: 'The vendor did not answer as expected. Try again later.',
           });
-        ground.log.error({ err: error, operation: op.name, requestId: context.requestId }, 'operation failed');
+        app.log.error({ err: error, operation: op.name, requestId: context.requestId }, 'operation failed');
         throw new ORPCError('INTERNAL_SERVER_ERROR', {
           message: `Something did not work. Request ${context.requestId}.`,
         });

@@ -1,40 +1,42 @@
 import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-router/dev/routes';
 import { accountsRoutes } from '../features/accounts/routes.ts';
-import { cartRoutes } from '../features/cart/routes.ts';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
-import { identityRoutes } from '../features/identity/routes.ts';
+import { dashboardRoutes } from '../features/dashboard/routes.ts';
+import { licencesRoutes } from '../features/licences/routes.ts';
 import { notificationsRoutes } from '../features/notifications/routes.ts';
 import { ordersRoutes } from '../features/orders/routes.ts';
 import { providerRoutes } from '../features/provider/routes.ts';
-import { servicesRoutes } from '../features/services/routes.ts';
+import { purchasingRoutes } from '../features/purchasing/routes.ts';
+import { signInRoutes } from '../features/sign-in/routes.ts';
 import { subscriptionsRoutes } from '../features/subscriptions/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
 
-/** What a room adds to the address space: pages for everybody, pages for who has signed in. */
-type RoomRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[] };
+/** What a module adds to the address space: pages for everybody, pages for who has signed in. */
+type ModuleRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[] };
 
-const rooms: RoomRoutes[] = [
-  identityRoutes,
+const modules: ModuleRoutes[] = [
+  signInRoutes,
   accountsRoutes,
   catalogueRoutes,
   notificationsRoutes,
   usersRoutes,
-  cartRoutes,
+  purchasingRoutes,
   ordersRoutes,
   subscriptionsRoutes,
-  servicesRoutes,
+  dashboardRoutes,
+  licencesRoutes,
   providerRoutes,
 ];
 
-/** Every page of the portal: each room lists its own, here they meet. */
+/** Every page of the portal: each module lists its own, here they meet. */
 export default [
   layout(
     './public-layout.tsx',
-    rooms.flatMap((room) => room.public ?? []),
+    modules.flatMap((module) => module.public ?? []),
   ),
   layout('./signed-in-layout.tsx', [
     layout('./signed-in-page.tsx', [
-      ...rooms.flatMap((room) => room.signedIn ?? []),
+      ...modules.flatMap((module) => module.signedIn ?? []),
       route('guide', './guide-page.tsx'),
       route('*', './not-found-page.tsx'),
     ]),

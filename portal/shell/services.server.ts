@@ -1,5 +1,6 @@
-import { createAuth, createResolveCaller } from '#features/identity/identity.ts';
-import { purchase } from '#features/orders/orders.ts';
+import { openOrdersGross } from '#features/orders/orders.ts';
+import { purchase } from '#features/purchasing/purchasing.ts';
+import { createAuth, createResolveCaller } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
@@ -17,7 +18,7 @@ import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
 import { translatorOf } from './translators.ts';
 
-/** Supplies what the rooms declared that they need. */
+/** Supplies what the modules declared that they need. */
 export async function buildServices(given: {
   config: Config;
   database: Database;
@@ -49,6 +50,7 @@ export async function buildServices(given: {
     publicUrl,
     microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
     vendors: { microsoft, manual },
+    openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
     skuFactsReaders: { microsoft: readMicrosoftSkuFacts },
     ownedSeats,

@@ -1,8 +1,8 @@
 import { Outlet, redirect } from 'react-router';
-import { countLines } from '#features/cart/cart.ts';
-import { authOf, signInAddress } from '#features/identity/identity.ts';
+import { listMyServices } from '#features/licences/licences.ts';
 import { countUnread } from '#features/notifications/notifications.ts';
-import { listMyServices } from '#features/services/services.ts';
+import { countLines } from '#features/purchasing/purchasing.ts';
+import { authOf, signInAddress } from '#features/sign-in/sign-in.ts';
 import { type Caller, callerOf } from '#platform/caller.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { Banner } from '#ui/banner.tsx';
@@ -24,7 +24,7 @@ export const middleware: Route.MiddlewareFunction[] = [needsSignIn];
 
 export async function loader({ context }: Route.LoaderArgs) {
   const caller = callerOf(context);
-  const { signedIn, house } = caller;
+  const { signedIn, site } = caller;
   assert(signedIn !== null, 'the middleware lets only signed-in people pass');
   const [{ count: unreadCount }, { services }, cart] = await Promise.all([
     caller.call(countUnread, {}),
@@ -33,7 +33,7 @@ export async function loader({ context }: Route.LoaderArgs) {
   ]);
   return {
     signedIn,
-    house,
+    site,
     unreadCount,
     services: services.map(({ serviceId, name }) => ({ serviceId, name })),
     cartCount: cart?.count,
@@ -47,10 +47,10 @@ async function cartOf(caller: Caller): Promise<{ count: number } | undefined> {
 
 export default function SignedInLayout({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { signedIn, house, unreadCount, cartCount } = loaderData;
+  const { signedIn, site, unreadCount, cartCount } = loaderData;
   return (
     <AppFrame
-      brand={{ name: house.brandName, to: paths.dashboard() }}
+      brand={{ name: site.brandName, to: paths.dashboard() }}
       navigation={useNavigation(loaderData)}
       {...(signedIn.role === 'administrator'
         ? { search: { action: paths.marketplace(), label: t('shell.search') } }
@@ -73,7 +73,7 @@ export default function SignedInLayout({ loaderData }: Route.ComponentProps) {
 
 type Shown = Route.ComponentProps['loaderData'];
 
-function Banners({ signedIn, house }: Shown) {
+function Banners({ signedIn, site }: Shown) {
   const t = useT();
   const locale = useLocale();
   return (
@@ -83,9 +83,9 @@ function Banners({ signedIn, house }: Shown) {
           {t('shell.banner.impersonation', { personName: signedIn.displayName })}
         </Banner>
       )}
-      {house.mode === 'demo' && house.clockMoved ? (
+      {site.mode === 'demo' && site.clockMoved ? (
         <Banner label={t('shell.banner.clockLabel')}>
-          {t('shell.banner.clock', { now: formatInstant(house.now, signedIn.timeZone, locale) })}{' '}
+          {t('shell.banner.clock', { now: formatInstant(site.now, signedIn.timeZone, locale) })}{' '}
           {signedIn.role === 'provider' ? (
             <ButtonLink to={paths.providerClock()}>{t('shell.banner.setClock')}</ButtonLink>
           ) : null}
@@ -96,12 +96,12 @@ function Banners({ signedIn, house }: Shown) {
 }
 
 /** The links on the left: what one's role may use, and one for each service. */
-function useNavigation({ signedIn, house, services }: Shown): NavigationGroup[] {
+function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
   const t = useT();
   const help: NavigationGroup = {
     items: [
       { to: paths.guide(), label: t('shell.nav.guide'), icon: 'guide' },
-      { to: `mailto:${house.supportEmail}`, label: t('shell.nav.support'), icon: 'support' },
+      { to: `mailto:${site.supportEmail}`, label: t('shell.nav.support'), icon: 'support' },
     ],
   };
   if (signedIn.role === 'provider') {
@@ -113,7 +113,7 @@ function useNavigation({ signedIn, house, services }: Shown): NavigationGroup[] 
           { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
           { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
           { to: paths.providerOutbox(), label: t('shell.nav.outbox'), icon: 'mail' },
-          ...(house.mode === 'demo'
+          ...(site.mode === 'demo'
             ? [{ to: paths.providerClock(), label: t('shell.nav.clock'), icon: 'clock' as const }]
             : []),
         ],

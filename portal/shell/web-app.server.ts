@@ -5,12 +5,12 @@ import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { RouterContextProvider } from 'react-router';
-import type { ResolveCaller } from '#features/identity/identity.ts';
+import type { ResolveCaller } from '#features/sign-in/sign-in.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import type { Config } from '#platform/config.server.ts';
-import { type Ground, runOperation } from '#platform/operation.server.ts';
+import { type AppContext, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
-import { operations } from './house.ts';
+import { operations } from './registry.ts';
 import { restApi } from './rest.server.ts';
 
 /** The pages as Vite built them, or as its development server serves them. */
@@ -24,15 +24,15 @@ const byName = new Map(operations.map((op) => [op.name, op]));
 /** The portal over HTTP: health, metrics, REST, static files and pages. */
 export function createWebApp(given: {
   config: Config;
-  ground: Ground;
+  app: AppContext;
   pages: Pages;
   resolveCaller: ResolveCaller;
   clientFolder: string | undefined;
   version: string;
 }): Hono {
-  const { config, ground, pages } = given;
-  const api = restApi(ground, operations);
-  const app = new Hono<{ Variables: { requestId: string } }>();
+  const { config, app, pages } = given;
+  const api = restApi(app, operations);
+  const web = new Hono<{ Variables: { requestId: string } }>();
 
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -44,7 +44,7 @@ export function createWebApp(given: {
     registers: [registry],
   });
 
-  app.use(async (c, next) => {
+  web.use(async (c, next) => {
     const startedAtMs = performance.now();
     const requestId = crypto.randomUUID();
     c.set('requestId', requestId);
@@ -52,7 +52,7 @@ export function createWebApp(given: {
     c.header('X-Request-Id', requestId);
     const seconds = (performance.now() - startedAtMs) / 1000;
     duration.observe({ method: c.req.method, status: String(c.res.status) }, seconds);
-    ground.log.debug(
+    app.log.debug(
       {
         requestId,
         method: c.req.method,
@@ -63,7 +63,7 @@ export function createWebApp(given: {
       'answered',
     );
   });
-  app.use(
+  web.use(
     secureHeaders({
       xFrameOptions: 'DENY',
       referrerPolicy: 'same-origin',
@@ -71,17 +71,17 @@ export function createWebApp(given: {
     }),
   );
 
-  app.get('/healthz', (c) => c.text('ok'));
-  app.get('/readyz', async (c) => {
-    await ground.database.transaction({ kind: 'system' }, (tx) => tx.execute(sql`select 1`));
+  web.get('/healthz', (c) => c.text('ok'));
+  web.get('/readyz', async (c) => {
+    await app.database.transaction({ kind: 'system' }, (tx) => tx.execute(sql`select 1`));
     return c.text('ready');
   });
-  app.get('/metrics', async (c) => c.text(await registry.metrics(), 200, { 'Content-Type': registry.contentType }));
+  web.get('/metrics', async (c) => c.text(await registry.metrics(), 200, { 'Content-Type': registry.contentType }));
 
-  app.get('/api/openapi.json', async (c) =>
+  web.get('/api/openapi.json', async (c) =>
     c.json(await api.describe({ title: config.BRAND_NAME, version: given.version, url: config.PUBLIC_URL })),
   );
-  app.all('/api/*', async (c) => {
+  web.all('/api/*', async (c) => {
     const seen = await given.resolveCaller(c.req.raw, addressOf(c, config));
     const answer = await api.handle(c.req.raw, { actor: seen.actor, requestId: c.get('requestId') });
     return (
@@ -90,36 +90,36 @@ export function createWebApp(given: {
   });
 
   if (given.clientFolder !== undefined) {
-    app.use(
+    web.use(
       '/assets/*',
       serveStatic({
         root: given.clientFolder,
         onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
       }),
     );
-    app.use('*', serveStatic({ root: given.clientFolder }));
+    web.use('*', serveStatic({ root: given.clientFolder }));
   }
 
-  app.all('*', async (c) => {
+  web.all('*', async (c) => {
     const requestId = c.get('requestId');
     const seen = await given.resolveCaller(c.req.raw, addressOf(c, config));
-    const now = ground.clock.now();
+    const now = app.clock.now();
     const caller: Caller = {
       ...seen,
       requestId,
-      house: {
+      site: {
         brandName: config.BRAND_NAME,
         accent: config.BRAND_ACCENT,
         supportEmail: seen.locale === 'it' ? config.SUPPORT_EMAIL_IT : config.SUPPORT_EMAIL_EN,
         mode: config.mode,
-        databaseKind: ground.database.kind,
+        databaseKind: app.database.kind,
         now: now.toString({ smallestUnit: 'second' }),
         clockMoved: Math.abs(now.since(Temporal.Now.instant()).total('seconds')) > 60,
       },
       call(op, input) {
         const known = byName.get(op.name);
-        assert(known !== undefined, `operation ${op.name} is not in the house's list`);
-        return runOperation(ground, known as typeof op, input, { actor: seen.actor, requestId });
+        assert(known !== undefined, `operation ${op.name} is not in the list of operations`);
+        return runOperation(app, known as typeof op, input, { actor: seen.actor, requestId });
       },
     };
     const context = new RouterContextProvider();
@@ -134,12 +134,12 @@ export function createWebApp(given: {
     return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });
   });
 
-  app.onError((error, c) => {
+  web.onError((error, c) => {
     const requestId = c.get('requestId');
-    ground.log.error({ err: error, requestId, path: c.req.path }, 'request failed');
+    app.log.error({ err: error, requestId, path: c.req.path }, 'request failed');
     return c.text(`Something did not work. Request ${requestId}.`, 500);
   });
-  return app as unknown as Hono;
+  return web as unknown as Hono;
 }
 
 /** The address of the caller, for sign-in limits: the proxy's word only behind a trusted proxy. */

@@ -42,7 +42,7 @@ export function createTranslator(locale: Locale, messages: Messages): i18n {
   return translator;
 }
 
-/** The typed `t` of the page's language. A key that no room declares is a type error. */
+/** The typed `t` of the page's language. A key that no module declares is a type error. */
 export function useT() {
   return useTranslation().t;
 }

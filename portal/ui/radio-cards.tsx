@@ -18,7 +18,7 @@ export type RadioCard = Readonly<{
 type RadioCardsProps = Omit<FieldProps, 'optional'> & {
   cards: readonly RadioCard[];
   defaultValue?: string | undefined;
-  /** `column` for choices with sentences, `row` for plans that are compared side by side where there is room. */
+  /** `column` for choices with sentences, `row` for plans that are compared side by side where there is module. */
   layout?: 'column' | 'row';
   onValue?: (value: string) => void;
 };

@@ -3,7 +3,7 @@
  * the simulator must accept every action that the rules allow and refuse every action that they forbid; and a
  * subscription must become what the rules predict.
  */
-import { type ActionName, allowedActions, lifeStages } from '@licence-portal/nce';
+import { type ActionName, allowedActions, lifecycleStages } from '@licence-portal/nce';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Bought, comparableFacts, startRulesComparison } from './rules-comparison.ts';
@@ -180,7 +180,7 @@ test('an unchanged subscription goes through the statuses that the rules predict
       await company.startFresh(boughtAt);
       const subscription = await company.buy(start);
       if (action) await subscription.ask(action);
-      const stages = lifeStages(await subscription.state());
+      const stages = lifecycleStages(await subscription.state());
       const seen = async () => (await subscription.state()).status;
       const context = `${start.sku} bought ${boughtAt}, ${action}`;
       for (const [index, { startsAt, status }] of stages.entries()) {

@@ -1,16 +1,16 @@
 import {
   type ActionName,
-  type Change,
+  type AvailableOffers,
   endOfTerm,
   monthsInTerm,
   type NextTermInstructions,
   openBatches,
   type ScheduledAction,
+  type SubscriptionChange,
   type SubscriptionState,
   startOfUtcDay,
   subscriptionAfter,
   utcDate,
-  type WhatIsOnSale,
   zero,
 } from '@licence-portal/nce';
 import { lacksBase } from '../src/base-subscriptions.ts';
@@ -112,7 +112,7 @@ export async function startRulesComparison(startsAt: string) {
           const isPrerequisiteMissing = owner !== undefined && lacksBase(owner, skuNow());
           return { ...stateOf(resource, recordNow(), skuNow()), isPrerequisiteMissing };
         },
-        async availableOffers(): Promise<WhatIsOnSale> {
+        async availableOffers(): Promise<AvailableOffers> {
           const eligibilities = await call('GET', `${path}/transitionEligibilities?eligibilityType=immediate`);
           const items = eligibilities.at('items');
           return {
@@ -225,9 +225,9 @@ function patchFor(action: ActionName, { resource }: SubscriptionRecord, sku: Sku
   }
 }
 
-function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): Change | undefined {
+function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): SubscriptionChange | undefined {
   const { seatCount, billingCycle, termDuration } = before;
-  const to = { eligibility: { isEligible: true }, takesLicencesAlong: true, termDuration, billingCycle };
+  const to = { eligibility: { isEligible: true }, transfersLicences: true, termDuration, billingCycle };
   switch (action) {
     case 'addSeats':
       return { kind: 'seats', seatCount: seatCount + 1 };

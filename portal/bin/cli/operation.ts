@@ -2,7 +2,7 @@ import { systemActor } from '#platform/actor.ts';
 import { AccountId } from '#platform/ids.ts';
 import { runOperation } from '#platform/operation.server.ts';
 import { PERMISSIONS } from '#platform/permissions.ts';
-import { operations } from '#shell/house.ts';
+import { operations } from '#shell/registry.ts';
 import { UsageError } from './usage-error.ts';
 import { withPortal } from './with-portal.ts';
 
@@ -12,8 +12,8 @@ export async function callOperation(given: { name: string; json: string; account
   if (called === undefined) throw new UsageError(`There is no operation "${given.name}".${nearest(given.name)}`);
   const input = parseJson(given.json);
   const accountId = given.account === undefined ? null : parseAccount(given.account);
-  const result = await withPortal(({ ground }) =>
-    runOperation(ground, called, input, { actor: systemActor(accountId), requestId: crypto.randomUUID() }),
+  const result = await withPortal(({ app }) =>
+    runOperation(app, called, input, { actor: systemActor(accountId), requestId: crypto.randomUUID() }),
   );
   process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
@@ -38,9 +38,9 @@ function parseAccount(text: string): AccountId {
   return parsed.data;
 }
 
-/** Operations of the same room, when there is such a room. */
+/** Operations of the same module, when there is such a module. */
 function nearest(name: string): string {
-  const room = name.split('.')[0];
-  const names = operations.map((one) => one.name).filter((one) => one.split('.')[0] === room);
+  const module = name.split('.')[0];
+  const names = operations.map((one) => one.name).filter((one) => one.split('.')[0] === module);
   return names.length === 0 ? ' See: npm run cli -- operations' : ` There are: ${names.join(', ')}.`;
 }

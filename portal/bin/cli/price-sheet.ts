@@ -16,8 +16,8 @@ export async function importSheet(given: {
 }): Promise<void> {
   const file = await openSheet(given.file);
   const input = { file, isDryRun: given.isDryRun, ...(given.market === undefined ? {} : { market: given.market }) };
-  const report = await withPortal(({ ground }) =>
-    runOperation(ground, importPriceSheet, input, { actor: systemActor(), requestId: crypto.randomUUID() }),
+  const report = await withPortal(({ app }) =>
+    runOperation(app, importPriceSheet, input, { actor: systemActor(), requestId: crypto.randomUUID() }),
   );
   if (given.asJson) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else process.stdout.write(`${await reportText(file.name, report)}\n`);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startWorld } from '#shell/testing/world.ts';
-import { buildPerson } from '../identity/builders.ts';
+import { buildPerson } from '../sign-in/builders.ts';
 import { buildAccount } from './builders.ts';
 import { getAccount } from './get-account.ts';
 import { updateAccountDetails } from './update-account-details.ts';

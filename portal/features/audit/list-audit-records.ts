@@ -1,6 +1,6 @@
 import { and, count, desc, eq, gte, lt, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import { namesOfPeople } from '#features/identity/identity.ts';
+import { namesOfPeople } from '#features/sign-in/sign-in.ts';
 import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { auditRecord } from '#platform/tables.ts';
@@ -13,7 +13,7 @@ export const listAuditRecords = operation({
   permission: 'audit.read',
   input: PageRequest.extend({
     personId: PersonId.optional(),
-    /** `room.whatHappened`. */
+    /** `module.whatHappened`. */
     event: z.string().max(100).optional(),
     /** Inclusive. */
     from: InstantText.optional(),

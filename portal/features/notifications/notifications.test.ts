@@ -5,7 +5,7 @@ import { it } from '#shell/messages-it.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildAccount } from '../accounts/builders.ts';
 import { listAuditRecords } from '../audit/list-audit-records.ts';
-import { buildPerson } from '../identity/builders.ts';
+import { buildPerson } from '../sign-in/builders.ts';
 import { disableUser } from '../users/disable-user.ts';
 import { countUnread } from './count-unread.ts';
 import { listNotifications } from './list-notifications.ts';
@@ -33,7 +33,7 @@ async function worldOfRossi() {
 async function tell(world: World, news: Omit<News, 'kind' | 'facts' | 'link'>) {
   const caller = { actor: systemActor(news.accountId), requestId: 'test' };
   const scope = { kind: 'account', accountId: news.accountId } as const;
-  await inContext(world.ground, scope, caller, world.ground.log, (context) =>
+  await inContext(world.app, scope, caller, world.app.log, (context) =>
     notify(context, {
       kind: 'orders.failed',
       facts: { number: 'ORD-1', name: 'Microsoft 365' },

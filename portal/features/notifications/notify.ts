@@ -1,5 +1,5 @@
 import type { ParseKeys, TFunction } from 'i18next';
-import { findPerson, listAdministrators, mailNews, type PersonRow } from '#features/identity/identity.ts';
+import { findPerson, listAdministrators, mailNews, type PersonRow } from '#features/sign-in/sign-in.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
@@ -16,7 +16,7 @@ export type News = Readonly<{
   accountId: AccountId;
   /** The account's administrators, one person, or both: nobody is told twice. */
   to: 'administrators' | PersonId | readonly ('administrators' | PersonId)[];
-  /** The room that tells declares its title and text. */
+  /** The module that tells declares its title and text. */
   kind: NewsKind;
   /** Values of these sentences. */
   facts: Facts;

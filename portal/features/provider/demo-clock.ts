@@ -7,10 +7,3 @@ export type DemoClock = Readonly<{
    */
   moveTo(instant: Temporal.Instant, signal: AbortSignal): Promise<void>;
 }>;
-
-declare module '#platform/operation.server.ts' {
-  interface Services {
-    /** Undefined when the portal is connected to real back-ends: their time cannot be moved. */
-    demoClock: DemoClock | undefined;
-  }
-}

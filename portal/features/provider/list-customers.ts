@@ -59,7 +59,7 @@ export const listCustomers = operation({
         subscriptionCount: counted(sql`select count(*) from subscription where ${isHeld}`),
         seatCount: counted(sql`select sum(seat_count) from subscription where ${isHeld}`),
         openOrderCount: counted(
-          sql`select count(*) from orders where account_id = ${account.id} and status in ('awaitingApproval', 'running', 'stuck')`,
+          sql`select count(*) from customer_order where account_id = ${account.id} and status in ('awaitingApproval', 'running', 'stuck')`,
         ),
       })
       .from(account)

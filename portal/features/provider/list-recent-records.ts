@@ -1,5 +1,5 @@
 import { and, desc, eq, notInArray } from 'drizzle-orm';
-import { namesOfPeople } from '#features/identity/identity.ts';
+import { namesOfPeople } from '#features/sign-in/sign-in.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { auditRecord } from '#platform/tables.ts';

@@ -71,7 +71,7 @@ test('what was done again and again is one entry, and what was only looked at is
         .values({ accountId, personId, event, facts, requestId: 'test', createdAt: world.clock.now() }),
     );
   await world.advance({ hours: 1 });
-  for (const event of ['services.assigned', 'services.assigned', 'services.assigned', 'orders.quoted']) {
+  for (const event of ['licences.assigned', 'licences.assigned', 'licences.assigned', 'orders.quoted']) {
     await world.advance({ minutes: 1 });
     await done(administrator.personId, event, { serviceId: newId() });
   }
@@ -85,7 +85,7 @@ test('what was done again and again is one entry, and what was only looked at is
   expect(records.slice(0, 3).map(({ event, facts, times }) => [event, facts.name ?? null, times])).toEqual([
     ['subscriptions.changed', 'Project', 1],
     ['subscriptions.changed', 'Visio', 2],
-    ['services.assigned', null, 3],
+    ['licences.assigned', null, 3],
   ]);
   expect(records[2]?.createdAt).toBe('2026-11-25T10:03:00Z');
   expect(records.map(({ event }) => event)).not.toContain('orders.stepDone');
@@ -211,7 +211,7 @@ test('what the portal did by itself since a moment is told, what people did is n
   const { records, mails } = await world.as(provider).call(listHappenings, { since: '2026-11-25T09:00:00Z' });
 
   const events = records.map(({ event }) => event);
-  expect(events).toContain('services.opened');
+  expect(events).toContain('licences.opened');
   expect(events).not.toContain('orders.placed');
   expect(mails.map(({ recipient }) => recipient)).toEqual(['anna@example.it', 'anna@example.it']);
   expect(await world.as(provider).call(listHappenings, { since: '2026-11-25T09:00:01Z' })).toEqual({

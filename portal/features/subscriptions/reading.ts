@@ -51,10 +51,3 @@ export type ReadingRequest = Readonly<{
  * @throws VendorFault
  */
 export type SubscriptionReader = (request: ReadingRequest) => Promise<SubscriptionReading | undefined>;
-
-declare module '#platform/operation.server.ts' {
-  interface Services {
-    /** By vendor. A vendor without one is not asked again: its subscriptions change by hand only. */
-    subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
-  }
-}

@@ -1,15 +1,15 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { buildAccount } from '#features/accounts/builders.ts';
-import { buildPerson } from '#features/identity/builders.ts';
+import { buildPerson } from '#features/sign-in/builders.ts';
 import type { Actor } from '#platform/actor.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { acceptAgreement } from './accept-agreement.ts';
 import { checkDomain } from './check-domain.ts';
-import { describeExisting } from './describe-existing.ts';
-import { describeNew } from './describe-new.ts';
 import { getAgreement } from './get-agreement.ts';
 import { getTenant, listTenants } from './get-tenant.ts';
+import { describeExisting } from './link-existing-tenant.ts';
+import { describeNew } from './save-new-tenant.ts';
 import { showAdministratorPassword } from './show-administrator-password.ts';
 import { tenant } from './tables.ts';
 

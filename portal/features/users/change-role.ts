@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { getPersonForUpdate, person } from '#features/identity/identity.ts';
+import { getPersonForUpdate, person } from '#features/sign-in/sign-in.ts';
 import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { refuseLastAdministrator, refuseOneself } from './guards.ts';

@@ -1,7 +1,7 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { z } from 'zod';
 import { AccountDetails, account } from '#features/accounts/accounts.ts';
-import { addPerson, Email, PersonName, sendActivation } from '#features/identity/identity.ts';
+import { addPerson, Email, PersonName, sendActivation } from '#features/sign-in/sign-in.ts';
 import { operation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { DecimalText, Locale } from '#platform/wire.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addPerson, Email, Login, OptionalEmail, PersonName, sendActivation } from '#features/identity/identity.ts';
+import { addPerson, Email, Login, OptionalEmail, PersonName, sendActivation } from '#features/sign-in/sign-in.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Locale } from '#platform/wire.ts';
 

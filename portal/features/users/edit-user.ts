@@ -15,7 +15,7 @@ import {
   PersonName,
   type PersonRow,
   person,
-} from '#features/identity/identity.ts';
+} from '#features/sign-in/sign-in.ts';
 import { PersonId } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getPerson } from '#features/identity/identity.ts';
+import { getPerson } from '#features/sign-in/sign-in.ts';
 import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { UserDetails, userDetailsOf } from './user-output.ts';

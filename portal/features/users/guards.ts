@@ -1,6 +1,6 @@
 import { and, eq, isNull, ne } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import { type PersonRow, person } from '#features/identity/identity.ts';
+import { type PersonRow, person } from '#features/sign-in/sign-in.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 

@@ -1,6 +1,6 @@
 import { count, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { getPerson, signInAttempt } from '#features/identity/identity.ts';
+import { getPerson, signInAttempt } from '#features/sign-in/sign-in.ts';
 import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { InstantText, PageRequest } from '#platform/wire.ts';

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { person } from '#features/identity/identity.ts';
+import { person } from '#features/sign-in/sign-in.ts';
 import { operation } from '#platform/operation.server.ts';
 import { PageRequest } from '#platform/wire.ts';
 import { USER_STATUSES, type UserStatus } from './rules.ts';
@@ -19,7 +19,7 @@ export const listUsers = operation({
     statuses: z.array(z.enum(USER_STATUSES)).default([]),
     roles: z.array(Role).default([]),
     sort: z.enum(['name', 'login', 'createdAt']).default('name'),
-    descending: z.coerce.boolean().default(false),
+    descending: z.boolean().default(false),
   }),
   output: z.object({
     total: z.number(),

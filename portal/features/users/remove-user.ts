@@ -6,7 +6,7 @@ import {
   getPersonForUpdate,
   person,
   removeCredentials,
-} from '#features/identity/identity.ts';
+} from '#features/sign-in/sign-in.ts';
 import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { refuseLastAdministrator, refuseOneself } from './guards.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getPersonForUpdate, sendActivation } from '#features/identity/identity.ts';
+import { getPersonForUpdate, sendActivation } from '#features/sign-in/sign-in.ts';
 import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';

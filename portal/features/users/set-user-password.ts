@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { getPersonForUpdate, NewPassword, storePassword } from '#features/identity/identity.ts';
+import { getPersonForUpdate, NewPassword, storePassword } from '#features/sign-in/sign-in.ts';
 import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PersonRow } from '#features/identity/identity.ts';
+import type { PersonRow } from '#features/sign-in/sign-in.ts';
 import { InstantText, Locale } from '#platform/wire.ts';
 import { statusOf, USER_STATUSES } from './rules.ts';
 

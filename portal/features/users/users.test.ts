@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import type { Actor } from '#platform/actor.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildAccount } from '../accounts/builders.ts';
-import { buildPerson, GOOD_PASSWORD } from '../identity/builders.ts';
-import { choosePassword } from '../identity/choose-password.ts';
-import { getPasswordLink } from '../identity/get-password-link.ts';
+import { buildPerson, GOOD_PASSWORD } from '../sign-in/builders.ts';
+import { choosePassword } from '../sign-in/choose-password.ts';
+import { getPasswordLink } from '../sign-in/get-password-link.ts';
 import { changeRole } from './change-role.ts';
 import { createCustomer } from './create-customer.ts';
 import { createUser } from './create-user.ts';
@@ -78,7 +78,7 @@ test('S15 S22 S23 S34 S35 a new user with activation mail follows its link, choo
   });
   const token = await tokenOfLastMail(world);
   const [mail] = await world.mails();
-  expect(mail).toMatchObject({ recipient: 'luca@rossi.it', kind: 'identity.activation', status: 'kept' });
+  expect(mail).toMatchObject({ recipient: 'luca@rossi.it', kind: 'signIn.activation', status: 'kept' });
   expect(mail?.subject).toBe('CIC Portale delle licenze: attiva il tuo accesso');
 
   const visitor = world.as(world.anonymous);
@@ -93,7 +93,7 @@ test('S15 S22 S23 S34 S35 a new user with activation mail follows its link, choo
   expect(await roleSeen(world, await cookieOf(world, 'luca@rossi.it'))).toBe('serviceUser');
   await expect(
     visitor.call(choosePassword, { token, password: GOOD_PASSWORD, repeatedPassword: GOOD_PASSWORD }),
-  ).rejects.toEqual(refusal('identity.linkUsed'));
+  ).rejects.toEqual(refusal('signIn.linkUsed'));
 });
 
 test('S24 A2 without the mail a new user is ready at once, with a hint, and cannot sign in until a password is set', async () => {
@@ -102,7 +102,7 @@ test('S24 A2 without the mail a new user is ready at once, with a hint, and cann
   expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'ready', hint: 'passwordNotSet' });
   await world.runJobs();
   expect(await world.mails()).toEqual([]);
-  await expect(cookieOf(world, 'luca@rossi.it')).rejects.toEqual(refusal('identity.signInFailed'));
+  await expect(cookieOf(world, 'luca@rossi.it')).rejects.toEqual(refusal('signIn.signInFailed'));
 
   await world.as(admin).call(setUserPassword, { userId, password: GOOD_PASSWORD });
   expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'ready', hint: null });
@@ -117,7 +117,7 @@ test('S35 A3 S31 after 48 hours on the movable clock the link is dead; sending a
   await world.as(world.anonymous).call(getPasswordLink, { token: first });
   await world.advance({ hours: 1 });
   await expect(world.as(world.anonymous).call(getPasswordLink, { token: first })).rejects.toEqual(
-    refusal('identity.linkExpired'),
+    refusal('signIn.linkExpired'),
   );
   expect(await world.as(admin).call(getUser, { userId })).toMatchObject({
     status: 'notActivated',
@@ -127,7 +127,7 @@ test('S35 A3 S31 after 48 hours on the movable clock the link is dead; sending a
   await world.as(admin).call(resendActivation, { userId });
   const second = await tokenOfLastMail(world);
   await expect(world.as(world.anonymous).call(getPasswordLink, { token: first })).rejects.toEqual(
-    refusal('identity.linkReplaced'),
+    refusal('signIn.linkReplaced'),
   );
   await world
     .as(world.anonymous)
@@ -181,7 +181,7 @@ test('S25 S49 A8 a changed login signs the person out and is told to both addres
   await edit({ login: 'ugo.gialli', email: 'ugo.gialli@rossi.it' });
   expect(await roleSeen(world, cookie)).toBe('anonymous');
   expect((await world.mails()).map((mail) => mail.recipient).sort()).toEqual(['ugo.gialli@rossi.it', 'ugo@example.it']);
-  await expect(cookieOf(world, 'ugo')).rejects.toEqual(refusal('identity.signInFailed'));
+  await expect(cookieOf(world, 'ugo')).rejects.toEqual(refusal('signIn.signInFailed'));
   await cookieOf(world, 'ugo.gialli');
 });
 
@@ -191,7 +191,7 @@ test('S30 S36 disabling ends the sessions at once and keeps the person out until
   const cookie = await cookieOf(world, 'ugo');
   await world.as(admin).call(disableUser, { userId });
   expect(await roleSeen(world, cookie)).toBe('anonymous');
-  await expect(cookieOf(world, 'ugo')).rejects.toEqual(refusal('identity.signInFailed'));
+  await expect(cookieOf(world, 'ugo')).rejects.toEqual(refusal('signIn.signInFailed'));
   expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'disabled' });
 
   await world.as(admin).call(enableUser, { userId });
@@ -202,14 +202,14 @@ test('S33 A4 S27 an administrator sees the lock and its attempts, and unlocks', 
   const { world, admin, serviceUser } = await worldOfTwo();
   const userId = serviceUser.personId;
   for (let failure = 1; failure <= 10; failure += 1)
-    await expect(cookieOf(world, 'ugo', 'sbagliata')).rejects.toEqual(refusal('identity.signInFailed'));
+    await expect(cookieOf(world, 'ugo', 'sbagliata')).rejects.toEqual(refusal('signIn.signInFailed'));
   expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'locked' });
   const history = await world.as(admin).call(listSignIns, { userId });
   expect(history.total).toBe(10);
   expect(history.signIns[0]).toMatchObject({ outcome: 'wrongPassword', ipAddress: '10.0.0.1' });
 
   await world.as(admin).call(unlockUser, { userId });
-  await expect(cookieOf(world, 'ugo', 'sbagliata')).rejects.toEqual(refusal('identity.signInFailed'));
+  await expect(cookieOf(world, 'ugo', 'sbagliata')).rejects.toEqual(refusal('signIn.signInFailed'));
   await cookieOf(world, 'ugo');
 });
 

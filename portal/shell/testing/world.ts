@@ -5,18 +5,19 @@ import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import { StandingClock } from '#platform/clock.ts';
 import { readConfig } from '#platform/config.server.ts';
 import type { Scope, Tx } from '#platform/database.server.ts';
-import { openQueue } from '#platform/jobs.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
-import { type Ground, type Operation, runOperation } from '#platform/operation.server.ts';
+import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
+import { openQueue } from '#platform/queue.server.ts';
 import { mail } from '#platform/tables.ts';
-import { jobs, passes } from '../house.ts';
+import { createWorker } from '#platform/worker.server.ts';
+import { jobs, passes } from '../registry.ts';
 import { buildServices } from '../services.server.ts';
 import { openTestDatabase } from './test-database.ts';
 
 const NO_TIME = Temporal.Duration.from({ seconds: 0 });
 
 /**
- * The house as a test needs it: a real database, real jobs, the simulator over HTTP without latency, and a clock that stands
+ * The portal as a test needs it: a real database, real jobs, the simulator over HTTP without latency, and a clock that stands
  * still until it is moved, for portal and Microsoft together. Everything is closed when the test ends.
  */
 export async function startWorld(given: { now?: string; environment?: Record<string, string> } = {}) {
@@ -44,8 +45,8 @@ export async function startWorld(given: { now?: string; environment?: Record<str
     simulatorUrl: simulator.url,
     readClock: async () => {},
   });
-  const ground: Ground = { database, clock, queue: queueing.queue, log: silentLog, services };
-  const worker = queueing.worker(ground, jobs, passes);
+  const app: AppContext = { database, clock, queue: queueing.queue, log: silentLog, services };
+  const worker = createWorker({ app, source: queueing.source, jobs, passes });
 
   async function control(method: string, path: string, body?: object): Promise<Response> {
     const response = await fetch(`${simulator.url}/control${path}`, {
@@ -58,7 +59,7 @@ export async function startWorld(given: { now?: string; environment?: Record<str
   }
 
   return {
-    ground,
+    app,
     clock,
     config,
     services,
@@ -69,7 +70,7 @@ export async function startWorld(given: { now?: string; environment?: Record<str
           op: Operation<string, In, Out>,
           input: z.input<In>,
         ): Promise<z.output<Out>> {
-          return runOperation(ground, op, input, { actor, requestId: crypto.randomUUID() });
+          return runOperation(app, op, input, { actor, requestId: crypto.randomUUID() });
         },
       };
     },

@@ -1,8 +1,15 @@
-import { chargeCycles, seatBatches, startOfUtcDay, termStarting, utcDate, windowsOpenedAt } from '@licence-portal/nce';
-import Decimal from 'decimal.js';
+import {
+  chargeCycles,
+  Decimal,
+  seatBatches,
+  startOfUtcDay,
+  termStarting,
+  utcDate,
+  windowsOpenedAt,
+} from '@licence-portal/nce';
 import { getOffer } from '#features/catalogue/catalogue.ts';
+import { openService } from '#features/licences/licences.ts';
 import type { StepLine, VendorStep } from '#features/orders/orders.ts';
-import { openService } from '#features/services/services.ts';
 import { type SubscriptionReading, storeReadSubscription } from '#features/subscriptions/subscriptions.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';

@@ -36,7 +36,7 @@ test('without a refresh token the calls that need a person say which setting is 
 
 /** A client with the settings of real use, which lead to the simulator. */
 function connect(world: World, refreshToken: string | undefined) {
-  const { database } = world.ground;
+  const { database } = world.app;
   const config = readConfig({
     SECRET: world.config.SECRET,
     PARTNER_CENTER_TENANT_ID: DEMO_PARTNER_TENANT_ID,

@@ -2,21 +2,29 @@ import type { Vendor } from '#features/orders/orders.ts';
 import { awaitProvisioning } from './await-provisioning.ts';
 import { checkout } from './checkout.ts';
 import { createCart } from './create-cart.ts';
-import { explain } from './explain.ts';
+import { explain } from './explain-failure.ts';
 import { prepareTenant } from './prepare-tenant.ts';
 import { readBack } from './read-back.ts';
 import { readBackChange } from './read-back-change.ts';
-import { sendCancellation } from './send-cancellation.ts';
-import { sendRenewalChoice } from './send-renewal-choice.ts';
-import { sendSeatChange } from './send-seat-change.ts';
+import { sendCancellation } from './submit-cancellation.ts';
+import { sendRenewalChoice } from './submit-renewal-choice.ts';
+import { sendSeatChange } from './submit-seat-change.ts';
+
+/** The steps of an order at Microsoft. */
+export type MicrosoftStep =
+  | 'prepareTenant'
+  | 'createCart'
+  | 'checkout'
+  | 'awaitProvisioning'
+  | 'readBack'
+  | 'sendSeatChange'
+  | 'sendRenewalChoice'
+  | 'sendCancellation'
+  | 'readBackChange';
 
 /** Microsoft, through Partner Center. */
-export const microsoft: Vendor = {
+export const microsoft: Vendor<MicrosoftStep> = {
   id: 'microsoft',
-  purchase: {
-    steps: ['prepareTenant', 'createCart', 'checkout', 'awaitProvisioning', 'readBack'],
-    needsTenant: true,
-  },
   steps: {
     prepareTenant,
     createCart,
@@ -28,6 +36,13 @@ export const microsoft: Vendor = {
     sendCancellation,
     readBackChange,
   },
-  goesOnMonthly: true,
+  stepsOf: {
+    purchase: ['prepareTenant', 'createCart', 'checkout', 'awaitProvisioning', 'readBack'],
+    seats: ['sendSeatChange', 'readBackChange'],
+    renewal: ['sendRenewalChoice', 'readBackChange'],
+    cancel: ['sendCancellation', 'readBackChange'],
+  },
+  needsTenant: true,
+  extendsMonthly: true,
   explain,
 };

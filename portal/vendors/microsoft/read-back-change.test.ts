@@ -36,7 +36,7 @@ function contextOf(world: World, bought: Bought, looks: number): StepContext {
     own: { looks },
     inTransaction: (run) =>
       inContext(
-        world.ground,
+        world.app,
         { kind: 'account', accountId },
         { actor: systemActor(accountId), requestId },
         silentLog,

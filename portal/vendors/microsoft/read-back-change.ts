@@ -1,13 +1,14 @@
 import type { StepContext, StepOutcome, VendorStep } from '#features/orders/orders.ts';
 import {
   differencesFrom,
+  OrderedChange,
   type SubscriptionReading,
   storeReadSubscription,
 } from '#features/subscriptions/subscriptions.ts';
-import { answerError } from './answer-error.ts';
-import { findAtMicrosoft } from './changed-subscription.ts';
+import { answerError } from './error-outcome.ts';
+import { wantedBy } from './expected-state.ts';
+import { findAtMicrosoft } from './submit-change.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
-import { wantedBy } from './wanted-change.ts';
 
 /** Microsoft may need a moment to show what it has accepted. */
 const LOOKS_MAX = 12;
@@ -31,7 +32,7 @@ export const readBackChange: VendorStep = async (context) => {
 
 async function compare(context: StepContext, reading: SubscriptionReading): Promise<StepOutcome> {
   const { order, inTransaction } = context;
-  const wanted = wantedBy(order.change);
+  const wanted = wantedBy(OrderedChange.parse(order.change));
   const differences = differencesFrom(wanted, reading);
   const looks = looksBefore(context) + 1;
   if (differences.length > 0 && looks < LOOKS_MAX) {

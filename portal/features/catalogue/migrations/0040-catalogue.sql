@@ -11,7 +11,7 @@ create table product (
   unique (vendor, vendor_product_id)
 );
 create index product_by_category on product (category, title);
-call protect_house_table('product');
+call protect_shared_table('product');
 
 create table offer (
   id uuid primary key default gen_random_uuid(),
@@ -40,7 +40,7 @@ create table offer (
   unique (vendor, vendor_product_id, vendor_sku_id)
 );
 create index offer_by_product on offer (product_id);
-call protect_house_table('offer');
+call protect_shared_table('offer');
 
 create table price_import (
   id uuid primary key default gen_random_uuid(),
@@ -59,7 +59,7 @@ create table price_import (
   created_at timestamptz not null
 );
 create index price_import_by_time on price_import (created_at desc);
-call protect_house_table('price_import');
+call protect_shared_table('price_import');
 
 create table price (
   id uuid primary key default gen_random_uuid(),
@@ -78,7 +78,7 @@ create table price (
   import_id uuid,
   unique (offer_id, market, currency, segment, term_duration, billing_cycle, effective_from)
 );
-call protect_house_table('price');
+call protect_shared_table('price');
 
 -- How the customer's price is made. The most specific rule decides; without any, it is the recommended price.
 create table price_rule (
@@ -96,4 +96,47 @@ create table price_rule (
   check ((scope = 'product') = (product_id is not null)),
   check ((scope = 'offer') = (offer_id is not null))
 );
-call protect_house_table('price_rule');
+call protect_shared_table('price_rule');
+
+-- Where an import puts what it has read, piece by piece, before one short transaction takes it over. Nothing here outlives its
+-- import for long, so it needs no place in the write-ahead log.
+create unlogged table staged_price (
+  import_id uuid not null,
+  line integer not null,
+  vendor_product_id text not null,
+  vendor_sku_id text not null,
+  market text not null,
+  currency text not null,
+  segment text not null,
+  term_duration text not null,
+  billing_cycle text not null,
+  unit_cost numeric not null,
+  retail_price numeric,
+  effective_from timestamptz not null,
+  effective_until timestamptz not null,
+  staged_at timestamptz not null
+);
+call protect_shared_table('staged_price');
+
+create unlogged table staged_offer (
+  import_id uuid not null,
+  vendor_product_id text not null,
+  vendor_sku_id text not null,
+  product_title text not null,
+  sku_title text not null,
+  publisher text not null,
+  description text not null,
+  category text not null,
+  is_trial boolean not null,
+  title_text text not null,
+  id_text text not null,
+  staged_at timestamptz not null
+);
+call protect_shared_table('staged_offer');
+
+-- The words of all titles. A typing error is mended against them, and the search itself then looks for words that exist. No trigram
+-- index on offers: under row security the database may not use it, and two thousand offers are read faster than it is asked.
+create table search_word (
+  word text primary key
+);
+call protect_shared_table('search_word');

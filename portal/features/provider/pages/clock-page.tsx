@@ -1,5 +1,5 @@
 import { data, Form, redirect } from 'react-router';
-import { answerForm, answerPage } from '#platform/page.server.ts';
+import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { InstantText } from '#platform/wire.ts';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
@@ -23,20 +23,19 @@ import { useProviderWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
-    if (caller.house.mode !== 'demo') throw data(null, { status: 404 });
+    if (caller.site.mode !== 'demo') throw data(null, { status: 404 });
     const since = InstantText.safeParse(new URL(args.request.url).searchParams.get('since'));
     return {
-      now: caller.house.now,
+      now: caller.site.now,
       happened: since.success ? await caller.call(listHappenings, { since: since.data }) : null,
     };
   });
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
-    const hours = form.get('hours');
     const moved = await caller.call(
       moveClock,
-      typeof hours === 'string' ? { hours } : { toDate: String(form.get('toDate') ?? '') },
+      form.has('hours') ? { hours: numberIn(form, 'hours') } : { toDate: String(form.get('toDate') ?? '') },
     );
     return redirect(`${paths.providerClock()}?since=${encodeURIComponent(moved.now)}`);
   });

@@ -25,7 +25,7 @@ const OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const;
 export function useProviderWords() {
   const t = useT();
   const locale = useLocale();
-  // Names of steps and events are data of other rooms; those that have no sentence are shown as they are.
+  // Names of steps and events are data of other modules; those that have no sentence are shown as they are.
   const say = t as unknown as (key: string, values: object) => string;
   return {
     content({ name, lineCount }: { name: string; lineCount: number }): string {

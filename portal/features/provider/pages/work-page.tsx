@@ -18,7 +18,7 @@ import { useProviderWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({
-    databaseKind: caller.house.databaseKind,
+    databaseKind: caller.site.databaseKind,
     work: await caller.call(getWork, {}),
     waiting: await caller.call(listAllOrders, { standings: ['attention'], descending: false }),
   }));

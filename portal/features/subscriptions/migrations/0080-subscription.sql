@@ -5,7 +5,7 @@ create table subscription (
   tenant_id uuid references tenant,
   offer_id uuid references offer,
   -- The order that began it; null for one that was found at the vendor.
-  order_id uuid references orders,
+  order_id uuid references customer_order,
   vendor text not null,
   vendor_subscription_id text not null,
   name text not null,
@@ -40,7 +40,15 @@ create table subscription (
   differences jsonb,
   read_at timestamptz not null,
   read_again_at timestamptz,
-  created_at timestamptz not null
+  -- When the last of this term's windows for returning seats closes or closed. Vendors stop reporting a batch once its window has
+  -- closed, and people are to see since when.
+  last_window_closes_at timestamptz,
+  -- Billing that takes over with the next charge, where the vendor has one scheduled, with the customer's net price of one seat for
+  -- one of its charge cycles.
+  next_billing_cycle text,
+  next_unit_price_per_cycle numeric check (next_unit_price_per_cycle >= 0),
+  created_at timestamptz not null,
+  constraint subscription_next_charge check ((next_billing_cycle is null) = (next_unit_price_per_cycle is null))
 );
 create unique index subscription_by_vendor_id on subscription (account_id, vendor, vendor_subscription_id);
 create index subscription_by_account on subscription (account_id, ends_before);

@@ -1,5 +1,5 @@
 import { Form, redirect } from 'react-router';
-import { PASSWORD_LENGTH_MIN } from '#features/identity/identity.ts';
+import { PASSWORD_LENGTH_MIN } from '#features/sign-in/sign-in.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
@@ -18,8 +18,8 @@ import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { readTableQuery } from '#ui/table-query.ts';
 import { changeRole } from '../change-role.ts';
+import { afterDeed, DoneNotice } from '../completed-notice.tsx';
 import { disableUser } from '../disable-user.ts';
-import { afterDeed, DoneNotice } from '../done-notice.tsx';
 import { enableUser } from '../enable-user.ts';
 import { getUser } from '../get-user.ts';
 import { listSignIns } from '../list-sign-ins.ts';

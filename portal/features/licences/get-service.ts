@@ -1,0 +1,122 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import { descriptionLanguage, offer } from '#features/catalogue/catalogue.ts';
+import { person } from '#features/sign-in/sign-in.ts';
+import { subscription } from '#features/subscriptions/subscriptions.ts';
+import type { Tx } from '#platform/database.server.ts';
+import { type Id, idOf, PersonId } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { InstantText } from '#platform/wire.ts';
+import { service, serviceAssignment } from './tables.ts';
+import { isUsable } from './usable-service.ts';
+
+const AssignablePerson = z.object({
+  personId: PersonId.describe('The person.'),
+  name: z.string().describe('First and last name.'),
+  login: z.string().nullable().describe('Login name; null for a person who was removed.'),
+});
+
+export const getService = operation({
+  name: 'licences.getService',
+  description:
+    'Returns one service: its description, the address where it is used and, for administrators, the people who hold its seats.',
+  kind: 'read',
+  permission: 'licences.use',
+  input: z.object({ serviceId: idOf('service').describe('The service.') }),
+  output: z.object({
+    serviceId: idOf('service').describe('The service.'),
+    name: z.string().describe('Its name, as bought.'),
+    description: z.string().describe('Description of the product; empty when there is none.'),
+    descriptionLanguage: z.enum(['it', 'en']).describe('Language of the description.'),
+    vendor: z.string().describe('Id of the vendor that delivers it.'),
+    address: z.string().describe('Address of the service itself, outside the portal; empty when it has none.'),
+    status: z.string().describe('Status of its subscription, as the vendor reports it.'),
+    isTrial: z.boolean().describe('Whether it is a free trial.'),
+    isMine: z.boolean().describe('Whether the caller may use it.'),
+    openedAt: InstantText.describe('When the service became available.'),
+    management: z
+      .object({
+        subscriptionId: idOf('subscription').describe('The subscription behind the service.'),
+        seatCount: z.number().int().describe('Seats of the subscription.'),
+        people: z
+          .array(
+            AssignablePerson.extend({
+              isDisabled: z.boolean().describe('Whether the person may not sign in.'),
+              assignedAt: InstantText.describe('When the person got the service.'),
+            }),
+          )
+          .describe('People who hold a seat.'),
+        candidates: z.array(AssignablePerson).describe('People of the account who may still get a seat.'),
+      })
+      .nullable()
+      .describe('For administrators; null for others.'),
+  }),
+  refusals: ['licences.notFound'],
+  async run({ tx, actor, personId }, { serviceId }) {
+    const found = await findService(tx, serviceId);
+    const people = await listPeopleWith(tx, serviceId);
+    const isMine = people.some((assigned) => assigned.personId === personId && assigned.assignedAt !== null);
+    if (found === undefined || (actor.role === 'serviceUser' && !isMine)) throw new Refusal('licences.notFound');
+
+    const { service: row, subscription: held, description } = found;
+    return {
+      serviceId,
+      name: row.name,
+      description: description ?? '',
+      descriptionLanguage: descriptionLanguage(row.vendor),
+      vendor: row.vendor,
+      address: row.address,
+      status: held.status,
+      isTrial: held.isTrial,
+      isMine,
+      openedAt: row.createdAt.toString(),
+      management:
+        actor.role === 'serviceUser'
+          ? null
+          : { subscriptionId: held.id, seatCount: held.seatCount, ...groupByAssignment(people) },
+    };
+  },
+});
+
+async function findService(tx: Tx, serviceId: Id<'service'>) {
+  const [found] = await tx
+    .select({ service, subscription, description: offer.description })
+    .from(service)
+    .innerJoin(subscription, eq(subscription.id, service.subscriptionId))
+    .leftJoin(offer, eq(offer.id, subscription.offerId))
+    .where(and(eq(service.id, serviceId), isUsable()));
+  return found;
+}
+
+/** All people of the account, with the instant at which they got the service, if they have it. */
+function listPeopleWith(tx: Tx, serviceId: Id<'service'>) {
+  return tx
+    .select({
+      personId: person.id,
+      firstName: person.firstName,
+      lastName: person.lastName,
+      login: person.login,
+      disabledAt: person.disabledAt,
+      assignedAt: serviceAssignment.assignedAt,
+    })
+    .from(person)
+    .leftJoin(
+      serviceAssignment,
+      and(eq(serviceAssignment.personId, person.id), eq(serviceAssignment.serviceId, serviceId)),
+    )
+    .where(isNull(person.removedAt))
+    .orderBy(asc(person.lastName), asc(person.firstName));
+}
+
+function groupByAssignment(all: Awaited<ReturnType<typeof listPeopleWith>>) {
+  const named = all.map(({ firstName, lastName, ...rest }) => ({ ...rest, name: `${firstName} ${lastName}`.trim() }));
+  return {
+    people: named.flatMap(({ assignedAt, disabledAt, ...rest }) =>
+      assignedAt === null ? [] : [{ ...rest, isDisabled: disabledAt !== null, assignedAt: assignedAt.toString() }],
+    ),
+    candidates: named.flatMap(({ assignedAt, disabledAt, ...rest }) =>
+      assignedAt === null && disabledAt === null ? [rest] : [],
+    ),
+  };
+}

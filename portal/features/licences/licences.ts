@@ -1,0 +1,13 @@
+import { assignService } from './assign-service.ts';
+import { getService } from './get-service.ts';
+import { listMyServices } from './list-my-services.ts';
+import { unassignService } from './unassign-service.ts';
+
+/** Seats given to people, over all services of the account. */
+export { countAssignedSeats } from './count-assigned-seats.ts';
+/** Gives a subscription its link and tile when its order is done. */
+export { openService } from './open-service.ts';
+/** Services that the caller may see, for the navigation and the dashboard; assignment, for the demo. */
+export { assignService, listMyServices };
+
+export const licencesOperations = [listMyServices, getService, assignService, unassignService];

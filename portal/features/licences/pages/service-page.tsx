@@ -1,0 +1,167 @@
+import { Form, redirect } from 'react-router';
+import { answerForm, answerPage } from '#platform/page.server.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
+import { DataTable } from '#ui/data-table.tsx';
+import { DateText } from '#ui/date-text.tsx';
+import { FormErrors } from '#ui/form-errors.tsx';
+import { useT } from '#ui/i18n.ts';
+import { Icon } from '#ui/icon.tsx';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import { Person } from '#ui/person.tsx';
+import { useRefusedForm } from '#ui/refused-form.ts';
+import { Seats } from '#ui/seats.tsx';
+import { Section } from '#ui/section.tsx';
+import { SelectField } from '#ui/select-field.tsx';
+import { Status } from '#ui/status.tsx';
+import { SubmitButton } from '#ui/submit-button.tsx';
+import { assignService } from '../assign-service.ts';
+import { getService } from '../get-service.ts';
+import { unassignService } from '../unassign-service.ts';
+import type { Route } from './+types/service-page.ts';
+import css from './service-page.module.css';
+
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, (caller) => caller.call(getService, { serviceId: args.params.serviceId }));
+
+export const action = (args: Route.ActionArgs) =>
+  answerForm(args, async (caller, form) => {
+    const { serviceId } = args.params;
+    const input = { serviceId, personId: String(form.get('personId') ?? '') };
+    if (form.get('intent') === 'unassign') await caller.call(unassignService, input);
+    else await caller.call(assignService, input);
+    return redirect(paths.service(serviceId));
+  });
+
+type Shown = Route.ComponentProps['loaderData'];
+type Management = NonNullable<Shown['management']>;
+
+export default function ServicePage({ loaderData: shown, actionData }: Route.ComponentProps) {
+  const t = useT();
+  const refused = useRefusedForm(actionData);
+  const { management } = shown;
+  return (
+    <>
+      <PageHeader
+        title={shown.name}
+        status={
+          <Status meaning={shown.isMine ? 'good' : 'neutral'}>
+            {t(shown.isMine ? 'licences.service.mine' : 'licences.service.notMine')}
+          </Status>
+        }
+        facts={[
+          ...(shown.isTrial ? [t('licences.service.trial')] : []),
+          ...(management === null
+            ? []
+            : [<Seats key="seats" usedCount={management.people.length} ownedCount={management.seatCount} />]),
+        ]}
+        actions={
+          management === null ? null : (
+            <ButtonLink to={paths.subscription(management.subscriptionId)}>
+              {t('licences.service.subscription')}
+            </ButtonLink>
+          )
+        }
+      />
+      <Section title={t('licences.service.about')}>
+        {shown.description === '' ? null : <p lang={shown.descriptionLanguage}>{shown.description}</p>}
+        {shown.address === '' ? null : (
+          <>
+            <p>
+              <a className={css.open} href={shown.address} target="_blank" rel="noreferrer">
+                {t('licences.service.open', { name: shown.name })}
+                <Icon name="external" size={16} />
+              </a>
+            </p>
+            <p className={css.hint}>{t('licences.service.openHint')}</p>
+          </>
+        )}
+      </Section>
+      {management === null ? null : (
+        <>
+          <Assign management={management} refused={refused} />
+          <People management={management} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Assign({ management, refused }: { management: Management; refused: ReturnType<typeof useRefusedForm> }) {
+  const t = useT();
+  const { candidates } = management;
+  return (
+    <Section title={t('licences.assign.title')}>
+      <FormErrors errors={refused.errors} />
+      {candidates.length === 0 ? (
+        <p>{t('licences.assign.none')}</p>
+      ) : (
+        <Form method="post" className={css.assign}>
+          <input type="hidden" name="intent" value="assign" />
+          <SelectField
+            name="personId"
+            label={t('licences.assign.label')}
+            placeholder={t('licences.assign.placeholder')}
+            defaultValue={refused.typed('personId')}
+            error={refused.errorOf('personId')}
+            options={candidates.map(({ personId, name, login }) => ({
+              value: personId,
+              label: login === null ? name : `${name} (${login})`,
+            }))}
+          />
+          <div>
+            <SubmitButton variant="secondary">{t('licences.assign.submit')}</SubmitButton>
+          </div>
+        </Form>
+      )}
+    </Section>
+  );
+}
+
+function People({ management }: { management: Management }) {
+  const t = useT();
+  return (
+    <Section title={t('licences.people.title')} frame="plain">
+      <DataTable
+        caption={t('licences.people.caption')}
+        rows={management.people}
+        rowKey={(person) => person.personId}
+        empty={<p className={css.empty}>{t('licences.people.empty')}</p>}
+        columns={[
+          {
+            key: 'name',
+            header: t('licences.people.name'),
+            cell: (person) => (
+              <Person name={person.name} detail={person.login ?? ''} to={paths.user(person.personId)} />
+            ),
+          },
+          {
+            key: 'assignedAt',
+            header: t('licences.people.assignedOn'),
+            cell: (person) => (
+              <>
+                <DateText at={person.assignedAt} />{' '}
+                {person.isDisabled ? <Status meaning="attention">{t('licences.people.disabled')}</Status> : null}
+              </>
+            ),
+          },
+          {
+            key: 'unassign',
+            header: t('licences.people.unassignShort'),
+            align: 'end',
+            phone: 'end',
+            cell: (person) => (
+              <Form method="post">
+                <input type="hidden" name="personId" value={person.personId} />
+                <SubmitButton variant="quiet" name="intent" value="unassign">
+                  <span aria-hidden="true">{t('licences.people.unassignShort')}</span>
+                  <span className="spoken-only">{t('licences.people.unassign', { name: person.name })}</span>
+                </SubmitButton>
+              </Form>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
+import { Consequences, type Cost, NotPossible } from '#ui/consequences.tsx';
+import { formatDate, formatUnitPrice, lastDayOf, type MoneyValue } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { paths } from '#ui/paths.ts';
+import { useCartWords } from './labels.ts';
+
+/** What a purchase brings, costs and commits to; below it the way to confirm. */
+export function PurchaseConsequences({ view, children }: { view: PossibleView; children: ReactNode }) {
+  const t = useT();
+  const locale = useLocale();
+  const words = useCartWords();
+  const money = (amount: string): MoneyValue => ({ amount, currency: view.currency });
+  const cost = (column: PossibleView['columns']['today']): Cost => ({
+    lines: column.lines.map((line) => ({
+      label: t('purchasing.summary.cycle', { name: line.name, from: formatDate(line.cycle.startsOn, locale) }),
+      seatCount: line.seatCount,
+      unitPrice: money(line.unitPricePerCycle),
+      billedDays: line.billedDays,
+      cycleDays: line.cycleDays,
+      net: money(line.net),
+    })),
+    net: money(column.net),
+    tax: money(column.tax),
+    gross: money(column.gross),
+  });
+  const { today, nextCharge, untilTermEnd } = view.columns;
+  const say = t as unknown as (key: string, values: object) => string;
+  return (
+    <Consequences
+      changes={view.items.map((item) => ({
+        what: `${item.name} (${words.option(item)})`,
+        before: item.seats?.before ?? 0,
+        after: t('purchasing.summary.item', {
+          count: item.seats?.after ?? 0,
+          price: formatUnitPrice(money(item.unitPricePerCycle?.after ?? '0'), locale),
+          per: words.perCycle(item.billingCycle),
+        }),
+      }))}
+      today={cost(today)}
+      nextInvoice={{ ...cost(nextCharge), ...(nextCharge.on !== null && { on: nextCharge.on }) }}
+      untilTermEnd={cost(untilTermEnd)}
+      undo={view.undo === null ? 'never' : { untilIso: view.undo.until, refund: money(view.undo.refund) }}
+      {...(view.commitment !== null &&
+        Number(view.commitment.net) !== 0 && { committedUntil: lastDay(view.commitment.endsBefore) })}
+      sideEffects={view.sideEffects.map(({ code, facts }) =>
+        say(`orders.sideEffect.${code}`, {
+          ...facts,
+          ...(typeof facts.on === 'string' && { on: formatDate(facts.on, locale, 'long') }),
+        }),
+      )}
+    >
+      {children}
+    </Consequences>
+  );
+}
+
+/** Why the purchase is not possible like this, and the way that is. */
+export function PurchaseNotPossible({ view }: { view: ImpossibleView }) {
+  const t = useT();
+  const say = t as unknown as (key: string, values: object) => string;
+  const action = INSTEADS.find((known) => known === view.instead?.action);
+  return (
+    <NotPossible
+      title={t('purchasing.summary.impossible')}
+      reason={say(`orders.impossible.${view.reason}`, view.facts)}
+      action={
+        action === undefined ? (
+          <ButtonLink to={paths.cart()}>{t('purchasing.title')}</ButtonLink>
+        ) : (
+          <ButtonLink to={ADDRESSES[action]()}>{t(`orders.instead.${action}`)}</ButtonLink>
+        )
+      }
+    />
+  );
+}
+
+const INSTEADS = ['buyPrerequisite', 'changeSeats', 'chooseOption', 'chooseTenant'] as const;
+const ADDRESSES: Readonly<Record<(typeof INSTEADS)[number], () => string>> = {
+  buyPrerequisite: paths.marketplace,
+  changeSeats: paths.cart,
+  chooseOption: paths.cart,
+  chooseTenant: paths.checkoutMicrosoftAccount,
+};
+
+function lastDay(endsBefore: string): string {
+  return lastDayOf({ startsOn: endsBefore, endsBefore });
+}

@@ -1,0 +1,26 @@
+import { redirect } from 'react-router';
+import { callerOf } from '#platform/caller.server.ts';
+import { Locale } from '#platform/wire.ts';
+import { paths } from '#ui/paths.ts';
+import { setLanguage } from '../../users/set-language.ts';
+import { LOCALE_COOKIE } from '../resolve-caller.server.ts';
+import { safeReturnPath } from '../return-path.ts';
+import type { Route } from './+types/language-page.ts';
+
+const ONE_YEAR_SECONDS = 31_536_000;
+
+export function loader() {
+  return redirect(paths.dashboard());
+}
+
+/** Remembers the language with the person who is signed in, and in this browser, and leads back. */
+export async function action({ request, context }: Route.ActionArgs) {
+  const form = await request.formData();
+  const back = safeReturnPath(String(form.get('returnTo') ?? ''));
+  const locale = Locale.safeParse(form.get('locale'));
+  if (!locale.success) return redirect(back);
+  const caller = callerOf(context);
+  if (caller.signedIn !== null) await caller.call(setLanguage, { locale: locale.data });
+  const cookie = `${LOCALE_COOKIE}=${locale.data}; Path=/; Max-Age=${ONE_YEAR_SECONDS}; SameSite=Lax; HttpOnly`;
+  return redirect(back, { headers: { 'Set-Cookie': cookie } });
+}

@@ -1,0 +1,33 @@
+import {
+  type CallOptions,
+  type PartnerCenterClient,
+  PartnerCenterError,
+  PartnerCenterHttpError,
+} from '@licence-portal/partner-center';
+import type { AskContext } from '#platform/operation.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+
+/** A person waits no longer than this for Microsoft. */
+export const MICROSOFT_TIME_LIMIT_MS = 8_000;
+
+/**
+ * Asks Microsoft while a person waits.
+ *
+ * @throws Refusal `tenants.microsoftDoesNotAnswer` when there is no good answer within the operation's time limit;
+ *   PartnerCenterHttpError when Microsoft says no for another reason than being busy
+ */
+export async function askMicrosoft<Answer>(
+  context: AskContext,
+  call: (microsoft: { client: PartnerCenterClient }, options: CallOptions) => Promise<Answer>,
+): Promise<Answer> {
+  const startedMs = performance.now();
+  try {
+    return await call(context.services.microsoft, { signal: context.signal });
+  } catch (error) {
+    const isNo = error instanceof PartnerCenterHttpError && error.category !== 'retry';
+    const isOurs = !(error instanceof PartnerCenterError) && !context.signal.aborted;
+    if (isNo || isOurs) throw error;
+    context.log.warn({ err: error, waitedMs: Math.round(performance.now() - startedMs) }, 'Microsoft did not answer');
+    throw new Refusal('tenants.microsoftDoesNotAnswer');
+  }
+}

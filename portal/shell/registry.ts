@@ -1,0 +1,55 @@
+import { accountsOperations } from '#features/accounts/accounts.ts';
+import { auditOperations } from '#features/audit/audit.ts';
+import { billingOperations } from '#features/billing/billing.ts';
+import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
+import { dashboardOperations } from '#features/dashboard/dashboard.ts';
+import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
+import { licencesOperations } from '#features/licences/licences.ts';
+import { notificationsOperations } from '#features/notifications/notifications.ts';
+import { ordersJobs, ordersOperations, ordersPasses } from '#features/orders/orders.ts';
+import { providerOperations } from '#features/provider/provider.ts';
+import { purchasingOperations } from '#features/purchasing/purchasing.ts';
+import { signInOperations } from '#features/sign-in/sign-in.ts';
+import {
+  subscriptionsJobs,
+  subscriptionsOperations,
+  subscriptionsPasses,
+} from '#features/subscriptions/subscriptions.ts';
+import { tenantsOperations } from '#features/tenants/tenants.ts';
+import { usersOperations } from '#features/users/users.ts';
+import { forgetIdempotentCalls } from '#platform/forget-idempotent-calls.pass.ts';
+import type { AnyJob, Pass } from '#platform/job.ts';
+import { deliverMail } from '#platform/mail.server.ts';
+import type { AnyOperation } from '#platform/operation.server.ts';
+
+/*
+ * Where the modules meet. Everything that the portal can do stands in these three lists: pages, REST, workers, the command line
+ * and the tests that prove the lists complete read them from here.
+ */
+
+export const operations: readonly AnyOperation[] = [
+  ...accountsOperations,
+  ...signInOperations,
+  ...usersOperations,
+  ...notificationsOperations,
+  ...auditOperations,
+  ...catalogueOperations,
+  ...purchasingOperations,
+  ...billingOperations,
+  ...tenantsOperations,
+  ...ordersOperations,
+  ...subscriptionsOperations,
+  ...licencesOperations,
+  ...dashboardOperations,
+  ...deadlinesOperations,
+  ...providerOperations,
+];
+
+export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];
+
+export const passes: readonly Pass[] = [
+  forgetIdempotentCalls,
+  ...ordersPasses,
+  ...subscriptionsPasses,
+  ...deadlinesPasses,
+];
