@@ -3,9 +3,9 @@ import { systemActor } from '#platform/actor.ts';
 import { machineClock } from '#platform/clock.ts';
 import { readConfig } from '#platform/config.server.ts';
 import { openEmbeddedDatabase } from '#platform/database.server.ts';
-import { openQueue } from '#platform/jobs.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
+import { openQueue } from '#platform/queue.server.ts';
 import { buildServices } from '#shell/services.server.ts';
 
 export const CALLER = { actor: systemActor(), requestId: 'bench' };

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEmbeddedDatabase } from '#platform/database.server.ts';
-import { openQueue } from '#platform/jobs.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
+import { openQueue } from '#platform/queue.server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 

@@ -1,4 +1,4 @@
-import type { Decimal } from '@licence-portal/nce';
+import type { Money } from '@licence-portal/nce';
 import { z } from 'zod';
 
 /*
@@ -12,11 +12,21 @@ export const InstantText = z.iso.datetime({ offset: true });
 export const DateText = z.iso.date();
 /** An exact decimal, `1234.5`; never with a thousands separator, never in exponent form. */
 export const DecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
+/**
+ * An amount as a person types it or a program sends it: zero or more, at most two decimals. With a comma for decimals,
+ * points separate thousands (`1.250,00`); without, the point is the decimal sign (`1250.00`). The one parse of amounts.
+ */
+export const AmountText = z
+  .string()
+  .trim()
+  .min(1, { abort: true })
+  .overwrite((text) => (text.includes(',') ? text.replaceAll('.', '').replace(',', '.') : text))
+  .regex(/^\d{1,12}(\.\d{1,2})?$/, { error: 'input.notAnAmount', abort: true });
 /** Money as it leaves the portal. The amount may carry more digits than the currency (unit prices do). */
 export const MoneyWire = z.object({ amount: DecimalText, currency: z.string().length(3) });
 export type MoneyWire = z.infer<typeof MoneyWire>;
 
-export function moneyWire(money: { amount: Decimal; currency: string }): MoneyWire {
+export function moneyWire(money: Money): MoneyWire {
   return { amount: money.amount.toFixed(), currency: money.currency };
 }
 
@@ -29,8 +39,8 @@ export const PAGE_SIZE_MAX = 200;
 
 /** Which page of a list is wanted. Every list takes these two. */
 export const PageRequest = z.object({
-  page: z.coerce.number().int().min(1).max(100_000).default(1).describe('Number of the page, from 1.'),
-  pageSize: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(25).describe('Rows of a page, 1 to 200.'),
+  page: z.int().min(1).max(100_000).default(1).describe('Number of the page, from 1.'),
+  pageSize: z.int().min(1).max(PAGE_SIZE_MAX).default(25).describe('Rows of a page, 1 to 200.'),
 });
 
 /** The words that a list is searched for. Every list that can be searched takes it as `search`. */
@@ -48,3 +58,9 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 export function offsetOf({ page, pageSize }: z.output<typeof PageRequest>): number {
   return (page - 1) * pageSize;
 }
+
+/** More than any product allows; the product's own bounds refuse with their own sentence. */
+const SEAT_COUNT_CEILING = 100_000_000;
+
+/** A number of licences, at least one. Pages read it from a form with `numberIn`. */
+export const SeatCount = z.int().min(1).max(SEAT_COUNT_CEILING);

@@ -2,15 +2,20 @@ import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import { assignService, listMyServices } from '#features/licences/licences.ts';
-import { type Change, markManualStepDone, placeOrder, quoteChange } from '#features/orders/orders.ts';
-import { person } from '#features/sign-in/sign-in.ts';
-import { subscription } from '#features/subscriptions/subscriptions.ts';
-import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
+import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
+import { quotePurchase } from '#features/purchasing/purchasing.ts';
+import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
+<<<<<<< HEAD
+import { getAgreement, saveNewTenant } from '#features/tenants/tenants.ts';
 import { createUser, disableUser } from '#features/users/users.ts';
+=======
+import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
+import { createUser, disableUser, person, setSignInState } from '#features/users/users.ts';
+>>>>>>> h-signin
 import { type Id, PersonId } from '#platform/ids.ts';
-import type { Worker } from '#platform/jobs.server.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import type { Worker } from '#platform/worker.server.ts';
 import type { DemoActor, DemoActors, ManualOffers } from './demo-accounts.server.ts';
 import {
   BOUGHT,
@@ -34,8 +39,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
   const tenantId = await describeTenant(story, administrator, FURNISHER, FURNISHER_DOMAIN, SIGN_INS.administrator);
   const standard = await offerId(story, BOUGHT.businessStandard);
   const powerBi = await offerId(story, BOUGHT.powerBi);
-  await order(story, administrator, {
-    kind: 'purchase',
+  await order(story, administrator, quotePurchase, {
     tenantId,
     lines: [
       { offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 12 },
@@ -49,16 +53,14 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
     LAW_FIRM_DOMAIN,
     SIGN_INS.otherAdministrator,
   );
-  await order(story, otherAdministrator, {
-    kind: 'purchase',
+  await order(story, otherAdministrator, quotePurchase, {
     tenantId: lawFirmTenantId,
     lines: [{ offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 6 }],
   });
   await worker.runAll();
 
   moveToDaysAgo(18);
-  const supportOrderId = await order(story, administrator, {
-    kind: 'purchase',
+  const supportOrderId = await order(story, administrator, quotePurchase, {
     tenantId: null,
     lines: [
       {
@@ -75,8 +77,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
   await worker.runAll();
 
   moveToDaysAgo(10);
-  await order(story, administrator, {
-    kind: 'seats',
+  await order(story, administrator, quoteSeatChange, {
     subscriptionId: await subscriptionOf(story, administrator, standard),
     seatCount: 15,
   });
@@ -84,8 +85,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
 
   moveToDaysAgo(3);
   const exchange = await offerId(story, BOUGHT.exchange);
-  await order(story, administrator, {
-    kind: 'purchase',
+  await order(story, administrator, quotePurchase, {
     tenantId,
     lines: [{ offerId: exchange, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 5 }],
   });
@@ -94,8 +94,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
 
   moveToDaysAgo(0);
   await inviteColleague(story, administrator);
-  await order(story, administrator, {
-    kind: 'purchase',
+  await order(story, administrator, quotePurchase, {
     tenantId: null,
     lines: [
       {
@@ -108,8 +107,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
     ],
   });
   const premium = await offerId(story, BOUGHT.businessPremium);
-  await order(story, otherAdministrator, {
-    kind: 'purchase',
+  await order(story, otherAdministrator, quotePurchase, {
     tenantId: lawFirmTenantId,
     lines: [{ offerId: premium, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 8 }],
   });
@@ -125,9 +123,14 @@ function call<In extends z.ZodType, Out extends z.ZodType>(
   return runOperation(app, operation, input, { actor, requestId: crypto.randomUUID() });
 }
 
-async function order(story: Story, actor: DemoActor, change: z.input<typeof Change>): Promise<Id<'order'>> {
-  const { quoteId, view } = await call(story, actor, quoteChange, { change });
-  assert(view.possible, `the demo's ${change.kind} is not possible: ${view.possible ? '' : view.reason}`);
+async function order<In extends z.ZodType>(
+  story: Story,
+  actor: DemoActor,
+  quoting: Operation<string, In, typeof StoredQuote>,
+  change: z.input<In>,
+): Promise<Id<'order'>> {
+  const { quoteId, view } = await call(story, actor, quoting, change);
+  assert(view.possible, `the demo's ${view.kind} is not possible: ${view.possible ? '' : view.reason}`);
   const placed = await call(story, actor, placeOrder, { quoteId, paymentMethod: 'onAccount' });
   assert(placed.placed, "the demo's quote has moved");
   return placed.orderId as Id<'order'>;
@@ -142,7 +145,7 @@ async function describeTenant(
 ): Promise<Id<'tenant'>> {
   const { templateId } = await call(story, actor, getAgreement, { locale: 'it' });
   const { firstName, lastName, email } = contact;
-  const { tenantId } = await call(story, actor, describeNew, {
+  const { tenantId } = await call(story, actor, saveNewTenant, {
     domain,
     qualification: 'None',
     company: {
@@ -151,7 +154,6 @@ async function describeTenant(
       city: company.city,
       region: company.province,
       postalCode: company.postalCode,
-      country: 'IT',
       vatNumber: company.vatNumber,
     },
     contact: { firstName, lastName, email, phone: company.phone },
@@ -169,7 +171,9 @@ async function describeTenant(
 }
 
 async function offerId({ app }: Story, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {
-  const offer = await app.database.transaction({ kind: 'system' }, (tx) => findOfferByVendorIds(tx, ids));
+  const offer = await app.database.transaction({ kind: 'system' }, (tx) =>
+    findOfferByVendorIds(tx, { vendor: 'microsoft', ...ids }),
+  );
   assert(offer !== undefined, `the demo's sheet has ${ids.vendorProductId}:${ids.vendorSkuId}`);
   return offer.id;
 }
@@ -211,12 +215,10 @@ async function addColleagues(story: Story, administrator: DemoActor): Promise<vo
   await lock(story, lockedId);
 }
 
-/** As if a wrong password had been typed too often; for longer than usual, so that it can be looked at. */
+/** Locks a person as after too many wrong passwords, for a week instead of an hour, so that the demo shows a lock. */
 async function lock({ app }: Story, personId: PersonId): Promise<void> {
-  const lockedUntil = Temporal.Now.instant().add({ hours: 24 * 7 });
-  await app.database.transaction({ kind: 'system' }, (tx) =>
-    tx.update(person).set({ lockedUntil }).where(eq(person.id, personId)),
-  );
+  const lockedUntil = app.services.machineClock.now().add({ hours: 24 * 7 });
+  await app.database.transaction({ kind: 'system' }, (tx) => setSignInState(tx, personId, { lockedUntil }));
 }
 
 async function inviteColleague(story: Story, administrator: DemoActor): Promise<void> {

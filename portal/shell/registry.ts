@@ -1,5 +1,6 @@
 import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
+import { billingOperations } from '#features/billing/billing.ts';
 import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
 import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
@@ -16,7 +17,8 @@ import {
 } from '#features/subscriptions/subscriptions.ts';
 import { tenantsOperations } from '#features/tenants/tenants.ts';
 import { usersOperations } from '#features/users/users.ts';
-import type { AnyJob, Pass } from '#platform/jobs.server.ts';
+import { forgetIdempotentCalls } from '#platform/forget-idempotent-calls.pass.ts';
+import type { AnyJob, Pass } from '#platform/job.ts';
 import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
 
@@ -33,6 +35,7 @@ export const operations: readonly AnyOperation[] = [
   ...auditOperations,
   ...catalogueOperations,
   ...purchasingOperations,
+  ...billingOperations,
   ...tenantsOperations,
   ...ordersOperations,
   ...subscriptionsOperations,
@@ -44,4 +47,9 @@ export const operations: readonly AnyOperation[] = [
 
 export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];
 
-export const passes: readonly Pass[] = [...ordersPasses, ...subscriptionsPasses, ...deadlinesPasses];
+export const passes: readonly Pass[] = [
+  forgetIdempotentCalls,
+  ...ordersPasses,
+  ...subscriptionsPasses,
+  ...deadlinesPasses,
+];

@@ -5,10 +5,11 @@ import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import { StandingClock } from '#platform/clock.ts';
 import { readConfig } from '#platform/config.server.ts';
 import type { Scope, Tx } from '#platform/database.server.ts';
-import { openQueue } from '#platform/jobs.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
+import { openQueue } from '#platform/queue.server.ts';
 import { mail } from '#platform/tables.ts';
+import { createWorker } from '#platform/worker.server.ts';
 import { jobs, passes } from '../registry.ts';
 import { buildServices } from '../services.server.ts';
 import { openTestDatabase } from './test-database.ts';
@@ -21,6 +22,7 @@ const NO_TIME = Temporal.Duration.from({ seconds: 0 });
  */
 export async function startWorld(given: { now?: string; environment?: Record<string, string> } = {}) {
   const clock = new StandingClock(given.now ?? '2026-11-25T09:00:00Z');
+  const machineClock = new StandingClock(given.now ?? '2026-11-25T09:00:00Z');
   const config = readConfig({
     DATABASE_URL: undefined,
     SECRET: 'a secret for tests, at least 32 characters long',
@@ -40,12 +42,13 @@ export async function startWorld(given: { now?: string; environment?: Record<str
     config,
     database,
     clock,
+    machineClock,
     log: silentLog,
     simulatorUrl: simulator.url,
     readClock: async () => {},
   });
   const app: AppContext = { database, clock, queue: queueing.queue, log: silentLog, services };
-  const worker = queueing.worker(app, jobs, passes);
+  const worker = createWorker({ app, source: queueing.source, jobs, passes });
 
   async function control(method: string, path: string, body?: object): Promise<Response> {
     const response = await fetch(`${simulator.url}/control${path}`, {
@@ -60,6 +63,8 @@ export async function startWorld(given: { now?: string; environment?: Record<str
   return {
     app,
     clock,
+    /** The machine's time, which locks and the sign-in history follow; it stands still until it is set. */
+    machineClock,
     config,
     services,
     /** Runs operations as somebody. */

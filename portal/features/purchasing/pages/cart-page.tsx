@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Form, Link, redirect, useSearchParams } from 'react-router';
 import type { Caller } from '#platform/caller.server.ts';
-import { answerForm, answerPage } from '#platform/page.server.ts';
+import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { isRefusal, Refusal } from '#platform/refusal.ts';
 import { AskedFields, readAnswers } from '#ui/asked-fields.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
@@ -18,13 +18,13 @@ import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SideSummary } from '#ui/side-summary.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
-import { changeLine } from '../change-line.ts';
-import { getCart } from '../get-cart.ts';
-import { removeLine } from '../remove-line.ts';
+import { changeLine } from '../cart/change-line.ts';
+import { getCart } from '../cart/get-cart.ts';
+import { removeLine } from '../cart/remove-line.ts';
 import type { Route } from './+types/cart-page.ts';
 import css from './cart-page.module.css';
 import { CheckoutSteps } from './checkout-steps.tsx';
-import { useCartWords } from './words.ts';
+import { useCartWords } from './labels.ts';
 
 export const loader = (args: Route.LoaderArgs) => answerPage(args, (caller) => caller.call(getCart, {}));
 
@@ -44,7 +44,8 @@ const answersOf = (lineId: string) => `answer-${lineId}.`;
 async function change(caller: Caller, form: FormData, lineId: string): Promise<void> {
   const answers = readAnswers(form, answersOf(lineId));
   try {
-    await caller.call(changeLine, { lineId, seatCount: form.get(fieldOf(lineId)), ...(answers && { answers }) });
+    const seatCount = numberIn(form, fieldOf(lineId));
+    await caller.call(changeLine, { lineId, seatCount, ...(answers && { answers }) });
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const fields = error.fields.map((field) => ({
