@@ -175,7 +175,9 @@ test('S64 A13 the new account asks for company, contact and the acceptance of th
   await expectPage(page, 'Pagamento');
 });
 
-test('S65 S66 A12 an existing Microsoft account is named once, in any of its forms', async ({ ownPage }) => {
+test('S65 S66 A12 an existing Microsoft account is named once, with or without .onmicrosoft.com', async ({
+  ownPage,
+}) => {
   await signIn(ownPage, 'admin');
   await openProduct(ownPage, EXCHANGE);
   await ownPage.getByRole('radio', { name: /impegno mensile/i }).check();
