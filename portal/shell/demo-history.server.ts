@@ -5,13 +5,8 @@ import { assignService, listMyServices } from '#features/licences/licences.ts';
 import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
 import { quotePurchase } from '#features/purchasing/purchasing.ts';
 import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
-<<<<<<< HEAD
 import { getAgreement, saveNewTenant } from '#features/tenants/tenants.ts';
-import { createUser, disableUser } from '#features/users/users.ts';
-=======
-import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
 import { createUser, disableUser, person, setSignInState } from '#features/users/users.ts';
->>>>>>> h-signin
 import { type Id, PersonId } from '#platform/ids.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';

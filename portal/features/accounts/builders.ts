@@ -13,14 +13,5 @@ export function buildAccount(
     now,
   }: { name?: string; kind?: 'customer' | 'provider'; country?: string; currency?: string; now: Temporal.Instant },
 ): Promise<AccountId> {
-<<<<<<< HEAD
-  const [row] = await tx
-    .insert(account)
-    .values({ name, kind, country, currency, createdAt: now })
-    .returning({ id: account.id });
-  assert(row !== undefined, 'the account was not stored');
-  return row.id;
-=======
-  return addAccount(tx, { name, kind, createdAt: now });
->>>>>>> h-signin
+  return addAccount(tx, { name, kind, country, currency, createdAt: now });
 }

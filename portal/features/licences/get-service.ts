@@ -1,11 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-<<<<<<< HEAD
 import { catalogueVendorOf, offer } from '#features/catalogue/catalogue.ts';
-import { person } from '#features/sign-in/sign-in.ts';
-=======
-import { descriptionLanguage, offer } from '#features/catalogue/catalogue.ts';
->>>>>>> h-signin
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';

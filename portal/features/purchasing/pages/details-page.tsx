@@ -1,13 +1,8 @@
 import { Form, redirect } from 'react-router';
 import type { z } from 'zod';
 import { getAccount } from '#features/accounts/accounts.ts';
-<<<<<<< HEAD
-import { getProfile } from '#features/sign-in/sign-in.ts';
 import { acceptAgreement, getAgreement, getTenant, QUALIFICATIONS, saveNewTenant } from '#features/tenants/tenants.ts';
-=======
-import { acceptAgreement, describeNew, getAgreement, getTenant, QUALIFICATIONS } from '#features/tenants/tenants.ts';
 import { getProfile } from '#features/users/users.ts';
->>>>>>> h-signin
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
