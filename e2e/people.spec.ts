@@ -48,7 +48,7 @@ test('S15 S18 S19 S22 S23 S34 S38 S39 S40 S41 S42 S43 S45 S46 A7 an administrato
   expect(await company.activationLink(company.address('anna'))).toContain('/activate?token=');
 });
 
-test('S23 S35 the link of the invitation is good for 48 hours; a chosen password signs in, and the user is ready', async ({
+test('S23 the password that is chosen by the invitation signs in, and the user is ready', async ({
   page,
   otherPage,
   company,
