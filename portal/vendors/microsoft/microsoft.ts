@@ -51,8 +51,8 @@ export const microsoft: Vendor<MicrosoftStep> = {
 };
 
 /**
- * Microsoft as the catalogue sees it. Guess: its descriptions are English; the price sheet has a market and no language,
- * and the sheets that were seen are English.
+ * Microsoft as the catalogue sees it. Guess: its descriptions are English; the price sheet has a market and no
+ * language, and the sheets that were seen are English.
  *
  * @source Partner Center, "Get a price sheet": `Market`
  */
