@@ -12,6 +12,8 @@ import type {
   SeatChange,
   SubscriptionReader,
 } from '#features/subscriptions/subscriptions.ts';
+import type { Credentials } from '#features/users/users.ts';
+import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery } from '#platform/mail.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
@@ -27,8 +29,12 @@ declare module '#platform/operation.server.ts' {
   interface Services {
     /** Sessions, credentials and API keys of this process. */
     auth: Auth;
-    /** Reads who calls from a request. */
+    /** Recognises the caller of a request. */
     resolveCaller: ResolveCaller;
+    /** Passwords, links, locks and sign-in history of people, for the administration of users. */
+    credentials: Credentials;
+    /** The machine's time, whatever the movable clock says: locks and the sign-in history follow it. */
+    machineClock: Clock;
     /** Seals secrets that must be stored and read again. */
     secretBox: SecretBox;
 

@@ -45,6 +45,7 @@ export const microsoft: Vendor<MicrosoftStep> = {
     renewal: ['sendRenewalChoice', 'readBackChange'],
     cancel: ['sendCancellation', 'readBackChange'],
   },
+  isManual: false,
   needsTenant: true,
   extendsMonthly: true,
   explain,
