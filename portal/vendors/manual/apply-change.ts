@@ -34,7 +34,7 @@ async function getRow({ tx }: OperationContext, subscriptionId: SubscriptionRow[
 /** Doing it twice leaves the batches as they are: the number of seats is then already the new one. */
 function stateAfter(before: SubscriptionState, change: OrderedChange, now: Temporal.Instant): SubscriptionState {
   if (change.kind === 'seats' && change.seatCount === before.seatCount) return before;
-  // What is charged today plays no part in what it is afterwards.
+  // Today's charge has no effect on the state afterwards.
   const after = subscriptionAfter(before, changeInRules(change), now, zero(before.unitPricePerCycle.currency));
   // The seats of what was cancelled stay on record.
   return change.kind === 'cancel' ? { ...after, seatCount: before.seatCount, autoRenewEnabled: false } : after;

@@ -43,7 +43,7 @@ export const startService: VendorStep = async ({ order, clock, inTransaction }) 
   return { status: 'done', subscriptions };
 };
 
-/** The portal's own record stands for the vendor's answer; the id of the order's line is the subscription's at the vendor. */
+/** A record of the portal in place of a vendor's answer; the line's id is the subscription's id at the vendor. */
 function newReading(line: StepLine, now: Temporal.Instant): SubscriptionReading {
   const term = termStarting(utcDate(now), line.termDuration);
   assert(chargeCycles(term, line.billingCycle).length > 0, 'the term can be charged');
