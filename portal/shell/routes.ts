@@ -28,6 +28,7 @@ const modules: RoomRoutes[] = [
 
 /** Every page of the portal: each module lists its own, here they meet. */
 export default [
+  route('messages/:locale/:modules', './messages-route.ts'),
   layout(
     './public-layout.tsx',
     modules.flatMap((module) => module.public ?? []),

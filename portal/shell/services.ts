@@ -1,5 +1,4 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
-import type { TFunction } from 'i18next';
 import type { OwnedSeatsReader, SkuFactsReader } from '#features/catalogue/catalogue.ts';
 import type { ChangeKinds, Vendor } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
@@ -8,6 +7,7 @@ import type { SubscriptionReader } from '#features/subscriptions/subscriptions.t
 import type { Brand, MailDelivery } from '#platform/mail.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 
 /*
  * Every service that the shell supplies beyond the platform. A module declares the type of a service that it needs and
@@ -24,7 +24,7 @@ declare module '#platform/operation.server.ts' {
     secretBox: SecretBox;
 
     /** Texts outside pages: mails, exports, jobs. */
-    translators: Readonly<Record<Locale, TFunction>>;
+    translators: Readonly<Record<Locale, Translate>>;
     mailDelivery: MailDelivery;
     /** Sender of every mail. */
     mailFrom: string;

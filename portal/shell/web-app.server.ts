@@ -10,6 +10,7 @@ import type { Caller } from '#platform/caller.server.ts';
 import type { Config } from '#platform/config.server.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { refusalErrors } from '#ui/refusal-text.ts';
 import { operations } from './registry.ts';
 import { restApi } from './rest.server.ts';
 
@@ -115,6 +116,10 @@ export function createWebApp(given: {
         databaseKind: app.database.kind,
         now: now.toString({ smallestUnit: 'second' }),
         clockMoved: Math.abs(now.since(Temporal.Now.instant()).total('seconds')) > 60,
+      },
+      explain(refusal) {
+        const reader = seen.signedIn?.role === 'provider' ? 'provider' : 'customer';
+        return refusalErrors(refusal, { t: app.services.translators[seen.locale], locale: seen.locale }, reader);
       },
       call(op, input) {
         const known = byName.get(op.name);

@@ -1,15 +1,15 @@
-import type { ParseKeys, TFunction } from 'i18next';
 import { findPerson, listAdministrators, mailNews, type PersonRow } from '#features/sign-in/sign-in.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
+import type { MessageKey, Translate } from '#ui/i18n.ts';
 import { notification } from './tables.ts';
 
 type KindOf<Key> = Key extends `notifications.kind.${infer Kind}.title` ? Kind : never;
 
 /** What can be told: every kind whose title stands in the messages as `notifications.kind.<kind>.title`. */
-export type NewsKind = KindOf<ParseKeys>;
+export type NewsKind = KindOf<MessageKey>;
 
 /** News for people of one account. */
 export type News = Readonly<{
@@ -23,7 +23,7 @@ export type News = Readonly<{
   /** Path within the portal. */
   link: string | null;
   /** The same news as a mail, in the reader's language; none without. */
-  mail?: (t: TFunction, reader: PersonRow) => MailContent;
+  mail?: (t: Translate, reader: PersonRow) => MailContent;
 }>;
 
 /** Tells people of something, in the portal and by mail, in the caller's transaction. Who was removed or disabled is not told. */

@@ -1,13 +1,13 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { orderDetails } from './order-mail-details.ts';
 import type { Told } from './order-news.ts';
 
 /** What was ordered is done: the service is ready, the licences are there. */
 export function orderDoneMail(
-  t: TFunction,
+  t: Translate,
   { order, lines, locale, publicUrl }: Told & { locale: Locale; publicUrl: string },
 ): MailContent {
   const done = lines.filter(({ status }) => status === 'done');

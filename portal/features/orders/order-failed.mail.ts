@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { failureCode } from './failure-codes.ts';
 import { orderDetails } from './order-mail-details.ts';
@@ -8,7 +8,7 @@ import type { Told } from './order-news.ts';
 
 /** The order could not be carried out: why, and that nothing was charged. */
 export function orderFailedMail(
-  t: TFunction,
+  t: Translate,
   { order, lines, locale, publicUrl }: Told & { locale: Locale; publicUrl: string },
 ): MailContent {
   const code = failureCode(order.failureCode ?? 'refusedByVendor');

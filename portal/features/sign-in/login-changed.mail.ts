@@ -1,10 +1,10 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 
 /** Goes to the old and to the new address: who did not expect the change must learn of it. */
 export function loginChangedMail(
-  t: TFunction,
+  t: Translate,
   facts: {
     before: { login: string | null; email: string };
     after: { login: string | null; email: string; firstName: string };

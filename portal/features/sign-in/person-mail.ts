@@ -1,8 +1,8 @@
-import type { TFunction } from 'i18next';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import { type MailContent, sendMail } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 
 /** Whom a mail is for, and in which language it is written. */
 export type MailReader = Readonly<{
@@ -19,7 +19,7 @@ export type MailReader = Readonly<{
 export function mailPerson(
   context: OperationContext,
   reader: MailReader,
-  write: (t: TFunction) => MailContent,
+  write: (t: Translate) => MailContent,
   /** Another address than the person's own: the former one, when it has just been changed. */
   address: string = reader.email,
 ): Promise<void> {
@@ -35,7 +35,7 @@ export function mailPerson(
 export function mailNews(
   context: OperationContext,
   reader: MailReader,
-  write: (t: TFunction) => MailContent,
+  write: (t: Translate) => MailContent,
 ): Promise<void> {
   return mailPerson(context, reader, write, reader.notificationEmail ?? reader.email);
 }

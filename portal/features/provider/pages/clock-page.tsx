@@ -56,7 +56,7 @@ export default function ClockPage({ loaderData, actionData }: Route.ComponentPro
   const locale = useLocale();
   const { timeZone } = useViewer();
   const { now, happened } = loaderData;
-  const refused = useRefusedForm(actionData, 'provider');
+  const refused = useRefusedForm(actionData);
   useLivePage(happened !== null, LOOK_AGAIN_MS);
   return (
     <>

@@ -51,7 +51,7 @@ type Shown = Route.ComponentProps['loaderData'];
 export default function CustomerPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { customer, orders } = loaderData;
-  const refused = useRefusedForm(actionData, 'provider');
+  const refused = useRefusedForm(actionData);
   return (
     <>
       <PageHeader

@@ -71,7 +71,7 @@ const LOOK_AGAIN_MS = 3_000;
 export default function ProviderOrderPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { order } = loaderData;
-  const refused = useRefusedForm(actionData, 'provider');
+  const refused = useRefusedForm(actionData);
   useLivePage(order.status === 'running', LOOK_AGAIN_MS);
   return (
     <>
