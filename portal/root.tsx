@@ -1,8 +1,9 @@
 import '#ui/theme.css';
 import type { CSSProperties, ReactNode } from 'react';
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from 'react-router';
 import { callerOf } from '#platform/caller.server.ts';
 import { useLocale } from '#ui/i18n.ts';
+import plainPageUrl from '#ui/plain-page.js?url&no-inline';
 import { ViewerProvider } from '#ui/viewer.tsx';
 import type { Route } from './+types/root.ts';
 import { FaultPage } from './shell/fault-page.tsx';
@@ -24,6 +25,7 @@ export const clientMiddleware: Route.ClientMiddlewareFunction[] = [withPageMessa
 export function Layout({ children }: { children: ReactNode }) {
   const locale = useLocale();
   const messagesJson = useMessagesJson();
+  const isPlain = useMatches().some(({ handle }) => isPlainHandle(handle));
   const site = useRouteLoaderData<typeof loader>('root')?.site;
   return (
     <html lang={locale} style={{ '--accent-base': site?.accent } as CSSProperties}>
@@ -36,17 +38,27 @@ export function Layout({ children }: { children: ReactNode }) {
       </head>
       <body>
         {children}
-        <script
-          id={MESSAGES_ELEMENT_ID}
-          type="application/json"
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: our own texts, written as JSON without "<" on the server
-          dangerouslySetInnerHTML={{ __html: messagesJson }}
-        />
-        <ScrollRestoration />
-        <Scripts />
+        {isPlain ? (
+          <script type="module" src={plainPageUrl} />
+        ) : (
+          <>
+            <script
+              id={MESSAGES_ELEMENT_ID}
+              type="application/json"
+              // biome-ignore lint/security/noDangerouslySetInnerHtml: our own texts, written as JSON without "<" on the server
+              dangerouslySetInnerHTML={{ __html: messagesJson }}
+            />
+            <ScrollRestoration />
+            <Scripts />
+          </>
+        )}
       </body>
     </html>
   );
+}
+
+function isPlainHandle(handle: unknown): boolean {
+  return typeof handle === 'object' && handle !== null && 'isPlain' in handle && handle.isPlain === true;
 }
 
 export default function Root({ loaderData }: Route.ComponentProps) {

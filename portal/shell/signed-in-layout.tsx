@@ -1,4 +1,4 @@
-import { Outlet, redirect } from 'react-router';
+import { Outlet, redirectDocument } from 'react-router';
 import { listMyServices } from '#features/licences/licences.ts';
 import { countUnread } from '#features/notifications/notifications.ts';
 import { countLines } from '#features/purchasing/purchasing.ts';
@@ -17,7 +17,8 @@ import type { Route } from './+types/signed-in-layout.ts';
 /** Nobody passes here without a session; where they wanted to go is kept for after the sign-in. */
 const needsSignIn: Route.MiddlewareFunction = ({ context, request }) => {
   const caller = callerOf(context);
-  if (caller.signedIn === null) throw redirect(signInAddress(new URL(request.url), authOf(caller).sessionEnded));
+  if (caller.signedIn === null)
+    throw redirectDocument(signInAddress(new URL(request.url), authOf(caller).sessionEnded));
 };
 
 export const middleware: Route.MiddlewareFunction[] = [needsSignIn];

@@ -11,6 +11,7 @@ import type { Config } from '#platform/config.server.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
+import { compressed } from './compressed.server.ts';
 import { operations } from './registry.ts';
 import { restApi } from './rest.server.ts';
 
@@ -72,6 +73,8 @@ export function createWebApp(given: {
     }),
   );
 
+  web.use(compressed);
+
   web.get('/healthz', (c) => c.text('ok'));
   web.get('/readyz', async (c) => {
     await app.database.transaction({ kind: 'system' }, (tx) => tx.execute(sql`select 1`));
@@ -95,10 +98,11 @@ export function createWebApp(given: {
       '/assets/*',
       serveStatic({
         root: given.clientFolder,
+        precompressed: true,
         onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
       }),
     );
-    web.use('*', serveStatic({ root: given.clientFolder }));
+    web.use('*', serveStatic({ root: given.clientFolder, precompressed: true }));
   }
 
   web.all('*', async (c) => {
