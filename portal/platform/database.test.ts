@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { assert, expect, inject, onTestFinished, test } from 'vitest';
 import { onServer, openTestDatabase } from '#shell/testing/test-database.ts';
-import { openQueue } from './jobs.server.ts';
 import { silentLog } from './logging.server.ts';
+import { openQueue } from './queue.server.ts';
 
 async function open() {
   const database = await openTestDatabase(inject('databaseTemplate'));

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { AccountId, type Id, idOf, type PersonId } from './ids.ts';
-import { job } from './jobs.server.ts';
+import { job } from './job.ts';
 import type { OperationContext } from './operation.server.ts';
 import { mail } from './tables.ts';
 import type { Locale } from './wire.ts';

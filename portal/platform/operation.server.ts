@@ -3,17 +3,18 @@ import type { Actor } from './actor.ts';
 import { type Audit, auditIn } from './audit.server.ts';
 import type { Clock } from './clock.ts';
 import type { Database, Scope, Tx } from './database.server.ts';
+import { answerAskOnce, answerWriteOnce, hashOfInput, type KeyedRequest } from './idempotency.server.ts';
 import type { AccountId, PersonId } from './ids.ts';
-import type { JobDefinition, JobQueue, StartOptions } from './jobs.server.ts';
+import type { JobQueue, JobSpec, StartOptions } from './job-queue.ts';
 import type { Log } from './logging.server.ts';
 import { isPermitted, type Permission } from './permissions.ts';
 import { assert, type FieldRefusal, isRefusal, Refusal } from './refusal.ts';
 
-/** Services beyond the platform (vendors, texts, sign-in…). The shell lists them with their types in `shell/services.ts`. */
+/** Services beyond the platform. The shell lists them with their types in `shell/services.ts`. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the shell through declaration merging
 export interface Services {}
 
-/** What the portal stands on, made once at start. */
+/** Everything that operations, jobs and passes share, made once at the start of a process. */
 export type AppContext = Readonly<{
   database: Database;
   clock: Clock;
@@ -27,7 +28,7 @@ export type OperationContext = Readonly<{
   clock: Clock;
   audit: Audit;
   /** Starts work that leaves the portal, committed together with this transaction. */
-  jobs: { start<Data>(job: JobDefinition<Data>, data: Data, options?: StartOptions): Promise<void> };
+  jobs: { start<Data>(job: JobSpec<Data>, data: Data, options?: StartOptions): Promise<void> };
   actor: Actor;
   /** The actor's account. A bug when there is none: only provider and system operations run without one. */
   accountId: AccountId;
@@ -38,7 +39,9 @@ export type OperationContext = Readonly<{
   log: Log;
 }>;
 
-/** The context of an operation that asks the outside world on behalf of a waiting person: no transaction stays open meanwhile. */
+/**
+ * The context of an operation that calls the outside world while a person waits: no transaction stays open meanwhile.
+ */
 export type AskContext = Omit<OperationContext, 'tx' | 'audit' | 'jobs'> &
   Readonly<{
     inTransaction<T>(run: (context: OperationContext) => Promise<T>): Promise<T>;
@@ -49,10 +52,10 @@ export type AskContext = Omit<OperationContext, 'tx' | 'audit' | 'jobs'> &
 type Declared<Name extends string, In extends z.ZodType, Out extends z.ZodType> = {
   /** `module.verbNoun`, unique in the portal. */
   name: Name;
-  /** One or two sentences for whoever calls it by REST or the command line: what it does, and what follows. */
+  /** One or two sentences for callers by REST and the command line: its effect, and the consequences of it. */
   description?: string;
   permission: Permission;
-  /** Whose rows it sees: the actor's account (default), every account (`provider`: its staff's pages; `system`: sign-in). */
+  /** Rows that it sees: of the actor's account (default), or of every account (`provider`: staff; `system`: sign-in). */
   scope?: 'account' | 'provider' | 'system';
   input: In;
   output: Out;
@@ -75,7 +78,7 @@ export type Ask<
   In extends z.ZodType = z.ZodType,
   Out extends z.ZodType = z.ZodType,
 > = Declared<Name, In, Out> & {
-  /** Asks the outside world while a person waits. It may write through `inTransaction`. */
+  /** Calls the outside world while a person waits. It may write through `inTransaction`. */
   kind: 'ask';
   timeoutMs: number;
   run(context: AskContext, input: z.output<In>): Promise<z.input<Out>>;
@@ -87,63 +90,96 @@ export type Operation<
   Out extends z.ZodType = z.ZodType,
 > = ReadOrWrite<Name, In, Out> | Ask<Name, In, Out>;
 
-/** An operation whose schemas are not known to the caller: a row of the list of operations. */
+/** An operation whose schemas are not known to the caller: an entry of the registry. */
 export type AnyOperation = Operation;
 
-/** Declares an operation: callable from a page, as REST, from the command line and in tests, always through {@link runOperation}. */
+/** Declares an operation. Pages, REST, the command line and tests all call it through {@link runOperation}. */
 export function operation<Name extends string, In extends z.ZodType, Out extends z.ZodType>(
   declared: ReadOrWrite<Name, In, Out>,
 ): ReadOrWrite<Name, In, Out> {
   return declared;
 }
 
-/** Declares an operation that asks the outside world, with a time limit. */
+/** Declares an operation that calls the outside world, with a time limit. */
 export function ask<Name extends string, In extends z.ZodType, Out extends z.ZodType>(
   declared: Omit<Ask<Name, In, Out>, 'kind'>,
 ): Ask<Name, In, Out> {
   return { kind: 'ask', ...declared };
 }
 
+/** The caller of an operation. */
+export type OperationCaller = Readonly<{
+  actor: Actor;
+  requestId: string;
+  /** Chosen by the caller: a second call with the same key and input gets the first one's answer. Reads ignore it. */
+  idempotencyKey?: string | undefined;
+}>;
+
+/** Refuses an actor whose role lacks the permission of an operation. */
+export function checkPermission(actor: Actor, op: AnyOperation): void {
+  if (!isPermitted(actor.role, op.permission)) throw new Refusal('permission.denied', { permission: op.permission });
+}
+
 /**
- * Runs an operation for an actor: input, permission, one transaction, audit.
+ * Runs an operation for an actor: permission, then input, then one transaction with its audit record.
  *
- * @throws Refusal `input.invalid` with its fields, `permission.denied`, or what the operation declares
+ * @throws Refusal `permission.denied`, `input.invalid` with its fields, the refusals that the operation declares and,
+ *   with an idempotency key, `idempotency.keyInUse` and `idempotency.otherRequest`
  */
 export async function runOperation<In extends z.ZodType, Out extends z.ZodType>(
   app: AppContext,
   op: Operation<string, In, Out>,
   rawInput: unknown,
-  caller: { actor: Actor; requestId: string },
+  caller: OperationCaller,
 ): Promise<z.output<Out>> {
   const startedAtMs = performance.now();
   const log = app.log.child({ requestId: caller.requestId, operation: op.name });
   try {
-    if (!isPermitted(caller.actor.role, op.permission))
-      throw new Refusal('permission.denied', { permission: op.permission });
+    checkPermission(caller.actor, op);
     const input = parseInput(op.input, rawInput);
+    const keyed = await keyedRequestOf(op, rawInput, caller);
     const result =
       op.kind === 'ask'
-        ? await runAsk(app, op, input, caller, log)
-        : await runInTransaction(app, op, input, caller, log);
+        ? await runAsk(app, op, input, { ...caller, keyed }, log)
+        : await runInTransaction(app, op, input, { ...caller, keyed }, log);
     log.debug({ durationMs: Math.round(performance.now() - startedAtMs) }, 'operation done');
-    return op.output.parse(result);
+    return result;
   } catch (error) {
     if (isRefusal(error)) log.info({ refusal: error.code }, 'operation refused');
     throw error;
   }
 }
 
+/** Undefined for reads, without a key, and for callers who are no person: nobody's key belongs to anybody. */
+async function keyedRequestOf(
+  op: AnyOperation,
+  rawInput: unknown,
+  { actor, idempotencyKey }: OperationCaller,
+): Promise<KeyedRequest | undefined> {
+  if (idempotencyKey === undefined || op.kind === 'read') return undefined;
+  const { accountId, personId } = actor;
+  if (accountId === null || personId === null) return undefined;
+  return { accountId, personId, key: idempotencyKey, operation: op.name, inputHash: await hashOfInput(rawInput) };
+}
+
+type KeyedCaller = OperationCaller & Readonly<{ keyed: KeyedRequest | undefined }>;
+
 function runInTransaction<In extends z.ZodType, Out extends z.ZodType>(
   app: AppContext,
   op: ReadOrWrite<string, In, Out>,
   input: z.output<In>,
-  caller: { actor: Actor; requestId: string },
+  caller: KeyedCaller,
   log: Log,
-): Promise<z.input<Out>> {
+): Promise<z.output<Out>> {
   return inContext(app, scopeOf(op, caller.actor), caller, log, async (context, audit) => {
-    const result = await op.run(context, input);
-    assert(op.kind === 'read' || audit.count() > 0, `${op.name} writes without an audit record`);
-    return result;
+    const run = async () => {
+      const result = await op.run(context, input);
+      assert(op.kind === 'read' || audit.count() > 0, `${op.name} writes without an audit record`);
+      return op.output.parse(result);
+    };
+    if (caller.keyed === undefined) return run();
+    const { tx, clock, services } = context;
+    return answerWriteOnce({ tx, now: clock.now(), secretBox: services.secretBox, request: caller.keyed }, run);
   });
 }
 
@@ -151,9 +187,9 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
   app: AppContext,
   op: Ask<string, In, Out>,
   input: z.output<In>,
-  caller: { actor: Actor; requestId: string },
+  caller: KeyedCaller,
   log: Log,
-): Promise<z.input<Out>> {
+): Promise<z.output<Out>> {
   const scope = scopeOf(op, caller.actor);
   const context: AskContext = {
     clock: app.clock,
@@ -170,7 +206,18 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
     signal: AbortSignal.timeout(op.timeoutMs),
     inTransaction: (run) => inContext(app, scope, caller, log, run),
   };
-  return op.run(context, input);
+  const run = async () => op.output.parse(await op.run(context, input));
+  if (caller.keyed === undefined) return run();
+  return answerAskOnce(
+    {
+      inTransaction: (store) => app.database.transaction(scope, store),
+      now: () => app.clock.now(),
+      timeoutMs: op.timeoutMs,
+      secretBox: app.services.secretBox,
+      request: caller.keyed,
+    },
+    run,
+  );
 }
 
 /** Opens a transaction in a scope and hands out the context of operations; jobs and passes use it too. */
@@ -185,7 +232,7 @@ export async function inContext<T>(
   const result = await app.database.transaction(scope, async (tx) => {
     const audit = auditIn(tx, app.clock, caller.actor, caller.requestId);
     const jobs = {
-      async start<Data>(job: JobDefinition<Data>, data: Data, options?: StartOptions) {
+      async start<Data>(job: JobSpec<Data>, data: Data, options?: StartOptions) {
         started = true;
         await app.queue.start(tx, job, data, options);
       },

@@ -1,8 +1,8 @@
 import { data, type RouterContextProvider } from 'react-router';
 import { type Caller, callerOf, type RefusalError } from './caller.server.ts';
-import { isRefusal } from './refusal.ts';
+import { isRefusal, Refusal } from './refusal.ts';
 
-/** The answer of a form's action that was refused: the reasons in the caller's language, and what had been typed. */
+/** The answer of a form's action that was refused: the reasons in the caller's language, and the values as typed. */
 export type FormAnswer = Readonly<{
   refusal: Readonly<{ code: string; errors: readonly RefusalError[] }>;
   typed: Readonly<Record<string, string>>;
@@ -11,8 +11,8 @@ export type FormAnswer = Readonly<{
 type PageArgs = { request: Request; context: Readonly<RouterContextProvider> };
 
 /**
- * Runs a form's action: gives the caller and the typed values, and turns a refusal into an answer with status 422 that keeps
- * what was typed. Passwords are never given back. Everything else that is thrown stays thrown.
+ * Runs a form's action: gives the caller and the typed values, and turns a refusal into an answer with status 422 that
+ * keeps the typed values. Passwords are never given back. Everything else that is thrown stays thrown.
  */
 export async function answerForm<Result>(
   { request, context }: PageArgs,
@@ -32,7 +32,21 @@ export async function answerForm<Result>(
 }
 
 /**
- * Runs a page's reads. What is not there, or is another account's, is a page that does not exist; what is not permitted says so.
+ * The number in a field of a form. Whether it is whole and in range is decided by the operation that takes it.
+ *
+ * @throws Refusal `input.invalid` beside the field, when it is empty or holds no number
+ */
+export function numberIn(form: FormData, field: string): number {
+  const typed = String(form.get(field) ?? '').trim();
+  if (typed === '') throw new Refusal('input.invalid', {}, [{ path: field, code: 'input.required' }]);
+  const number = Number(typed);
+  if (Number.isNaN(number)) throw new Refusal('input.invalid', {}, [{ path: field, code: 'input.invalidValue' }]);
+  return number;
+}
+
+/**
+ * Runs a page's reads. A thing that does not exist, or belongs to another account, is a page that does not exist (404); a
+ * page that the caller's role may not see says so (403).
  */
 export async function answerPage<Result>(
   { context }: PageArgs,

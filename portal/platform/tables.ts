@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from './ids.ts';
 import type { Facts } from './refusal.ts';
@@ -36,10 +36,28 @@ export const mail = pgTable('mail', {
   sentAt: instant('sent_at'),
 });
 
-/** What a vendor gives us to keep (a refresh token that rotates), sealed by the secret box. Seen in the system's scope only. */
+/** Secrets that a vendor hands to the portal (a refresh token that rotates), sealed. Seen in the system's scope only. */
 export const vendorSecret = pgTable('vendor_secret', {
   /** `microsoft.refreshToken`. */
   name: text('name').primaryKey(),
   sealed: text('sealed').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });
+
+/** A call with an idempotency key, and its answer; see `idempotency.server.ts`. */
+export const idempotentCall = pgTable(
+  'idempotent_call',
+  {
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    personId: uuid('person_id').$type<PersonId>().notNull(),
+    key: text('key').notNull(),
+    operation: text('operation').notNull(),
+    inputHash: text('input_hash').notNull(),
+    /** Null while the operation runs. */
+    sealedAnswer: text('sealed_answer'),
+    /** Machine time; null once the answer is there. */
+    inUseUntil: instant('in_use_until'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.personId, table.key] })],
+);

@@ -1,4 +1,4 @@
-import type Decimal from 'decimal.js';
+import type { Decimal } from '@licence-portal/nce';
 import { z } from 'zod';
 
 /*
@@ -29,8 +29,8 @@ export const PAGE_SIZE_MAX = 200;
 
 /** Which page of a list is wanted. Every list takes these two. */
 export const PageRequest = z.object({
-  page: z.coerce.number().int().min(1).max(100_000).default(1).describe('Number of the page, from 1.'),
-  pageSize: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(25).describe('Rows of a page, 1 to 200.'),
+  page: z.int().min(1).max(100_000).default(1).describe('Number of the page, from 1.'),
+  pageSize: z.int().min(1).max(PAGE_SIZE_MAX).default(25).describe('Rows of a page, 1 to 200.'),
 });
 
 /** The words that a list is searched for. Every list that can be searched takes it as `search`. */

@@ -4,11 +4,13 @@ import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
 import { makeFolder } from '#platform/folder-lock.server.ts';
-import { openQueue, type Worker } from '#platform/jobs.server.ts';
 import type { Log } from '#platform/logging.server.ts';
+import { createMetrics, type Metrics } from '#platform/metrics.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
 import type { AppContext } from '#platform/operation.server.ts';
+import { openQueue } from '#platform/queue.server.ts';
 import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
+import { createWorker, type Worker } from '#platform/worker.server.ts';
 import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
 import { startDemoSimulator } from './demo-simulator.server.ts';
 import { jobs, passes } from './registry.ts';
@@ -19,10 +21,11 @@ const PORTAL_FOLDER = join(ROOT_FOLDER, 'portal');
 /** A migrated, empty database from the build: a first start copies it and saves the seconds of making one. */
 const TEMPLATE_FILE = join(ROOT_FOLDER, 'build', 'database-template.tar');
 
-/** Everything a process of the portal stands on, opened in order and closed in reverse. */
+/** Everything that a process of the portal uses, opened in order and closed in reverse. */
 export type Portal = Readonly<{
   app: AppContext;
   worker: Worker;
+  metrics: Metrics;
   /** The simulator that stands in for Microsoft in the demo. */
   simulatorUrl: string | undefined;
   /** The demo's sign-ins, at its first start only. */
@@ -57,13 +60,15 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
       readClock = following.read;
     }
 
-    const { queue, worker: makeWorker, close: closeQueue } = await openQueue(database, log);
+    const { queue, source, close: closeQueue } = await openQueue(database, log);
     closers.push(closeQueue);
     const services = await buildServices({ config, database, clock, log, simulatorUrl, readClock });
     const app: AppContext = { database, clock, queue, log, services };
-    const worker = makeWorker(app, jobs, passes);
+    const metrics = createMetrics();
+    metrics.collectProcess();
+    const worker = createWorker({ app, source, jobs, passes, metrics });
     closers.push(() => worker.stop());
-    return { app, worker, simulatorUrl, demoSignIns, close };
+    return { app, worker, metrics, simulatorUrl, demoSignIns, close };
   } catch (error) {
     await close();
     throw error;

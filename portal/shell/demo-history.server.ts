@@ -8,9 +8,9 @@ import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
 import { createUser, disableUser } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
-import type { Worker } from '#platform/jobs.server.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import type { Worker } from '#platform/worker.server.ts';
 import type { DemoActor, DemoActors, ManualOffers } from './demo-accounts.server.ts';
 import {
   BOUGHT,

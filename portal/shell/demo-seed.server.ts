@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import { account } from '#features/accounts/accounts.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
-import { openQueue } from '#platform/jobs.server.ts';
 import type { Log } from '#platform/logging.server.ts';
+import { openQueue } from '#platform/queue.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { createWorker } from '#platform/worker.server.ts';
 import { fillCatalogue, openAccounts } from './demo-accounts.server.ts';
 import { SIGN_INS } from './demo-companies.ts';
 import { liveThroughHistory } from './demo-history.server.ts';
@@ -15,7 +16,7 @@ import { buildServices } from './services.server.ts';
 /** What the person who starts the demo is told, once. */
 export type DemoSignIns = Readonly<{ logins: readonly string[]; password: string; isPasswordMade: boolean }>;
 
-/** How long ago the demo's story begins. The prices of the demo's sheet are good from the first of November 2026. */
+/** The age of the demo's first orders. */
 const STORY_DAYS = 20;
 const NO_TIME = Temporal.Duration.from({ seconds: 0 });
 
@@ -44,7 +45,7 @@ export async function seedDemo(given: {
   try {
     // The mails of the story are kept, never sent: its people have no mailbox.
     const { SMTP_URL: _, ...config } = given.config;
-    const { queue, worker: makeWorker, close } = await openQueue(database, log);
+    const { queue, source, close } = await openQueue(database, log);
     try {
       const services = await buildServices({
         config,
@@ -55,7 +56,7 @@ export async function seedDemo(given: {
         readClock: async () => {},
       });
       const app = { database, clock, queue, log, services };
-      const worker = makeWorker(app, jobs, passes);
+      const worker = createWorker({ app, source, jobs, passes });
       const story = { app, worker, moveToDaysAgo: (days: number) => clock.moveToDaysAgo(days) };
       const actors = await openAccounts(app, password);
       const offers = await fillCatalogue(app, actors);

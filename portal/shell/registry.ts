@@ -1,6 +1,7 @@
 import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
 import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
+import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
 import { licencesOperations } from '#features/licences/licences.ts';
 import { notificationsOperations } from '#features/notifications/notifications.ts';
@@ -15,7 +16,8 @@ import {
 } from '#features/subscriptions/subscriptions.ts';
 import { tenantsOperations } from '#features/tenants/tenants.ts';
 import { usersOperations } from '#features/users/users.ts';
-import type { AnyJob, Pass } from '#platform/jobs.server.ts';
+import { forgetIdempotentCalls } from '#platform/forget-idempotent-calls.pass.ts';
+import type { AnyJob, Pass } from '#platform/job.ts';
 import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
 
@@ -36,10 +38,16 @@ export const operations: readonly AnyOperation[] = [
   ...ordersOperations,
   ...subscriptionsOperations,
   ...licencesOperations,
+  ...dashboardOperations,
   ...deadlinesOperations,
   ...providerOperations,
 ];
 
 export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];
 
-export const passes: readonly Pass[] = [...ordersPasses, ...subscriptionsPasses, ...deadlinesPasses];
+export const passes: readonly Pass[] = [
+  forgetIdempotentCalls,
+  ...ordersPasses,
+  ...subscriptionsPasses,
+  ...deadlinesPasses,
+];

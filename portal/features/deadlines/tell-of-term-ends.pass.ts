@@ -3,7 +3,7 @@ import { and, asc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { notify } from '#features/notifications/notifications.ts';
 import { type SubscriptionRow, subscription, subscriptionEvent } from '#features/subscriptions/subscriptions.ts';
-import type { Pass } from '#platform/jobs.server.ts';
+import type { Pass } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { paths } from '#ui/paths.ts';
 import { deadlineNotice } from './tables.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccountId, type Id, idOf } from '#platform/ids.ts';
-import { type JobContext, job } from '#platform/jobs.server.ts';
+import { type JobContext, job } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { VendorFault } from '#platform/refusal.ts';
 import { type Claim, claimNextStep, releaseClaim } from './claim-step.ts';

@@ -6,7 +6,7 @@ import type { ImpossibleView, PossibleView } from './quote-view.ts';
 /** More than any SKU allows; the SKU's own bounds refuse with their own sentence. */
 const SEAT_COUNT_CEILING = 100_000_000;
 
-const SeatCount = z.coerce.number().int().min(1).max(SEAT_COUNT_CEILING);
+const SeatCount = z.int().min(1).max(SEAT_COUNT_CEILING);
 
 /** What a product's order form asked for, by the field's name. */
 export const Answers = z.record(z.string().max(60), z.string().trim().max(2000));

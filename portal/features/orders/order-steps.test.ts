@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { systemActor } from '#platform/actor.ts';
 import { machineClock } from '#platform/clock.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
-import type { JobContext } from '#platform/jobs.server.ts';
+import type { JobContext } from '#platform/job.ts';
 import { inContext } from '#platform/operation.server.ts';
 import { assert, VendorFault } from '#platform/refusal.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';

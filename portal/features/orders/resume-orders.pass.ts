@@ -1,6 +1,6 @@
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { machineClock } from '#platform/clock.ts';
-import type { Pass } from '#platform/jobs.server.ts';
+import type { Pass } from '#platform/job.ts';
 import { advanceOrder } from './advance-order.job.ts';
 import { orderStep, orders } from './tables.ts';
 

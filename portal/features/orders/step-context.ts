@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JobContext } from '#platform/jobs.server.ts';
+import type { JobContext } from '#platform/job.ts';
 import type { Claim } from './claim-step.ts';
 import type { StepContext } from './vendor.ts';
 

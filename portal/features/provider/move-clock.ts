@@ -18,8 +18,7 @@ export const moveClock = ask({
   scope: 'provider',
   input: z
     .object({
-      hours: z.coerce
-        .number()
+      hours: z
         .int()
         .min(1)
         .max(DAYS_AHEAD_MAX * 24)

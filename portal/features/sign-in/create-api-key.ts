@@ -16,7 +16,7 @@ export const createApiKey = operation({
   input: z.object({
     name: z.string().trim().min(1).max(60),
     /** Days until it stops working, machine time. */
-    lifetimeDays: z.coerce.number().int().min(1).max(365).default(90),
+    lifetimeDays: z.int().min(1).max(365).default(90),
   }),
   output: z.object({ key: z.string(), expiresAt: InstantText }),
   refusals: ['signIn.tooManyApiKeys'],

@@ -1,5 +1,5 @@
 import { asc, lte } from 'drizzle-orm';
-import type { Pass } from '#platform/jobs.server.ts';
+import type { Pass } from '#platform/job.ts';
 import { readSubscription } from './read-subscription.job.ts';
 import { subscription } from './tables.ts';
 

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { tenant } from '#features/tenants/tenants.ts';
 import { AccountId, type Id, idOf } from '#platform/ids.ts';
-import { job } from '#platform/jobs.server.ts';
+import { job } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { storeReadSubscription } from './store-read-subscription.ts';
 import { subscription } from './tables.ts';

@@ -19,7 +19,7 @@ export const listUsers = operation({
     statuses: z.array(z.enum(USER_STATUSES)).default([]),
     roles: z.array(Role).default([]),
     sort: z.enum(['name', 'login', 'createdAt']).default('name'),
-    descending: z.coerce.boolean().default(false),
+    descending: z.boolean().default(false),
   }),
   output: z.object({
     total: z.number(),

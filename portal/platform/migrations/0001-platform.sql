@@ -85,3 +85,19 @@ create table vendor_secret (
 alter table vendor_secret enable row level security;
 alter table vendor_secret force row level security;
 create policy system_rows on vendor_secret using (app_scope() = 'system') with check (app_scope() = 'system');
+
+-- Answers of calls with an idempotency key, sealed, for the person who made the call.
+create table idempotent_call (
+  account_id uuid not null,
+  person_id uuid not null,
+  key text not null,
+  operation text not null,
+  input_hash text not null,
+  sealed_answer text,
+  in_use_until timestamptz,
+  created_at timestamptz not null,
+  primary key (person_id, key),
+  check ((sealed_answer is null) = (in_use_until is not null))
+);
+create index idempotent_call_by_time on idempotent_call (created_at);
+call protect_account_table('idempotent_call');

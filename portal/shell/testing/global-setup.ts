@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
-import { openQueue } from '#platform/jobs.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
 import { readMigrations } from '#platform/migrate.server.ts';
+import { openQueue } from '#platform/queue.server.ts';
 import { databasesOf, onServer } from './test-database.ts';
 
 const PORTAL_FOLDER = join(import.meta.dirname, '..', '..');

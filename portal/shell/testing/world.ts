@@ -5,10 +5,11 @@ import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import { StandingClock } from '#platform/clock.ts';
 import { readConfig } from '#platform/config.server.ts';
 import type { Scope, Tx } from '#platform/database.server.ts';
-import { openQueue } from '#platform/jobs.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
+import { openQueue } from '#platform/queue.server.ts';
 import { mail } from '#platform/tables.ts';
+import { createWorker } from '#platform/worker.server.ts';
 import { jobs, passes } from '../registry.ts';
 import { buildServices } from '../services.server.ts';
 import { openTestDatabase } from './test-database.ts';
@@ -45,7 +46,7 @@ export async function startWorld(given: { now?: string; environment?: Record<str
     readClock: async () => {},
   });
   const app: AppContext = { database, clock, queue: queueing.queue, log: silentLog, services };
-  const worker = queueing.worker(app, jobs, passes);
+  const worker = createWorker({ app, source: queueing.source, jobs, passes });
 
   async function control(method: string, path: string, body?: object): Promise<Response> {
     const response = await fetch(`${simulator.url}/control${path}`, {

@@ -2,7 +2,7 @@ import { money, multiply, roundLineHalfUp } from '@licence-portal/nce';
 import { useState } from 'react';
 import { Form, Link, redirect, useSubmit } from 'react-router';
 import { addLine } from '#features/purchasing/purchasing.ts';
-import { answerForm, answerPage } from '#platform/page.server.ts';
+import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { AskedFields, readAnswers } from '#ui/asked-fields.tsx';
 import { Button } from '#ui/button.tsx';
@@ -21,11 +21,11 @@ import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { useViewer } from '#ui/viewer.tsx';
-import type { ComparedOption } from '../compare-options.ts';
 import { getProduct, type ShownOffer } from '../get-product.ts';
+import type { ComparedOption } from '../prices/compare-options.ts';
 import type { Route } from './+types/product-page.ts';
+import { useCatalogueWords } from './catalogue-labels.ts';
 import css from './product-page.module.css';
-import { useCatalogueWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -42,14 +42,12 @@ export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const [termDuration = '', billingCycle = ''] = String(form.get('option') ?? '').split('/');
     if (billingCycle === '') throw new Refusal('input.invalid', {}, [{ path: 'option', code: 'input.required' }]);
-    const seatCount = String(form.get('seatCount') ?? '').trim();
-    if (seatCount === '') throw new Refusal('input.invalid', {}, [{ path: 'seatCount', code: 'input.required' }]);
     const answers = readAnswers(form, ANSWERS);
     await caller.call(addLine, {
       offerId: String(form.get('offerId') ?? ''),
       termDuration,
       billingCycle,
-      seatCount,
+      seatCount: numberIn(form, 'seatCount'),
       ...(answers && { answers }),
     });
     return redirect(`${paths.cart()}?done=added`);

@@ -1,5 +1,5 @@
 import { data, Form, redirect } from 'react-router';
-import { answerForm, answerPage } from '#platform/page.server.ts';
+import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { InstantText } from '#platform/wire.ts';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
@@ -33,10 +33,9 @@ export const loader = (args: Route.LoaderArgs) =>
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
-    const hours = form.get('hours');
     const moved = await caller.call(
       moveClock,
-      typeof hours === 'string' ? { hours } : { toDate: String(form.get('toDate') ?? '') },
+      form.has('hours') ? { hours: numberIn(form, 'hours') } : { toDate: String(form.get('toDate') ?? '') },
     );
     return redirect(`${paths.providerClock()}?since=${encodeURIComponent(moved.now)}`);
   });

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Form, Link, redirect, useSearchParams } from 'react-router';
 import type { Caller } from '#platform/caller.server.ts';
-import { answerForm, answerPage } from '#platform/page.server.ts';
+import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { isRefusal, Refusal } from '#platform/refusal.ts';
 import { AskedFields, readAnswers } from '#ui/asked-fields.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
@@ -44,7 +44,8 @@ const answersOf = (lineId: string) => `answer-${lineId}.`;
 async function change(caller: Caller, form: FormData, lineId: string): Promise<void> {
   const answers = readAnswers(form, answersOf(lineId));
   try {
-    await caller.call(changeLine, { lineId, seatCount: form.get(fieldOf(lineId)), ...(answers && { answers }) });
+    const seatCount = numberIn(form, fieldOf(lineId));
+    await caller.call(changeLine, { lineId, seatCount, ...(answers && { answers }) });
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const fields = error.fields.map((field) => ({

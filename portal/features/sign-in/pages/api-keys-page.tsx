@@ -1,5 +1,5 @@
 import { Form } from 'react-router';
-import { answerForm, answerPage } from '#platform/page.server.ts';
+import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { CopyableId } from '#ui/copyable-id.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
@@ -32,7 +32,7 @@ export const action = (args: Route.ActionArgs) =>
     }
     const created = await caller.call(createApiKey, {
       name: String(form.get('name') ?? ''),
-      lifetimeDays: String(form.get('lifetimeDays') ?? ''),
+      lifetimeDays: numberIn(form, 'lifetimeDays'),
     });
     return { createdKey: created.key };
   });

@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { Tx } from './database.server.ts';
+import type { AccountId } from './ids.ts';
+
+/** Time limit of an attempt of a job that declares none. */
+const TIME_LIMIT_SECONDS_DEFAULT = 120;
+/** Time that an attempt has to stop after its signal fired, before the queue gives the job to another worker. */
+const STOP_SECONDS = 30;
+
+/** The part of a job that its starter needs: name, data, attempts and time limit. */
+export type JobSpec<Data> = Readonly<{
+  /** `module.verbNoun`. */
+  name: string;
+  /** The data of a job are ids, not rows. */
+  data: z.ZodType<Data>;
+  /** The account whose rows the job touches; null for a job of the portal. */
+  accountIdOf(data: Data): AccountId | null;
+  /** Attempts in all; between two attempts the pause doubles from `retryAfterSeconds`, up to an hour. */
+  attempts: number;
+  retryAfterSeconds: number;
+  /** The signal of an attempt fires after this time; 120 seconds where a job says nothing else. */
+  timeLimitSeconds?: number;
+}>;
+
+export type StartOptions = Readonly<{
+  /** Machine time, not the movable clock. */
+  afterSeconds?: number;
+  /** At most one waiting job of this key; a second start changes nothing. */
+  key?: string;
+}>;
+
+export type JobQueue = {
+  /** Adds a job, committed together with the writes of `tx`. */
+  start<Data>(tx: Tx, spec: JobSpec<Data>, data: Data, options?: StartOptions): Promise<void>;
+  /** Lets the workers of this process look for jobs at once. */
+  wake(): void;
+};
+
+export function timeLimitSecondsOf(spec: Pick<JobSpec<never>, 'timeLimitSeconds'>): number {
+  return spec.timeLimitSeconds ?? TIME_LIMIT_SECONDS_DEFAULT;
+}
+
+/**
+ * Time after which nobody works on an attempt any more. A job that claims rows for itself claims them for at least this
+ * long, or a second attempt would begin while the first still runs.
+ */
+export function claimSecondsOf(spec: Pick<JobSpec<never>, 'timeLimitSeconds'>): number {
+  return Math.ceil(timeLimitSecondsOf(spec)) + STOP_SECONDS;
+}
