@@ -6,7 +6,7 @@ const ON_EVERY_PAGE = ['ui', 'shell'] as const;
  * path that is not listed has no page of a module. `page-modules.test.ts` reads the pages and names what is missing.
  */
 export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
-  '/': ['deadlines', 'licences'],
+  '/': ['dashboard', 'deadlines'],
   '/account': ['accounts'],
   '/account/api-keys': ['accounts', 'signIn'],
   '/account/orders': ['orders'],
