@@ -18,7 +18,7 @@ export function audienceOf({ signedIn }: Pick<Caller, 'signedIn'>): Audience {
 }
 
 /** Texts that only the server needs: it writes the mails and the sentences of refusals. */
-const ON_SERVER_ONLY = /^refusal\.|^\w+\.(?:\w+M|m)ail\./;
+const ON_SERVER_ONLY = /^refusal\.|^\w+\.\w+Mail\./;
 /** Texts for the provider's staff: some part of their key is `provider`. */
 const FOR_PROVIDER = /(?:^|\.)provider(?:\.|$)/;
 

@@ -5,6 +5,7 @@ import { parseSync } from 'oxc-parser';
 import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { it } from './messages-it.ts';
+import { messagesOf } from './page-messages.server.ts';
 import { MODULES_BY_PATH, modulesOfPage } from './page-modules.ts';
 import routes from './routes.ts';
 
@@ -12,6 +13,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const MODULES = new Set(Object.keys(it).map((key) => key.slice(0, key.indexOf('.'))));
 /** Found in pages as the beginning of names of operations and refusals, which the server makes into texts. */
 const KEY = /['"`](?<module>[a-zA-Z]+)\.(?=[\w$])/g;
+
+const FULL_KEY = /['"`](\w+\.[\w.]+)['"`]/g;
 
 const pages = pagesOf(routes);
 
@@ -33,6 +36,21 @@ test('no path is sent the texts of a module that none of its pages uses', () => 
   expect(unused).toEqual([]);
 });
 
+test.each(pages)('every text that $path names in full is sent to its readers', ({ path, file }) => {
+  const sent = messagesOf('it', modulesOfPage(path), path.startsWith('/provider') ? 'provider' : 'customer');
+  const named = shownFiles(file).flatMap((shown) => [...readFileSync(join(ROOT, shown), 'utf8').matchAll(FULL_KEY)]);
+  const missing = named.map(([, key = '']) => key).filter((key) => key in it && !(key in sent));
+  expect(missing).toEqual([]);
+});
+
+test('a customer is not sent the provider’s texts, and nobody those of mails and refusals', () => {
+  const modules = Object.keys(it).map((key) => key.slice(0, key.indexOf('.')));
+  const sent = Object.keys(messagesOf('it', modules, 'customer'));
+  expect(sent.filter((key) => key.split('.').includes('provider'))).toEqual([]);
+  expect(Object.keys(messagesOf('it', modules, 'provider')).filter((key) => /^refusal|Mail\./.test(key))).toEqual([]);
+  expect(Object.keys(messagesOf('it', modules, 'provider')).length).toBeGreaterThan(sent.length);
+});
+
 test('pages were read', () => {
   expect(pages.length).toBeGreaterThan(30);
 });
@@ -47,22 +65,29 @@ function pagesOf(entries: readonly RouteConfigEntry[], parent = ''): { path: str
   });
 }
 
-/** The modules named by keys in what a page shows: its file and, from there, components and what stands beside pages. */
+/** The modules named by keys in the files of a page. */
 function usedModules(page: string): Set<string> {
   const used = new Set<string>();
+  for (const file of shownFiles(page)) {
+    for (const { groups } of readFileSync(join(ROOT, file), 'utf8').matchAll(KEY)) {
+      const module = groups?.module ?? '';
+      if (MODULES.has(module)) used.add(module);
+    }
+  }
+  return used;
+}
+
+/** The file of a page and the files that it shows. */
+function shownFiles(page: string): string[] {
   const seen = new Set<string>();
   const visit = (file: string): void => {
     if (seen.has(file)) return;
     seen.add(file);
-    const text = readFileSync(join(ROOT, file), 'utf8');
-    for (const { groups } of text.matchAll(KEY)) {
-      const module = groups?.module ?? '';
-      if (MODULES.has(module)) used.add(module);
-    }
-    for (const imported of importsOf(file, text)) if (isShown(imported)) visit(imported);
+    for (const imported of importsOf(file, readFileSync(join(ROOT, file), 'utf8')))
+      if (isShown(imported)) visit(imported);
   };
   visit(page);
-  return used;
+  return [...seen];
 }
 
 /** True for a file that a browser may get for its looks or texts: no operation, job or mail. */
