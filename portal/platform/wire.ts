@@ -1,4 +1,4 @@
-import type { Decimal } from '@licence-portal/nce';
+import type { Money } from '@licence-portal/nce';
 import { z } from 'zod';
 
 /*
@@ -12,11 +12,21 @@ export const InstantText = z.iso.datetime({ offset: true });
 export const DateText = z.iso.date();
 /** An exact decimal, `1234.5`; never with a thousands separator, never in exponent form. */
 export const DecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
+/**
+ * An amount as a person types it or a program sends it: zero or more, at most two decimals. With a comma for decimals,
+ * points separate thousands (`1.250,00`); without, the point is the decimal sign (`1250.00`). The one parse of amounts.
+ */
+export const AmountText = z
+  .string()
+  .trim()
+  .min(1, { abort: true })
+  .overwrite((text) => (text.includes(',') ? text.replaceAll('.', '').replace(',', '.') : text))
+  .regex(/^\d{1,12}(\.\d{1,2})?$/, { error: 'input.notAnAmount', abort: true });
 /** Money as it leaves the portal. The amount may carry more digits than the currency (unit prices do). */
 export const MoneyWire = z.object({ amount: DecimalText, currency: z.string().length(3) });
 export type MoneyWire = z.infer<typeof MoneyWire>;
 
-export function moneyWire(money: { amount: Decimal; currency: string }): MoneyWire {
+export function moneyWire(money: Money): MoneyWire {
   return { amount: money.amount.toFixed(), currency: money.currency };
 }
 
@@ -48,3 +58,29 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 export function offsetOf({ page, pageSize }: z.output<typeof PageRequest>): number {
   return (page - 1) * pageSize;
 }
+
+/** More than any product allows; the product's own bounds refuse with their own sentence. */
+const SEAT_COUNT_CEILING = 100_000_000;
+
+/**
+ * A number of licences, at least one: a whole number, or the text of one as it was typed into a field. The one place
+ * where seat counts are parsed.
+ */
+export const SeatCount = z.preprocess(
+  (given) => {
+    if (typeof given !== 'string') return given;
+    const typed = given.trim();
+    if (typed === '') return undefined;
+    return /^-?\d+$/.test(typed) ? Number(typed) : Number.NaN;
+  },
+  z
+    .number({
+      error({ code, input }) {
+        if (code !== 'invalid_type') return undefined;
+        return input === undefined || input === null ? 'input.required' : 'input.notWhole';
+      },
+    })
+    .int('input.notWhole')
+    .min(1)
+    .max(SEAT_COUNT_CEILING),
+);

@@ -2,9 +2,10 @@ import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import { assignService, listMyServices } from '#features/licences/licences.ts';
-import { type Change, markManualStepDone, placeOrder, quoteChange } from '#features/orders/orders.ts';
+import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
+import { quotePurchase } from '#features/purchasing/purchasing.ts';
 import { person } from '#features/sign-in/sign-in.ts';
-import { subscription } from '#features/subscriptions/subscriptions.ts';
+import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
 import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
 import { createUser, disableUser } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
@@ -34,8 +35,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
   const tenantId = await describeTenant(story, administrator, FURNISHER, FURNISHER_DOMAIN, SIGN_INS.administrator);
   const standard = await offerId(story, BOUGHT.businessStandard);
   const powerBi = await offerId(story, BOUGHT.powerBi);
-  await order(story, administrator, {
-    kind: 'purchase',
+  await order(story, administrator, quotePurchase, {
     tenantId,
     lines: [
       { offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 12 },
@@ -49,16 +49,14 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
     LAW_FIRM_DOMAIN,
     SIGN_INS.otherAdministrator,
   );
-  await order(story, otherAdministrator, {
-    kind: 'purchase',
+  await order(story, otherAdministrator, quotePurchase, {
     tenantId: lawFirmTenantId,
     lines: [{ offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 6 }],
   });
   await worker.runAll();
 
   moveToDaysAgo(18);
-  const supportOrderId = await order(story, administrator, {
-    kind: 'purchase',
+  const supportOrderId = await order(story, administrator, quotePurchase, {
     tenantId: null,
     lines: [
       {
@@ -75,8 +73,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
   await worker.runAll();
 
   moveToDaysAgo(10);
-  await order(story, administrator, {
-    kind: 'seats',
+  await order(story, administrator, quoteSeatChange, {
     subscriptionId: await subscriptionOf(story, administrator, standard),
     seatCount: 15,
   });
@@ -84,8 +81,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
 
   moveToDaysAgo(3);
   const exchange = await offerId(story, BOUGHT.exchange);
-  await order(story, administrator, {
-    kind: 'purchase',
+  await order(story, administrator, quotePurchase, {
     tenantId,
     lines: [{ offerId: exchange, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 5 }],
   });
@@ -94,8 +90,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
 
   moveToDaysAgo(0);
   await inviteColleague(story, administrator);
-  await order(story, administrator, {
-    kind: 'purchase',
+  await order(story, administrator, quotePurchase, {
     tenantId: null,
     lines: [
       {
@@ -108,8 +103,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
     ],
   });
   const premium = await offerId(story, BOUGHT.businessPremium);
-  await order(story, otherAdministrator, {
-    kind: 'purchase',
+  await order(story, otherAdministrator, quotePurchase, {
     tenantId: lawFirmTenantId,
     lines: [{ offerId: premium, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 8 }],
   });
@@ -125,9 +119,14 @@ function call<In extends z.ZodType, Out extends z.ZodType>(
   return runOperation(app, operation, input, { actor, requestId: crypto.randomUUID() });
 }
 
-async function order(story: Story, actor: DemoActor, change: z.input<typeof Change>): Promise<Id<'order'>> {
-  const { quoteId, view } = await call(story, actor, quoteChange, { change });
-  assert(view.possible, `the demo's ${change.kind} is not possible: ${view.possible ? '' : view.reason}`);
+async function order<In extends z.ZodType>(
+  story: Story,
+  actor: DemoActor,
+  quoting: Operation<string, In, typeof StoredQuote>,
+  change: z.input<In>,
+): Promise<Id<'order'>> {
+  const { quoteId, view } = await call(story, actor, quoting, change);
+  assert(view.possible, `the demo's ${view.kind} is not possible: ${view.possible ? '' : view.reason}`);
   const placed = await call(story, actor, placeOrder, { quoteId, paymentMethod: 'onAccount' });
   assert(placed.placed, "the demo's quote has moved");
   return placed.orderId as Id<'order'>;

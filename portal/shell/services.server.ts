@@ -1,4 +1,5 @@
-import { purchase } from '#features/orders/orders.ts';
+import { openOrdersGross } from '#features/orders/orders.ts';
+import { purchase } from '#features/purchasing/purchasing.ts';
 import { createAuth, createResolveCaller } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
@@ -49,6 +50,7 @@ export async function buildServices(given: {
     publicUrl,
     microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
     vendors: { microsoft, manual },
+    openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
     skuFactsReaders: { microsoft: readMicrosoftSkuFacts },
     ownedSeats,

@@ -9,8 +9,9 @@ import {
 import { count, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { charge } from '#features/billing/billing.ts';
 import { countAssignedSeats } from '#features/licences/licences.ts';
-import { charge, OPEN_STATUSES, orders } from '#features/orders/orders.ts';
+import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import {
   listNextTermPrices,
@@ -148,15 +149,15 @@ async function countPeople(tx: Tx) {
 async function listRunningOrders(tx: Tx) {
   const running = await tx
     .select({
-      orderId: orders.id,
-      number: orders.number,
-      kind: orders.kind,
-      status: orders.status,
-      placedAt: orders.placedAt,
+      orderId: customerOrder.id,
+      number: customerOrder.number,
+      kind: customerOrder.kind,
+      status: customerOrder.status,
+      placedAt: customerOrder.placedAt,
     })
-    .from(orders)
-    .where(inArray(orders.status, [...OPEN_STATUSES]))
-    .orderBy(desc(orders.placedAt), desc(orders.id))
+    .from(customerOrder)
+    .where(inArray(customerOrder.status, [...OPEN_STATUSES]))
+    .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
     .limit(10);
   return running.map(({ placedAt, ...order }) => ({ ...order, placedAt: placedAt.toString() }));
 }

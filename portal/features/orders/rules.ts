@@ -1,5 +1,5 @@
-import { Decimal, type DecimalValue, money, multiply, roundLineHalfUp, sum } from '@licence-portal/nce';
-import type { PossibleView, QuoteColumn, QuoteLine } from './quote-view.ts';
+import { type Decimal, type DecimalValue, money, sum, withTax } from '@licence-portal/nce';
+import type { PossibleView, QuoteColumn, QuoteLine } from './quote/quote-view.ts';
 import type { OrderStatus } from './tables.ts';
 
 /** Sums a column: IVA on the sum of the net lines, rounded half up once. */
@@ -18,12 +18,9 @@ export function totalOf(
   taxRate: DecimalValue,
   currency: string,
 ): { net: Decimal; tax: Decimal; gross: Decimal } {
-  const net = sum(
-    nets.map((amount) => money(amount, currency)),
-    currency,
-  );
-  const tax = roundLineHalfUp(multiply(net, taxRate)).amount;
-  return { net: net.amount, tax, gross: new Decimal(net.amount).plus(tax) };
+  const amounts = nets.map((amount) => money(amount, currency));
+  const { net, tax, gross } = withTax(sum(amounts, currency), taxRate);
+  return { net: net.amount, tax: tax.amount, gross: gross.amount };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, gte } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { FAILURE_CODES, failureCode, Meaning, meaningOf, orders } from '#features/orders/orders.ts';
+import { customerOrder, FAILURE_CODES, failureCode, Meaning, meaningOf } from '#features/orders/orders.ts';
 import { operation } from '#platform/operation.server.ts';
 import { mail } from '#platform/tables.ts';
 import { InstantText } from '#platform/wire.ts';
@@ -53,18 +53,23 @@ export const getWork = operation({
       .limit(SHOWN_MAX);
     const failedOrders = await tx
       .select({
-        id: orders.id,
-        number: orders.number,
+        id: customerOrder.id,
+        number: customerOrder.number,
         accountName: account.name,
-        failureCode: orders.failureCode,
-        failureFacts: orders.failureFacts,
-        vendor: orders.vendor,
-        finishedAt: orders.finishedAt,
+        failureCode: customerOrder.failureCode,
+        failureFacts: customerOrder.failureFacts,
+        vendor: customerOrder.vendor,
+        finishedAt: customerOrder.finishedAt,
       })
-      .from(orders)
-      .innerJoin(account, eq(account.id, orders.accountId))
-      .where(and(eq(orders.status, 'failed'), gte(orders.finishedAt, clock.now().subtract(FAILED_ORDERS_SHOWN_FOR))))
-      .orderBy(desc(orders.finishedAt), desc(orders.id))
+      .from(customerOrder)
+      .innerJoin(account, eq(account.id, customerOrder.accountId))
+      .where(
+        and(
+          eq(customerOrder.status, 'failed'),
+          gte(customerOrder.finishedAt, clock.now().subtract(FAILED_ORDERS_SHOWN_FOR)),
+        ),
+      )
+      .orderBy(desc(customerOrder.finishedAt), desc(customerOrder.id))
       .limit(SHOWN_MAX);
     return {
       customerCount: customers?.count ?? 0,

@@ -1,13 +1,13 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { creditBalance, owedOnAccount } from '#features/orders/orders.ts';
+import { creditBalance, owedOnAccount } from '#features/billing/billing.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { statusOf, USER_STATUSES } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type AccountId, idOf } from '#platform/ids.ts';
-import { operation } from '#platform/operation.server.ts';
+import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
 import { type CustomerRow, getCustomerRow } from './customer-row.ts';
 import { listRecentRecords } from './list-recent-records.ts';
@@ -92,11 +92,12 @@ export const openCustomer = operation({
     ),
   }),
   refusals: ['provider.customer.notFound'],
-  async run({ tx, clock, audit }, { accountId }) {
+  async run(context, { accountId }) {
+    const { tx, clock, audit } = context;
     const row = await getCustomerRow(tx, accountId);
     const opened = {
       customer: detailsOf(row),
-      payment: await paymentOf(tx, row),
+      payment: await paymentOf(context, row),
       people: await peopleOf(tx, accountId, clock.now()),
       tenants: await tenantsOf(tx, accountId),
       subscriptions: await subscriptionsOf(tx, accountId, clock.now()),
@@ -115,10 +116,10 @@ function detailsOf(row: CustomerRow) {
   };
 }
 
-async function paymentOf(tx: Tx, { id, currency, creditLimit, approvalAbove }: CustomerRow) {
+async function paymentOf(context: OperationContext, { id, currency, creditLimit, approvalAbove }: CustomerRow) {
   return {
-    creditBalance: moneyWire({ amount: await creditBalance(tx, id), currency }),
-    owed: moneyWire({ amount: await owedOnAccount(tx, id), currency }),
+    creditBalance: moneyWire({ amount: await creditBalance(context.tx, id), currency }),
+    owed: moneyWire({ amount: await owedOnAccount(context, id), currency }),
     creditLimit: moneyWire({ amount: creditLimit, currency }),
     approvalAbove: approvalAbove && moneyWire({ amount: approvalAbove, currency }),
   };

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
+import { AmountText } from '#platform/wire.ts';
 import { getCustomerRow } from './customer-row.ts';
-import { Amount } from './typed-amount.ts';
 
 /** Sets how much a customer may owe on account, and from which amount on orders wait for the provider's approval. */
 export const setPaymentTerms = operation({
@@ -16,9 +16,9 @@ export const setPaymentTerms = operation({
   input: z.object({
     accountId: idOf('account'),
     /** Gross. */
-    creditLimit: Amount,
+    creditLimit: AmountText,
     /** Gross; empty: no order waits. */
-    approvalAbove: z.preprocess((text) => (text === '' ? null : text), Amount.nullable()),
+    approvalAbove: z.preprocess((text) => (text === '' ? null : text), AmountText.nullable()),
   }),
   output: z.object({}),
   refusals: ['provider.customer.notFound'],

@@ -3,10 +3,18 @@ import { applyChange } from './apply-change.ts';
 import { awaitProvider } from './await-provider.ts';
 import { startService } from './start-service.ts';
 
-/** A supplier without an interface: the provider's people do by hand what an order asks, and mark it done. */
-export const manual: Vendor = {
+/** The steps of an order at a supplier without an interface. */
+export type ManualStep =
+  | 'fulfil'
+  | 'startService'
+  | 'sendSeatChange'
+  | 'sendRenewalChoice'
+  | 'sendCancellation'
+  | 'readBackChange';
+
+/** A supplier without an interface: the provider's people carry out an order by hand and mark it done. */
+export const manual: Vendor<ManualStep> = {
   id: 'manual',
-  purchase: { steps: ['fulfil', 'startService'], needsTenant: false },
   steps: {
     fulfil: awaitProvider,
     startService,
@@ -15,5 +23,12 @@ export const manual: Vendor = {
     sendCancellation: awaitProvider,
     readBackChange: applyChange,
   },
-  goesOnMonthly: false,
+  stepsOf: {
+    purchase: ['fulfil', 'startService'],
+    seats: ['sendSeatChange', 'readBackChange'],
+    renewal: ['sendRenewalChoice', 'readBackChange'],
+    cancel: ['sendCancellation', 'readBackChange'],
+  },
+  needsTenant: false,
+  extendsMonthly: false,
 };

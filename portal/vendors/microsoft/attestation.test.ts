@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
 import { AGREED, offer } from '#features/catalogue/catalogue.ts';
 import { readSkuFacts } from '#features/catalogue/read-sku-facts.job.ts';
-import { buildCustomer, buildOffer, buildTenantDraft, placeChange, storedOrder } from '#features/orders/builders.ts';
-import { quoteChange } from '#features/orders/quote-change.ts';
+import {
+  buildCustomer,
+  buildOffer,
+  buildTenantDraft,
+  placeChange,
+  quoteFor,
+  storedOrder,
+} from '#features/orders/builders.ts';
 import { startWorld } from '#shell/testing/world.ts';
 import { attestationForm } from './attestation.ts';
 
@@ -35,7 +41,7 @@ test('A11 what Microsoft wants agreed is asked of the buyer, and told with the o
     lines: [{ offerId, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 1, answers }],
   });
   for (const answers of [{}, { attestation: '' }, { attestation: 'no' }]) {
-    const { view } = await world.as(administrator).call(quoteChange, { change: buy(answers) });
+    const { view } = await quoteFor(world, administrator, buy(answers));
     expect(view).toMatchObject({ possible: false, reason: 'answerMissing' });
   }
 

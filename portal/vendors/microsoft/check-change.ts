@@ -1,12 +1,21 @@
 import { checkSubscriptionChange, type QuoteRefusalReason } from '@licence-portal/nce';
-import type { Change, FailureCode, StepOutcome } from '#features/orders/orders.ts';
-import { changeInRules, type SubscriptionReading, unpricedState } from '#features/subscriptions/subscriptions.ts';
+import type { FailureCode, StepOutcome } from '#features/orders/orders.ts';
+import {
+  changeInRules,
+  type OrderedChange,
+  type SubscriptionReading,
+  unpricedState,
+} from '#features/subscriptions/subscriptions.ts';
 
 /**
  * A change that the rules forbid on what Microsoft shows now: the window may have closed since the order was placed. It
  * is not sent, and the order fails with the rule's reason; undefined for one that may be sent.
  */
-export function doomed(change: Change, reading: SubscriptionReading, now: Temporal.Instant): StepOutcome | undefined {
+export function doomed(
+  change: OrderedChange,
+  reading: SubscriptionReading,
+  now: Temporal.Instant,
+): StepOutcome | undefined {
   const refused = checkSubscriptionChange(unpricedState(reading), changeInRules(change), now);
   if (!refused || NO_REFUSALS.has(refused.reason)) return undefined;
   const { reason } = refused;
@@ -17,7 +26,7 @@ export function doomed(change: Change, reading: SubscriptionReading, now: Tempor
 /** While a renewal is at work Microsoft answers "later"; and what is so in part already does no harm. */
 const NO_REFUSALS: ReadonlySet<QuoteRefusalReason> = new Set(['renewalInProgress', 'endAlreadySet', 'nothingChanges']);
 
-function failureCode({ kind }: Change, reason: QuoteRefusalReason): FailureCode {
+function failureCode({ kind }: OrderedChange, reason: QuoteRefusalReason): FailureCode {
   switch (reason) {
     case 'windowClosed':
     case 'windowUnknown':

@@ -1,8 +1,7 @@
-import type { Change } from '#features/orders/orders.ts';
-import type { Wanted } from '#features/subscriptions/subscriptions.ts';
+import type { OrderedChange, Wanted } from '#features/subscriptions/subscriptions.ts';
 
 /** What Microsoft must show once a change has taken effect. */
-export function wantedBy(change: Change): Wanted {
+export function wantedBy(change: OrderedChange): Wanted {
   switch (change.kind) {
     case 'seats':
       return { seatCount: change.seatCount };
@@ -15,7 +14,5 @@ export function wantedBy(change: Change): Wanted {
       };
     case 'cancel':
       return { status: 'deleted' };
-    case 'purchase':
-      throw new Error('a purchase changes no subscription');
   }
 }

@@ -10,13 +10,21 @@ import { sendCancellation } from './submit-cancellation.ts';
 import { sendRenewalChoice } from './submit-renewal-choice.ts';
 import { sendSeatChange } from './submit-seat-change.ts';
 
+/** The steps of an order at Microsoft. */
+export type MicrosoftStep =
+  | 'prepareTenant'
+  | 'createCart'
+  | 'checkout'
+  | 'awaitProvisioning'
+  | 'readBack'
+  | 'sendSeatChange'
+  | 'sendRenewalChoice'
+  | 'sendCancellation'
+  | 'readBackChange';
+
 /** Microsoft, through Partner Center. */
-export const microsoft: Vendor = {
+export const microsoft: Vendor<MicrosoftStep> = {
   id: 'microsoft',
-  purchase: {
-    steps: ['prepareTenant', 'createCart', 'checkout', 'awaitProvisioning', 'readBack'],
-    needsTenant: true,
-  },
   steps: {
     prepareTenant,
     createCart,
@@ -28,6 +36,13 @@ export const microsoft: Vendor = {
     sendCancellation,
     readBackChange,
   },
-  goesOnMonthly: true,
+  stepsOf: {
+    purchase: ['prepareTenant', 'createCart', 'checkout', 'awaitProvisioning', 'readBack'],
+    seats: ['sendSeatChange', 'readBackChange'],
+    renewal: ['sendRenewalChoice', 'readBackChange'],
+    cancel: ['sendCancellation', 'readBackChange'],
+  },
+  needsTenant: true,
+  extendsMonthly: true,
   explain,
 };

@@ -1,6 +1,7 @@
 import type { StepContext, StepOutcome, VendorStep } from '#features/orders/orders.ts';
 import {
   differencesFrom,
+  OrderedChange,
   type SubscriptionReading,
   storeReadSubscription,
 } from '#features/subscriptions/subscriptions.ts';
@@ -31,7 +32,7 @@ export const readBackChange: VendorStep = async (context) => {
 
 async function compare(context: StepContext, reading: SubscriptionReading): Promise<StepOutcome> {
   const { order, inTransaction } = context;
-  const wanted = wantedBy(order.change);
+  const wanted = wantedBy(OrderedChange.parse(order.change));
   const differences = differencesFrom(wanted, reading);
   const looks = looksBefore(context) + 1;
   if (differences.length > 0 && looks < LOOKS_MAX) {

@@ -1,7 +1,7 @@
 import type { Subscription } from '@licence-portal/partner-center';
 import { eq } from 'drizzle-orm';
 import type { StepContext, StepOutcome } from '#features/orders/orders.ts';
-import { differencesFrom, subscription } from '#features/subscriptions/subscriptions.ts';
+import { differencesFrom, OrderedChange, subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { assert } from '#platform/refusal.ts';
 import { doomed } from './check-change.ts';
@@ -40,12 +40,12 @@ type Send = (
 export async function sendChange(context: StepContext, send: Send): Promise<StepOutcome> {
   const { services, signal, requestIdOf, order, clock } = context;
   const at = await findAtMicrosoft(context);
+  const change = OrderedChange.parse(order.change);
   try {
     const read = await services.microsoft.client.subscriptions.get(at, { signal });
     const reading = readingOfSubscription(read);
-    if (differencesFrom(wantedBy(order.change), reading).length === 0)
-      return { status: 'done', vendorReference: read.id };
-    const refused = doomed(order.change, reading, clock.now());
+    if (differencesFrom(wantedBy(change), reading).length === 0) return { status: 'done', vendorReference: read.id };
+    const refused = doomed(change, reading, clock.now());
     if (refused) return refused;
     const requestId = requestIdOf(`change ${read.attributes?.etag ?? ''}`);
     const changed = await send(at, read, { requestId, signal });

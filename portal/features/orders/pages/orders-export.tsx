@@ -1,7 +1,7 @@
 import { csvText } from '#platform/csv-text.ts';
 import { answerPage } from '#platform/page.server.ts';
-import { listOrders } from '../list-orders.ts';
-import { ordersAsked } from '../orders-asked.ts';
+import { listOrders } from '../read/list-orders.ts';
+import { ordersAsked } from '../read/order-filters.ts';
 import type { Route } from './+types/orders-export.ts';
 
 /** The whole list that the address asks for, as CSV. */

@@ -8,12 +8,12 @@ import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Status } from '#ui/status.tsx';
-import { listOrders } from '../list-orders.ts';
-import { ordersAsked } from '../orders-asked.ts';
+import { listOrders } from '../read/list-orders.ts';
+import { ordersAsked } from '../read/order-filters.ts';
 import type { Route } from './+types/orders-page.ts';
 import { Amount } from './amount.tsx';
+import { statusMeaning, useOrderWords } from './labels.ts';
 import css from './orders-page.module.css';
-import { statusMeaning, useOrderWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {

@@ -1,5 +1,6 @@
 import { Form, redirect } from 'react-router';
-import { listAllOrders, topUpCredit } from '#features/orders/orders.ts';
+import { topUpCredit } from '#features/billing/billing.ts';
+import { listAllOrders } from '#features/orders/orders.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';

@@ -187,7 +187,7 @@ function OrderFacts({ order }: { order: Shown }) {
           ...(order.ownReference === null
             ? []
             : [{ term: t('provider.order.ownReference'), value: order.ownReference }]),
-          { term: t('orders.paymentMethod.label'), value: t(`orders.paymentMethod.${order.paymentMethod}`) },
+          { term: t('billing.paymentMethod.label'), value: t(`billing.paymentMethod.${order.paymentMethod}`) },
           { term: t('orders.list.gross'), value: <Money value={{ amount: order.todayGross, currency }} /> },
           ...order.lines.map((line) => ({
             term: line.name,

@@ -13,7 +13,7 @@ import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
-import { chooseTenant } from '../choose-tenant.ts';
+import { chooseTenant } from '../checkout/choose-tenant.ts';
 import type { Route } from './+types/details-page.ts';
 import { AgreementFields } from './agreement-fields.tsx';
 import { checkoutCart } from './checkout-cart.server.ts';

@@ -14,7 +14,7 @@ import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { chooseTenant } from '../choose-tenant.ts';
+import { chooseTenant } from '../checkout/choose-tenant.ts';
 import type { Route } from './+types/microsoft-account-page.ts';
 import { checkoutCart } from './checkout-cart.server.ts';
 import css from './checkout-form.module.css';
