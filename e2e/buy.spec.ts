@@ -54,7 +54,7 @@ test('S3 S4 S6 S7 S8 S12 S50 S51 S52 S53 S54 S55 S56 S57 S58 S59 S60 S61 S62 S63
   await page.getByRole('button', { name: 'Aggiungi al carrello' }).click();
 
   await expect(page.getByRole('heading', { level: 1, name: 'Carrello' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Carrello, 1 articolo' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Carrello, 1 prodotto' })).toBeVisible();
   await expectAccessible(page);
   await next(page);
 
@@ -119,7 +119,7 @@ test('S65 S66 S75 A11 A12 an existing Microsoft account is named once, in any of
   await page.getByRole('button', { name: /Menu personale/ }).click();
   await page.getByRole('button', { name: 'Esci' }).click();
   await signIn(page, 'admin');
-  await page.getByRole('link', { name: 'Carrello, 1 articolo' }).click();
+  await page.getByRole('link', { name: 'Carrello, 1 prodotto' }).click();
   await next(page);
   await page.getByRole('radio', { name: /Usa un account cliente finale Microsoft CSP esistente/ }).check();
   await page.getByLabel(/nome del sottodominio \(detto anche nome del tenant\)/i).fill('contoso');

@@ -73,13 +73,13 @@ test('S15 S17 S18 S19 S22 S23 S34 S35 S38 S39 S40 S41 S42 S43 S45 S46 A7 a user 
   await person.clearCookies();
   await signIn(own, 'anna.dangelo@rossiarredamenti.example', NEW_PASSWORD);
   const navigation = own.getByRole('navigation').first();
-  await expect(navigation.getByRole('link', { name: 'Dashboard' })).toBeVisible();
+  await expect(navigation.getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
   await expect(navigation.getByRole('link', { name: 'Marketplace' })).toHaveCount(0);
   await expect(navigation.getByRole('link', { name: 'Utenti' })).toHaveCount(0);
   const refused = await own.goto('/users');
   expect(refused?.status()).toBe(403);
   await expect(own.getByRole('heading', { name: "Non hai l'autorizzazione per questa pagina" })).toBeVisible();
-  await expect(own.getByRole('navigation').first().getByRole('link', { name: 'Dashboard' })).toBeVisible();
+  await expect(own.getByRole('navigation').first().getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
   await expectAccessible(own);
 
   // The link works once.

@@ -48,8 +48,8 @@ test('a translator speaks its language, with plurals', async () => {
   const italian = createTranslator('it', await loadMessages('it'));
   const english = createTranslator('en', await loadMessages('en'));
   expect(italian.t('ui.frame.cart', { count: 0 })).toBe('Carrello, vuoto');
-  expect(italian.t('ui.frame.cart', { count: 1 })).toBe('Carrello, 1 articolo');
-  expect(italian.t('ui.frame.cart', { count: 3 })).toBe('Carrello, 3 articoli');
+  expect(italian.t('ui.frame.cart', { count: 1 })).toBe('Carrello, 1 prodotto');
+  expect(italian.t('ui.frame.cart', { count: 3 })).toBe('Carrello, 3 prodotti');
   expect(english.t('ui.frame.cart', { count: 3 })).toBe('Cart, 3 items');
 });
 

@@ -109,7 +109,7 @@ function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
     return [
       {
         items: [
-          { to: paths.provider(), label: t('shell.nav.provider'), icon: 'dashboard', exact: true },
+          { to: paths.provider(), label: t('shell.nav.tasks'), icon: 'dashboard', exact: true },
           { to: paths.providerCustomers(), label: t('shell.nav.customers'), icon: 'account' },
           { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
           { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
