@@ -1,19 +1,14 @@
 import type { Page, Request } from '@playwright/test';
-import { expect, signIn, test } from './demo.ts';
+import { expect, test } from './fixtures.ts';
+import { expectPage, openInNavigation } from './pages.ts';
 
-test.use({ walk: 'weight' });
-
-/** JavaScript of one page in kB (1,000 bytes), compressed, as it came over the wire. */
+/** JavaScript of one page in kB (1,000 bytes), compressed, as it came over the wire into an empty cache. */
 const BUDGET_KB = 130;
 
-test('a budget of 130 kB holds for the JavaScript of sign-in and dashboard', async ({ page, browser, baseURL }) => {
+test('a budget of 130 kB holds for the JavaScript of sign-in and dashboard', async ({ page, otherPage, sessions }) => {
   const atSignIn = await weigh(page, '/sign-in');
-  await signIn(page, 'admin');
-  // Signed in, but with nothing in the cache.
-  const storageState = await page.context().storageState();
-  const context = await browser.newContext({ storageState, ...(baseURL === undefined ? {} : { baseURL }) });
-  const atDashboard = await weigh(await context.newPage(), '/');
-  await context.close();
+  await otherPage.context().addCookies(await (await sessions('admin')).cookies());
+  const atDashboard = await weigh(otherPage, '/');
 
   expect(atSignIn.javascriptKb).toBeGreaterThan(0);
   expect(atSignIn.javascriptKb).toBeLessThan(BUDGET_KB);
@@ -24,13 +19,13 @@ test('a budget of 130 kB holds for the JavaScript of sign-in and dashboard', asy
 
 test('scripts, pages and their data are sent compressed, and what is named by its content is kept', async ({
   page,
+  signInAs,
 }) => {
-  await signIn(page, 'admin');
   const headers = new Map<string, Record<string, string>>();
   page.on('response', (response) => headers.set(new URL(response.url()).pathname, response.headers()));
-  await page.goto('/');
-  await page.getByRole('link', { name: 'Utenti', exact: true }).first().click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Utenti' })).toBeVisible();
+  await signInAs('admin');
+  await openInNavigation(page, 'Utenti');
+  await expectPage(page, 'Utenti');
 
   const script = [...headers].find(([path]) => /framework.*\.js$/.test(path))?.[1];
   expect(script?.['content-encoding']).toMatch(/^(br|gzip)$/);

@@ -26,6 +26,8 @@ export type RefusalError = Readonly<{ name?: string; message: string }>;
 export type Caller = Readonly<{
   actor: Actor;
   signedIn: SignedIn | null;
+  /** True when the browser still has the cookie of a session that has ended. */
+  sessionEnded: boolean;
   locale: Locale;
   requestId: string;
   /** Name, accent and support address for this person's language; mode and the movable clock's notice. */
@@ -52,8 +54,6 @@ export type Caller = Readonly<{
   ): Promise<z.output<Out>>;
   /** The sentences of a refusal for this caller: one for each refused field, else one for the whole. */
   explain(refusal: Pick<Refusal, 'code' | 'facts' | 'fields'>): readonly RefusalError[];
-  /** Sign-in, sign-out and what else answers with cookies; see the identity module. */
-  auth: unknown;
 }>;
 
 const callerContext = createContext<Caller>();

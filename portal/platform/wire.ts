@@ -62,25 +62,5 @@ export function offsetOf({ page, pageSize }: z.output<typeof PageRequest>): numb
 /** More than any product allows; the product's own bounds refuse with their own sentence. */
 const SEAT_COUNT_CEILING = 100_000_000;
 
-/**
- * A number of licences, at least one: a whole number, or the text of one as it was typed into a field. The one place
- * where seat counts are parsed.
- */
-export const SeatCount = z.preprocess(
-  (given) => {
-    if (typeof given !== 'string') return given;
-    const typed = given.trim();
-    if (typed === '') return undefined;
-    return /^-?\d+$/.test(typed) ? Number(typed) : Number.NaN;
-  },
-  z
-    .number({
-      error({ code, input }) {
-        if (code !== 'invalid_type') return undefined;
-        return input === undefined || input === null ? 'input.required' : 'input.notWhole';
-      },
-    })
-    .int('input.notWhole')
-    .min(1)
-    .max(SEAT_COUNT_CEILING),
-);
+/** A number of licences, at least one. Pages read it from a form with `numberIn`. */
+export const SeatCount = z.int().min(1).max(SEAT_COUNT_CEILING);

@@ -13,8 +13,8 @@ type NumberFieldProps = FieldProps & {
   onValue?: (value: string) => void;
 };
 
-/** Shown as it is typed: without separators of thousands. */
-const WHOLE_NUMBER = { useGrouping: false, maximumFractionDigits: 0 } as const;
+/** Shown as it is typed: without separators of thousands, and a part of a licence stays for the server to refuse. */
+const AS_TYPED = { useGrouping: false, maximumFractionDigits: 3 } as const;
 
 /** A whole number: typed, or changed by one with the buttons and the arrow keys. */
 export function NumberField(props: NumberFieldProps) {
@@ -32,7 +32,7 @@ export function NumberField(props: NumberFieldProps) {
         min={min}
         {...(max === undefined ? {} : { max })}
         allowOutOfRange
-        format={WHOLE_NUMBER}
+        format={AS_TYPED}
         locale={LOCALE_TAGS[locale]}
         onValueChange={(value) => props.onValue?.(value === null ? '' : String(value))}
       >

@@ -106,3 +106,8 @@ export const orderStep = pgTable('order_step', {
   /** The machine's time: when it is asked again. */
   checkAgainAt: instant('check_again_at'),
 });
+
+export type OrderRow = typeof customerOrder.$inferSelect;
+export type OrderLineRow = typeof orderLine.$inferSelect;
+export type OrderStepRow = typeof orderStep.$inferSelect;
+export type OrderWithLines = Readonly<{ order: OrderRow; lines: readonly OrderLineRow[] }>;

@@ -111,6 +111,8 @@ export type Vendor<Step extends VendorStepName> = Readonly<{
   stepsOf: Readonly<Record<ChangeKindName, readonly [Step, ...Step[]]>>;
   /** Its products are bought for an account at the vendor, which is chosen or made before. */
   needsTenant: boolean;
+  /** People of the provider carry its orders out by hand. */
+  isManual: boolean;
   /** Its subscriptions can extend month to month after a term. */
   extendsMonthly: boolean;
   /** The meaning of one of its refusals, for the provider, by the facts that the step gave; undefined when unknown. */

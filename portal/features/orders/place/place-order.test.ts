@@ -17,13 +17,16 @@ import {
   quoteFor,
   storedOrder,
 } from '../builders.ts';
-import { approveOrder, declineOrder } from '../decide/approve-order.ts';
+import { approveOrder } from '../decide/approve-order.ts';
 import { cancelOrder } from '../decide/cancel-order.ts';
+import { declineOrder } from '../decide/decline-order.ts';
+import { giveUpOrder } from '../decide/give-up-order.ts';
 import { markManualStepDone } from '../decide/mark-manual-step-done.ts';
-import { giveUpOrder } from '../decide/retry-step.ts';
 import { getQuote } from '../quote/get-quote.ts';
-import { getAnyOrder, getOrder } from '../read/get-order.ts';
-import { listAllOrders, listOrders } from '../read/list-orders.ts';
+import { getAnyOrder } from '../read/get-any-order.ts';
+import { getOrder } from '../read/get-order.ts';
+import { listAllOrders } from '../read/list-all-orders.ts';
+import { listOrders } from '../read/list-orders.ts';
 import { customerOrder } from '../tables.ts';
 import { placeOrder } from './place-order.ts';
 
@@ -55,7 +58,7 @@ test('a price that has moved since the quote is not ordered: a new quote is ther
   await world.db({ kind: 'system' }, (tx) =>
     tx
       .update(price)
-      .set({ retailPrice: new Decimal('100.01') })
+      .set({ retailPricePerTerm: new Decimal('100.01') })
       .where(eq(price.offerId, offerId)),
   );
 
@@ -207,8 +210,8 @@ test('a dear order waits for the provider; until then the customer may stop it',
   const declined = await placeChange(world, administrator, change);
   const approved = await placeChange(world, administrator, change);
   await world.runJobs();
-  const asked = await world.as(provider).call(listAllOrders, { standings: ['attention'] });
-  expect([asked.total, asked.attentionCount]).toEqual([3, 3]);
+  const listed = await world.as(provider).call(listAllOrders, { statusGroups: ['attention'] });
+  expect([listed.total, listed.attentionCount]).toEqual([3, 3]);
 
   await world.as(administrator).call(cancelOrder, { orderId: stopped.orderId });
   await world.as(provider).call(declineOrder, { orderId: declined.orderId, note: 'Troppo.' });

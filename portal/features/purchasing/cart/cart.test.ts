@@ -41,12 +41,10 @@ test('S54 the same offer on the same terms adds up, on other terms it has a line
 test.each([
   [0, 'input.tooSmall'],
   [-1, 'input.tooSmall'],
-  ['1.5', 'input.notWhole'],
-  ['1e9', 'input.notWhole'],
-  [1_000_000_000, 'input.tooBig'],
+  [1.5, 'input.notWhole'],
+  [1e9, 'input.tooBig'],
   [301, 'input.tooBig'],
-  ['tre', 'input.notWhole'],
-  ['', 'input.required'],
+  [Number.NaN, 'input.invalidValue'],
 ])('a number of licences that cannot be is refused beside its field: %s', async (seatCount, code) => {
   const { world, buyer, offerId } = await startShop();
   const { lineId } = await world.as(buyer).call(addLine, { offerId, ...ANNUAL, seatCount: 2 });
@@ -88,7 +86,7 @@ test('a price that has changed is shown beside the one that was seen; what is no
   await world.db({ kind: 'system' }, async (tx) => {
     await tx
       .update(price)
-      .set({ retailPrice: new Decimal('110') })
+      .set({ retailPricePerTerm: new Decimal('110') })
       .where(eq(price.billingCycle, 'annual'));
     await tx.delete(price).where(eq(price.termDuration, 'P1M'));
   });
@@ -211,7 +209,7 @@ test('a cart that has changed since its summary is not ordered', async () => {
 
 test('a price that has moved since the summary leaves the cart and gives a new summary', async () => {
   const { world, buyer, quoteId } = await startSummary();
-  await world.db({ kind: 'system' }, (tx) => tx.update(price).set({ retailPrice: new Decimal('101') }));
+  await world.db({ kind: 'system' }, (tx) => tx.update(price).set({ retailPricePerTerm: new Decimal('101') }));
 
   const answer = await world.as(buyer).call(placeCart, { quoteId, paymentMethod: 'onAccount' });
 

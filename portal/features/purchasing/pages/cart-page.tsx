@@ -24,7 +24,7 @@ import { removeLine } from '../cart/remove-line.ts';
 import type { Route } from './+types/cart-page.ts';
 import css from './cart-page.module.css';
 import { CheckoutSteps } from './checkout-steps.tsx';
-import { useCartWords } from './labels.ts';
+import { useCartLabels } from './labels.ts';
 
 export const loader = (args: Route.LoaderArgs) => answerPage(args, (caller) => caller.call(getCart, {}));
 
@@ -80,7 +80,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
   return (
     <>
       <PageHeader title={t('purchasing.title')} />
-      <CheckoutSteps current="cart" needsMicrosoftAccount={cart.needsMicrosoftAccount} />
+      <CheckoutSteps current="cart" needsTenant={cart.needsTenant} />
       <div className={css.columns}>
         <div className={css.stack}>
           {isAdded && refused.errors.length === 0 ? (
@@ -106,7 +106,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
         <Totals cart={cart}>
           {canGoOn ? (
             <ButtonLink
-              to={cart.needsMicrosoftAccount ? paths.checkoutMicrosoftAccount() : paths.checkoutPayment()}
+              to={cart.needsTenant ? paths.checkoutMicrosoftAccount() : paths.checkoutPayment()}
               variant="primary"
               caps
             >
@@ -122,7 +122,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
 function Line({ line, currency, refused }: { line: Shown['lines'][number]; currency: string; refused: RefusedForm }) {
   const t = useT();
   const locale = useLocale();
-  const words = useCartWords();
+  const labels = useCartLabels();
   const price = (amount: string) => formatUnitPrice({ amount, currency }, locale);
   const { unitPricePerCycle, missingPrerequisites: missing, seenUnitPricePerCycle: seen } = line;
   return (
@@ -131,12 +131,12 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
         <h3>
           <Link to={paths.product(line.productId)}>{line.title}</Link>
         </h3>
-        <p className={css.soft}>{words.option(line)}</p>
+        <p className={css.soft}>{labels.option(line)}</p>
         {unitPricePerCycle === null ? (
           <p className={css.attention}>{t('purchasing.line.gone')}</p>
         ) : (
           <p className={css.soft}>
-            {t('purchasing.line.price', { price: price(unitPricePerCycle), per: words.perCycle(line.billingCycle) })}
+            {t('purchasing.line.price', { price: price(unitPricePerCycle), per: labels.perCycle(line.billingCycle) })}
           </p>
         )}
         {unitPricePerCycle !== null && unitPricePerCycle !== seen ? (
@@ -152,7 +152,7 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
       </div>
       <div className={css.amount}>
         {line.netPerCycle === null ? null : (
-          <Money value={{ amount: line.netPerCycle, currency }} basis="net" per={words.perCycle(line.billingCycle)} />
+          <Money value={{ amount: line.netPerCycle, currency }} basis="net" per={labels.perCycle(line.billingCycle)} />
         )}
       </div>
       <div className={css.edit}>

@@ -1,8 +1,8 @@
 import { Form, redirect } from 'react-router';
 import type { z } from 'zod';
 import { getAccount } from '#features/accounts/accounts.ts';
-import { getProfile } from '#features/sign-in/sign-in.ts';
-import { acceptAgreement, describeNew, getAgreement, getTenant, QUALIFICATIONS } from '#features/tenants/tenants.ts';
+import { acceptAgreement, getAgreement, getTenant, QUALIFICATIONS, saveNewTenant } from '#features/tenants/tenants.ts';
+import { getProfile } from '#features/users/users.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -25,7 +25,7 @@ import { type NewAccount, readNewAccount } from './new-account.ts';
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const cart = await checkoutCart(caller);
-    if (!cart.needsMicrosoftAccount) throw redirect(paths.checkoutPayment());
+    if (!cart.needsTenant) throw redirect(paths.checkoutPayment());
     const begun = readNewAccount(new URL(args.request.url).searchParams);
     const tenant = cart.tenantId === null ? null : await caller.call(getTenant, { tenantId: cart.tenantId });
     const isDescribing = begun.domain !== '';
@@ -57,7 +57,7 @@ export const action = (args: Route.ActionArgs) =>
 async function describeAccount(caller: Caller, form: FormData) {
   const text = (name: string) => String(form.get(name) ?? '');
   const { domain, qualification, educationSegment, website, validationCode } = readNewAccount(form);
-  return caller.call(describeNew, {
+  return caller.call(saveNewTenant, {
     domain,
     qualification: QUALIFICATIONS.find((known) => known === qualification) ?? 'None',
     educationSegment,
@@ -153,7 +153,7 @@ export default function DetailsPage({ loaderData, actionData }: Route.ComponentP
   return (
     <>
       <PageHeader title={t('purchasing.details.title')} facts={[domain]} />
-      <CheckoutSteps current="details" needsMicrosoftAccount />
+      <CheckoutSteps current="details" needsTenant />
       <Form method="post" className={css.form}>
         <FormErrors errors={refused.errors} />
         <input type="hidden" name="intent" value={account === null ? 'agree' : 'describe'} />

@@ -1,8 +1,9 @@
 import { Form, redirect } from 'react-router';
-import { checkDomain, describeExisting, listTenants } from '#features/tenants/tenants.ts';
+import { checkDomain, linkExistingTenant, listTenants } from '#features/tenants/tenants.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { isRefusal, Refusal } from '#platform/refusal.ts';
+import { PAGE_SIZE_MAX } from '#platform/wire.ts';
 import { CopyableId } from '#ui/copyable-id.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -15,7 +16,7 @@ import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { chooseTenant } from '../checkout/choose-tenant.ts';
-import type { Route } from './+types/microsoft-account-page.ts';
+import type { Route } from './+types/tenant-page.ts';
 import { checkoutCart } from './checkout-cart.server.ts';
 import css from './checkout-form.module.css';
 import { CheckoutSteps } from './checkout-steps.tsx';
@@ -25,8 +26,8 @@ import { QualificationFields } from './qualification-fields.tsx';
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const cart = await checkoutCart(caller);
-    if (!cart.needsMicrosoftAccount) throw redirect(paths.checkoutPayment());
-    const { tenants } = await caller.call(listTenants, {});
+    if (!cart.needsTenant) throw redirect(paths.checkoutPayment());
+    const { items: tenants } = await caller.call(listTenants, { pageSize: PAGE_SIZE_MAX });
     // What was answered before the details were left stands in the address.
     return { cart, tenants, begun: readNewAccount(new URL(args.request.url).searchParams) };
   });
@@ -42,7 +43,7 @@ async function answer(caller: Caller, form: FormData) {
   }
   if (choice === 'new') return begin(caller, form);
   if (choice === 'existing') return find(caller, String(form.get('tenantName') ?? ''), form);
-  const { tenants } = await caller.call(listTenants, {});
+  const { items: tenants } = await caller.call(listTenants, { pageSize: PAGE_SIZE_MAX });
   const chosen = tenants.find(({ id }) => id === choice);
   if (chosen === undefined) throw new Refusal('input.invalid', {}, [{ path: 'choice', code: 'input.required' }]);
   if (chosen.status === 'awaitingRelationship') return find(caller, chosen.domain, form);
@@ -83,7 +84,7 @@ async function begin(caller: Caller, form: FormData) {
 }
 
 async function find(caller: Caller, tenantName: string, form: FormData) {
-  const { tenant, invitationUrl } = await caller.call(describeExisting, { tenantName });
+  const { tenant, invitationUrl } = await caller.call(linkExistingTenant, { tenantName });
   await caller.call(chooseTenant, { tenantId: tenant.id });
   if (invitationUrl === null) return redirect(paths.checkoutDetails());
   return { invitation: { domain: tenant.domain, url: invitationUrl }, typed: stringsOf(form) };
@@ -105,15 +106,15 @@ export default function MicrosoftAccountPage({ loaderData, actionData }: Route.C
     typed('choice') ?? (begun.domain === '' ? (ownId ?? (tenants.length === 0 ? 'new' : undefined)) : 'new');
   return (
     <>
-      <PageHeader title={t('purchasing.microsoft.title')} facts={[t('purchasing.microsoft.intro')]} />
-      <CheckoutSteps current="microsoft" needsMicrosoftAccount />
+      <PageHeader title={t('purchasing.tenant.title')} facts={[t('purchasing.tenant.intro')]} />
+      <CheckoutSteps current="tenant" needsTenant />
       {actionData && 'invitation' in actionData ? <Invitation {...actionData.invitation} /> : null}
-      <Section title={t('purchasing.microsoft.choose')}>
+      <Section title={t('purchasing.tenant.choose')}>
         <Form method="post" className={css.form}>
           <FormErrors errors={refused.errors} />
           <RadioCards
             name="choice"
-            label={t('purchasing.microsoft.chooseLabel')}
+            label={t('purchasing.tenant.chooseLabel')}
             error={refused.errorOf('choice')}
             defaultValue={choice}
             cards={[...useOwnCards(tenants), ...useOtherCards()]}
@@ -122,15 +123,15 @@ export default function MicrosoftAccountPage({ loaderData, actionData }: Route.C
             <NewAccountFields refused={refused} typed={typed} begun={begun} />
             {actionData && 'freeDomain' in actionData ? (
               <Notice meaning="good" live>
-                {t('purchasing.microsoft.free', { domain: actionData.freeDomain })}
+                {t('purchasing.tenant.free', { domain: actionData.freeDomain })}
               </Notice>
             ) : null}
           </div>
           <div className={`${css.existing} ${css.column}`}>
             <TextField
               name="tenantName"
-              label={t('purchasing.microsoft.tenantName')}
-              description={t('purchasing.microsoft.tenantNameHint')}
+              label={t('purchasing.tenant.tenantName')}
+              description={t('purchasing.tenant.tenantNameHint')}
               error={refused.errorOf('tenantName')}
               defaultValue={typed('tenantName')}
               autoCapitalize="none"
@@ -164,8 +165,8 @@ function NewAccountFields({
     <>
       <TextField
         name="domain"
-        label={t('purchasing.microsoft.domain')}
-        description={t('purchasing.microsoft.domainHint')}
+        label={t('purchasing.tenant.domain')}
+        description={t('purchasing.tenant.domainHint')}
         error={refused.errorOf('domain')}
         defaultValue={typed('domain') ?? begun.domain.replace(/\.onmicrosoft\.com$/, '')}
         suffix=".onmicrosoft.com"
@@ -174,7 +175,7 @@ function NewAccountFields({
       />
       <div>
         <SubmitButton variant="secondary" name="intent" value="check">
-          {t('purchasing.microsoft.check')}
+          {t('purchasing.tenant.check')}
         </SubmitButton>
       </div>
       <QualificationFields errorOf={refused.errorOf} shown={(name) => typed(name) ?? begun[name]} />
@@ -186,7 +187,7 @@ function useOwnCards(tenants: Shown['tenants']): RadioCard[] {
   const t = useT();
   return tenants.map(({ id, domain, status }) => ({
     value: id,
-    title: t(status === 'ready' ? 'purchasing.microsoft.own' : 'purchasing.microsoft.begun', { domain }),
+    title: t(status === 'ready' ? 'purchasing.tenant.own' : 'purchasing.tenant.begun', { domain }),
     description: t(`tenants.status.${status}`),
   }));
 }
@@ -194,11 +195,11 @@ function useOwnCards(tenants: Shown['tenants']): RadioCard[] {
 function useOtherCards(): RadioCard[] {
   const t = useT();
   return [
-    { value: 'new', title: t('purchasing.microsoft.new'), description: t('purchasing.microsoft.newText') },
+    { value: 'new', title: t('purchasing.tenant.new'), description: t('purchasing.tenant.newText') },
     {
       value: 'existing',
-      title: t('purchasing.microsoft.existing'),
-      description: t('purchasing.microsoft.existingText'),
+      title: t('purchasing.tenant.existing'),
+      description: t('purchasing.tenant.existingText'),
     },
   ];
 }
@@ -207,16 +208,16 @@ function useOtherCards(): RadioCard[] {
 function Invitation({ domain, url }: { domain: string; url: string }) {
   const t = useT();
   return (
-    <Notice meaning="attention" title={t('purchasing.microsoft.invitationTitle')} live>
+    <Notice meaning="attention" title={t('purchasing.tenant.invitationTitle')} live>
       <div className={css.column}>
-        <p>{t('purchasing.microsoft.invitationText', { domain })}</p>
-        <CopyableId value={url} label={t('purchasing.microsoft.invitationLink')} />
+        <p>{t('purchasing.tenant.invitationText', { domain })}</p>
+        <CopyableId value={url} label={t('purchasing.tenant.invitationLink')} />
         <p>
           <a href={url} target="_blank" rel="noreferrer">
-            {t('purchasing.microsoft.invitationOpen')}
+            {t('purchasing.tenant.invitationOpen')}
           </a>
         </p>
-        <p>{t('purchasing.microsoft.invitationAfter', { domain })}</p>
+        <p>{t('purchasing.tenant.invitationAfter', { domain })}</p>
       </div>
     </Notice>
   );
