@@ -175,7 +175,7 @@ export class Company {
     const { items } = await this.rest.call<{ items: { productId: string; title: string }[] }>(
       'catalogue.searchCatalogue',
       {
-        text: product,
+        search: product,
       },
     );
     const found = items.find(({ title }) => title === product);
