@@ -22,6 +22,8 @@ export type SignedIn = Readonly<{
 export type Caller = Readonly<{
   actor: Actor;
   signedIn: SignedIn | null;
+  /** True when the browser still has the cookie of a session that has ended. */
+  sessionEnded: boolean;
   locale: Locale;
   requestId: string;
   /** Name, accent and support address for this person's language; mode and the movable clock's notice. */
@@ -46,8 +48,6 @@ export type Caller = Readonly<{
     op: Operation<string, In, Out>,
     input: z.input<In>,
   ): Promise<z.output<Out>>;
-  /** Sign-in, sign-out and what else answers with cookies; see the identity module. */
-  auth: unknown;
 }>;
 
 const callerContext = createContext<Caller>();

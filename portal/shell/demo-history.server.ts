@@ -4,10 +4,9 @@ import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import { assignService, listMyServices } from '#features/licences/licences.ts';
 import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
 import { quotePurchase } from '#features/purchasing/purchasing.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
-import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
-import { createUser, disableUser } from '#features/users/users.ts';
+import { getAgreement, saveNewTenant } from '#features/tenants/tenants.ts';
+import { createUser, disableUser, person, setSignInState } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
@@ -141,7 +140,7 @@ async function describeTenant(
 ): Promise<Id<'tenant'>> {
   const { templateId } = await call(story, actor, getAgreement, { locale: 'it' });
   const { firstName, lastName, email } = contact;
-  const { tenantId } = await call(story, actor, describeNew, {
+  const { tenantId } = await call(story, actor, saveNewTenant, {
     domain,
     qualification: 'None',
     company: {
@@ -150,7 +149,6 @@ async function describeTenant(
       city: company.city,
       region: company.province,
       postalCode: company.postalCode,
-      country: 'IT',
       vatNumber: company.vatNumber,
     },
     contact: { firstName, lastName, email, phone: company.phone },
@@ -168,7 +166,9 @@ async function describeTenant(
 }
 
 async function offerId({ app }: Story, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {
-  const offer = await app.database.transaction({ kind: 'system' }, (tx) => findOfferByVendorIds(tx, ids));
+  const offer = await app.database.transaction({ kind: 'system' }, (tx) =>
+    findOfferByVendorIds(tx, { vendor: 'microsoft', ...ids }),
+  );
   assert(offer !== undefined, `the demo's sheet has ${ids.vendorProductId}:${ids.vendorSkuId}`);
   return offer.id;
 }
@@ -210,12 +210,10 @@ async function addColleagues(story: Story, administrator: DemoActor): Promise<vo
   await lock(story, lockedId);
 }
 
-/** As if a wrong password had been typed too often; for longer than usual, so that it can be looked at. */
+/** Locks a person as after too many wrong passwords, for a week instead of an hour, so that the demo shows a lock. */
 async function lock({ app }: Story, personId: PersonId): Promise<void> {
-  const lockedUntil = Temporal.Now.instant().add({ hours: 24 * 7 });
-  await app.database.transaction({ kind: 'system' }, (tx) =>
-    tx.update(person).set({ lockedUntil }).where(eq(person.id, personId)),
-  );
+  const lockedUntil = app.services.machineClock.now().add({ hours: 24 * 7 });
+  await app.database.transaction({ kind: 'system' }, (tx) => setSignInState(tx, personId, { lockedUntil }));
 }
 
 async function inviteColleague(story: Story, administrator: DemoActor): Promise<void> {

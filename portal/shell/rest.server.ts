@@ -3,10 +3,11 @@ import { OpenAPIHandler } from '@orpc/openapi/fetch';
 import { ORPCError, os } from '@orpc/server';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import type { Actor } from '#platform/actor.ts';
+import type { Connection } from '#platform/connection.ts';
 import { type AnyOperation, type AppContext, runOperation } from '#platform/operation.server.ts';
 import { isRefusal, type Refusal, VendorFault } from '#platform/refusal.ts';
 
-type RestContext = { actor: Actor; requestId: string };
+type RestContext = { actor: Actor; requestId: string; connection: Connection };
 
 const PREFIX = '/api';
 

@@ -1,6 +1,6 @@
 import { openOrdersGross } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
-import { createAuth, createResolveCaller } from '#features/sign-in/sign-in.ts';
+import { createAuth, createResolveCaller, credentials } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
@@ -9,10 +9,9 @@ import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
 import type { Services } from '#platform/operation.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
-import { manual } from '#vendors/manual/manual.ts';
+import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
-import { microsoft } from '#vendors/microsoft/microsoft.ts';
-import { readMicrosoftSkuFacts } from '#vendors/microsoft/read-sku-facts.ts';
+import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
@@ -23,6 +22,8 @@ export async function buildServices(given: {
   config: Config;
   database: Database;
   clock: Clock;
+  /** The machine's time; a test gives another. */
+  machineClock?: Clock;
   log: Log;
   simulatorUrl: string | undefined;
   /** Reads the movable clock again, after somebody moved it. */
@@ -32,12 +33,13 @@ export async function buildServices(given: {
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
-  // Sessions and lock-out go by the machine's time, whatever the movable clock says.
-  const auth = createAuth({ database, secret, publicUrl, clock: machineClock, log });
+  const auth = createAuth({ database, secret, publicUrl, log });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
     auth,
-    resolveCaller: createResolveCaller({ database, auth, clock: machineClock }),
+    resolveCaller: createResolveCaller({ database, auth }),
+    credentials,
+    machineClock: given.machineClock ?? machineClock,
     secretBox,
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
@@ -52,7 +54,7 @@ export async function buildServices(given: {
     vendors: { microsoft, manual },
     openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
-    skuFactsReaders: { microsoft: readMicrosoftSkuFacts },
+    catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     ownedSeats,
     demoClock: simulatorUrl === undefined ? undefined : demoClock(simulatorUrl, given.readClock),
     changeKinds: { purchase, ...subscriptionChangeKinds },

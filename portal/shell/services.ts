@@ -1,7 +1,7 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
 import type { TFunction } from 'i18next';
 import type { OpenOrdersReader } from '#features/billing/billing.ts';
-import type { OwnedSeatsReader, SkuFactsReader } from '#features/catalogue/catalogue.ts';
+import type { CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
 import type { PurchaseChange } from '#features/purchasing/purchasing.ts';
@@ -12,6 +12,8 @@ import type {
   SeatChange,
   SubscriptionReader,
 } from '#features/subscriptions/subscriptions.ts';
+import type { Credentials } from '#features/users/users.ts';
+import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery } from '#platform/mail.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
@@ -27,8 +29,12 @@ declare module '#platform/operation.server.ts' {
   interface Services {
     /** Sessions, credentials and API keys of this process. */
     auth: Auth;
-    /** Reads who calls from a request. */
+    /** Recognises the caller of a request. */
     resolveCaller: ResolveCaller;
+    /** Passwords, links, locks and sign-in history of people, for the administration of users. */
+    credentials: Credentials;
+    /** The machine's time, whatever the movable clock says: locks and the sign-in history follow it. */
+    machineClock: Clock;
     /** Seals secrets that must be stored and read again. */
     secretBox: SecretBox;
 
@@ -51,8 +57,8 @@ declare module '#platform/operation.server.ts' {
     openOrdersGross: OpenOrdersReader;
     /** Readers of one subscription, by vendor id. Subscriptions of a vendor without one change by hand only. */
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
-    /** Readers of facts that no price sheet has, by vendor id. Without one, the facts that the provider entered stay. */
-    skuFactsReaders: Readonly<Record<string, SkuFactsReader>>;
+    /** The catalogue's view of each vendor, by vendor id. */
+    catalogueVendors: Readonly<Record<string, CatalogueVendor>>;
     /** Seats that the account of a transaction has now, by offer; empty without an account. */
     ownedSeats: OwnedSeatsReader;
 

@@ -8,8 +8,10 @@ import { RouterContextProvider } from 'react-router';
 import type { ResolveCaller } from '#features/sign-in/sign-in.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import type { Config } from '#platform/config.server.ts';
+import type { Connection } from '#platform/connection.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { isForeignWrite } from './foreign-write.ts';
 import { operations } from './registry.ts';
 import { restApi } from './rest.server.ts';
 
@@ -82,11 +84,15 @@ export function createWebApp(given: {
     c.json(await api.describe({ title: config.BRAND_NAME, version: given.version, url: config.PUBLIC_URL })),
   );
   web.all('/api/*', async (c) => {
-    const seen = await given.resolveCaller(c.req.raw, addressOf(c, config));
-    const answer = await api.handle(c.req.raw, { actor: seen.actor, requestId: c.get('requestId') });
-    return (
-      answer ?? c.json({ code: 'NOT_FOUND', message: 'No operation has this address. See /api/openapi.json.' }, 404)
-    );
+    if (isForeignWrite(c.req.raw, config.PUBLIC_URL))
+      return c.json({ code: 'request.foreignOrigin', message: 'Pages of other sites may not call the API.' }, 403);
+    const seen = await given.resolveCaller(c.req.raw);
+    const cookies = [...seen.setCookies];
+    const connection = connectionOf(c, config, cookies);
+    const answer = await api.handle(c.req.raw, { actor: seen.actor, requestId: c.get('requestId'), connection });
+    return answer === undefined
+      ? c.json({ code: 'NOT_FOUND', message: 'No operation has this address. See /api/openapi.json.' }, 404)
+      : withCookies(answer, cookies);
   });
 
   if (given.clientFolder !== undefined) {
@@ -102,7 +108,9 @@ export function createWebApp(given: {
 
   web.all('*', async (c) => {
     const requestId = c.get('requestId');
-    const seen = await given.resolveCaller(c.req.raw, addressOf(c, config));
+    const { setCookies, ...seen } = await given.resolveCaller(c.req.raw);
+    const cookies = [...setCookies];
+    const connection = connectionOf(c, config, cookies);
     const now = app.clock.now();
     const caller: Caller = {
       ...seen,
@@ -119,19 +127,12 @@ export function createWebApp(given: {
       call(op, input) {
         const known = byName.get(op.name);
         assert(known !== undefined, `operation ${op.name} is not in the list of operations`);
-        return runOperation(app, known as typeof op, input, { actor: seen.actor, requestId });
+        return runOperation(app, known as typeof op, input, { actor: seen.actor, requestId, connection });
       },
     };
     const context = new RouterContextProvider();
     pages.setCaller(context, caller);
-    const answer = await pages.answer(c.req.raw, context);
-    // The page's own word about the session (sign-in, sign-out) comes last and wins.
-    const own = answer.headers.getSetCookie();
-    if (seen.setCookies.length === 0) return answer;
-    const headers = new Headers(answer.headers);
-    headers.delete('set-cookie');
-    for (const cookie of [...seen.setCookies, ...own]) headers.append('set-cookie', cookie);
-    return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });
+    return withCookies(await pages.answer(c.req.raw, context), cookies);
   });
 
   web.onError((error, c) => {
@@ -142,7 +143,26 @@ export function createWebApp(given: {
   return web as unknown as Hono;
 }
 
-/** The address of the caller, for sign-in limits: the proxy's word only behind a trusted proxy. */
+/** The request as operations may see it. The cookies that they set are collected in `cookies`. */
+function connectionOf(c: Context, config: Config, cookies: string[]): Connection {
+  return {
+    address: addressOf(c, config),
+    userAgent: c.req.header('user-agent') ?? null,
+    cookieHeader: c.req.header('cookie') ?? null,
+    setCookie: (value) => void cookies.push(value),
+  };
+}
+
+/** An answer with cookies before its own: where two have one name, the later one wins. */
+function withCookies(answer: Response, cookies: readonly string[]): Response {
+  if (cookies.length === 0) return answer;
+  const headers = new Headers(answer.headers);
+  headers.delete('set-cookie');
+  for (const cookie of [...cookies, ...answer.headers.getSetCookie()]) headers.append('set-cookie', cookie);
+  return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });
+}
+
+/** The address of the caller, for sign-in limits. A forwarded one counts only behind a trusted proxy. */
 function addressOf(c: Context, config: Config): string {
   if (config.TRUSTED_PROXY) {
     const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();

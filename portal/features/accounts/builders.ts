@@ -1,18 +1,17 @@
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
-import { assert } from '#platform/refusal.ts';
-import { account } from './tables.ts';
+import { addAccount } from './add-account.ts';
 
 /** A company for tests. */
-export async function buildAccount(
+export function buildAccount(
   tx: Tx,
   {
     name = 'Rossi S.r.l.',
     kind = 'customer',
+    country = 'IT',
+    currency = 'EUR',
     now,
-  }: { name?: string; kind?: 'customer' | 'provider'; now: Temporal.Instant },
+  }: { name?: string; kind?: 'customer' | 'provider'; country?: string; currency?: string; now: Temporal.Instant },
 ): Promise<AccountId> {
-  const [row] = await tx.insert(account).values({ name, kind, createdAt: now }).returning({ id: account.id });
-  assert(row !== undefined, 'the account was not stored');
-  return row.id;
+  return addAccount(tx, { name, kind, country, currency, createdAt: now });
 }

@@ -22,6 +22,7 @@ const NO_TIME = Temporal.Duration.from({ seconds: 0 });
  */
 export async function startWorld(given: { now?: string; environment?: Record<string, string> } = {}) {
   const clock = new StandingClock(given.now ?? '2026-11-25T09:00:00Z');
+  const machineClock = new StandingClock(given.now ?? '2026-11-25T09:00:00Z');
   const config = readConfig({
     DATABASE_URL: undefined,
     SECRET: 'a secret for tests, at least 32 characters long',
@@ -41,6 +42,7 @@ export async function startWorld(given: { now?: string; environment?: Record<str
     config,
     database,
     clock,
+    machineClock,
     log: silentLog,
     simulatorUrl: simulator.url,
     readClock: async () => {},
@@ -61,6 +63,8 @@ export async function startWorld(given: { now?: string; environment?: Record<str
   return {
     app,
     clock,
+    /** The machine's time, which locks and the sign-in history follow; it stands still until it is set. */
+    machineClock,
     config,
     services,
     /** Runs operations as somebody. */

@@ -10,7 +10,7 @@ import type { Route } from './+types/account-page.ts';
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({ name: (await caller.call(getAccount, {})).name }));
 
-/** What belongs to the company rather than to one person: a page for each. */
+/** The pages about the company, as tiles. */
 export default function AccountPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   return (

@@ -108,7 +108,7 @@ export const getCart = operation({
 });
 
 async function readLines(context: OperationContext, cartId: (typeof cartLine.$inferSelect)['cartId']) {
-  const { tx, clock } = context;
+  const { tx, accountId, clock } = context;
   const rows = await tx
     .select({ line: cartLine, offer })
     .from(cartLine)
@@ -119,7 +119,11 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
     tx,
     rows.map((row) => row.offer),
   );
-  const priceList = await readPriceList(tx, { offerIds: rows.map(({ offer }) => offer.id), at: clock.now() });
+  const priceList = await readPriceList(tx, {
+    accountId,
+    offerIds: rows.map(({ offer }) => offer.id),
+    at: clock.now(),
+  });
   return rows.map(({ line, offer }) => {
     const option = priceList(line);
     const net: Money | null =

@@ -11,7 +11,7 @@ const ORDER_MEANINGS: Readonly<Record<OrderSummary['status'], Meaning>> = {
   cancelled: 'neutral',
 };
 
-/** What a status of an order means to the provider's eye: what waits for the provider asks for attention. */
+/** How the provider sees a status of an order: one that waits for the provider asks for attention. */
 export function orderMeaning(status: OrderSummary['status']): Meaning {
   return ORDER_MEANINGS[status];
 }
@@ -21,18 +21,18 @@ export const MAIL_MEANINGS = { waiting: 'information', kept: 'neutral', sent: 'g
 const SUBSCRIPTION_STATUSES = ['active', 'deleted', 'disabled', 'expired', 'pending', 'suspended'] as const;
 const OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const;
 
-/** Words for codes that come from elsewhere; what is not known is shown as it came. */
-export function useProviderWords() {
+/** Labels of codes that come from other modules or from Microsoft; an unknown code is shown as it came. */
+export function useProviderLabels() {
   const t = useT();
   const locale = useLocale();
-  // Names of steps and events are data of other modules; those that have no sentence are shown as they are.
-  const say = t as unknown as (key: string, values: object) => string;
+  // Names of steps and events are data of other modules; a name without a text is shown as it is.
+  const translate = t as unknown as (key: string, values: object) => string;
   return {
     content({ name, lineCount }: { name: string; lineCount: number }): string {
       return lineCount > 1 ? t('orders.list.more', { name, count: lineCount - 1 }) : name;
     },
     step(name: string): string {
-      return say([`orders.step.${name}`, 'orders.step.other'] as unknown as string, { name });
+      return translate([`orders.step.${name}`, 'orders.step.other'] as unknown as string, { name });
     },
     event({ event, facts }: { event: string; facts: Readonly<Record<string, unknown>> }): string {
       const { name, events } = facts;
@@ -40,9 +40,9 @@ export function useProviderWords() {
         const changes = events.split(',').map((kind) => t('provider.subscriptionChange', { kind }));
         return t('provider.event.subscriptionChanged', { name, changes: changes.join(', ') });
       }
-      return say([`provider.event.${event}`, 'provider.event.other'] as unknown as string, { event });
+      return translate([`provider.event.${event}`, 'provider.event.other'] as unknown as string, { event });
     },
-    /** What the vendor's answer means, where it came from there; else the portal's own reason. */
+    /** The meaning of the vendor's answer, where the vendor gave it; else the portal's own reason. */
     failure(code: FailureCode, meaning: Readonly<Record<Locale, string>> | null): string {
       return meaning === null ? t(`orders.failure.${code}.provider`) : meaning[locale];
     },

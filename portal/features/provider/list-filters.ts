@@ -1,4 +1,4 @@
-/** What the provider's lists can be sorted and filtered by: for the operations, and for pages, which carry nothing of the server. */
+/** Sort keys and filters of the provider's lists, without server code, so that pages may import them. */
 export const CUSTOMER_SORT_KEYS = ['name', 'createdAt'] as const;
 export const CUSTOMER_STATUSES = ['active', 'closed'] as const;
 export const MAIL_SORT_KEYS = ['createdAt'] as const;

@@ -1,40 +1,46 @@
 import { and, asc, eq, gte, isNull, ne, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { auditRecord, mail } from '#platform/tables.ts';
 import { InstantText } from '#platform/wire.ts';
+import { AuditFacts } from './audit-facts.ts';
 
 const SHOWN_MAX = 100;
 
-const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
-
-/** What the portal did by itself since a moment, and the mails that went out: what followed from moving the time. */
-export const listHappenings = operation({
-  name: 'provider.listHappenings',
+export const listActivity = operation({
+  name: 'provider.listActivity',
+  description:
+    'Lists what the portal did by itself since an instant, and the e-mails that it wrote: the consequences of ' +
+    'moving the time.',
   kind: 'read',
   permission: 'provider.read',
   scope: 'provider',
-  input: z.object({ since: InstantText }),
+  input: z.object({ since: InstantText.describe('The first instant that counts.') }),
   output: z.object({
-    records: z.array(
-      z.object({
-        id: z.string(),
-        event: z.string(),
-        accountName: z.string().nullable(),
-        facts: Facts,
-        createdAt: InstantText,
-      }),
-    ),
-    mails: z.array(
-      z.object({
-        id: z.string(),
-        recipient: z.string(),
-        subject: z.string(),
-        accountName: z.string(),
-        createdAt: InstantText,
-      }),
-    ),
+    records: z
+      .array(
+        z.object({
+          id: idOf('auditRecord').describe('The audit record.'),
+          event: z.string().describe('Name of the event.'),
+          accountName: z.string().nullable().describe('Account that it touched; null where it touched none.'),
+          facts: AuditFacts,
+          createdAt: InstantText.describe('When it happened.'),
+        }),
+      )
+      .describe('Up to 100 events, the oldest first.'),
+    mails: z
+      .array(
+        z.object({
+          id: idOf('mail').describe('The e-mail.'),
+          recipient: z.string().describe('Address that it is for.'),
+          subject: z.string().describe('Its subject.'),
+          accountName: z.string().describe('Account that it belongs to.'),
+          createdAt: InstantText.describe('When it was written.'),
+        }),
+      )
+      .describe('Up to 100 e-mails, the oldest first.'),
   }),
   async run({ tx }, { since }) {
     const from = Temporal.Instant.from(since);
