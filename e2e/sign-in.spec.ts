@@ -107,7 +107,7 @@ test('S38 a page that is not permitted to a user says so beside the navigation',
   const answer = await page.goto('/users');
   expect(answer?.status()).toBe(403);
   await expectPage(page, "Non hai l'autorizzazione per questa pagina");
-  await expect(navigation(page).getByRole('link', { name: 'Dashboard' })).toBeVisible();
+  await expect(navigation(page).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
   await expect(action(page, 'Aggiungi nuovi utenti')).toHaveCount(0);
   await expectAccessible(page);
 });

@@ -1,5 +1,4 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
-import type { TFunction } from 'i18next';
 import type { OpenOrdersReader } from '#features/billing/billing.ts';
 import type { CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
@@ -17,6 +16,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery } from '#platform/mail.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 import type { ManualStep } from '#vendors/manual/manual.ts';
 import type { MicrosoftStep } from '#vendors/microsoft/microsoft.ts';
 
@@ -39,7 +39,7 @@ declare module '#platform/operation.server.ts' {
     secretBox: SecretBox;
 
     /** Texts outside pages: mails, exports, jobs. */
-    translators: Readonly<Record<Locale, TFunction>>;
+    translators: Readonly<Record<Locale, Translate>>;
     mailDelivery: MailDelivery;
     /** Sender of every mail. */
     mailFrom: string;

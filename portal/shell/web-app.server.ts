@@ -11,6 +11,8 @@ import type { Config } from '#platform/config.server.ts';
 import type { Connection } from '#platform/connection.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { refusalErrors } from '#ui/refusal-text.ts';
+import { compressed } from './compressed.server.ts';
 import { isForeignWrite } from './foreign-write.ts';
 import { operations } from './registry.ts';
 import { restApi } from './rest.server.ts';
@@ -73,6 +75,8 @@ export function createWebApp(given: {
     }),
   );
 
+  web.use(compressed);
+
   web.get('/healthz', (c) => c.text('ok'));
   web.get('/readyz', async (c) => {
     await app.database.transaction({ kind: 'system' }, (tx) => tx.execute(sql`select 1`));
@@ -100,10 +104,11 @@ export function createWebApp(given: {
       '/assets/*',
       serveStatic({
         root: given.clientFolder,
+        precompressed: true,
         onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
       }),
     );
-    web.use('*', serveStatic({ root: given.clientFolder }));
+    web.use('*', serveStatic({ root: given.clientFolder, precompressed: true }));
   }
 
   web.all('*', async (c) => {
@@ -123,6 +128,10 @@ export function createWebApp(given: {
         databaseKind: app.database.kind,
         now: now.toString({ smallestUnit: 'second' }),
         clockMoved: Math.abs(now.since(Temporal.Now.instant()).total('seconds')) > 60,
+      },
+      explain(refusal) {
+        const reader = seen.signedIn?.role === 'provider' ? 'provider' : 'customer';
+        return refusalErrors(refusal, { t: app.services.translators[seen.locale], locale: seen.locale }, reader);
       },
       call(op, input) {
         const known = byName.get(op.name);

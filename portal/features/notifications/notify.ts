@@ -1,15 +1,15 @@
-import type { ParseKeys, TFunction } from 'i18next';
 import { findPerson, listAdministrators, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
+import type { MessageKey, Translate } from '#ui/i18n.ts';
 import { notification } from './tables.ts';
 
 type KindOf<Key> = Key extends `notifications.kind.${infer Kind}.title` ? Kind : never;
 
 /** The kinds of notification: those whose title is among the messages, as `notifications.kind.<kind>.title`. */
-export type NotificationKind = KindOf<ParseKeys>;
+export type NotificationKind = KindOf<MessageKey>;
 
 /** A notification for people of one account. */
 export type NewNotification = Readonly<{
@@ -23,7 +23,7 @@ export type NewNotification = Readonly<{
   /** Path within the portal. */
   link: string | null;
   /** The same as a mail, in the reader's language; without it no mail is sent. */
-  mail?: (t: TFunction, reader: PersonRow) => MailContent;
+  mail?: (t: Translate, reader: PersonRow) => MailContent;
 }>;
 
 /**

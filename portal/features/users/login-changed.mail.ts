@@ -1,12 +1,12 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 
 /**
  * The notice of changed sign-in details. It goes to the old and to the new address, so that a wrong change is noticed.
  */
 export function loginChangedMail(
-  t: TFunction,
+  t: Translate,
   facts: {
     before: { login: string | null; email: string };
     after: { login: string | null; email: string; firstName: string };

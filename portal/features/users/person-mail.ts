@@ -1,8 +1,8 @@
-import type { TFunction } from 'i18next';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import { type MailContent, sendMail } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 
 /** The recipient of a mail, and the language in which it is written. */
 export type MailReader = Readonly<{
@@ -23,7 +23,7 @@ export type MailReader = Readonly<{
 export function sendSignInMail(
   context: OperationContext,
   reader: MailReader,
-  write: (t: TFunction) => MailContent,
+  write: (t: Translate) => MailContent,
   address: string = reader.email,
 ): Promise<void> {
   return sendMail(
@@ -37,7 +37,7 @@ export function sendSignInMail(
 export function sendNotificationMail(
   context: OperationContext,
   reader: MailReader,
-  write: (t: TFunction) => MailContent,
+  write: (t: Translate) => MailContent,
 ): Promise<void> {
   return sendSignInMail(context, reader, write, reader.notificationEmail ?? reader.email);
 }

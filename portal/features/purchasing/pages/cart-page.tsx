@@ -157,7 +157,7 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
       </div>
       <div className={css.edit}>
         {unitPricePerCycle === null ? null : (
-          <Form method="post" className={css.edit} preventScrollReset>
+          <Form method="post" className={css.edit} preventScrollReset noValidate>
             <input type="hidden" name="lineId" value={line.lineId} />
             <div className={css.seats}>
               <NumberField

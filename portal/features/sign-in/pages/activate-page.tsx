@@ -24,11 +24,12 @@ export async function loader({ request, context }: Route.LoaderArgs) {
   const token = new URL(request.url).searchParams.get('token') ?? '-';
   try {
     const link = await caller.call(getPasswordLink, { token });
-    return { brandName, minimum: PASSWORD_LENGTH_MIN, link, dead: null };
+    return { brandName, minimum: PASSWORD_LENGTH_MIN, link, deadBecause: null };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const dead = error.code === 'input.invalid' ? 'signIn.linkUnknown' : error.code;
-    return { brandName, minimum: PASSWORD_LENGTH_MIN, link: null, dead: { code: dead, facts: {}, fields: [] } };
+    const code = error.code === 'input.invalid' ? 'signIn.linkUnknown' : error.code;
+    const [because] = caller.explain({ code, facts: {}, fields: [] });
+    return { brandName, minimum: PASSWORD_LENGTH_MIN, link: null, deadBecause: because?.message ?? null };
   }
 }
 
@@ -54,13 +55,14 @@ type Loaded = Route.ComponentProps['loaderData'];
 
 export default function ActivatePage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { brandName, minimum, link, dead } = loaderData;
+  const { brandName, minimum, link, deadBecause } = loaderData;
   const refused = useRefusedForm(actionData);
   const frame = { brand: { name: brandName, to: paths.signIn() }, languageAction: paths.language() };
   if (link === null) {
     return (
       <SignInFrame {...frame} title={t('signIn.activate.deadTitle')}>
-        <DeadLink dead={dead} />
+        <Notice meaning="attention">{deadBecause}</Notice>
+        <Link to={paths.signIn()}>{t('signIn.recover.back')}</Link>
       </SignInFrame>
     );
   }
@@ -70,17 +72,6 @@ export default function ActivatePage({ loaderData, actionData }: Route.Component
       <p>{isActivation ? t('signIn.activate.intro', link) : t('signIn.activate.recoveryIntro', link)}</p>
       <PasswordForm link={link} minimum={minimum} refused={refused} />
     </SignInFrame>
-  );
-}
-
-function DeadLink({ dead }: Pick<Loaded, 'dead'>) {
-  const t = useT();
-  const { errors } = useRefusedForm(dead === null ? undefined : { refusal: dead, typed: {} });
-  return (
-    <>
-      <Notice meaning="attention">{errors[0]?.message}</Notice>
-      <Link to={paths.signIn()}>{t('signIn.recover.back')}</Link>
-    </>
   );
 }
 
