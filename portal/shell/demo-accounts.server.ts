@@ -10,7 +10,7 @@ import type { Actor } from '#platform/actor.ts';
 import { systemActor } from '#platform/actor.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import { type AppContext, inContext, runOperation } from '#platform/operation.server.ts';
-import { BACKUP, FURNISHER, LAW_FIRM, MANAGED_SUPPORT, PROVIDER, SIGN_INS } from './demo-companies.ts';
+import { BACKUP, FURNITURE_COMPANY, LAW_FIRM, MANAGED_SUPPORT, PROVIDER, SIGN_INS } from './demo-companies.ts';
 
 /** The demo's people who act in its story. */
 export type DemoActors = Readonly<{ administrator: DemoActor; otherAdministrator: DemoActor; provider: DemoActor }>;
@@ -32,7 +32,7 @@ export function openAccounts(app: AppContext, password: string): Promise<DemoAct
     };
     const providerId = await addAccount(tx, { ...PROVIDER, kind: 'provider', createdAt: now });
     const furnisherId = await addAccount(tx, {
-      ...FURNISHER,
+      ...FURNITURE_COMPANY,
       kind: 'customer',
       creditLimit: new Decimal(25_000),
       createdAt: now,

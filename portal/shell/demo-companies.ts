@@ -17,7 +17,7 @@ export const PROVIDER = {
 };
 
 /** Owes on account up to € 25,000; has prepaid credit too. */
-export const FURNISHER = {
+export const FURNITURE_COMPANY = {
   name: 'Rossi Arredamenti S.r.l.',
   vatNumber: '03154720969',
   taxCode: '03154720969',
@@ -42,7 +42,7 @@ export const LAW_FIRM = {
   billingEmail: 'segreteria@studioconti.example',
 };
 
-export const FURNISHER_DOMAIN = 'rossiarredamenti.onmicrosoft.com';
+export const FURNITURE_COMPANY_DOMAIN = 'rossiarredamenti.onmicrosoft.com';
 export const LAW_FIRM_DOMAIN = 'studioconti.onmicrosoft.com';
 
 /** The demo's three sign-ins, and the administrator of the other customer. */

@@ -15,8 +15,8 @@ import type { DemoActor, DemoActors, ManualOffers } from './demo-accounts.server
 import {
   BOUGHT,
   COLLEAGUES,
-  FURNISHER,
-  FURNISHER_DOMAIN,
+  FURNITURE_COMPANY,
+  FURNITURE_COMPANY_DOMAIN,
   LAW_FIRM,
   LAW_FIRM_DOMAIN,
   SIGN_INS,
@@ -31,7 +31,13 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
   const { administrator, otherAdministrator, provider } = actors;
 
   await addColleagues(story, administrator);
-  const tenantId = await describeTenant(story, administrator, FURNISHER, FURNISHER_DOMAIN, SIGN_INS.administrator);
+  const tenantId = await describeTenant(
+    story,
+    administrator,
+    FURNITURE_COMPANY,
+    FURNITURE_COMPANY_DOMAIN,
+    SIGN_INS.administrator,
+  );
   const standard = await offerId(story, BOUGHT.businessStandard);
   const powerBi = await offerId(story, BOUGHT.powerBi);
   await order(story, administrator, quotePurchase, {
@@ -134,7 +140,7 @@ async function order<In extends z.ZodType>(
 async function describeTenant(
   story: Story,
   actor: DemoActor,
-  company: typeof FURNISHER,
+  company: typeof FURNITURE_COMPANY,
   domain: string,
   contact: (typeof SIGN_INS)[keyof typeof SIGN_INS],
 ): Promise<Id<'tenant'>> {

@@ -68,7 +68,7 @@ declare module '#platform/operation.server.ts' {
 }
 
 /** The changes that can be quoted and ordered. Each kind is made by its module and listed in `services.server.ts`. */
-declare module '#features/orders/change-kind.ts' {
+declare module '#features/orders/changes.ts' {
   interface ChangesByKind {
     purchase: PurchaseChange;
     seats: SeatChange;

@@ -27,7 +27,7 @@ import type { SubscriptionRecord } from '../src/state.ts';
 import { targetsOf } from '../src/transitions.ts';
 import { fieldsOf, instantFrom, textOr } from '../src/wire-json.ts';
 import type { World } from '../src/world.ts';
-import { CONTOSO, replyOf } from './test-simulator.ts';
+import { CONTOSO, type Reply, replyOf } from './test-simulator.ts';
 
 export type Bought = Readonly<{
   sku: string;
@@ -37,6 +37,8 @@ export type Bought = Readonly<{
   /** The base that an add-on is bought with, which is suspended at once. */
   base?: string;
 }>;
+
+type CallSimulator = (method: string, path: string, body?: Json) => Promise<Reply>;
 
 /** A simulator with one customer whose subscriptions are changed at random, and whose state can be restored. */
 export async function startRulesComparison(startsAt: string) {
@@ -92,50 +94,54 @@ export async function startRulesComparison(startsAt: string) {
       const checkout = await call('POST', `${customer}/carts/${cart.text('id')}/checkout`);
       const order = await call('GET', `${customer}/orders/${checkout.text('orders', 0, 'id')}`);
       const id = order.text('lineItems', 0, 'subscriptionId');
-      const path = `${customer}/subscriptions/${id}`;
       if (start.base !== undefined) {
         const basePath = `${customer}/subscriptions/${order.text('lineItems', 1, 'subscriptionId')}`;
         await call('PATCH', basePath, { ...fieldsOf((await call('GET', basePath)).body), status: 'suspended' });
       }
+      return comparedSubscription(world, call, id);
+    },
+  };
+}
 
-      const read = async () => fieldsOf((await call('GET', path)).body, 'subscription');
-      const recordNow = (): SubscriptionRecord => {
-        const record = world.state.customers[CONTOSO]?.subscriptions[id];
-        if (record === undefined) throw new Error(`${id} is gone`);
-        return record;
-      };
-      const skuNow = () => skuOf(world.catalogue, recordNow().sku);
+/** One subscription of the customer, as the rules and as the simulator see it. */
+function comparedSubscription(world: World, call: CallSimulator, id: string) {
+  const path = `/v1/customers/${CONTOSO}/subscriptions/${id}`;
+  const read = async () => fieldsOf((await call('GET', path)).body, 'subscription');
+  const recordNow = (): SubscriptionRecord => {
+    const record = world.state.customers[CONTOSO]?.subscriptions[id];
+    if (record === undefined) throw new Error(`${id} is gone`);
+    return record;
+  };
+  const skuNow = () => skuOf(world.catalogue, recordNow().sku);
+  return {
+    async state(): Promise<SubscriptionState> {
+      const resource = await read();
+      const owner = world.state.customers[CONTOSO];
+      const isPrerequisiteMissing = owner !== undefined && lacksBase(owner, skuNow());
+      return { ...stateOf(resource, recordNow(), skuNow()), isPrerequisiteMissing };
+    },
+    async availableOffers(): Promise<AvailableOffers> {
+      const eligibilities = await call('GET', `${path}/transitionEligibilities?eligibilityType=immediate`);
+      const items = eligibilities.at('items');
       return {
-        async state(): Promise<SubscriptionState> {
-          const resource = await read();
-          const owner = world.state.customers[CONTOSO];
-          const isPrerequisiteMissing = owner !== undefined && lacksBase(owner, skuNow());
-          return { ...stateOf(resource, recordNow(), skuNow()), isPrerequisiteMissing };
-        },
-        async availableOffers(): Promise<AvailableOffers> {
-          const eligibilities = await call('GET', `${path}/transitionEligibilities?eligibilityType=immediate`);
-          const items = eligibilities.at('items');
-          return {
-            plans: skuNow().offers,
-            upgradeCount: Array.isArray(items) ? items.length : 0,
-          };
-        },
-        async ask(action: ActionName) {
-          const resource = await read();
-          const patch = patchFor(action, recordNow(), skuNow());
-          if (patch) return call('PATCH', path, { ...resource, ...patch });
-          const toCatalogItemId = catalogItemIdOf(targetFor(world, recordNow()), world.clock.now());
-          const quantity = { upgrade: recordNow().resource.quantity, upgradeSomeSeats: 1, convertTrial: 25 }[
-            String(action)
-          ];
-          return call('POST', `${path}/transitions`, { toCatalogItemId, quantity: quantity ?? 0 });
-        },
-        /** The state that the rules predict after an action; undefined for an action that is no change in the rules. */
-        predict(before: SubscriptionState, action: ActionName, at: Temporal.Instant): SubscriptionState | undefined {
-          const change = changeFor(action, before, skuNow());
-          return change && subscriptionAfter(before, change, at, zero('EUR'));
-        },
+        plans: skuNow().offers,
+        upgradeCount: Array.isArray(items) ? items.length : 0,
       };
+    },
+    async ask(action: ActionName) {
+      const resource = await read();
+      const patch = patchFor(action, recordNow(), skuNow());
+      if (patch) return call('PATCH', path, { ...resource, ...patch });
+      const toCatalogItemId = catalogItemIdOf(targetFor(world, recordNow()), world.clock.now());
+      const quantity = { upgrade: recordNow().resource.quantity, upgradeSomeSeats: 1, convertTrial: 25 }[
+        String(action)
+      ];
+      return call('POST', `${path}/transitions`, { toCatalogItemId, quantity: quantity ?? 0 });
+    },
+    /** The state that the rules predict after an action; undefined for an action that is no change in the rules. */
+    predict(before: SubscriptionState, action: ActionName, at: Temporal.Instant): SubscriptionState | undefined {
+      const change = changeFor(action, before, skuNow());
+      return change && subscriptionAfter(before, change, at, zero('EUR'));
     },
   };
 }

@@ -109,7 +109,7 @@ export const openCustomer = operation({
     const opened = {
       customer: detailsOf(row),
       payment: await paymentOf(context, row),
-      people: await peopleOf(tx, accountId, clock.now()),
+      people: await peopleOf(context, accountId),
       tenants: await tenantsOf(tx, accountId),
       subscriptions: await subscriptionsOf(tx, accountId, clock.now()),
       records: await listRecentRecords(tx, accountId),
@@ -136,8 +136,8 @@ async function paymentOf(context: OperationContext, { id, currency, creditLimit,
   };
 }
 
-async function peopleOf(tx: Tx, accountId: AccountId, clockNow: Temporal.Instant) {
-  const times = { clockNow, machineNow: Temporal.Now.instant() };
+async function peopleOf({ tx, clock, services }: OperationContext, accountId: AccountId) {
+  const times = { clockNow: clock.now(), machineNow: services.machineClock.now() };
   const rows = await tx
     .select()
     .from(person)

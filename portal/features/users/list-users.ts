@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { likePattern } from '#platform/like-pattern.ts';
 import { operation } from '#platform/operation.server.ts';
 import { offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
 import { USER_STATUSES, type UserStatus } from './rules.ts';
@@ -67,7 +68,7 @@ export const listUsers = operation({
 });
 
 function mentions(word: string): SQL | undefined {
-  const pattern = `%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const pattern = likePattern(word);
   return or(
     ilike(person.firstName, pattern),
     ilike(person.lastName, pattern),

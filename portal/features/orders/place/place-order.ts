@@ -18,8 +18,8 @@ import { customerOrder, orderLine, orderStep, quote } from '../tables.ts';
 import type { StepName } from '../vendor.ts';
 
 /**
- * Orders what a quote promised. The quote is calculated again first: if a cent or a rule has moved, nothing is ordered and
- * a new quote is returned. Placing the same quote twice (double click, two tabs) returns the same order.
+ * Orders what a quote promised. The quote is calculated again first: if a cent or a rule has moved, nothing is ordered
+ * and a new quote is returned. Placing the same quote twice (double click, two tabs) returns the same order.
  */
 export const placeOrder = operation({
   name: 'orders.placeOrder',

@@ -9,8 +9,9 @@ import { cart, cartLine } from '../tables.ts';
 import { purchaseOfCart } from './purchase-of-cart.ts';
 
 /**
- * Orders the quote of the cart and empties the cart, both or neither. A cart is ordered once: a second click, or a click in
- * another tab with a summary of the same cart, returns the same order; lines added since then stay in the cart.
+ * Orders the quote of the cart and empties the cart, both or neither. A cart is ordered once: a second click, or a
+ * click in another tab with a summary of the same cart, returns the same order; lines added since then stay in the
+ * cart.
  */
 export const placeCart = operation({
   name: 'purchasing.placeCart',

@@ -97,7 +97,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
           <Section title={t('purchasing.lines.title')}>
             <ul className={css.lines}>
               {cart.lines.map((line) => (
-                // What was typed into a field stays there until the number that is stored changes.
+                // Typed text stays in the field until the stored number changes.
                 <Line key={`${line.lineId} ${line.seatCount}`} line={line} currency={cart.currency} refused={refused} />
               ))}
             </ul>
@@ -191,7 +191,7 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
   );
 }
 
-/** What is paid when, each with its IVA. */
+/** The totals of today, of each month and of each year, with IVA. */
 function Totals({ cart, children }: { cart: Shown; children: ReactNode }) {
   const t = useT();
   const locale = useLocale();

@@ -113,7 +113,7 @@ function accountOf({ domain, qualification, educationSegment, website, validatio
   };
 }
 
-/** What is known already: the draft's own words, else those of the account and the person. */
+/** Values to start with: those of the draft, else those of the account and the person. */
 async function valuesOf(caller: Caller, draft: Tenant | null): Promise<Record<string, string>> {
   const account = await caller.call(getAccount, {});
   const person = await caller.call(getProfile, {});
@@ -141,7 +141,7 @@ async function valuesOf(caller: Caller, draft: Tenant | null): Promise<Record<st
   );
 }
 
-/** What Microsoft asks about the company, and who accepts its agreement. Nothing is sent before the order. */
+/** Details of the company for Microsoft, and the person who accepts its agreement. Nothing is sent before the order. */
 export default function DetailsPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { domain, account, values, agreement } = loaderData;

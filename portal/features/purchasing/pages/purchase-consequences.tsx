@@ -7,7 +7,7 @@ import { useLocale, useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { useCartLabels } from './labels.ts';
 
-/** What a purchase brings, costs and commits to; below it the way to confirm. */
+/** The content, costs and commitments of a purchase, with its confirmation below. */
 export function PurchaseConsequences({ view, children }: { view: PossibleView; children: ReactNode }) {
   const t = useT();
   const locale = useLocale();

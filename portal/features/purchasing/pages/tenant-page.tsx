@@ -28,7 +28,7 @@ export const loader = (args: Route.LoaderArgs) =>
     const cart = await checkoutCart(caller);
     if (!cart.needsTenant) throw redirect(paths.checkoutPayment());
     const { items: tenants } = await caller.call(listTenants, { pageSize: PAGE_SIZE_MAX });
-    // What was answered before the details were left stands in the address.
+    // The answers from before the details were left are in the address.
     return { cart, tenants, begun: readNewAccount(new URL(args.request.url).searchParams) };
   });
 
@@ -51,7 +51,7 @@ async function answer(caller: Caller, form: FormData) {
   return redirect(paths.checkoutDetails());
 }
 
-/** What Microsoft says of a name is said beside the field it was typed into. */
+/** Refusals of a name are shown beside the field that it was typed into. */
 const FIELD_OF_REFUSAL: Readonly<Record<string, string>> = {
   'tenants.domainTaken': 'domain',
   'tenants.unknownTenant': 'tenantName',
@@ -68,7 +68,7 @@ async function besideFields<Answer>(act: () => Promise<Answer>): Promise<Answer>
   }
 }
 
-/** The domain is asked for now, so that nobody fills in the rest for one that is taken. */
+/** The domain is checked now, so that nobody fills in the rest for one that is taken. */
 async function begin(caller: Caller, form: FormData) {
   const begun = readNewAccount(form);
   const { domain } = await caller.call(checkDomain, { domain: begun.domain });
@@ -94,7 +94,7 @@ function stringsOf(form: FormData): Record<string, string> {
   return Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }
 
-/** Where Microsoft's products are to be activated: an account that is connected already, a new one, one that exists. */
+/** The choice of the account for the products: one that is connected already, a new one, or an existing one. */
 export default function MicrosoftAccountPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { cart, tenants, begun } = loaderData;
@@ -204,7 +204,7 @@ function useOtherCards(): RadioCard[] {
   ];
 }
 
-/** The company has to let the provider in; then the same step goes on. */
+/** The invitation that the company has to accept before this step can continue. */
 function Invitation({ domain, url }: { domain: string; url: string }) {
   const t = useT();
   return (
