@@ -24,6 +24,7 @@ let build: ServerBuild;
 const web = createWebApp({
   config,
   app: portal.app,
+  metrics: portal.metrics,
   pages: {
     answer: (request, context) => createRequestHandler(build, 'development')(request, context),
     setCaller: (context, caller) => (build.entry.module as Entry).setCaller(context, caller),

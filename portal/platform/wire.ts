@@ -2,7 +2,7 @@ import type Decimal from 'decimal.js';
 import { z } from 'zod';
 
 /*
- * What operations take and give is JSON: the same values reach a page, the REST API and the command line.
+ * Operations take and give JSON: the same values reach a page, the REST API and the command line.
  * Instants and dates are ISO 8601 strings, exact decimals are strings; inside a module they are `Temporal` and `Decimal`.
  */
 
@@ -11,9 +11,21 @@ export const InstantText = z.iso.datetime({ offset: true });
 /** A calendar date, ISO 8601: `2026-03-02`. */
 export const DateText = z.iso.date();
 /** An exact decimal, `1234.5`; never with a thousands separator, never in exponent form. */
-export const DecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
+export const DecimalText = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .meta({ examples: ['31.00'] });
 /** Money as it leaves the portal. The amount may carry more digits than the currency (unit prices do). */
-export const MoneyWire = z.object({ amount: DecimalText, currency: z.string().length(3) });
+export const MoneyWire = z
+  .object({
+    amount: DecimalText.describe('Exact decimal; may have more digits than the currency.'),
+    currency: z
+      .string()
+      .length(3)
+      .describe('Code of ISO 4217.')
+      .meta({ examples: ['EUR'] }),
+  })
+  .meta({ id: 'Money', description: 'An exact amount in a currency.' });
 export type MoneyWire = z.infer<typeof MoneyWire>;
 
 export function moneyWire(money: { amount: Decimal; currency: string }): MoneyWire {

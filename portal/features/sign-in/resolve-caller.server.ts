@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import type { Caller, SignedIn } from '#platform/caller.server.ts';
@@ -18,9 +19,18 @@ export const LOCALE_COOKIE = 'portal.locale';
 export type ResolvedCaller = Pick<Caller, 'actor' | 'signedIn' | 'locale'> &
   Readonly<{
     auth: CallerAuth;
+    /** The outcome of the API key in the request; undefined without one. */
+    apiKey: ApiKeyOutcome | undefined;
     /** `Set-Cookie` values that the answer must carry: an open session is prolonged. */
     setCookies: readonly string[];
   }>;
+
+export type ApiKeyOutcome =
+  | Readonly<{ status: 'valid' }>
+  /** Unknown, expired or revoked, or of a person who may not act any more. */
+  | Readonly<{ status: 'invalid' }>
+  /** Used too often in the last minute. */
+  | Readonly<{ status: 'limited'; retryAfterSeconds: number }>;
 
 /** @param address  of the caller, as the server saw it */
 export type ResolveCaller = (request: Request, address: string) => Promise<ResolvedCaller>;
@@ -66,6 +76,7 @@ export function createResolveCaller(app: { database: Database; auth: Auth; clock
           signedIn: seen.who?.signedIn ?? null,
           locale: seen.who?.locale ?? localeOfBrowser(request),
           auth: callerAuth(seen.ended),
+          apiKey: seen.apiKey,
           setCookies: seen.setCookies,
         };
       }),
@@ -79,7 +90,7 @@ export function authOf(caller: Caller): CallerAuth {
 }
 
 type Who = { actor: Actor; signedIn: SignedIn; locale: Locale };
-type Seen = { who: Who | undefined; ended: boolean; setCookies: string[] };
+type Seen = { who: Who | undefined; ended: boolean; apiKey?: ApiKeyOutcome; setCookies: string[] };
 
 async function seenBySession(auth: Auth, tx: Tx, request: Request): Promise<Seen> {
   if (!/(^|;\s*)(__Secure-)?portal\.session_token=/.test(request.headers.get('cookie') ?? ''))
@@ -93,9 +104,18 @@ async function seenBySession(auth: Auth, tx: Tx, request: Request): Promise<Seen
 }
 
 async function seenByKey(auth: Auth, tx: Tx, key: string): Promise<Seen> {
-  const { valid, key: known } = await auth.betterAuth.api.verifyApiKey({ body: { key } });
+  const { valid, key: known, error } = await auth.betterAuth.api.verifyApiKey({ body: { key } });
   const who = valid && known !== null ? await readWho(tx, known.referenceId as PersonId, null) : undefined;
-  return { who, ended: false, setCookies: [] };
+  return { who, ended: false, apiKey: who === undefined ? refusedKey(error) : { status: 'valid' }, setCookies: [] };
+}
+
+/** @source Better Auth, plugin API key: the error `RATE_LIMITED` has `details.tryAgainIn` in milliseconds */
+const RateLimited = z.object({ code: z.literal('RATE_LIMITED'), details: z.object({ tryAgainIn: z.number() }) });
+
+function refusedKey(error: unknown): ApiKeyOutcome {
+  const limited = RateLimited.safeParse(error);
+  if (!limited.success) return { status: 'invalid' };
+  return { status: 'limited', retryAfterSeconds: Math.ceil(limited.data.details.tryAgainIn / 1000) };
 }
 
 /** Undefined for a person who may not act any more: disabled, removed, or of a closed account. */

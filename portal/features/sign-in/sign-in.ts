@@ -31,7 +31,7 @@ export {
 export { mailNews, mailPerson } from './person-mail.ts';
 export { Email, Login, OptionalEmail, OptionalText, PersonName } from './person-schema.ts';
 /** Who calls, for the shell; what a page may do with the sign-in. */
-export { authOf, createResolveCaller, type ResolveCaller } from './resolve-caller.server.ts';
+export { authOf, createResolveCaller, type ResolveCaller, type ResolvedCaller } from './resolve-caller.server.ts';
 export { PASSWORD_LENGTH_MIN } from './rules.ts';
 export { sendActivation } from './send-activation.ts';
 /** Where a request without a session is sent. */
