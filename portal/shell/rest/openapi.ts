@@ -4,7 +4,7 @@ import { exampleOf, type JsonSchema } from './openapi-example.ts';
 import { type Components, jsonSchemaOf } from './openapi-schema.ts';
 import { INTRODUCTION, MODULES } from './openapi-text.ts';
 import { RestError } from './rest-error.server.ts';
-import { restPathOf } from './rest-path.ts';
+import { REST_PREFIX, restPathOf } from './rest-path.ts';
 import { restStatusOf } from './rest-status.ts';
 
 /** Codes that any operation may give, by the kind of caller and of operation. */
@@ -97,6 +97,11 @@ export function describeRest(
       schemas: Object.fromEntries(Object.entries(components).toSorted(([left], [right]) => (left < right ? -1 : 1))),
     },
   };
+}
+
+/** The document as it is committed in `docs/openapi.json`: its server is the portal that serves it. */
+export function openApiText(operations: readonly AnyOperation[], version: string): string {
+  return `${JSON.stringify(describeRest(operations, { version, serverUrl: REST_PREFIX }), null, 1)}\n`;
 }
 
 function describeOperation(op: AnyOperation, components: Components, responses: SharedResponses) {
