@@ -2,10 +2,13 @@ import { defineConfig } from '@playwright/test';
 
 const browser = process.env.BROWSER_PATH;
 
-/** Walks of people through a freshly started demo. Never retried: a walk that failed once is a bug, in the portal or in the walk. */
+/**
+ * Walks of people through a freshly started demo. Never retried: a walk that failed once is a bug, in the portal or in
+ * the walk.
+ */
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.walk.ts',
+  testMatch: '**/*.spec.ts',
   globalSetup: './e2e/prepare-demo.ts',
   outputDir: 'test-results/walks',
   workers: 2,

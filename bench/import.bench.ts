@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { z } from 'zod';
-import type { Figure } from './figure.ts';
 import { largeSheet } from './large-sheet.ts';
+import type { Metric } from './metric.ts';
 
 const ROW_COUNT = 100_000;
 const BYTES_PER_MEGABYTE = 1024 ** 2;
@@ -17,7 +17,7 @@ const Imported = z.object({ imported: z.number(), seconds: z.number() });
 const Measured = z.object({ first: Imported, second: Imported, addedBytes: z.number() });
 
 /** A sheet of 100,000 rows into an empty embedded database, beside `COPY` of the same file into a bare table. */
-export async function measure(): Promise<Figure[]> {
+export async function measure(): Promise<Metric[]> {
   const file = await largeSheet(ROW_COUNT);
   const { first, second, addedBytes } = await importApart(file);
   if (first.imported !== ROW_COUNT) throw new Error(`${first.imported} of ${ROW_COUNT} rows were imported`);

@@ -7,7 +7,12 @@ const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'DKK'];
 /** Descriptions of real sheets have about so many characters. */
 const DESCRIPTION = ' A longer description, as real sheets have it on each row.'.repeat(4);
 
-/** A price sheet of so many rows, no two with one key: the demo's sheet in six currencies, then again under other product ids. */
+/**
+ * A price sheet with a key of its own on each row: the demo's sheet in six currencies, then again under other product
+ * ids.
+ *
+ * @param rowCount  rows below the header
+ */
 export async function largeSheet(rowCount: number): Promise<File> {
   const path = fileURLToPath(import.meta.resolve('@licence-portal/partner-center-simulator/data/price-sheet-it.csv'));
   const rows: Record<string, string>[] = parse(await readFile(path), { bom: true, columns: true });

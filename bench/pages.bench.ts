@@ -1,32 +1,32 @@
 import { gzipSync } from 'node:zlib';
 import { DEMO_PASSWORD, startDemo } from '../e2e/demo.ts';
-import { type Figure, median } from './figure.ts';
+import { type Metric, median } from './metric.ts';
 
 const ROUNDS = 60;
 const WARM_UP = 20;
 
-/** Server time of pages beside a bare route, and what the first page weighs. */
-export async function measure(): Promise<Figure[]> {
+/** Server time of pages beside a bare route, and the compressed size of the first page. */
+export async function measure(): Promise<Metric[]> {
   const { demo, stop } = await startDemo();
   try {
     const cookie = await signIn(demo.url);
     const subscriptions = await (await fetch(`${demo.url}/account/subscriptions`, { headers: { cookie } })).text();
     const subscription = /\/account\/subscriptions\/[0-9a-f-]{36}/.exec(subscriptions)?.[0] ?? '/account/subscriptions';
-    const figures: Figure[] = [];
+    const metrics: Metric[] = [];
     for (const [name, path, ceiling] of [
       ['bare route', '/healthz', 5],
       ['dashboard', '/', 30],
       ['marketplace search', '/marketplace?q=busines+premum', 30],
       ['subscription page', subscription, 30],
     ] as const) {
-      figures.push({
+      metrics.push({
         name: `${name}, server time`,
         value: await serverTimeMs(demo.url + path, cookie),
         unit: 'ms',
         ceiling,
       });
     }
-    return [...figures, ...(await weights(`${demo.url}/sign-in`, demo.url))];
+    return [...metrics, ...(await weights(`${demo.url}/sign-in`, demo.url))];
   } finally {
     await stop();
   }
@@ -57,7 +57,7 @@ async function serverTimeMs(url: string, cookie: string): Promise<number> {
 }
 
 /** Compressed size of the scripts and styles that a first page asks for. */
-async function weights(page: string, url: string): Promise<Figure[]> {
+async function weights(page: string, url: string): Promise<Metric[]> {
   const html = await (await fetch(page)).text();
   const weigh = async (pattern: RegExp) => {
     const files = new Set([...html.matchAll(pattern)].map(([, path]) => path));

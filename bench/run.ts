@@ -1,17 +1,17 @@
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Figure } from './figure.ts';
+import type { Metric } from './metric.ts';
 
 /*
- * Prints what was measured beside its ceiling. `npm run bench` runs all, `npm run bench -- search` those whose name matches.
- * Figures are of this machine on this day: compare ratios, not single times. It judges nothing and ends with 0.
+ * Prints each metric beside its ceiling. `npm run bench` measures all, `npm run bench -- search` those whose file name
+ * holds the text. Metrics are of this machine on this day: compare ratios, not single times. Always ends with 0.
  */
 
 const wanted = process.argv[2] ?? '';
 for (const file of globSync('*.bench.ts', { cwd: import.meta.dirname }).sort()) {
   if (!basename(file).includes(wanted)) continue;
   process.stdout.write(`\n${basename(file, '.bench.ts')}\n`);
-  const { measure } = (await import(join(import.meta.dirname, file))) as { measure(): Promise<Figure[]> };
+  const { measure } = (await import(join(import.meta.dirname, file))) as { measure(): Promise<Metric[]> };
   for (const { name, value, unit, ceiling } of await measure()) {
     const within = value <= ceiling ? '' : '   above the ceiling';
     process.stdout.write(

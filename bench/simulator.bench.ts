@@ -4,11 +4,11 @@ import {
   DEMO_REFRESH_TOKEN,
   startSimulator,
 } from '@licence-portal/partner-center-simulator';
-import type { Figure } from './figure.ts';
+import type { Metric } from './metric.ts';
 
 /*
- * The simulator with ten thousand customers and a hundred thousand subscriptions: reads over HTTP, and a year of its clock. The
- * requests come from this process, so both share the machine, as in a test.
+ * The simulator with ten thousand customers and a hundred thousand subscriptions: reads over HTTP, and a year of its
+ * clock. The requests come from this process, so both share the machine, as in a test.
  */
 
 const CUSTOMERS = 10_000;
@@ -16,7 +16,7 @@ const SUBSCRIPTIONS_PER_CUSTOMER = 10;
 const READS = 5_000;
 const AT_ONCE = 32;
 
-export async function measure(): Promise<Figure[]> {
+export async function measure(): Promise<Metric[]> {
   const { url, simulator, close } = await startSimulator({ seed: 'bench' });
   const control = async (path: string, body: object) => {
     // Not over a socket: one that idles while the simulator counts is closed.
@@ -27,7 +27,7 @@ export async function measure(): Promise<Figure[]> {
   const seedSeconds = await secondsOf(() =>
     control('seed', { customers: CUSTOMERS, subscriptionsPerCustomer: SUBSCRIPTIONS_PER_CUSTOMER }),
   );
-  // The first look makes the subscriptions of all the orders that were seeded.
+  // The first read makes the subscriptions of all the orders that were seeded.
   const settleSeconds = await secondsOf(() => control('clock/advance', { duration: 'PT1S' }));
 
   const paths = Object.values(simulator.world.state.customers)
@@ -52,8 +52,8 @@ export async function measure(): Promise<Figure[]> {
   const yearSeconds = await secondsOf(() => control('clock/advance', { duration: 'P1Y' }));
   await close();
   return [
-    { name: 'add 10,000 customers with 100,000 orders', value: seedSeconds, unit: 's', ceiling: 60 },
-    { name: 'first look at all of them', value: settleSeconds, unit: 's', ceiling: 60 },
+    { name: 'create 10,000 customers with 100,000 orders', value: seedSeconds, unit: 's', ceiling: 60 },
+    { name: 'first read of all of them', value: settleSeconds, unit: 's', ceiling: 60 },
     { name: 'a read, of 1,000 reads', value: (readSeconds / READS) * 1_000, unit: 's', ceiling: 1 },
     { name: 'a page of 100 customers', value: (pageSeconds / 20) * 1_000, unit: 'ms', ceiling: 50 },
     { name: 'a year of the clock over all of them', value: yearSeconds, unit: 's', ceiling: 60 },

@@ -1,10 +1,10 @@
 import { startDemo } from '../e2e/demo.ts';
-import { type Figure, median } from './figure.ts';
+import { type Metric, median } from './metric.ts';
 
 const STARTS = 5;
 
 /** Start to first answer with an existing data folder. */
-export async function measure(): Promise<Figure[]> {
+export async function measure(): Promise<Metric[]> {
   const first = await startDemo();
   const { dataFolder } = first.demo;
   const exit = new Promise((resolve) => first.child.once('exit', resolve));

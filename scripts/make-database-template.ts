@@ -7,7 +7,9 @@ import { openQueue } from '#platform/queue.server.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** A migrated, empty embedded database as a file: a first start copies it instead of making one, which takes seconds. */
+/**
+ * A migrated, empty embedded database as a file: a first start copies it instead of making one, which takes seconds.
+ */
 const database = await openEmbeddedDatabase({ folder: undefined, migrations: readMigrations(join(ROOT, 'portal')) });
 await (await openQueue(database, silentLog)).close();
 const dump = await database.embedded.dumpDataDir('none');

@@ -9,8 +9,9 @@ import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { PACKAGES, type PackageName, packPackages } from './pack-packages.ts';
 
 /*
- * What a stranger gets: each tarball is alone in an empty folder, where the README is followed: its install commands are run
- * as they stand, then its example, on this Node and, with the polyfill of `Temporal` that it asks for, on 22 and 24.
+ * What a stranger gets: each tarball is alone in an empty folder, where the README is followed: its install commands
+ * are run as they stand, then its example, on this Node and, with the polyfill of `Temporal` that it asks for, on 22
+ * and 24.
  */
 
 const TIME_LIMIT_MS = 180_000;

@@ -34,7 +34,9 @@ export async function orderSeats(
   if (offer === undefined || option === undefined) throw new Error(`${product.title} cannot be bought now`);
 
   // Microsoft's products are bought for a Microsoft tenant of the account.
-  const { data: { tenants } } = await api.tenants.tenantsList();
+  const {
+    data: { tenants },
+  } = await api.tenants.tenantsList();
   const { data: quoted } = await api.orders.ordersQuote({
     change: {
       kind: 'purchase',

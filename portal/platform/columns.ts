@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { customType } from 'drizzle-orm/pg-core';
 
 /** `timestamptz` as an instant. */

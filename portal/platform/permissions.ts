@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   'subscriptions.read': ADMINISTRATOR,
   'subscriptions.manage': ADMINISTRATOR,
   'licences.manage': ADMINISTRATOR,
+  'dashboard.read': ADMINISTRATOR,
   'deadlines.read': ADMINISTRATOR,
   'audit.read': ADMINISTRATOR,
   'provider.read': PROVIDER,

@@ -1,4 +1,4 @@
-import type Decimal from 'decimal.js';
+import type { Decimal } from '@licence-portal/nce';
 import { z } from 'zod';
 
 /*

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { account } from '#features/accounts/accounts.ts';
 import { addManualOffer, importPriceSheet, setPriceRule } from '#features/catalogue/catalogue.ts';
 import { topUpCredit } from '#features/orders/orders.ts';

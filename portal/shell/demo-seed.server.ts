@@ -16,7 +16,7 @@ import { buildServices } from './services.server.ts';
 /** What the person who starts the demo is told, once. */
 export type DemoSignIns = Readonly<{ logins: readonly string[]; password: string; isPasswordMade: boolean }>;
 
-/** How long ago the demo's story begins. The prices of the demo's sheet are good from the first of November 2026. */
+/** The age of the demo's first orders. */
 const STORY_DAYS = 20;
 const NO_TIME = Temporal.Duration.from({ seconds: 0 });
 

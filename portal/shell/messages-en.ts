@@ -1,5 +1,6 @@
 import accounts from '../features/accounts/messages/en.json' with { type: 'json' };
 import catalogue from '../features/catalogue/messages/en.json' with { type: 'json' };
+import dashboard from '../features/dashboard/messages/en.json' with { type: 'json' };
 import deadlines from '../features/deadlines/messages/en.json' with { type: 'json' };
 import licences from '../features/licences/messages/en.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/en.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export const en = {
   ...tenants,
   ...provider,
   ...licences,
+  ...dashboard,
   ...deadlines,
   ...shell,
   ...rest,

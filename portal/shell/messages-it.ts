@@ -1,5 +1,6 @@
 import accounts from '../features/accounts/messages/it.json' with { type: 'json' };
 import catalogue from '../features/catalogue/messages/it.json' with { type: 'json' };
+import dashboard from '../features/dashboard/messages/it.json' with { type: 'json' };
 import deadlines from '../features/deadlines/messages/it.json' with { type: 'json' };
 import licences from '../features/licences/messages/it.json' with { type: 'json' };
 import notifications from '../features/notifications/messages/it.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export const it = {
   ...tenants,
   ...provider,
   ...licences,
+  ...dashboard,
   ...deadlines,
   ...shell,
   ...rest,

@@ -1,6 +1,7 @@
 import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
 import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
+import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
 import { licencesOperations } from '#features/licences/licences.ts';
 import { notificationsOperations } from '#features/notifications/notifications.ts';
@@ -37,6 +38,7 @@ export const operations: readonly AnyOperation[] = [
   ...ordersOperations,
   ...subscriptionsOperations,
   ...licencesOperations,
+  ...dashboardOperations,
   ...deadlinesOperations,
   ...providerOperations,
 ];

@@ -1,28 +1,30 @@
 import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-router/dev/routes';
 import { accountsRoutes } from '../features/accounts/routes.ts';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
-import { servicesRoutes } from '../features/licences/routes.ts';
+import { dashboardRoutes } from '../features/dashboard/routes.ts';
+import { licencesRoutes } from '../features/licences/routes.ts';
 import { notificationsRoutes } from '../features/notifications/routes.ts';
 import { ordersRoutes } from '../features/orders/routes.ts';
 import { providerRoutes } from '../features/provider/routes.ts';
-import { cartRoutes } from '../features/purchasing/routes.ts';
-import { identityRoutes } from '../features/sign-in/routes.ts';
+import { purchasingRoutes } from '../features/purchasing/routes.ts';
+import { signInRoutes } from '../features/sign-in/routes.ts';
 import { subscriptionsRoutes } from '../features/subscriptions/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
 
 /** What a module adds to the address space: pages for everybody, pages for who has signed in. */
-type RoomRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[] };
+type ModuleRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[] };
 
-const modules: RoomRoutes[] = [
-  identityRoutes,
+const modules: ModuleRoutes[] = [
+  signInRoutes,
   accountsRoutes,
   catalogueRoutes,
   notificationsRoutes,
   usersRoutes,
-  cartRoutes,
+  purchasingRoutes,
   ordersRoutes,
   subscriptionsRoutes,
-  servicesRoutes,
+  dashboardRoutes,
+  licencesRoutes,
   providerRoutes,
 ];
 

@@ -1,23 +1,24 @@
-import type { ActionName, ActionRefusalReason, RefusalFacts, WhatIsOnSale } from './actions.ts';
-import { endOfTerm } from './lifecycle.ts';
+import type { ActionName, ActionRefusalReason, AvailableOffers, RefusalFacts } from './action-answer.ts';
+import { endOfTerm } from './end-of-term.ts';
 import type { SubscriptionState } from './subscription.ts';
-import { chargeCycleAt, monthsInTerm, startOfUtcDay, utcDate } from './terms.ts';
+import { chargeCycleAt, monthsInTerm } from './terms.ts';
+import { isDateBefore, isInstantBefore, startOfUtcDay, utcDate } from './time.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
 export type ActionRefusal = Readonly<{ reason: ActionRefusalReason; facts?: RefusalFacts; insteadAction?: ActionName }>;
-/** @returns why not; undefined where nothing speaks against it */
+/** @returns the refusal, or undefined when the rule allows the action */
 export type Rule = (
   subscription: SubscriptionState,
   now: Temporal.Instant,
-  sale: WhatIsOnSale,
+  offers: AvailableOffers,
 ) => ActionRefusal | undefined;
 
-/** An active subscription in the middle of its term. @source Partner Center, "Subscription lifecycle" */
-export const mustBeActive: Rule = (...asked) =>
-  mustBeAlive(...asked) ?? mustNotBeSuspended(...asked) ?? mustNotBeRenewing(...asked);
+/** Active, not suspended, and before the end of its term. @source Partner Center, "Subscription lifecycle" */
+export const mustBeActive: Rule = (...given) =>
+  mustBeActiveOrSuspended(...given) ?? mustNotBeSuspended(...given) ?? mustNotBeRenewing(...given);
 
-/** Active or suspended, whatever the day. */
-export const mustBeAlive: Rule = ({ status }) => {
+/** Active or suspended, also while a renewal is in progress. */
+export const mustBeActiveOrSuspended: Rule = ({ status }) => {
   switch (status) {
     case 'active':
     case 'suspended':
@@ -35,10 +36,10 @@ export const mustBeAlive: Rule = ({ status }) => {
   }
 };
 
-/** @source Partner Center, "Create a new subscription": renewal takes up to 24 hours from 00:00 UTC, changes answer 409 */
+/** @source Partner Center, "Create a new subscription": renewal takes up to 24 hours from 00:00 UTC; changes get 409 */
 export const mustNotBeRenewing: Rule = ({ term }, now) => {
   const since = startOfUtcDay(term.endsBefore);
-  return Temporal.Instant.compare(now, since) < 0 ? undefined : { reason: 'renewalInProgress', facts: { since } };
+  return isInstantBefore(now, since) ? undefined : { reason: 'renewalInProgress', facts: { since } };
 };
 
 /** @source Partner Center, "Error codes", 2001 and 800091 */
@@ -48,11 +49,11 @@ const mustNotBeSuspended: Rule = ({ status, isSuspended }) =>
 export const mustBeSuspended: Rule = ({ status, isSuspended }) =>
   status === 'suspended' || isSuspended ? undefined : { reason: 'notSuspended', facts: { status } };
 
-/** @source Partner Center, "Offer your customers trials of Microsoft products": no change of seats or status */
+/** @source Partner Center, "Offer your customers trials of Microsoft products": seats and status cannot be changed */
 export const mustNotBeTrial: Rule = ({ isTrial, term }) =>
   isTrial ? { reason: 'trial', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'convertTrial' } : undefined;
 
-/** Cancelling a trial means not letting it become paid. */
+/** A trial is cancelled by preventing its conversion at the end of its term. */
 export const mustNotCancelTrial: Rule = ({ isTrial, term }) =>
   isTrial
     ? { reason: 'trial', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'cancelAtTermEnd' }
@@ -60,12 +61,12 @@ export const mustNotCancelTrial: Rule = ({ isTrial, term }) =>
 
 export const mustBeTrial: Rule = ({ isTrial }) => (isTrial ? undefined : { reason: 'notTrial' });
 
-export const mustHaveRoom: Rule = ({ seatCount, seatCountMax }) =>
+export const mustBeBelowSeatMaximum: Rule = ({ seatCount, seatCountMax }) =>
   seatCountMax !== undefined && seatCount >= seatCountMax
     ? { reason: 'atSeatMaximum', facts: { seatCountMax } }
     : undefined;
 
-export const mustHaveSeatsToSpare: Rule = ({ seatCount, seatCountMin = 1 }) =>
+export const mustBeAboveSeatMinimum: Rule = ({ seatCount, seatCountMin = 1 }) =>
   seatCount <= seatCountMin
     ? { reason: 'atSeatMinimum', facts: { seatCountMin }, insteadAction: 'cancelNow' }
     : undefined;
@@ -95,14 +96,14 @@ export const mustBeInCancellationWindow: Rule = (subscription, now) => {
   };
 };
 
-/** @source Partner Center, "Manage scheduled changes for new commerce subscriptions" */
-export const mustRenew: Rule = ({ autoRenewEnabled, term }) =>
+/** @source Partner Center, "Manage scheduled changes for new commerce subscriptions": they need auto-renew */
+export const mustHaveAutoRenew: Rule = ({ autoRenewEnabled, term }) =>
   autoRenewEnabled
     ? undefined
     : { reason: 'autoRenewOff', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'turnAutoRenewOn' };
 
-export const mustNotEndAlready: Rule = (subscription) =>
-  isEndSet(subscription)
+export const mustNotHaveCancellationScheduled: Rule = (subscription) =>
+  isCancellationScheduled(subscription)
     ? {
         reason: 'endAlreadySet',
         facts: { termEndsBefore: subscription.term.endsBefore },
@@ -110,77 +111,78 @@ export const mustNotEndAlready: Rule = (subscription) =>
       }
     : undefined;
 
-export const mustNotExtendAlready: Rule = (subscription) => {
+export const mustNotHaveExtensionScheduled: Rule = (subscription) => {
   const end = endOfTerm(subscription);
   return end?.outcome === 'extendsMonthly' && end.isExplicit
     ? { reason: 'extensionAlreadySet', facts: { termEndsBefore: end.on }, insteadAction: 'cancelAtTermEnd' }
     : undefined;
 };
 
-/** Off alone means month by month, so the next best thing is to put the end down; once it is, to renew after all. */
-export const mustHaveAutoRenewOn: Rule = (subscription) => {
+/**
+ * Auto-renew off alone means an extension month to month, so the alternative is to schedule the cancellation; when that
+ * is scheduled already, to turn auto-renew on again.
+ */
+export const mustNotHaveAutoRenewOff: Rule = (subscription) => {
   const { autoRenewEnabled, term } = subscription;
   if (autoRenewEnabled) return undefined;
-  const insteadAction = isEndSet(subscription) ? 'turnAutoRenewOn' : 'cancelAtTermEnd';
+  const insteadAction = isCancellationScheduled(subscription) ? 'turnAutoRenewOn' : 'cancelAtTermEnd';
   return { reason: 'autoRenewAlreadyOff', facts: { termEndsBefore: term.endsBefore }, insteadAction };
 };
 
-/** On, and not overruled by an action planned for the term's end. */
+/** Auto-renew counts as on unless an action scheduled for the term's end overrides it. */
 export const mustNotRenewAlready: Rule = (subscription) => {
   const { autoRenewEnabled, term } = subscription;
   const end = endOfTerm(subscription);
-  const isOverruled = end?.isExplicit === true && end.outcome !== 'renews';
-  return autoRenewEnabled && !isOverruled
+  const isOverridden = end?.isExplicit === true && end.outcome !== 'renews';
+  return autoRenewEnabled && !isOverridden
     ? { reason: 'autoRenewAlreadyOn', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'turnAutoRenewOff' }
     : undefined;
 };
 
-/** From one month to a year or three, from a year to three. @source Partner Center, "Create a new subscription" */
+/** From one month to one or three years, from one year to three. @source Partner Center, "Create a new subscription" */
 export const mustHaveLongerTerm: Rule = ({ termDuration }, _now, { plans }) => {
   const months = monthsInTerm(termDuration) ?? Number.POSITIVE_INFINITY;
   const isOnSale = plans === undefined || plans.some((plan) => (monthsInTerm(plan.termDuration) ?? 0) > months);
   return months < 36 && isOnSale ? undefined : { reason: 'noLongerTerm', insteadAction: 'scheduleNextTerm' };
 };
 
-/** @source Partner Center, "Get transition eligibilities": what a product can be upgraded to, Microsoft says */
+/** @source Partner Center, "Get transition eligibilities": Microsoft lists the products that an upgrade can lead to */
 export const mustHaveUpgrade: Rule = (_subscription, _now, { upgradeCount }) =>
   upgradeCount === 0 ? { reason: 'noUpgrade', insteadAction: 'scheduleNextTerm' } : undefined;
 
-/** A part needs a rest. */
+/** At least one seat moves and at least one stays. */
 export const mustHaveSeatsToDivide: Rule = ({ seatCount }) =>
   seatCount < 2 ? { reason: 'atSeatMinimum', facts: { seatCountMin: 1 }, insteadAction: 'upgrade' } : undefined;
 
 /**
- * From the next charge of the term on, so in its last charge cycle no more.
+ * Other billing starts with the next charge of the term, so it is not possible in the last charge cycle.
  *
- * @source Partner Center, "Create a new subscription": monthly to annual and back is for terms of three years alone
+ * @source Partner Center, "Create a new subscription": monthly to annual and back is for three-year terms only
  */
 export const mustHaveOtherBilling: Rule = ({ term, termDuration, billingCycle }, now, { plans }) => {
   const other = billingCycle === 'monthly' ? 'annual' : 'monthly';
   const isKnownChange = termDuration === 'P3Y' && ['monthly', 'annual'].includes(billingCycle);
-  const present = isKnownChange ? chargeCycleAt(term, billingCycle, utcDate(now)) : undefined;
-  const isChangeable = present !== undefined && isBefore(present.endsBefore, term.endsBefore);
-  const isSoldBy = (plan: Readonly<{ termDuration: string; billingCycle: string }>) =>
+  const current = isKnownChange ? chargeCycleAt(term, billingCycle, utcDate(now)) : undefined;
+  const isChangeable = current !== undefined && isDateBefore(current.endsBefore, term.endsBefore);
+  const isOtherBilling = (plan: Readonly<{ termDuration: string; billingCycle: string }>) =>
     plan.termDuration === termDuration && plan.billingCycle === other;
-  return isChangeable && (plans === undefined || plans.some(isSoldBy))
+  return isChangeable && (plans === undefined || plans.some(isOtherBilling))
     ? undefined
     : { reason: 'billingFixed', insteadAction: 'scheduleNextTerm' };
 };
 
 /**
- * An add-on without its base is not renewed and takes no more seats.
+ * An add-on without an active base product cannot be renewed or get more seats.
  *
- * Guess beyond the purchase: the documents show the check for carts (400041) and speak of renewals without a code.
+ * Guess: the check applies to renewals and added seats as it does to carts. The documents give an error code for carts
+ * only (400041) and mention renewals without one.
+ *
  * @source Partner Center, "New commerce add-ons"
  */
-export const mustHavePrerequisite: Rule = (subscription, _now, sale) =>
-  (sale.isPrerequisiteMissing ?? subscription.isPrerequisiteMissing) ? { reason: 'prerequisiteMissing' } : undefined;
+export const mustHavePrerequisite: Rule = (subscription, _now, offers) =>
+  (offers.isPrerequisiteMissing ?? subscription.isPrerequisiteMissing) ? { reason: 'prerequisiteMissing' } : undefined;
 
-function isEndSet(subscription: SubscriptionState): boolean {
+function isCancellationScheduled(subscription: SubscriptionState): boolean {
   const end = endOfTerm(subscription);
   return end?.outcome === 'ends' && end.isExplicit;
-}
-
-function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(left, right) < 0;
 }

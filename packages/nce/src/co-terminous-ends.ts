@@ -1,45 +1,48 @@
 import type { SubscriptionStatus } from './subscription.ts';
 import { monthsInTerm, type TermDuration, termStarting } from './terms.ts';
+import { isDateBefore } from './time.ts';
 
-/** A day on which a first term may end before its full length is over. */
+/** A day on which a first term may end before its full length. */
 export type CoTerminousEnd = Readonly<{
-  /** The last day of the term, as people say it. */
+  /** The last day of the term. */
   endsOn: Temporal.PlainDate;
   alignedTo: 'calendarMonth' | 'subscription';
-  /** Those that end on this day or on an anniversary of it; empty for a calendar month. */
+  /** The subscriptions that end on this day or on an anniversary of it; empty for a calendar month. */
   subscriptionIds: readonly string[];
 }>;
 
-/** A subscription of the same customer, for a new one to end with. */
+/** A subscription of the same customer whose end a new term may be aligned to. */
 export type AlignableSubscription = Readonly<{
   subscriptionId: string;
   status: SubscriptionStatus;
   isTrial: boolean;
   termDuration: TermDuration;
-  /** The day after its last one. */
+  /** The day after its last day. */
   endsBefore: Temporal.PlainDate;
 }>;
 
 /**
- * Which days of another subscription a longer term may be aligned to.
+ * The end dates of another subscription that a longer term may be aligned to. Microsoft's documents disagree.
  *
- * `asItEnds`: its next end alone, as the description of `customTermEndDate` says.
- * `withAnniversaries`: also the ends of the terms that follow it, as a worked example has it: three years bought on 1 July
- * 2022 beside a year that ends on 1 October 2022 end on 1 October 2024.
+ * `asItEnds`: only its next end, as the description of `customTermEndDate` states.
+ * `withAnniversaries`: also the ends of its later terms, as in a worked example: three years bought on 1 July 2022,
+ * beside a one-year subscription that ends on 1 October 2022, end on 1 October 2024.
  *
- * @source Partner Center, "Create a cart", `customTermEndDate`; "Align subscription end dates in new commerce", examples
+ * @source Partner Center, "Create a cart", `customTermEndDate`; "Align subscription end dates in new commerce",
+ *   examples
  */
 export type SubscriptionEndRule = 'asItEnds' | 'withAnniversaries';
 
 /**
- * The days on which a term may end instead of at its full length: ends of calendar months, and of the customer's active paid
- * subscriptions. In order of time; none is later than the full term's last day, and no term of a single day is offered.
+ * The days on which a term may end instead of at its full length: the ends of calendar months and of the customer's
+ * active paid subscriptions, in chronological order. No day is later than the last day of the full term, and a term of
+ * one day is not offered.
  *
- * A term of one month cannot end on day 28, 29 or 30 unless that day ends the month. A longer term cannot follow a
- * monthly subscription; a monthly term can follow any.
+ * A one-month term cannot end on the 28th, 29th or 30th unless that is the last day of the month. A longer term cannot
+ * be aligned to a monthly subscription; a monthly term can be aligned to any.
  *
  * @param startsOn  first day of the term
- * @returns nothing for a duration that `monthsInTerm` does not know
+ * @returns an empty list for a duration that `monthsInTerm` does not know
  * @source Partner Center, "Align subscription end dates in new commerce"; "Get custom term end dates"
  */
 export function coTerminousEnds(
@@ -51,7 +54,7 @@ export function coTerminousEnds(
   if (months === undefined) return [];
   const fullEnd = termStarting(startsOn, termDuration).endsBefore.subtract({ days: 1 });
   const isAllowed = ({ endsOn }: CoTerminousEnd) =>
-    isBefore(startsOn, endsOn) && !isBefore(fullEnd, endsOn) && (months > 1 || isDayForMonthlyTerm(endsOn));
+    isDateBefore(startsOn, endsOn) && !isDateBefore(fullEnd, endsOn) && (months > 1 || isEndOfMonthlyTerm(endsOn));
   return [...monthEnds(startsOn, fullEnd), ...subscriptionEnds({ months, fullEnd }, others, rule)]
     .filter(isAllowed)
     .sort((left, right) => Temporal.PlainDate.compare(left.endsOn, right.endsOn));
@@ -97,15 +100,11 @@ function endsUntil(
   if (rule === 'asItEnds') return ends;
   for (let terms = 1; ; terms += 1) {
     const endsOn = endsBefore.add({ months: months * terms }).subtract({ days: 1 });
-    if (isBefore(fullEnd, endsOn)) return ends;
+    if (isDateBefore(fullEnd, endsOn)) return ends;
     ends.push(endsOn);
   }
 }
 
-function isDayForMonthlyTerm(endsOn: Temporal.PlainDate): boolean {
+function isEndOfMonthlyTerm(endsOn: Temporal.PlainDate): boolean {
   return endsOn.day < 28 || endsOn.day === endsOn.daysInMonth;
-}
-
-function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(left, right) < 0;
 }

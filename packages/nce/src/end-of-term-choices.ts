@@ -1,27 +1,28 @@
-import { subscriptionAfter } from './after-change.ts';
-import { endOfTerm } from './lifecycle.ts';
+import { endOfTerm } from './end-of-term.ts';
 import { type Money, zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
 import type { QuotePrices } from './quote.ts';
 import { type Line, netOf } from './quote-lines.ts';
 import { nextTermInstructions, type SubscriptionState } from './subscription.ts';
-import { type BillingCycle, startOfUtcDay, type TermDuration } from './terms.ts';
+import { subscriptionAfter } from './subscription-after.ts';
+import type { BillingCycle, TermDuration } from './terms.ts';
+import { startOfUtcDay } from './time.ts';
 
-/** One of the three things that can happen when a term is over, with what it costs. */
+/** One of the three possible outcomes at the end of a term, with its price. */
 export type EndOfTermChoice =
   | Readonly<{
       outcome: 'renews' | 'extendsMonthly';
       isChosen: boolean;
-      /** Undefined where the price is not known, or the next term cannot be counted. */
+      /** Undefined when the price, the term or the billing cycle is not known. */
       offer:
         | Readonly<{
             seatCount: number;
             termDuration: TermDuration;
             billingCycle: BillingCycle;
-            /** Net, of one seat, not rounded. */
+            /** Net, per seat, not rounded. */
             unitPricePerCycle: Money;
             firstCharge: Line;
-            /** All charges that it commits to: of the next term, or of its first month. */
+            /** All charges of the next term, or of the first month of an extension. */
             commitment: Readonly<{ endsOn: Temporal.PlainDate; net: Money }>;
           }>
         | undefined;
@@ -32,40 +33,42 @@ export type RenewalPlan = Readonly<{
   seatCount: number;
   termDuration: TermDuration;
   billingCycle: BillingCycle;
-  /** Undefined: the present product; of a trial, the one that it tried. */
+  /** Undefined: the current product; for a trial, the product under trial. */
   productId: string | undefined;
   skuId: string | undefined;
 }>;
 
 /**
- * Renew, end, or go on month by month: the three choices with their prices, the one that is to happen marked.
+ * The choices for the end of a term, with their prices: renew, extend month to month, or end. The choice in force is
+ * marked. A trial has two: it becomes paid or ends.
  *
- * @returns nothing for a subscription that is over already; of a trial, that it becomes paid or ends
+ * @returns an empty list for a subscription that has ended
  * @source announcements on the extended service term, quoted by several partners; "Offer your customers trials"
  */
 export function endOfTermChoices(subscription: SubscriptionState, prices: QuotePrices): EndOfTermChoice[] {
-  const planned = endOfTerm(subscription);
-  if (!planned) return [];
+  const current = endOfTerm(subscription);
+  if (!current) return [];
 
   const choiceOf = (outcome: 'renews' | 'extendsMonthly'): EndOfTermChoice => ({
     outcome,
-    isChosen: planned.outcome === outcome,
+    isChosen: current.outcome === outcome,
     offer: offerOf(subscription, outcome, prices),
   });
   return [
     choiceOf('renews'),
     ...(subscription.isTrial ? [] : [choiceOf('extendsMonthly')]),
-    { outcome: 'ends', isChosen: planned.outcome === 'ends', accessEndsAt: startOfUtcDay(planned.on) },
+    { outcome: 'ends', isChosen: current.outcome === 'ends', accessEndsAt: startOfUtcDay(current.on) },
   ];
 }
 
 /**
- * What a renewal would be to, so that its price can be looked up: the next term's plan, and the product where another is planned.
+ * The plan that a renewal would have, so that its price can be looked up: the terms of the next term, and the product
+ * when another one is scheduled.
  *
- * @returns undefined for a subscription that is over already
+ * @returns undefined for a subscription that has ended
  */
 export function renewalPlan(subscription: SubscriptionState): RenewalPlan | undefined {
-  const renewing = chosenOf(subscription, 'renews');
+  const renewing = withChoice(subscription, 'renews');
   const end = endOfTerm(renewing);
   if (!end) return undefined;
   const { seatCount, termDuration, billingCycle } = end;
@@ -75,7 +78,7 @@ export function renewalPlan(subscription: SubscriptionState): RenewalPlan | unde
 
 function offerOf(subscription: SubscriptionState, outcome: 'renews' | 'extendsMonthly', prices: QuotePrices) {
   const { currency } = subscription.unitPricePerCycle;
-  const next = nextTermCharges(chosenOf(subscription, outcome), prices);
+  const next = nextTermCharges(withChoice(subscription, outcome), prices);
   if ('possible' in next) return undefined;
   const [firstCharge] = next.lines;
   if (!firstCharge) return undefined;
@@ -89,8 +92,8 @@ function offerOf(subscription: SubscriptionState, outcome: 'renews' | 'extendsMo
   };
 }
 
-/** What is to happen already keeps what is planned for it. */
-function chosenOf(subscription: SubscriptionState, outcome: 'renews' | 'extendsMonthly'): SubscriptionState {
+/** A choice that is already in force keeps the changes that are scheduled with it. */
+function withChoice(subscription: SubscriptionState, outcome: 'renews' | 'extendsMonthly'): SubscriptionState {
   if (endOfTerm(subscription)?.outcome === outcome) return subscription;
   const at = startOfUtcDay(subscription.term.startsOn);
   return subscriptionAfter(

@@ -1,11 +1,13 @@
-import type { CycleAhead } from './cycles-ahead.ts';
 import type { ChargeCycle } from './terms.ts';
+import type { UpcomingCycle } from './upcoming-cycles.ts';
 
-/** When a change happens, in the instants of windows and in the days and charge cycles of money. */
+/** The time of a change: its instant for refund windows, its day and charge cycle for amounts. */
 export type Moment = Readonly<{
   at: Temporal.Instant;
+  /** The UTC date of `at`. */
   today: Temporal.PlainDate;
+  /** The charge cycle that `today` falls in. */
   current: ChargeCycle;
-  /** The charges of this term that are still to come. */
-  later: readonly CycleAhead[];
+  /** The later charges of the current term. */
+  later: readonly UpcomingCycle[];
 }>;

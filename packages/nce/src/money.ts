@@ -1,15 +1,18 @@
-import { Decimal } from 'decimal.js';
+import { Decimal, type DecimalValue } from './decimal.ts';
 
-/** An exact decimal amount of one currency (ISO 4217 code). Net, tax or gross, and its unit, are said where it is used. */
+/**
+ * An exact decimal amount in one currency (ISO 4217 code). The property that holds it says whether it is net, tax or
+ * gross, and of which quantity.
+ */
 export type Money = Readonly<{ amount: Decimal; currency: string }>;
 
 /**
- * @param amount  a decimal as text or a Decimal; a number only where it is a whole one
+ * @param amount  a decimal as text or a Decimal; a number only when it is an integer
  * @param currency  three capital letters
  */
-export function money(amount: Decimal.Value, currency: string): Money {
+export function money(amount: DecimalValue, currency: string): Money {
   if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`currency is "${currency}", not three capital letters`);
-  const exact = new Exact(amount);
+  const exact = new Decimal(amount);
   if (!exact.isFinite()) throw new RangeError(`amount is ${exact}`);
   return { amount: exact, currency };
 }
@@ -19,14 +22,14 @@ export function zero(currency: string): Money {
 }
 
 export function add(left: Money, right: Money): Money {
-  return money(new Exact(left.amount).plus(right.amount), sameCurrency(left, right));
+  return money(new Decimal(left.amount).plus(right.amount), sameCurrency(left, right));
 }
 
 export function subtract(left: Money, right: Money): Money {
   return add(left, negate(right));
 }
 
-/** @param currency  of the answer, so that the sum of nothing has one */
+/** @param currency  currency of the result, also when there are no amounts */
 export function sum(amounts: Iterable<Money>, currency: string): Money {
   let total = zero(currency);
   for (const amount of amounts) total = add(total, amount);
@@ -34,16 +37,16 @@ export function sum(amounts: Iterable<Money>, currency: string): Money {
 }
 
 export function negate(amount: Money): Money {
-  return money(new Exact(amount.amount).negated(), amount.currency);
+  return money(new Decimal(amount.amount).negated(), amount.currency);
 }
 
-export function multiply(amount: Money, factor: Decimal.Value): Money {
-  return money(new Exact(amount.amount).times(factor), amount.currency);
+export function multiply(amount: Money, factor: DecimalValue): Money {
+  return money(new Decimal(amount.amount).times(factor), amount.currency);
 }
 
-/** Not rounded; a quotient without an end is kept to 60 digits. */
-export function divide(amount: Money, divisor: Decimal.Value): Money {
-  return money(new Exact(amount.amount).dividedBy(divisor), amount.currency);
+/** Not rounded to the currency; a non-terminating quotient is kept to 60 digits. */
+export function divide(amount: Money, divisor: DecimalValue): Money {
+  return money(new Decimal(amount.amount).dividedBy(divisor), amount.currency);
 }
 
 /** Negative, zero or positive as `left` is less than, equal to or more than `right`. */
@@ -52,7 +55,7 @@ export function compare(left: Money, right: Money): number {
   return left.amount.comparedTo(right.amount);
 }
 
-/** Digits after the point of a currency's smallest coin: 2 for EUR, 0 for JPY. */
+/** Decimal places of a currency's minor unit: 2 for EUR, 0 for JPY. */
 export function minorDigits(currency: string): number {
   const known = knownMinorDigits.get(currency);
   if (known !== undefined) return known;
@@ -61,11 +64,8 @@ export function minorDigits(currency: string): number {
   return maximumFractionDigits;
 }
 
-/** Asking `Intl` takes as long as all other arithmetic of a line. */
+/** Cached because one `Intl.NumberFormat` takes as long as all other arithmetic of a line. */
 const knownMinorDigits = new Map<string, number>();
-
-/** Long enough that dividing first and multiplying later cannot move a cent. */
-const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP, defaults: true });
 
 function sameCurrency(left: Money, right: Money): string {
   if (left.currency !== right.currency) throw new TypeError(`${left.currency} and ${right.currency} cannot be added`);

@@ -1,24 +1,30 @@
-export {
-  type ActionAnswer,
-  type ActionName,
-  type ActionRefusalReason,
-  type AllowedActions,
-  allowedActions,
-  type RefusalFacts,
-  type WhatIsOnSale,
-} from './actions.ts';
-export { subscriptionAfter, takerAfter, termMovedTo } from './after-change.ts';
-export { answerChange } from './answer-change.ts';
-export { TRIAL_CONVERSION_SEATS_MIN } from './answer-transition.ts';
-export type { Change, PaidPlan, RenewalChoice, UpgradeTarget } from './change.ts';
-export { type ChargeAhead, chargesAhead } from './charges-ahead.ts';
+export type {
+  ActionAnswer,
+  ActionName,
+  ActionRefusalReason,
+  AllowedActions,
+  AvailableOffers,
+  RefusalFacts,
+} from './action-answer.ts';
+export { allowedActions } from './allowed-actions.ts';
+export { calculateChangeQuote } from './calculate-change-quote.ts';
+export { calculatePurchaseQuote, type Purchase } from './calculate-purchase-quote.ts';
+export { checkSubscriptionChange } from './check-subscription-change.ts';
+export { TRIAL_CONVERSION_SEATS_MIN } from './check-transition.ts';
 export {
   type AlignableSubscription,
   type CoTerminousEnd,
   coTerminousEnds,
   type SubscriptionEndRule,
 } from './co-terminous-ends.ts';
-export { type CycleAhead, cyclesAhead } from './cycles-ahead.ts';
+export { Decimal, type DecimalValue } from './decimal.ts';
+export {
+  type EndOfTerm,
+  type EndOfTermOutcome,
+  EXTENDED_SERVICE_TERM_SINCE,
+  endOfTerm,
+  extendedServiceTermUnitPrice,
+} from './end-of-term.ts';
 export { type EndOfTermChoice, endOfTermChoices, type RenewalPlan, renewalPlan } from './end-of-term-choices.ts';
 export {
   DISABLED_DAYS,
@@ -28,16 +34,6 @@ export {
   SUSPENDED_PAST_TERM_DAYS,
   stageAt,
 } from './life-stages.ts';
-export {
-  type EndOfTerm,
-  type EndOfTermOutcome,
-  EXTENDED_SERVICE_TERM_SINCE,
-  endOfTerm,
-  extendedServiceTermUnitPrice,
-  type SideEffect,
-  scheduledChange,
-  sideEffectsOf,
-} from './lifecycle.ts';
 export {
   add,
   compare,
@@ -64,12 +60,17 @@ export {
   type ProratedSeats,
   remainingDays,
 } from './proration.ts';
-export type { ImpossibleQuote, PossibleQuote, Quote, QuotePrices, QuoteRefusalReason, Standing } from './quote.ts';
-export { quoteChange } from './quote-change.ts';
+export type {
+  ImpossibleQuote,
+  PossibleQuote,
+  Quote,
+  QuotePrices,
+  QuoteRefusalReason,
+  SubscriptionSummary,
+} from './quote.ts';
 export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate } from './quote-lines.ts';
-export { type Purchase, quotePurchase } from './quote-purchase.ts';
 export { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
-export { answerSeatBounds, type SeatBounds } from './seat-bounds.ts';
+export { checkSeatBounds, type SeatBounds } from './seat-bounds.ts';
 export {
   type BatchComparison,
   compareBatches,
@@ -83,6 +84,7 @@ export {
   withoutSeats,
 } from './seat-ledger.ts';
 export { type BatchRefunds, seatRefunds } from './seat-refunds.ts';
+export { type SideEffect, sideEffectsOf } from './side-effects.ts';
 export {
   type NextCharge,
   type NextTermInstructions,
@@ -92,7 +94,10 @@ export {
   type SeatBatch,
   type SubscriptionState,
   type SubscriptionStatus,
+  scheduledChange,
 } from './subscription.ts';
+export { subscriptionAfter, targetSubscriptionAfter } from './subscription-after.ts';
+export type { PaidPlan, RenewalChoice, SubscriptionChange, UpgradeTarget } from './subscription-change.ts';
 export {
   type BillingCycle,
   type ChargeCycle,
@@ -101,17 +106,17 @@ export {
   chargeCycles,
   contains,
   cyclesPerTerm,
-  daysBetween,
   monthsInCycle,
   monthsInTerm,
   nextTerm,
-  startOfUtcDay,
   type Term,
   type TermDuration,
   termStarting,
   unitPricePerCycle,
-  utcDate,
 } from './terms.ts';
+export { daysBetween, startOfUtcDay, utcDate } from './time.ts';
+export { type UpcomingCharge, upcomingCharges } from './upcoming-charges.ts';
+export { type UpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 export {
   answerCancellation,
   answerReduction,

@@ -1,4 +1,4 @@
-import { endOfTerm, extendedServiceTermUnitPrice } from './lifecycle.ts';
+import { endOfTerm, extendedServiceTermUnitPrice } from './end-of-term.ts';
 import { type ImpossibleQuote, type QuotePrices, refuse } from './quote.ts';
 import { chargeForCycle, type Line } from './quote-lines.ts';
 import { nextTermInstructions, type SubscriptionState } from './subscription.ts';
@@ -19,7 +19,7 @@ export type NextTermCharges = Readonly<{
   billingCycle: BillingCycle;
 }>;
 
-/** What will be charged for the next term, or for the first month where the subscription goes on month by month. */
+/** The charges of the next term, or of the first month of an extension month to month. */
 export function nextTermCharges(after: SubscriptionState, prices: QuotePrices): NextTermCharges | ImpossibleQuote {
   const end = endOfTerm(after);
   if (!end) return refuse('termUnknown');

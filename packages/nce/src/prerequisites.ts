@@ -1,18 +1,19 @@
 import type { SubscriptionStatus } from './subscription.ts';
 
-/** A SKU that the customer has, by Microsoft's two ids. */
+/** A SKU that the customer owns, by Microsoft's product and SKU ids. */
 export type OwnedSku = Readonly<{
   productId: string;
-  /** Four digits or letters, zeros in front included. */
+  /** Four digits or letters, with leading zeros. */
   skuId: string;
   status: SubscriptionStatus;
 }>;
 
 /**
- * Which bases would let an add-on be bought or renewed. One of them, active, is enough.
+ * The base products that an add-on needs before it can be bought or renewed. One active base product is enough.
  *
- * @param prerequisites  as `product:sku`, from the SKU's `prerequisiteSkus` or the offer matrix; none for a base
- * @returns the ones to choose from where none is there; nothing where the add-on can be bought
+ * @param prerequisites  as `product:sku`, from the SKU's `prerequisiteSkus` or the offer matrix; empty for a base
+ *   product
+ * @returns all prerequisites when none is active; an empty list when the add-on can be bought
  * @source Partner Center, "New commerce add-ons"; "Error codes", cart line 400041
  */
 export function missingPrerequisites(prerequisites: readonly string[], owned: readonly OwnedSku[]): readonly string[] {
@@ -21,11 +22,11 @@ export function missingPrerequisites(prerequisites: readonly string[], owned: re
 }
 
 /**
- * The add-ons that a subscription carries alone: with it gone, none of their bases is active.
+ * The add-ons that depend on one subscription only: without it, none of their base products is active.
  *
- * @param base  the one that is to be cancelled or to end
+ * @param base  the subscription that would be cancelled or end
  * @param others  all other subscriptions of the customer
- * @param addOns  with the bases that each needs
+ * @param addOns  with the prerequisites of each
  */
 export function addOnsLeftWithout<AddOn extends Readonly<{ prerequisites: readonly string[] }>>(
   base: OwnedSku,
@@ -43,7 +44,7 @@ function keyOf({ productId, skuId }: OwnedSku): string {
   return normalKey(`${productId}:${skuId}`);
 }
 
-/** Microsoft writes ids in either case. */
+/** Microsoft spells ids in upper and in lower case. */
 function normalKey(key: string): string {
   return key.toUpperCase();
 }

@@ -1,25 +1,26 @@
-import { Decimal } from 'decimal.js';
+import { Decimal, type DecimalValue } from './decimal.ts';
 import { divide, type Money, multiply } from './money.ts';
 import type { BillingCycle, TermDuration } from './terms.ts';
+import { isDateBefore } from './time.ts';
 
-/** A discount of Microsoft's for one SKU, term and billing. */
+/** A Microsoft discount for one SKU, term duration and billing cycle. */
 export type Promotion = Readonly<{
   promotionId: string;
-  /** First day on which it can be bought. */
+  /** First day on which it applies to purchases. */
   startsOn: Temporal.PlainDate;
-  /** The day after the last; none when left out. */
+  /** The day after the last one; unlimited when left out. */
   endsBefore?: Temporal.PlainDate | undefined;
   termDuration: TermDuration;
   billingCycle: BillingCycle;
   /** 0 to 100. */
-  percentOff: Decimal.Value;
-  /** Of all seats that the customer has of the product, bought from any partner. */
+  percentOff: DecimalValue;
+  /** Limits on all seats of the product that the customer has, from any partner. */
   seatCountMin?: number | undefined;
   seatCountMax?: number | undefined;
 }>;
 
 export type PromotionAnswer =
-  | Readonly<{ applies: true; percentOff: Decimal.Value }>
+  | Readonly<{ applies: true; percentOff: DecimalValue }>
   | Readonly<{
       applies: false;
       reason: 'notYet' | 'over' | 'otherTerm' | 'otherBilling' | 'tooFewSeats' | 'tooManySeats';
@@ -27,11 +28,11 @@ export type PromotionAnswer =
     }>;
 
 /**
- * Does a promotion lower the price of what is bought, or renewed, on a day? A renewal keeps its promotion only where this is
- * still so on the day of the renewal; a trial's conversion never has one.
+ * Does a promotion apply to a purchase or renewal on a given day? A renewal keeps its promotion only if the promotion
+ * still applies on the day of the renewal. The conversion of a trial never has one.
  *
- * @param bought.seatCount  of the product, with those that the customer has already
- * @source Partner Center, "New commerce promotions"; a purchase in another term simply has none
+ * @param bought.seatCount  seats of the product, including those that the customer already has
+ * @source Partner Center, "New commerce promotions"
  */
 export function answerPromotion(
   promotion: Promotion,
@@ -43,8 +44,8 @@ export function answerPromotion(
   }>,
 ): PromotionAnswer {
   const { startsOn, endsBefore, seatCountMin, seatCountMax, percentOff } = promotion;
-  if (Temporal.PlainDate.compare(bought.on, startsOn) < 0) return refuse('notYet');
-  if (endsBefore && Temporal.PlainDate.compare(bought.on, endsBefore) >= 0) return refuse('over');
+  if (isDateBefore(bought.on, startsOn)) return refuse('notYet');
+  if (endsBefore && !isDateBefore(bought.on, endsBefore)) return refuse('over');
   if (bought.termDuration !== promotion.termDuration) return refuse('otherTerm');
   if (bought.billingCycle !== promotion.billingCycle) return refuse('otherBilling');
   if (seatCountMin !== undefined && bought.seatCount < seatCountMin) return refuse('tooFewSeats', { seatCountMin });
@@ -53,16 +54,16 @@ export function answerPromotion(
 }
 
 /**
- * A price with a percentage taken off. Not rounded.
- *
- * 31.00 less 15 % → 26.35
+ * A price less a percentage, not rounded: 31.00 less 15 % is 26.35.
  *
  * @param percentOff  0 to 100
  */
-export function discounted(price: Money, percentOff: Decimal.Value): Money {
-  const left = new Decimal(100).minus(percentOff);
-  if (left.lessThan(0) || left.greaterThan(100)) throw new RangeError(`percentOff is ${percentOff}`);
-  return divide(multiply(price, left), 100);
+export function discounted(price: Money, percentOff: DecimalValue): Money {
+  const remainingPercent = new Decimal(100).minus(percentOff);
+  if (remainingPercent.lessThan(0) || remainingPercent.greaterThan(100)) {
+    throw new RangeError(`percentOff is ${percentOff}`);
+  }
+  return divide(multiply(price, remainingPercent), 100);
 }
 
 function refuse(

@@ -1,12 +1,13 @@
 import { compare, divide, type Money, money, multiply, negate, subtract } from './money.ts';
 import { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
-import { type ChargeCycle, contains, daysBetween } from './terms.ts';
+import { type ChargeCycle, contains } from './terms.ts';
+import { daysBetween } from './time.ts';
 
 /** Seats that are charged or refunded for some days of a charge cycle. */
 export type ProratedSeats = Readonly<{
   /** Net price of one seat for the whole charge cycle, not rounded. */
   unitPricePerCycle: Money;
-  /** A whole number, 1 or more. */
+  /** An integer, 1 or more. */
   seatCount: number;
   /** 0 to `cycleDays`. */
   billedDays: number;
@@ -15,14 +16,15 @@ export type ProratedSeats = Readonly<{
 }>;
 
 /**
- * Days from a change to the end of its charge cycle. The day of the change belongs to what follows it: it is charged
- * for added seats and given back for removed ones.
+ * Days from a change to the end of its charge cycle, the day of the change included: that day is charged for added
+ * seats and refunded for removed ones.
  *
- * @source Partner Center, "Common billing scenarios": bought 15 July, cancelled 17 July, 29 of 31 days given back
+ * @source Partner Center, "Common billing scenarios": bought 15 July, cancelled 17 July, 29 of 31 days refunded
  */
 export function remainingDays(cycle: ChargeCycle, changedOn: Temporal.PlainDate): number {
-  if (!contains(cycle, changedOn))
+  if (!contains(cycle, changedOn)) {
     throw new RangeError(`${changedOn} is outside ${cycle.startsOn}/${cycle.endsBefore}`);
+  }
   return daysBetween(changedOn, cycle.endsBefore);
 }
 
@@ -43,7 +45,7 @@ export function customerCharge(seats: ProratedSeats): Money {
 }
 
 /**
- * Microsoft's two lines for a seat change: the old number is refunded and the new one charged, for the same days.
+ * Microsoft's two lines for a seat change: the old seat count is refunded and the new one charged, for the same days.
  *
  * @source Partner Center, "Common billing scenarios", worked rows of adding and removing seats
  */
@@ -58,12 +60,12 @@ export function microsoftSeatChange(
   };
 }
 
-/** Microsoft's line for a cancellation. Negative. */
+/** Microsoft's line for a cancellation; negative. */
 export function microsoftCancellation(seats: ProratedSeats): Money {
   return negate(roundCancellation(effectiveUnitPrice(seats), seats.seatCount));
 }
 
-/** Microsoft's two lines for an upgrade: seats leave one product and are charged in the other, for the same days. */
+/** Microsoft's two lines for an upgrade: the old product is refunded and the new one charged, for the same days. */
 export function microsoftConversion(
   from: ProratedSeats,
   to: ProratedSeats,
@@ -72,7 +74,8 @@ export function microsoftConversion(
 }
 
 /**
- * Is Microsoft's amount what the rules expect? Its two roundings are not told apart reliably, so a cent a seat is let pass.
+ * Does Microsoft's amount match the expected one? One cent per seat is tolerated, because an invoice does not show
+ * which of Microsoft's two roundings was applied.
  *
  * @param seatCount  seats of the line, 1 or more
  */

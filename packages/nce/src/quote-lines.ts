@@ -1,4 +1,4 @@
-import type { Decimal } from 'decimal.js';
+import type { DecimalValue } from './decimal.ts';
 import { add, compare, type Money, multiply, negate, subtract, sum } from './money.ts';
 import { customerCharge, remainingDays } from './proration.ts';
 import { roundLineHalfUp } from './rounding.ts';
@@ -9,7 +9,7 @@ export type LineReason =
   | 'seatsAdded'
   | 'seatsRemoved'
   | 'cancelled'
-  /** Out of one product, term or plan and into another. */
+  /** Seats that leave a product, term or plan for another, and their new charge. */
   | 'movedOut'
   | 'movedIn'
   | 'chargeCycle'
@@ -20,29 +20,29 @@ export type LineReason =
 export type Line = Readonly<{
   kind: 'charge' | 'refund';
   reason: LineReason;
-  /** A whole number, 1 or more; of a refund too. */
+  /** An integer, 1 or more, for refunds too. */
   seatCount: number;
   /** Net price of one seat for the whole cycle, not rounded. */
   unitPricePerCycle: Money;
   cycle: Term;
-  /** The last `billedDays` of the cycle are charged or given back. */
+  /** The last `billedDays` of the cycle are charged or refunded. */
   billedDays: number;
-  /** Days of the whole cycle; more than those of `cycle` only where a term end cuts it short. */
+  /** Days of the whole cycle; more than the days of `cycle` only when the end of the term cuts it short. */
   cycleDays: number;
   /** Rounded half up to the cent; negative for a refund. */
   net: Money;
 }>;
 
-export type TaxedTotal = Readonly<{ taxRate: Decimal.Value; net: Money; tax: Money; gross: Money }>;
+export type TaxedTotal = Readonly<{ taxRate: DecimalValue; net: Money; tax: Money; gross: Money }>;
 
 type LineSeats = Readonly<{ reason: LineReason; seatCount: number; unitPricePerCycle: Money }>;
 
-/** A whole charge cycle, which is shorter than `fullDays` where the term end cuts it. */
+/** Charges a whole charge cycle, which has fewer than `fullDays` days when the end of the term cuts it short. */
 export function chargeForCycle(seats: LineSeats, cycle: ChargeCycle): Line {
   return chargeFrom(seats, cycle, cycle.startsOn);
 }
 
-/** From a day, which is counted, to the end of its charge cycle. */
+/** Charges from a day (included) to the end of its charge cycle. */
 export function chargeFrom(seats: LineSeats, cycle: ChargeCycle, chargedFrom: Temporal.PlainDate): Line {
   const days = { billedDays: remainingDays(cycle, chargedFrom), cycleDays: cycle.fullDays };
   const net = customerCharge({ ...seats, ...days });
@@ -54,29 +54,29 @@ export function chargedOn({ cycle, billedDays }: Line): Temporal.PlainDate {
   return cycle.endsBefore.subtract({ days: billedDays });
 }
 
-/** From a day, which is given back too, to the end of its charge cycle. */
+/** Refunds from a day (included) to the end of its charge cycle. */
 export function refundFrom(seats: LineSeats, cycle: ChargeCycle, refundedFrom: Temporal.PlainDate): Line {
   const charge = chargeFrom(seats, cycle, refundedFrom);
   return { ...charge, kind: 'refund', net: negate(charge.net) };
 }
 
 /**
- * The refund lines, lessened from the last one on so that together they give back no more than was paid. Lines that
- * were rounded apart can exceed by a cent what was charged in one.
+ * Reduces refund lines so that their sum does not exceed the amount paid: earlier lines are granted first. Lines that
+ * are rounded separately can exceed by a cent the amount that was charged as one line.
  *
  * @param paid  net, zero or more
  */
 export function capRefunds(refunds: readonly Line[], paid: Money): Line[] {
   let left = paid;
   return refunds.map((line) => {
-    const wanted = negate(line.net);
-    const granted = compare(wanted, left) > 0 ? left : wanted;
+    const requested = negate(line.net);
+    const granted = compare(requested, left) > 0 ? left : requested;
     left = subtract(left, granted);
     return { ...line, net: negate(granted) };
   });
 }
 
-/** Sum of the lines' nets; refunds lessen it. */
+/** Net sum of the lines; refunds are negative. */
 export function netOf(lines: readonly Line[], currency: string): Money {
   return sum(
     lines.map((line) => line.net),
@@ -85,11 +85,11 @@ export function netOf(lines: readonly Line[], currency: string): Money {
 }
 
 /**
- * Tax on lines of one rate: on the sum of their nets, rounded half up to the cent once.
+ * Net, tax and gross of lines with one tax rate. Tax is calculated on the net sum and rounded half up to the cent once.
  *
- * @param taxRate  0 to 1: `'0.22'` for the Italian ordinary rate
+ * @param taxRate  0 to 1: `'0.22'` for the standard Italian rate
  */
-export function taxByRate(lines: readonly Line[], taxRate: Decimal.Value, currency: string): TaxedTotal {
+export function taxByRate(lines: readonly Line[], taxRate: DecimalValue, currency: string): TaxedTotal {
   const net = netOf(lines, currency);
   const tax = roundLineHalfUp(multiply(net, taxRate));
   return { taxRate, net, tax, gross: add(net, tax) };

@@ -1,17 +1,18 @@
-import type { ActionName, ActionRefusalReason, RefusalFacts } from './actions.ts';
-import type { EndOfTerm, SideEffect } from './lifecycle.ts';
+import type { ActionName, ActionRefusalReason, RefusalFacts } from './action-answer.ts';
+import type { EndOfTerm } from './end-of-term.ts';
 import type { Money } from './money.ts';
 import type { Line } from './quote-lines.ts';
+import type { SideEffect } from './side-effects.ts';
 import type { Term } from './terms.ts';
 
-/** What a change costs, commits to and does; or why it cannot be, and what can. */
+/** The cost, commitment and consequences of a change; or the reason why it is refused, with an alternative. */
 export type Quote = PossibleQuote | ImpossibleQuote;
 
 export type ImpossibleQuote = Readonly<{
   possible: false;
   reason: QuoteRefusalReason;
   facts: RefusalFacts;
-  /** The next best thing, allowed now. */
+  /** The closest alternative that is allowed now. */
   insteadAction?: ActionName;
 }>;
 
@@ -22,81 +23,84 @@ export type QuoteRefusalReason =
   | 'seatCountInvalid'
   | 'aboveSeatMaximum'
   | 'belowSeatMinimum'
-  /** Some seats can go back now, but not so many. */
+  /** Some seats can be returned now, but not this many. */
   | 'tooManySeats'
-  /** The price of the next term is not known. */
+  /** A price that the quote needs is not known. */
   | 'priceUnknown'
-  /** A term or billing cycle that these rules cannot count. */
+  /** A term or billing cycle that these rules do not know. */
   | 'termUnknown'
-  /** More are to move than there are. */
+  /** More seats would move than the subscription has. */
   | 'moreSeatsThanOwned'
-  /** Microsoft says no, and perhaps why (`facts.description`). */
+  /** Microsoft reports the target as not eligible, possibly with its reason (`facts.description`). */
   | 'notEligible'
-  /** The subscription that is to take the seats is not active, or a trial. */
+  /** The target subscription is not active, or is a trial. */
   | 'targetNotActive'
-  /** It was bought or renewed too lately to take any. */
+  /** The target subscription is still in its cancellation window and cannot receive seats. */
   | 'targetInCancellationWindow'
   | 'targetTermShorter'
   | 'targetEndsEarlier'
-  /** Billed less often than the term is long. */
+  /** The billing cycle is longer than the term. */
   | 'billingLongerThanTerm'
-  /** A trial becomes paid at once with 25 seats at least, and in another subscription with all of them. */
+  /** An immediate conversion needs 25 seats; into an existing subscription, also all seats of the trial. */
   | 'tooFewSeatsToConvert'
-  /** Not a day on which the next term may end. */
+  /** The term may not end on the requested date. */
   | 'endNotAllowed';
 
-/** Today's prices of what follows the current term; the current term's own is locked and stands in the subscription. */
+/** Prices that the subscription does not hold. The locked price of the current term is in the subscription. */
 export type QuotePrices = Readonly<{
-  /** Net, one seat, one charge cycle of the next term, not rounded. Needed where the subscription is to renew. */
+  /** Net, per seat and charge cycle of the next term, not rounded. Required when the change involves a renewal. */
   nextTermUnitPricePerCycle?: Money | undefined;
-  /** Net, one seat, a whole term of one month. Needed, or the annual one, where it is to go on month by month. */
+  /** Net, per seat, for a one-month term. This or the annual price is required for an extension month to month. */
   monthlyTermPrice?: Money | undefined;
-  /** Net, one seat, a whole term of one year. */
+  /** Net, per seat, for a one-year term. */
   annualTermPrice?: Money | undefined;
-  /** Net, one seat, one charge cycle of what a change leads to: the other product, term, plan or billing; not rounded. */
+  /** Net, per seat and charge cycle after the change (other product, term or billing), not rounded. */
   changedUnitPricePerCycle?: Money | undefined;
-  /** How long added seats can be given back; `REFUND_WINDOW` when left out. */
+  /** How long added seats are refundable; `REFUND_WINDOW` when left out. */
   refundWindow?: Temporal.Duration | undefined;
 }>;
 
 export type PossibleQuote = Readonly<{
   possible: true;
   /** Undefined for a purchase. */
-  before: Standing | undefined;
-  after: Standing;
-  /** The other subscription that takes seats, where one does; `before` is undefined for a new one. */
-  taker?: Readonly<{ before: Standing | undefined; after: Standing }>;
-  /** Charged or refunded at once. */
+  before: SubscriptionSummary | undefined;
+  after: SubscriptionSummary;
+  /** The subscription that receives seats, if any; `before` is undefined when the change creates it. */
+  target?: Readonly<{ before: SubscriptionSummary | undefined; after: SubscriptionSummary }>;
+  /** Charged or refunded immediately. */
   today: readonly Line[];
-  /** What the change adds to the next charge; undefined where it adds to none. */
+  /** Lines that the change adds to the next charge; undefined when it adds none. */
   nextCharge: Readonly<{ on: Temporal.PlainDate; lines: readonly Line[] }> | undefined;
   /**
-   * All that the change charges or refunds from now to the end of the term (for what begins with the renewal: of the next
-   * one); `today` included. What will no longer be charged is not in it.
+   * All charges and refunds of the change until the end of the term, `today` included; for a change that takes effect
+   * at renewal, until the end of the next term. Charges that no longer occur are not listed.
    */
   untilTermEnd: readonly Line[];
-  /** All that is still to be charged for the whole subscription after the change, and for its taker, until their last day; refunds of today taken off. */
+  /**
+   * Everything still to be charged after the change for the whole subscription and for the target subscription until
+   * their last day, less today's refunds.
+   */
   commitment: Readonly<{ endsOn: Temporal.PlainDate; net: Money }>;
   /**
-   * Until when the change can be taken back (exclusive), and what comes back if that is done on the day of the change;
-   * each later day lessens it. Zero where nothing has to be paid back.
+   * The instant until which the change can be undone (exclusive), and the refund if it is undone on the day of the
+   * change. The refund decreases with each later day; it is zero when nothing was charged.
    */
   undo: Readonly<{ until: Temporal.Instant; refund: Money }> | 'never';
   irreversibleAfter: Temporal.Instant;
   sideEffects: readonly SideEffect[];
-  /** From this instant on the lines or the answer may be others. */
+  /** From this instant on, the lines or the answer may differ. */
   validUntil: Temporal.Instant;
 }>;
 
-/** A subscription in a line: what a page shows before and after. */
-export type Standing = Readonly<{
+/** The main values of a subscription, to be compared before and after a change. */
+export type SubscriptionSummary = Readonly<{
   seatCount: number;
-  /** Net, of one seat, not rounded. */
+  /** Net, per seat, not rounded. */
   unitPricePerCycle: Money;
-  /** Net, of all seats for a whole charge cycle, rounded half up to the cent. */
+  /** Net, all seats for a whole charge cycle, rounded half up to the cent. */
   netPerCycle: Money;
   term: Term;
-  /** Undefined once it is over. */
+  /** Undefined when the subscription has ended. */
   endOfTerm: EndOfTerm | undefined;
 }>;
 

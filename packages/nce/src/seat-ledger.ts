@@ -1,10 +1,10 @@
 import type { RefundOption, SeatBatch } from './subscription.ts';
 import { countSeats, openBatches } from './windows.ts';
 
-/** What happened to the seats of one subscription. `seatCount`: all seats for a purchase or renewal, else the difference. */
+/** A change to the seats of one subscription. */
 export type SeatEvent = Readonly<{
   kind: 'purchase' | 'renewal' | 'addition' | 'reduction';
-  /** A whole number, 1 or more. */
+  /** All seats for a purchase or a renewal, otherwise the difference; an integer, 1 or more. */
   seatCount: number;
   at: Temporal.Instant;
 }>;
@@ -12,38 +12,38 @@ export type SeatEvent = Readonly<{
 export type BatchComparison = Readonly<{
   batches: readonly SeatBatch[];
   source: 'microsoft' | 'ledger';
-  /** Seats that can be given back now, where the two do not agree. */
+  /** The refundable seats by both sources, when they differ. */
   difference?: Readonly<{ microsoftSeatCount: number; ledgerSeatCount: number }>;
 }>;
 
 /**
- * How long bought, renewed or added seats can be given back: 7 days of 24 hours. It foretells the window of what is not
- * bought yet; for what is bought, Microsoft's own dates decide.
+ * How long purchased, renewed or added seats are refundable: 7 days of 24 hours. It predicts the window of a purchase
+ * that has not been made; after the purchase, Microsoft's own dates decide.
  *
  * @source Partner Center, "Cancel a new commerce subscription": 168 hours (it was 72 in 2022)
  */
 export const REFUND_WINDOW = Temporal.Duration.from({ hours: 168 });
 
 /**
- * How long a cancellation gives back all that was paid, where Microsoft offers it.
+ * How long a cancellation refunds everything paid, when Microsoft offers a full refund.
  *
  * @source Partner Center, "Billing basics" and "Common billing scenarios"
  */
 export const FULL_REFUND_WINDOW = Temporal.Duration.from({ hours: 24 });
 
 /**
- * What a cancellation gives back on the first day.
+ * The refund of a cancellation on the first day. Microsoft's documents disagree.
  *
- * `fullOnFirstDay`: all. @source Partner Center, "Billing basics", "Common billing scenarios"
- * `alwaysProrated`: the days that are left, as on the days after. @source Partner Center, "Create a new subscription"
+ * `fullOnFirstDay`: everything paid. @source Partner Center, "Billing basics", "Common billing scenarios"
+ * `alwaysProrated`: the remaining days, as on later days. @source Partner Center, "Create a new subscription"
  */
 export type RefundRule = 'fullOnFirstDay' | 'alwaysProrated';
 
 /**
- * The windows that a purchase or a renewal opens, as the subscription will show them. For what is bought, Microsoft's own
- * fields decide.
+ * The windows that a purchase or a renewal opens, as the subscription is expected to show them. After the purchase,
+ * Microsoft's own fields decide.
  *
- * @param openedAt  when the purchase or renewal was completed
+ * @param openedAt  the completion of the purchase or renewal
  */
 export function windowsOpenedAt(
   openedAt: Temporal.Instant,
@@ -59,12 +59,12 @@ export function windowsOpenedAt(
 }
 
 /**
- * The seats that are owned after these events, by when they were bought; their counts add up to the seats owned.
+ * The seats owned after a series of events, grouped by purchase; the counts of the batches add up to the seats owned.
  *
- * Guess: a reduction takes first from the batch that closes first, which leaves the most seats that can still go back.
+ * Guess: a reduction takes seats from the batch that closes first, which keeps the largest number of seats refundable.
  *
- * @param events  of one subscription, in order of time, the first a purchase
- * @param window  how long each batch can be given back
+ * @param events  events of one subscription in chronological order, starting with a purchase
+ * @param window  how long each batch is refundable
  */
 export function seatBatches(events: readonly SeatEvent[], window: Temporal.Duration = REFUND_WINDOW): SeatBatch[] {
   let batches: SeatBatch[] = [];
@@ -87,7 +87,9 @@ export function seatBatches(events: readonly SeatEvent[], window: Temporal.Durat
   return batches;
 }
 
-/** The batches that can go back now, the one that closes first in front: Microsoft's where it sent any, else the ledger's. */
+/**
+ * The batches that are refundable now, from Microsoft if it sent any, otherwise from the ledger; first to close first.
+ */
 export function refundableBatches(
   reported: readonly SeatBatch[] | 'unknown',
   ledger: readonly SeatBatch[],
@@ -96,7 +98,7 @@ export function refundableBatches(
   return openBatches(compareBatches(reported, ledger, now).batches, now);
 }
 
-/** Microsoft's batches where it sent any, else the ledger's; and how far the two are apart. */
+/** Microsoft's batches if it sent any, otherwise the ledger's, with the difference between the two. */
 export function compareBatches(
   reported: readonly SeatBatch[] | 'unknown',
   ledger: readonly SeatBatch[],
@@ -113,19 +115,19 @@ export function compareBatches(
 }
 
 /**
- * The batches after seats were given back; see `seatBatches` for the order.
+ * The batches that remain after a reduction; see `seatBatches` for the order.
  *
- * @throws RangeError when there are not so many
+ * @throws RangeError when the batches hold fewer seats
  */
 export function withoutSeats(batches: readonly SeatBatch[], seatCount: number, at: Temporal.Instant): SeatBatch[] {
   const open = openBatches(batches, at);
-  let toTake = seatCount;
-  const left: SeatBatch[] = [];
+  let toRemove = seatCount;
+  const remaining: SeatBatch[] = [];
   for (const batch of [...open, ...batches.filter((each) => !open.includes(each))]) {
-    const taken = Math.min(toTake, batch.seatCount);
-    toTake -= taken;
-    if (taken < batch.seatCount) left.push({ ...batch, seatCount: batch.seatCount - taken });
+    const removed = Math.min(toRemove, batch.seatCount);
+    toRemove -= removed;
+    if (removed < batch.seatCount) remaining.push({ ...batch, seatCount: batch.seatCount - removed });
   }
-  if (toTake > 0) throw new RangeError(`${seatCount} seats are taken from ${countSeats(batches)}`);
-  return left;
+  if (toRemove > 0) throw new RangeError(`cannot remove ${seatCount} of ${countSeats(batches)} seats`);
+  return remaining;
 }

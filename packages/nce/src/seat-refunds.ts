@@ -2,14 +2,15 @@ import type { Money } from './money.ts';
 import { customerCharge, remainingDays } from './proration.ts';
 import { refundableBatches } from './seat-ledger.ts';
 import type { SeatBatch, SubscriptionState } from './subscription.ts';
-import { chargeCycles, contains, monthsInCycle, startOfUtcDay, utcDate } from './terms.ts';
+import { chargeCycles, contains, monthsInCycle } from './terms.ts';
+import { isInstantBefore, startOfUtcDay, utcDate } from './time.ts';
 
-/** Seats that can go back until the same instant, and what comes back for them day by day. */
+/** Seats that are refundable until the same instant, with their refund on each day. */
 export type BatchRefunds = Readonly<{
   seatCount: number;
   /** Exclusive. */
   refundableUntil: Temporal.Instant;
-  /** Today and each later day on which they can still go back, in order. */
+  /** Today and each later day on which the seats are still refundable, in order. */
   days: readonly Readonly<{
     on: Temporal.PlainDate;
     /** Net, for all seats of the batch, rounded half up to the cent; positive. */
@@ -18,13 +19,13 @@ export type BatchRefunds = Readonly<{
 }>;
 
 /**
- * Which seats can go back from now on, until when, and for how much on each day: the days of the charge cycle that are
- * left, that day among them. The batch that closes first stands in front.
+ * The seats that are refundable from now on, with the end of their window and the refund on each day: the remaining
+ * days of the charge cycle, that day included. Batches are ordered by the end of their window.
  *
- * Each batch is worked out alone; `quoteChange` also sees to it that no more comes back than was paid.
+ * Each batch is calculated on its own; `calculateChangeQuote` also caps the refund at the amount paid.
  *
- * @param ledger  asked where Microsoft did not send `refundableQuantity`
- * @returns nothing where the seats cannot be given back, or the billing cycle cannot be counted
+ * @param ledger  used when Microsoft did not send `refundableQuantity`
+ * @returns an empty list when no seats are refundable or the billing cycle is not known
  */
 export function seatRefunds(
   subscription: Pick<SubscriptionState, 'refundable' | 'term' | 'billingCycle' | 'unitPricePerCycle'>,
@@ -36,7 +37,7 @@ export function seatRefunds(
   const cycles = chargeCycles(term, billingCycle);
   return refundableBatches(subscription.refundable, ledger, now).map(({ seatCount, refundableUntil }) => {
     const days = [];
-    for (let on = utcDate(now); isBefore(startOfUtcDay(on), refundableUntil); on = on.add({ days: 1 })) {
+    for (let on = utcDate(now); isInstantBefore(startOfUtcDay(on), refundableUntil); on = on.add({ days: 1 })) {
       const cycle = cycles.find((each) => contains(each, on));
       if (!cycle) break;
       const billed = { billedDays: remainingDays(cycle, on), cycleDays: cycle.fullDays };
@@ -44,8 +45,4 @@ export function seatRefunds(
     }
     return { seatCount, refundableUntil, days };
   });
-}
-
-function isBefore(left: Temporal.Instant, right: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(left, right) < 0;
 }

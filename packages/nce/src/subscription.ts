@@ -1,7 +1,7 @@
 import type { Money } from './money.ts';
 import type { BillingCycle, Term, TermDuration } from './terms.ts';
 
-/** As Microsoft reports it. Open: an unknown status is shown as it came, and nothing that moves money is done to it. */
+/** As Microsoft reports it. Open: an unknown status is shown unchanged, and no action is allowed in it. */
 export type SubscriptionStatus =
   | 'none'
   | 'pending'
@@ -13,20 +13,20 @@ export type SubscriptionStatus =
   | (string & Record<never, never>);
 
 /**
- * A subscription as the rules see it: a plain value that the caller builds from Microsoft's answer and from its own
- * price. Whatever Microsoft did not send is left out, never guessed.
+ * A subscription as the rules see it: a plain value that the caller builds from Microsoft's response and its own price.
+ * A value that Microsoft did not send is left out, never guessed.
  */
 export type SubscriptionState = Readonly<{
   status: SubscriptionStatus;
-  /** The status is `suspended`, or Microsoft gives suspension reasons beside another status. */
+  /** The status is `suspended`, or Microsoft reports suspension reasons with another status. */
   isSuspended: boolean;
   isTrial: boolean;
-  /** Month by month after a term that nobody renewed or ended. */
+  /** Extended month to month after a term that was neither renewed nor cancelled. */
   isExtendedServiceTerm?: boolean | undefined;
-  /** An add-on of which no base is active; see `missingPrerequisites`. It does not renew. */
+  /** An add-on without an active base product (see `missingPrerequisites`). It does not renew. */
   isPrerequisiteMissing?: boolean | undefined;
   seatCount: number;
-  /** Bounds of the product; 1 and none when left out. */
+  /** Seat bounds of the product; 1 and unlimited when left out. */
   seatCountMin?: number | undefined;
   seatCountMax?: number | undefined;
   term: Term;
@@ -34,47 +34,47 @@ export type SubscriptionState = Readonly<{
   billingCycle: BillingCycle;
   /** Net price of one seat for one whole charge cycle, not rounded, locked until the term ends. */
   unitPricePerCycle: Money;
-  /** What the customer has paid so far for the current charge cycle, refunds taken off; a refund never exceeds it. */
+  /** Net amount that the customer has paid for the current charge cycle, less refunds; a refund never exceeds it. */
   paidThisCycle?: Money | undefined;
   purchasedOrRenewedAt: Temporal.Instant;
   autoRenewEnabled: boolean;
   /** `cancellationAllowedUntilDate`, exclusive. */
   cancellationAllowedUntil?: Temporal.Instant | undefined;
-  /** `refundableQuantity.details`; `unknown` where Microsoft sent none. */
+  /** `refundableQuantity.details`; `unknown` when Microsoft sent none. */
   refundable: readonly SeatBatch[] | 'unknown';
   refundOptions: readonly RefundOption[];
   /** `scheduledNextTermInstructions`. */
   scheduledNextTerm?: NextTermInstructions | undefined;
-  /** `nextChargeInstructions`, with the customer's price: how it is billed from the next charge on. */
+  /** `nextChargeInstructions` with the customer's price: the billing from the next charge on. */
   nextCharge?: NextCharge | undefined;
-  /** `scheduledActions`; where there are any, Microsoft heeds these and not `scheduledNextTerm`. */
+  /** `scheduledActions`; when there are any, Microsoft follows these and ignores `scheduledNextTerm`. */
   scheduledActions: readonly ScheduledAction[];
 }>;
 
-/** Seats that were bought together and can be given back until the same instant. */
+/** Seats that were bought together and are refundable until the same instant. */
 export type SeatBatch = Readonly<{
-  /** What is left of them; a whole number, 1 or more. */
+  /** The remaining seats of the batch; an integer, 1 or more. */
   seatCount: number;
   /** Exclusive. */
   refundableUntil: Temporal.Instant;
-  /** Known to a ledger, not to Microsoft's answer. */
+  /** Known from a ledger only; Microsoft does not report it. */
   addedAt?: Temporal.Instant | undefined;
 }>;
 
-/** `Full` gives back all that was paid, `Partial` the days that are left. */
+/** `Full` refunds everything paid, `Partial` the remaining days. */
 export type RefundOption = Readonly<{
   type: 'Full' | 'Partial' | (string & Record<never, never>);
-  /** Exclusive; none when left out. */
+  /** Exclusive; unlimited when left out. */
   expiresAt?: Temporal.Instant | undefined;
 }>;
 
 export type NextCharge = Readonly<{
   billingCycle: BillingCycle;
-  /** Net price of one seat for one whole charge cycle of it, not rounded. */
+  /** Net price of one seat for one whole charge cycle of this billing, not rounded. */
   unitPricePerCycle: Money;
 }>;
 
-/** What the next term will be where it differs; a part that is left out stays as it is. */
+/** The differences of the next term; a property that is left out stays unchanged. */
 export type NextTermInstructions = Readonly<{
   seatCount?: number | undefined;
   termDuration?: TermDuration | undefined;
@@ -82,11 +82,15 @@ export type NextTermInstructions = Readonly<{
   productId?: string | undefined;
   skuId?: string | undefined;
   promotionId?: string | undefined;
-  /** The day after the aligned end. */
+  /** The day after a co-terminous end. */
   customEndsBefore?: Temporal.PlainDate | undefined;
 }>;
 
-/** @source not in the public snapshot of Partner Center's documentation; the shape that three public clients of 2026 agree on */
+/**
+ * An action scheduled for a subscription.
+ *
+ * @source three public clients of 2026, which agree on this shape; Partner Center's public documentation lacks it
+ */
 export type ScheduledAction = Readonly<{
   scheduleType: 'TermEnd' | 'CustomDate' | (string & Record<never, never>);
   actionType:
@@ -95,12 +99,12 @@ export type ScheduledAction = Readonly<{
     | 'Cancel'
     | 'Transition'
     | (string & Record<never, never>);
-  /** Of a `CustomDate`. */
+  /** The date of a `CustomDate` action. */
   effectiveOn?: Temporal.PlainDate | undefined;
   instructions?: NextTermInstructions | undefined;
 }>;
 
-/** What Microsoft will follow at the term's end: the instructions of the action where there is one. */
+/** The instructions that Microsoft follows at the term's end: those of the scheduled action, if there is one. */
 export function nextTermInstructions(subscription: SubscriptionState): NextTermInstructions {
   const action = termEndAction(subscription);
   return (action ? action.instructions : subscription.scheduledNextTerm) ?? {};
@@ -108,4 +112,15 @@ export function nextTermInstructions(subscription: SubscriptionState): NextTermI
 
 export function termEndAction(subscription: SubscriptionState): ScheduledAction | undefined {
   return subscription.scheduledActions.find((action) => action.scheduleType === 'TermEnd');
+}
+
+/** The instructions for the next term if they change anything; otherwise undefined. */
+export function scheduledChange(subscription: SubscriptionState): NextTermInstructions | undefined {
+  const next = nextTermInstructions(subscription);
+  const differs =
+    (next.seatCount ?? subscription.seatCount) !== subscription.seatCount ||
+    (next.termDuration ?? subscription.termDuration) !== subscription.termDuration ||
+    (next.billingCycle ?? subscription.billingCycle) !== subscription.billingCycle ||
+    [next.productId, next.skuId, next.promotionId, next.customEndsBefore].some((part) => part !== undefined);
+  return differs ? next : undefined;
 }

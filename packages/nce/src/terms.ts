@@ -1,31 +1,35 @@
 import { divide, type Money } from './money.ts';
+import { daysBetween, isDateBefore } from './time.ts';
 
-/** ISO 8601: `P1M`, `P1Y`, `P3Y`, `P5Y`. Open: whatever else Microsoft sends is kept as it came. */
+/** ISO 8601: `P1M`, `P1Y`, `P3Y`, `P5Y`. Open: any other value from Microsoft is kept unchanged. */
 export type TermDuration = 'P1M' | 'P1Y' | 'P3Y' | 'P5Y' | UnknownText;
 
-/** As Microsoft spells it in JSON. Open: whatever else Microsoft sends is kept as it came. */
+/** As Microsoft spells it in JSON. Open: any other value from Microsoft is kept unchanged. */
 export type BillingCycle = 'monthly' | 'annual' | 'triennial' | 'one_time' | 'none' | UnknownText;
 
 /** Half-open: `startsOn` is charged, `endsBefore` is not. Days of UTC, as Microsoft counts them. */
 export type Term = Readonly<{ startsOn: Temporal.PlainDate; endsBefore: Temporal.PlainDate }>;
 
-/** A piece of a term that is charged at once. `fullDays` is more than its own days only where a term end cuts it short. */
+/**
+ * The part of a term that one charge covers. `fullDays` exceeds its own days only when the term's end cuts it short.
+ */
 export type ChargeCycle = Term & Readonly<{ fullDays: number }>;
 
 /**
- * Where the next charge cycle of a term begins when a month has no such day.
+ * The start of the next charge cycle when a month is too short for the start day.
  *
- * `anchorDay` keeps the day of the start, clamped to the month's end: 31 Jan, 28 Feb, 31 Mar.
- * `daysToMonthEnd` keeps the distance to the month's end: 30 Jan, 27 Feb, 30 Mar, 29 Apr.
+ * `anchorDay` keeps the start day, clamped to the end of the month: 31 Jan, 28 Feb, 31 Mar. `daysToMonthEnd` keeps the
+ * distance to the end of the month: 30 Jan, 27 Feb, 30 Mar, 29 Apr.
  *
- * @source Partner Center, "Common billing scenarios", special cases of month ends: the tables of terms and of the
- * purchase on the last day follow `anchorDay`; that of an annual term bought on the last day but one `daysToMonthEnd`
+ * @source Partner Center, "Common billing scenarios", special cases of month ends: the tables of terms and of a
+ *   purchase on the last day follow `anchorDay`; the table of an annual term bought on the second-to-last day,
+ *   `daysToMonthEnd`
  */
 export type CycleRule = 'anchorDay' | 'daysToMonthEnd';
 
 type UnknownText = string & Record<never, never>;
 
-/** Months in a term, or undefined for a duration that is not a whole number of months (`OneTime`, empty, new ones). */
+/** Months in a term; undefined for a duration that is not a number of months (`OneTime`, empty, unknown values). */
 export function monthsInTerm(duration: TermDuration): number | undefined {
   const parts = /^P(?:(\d+)Y)?(?:(\d+)M)?$/.exec(duration);
   const months = Number(parts?.[1] ?? 0) * 12 + Number(parts?.[2] ?? 0);
@@ -35,9 +39,9 @@ export function monthsInTerm(duration: TermDuration): number | undefined {
 /**
  * The term that starts on a day: `endsBefore = startsOn + months`, clamped to the month's end.
  *
- * @param anchorDay  1–31, the day that the first term started on, which a short month must not shift for ever.
- *   Guess: Microsoft shows no second renewal of a term bought on the 31st.
- * @throws RangeError for a duration that `monthsInTerm` does not know; ask it first
+ * @param anchorDay  1–31, the day on which the first term started; a short month must not shift it permanently.
+ *   Guess: Microsoft documents no second renewal of a term bought on the 31st.
+ * @throws RangeError for a duration that `monthsInTerm` does not know; check that first
  * @source Partner Center, "Common billing scenarios", special cases of month ends
  */
 export function termStarting(startsOn: Temporal.PlainDate, duration: TermDuration, anchorDay = startsOn.day): Term {
@@ -47,19 +51,19 @@ export function termStarting(startsOn: Temporal.PlainDate, duration: TermDuratio
 }
 
 /**
- * The term that follows without a gap. See `termStarting` for `anchorDay` and for what it throws.
+ * The term that follows without a gap; see `termStarting` for `anchorDay` and for errors.
  *
- * Without an anchor day it is that of the term, or, where a custom end has cut it short, the day of that end.
+ * The default anchor day is that of the term or, when a custom end has cut the term short, the day of that end.
  */
 export function nextTerm(term: Term, duration: TermDuration, anchorDay = anchorDayOf(term)): Term {
   return termStarting(term.endsBefore, duration, anchorDay);
 }
 
 /**
- * The pieces of a term that are charged one by one, in order, without gap or overlap, from its first day to its last.
- * The last may be cut short by a custom term end; its `fullDays` are then those of the uncut cycle.
+ * The charge cycles of a term in chronological order, without gap or overlap, from its first day to its last. A custom
+ * end may cut the last cycle short; its `fullDays` are then those of the whole cycle.
  *
- * @throws RangeError for a billing cycle that `monthsInCycle` does not know; ask it first
+ * @throws RangeError for a billing cycle that `monthsInCycle` does not know; check that first
  */
 export function chargeCycles(term: Term, billingCycle: BillingCycle, rule: CycleRule = 'anchorDay'): ChargeCycle[] {
   const months = monthsInCycle(billingCycle);
@@ -67,16 +71,16 @@ export function chargeCycles(term: Term, billingCycle: BillingCycle, rule: Cycle
   if (months === 'term') return [{ ...term, fullDays: daysBetween(term.startsOn, term.endsBefore) }];
 
   const cycles: ChargeCycle[] = [];
-  for (let startsOn = term.startsOn; isBefore(startsOn, term.endsBefore); ) {
+  for (let startsOn = term.startsOn; isDateBefore(startsOn, term.endsBefore); ) {
     const fullEnd = cycleBoundary(term.startsOn, months * (cycles.length + 1), rule);
-    const endsBefore = isBefore(fullEnd, term.endsBefore) ? fullEnd : term.endsBefore;
+    const endsBefore = isDateBefore(fullEnd, term.endsBefore) ? fullEnd : term.endsBefore;
     cycles.push({ startsOn, endsBefore, fullDays: daysBetween(startsOn, fullEnd) });
     startsOn = endsBefore;
   }
   return cycles;
 }
 
-/** The charge cycle that a day falls in; undefined before the term's first day and from `endsBefore` on. */
+/** The charge cycle that a date falls in; undefined for a date outside the term. */
 export function chargeCycleAt(
   term: Term,
   billingCycle: BillingCycle,
@@ -85,20 +89,25 @@ export function chargeCycleAt(
   return chargeCycles(term, billingCycle).find((cycle) => contains(cycle, date));
 }
 
-/** 12 for `P1Y` billed monthly, 1 for `P1Y` billed annually; undefined for unknown values and cycles longer than the term. */
+/**
+ * The number of charge cycles in a term: 12 for `P1Y` billed monthly, 1 for `P1Y` billed annually.
+ *
+ * @returns undefined for unknown values and for cycles longer than the term
+ */
 export function cyclesPerTerm(duration: TermDuration, billingCycle: BillingCycle): number | undefined {
-  const inCycle = monthsInCycle(billingCycle);
-  if (inCycle === 'term') return 1;
-  const inTerm = monthsInTerm(duration);
-  if (inTerm === undefined || inCycle === undefined || inTerm % inCycle !== 0) return undefined;
-  return inTerm / inCycle;
+  const cycleMonths = monthsInCycle(billingCycle);
+  if (cycleMonths === 'term') return 1;
+  const termMonths = monthsInTerm(duration);
+  if (termMonths === undefined || cycleMonths === undefined || termMonths % cycleMonths !== 0) return undefined;
+  return termMonths / cycleMonths;
 }
 
 /**
  * Price of one seat for one charge cycle, not rounded: `whole-term price / cycles per term`.
  *
- * @param wholeTermPrice  as in Microsoft's price sheet, where also the rows billed monthly carry the whole term's amount
- * @returns undefined where `cyclesPerTerm` is
+ * @param wholeTermPrice  as in Microsoft's price sheet, where rows billed monthly also state the price of the whole
+ *   term
+ * @returns undefined when `cyclesPerTerm` is undefined
  * @source Partner Center, "Get a price sheet"
  */
 export function unitPricePerCycle(
@@ -110,7 +119,7 @@ export function unitPricePerCycle(
   return cycles === undefined ? undefined : divide(wholeTermPrice, cycles);
 }
 
-/** Months in a charge cycle, `term` for what is charged once for the whole term, undefined for unknown values. */
+/** Months in a charge cycle; `term` when the whole term is charged once, undefined for unknown values. */
 export function monthsInCycle(billingCycle: BillingCycle): number | 'term' | undefined {
   switch (billingCycle) {
     case 'monthly':
@@ -128,22 +137,7 @@ export function monthsInCycle(billingCycle: BillingCycle): number | 'term' | und
 }
 
 export function contains(term: Term, date: Temporal.PlainDate): boolean {
-  return !isBefore(date, term.startsOn) && isBefore(date, term.endsBefore);
-}
-
-/** Days from the first date (counted) to the second (not counted); negative when they are the other way round. */
-export function daysBetween(startsOn: Temporal.PlainDate, endsBefore: Temporal.PlainDate): number {
-  return startsOn.until(endsBefore, { largestUnit: 'days' }).days;
-}
-
-/** The day of Microsoft's calendar that an instant falls on. */
-export function utcDate(instant: Temporal.Instant): Temporal.PlainDate {
-  return instant.toZonedDateTimeISO('UTC').toPlainDate();
-}
-
-/** 00:00 UTC of a day: the instant at which a term with this `endsBefore` is over. */
-export function startOfUtcDay(date: Temporal.PlainDate): Temporal.Instant {
-  return date.toZonedDateTime('UTC').toInstant();
+  return !isDateBefore(date, term.startsOn) && isDateBefore(date, term.endsBefore);
 }
 
 function anchorDayOf({ startsOn, endsBefore }: Term): number {
@@ -155,8 +149,4 @@ function cycleBoundary(startsOn: Temporal.PlainDate, months: number, rule: Cycle
   if (rule === 'anchorDay') return boundary;
   const daysToMonthEnd = startsOn.daysInMonth - startsOn.day;
   return boundary.with({ day: Math.max(1, boundary.daysInMonth - daysToMonthEnd) });
-}
-
-function isBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(left, right) < 0;
 }

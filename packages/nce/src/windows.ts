@@ -1,11 +1,11 @@
 import type { SeatBatch, SubscriptionState } from './subscription.ts';
-import { startOfUtcDay } from './terms.ts';
+import { isInstantBefore, startOfUtcDay } from './time.ts';
 
 export type ReductionAnswer =
-  /** `refundableUntil`: the instant at which this answer stops being true, if nothing else changes. */
+  /** `refundableUntil`: the instant from which the reduction is no longer allowed, if nothing else changes. */
   | Readonly<{ allowed: true; refundableSeatCount: number; refundableUntil: Temporal.Instant }>
   | Readonly<{ allowed: false; reason: 'tooManySeats'; refundableSeatCount: number; insteadAction: 'scheduleSeats' }>
-  /** `since`: when the last window closed; left out where Microsoft no longer tells. */
+  /** `since`: the end of the last window; left out when Microsoft no longer reports it. */
   | Readonly<{
       allowed: false;
       reason: 'windowClosed';
@@ -16,7 +16,7 @@ export type ReductionAnswer =
   | Readonly<{ allowed: false; reason: 'windowUnknown'; insteadAction: 'scheduleSeats' }>;
 
 export type CancellationAnswer =
-  /** `refund: 'full'` until `fullRefundUntil`, then the days that are left until `cancellableUntil`. */
+  /** The refund is full until `fullRefundUntil`, then the remaining days until `cancellableUntil`. */
   | Readonly<{
       allowed: true;
       cancellableUntil: Temporal.Instant;
@@ -32,10 +32,10 @@ export type CancellationAnswer =
   | Readonly<{ allowed: false; reason: 'windowUnknown'; insteadAction: 'cancelAtTermEnd' }>;
 
 /**
- * May these seats be given back now? Every seat batch has a window of its own.
+ * May this number of seats be returned now? Each seat batch has its own window.
  *
  * @param batches  as Microsoft reports them, in any order; may be empty
- * @param seatCount  seats to give back; a whole number, 1 or more
+ * @param seatCount  seats to return; an integer, 1 or more
  * @source Partner Center, "Subscription resources", `refundableQuantity`; "Create a new subscription", seat reduction
  */
 export function answerReduction(
@@ -61,11 +61,11 @@ export function answerReduction(
   if (seatCount > refundableSeatCount) {
     return { allowed: false, reason: 'tooManySeats', refundableSeatCount, insteadAction: 'scheduleSeats' };
   }
-  return { allowed: true, refundableSeatCount, refundableUntil: stillEnoughUntil(open, seatCount) };
+  return { allowed: true, refundableSeatCount, refundableUntil: enoughSeatsUntil(open, seatCount) };
 }
 
 /**
- * May the subscription be cancelled now, and what comes back? In the extended service term it may at any time.
+ * May the subscription be cancelled now, and with which refund? In the extended service term it may at any time.
  *
  * @source Partner Center, "Subscription resources", `CancellationAllowedUntilDate` and `refundOptions`
  */
@@ -79,21 +79,21 @@ export function answerCancellation(
   const termEnd = startOfUtcDay(subscription.term.endsBefore);
   const cancellableUntil = subscription.isExtendedServiceTerm ? termEnd : cancellationWindowEnd(subscription, termEnd);
   if (!cancellableUntil) return { allowed: false, reason: 'windowUnknown', insteadAction: 'cancelAtTermEnd' };
-  if (!isBefore(now, cancellableUntil)) {
+  if (!isInstantBefore(now, cancellableUntil)) {
     return { allowed: false, reason: 'windowClosed', since: cancellableUntil, insteadAction: 'cancelAtTermEnd' };
   }
 
   const full = subscription.refundOptions.find(
-    (option) => option.type === 'Full' && (!option.expiresAt || isBefore(now, option.expiresAt)),
+    (option) => option.type === 'Full' && (!option.expiresAt || isInstantBefore(now, option.expiresAt)),
   );
   if (!full) return { allowed: true, cancellableUntil, refund: 'prorated' };
   return { allowed: true, cancellableUntil, refund: 'full', fullRefundUntil: full.expiresAt ?? cancellableUntil };
 }
 
-/** The batches that can still be given back, the one that closes first in front. */
+/** The batches that are still refundable, ordered by the end of their window. */
 export function openBatches(batches: readonly SeatBatch[], now: Temporal.Instant): SeatBatch[] {
   return batches
-    .filter((batch) => isBefore(now, batch.refundableUntil))
+    .filter((batch) => isInstantBefore(now, batch.refundableUntil))
     .sort((left, right) => Temporal.Instant.compare(left.refundableUntil, right.refundableUntil));
 }
 
@@ -101,7 +101,7 @@ export function countSeats(batches: readonly SeatBatch[]): number {
   return batches.reduce((count, batch) => count + batch.seatCount, 0);
 }
 
-/** The field made for it decides; without it, the last of the refund options. */
+/** `cancellationAllowedUntil` decides; without it, the latest expiry of the refund options. */
 function cancellationWindowEnd(
   { cancellationAllowedUntil, refundOptions }: Pick<SubscriptionState, 'cancellationAllowedUntil' | 'refundOptions'>,
   termEnd: Temporal.Instant,
@@ -109,20 +109,16 @@ function cancellationWindowEnd(
   return cancellationAllowedUntil ?? latest(refundOptions.map((option) => option.expiresAt ?? termEnd));
 }
 
-/** When batches close one after the other, the closing after which too few seats are left. */
-function stillEnoughUntil(open: readonly SeatBatch[], seatCount: number): Temporal.Instant {
-  let left = countSeats(open);
+/** Batches close one after the other: the instant after which too few refundable seats remain. */
+function enoughSeatsUntil(open: readonly SeatBatch[], seatCount: number): Temporal.Instant {
+  let remaining = countSeats(open);
   for (const batch of open) {
-    left -= batch.seatCount;
-    if (left < seatCount) return batch.refundableUntil;
+    remaining -= batch.seatCount;
+    if (remaining < seatCount) return batch.refundableUntil;
   }
-  throw new RangeError(`${seatCount} seats were never refundable`);
+  throw new RangeError(`${seatCount} seats exceed the refundable seats`);
 }
 
 function latest(instants: readonly Temporal.Instant[]): Temporal.Instant | undefined {
   return [...instants].sort(Temporal.Instant.compare).at(-1);
-}
-
-function isBefore(left: Temporal.Instant, right: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(left, right) < 0;
 }

@@ -1,6 +1,6 @@
 /**
- * The worked rows of Partner Center, "Common billing scenarios for one-time and recurring purchases": each is
- * reproduced, or stands below with the reason why it contradicts itself or another row.
+ * The worked rows of Partner Center, "Common billing scenarios for one-time and recurring purchases": each is either
+ * reproduced or listed at the end with the reason why it contradicts itself or another row.
  */
 import { describe, expect, test } from 'vitest';
 import {
@@ -16,7 +16,7 @@ import {
 } from '../src/nce.ts';
 import { date, eur, textOf } from './builders.ts';
 
-/** The rows give last days; the rules count with the day after. */
+/** The rows state last days; the rules use the day after. */
 const lastDay = (endsBefore: Temporal.PlainDate) => endsBefore.subtract({ days: 1 }).toString();
 
 describe('terms', () => {
@@ -66,7 +66,7 @@ describe('charge cycles of a year billed monthly', () => {
     ]);
   });
 
-  test('bought on 30 January, the last day but one, by the rule that this table alone follows', () => {
+  test('bought on 30 January, the second-to-last day, by the rule that only this table follows', () => {
     const cycles = chargeCycles(termStarting(date('2021-01-30'), 'P1Y'), 'monthly', 'daysToMonthEnd');
     expect(cycles.map((cycle) => `${cycle.startsOn} ${lastDay(cycle.endsBefore)}`)).toEqual([
       '2021-01-30 2021-02-26',
@@ -95,26 +95,26 @@ describe('amounts', () => {
   test.each([
     { from: 10, to: 12, refund: '-94.08', charge: '112.89' },
     { from: 12, to: 8, refund: '-112.89', charge: '75.26' },
-  ])('$from seats become $to with 28 of 30 days left at 10.08', ({ from, to, refund, charge }) => {
+  ])('$from seats become $to with 28 of 30 days remaining at 10.08', ({ from, to, refund, charge }) => {
     const lines = microsoftSeatChange({ seatCountBefore: from, seatCountAfter: to }, days('10.08', 28, 30));
     expect([textOf(lines.refund), textOf(lines.charge)]).toEqual([`EUR ${refund}`, `EUR ${charge}`]);
   });
 
-  test('10 seats at 10.08 are cancelled with 29 of 31 days left', () => {
+  test('10 seats at 10.08 are cancelled with 29 of 31 days remaining', () => {
     expect(textOf(microsoftCancellation({ ...days('10.08', 29, 31), seatCount: 10 }))).toBe('EUR -94.2');
   });
 
   test.each([
     { seatCount: 300, refund: '-2316', charge: '1476' },
     { seatCount: 100, refund: '-772', charge: '492' },
-  ])('$seatCount seats are upgraded from 10.08 to 6.43 with 23 of 30 days left', ({ seatCount, refund, charge }) => {
+  ])('$seatCount seats are upgraded from 10.08 to 6.43 for 23 of 30 days', ({ seatCount, refund, charge }) => {
     const from = { ...days('10.08', 23, 30), seatCount };
     const to = { ...days('6.43', 23, 30), seatCount };
     const lines = microsoftConversion(from, to);
     expect([textOf(lines.refund), textOf(lines.charge)]).toEqual([`EUR ${refund}`, `EUR ${charge}`]);
   });
 
-  test('25 seats of a trial become paid at 52.61', () => {
+  test('25 trial seats are converted at 52.61', () => {
     const lines = microsoftConversion(
       { ...days('0', 30, 30), seatCount: 25 },
       { ...days('52.61', 30, 30), seatCount: 25 },
@@ -134,7 +134,7 @@ describe('amounts', () => {
   });
 });
 
-/** Each row as printed, what the rules say of it, and what is wrong with it. A row that agrees must leave this list. */
+/** Each row as printed, the result of the rules, and the error in the row. A row that agrees must leave this list. */
 describe('rows that contradict themselves', () => {
   const yearFrom = (startsOn: string) => termStarting(date(startsOn), 'P1Y');
   const daysOfYear = (from: string, to: string) => daysBetween(date(from), date(to)) + 1;
@@ -150,7 +150,7 @@ describe('rows that contradict themselves', () => {
       expected: '2022-04-21',
     },
     {
-      row: 'the last cycle of the term from 30 January 2021: its subscription is said to run from 31 January to 29 January',
+      row: 'the last cycle of the term from 30 January 2021, printed as from 31 January to 29 January',
       reason: 'a year from 31 January ends on 30 January; the eleven rows above it start on the 30th',
       printed: '2022-01-29',
       rule: lastDay(yearFrom('2021-01-31').endsBefore),
@@ -165,21 +165,21 @@ describe('rows that contradict themselves', () => {
     },
     {
       row: 'monthly to annual: 250 from 20 October 2021 to 19 September 2022 costs 229.16',
-      reason: 'counted in months, 11 of 12; all other rows count days',
+      reason: 'counted in months, 11 of 12; all other rows count in days',
       printed: 'EUR 229.16',
       rule: textOf(unitPriceFor('250', daysOfYear('2021-10-20', '2022-09-19'))),
       expected: 'EUR 229.45',
     },
     {
       row: 'migrated: 192 from 25 January to 20 July 2022 costs 95.21',
-      reason: '95.21 are 181 days, those from 21 January, when the legacy month began',
+      reason: '95.21 is the price of 181 days, counted from 21 January, when the legacy month began',
       printed: 'EUR 95.21',
       rule: textOf(unitPriceFor('192', daysOfYear('2022-01-25', '2022-07-20'))),
       expected: 'EUR 93.1',
     },
     {
       row: 'migrated: first monthly cycle from 25 January 2022 to 24 February 2023',
-      reason: 'the year is mistyped: the cycle is a month',
+      reason: 'the year is wrong: the cycle is one month',
       printed: '2023-02-24',
       rule: chargeCycles(yearFrom('2022-01-25'), 'monthly')
         .slice(0, 1)
@@ -189,7 +189,7 @@ describe('rows that contradict themselves', () => {
     },
     {
       row: 'legacy: a year from 21 July 2021 to 2 July 2022, charged from 2 January to 20 February',
-      reason: 'digits are missing in both dates, and it is not New Commerce',
+      reason: 'digits are missing in both dates, and the row is not New Commerce',
       printed: '2022-07-02',
       rule: lastDay(yearFrom('2021-07-21').endsBefore),
       expected: '2022-07-20',
@@ -199,7 +199,7 @@ describe('rows that contradict themselves', () => {
     expect(rule).not.toBe(printed);
   });
 
-  test('the migrated row agrees once it is counted from 21 January', () => {
+  test('the row of a migrated subscription agrees when it is counted from 21 January', () => {
     expect(textOf(unitPriceFor('192', daysOfYear('2022-01-21', '2022-07-20')))).toBe('EUR 95.21');
   });
 });

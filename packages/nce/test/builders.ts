@@ -13,7 +13,7 @@ export const instant = (text: string) => Temporal.Instant.from(text);
 export const date = (text: string) => Temporal.PlainDate.from(text);
 export const eur = (amount: string) => money(amount, 'EUR');
 
-/** `EUR 12.50`, so that a failed expectation can be read. */
+/** `EUR 12.50`, so that a failed expectation is readable. */
 export const textOf = ({ amount, currency }: Money) => `${currency} ${amount.toFixed()}`;
 
 export function batch(seatCount: number, refundableUntil: string, addedAt?: string): SeatBatch {
@@ -41,7 +41,7 @@ export function subscription(differing: Partial<SubscriptionState> = {}): Subscr
   };
 }
 
-/** Every status, flag, window and plan that the rules tell apart. */
+/** Every status, flag, window and plan that the rules distinguish. */
 export const anySubscription = fc
   .record({
     status: fc.constantFrom('active', 'active', 'active', 'suspended', 'pending', 'expired', 'deleted', 'hibernating'),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type AlignableSubscription, chargeCycles, coTerminousEnds, daysBetween, termStarting } from '../src/nce.ts';
 import { date } from './builders.ts';
 
-/** A year of seats whose last day is the one given. */
+/** A one-year subscription with the given last day. */
 const other = (endsOn: string, differing: Partial<AlignableSubscription> = {}): AlignableSubscription => ({
   subscriptionId: 'base',
   status: 'active',
@@ -27,7 +27,7 @@ const daysOf = (termDuration: string, startsOn: string, others: AlignableSubscri
 test.each([
   ['P1Y', '2022-07-01', '2022-10-01'],
   ['P3Y', '2022-07-01', '2024-10-01'],
-])('%s bought on %s beside a year that ends on 1 October 2022 ends on %s', (duration, startsOn, expected) => {
+])('%s bought on %s, aligned to a year that ends on 1 October 2022, ends on %s', (duration, startsOn, expected) => {
   expect(daysOf(duration, startsOn, [other('2022-10-01')]).at(-1)).toBe(expected);
 });
 
@@ -36,18 +36,18 @@ test.each([
   ['P1Y', '2022-07-15', '2023-06-30'],
   ['P3Y', '2022-07-15', '2025-06-30'],
   ['P1M', '2022-07-15', '2022-07-31'],
-])('%s bought on %s can end with the month, at the latest on %s', (duration, startsOn, expected) => {
+])('%s bought on %s and aligned to the month ends on %s at the latest', (duration, startsOn, expected) => {
   expect(daysOf(duration, startsOn).at(-1)).toBe(expected);
 });
 
-test('a year can end with every month in it, the first as well as the last', () => {
+test('a year can end with each of its months, from the first to the last', () => {
   expect(daysOf('P1Y', '2026-07-01')).toEqual([
     ...['2026-07-31', '2026-08-31', '2026-09-30', '2026-10-31', '2026-11-30', '2026-12-31'],
     ...['2027-01-31', '2027-02-28', '2027-03-31', '2027-04-30', '2027-05-31', '2027-06-30'],
   ]);
 });
 
-test('what is bought on the last day of a month does not end on the same day', () => {
+test('a purchase on the last day of a month does not end on the same day', () => {
   expect(daysOf('P1M', '2026-07-31')).toEqual([]);
   expect(daysOf('P1M', '2026-07-30')).toEqual(['2026-07-31']);
 });
@@ -61,11 +61,11 @@ test.each([
   ['2026-06-10', '2026-06-30', true],
   ['2026-07-10', '2026-07-30', false],
   ['2026-07-10', '2026-07-31', true],
-])('a month bought on %s may end on %s with another subscription: %s', (startsOn, endsOn, isAllowed) => {
+])('a month bought on %s may be aligned to a subscription that ends on %s: %s', (startsOn, endsOn, isAllowed) => {
   expect(daysOf('P1M', startsOn, [other(endsOn)])).toEqual(isAllowed ? [endsOn] : []);
 });
 
-test('a year may end on such a day', () => {
+test('a year may end on a day that a monthly term may not', () => {
   expect(daysOf('P1Y', '2026-06-10', [other('2026-07-29')])).toEqual(['2026-07-29']);
 });
 
@@ -73,29 +73,29 @@ test.each<[string, Partial<AlignableSubscription>]>([
   ['is suspended', { status: 'suspended' }],
   ['is a trial', { isTrial: true }],
   ['has a term nobody can count', { termDuration: 'OneTime' }],
-])('a subscription that %s is none to align with', (_, differing) => {
+])('a term is not aligned to a subscription that %s', (_, differing) => {
   expect(daysOf('P1Y', '2026-06-10', [other('2026-09-29', differing)])).toEqual([]);
 });
 
-test('a monthly subscription can be followed by a month, not by a year', () => {
+test('a month can be aligned to a monthly subscription, a year cannot', () => {
   const monthly = other('2026-06-20', { termDuration: 'P1M' });
   expect(daysOf('P1Y', '2026-06-10', [monthly])).toEqual([]);
   expect(daysOf('P1M', '2026-06-10', [monthly])).toEqual(['2026-06-20']);
 });
 
-test('the full length of the term is the last day that can be chosen, and a day on is too late', () => {
+test('the last possible end is that of the full term; a day later is refused', () => {
   expect(daysOf('P1Y', '2026-06-10', [other('2027-06-09')])).toEqual(['2027-06-09']);
   expect(daysOf('P1Y', '2026-06-10', [other('2027-06-10')])).toEqual([]);
 });
 
-test('by the stricter rule only the next end counts', () => {
+test('under the stricter rule only the next end counts', () => {
   const three = ends('P3Y', '2022-07-01', [other('2022-10-01')], 'asItEnds');
   expect(three.filter((end) => end.alignedTo === 'subscription').map((end) => end.endsOn.toString())).toEqual([
     '2022-10-01',
   ]);
 });
 
-test('subscriptions that end on the same day are named together, in order of time with the months', () => {
+test('subscriptions that end on the same day share one entry, in chronological order with the months', () => {
   const others = [other('2026-07-20'), other('2026-07-20', { subscriptionId: 'addOn' })];
   expect(ends('P1Y', '2026-06-25', others).slice(0, 3)).toEqual([
     { endsOn: date('2026-06-30'), alignedTo: 'calendarMonth', subscriptionIds: [] },
@@ -104,7 +104,7 @@ test('subscriptions that end on the same day are named together, in order of tim
   ]);
 });
 
-test('a term that cannot be counted has no other ends', () => {
+test('a term with an unknown duration has no co-terminous ends', () => {
   expect(ends('OneTime', '2026-06-10', [other('2026-07-20')])).toEqual([]);
 });
 

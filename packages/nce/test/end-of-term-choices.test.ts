@@ -22,7 +22,7 @@ const brief = (choice: EndOfTermChoice) => {
 const choices = (differing: Partial<SubscriptionState>, given: QuotePrices = prices) =>
   endOfTermChoices(subscription(differing), given).map(brief);
 
-test('the three choices stand side by side, the one that is to happen marked', () => {
+test('the three choices are listed with the one in force marked', () => {
   expect(choices({})).toEqual([
     '* renews: 10 × EUR 32 P1Y monthly, first EUR 320, to 2028-02-29 EUR 3840',
     'extendsMonthly: 10 × EUR 41.2 P1M monthly, first EUR 412, to 2027-03-31 EUR 412', // 40 × 1.03
@@ -30,13 +30,13 @@ test('the three choices stand side by side, the one that is to happen marked', (
   ]);
 });
 
-test('without a monthly term the extension costs a twelfth of the year and 23 % more', () => {
+test('without a monthly term the extension costs 23 % more than a twelfth of the annual price', () => {
   expect(choices({}, { ...prices, monthlyTermPrice: undefined })[1]).toBe(
     'extendsMonthly: 10 × EUR 49.2 P1M monthly, first EUR 492, to 2027-03-31 EUR 492', // 480 / 12 × 1.23
   );
 });
 
-test('what is chosen or will happen by itself is marked', () => {
+test('the chosen or default outcome is marked', () => {
   const marked = (differing: Partial<SubscriptionState>) =>
     endOfTermChoices(subscription(differing), prices).flatMap(({ outcome, isChosen }) => (isChosen ? [outcome] : []));
   expect(marked({ autoRenewEnabled: false })).toEqual(['extendsMonthly']);
@@ -44,12 +44,12 @@ test('what is chosen or will happen by itself is marked', () => {
   expect(marked({ scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Hibernate' }] })).toEqual([]);
 });
 
-test('a renewal is priced with the seats and the term that are planned for it', () => {
+test('a renewal is priced with the seats and the term scheduled for it', () => {
   const planned = { scheduledNextTerm: { seatCount: 4, termDuration: 'P3Y', billingCycle: 'annual' } };
   expect(choices(planned)[0]).toBe('* renews: 4 × EUR 32 P3Y annual, first EUR 128, to 2030-02-28 EUR 384');
 });
 
-test('a price that nobody knows is no offer, and ending needs none', () => {
+test('a choice without a known price has no offer; ending needs none', () => {
   expect(choices({}, {})).toEqual([
     '* renews: price unknown',
     'extendsMonthly: price unknown',
@@ -66,17 +66,17 @@ test('a trial becomes paid for a year or ends', () => {
   ]);
 });
 
-test('what is over has no choices', () => {
+test('a subscription that has ended has no choices', () => {
   expect(choices({ status: 'expired' })).toEqual([]);
 });
 
-test('access ends with the first instant after the term', () => {
+test('access ends at the first instant after the term', () => {
   expect(endOfTermChoices(subscription(), prices).at(-1)).toMatchObject({
     accessEndsAt: instant('2027-03-01T00:00:00Z'),
   });
 });
 
-test('a renewal that is planned by an action keeps what the action asks for', () => {
+test('a renewal scheduled by an action keeps the instructions of the action', () => {
   const instructions = { seatCount: 4, termDuration: 'P1M', productId: 'CFQ7TTC0LDPB', skuId: '0001' };
   const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'Transition', instructions }];
   expect(choices({ scheduledActions })[0]).toBe(
@@ -91,7 +91,7 @@ test('a renewal that is planned by an action keeps what the action asks for', ()
   });
 });
 
-test('what would be renewed to is told whatever is to happen, and for nothing that is over', () => {
+test('the renewal plan is given whatever the outcome, except for a subscription that has ended', () => {
   const same = { seatCount: 10, termDuration: 'P1Y', billingCycle: 'monthly', productId: undefined, skuId: undefined };
   const cancelled = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
   expect(renewalPlan(subscription(cancelled))).toEqual(same);

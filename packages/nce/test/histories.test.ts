@@ -1,9 +1,9 @@
-/** What must hold over any sequence of allowed changes to one subscription. */
+/** Properties that hold over any sequence of allowed changes to one subscription. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   add,
-  type Change,
+  calculateChangeQuote,
   chargeCycleAt,
   compare,
   countSeats,
@@ -12,21 +12,21 @@ import {
   negate,
   netOf,
   openBatches,
-  quoteChange,
   roundLineHalfUp,
+  type SubscriptionChange,
   type SubscriptionState,
   subscriptionAfter,
-  takerAfter,
+  targetSubscriptionAfter,
   utcDate,
   zero,
 } from '../src/nce.ts';
 import { batch, eur, instant, possible, subscription, textOf } from './builders.ts';
 
-type Step = Readonly<{ hours: number; change: Change }>;
+type Step = Readonly<{ hours: number; change: SubscriptionChange }>;
 
 const boughtAt = instant('2026-03-01T09:00:00Z');
 
-/** Bought a moment ago for a year, all seats of it in their window, the first cycle paid. */
+/** Just bought for a year: all seats are in their window and the first cycle is paid. */
 function justBought(differing: Partial<SubscriptionState>): SubscriptionState {
   const fresh = subscription(differing);
   return {
@@ -36,8 +36,8 @@ function justBought(differing: Partial<SubscriptionState>): SubscriptionState {
   };
 }
 
-/** Each change that is possible is made; a new charge cycle is paid when it begins. Stops at a cancellation or the term's end. */
-function live(
+/** Makes every possible change and pays each new charge cycle, until a cancellation or the end of the term. */
+function applySteps(
   start: SubscriptionState,
   steps: readonly Step[],
   onChange: (before: SubscriptionState, after: SubscriptionState, net: Money, at: Temporal.Instant) => void,
@@ -48,7 +48,7 @@ function live(
     const next = at.add({ hours });
     current = withCyclePaid(current, at, next);
     at = next;
-    const quote = quoteChange(current, change, { nextTermUnitPricePerCycle: eur('30') }, at);
+    const quote = calculateChangeQuote(current, change, { nextTermUnitPricePerCycle: eur('30') }, at);
     if (!quote.possible) continue;
     const net = netOf(quote.today, 'EUR');
     const after = subscriptionAfter(current, change, at, net);
@@ -68,14 +68,14 @@ const anyStep: fc.Arbitrary<Step> = fc.record({
   change: fc.oneof(
     {
       weight: 8,
-      arbitrary: fc.integer({ min: 1, max: 20 }).map((seatCount): Change => ({ kind: 'seats', seatCount })),
+      arbitrary: fc.integer({ min: 1, max: 20 }).map((seatCount): SubscriptionChange => ({ kind: 'seats', seatCount })),
     },
-    { weight: 1, arbitrary: fc.constant<Change>({ kind: 'cancelNow' }) },
+    { weight: 1, arbitrary: fc.constant<SubscriptionChange>({ kind: 'cancelNow' }) },
     {
       weight: 1,
       arbitrary: fc
         .constantFrom('renews' as const, 'ends' as const)
-        .map((outcome): Change => ({ kind: 'renewal', outcome })),
+        .map((outcome): SubscriptionChange => ({ kind: 'renewal', outcome })),
     },
   ),
 });
@@ -89,10 +89,10 @@ const anyStart = fc
   })
   .map(justBought);
 
-test('a refund is never more than what was paid for the charge cycle, and nobody is paid for having had seats', () => {
+test('a refund never exceeds the amount paid for the charge cycle, and no balance becomes negative', () => {
   fc.assert(
     fc.property(anyStart, anyHistory, (start, steps) => {
-      live(start, steps, (before, after, net) => {
+      applySteps(start, steps, (before, after, net) => {
         const paid = before.paidThisCycle ?? zero('EUR');
         expect(compare(negate(net), paid)).toBeLessThanOrEqual(0);
         expect(after.paidThisCycle?.amount.isNegative()).toBe(false);
@@ -102,10 +102,10 @@ test('a refund is never more than what was paid for the charge cycle, and nobody
   );
 });
 
-test('seats are conserved: what can go back was bought, and batches add up to the seats while none is closed', () => {
+test('seats are conserved: refundable seats were bought, and open batches add up to the seats', () => {
   fc.assert(
     fc.property(anyStart, anyHistory, (start, steps) => {
-      live(start, steps, (_before, after, _net, at) => {
+      applySteps(start, steps, (_before, after, _net, at) => {
         const batches = after.refundable === 'unknown' ? [] : after.refundable;
         expect(countSeats(openBatches(batches, at))).toBeLessThanOrEqual(after.seatCount);
         expect(countSeats(batches)).toBe(after.seatCount);
@@ -114,7 +114,7 @@ test('seats are conserved: what can go back was bought, and batches add up to th
   );
 });
 
-const anyMove: fc.Arbitrary<Change> = fc
+const anyMove: fc.Arbitrary<SubscriptionChange> = fc
   .record({
     seatCount: fc.integer({ min: 1, max: 10 }),
     plan: fc.constantFrom(
@@ -129,22 +129,22 @@ const anyMove: fc.Arbitrary<Change> = fc
     return {
       kind: 'upgrade',
       seatCount,
-      to: { eligibility: { isEligible: true }, takesLicencesAlong: false, ...plan, into },
+      to: { eligibility: { isEligible: true }, transfersLicences: false, ...plan, into },
     };
   });
 
-/** It ends as the others do, and what was bought can no longer be cancelled. */
+/** Ends on the same day as the source, and can no longer be cancelled. */
 const outOfWindow = { cancellationAllowedUntil: instant('2026-03-01T09:00:00Z'), unitPricePerCycle: eur('12.34') };
 
-test('seats and money that move to another product are neither lost nor made', () => {
+test('seats and amounts that move to another product are conserved', () => {
   fc.assert(
     fc.property(anyStart, anyMove, anyUnitPrice, fc.integer({ min: 1, max: 8700 }), (start, change, price, hours) => {
       if (change.kind !== 'upgrade') throw new Error('no move');
       const at = boughtAt.add({ hours });
       const before = withCyclePaid(start, boughtAt, at);
       const prices = { changedUnitPricePerCycle: price };
-      const quote = possible(quoteChange(before, change, prices, at));
-      const isElsewhere = quote.taker !== undefined;
+      const quote = possible(calculateChangeQuote(before, change, prices, at));
+      const isElsewhere = quote.target !== undefined;
       const net = (kind: 'charge' | 'refund') =>
         netOf(
           quote.today.filter((line) => line.kind === kind),
@@ -157,60 +157,60 @@ test('seats and money that move to another product are neither lost nor made', (
         isElsewhere ? net('refund') : netOf(quote.today, 'EUR'),
         prices,
       );
-      const taker = takerAfter(before, change, at, net('charge'), prices);
+      const target = targetSubscriptionAfter(before, change, at, net('charge'), prices);
 
       const { into } = change.to;
-      expect(after.seatCount + (taker?.seatCount ?? 0)).toBe(before.seatCount + (into?.seatCount ?? 0));
+      expect(after.seatCount + (target?.seatCount ?? 0)).toBe(before.seatCount + (into?.seatCount ?? 0));
       expect(quote.after.seatCount).toBe(after.seatCount);
-      expect(quote.taker?.after.seatCount).toBe(taker?.seatCount);
+      expect(quote.target?.after.seatCount).toBe(target?.seatCount);
 
       const paid = (given: SubscriptionState | undefined) => given?.paidThisCycle ?? zero('EUR');
       const paidBefore = add(paid(before), paid(into));
-      expect(textOf(add(paid(after), paid(taker)))).toBe(textOf(add(paidBefore, netOf(quote.today, 'EUR'))));
+      expect(textOf(add(paid(after), paid(target)))).toBe(textOf(add(paidBefore, netOf(quote.today, 'EUR'))));
       expect(compare(negate(net('refund')), paid(before))).toBeLessThanOrEqual(0);
       expect(paid(after).amount.isNegative()).toBe(false);
     }),
   );
 });
 
-test('what a change still costs is the sum of all charges that are to come, none of them twice or for no day', () => {
+test('the commitment is the sum of all later charges, each of them once and for at least one day', () => {
   fc.assert(
     fc.property(anyStart, anyMove, fc.integer({ min: 1, max: 8700 }), (start, change, hours) => {
       const at = boughtAt.add({ hours });
-      const quote = possible(quoteChange(start, change, { changedUnitPricePerCycle: eur('20') }, at));
+      const quote = possible(calculateChangeQuote(start, change, { changedUnitPricePerCycle: eur('20') }, at));
       const charges = quote.untilTermEnd.filter((line) => line.kind === 'charge');
       const days = charges.map(
         ({ cycle, billedDays }) => `${cycle.endsBefore.subtract({ days: billedDays })}/${cycle.endsBefore}`,
       );
       const ends = days.map((each) => each.split('/')[1]);
       expect(days.map((each) => each.split('/')[0])).toEqual([utcDate(at).toString(), ...ends.slice(0, -1)]);
-      expect(ends.at(-1)).toBe((quote.taker ?? quote).after.term.endsBefore.toString());
+      expect(ends.at(-1)).toBe((quote.target ?? quote).after.term.endsBefore.toString());
     }),
   );
 });
 
-test('seats that are added and taken back on the same day cost nothing', () => {
+test('seats added and removed on the same day cost nothing', () => {
   const addedSeats = fc.integer({ min: 1, max: 20 });
   fc.assert(
     fc.property(anyStart, addedSeats, fc.integer({ min: 0, max: 8700 }), (start, added, hours) => {
       const at = boughtAt.add({ hours });
-      const more: Change = { kind: 'seats', seatCount: start.seatCount + added };
-      const charged = possible(quoteChange(start, more, {}, at));
+      const more: SubscriptionChange = { kind: 'seats', seatCount: start.seatCount + added };
+      const charged = possible(calculateChangeQuote(start, more, {}, at));
       const grown = subscriptionAfter(start, more, at, netOf(charged.today, 'EUR'));
-      const back = possible(quoteChange(grown, { kind: 'seats', seatCount: start.seatCount }, {}, at));
+      const back = possible(calculateChangeQuote(grown, { kind: 'seats', seatCount: start.seatCount }, {}, at));
       expect(textOf(add(netOf(charged.today, 'EUR'), netOf(back.today, 'EUR')))).toBe('EUR 0');
     }),
   );
 });
 
-test('what added seats cost to the end of the term is what the commitment grows by', () => {
+test('the cost of added seats until the end of the term equals the increase of the commitment', () => {
   const inCents = fc.integer({ min: 0, max: 50_000 }).map((cents) => eur(`${cents}e-2`));
   fc.assert(
     fc.property(inCents, fc.integer({ min: 11, max: 30 }), fc.integer({ min: 0, max: 8700 }), (price, count, hours) => {
       const at = boughtAt.add({ hours });
       const start = justBought({ unitPricePerCycle: price });
-      const more = possible(quoteChange(start, { kind: 'seats', seatCount: count }, {}, at));
-      const kept = possible(quoteChange(start, { kind: 'renewal', outcome: 'ends' }, {}, at));
+      const more = possible(calculateChangeQuote(start, { kind: 'seats', seatCount: count }, {}, at));
+      const kept = possible(calculateChangeQuote(start, { kind: 'renewal', outcome: 'ends' }, {}, at));
       const grown = add(kept.commitment.net, netOf(more.untilTermEnd, 'EUR'));
       expect(textOf(more.commitment.net)).toBe(textOf(grown));
     }),
@@ -223,7 +223,7 @@ test('the later seats are added, the less they cost until the charge cycle ends'
       const cost = (atDay: number) => {
         const at = boughtAt.add({ hours: 24 * (atDay - 1) });
         const start = subscription({ unitPricePerCycle });
-        return netOf(possible(quoteChange(start, { kind: 'seats', seatCount: 13 }, {}, at)).today, 'EUR');
+        return netOf(possible(calculateChangeQuote(start, { kind: 'seats', seatCount: 13 }, {}, at)).today, 'EUR');
       };
       expect(compare(cost(day + 1), cost(day))).toBeLessThanOrEqual(0);
     }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { add, compare, divide, minorDigits, money, multiply, negate, subtract, sum } from '../src/nce.ts';
+import { add, compare, Decimal, divide, minorDigits, money, multiply, negate, subtract, sum } from '../src/nce.ts';
 import { eur, textOf } from './builders.ts';
 
 test('adds exactly where floating point does not', () => {
@@ -8,11 +8,11 @@ test('adds exactly where floating point does not', () => {
   expect(textOf(sum([eur('1.005'), eur('2.005'), negate(eur('0.01'))], 'EUR'))).toBe('EUR 3');
 });
 
-test('the sum of nothing is nothing of the currency asked for', () => {
+test('the sum of no amounts is zero in the given currency', () => {
   expect(textOf(sum([], 'CHF'))).toBe('CHF 0');
 });
 
-test('dividing and multiplying again gives the first amount back', () => {
+test('dividing and multiplying again returns the original amount', () => {
   expect(
     multiply(divide(eur('100'), 7), 7)
       .amount.toDecimalPlaces(40)
@@ -20,19 +20,24 @@ test('dividing and multiplying again gives the first amount back', () => {
   ).toBe('100');
 });
 
-test('compares amounts, not texts', () => {
+test('a decimal keeps 60 digits and its results do too', () => {
+  expect(new Decimal(1).div(3).toFixed()).toBe(`0.${'3'.repeat(60)}`);
+  expect(new Decimal(money('2', 'EUR').amount).div(3).toFixed()).toBe(`0.${'6'.repeat(59)}7`);
+});
+
+test('compares amounts, not their texts', () => {
   expect(compare(eur('10'), eur('9'))).toBe(1);
   expect(compare(eur('9.0'), eur('9'))).toBe(0);
   expect(compare(eur('-1'), eur('1'))).toBe(-1);
 });
 
-test('two currencies do not mix', () => {
+test('two currencies cannot be combined', () => {
   expect(() => add(eur('1'), money('1', 'USD'))).toThrow('EUR and USD cannot be added');
   expect(() => sum([eur('1')], 'USD')).toThrow('USD and EUR cannot be added');
   expect(() => compare(eur('1'), money('1', 'USD'))).toThrow('EUR and USD cannot be added');
 });
 
-test('refuses what is no currency and no amount', () => {
+test('refuses an invalid currency or amount', () => {
   expect(() => money('1', 'eur')).toThrow('currency is "eur"');
   expect(() => money('NaN', 'EUR')).toThrow('amount is NaN');
   expect(() => divide(eur('1'), 0)).toThrow('amount is Infinity');
@@ -42,6 +47,6 @@ test.each([
   ['EUR', 2],
   ['JPY', 0],
   ['KWD', 3],
-])('the smallest coin of %s has %i digits', (currency, digits) => {
+])('%s has %i decimal places', (currency, digits) => {
   expect(minorDigits(currency)).toBe(digits);
 });

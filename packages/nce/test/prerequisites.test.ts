@@ -4,7 +4,7 @@ import { addOnsLeftWithout, missingPrerequisites, type OwnedSku } from '../src/n
 const owned = (productId: string, skuId: string, status = 'active'): OwnedSku => ({ productId, skuId, status });
 const bases = ['CFQ7TTC0LFLX:0001', 'CFQ7TTC0LFLZ:0002'];
 
-test('one active base is enough, in whatever case its ids are written', () => {
+test('one active base is enough, and ids are compared without case', () => {
   expect(missingPrerequisites(bases, [owned('cfq7ttc0lflz', '0002')])).toEqual([]);
   expect(missingPrerequisites(['cfq7ttc0lflz:0002'], [owned('CFQ7TTC0LFLZ', '0002')])).toEqual([]);
 });
@@ -13,15 +13,15 @@ test.each([
   ['nothing', []],
   ['another SKU of the product', [owned('CFQ7TTC0LFLZ', '0001')]],
   ['a base that is suspended', [owned('CFQ7TTC0LFLX', '0001', 'suspended')]],
-])('beside %s the bases to choose from are named', (_, others) => {
+])('with %s the required bases are listed', (_, others) => {
   expect(missingPrerequisites(bases, others)).toEqual(bases);
 });
 
-test('what is no add-on needs nothing', () => {
+test('a product that is no add-on has no prerequisites', () => {
   expect(missingPrerequisites([], [])).toEqual([]);
 });
 
-test('an add-on is left without a base only where this one alone carried it', () => {
+test('an add-on loses its base only when no other active base remains', () => {
   const base = owned('CFQ7TTC0LFLX', '0001');
   const addOn = { name: 'calling', prerequisites: bases };
   const orphan = { name: 'orphan', prerequisites: ['CFQ7TTC0LF8Q:0001'] };

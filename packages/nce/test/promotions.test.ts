@@ -26,11 +26,11 @@ test.each([
   [{ seatCount: 10 }, { applies: true, percentOff: 15 }],
   [{ seatCount: 300 }, { applies: true, percentOff: 15 }],
   [{ seatCount: 301 }, { applies: false, reason: 'tooManySeats', facts: { seatCountMax: 300 } }],
-])('bought with %o the answer is %o', (differing, expected) => {
+])('a purchase with %o gets the answer %o', (differing, expected) => {
   expect(answerPromotion(promotion, { ...bought, ...differing })).toEqual(expected);
 });
 
-test('without an end and without bounds it goes on for any number', () => {
+test('a promotion without an end and without bounds applies to any date and seat count', () => {
   const { endsBefore: _, seatCountMin: __, seatCountMax: ___, ...open } = promotion;
   expect(answerPromotion(open, { ...bought, on: date('2036-01-01'), seatCount: 1 }).applies).toBe(true);
 });
@@ -44,6 +44,6 @@ test.each([
   expect(textOf(discounted(eur(price), percentOff))).toBe(`EUR ${expected}`);
 });
 
-test.each([-1, 100.01])('%s %% is a mistake of the caller', (percentOff) => {
+test.each([-1, 100.01])('a discount of %s %% is refused as a bug of the caller', (percentOff) => {
   expect(() => discounted(eur('31'), percentOff)).toThrow(`percentOff is ${percentOff}`);
 });

@@ -20,11 +20,11 @@ test.each([
   ['2026-03-01', 31],
   ['2026-03-22', 10],
   ['2026-03-31', 1],
-])('a change on %s leaves %i days of March, that day among them', (changedOn, expected) => {
+])('a change on %s leaves %i days of March, that day included', (changedOn, expected) => {
   expect(march && remainingDays(march, date(changedOn))).toBe(expected);
 });
 
-test.each(['2026-02-28', '2026-04-01'])('%s is in no part of March', (changedOn) => {
+test.each(['2026-02-28', '2026-04-01'])('%s is outside March', (changedOn) => {
   expect(() => march && remainingDays(march, date(changedOn))).toThrow(changedOn);
 });
 
@@ -35,7 +35,7 @@ test('a share of a cycle is not rounded before the line', () => {
   expect(textOf(customerCharge(seats))).toBe('EUR 54.1');
 });
 
-test('more days than the cycle has are refused', () => {
+test('more billed days than the cycle has are refused', () => {
   const seats = { unitPricePerCycle: eur('31'), seatCount: 1, cycleDays: 31 };
   expect(() => effectiveUnitPrice({ ...seats, billedDays: 32 })).toThrow('32 of 31 days');
   expect(() => effectiveUnitPrice({ ...seats, billedDays: -1 })).toThrow('-1 of 31 days');
@@ -52,7 +52,7 @@ test.each([
 
 const anyPrice = fc.integer({ min: 0, max: 10_000_000 }).map((tenThousandths) => eur(`${tenThousandths}e-4`));
 
-test('two parts of a cycle cost together what the whole costs', () => {
+test('two parts of a cycle cost as much as the whole', () => {
   fc.assert(
     fc.property(
       anyPrice,

@@ -12,7 +12,7 @@ test.each([
   expect(textOf(roundLineHalfUp(eur(exact)))).toBe(`EUR ${rounded}`);
 });
 
-test('a customer line is rounded to the smallest coin of its currency', () => {
+test('a customer line is rounded to the minor unit of its currency', () => {
   expect(textOf(roundLineHalfUp(money('99.5', 'JPY')))).toBe('JPY 100');
 });
 
@@ -22,7 +22,7 @@ test("Microsoft's two roundings differ on the same seats", () => {
   expect(textOf(roundCancellation(unitPrice, 300))).toBe('EUR 2316');
 });
 
-test('the residue of a division costs no cent', () => {
+test('the residue of a division does not lose a cent', () => {
   expect(textOf(roundSeatChange(divide(eur('10'), 3), 3))).toBe('EUR 10');
   expect(textOf(roundCancellation(multiply(divide(eur('10'), 3), 3), 2))).toBe('EUR 20');
 });

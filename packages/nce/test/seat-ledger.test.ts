@@ -10,7 +10,7 @@ const event = (kind: SeatEvent['kind'], seatCount: number, at: string): SeatEven
 });
 const purchase = event('purchase', 10, '2026-03-01T09:00:00Z');
 
-test('A21 every addition has a window of its own, 168 hours from its instant', () => {
+test('A21 each addition has its own window, 168 hours from its instant', () => {
   expect(seatBatches([purchase, event('addition', 3, '2026-03-05T15:30:00Z')])).toEqual([
     batch(10, '2026-03-08T09:00:00Z', '2026-03-01T09:00:00Z'),
     batch(3, '2026-03-12T15:30:00Z', '2026-03-05T15:30:00Z'),
@@ -22,7 +22,7 @@ test('a renewal opens one new window for all seats', () => {
   expect(seatBatches(events)).toEqual([batch(13, '2027-03-08T00:10:00Z', '2027-03-01T00:10:00Z')]);
 });
 
-test('seats go back from the batch that closes first', () => {
+test('a reduction takes seats from the batch that closes first', () => {
   const events = [
     purchase,
     event('addition', 3, '2026-03-05T15:30:00Z'),
@@ -31,7 +31,7 @@ test('seats go back from the batch that closes first', () => {
   expect(seatBatches(events).map((each) => each.seatCount)).toEqual([6, 3]);
 });
 
-test('seats do not go back from a closed batch while another is open', () => {
+test('a reduction takes no seats from a closed batch while another is open', () => {
   const events = [
     purchase,
     event('addition', 3, '2026-03-20T00:00:00Z'),
@@ -40,15 +40,17 @@ test('seats do not go back from a closed batch while another is open', () => {
   expect(seatBatches(events)).toEqual([batch(10, '2026-03-08T09:00:00Z', '2026-03-01T09:00:00Z')]);
 });
 
-test('no more seats go back than there are', () => {
-  expect(() => seatBatches([purchase, event('reduction', 11, '2026-03-02T00:00:00Z')])).toThrow('11 seats');
+test('a reduction cannot remove more seats than there are', () => {
+  expect(() => seatBatches([purchase, event('reduction', 11, '2026-03-02T00:00:00Z')])).toThrow(
+    'cannot remove 11 of 10 seats',
+  );
   expect(() => seatBatches([event('purchase', 0, '2026-03-01T00:00:00Z')])).toThrow('seatCount is 0');
 });
 
 const now = instant('2026-03-06T00:00:00Z');
 const ledger = seatBatches([purchase]);
 
-test("Microsoft's batches win, and a difference is told", () => {
+test("Microsoft's batches take precedence, and a difference is reported", () => {
   const reported = [batch(8, '2026-03-08T09:00:00Z')];
   expect(compareBatches(reported, ledger, now)).toEqual({
     batches: reported,
@@ -63,11 +65,11 @@ test('batches that are closed make no difference', () => {
   expect(compareBatches([], ledger, instant('2026-03-09T00:00:00Z'))).toEqual({ batches: [], source: 'microsoft' });
 });
 
-test('the ledger answers where Microsoft does not', () => {
+test('the ledger is used when Microsoft sends no batches', () => {
   expect(compareBatches('unknown', ledger, now)).toEqual({ batches: ledger, source: 'ledger' });
 });
 
-test('the batches always add up to the seats that are owned, and the open ones are never more', () => {
+test('the batches always add up to the seats owned, and the open ones never exceed them', () => {
   const step = fc.record({ hours: fc.integer({ min: 0, max: 120 }), difference: fc.integer({ min: -5, max: 9 }) });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {

@@ -1,4 +1,4 @@
 import fc from 'fast-check';
 
-/** For the mutation run: one counterexample will do, whatever its size. */
+/** For mutation runs: one counterexample is enough, so it is not shrunk. */
 fc.configureGlobal({ endOnFailure: true, numRuns: 30 });

@@ -40,12 +40,12 @@ test.each([
   expect(termStarting(date(startsOn), duration).endsBefore.toString()).toBe(endsBefore);
 });
 
-test('a term that cannot be counted is refused by name', () => {
+test('an unknown term duration is refused by name', () => {
   expect(() => termStarting(date('2026-01-01'), 'OneTime')).toThrow('"OneTime"');
   expect(() => chargeCycles(termStarting(date('2026-01-01'), 'P1Y'), 'weekly')).toThrow('"weekly"');
 });
 
-test('a short month does not shift the day of later terms', () => {
+test('a short month does not shift the start day of later terms', () => {
   const january = termStarting(date('2026-01-31'), 'P1M');
   const february = nextTerm(january, 'P1M', 31);
   expect(textOfTerm(february)).toBe('2026-02-28/2026-03-31');
@@ -53,14 +53,14 @@ test('a short month does not shift the day of later terms', () => {
   expect(textOfTerm(nextTerm(january, 'P1M'))).toBe('2026-02-28/2026-03-31');
 });
 
-test('the term after a custom end is counted from that end, and a short month moves nothing for good', () => {
+test('the term after a custom end is counted from that end, and a short month shifts no later term', () => {
   const aligned = { startsOn: date('2026-01-15'), endsBefore: date('2026-03-01') };
   expect(textOfTerm(nextTerm(aligned, 'P1M'))).toBe('2026-03-01/2026-04-01');
   const february = nextTerm(termStarting(date('2026-01-31'), 'P1M'), 'P1M');
   expect(textOfTerm(nextTerm(february, 'P1M'))).toBe('2026-03-31/2026-04-30');
 });
 
-test('three years billed annually are charged three times, a leap day with them', () => {
+test('three years billed annually are charged three times, a leap day included', () => {
   const cycles = chargeCycles(termStarting(date('2027-03-01'), 'P3Y'), 'annual');
   expect(cycles.map((cycle) => [textOfTerm(cycle), cycle.fullDays])).toEqual([
     ['2027-03-01/2028-03-01', 366],
@@ -73,7 +73,7 @@ test.each(['one_time', 'none', 'triennial'])('a term of three years billed %s is
   expect(chargeCycles(termStarting(date('2026-01-01'), 'P3Y'), billing)).toHaveLength(1);
 });
 
-test('a custom end cuts the last cycle short and keeps the days of the whole one', () => {
+test('a custom end cuts the last cycle short and keeps the days of the whole cycle', () => {
   const term = { startsOn: date('2026-07-15'), endsBefore: date('2026-09-01') };
   expect(chargeCycles(term, 'monthly').map((cycle) => [textOfTerm(cycle), cycle.fullDays])).toEqual([
     ['2026-07-15/2026-08-15', 31],
@@ -106,13 +106,13 @@ test.each([
   expect(cyclesPerTerm(duration, billing)).toBe(cycles);
 });
 
-test('A10 a price sheet amount is for the whole term, also where it is billed monthly', () => {
+test('A10 a price sheet amount is for the whole term, also when it is billed monthly', () => {
   const price = unitPricePerCycle(eur('151.20'), 'P1Y', 'monthly');
   expect(price && textOf(price)).toBe('EUR 12.6');
   expect(unitPricePerCycle(eur('151.20'), 'P1Y', 'weekly')).toBeUndefined();
 });
 
-test('A21 days are those of UTC, from midnight to midnight', () => {
+test('A21 days are UTC days, from midnight to midnight', () => {
   expect(utcDate(instant('2026-03-01T00:30:00+01:00')).toString()).toBe('2026-02-28');
   expect(utcDate(instant('2026-03-01T23:59:59.999Z')).toString()).toBe('2026-03-01');
   expect(startOfUtcDay(date('2026-03-01')).toString()).toBe('2026-03-01T00:00:00Z');
@@ -146,7 +146,7 @@ test('charge cycles leave no gap and no overlap, whatever the start, the term, t
   );
 });
 
-test('an uncut term has as many cycles as it is charged times', () => {
+test('a full term has as many charge cycles as cyclesPerTerm states', () => {
   fc.assert(
     fc.property(
       anyDate,

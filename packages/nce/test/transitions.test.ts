@@ -1,12 +1,12 @@
-/** Changes that lead to another product, term, plan or billing. */
+/** Changes to another product, term, plan or billing cycle. */
 import { describe, expect, test } from 'vitest';
 import {
-  type Change,
+  calculateChangeQuote,
   endOfTerm,
-  quoteChange,
+  type SubscriptionChange,
   type SubscriptionState,
   subscriptionAfter,
-  takerAfter,
+  targetSubscriptionAfter,
   type UpgradeTarget,
 } from '../src/nce.ts';
 import { batch, date, eur, instant, possible, subscription, textOf, textOfLine } from './builders.ts';
@@ -14,28 +14,28 @@ import { batch, date, eur, instant, possible, subscription, textOf, textOfLine }
 const march22 = instant('2026-03-22T10:00:00Z');
 const termEnd = instant('2027-03-01T00:00:00Z');
 const prices = { nextTermUnitPricePerCycle: eur('32'), changedUnitPricePerCycle: eur('62') };
-const quote = (differing: Partial<SubscriptionState>, change: Change, at = march22) =>
-  quoteChange(subscription(differing), change, prices, at);
-const refusalOf = (differing: Partial<SubscriptionState>, change: Change, at = march22) => {
+const quote = (differing: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
+  calculateChangeQuote(subscription(differing), change, prices, at);
+const refusalOf = (differing: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) => {
   const answer = quote(differing, change, at);
   return answer.possible ? 'possible' : { reason: answer.reason, facts: answer.facts };
 };
-const effectsOf = (differing: Partial<SubscriptionState>, change: Change) =>
+const effectsOf = (differing: Partial<SubscriptionState>, change: SubscriptionChange) =>
   possible(quote(differing, change)).sideEffects.map((effect) => effect.kind);
 
 const target = (differing: Partial<UpgradeTarget> = {}): UpgradeTarget => ({
   eligibility: { isEligible: true },
-  takesLicencesAlong: false,
+  transfersLicences: false,
   termDuration: 'P1Y',
   billingCycle: 'monthly',
   ...differing,
 });
-const upgrade = (seatCount: number, differing: Partial<UpgradeTarget> = {}): Change => ({
+const upgrade = (seatCount: number, differing: Partial<UpgradeTarget> = {}): SubscriptionChange => ({
   kind: 'upgrade',
   seatCount,
   to: target(differing),
 });
-/** Bought long ago, ends later than the source, and costs 50.00. */
+/** Bought earlier, ends later than the source, and costs 50.00 per seat. */
 const older = (differing: Partial<SubscriptionState> = {}) =>
   subscription({
     seatCount: 5,
@@ -46,7 +46,7 @@ const older = (differing: Partial<SubscriptionState> = {}) =>
   });
 
 describe('upgrade of all seats', () => {
-  test('the days left come back at the old price and are charged at the new one, in the same term', () => {
+  test('the remaining days are refunded at the old price and charged at the new one, in the same term', () => {
     const all = possible(quote({}, upgrade(10)));
     expect(all.today.map(textOfLine)).toEqual([
       '10 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -100',
@@ -58,21 +58,21 @@ describe('upgrade of all seats', () => {
     expect(all.commitment).toEqual({ endsOn: date('2027-02-28'), net: eur('6920') }); // 100 + 11 × 620
     expect(all.before).toMatchObject({ seatCount: 10, unitPricePerCycle: eur('31') });
     expect(all.after).toMatchObject({ seatCount: 10, unitPricePerCycle: eur('62'), netPerCycle: eur('620') });
-    expect(all.taker).toBeUndefined();
+    expect(all.target).toBeUndefined();
   });
 
-  test('it cannot be taken back and is quoted until the day is over', () => {
+  test('it cannot be undone, and its quote is valid until the day ends', () => {
     const all = possible(quote({}, upgrade(10)));
     expect(all).toMatchObject({ undo: 'never', irreversibleAfter: march22 });
     expect(all.validUntil).toEqual(instant('2026-03-23T00:00:00Z'));
   });
 
-  test('what was planned for the next term vanishes; Microsoft takes the licences along', () => {
+  test('scheduled changes are deleted, and Microsoft moves the licence assignments', () => {
     expect(effectsOf({ scheduledNextTerm: { seatCount: 7 } }, upgrade(10))).toEqual(['scheduledChangeDeleted']);
     expect(effectsOf({}, upgrade(10))).toEqual([]);
   });
 
-  test('a longer target begins a term of its own on the day', () => {
+  test('a longer target starts a new term on the day of the change', () => {
     const longer = possible(quote({}, upgrade(10, { termDuration: 'P3Y', billingCycle: 'annual' })));
     expect(longer.today.map(textOfLine)).toEqual([
       '10 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -100',
@@ -81,12 +81,12 @@ describe('upgrade of all seats', () => {
     expect(longer.commitment).toEqual({ endsOn: date('2029-03-21'), net: eur('1760') }); // 520 + 2 × 620
   });
 
-  test('so does the same term with other billing', () => {
+  test('the same term with another billing cycle starts a new term too', () => {
     const yearly = possible(quote({}, upgrade(10, { billingCycle: 'annual' })));
     expect(yearly.today.map(textOfLine)[1]).toBe('10 seats, 2026-03-22/2027-03-22, 365 of 365 days, EUR 620');
   });
 
-  test('a refund is no more than was paid', () => {
+  test('a refund does not exceed the amount paid', () => {
     const all = possible(quote({ paidThisCycle: eur('40') }, upgrade(10)));
     expect(all.today.map((line) => textOf(line.net))).toEqual(['EUR -40', 'EUR 200']);
     const given = subscription({ paidThisCycle: eur('40') });
@@ -95,14 +95,14 @@ describe('upgrade of all seats', () => {
 });
 
 describe('upgrade of some seats', () => {
-  test('a new subscription with the same end takes them', () => {
+  test('a new subscription with the same end receives the seats', () => {
     const some = possible(quote({}, upgrade(4)));
     expect(some.today.map(textOfLine)).toEqual([
       '4 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -40',
       '4 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR 80',
     ]);
     expect(some.after).toMatchObject({ seatCount: 6, unitPricePerCycle: eur('31') });
-    expect(some.taker).toMatchObject({
+    expect(some.target).toMatchObject({
       before: undefined,
       after: { seatCount: 4, unitPricePerCycle: eur('62'), term: { endsBefore: date('2027-03-01') } },
     });
@@ -110,17 +110,17 @@ describe('upgrade of some seats', () => {
     expect(some.commitment.net).toEqual(eur('4814')); // 40 + 11 × (6 × 31 + 4 × 62)
   });
 
-  test('people are to be given their licences anew, unless Microsoft takes them along', () => {
+  test('licences have to be reassigned unless Microsoft moves the assignments', () => {
     expect(possible(quote({}, upgrade(4))).sideEffects).toEqual([
       { kind: 'subscriptionCreated', seatCount: 4, term: subscription().term },
       { kind: 'licencesToReassign', seatCount: 4 },
     ]);
-    expect(effectsOf({}, upgrade(4, { takesLicencesAlong: true }))).toEqual(['subscriptionCreated']);
+    expect(effectsOf({}, upgrade(4, { transfersLicences: true }))).toEqual(['subscriptionCreated']);
   });
 
-  test('the new subscription has no window of its own that anybody knows', () => {
+  test('the refundable seats of the new subscription are unknown', () => {
     const given = subscription({ scheduledNextTerm: { seatCount: 7 }, paidThisCycle: eur('310') });
-    expect(takerAfter(given, upgrade(4), march22, eur('80'), prices)).toMatchObject({
+    expect(targetSubscriptionAfter(given, upgrade(4), march22, eur('80'), prices)).toMatchObject({
       seatCount: 4,
       unitPricePerCycle: eur('62'),
       cancellationAllowedUntil: instant('2026-03-08T09:00:00Z'),
@@ -137,7 +137,7 @@ describe('upgrade of some seats', () => {
     });
   });
 
-  test('of what Microsoft lists as refundable no more is left than seats are', () => {
+  test('refundable batches are reduced to the remaining seats', () => {
     const left = (refundable: SubscriptionState['refundable']) =>
       subscriptionAfter(subscription({ refundable }), upgrade(4), march22, eur('-40')).refundable;
     const open = (seatCount: number) => batch(seatCount, '2026-03-29T00:00:00Z');
@@ -148,7 +148,7 @@ describe('upgrade of some seats', () => {
     expect(left('unknown')).toBe('unknown');
   });
 
-  test('an end that was chosen for the term is to be chosen anew', () => {
+  test('a choice for the end of the term is deleted and has to be made again', () => {
     const ending = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
     const [effect] = possible(quote(ending, upgrade(10))).sideEffects;
     expect(effect).toEqual({ kind: 'termEndChoiceDeleted', outcome: 'ends' });
@@ -156,31 +156,34 @@ describe('upgrade of some seats', () => {
       const after = subscriptionAfter(subscription(ending), upgrade(count), march22, eur('0'));
       expect(endOfTerm(after)).toMatchObject({ outcome: 'extendsMonthly', isExplicit: false });
     }
-    const more: Change = { kind: 'seats', seatCount: 12 };
+    const more: SubscriptionChange = { kind: 'seats', seatCount: 12 };
     expect(effectsOf(ending, more)).toEqual([]);
     expect(endOfTerm(subscriptionAfter(subscription(ending), more, march22, eur('0')))?.outcome).toBe('ends');
   });
 
-  test('without a price of their own the seats keep the present one', () => {
-    expect(takerAfter(subscription(), upgrade(4), march22, eur('80'))?.unitPricePerCycle).toEqual(eur('31'));
+  test('without a new price the seats keep the current one', () => {
+    expect(targetSubscriptionAfter(subscription(), upgrade(4), march22, eur('80'))?.unitPricePerCycle).toEqual(
+      eur('31'),
+    );
     expect(subscriptionAfter(subscription(), upgrade(10), march22, eur('0')).unitPricePerCycle).toEqual(eur('31'));
   });
 });
 
-describe('upgrade into a subscription that is there', () => {
+describe('upgrade into an existing subscription', () => {
   test('it keeps its own price, term and cycle', () => {
     const into = older();
-    const some = possible(quoteChange(subscription(), upgrade(4, { into }), {}, march22));
+    const some = possible(calculateChangeQuote(subscription(), upgrade(4, { into }), {}, march22));
     expect(some.today.map(textOfLine)).toEqual([
       '4 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -40',
       '4 seats, 2026-03-15/2026-04-15, 24 of 31 days, EUR 154.84', // 50 × 4 × 24/31
     ]);
-    expect(some.taker).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 9, netPerCycle: eur('450') } });
-    expect(some.commitment).toEqual({ endsOn: date('2027-03-14'), net: eur('7110.84') }); // 114.84 + 11 × 186 + 11 × 450
+    expect(some.target).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 9, netPerCycle: eur('450') } });
+    // 114.84 + 11 × 186 + 11 × 450
+    expect(some.commitment).toEqual({ endsOn: date('2027-03-14'), net: eur('7110.84') });
     expect(some.sideEffects).toEqual([{ kind: 'licencesToReassign', seatCount: 4 }]);
   });
 
-  test('with its last seat the source is gone', () => {
+  test('the source is deleted when its last seat moves', () => {
     const all = possible(quote({}, upgrade(10, { into: older() })));
     expect(all.after).toMatchObject({ seatCount: 0, endOfTerm: undefined });
     expect(all.commitment.net).toEqual(eur('8537.1')); // 10 × 50 × 24/31 − 100 + 11 × 750
@@ -190,15 +193,15 @@ describe('upgrade into a subscription that is there', () => {
     });
   });
 
-  test('what was planned for its next term vanishes, and it pays the new seats', () => {
+  test('its scheduled changes are deleted, and it is charged for the new seats', () => {
     const into = older({ scheduledNextTerm: { seatCount: 2 }, paidThisCycle: eur('250') });
-    expect(takerAfter(subscription(), upgrade(4, { into }), march22, eur('154.84'))).toMatchObject({
+    expect(targetSubscriptionAfter(subscription(), upgrade(4, { into }), march22, eur('154.84'))).toMatchObject({
       seatCount: 9,
       scheduledNextTerm: undefined,
       paidThisCycle: eur('404.84'),
       unitPricePerCycle: eur('50'),
     });
-    const unknown = takerAfter(subscription(), upgrade(4, { into: older() }), march22, eur('154.84'));
+    const unknown = targetSubscriptionAfter(subscription(), upgrade(4, { into: older() }), march22, eur('154.84'));
     expect(unknown?.paidThisCycle).toBeUndefined();
   });
 
@@ -217,7 +220,7 @@ describe('upgrade into a subscription that is there', () => {
       { reason: 'targetEndsEarlier', facts: { termEndsBefore: date('2027-02-28') } },
     ],
     [{ seatCountMax: 8 }, { reason: 'aboveSeatMaximum', facts: { seatCountMax: 8 } }],
-  ])('a target with %o cannot take them', (differing, expected) => {
+  ])('a target with %o cannot receive the seats', (differing, expected) => {
     expect(refusalOf({}, upgrade(4, { into: older(differing) }))).toEqual(expected);
   });
 
@@ -227,12 +230,12 @@ describe('upgrade into a subscription that is there', () => {
     { termDuration: 'P3Y' },
     { term: { startsOn: date('2026-03-01'), endsBefore: date('2027-03-01') } },
     { seatCountMax: 9 },
-  ])('a target with %o can', (differing) => {
+  ])('a target with %o can receive the seats', (differing) => {
     expect(quote({}, upgrade(4, { into: older(differing) })).possible).toBe(true);
   });
 });
 
-test.each<[Partial<SubscriptionState>, Change, object]>([
+test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
   [{}, upgrade(0), { reason: 'seatCountInvalid', facts: {} }],
   [{}, upgrade(1.5), { reason: 'seatCountInvalid', facts: {} }],
   [{}, upgrade(11), { reason: 'moreSeatsThanOwned', facts: { ownedSeatCount: 10 } }],
@@ -249,36 +252,36 @@ test.each<[Partial<SubscriptionState>, Change, object]>([
   [{}, upgrade(4, { billingCycle: 'triennial' }), { reason: 'billingLongerThanTerm', facts: {} }],
   [{}, upgrade(4, { seatBounds: { seatCountMin: 5 } }), { reason: 'belowSeatMinimum', facts: { seatCountMin: 5 } }],
   [{ status: 'expired' }, upgrade(4), { reason: 'ended', facts: { status: 'expired' } }],
-])('of %o the upgrade %o is refused', (differing, change, expected) => {
+])('with %o the upgrade %o is refused', (differing, change, expected) => {
   expect(refusalOf(differing, change)).toEqual(expected);
 });
 
-test('seats that go into another subscription are counted by themselves', () => {
+test('seats that move into another subscription are checked against its bounds', () => {
   const invalid = { reason: 'seatCountInvalid', facts: {} };
   expect(refusalOf({}, upgrade(0, { into: older() }))).toEqual(invalid);
   expect(refusalOf({}, upgrade(1, { into: older() }))).toBe('possible');
 });
 
-test('a single seat is upgraded as a whole', () => {
+test('a subscription with a single seat can be upgraded as a whole', () => {
   expect(refusalOf({ seatCount: 1 }, upgrade(1))).toBe('possible');
 });
 
-test('from a term that cannot be counted nothing can be said to be longer', () => {
+test('with an unknown current term no term counts as longer', () => {
   const oneTime = { termDuration: 'OneTime', billingCycle: 'none' };
   const unknown = { reason: 'termUnknown', facts: {} };
   expect(refusalOf(oneTime, upgrade(10))).toEqual(unknown);
   expect(refusalOf(oneTime, upgrade(10, { into: older() }))).toEqual(unknown);
 });
 
-test('as many seats can be left as are sold at least', () => {
+test('the remaining seats may equal the minimum of the product', () => {
   expect(quote({ seatCountMin: 6 }, upgrade(4)).possible).toBe(true);
   expect(quote({ seatCountMin: 6 }, upgrade(10)).possible).toBe(true);
 });
 
-test('what has no price is not quoted', () => {
-  const longer: Change = { kind: 'longerTerm', termDuration: 'P3Y', billingCycle: 'annual' };
+test('a change without a known price is not quoted', () => {
+  const longer: SubscriptionChange = { kind: 'longerTerm', termDuration: 'P3Y', billingCycle: 'annual' };
   for (const change of [upgrade(4), longer]) {
-    expect(quoteChange(subscription(), change, {}, march22)).toEqual({
+    expect(calculateChangeQuote(subscription(), change, {}, march22)).toEqual({
       possible: false,
       reason: 'priceUnknown',
       facts: {},
@@ -287,13 +290,13 @@ test('what has no price is not quoted', () => {
 });
 
 describe('a longer term', () => {
-  const longerTerm = (termDuration: string, billingCycle = 'annual'): Change => ({
+  const longerTerm = (termDuration: string, billingCycle = 'annual'): SubscriptionChange => ({
     kind: 'longerTerm',
     termDuration,
     billingCycle,
   });
 
-  test('begins on the day, for all seats, at its own price', () => {
+  test('starts on the day of the change, for all seats, at its own price', () => {
     const three = possible(quote({ scheduledNextTerm: { seatCount: 7 } }, longerTerm('P3Y')));
     expect(three.today.map(textOfLine)).toEqual([
       '10 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR -100',
@@ -302,7 +305,7 @@ describe('a longer term', () => {
     expect(three.nextCharge).toMatchObject({ on: date('2027-03-22') });
     expect(three.commitment).toEqual({ endsOn: date('2029-03-21'), net: eur('1760') });
     expect(three.sideEffects.map((effect) => effect.kind)).toEqual(['scheduledChangeDeleted']);
-    expect(three.taker).toBeUndefined();
+    expect(three.target).toBeUndefined();
     expect(three.undo).toBe('never');
   });
 
@@ -323,16 +326,16 @@ describe('a longer term', () => {
     ['P1M', 'monthly', { reason: 'targetTermShorter', facts: {} }],
     ['OneTime', 'one_time', { reason: 'termUnknown', facts: {} }],
     ['P3Y', 'weekly', { reason: 'billingLongerThanTerm', facts: {} }],
-  ])('%s billed %s is none', (termDuration, billingCycle, expected) => {
+  ])('%s billed %s is refused', (termDuration, billingCycle, expected) => {
     expect(refusalOf({}, longerTerm(termDuration, billingCycle))).toEqual(expected);
   });
 
-  test('after three years there is none', () => {
+  test('a three-year term cannot be extended', () => {
     expect(refusalOf({ termDuration: 'P3Y' }, longerTerm('P5Y'))).toEqual({ reason: 'noLongerTerm', facts: {} });
   });
 });
 
-describe('a trial becomes paid', () => {
+describe('conversion of a trial', () => {
   const trial = {
     isTrial: true,
     termDuration: 'P1M',
@@ -342,14 +345,18 @@ describe('a trial becomes paid', () => {
     cancellationAllowedUntil: undefined,
     refundable: [],
   };
-  const convert = (seatCount: number, when: 'now' | 'atTermEnd' = 'now', into?: SubscriptionState): Change => ({
+  const convert = (
+    seatCount: number,
+    when: 'now' | 'atTermEnd' = 'now',
+    into?: SubscriptionState,
+  ): SubscriptionChange => ({
     kind: 'convertTrial',
     seatCount,
     when,
     to: { productId: 'CFQ7TTC0LFLX', skuId: '0001', termDuration: 'P1Y', billingCycle: 'monthly', into },
   });
 
-  test('at once: a year from today, nothing comes back for what was free', () => {
+  test('immediately: a year from today, with no refund for the free seats', () => {
     const now = possible(quote(trial, convert(25)));
     expect(now.today.map(textOfLine)).toEqual(['25 seats, 2026-03-22/2026-04-22, 31 of 31 days, EUR 1550']);
     expect(now.commitment).toEqual({ endsOn: date('2027-03-21'), net: eur('18600') });
@@ -364,12 +371,12 @@ describe('a trial becomes paid', () => {
       refundable: [batch(30, '2026-03-29T10:00:00Z')],
     });
     const window = Temporal.Duration.from('PT72H');
-    const short = quoteChange(subscription(trial), convert(25), { ...prices, refundWindow: window }, march22);
+    const short = calculateChangeQuote(subscription(trial), convert(25), { ...prices, refundWindow: window }, march22);
     expect(possible(short).undo).toMatchObject({ until: instant('2026-03-25T10:00:00Z') });
   });
 
-  test('a monthly plan begins a month of its own too', () => {
-    const monthly: Change = {
+  test('a monthly plan starts a new month too', () => {
+    const monthly: SubscriptionChange = {
       kind: 'convertTrial',
       seatCount: 25,
       when: 'now',
@@ -380,11 +387,11 @@ describe('a trial becomes paid', () => {
     ]);
   });
 
-  test('at once into a paid subscription: its seats are added there and the trial is gone', () => {
+  test('immediately into a paid subscription: the seats are added there and the trial is deleted', () => {
     const change = convert(25, 'now', older());
     const into = possible(quote(trial, change));
     expect(into.today.map(textOfLine)).toEqual(['25 seats, 2026-03-15/2026-04-15, 24 of 31 days, EUR 967.74']);
-    expect(into.taker).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 30 } });
+    expect(into.target).toMatchObject({ before: { seatCount: 5 }, after: { seatCount: 30 } });
     expect(into.after.seatCount).toBe(0);
     expect(into.undo).toBe('never');
     expect(into.sideEffects).toEqual([]);
@@ -393,7 +400,7 @@ describe('a trial becomes paid', () => {
     ).toMatchObject({ status: 'deleted', paidThisCycle: eur('0') });
   });
 
-  test('at its end: nothing today, any number of seats', () => {
+  test('at its end: nothing is charged today, with any seat count', () => {
     const later = possible(quote(trial, convert(3, 'atTermEnd')));
     expect(later.today).toEqual([]);
     expect(later.nextCharge?.lines.map(textOfLine)).toEqual(['3 seats, 2026-04-15/2026-05-15, 30 of 30 days, EUR 96']);
@@ -410,7 +417,7 @@ describe('a trial becomes paid', () => {
     });
   });
 
-  test.each<[Change, object]>([
+  test.each<[SubscriptionChange, object]>([
     [convert(24), { reason: 'tooFewSeatsToConvert', facts: { seatCountMin: 25 } }],
     [convert(24, 'now', older()), { reason: 'tooFewSeatsToConvert', facts: { seatCountMin: 25 } }],
     [convert(25, 'now', older({ seatCountMax: 29 })), { reason: 'aboveSeatMaximum', facts: { seatCountMax: 29 } }],
@@ -419,7 +426,7 @@ describe('a trial becomes paid', () => {
     expect(refusalOf(trial, change)).toEqual(expected);
   });
 
-  test('into another subscription all of its seats go', () => {
+  test('a conversion into another subscription moves all seats', () => {
     const big = { ...trial, seatCount: 40 };
     expect(refusalOf(big, convert(39, 'now', older()))).toEqual({
       reason: 'tooFewSeatsToConvert',
@@ -432,12 +439,17 @@ describe('a trial becomes paid', () => {
   test.each<[string, string, object]>([
     ['OneTime', 'monthly', { reason: 'termUnknown', facts: {} }],
     ['P1Y', 'triennial', { reason: 'billingLongerThanTerm', facts: {} }],
-  ])('as %s billed %s it cannot be paid', (termDuration, billingCycle, expected) => {
-    const change: Change = { kind: 'convertTrial', seatCount: 25, when: 'now', to: { termDuration, billingCycle } };
+  ])('it cannot convert to %s billed %s', (termDuration, billingCycle, expected) => {
+    const change: SubscriptionChange = {
+      kind: 'convertTrial',
+      seatCount: 25,
+      when: 'now',
+      to: { termDuration, billingCycle },
+    };
     expect(refusalOf(trial, change)).toEqual(expected);
   });
 
-  test('the seats must be such as the product is sold in', () => {
+  test('the seat count must be within the bounds of the product', () => {
     const to = { termDuration: 'P1Y', billingCycle: 'monthly', seatBounds: { seatCountMin: 50 } };
     expect(refusalOf(trial, { kind: 'convertTrial', seatCount: 25, when: 'now', to })).toEqual({
       reason: 'belowSeatMinimum',
@@ -445,7 +457,7 @@ describe('a trial becomes paid', () => {
     });
   });
 
-  test('what is paid has nothing to convert, and a trial that does not renew nothing to plan', () => {
+  test('a paid subscription cannot be converted, nor a conversion scheduled with auto-renew off', () => {
     expect(refusalOf({}, convert(25))).toEqual({ reason: 'notTrial', facts: {} });
     expect(refusalOf({ ...trial, autoRenewEnabled: false }, convert(3, 'atTermEnd'))).toMatchObject({
       reason: 'autoRenewOff',
@@ -454,13 +466,13 @@ describe('a trial becomes paid', () => {
   });
 });
 
-describe('other billing of three years', () => {
+describe('another billing cycle of a three-year term', () => {
   const threeYears = { termDuration: 'P3Y', term: { startsOn: date('2026-03-01'), endsBefore: date('2029-03-01') } };
-  const billing = (billingCycle: string): Change => ({ kind: 'billing', billingCycle });
+  const billing = (billingCycle: string): SubscriptionChange => ({ kind: 'billing', billingCycle });
   const yearly = { ...prices, changedUnitPricePerCycle: eur('365') };
 
-  test('monthly to annual: from the next charge on, for the rest of the year and then by the year', () => {
-    const annual = possible(quoteChange(subscription(threeYears), billing('annual'), yearly, march22));
+  test('monthly to annual: from the next charge on, for the rest of the year and then annually', () => {
+    const annual = possible(calculateChangeQuote(subscription(threeYears), billing('annual'), yearly, march22));
     expect(annual.today).toEqual([]);
     expect(annual.untilTermEnd.map(textOfLine)).toEqual([
       '10 seats, 2026-03-01/2027-03-01, 334 of 365 days, EUR 3340',
@@ -477,17 +489,17 @@ describe('other billing of three years', () => {
 
   test('annual to monthly: from the next year on', () => {
     const given = subscription({ ...threeYears, billingCycle: 'annual', unitPricePerCycle: eur('365') });
-    const monthly = possible(quoteChange(given, billing('monthly'), prices, march22));
+    const monthly = possible(calculateChangeQuote(given, billing('monthly'), prices, march22));
     expect(monthly.nextCharge?.on).toEqual(date('2027-03-01'));
     expect(monthly.untilTermEnd).toHaveLength(24);
     expect(monthly.commitment.net).toEqual(eur('14880')); // 24 × 620
   });
 
-  test('seats that are added before it takes over are charged both ways', () => {
+  test('seats added before it takes effect are charged under both billing cycles', () => {
     const given = subscriptionAfter(subscription(threeYears), billing('annual'), march22, eur('0'), yearly);
     expect(given.nextCharge).toEqual({ billingCycle: 'annual', unitPricePerCycle: eur('365') });
     expect(endOfTerm(given)?.billingCycle).toBe('annual');
-    const more = possible(quoteChange(given, { kind: 'seats', seatCount: 12 }, {}, march22));
+    const more = possible(calculateChangeQuote(given, { kind: 'seats', seatCount: 12 }, {}, march22));
     expect(more.untilTermEnd.map(textOfLine)).toEqual([
       '2 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR 20',
       '2 seats, 2026-03-01/2027-03-01, 334 of 365 days, EUR 668',
@@ -508,14 +520,14 @@ describe('other billing of three years', () => {
       { reason: 'nothingChanges', facts: {} },
     ],
     [{}, 'annual', { reason: 'billingFixed', facts: {} }],
-  ])('of %o to %s is refused', (differing, billingCycle, expected) => {
+  ])('with %o, %s is refused', (differing, billingCycle, expected) => {
     expect(refusalOf(differing, billing(billingCycle))).toEqual(expected);
   });
 
-  test('it can be put back before it takes over, and needs a price', () => {
+  test('it can be undone before it takes effect, and needs a price', () => {
     const nextCharge = { billingCycle: 'annual', unitPricePerCycle: eur('365') };
     expect(quote({ ...threeYears, nextCharge }, billing('monthly')).possible).toBe(true);
-    expect(quoteChange(subscription(threeYears), billing('annual'), {}, march22)).toEqual({
+    expect(calculateChangeQuote(subscription(threeYears), billing('annual'), {}, march22)).toEqual({
       possible: false,
       reason: 'priceUnknown',
       facts: {},
@@ -525,11 +537,11 @@ describe('other billing of three years', () => {
 
 describe('the next term', () => {
   const nextTerm = (
-    instructions: (Change & { kind: 'nextTerm' })['instructions'],
-    seatBounds?: (Change & { kind: 'nextTerm' })['seatBounds'],
-  ): Change => ({ kind: 'nextTerm', instructions, seatBounds });
+    instructions: (SubscriptionChange & { kind: 'nextTerm' })['instructions'],
+    seatBounds?: (SubscriptionChange & { kind: 'nextTerm' })['seatBounds'],
+  ): SubscriptionChange => ({ kind: 'nextTerm', instructions, seatBounds });
 
-  test('fewer seats of another plan are quoted for the term that follows', () => {
+  test('fewer seats with another plan are quoted for the next term', () => {
     const change = nextTerm({ seatCount: 4, termDuration: 'P3Y', billingCycle: 'annual', productId: 'P', skuId: 'S' });
     const planned = possible(quote({ scheduledNextTerm: { seatCount: 7 } }, change));
     expect(planned.today).toEqual([]);
@@ -545,7 +557,7 @@ describe('the next term', () => {
     ]);
   });
 
-  test('it takes the place of all that was planned for it, and of nothing else', () => {
+  test('it replaces everything scheduled for the next term and nothing else', () => {
     const elsewhen = { scheduleType: 'CustomDate', actionType: 'Transition' };
     const given = subscription({
       scheduledNextTerm: { seatCount: 7, skuId: 'S' },
@@ -566,12 +578,12 @@ describe('the next term', () => {
     ['2027-03-02', true],
     ['2028-03-01', true],
     ['2028-03-02', false],
-  ])('ending before %s it can be: %s', (endsBefore, isPossible) => {
+  ])('an end before %s is possible: %s', (endsBefore, isPossible) => {
     const answer = refusalOf({}, nextTerm({ customEndsBefore: date(endsBefore) }));
     expect(answer).toEqual(isPossible ? 'possible' : { reason: 'endNotAllowed', facts: {} });
   });
 
-  test.each<[Partial<SubscriptionState>, Change, object]>([
+  test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
     [{}, nextTerm({}), { reason: 'nothingChanges', facts: {} }],
     [
       { scheduledNextTerm: { customEndsBefore: date('2027-06-01') } },
@@ -592,16 +604,16 @@ describe('the next term', () => {
       nextTerm({ seatCount: 4 }),
       { reason: 'autoRenewOff', facts: { termEndsBefore: date('2027-03-01') } },
     ],
-  ])('of %o the plan %o is refused', (differing, change, expected) => {
+  ])('with %o the instructions %o are refused', (differing, change, expected) => {
     expect(refusalOf(differing, change)).toEqual(expected);
   });
 
-  test('a plan can be given up', () => {
+  test('scheduled instructions can be removed', () => {
     expect(possible(quote({ scheduledNextTerm: { seatCount: 7 } }, nextTerm({}))).after.endOfTerm?.seatCount).toBe(10);
   });
 });
 
-test('only what takes seats elsewhere has a taker', () => {
-  expect(takerAfter(subscription(), { kind: 'seats', seatCount: 12 }, march22, eur('0'))).toBeUndefined();
-  expect(takerAfter(subscription(), upgrade(10), march22, eur('0'))).toBeUndefined();
+test('only a change that moves seats has a target subscription', () => {
+  expect(targetSubscriptionAfter(subscription(), { kind: 'seats', seatCount: 12 }, march22, eur('0'))).toBeUndefined();
+  expect(targetSubscriptionAfter(subscription(), upgrade(10), march22, eur('0'))).toBeUndefined();
 });

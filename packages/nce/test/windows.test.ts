@@ -6,7 +6,7 @@ const soon = '2026-03-08T09:00:00Z';
 const later = '2026-03-12T15:30:00Z';
 const twoBatches = [batch(3, later), batch(10, soon)];
 
-test('A21 seats of several batches go back together until too few are left', () => {
+test('A21 seats of several batches can be returned together until too few are refundable', () => {
   const now = instant('2026-03-06T00:00:00Z');
   expect(answerReduction(twoBatches, 3, now)).toEqual({
     allowed: true,
@@ -16,7 +16,7 @@ test('A21 seats of several batches go back together until too few are left', () 
   expect(answerReduction(twoBatches, 4, now)).toMatchObject({ allowed: true, refundableUntil: instant(soon) });
 });
 
-test('A17 a batch is closed at its very instant', () => {
+test('A17 a batch closes exactly at its instant', () => {
   expect(answerReduction([batch(10, soon)], 1, instant('2026-03-08T08:59:59.999Z'))).toMatchObject({ allowed: true });
   expect(answerReduction([batch(10, soon)], 1, instant(soon))).toEqual({
     allowed: false,
@@ -27,7 +27,7 @@ test('A17 a batch is closed at its very instant', () => {
   });
 });
 
-test('more seats than are open are refused with the number that is', () => {
+test('more seats than are refundable are refused with the refundable number', () => {
   expect(answerReduction(twoBatches, 4, instant('2026-03-10T00:00:00Z'))).toEqual({
     allowed: false,
     reason: 'tooManySeats',
@@ -36,7 +36,7 @@ test('more seats than are open are refused with the number that is', () => {
   });
 });
 
-test('batches that Microsoft no longer lists are closed, it is not known since when', () => {
+test('batches that Microsoft no longer lists are closed, without a known closing time', () => {
   expect(answerReduction([], 1, instant(soon))).toEqual({
     allowed: false,
     reason: 'windowClosed',
@@ -53,7 +53,7 @@ test('windows that Microsoft did not send are unknown, not closed', () => {
   });
 });
 
-test.each([0, -1, 1.5])('giving back %d seats is a mistake of the caller', (seatCount) => {
+test.each([0, -1, 1.5])('returning %d seats is refused as a bug of the caller', (seatCount) => {
   expect(() => answerReduction(twoBatches, seatCount, instant(soon))).toThrow(`seatCount is ${seatCount}`);
 });
 
@@ -71,7 +71,7 @@ test('S89 the cancellation window closes at the instant that Microsoft gives', (
   });
 });
 
-test('all comes back while Microsoft offers a full refund', () => {
+test('a cancellation is refunded in full while Microsoft offers it', () => {
   const offered = subscription({ refundOptions: [{ type: 'Full', expiresAt: instant('2026-03-02T09:00:00Z') }] });
   expect(answerCancellation(offered, instant('2026-03-02T08:00:00Z'))).toMatchObject({
     refund: 'full',
@@ -88,7 +88,7 @@ test('a full refund without an end lasts as long as the window', () => {
   });
 });
 
-test('without the cancellation date the last refund option tells the window', () => {
+test('without a cancellation date the latest refund option determines the window', () => {
   const noDate = subscription({
     cancellationAllowedUntil: undefined,
     refundOptions: [
@@ -112,7 +112,7 @@ test('a refund option without an end lasts as long as the term', () => {
   });
 });
 
-test('without any date of Microsoft the window is unknown', () => {
+test('without any date from Microsoft the window is unknown', () => {
   expect(answerCancellation(subscription({ cancellationAllowedUntil: undefined }), instant(soon))).toEqual({
     allowed: false,
     reason: 'windowUnknown',

@@ -17,7 +17,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { Decimal } from 'decimal.js';
 
-const EFFECTIVE_START = '2026-11-01T00:00:00.0000000Z';
+/** New Commerce began for licences on that day: a demo may begin on any day since. */
+const EFFECTIVE_START = '2022-01-10T00:00:00.0000000Z';
 const OPEN_END = '9999-11-30T00:00:00.0000000Z';
 /** Some trial rows of real sheets start on the first day of .NET's SQL calendar. */
 const OLDEST_START = '1753-01-02T00:00:00.0000000Z';

@@ -16,13 +16,13 @@ import type { World } from './world.ts';
  *
  * @source Partner Center, "Error codes", 800023, 800066, 800067 and 800089
  */
-export function limitPassed(
+export function exceededLimit(
   world: World,
   customer: CustomerRecord,
   items: readonly { line: CartLine; sku: Sku }[],
 ): DocumentedCode | undefined {
   const { limits } = world.state;
-  if (limits.credit !== undefined && owed(world).add(worthOf(items)).gt(limits.credit)) return 800023;
+  if (limits.credit !== undefined && owed(world).add(priceOfItems(items)).gt(limits.credit)) return 800023;
   const active = Object.values(customer.subscriptions).filter(({ resource }) => resource.status === 'active');
   if (active.length + items.length > (limits.subscriptions ?? Infinity)) return 800066;
   for (const [key, ofSku] of Map.groupBy(items, ({ sku }) => skuKey(sku))) {
@@ -50,7 +50,7 @@ function owed(world: World): Decimal {
   }, new Decimal(0));
 }
 
-function worthOf(items: readonly { line: CartLine }[]): Decimal {
+function priceOfItems(items: readonly { line: CartLine }[]): Decimal {
   return Decimal.sum(0, ...items.map(({ line }) => extendedPriceOf(line)));
 }
 

@@ -1,6 +1,6 @@
 import { type Fields, isFields } from './json.ts';
 import type { Answer, Call, Route } from './route.ts';
-import { noteSubscriptionUpdated } from './webhook-events.ts';
+import { queueSubscriptionUpdated } from './webhook-events.ts';
 import { wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +12,7 @@ const RECORDS_KEPT = 20_000;
 export type Actor = Readonly<{ applicationId: string; isPerson: boolean }>;
 
 /** Writes down what the partner did, and tells who listens to subscriptions. Not reached by refused writes. */
-export function noteAudit(call: Call, route: Route, answer: Answer, actor: Actor): void {
+export function recordAudit(call: Call, route: Route, answer: Answer, actor: Actor): void {
   const { audit } = route;
   if (audit === undefined) return;
   const { world, now } = call;
@@ -44,7 +44,7 @@ export function noteAudit(call: Call, route: Route, answer: Answer, actor: Actor
   forgetOld(world, now);
   const subscriptionId = call.param('subscriptionId');
   if (audit.resource === 'subscription' && record !== undefined && subscriptionId !== '') {
-    noteSubscriptionUpdated(world, record, subscriptionId, now, id);
+    queueSubscriptionUpdated(world, record, subscriptionId, now, id);
   }
 }
 

@@ -25,11 +25,11 @@ const LOOK_BACK_DAYS = 90;
 
 /** Newest first, from `startDate` (asked for, at most 90 days back) to `endDate`, both days included. */
 function listAuditRecords(call: Call): Answer {
-  const startsAt = dateAsked(call, 'startDate');
+  const startsAt = requestedDate(call, 'startDate');
   if (startsAt === undefined) throw new PartnerError(800002, ['startDate']);
   const earliest = call.now.subtract({ hours: (LOOK_BACK_DAYS + 1) * 24 });
   if (Temporal.Instant.compare(startsAt, earliest) < 0) throw new PartnerError(800002, ['startDate']);
-  const endsBefore = dateAsked(call, 'endDate')?.add({ hours: 24 });
+  const endsBefore = requestedDate(call, 'endDate')?.add({ hours: 24 });
   const matches = matcher(call.query('filter'));
   const size = Number(call.query('size') ?? PAGE_SIZE);
   if (!Number.isSafeInteger(size) || size < 0) throw new PartnerError(800002, ['size']);
@@ -63,7 +63,7 @@ function getAuditRecord(call: Call): Answer {
   return ok(record.resource);
 }
 
-function dateAsked(call: Call, name: string): Temporal.Instant | undefined {
+function requestedDate(call: Call, name: string): Temporal.Instant | undefined {
   const asked = call.query(name);
   if (asked === undefined) return undefined;
   const instant = instantFrom(asked);

@@ -26,7 +26,8 @@ import { wireInstant } from './wire-json.ts';
 export type BilledLine = Readonly<{
   chargedOn: Temporal.PlainDate;
   chargeType: BillingEvent['kind'] | 'cycleCharge';
-  standing: BillingEvent;
+  /** The event whose product, plan and price the line is charged by. */
+  terms: BillingEvent;
   seatCount: number;
   unitPrice: Money;
   /** Of one seat for the days that are billed. */
@@ -36,8 +37,8 @@ export type BilledLine = Readonly<{
   endsBefore: Temporal.PlainDate;
 }>;
 
-/** Writes down that from now on something else is billed. `opens`: charge cycles begin anew. */
-export function noteBilling(
+/** Records an event after which something else is billed. `opens`: new charge cycles begin with it. */
+export function recordBilling(
   record: SubscriptionRecord,
   kind: BillingEvent['kind'],
   at: Temporal.Instant,
@@ -61,10 +62,10 @@ export function noteBilling(
 }
 
 /**
- * What Microsoft bills the partner for a subscription, oldest first, up to and without a day.
+ * The lines that Microsoft bills the partner for a subscription, oldest first, up to a day and without it.
  *
- * Each charge cycle is charged on its first day. A change of seats is a refund of the old number and a charge of the new one for
- * the days that are left; a cancellation refunds the days that are left, in the first 24 hours all of it.
+ * Each charge cycle is charged on its first day. A change of seats is a refund of the old number and a charge of the new
+ * one for the days that are left; a cancellation refunds the days that are left, in the first 24 hours all of it.
  *
  * @source Partner Center, "Common billing scenarios"
  */
@@ -86,7 +87,7 @@ export function billedLines(
   return lines.filter(({ subtotal }) => !subtotal.amount.isZero());
 }
 
-/** The day before which cycles begin as they were billed until this event. One that begins on its day is charged and then changed. */
+/** The day before which cycles are billed by the event before. One that begins on the event's day is charged, then changed. */
 function chargedUntil({ kind, at }: BillingEvent): Temporal.PlainDate {
   const changedOn = utcDate(Temporal.Instant.from(at));
   return kind === 'changeBillingPlan' ? changedOn : dayAfter(changedOn);
@@ -111,7 +112,7 @@ function cycleLines(
     return {
       chargedOn: cycle.startsOn,
       chargeType: event.opens && index === 0 ? event.kind : 'cycleCharge',
-      standing: event,
+      terms: event,
       seatCount: event.quantity,
       unitPrice,
       effectiveUnitPrice,
@@ -122,6 +123,20 @@ function cycleLines(
   });
 }
 
+/** An event, the one before it, and the part of the charge cycle that is left under each on the day of the event. */
+type Change = Readonly<{
+  event: BillingEvent;
+  previous: BillingEvent | undefined;
+  before: CyclePart | undefined;
+  /** Undefined where the event opens new cycles, which are charged as a whole. */
+  after: CyclePart | undefined;
+  earlierLines: readonly BilledLine[];
+  currency: string;
+}>;
+
+/** An amount of a change, with the terms by which it is charged or refunded. */
+type ChangeAmount = Readonly<{ terms: BillingEvent; seatCount: number; subtotal: Money }>;
+
 function linesOfChange(
   event: BillingEvent,
   previous: BillingEvent | undefined,
@@ -129,71 +144,44 @@ function linesOfChange(
   earlierLines: readonly BilledLine[],
   currency: string,
 ): BilledLine[] {
-  const line = (standing: BillingEvent, seatCount: number, subtotal: Money): BilledLine[] => {
-    const part = partOf(standing, changedOn, currency);
-    if (part === undefined) return [];
-    const { unitPricePerCycle, billedDays, cycleDays, endsBefore } = part;
-    return [
-      {
-        chargedOn: changedOn,
-        chargeType: event.kind,
-        standing,
-        seatCount,
-        unitPrice: unitPricePerCycle,
-        effectiveUnitPrice: exactCharge({ unitPricePerCycle, billedDays, cycleDays, seatCount: 1 }),
-        subtotal,
-        startsOn: changedOn,
-        endsBefore,
-      },
-    ];
-  };
   const before = previous === undefined ? undefined : partOf(previous, changedOn, currency);
   const after = event.opens ? undefined : partOf(event, changedOn, currency);
+  const amounts = amountsOf({ event, previous, before, after, earlierLines, currency });
+  return amounts.flatMap(({ terms, seatCount, subtotal }) => {
+    const part = partOf(terms, changedOn, currency);
+    if (part === undefined) return [];
+    const { unitPricePerCycle, billedDays, cycleDays, endsBefore } = part;
+    return {
+      chargedOn: changedOn,
+      chargeType: event.kind,
+      terms,
+      seatCount,
+      unitPrice: unitPricePerCycle,
+      effectiveUnitPrice: exactCharge({ unitPricePerCycle, billedDays, cycleDays, seatCount: 1 }),
+      subtotal,
+      startsOn: changedOn,
+      endsBefore,
+    };
+  });
+}
+
+function amountsOf(change: Change): ChangeAmount[] {
+  const { event, after } = change;
   switch (event.kind) {
     case 'addQuantity':
-    case 'removeQuantity': {
-      if (previous === undefined || before === undefined) return [];
-      const seats = { seatCountBefore: previous.quantity, seatCountAfter: event.quantity };
-      const { refund, charge } = microsoftSeatChange(seats, before);
-      return [...line(previous, previous.quantity, refund), ...line(event, event.quantity, charge)];
-    }
-    case 'cancelImmediate': {
-      if (previous === undefined || before === undefined) return [];
-      const refund = isFullRefund(event, earlierLines)
-        ? negate(
-            sum(
-              currentLines(earlierLines).map(({ subtotal }) => subtotal),
-              currency,
-            ),
-          )
-        : microsoftCancellation({ ...before, seatCount: previous.quantity });
-      return line(previous, previous.quantity, refund);
-    }
-    case 'moveQuantity': {
-      const moved = event.quantity - (previous?.quantity ?? 0);
-      const standing = moved > 0 ? event : previous;
-      const part = moved > 0 ? after : before;
-      if (standing === undefined || part === undefined || moved === 0) return [];
-      const refund = microsoftCancellation({ ...part, seatCount: Math.abs(moved) });
-      return line(standing, Math.abs(moved), moved > 0 ? negate(refund) : refund);
-    }
+    case 'removeQuantity':
+      return amountsOfSeatChange(change);
+    case 'cancelImmediate':
+      return amountsOfCancellation(change);
+    case 'moveQuantity':
+      return amountsOfMove(change);
     case 'convert':
-    case 'extendTerm': {
-      const refunded =
-        previous !== undefined && before !== undefined ? { ...before, seatCount: previous.quantity } : undefined;
-      const charged = after === undefined ? undefined : { ...after, seatCount: event.quantity };
-      const both = refunded && charged ? microsoftConversion(refunded, charged) : undefined;
-      const refund = both?.refund ?? (refunded === undefined ? zero(currency) : microsoftCancellation(refunded));
-      const charge = both?.charge ?? (charged === undefined ? zero(currency) : negate(microsoftCancellation(charged)));
-      return [
-        ...(previous === undefined ? [] : line(previous, previous.quantity, refund)),
-        ...(event.opens ? [] : line(event, event.quantity, charge)),
-      ];
-    }
+    case 'extendTerm':
+      return amountsOfConversion(change);
     case 'changeBillingPlan': {
       if (after === undefined) return [];
-      const effectiveUnitPrice = exactCharge({ ...after, seatCount: 1 });
-      return line(event, event.quantity, roundSeatChange(effectiveUnitPrice, event.quantity));
+      const subtotal = roundSeatChange(exactCharge({ ...after, seatCount: 1 }), event.quantity);
+      return [{ terms: event, seatCount: event.quantity, subtotal }];
     }
     case 'new':
     case 'renew':
@@ -201,8 +189,56 @@ function linesOfChange(
   }
 }
 
-/** What is left of the charge cycle that a day falls in. */
-function partOf(event: BillingEvent, day: Temporal.PlainDate, currency: string) {
+function amountsOfSeatChange({ event, previous, before }: Change): ChangeAmount[] {
+  if (previous === undefined || before === undefined) return [];
+  const seats = { seatCountBefore: previous.quantity, seatCountAfter: event.quantity };
+  const { refund, charge } = microsoftSeatChange(seats, before);
+  return [
+    { terms: previous, seatCount: previous.quantity, subtotal: refund },
+    { terms: event, seatCount: event.quantity, subtotal: charge },
+  ];
+}
+
+function amountsOfCancellation({ event, previous, before, earlierLines, currency }: Change): ChangeAmount[] {
+  if (previous === undefined || before === undefined) return [];
+  const charged = currentLines(earlierLines).map(({ subtotal }) => subtotal);
+  const subtotal = isFullRefund(event, earlierLines)
+    ? negate(sum(charged, currency))
+    : microsoftCancellation({ ...before, seatCount: previous.quantity });
+  return [{ terms: previous, seatCount: previous.quantity, subtotal }];
+}
+
+/** Seats that join another subscription, or leave for one: a charge there, a refund here. */
+function amountsOfMove({ event, previous, before, after }: Change): ChangeAmount[] {
+  const moved = event.quantity - (previous?.quantity ?? 0);
+  const terms = moved > 0 ? event : previous;
+  const part = moved > 0 ? after : before;
+  if (terms === undefined || part === undefined || moved === 0) return [];
+  const refund = microsoftCancellation({ ...part, seatCount: Math.abs(moved) });
+  return [{ terms, seatCount: Math.abs(moved), subtotal: moved > 0 ? negate(refund) : refund }];
+}
+
+function amountsOfConversion({ event, previous, before, after, currency }: Change): ChangeAmount[] {
+  const refunded = previous && before && { ...before, seatCount: previous.quantity };
+  const charged = after && { ...after, seatCount: event.quantity };
+  const both = refunded && charged ? microsoftConversion(refunded, charged) : undefined;
+  const refund = both?.refund ?? (refunded ? microsoftCancellation(refunded) : zero(currency));
+  const charge = both?.charge ?? (charged ? negate(microsoftCancellation(charged)) : zero(currency));
+  return [
+    ...(previous === undefined ? [] : [{ terms: previous, seatCount: previous.quantity, subtotal: refund }]),
+    ...(event.opens ? [] : [{ terms: event, seatCount: event.quantity, subtotal: charge }]),
+  ];
+}
+
+type CyclePart = Readonly<{
+  unitPricePerCycle: Money;
+  billedDays: number;
+  cycleDays: number;
+  endsBefore: Temporal.PlainDate;
+}>;
+
+/** The part that is left of the charge cycle that a day falls in. */
+function partOf(event: BillingEvent, day: Temporal.PlainDate, currency: string): CyclePart | undefined {
   const cycle = cyclesOf(event).find((candidate) => contains(candidate, day));
   if (cycle === undefined) return undefined;
   return {
@@ -230,14 +266,14 @@ function cyclePriceOf(event: BillingEvent, currency: string): Money {
 
 /** The lines of the charge cycles that were last begun. */
 function currentLines(lines: readonly BilledLine[]): readonly BilledLine[] {
-  const opening = lines.findLastIndex((line) => line.standing.opens && line.chargeType === line.standing.kind);
+  const opening = lines.findLastIndex((line) => line.terms.opens && line.chargeType === line.terms.kind);
   return lines.slice(Math.max(0, opening));
 }
 
 function isFullRefund(event: BillingEvent, earlierLines: readonly BilledLine[]): boolean {
   const opening = currentLines(earlierLines)[0];
-  if (opening === undefined || !opening.standing.opens) return false;
-  const openedAt = Temporal.Instant.from(opening.standing.at);
+  if (opening === undefined || !opening.terms.opens) return false;
+  const openedAt = Temporal.Instant.from(opening.terms.at);
   return Temporal.Instant.compare(Temporal.Instant.from(event.at), openedAt.add(FULL_REFUND_WINDOW)) < 0;
 }
 

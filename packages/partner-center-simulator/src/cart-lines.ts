@@ -1,7 +1,7 @@
 import { termStarting, utcDate } from '@licence-portal/nce';
-import { lacksBase } from './bases.ts';
+import { isAlignedEnd } from './aligned-term-ends.ts';
+import { lacksBase } from './base-subscriptions.ts';
 import { findCatalogItem, findOffer, type Offer, type Sku, skuKey } from './catalogue.ts';
-import { isAlignedEnd } from './custom-term-end.ts';
 import type { Fields, Json } from './json.ts';
 import { linePricing } from './line-pricing.ts';
 import { fewestSeats } from './multi-geo.ts';
@@ -25,7 +25,7 @@ export function cartLinesFrom(call: Call, customer: CustomerRecord, body: Fields
   for (const line of lines) {
     // One order cannot be billed in two ways.
     line.orderGroup = String(cyclesInOrder.indexOf(line.billingCycle));
-    const judged = judgeLine(call, customer, line, lines);
+    const judged = evaluateLine(call, customer, line, lines);
     line.resource = {
       ...line.resource,
       currencyCode: call.world.catalogue.currency.code,
@@ -40,7 +40,7 @@ export function cartLinesFrom(call: Call, customer: CustomerRecord, body: Fields
 export const ATTESTATION_NOT_ACCEPTED = 10012;
 
 /** What stands against buying a line now. */
-export function judgeLine(
+export function evaluateLine(
   call: Call,
   customer: CustomerRecord,
   line: CartLine,

@@ -1,12 +1,12 @@
-import { limitPassed } from './account-limits.ts';
+import { exceededLimit } from './account-limits.ts';
 import { hasAcceptedAgreement } from './agreement-routes.ts';
-import { ATTESTATION_NOT_ACCEPTED, cartLinesFrom, judgeLine } from './cart-lines.ts';
+import { ATTESTATION_NOT_ACCEPTED, cartLinesFrom, evaluateLine } from './cart-lines.ts';
 import { findCatalogItem, type Sku } from './catalogue.ts';
 import { entryOf, type Fields } from './json.ts';
 import { newOrder } from './new-order.ts';
 import { descriptionOf, PartnerError } from './partner-error.ts';
 import type { LinePrice } from './promotions.ts';
-import { checkoutErrorOf, failureProvokedBy } from './provoked-failures.ts';
+import { checkoutErrorOf, requestedFailureIn } from './requested-failures.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CartLine, CartRecord, CustomerRecord } from './state.ts';
 import { link, wireInstant } from './wire-json.ts';
@@ -24,7 +24,7 @@ export const cartRoutes: readonly Route[] = [
     path: '/v1/customers/:customerId/carts/:cartId',
     token: 'appOrUser',
     source: 'Get a cart by ID',
-    handle: (call) => ok(cartAsked(call, call.customer()).resource),
+    handle: (call) => ok(requestedCart(call, call.customer()).resource),
   },
   {
     method: 'PUT',
@@ -71,7 +71,7 @@ function createCart(call: Call): Answer {
 
 function replaceCart(call: Call): Answer {
   const customer = call.customer();
-  const cart = cartAsked(call, customer);
+  const cart = requestedCart(call, customer);
   refuseSubmitted(cart);
   const body = call.body();
   const lines = cartLinesFrom(call, customer, body);
@@ -87,7 +87,7 @@ function replaceCart(call: Call): Answer {
 /** Turns the cart into orders, one for each order group. A group that is refused leaves the others as they are. */
 function checkOut(call: Call): Answer {
   const customer = call.customer();
-  const cart = cartAsked(call, customer);
+  const cart = requestedCart(call, customer);
   refuseSubmitted(cart);
   if (!hasAcceptedAgreement(customer)) throw new PartnerError(13605);
   const bought = cart.lines.map((line) => ({ line, ...boughtOf(call, customer, cart, line) }));
@@ -95,8 +95,8 @@ function checkOut(call: Call): Answer {
   const orders: Fields[] = [];
   const orderErrors: Fields[] = [];
   for (const [orderGroup, items] of Map.groupBy(bought, ({ line }) => line.orderGroup)) {
-    const failure = failureProvokedBy(customer.companyName, ...items.map(({ line }) => line.friendlyName));
-    const code = checkoutErrorOf(failure) ?? limitPassed(call.world, customer, items);
+    const failure = requestedFailureIn(customer.companyName, ...items.map(({ line }) => line.friendlyName));
+    const code = checkoutErrorOf(failure) ?? exceededLimit(call.world, customer, items);
     if (code !== undefined) {
       orderErrors.push({ orderGroupId: orderGroup, code, description: descriptionOf(code) });
       continue;
@@ -119,7 +119,7 @@ function boughtOf(
   if (findCatalogItem(call.world.catalogue, line.catalogItemId, call.now).found === 'rotated') {
     throw new PartnerError(400019, [line.catalogItemId]);
   }
-  const judged = judgeLine(call, customer, line, cart.lines);
+  const judged = evaluateLine(call, customer, line, cart.lines);
   if ('error' in judged) {
     if (judged.error.errorCode === String(ATTESTATION_NOT_ACCEPTED))
       throw new PartnerError(900203, [line.catalogItemId]);
@@ -129,7 +129,7 @@ function boughtOf(
 }
 
 /** A cart that has expired is as good as none. */
-function cartAsked(call: Call, customer: CustomerRecord): CartRecord {
+function requestedCart(call: Call, customer: CustomerRecord): CartRecord {
   const cart = entryOf(customer.carts, call.param('cartId'));
   if (cart === undefined) throw new PartnerError(800008, [call.param('cartId')]);
   const expiresAt = Temporal.Instant.from(cart.resource.expirationTimestamp);

@@ -83,16 +83,16 @@ function listSkus(call: Call): Answer {
 }
 
 function getSku(call: Call): Answer {
-  return ok(skuResource(call, skuAsked(call)));
+  return ok(skuResource(call, requestedSku(call)));
 }
 
 function listAvailabilities(call: Call): Answer {
-  const sku = skuAsked(call);
+  const sku = requestedSku(call);
   return ok(collection([availability(call, sku)], `/products/${sku.productId}/skus/${sku.skuId}/availabilities`));
 }
 
 function getAvailability(call: Call): Answer {
-  const sku = skuAsked(call);
+  const sku = requestedSku(call);
   const availabilityId = call.param('availabilityId').toUpperCase();
   if (availabilityId !== availabilityIdOf(sku, call.now)) throw new PartnerError(400019, [availabilityId]);
   return ok(availability(call, sku));
@@ -205,7 +205,7 @@ function skusOfProduct(call: Call): Sku[] {
   return known.filter((sku) => sellableKeys.has(skuKey(sku)));
 }
 
-function skuAsked(call: Call): Sku {
+function requestedSku(call: Call): Sku {
   const [productId, skuId] = [call.param('productId'), call.param('skuId').padStart(4, '0')];
   const sku = findSku(call.world.catalogue, productId, skuId);
   if (sku === undefined) {

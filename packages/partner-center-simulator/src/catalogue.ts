@@ -161,8 +161,8 @@ function skuFrom(rows: Row[], fact: Row, provisioningByTitle: Map<string, Row>):
     isAddOn: cell(fact, 'IsAddOn') === 'TRUE',
     minimumQuantity: Number(cell(fact, 'MinLicenses') || 1),
     maximumQuantity: Number(cell(fact, 'MaxLicenses') || NO_MAXIMUM),
-    provisioningId: known === undefined ? madeUpGuid(poolTitle(title)) : cell(known, 'ProvisioningId'),
-    skuPartNumber: known === undefined ? madeUpPartNumber(title) : cell(known, 'ProvisioningString'),
+    provisioningId: known === undefined ? generatedGuid(poolTitle(title)) : cell(known, 'ProvisioningId'),
+    skuPartNumber: known === undefined ? generatedPartNumber(title) : cell(known, 'ProvisioningString'),
     prerequisites: idsIn(cell(fact, 'Prerequisites')),
     conversions: idsIn(cell(fact, 'Conversions')),
     attestationType: cell(fact, 'Attestation') || undefined,
@@ -194,12 +194,12 @@ function provisioningIdsByTitle(facts: Iterable<Row>): Map<string, Row> {
 }
 
 /** For SKUs whose real id is not publicly known. Stable over restarts. */
-export function madeUpGuid(subject: string): string {
+export function generatedGuid(subject: string): string {
   const hex = createHash('sha256').update(subject).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-function madeUpPartNumber(title: string): string {
+function generatedPartNumber(title: string): string {
   return title
     .toUpperCase()
     .replaceAll(/[^A-Z0-9]+/g, '_')

@@ -1,7 +1,7 @@
 import type { Fields, Json } from './json.ts';
 import { isDomainTaken, isTenantDomain, rulesOf } from './onboarding-routes.ts';
 import { PartnerError } from './partner-error.ts';
-import { failureProvokedBy } from './provoked-failures.ts';
+import { requestedFailureIn } from './requested-failures.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CustomerRecord } from './state.ts';
 import { newTenant } from './tenant.ts';
@@ -274,7 +274,7 @@ function validationStatus(call: Call): Answer {
   const type = call.query('type')?.toLowerCase();
   if (type !== undefined && type !== 'account') throw new PartnerError(900126, [type]);
   const record = call.customer();
-  const underReview = failureProvokedBy(record.companyName) === 'underReview';
+  const underReview = requestedFailureIn(record.companyName) === 'underReview';
   return ok({
     type: 'account',
     status: underReview ? 'underReview' : 'allowed',

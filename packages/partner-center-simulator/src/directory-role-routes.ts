@@ -2,7 +2,7 @@ import type { Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CustomerRecord, UserRecord } from './state.ts';
-import { userAsked } from './user-routes.ts';
+import { requestedUser } from './user-routes.ts';
 import { collection, text } from './wire-json.ts';
 
 const ROLES = '/v1/customers/:customerId/directoryroles';
@@ -61,14 +61,14 @@ type Role = (typeof DIRECTORY_ROLES)[number];
 
 function listRolesOfUser(call: Call): Answer {
   const customer = call.directoryCustomer();
-  const user = userAsked(call, customer);
+  const user = requestedUser(call, customer);
   const roles = DIRECTORY_ROLES.filter(({ id }) => user.roles?.includes(id) === true);
   return ok(collection(roles.map(roleResource), uriOf(customer)));
 }
 
 function listMembers(call: Call): Answer {
   const customer = call.directoryCustomer();
-  const role = roleAsked(call);
+  const role = requestedRole(call);
   const members = Object.values(customer.users).filter(({ roles }) => roles?.includes(role.id) === true);
   return ok(
     collection(
@@ -80,21 +80,21 @@ function listMembers(call: Call): Answer {
 
 function addMember(call: Call): Answer {
   const customer = call.directoryCustomer();
-  const role = roleAsked(call);
-  const user = userAsked(call, customer, text(call.body(), 'id').toLowerCase());
+  const role = requestedRole(call);
+  const user = requestedUser(call, customer, text(call.body(), 'id').toLowerCase());
   user.roles = [...new Set([...(user.roles ?? []), role.id])];
   return created(memberResource(user, role));
 }
 
 function removeMember(call: Call): Answer {
-  const role = roleAsked(call);
-  const user = userAsked(call, call.directoryCustomer());
+  const role = requestedRole(call);
+  const user = requestedUser(call, call.directoryCustomer());
   if (user.roles?.includes(role.id) !== true) throw new PartnerError(60002, [call.param('userId')]);
   user.roles = user.roles.filter((id) => id !== role.id);
   return { status: 204 };
 }
 
-function roleAsked(call: Call): Role {
+function requestedRole(call: Call): Role {
   const id = call.param('roleId');
   const role = DIRECTORY_ROLES.find((known) => known.id === id);
   if (role === undefined) throw new PartnerError(1000, [id]);

@@ -1,5 +1,5 @@
 import { findOffer, type Sku } from './catalogue.ts';
-import { addEarlierAgreement, addEarlierPurchase } from './earlier-history.ts';
+import { seedAgreement, seedPurchase } from './seed-history.ts';
 import { settleCustomer } from './settle-customer.ts';
 import { newTenant, newUser } from './tenant.ts';
 import type { World } from './world.ts';
@@ -90,7 +90,7 @@ function addTenant(world: World, tenant: ExistingTenant): void {
   });
   record.directSigned = tenant.has.includes('directSigned');
   if (tenant.has.includes('agreement')) {
-    addEarlierAgreement(world, record, { email: `admin@${domain}`, phone: '0212345678' });
+    seedAgreement(world, record, { email: `admin@${domain}`, phone: '0212345678' });
   }
   if (tenant.has.includes('education')) {
     record.qualifications.push({
@@ -117,6 +117,6 @@ function addOwnedSubscription(world: World, customerId: string): void {
   if (record === undefined || sku === undefined || offer === undefined) {
     throw new Error('the catalogue lacks Microsoft 365 Business Standard, which an existing tenant owns');
   }
-  addEarlierPurchase(world, record, { sku, offer, quantity: 10, daysAgo: OWNED_SINCE_DAYS });
+  seedPurchase(world, record, { sku, offer, quantity: 10, daysAgo: OWNED_SINCE_DAYS });
   settleCustomer(world, record);
 }

@@ -1,13 +1,13 @@
 import { type Money, startOfUtcDay, sum, utcDate } from '@licence-portal/nce';
 import { skuOf } from './catalogue.ts';
-import { continuedCollection } from './continued-collection.ts';
 import { type Invoice, type InvoicedLine, invoicesOf, linesOfMonth } from './invoices.ts';
 import type { Fields } from './json.ts';
+import { onePagePdf } from './one-page-pdf.ts';
+import { pagedCollection } from './paged-collection.ts';
 import { PartnerError } from './partner-error.ts';
 import { orderDate } from './renewal-orders.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import { settleAll } from './settle-customer.ts';
-import { textPdf } from './text-pdf.ts';
 import { collection, link, wireDay, wireInstant } from './wire-json.ts';
 
 export const invoiceRoutes: readonly Route[] = [
@@ -20,7 +20,7 @@ export const invoiceRoutes: readonly Route[] = [
     'Get invoice unbilled reconciliation line items',
     listUnbilledLines,
   ),
-  route('/v1/invoices/:invoiceId', 'appUser', 'Get an invoice by ID', (call) => ok(resourceOf(invoiceAsked(call)))),
+  route('/v1/invoices/:invoiceId', 'appUser', 'Get an invoice by ID', (call) => ok(resourceOf(requestedInvoice(call)))),
   route('/v1/invoices/:invoiceId/documents/statement', 'appUser', 'Get invoice statement', getStatement),
   route('/v1/invoices/:invoiceId/lineitems', 'appOrUser', 'Get invoice line items', listBilledLines),
   route(
@@ -47,7 +47,7 @@ const PAGE_SIZE = 2000;
 function listInvoices(call: Call): Answer {
   settleAll(call.world);
   const all = invoicesOf(call.world).toReversed();
-  const [size, offset] = [countAsked(call, 'size'), countAsked(call, 'offset')];
+  const [size, offset] = [requestedCount(call, 'size'), requestedCount(call, 'offset')];
   const page = all.slice(offset, size === 0 ? undefined : offset + size);
   return ok({ ...collection(page.map(resourceOf), '/invoices'), totalCount: all.length });
 }
@@ -117,7 +117,7 @@ function resourceOf(invoice: Invoice): Fields {
   };
 }
 
-function invoiceAsked(call: Call): Invoice {
+function requestedInvoice(call: Call): Invoice {
   settleAll(call.world);
   const id = call.param('invoiceId').toUpperCase();
   const invoice = invoicesOf(call.world).find((known) => known.id === id);
@@ -127,13 +127,13 @@ function invoiceAsked(call: Call): Invoice {
 
 /** What each customer costs, as a document. */
 function getStatement(call: Call): Answer {
-  const { id, month, issuedAt, total, lines } = invoiceAsked(call);
+  const { id, month, issuedAt, total, lines } = requestedInvoice(call);
   const money = ({ amount, currency }: Money) => `${currency} ${amount.toFixed(2)}`;
   const ofCustomers = [...Map.groupBy(lines, ({ customer }) => customer)].map(([{ companyName }, ofOne]) => {
     const costs = ofOne.map(({ line }) => line.subtotal);
     return `${companyName}: ${money(sum(costs, total.currency))}, lines: ${ofOne.length}`;
   });
-  const body = textPdf([
+  const body = onePagePdf([
     `Invoice ${id} of the simulated Partner Center`,
     `Month ${month}, issued on ${utcDate(issuedAt)}`,
     `Total ${money(total)}, without tax`,
@@ -145,7 +145,7 @@ function getStatement(call: Call): Answer {
 }
 
 function listBilledLines(call: Call): Answer {
-  const invoice = invoiceAsked(call);
+  const invoice = requestedInvoice(call);
   return linesPage(call, invoice.lines, invoice, `/invoices/${invoice.id}/lineitems`);
 }
 
@@ -170,16 +170,16 @@ function linesPage(call: Call, lines: readonly InvoicedLine[], invoice: Invoice 
   if (!['billinglineitems', 'usagelineitems'].includes(type)) throw new PartnerError(900126, [type]);
   const isHere = ['onetime', 'all'].includes(provider) && type === 'billinglineitems';
   const all = isHere ? lines : [];
-  const asked = countAsked(call, 'size');
+  const asked = requestedCount(call, 'size');
   const size = asked === 0 ? PAGE_SIZE : Math.min(asked, PAGE_SIZE);
   const uri = `${path}?provider=${provider}&invoicelineitemtype=${type}&size=${size}`;
-  return ok(continuedCollection(call, all, uri, size, (line) => lineResource(call, line, invoice)));
+  return ok(pagedCollection(call, all, uri, size, (line) => lineResource(call, line, invoice)));
 }
 
 /** @source Partner Center, "Use the reconciliation files": the columns of one-time and recurring purchases */
 function lineResource(call: Call, { line, customer, record }: InvoicedLine, invoice: Invoice | undefined): Fields {
-  const { standing } = line;
-  const sku = skuOf(call.world.catalogue, standing.sku);
+  const { terms } = line;
+  const sku = skuOf(call.world.catalogue, terms.sku);
   const isRefund = line.subtotal.amount.isNegative();
   const { currency } = line.subtotal;
   return {
@@ -191,8 +191,8 @@ function lineResource(call: Call, { line, customer, record }: InvoicedLine, invo
     invoiceNumber: invoice?.id ?? '',
     mpnId: '',
     resellerMpnId: 0,
-    orderId: standing.orderId,
-    orderDate: orderDate(customer, record, standing),
+    orderId: terms.orderId,
+    orderDate: orderDate(customer, record, terms),
     productId: sku.productId,
     skuId: sku.skuId,
     availabilityId: String(record.resource.offerId).split(':')[2] ?? '',
@@ -217,14 +217,14 @@ function lineResource(call: Call, { line, customer, record }: InvoicedLine, invo
     subscriptionId: record.resource.id,
     chargeStartDate: wireDay(line.startsOn),
     chargeEndDate: wireDay(line.endsBefore.subtract({ days: 1 })),
-    termAndBillingCycle: `${standing.termDuration} ${standing.billingCycle}`,
-    alternateId: standing.orderId,
+    termAndBillingCycle: `${terms.termDuration} ${terms.billingCycle}`,
+    alternateId: terms.orderId,
     priceAdjustmentDescription: '',
     creditReasonCode: '',
     discountDetails: '',
-    billingFrequency: standing.billingCycle,
+    billingFrequency: terms.billingCycle,
     productQualifiers: sku.isTrial ? 'Trial' : 'Commercial',
-    promotionId: standing.promotionId,
+    promotionId: terms.promotionId,
     invoiceLineItemType: 'billing_line_items',
     billingProvider: 'one_time',
     attributes: { objectType: 'OneTimeInvoiceLineItem' },
@@ -261,7 +261,7 @@ function listServiceCosts(call: Call): Answer {
   const { invoice, lines } = costsOf(call, customer.id);
   const { code, symbol } = call.world.catalogue.currency;
   const items = lines.map(({ line, record }): Fields => {
-    const sku = skuOf(call.world.catalogue, line.standing.sku);
+    const sku = skuOf(call.world.catalogue, line.terms.sku);
     const subtotal = line.subtotal.amount.toNumber();
     return {
       customerId: customer.id,
@@ -269,7 +269,7 @@ function listServiceCosts(call: Call): Answer {
       endDate: wireDay(line.endsBefore.subtract({ days: 1 })),
       subscriptionFriendlyName: record.resource.friendlyName ?? '',
       subscriptionId: record.resource.id,
-      orderId: line.standing.orderId,
+      orderId: line.terms.orderId,
       offerId: record.resource.offerId ?? '',
       offerName: sku.title,
       chargeType: line.chargeType,
@@ -285,7 +285,7 @@ function listServiceCosts(call: Call): Answer {
       skuId: sku.skuId,
       productName: sku.productTitle,
       skuName: sku.title,
-      termAndBillingCycle: `${line.standing.termDuration} ${line.standing.billingCycle}`,
+      termAndBillingCycle: `${line.terms.termDuration} ${line.terms.billingCycle}`,
       attributes: { objectType: 'ServiceCostLineItem' },
     };
   });
@@ -300,7 +300,7 @@ function costsOf(call: Call, customerId: string): { invoice: Invoice | undefined
   return { invoice, lines };
 }
 
-function countAsked(call: Call, name: string): number {
+function requestedCount(call: Call, name: string): number {
   const count = Number(call.query(name) ?? 0);
   if (!Number.isSafeInteger(count) || count < 0) throw new PartnerError(800002, [name]);
   return count;

@@ -5,7 +5,7 @@ import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import { servicePlansOf } from './service-plans.ts';
 import type { CustomerRecord, UserRecord } from './state.ts';
 import { provisioned } from './subscription-readiness.ts';
-import { userAsked } from './user-routes.ts';
+import { requestedUser } from './user-routes.ts';
 import { collection, fieldsOf, list, text } from './wire-json.ts';
 
 export const licenceRoutes: readonly Route[] = [
@@ -63,7 +63,7 @@ function subscribedSkus(call: Call): Answer {
 /** Assigns and takes back in one step: all of it or nothing. */
 function updateLicences(call: Call): Answer {
   const record = call.directoryCustomer();
-  const user = userAsked(call, record);
+  const user = requestedUser(call, record);
   const body = call.body();
   const removed = list(body, 'licensesToRemove').map((id) => guidFrom(id, 'licensesToRemove'));
   const assigned = list(body, 'licensesToAssign').map((item) => {
@@ -95,7 +95,7 @@ function updateLicences(call: Call): Answer {
 
 function userLicences(call: Call): Answer {
   const record = call.directoryCustomer();
-  const user = userAsked(call, record);
+  const user = requestedUser(call, record);
   const items = user.licences.map(({ skuId, excludedPlans }): Fields => {
     const sku = call.world.catalogue.skus.find((known) => known.provisioningId === skuId);
     return {

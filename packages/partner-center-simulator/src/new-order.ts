@@ -1,8 +1,8 @@
 import { Decimal } from 'decimal.js';
 import { catalogItemIdOf, type Sku, skuKey } from './catalogue.ts';
-import { orderResource } from './order-shown.ts';
+import { orderResource } from './order-resource.ts';
 import type { LinePrice } from './promotions.ts';
-import { type ProvokedFailure, SLOWER } from './provoked-failures.ts';
+import { type RequestedFailure, SLOWER } from './requested-failures.ts';
 import type { CartLine, CustomerRecord, OrderLine, OrderRecord } from './state.ts';
 import { link, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
@@ -20,7 +20,7 @@ export function newOrder(
   world: World,
   customer: CustomerRecord,
   items: readonly BoughtLine[],
-  failure: ProvokedFailure | undefined,
+  failure: RequestedFailure | undefined,
 ): OrderRecord {
   const now = world.clock.now();
   const lines = items.map((item, index) => orderLine(world, item, index));

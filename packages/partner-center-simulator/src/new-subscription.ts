@@ -1,11 +1,11 @@
 import { termStarting, utcDate } from '@licence-portal/nce';
-import { noteBilling } from './billing-history.ts';
+import { alignedTerm } from './aligned-term-ends.ts';
+import { recordBilling } from './billing-history.ts';
 import { availabilityIdOf, type Sku, skuKey, skuOf } from './catalogue.ts';
-import { alignedTerm } from './custom-term-end.ts';
 import type { Fields } from './json.ts';
 import { openWindows } from './seat-windows.ts';
 import type { CustomerRecord, OrderLine, SubscriptionRecord, SubscriptionResource } from './state.ts';
-import { changed } from './subscription-shown.ts';
+import { markChanged } from './subscription-resource.ts';
 import { link, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -42,8 +42,8 @@ export function newSubscription(
   record.resource.promotionId = line.promotionId ?? '';
   record.resource.renewalTermDuration = line.renewsTo ?? '';
   openWindows(record, purchasedAt);
-  noteBilling(record, 'new', purchasedAt, true);
-  changed(record, purchasedAt);
+  recordBilling(record, 'new', purchasedAt, true);
+  markChanged(record, purchasedAt);
   return record;
 }
 

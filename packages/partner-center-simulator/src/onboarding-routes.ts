@@ -1,6 +1,6 @@
 import { entryOf, type Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
-import { isTakenByWord } from './provoked-failures.ts';
+import { isTakenDomainPrefix } from './requested-failures.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import { optionalText, text } from './wire-json.ts';
 
@@ -39,7 +39,7 @@ export function isTenantDomain(domain: string): boolean {
 export function isDomainTaken(call: Call, domain: string): boolean {
   const wanted = domain.toLowerCase();
   return (
-    isTakenByWord(wanted) ||
+    isTakenDomainPrefix(wanted) ||
     Object.values(call.world.state.customers).some((record) => record.domain.toLowerCase() === wanted)
   );
 }
@@ -67,20 +67,26 @@ function validateAddress(call: Call): Answer {
     status = 'None';
   else if (street === '') status = 'NotValidated';
   else if (!/\d/.test(street)) status = 'StreetPartial';
-  else status = statusByWord(street) ?? status;
+  else status = statusRequestedIn(street) ?? status;
 
-  const suggestion: Fields = { ...address, country, city: tidied(city), addressLine1: tidied(street), postalCode };
+  const suggestion: Fields = {
+    ...address,
+    country,
+    city: normalised(city),
+    addressLine1: normalised(street),
+    postalCode,
+  };
   const suggestedAddresses =
     status === 'None' || status === 'NotValidated'
       ? []
       : status === 'Multiple'
-        ? [suggestion, { ...suggestion, addressLine1: `${tidied(street)}/A` }]
+        ? [suggestion, { ...suggestion, addressLine1: `${normalised(street)}/A` }]
         : [suggestion];
   return ok({ originalAddress: address, suggestedAddresses, status });
 }
 
 /** What else Microsoft may answer, by a word in the street. */
-function statusByWord(street: string): string | undefined {
+function statusRequestedIn(street: string): string | undefined {
   const words = { InteractionRequired: /\((conferma|confirm)\)/i, PremisesPartial: /\((interno|premises)\)/i };
   if (/\((doppio|multiple)\)/i.test(street)) return 'Multiple';
   return Object.entries(words).find(([, word]) => word.test(street))?.[0];
@@ -156,6 +162,6 @@ export function rulesOf(country: string): CountryRules {
   return rules;
 }
 
-function tidied(words: string): string {
+function normalised(words: string): string {
   return words.trim().replaceAll(/\s+/g, ' ');
 }

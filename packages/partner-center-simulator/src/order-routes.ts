@@ -44,16 +44,16 @@ function listOrders(call: Call): Answer {
 
 function getOrder(call: Call): Answer {
   const record = call.customer();
-  return ok((renewalAsked(call, record) ?? orderAsked(call, record)).resource);
+  return ok((requestedRenewal(call, record) ?? requestedOrder(call, record)).resource);
 }
 
 /** Each line: `unfulfilled` until the order completes, `prefulfillmentPending` until its licences can be used, then `fulfilled`. */
 function provisioningStatus(call: Call): Answer {
   const record = call.customer();
-  const renewal = renewalAsked(call, record);
+  const renewal = requestedRenewal(call, record);
   const items =
     renewal === undefined
-      ? linesProvisioned(orderAsked(call, record), call.now)
+      ? linesProvisioned(requestedOrder(call, record), call.now)
       : [lineProvisioned(0, renewal.quantity, 'fulfilled')];
   return ok(collection(items, `/customers/${record.customer.id}/orders/${call.param('orderId')}/provisioningstatus`));
 }
@@ -78,11 +78,11 @@ function statusOf(order: OrderRecord, now: Temporal.Instant): string {
   return isUsable ? 'fulfilled' : 'prefulfillmentPending';
 }
 
-function renewalAsked(call: Call, customer: CustomerRecord) {
+function requestedRenewal(call: Call, customer: CustomerRecord) {
   return renewalOrders(call.world, customer).find(({ resource }) => resource.id === call.param('orderId'));
 }
 
-function orderAsked(call: Call, customer: CustomerRecord): OrderRecord {
+function requestedOrder(call: Call, customer: CustomerRecord): OrderRecord {
   const order = entryOf(customer.orders, call.param('orderId'));
   if (order === undefined || !isReadable(call, order)) throw new PartnerError(20000, [call.param('orderId')]);
   return order;

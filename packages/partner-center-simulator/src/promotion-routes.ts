@@ -35,7 +35,7 @@ function listPromotions(call: Call): Answer {
   const running = PROMOTIONS.filter(
     (known) => isRunning(known, call.now) && (segment === undefined || known.segment === segment),
   );
-  const isHere = countryAsked(call) === call.world.catalogue.market;
+  const isHere = requestedCountry(call) === call.world.catalogue.market;
   return ok(collection(isHere ? running.map(promotionResource) : [], '/productpromotions'));
 }
 
@@ -43,7 +43,7 @@ function listPromotions(call: Call): Answer {
 function getPromotion(call: Call): Answer {
   const id = call.param('promotionId').toUpperCase();
   const known = PROMOTIONS.find((promotion) => promotion.id === id && isRunning(promotion, call.now));
-  if (known === undefined || countryAsked(call) !== call.world.catalogue.market) throw new PartnerError(1000, [id]);
+  if (known === undefined || requestedCountry(call) !== call.world.catalogue.market) throw new PartnerError(1000, [id]);
   return ok(promotionResource(known));
 }
 
@@ -96,7 +96,7 @@ function unknownItem(promotionId: string): Fields {
   return { promotionId, isEligible: false, errors };
 }
 
-function countryAsked(call: Call): string {
+function requestedCountry(call: Call): string {
   const country = call.query('country')?.toUpperCase();
   if (country === undefined) throw new PartnerError(800002, ['country']);
   return country;

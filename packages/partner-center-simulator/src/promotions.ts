@@ -10,7 +10,7 @@ export type Promotion = Readonly<{
   id: string;
   name: string;
   segment: Segment;
-  /** Half-open. */
+  /** Half-open. Most end in 2100, so that some are running at any instant a clock is likely to be moved to. */
   startsAt: Temporal.Instant;
   endsAt: Temporal.Instant;
   /** Holds without being asked for. */
@@ -44,6 +44,7 @@ export const PROMOTIONS: readonly Promotion[] = [
     discountPercent: 10,
     seatCountMin: 10,
     seatCountMax: 300,
+    endsAt: Temporal.Instant.from('2028-01-01T00:00:00Z'), // Within reach, so that a renewal can lose its promotion.
   }),
   promotion('39NFJQT20000:0003', 'Planner Plan 1, billed monthly', {
     sku: 'CFQ7TTC0HDB1:0002',
@@ -211,7 +212,7 @@ function promotion(
     name,
     segment: 'commercial',
     startsAt: Temporal.Instant.from('2025-01-01T00:00:00Z'),
-    endsAt: Temporal.Instant.from('2028-01-01T00:00:00Z'),
+    endsAt: Temporal.Instant.from('2100-01-01T00:00:00Z'),
     isAutoApplicable: false,
     termDuration: 'P1Y',
     seatCountMin: 1,

@@ -2,7 +2,7 @@ import { utcDate } from '@licence-portal/nce';
 import { Decimal } from 'decimal.js';
 import { catalogItemIdOf, findOffer, skuOf } from './catalogue.ts';
 import { linePricing } from './line-pricing.ts';
-import { orderResource } from './order-shown.ts';
+import { orderResource } from './order-resource.ts';
 import type { BillingEvent, CustomerRecord, OrderRecord, SubscriptionRecord } from './state.ts';
 import { link } from './wire-json.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,6 @@
 import { entryOf, type Fields, type Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
-import { failureProvokedBy } from './provoked-failures.ts';
+import { requestedFailureIn } from './requested-failures.ts';
 import { settleCustomer } from './settle-customer.ts';
 import type { CustomerRecord } from './state.ts';
 import { fieldsOf } from './wire-json.ts';
@@ -102,7 +102,7 @@ export class Call {
    */
   directoryCustomer(): CustomerRecord {
     const record = this.customer();
-    if (failureProvokedBy(record.companyName) === 'noPrivileges') throw new PartnerError(900308);
+    if (requestedFailureIn(record.companyName) === 'noPrivileges') throw new PartnerError(900308);
     return record;
   }
 }

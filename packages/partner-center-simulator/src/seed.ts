@@ -1,5 +1,5 @@
-import { addEarlierAgreement, addEarlierPurchase } from './earlier-history.ts';
 import type { Fields, Json } from './json.ts';
+import { seedAgreement, seedPurchase } from './seed-history.ts';
 import { newTenant } from './tenant.ts';
 import { optionalCount } from './wire-json.ts';
 import type { World } from './world.ts';
@@ -48,7 +48,7 @@ function addCustomer(world: World, serial: number, subscriptionCount: number): v
     },
     relationshipToPartner: 'reseller',
   });
-  addEarlierAgreement(world, customer, { email: `admin@${domain}`, phone: '' });
+  seedAgreement(world, customer, { email: `admin@${domain}`, phone: '' });
   world.state.customers[id] = customer;
   const skus = world.catalogue.skus.filter(
     (sku) => sku.segment === 'commercial' && !sku.isTrial && sku.offers.length > 0,
@@ -59,7 +59,7 @@ function addCustomer(world: World, serial: number, subscriptionCount: number): v
     const offer = sku?.offers[turn % sku.offers.length];
     if (sku === undefined || offer === undefined) continue;
     const quantity = Math.min(sku.maximumQuantity, sku.minimumQuantity + (turn % 20));
-    addEarlierPurchase(world, customer, {
+    seedPurchase(world, customer, {
       sku,
       offer,
       quantity,

@@ -1,4 +1,4 @@
-import { madeUpGuid, type Sku } from './catalogue.ts';
+import { generatedGuid, type Sku } from './catalogue.ts';
 
 /** A service inside a licence, which can be left out when the licence is given. */
 export type ServicePlan = Readonly<{ id: string; serviceName: string; displayName: string }>;
@@ -12,7 +12,7 @@ export function servicePlansOf(sku: Sku): readonly ServicePlan[] {
   const usual = PLANS_OF_PRODUCTS.get(sku.skuPartNumber);
   if (usual !== undefined) return usual;
   const { skuPartNumber, title } = sku;
-  return [{ id: madeUpGuid(`plan of ${skuPartNumber}`), serviceName: skuPartNumber, displayName: title }];
+  return [{ id: generatedGuid(`plan of ${skuPartNumber}`), serviceName: skuPartNumber, displayName: title }];
 }
 
 const exchangeOne = plan('9aaf7827-d63c-4b61-89c3-182f06f82e5c', 'EXCHANGE_S_STANDARD', 'Exchange Online (Plan 1)');

@@ -1,11 +1,11 @@
-import { addOnsWithBases } from './bases.ts';
-import { settleCustomDate } from './custom-date.ts';
+import { addOnsWithBases } from './base-subscriptions.ts';
+import { settleCustomDate } from './custom-date-actions.ts';
 import { invoicesOf, latestIssuedMonth } from './invoices.ts';
 import { newSubscription } from './new-subscription.ts';
 import type { CustomerRecord, OrderRecord, SubscriptionRecord } from './state.ts';
-import { isRenewing, nextInstantOf, settleSubscription, termEndOf } from './subscription-life.ts';
+import { isRenewing, nextInstantOf, settleSubscription, termEndOf } from './subscription-lifecycle.ts';
 import { settleTransitions } from './transitions.ts';
-import { noteInvoiceReady, noteSubscriptionUpdated } from './webhook-events.ts';
+import { queueInvoiceReady, queueSubscriptionUpdated } from './webhook-events.ts';
 import { wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -69,25 +69,26 @@ function settleUntil(
   const isActed = settleCustomDate(world, customer, subscription, until);
   const isSettled = settleSubscription(world, customer, subscription, until);
   if (moved.length === 0 && !isActed && !isSettled) return false;
-  for (const one of new Set([...moved, subscription])) noteSubscriptionUpdated(world, customer, one.resource.id, until);
+  for (const one of new Set([...moved, subscription]))
+    queueSubscriptionUpdated(world, customer, one.resource.id, until);
   return true;
 }
 
 /** Brings every customer up to now. */
 export function settleAll(world: World): void {
   for (const record of Object.values(world.state.customers)) settleCustomer(world, record);
-  tellOfInvoices(world);
+  queueInvoiceEvents(world);
 }
 
 /** Months that were billed since somebody last looked. */
-function tellOfInvoices(world: World): void {
+function queueInvoiceEvents(world: World): void {
   const { webhook } = world.state;
   if (webhook.registration === undefined) return;
   const latest = latestIssuedMonth(world);
   if (latest.toString() <= webhook.invoicedMonth) return;
   for (const invoice of invoicesOf(world)) {
     if (invoice.month.toString() <= webhook.invoicedMonth) continue;
-    noteInvoiceReady(world, invoice.id, invoice.issuedAt);
+    queueInvoiceReady(world, invoice.id, invoice.issuedAt);
   }
   webhook.invoicedMonth = latest.toString();
 }
@@ -121,7 +122,7 @@ function settleOrder(world: World, customer: CustomerRecord, order: OrderRecord,
       completedAt,
       provisionedAt: wireInstant(completedAt.add(world.settings.latency.provisioning)),
     });
-    noteSubscriptionUpdated(world, customer, line.subscriptionId, completedAt);
+    queueSubscriptionUpdated(world, customer, line.subscriptionId, completedAt);
   }
   order.resource.lineItems = order.lines.map((line) => line.resource);
   return true;

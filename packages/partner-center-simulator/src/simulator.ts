@@ -4,8 +4,8 @@
  * the handler. Handlers do not wait, so a request is done whole before the next one starts.
  */
 import { Hono } from 'hono';
-import { type Actor, noteAudit } from './audit-log.ts';
-import { controlApi } from './control.ts';
+import { type Actor, recordAudit } from './audit-log.ts';
+import { controlApi } from './control-api.ts';
 import { createWorld } from './create-world.ts';
 import { type Fault, type FaultRule, takeFault } from './faults.ts';
 import { entryOf, type Json } from './json.ts';
@@ -17,7 +17,7 @@ import { type SimulatorOptions, settingsFrom } from './settings.ts';
 import type { State } from './state.ts';
 import { createThrottle, tooManyRequests } from './throttle.ts';
 import { answerTokenRequest, PARTNER_CENTER_AUDIENCE, readToken, SALES_AUDIENCE } from './tokens.ts';
-import { type WebhookCourier, webhookCourier } from './webhook-delivery.ts';
+import { createWebhookSender, type WebhookSender } from './webhook-sender.ts';
 import { withDocumentedNames } from './wire-json.ts';
 import type { World } from './world.ts';
 
@@ -27,7 +27,7 @@ export type Simulator = Readonly<{
   world: World;
   faults: FaultRule[];
   requests: RecordedRequest[];
-  webhooks: WebhookCourier;
+  webhooks: WebhookSender;
 }>;
 
 /** The fault that was asked for: the caller is to hear nothing. */
@@ -53,7 +53,7 @@ export function createSimulator(
   const requests: RecordedRequest[] = [];
   const partnerApi = routesOf(world);
   const throttle = createThrottle(world.clock.machineNow);
-  const webhooks = webhookCourier(world);
+  const webhooks = createWebhookSender(world);
   const control = controlApi({ world, faults, requests, webhooks });
 
   async function fetch(request: Request): Promise<Response> {
@@ -91,7 +91,7 @@ export function createSimulator(
 }
 
 /** The chain that signs webhooks, for whoever checks it. */
-function certificateResponse(webhooks: WebhookCourier, name: string, request: Request): Response {
+function certificateResponse(webhooks: WebhookSender, name: string, request: Request): Response {
   const certificate = webhooks.certificate(name, new URL(request.url).origin);
   if (certificate === undefined || request.method !== 'GET') return errorResponse(new PartnerError(1000));
   return new Response(new Uint8Array(certificate), { headers: { 'Content-Type': 'application/pkix-cert' } });
@@ -148,7 +148,7 @@ function write(call: Call, route: Route, request: Request, actor: Actor): Answer
   // Its next event has to be worked out again.
   const customer = entryOf(state.customers, call.param('customerId'));
   if (customer !== undefined) call.world.quietUntil.delete(customer);
-  noteAudit(call, route, answer, actor);
+  recordAudit(call, route, answer, actor);
   if (requestId !== null && !(answer.body instanceof Uint8Array)) {
     state.answered[key] = structuredClone({
       status: answer.status,

@@ -9,11 +9,11 @@
  * subscription", "Cancel a subscription", "Manage scheduled changes for new commerce subscriptions"
  */
 import { monthsInTerm, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
-import { lacksBase } from './bases.ts';
-import { nextCycleStart, noteBilling } from './billing-history.ts';
+import { isAlignedEnd } from './aligned-term-ends.ts';
+import { lacksBase } from './base-subscriptions.ts';
+import { nextCycleStart, recordBilling } from './billing-history.ts';
 import { findOffer, findSku, type Sku, skuOf } from './catalogue.ts';
-import { customDatePlan } from './custom-date.ts';
-import { isAlignedEnd } from './custom-term-end.ts';
+import { customDatePlan } from './custom-date-actions.ts';
 import type { Fields, Json } from './json.ts';
 import { fewestSeats } from './multi-geo.ts';
 import { PartnerError } from './partner-error.ts';
@@ -23,7 +23,7 @@ import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-act
 import { refundableSeatCount, setSeats, WINDOW_DAYS } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
 import { refuseUnready } from './subscription-readiness.ts';
-import { changed } from './subscription-shown.ts';
+import { markChanged } from './subscription-resource.ts';
 import { fieldsOf, instantFrom, optionalCount, optionalFields, optionalText, wireInstant } from './wire-json.ts';
 
 /** @source Partner Center, "Error codes", 900311 */
@@ -50,13 +50,13 @@ export function patchSubscription(call: Call, customer: CustomerRecord, record: 
 
   const wanted = wantedFrom(call.body(), record);
   const isCancelled = wanted.status === 'deleted';
-  if (isCancelled) judgeCancellation(call, record);
+  if (isCancelled) validateCancellation(call, record);
   else {
-    judgeStatus(record, wanted);
-    judgeTerms(call, record, wanted);
-    judgeQuantity(call, customer, record, wanted);
-    judgeAutoRenew(call, customer, record, wanted);
-    judgeSchedule(call, customer, record, wanted);
+    validateStatus(record, wanted);
+    validateTerms(call, record, wanted);
+    validateQuantity(call, customer, record, wanted);
+    validateAutoRenew(call, customer, record, wanted);
+    validateSchedule(call, customer, record, wanted);
   }
   record.updateCount += 1;
   return isCancelled ? cancel(call, record) : apply(call, customer, record, wanted);
@@ -115,7 +115,7 @@ function actionsFrom(actions: Json): Fields[] {
 const SCHEDULE_TYPES = ['TermEnd', 'CustomDate'] as const;
 const ACTION_TYPES = ['Cancel', 'RenewToNewTerm', 'RenewToExtendedServiceTerm', 'Transition'] as const;
 
-function judgeCancellation(call: Call, { resource }: SubscriptionRecord): void {
+function validateCancellation(call: Call, { resource }: SubscriptionRecord): void {
   if (resource.isTrial) throw new PartnerError(900280, [resource.id]);
   const until = typeof resource.cancellationAllowedUntilDate === 'string' ? resource.cancellationAllowedUntilDate : '';
   const allowedUntil = instantFrom(until);
@@ -124,13 +124,13 @@ function judgeCancellation(call: Call, { resource }: SubscriptionRecord): void {
   }
 }
 
-function judgeStatus({ resource }: SubscriptionRecord, wanted: Wanted): void {
+function validateStatus({ resource }: SubscriptionRecord, wanted: Wanted): void {
   if (!['active', 'suspended'].includes(wanted.status)) throw new PartnerError(900126, [wanted.status]);
   if (resource.isTrial && wanted.status !== resource.status) throw new PartnerError(900280, [resource.id]);
 }
 
 /** A longer term begins at once; a three-year term can be billed otherwise from its next charge cycle on. Nothing else changes mid-term. */
-function judgeTerms(call: Call, record: SubscriptionRecord, wanted: Wanted): void {
+function validateTerms(call: Call, record: SubscriptionRecord, wanted: Wanted): void {
   const { resource } = record;
   const { termDuration, billingCycle } = wanted;
   if (!changesTerms(record, wanted)) return;
@@ -153,7 +153,7 @@ function changesTerms({ resource }: SubscriptionRecord, wanted: Wanted): boolean
   return wanted.termDuration !== resource.termDuration || wanted.billingCycle !== resource.billingCycle;
 }
 
-function judgeQuantity(call: Call, customer: CustomerRecord, record: SubscriptionRecord, wanted: Wanted): void {
+function validateQuantity(call: Call, customer: CustomerRecord, record: SubscriptionRecord, wanted: Wanted): void {
   const { resource } = record;
   if (wanted.quantity === resource.quantity) return;
   if (resource.status === 'suspended' || wanted.status === 'suspended') throw new PartnerError(2001);
@@ -167,7 +167,7 @@ function judgeQuantity(call: Call, customer: CustomerRecord, record: Subscriptio
   if (removed > refundable) throw new PartnerError(800090);
 }
 
-function judgeAutoRenew(
+function validateAutoRenew(
   call: Call,
   customer: CustomerRecord,
   { resource, sku }: SubscriptionRecord,
@@ -179,18 +179,18 @@ function judgeAutoRenew(
 }
 
 /** What comes back as it was read is not judged: the change beside it decides whether it stays. */
-function judgeSchedule(call: Call, customer: CustomerRecord, record: SubscriptionRecord, wanted: Wanted): void {
+function validateSchedule(call: Call, customer: CustomerRecord, record: SubscriptionRecord, wanted: Wanted): void {
   const { scheduledActions = [], scheduledNextTermInstructions } = wanted;
   const [atTermEnd, onDates] = [ofType(scheduledActions, 'TermEnd'), ofType(scheduledActions, 'CustomDate')];
   if (atTermEnd.length > 1 || onDates.length > 1) throw new PartnerError(800002, ['scheduledActions']);
-  for (const action of onDates) judgeCustomDate(call, customer, record, wanted, action);
+  for (const action of onDates) validateCustomDate(call, customer, record, wanted, action);
   const action = atTermEnd[0];
   if (action === undefined) {
     const before = record.resource.scheduledNextTermInstructions ?? null;
     const instructions = scheduledNextTermInstructions ?? null;
     if (instructions === null || sameJson(instructions, before)) return;
     if (wanted.status !== 'active' || !wanted.autoRenewEnabled) throw new PartnerError(800093);
-    judgeInstructions(call, customer, record, instructions);
+    validateInstructions(call, customer, record, instructions);
     return;
   }
   if (sameJson(action, scheduledActionAtTermEnd(record.resource) ?? null)) return;
@@ -201,7 +201,7 @@ function judgeSchedule(call: Call, customer: CustomerRecord, record: Subscriptio
   if (renews(action) !== wanted.autoRenewEnabled)
     throw new PartnerError(800002, ['scheduledActions', 'autoRenewEnabled']);
   const instructions = optionalFields(action, 'instructions');
-  if (instructions !== undefined || renews(action)) judgeInstructions(call, customer, record, instructions ?? {});
+  if (instructions !== undefined || renews(action)) validateInstructions(call, customer, record, instructions ?? {});
 }
 
 /**
@@ -209,7 +209,7 @@ function judgeSchedule(call: Call, customer: CustomerRecord, record: Subscriptio
  *
  * Guess: no public page says what a `CustomDate` can do; the clients that know it name the four actions.
  */
-function judgeCustomDate(
+function validateCustomDate(
   call: Call,
   customer: CustomerRecord,
   record: SubscriptionRecord,
@@ -235,7 +235,7 @@ function judgeCustomDate(
   }
   if (action.actionType !== 'Transition') throw new PartnerError(800002, ['scheduledActions']);
   customDatePlan(call.world, record, action);
-  judgeInstructions(call, customer, record, fieldsOf(action.instructions, 'instructions'));
+  validateInstructions(call, customer, record, fieldsOf(action.instructions, 'instructions'));
 }
 
 function ofType(actions: readonly Fields[], scheduleType: (typeof SCHEDULE_TYPES)[number]): Fields[] {
@@ -247,7 +247,7 @@ function renews({ actionType }: Fields): boolean {
 }
 
 /** Can the next term be as scheduled? Any SKU that is sold, in one of its terms, within its seats. */
-function judgeInstructions(
+function validateInstructions(
   call: Call,
   customer: CustomerRecord,
   record: SubscriptionRecord,
@@ -295,8 +295,8 @@ function cancel(call: Call, record: SubscriptionRecord): Answer {
   record.resource.scheduledNextTermInstructions = null;
   record.resource.scheduledActions = [];
   record.seatBatches = [];
-  noteBilling(record, 'cancelImmediate', call.now);
-  changed(record, call.now);
+  recordBilling(record, 'cancelImmediate', call.now);
+  markChanged(record, call.now);
   return answerWith(record);
 }
 
@@ -318,16 +318,16 @@ function apply(call: Call, customer: CustomerRecord, record: SubscriptionRecord,
       acceptedAt: wireInstant(call.now),
       appliesAt: wireInstant(call.now.add(seatChange)),
     };
-    changed(record, call.now);
+    markChanged(record, call.now);
     const location = `/v1/customers/${customer.customer.id}/subscriptions/${resource.id}`;
     return { status: 202, headers: { Location: location, 'Retry-After': '2' } };
   }
   if (changesQuantity) {
     const kind = wanted.quantity > resource.quantity ? 'addQuantity' : 'removeQuantity';
     setSeats(record, wanted.quantity, call.now);
-    noteBilling(record, kind, call.now);
+    recordBilling(record, kind, call.now);
   }
-  changed(record, call.now);
+  markChanged(record, call.now);
   return answerWith(record);
 }
 
@@ -369,7 +369,7 @@ function changeTerms(call: Call, customer: CustomerRecord, record: SubscriptionR
   resource.effectiveStartDate = wireInstant(now);
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [];
-  noteBilling(record, 'extendTerm', now, true);
+  recordBilling(record, 'extendTerm', now, true);
 }
 
 /**

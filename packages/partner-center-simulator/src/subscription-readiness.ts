@@ -1,7 +1,7 @@
 import { PartnerError } from './partner-error.ts';
-import { failureProvokedBy } from './provoked-failures.ts';
+import { requestedFailureIn } from './requested-failures.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
-import { isRenewing } from './subscription-life.ts';
+import { isRenewing } from './subscription-lifecycle.ts';
 import { isInTransition } from './transitions.ts';
 import { isDue, textOr } from './wire-json.ts';
 
@@ -27,6 +27,6 @@ export function provisioned(
   now: Temporal.Instant,
 ): 'success' | 'pending' | 'failed' {
   if (!isDue(provisionedAt, now)) return 'pending';
-  const isBroken = failureProvokedBy(customer.companyName, textOr(resource.friendlyName, '')) === 'breaks';
+  const isBroken = requestedFailureIn(customer.companyName, textOr(resource.friendlyName, '')) === 'breaks';
   return isBroken ? 'failed' : 'success';
 }

@@ -1,8 +1,8 @@
 import { monthsInTerm, utcDate } from '@licence-portal/nce';
+import { alignedTermEnds } from './aligned-term-ends.ts';
 import { skuOf } from './catalogue.ts';
-import { continuedCollection } from './continued-collection.ts';
-import { alignedEnds } from './custom-term-end.ts';
 import { entryOf } from './json.ts';
+import { pagedCollection } from './paged-collection.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
@@ -39,7 +39,7 @@ export const subscriptionRoutes: readonly Route[] = [
     source:
       'Update a subscription; Change the quantity of a subscription; Cancel a subscription; Manage scheduled changes for new commerce subscriptions',
     audit: { operation: 'update_subscription', resource: 'subscription' },
-    handle: (call) => patchSubscription(call, call.customer(), subscriptionAsked(call, call.customer())),
+    handle: (call) => patchSubscription(call, call.customer(), requestedSubscription(call, call.customer())),
   },
   {
     method: 'GET',
@@ -67,7 +67,7 @@ function listSubscriptions(call: Call): Answer {
 }
 
 function getSubscription(call: Call): Answer {
-  const { resource } = subscriptionAsked(call, call.customer());
+  const { resource } = requestedSubscription(call, call.customer());
   return { status: 200, body: resource, headers: { ETag: `"${resource.attributes.etag}"` } };
 }
 
@@ -78,10 +78,10 @@ function customTermEndDates(call: Call): Answer {
   const asked = call.query('term_start_date');
   const startsAt = asked === undefined ? call.now : instantFrom(asked);
   if (startsAt === undefined) throw new PartnerError(800002, ['term_start_date']);
-  const ends = alignedEnds(customer, termDuration, utcDate(startsAt), call.query('target_coterm_subscription_id'));
+  const ends = alignedTermEnds(customer, termDuration, utcDate(startsAt), call.query('target_coterm_subscription_id'));
   const uri = `/customers/${customer.customer.id}/subscriptions/customTermEndDates?term_duration=${termDuration}`;
   return ok(
-    continuedCollection(call, ends, uri, END_DATES_PER_PAGE, (end) => ({
+    pagedCollection(call, ends, uri, END_DATES_PER_PAGE, (end) => ({
       allowedCustomTermEndDateType: end.type,
       cotermSubscriptionIds: [...end.subscriptionIds],
       allowedCustomTermEndDate: wireDay(end.lastDay),
@@ -92,7 +92,7 @@ function customTermEndDates(call: Call): Answer {
 /** `pending` until the licences can be used; `failed` where that was provoked. */
 function provisioningStatus(call: Call): Answer {
   const customer = call.directoryCustomer();
-  const record = subscriptionAsked(call, customer);
+  const record = requestedSubscription(call, customer);
   const status = provisioned(customer, record, call.now);
   return ok({
     skuId: skuOf(call.world.catalogue, record.sku).provisioningId,
@@ -103,7 +103,7 @@ function provisioningStatus(call: Call): Answer {
   });
 }
 
-export function subscriptionAsked(call: Call, customer: CustomerRecord): SubscriptionRecord {
+export function requestedSubscription(call: Call, customer: CustomerRecord): SubscriptionRecord {
   const id = call.param('subscriptionId');
   const record = entryOf(customer.subscriptions, id);
   if (record === undefined) throw new PartnerError(20003, [id]);

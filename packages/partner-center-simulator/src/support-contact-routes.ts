@@ -1,6 +1,6 @@
 import type { Fields } from './json.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
-import { subscriptionAsked } from './subscription-routes.ts';
+import { requestedSubscription } from './subscription-routes.ts';
 import { link, optionalText, text } from './wire-json.ts';
 
 const SUPPORT_CONTACT = '/v1/customers/:customerId/subscriptions/:subscriptionId/supportcontact';
@@ -23,12 +23,12 @@ export const supportContactRoutes: readonly Route[] = [
 ];
 
 function getSupportContact(call: Call): Answer {
-  const record = subscriptionAsked(call, call.customer());
+  const record = requestedSubscription(call, call.customer());
   return ok(record.supportContact ?? supportContact(call, { supportTenantId: call.world.settings.partnerTenantId }));
 }
 
 function putSupportContact(call: Call): Answer {
-  const record = subscriptionAsked(call, call.customer());
+  const record = requestedSubscription(call, call.customer());
   const body = call.body();
   record.supportContact = supportContact(call, {
     supportTenantId: text(body, 'supportTenantId'),

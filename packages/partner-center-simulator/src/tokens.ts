@@ -37,7 +37,7 @@ export function answerTokenRequest(
   if (form.get('client_secret') !== application.clientSecret) {
     return refused('invalid_client', 'AADSTS7000215: Invalid client secret provided.', 401);
   }
-  const audience = audienceAsked(form);
+  const audience = requestedAudience(form);
   if (audience === undefined) return refused('invalid_resource', 'AADSTS500011: The resource was not found.');
 
   const grantType = form.get('grant_type');
@@ -76,7 +76,7 @@ export function readToken(settings: Settings, authorization: string | undefined)
   return undefined;
 }
 
-function audienceAsked(form: URLSearchParams): string | undefined {
+function requestedAudience(form: URLSearchParams): string | undefined {
   const asked = form.get('resource') ?? form.get('scope') ?? '';
   return [PARTNER_CENTER_AUDIENCE, SALES_AUDIENCE, RETIRED_AUDIENCE].find((audience) =>
     asked.split(/\s+/).some((part) => part === audience || part.startsWith(`${audience}/`)),

@@ -4,17 +4,10 @@ import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import type { CustomerRecord, SubscriptionRecord, TransitionRecord } from './state.ts';
 import { refuseUnready } from './subscription-readiness.ts';
-import { subscriptionAsked } from './subscription-routes.ts';
-import { changed } from './subscription-shown.ts';
-import {
-  errorsAgainstTarget,
-  hasConflict,
-  planFrom,
-  settleTransitions,
-  TRANSITION_TYPES,
-  targetsOf,
-  transitionEvent,
-} from './transitions.ts';
+import { markChanged } from './subscription-resource.ts';
+import { requestedSubscription } from './subscription-routes.ts';
+import { errorsAgainstTarget, hasConflict, planFrom, TRANSITION_TYPES } from './transition-plan.ts';
+import { settleTransitions, targetsOf, transitionEvent } from './transitions.ts';
 import { collection, optionalText, wireInstant } from './wire-json.ts';
 
 const ONE = '/v1/customers/:customerId/subscriptions/:subscriptionId';
@@ -46,7 +39,7 @@ export const transitionRoutes: readonly Route[] = [
 
 function listEligibilities(call: Call): Answer {
   const customer = call.customer();
-  const record = subscriptionAsked(call, customer);
+  const record = requestedSubscription(call, customer);
   const type = call.query('eligibilityType')?.toLowerCase() ?? 'immediate';
   if (type !== 'immediate' && type !== 'scheduled') throw new PartnerError(900126, [type]);
   const operationId = call.world.newGuid();
@@ -108,7 +101,7 @@ function targetEligibilities(call: Call, customer: CustomerRecord, record: Subsc
 
 function listTransitions(call: Call): Answer {
   const customer = call.customer();
-  const record = subscriptionAsked(call, customer);
+  const record = requestedSubscription(call, customer);
   const operationId = call.query('operationId')?.toLowerCase();
   const items = record.transitions
     .map(({ resource }) => resource)
@@ -118,7 +111,7 @@ function listTransitions(call: Call): Answer {
 
 function postTransition(call: Call): Answer {
   const customer = call.customer();
-  const record = subscriptionAsked(call, customer);
+  const record = requestedSubscription(call, customer);
   refuseUnready(record, call.now);
   if (record.resource.status !== 'active') throw new PartnerError(900280, [record.resource.id]);
   const body = call.body();
@@ -142,7 +135,7 @@ function postTransition(call: Call): Answer {
     appliesAt: wireInstant(call.now.add(call.world.settings.latency.transition)),
   };
   record.transitions.push(transition);
-  changed(record, call.now);
+  markChanged(record, call.now);
   settleTransitions(call.world, customer, record, call.now);
   return ok(structuredClone(transition.resource));
 }

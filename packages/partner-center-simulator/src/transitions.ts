@@ -1,36 +1,32 @@
 /**
- * Upgrades and conversions of trials. What may be done is judged when it is asked for; it takes effect a moment later, and until
- * then the subscription takes no other change.
+ * Upgrades and conversions of trials: how they take effect. A transition is validated when it is requested
+ * (`transition-plan.ts`) and takes effect a moment later; until then the subscription takes no other change.
  *
- *   all seats, nowhere named           `whole`  the same subscription is the other product from now on
- *   some seats, nowhere named          `part`   a new subscription beside it, with the same end
- *   any seats, a subscription named    `into`   the seats join that one
+ *   all seats, no target named         `whole`  the same subscription is the other product from now on
+ *   some seats, no target named        `part`   a new subscription beside it, with the same end
+ *   any seats, a target named          `into`   the seats join that subscription
  *
- * Money moves by the days that are left of the charge cycle. An upgrade opens no window: a partial one inherits its parent's.
+ * Money moves by the days that are left of the charge cycle. An upgrade opens no refund window: a partial one inherits
+ * its parent's.
  *
- * @source Partner Center, "Transition a new commerce subscription", "Upgrade or transition a subscription", "Offer your customers
- * trials of Microsoft products"
+ * @source Partner Center, "Transition a new commerce subscription", "Upgrade or transition a subscription", "Offer your
+ * customers trials of Microsoft products"
  */
-import { monthsInTerm, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
-import { noteBilling } from './billing-history.ts';
-import { availabilityIdOf, catalogItemIdOf, findCatalogItem, findOffer, type Sku, skuKey, skuOf } from './catalogue.ts';
+import { startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
+import { recordBilling } from './billing-history.ts';
+import { availabilityIdOf, findOffer, type Sku, skuKey, skuOf } from './catalogue.ts';
 import type { Fields } from './json.ts';
-import { entryOf } from './json.ts';
 import { blankSubscription } from './new-subscription.ts';
-import { PartnerError } from './partner-error.ts';
 import { priceOf } from './promotions.ts';
-import { failureProvokedBy } from './provoked-failures.ts';
-import type { Call } from './route.ts';
+import { requestedFailureIn } from './requested-failures.ts';
 import { openBatches, openWindows } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord, TransitionPlan } from './state.ts';
-import { changed } from './subscription-shown.ts';
-import { isDue, optionalCount, optionalText, text, textOr, wireInstant } from './wire-json.ts';
+import { markChanged } from './subscription-resource.ts';
+import { isDue, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** A trial converts into so many seats at least. @source Partner Center, "Offer your customers trials of Microsoft products" */
-const CONVERTED_SEATS_MIN = 25;
-
-export const TRANSITION_TYPES = ['transition_only', 'transition_with_license_transfer'] as const;
+/** The seats that a trial converts into, at least. @source Partner Center, "Offer your customers trials of Microsoft products" */
+export const CONVERTED_SEATS_MIN = 25;
 
 /** The products that a subscription can become. */
 export function targetsOf(world: World, record: SubscriptionRecord): Sku[] {
@@ -41,110 +37,6 @@ export function targetsOf(world: World, record: SubscriptionRecord): Sku[] {
     );
   }
   return from.conversions.flatMap((id) => world.catalogue.skuById.get(id) ?? []);
-}
-
-/** Services of the people's licences stand against those of the other product: licences cannot move. Provoked alone. */
-export function hasConflict({ companyName }: CustomerRecord, { resource }: SubscriptionRecord, type: string): boolean {
-  const isProvoked = failureProvokedBy(companyName, textOr(resource.friendlyName, '')) === 'conflicts';
-  return isProvoked && type === 'transition_with_license_transfer';
-}
-
-/** Reasons against moving seats to an existing subscription; the numbers are Microsoft's. */
-export function errorsAgainstTarget(
-  record: SubscriptionRecord,
-  target: SubscriptionRecord,
-  now: Temporal.Instant,
-): Fields[] {
-  const errors: Fields[] = [];
-  const say = (code: number, description: string) => errors.push({ code, description });
-  if (target.resource.status !== 'active') say(1, 'The subscription is not active.');
-  if (openBatches(target, now).length > 0) say(2, 'The subscription is in its cancellation window.');
-  if (record.resource.isTrial) return errors;
-  if (months(target.resource.termDuration) < months(record.resource.termDuration)) {
-    say(3, "The subscription's term duration is shorter than the source subscription's term duration.");
-  }
-  if (Temporal.PlainDate.compare(target.termEndsBefore, record.termEndsBefore) < 0) {
-    say(4, 'The subscription ends earlier than the source subscription.');
-  }
-  return errors;
-}
-
-/** What is asked for, as a plan; refused with Microsoft's codes. */
-export function planFrom(
-  call: Call,
-  customer: CustomerRecord,
-  record: SubscriptionRecord,
-  body: Fields,
-): TransitionPlan {
-  const { world, now } = call;
-  const { resource } = record;
-  const fromId = optionalText(body, 'fromSubscriptionId')?.toLowerCase() ?? resource.id;
-  if (fromId !== resource.id) throw new PartnerError(3000, ['fromSubscriptionId']);
-  const item = findCatalogItem(world.catalogue, text(body, 'toCatalogItemId'), now);
-  if (item.found !== 'yes') throw new PartnerError(400019, [text(body, 'toCatalogItemId')]);
-  const { sku } = item;
-  if (!targetsOf(world, record).includes(sku)) throw new PartnerError(800020, [catalogItemIdOf(sku, now)]);
-  const quantity = optionalCount(body, 'quantity') ?? resource.quantity;
-  const asked = optionalText(body, 'transitionType')?.toLowerCase() ?? 'transition_only';
-  const transitionType = TRANSITION_TYPES.find((known) => known === asked);
-  if (transitionType === undefined) throw new PartnerError(900126, [asked]);
-  if (hasConflict(customer, record, transitionType)) throw new PartnerError(800020, [catalogItemIdOf(sku, now)]);
-  const toSubscriptionId = optionalText(body, 'toSubscriptionId')?.toLowerCase();
-  judgeQuantity(record, sku, quantity, toSubscriptionId !== undefined);
-
-  const [usualTerm, usualBilling] = resource.isTrial
-    ? ['P1Y', 'monthly']
-    : [resource.termDuration, resource.billingCycle];
-  const target = toSubscriptionId === undefined ? undefined : entryOf(customer.subscriptions, toSubscriptionId);
-  if (toSubscriptionId !== undefined) judgeTarget(call, record, sku, target, toSubscriptionId);
-  const termDuration = optionalText(body, 'termDuration')?.toUpperCase() ?? usualTerm;
-  const billingCycle = optionalText(body, 'billingCycle')?.toLowerCase() ?? usualBilling;
-  if (monthsInTerm(termDuration) === undefined) throw new PartnerError(900268, [termDuration]);
-  if (!resource.isTrial && months(termDuration) < months(resource.termDuration)) {
-    throw new PartnerError(900267, [termDuration]);
-  }
-  if (findOffer(sku, termDuration, billingCycle) === undefined) throw new PartnerError(900269, [billingCycle]);
-  const kind = target !== undefined ? 'into' : quantity === resource.quantity || resource.isTrial ? 'whole' : 'part';
-  return {
-    toSku: skuKey(sku),
-    quantity,
-    termDuration,
-    billingCycle,
-    promotionId: optionalText(body, 'promotionId') ?? '',
-    movesLicences: kind === 'whole' || transitionType === 'transition_with_license_transfer',
-    kind,
-    toSubscriptionId: toSubscriptionId ?? (kind === 'whole' ? resource.id : world.newGuid()),
-  };
-}
-
-function judgeQuantity(record: SubscriptionRecord, sku: Sku, quantity: number, joins: boolean): void {
-  const { resource } = record;
-  if (resource.isTrial) {
-    const isEnough = joins ? quantity >= 1 : quantity >= CONVERTED_SEATS_MIN;
-    if (!isEnough || quantity > sku.maximumQuantity) throw new PartnerError(900275, [String(CONVERTED_SEATS_MIN)]);
-    return;
-  }
-  const isTooFew = quantity < 1 || (!joins && quantity < sku.minimumQuantity);
-  if (isTooFew || quantity > Math.min(resource.quantity, sku.maximumQuantity)) {
-    throw new PartnerError(2002, [String(sku.minimumQuantity), String(resource.quantity)]);
-  }
-}
-
-function judgeTarget(
-  call: Call,
-  record: SubscriptionRecord,
-  sku: Sku,
-  target: SubscriptionRecord | undefined,
-  id: string,
-): asserts target is SubscriptionRecord {
-  if (target === undefined) throw new PartnerError(20003, [id]);
-  if (target === record) throw new PartnerError(900259, [id]);
-  if (target.sku !== skuKey(sku)) throw new PartnerError(900260, [id]);
-  if (target.pendingQuantity !== undefined || isInTransition(target)) throw new PartnerError(900261, [id]);
-  const codes = errorsAgainstTarget(record, target, call.now).map(({ code }) => code);
-  if (codes.includes(1)) throw new PartnerError(900258, [id]);
-  if (codes.includes(3)) throw new PartnerError(900267, [id]);
-  if (codes.length > 0) throw new PartnerError(900236, [id]);
 }
 
 /** A transition is on its way; nothing else can change meanwhile. */
@@ -165,10 +57,10 @@ export function settleTransitions(
     const at = Temporal.Instant.from(transition.appliesAt);
     delete transition.appliesAt;
     const events = Array.isArray(transition.resource.events) ? transition.resource.events : [];
-    if (failureProvokedBy(customer.companyName, textOr(record.resource.friendlyName, '')) === 'breaks') {
+    if (requestedFailureIn(customer.companyName, textOr(record.resource.friendlyName, '')) === 'breaks') {
       transition.resource.events = [...events, failedEvent(at)];
       transition.resource.status = 'Failed';
-      changed(record, at);
+      markChanged(record, at);
       changedOnes.push(record);
       continue;
     }
@@ -201,11 +93,11 @@ function applyTransition(
   const fromPool = skuOf(world.catalogue, record.sku).provisioningId;
   if (plan.movesLicences) moveLicences(customer, fromPool, toSku.provisioningId, plan.quantity);
   if (plan.kind === 'whole') {
-    become(world, customer, record, plan, at);
+    convertTo(world, customer, record, plan, at);
     return [];
   }
   if (plan.kind === 'part') {
-    const made = madeBeside(world, customer, record, plan, at);
+    const made = splitOff(world, customer, record, plan, at);
     leave(record, plan.quantity, at);
     return [made];
   }
@@ -213,14 +105,14 @@ function applyTransition(
   if (target === undefined) return [];
   const joined = record.resource.isTrial ? CONVERTED_SEATS_MIN : plan.quantity;
   target.resource.quantity += joined;
-  noteBilling(target, 'moveQuantity', at);
-  changed(target, at);
+  recordBilling(target, 'moveQuantity', at);
+  markChanged(target, at);
   leave(record, record.resource.isTrial ? record.resource.quantity : plan.quantity, at);
   return [target];
 }
 
 /** The subscription goes on as the other product, to the same end; a trial or a longer term begins anew. */
-export function become(
+export function convertTo(
   world: World,
   customer: CustomerRecord,
   record: SubscriptionRecord,
@@ -230,20 +122,20 @@ export function become(
   const { resource } = record;
   const sku = skuOf(world.catalogue, plan.toSku);
   const wasTrial = resource.isTrial;
-  const beginsAnew =
+  const restartsTerm =
     wasTrial || plan.termDuration !== resource.termDuration || plan.billingCycle !== resource.billingCycle;
-  takePrice(world, customer, record, plan, at);
+  applyPrice(world, customer, record, plan, at);
   resource.quantity = plan.quantity;
   resource.isTrial = false;
-  dropScheduled(record);
-  showProduct(world, record, sku, at);
-  if (beginsAnew) startAnew(record, plan, at);
-  noteBilling(record, 'convert', at, beginsAnew);
+  clearSchedule(record);
+  applyProduct(world, record, sku, at);
+  if (restartsTerm) restartTerm(record, plan, at);
+  recordBilling(record, 'convert', at, restartsTerm);
   if (wasTrial) openWindows(record, at);
-  changed(record, at);
+  markChanged(record, at);
 }
 
-function madeBeside(
+function splitOff(
   world: World,
   customer: CustomerRecord,
   record: SubscriptionRecord,
@@ -268,17 +160,17 @@ function madeBeside(
     billingCycle: plan.billingCycle,
     provisionedAt: wireInstant(at),
   });
-  takePrice(world, customer, made, plan, at);
-  const beginsAnew = plan.termDuration !== resource.termDuration || plan.billingCycle !== resource.billingCycle;
-  if (beginsAnew) startAnew(made, plan, at);
+  applyPrice(world, customer, made, plan, at);
+  const restartsTerm = plan.termDuration !== resource.termDuration || plan.billingCycle !== resource.billingCycle;
+  if (restartsTerm) restartTerm(made, plan, at);
   // The new one inherits what is left of its parent's window.
   made.resource.cancellationAllowedUntilDate = resource.cancellationAllowedUntilDate ?? null;
   made.resource.refundOptions = resource.refundOptions ?? [];
   const [window] = openBatches(record, at);
   if (window !== undefined) made.seatBatches = [{ quantity: plan.quantity, allowedUntil: window.allowedUntil }];
   customer.subscriptions[made.resource.id] = made;
-  noteBilling(made, 'convert', at, beginsAnew);
-  changed(made, at);
+  recordBilling(made, 'convert', at, restartsTerm);
+  markChanged(made, at);
   return made;
 }
 
@@ -286,22 +178,22 @@ function madeBeside(
 function leave(record: SubscriptionRecord, seatCount: number, at: Temporal.Instant): void {
   const { resource } = record;
   const left = resource.quantity - seatCount;
-  dropScheduled(record);
+  clearSchedule(record);
   if (left <= 0) {
     resource.status = 'deleted';
     resource.autoRenewEnabled = false;
     record.seatBatches = [];
   } else {
-    record.seatBatches = shrunk(record, left);
+    record.seatBatches = cappedBatches(record, left);
   }
   resource.quantity = Math.max(0, left);
-  noteBilling(record, 'moveQuantity', at);
+  recordBilling(record, 'moveQuantity', at);
   if (left <= 0) resource.quantity = seatCount;
-  changed(record, at);
+  markChanged(record, at);
 }
 
 /** No more seats can go back than there are. */
-function shrunk(record: SubscriptionRecord, seatCount: number): SubscriptionRecord['seatBatches'] {
+function cappedBatches(record: SubscriptionRecord, seatCount: number): SubscriptionRecord['seatBatches'] {
   let room = seatCount;
   return record.seatBatches.flatMap(({ quantity, allowedUntil }) => {
     const kept = Math.min(quantity, room);
@@ -310,7 +202,7 @@ function shrunk(record: SubscriptionRecord, seatCount: number): SubscriptionReco
   });
 }
 
-function takePrice(
+function applyPrice(
   world: World,
   customer: CustomerRecord,
   record: SubscriptionRecord,
@@ -330,7 +222,7 @@ function takePrice(
   record.resource.promotionId = price.promotionId ?? '';
 }
 
-function startAnew(record: SubscriptionRecord, plan: TransitionPlan, at: Temporal.Instant): void {
+function restartTerm(record: SubscriptionRecord, plan: TransitionPlan, at: Temporal.Instant): void {
   const term = termStarting(utcDate(at), plan.termDuration);
   record.termStartsOn = term.startsOn.toString();
   record.termEndsBefore = term.endsBefore.toString();
@@ -342,13 +234,13 @@ function startAnew(record: SubscriptionRecord, plan: TransitionPlan, at: Tempora
   record.resource.effectiveStartDate = wireInstant(startOfUtcDay(term.startsOn));
 }
 
-function showProduct(world: World, { resource }: SubscriptionRecord, sku: Sku, at: Temporal.Instant): void {
+function applyProduct(world: World, { resource }: SubscriptionRecord, sku: Sku, at: Temporal.Instant): void {
   resource.hasPurchasableAddons = world.catalogue.bases.has(skuKey(sku));
   resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, at)}`;
   resource.offerName = sku.title;
 }
 
-function dropScheduled({ resource }: SubscriptionRecord): void {
+function clearSchedule({ resource }: SubscriptionRecord): void {
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [];
 }
@@ -363,8 +255,4 @@ function moveLicences(customer: CustomerRecord, fromPool: string, toPool: string
     const kept = user.licences.filter(({ skuId }) => skuId !== fromPool && skuId !== toPool);
     user.licences = [...kept, { skuId: toPool, excludedPlans: [] }];
   }
-}
-
-function months(termDuration: string): number {
-  return monthsInTerm(termDuration) ?? 0;
 }

@@ -26,7 +26,7 @@ export const userRoutes: readonly Route[] = [
     path: '/v1/customers/:customerId/users/:userId',
     token: 'appUser',
     source: 'Get a user account by ID',
-    handle: (call) => ok(userAsked(call, call.directoryCustomer()).resource),
+    handle: (call) => ok(requestedUser(call, call.directoryCustomer()).resource),
   },
   {
     method: 'PATCH',
@@ -50,7 +50,7 @@ export const userRoutes: readonly Route[] = [
 const RESTORABLE = Temporal.Duration.from({ hours: 30 * 24 });
 
 /** The person that the path names by id or by principal name. */
-export function userAsked(call: Call, customer: CustomerRecord, key = call.param('userId')): UserRecord {
+export function requestedUser(call: Call, customer: CustomerRecord, key = call.param('userId')): UserRecord {
   const user =
     entryOf(customer.users, key) ??
     Object.values(customer.users).find(({ resource }) => resource.userPrincipalName.toLowerCase() === key);
@@ -61,11 +61,11 @@ export function userAsked(call: Call, customer: CustomerRecord, key = call.param
 function listUsers(call: Call): Answer {
   const { customer, users } = call.directoryCustomer();
   const filter = call.query('filter')?.toLowerCase() ?? '';
-  const isDeletedAsked = filter.includes('userstatus') && filter.includes('inactive');
+  const wantsDeleted = filter.includes('userstatus') && filter.includes('inactive');
   const items = Object.values(users)
     .filter((user) => !isGone(user, call.now))
     .map(({ resource }) => resource)
-    .filter((resource) => (resource.state === 'inactive') === isDeletedAsked);
+    .filter((resource) => (resource.state === 'inactive') === wantsDeleted);
   return ok(collection(items, `/customers/${customer.id}/users`));
 }
 
@@ -90,7 +90,7 @@ function createUser(call: Call): Answer {
 
 function updateUser(call: Call): Answer {
   const record = call.directoryCustomer();
-  const user = userAsked(call, record);
+  const user = requestedUser(call, record);
   const body = call.body();
   const state = optionalText(body, 'state')?.toLowerCase() ?? user.resource.state;
   if (!['active', 'inactive'].includes(state)) throw new PartnerError(900126, [state]);
@@ -114,7 +114,7 @@ function updateUser(call: Call): Answer {
 
 /** The person becomes inactive and gives the licences back. */
 function deleteUser(call: Call): Answer {
-  const user = userAsked(call, call.directoryCustomer());
+  const user = requestedUser(call, call.directoryCustomer());
   user.resource.state = 'inactive';
   user.resource.softDeletionTime = wireInstant(call.now);
   user.licences = [];

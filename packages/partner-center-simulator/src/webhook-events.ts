@@ -30,14 +30,14 @@ const DELIVERIES_KEPT = 10_000;
 
 const API = 'https://api.partnercenter.microsoft.com';
 
-export function noteSubscriptionUpdated(
+export function queueSubscriptionUpdated(
   world: World,
   customer: CustomerRecord,
   subscriptionId: string,
   at: Temporal.Instant,
   auditId?: string,
 ): void {
-  noteEvent(world, at, {
+  queueEvent(world, at, {
     EventName: 'subscription-updated',
     ResourceUri: `${API}/webhooks/v1/customers/${customer.customer.id}/subscriptions/${subscriptionId}`,
     ResourceName: 'subscription',
@@ -45,8 +45,8 @@ export function noteSubscriptionUpdated(
   });
 }
 
-export function noteRelationshipAccepted(world: World, customer: CustomerRecord, at: Temporal.Instant): void {
-  noteEvent(world, at, {
+export function queueRelationshipAccepted(world: World, customer: CustomerRecord, at: Temporal.Instant): void {
+  queueEvent(world, at, {
     EventName: 'reseller-relationship-accepted-by-customer',
     ResourceUri: `${API}/v1/customers/${customer.customer.id}`,
     ResourceName: 'Customer',
@@ -54,8 +54,8 @@ export function noteRelationshipAccepted(world: World, customer: CustomerRecord,
   });
 }
 
-export function noteInvoiceReady(world: World, invoiceId: string, at: Temporal.Instant): void {
-  noteEvent(world, at, {
+export function queueInvoiceReady(world: World, invoiceId: string, at: Temporal.Instant): void {
+  queueEvent(world, at, {
     EventName: 'invoice-ready',
     ResourceUri: `${API}/v1/invoices/${invoiceId}`,
     ResourceName: 'invoice',
@@ -64,8 +64,8 @@ export function noteInvoiceReady(world: World, invoiceId: string, at: Temporal.I
 }
 
 /** The event that a partner asks for to try its address. `undefined`: nobody listens to it. */
-export function noteTest(world: World, correlationId: string, at: Temporal.Instant): WebhookDelivery | undefined {
-  return noteEvent(world, at, {
+export function queueTest(world: World, correlationId: string, at: Temporal.Instant): WebhookDelivery | undefined {
+  return queueEvent(world, at, {
     EventName: 'test-created',
     ResourceUri: `${API}/webhooks/v1/registration/validationEvents/${correlationId}`,
     ResourceName: 'test',
@@ -74,7 +74,7 @@ export function noteTest(world: World, correlationId: string, at: Temporal.Insta
 }
 
 /** Queues an event for the partner's address, where one is registered for it. */
-function noteEvent(
+function queueEvent(
   world: World,
   at: Temporal.Instant,
   event: Fields & { EventName: string },

@@ -4,7 +4,7 @@ import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import type { WebhookRegistration } from './state.ts';
 import { secondsLeft, tooManyRequests } from './throttle.ts';
-import { noteTest, WEBHOOK_EVENTS } from './webhook-events.ts';
+import { queueTest, WEBHOOK_EVENTS } from './webhook-events.ts';
 import { list, text, wireInstant } from './wire-json.ts';
 
 const REGISTRATION = '/webhooks/v1/registration';
@@ -74,7 +74,7 @@ function sendTest(call: Call): Answer {
   const oldestMs = earlierMs.at(-TESTS_PER_MINUTE);
   if (oldestMs !== undefined) return tooManyRequests(secondsLeft(oldestMs, nowMs));
   const correlationId = call.world.newGuid();
-  const delivery = noteTest(call.world, correlationId, call.now);
+  const delivery = queueTest(call.world, correlationId, call.now);
   if (delivery === undefined) throw new PartnerError(800002, ['WebhookEvents']);
   call.world.state.webhook.validations[correlationId] = { deliveryId: delivery.id, createdAt: wireInstant(call.now) };
   return ok({ correlationId });

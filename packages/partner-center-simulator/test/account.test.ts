@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { createSimulator } from '../src/partner-center-simulator.ts';
-import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, startTestSimulator } from './test-simulator.ts';
 
 const SKU = 'CFQ7TTC0LDPB:0001';
 
 test('a person gets a directory role and loses it', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const own = `/v1/customers/${CONTOSO}`;
   const roles = await partner.good('GET', `${own}/directoryroles`);
   expect(roles.at('items', 0, 'name')).toBe('Company Administrator');
@@ -21,7 +21,7 @@ test('a person gets a directory role and loses it', async () => {
 });
 
 test('the support contact of a subscription is the partner until another is named', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: SKU, quantity: 1 });
   const path = `/v1/customers/${CONTOSO}/subscriptions/${bought.text('id')}/supportcontact`;
   expect((await partner.good('GET', path)).at('supportTenantId')).toBe('5d1e5c0a-0000-4000-8000-0000000000aa');
@@ -30,7 +30,7 @@ test('the support contact of a subscription is the partner until another is name
 });
 
 /** Orders seats for Contoso, and gives the code of the refusal; undefined where they are bought. */
-function orderingFrom(partner: Awaited<ReturnType<typeof simulatedPartner>>) {
+function orderingFrom(partner: Awaited<ReturnType<typeof startTestSimulator>>) {
   return async (quantity: number) => {
     const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
     const lineItems = [{ catalogItemId, quantity, termDuration: 'P1Y', billingCycle: 'annual' }];
@@ -41,7 +41,7 @@ function orderingFrom(partner: Awaited<ReturnType<typeof simulatedPartner>>) {
 }
 
 test('limits of the account refuse an order with the code of the limit', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const ordered = orderingFrom(partner);
   await partner.buy(CONTOSO, { sku: SKU, quantity: 10 });
   await partner.good('PUT', '/control/limits', { subscriptions: 1 });
@@ -55,7 +55,7 @@ test('limits of the account refuse an order with the code of the limit', async (
 });
 
 test('what is ordered and charged uses up the credit of the partner, and renewals need none', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const ordered = orderingFrom(partner);
   // 103.96 a seat. Fabrikam has been charged two months of ten seats before, of 9.09 each.
   await partner.good('PUT', '/control/limits', { credit: 800 });
@@ -96,7 +96,7 @@ test('a limit of requests by the minute refuses what comes too early, by machine
 });
 
 test('the offer matrix and the exchange rates of a month are files of the sales host', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const sales = await partner.token('refresh_token', 'https://api.partner.microsoft.com');
   const get = (path: string) =>
     fetch(`${partner.url}/v1.0/sales/${path}/$value`, { headers: { Authorization: `Bearer ${sales}` } });
@@ -113,7 +113,7 @@ test('the offer matrix and the exchange rates of a month are files of the sales 
 });
 
 test('a seeded world has customers with subscriptions whose windows are closed', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const added = await partner.call('POST', '/control/seed', { customers: 3, subscriptionsPerCustomer: 4 });
   expect([added.status, added.body]).toEqual([201, { customers: 3, subscriptions: 12 }]);
   const filter = encodeURIComponent(JSON.stringify({ Field: 'CompanyName', Value: 'Seeded', Operator: 'starts_with' }));

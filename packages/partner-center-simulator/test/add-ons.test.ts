@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, startTestSimulator } from './test-simulator.ts';
 
 const PREMIUM = 'CFQ7TTC0LCHC:0002';
 /** An add-on of Business Premium alone. */
@@ -9,7 +9,7 @@ const CANCEL_AT_END = {
   scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }],
 };
 
-type Partner = Awaited<ReturnType<typeof simulatedPartner>>;
+type Partner = Awaited<ReturnType<typeof startTestSimulator>>;
 
 /** Contoso's Business Premium and, six days later, an add-on to it. @returns their ids */
 async function withAddOn(partner: Partner, terms: { base?: string; addOn?: string } = {}) {
@@ -22,7 +22,7 @@ async function withAddOn(partner: Partner, terms: { base?: string; addOn?: strin
 const plan = (term = 'P1Y') => ({ term, billing: term === 'P1M' ? 'monthly' : 'annual' });
 
 test('a base can be cancelled, and its add-on runs on to the end of its term and does not renew', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const { base, addOn } = await withAddOn(partner);
   expect((await partner.patch(CONTOSO, base, { status: 'deleted' })).status).toBe(200);
   expect((await partner.subscription(CONTOSO, addOn)).body).toMatchObject({ status: 'active', autoRenewEnabled: true });
@@ -36,7 +36,7 @@ test('a base can be cancelled, and its add-on runs on to the end of its term and
 });
 
 test('an add-on without its base takes no more seats, no plan and no auto-renew; seats go back and it is ended', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const { base, addOn } = await withAddOn(partner);
   const codeOf = async (changes: Parameters<Partner['patch']>[2]) =>
     (await partner.patch(CONTOSO, addOn, changes)).at('code');
@@ -57,7 +57,7 @@ test('an add-on without its base takes no more seats, no plan and no auto-renew;
 });
 
 test('whether an add-on renews is settled by its base on that day, however far the clock goes at once', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   // The base ends a year later; the add-on renews each month until then.
   const { base, addOn } = await withAddOn(partner, { addOn: 'P1M' });
   await partner.patch(CONTOSO, base, CANCEL_AT_END);
@@ -71,7 +71,7 @@ test('whether an add-on renews is settled by its base on that day, however far t
 });
 
 test('a base and its add-on that end on one day renew both', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const first = await partner.buy(CONTOSO, { sku: PREMIUM, quantity: 1 });
   const addOn = await partner.buy(CONTOSO, { sku: DEFENDER, quantity: 1 });
   await partner.moveTo('2027-11-26T00:00:00Z');
@@ -84,7 +84,7 @@ test('a base and its add-on that end on one day renew both', async () => {
 });
 
 test('a subscription says whether add-ons are sold to it, also once it is another product', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const visio = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0HD33:0003', quantity: 1 });
   expect(visio.at('hasPurchasableAddons')).toBe(false);
   const apps = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LH1G:0001', quantity: 2 });
@@ -103,7 +103,7 @@ test('a subscription says whether add-ons are sold to it, also once it is anothe
 });
 
 test('Multi-Geo is sold for five per cent at least of the seats of its bases', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const [multiGeo, e1, exchange] = await Promise.all(
     [
       ['CFQ7TTC0LHQG', '0001'],

@@ -6,7 +6,7 @@
 import { type ActionName, allowedActions, lifeStages } from '@licence-portal/nce';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Bought, gist, tradingCompany } from './trading-company.ts';
+import { type Bought, gist, startRulesComparison } from './rules-comparison.ts';
 
 /** Allowed or not, the wire takes them: asking again for what is so already changes nothing. */
 const ALREADY_SO = [
@@ -117,13 +117,13 @@ const ADD_ON_ALONE: typeof LEAVES_EXTENDED_TERM = {
 };
 
 test('every action in the rules is asked for here', async () => {
-  const company = await tradingCompany('2026-11-25T09:00:00Z');
+  const company = await startRulesComparison('2026-11-25T09:00:00Z');
   const bought = await company.buy(YEAR);
   expect(new Set(Object.keys(allowedActions(await bought.state(), company.now())))).toEqual(new Set(ACTIONS));
 });
 
 test('what the rules allow is taken, what they forbid is refused, and what they foretell comes true', async () => {
-  const company = await tradingCompany('2025-03-31T22:30:00Z');
+  const company = await startRulesComparison('2025-03-31T22:30:00Z');
   await fc.assert(
     fc.asyncProperty(anyHistory, async ({ start, boughtAt, steps }) => {
       await company.startAfresh(boughtAt);
@@ -134,7 +134,7 @@ test('what the rules allow is taken, what they forbid is refused, and what they 
         done.push(wait);
         const before = await subscription.state();
         const now = company.now();
-        const answers = allowedActions(before, now, await subscription.whatIsOnSale());
+        const answers = allowedActions(before, now, await subscription.availableOffers());
         for (const asked of ACTIONS) {
           const answer = answers[asked];
           if (!answer.allowed && (ALREADY_SO.includes(answer.reason) || NOT_ASKED[asked]?.includes(answer.reason)))
@@ -157,7 +157,7 @@ test('what the rules allow is taken, what they forbid is refused, and what they 
 });
 
 test('a subscription that is left alone goes through the statuses that the rules foretell', async () => {
-  const company = await tradingCompany('2025-03-31T22:30:00Z');
+  const company = await startRulesComparison('2025-03-31T22:30:00Z');
   const anyLife = fc.record({
     start: fc.constantFrom(...STARTS),
     boughtAt: fc.constantFrom('2025-03-31T22:30:00Z', '2026-11-25T09:00:00Z'),

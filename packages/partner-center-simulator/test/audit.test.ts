@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { CONTOSO, FABRIKAM, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, FABRIKAM, startTestSimulator } from './test-simulator.ts';
 
 async function partnerWithHistory() {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const users = `/v1/customers/${CONTOSO}/users`;
   const person = {
     userPrincipalName: 'luca@contoso.onmicrosoft.com',

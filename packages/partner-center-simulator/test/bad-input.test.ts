@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { routes } from '../src/routes.ts';
-import { CONTOSO, replyOf, simulatedPartner, tokenFor } from './simulated-partner.ts';
+import { CONTOSO, replyOf, startTestSimulator, tokenFor } from './test-simulator.ts';
 
 test('whatever comes in, a documented shape goes out', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const token = await tokenFor(partner.url, 'refresh_token');
   const bodies = [
     '',

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { CONTOSO, NORTHWIND, SCHOOL, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, NORTHWIND, SCHOOL, startTestSimulator } from './test-simulator.ts';
 
 const BUSINESS_STANDARD = 'CFQ7TTC0LDPB:0001';
 
 test('a new customer is created, accepts the agreement, buys, and has licences to give', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   expect((await partner.call('HEAD', '/v1/domains/rossi.onmicrosoft.com')).status).toBe(404);
   const customer = await partner.good('POST', '/v1/customers', newCustomer('rossi', 'Rossi S.r.l.'));
   expect(customer.status).toBe(201);
@@ -67,7 +67,7 @@ test('a new customer is created, accepts the agreement, buys, and has licences t
 });
 
 test('a line that cannot be bought says why, and the cart cannot be checked out', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const line = (changes: Record<string, string | number>) => ({
     catalogItemId,
@@ -103,7 +103,7 @@ test('a line that cannot be bought says why, and the cart cannot be checked out'
 });
 
 test('what is made for schools goes into the cart of a school alone', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(SCHOOL, 'CFQ7TTC0HDK0', '000C');
   const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
   const errorOf = async (customerId: string) =>
@@ -113,7 +113,7 @@ test('what is made for schools goes into the cart of a school alone', async () =
 });
 
 test('a cart is changed until it is ordered, and forgotten after a week', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
   const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, { lineItems });
@@ -126,7 +126,7 @@ test('a cart is changed until it is ordered, and forgotten after a week', async 
 });
 
 test('a catalogue item that outlives its price list is refused at checkout', async () => {
-  const partner = await simulatedPartner({ startsAt: '2026-11-29T09:00:00Z' });
+  const partner = await startTestSimulator({ startsAt: '2026-11-29T09:00:00Z' });
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
   const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, { lineItems });
@@ -137,7 +137,7 @@ test('a catalogue item that outlives its price list is refused at checkout', asy
 });
 
 test('one refused order group leaves the others bought', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, {
     lineItems: [
@@ -151,7 +151,7 @@ test('one refused order group leaves the others bought', async () => {
 });
 
 test('an order that fails ends as error, without a subscription', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, {
     lineItems: [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual', friendlyName: '(failed)' }],
@@ -164,7 +164,7 @@ test('an order that fails ends as error, without a subscription', async () => {
 });
 
 test('an order that takes time to be read is not found meanwhile', async () => {
-  const partner = await simulatedPartner({ latency: { orderReadable: Temporal.Duration.from('PT15M') } });
+  const partner = await startTestSimulator({ latency: { orderReadable: Temporal.Duration.from('PT15M') } });
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
   const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, { lineItems });
@@ -182,7 +182,7 @@ test('an order that takes time to be read is not found meanwhile', async () => {
 });
 
 test('the same request id buys once', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
   const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, { lineItems });
@@ -195,7 +195,7 @@ test('the same request id buys once', async () => {
 });
 
 test('a trial is had once and becomes the paid plan', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const trial = { sku: 'CFQ7TTC0LDPB:0005', quantity: 25, term: 'P1M', billing: 'none' };
   const bought = await partner.buy(CONTOSO, trial);
   expect(bought.body).toMatchObject({ isTrial: true, refundableQuantity: null });
@@ -221,14 +221,14 @@ test('a trial is had once and becomes the paid plan', async () => {
 });
 
 test('a customer without the agreement cannot buy; a direct signature counts', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   await expect(partner.buy(NORTHWIND, { sku: BUSINESS_STANDARD, quantity: 1 })).rejects.toThrow(/13605/);
   const tailspin = 'c0000000-0000-4000-8000-000000000006';
   expect((await partner.buy(tailspin, { sku: BUSINESS_STANDARD, quantity: 1 })).at('status')).toBe('active');
 });
 
 test('a first term ends with another subscription or a month when asked, and nowhere else', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const path = `/v1/customers/${CONTOSO}/subscriptions/customTermEndDates?term_duration=P1Y`;
   await partner.buy(CONTOSO, { sku: BUSINESS_STANDARD, quantity: 1 });
   await partner.moveTo('2027-01-10T10:00:00Z');
@@ -276,7 +276,7 @@ function acceptance() {
 }
 
 test('what asks for an attestation is bought once the line accepts it', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const [productId, skuId] = ['CFQ7TTC0HX99', '0001'];
   const ofProduct = await partner.good('GET', `/v1/customers/${CONTOSO}/products/${productId}/skus/${skuId}`);
   expect(ofProduct.at('attestationProperties')).toEqual({ attestationType: 'Windows365', enforceAttestation: true });
@@ -304,7 +304,7 @@ test('what asks for an attestation is bought once the line accepts it', async ()
 });
 
 test('a cart that names resellers needs the word of the partner for them', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const line = { catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' };
   const participants = [{ key: 'transaction_reseller', value: '1234567' }];
@@ -324,7 +324,7 @@ test('a cart that names resellers needs the word of the partner for them', async
 });
 
 test('a line may say how long its next term is to be', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const line = { catalogItemId, quantity: 1, termDuration: 'P1M', billingCycle: 'monthly' };
   const carts = `/v1/customers/${CONTOSO}/carts`;
@@ -347,7 +347,7 @@ test('a line may say how long its next term is to be', async () => {
 });
 
 test('provisioning fails where that is typed, and there are no licences then', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const broken = { sku: BUSINESS_STANDARD, quantity: 3, extra: { friendlyName: 'Shop (guasto)' } };
   const id = (await partner.buy(CONTOSO, broken)).text('id');
   const status = await partner.good('GET', `/v1/customers/${CONTOSO}/subscriptions/${id}/provisioningstatus`);
@@ -356,7 +356,7 @@ test('provisioning fails where that is typed, and there are no licences then', a
 });
 
 test('ends of a term come three hundred at a time', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   await partner.good('POST', '/control/seed', { customers: 1, subscriptionsPerCustomer: 250 });
   const filter = encodeURIComponent(JSON.stringify({ Field: 'CompanyName', Value: 'Seeded', Operator: 'starts_with' }));
   const customer = (await partner.good('GET', `/v1/customers?filter=${filter}`)).text('items', 0, 'id');

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../src/json.ts';
-import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, startTestSimulator } from './test-simulator.ts';
 
 test('faults hit what they match, as often as they say', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const path = `/v1/customers/${CONTOSO}`;
   const fault = (kind: Json, match: Json = { path: '/v1/customers' }) =>
     partner.good('POST', '/control/faults', { match, times: 1, fault: kind });
@@ -26,7 +26,7 @@ test('faults hit what they match, as often as they say', async () => {
 });
 
 test('a write whose answer was lost is not done again under the same request id', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const body = {
     lineItems: [
       {
@@ -51,7 +51,7 @@ test('a write whose answer was lost is not done again under the same request id'
 });
 
 test('a write can be ignored: it is answered, and nothing was done', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LDPB:0001', quantity: 1 })).text('id');
   await partner.good('POST', '/control/faults', { match: { method: 'PATCH' }, fault: { kind: 'ignored' } });
   const ignored = await partner.patch(CONTOSO, id, { autoRenewEnabled: false });
@@ -61,7 +61,7 @@ test('a write can be ignored: it is answered, and nothing was done', async () =>
 });
 
 test('the clock moves forward only', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   expect((await partner.advance('P1Y')).at('now')).toBe('2027-11-25T09:00:00Z');
   const back = await partner.call('PUT', '/control/clock', { now: '2026-01-01T00:00:00Z' });
   expect([back.status, (await partner.good('GET', '/control/clock')).at('now')]).toEqual([400, '2027-11-25T09:00:00Z']);
@@ -69,7 +69,7 @@ test('the clock moves forward only', async () => {
 });
 
 test('the state can be dumped, loaded and reset', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const dump = await partner.good('GET', '/control/state');
   await partner.advance('P1D');
   await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LDPB:0001', quantity: 1 });
@@ -83,7 +83,7 @@ test('the state can be dumped, loaded and reset', async () => {
 });
 
 test('a page of another site cannot steer the simulator', async () => {
-  const { url } = await simulatedPartner();
+  const { url } = await startTestSimulator();
   const from = (origin: string) => fetch(`${url}/control/state`, { method: 'DELETE', headers: { Origin: origin } });
   expect((await from('https://example.com')).status).toBe(403);
   expect((await from(url)).status).toBe(200);

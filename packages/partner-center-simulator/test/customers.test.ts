@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { isFields, type Json } from '../src/json.ts';
 import { fieldsOf } from '../src/wire-json.ts';
-import { ADATUM, CONTOSO, FABRIKAM, NORTHWIND, SCHOOL, simulatedPartner } from './simulated-partner.ts';
+import { ADATUM, CONTOSO, FABRIKAM, NORTHWIND, SCHOOL, startTestSimulator } from './test-simulator.ts';
 
 test('names and paths are compared without case, with a slash at the end and `size=0`', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const reply = await partner.good('GET', `/V1/Customers/?SIZE=0`);
   expect(reply.at('totalCount')).toBe(5);
   const filter = encodeURIComponent(JSON.stringify({ Field: 'Domain', Value: 'CONTOSO', Operator: 'starts_with' }));
@@ -14,7 +14,7 @@ test('names and paths are compared without case, with a slash at the end and `si
 });
 
 test('a word in the street brings each answer to an address', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const judged = async (addressLine1: string) => {
     const address = { addressLine1, city: 'Milano', postalCode: '20121', country: 'IT' };
     const answer = await partner.good('POST', '/v1/validations/address', address);
@@ -28,7 +28,7 @@ test('a word in the street brings each answer to an address', async () => {
 });
 
 test('names of bodies may be all in capitals, or all small', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const body = {
     companyProfile: { domain: 'maiuscole.onmicrosoft.com' },
     billingProfile: {
@@ -74,7 +74,7 @@ function renamed(value: Json, nameOf: (name: string) => string): Json {
 }
 
 test('customers come a page at a time', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const names: Json[] = [];
   let path = '/v1/customers?size=2';
   let headers: Record<string, string> = {};
@@ -89,7 +89,7 @@ test('customers come a page at a time', async () => {
 });
 
 test('a tenant without relationship is refused until it accepts the invitation', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const before = await partner.call('GET', `/v1/customers/${ADATUM}`);
   expect([before.status, before.at('code')]).toEqual([403, 20002]);
   const unknown = await partner.call('GET', '/v1/customers/c0000000-0000-4000-8000-999999999999');
@@ -103,7 +103,7 @@ test('a tenant without relationship is refused until it accepts the invitation',
 });
 
 test('an agreement is confirmed once for a contact, and not from the future', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const path = `/v1/customers/${NORTHWIND}/agreements`;
   const agreement = {
     primaryContact: { firstName: 'Anna', lastName: 'Verdi', email: 'anna@example.com' },
@@ -119,7 +119,7 @@ test('an agreement is confirmed once for a contact, and not from the future', as
 });
 
 test('a qualification is vetted in time and opens its segment', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const products = (segment: string, id = CONTOSO) =>
     partner.call('GET', `/v1/customers/${id}/products?targetView=OnlineServices&targetSegment=${segment}`);
   expect((await products('education')).at('code')).toBe(400030);
@@ -137,7 +137,7 @@ test('a qualification is vetted in time and opens its segment', async () => {
 });
 
 test('without a role in the directory a customer can buy, and nobody sees its people and licences', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const profile = `/v1/customers/${CONTOSO}/profiles/billing`;
   const { body } = await partner.good('GET', profile);
   const headers = { 'If-Match': (await partner.good('GET', profile)).text('attributes', 'etag') };
@@ -151,7 +151,7 @@ test('without a role in the directory a customer can buy, and nobody sees its pe
 });
 
 test('a billing profile is replaced as it was read last, and in no other way', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const path = `/v1/customers/${CONTOSO}/profiles/billing`;
   const read = await partner.good('GET', path);
   const renamed = { ...fieldsOf(read.body), companyName: 'Contoso S.p.A.' };
@@ -166,7 +166,7 @@ test('a billing profile is replaced as it was read last, and in no other way', a
 });
 
 test('a relationship ends where nothing is active, and its customer is then refused', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const end = async (customerId: string) => {
     const answer = await partner.call('PATCH', `/v1/customers/${customerId}`, { relationshipToPartner: 'none' });
     return [answer.status, answer.at('code') ?? answer.at('relationshipToPartner')];

@@ -1,28 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Fields, isFields, type Json } from '../src/json.ts';
 import { routes } from '../src/routes.ts';
 import { fieldsOf } from '../src/wire-json.ts';
-import { simulatedPartner } from './simulated-partner.ts';
+import { clientFixtures } from './client-fixtures.ts';
+import { startTestSimulator } from './test-simulator.ts';
 
 /*
  * The exchanges of the client's fixture folder are ours, in Microsoft's shapes. The client is tested against them on its side and
  * the simulator here, so that both cannot be wrong together: each request has a route, and its answer has all that the fixture's
  * answer has, of the same kind.
  */
-
-type Fixture = Readonly<{
-  name: string;
-  request: Readonly<{
-    method: string;
-    path: string;
-    query?: Record<string, string>;
-    headers?: Record<string, string>;
-    body?: Json;
-  }>;
-  response: Readonly<{ status: number; body?: Json }>;
-}>;
 
 /** Ids of the fixtures that stand for what the test has made. */
 const CUSTOMER = '3f0c8f5e-6f2b-4b55-9a0b-2d7c7a1e4c10';
@@ -59,32 +47,24 @@ const NOT_IMITATED: Record<string, string> = {
   'list-customers.items[0].billingProfile is missing': 'the documented list leaves it out',
 };
 
-const FOLDER = new URL('../../partner-center/fixtures/', import.meta.url);
-
-function fixtures(): Fixture[] {
-  return readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => ({ ...JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')), name: name.replace('.json', '') }));
-}
-
 test('every documented request has a route', () => {
   const patterns = routes.map(
     ({ method, path }) =>
       [method, new RegExp(`^${path.replaceAll('$', '\\$').replaceAll(/:\w+/g, '[^/]+')}$`, 'i')] as const,
   );
-  const lost = fixtures().filter(
+  const lost = clientFixtures().filter(
     ({ request }) => !patterns.some(([method, path]) => method === request.method && path.test(request.path)),
   );
   expect(lost.map(({ name }) => name)).toEqual([]);
 });
 
 test('every answer has the documented members, of the documented kinds', { timeout: 120_000 }, async () => {
-  const partner = await simulatedPartner({ startsAt: '2026-03-02T09:00:00Z' });
+  const partner = await startTestSimulator({ startsAt: '2026-03-02T09:00:00Z' });
   const sales = await partner.token('refresh_token', 'https://api.partner.microsoft.com');
   const empty = (await partner.good('GET', '/control/state')).body;
   const prepared = await preparedState(partner);
   const differences: string[] = [];
-  for (const fixture of fixtures()) {
+  for (const fixture of clientFixtures()) {
     const state = AFTER_THE_INVOICE.includes(fixture.name) ? prepared.billed : prepared.state;
     await partner.good('PUT', '/control/state', FIRST_OF_ALL.includes(fixture.name) ? empty : state);
     const { method, query = {}, headers = {} } = fixture.request;
@@ -125,8 +105,8 @@ function missingFrom(answer: Json | undefined, documented: Json, at: string): st
 }
 
 /** A customer who has all that the fixtures speak of, under their ids. */
-async function preparedState(partner: Awaited<ReturnType<typeof simulatedPartner>>) {
-  const bodyOf = (name: string): Json => fixtures().find((fixture) => fixture.name === name)?.request.body ?? {};
+async function preparedState(partner: Awaited<ReturnType<typeof startTestSimulator>>) {
+  const bodyOf = (name: string): Json => clientFixtures().find((fixture) => fixture.name === name)?.request.body ?? {};
   const customer = (await partner.good('POST', '/v1/customers', bodyOf('create-customer'))).text('id');
   const own = `/v1/customers/${customer}`;
   await partner.good('POST', `${own}/agreements`, bodyOf('confirm-agreement'));
@@ -154,7 +134,7 @@ async function preparedState(partner: Awaited<ReturnType<typeof simulatedPartner
   ).text('id');
   const subscription = await partner.buy(customer, { sku: 'CFQ7TTC0LH18:0001', quantity: 10, billing: 'monthly' });
   await partner.good('POST', `${own}/users/${user}/licenseupdates`, bodyOf('update-user-licenses'));
-  const role = fixtures()
+  const role = clientFixtures()
     .find(({ name }) => name === 'add-role-member')
     ?.request.path.split('/')
     .at(-2);

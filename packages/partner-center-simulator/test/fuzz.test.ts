@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { catalogItemIdOf } from '../src/catalogue.ts';
 import { entryOf, isFields, type Json } from '../src/json.ts';
@@ -11,8 +10,10 @@ import {
 import type { Route } from '../src/route.ts';
 import { routes } from '../src/routes.ts';
 import type { CustomerRecord } from '../src/state.ts';
-import { TRANSITION_TYPES, targetsOf } from '../src/transitions.ts';
+import { TRANSITION_TYPES } from '../src/transition-plan.ts';
+import { targetsOf } from '../src/transitions.ts';
 import type { World } from '../src/world.ts';
+import { clientFixtures } from './client-fixtures.ts';
 
 /** Nightly: `FUZZ_REQUESTS=100000`. */
 const REQUEST_COUNT = Number(process.env.FUZZ_REQUESTS ?? 5000);
@@ -187,7 +188,7 @@ const BODY_NAMES =
   'id lineItems catalogItemId quantity termDuration billingCycle promotionId customTermEndDate friendlyName status autoRenewEnabled scheduledActions scheduledNextTermInstructions scheduleType actionType effectiveDate instructions product productId skuId companyProfile billingProfile domain email culture language companyName defaultAddress firstName lastName addressLine1 city state postalCode country phoneNumber relationshipToPartner primaryContact templateId dateAgreed type qualification educationSegment website validationCode userPrincipalName displayName usageLocation passwordProfile password licensesToAssign licensesToRemove excludedPlans toCatalogItemId toSubscriptionId transitionType items WebhookUrl WebhookEvents supportTenantId attributes etag __proto__ constructor'.split(
     ' ',
   );
-const WORDS = [
+const PATTERNS = [
   '',
   ' ',
   'active',
@@ -278,13 +279,9 @@ function usualBody(random: Random, route: Route, path: string, { customer, world
 const DOCUMENTED_BODIES = documentedBodies();
 
 function documentedBodies(): (readonly [method: string, path: RegExp, body: Json])[] {
-  const folder = new URL('../../partner-center/fixtures/', import.meta.url);
-  return readdirSync(folder).flatMap((file) => {
-    const { request } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-    if (request.body === undefined) return [];
-    const pattern = String(request.path).replaceAll(/[0-9a-f-]{36}/g, '[^/]+');
-    return [[request.method, new RegExp(`^${pattern}$`), request.body] as const];
-  });
+  return clientFixtures().flatMap(({ request: { method, path, body } }) =>
+    body === undefined ? [] : [[method, new RegExp(`^${path.replaceAll(/[0-9a-f-]{36}/g, '[^/]+')}$`), body] as const],
+  );
 }
 
 function mutated(random: Random, value: Json, ids: readonly string[]): Json {
@@ -317,7 +314,7 @@ function randomValue(random: Random, ids: readonly string[], depth: number, isOb
   if (kind < 0.3 && depth < 4) {
     return Array.from({ length: Math.floor(random() * 4) }, () => randomValue(random, ids, depth + 1, random() < 0.6));
   }
-  if (kind < 0.55) return pick(random, WORDS);
+  if (kind < 0.55) return pick(random, PATTERNS);
   if (kind < 0.75) return pick(random, ids);
   if (kind < 0.9) return pick(random, [0, 1, 2, 5, 25, 300, 301, -1, 1.5, 1e99, Number.MAX_SAFE_INTEGER]);
   return pick(random, [true, false, null]);

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { CONTOSO, FABRIKAM, type Reply, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, FABRIKAM, type Reply, startTestSimulator } from './test-simulator.ts';
 
 const STANDARD = 'CFQ7TTC0LDPB:0001';
 const BASIC = 'CFQ7TTC0LH18:0001';
 const LINES = 'provider=onetime&invoicelineitemtype=billinglineitems';
 
-type Partner = Awaited<ReturnType<typeof simulatedPartner>>;
+type Partner = Awaited<ReturnType<typeof startTestSimulator>>;
 
 /** Contoso's lines of the month so far: charge type, quantity, first day, sum. */
 async function unbilled(partner: Partner, period = 'current'): Promise<string[]> {
@@ -25,7 +25,7 @@ function linesOf(answer: Reply, customerId = CONTOSO): string[] {
 
 /** A seat costs 3,000 for 30 days: 100 a day. */
 async function partnerWithRoundPrices(startsAt: string) {
-  const partner = await simulatedPartner({ startsAt });
+  const partner = await startTestSimulator({ startsAt });
   const { catalogue } = partner.running.simulator.world;
   const priced = (id: string) => {
     const sku = catalogue.skuById.get(id);
@@ -59,7 +59,7 @@ test('a purchase is charged by the month, seats by the days that are left', asyn
 });
 
 test('billed by the year from the next month on, a term of three years is charged once for what is left of its year', async () => {
-  const partner = await simulatedPartner({ startsAt: '2026-09-01T09:00:00Z' });
+  const partner = await startTestSimulator({ startsAt: '2026-09-01T09:00:00Z' });
   const { catalogue } = partner.running.simulator.world;
   const offered = (billing: string) =>
     catalogue.skuById
@@ -132,7 +132,7 @@ test('a renewal is charged with its new seats, and a suspended subscription goes
 });
 
 test('the invoice of a month comes on the eighth, with all its lines, and is told of', async () => {
-  const partner = await simulatedPartner({ startsAt: '2026-09-01T09:00:00Z' });
+  const partner = await startTestSimulator({ startsAt: '2026-09-01T09:00:00Z' });
   await partner.good('POST', '/webhooks/v1/registration', {
     WebhookUrl: 'http://127.0.0.1:1/',
     WebhookEvents: ['invoice-ready'],
@@ -205,7 +205,7 @@ test('the statement of an invoice is a PDF that says what each customer costs, f
 });
 
 test('a month of the extended service term costs three per cent more than one of a monthly term', async () => {
-  const partner = await simulatedPartner({ startsAt: '2025-11-02T09:00:00Z' });
+  const partner = await startTestSimulator({ startsAt: '2025-11-02T09:00:00Z' });
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 1 });
   await partner.patch(CONTOSO, bought.text('id'), { autoRenewEnabled: false });
   await partner.moveTo('2026-11-03T09:00:00Z');

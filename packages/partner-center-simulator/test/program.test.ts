@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { startSimulator } from '../src/partner-center-simulator.ts';
 import { routes } from '../src/routes.ts';
-import { simulatedPartner } from './simulated-partner.ts';
+import { startTestSimulator } from './test-simulator.ts';
 
 test('the example of the README runs', async () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -32,7 +32,7 @@ test('the program serves until it is told to stop, and explains a wrong port', a
 });
 
 test('a port in use is a rejection, not a crash', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const port = Number(new URL(partner.url).port);
   await expect(startSimulator({ port })).rejects.toThrow('EADDRINUSE');
 });

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Fields } from '../src/json.ts';
-import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, startTestSimulator } from './test-simulator.ts';
 
 const E5 = ['CFQ7TTC0LFLZ', '0002'] as const;
 const PREMIUM = ['CFQ7TTC0LCHC', '0002'] as const;
 const TEN_SEATS = '39NFJQT20000:0002';
 
 test('the promotions that run are listed, and found by their id', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const promotions = await partner.good('GET', '/v1/productpromotions?country=IT&segment=commercial');
   expect(promotions.at('totalCount')).toBe(6);
   const one = await partner.good('GET', `/v1/productpromotions/${promotions.text('items', 0, 'id')}?country=IT`);
@@ -17,7 +17,7 @@ test('the promotions that run are listed, and found by their id', async () => {
 });
 
 test('eligibility says which promotion holds for a purchase, and what stands against it', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, ...PREMIUM);
   const asked = async (item: Fields) => {
     const items = [{ id: 7, catalogItemId, quantity: 10, termDuration: 'P1Y', billingCycle: 'annual', ...item }];
@@ -36,7 +36,7 @@ test('eligibility says which promotion holds for a purchase, and what stands aga
 });
 
 test('a promotion lowers the price of the cart by itself or when it is named, and stays with the subscription', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const priced = async (sku: readonly [string, string], quantity: number, extra: Fields = {}) => {
     const catalogItemId = await partner.catalogItemId(CONTOSO, ...sku);
     const line = { id: 0, catalogItemId, quantity, termDuration: 'P1Y', billingCycle: 'annual', ...extra };
@@ -56,7 +56,7 @@ test('a promotion lowers the price of the cart by itself or when it is named, an
 });
 
 test('a promotion may ask for another product, hold once, or be for newcomers', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const errorsOf = async (promotionId: string, product: [string, string], billingCycle: string) => {
     const catalogItemId = await partner.catalogItemId(CONTOSO, ...product);
     const item = { id: 0, catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle, promotionId };
@@ -84,7 +84,7 @@ test('a promotion may ask for another product, hold once, or be for newcomers', 
 });
 
 test('a renewal keeps a promotion that still runs, and does not count against itself', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const once = '39NFJQT20000:0006';
   const ten = await partner.buy(CONTOSO, { sku: PREMIUM.join(':'), quantity: 200, extra: { promotionId: TEN_SEATS } });
   const visio = { sku: 'CFQ7TTC0HD32:0002', quantity: 1, billing: 'monthly', extra: { promotionId: once } };
@@ -97,7 +97,7 @@ test('a renewal keeps a promotion that still runs, and does not count against it
 });
 
 test('a trial becomes paid without promotions', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const trial = { sku: 'CFQ7TTC0HDB1:0004', quantity: 25, term: 'P1M', billing: 'none' };
   const id = (await partner.buy(CONTOSO, trial)).text('id');
   const product = { productId: 'CFQ7TTC0HDB1', skuId: '0002', termDuration: 'P1Y', billingCycle: 'monthly' };

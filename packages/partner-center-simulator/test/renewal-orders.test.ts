@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { type Fields, isFields } from '../src/json.ts';
-import { CONTOSO, type Reply, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, type Reply, startTestSimulator } from './test-simulator.ts';
 
 const STANDARD = 'CFQ7TTC0LDPB:0001';
 const STANDARD_TRIAL = 'CFQ7TTC0LDPB:0005';
 const ORDERS = `/v1/customers/${CONTOSO}/orders`;
 
-type Partner = Awaited<ReturnType<typeof simulatedPartner>>;
+type Partner = Awaited<ReturnType<typeof startTestSimulator>>;
 
 async function orders(partner: Partner, query = ''): Promise<Fields[]> {
   return listIn(await partner.good('GET', `${ORDERS}${query}`));
@@ -18,7 +18,7 @@ function listIn(reply: Reply): Fields[] {
 }
 
 test('a term that renews is a completed order of Microsoft, named by the subscription', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 3, billing: 'monthly' });
   const id = bought.text('id');
   await partner.patch(CONTOSO, id, { scheduledNextTermInstructions: { quantity: 2 } });
@@ -62,7 +62,7 @@ test('a term that renews is a completed order of Microsoft, named by the subscri
 });
 
 test('each of its orders finds a subscription, and orders are listed by how they are billed', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 1, billing: 'annual' });
   await partner.patch(CONTOSO, bought.text('id'), {
     scheduledNextTermInstructions: { quantity: 1, product: { termDuration: 'P1M', billingCycle: 'monthly' } },
@@ -80,7 +80,7 @@ test('each of its orders finds a subscription, and orders are listed by how they
 });
 
 test('each month of the extended service term is an order, at its price', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 2 });
   await partner.patch(CONTOSO, bought.text('id'), { autoRenewEnabled: false });
   await partner.moveTo('2028-01-10T00:00:00Z');
@@ -96,7 +96,7 @@ test('each month of the extended service term is an order, at its price', async 
 });
 
 test('a trial that becomes paid orders the paid plan', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   await partner.buy(CONTOSO, { sku: STANDARD_TRIAL, quantity: 25, term: 'P1M', billing: 'none' });
   await partner.moveTo('2026-12-25T00:02:00Z');
   expect(await orders(partner)).toMatchObject([
@@ -106,7 +106,7 @@ test('a trial that becomes paid orders the paid plan', async () => {
 });
 
 test('a renewal that is cut short to end with others costs the days that it has', async () => {
-  const partner = await simulatedPartner({ startsAt: '2026-11-25T09:00:00Z' });
+  const partner = await startTestSimulator({ startsAt: '2026-11-25T09:00:00Z' });
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 1 });
   await partner.patch(CONTOSO, bought.text('id'), {
     scheduledNextTermInstructions: { quantity: 1, customTermEndDate: '2027-12-31T00:00:00Z' },
@@ -117,7 +117,7 @@ test('a renewal that is cut short to end with others costs the days that it has'
 });
 
 test('what is billed names the order and its day', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 1, billing: 'monthly' });
   await partner.moveTo('2026-12-10T09:00:00Z');
   await partner.patch(CONTOSO, bought.text('id'), { quantity: 2 });

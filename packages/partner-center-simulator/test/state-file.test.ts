@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { isFields, type Json } from '../src/json.ts';
 import { startSimulator } from '../src/partner-center-simulator.ts';
-import { CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, startTestSimulator } from './test-simulator.ts';
 
 test('the state survives a restart, an order half done included', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const stateFile = join(folder, 'state.json');
-  const partner = await simulatedPartner({ stateFile });
+  const partner = await startTestSimulator({ stateFile });
   await partner.advance('P1D');
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const lineItems = [{ catalogItemId, quantity: 3, termDuration: 'P1Y', billingCycle: 'annual' }];
@@ -19,7 +19,7 @@ test('the state survives a restart, an order half done included', async () => {
   await partner.running.close();
   expect(JSON.parse(readFileSync(stateFile, 'utf8')).clockOffsetMs).toBe(86_400_000);
 
-  const again = await simulatedPartner({ stateFile });
+  const again = await startTestSimulator({ stateFile });
   await again.advance('PT3M');
   const order = await again.good('GET', `/v1/customers/${CONTOSO}/orders/${checkout.text('orders', 0, 'id')}`);
   expect(order.at('status')).toBe('completed');
@@ -40,7 +40,7 @@ test('a file of another version is refused with a sentence, and left as it is', 
 });
 
 test('a whole state of another version is refused for its version, and one of ours for what it lacks', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const { body } = await partner.good('GET', '/control/state');
   if (!isFields(body)) throw new Error('the state is no object');
   const { audit: _, ...withoutAudit } = body;
@@ -56,7 +56,7 @@ test('a folder that went away does not stop the answers', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const stateFile = join(folder, 'state.json');
-  const partner = await simulatedPartner({ stateFile });
+  const partner = await startTestSimulator({ stateFile });
   const said: unknown[] = [];
   vi.spyOn(console, 'error').mockImplementation((sentence) => said.push(sentence));
   onTestFinished(() => void vi.restoreAllMocks());

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { fieldsOf } from '../src/wire-json.ts';
-import { CONTOSO, FABRIKAM, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, FABRIKAM, startTestSimulator } from './test-simulator.ts';
 
 const ANNUAL = { sku: 'CFQ7TTC0LDPB:0001', quantity: 10 };
 
 test('each batch of seats has a window of its own', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   await partner.moveTo('2026-11-30T12:00:00Z');
   const more = await partner.patch(CONTOSO, id, { quantity: 13 });
@@ -32,7 +32,7 @@ test('each batch of seats has a window of its own', async () => {
 });
 
 test('seats stay within the bounds of the SKU', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   for (const quantity of [0, 301]) {
     const reply = await partner.patch(CONTOSO, id, { quantity });
@@ -45,7 +45,7 @@ test('seats stay within the bounds of the SKU', async () => {
 });
 
 test('a subscription is cancelled within its window and not after', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const first = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const second = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const cancelled = await partner.patch(CONTOSO, first, { status: 'deleted' });
@@ -59,7 +59,7 @@ test('a subscription is cancelled within its window and not after', async () => 
 });
 
 test('a stale etag is refused, and every change makes a new one', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, ANNUAL);
   const id = bought.text('id');
   const etag = bought.text('attributes', 'etag');
@@ -71,7 +71,7 @@ test('a stale etag is refused, and every change makes a new one', async () => {
 });
 
 test('a resource without autoRenewEnabled switches auto-renew off', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const path = `/v1/customers/${CONTOSO}/subscriptions/${id}`;
   const patched = await partner.good('PATCH', path, { Id: id, FriendlyName: 'Shop', Attributes: { Etag: null } });
@@ -79,7 +79,7 @@ test('a resource without autoRenewEnabled switches auto-renew off', async () => 
 });
 
 test('suspension keeps seats, forces auto-renew off and refuses changes of seats', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   await partner.patch(CONTOSO, id, { scheduledNextTermInstructions: { quantity: 4 } });
   const suspended = await partner.patch(CONTOSO, id, { status: 'suspended' });
@@ -97,7 +97,7 @@ test('suspension keeps seats, forces auto-renew off and refuses changes of seats
 });
 
 test('auto-renew off with an explicit cancel reads back, and both go when auto-renew comes back', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const cancel = [{ scheduleType: 'TermEnd', actionType: 'Cancel' }];
   await partner.patch(CONTOSO, id, { autoRenewEnabled: false, scheduledActions: cancel });
@@ -113,7 +113,7 @@ test('auto-renew off with an explicit cancel reads back, and both go when auto-r
 });
 
 test('a change of seats voids what was scheduled for the next term', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const scheduled = await partner.patch(CONTOSO, id, { scheduledNextTermInstructions: { quantity: 4 } });
   expect(scheduled.at('scheduledNextTermInstructions', 'quantity')).toBe(4);
@@ -122,7 +122,7 @@ test('a change of seats voids what was scheduled for the next term', async () =>
 });
 
 test('an action for the next term goes with the choice that it belongs to', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const fewer = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { quantity: 3 } }];
   for (const change of [{ status: 'suspended' }, { autoRenewEnabled: false }, { quantity: 11 }]) {
@@ -136,7 +136,7 @@ test('an action for the next term goes with the choice that it belongs to', asyn
 });
 
 test('where an action and instructions come together, the action alone counts', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const fewer = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { quantity: 3 } }];
   const changes = { scheduledActions: fewer, scheduledNextTermInstructions: { quantity: 4 } };
@@ -149,7 +149,7 @@ test('where an action and instructions come together, the action alone counts', 
 });
 
 test('a subscription takes 1,200 updates and no more', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const record = partner.running.simulator.world.state.customers[CONTOSO]?.subscriptions[id];
   if (record === undefined) throw new Error('the subscription is not there');
@@ -161,7 +161,7 @@ test('a subscription takes 1,200 updates and no more', async () => {
 
 test('a seat change that takes time answers 202 and shows when it is done', async () => {
   const latency = { seatChange: Temporal.Duration.from('PT1M') };
-  const partner = await simulatedPartner({ latency });
+  const partner = await startTestSimulator({ latency });
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const accepted = await partner.patch(CONTOSO, id, { quantity: 12 });
   expect([accepted.status, accepted.headers.get('Location')]).toEqual([
@@ -176,7 +176,7 @@ test('a seat change that takes time answers 202 and shows when it is done', asyn
 });
 
 test('a reduction that was accepted in its window is done after the window closes', async () => {
-  const partner = await simulatedPartner({ latency: { seatChange: Temporal.Duration.from('PT1H') } });
+  const partner = await startTestSimulator({ latency: { seatChange: Temporal.Duration.from('PT1H') } });
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   await partner.moveTo('2026-12-02T09:00:00Z');
   expect((await partner.patch(CONTOSO, id, { quantity: 4 })).status).toBe(202);
@@ -188,7 +188,7 @@ test('a reduction that was accepted in its window is done after the window close
 });
 
 test('a term renews at 00:00 UTC with what was scheduled, at the price of the day, with new windows', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, { ...ANNUAL, term: 'P1M', billing: 'monthly' })).text('id');
   await partner.patch(CONTOSO, id, {
     scheduledNextTermInstructions: { quantity: 4, product: { termDuration: 'P1Y', billingCycle: 'annual' } },
@@ -214,7 +214,7 @@ test('a term renews at 00:00 UTC with what was scheduled, at the price of the da
 });
 
 test('a term bought on the 31st keeps its day over short months', async () => {
-  const partner = await simulatedPartner({ startsAt: '2027-01-31T09:00:00Z' });
+  const partner = await startTestSimulator({ startsAt: '2027-01-31T09:00:00Z' });
   const bought = await partner.buy(CONTOSO, { ...ANNUAL, term: 'P1M', billing: 'monthly' });
   expect(bought.at('commitmentEndDate')).toBe('2027-02-27T00:00:00Z');
   await partner.moveTo('2027-03-01T09:00:00Z');
@@ -222,7 +222,7 @@ test('a term bought on the 31st keeps its day over short months', async () => {
 });
 
 test('an explicit cancel ends access with the term; without one the extended service term goes on by the month', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const ends = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const extends_ = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const cancel = [{ scheduleType: 'TermEnd', actionType: 'Cancel' }];
@@ -246,7 +246,7 @@ test('an explicit cancel ends access with the term; without one the extended ser
 });
 
 test('before May 2026 a term that was not renewed expired, with grace', async () => {
-  const partner = await simulatedPartner({ startsAt: '2025-03-01T09:00:00Z' });
+  const partner = await startTestSimulator({ startsAt: '2025-03-01T09:00:00Z' });
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   await partner.patch(CONTOSO, id, { autoRenewEnabled: false });
   const statuses: string[] = [];
@@ -258,7 +258,7 @@ test('before May 2026 a term that was not renewed expired, with grace', async ()
 });
 
 test('what an existing tenant owns has closed windows', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const owned = await partner.good('GET', `/v1/customers/${FABRIKAM}/subscriptions`);
   expect(owned.at('items', 0)).toMatchObject({
     quantity: 10,
@@ -269,7 +269,7 @@ test('what an existing tenant owns has closed windows', async () => {
 });
 
 test('two subscriptions of one product fill one pool of licences', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   await partner.buy(FABRIKAM, { ...ANNUAL, quantity: 2 });
   const users = await partner.good('GET', `/v1/customers/${FABRIKAM}/users`);
   const skus = await partner.good('GET', `/v1/customers/${FABRIKAM}/subscribedskus`);
@@ -285,7 +285,7 @@ test('two subscriptions of one product fill one pool of licences', async () => {
 });
 
 test('a licence shows its service plans, and which were left out when it was given', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const EXCHANGE = '9aaf7827-d63c-4b61-89c3-182f06f82e5c';
   const pools = await partner.good('GET', `/v1/customers/${FABRIKAM}/subscribedskus`);
   expect(pools.at('items', 0, 'servicePlans')).toContainEqual({
@@ -310,7 +310,7 @@ test('a licence shows its service plans, and which were left out when it was giv
 });
 
 test('the last licence cannot be given twice; a deleted person gives it back and can be restored', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   await partner.buy(CONTOSO, { ...ANNUAL, quantity: 1 });
   const path = `/v1/customers/${CONTOSO}/users`;
   const skuId = (await partner.good('GET', `/v1/customers/${CONTOSO}/subscribedskus`)).text(

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { DEMO_APPLICATION, DEMO_REFRESH_TOKEN_WITHOUT_MFA } from '../src/partner-center-simulator.ts';
-import { CONTOSO, replyOf, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, replyOf, startTestSimulator } from './test-simulator.ts';
 
 test('each route asks for the kind of token and the audience that Microsoft asks for', async () => {
-  const { url, token } = await simulatedPartner();
+  const { url, token } = await startTestSimulator();
   const get = async (path: string, bearer?: string) => {
     const headers = bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` };
     const reply = await replyOf(await fetch(`${url}${path}`, { headers }));
@@ -26,7 +26,7 @@ test('each route asks for the kind of token and the audience that Microsoft asks
 });
 
 test('refresh tokens rotate, and wrong credentials get no token', async () => {
-  const { url } = await simulatedPartner();
+  const { url } = await startTestSimulator();
   const ask = async (form: Record<string, string>) =>
     replyOf(await fetch(`${url}/tenant/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) }));
   const asked = {
@@ -46,7 +46,7 @@ test('refresh tokens rotate, and wrong credentials get no token', async () => {
 });
 
 test('a person without a second factor is refused since April 2026, on every route; an application is not', async () => {
-  const partner = await simulatedPartner({ startsAt: '2026-03-31T23:59:00Z' });
+  const partner = await startTestSimulator({ startsAt: '2026-03-31T23:59:00Z' });
   const { url, token } = partner;
   const signIn = async (refresh_token: string) => {
     const form = {

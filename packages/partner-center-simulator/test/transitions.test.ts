@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CONTOSO, type Reply, simulatedPartner } from './simulated-partner.ts';
+import { CONTOSO, type Reply, startTestSimulator } from './test-simulator.ts';
 
 const BASIC = 'CFQ7TTC0LH18:0001';
 const STANDARD = 'CFQ7TTC0LDPB:0001';
@@ -7,7 +7,7 @@ const STANDARD_TRIAL = 'CFQ7TTC0LDPB:0005';
 const PREMIUM = 'CFQ7TTC0LCHC:0002';
 const E3 = 'CFQ7TTC0LFLX:0001';
 
-type Partner = Awaited<ReturnType<typeof simulatedPartner>>;
+type Partner = Awaited<ReturnType<typeof startTestSimulator>>;
 
 async function transition(partner: Partner, id: string, to: string, changes = {}): Promise<Reply> {
   const [productId = '', skuId = ''] = to.split(':');
@@ -17,7 +17,7 @@ async function transition(partner: Partner, id: string, to: string, changes = {}
 }
 
 test('an upgrade of all seats turns the subscription into the other product, to the same end', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: BASIC, quantity: 4 });
   const id = bought.text('id');
   await partner.advance('P10D');
@@ -43,7 +43,7 @@ test('an upgrade of all seats turns the subscription into the other product, to 
 });
 
 test('an upgrade of some seats makes a new subscription with the same end and the same window', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: BASIC, quantity: 10 });
   const answer = await transition(partner, bought.text('id'), STANDARD, { quantity: 3 });
   await partner.advance('PT1M');
@@ -66,7 +66,7 @@ test('an upgrade of some seats makes a new subscription with the same end and th
 });
 
 test('seats join an existing subscription that is out of its window and does not end earlier', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const source = await partner.buy(CONTOSO, { sku: BASIC, quantity: 2 });
   const target = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 5 });
   const monthly = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 1, term: 'P1M', billing: 'monthly' });
@@ -99,7 +99,7 @@ test('seats join an existing subscription that is out of its window and does not
 });
 
 test('a downgrade, a shorter term and too many seats are refused', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: PREMIUM, quantity: 3 });
   const codeOf = async (to: string, changes = {}) =>
     (await transition(partner, bought.text('id'), to, changes)).at('code');
@@ -111,7 +111,7 @@ test('a downgrade, a shorter term and too many seats are refused', async () => {
 });
 
 test('people keep working through an upgrade: their licences become the new ones', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: BASIC, quantity: 1 });
   const users = await partner.good('GET', `/v1/customers/${CONTOSO}/users`);
   const path = `/v1/customers/${CONTOSO}/users/${users.text('items', 0, 'id')}`;
@@ -126,7 +126,7 @@ test('people keep working through an upgrade: their licences become the new ones
 });
 
 test('a trial converts at once into 25 seats or more of what it tried, with a window', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const trial = await partner.buy(CONTOSO, { sku: STANDARD_TRIAL, quantity: 25, term: 'P1M', billing: 'none' });
   const few = await transition(partner, trial.text('id'), STANDARD, { quantity: 10 });
   expect([few.status, few.at('code')]).toEqual([400, 900275]);
@@ -144,7 +144,7 @@ test('a trial converts at once into 25 seats or more of what it tried, with a wi
 });
 
 test('a longer term begins at once; a shorter one never', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 2, term: 'P1M', billing: 'monthly' });
   await partner.advance('P10D');
   const longer = await partner.patch(CONTOSO, bought.text('id'), { termDuration: 'P1Y', billingCycle: 'annual' });
@@ -158,7 +158,7 @@ test('a longer term begins at once; a shorter one never', async () => {
 });
 
 test('a three-year term is billed otherwise from its next charge cycle on', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const sku = 'CFQ7TTC0LHPM:0001';
   const threeYears = partner.running.simulator.world.catalogue.skus.find(
     (known) =>
@@ -191,7 +191,7 @@ test('a three-year term is billed otherwise from its next charge cycle on', asyn
 });
 
 test('on a day within the term an upgrade happens as scheduled, or the end while it may be cancelled', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: BASIC, quantity: 1 });
   const id = bought.text('id');
   const onDate = (actionType: string, effectiveDate: string, instructions = {}) => ({
@@ -217,7 +217,7 @@ test('on a day within the term an upgrade happens as scheduled, or the end while
 });
 
 test('an upgrade fails where that is typed, and nothing has moved', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const extra = { friendlyName: 'Shop (broken)' };
   const bought = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LH18:0001', quantity: 4, billing: 'monthly', extra });
   const toCatalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
@@ -234,7 +234,7 @@ test('an upgrade fails where that is typed, and nothing has moved', async () => 
 });
 
 test('where services conflict, an upgrade does not take licences along', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const extra = { friendlyName: 'Shop (conflitto)' };
   const bought = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LH18:0001', quantity: 4, billing: 'monthly', extra });
   const path = `/v1/customers/${CONTOSO}/subscriptions/${bought.text('id')}`;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Json } from '../src/json.ts';
-import { ADATUM, CONTOSO, simulatedPartner } from './simulated-partner.ts';
+import { ADATUM, CONTOSO, startTestSimulator } from './test-simulator.ts';
 
 const REGISTRATION = '/webhooks/v1/registration';
 const SKU = 'CFQ7TTC0LDPB:0001';
@@ -35,7 +35,7 @@ function eventsOf(received: readonly Received[]): Json[] {
 }
 
 test('a subscription that changes is told of, and the event names the record of who did it', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const { url, received } = await listener(200);
   const WebhookEvents = ['subscription-updated'];
   await partner.good('POST', REGISTRATION, { WebhookUrl: url, WebhookEvents });
@@ -54,7 +54,7 @@ test('a subscription that changes is told of, and the event names the record of 
 });
 
 test('a year of renewals is told of by the clock alone', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const { url, received } = await listener(200);
   await partner.good('POST', REGISTRATION, { WebhookUrl: url, WebhookEvents: ['subscription-updated'] });
   await partner.buy(CONTOSO, { sku: SKU, quantity: 1 });
@@ -68,7 +68,7 @@ test('a year of renewals is told of by the clock alone', async () => {
 });
 
 test('the signature is that of a chain which leads to the root and says who signed', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const { url, received } = await listener(200);
   await partner.good('POST', REGISTRATION, { WebhookUrl: url, WebhookEvents: ['test-created'] });
   await partner.good('POST', `${REGISTRATION}/validationEvents`);
@@ -96,7 +96,7 @@ test('the signature is that of a chain which leads to the root and says who sign
 });
 
 test('an address that fails is tried again, later and later, ten times', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const { url, received } = await listener(500, 503, 200);
   await partner.good('POST', REGISTRATION, { WebhookUrl: url, WebhookEvents: ['test-created'] });
   const { body } = await partner.good('POST', `${REGISTRATION}/validationEvents`);
@@ -117,7 +117,7 @@ test('an address that fails is tried again, later and later, ten times', async (
     results: [{ responseCode: '500' }, { responseCode: '503' }, { responseCode: 'OK', systemError: false }],
   });
 
-  const deaf = await simulatedPartner();
+  const deaf = await startTestSimulator();
   await deaf.good('POST', REGISTRATION, { WebhookUrl: 'http://127.0.0.1:1/', WebhookEvents: ['test-created'] });
   await deaf.good('POST', `${REGISTRATION}/validationEvents`);
   for (let attempt = 0; attempt < 10; attempt += 1) {
@@ -133,7 +133,7 @@ test('an address that fails is tried again, later and later, ten times', async (
 });
 
 test('two tests a minute are sent; a third is done later, under the same request id', async () => {
-  const partner = await simulatedPartner();
+  const partner = await startTestSimulator();
   const { url } = await listener(200);
   await partner.good('POST', REGISTRATION, { WebhookUrl: url, WebhookEvents: ['test-created'] });
   const send = (id: string) =>
@@ -150,7 +150,7 @@ test('two tests a minute are sent; a third is done later, under the same request
 });
 
 test('an address hears only what it asked for, a moment later when told so', async () => {
-  const partner = await simulatedPartner({ latency: { webhook: Temporal.Duration.from('PT1H') } });
+  const partner = await startTestSimulator({ latency: { webhook: Temporal.Duration.from('PT1H') } });
   const { url, received } = await listener(200);
   const ask = (WebhookEvents: string[]) => ({ WebhookUrl: url, WebhookEvents });
   expect((await partner.call('GET', REGISTRATION)).status).toBe(404);

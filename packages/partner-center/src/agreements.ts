@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** @source Partner Center, "Agreement metadata resources" */
 export const AgreementTemplate = z.looseObject({
@@ -55,10 +56,10 @@ export const DirectSignedStatus = z.looseObject({ isSigned: z.boolean() });
 const CUSTOMER_AGREEMENT = 'MicrosoftCustomerAgreement';
 
 /** The Microsoft Customer Agreement: its text, who accepted it, and our confirmation of that. */
-export function agreementCalls(wire: Wire) {
+export function agreementCalls(transport: Transport) {
   return {
     listTemplates: (query: { agreementType?: string } = {}, options: CallOptions = {}) =>
-      wire.list(
+      transport.list(
         ROUTES.listAgreementTemplates,
         { query: { agreementType: query.agreementType ?? CUSTOMER_AGREEMENT } },
         AgreementTemplate,
@@ -66,9 +67,9 @@ export function agreementCalls(wire: Wire) {
       ),
     /** @param query  language `it-IT`, country `IT` */
     getDocument: (templateId: string, query: { language: string; country: string }, options: CallOptions = {}) =>
-      wire.read(ROUTES.getAgreementDocument, { path: { templateId }, query }, AgreementDocument, options),
+      transport.read(ROUTES.getAgreementDocument, { path: { templateId }, query }, AgreementDocument, options),
     list: (customerId: string, query: { agreementType?: string } = {}, options: CallOptions = {}) =>
-      wire.list(
+      transport.list(
         ROUTES.listAgreements,
         { path: { customerId }, query: { agreementType: query.agreementType ?? CUSTOMER_AGREEMENT } },
         Agreement,
@@ -79,11 +80,11 @@ export function agreementCalls(wire: Wire) {
      * refused with code 600061, category `reRead`: it is there already.
      */
     confirm: (customerId: string, agreement: NewAgreement, options: CallOptions = {}) =>
-      wire.read(ROUTES.confirmAgreement, { path: { customerId }, body: agreement }, Agreement, options),
+      transport.read(ROUTES.confirmAgreement, { path: { customerId }, body: agreement }, Agreement, options),
     /** Has the customer signed with Microsoft itself? Then our confirmation is not needed. */
     async isDirectlySigned(customerId: string, options: CallOptions = {}): Promise<boolean> {
       const path = { customerId };
-      return (await wire.read(ROUTES.getDirectSignedStatus, { path }, DirectSignedStatus, options)).isSigned;
+      return (await transport.read(ROUTES.getDirectSignedStatus, { path }, DirectSignedStatus, options)).isSigned;
     },
   };
 }

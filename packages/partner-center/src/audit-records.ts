@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** Something that was done by the partner's people or programs, here or elsewhere. @source Partner Center, "Auditing resources" */
 export const AuditRecord = z.looseObject({
@@ -40,16 +41,16 @@ export type AuditQuery = Readonly<{
   size?: number;
 }>;
 
-export function auditRecordCalls(wire: Wire) {
+export function auditRecordCalls(transport: Transport) {
   return {
     list: (query: AuditQuery, options: CallOptions = {}) =>
-      wire.list(ROUTES.listAuditRecords, { query: wireQuery(query) }, AuditRecord, options),
+      transport.list(ROUTES.listAuditRecords, { query: wireQuery(query) }, AuditRecord, options),
     /** Newest first. */
     pages: (query: AuditQuery, options: CallOptions = {}) =>
-      wire.pages(ROUTES.listAuditRecords, { query: wireQuery(query) }, AuditRecord, options),
+      transport.pages(ROUTES.listAuditRecords, { query: wireQuery(query) }, AuditRecord, options),
     /** The record that a webhook names by its `AuditUri`. */
     get: (auditId: string, options: CallOptions = {}) =>
-      wire.read(ROUTES.getAuditRecord, { path: { auditId } }, AuditRecord, options),
+      transport.read(ROUTES.getAuditRecord, { path: { auditId } }, AuditRecord, options),
   };
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes } from './collection.ts';
 import { Order, RenewsTo } from './orders.ts';
 import { Pricing } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** Why a line cannot be bought as it stands. @source Partner Center, "Cart resources", CartError */
 export const CartLineError = z.looseObject({
@@ -99,7 +100,7 @@ export type NewCart = Readonly<{
 
 type CartIds = Readonly<{ customerId: string; cartId: string }>;
 
-export function cartCalls(wire: Wire) {
+export function cartCalls(transport: Transport) {
   return {
     /** A cart is made even where a line has an `error`: look at the lines. */
     create: (
@@ -107,7 +108,7 @@ export function cartCalls(wire: Wire) {
       { partnerOnRecordAttestationAccepted, lineItems }: NewCart,
       options: CallOptions = {},
     ) =>
-      wire.read(
+      transport.read(
         ROUTES.createCart,
         // The one name that Microsoft's documentation writes with a capital.
         {
@@ -117,12 +118,12 @@ export function cartCalls(wire: Wire) {
         Cart,
         options,
       ),
-    get: (path: CartIds, options: CallOptions = {}) => wire.read(ROUTES.getCart, { path }, Cart, options),
+    get: (path: CartIds, options: CallOptions = {}) => transport.read(ROUTES.getCart, { path }, Cart, options),
     /** Replaces all lines of a cart. */
     update: (path: CartIds, lineItems: readonly NewCartLineItem[], options: CallOptions = {}) =>
-      wire.read(ROUTES.updateCart, { path, body: { id: path.cartId, lineItems } }, Cart, options),
+      transport.read(ROUTES.updateCart, { path, body: { id: path.cartId, lineItems } }, Cart, options),
     /** Buys. Keep the request id and send the same again after a time-out: then nothing is bought twice. */
     checkout: (path: CartIds, options: CallOptions = {}) =>
-      wire.read(ROUTES.checkoutCart, { path }, CheckoutResult, options),
+      transport.read(ROUTES.checkoutCart, { path }, CheckoutResult, options),
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Link } from './collection.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** @source Partner Center, "Product resources" */
 export const Product = z.looseObject({
@@ -114,44 +115,44 @@ type SkuIds = Readonly<{ productId: string; skuId: string }>;
 type ForCustomer = Readonly<{ customerId: string }>;
 
 /** The catalogue of a market. It has no prices: those are in the price sheet, and in a cart's answer. */
-export function catalogueCalls(wire: Wire) {
+export function catalogueCalls(transport: Transport) {
   return {
     listProducts: (query: MarketQuery & ViewQuery, options: CallOptions = {}) =>
-      wire.list(ROUTES.listProducts, { query }, Product, options),
+      transport.list(ROUTES.listProducts, { query }, Product, options),
     pagesOfProducts: (query: MarketQuery & ViewQuery, options: CallOptions = {}) =>
-      wire.pages(ROUTES.listProducts, { query }, Product, options),
+      transport.pages(ROUTES.listProducts, { query }, Product, options),
     getProduct: (productId: string, query: Pick<MarketQuery, 'country'>, options: CallOptions = {}) =>
-      wire.read(ROUTES.getProduct, { path: { productId }, query }, Product, options),
+      transport.read(ROUTES.getProduct, { path: { productId }, query }, Product, options),
     listSkus: (productId: string, query: MarketQuery, options: CallOptions = {}) =>
-      wire.list(ROUTES.listSkus, { path: { productId }, query }, Sku, options),
+      transport.list(ROUTES.listSkus, { path: { productId }, query }, Sku, options),
     getSku: (path: SkuIds, query: Pick<MarketQuery, 'country'>, options: CallOptions = {}) =>
-      wire.read(ROUTES.getSku, { path, query }, Sku, options),
+      transport.read(ROUTES.getSku, { path, query }, Sku, options),
     listAvailabilities: (path: SkuIds, query: MarketQuery, options: CallOptions = {}) =>
-      wire.list(ROUTES.listAvailabilities, { path, query }, Availability, options),
+      transport.list(ROUTES.listAvailabilities, { path, query }, Availability, options),
     getAvailability: (
       path: SkuIds & { availabilityId: string },
       query: Pick<MarketQuery, 'country'>,
       options: CallOptions = {},
-    ) => wire.read(ROUTES.getAvailability, { path, query }, Availability, options),
+    ) => transport.read(ROUTES.getAvailability, { path, query }, Availability, options),
   };
 }
 
 /** The catalogue as one customer may buy it: the customer's country and qualifications are applied by Partner Center. */
-export function customerCatalogueCalls(wire: Wire) {
+export function customerCatalogueCalls(transport: Transport) {
   return {
     listProducts: (customerId: string, query: ViewQuery & SegmentQuery, options: CallOptions = {}) =>
-      wire.list(ROUTES.listCustomerProducts, { path: { customerId }, query }, Product, options),
+      transport.list(ROUTES.listCustomerProducts, { path: { customerId }, query }, Product, options),
     pagesOfProducts: (customerId: string, query: ViewQuery & SegmentQuery, options: CallOptions = {}) =>
-      wire.pages(ROUTES.listCustomerProducts, { path: { customerId }, query }, Product, options),
+      transport.pages(ROUTES.listCustomerProducts, { path: { customerId }, query }, Product, options),
     getProduct: (path: ForCustomer & { productId: string }, options: CallOptions = {}) =>
-      wire.read(ROUTES.getCustomerProduct, { path }, Product, options),
+      transport.read(ROUTES.getCustomerProduct, { path }, Product, options),
     listSkus: (path: ForCustomer & { productId: string }, query: SegmentQuery = {}, options: CallOptions = {}) =>
-      wire.list(ROUTES.listCustomerSkus, { path, query }, Sku, options),
+      transport.list(ROUTES.listCustomerSkus, { path, query }, Sku, options),
     getSku: (path: ForCustomer & SkuIds, options: CallOptions = {}) =>
-      wire.read(ROUTES.getCustomerSku, { path }, Sku, options),
+      transport.read(ROUTES.getCustomerSku, { path }, Sku, options),
     listAvailabilities: (path: ForCustomer & SkuIds, query: SegmentQuery = {}, options: CallOptions = {}) =>
-      wire.list(ROUTES.listCustomerAvailabilities, { path, query }, Availability, options),
+      transport.list(ROUTES.listCustomerAvailabilities, { path, query }, Availability, options),
     getAvailability: (path: ForCustomer & SkuIds & { availabilityId: string }, options: CallOptions = {}) =>
-      wire.read(ROUTES.getCustomerAvailability, { path }, Availability, options),
+      transport.read(ROUTES.getCustomerAvailability, { path }, Availability, options),
   };
 }

@@ -12,16 +12,18 @@ import { orderCalls } from './orders.ts';
 import { priceSheetCalls } from './price-sheets.ts';
 import { promotionCalls } from './promotions.ts';
 import { qualificationCalls } from './qualifications.ts';
+import type { Hooks } from './request-sender.ts';
 import { serviceCostCalls } from './service-costs.ts';
+import type { Credentials } from './sign-in.ts';
 import { subscriptionCalls } from './subscriptions.ts';
 import { supportContactCalls } from './support-contacts.ts';
-import { type Credentials, createAccessTokens } from './tokens.ts';
+import { createAccessTokens } from './tokens.ts';
 import { transitionCalls } from './transitions.ts';
+import { createTransport } from './transport.ts';
 import { userCalls } from './users.ts';
 import { validationCalls } from './validations.ts';
 import { waitMs } from './wait.ts';
 import { webhookCalls } from './webhooks.ts';
-import { createWire, type Hooks } from './wire.ts';
 
 export type PartnerCenterClientOptions = Readonly<{
   partnerTenantId: string;
@@ -44,15 +46,16 @@ export type PartnerCenterClientOptions = Readonly<{
   /** Attempts of one call, the first included. Default 4. */
   maxAttempts?: number | undefined;
   /**
-   * Requests a minute to what belongs to customers, beyond which the client waits. Default 500, Microsoft's own limit for
-   * customers, orders and subscriptions of a partner.
+   * Requests a minute to customers and their resources, beyond which the client waits. Default 500, Microsoft's own
+   * limit for customers, orders and subscriptions of a partner.
    *
    * @source Partner Center, "API throttling guidance"
    */
   requestsPerMinute?: number | undefined;
   /**
-   * Takes the place of `requestsPerMinute`: the limit belongs to the partner, so several clients of one partner share one
-   * limiter (`createLimiter`), and several processes one that counts for all of them.
+   * Replaces the limiter of `requestsPerMinute`, which counts for this client alone. The limit belongs to the partner:
+   * several clients in one process share one limiter (`createLimiter`), several processes share one of yours that
+   * counts for all of them. `Limiter` says what it must guarantee.
    */
   limiter?: Limiter | undefined;
   /** Shown to Microsoft as the caller (`MS-PartnerCenter-Application`). */
@@ -77,8 +80,9 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
   const cloud: Cloud = CLOUDS[options.cloud ?? 'global'];
   const loginUrl = withoutSlash(options.loginUrl ?? cloud.loginUrl);
   const sleep = options.sleep ?? waitMs;
-  const wire = createWire({
+  const transport = createTransport({
     ...environment,
+    partnerTenantId,
     sleep,
     hosts: {
       api: withoutSlash(options.baseUrl ?? cloud.hosts.api),
@@ -104,26 +108,26 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
   });
 
   return {
-    catalogue: catalogueCalls(wire),
-    customerCatalogue: customerCatalogueCalls(wire),
-    promotions: promotionCalls(wire),
-    validations: validationCalls(wire),
-    customers: customerCalls(wire),
-    agreements: agreementCalls(wire),
-    qualifications: qualificationCalls(wire),
-    carts: cartCalls(wire),
-    orders: orderCalls(wire),
-    subscriptions: subscriptionCalls(wire),
-    supportContacts: supportContactCalls(wire),
-    transitions: transitionCalls(wire),
-    users: userCalls(wire),
-    licenses: licenseCalls(wire),
-    directoryRoles: directoryRoleCalls(wire),
-    invoices: invoiceCalls(wire),
-    serviceCosts: serviceCostCalls(wire),
-    auditRecords: auditRecordCalls(wire),
-    webhooks: webhookCalls(wire),
-    priceSheets: priceSheetCalls(wire),
+    catalogue: catalogueCalls(transport),
+    customerCatalogue: customerCatalogueCalls(transport),
+    promotions: promotionCalls(transport),
+    validations: validationCalls(transport),
+    customers: customerCalls(transport),
+    agreements: agreementCalls(transport),
+    qualifications: qualificationCalls(transport),
+    carts: cartCalls(transport),
+    orders: orderCalls(transport),
+    subscriptions: subscriptionCalls(transport),
+    supportContacts: supportContactCalls(transport),
+    transitions: transitionCalls(transport),
+    users: userCalls(transport),
+    licenses: licenseCalls(transport),
+    directoryRoles: directoryRoleCalls(transport),
+    invoices: invoiceCalls(transport),
+    serviceCosts: serviceCostCalls(transport),
+    auditRecords: auditRecordCalls(transport),
+    webhooks: webhookCalls(transport),
+    priceSheets: priceSheetCalls(transport),
   };
 }
 

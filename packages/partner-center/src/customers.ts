@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes } from './collection.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
+import type { Transport } from './transport.ts';
 import { Address, type NewAddress } from './validations.ts';
-import type { CallOptions, Wire } from './wire.ts';
 
 /** @source Partner Center, "Customer resources" */
 export const CompanyProfile = z.looseObject({
@@ -84,33 +85,33 @@ export type CustomerQuery = Readonly<{
   startsWith?: Readonly<{ field: 'CompanyName' | 'Domain'; value: string }>;
 }>;
 
-export function customerCalls(wire: Wire) {
+export function customerCalls(transport: Transport) {
   return {
     /** Makes a tenant and the reseller relationship with it. The answer holds the first administrator's password. */
     create: (customer: NewCustomer, options: CallOptions = {}) =>
-      wire.read(ROUTES.createCustomer, { body: customer }, Customer, options),
+      transport.read(ROUTES.createCustomer, { body: customer }, Customer, options),
     get: (customerId: string, options: CallOptions = {}) =>
-      wire.read(ROUTES.getCustomer, { path: { customerId } }, Customer, options),
+      transport.read(ROUTES.getCustomer, { path: { customerId } }, Customer, options),
     list: (query: CustomerQuery = {}, options: CallOptions = {}) =>
-      wire.list(ROUTES.listCustomers, { query: wireQuery(query) }, Customer, options),
+      transport.list(ROUTES.listCustomers, { query: wireQuery(query) }, Customer, options),
     pages: (query: CustomerQuery = {}, options: CallOptions = {}) =>
-      wire.pages(ROUTES.listCustomers, { query: wireQuery(query) }, Customer, options),
+      transport.pages(ROUTES.listCustomers, { query: wireQuery(query) }, Customer, options),
     /**
      * Ends the reseller relationship. Refused while the customer has active subscriptions.
      *
      * @source Partner Center, "Remove a reseller relationship with a customer"
      */
     endRelationship: (customerId: string, options: CallOptions = {}) =>
-      wire.read(
+      transport.read(
         ROUTES.endRelationship,
         { path: { customerId }, body: { id: customerId, relationshipToPartner: 'none' } },
         Customer,
         options,
       ),
     getCompanyProfile: (customerId: string, options: CallOptions = {}) =>
-      wire.read(ROUTES.getCompanyProfile, { path: { customerId } }, CompanyProfile, options),
+      transport.read(ROUTES.getCompanyProfile, { path: { customerId } }, CompanyProfile, options),
     getBillingProfile: (customerId: string, options: CallOptions = {}) =>
-      wire.read(ROUTES.getBillingProfile, { path: { customerId } }, BillingProfile, options),
+      transport.read(ROUTES.getBillingProfile, { path: { customerId } }, BillingProfile, options),
     /**
      * Replaces the billing profile. Pass the one just read with the changes in it: what is left out is gone. Its etag is
      * the `If-Match` that Partner Center demands.
@@ -118,16 +119,16 @@ export function customerCalls(wire: Wire) {
      * @source Partner Center, "Update a customer's billing profile"
      */
     updateBillingProfile: (customerId: string, profile: BillingProfile, options: CallOptions = {}) =>
-      wire.read(ROUTES.updateBillingProfile, { path: { customerId }, body: profile }, BillingProfile, {
+      transport.read(ROUTES.updateBillingProfile, { path: { customerId }, body: profile }, BillingProfile, {
         ...options,
         ifMatch: options.ifMatch ?? profile.attributes?.etag,
       }),
     /** The address where a customer with a tenant of its own accepts us as reseller. */
     getRelationshipRequest: (options: CallOptions = {}) =>
-      wire.read(ROUTES.getRelationshipRequest, {}, RelationshipRequest, options),
+      transport.read(ROUTES.getRelationshipRequest, {}, RelationshipRequest, options),
     /** Has Microsoft finished looking at the customer's account? */
     getValidationStatus: (customerId: string, options: CallOptions = {}) =>
-      wire.read(
+      transport.read(
         ROUTES.getValidationStatus,
         { path: { customerId }, query: { type: 'account' } },
         ValidationStatus,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** A role of the customer's directory. @source Partner Center, "Get a list of directory roles" */
 export const DirectoryRole = z.looseObject({ id: z.string(), name: z.string() });
@@ -20,18 +21,18 @@ export type NewRoleMember = Readonly<{ id: string; displayName?: string; userPri
 
 type RoleIds = Readonly<{ customerId: string; roleId: string }>;
 
-export function directoryRoleCalls(wire: Wire) {
+export function directoryRoleCalls(transport: Transport) {
   return {
     list: (customerId: string, options: CallOptions = {}) =>
-      wire.list(ROUTES.listDirectoryRoles, { path: { customerId } }, DirectoryRole, options),
+      transport.list(ROUTES.listDirectoryRoles, { path: { customerId } }, DirectoryRole, options),
     listOfUser: (path: Readonly<{ customerId: string; userId: string }>, options: CallOptions = {}) =>
-      wire.list(ROUTES.listUserDirectoryRoles, { path }, DirectoryRole, options),
+      transport.list(ROUTES.listUserDirectoryRoles, { path }, DirectoryRole, options),
     listMembers: (path: RoleIds, options: CallOptions = {}) =>
-      wire.list(ROUTES.listRoleMembers, { path }, RoleMember, options),
+      transport.list(ROUTES.listRoleMembers, { path }, RoleMember, options),
     addMember: (path: RoleIds, member: NewRoleMember, options: CallOptions = {}) =>
-      wire.read(ROUTES.addRoleMember, { path, body: member }, RoleMember, options),
+      transport.read(ROUTES.addRoleMember, { path, body: member }, RoleMember, options),
     async removeMember(path: RoleIds & Readonly<{ userId: string }>, options: CallOptions = {}): Promise<void> {
-      await wire.send(ROUTES.removeRoleMember, { path }, options);
+      await transport.send(ROUTES.removeRoleMember, { path }, options);
     },
   };
 }

@@ -1,6 +1,7 @@
+import { type CallOptions, callIdentityOf } from './call-options.ts';
 import { PartnerCenterUnreadable } from './errors.ts';
 import type { Route } from './routes.ts';
-import { type CallOptions, identify, type RequestParts, type Wire } from './wire.ts';
+import type { RequestParts, Transport } from './transport.ts';
 
 /** A file that may be tens of megabytes long. */
 export type FileStream = Readonly<{
@@ -12,13 +13,13 @@ export type FileStream = Readonly<{
 
 /** Once the stream is open, a broken connection is an error of the stream, and no new attempt is made. */
 export async function openFile<Path extends string>(
-  wire: Wire,
+  transport: Transport,
   route: Route<Path>,
   parts: RequestParts<Path>,
   options: CallOptions,
 ): Promise<FileStream> {
-  const call = identify(route, options);
-  const { status, headers, stream } = await wire.send(route, { ...parts, stream: true }, { ...options, ...call });
+  const call = callIdentityOf(route, options);
+  const { status, headers, stream } = await transport.send(route, { ...parts, stream: true }, { ...options, ...call });
   if (stream === undefined) throw new PartnerCenterUnreadable(call, { status, reason: 'empty' });
   const length = headers.get('Content-Length');
   return {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes, Link } from './collection.ts';
 import { openFile } from './file-stream.ts';
 import { InvoiceLine } from './invoice-line.ts';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** What Microsoft bills the partner for a month; no customer's invoice. @source Partner Center, "Invoice resources" */
 export const Invoice = z.looseObject({
@@ -59,19 +60,20 @@ export type UnbilledQuery = Readonly<{
 /** New Commerce, by licence and by use, comes from the provider `onetime`. */
 const BY_LICENSE = { provider: 'onetime', invoicelineitemtype: 'billinglineitems' };
 
-export function invoiceCalls(wire: Wire) {
+export function invoiceCalls(transport: Transport) {
   return {
     /** Newest first. @param query  rows to give, and rows to pass over before them */
     list: (query: { size?: number; offset?: number } = {}, options: CallOptions = {}) =>
-      wire.list(ROUTES.listInvoices, { query }, Invoice, options),
+      transport.list(ROUTES.listInvoices, { query }, Invoice, options),
     get: (invoiceId: string, options: CallOptions = {}) =>
-      wire.read(ROUTES.getInvoice, { path: { invoiceId } }, Invoice, options),
+      transport.read(ROUTES.getInvoice, { path: { invoiceId } }, Invoice, options),
     /** The invoice as a PDF. @source Partner Center, "Get invoice statement" */
     openStatement: (invoiceId: string, options: CallOptions = {}) =>
-      openFile(wire, ROUTES.getInvoiceStatement, { path: { invoiceId } }, options),
-    getSummary: (options: CallOptions = {}) => wire.read(ROUTES.getInvoiceSummary, {}, InvoiceSummary, options),
+      openFile(transport, ROUTES.getInvoiceStatement, { path: { invoiceId } }, options),
+    getSummary: (options: CallOptions = {}) => transport.read(ROUTES.getInvoiceSummary, {}, InvoiceSummary, options),
     /** One for each currency that the partner is billed in. */
-    listSummaries: (options: CallOptions = {}) => wire.list(ROUTES.listInvoiceSummaries, {}, InvoiceSummary, options),
+    listSummaries: (options: CallOptions = {}) =>
+      transport.list(ROUTES.listInvoiceSummaries, {}, InvoiceSummary, options),
     /**
      * What was billed, line by line, to reckon it against what customers were billed.
      *
@@ -79,7 +81,7 @@ export function invoiceCalls(wire: Wire) {
      *         gives later months by export in Microsoft Graph: a source of 2026, the open-source partner-center-mcp
      */
     pagesOfLines: (invoiceId: string, query: { size?: number } = {}, options: CallOptions = {}) =>
-      wire.pages(
+      transport.pages(
         ROUTES.listInvoiceLines,
         { path: { invoiceId }, query: { ...BY_LICENSE, size: query.size } },
         InvoiceLine,
@@ -87,7 +89,7 @@ export function invoiceCalls(wire: Wire) {
       ),
     /** What is charged and on no invoice yet: an estimate until Microsoft closes the month. */
     pagesOfUnbilledLines: (query: UnbilledQuery, options: CallOptions = {}) =>
-      wire.pages(
+      transport.pages(
         ROUTES.listUnbilledLines,
         { query: { ...BY_LICENSE, period: query.period, size: query.size } },
         InvoiceLine,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 const ServicePlan = z.looseObject({
   id: z.string(),
@@ -64,22 +65,22 @@ export type LicenseUpdate = Readonly<{
 
 type LicenseQuery = Readonly<{ licenseGroupIds?: readonly string[] }>;
 
-export function licenseCalls(wire: Wire) {
+export function licenseCalls(transport: Transport) {
   return {
     listSubscribedSkus: (customerId: string, query: LicenseQuery = {}, options: CallOptions = {}) =>
-      wire.list(ROUTES.listSubscribedSkus, { path: { customerId }, query }, SubscribedSku, options),
+      transport.list(ROUTES.listSubscribedSkus, { path: { customerId }, query }, SubscribedSku, options),
     listOfUser: (
       path: Readonly<{ customerId: string; userId: string }>,
       query: LicenseQuery = {},
       options: CallOptions = {},
-    ) => wire.list(ROUTES.listUserLicenses, { path, query }, UserLicense, options),
+    ) => transport.list(ROUTES.listUserLicenses, { path, query }, UserLicense, options),
     /** Gives and takes in one step. With no licence left: code 60012, category `customerMustAct`. */
     update: (
       path: Readonly<{ customerId: string; userId: string }>,
       { assign = [], remove = [] }: LicenseUpdate,
       options: CallOptions = {},
     ) =>
-      wire.read(
+      transport.read(
         ROUTES.updateUserLicenses,
         { path, body: { licensesToAssign: assign, licensesToRemove: remove } },
         LicenseUpdateResult,

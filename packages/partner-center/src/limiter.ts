@@ -1,9 +1,32 @@
 import { waitMs } from './wait.ts';
 
-/** Lets so many pass in any minute, in the order in which they came. */
+/**
+ * The keys by which Microsoft counts requests: some routes by the partner's tenant, others by the partner's and the
+ * customer's tenant together.
+ *
+ * @source Partner Center, "API throttling guidance", common throttling scenarios
+ */
+export type LimitedRequest = Readonly<{
+  partnerTenantId: string;
+  /** Undefined where the request is about no single customer. */
+  customerId: string | undefined;
+}>;
+
+/**
+ * Delays requests so that the partner stays below Microsoft's limit. The client calls it before each attempt of each
+ * request below `v1/customers`; the time spent waiting is not part of `timeoutMs`.
+ *
+ * An implementation guarantees that
+ * - in any minute no more requests of one partner pass than the limit allows, over all its users: clients, and
+ *   processes where it counts for several;
+ * - a request that waits passes in the end, as long as it is not aborted (first come, first served is best);
+ * - it rejects with the signal's reason, and soon, when the signal aborts, also when it is aborted already.
+ *
+ * Any other error that it throws ends the call: nothing is sent and nothing is retried.
+ */
 export type Limiter = Readonly<{
-  /** Waits for this one's turn. @throws the signal's reason when it aborts meanwhile; the turn is then lost */
-  turn(signal: AbortSignal | undefined): Promise<void>;
+  /** Resolves when the request may be sent. A request that passed and is not sent counts nevertheless. */
+  acquire(request: LimitedRequest, signal: AbortSignal | undefined): Promise<void>;
 }>;
 
 type LimiterClock = Readonly<{
@@ -13,24 +36,27 @@ type LimiterClock = Readonly<{
 
 const MINUTE_MS = 60_000;
 
-/** Only differences count, so a clock that nobody sets is best. */
+/** A monotonic clock: only differences count. */
 const MACHINE_CLOCK: LimiterClock = { nowMs: () => performance.now(), sleep: waitMs };
 
 /**
- * Keeps below a limit, instead of running into it: who is refused waits longer than who has waited. All that share one are
- * counted together.
+ * A limiter within one process. Waiting before the limit is reached takes less time than being refused and waiting as
+ * `Retry-After` says. All clients that share it are counted together, each partner's tenant by itself.
  *
- * @param perMinute  at least 1
+ * @param perMinute  requests of one partner in any minute, at least 1
  */
 export function createLimiter(perMinute: number, clock: LimiterClock = MACHINE_CLOCK): Limiter {
-  /** When the last `perMinute` passed or will pass, the earliest first. */
-  const passes: number[] = [];
+  /** By partner, the times of the last `perMinute` requests, passed or waiting, the earliest first. */
+  const timesByPartner = new Map<string, number[]>();
   return {
-    async turn(signal) {
+    async acquire({ partnerTenantId }, signal) {
+      signal?.throwIfAborted();
+      const times = timesByPartner.get(partnerTenantId) ?? [];
+      timesByPartner.set(partnerTenantId, times);
       const nowMs = clock.nowMs();
-      const oldest = passes.length < perMinute ? undefined : passes.shift();
+      const oldest = times.length < perMinute ? undefined : times.shift();
       const atMs = oldest === undefined ? nowMs : Math.max(nowMs, oldest + MINUTE_MS);
-      passes.push(atMs);
+      times.push(atMs);
       if (atMs > nowMs) await clock.sleep(atMs - nowMs, signal);
     },
   };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes, Link } from './collection.ts';
 import { DecimalText, Pricing } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** What the next term is to be. Documented as one and as a list of them: both are read. @source Partner Center, "Order resources", RenewsTo */
 const RenewalTerm = z.looseObject({ termDuration: z.string().optional() });
@@ -70,16 +71,16 @@ export const OrderLineProvisioning = z.looseObject({
 });
 export type OrderLineProvisioning = Known<z.output<typeof OrderLineProvisioning>>;
 
-export function orderCalls(wire: Wire) {
+export function orderCalls(transport: Transport) {
   return {
     /** A new order may be missing (404, code 20000) for up to 15 minutes. */
     get: (path: { customerId: string; orderId: string }, options: CallOptions = {}) =>
-      wire.read(ROUTES.getOrder, { path, query: { include_price: true } }, Order, options),
+      transport.read(ROUTES.getOrder, { path, query: { include_price: true } }, Order, options),
     list: (customerId: string, options: CallOptions = {}) =>
-      wire.list(ROUTES.listOrders, { path: { customerId }, query: { include_price: true } }, Order, options),
+      transport.list(ROUTES.listOrders, { path: { customerId }, query: { include_price: true } }, Order, options),
     pages: (customerId: string, options: CallOptions = {}) =>
-      wire.pages(ROUTES.listOrders, { path: { customerId }, query: { include_price: true } }, Order, options),
+      transport.pages(ROUTES.listOrders, { path: { customerId }, query: { include_price: true } }, Order, options),
     getProvisioningStatus: (path: { customerId: string; orderId: string }, options: CallOptions = {}) =>
-      wire.list(ROUTES.getOrderProvisioningStatus, { path }, OrderLineProvisioning, options),
+      transport.list(ROUTES.getOrderProvisioningStatus, { path }, OrderLineProvisioning, options),
   };
 }

@@ -6,6 +6,7 @@ export {
   type NewAgreement,
 } from './agreements.ts';
 export { type AuditQuery, AuditRecord } from './audit-records.ts';
+export type { CallOptions } from './call-options.ts';
 export {
   Cart,
   CartLineError,
@@ -51,7 +52,7 @@ export type { FileStream } from './file-stream.ts';
 export { InvoiceLine } from './invoice-line.ts';
 export { Invoice, InvoiceSummary, type UnbilledQuery } from './invoices.ts';
 export { type LicenseUpdate, LicenseUpdateResult, SubscribedSku, UserLicense } from './licenses.ts';
-export { createLimiter, type Limiter } from './limiter.ts';
+export { createLimiter, type LimitedRequest, type Limiter } from './limiter.ts';
 export { Order, OrderLineItem, OrderLineProvisioning } from './orders.ts';
 export type { PriceSheetQuery } from './price-sheets.ts';
 export { Pricing } from './pricing.ts';
@@ -62,8 +63,10 @@ export {
   type PromotionQuestion,
 } from './promotions.ts';
 export { type NewQualification, Qualification } from './qualifications.ts';
+export type { Hooks } from './request-sender.ts';
 export { type Method, ROUTES, type Route, type TokenNeed } from './routes.ts';
 export { ServiceCostsLine, ServiceCostsSummary } from './service-costs.ts';
+export type { Credentials, TokenStore } from './sign-in.ts';
 export {
   CustomTermEndDate,
   RefundableQuantity,
@@ -75,7 +78,6 @@ export {
 export type { EndOfTerm, SubscriptionChanges } from './subscription-changes.ts';
 export type { CustomTermEndDateQuery } from './subscriptions.ts';
 export { SupportContact } from './support-contacts.ts';
-export type { Credentials, TokenStore } from './tokens.ts';
 export { type NewTransition, Transition, TransitionEligibility, TransitionEvent } from './transitions.ts';
 export { CustomerUser, type CustomerUserChanges, type NewCustomerUser } from './users.ts';
 export {
@@ -93,5 +95,4 @@ export {
   type WebhookVerifierOptions,
 } from './webhook-signature.ts';
 export { type NewWebhookRegistration, WebhookRegistration, WebhookValidation } from './webhooks.ts';
-export type { CallOptions, Hooks } from './wire.ts';
 export { instantOf } from './wire-time.ts';

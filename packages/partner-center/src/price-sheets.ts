@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { CallOptions } from './call-options.ts';
 import { type FileStream, openFile } from './file-stream.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 export type PriceSheetQuery = Readonly<{
   /** ISO 3166, two letters. */
@@ -17,13 +18,13 @@ export type PriceSheetQuery = Readonly<{
  * The files of the sales host: its own host and audience, app+user only. CSV text, or a zip that holds it: tell them
  * apart by the first bytes rather than by `contentType`.
  */
-export function priceSheetCalls(wire: Wire) {
+export function priceSheetCalls(transport: Transport) {
   return {
     /** @source Partner Center, "Get a price sheet" */
     async open({ market, view, timeline, month }: PriceSheetQuery, options: CallOptions = {}): Promise<FileStream> {
       if (month !== undefined) assertMonth(month);
       const parts = { path: { market, view }, query: { timeline: timeline ?? 'current', month } };
-      return await openFile(wire, ROUTES.getPriceSheet, parts, options);
+      return await openFile(transport, ROUTES.getPriceSheet, parts, options);
     },
     /**
      * What can be bought with what, and how much of it.
@@ -33,7 +34,7 @@ export function priceSheetCalls(wire: Wire) {
      */
     async openOfferMatrix(month: string, options: CallOptions = {}): Promise<FileStream> {
       assertMonth(month);
-      return await openFile(wire, ROUTES.getOfferMatrix, { path: { month } }, options);
+      return await openFile(transport, ROUTES.getOfferMatrix, { path: { month } }, options);
     },
     /**
      * The rates that Microsoft bills with in a month.
@@ -43,7 +44,7 @@ export function priceSheetCalls(wire: Wire) {
      */
     async openExchangeRates(month: string, options: CallOptions = {}): Promise<FileStream> {
       assertMonth(month);
-      return await openFile(wire, ROUTES.getExchangeRates, { path: { month } }, options);
+      return await openFile(transport, ROUTES.getExchangeRates, { path: { month } }, options);
     },
   };
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes } from './collection.ts';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 const PromotionTerm = z.looseObject({
   /** `P1M`, `P1Y`, `P3Y`. */
@@ -92,16 +93,16 @@ export type PromotionQuestion = Readonly<{
   promotionId?: string;
 }>;
 
-export function promotionCalls(wire: Wire) {
+export function promotionCalls(transport: Transport) {
   return {
     /** @param query  country by ISO 3166, two letters; segment `commercial`, `education`, … */
     list: (query: { country: string; segment?: string }, options: CallOptions = {}) =>
-      wire.list(ROUTES.listPromotions, { query }, Promotion, options),
+      transport.list(ROUTES.listPromotions, { query }, Promotion, options),
     get: (promotionId: string, query: { country: string; segment?: string }, options: CallOptions = {}) =>
-      wire.read(ROUTES.getPromotion, { path: { promotionId }, query }, Promotion, options),
+      transport.read(ROUTES.getPromotion, { path: { promotionId }, query }, Promotion, options),
     /** May the customer buy this with that promotion? A cart drops one that does not fit without saying so. */
     checkEligibilities: (customerId: string, items: readonly PromotionQuestion[], options: CallOptions = {}) =>
-      wire.list(
+      transport.list(
         ROUTES.checkPromotionEligibilities,
         { path: { customerId }, body: { items } },
         PromotionEligibilities,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** @source Partner Center, "Get a customer's qualification via asynchronous validation" */
 export const Qualification = z.looseObject({
@@ -20,12 +21,17 @@ export type NewQualification =
   | Readonly<{ qualification: 'GovernmentCommunityCloud'; validationCode: string }>
   | Readonly<{ qualification: 'StateOwnedEntity' }>;
 
-export function qualificationCalls(wire: Wire) {
+export function qualificationCalls(transport: Transport) {
   return {
     list: (customerId: string, options: CallOptions = {}) =>
-      wire.read(ROUTES.listQualifications, { path: { customerId } }, z.array(Qualification), options),
+      transport.read(ROUTES.listQualifications, { path: { customerId } }, z.array(Qualification), options),
     /** Asks for a qualification; Microsoft decides later (`vettingStatus`). */
     request: (customerId: string, qualification: NewQualification, options: CallOptions = {}) =>
-      wire.read(ROUTES.requestQualification, { path: { customerId }, body: qualification }, Qualification, options),
+      transport.read(
+        ROUTES.requestQualification,
+        { path: { customerId }, body: qualification },
+        Qualification,
+        options,
+      ),
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** What a customer costs the partner, in the latest billed month. @source Partner Center, "Get a summary of a customer's service costs" */
 export const ServiceCostsSummary = z.looseObject({
@@ -44,11 +45,11 @@ export const ServiceCostsLine = z.looseObject({
 });
 export type ServiceCostsLine = Known<z.output<typeof ServiceCostsLine>>;
 
-export function serviceCostCalls(wire: Wire) {
+export function serviceCostCalls(transport: Transport) {
   return {
     getSummary: (customerId: string, options: CallOptions = {}) =>
-      wire.read(ROUTES.getServiceCosts, { path: { customerId } }, ServiceCostsSummary, options),
+      transport.read(ROUTES.getServiceCosts, { path: { customerId } }, ServiceCostsSummary, options),
     listLines: (customerId: string, options: CallOptions = {}) =>
-      wire.list(ROUTES.listServiceCostLines, { path: { customerId } }, ServiceCostsLine, options),
+      transport.list(ROUTES.listServiceCostLines, { path: { customerId } }, ServiceCostsLine, options),
   };
 }

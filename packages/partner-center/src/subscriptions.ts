@@ -1,7 +1,4 @@
-import { type CallIdentity, PartnerCenterUnfinished, PartnerCenterUnreadable } from './errors.ts';
-import type { Answer } from './exchange.ts';
-import { readAnswer } from './read-answer.ts';
-import { RETRY_WAIT_MS_MAX, readRetryAfter } from './retry.ts';
+import type { CallOptions } from './call-options.ts';
 import { ROUTES } from './routes.ts';
 import {
   CustomTermEndDate,
@@ -10,18 +7,9 @@ import {
   Subscription,
   SubscriptionProvisioning,
 } from './subscription.ts';
-import {
-  changesForEndOfTerm,
-  changesForNextTerm,
-  type EndOfTerm,
-  patchedSubscription,
-  type SubscriptionChanges,
-} from './subscription-changes.ts';
-import { type CallOptions, identify, type Wire } from './wire.ts';
-
-/** How often, and how many times, a write that was accepted (202) is asked about. */
-const POLL_EVERY_MS = 2_000;
-const POLL_COUNT_MAX = 30;
+import { changesForEndOfTerm, changesForNextTerm, type EndOfTerm } from './subscription-changes.ts';
+import { createSubscriptionPatch } from './subscription-patch.ts';
+import type { Transport } from './transport.ts';
 
 type SubscriptionIds = Readonly<{ customerId: string; subscriptionId: string }>;
 
@@ -37,29 +25,30 @@ export type CustomTermEndDateQuery = Readonly<{
  * Every write takes the subscription as just read, and gives it as Partner Center has it afterwards. Its etag, where it
  * has one, is sent as `If-Match`; a stale one is refused (code 2055, category `reRead`).
  */
-export function subscriptionCalls(wire: Wire) {
+export function subscriptionCalls(transport: Transport) {
+  const patch = createSubscriptionPatch(transport);
   return {
     get: (path: SubscriptionIds, options: CallOptions = {}) =>
-      wire.read(ROUTES.getSubscription, { path }, Subscription, options),
+      transport.read(ROUTES.getSubscription, { path }, Subscription, options),
     list: (customerId: string, query: { orderId?: string } = {}, options: CallOptions = {}) =>
-      wire.list(
+      transport.list(
         ROUTES.listSubscriptions,
         { path: { customerId }, query: { order_id: query.orderId } },
         Subscription,
         options,
       ),
     pages: (customerId: string, query: { orderId?: string } = {}, options: CallOptions = {}) =>
-      wire.pages(
+      transport.pages(
         ROUTES.listSubscriptions,
         { path: { customerId }, query: { order_id: query.orderId } },
         Subscription,
         options,
       ),
     getProvisioningStatus: (path: SubscriptionIds, options: CallOptions = {}) =>
-      wire.read(ROUTES.getSubscriptionProvisioningStatus, { path }, SubscriptionProvisioning, options),
+      transport.read(ROUTES.getSubscriptionProvisioningStatus, { path }, SubscriptionProvisioning, options),
     /** The end dates that a purchase or a renewal may be aligned to. */
     pagesOfCustomTermEndDates: (customerId: string, query: CustomTermEndDateQuery, options: CallOptions = {}) =>
-      wire.pages(
+      transport.pages(
         ROUTES.listCustomTermEndDates,
         {
           path: { customerId },
@@ -104,59 +93,4 @@ export function subscriptionCalls(wire: Wire) {
       options: CallOptions = {},
     ) => patch(customerId, read, { scheduledActions }, options),
   };
-
-  /**
-   * @throws PartnerCenterUnfinished when the write was accepted and is not done after about a minute
-   * @source Partner Center, "Change the quantity of a subscription"; "Subscription resources"
-   */
-  async function patch(
-    customerId: string,
-    read: Subscription,
-    changes: SubscriptionChanges,
-    options: CallOptions = {},
-  ): Promise<Subscription> {
-    const path = { customerId, subscriptionId: read.id };
-    const call = identify(ROUTES.patchSubscription, options);
-    const ifMatch = options.ifMatch ?? read.attributes?.etag;
-    const parts = { path, body: patchedSubscription(read, changes) };
-    const answer = await wire.send(ROUTES.patchSubscription, parts, { ...options, ...call, ifMatch });
-    if (answer.status !== 202) return readAnswer(Subscription, answer, call);
-
-    await waitUntilDone(answer, call, options.signal);
-    return readWithChanges(path, changes, call, options.signal);
-  }
-
-  /** Where the `Location` is the subscription itself, it can be read before it has changed. */
-  async function readWithChanges(
-    path: SubscriptionIds,
-    { quantity, status }: SubscriptionChanges,
-    call: CallIdentity,
-    signal: AbortSignal | undefined,
-  ): Promise<Subscription> {
-    for (let poll = 0; poll < POLL_COUNT_MAX; poll += 1) {
-      const reading = { correlationId: call.correlationId, signal };
-      const read = await wire.read(ROUTES.getSubscription, { path }, Subscription, reading);
-      if ((quantity ?? read.quantity) === read.quantity && (status ?? read.status) === read.status) return read;
-      await wire.sleep(POLL_EVERY_MS, signal);
-    }
-    throw new PartnerCenterUnfinished(call);
-  }
-
-  async function waitUntilDone(accepted: Answer, call: CallIdentity, signal: AbortSignal | undefined): Promise<void> {
-    const location = accepted.headers.get('Location');
-    if (location === null) throw new PartnerCenterUnreadable(call, { status: 202, reason: 'noLocation' });
-
-    let last = accepted;
-    for (let poll = 0; poll < POLL_COUNT_MAX; poll += 1) {
-      await wire.sleep(pollAfterMs(last), signal);
-      last = await wire.sendTo(ROUTES.getSubscription, location, {}, { correlationId: call.correlationId, signal });
-      if (last.status !== 202) return;
-    }
-    throw new PartnerCenterUnfinished(call);
-  }
-
-  function pollAfterMs(answer: Answer): number {
-    const askedSeconds = readRetryAfter(answer.headers.get('Retry-After'), wire.now());
-    return askedSeconds === undefined ? POLL_EVERY_MS : Math.min(askedSeconds * 1000, RETRY_WAIT_MS_MAX);
-  }
 }

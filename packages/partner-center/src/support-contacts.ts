@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** Who answers for a subscription when the customer asks. @source Partner Center, "Update a subscription's support contact" */
 export const SupportContact = z.looseObject({
@@ -13,14 +14,14 @@ export type SupportContact = Known<z.output<typeof SupportContact>>;
 
 type SubscriptionIds = Readonly<{ customerId: string; subscriptionId: string }>;
 
-export function supportContactCalls(wire: Wire) {
+export function supportContactCalls(transport: Transport) {
   return {
     get: (path: SubscriptionIds, options: CallOptions = {}) =>
-      wire.read(ROUTES.getSupportContact, { path }, SupportContact, options),
+      transport.read(ROUTES.getSupportContact, { path }, SupportContact, options),
     update: (
       path: SubscriptionIds,
       contact: Readonly<{ supportTenantId: string; supportMpnId: string; name: string }>,
       options: CallOptions = {},
-    ) => wire.read(ROUTES.updateSupportContact, { path, body: contact }, SupportContact, options),
+    ) => transport.read(ROUTES.updateSupportContact, { path, body: contact }, SupportContact, options),
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import { Attributes } from './collection.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 const Reason = z.looseObject({ code: z.coerce.number().int(), description: z.string().optional() });
 
@@ -90,7 +91,7 @@ export type NewTransition = Readonly<{
 type SubscriptionIds = Readonly<{ customerId: string; subscriptionId: string }>;
 
 /** Upgrades of a subscription, whole or in part, and the conversion of a trial before its end. */
-export function transitionCalls(wire: Wire) {
+export function transitionCalls(transport: Transport) {
   return {
     /** @param query  `immediate` (default), or `scheduled` for the next renewal */
     listEligibilities: (
@@ -98,17 +99,17 @@ export function transitionCalls(wire: Wire) {
       query: { eligibilityType?: 'immediate' | 'scheduled' } = {},
       options: CallOptions = {},
     ) =>
-      wire.list(
+      transport.list(
         ROUTES.listTransitionEligibilities,
         { path, query: { eligibilityType: query.eligibilityType ?? 'immediate' } },
         TransitionEligibility,
         options,
       ),
     list: (path: SubscriptionIds, options: CallOptions = {}) =>
-      wire.list(ROUTES.listTransitions, { path }, Transition, options),
+      transport.list(ROUTES.listTransitions, { path }, Transition, options),
     /** Begins; the events of `list` tell when it is done. It cannot be undone. */
     start: (path: SubscriptionIds, transition: NewTransition, options: CallOptions = {}) =>
-      wire.read(
+      transport.read(
         ROUTES.startTransition,
         { path, body: { ...transition, fromSubscriptionId: path.subscriptionId } },
         Transition,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** A person in the customer's tenant. @source Partner Center, "User resources" */
 export const CustomerUser = z.looseObject({
@@ -48,23 +49,23 @@ type UserQuery = Readonly<{
 
 type UserIds = Readonly<{ customerId: string; userId: string }>;
 
-export function userCalls(wire: Wire) {
+export function userCalls(transport: Transport) {
   return {
     list: (customerId: string, query: UserQuery = {}, options: CallOptions = {}) =>
-      wire.list(ROUTES.listUsers, { path: { customerId }, query: wireQuery(query) }, CustomerUser, options),
+      transport.list(ROUTES.listUsers, { path: { customerId }, query: wireQuery(query) }, CustomerUser, options),
     pages: (customerId: string, query: UserQuery = {}, options: CallOptions = {}) =>
-      wire.pages(ROUTES.listUsers, { path: { customerId }, query: wireQuery(query) }, CustomerUser, options),
-    get: (path: UserIds, options: CallOptions = {}) => wire.read(ROUTES.getUser, { path }, CustomerUser, options),
+      transport.pages(ROUTES.listUsers, { path: { customerId }, query: wireQuery(query) }, CustomerUser, options),
+    get: (path: UserIds, options: CallOptions = {}) => transport.read(ROUTES.getUser, { path }, CustomerUser, options),
     create: (customerId: string, user: NewCustomerUser, options: CallOptions = {}) =>
-      wire.read(ROUTES.createUser, { path: { customerId }, body: user }, CustomerUser, options),
+      transport.read(ROUTES.createUser, { path: { customerId }, body: user }, CustomerUser, options),
     update: (path: UserIds, changes: CustomerUserChanges, options: CallOptions = {}) =>
-      wire.read(ROUTES.updateUser, { path, body: changes }, CustomerUser, options),
+      transport.read(ROUTES.updateUser, { path, body: changes }, CustomerUser, options),
     /** Makes the person inactive; can be restored for 30 days. */
     async delete(path: UserIds, options: CallOptions = {}): Promise<void> {
-      await wire.send(ROUTES.deleteUser, { path }, options);
+      await transport.send(ROUTES.deleteUser, { path }, options);
     },
     restore: (path: UserIds, options: CallOptions = {}) =>
-      wire.read(ROUTES.updateUser, { path, body: { state: 'active' } }, CustomerUser, options),
+      transport.read(ROUTES.updateUser, { path, body: { state: 'active' } }, CustomerUser, options),
   };
 }
 

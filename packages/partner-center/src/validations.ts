@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** @source Partner Center, "Utility resources", Address */
 export const Address = z.looseObject({
@@ -63,7 +64,7 @@ export type NewAddress = Readonly<{
   country: string;
 }>;
 
-export function validationCalls(wire: Wire) {
+export function validationCalls(transport: Transport) {
   return {
     /**
      * Can a tenant with this domain still be made?
@@ -72,13 +73,13 @@ export function validationCalls(wire: Wire) {
      * @source Partner Center, "Verify domain availability": 200 is taken, 404 is free
      */
     async isDomainAvailable(domain: string, options: CallOptions = {}): Promise<boolean> {
-      const answer = await wire.send(ROUTES.checkDomain, { path: { domain }, alsoAnswers: [404] }, options);
+      const answer = await transport.send(ROUTES.checkDomain, { path: { domain }, alsoAnswers: [404] }, options);
       return answer.status === 404;
     },
     validateAddress: (address: NewAddress, options: CallOptions = {}) =>
-      wire.read(ROUTES.validateAddress, { body: address }, AddressValidation, options),
+      transport.read(ROUTES.validateAddress, { body: address }, AddressValidation, options),
     /** @param country  ISO 3166, two letters */
     getCountryRules: (country: string, options: CallOptions = {}) =>
-      wire.read(ROUTES.getCountryValidationRules, { path: { country } }, CountryValidationRules, options),
+      transport.read(ROUTES.getCountryValidationRules, { path: { country } }, CountryValidationRules, options),
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { CallOptions } from './call-options.ts';
 import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
-import type { CallOptions, Wire } from './wire.ts';
+import type { Transport } from './transport.ts';
 
 /** Where events go. Names have capitals on the wire. @source Partner Center, "Partner Center webhooks" */
 export const WebhookRegistration = z.looseObject({
@@ -43,22 +44,23 @@ export type NewWebhookRegistration = Readonly<{
 }>;
 
 /** A partner has one registration for all its customers. */
-export function webhookCalls(wire: Wire) {
+export function webhookCalls(transport: Transport) {
   return {
-    listEvents: (options: CallOptions = {}) => wire.read(ROUTES.listWebhookEvents, {}, z.array(z.string()), options),
+    listEvents: (options: CallOptions = {}) =>
+      transport.read(ROUTES.listWebhookEvents, {}, z.array(z.string()), options),
     getRegistration: (options: CallOptions = {}) =>
-      wire.read(ROUTES.getWebhookRegistration, {}, WebhookRegistration, options),
+      transport.read(ROUTES.getWebhookRegistration, {}, WebhookRegistration, options),
     register: (registration: NewWebhookRegistration, options: CallOptions = {}) =>
-      wire.read(ROUTES.registerWebhook, { body: wireBody(registration) }, WebhookRegistration, options),
+      transport.read(ROUTES.registerWebhook, { body: wireBody(registration) }, WebhookRegistration, options),
     /** Replaces address and events. */
     updateRegistration: (registration: NewWebhookRegistration, options: CallOptions = {}) =>
-      wire.read(ROUTES.updateWebhookRegistration, { body: wireBody(registration) }, WebhookRegistration, options),
+      transport.read(ROUTES.updateWebhookRegistration, { body: wireBody(registration) }, WebhookRegistration, options),
     /** Has a `test-created` event sent, to which one must be registered. At most twice a minute. @returns its id */
     async sendTest(options: CallOptions = {}): Promise<string> {
-      return (await wire.read(ROUTES.sendWebhookTest, {}, WebhookTest, options)).correlationId;
+      return (await transport.read(ROUTES.sendWebhookTest, {}, WebhookTest, options)).correlationId;
     },
     getTest: (correlationId: string, options: CallOptions = {}) =>
-      wire.read(ROUTES.getWebhookTest, { path: { correlationId } }, WebhookValidation, options),
+      transport.read(ROUTES.getWebhookTest, { path: { correlationId } }, WebhookValidation, options),
   };
 }
 

@@ -8,7 +8,7 @@ import {
   Subscription,
 } from '../src/partner-center.ts';
 import { fixtureOf, fixtureRoutes } from './fixtures.ts';
-import { customerId, startPartner } from './partner.ts';
+import { customerId, startTestClient } from './test-client.ts';
 
 const subscriptionId = '7b1d6a52-0c3e-4a3f-8f6d-5e2b9c4d1a77';
 const userId = 'c2a94e0d-51f8-4a1b-b7c6-0f6f6f3e2d18';
@@ -224,7 +224,7 @@ test('every route has a fixture, and no fixture is left over', () => {
 describe('each call sends the documented request and gives the documented answer', () => {
   test.each(Object.entries(CALLS))('%s', async (route, call) => {
     const fixture = fixtureOf(route);
-    const { client, server } = await startPartner();
+    const { client, server } = await startTestClient();
     server.reply(fixture.request.method, fixture.request.path, fixture.response);
 
     const result = await call(client);
@@ -242,20 +242,20 @@ describe('a route that needs a person is not sent with app-only credentials', ()
   const routes = Object.entries(CALLS).filter(([name]) => ROUTES[name as keyof typeof ROUTES].token === 'appUser');
   test.each(routes)('%s', async (_route, call) => {
     const credentials = { appOnly: { clientId: 'app', clientSecret: 'app-secret' } };
-    const { client, server } = await startPartner({ credentials });
+    const { client, server } = await startTestClient({ credentials });
     await expect(call(client)).rejects.toMatchObject({ name: 'AppUserTokenRequired' });
     expect(server.received).toEqual([]);
   });
 });
 
 test('a domain that is taken is not available', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('HEAD', '/v1/domains/contoso.onmicrosoft.com', { status: 200 });
   expect(await client.validations.isDomainAvailable('contoso.onmicrosoft.com')).toBe(false);
 });
 
 test('a person who was deleted is found among the deleted, and restored', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   const path = `/v1/customers/${customerId}/users`;
   server.reply('GET', path, fixtureOf('listUsers').response);
   server.reply('PATCH', `${path}/${userId}`, fixtureOf('getUser').response);
@@ -267,7 +267,7 @@ test('a person who was deleted is found among the deleted, and restored', async 
 });
 
 test('prices arrive as exact decimal text', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   const fixture = fixtureOf('getOrder');
   const read: unknown[] = [];
   for (const price of ['1234567890.12', '0.0000001', '-0.00000123', '"8.75"', '0']) {
@@ -278,7 +278,7 @@ test('prices arrive as exact decimal text', async () => {
 });
 
 test('an unknown field is kept, an unknown enum value passes, null counts as absent', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   const path = `/v1/customers/${customerId}/subscriptions/${subscriptionId}`;
   const body = { id: subscriptionId, quantity: 1, status: 'hibernated', autoRenewEnabled: false, moonPhase: 'new' };
   server.reply('GET', path, { body: { ...body, refundableQuantity: null, suspensionReasons: null } });
@@ -286,7 +286,7 @@ test('an unknown field is kept, an unknown enum value passes, null counts as abs
 });
 
 test('a transition is read with its events written either way', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   const path = `/v1/customers/${customerId}/subscriptions/${subscriptionId}/transitions`;
   const transition = { toCatalogItemId: upgradeItemId, quantity: 2 };
   const Events = [{ name: 'Conversion', status: 'Started ' }];
@@ -296,7 +296,7 @@ test('a transition is read with its events written either way', async () => {
 });
 
 test('lines of an invoice come page by page, with the token of the next one', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   const { path, query } = fixtureOf('listInvoiceLines').request;
   const body = fixtureOf('listInvoiceLines').response.body as { items: object[] };
   const next = {
@@ -313,7 +313,7 @@ test('lines of an invoice come page by page, with the token of the next one', as
 });
 
 test('a month that is none is a mistake of the caller and is not sent', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   for (const month of ['2026-03', '202613', "202603')/x"]) {
     await expect(client.priceSheets.openExchangeRates(month)).rejects.toThrow('month is');
     await expect(client.priceSheets.openOfferMatrix(month)).rejects.toThrow('month is');

@@ -5,7 +5,7 @@ import { findErrorInSuccess, readErrorBody } from '../src/error-body.ts';
 import { categoryOf, ERROR_CODES } from '../src/error-codes.ts';
 import { DOCUMENTED_CODES } from './documented-codes.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner } from './partner.ts';
+import { customerId, startTestClient } from './test-client.ts';
 
 const CUSTOMER = `/v1/customers/${customerId}`;
 
@@ -88,7 +88,7 @@ test('the important codes are all known', () => {
 });
 
 test('a refusal carries status, code, category and ids', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   const body = {
     code: 800090,
     description: 'Subscription quantity cannot be decreased.',
@@ -109,7 +109,7 @@ test('a refusal carries status, code, category and ids', async () => {
 });
 
 test('HTTP 200 with an error code is an error', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('GET', CUSTOMER, { body: { code: 400072, description: "This item isn't available." } });
   await expect(client.customers.get(customerId)).rejects.toMatchObject({
     status: 200,
@@ -132,7 +132,7 @@ describe('a success that cannot be read says why', () => {
     ['not even an object', '"hello"', { reason: 'wrongShape' }],
   ];
   test.each(rows)('%s', async (_name, text, expected) => {
-    const { client, server } = await startPartner();
+    const { client, server } = await startTestClient();
     server.reply('GET', CUSTOMER, { text });
     await expect(client.customers.get(customerId)).rejects.toMatchObject({
       name: 'PartnerCenterUnreadable',
@@ -142,13 +142,13 @@ describe('a success that cannot be read says why', () => {
 });
 
 test('a body may begin with a byte order mark', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('GET', CUSTOMER, { text: `\uFEFF${JSON.stringify(fixtureOf('getCustomer').response.body)}` });
   expect((await client.customers.get(customerId)).id).toBe(customerId);
 });
 
 test('what is unreadable shows no values', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('POST', '/v1/customers', { status: 201, body: { id: 1, companyProfile: 'pass-word-1' } });
   const customer = {
     companyProfile: { domain: 'x' },
@@ -174,7 +174,7 @@ test("the errors of a cart's lines are known too", () => {
 });
 
 test('an error names its sentence; a code that nobody knows has none', async () => {
-  const { client, server } = await startPartner({ maxAttempts: 1 });
+  const { client, server } = await startTestClient({ maxAttempts: 1 });
   const body = (code: number) => ({ status: 400, body: { code, description: 'no' } });
   server.reply('GET', CUSTOMER, body(900213), body(987654321));
   await expect(client.customers.get(customerId)).rejects.toMatchObject({ messageKey: 'cancellationWindowPassed' });

@@ -2,13 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { startPartner } from './partner.ts';
+import { startTestClient } from './test-client.ts';
 
 const SHEET = "/v1.0/sales/pricesheets(Market='IT',PricesheetView='updatedlicensebased')/$value";
 const ROWS = 'CFQ7TTC0LH18,0001,Business Basic\r\n'.repeat(20_000);
 
 test('a file that is read some time after it was opened is whole', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('GET', SHEET, { text: ROWS, headers: { 'Content-Type': 'application/octet-stream' } });
   setFlagsFromString('--expose-gc');
   const collectGarbage: () => void = runInNewContext('gc');

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import { createLimiter } from '../src/partner-center.ts';
+import { createLimiter, type LimitedRequest, type Limiter } from '../src/partner-center.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner } from './partner.ts';
+import { customerId, startTestClient } from './test-client.ts';
 
 const CUSTOMER = `/v1/customers/${customerId}`;
+const REQUEST: LimitedRequest = { partnerTenantId: 'partner.example', customerId };
 
-/** A client that may ask twice a minute, on a clock that only waiting moves. */
-async function startSlowPartner() {
+/** A client limited to two requests a minute, on a clock that only waiting moves. */
+async function startSlowClient() {
   const { clock, sleep } = movableClock();
   const now = () => Temporal.Instant.fromEpochMilliseconds(clock.ms);
-  const partner = await startPartner({ requestsPerMinute: 2, now, sleep });
+  const partner = await startTestClient({ requestsPerMinute: 2, now, sleep });
   partner.server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
   partner.server.reply('GET', '/v1/products', fixtureOf('listProducts').response);
   const startedMs = clock.ms;
@@ -26,8 +27,8 @@ function movableClock() {
   return { clock, sleep };
 }
 
-test('who asks more often than the limit waits until a minute has gone since the request so many before', async () => {
-  const { client, clock, secondsGone } = await startSlowPartner();
+test('a request above the limit waits until the minute of the oldest counted one is over', async () => {
+  const { client, clock, secondsGone } = await startSlowClient();
   await client.customers.get(customerId);
   clock.ms += 10_000;
   await client.customers.get(customerId);
@@ -38,29 +39,49 @@ test('who asks more often than the limit waits until a minute has gone since the
   expect(secondsGone()).toBe(70);
 });
 
-test('what does not belong to a customer is not counted', async () => {
-  const { client, secondsGone } = await startSlowPartner();
+test('requests that belong to no customer are not counted', async () => {
+  const { client, secondsGone } = await startSlowClient();
   for (let round = 0; round < 5; round += 1)
     await client.catalogue.listProducts({ country: 'IT', targetView: 'OnlineServices' });
   expect(secondsGone()).toBe(0);
 });
 
-test('who has gone does not wait for the turn', async () => {
+test('an abort ends the wait, with its reason', async () => {
   const untilAborted = (_ms: number, signal?: AbortSignal) =>
     new Promise<void>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
   const limiter = createLimiter(1, { nowMs: () => 0, sleep: untilAborted });
-  await limiter.turn(undefined);
-  const gone = new AbortController();
-  const turn = limiter.turn(gone.signal);
-  gone.abort(new Error('gone'));
-  await expect(turn).rejects.toThrow('gone');
+  await limiter.acquire(REQUEST, undefined);
+  const controller = new AbortController();
+  const waiting = limiter.acquire(REQUEST, controller.signal);
+  controller.abort(new Error('left the page'));
+  await expect(waiting).rejects.toThrow('left the page');
+});
+
+test('a request that was aborted before counts for nothing', async () => {
+  const { clock, sleep } = movableClock();
+  const limiter = createLimiter(1, { nowMs: () => clock.ms, sleep });
+  const startedMs = clock.ms;
+  await expect(limiter.acquire(REQUEST, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+  await limiter.acquire(REQUEST, undefined);
+  expect(clock.ms).toBe(startedMs);
+});
+
+test('each partner is counted by itself, whichever customers its requests are about', async () => {
+  const { clock, sleep } = movableClock();
+  const limiter = createLimiter(1, { nowMs: () => clock.ms, sleep });
+  const startedMs = clock.ms;
+  await limiter.acquire(REQUEST, undefined);
+  await limiter.acquire({ ...REQUEST, partnerTenantId: 'other.example' }, undefined);
+  expect(clock.ms - startedMs).toBe(0);
+  await limiter.acquire({ ...REQUEST, customerId: undefined }, undefined);
+  expect(clock.ms - startedMs).toBe(60_000);
 });
 
 test('clients that share a limiter are counted together', async () => {
   const { clock, sleep } = movableClock();
   const startedMs = clock.ms;
   const limiter = createLimiter(3, { nowMs: () => clock.ms, sleep });
-  const partners = [await startPartner({ limiter }), await startPartner({ limiter })];
+  const partners = [await startTestClient({ limiter }), await startTestClient({ limiter })];
   for (const { client, server } of partners) {
     server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
     await client.customers.get(customerId);
@@ -70,11 +91,65 @@ test('clients that share a limiter are counted together', async () => {
   expect(clock.ms - startedMs).toBe(60_000);
 });
 
-test('by itself a limiter goes by the machine’s time', async () => {
+test('the default clock is the machine’s', async () => {
   const limiter = createLimiter(1);
-  await limiter.turn(undefined);
-  const gone = new AbortController();
-  const turn = limiter.turn(gone.signal);
-  setTimeout(() => gone.abort(new Error('left the page')), 20);
-  await expect(turn).rejects.toThrow('left the page');
+  await limiter.acquire(REQUEST, undefined);
+  await expect(limiter.acquire(REQUEST, AbortSignal.timeout(20))).rejects.toMatchObject({ name: 'TimeoutError' });
+});
+
+/** A limiter as a portal supplies it: keeps what it was asked, and lets everything pass until `fail` is set. */
+function suppliedLimiter() {
+  const supplied = { acquired: [] as LimitedRequest[], signals: [] as (AbortSignal | undefined)[], fail: false };
+  const limiter: Limiter = {
+    async acquire(request, signal) {
+      if (supplied.fail) throw new Error('the database of the limiter is gone');
+      supplied.acquired.push(request);
+      supplied.signals.push(signal);
+    },
+  };
+  return { supplied, limiter };
+}
+
+test('a supplied limiter learns partner and customer of each attempt, the pages of a list included', async () => {
+  const { supplied, limiter } = suppliedLimiter();
+  const { client, server } = await startTestClient({ limiter });
+  const { signal } = new AbortController();
+  server.reply('GET', CUSTOMER, { status: 503 }, fixtureOf('getCustomer').response);
+  await client.customers.get(customerId, { signal });
+  expect(supplied.acquired).toEqual([REQUEST, REQUEST]);
+  expect(supplied.signals).toEqual([signal, signal]);
+
+  const firstPage = { items: [], links: { next: { uri: '/customers?seekOperation=Next' } } };
+  server.reply('GET', '/v1/customers', { body: firstPage }, { body: { items: [] } });
+  const pages = await Array.fromAsync(client.customers.pages({ size: 1 }));
+  expect(pages).toHaveLength(2);
+  const noCustomer = { partnerTenantId: 'partner.example', customerId: undefined };
+  expect(supplied.acquired.slice(2)).toEqual([noCustomer, noCustomer]);
+});
+
+test('a request waits until the supplied limiter lets it pass', async () => {
+  const passed = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const limiter: Limiter = {
+    acquire: () => {
+      asked.resolve();
+      return passed.promise;
+    },
+  };
+  const { client, server } = await startTestClient({ limiter, timeoutMs: 1000 });
+  server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
+  const reading = client.customers.get(customerId);
+  await asked.promise;
+  expect(server.receivedAt(CUSTOMER)).toHaveLength(0);
+  passed.resolve();
+  expect((await reading).id).toBe(customerId);
+});
+
+test('a limiter that fails ends the call: nothing is sent, nothing is retried', async () => {
+  const { supplied, limiter } = suppliedLimiter();
+  supplied.fail = true;
+  const { client, server, waitsMs } = await startTestClient({ limiter });
+  await expect(client.customers.get(customerId)).rejects.toThrow('the database of the limiter is gone');
+  expect(server.receivedAt(CUSTOMER)).toHaveLength(0);
+  expect(waitsMs).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MultiFactorRequired, PartnerCenterHttpError } from '../src/partner-center.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner, tokenReply } from './partner.ts';
+import { customerId, startTestClient, tokenReply } from './test-client.ts';
 
 const CUSTOMER = `/v1/customers/${customerId}`;
 const USERS = `${CUSTOMER}/users`;
@@ -16,7 +16,7 @@ test('with a token of a person it is asked, and told, whether there was a second
   const hooks = {
     onResponse: (event: { isMfaCompliant: boolean | undefined }) => void told.push(event.isMfaCompliant),
   };
-  const { client, server } = await startPartner({ hooks });
+  const { client, server } = await startTestClient({ hooks });
   const { response } = fixtureOf('listUsers');
   const replies = ['True', 'false', 'perhaps'].map((isMfaCompliant) => ({ ...response, headers: { isMfaCompliant } }));
   server.reply('GET', USERS, ...replies, response);
@@ -29,7 +29,7 @@ test('with a token of a person it is asked, and told, whether there was a second
 });
 
 test('a call refused for want of a second factor is not repeated, and says who must act', async () => {
-  const { client, server, waitsMs } = await startPartner();
+  const { client, server, waitsMs } = await startTestClient();
   server.reply('GET', USERS, MISSING);
   const failure = client.users.list(customerId);
   await expect(failure).rejects.toBeInstanceOf(MultiFactorRequired);
@@ -47,7 +47,7 @@ test('a call refused for want of a second factor is not repeated, and says who m
 });
 
 test('once the person has signed in anew, the next call takes the new sign-in', async () => {
-  const { client, server, stored } = await startPartner({ signIn: [tokenReply('user-1'), tokenReply('user-2')] });
+  const { client, server, stored } = await startTestClient({ signIn: [tokenReply('user-1'), tokenReply('user-2')] });
   server.reply('GET', USERS, MISSING, fixtureOf('listUsers').response);
   await expect(client.users.list(customerId)).rejects.toBeInstanceOf(MultiFactorRequired);
   stored.push('refresh-with-second-factor');
@@ -60,7 +60,7 @@ test('once the person has signed in anew, the next call takes the new sign-in', 
 
 test.each(['AADSTS50076', 'AADSTS50079'])('the sign-in service asks for it with %s', async (code) => {
   const error_description = `${code}: Due to a configuration change you must use multi-factor authentication.`;
-  const { client } = await startPartner({
+  const { client } = await startTestClient({
     signIn: [{ status: 400, body: { error: 'invalid_grant', error_description } }],
   });
   await expect(client.users.list(customerId)).rejects.toMatchObject({

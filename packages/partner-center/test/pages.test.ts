@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ROUTES } from '../src/partner-center.ts';
 import { requestUrl } from '../src/request-url.ts';
 import { fixtureOf } from './fixtures.ts';
-import { startPartner } from './partner.ts';
+import { startTestClient } from './test-client.ts';
 
 function page(names: string[], next?: { uri: string; headers: { key: string; value: string }[] }) {
   const items = names.map((name) => ({ id: name, companyProfile: { companyName: name } }));
@@ -10,7 +10,7 @@ function page(names: string[], next?: { uri: string; headers: { key: string; val
 }
 
 test('follows the next link with its continuation token, one request id a page, one correlation id for all', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   const headers = [{ key: 'MS-ContinuationToken', value: 'token-of-page-2' }];
   const uri = '/customers?size=2&seekOperation=Next';
   server.reply('GET', '/v1/customers', page(['Alfa', 'Beta'], { uri, headers }), page(['Gamma']));
@@ -30,7 +30,7 @@ test('follows the next link with its continuation token, one request id a page, 
 });
 
 test('takes no page that nobody asks for', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('GET', '/v1/customers', page(['Alfa'], { uri: '/v1/customers?page=2', headers: [] }));
   for await (const { items } of client.customers.pages()) {
     expect(items).toHaveLength(1);
@@ -42,7 +42,7 @@ test('takes no page that nobody asks for', async () => {
 test.each(['https://elsewhere.example/v1/customers', '//elsewhere.example/v1/customers', 'nonsense'])(
   'takes its token to no other host: %s',
   async (uri) => {
-    const { client, server } = await startPartner();
+    const { client, server } = await startTestClient();
     server.reply('GET', '/v1/customers', page(['Alfa'], { uri, headers: [] }));
     await expect(Array.fromAsync(client.customers.pages())).rejects.toMatchObject({
       name: 'PartnerCenterUnreadable',
@@ -52,14 +52,14 @@ test.each(['https://elsewhere.example/v1/customers', '//elsewhere.example/v1/cus
 );
 
 test('a whole address on the same host is followed', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   const next = { uri: `${server.url}/v1/customers?page=2`, headers: [] };
   server.reply('GET', '/v1/customers', page(['Alfa'], next), page(['Beta']));
   expect(await Array.fromAsync(client.customers.pages())).toHaveLength(2);
 });
 
 test('an identifier cannot leave its place in the path', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   for (const id of ['', '.', '..']) {
     await expect(client.customers.get(id)).rejects.toThrow('no usable customerId');
   }

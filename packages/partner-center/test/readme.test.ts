@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createPartnerCenterClient, type PartnerCenterClientOptions } from '../src/partner-center.ts';
 import { fixtureOf } from './fixtures.ts';
-import { startPartner } from './partner.ts';
+import { startTestClient } from './test-client.ts';
 
 test('the example of the README runs', async () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const example = /```ts\nimport [^\n]+\n([\s\S]+?)```/.exec(readme)?.[1] ?? '';
-  const { server } = await startPartner();
+  const { server } = await startTestClient();
   server.reply('GET', '/v1/customers', fixtureOf('listCustomers').response);
   const printed: unknown[][] = [];
   const surroundings = {

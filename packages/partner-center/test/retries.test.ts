@@ -3,7 +3,7 @@ import { PartnerCenterHttpError, PartnerCenterUnreachable, PartnerCenterUnreadab
 import { answerResend, readRetryAfter } from '../src/retry.ts';
 import type { Method } from '../src/routes.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner, TOKEN_PATH, tokenReply } from './partner.ts';
+import { customerId, startTestClient, TOKEN_PATH, tokenReply } from './test-client.ts';
 
 const cartId = 'a6c1b7d4-2f9e-4d70-9c55-8b3e1f0a6d21';
 const CHECKOUT = `/v1/customers/${customerId}/carts/${cartId}/checkout`;
@@ -70,7 +70,7 @@ test('Retry-After is read as seconds and as a date', () => {
 });
 
 test('a write is sent again with the same request id after 429, 500 and a dropped connection', async () => {
-  const { client, server, waitsMs } = await startPartner();
+  const { client, server, waitsMs } = await startTestClient();
   const fixture = fixtureOf('checkoutCart');
   const tooMany = { statusCode: 429, message: 'Rate limit is exceeded. Try again in 7 seconds.' };
   const replies = [
@@ -90,7 +90,7 @@ test('a write is sent again with the same request id after 429, 500 and a droppe
 });
 
 test('each call makes a request id of its own', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
   await client.customers.get(customerId);
   await client.customers.get(customerId);
@@ -100,7 +100,7 @@ test('each call makes a request id of its own', async () => {
 });
 
 test('gives up after the last attempt, saying that nobody knows whether it happened', async () => {
-  const { client, server } = await startPartner({ maxAttempts: 2 });
+  const { client, server } = await startTestClient({ maxAttempts: 2 });
   server.reply('POST', CHECKOUT, { fault: 'before' });
   const failure = client.carts.checkout({ customerId, cartId }, { requestId: 'r-1', correlationId: 'c-1' });
   await expect(failure).rejects.toMatchObject({
@@ -113,14 +113,14 @@ test('gives up after the last attempt, saying that nobody knows whether it happe
 });
 
 test('an answer cut off in the middle counts as unheard and is asked for again', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   const fixture = fixtureOf('checkoutCart');
   server.reply('POST', CHECKOUT, { ...fixture.response, fault: 'midBody' }, fixture.response);
   expect((await client.carts.checkout({ customerId, cartId })).orders).toHaveLength(1);
 });
 
 test('an answer that never comes is a time-out', async () => {
-  const { client, server } = await startPartner({ timeoutMs: 100, maxAttempts: 1 });
+  const { client, server } = await startTestClient({ timeoutMs: 100, maxAttempts: 1 });
   server.reply('GET', CUSTOMER, { fault: 'never' });
   await expect(client.customers.get(customerId)).rejects.toMatchObject({
     name: 'PartnerCenterUnreachable',
@@ -129,7 +129,7 @@ test('an answer that never comes is a time-out', async () => {
 });
 
 test('a wait longer than a minute is left to the caller', async () => {
-  const { client, server, waitsMs } = await startPartner();
+  const { client, server, waitsMs } = await startTestClient();
   const body = { code: 900278, description: 'There is a pending operation.', data: [], source: 'PartnerFD' };
   server.reply('POST', CHECKOUT, { status: 409, body });
   const failure = client.carts.checkout({ customerId, cartId });
@@ -139,7 +139,7 @@ test('a wait longer than a minute is left to the caller', async () => {
 
 test('an aborted call stops while waiting, with the reason of the abort', async () => {
   const waiting = new AbortController();
-  const { client, server } = await startPartner({
+  const { client, server } = await startTestClient({
     sleep: async (_ms, signal) => {
       waiting.abort(new Error('left the page'));
       signal?.throwIfAborted();
@@ -151,7 +151,7 @@ test('an aborted call stops while waiting, with the reason of the abort', async 
 });
 
 test('an aborted call stops while sending, whatever the reason is', async () => {
-  const { client, server } = await startPartner({ maxAttempts: 1 });
+  const { client, server } = await startTestClient({ maxAttempts: 1 });
   server.reply('GET', CUSTOMER, { fault: 'never' });
   const sending = new AbortController();
   const failure = client.customers.get(customerId, { signal: sending.signal });
@@ -160,7 +160,7 @@ test('an aborted call stops while sending, whatever the reason is', async () => 
 });
 
 test('an abort ends the wait before the next attempt, with its reason', async () => {
-  const { client, server } = await startPartner({ sleep: undefined });
+  const { client, server } = await startTestClient({ sleep: undefined });
   server.reply('GET', CUSTOMER, { status: 429, headers: { 'Retry-After': '30' } });
   const leaving = new AbortController();
   const startedMs = performance.now();
@@ -183,7 +183,7 @@ test('hooks see routes, ids, attempts and codes, and no secret', async () => {
       seen.push({ on: 'retry', ...event });
     },
   };
-  const { client, server } = await startPartner({ hooks });
+  const { client, server } = await startTestClient({ hooks });
   const busy = { status: 409, body: { code: 800064, description: 'Cart is being processed.' } };
   server.reply('POST', CHECKOUT, busy, fixtureOf('checkoutCart').response);
   await client.carts.checkout({ customerId, cartId }, { requestId: 'r-1', correlationId: 'c-1' });
@@ -203,14 +203,14 @@ test('hooks see routes, ids, attempts and codes, and no secret', async () => {
 });
 
 test('a sign-in that fails for a moment is tried again', async () => {
-  const { client, server } = await startPartner({ signIn: [{ status: 503 }, tokenReply('token-1')] });
+  const { client, server } = await startTestClient({ signIn: [{ status: 503 }, tokenReply('token-1')] });
   server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
   await client.customers.get(customerId);
   expect(server.receivedAt(TOKEN_PATH)).toHaveLength(2);
 });
 
 test('headers tell locale, application and contract version', async () => {
-  const { client, server } = await startPartner({ locale: 'it-IT', applicationName: 'licence-portal' });
+  const { client, server } = await startTestClient({ locale: 'it-IT', applicationName: 'licence-portal' });
   server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
   await client.customers.get(customerId);
   expect(server.receivedAt(CUSTOMER)[0]?.headers).toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type PartnerCenterClient, Subscription } from '../src/partner-center.ts';
 import { changesForEndOfTerm, changesForNextTerm, patchedSubscription } from '../src/subscription-changes.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, startPartner } from './partner.ts';
+import { customerId, startTestClient } from './test-client.ts';
 
 const read = Subscription.parse(fixtureOf('getSubscription').response.body);
 const PATH = `/v1/customers/${customerId}/subscriptions/${read.id}`;
@@ -100,7 +100,7 @@ describe('each write is a patch of what was read', () => {
     ['schedule', (c) => c.subscriptions.schedule(customerId, read, [cancelAtEnd]), { scheduledActions: [cancelAtEnd] }],
   ];
   test.each(rows)('%s', async (_name, run, sent) => {
-    const { client, server } = await startPartner();
+    const { client, server } = await startTestClient();
     server.reply('PATCH', PATH, fixtureOf('patchSubscription').response);
     await run(client);
     const request = server.receivedAt(PATH)[0];
@@ -110,7 +110,7 @@ describe('each write is a patch of what was read', () => {
 });
 
 test('without an etag no If-Match is sent; the caller may give one', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('PATCH', PATH, fixtureOf('patchSubscription').response);
   const { attributes: _, ...withoutEtag } = read;
   await client.subscriptions.patch(customerId, withoutEtag, { quantity: 11 });
@@ -119,7 +119,7 @@ test('without an etag no If-Match is sent; the caller may give one', async () =>
 });
 
 test('a write that is accepted is asked about until it is done, and then read', async () => {
-  const { client, server, waitsMs } = await startPartner();
+  const { client, server, waitsMs } = await startTestClient();
   server.reply('PATCH', PATH, { status: 202, headers: { Location: OPERATION, 'Retry-After': '3' } });
   server.reply('GET', OPERATION, { status: 202 }, { status: 200, body: { status: 'done' } });
   server.reply('GET', PATH, fixtureOf('patchSubscription').response);
@@ -138,7 +138,7 @@ test('a write that is accepted is asked about until it is done, and then read', 
 });
 
 test('a write that is accepted, and told of by the subscription itself, is waited for until it shows', async () => {
-  const { client, server, waitsMs } = await startPartner();
+  const { client, server, waitsMs } = await startTestClient();
   server.reply('PATCH', PATH, { status: 202, headers: { Location: PATH } });
   const before = fixtureOf('getSubscription').response;
   server.reply('GET', PATH, before, before, before, fixtureOf('patchSubscription').response);
@@ -151,7 +151,7 @@ test('a write that is accepted, and told of by the subscription itself, is waite
 });
 
 test('a write that stays unfinished says so', async () => {
-  const { client, server, waitsMs } = await startPartner();
+  const { client, server, waitsMs } = await startTestClient();
   server.reply('PATCH', PATH, { status: 202, headers: { Location: OPERATION } });
   server.reply('GET', OPERATION, { status: 202 });
   const failure = client.subscriptions.patch(customerId, read, { quantity: 12 }, { requestId: 'r-1' });
@@ -160,7 +160,7 @@ test('a write that stays unfinished says so', async () => {
 });
 
 test('accepted without a place to ask is unreadable', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('PATCH', PATH, { status: 202 });
   const failure = client.subscriptions.patch(customerId, read, { quantity: 12 });
   await expect(failure).rejects.toMatchObject({ name: 'PartnerCenterUnreadable', reason: 'noLocation' });

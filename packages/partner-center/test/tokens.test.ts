@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { createPartnerCenterClient } from '../src/partner-center.ts';
 import { fixtureOf } from './fixtures.ts';
-import { customerId, signInsOf, startPartner, tokenReply } from './partner.ts';
+import { customerId, signInsOf, startTestClient, tokenReply } from './test-client.ts';
 
 const CUSTOMER = `/v1/customers/${customerId}`;
 const USERS = `${CUSTOMER}/users`;
 const SHEET = "/v1.0/sales/pricesheets(Market='IT',PricesheetView='updatedlicensebased')/$value";
 
 test('an app-only call signs in with the secret, for the audience of the API', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
   await client.customers.get(customerId);
   expect(signInsOf(server)).toEqual([
@@ -22,7 +22,7 @@ test('an app-only call signs in with the secret, for the audience of the API', a
 });
 
 test('a call that needs a person signs in with the refresh token, and keeps the one it gets in exchange', async () => {
-  const { client, server, stored } = await startPartner({
+  const { client, server, stored } = await startTestClient({
     signIn: [
       tokenReply('user-1', { refresh_token: 'refresh-2' }),
       tokenReply('user-2', { refresh_token: 'refresh-3' }),
@@ -44,7 +44,7 @@ test('a call that needs a person signs in with the refresh token, and keeps the 
 });
 
 test('two audiences asked for at once use the refresh token one after the other', async () => {
-  const { client, server, stored } = await startPartner({
+  const { client, server, stored } = await startTestClient({
     signIn: [
       tokenReply('user-1', { refresh_token: 'refresh-2' }),
       tokenReply('user-2', { refresh_token: 'refresh-3' }),
@@ -61,7 +61,7 @@ test('two audiences asked for at once use the refresh token one after the other'
 });
 
 test('many calls at once sign in once', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
   await Promise.all(Array.from({ length: 20 }, () => client.customers.get(customerId)));
   expect(signInsOf(server)).toHaveLength(1);
@@ -69,7 +69,7 @@ test('many calls at once sign in once', async () => {
 
 test('a token is replaced five minutes before it ends', async () => {
   let now = Temporal.Instant.from('2026-03-02T09:00:00Z');
-  const { client, server } = await startPartner({
+  const { client, server } = await startTestClient({
     now: () => now,
     signIn: [tokenReply('token-1', { expires_in: '3600' }), tokenReply('token-2')],
   });
@@ -84,7 +84,7 @@ test('a token is replaced five minutes before it ends', async () => {
 });
 
 test('a token that is refused is replaced once, in the same attempt', async () => {
-  const { client, server, waitsMs } = await startPartner({ signIn: [tokenReply('token-1'), tokenReply('token-2')] });
+  const { client, server, waitsMs } = await startTestClient({ signIn: [tokenReply('token-1'), tokenReply('token-2')] });
   server.reply('GET', CUSTOMER, { status: 401 }, fixtureOf('getCustomer').response);
   await client.customers.get(customerId);
   expect(server.receivedAt(CUSTOMER).map(({ headers }) => headers.authorization)).toEqual([
@@ -95,7 +95,7 @@ test('a token that is refused is replaced once, in the same attempt', async () =
 });
 
 test('a token refused twice is an error of the provider', async () => {
-  const { client, server } = await startPartner();
+  const { client, server } = await startTestClient();
   server.reply('GET', CUSTOMER, { status: 401, body: { code: 900420, description: 'Wrong audience.' } });
   const failure = client.customers.get(customerId);
   await expect(failure).rejects.toMatchObject({ status: 401, code: 900420, category: 'providerMustAct' });
@@ -104,7 +104,7 @@ test('a token refused twice is an error of the provider', async () => {
 
 test('a refresh token that has ended says so, and the next call tries anew', async () => {
   const ended = { error: 'invalid_grant', error_description: 'AADSTS700082: The refresh token has expired.' };
-  const { client, server } = await startPartner({ signIn: [{ status: 400, body: ended }, tokenReply('user-1')] });
+  const { client, server } = await startTestClient({ signIn: [{ status: 400, body: ended }, tokenReply('user-1')] });
   server.reply('GET', USERS, fixtureOf('listUsers').response);
   await expect(client.users.list(customerId)).rejects.toMatchObject({
     name: 'PartnerCenterHttpError',
@@ -117,12 +117,12 @@ test('a refresh token that has ended says so, and the next call tries anew', asy
 });
 
 test('a sign-in page in place of a token is unreadable', async () => {
-  const { client } = await startPartner({ signIn: [{ text: '<html>Sign in</html>' }] });
+  const { client } = await startTestClient({ signIn: [{ text: '<html>Sign in</html>' }] });
   await expect(client.customers.get(customerId)).rejects.toMatchObject({ name: 'PartnerCenterUnreadable' });
 });
 
 test('no error of a sign-in carries the secret or the refresh token', async () => {
-  const { client } = await startPartner({ signIn: [{ status: 401, body: { error: 'invalid_client' } }] });
+  const { client } = await startTestClient({ signIn: [{ status: 401, body: { error: 'invalid_client' } }] });
   for (const failing of [client.customers.get(customerId), client.users.list(customerId)]) {
     const error: unknown = await failing.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Error);

@@ -1,11 +1,11 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 import type { Category } from './categories.ts';
-import { HOME_MARKET } from './offer-option.ts';
 import type { OrderForm } from './order-form.ts';
-import { searchable } from './search-text.ts';
+import { HOME_MARKET } from './prices/offer-option.ts';
+import { searchable } from './search/search-text.ts';
 import { offer, price, product, searchWord } from './tables.ts';
 
 /** A service that the provider fulfils by hand. Amounts are net, of one seat for the whole term, as decimal text. */

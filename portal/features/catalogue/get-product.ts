@@ -7,11 +7,11 @@ import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { InstantText } from '#platform/wire.ts';
 import { CATEGORIES } from './categories.ts';
-import { ComparedOption, compareOptions } from './compare-options.ts';
 import { descriptionLanguage } from './description-language.ts';
-import { HOME_MARKET, type Offer } from './offer-option.ts';
 import { OrderForm } from './order-form.ts';
-import { priceOf, ruleFor } from './rules.ts';
+import { ComparedOption, compareOptions } from './prices/compare-options.ts';
+import { HOME_MARKET, type Offer } from './prices/offer-option.ts';
+import { priceOf, ruleFor } from './prices/price-rules.ts';
 import { offer, price, priceRule, product } from './tables.ts';
 
 const ShownOffer = z.object({

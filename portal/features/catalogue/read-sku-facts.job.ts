@@ -4,8 +4,8 @@ import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { job } from '#platform/job.ts';
 import type { Services } from '#platform/operation.server.ts';
-import { HOME_MARKET } from './offer-option.ts';
 import type { OrderForm } from './order-form.ts';
+import { HOME_MARKET } from './prices/offer-option.ts';
 import { offer } from './tables.ts';
 
 /** What a vendor says of an offer that no price sheet says. */

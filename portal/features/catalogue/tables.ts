@@ -1,9 +1,9 @@
 import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant } from '#platform/columns.ts';
 import { type Id, newId, type PersonId } from '#platform/ids.ts';
+import type { RejectedRow } from './import/price-sheet-row.ts';
 import type { OrderForm } from './order-form.ts';
-import type { RejectedRow } from './price-sheet-row.ts';
-import type { PriceBase, PriceRuleScope } from './rules.ts';
+import type { PriceBase, PriceRuleScope } from './prices/price-rules.ts';
 
 export const product = pgTable('product', {
   id: uuid('id').$type<Id<'product'>>().primaryKey().$defaultFn(newId),

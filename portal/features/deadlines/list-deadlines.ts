@@ -1,9 +1,9 @@
 import {
+  calculateChangeQuote,
   endOfTermChoices,
   type Money,
   negate,
   type QuotePrices,
-  quoteChange,
   type SubscriptionState,
   sum,
 } from '@licence-portal/nce';
@@ -20,14 +20,14 @@ import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
-import { type Deadline, type DeadlineKind, deadlinesOf } from './rules.ts';
+import { DEADLINE_KINDS, type Deadline, type DeadlineKind, deadlinesOf } from './rules.ts';
 import { runningOf } from './running-subscription.ts';
 
 /** More than a person reads at once; the list of subscriptions has the rest. */
 const SHOWN_MAX = 50;
 
 const ShownDeadline = z.object({
-  kind: z.string(),
+  kind: z.enum(DEADLINE_KINDS),
   needsDecision: z.boolean(),
   subscriptionId: idOf('subscription'),
   name: z.string(),
@@ -112,7 +112,7 @@ function followingOf(kind: DeadlineKind): 'renews' | 'extendsMonthly' | undefine
     case 'trialBecomesPaid':
       return 'renews';
     case 'extends':
-    case 'goesOnMonthly':
+    case 'extendsByChoice':
       return 'extendsMonthly';
     case 'windowCloses':
     case 'ends':
@@ -124,7 +124,7 @@ function followingOf(kind: DeadlineKind): 'renews' | 'extendsMonthly' | undefine
 
 /** What cancelling now would save: the refund, and the charge cycles of this term that are still to come. */
 function savedByCancelling(state: SubscriptionState, now: Temporal.Instant): Money | undefined {
-  const quote = quoteChange(state, { kind: 'cancelNow' }, {}, now);
+  const quote = calculateChangeQuote(state, { kind: 'cancelNow' }, {}, now);
   if (!quote.possible) return undefined;
   const saved = [...chargesLeft(state, now).map(({ line }) => line.net), ...quote.today.map(({ net }) => negate(net))];
   return sum(saved, state.unitPricePerCycle.currency);

@@ -14,19 +14,21 @@ export type Running = Readonly<{
   hasDifferences: boolean;
 }>;
 
-export type DeadlineKind =
-  /** Until then it can be cancelled; afterwards the whole term is to be paid. */
-  | 'windowCloses'
-  | 'renews'
-  | 'ends'
-  /** Nobody decided: month by month at a higher price. */
-  | 'extends'
-  /** Somebody chose it. */
-  | 'goesOnMonthly'
-  | 'trialBecomesPaid'
-  | 'trialEnds'
-  /** The vendor did something else than was asked for; no date. */
-  | 'differs';
+export const DEADLINE_KINDS = [
+  /** Until then it can be cancelled; afterwards the whole term is due. */
+  'windowCloses',
+  'renews',
+  'ends',
+  /** Nobody decided: it extends month by month at a higher price. */
+  'extends',
+  /** Somebody chose to extend month by month. */
+  'extendsByChoice',
+  'trialBecomesPaid',
+  'trialEnds',
+  /** The vendor's answer differs from the change that was ordered; no date. */
+  'differs',
+] as const;
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
 export type Deadline = Readonly<{
   kind: DeadlineKind;
@@ -68,7 +70,7 @@ export function deadlinesOf(running: Running, now: Temporal.Instant): Deadline[]
   const daysLeft = daysBetween(utcDate(now), term.endsBefore);
   const kind = kindOfTermEnd(running);
   if (kind && isBefore(now, termEnd) && daysLeft <= shownDaysBefore(running)) {
-    const isDecided = kind === 'goesOnMonthly';
+    const isDecided = kind === 'extendsByChoice';
     deadlines.push({ kind, at: termEnd, needsDecision: !isDecided && daysLeft <= decidedDaysBefore(running) });
   }
   return deadlines.sort((left, right) => Temporal.Instant.compare(left.at, right.at));
@@ -93,7 +95,7 @@ function kindOfTermEnd({ isTrial, termEndOutcome, isExtensionChosen }: Running):
       return isTrial ? 'trialEnds' : 'ends';
     case 'extendsMonthly':
       if (isTrial) return 'trialEnds';
-      return isExtensionChosen ? 'goesOnMonthly' : 'extends';
+      return isExtensionChosen ? 'extendsByChoice' : 'extends';
     default:
       return undefined;
   }

@@ -40,9 +40,9 @@ export function termEndsMail(t: TFunction, facts: TermEnds): MailContent {
   };
 }
 
-function wordsOf({ outcome, isExtensionChosen }: TermEnds): 'renews' | 'ends' | 'extends' | 'goesOnMonthly' {
+function wordsOf({ outcome, isExtensionChosen }: TermEnds): 'renews' | 'ends' | 'extends' | 'extendsByChoice' {
   if (outcome === 'renews' || outcome === 'ends') return outcome;
-  return isExtensionChosen ? 'goesOnMonthly' : 'extends';
+  return isExtensionChosen ? 'extendsByChoice' : 'extends';
 }
 
 function costLabel(t: TFunction, outcome: string): string {

@@ -9,13 +9,20 @@ import { Refusal } from '#platform/refusal.ts';
 import { service, serviceAssignment } from './tables.ts';
 import { isUsableStatus } from './usable-service.ts';
 
-/** Lets a person use a service; each takes one of its seats. Who has it already keeps it. */
 export const assignService = operation({
-  name: 'licences.assign',
+  name: 'licences.assignService',
+  description:
+    'Gives a person one seat of a service. A person who has it already keeps it. Refused when every seat is taken.',
   kind: 'write',
   permission: 'licences.assign',
-  input: z.object({ serviceId: idOf('service'), personId: PersonId }),
-  output: z.object({ assignedCount: z.number().int(), seatCount: z.number().int() }),
+  input: z.object({
+    serviceId: idOf('service').describe('The service.'),
+    personId: PersonId.describe('The person who gets a seat.'),
+  }),
+  output: z.object({
+    assignedCount: z.number().int().describe('Seats given to people, this one included.'),
+    seatCount: z.number().int().describe('Seats of the subscription.'),
+  }),
   refusals: ['licences.notFound', 'licences.ended', 'licences.noSeatLeft', 'licences.personNotFound'],
   async run({ tx, accountId, actor, clock, audit }, { serviceId, personId }) {
     const held = await lockSeats(tx, serviceId);
@@ -36,7 +43,7 @@ export const assignService = operation({
   },
 });
 
-/** Two people who assign the last seat at once wait for each other. */
+/** Locks the service, so that two assignments of its last seat at once happen one after the other. */
 async function lockSeats(tx: Tx, serviceId: Id<'service'>) {
   const [held] = await tx
     .select({ name: service.name, status: subscription.status, seatCount: subscription.seatCount })

@@ -11,37 +11,46 @@ import { InstantText } from '#platform/wire.ts';
 import { service, serviceAssignment } from './tables.ts';
 import { isUsable } from './usable-service.ts';
 
-const AssignablePerson = z.object({ personId: PersonId, name: z.string(), login: z.string().nullable() });
+const AssignablePerson = z.object({
+  personId: PersonId.describe('The person.'),
+  name: z.string().describe('First and last name.'),
+  login: z.string().nullable().describe('Login name; null for a person who was removed.'),
+});
 
-/** One service: what it is, where it is used, and for administrators who may use it. */
 export const getService = operation({
-  name: 'licences.get',
+  name: 'licences.getService',
+  description:
+    'Returns one service: its description, the address where it is used and, for administrators, the people who hold its seats.',
   kind: 'read',
   permission: 'licences.use',
-  input: z.object({ serviceId: idOf('service') }),
+  input: z.object({ serviceId: idOf('service').describe('The service.') }),
   output: z.object({
-    serviceId: idOf('service'),
-    name: z.string(),
-    description: z.string(),
-    /** In which the description is written. */
-    descriptionLanguage: z.enum(['it', 'en']),
-    vendor: z.string(),
-    /** Where clicking leads outside the portal. */
-    address: z.string(),
-    status: z.string(),
-    isTrial: z.boolean(),
-    isMine: z.boolean(),
-    openedAt: InstantText,
-    /** For administrators; null for others. */
+    serviceId: idOf('service').describe('The service.'),
+    name: z.string().describe('Its name, as bought.'),
+    description: z.string().describe('Description of the product; empty when there is none.'),
+    descriptionLanguage: z.enum(['it', 'en']).describe('Language of the description.'),
+    vendor: z.string().describe('Id of the vendor that delivers it.'),
+    address: z.string().describe('Address of the service itself, outside the portal; empty when it has none.'),
+    status: z.string().describe('Status of its subscription, as the vendor reports it.'),
+    isTrial: z.boolean().describe('Whether it is a free trial.'),
+    isMine: z.boolean().describe('Whether the caller may use it.'),
+    openedAt: InstantText.describe('When the service became available.'),
     management: z
       .object({
-        subscriptionId: idOf('subscription'),
-        seatCount: z.number().int(),
-        people: z.array(AssignablePerson.extend({ isDisabled: z.boolean(), assignedAt: InstantText })),
-        /** People of the account who do not have it yet. */
-        candidates: z.array(AssignablePerson),
+        subscriptionId: idOf('subscription').describe('The subscription behind the service.'),
+        seatCount: z.number().int().describe('Seats of the subscription.'),
+        people: z
+          .array(
+            AssignablePerson.extend({
+              isDisabled: z.boolean().describe('Whether the person may not sign in.'),
+              assignedAt: InstantText.describe('When the person got the service.'),
+            }),
+          )
+          .describe('People who hold a seat.'),
+        candidates: z.array(AssignablePerson).describe('People of the account who may still get a seat.'),
       })
-      .nullable(),
+      .nullable()
+      .describe('For administrators; null for others.'),
   }),
   refusals: ['licences.notFound'],
   async run({ tx, actor, personId }, { serviceId }) {
@@ -65,7 +74,7 @@ export const getService = operation({
       management:
         actor.role === 'serviceUser'
           ? null
-          : { subscriptionId: held.id, seatCount: held.seatCount, ...divided(people) },
+          : { subscriptionId: held.id, seatCount: held.seatCount, ...groupByAssignment(people) },
     };
   },
 });
@@ -80,7 +89,7 @@ async function findService(tx: Tx, serviceId: Id<'service'>) {
   return found;
 }
 
-/** All people of the account, with the day on which they got the service. */
+/** All people of the account, with the instant at which they got the service, if they have it. */
 function listPeopleWith(tx: Tx, serviceId: Id<'service'>) {
   return tx
     .select({
@@ -100,7 +109,7 @@ function listPeopleWith(tx: Tx, serviceId: Id<'service'>) {
     .orderBy(asc(person.lastName), asc(person.firstName));
 }
 
-function divided(all: Awaited<ReturnType<typeof listPeopleWith>>) {
+function groupByAssignment(all: Awaited<ReturnType<typeof listPeopleWith>>) {
   const named = all.map(({ firstName, lastName, ...rest }) => ({ ...rest, name: `${firstName} ${lastName}`.trim() }));
   return {
     people: named.flatMap(({ assignedAt, disabledAt, ...rest }) =>

@@ -6,26 +6,28 @@ import { operation } from '#platform/operation.server.ts';
 import { service, serviceAssignment } from './tables.ts';
 import { isUsable } from './usable-service.ts';
 
-/** The services that the caller may see: an administrator all of the account, others those that were assigned to them. */
 export const listMyServices = operation({
-  name: 'licences.listMine',
+  name: 'licences.listMyServices',
+  description:
+    'Lists the services that the caller may see: an administrator sees all of the account, a service user those assigned to them.',
   kind: 'read',
   permission: 'licences.use',
   input: z.object({}),
   output: z.object({
-    services: z.array(
-      z.object({
-        serviceId: idOf('service'),
-        name: z.string(),
-        vendor: z.string(),
-        status: z.string(),
-        isTrial: z.boolean(),
-        seatCount: z.number().int(),
-        assignedCount: z.number().int(),
-        /** The caller may use it, not only look after it. */
-        isMine: z.boolean(),
-      }),
-    ),
+    services: z
+      .array(
+        z.object({
+          serviceId: idOf('service').describe('The service.'),
+          name: z.string().describe('Its name, as bought.'),
+          vendor: z.string().describe('Id of the vendor that delivers it.'),
+          status: z.string().describe('Status of its subscription, as the vendor reports it.'),
+          isTrial: z.boolean().describe('Whether it is a free trial.'),
+          seatCount: z.number().int().describe('Seats of the subscription.'),
+          assignedCount: z.number().int().describe('Seats given to people.'),
+          isMine: z.boolean().describe('Whether the caller may use it, beside administering it.'),
+        }),
+      )
+      .describe('The services by name.'),
   }),
   async run({ tx, actor, personId }) {
     const isMine = sql<boolean>`coalesce(bool_or(${serviceAssignment.personId} = ${personId}), false)`;

@@ -4,7 +4,7 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { service } from './tables.ts';
 
-/** Gives a subscription its link and tile, once: the second time renews name and address. */
+/** Gives a subscription its link and tile. Repeating it updates name and address of the service that exists. */
 export async function openService(
   { tx, clock, audit }: OperationContext,
   opened: Readonly<{
@@ -12,7 +12,7 @@ export async function openService(
     subscriptionId: Id<'subscription'>;
     name: string;
     vendor: string;
-    /** Where clicking leads outside the portal. */
+    /** Address of the service itself, outside the portal. */
     address: string;
   }>,
 ): Promise<Id<'service'>> {

@@ -2,19 +2,19 @@ import { pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 
-/** What was bought, as people use it: one for each subscription. */
+/** A bought product as people use it; one for each subscription. */
 export const service = pgTable('service', {
   id: uuid('id').$type<Id<'service'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>().notNull(),
   name: text('name').notNull(),
   vendor: text('vendor').notNull(),
-  /** Where clicking leads outside the portal. */
+  /** Address of the service itself, outside the portal. */
   address: text('address').notNull(),
   createdAt: instant('created_at').notNull(),
 });
 
-/** Who may use a service. */
+/** A seat of a service given to a person. */
 export const serviceAssignment = pgTable(
   'service_assignment',
   {

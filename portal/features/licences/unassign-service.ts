@@ -5,12 +5,15 @@ import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { serviceAssignment } from './tables.ts';
 
-/** Takes a service away from a person; the seat is free again. */
 export const unassignService = operation({
-  name: 'licences.unassign',
+  name: 'licences.unassignService',
+  description: 'Takes a service away from a person; the seat is free again.',
   kind: 'write',
   permission: 'licences.assign',
-  input: z.object({ serviceId: idOf('service'), personId: PersonId }),
+  input: z.object({
+    serviceId: idOf('service').describe('The service.'),
+    personId: PersonId.describe('The person who loses the seat.'),
+  }),
   output: z.object({}),
   refusals: ['licences.notAssigned'],
   async run({ tx, audit }, { serviceId, personId }) {

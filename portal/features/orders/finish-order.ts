@@ -1,5 +1,4 @@
-import { utcDate } from '@licence-portal/nce';
-import Decimal from 'decimal.js';
+import { Decimal, utcDate } from '@licence-portal/nce';
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';

@@ -1,9 +1,9 @@
 import {
+  calculatePurchaseQuote,
   missingPrerequisites,
   money,
   multiply,
   type PossibleQuote,
-  quotePurchase,
   type SideEffect,
 } from '@licence-portal/nce';
 import { and, eq, inArray, isNotNull } from 'drizzle-orm';
@@ -150,7 +150,7 @@ function quoteLinesOf(context: OperationContext, change: PurchaseChange, lines: 
     const { option, line } = asked;
     assert(option !== undefined, 'every line has a price here');
     const unitPrice = money(option.unitPricePerCycle, option.currency);
-    const quote = quotePurchase(
+    const quote = calculatePurchaseQuote(
       {
         termDuration: line.termDuration,
         billingCycle: line.billingCycle,

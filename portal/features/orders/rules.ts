@@ -1,10 +1,9 @@
-import { money, multiply, roundLineHalfUp, sum } from '@licence-portal/nce';
-import Decimal from 'decimal.js';
+import { Decimal, type DecimalValue, money, multiply, roundLineHalfUp, sum } from '@licence-portal/nce';
 import type { PossibleView, QuoteColumn, QuoteLine } from './quote-view.ts';
 import type { OrderStatus } from './tables.ts';
 
 /** Sums a column: IVA on the sum of the net lines, rounded half up once. */
-export function columnOf(lines: readonly QuoteLine[], taxRate: Decimal.Value, currency: string): QuoteColumn {
+export function columnOf(lines: readonly QuoteLine[], taxRate: DecimalValue, currency: string): QuoteColumn {
   const { net, tax, gross } = totalOf(
     lines.map((line) => line.net),
     taxRate,
@@ -15,8 +14,8 @@ export function columnOf(lines: readonly QuoteLine[], taxRate: Decimal.Value, cu
 
 /** @param nets  rounded to the cent each; negative for refunds */
 export function totalOf(
-  nets: readonly Decimal.Value[],
-  taxRate: Decimal.Value,
+  nets: readonly DecimalValue[],
+  taxRate: DecimalValue,
   currency: string,
 ): { net: Decimal; tax: Decimal; gross: Decimal } {
   const net = sum(

@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { offer } from '#features/catalogue/catalogue.ts';

@@ -2,7 +2,7 @@ import { route } from '@react-router/dev/routes';
 
 const page = (name: string) => `../features/purchasing/pages/${name}.tsx`;
 
-export const cartRoutes = {
+export const purchasingRoutes = {
   signedIn: [
     route('cart', page('cart-page')),
     route('checkout/microsoft-account', page('microsoft-account-page')),

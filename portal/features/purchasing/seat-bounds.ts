@@ -1,4 +1,4 @@
-import { answerSeatBounds } from '@licence-portal/nce';
+import { checkSeatBounds } from '@licence-portal/nce';
 import { Refusal } from '#platform/refusal.ts';
 
 /**
@@ -11,7 +11,7 @@ export function assertSeatBounds(
   seatCount: number,
 ): void {
   const { seatCountMin, seatCountMax } = offer;
-  const refused = answerSeatBounds(seatCount, { seatCountMin, seatCountMax: seatCountMax ?? undefined });
+  const refused = checkSeatBounds(seatCount, { seatCountMin, seatCountMax: seatCountMax ?? undefined });
   if (refused === undefined) return;
   const fault =
     refused.reason === 'aboveSeatMaximum'

@@ -2,7 +2,7 @@ import { hashPassword } from 'better-auth/crypto';
 import type { Actor } from '#platform/actor.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
-import { addPerson, type NewPerson } from './add-person.ts';
+import { addPerson, type NewPerson } from '../users/add-person.ts';
 import { storePasswordHash } from './store-password.ts';
 
 /** A password that the rules accept. */

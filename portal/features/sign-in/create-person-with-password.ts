@@ -1,7 +1,7 @@
 import { hashPassword } from 'better-auth/crypto';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
-import { addPerson, type NewPerson } from './add-person.ts';
+import { addPerson, type NewPerson } from '../users/add-person.ts';
 import { storePasswordHash } from './store-password.ts';
 
 /** Adds a person who can sign in at once: for the demo’s seed; no operation reaches it. */

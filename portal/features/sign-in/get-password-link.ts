@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
+import { displayName } from '../users/people.ts';
 import { openPasswordLink } from './password-links.ts';
-import { displayName } from './people.ts';
 
 /** Whose password a link in a mail lets choose. */
 export const getPasswordLink = operation({

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { getPersonForUpdate, type PersonRow } from './people.ts';
+import { getPersonForUpdate, type PersonRow } from '../users/people.ts';
 import { endPasswordLinks } from './store-password.ts';
 import { passwordLink, person } from './tables.ts';
 

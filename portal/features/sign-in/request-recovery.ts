@@ -1,9 +1,9 @@
 import { and, count, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
+import type { PersonRow } from '../users/people.ts';
+import { mailPerson } from '../users/person-mail.ts';
 import { replacePasswordLink } from './password-links.ts';
-import type { PersonRow } from './people.ts';
-import { mailPerson } from './person-mail.ts';
 import { recoveryMail } from './recovery.mail.ts';
 import { normalizeLogin, RECOVERY_LINK_LIFETIME } from './rules.ts';
 import { passwordLink, person } from './tables.ts';

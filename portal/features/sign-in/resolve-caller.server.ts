@@ -7,8 +7,8 @@ import type { Clock } from '#platform/clock.ts';
 import type { Database, Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import { Locale } from '#platform/wire.ts';
+import { displayName } from '../users/people.ts';
 import type { Auth } from './auth.server.ts';
-import { displayName } from './people.ts';
 import { signIn } from './sign-in.server.ts';
 import { person } from './tables.ts';
 

@@ -2,7 +2,7 @@ import { route } from '@react-router/dev/routes';
 
 const page = (name: string) => `../features/sign-in/pages/${name}-page.tsx`;
 
-export const identityRoutes = {
+export const signInRoutes = {
   public: [
     route('sign-in', page('sign-in')),
     route('sign-out', page('sign-out')),

@@ -2,10 +2,10 @@ import { eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import type { PersonRow } from '../users/people.ts';
+import { mailPerson } from '../users/person-mail.ts';
 import { activationMail } from './activation.mail.ts';
 import { replacePasswordLink } from './password-links.ts';
-import type { PersonRow } from './people.ts';
-import { mailPerson } from './person-mail.ts';
 import { ACTIVATION_LINK_LIFETIME } from './rules.ts';
 import { person } from './tables.ts';
 

@@ -7,8 +7,8 @@ import { auditIn } from '#platform/audit.server.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Database, Tx } from '#platform/database.server.ts';
 import { Refusal } from '#platform/refusal.ts';
+import type { PersonRow } from '../users/people.ts';
 import { ADDRESS_HEADER, type Auth } from './auth.server.ts';
-import type { PersonRow } from './people.ts';
 import {
   answerBeforePassword,
   FAILURE_WINDOW,

@@ -1,23 +1,18 @@
+import { getProfile } from '../users/get-profile.ts';
+import { setLanguage } from '../users/set-language.ts';
+import { updateProfile } from '../users/update-profile.ts';
 import { changePassword } from './change-password.ts';
 import { choosePassword } from './choose-password.ts';
 import { createApiKey } from './create-api-key.ts';
 import { getPasswordLink } from './get-password-link.ts';
-import { getProfile } from './get-profile.ts';
 import { listApiKeys } from './list-api-keys.ts';
 import { requestRecovery } from './request-recovery.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
-import { setLanguage } from './set-language.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
-import { updateProfile } from './update-profile.ts';
 
 /** Adds a person; the users module does it for administrators. */
-export { addPerson, isLoginTaken, loginTaken, type NewPerson } from './add-person.ts';
-/** The sign-in of a process, made once by the shell. */
-export { type Auth, createAuth } from './auth.server.ts';
-/** For seeds and tests only. */
-export { createPersonWithPassword } from './create-person-with-password.ts';
-export { loginChangedMail } from './login-changed.mail.ts';
-export { NewPassword } from './password-schema.ts';
+export { addPerson, isLoginTaken, loginTaken, type NewPerson } from '../users/add-person.ts';
+export { loginChangedMail } from '../users/login-changed.mail.ts';
 /** People by id, by role, by name. */
 export {
   findPerson,
@@ -26,10 +21,15 @@ export {
   listAdministrators,
   namesOfPeople,
   type PersonRow,
-} from './people.ts';
+} from '../users/people.ts';
 /** Mails to one person in their language. */
-export { mailNews, mailPerson } from './person-mail.ts';
-export { Email, Login, OptionalEmail, OptionalText, PersonName } from './person-schema.ts';
+export { mailNews, mailPerson } from '../users/person-mail.ts';
+export { Email, Login, OptionalEmail, OptionalText, PersonName } from '../users/person-schema.ts';
+/** The sign-in of a process, made once by the shell. */
+export { type Auth, createAuth } from './auth.server.ts';
+/** For seeds and tests only. */
+export { createPersonWithPassword } from './create-person-with-password.ts';
+export { NewPassword } from './password-schema.ts';
 /** Who calls, for the shell; what a page may do with the sign-in. */
 export { authOf, createResolveCaller, type ResolveCaller, type ResolvedCaller } from './resolve-caller.server.ts';
 export { PASSWORD_LENGTH_MIN } from './rules.ts';

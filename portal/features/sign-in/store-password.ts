@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
-import type { PersonRow } from './people.ts';
+import type { PersonRow } from '../users/people.ts';
 import { judgePassword } from './rules.ts';
 import { apiKey, credential, passwordLink, person, session } from './tables.ts';
 

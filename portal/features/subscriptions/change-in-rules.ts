@@ -1,8 +1,8 @@
-import type { Change as ChangeInRules } from '@licence-portal/nce';
+import type { SubscriptionChange } from '@licence-portal/nce';
 import type { Change } from '#features/orders/orders.ts';
 
 /** A change of the portal as the rules of New Commerce know it. @throws Error for a purchase, which changes no subscription */
-export function changeInRules(change: Change): ChangeInRules {
+export function changeInRules(change: Change): SubscriptionChange {
   switch (change.kind) {
     case 'seats':
       return { kind: 'seats', seatCount: change.seatCount };

@@ -1,5 +1,5 @@
 import type { SubscriptionState } from '@licence-portal/nce';
-import { type ChargeAhead, chargesAhead, sum, utcDate } from '@licence-portal/nce';
+import { sum, type UpcomingCharge, upcomingCharges, utcDate } from '@licence-portal/nce';
 import { moneyWire } from '#platform/wire.ts';
 import { subscriptionState } from './subscription-state.ts';
 import type { SubscriptionRow } from './tables.ts';
@@ -17,7 +17,7 @@ export function leftToPay(state: SubscriptionState, now: Temporal.Instant) {
 }
 
 /** The charges of the present term that come after today. */
-export function chargesLeft(state: SubscriptionState, now: Temporal.Instant): ChargeAhead[] {
+export function chargesLeft(state: SubscriptionState, now: Temporal.Instant): UpcomingCharge[] {
   const { endsBefore } = state.term;
-  return chargesAhead(state, { startsOn: utcDate(now).add({ days: 1 }), endsBefore }, {}, now);
+  return upcomingCharges(state, { startsOn: utcDate(now).add({ days: 1 }), endsBefore }, {}, now);
 }

@@ -1,5 +1,12 @@
-import { type Money, money, type SubscriptionState, sum, utcDate, type WhatIsOnSale } from '@licence-portal/nce';
-import type { Decimal } from 'decimal.js';
+import {
+  type AvailableOffers,
+  type Decimal,
+  type Money,
+  money,
+  type SubscriptionState,
+  sum,
+  utcDate,
+} from '@licence-portal/nce';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { getOffer, type Offer } from '#features/catalogue/catalogue.ts';
@@ -16,7 +23,7 @@ export type Changeable = Readonly<{
   /** Undefined for what is not in the catalogue. */
   offer: Offer | undefined;
   state: SubscriptionState;
-  sale: WhatIsOnSale;
+  sale: AvailableOffers;
   /** IVA, 0 to 1. */
   taxRate: Decimal;
 }>;

@@ -1,5 +1,5 @@
 import {
-  answerChange,
+  checkSubscriptionChange,
   type EndOfTermChoice,
   endOfTermChoices,
   lifeStages,
@@ -71,7 +71,7 @@ function shownChoice(
   const { state, sale } = changeable;
   const { outcome, isChosen } = choice;
   const isOffered = !isChosen && !isChanging && (outcome !== 'extendsMonthly' || goesOnMonthly);
-  const refused = answerChange(state, { kind: 'renewal', outcome }, clock.now(), sale);
+  const refused = checkSubscriptionChange(state, { kind: 'renewal', outcome }, clock.now(), sale);
   return {
     outcome,
     isPlanned: isChosen,

@@ -1,5 +1,4 @@
-import { cyclesPerTerm, startOfUtcDay } from '@licence-portal/nce';
-import type { Decimal } from 'decimal.js';
+import { cyclesPerTerm, type Decimal, startOfUtcDay } from '@licence-portal/nce';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';

@@ -1,4 +1,4 @@
-import { quoteChange } from '@licence-portal/nce';
+import { calculateChangeQuote } from '@licence-portal/nce';
 import type { Change, QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { addOnsLeftAlone } from './add-ons-left-alone.ts';
@@ -39,7 +39,7 @@ export async function quoteSubscriptionChange(
   const now = context.clock.now();
   const prices =
     change.kind === 'renewal' ? await nextTermPrices(context.tx, { offerId: row.offerId, state }, now) : {};
-  const quote = quoteChange(state, changeInRules(change), prices, now, sale);
+  const quote = calculateChangeQuote(state, changeInRules(change), prices, now, sale);
   if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
 
   const isEnd = kind === 'cancel' || (change.kind === 'renewal' && change.outcome === 'ends');

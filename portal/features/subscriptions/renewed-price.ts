@@ -1,5 +1,4 @@
-import { extendedServiceTermUnitPrice, money, multiply } from '@licence-portal/nce';
-import type { Decimal } from 'decimal.js';
+import { type Decimal, extendedServiceTermUnitPrice, money, multiply } from '@licence-portal/nce';
 import { getOfferOption, type PriceList, readPriceList } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';

@@ -1,4 +1,4 @@
-import { missingPrerequisites, type WhatIsOnSale } from '@licence-portal/nce';
+import { type AvailableOffers, missingPrerequisites } from '@licence-portal/nce';
 import type { Offer } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { ownedSkus } from './owned-skus.ts';
@@ -9,7 +9,7 @@ export async function whatIsOnSale(
   tx: Tx,
   { tenantId }: Pick<SubscriptionRow, 'tenantId'>,
   offer: Offer | undefined,
-): Promise<WhatIsOnSale> {
+): Promise<AvailableOffers> {
   const prerequisites = offer?.prerequisites ?? [];
   if (prerequisites.length === 0) return {};
   const owned = await ownedSkus(tx, tenantId ?? undefined);

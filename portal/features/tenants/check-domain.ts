@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ask } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './ask-microsoft.ts';
+import { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
 import { TenantDomain } from './new-tenant-input.ts';
 
 /** Can a Microsoft account with this domain still be made? Asked while the person waits. */

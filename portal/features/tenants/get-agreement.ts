@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ask } from '#platform/operation.server.ts';
 import { Locale } from '#platform/wire.ts';
-import { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './ask-microsoft.ts';
+import { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
 
 /** The Microsoft Customer Agreement in force: the id that an acceptance names, and where to read it. */
 export const getAgreement = ask({

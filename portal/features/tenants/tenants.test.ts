@@ -6,10 +6,10 @@ import type { Actor } from '#platform/actor.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { acceptAgreement } from './accept-agreement.ts';
 import { checkDomain } from './check-domain.ts';
-import { describeExisting } from './describe-existing.ts';
-import { describeNew } from './describe-new.ts';
 import { getAgreement } from './get-agreement.ts';
 import { getTenant, listTenants } from './get-tenant.ts';
+import { describeExisting } from './link-existing-tenant.ts';
+import { describeNew } from './save-new-tenant.ts';
 import { showAdministratorPassword } from './show-administrator-password.ts';
 import { tenant } from './tables.ts';
 

@@ -1,9 +1,9 @@
 import { acceptAgreement } from './accept-agreement.ts';
 import { checkDomain } from './check-domain.ts';
-import { describeExisting } from './describe-existing.ts';
-import { describeNew } from './describe-new.ts';
 import { getAgreement } from './get-agreement.ts';
 import { getTenant, listTenants } from './get-tenant.ts';
+import { describeExisting } from './link-existing-tenant.ts';
+import { describeNew } from './save-new-tenant.ts';
 import { showAdministratorPassword } from './show-administrator-password.ts';
 
 /** One Microsoft account of the actor's company. */

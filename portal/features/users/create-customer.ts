@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { z } from 'zod';
 import { AccountDetails, account } from '#features/accounts/accounts.ts';
 import { addPerson, Email, PersonName, sendActivation } from '#features/sign-in/sign-in.ts';

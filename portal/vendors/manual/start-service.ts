@@ -1,5 +1,12 @@
-import { chargeCycles, seatBatches, startOfUtcDay, termStarting, utcDate, windowsOpenedAt } from '@licence-portal/nce';
-import Decimal from 'decimal.js';
+import {
+  chargeCycles,
+  Decimal,
+  seatBatches,
+  startOfUtcDay,
+  termStarting,
+  utcDate,
+  windowsOpenedAt,
+} from '@licence-portal/nce';
 import { getOffer } from '#features/catalogue/catalogue.ts';
 import { openService } from '#features/licences/licences.ts';
 import type { StepLine, VendorStep } from '#features/orders/orders.ts';

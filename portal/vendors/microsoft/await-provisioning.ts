@@ -2,9 +2,9 @@ import { PartnerCenterHttpError } from '@licence-portal/partner-center';
 import type { JsonObject, StepContext, StepOutcome } from '#features/orders/orders.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
-import { microsoftStep } from './answer-error.ts';
 import type { BoughtLine } from './checkout.ts';
 import { customerIdFor } from './create-cart.ts';
+import { microsoftStep } from './error-outcome.ts';
 
 /** Waits until Microsoft has carried the orders out and the licences can be used. Asks only; nothing is sent twice. */
 export const awaitProvisioning = microsoftStep(async (context) => {

@@ -3,8 +3,8 @@ import { and, eq, isNotNull, ne } from 'drizzle-orm';
 import { type JsonObject, orderStep, type StepContext, type StepOutcome } from '#features/orders/orders.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
-import { answerCode, microsoftStep } from './answer-error.ts';
 import { type CartedLine, type MadeCart, makeCart } from './create-cart.ts';
+import { answerCode, microsoftStep } from './error-outcome.ts';
 
 /*
  * Buys what is in the cart. The request id is stored before it is sent, and a time-out, a crash or a lost answer sends the same

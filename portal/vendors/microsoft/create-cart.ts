@@ -4,8 +4,8 @@ import { type Offer, offer } from '#features/catalogue/catalogue.ts';
 import type { StepContext, StepLine } from '#features/orders/orders.ts';
 import { getTenantRow } from '#features/tenants/tenants.ts';
 import { assert } from '#platform/refusal.ts';
-import { answerCode, microsoftStep, type No } from './answer-error.ts';
 import { attestationOf } from './attestation.ts';
+import { answerCode, microsoftStep, type No } from './error-outcome.ts';
 import { customerIdOf, tenantIdOf } from './prepare-tenant.ts';
 
 /** Puts the order's lines into a cart at Microsoft, with the availabilities of the moment. Nothing is bought yet. */

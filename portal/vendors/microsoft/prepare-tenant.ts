@@ -13,8 +13,8 @@ import {
 } from '#features/tenants/tenants.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
-import { microsoftStep, type No, noteOf } from './answer-error.ts';
-import { newCustomerOf } from './new-customer.ts';
+import { newCustomerOf } from './customer-request.ts';
+import { microsoftStep, type No, noteOf } from './error-outcome.ts';
 
 /*
  * Makes the customer's account at Microsoft ready to buy: the account itself, the acceptance of the Microsoft Customer

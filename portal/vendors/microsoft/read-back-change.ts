@@ -4,10 +4,10 @@ import {
   type SubscriptionReading,
   storeReadSubscription,
 } from '#features/subscriptions/subscriptions.ts';
-import { answerError } from './answer-error.ts';
-import { findAtMicrosoft } from './changed-subscription.ts';
+import { answerError } from './error-outcome.ts';
+import { wantedBy } from './expected-state.ts';
+import { findAtMicrosoft } from './submit-change.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
-import { wantedBy } from './wanted-change.ts';
 
 /** Microsoft may need a moment to show what it has accepted. */
 const LOOKS_MAX = 12;

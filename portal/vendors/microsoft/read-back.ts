@@ -1,4 +1,4 @@
-import Decimal from 'decimal.js';
+import { Decimal } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { offer } from '#features/catalogue/catalogue.ts';
 import { openService } from '#features/licences/licences.ts';
@@ -6,9 +6,9 @@ import type { StepContext, StepLine } from '#features/orders/orders.ts';
 import { storeReadSubscription } from '#features/subscriptions/subscriptions.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
-import { microsoftStep } from './answer-error.ts';
 import { provisionedLines } from './await-provisioning.ts';
 import { customerIdFor } from './create-cart.ts';
+import { microsoftStep } from './error-outcome.ts';
 import { tenantIdOf } from './prepare-tenant.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 

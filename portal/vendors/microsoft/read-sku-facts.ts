@@ -1,7 +1,7 @@
 import { PartnerCenterError, PartnerCenterHttpError, type Sku } from '@licence-portal/partner-center';
 import type { SkuFacts, SkuFactsReader } from '#features/catalogue/catalogue.ts';
-import { faultOf } from './answer-error.ts';
 import { attestationForm } from './attestation.ts';
+import { faultOf } from './error-outcome.ts';
 
 /** Reads seat bounds, prerequisites and licence pools of a product's SKUs; none where Partner Center does not sell it there. */
 export const readMicrosoftSkuFacts: SkuFactsReader = async (asked) => {

@@ -1,6 +1,6 @@
 import { PartnerCenterError, PartnerCenterHttpError } from '@licence-portal/partner-center';
 import type { SubscriptionReader } from '#features/subscriptions/subscriptions.ts';
-import { faultOf } from './answer-error.ts';
+import { faultOf } from './error-outcome.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
 /** Reads one subscription from Partner Center; undefined where it is not known there any more. */

@@ -73,7 +73,7 @@ export function contract(open: () => Promise<Target>): void {
   });
 
   test('price sheet, offer matrix and rates are files', async () => {
-    const month = Temporal.Now.plainDateISO('UTC').toPlainYearMonth().toString().replace('-', '');
+    const month = today().toPlainYearMonth().toString().replace('-', '');
     const files = [
       await client.priceSheets.open({ market: country, view: 'updatedlicensebased' }),
       await client.priceSheets.openOfferMatrix(month),
@@ -120,7 +120,7 @@ export function contract(open: () => Promise<Target>): void {
     const agreement = {
       primaryContact: contact,
       templateId: template.templateId,
-      dateAgreed: Temporal.Now.instant().subtract({ hours: 1 }).toString({ smallestUnit: 'millisecond' }),
+      dateAgreed: target.now().subtract({ hours: 1 }).toString({ smallestUnit: 'millisecond' }),
       type: template.agreementType,
     };
     await client.agreements.confirm(customerId, agreement);
@@ -302,7 +302,7 @@ export function contract(open: () => Promise<Target>): void {
   });
 
   test('what was done is on record', async () => {
-    const startDate = Temporal.Now.plainDateISO('UTC').toString();
+    const startDate = today().toString();
     const only = { field: 'CustomerId', value: customerId } as const;
     const records = await until(
       async () => (await Array.fromAsync(client.auditRecords.pages({ startDate, only }))).flatMap(({ items }) => items),
@@ -316,7 +316,7 @@ export function contract(open: () => Promise<Target>): void {
 
   test('what it costs the partner is on invoices', async ({ skip }) => {
     const { moveToNextInvoice } = target;
-    if (moveToNextInvoice === undefined) return skip('nobody can move the time here');
+    if (moveToNextInvoice === undefined) return skip('the clock of this target cannot be moved');
     await moveToNextInvoice();
     const [invoice] = (await client.invoices.list({ size: 1 })).items;
     assert(invoice !== undefined);
@@ -343,6 +343,10 @@ export function contract(open: () => Promise<Target>): void {
     const other = await client.customers.create({ ...customer, companyProfile: { domain: `altra${domain}` } });
     expect((await client.customers.endRelationship(other.id)).relationshipToPartner).toBe('none');
   });
+
+  function today(): Temporal.PlainDate {
+    return target.now().toZonedDateTimeISO('UTC').toPlainDate();
+  }
 
   async function until<T>(read: () => Promise<T>, isDone: (value: T) => boolean): Promise<T> {
     for (let look = 0; look < 40; look += 1) {

@@ -12,10 +12,12 @@ test('the simulator has every route of the client, for the same kind of token', 
   expect(lost).toEqual([]);
 });
 
-describe('the contract holds on the simulator', () => {
+const starts = ['2026-11-25T09:00:00Z', '2026-11-30T09:00:00Z', '2026-12-31T09:00:00Z', '2028-02-29T09:00:00Z'];
+
+describe.each(starts)('the contract holds on the simulator from %s', (startsAt) => {
   let target: Target | undefined;
   contract(async () => {
-    target = await simulatorTarget();
+    target = await simulatorTarget(Temporal.Instant.from(startsAt));
     return target;
   });
 

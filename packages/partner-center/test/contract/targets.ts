@@ -18,17 +18,21 @@ export type Target = Readonly<{
   called: ReadonlySet<string>;
   /** Lets time go by until something that happens later may have happened. */
   letTimePass: () => Promise<void>;
-  /** Moves a month and more ahead; absent where nobody can. */
+  /** The present, by the clock of the target. */
+  now: () => Temporal.Instant;
+  /** Moves the clock to the day on which the current month is invoiced; absent where the clock cannot be moved. */
   moveToNextInvoice?: () => Promise<void>;
   close: () => Promise<void>;
 }>;
 
-export async function simulatorTarget(): Promise<Target> {
-  const simulator = await startSimulator({ seed: 'contract' });
-  const advance = async (duration: string) => {
-    const body = JSON.stringify({ duration });
+/** @param startsAt  the instant at which the simulator's clock starts; it moves only when it is moved */
+export async function simulatorTarget(startsAt: Temporal.Instant): Promise<Target> {
+  const simulator = await startSimulator({ seed: 'contract', now: () => startsAt });
+  const now = () => simulator.simulator.world.clock.now();
+  const moveTo = async (instant: Temporal.Instant) => {
+    const body = JSON.stringify({ now: instant.toString() });
     const headers = { 'Content-Type': 'application/json' };
-    const answer = await fetch(`${simulator.url}/control/clock/advance`, { method: 'POST', headers, body });
+    const answer = await fetch(`${simulator.url}/control/clock`, { method: 'PUT', headers, body });
     if (!answer.ok) throw new Error(`the clock answers ${answer.status}`);
   };
   const appUser = { ...DEMO_APPLICATION, tokenStore: memoryStore(DEMO_REFRESH_TOKEN) };
@@ -40,8 +44,9 @@ export async function simulatorTarget(): Promise<Target> {
       partnerTenantId: DEMO_PARTNER_TENANT_ID,
       credentials: { appOnly: DEMO_APPLICATION, appUser },
     }),
-    letTimePass: () => advance('PT3M'),
-    moveToNextInvoice: () => advance('P40D'),
+    letTimePass: () => moveTo(now().add({ minutes: 3 })),
+    now,
+    moveToNextInvoice: () => moveTo(now().toZonedDateTimeISO('UTC').add({ months: 1 }).with({ day: 8 }).toInstant()),
     close: () => simulator.close(),
   };
 }
@@ -63,6 +68,7 @@ export async function sandboxTarget(): Promise<Target> {
   return {
     ...watchedClient({ partnerTenantId, credentials: { appOnly: application, appUser } }),
     letTimePass: () => wait(30_000),
+    now: () => Temporal.Now.instant(),
     close: async () => undefined,
   };
 }

@@ -10,11 +10,11 @@ import { paths } from '#ui/paths.ts';
 import { SearchBox } from '#ui/search-box.tsx';
 import { readTableQuery, withParameters } from '#ui/table-query.ts';
 import { CATEGORIES } from '../categories.ts';
-import { listCategories } from '../list-categories.ts';
-import { searchCatalogue } from '../search-catalogue.ts';
+import { listCategories } from '../search/list-categories.ts';
+import { searchCatalogue } from '../search/search-catalogue.ts';
 import type { Route } from './+types/marketplace-page.ts';
+import { useCatalogueWords } from './catalogue-labels.ts';
 import css from './marketplace-page.module.css';
-import { useCatalogueWords } from './words.ts';
 
 /** What a company may buy without a qualification; other segments are one choice away. */
 const USUAL_SEGMENT = 'commercial';

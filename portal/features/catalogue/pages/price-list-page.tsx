@@ -20,16 +20,16 @@ import { SubmitButton } from '#ui/submit-button.tsx';
 import { readTableQuery } from '#ui/table-query.ts';
 import { TextField } from '#ui/text-field.tsx';
 import { useViewer } from '#ui/viewer.tsx';
-import { importPriceSheet, type PriceSheetReport } from '../import-price-sheet.ts';
-import { listPriceImports } from '../list-price-imports.ts';
-import { listPriceRules } from '../list-price-rules.ts';
-import type { RejectedRow } from '../price-sheet-row.ts';
-import { removePriceRule } from '../remove-price-rule.ts';
-import { PRICE_BASES, PRICE_RULE_SCOPES } from '../rules.ts';
-import { setPriceRule } from '../set-price-rule.ts';
+import { importPriceSheet, type PriceSheetReport } from '../import/import-price-sheet.ts';
+import { listPriceImports } from '../import/list-price-imports.ts';
+import type { RejectedRow } from '../import/price-sheet-row.ts';
+import { listPriceRules } from '../prices/list-price-rules.ts';
+import { PRICE_BASES, PRICE_RULE_SCOPES } from '../prices/price-rules.ts';
+import { removePriceRule } from '../prices/remove-price-rule.ts';
+import { setPriceRule } from '../prices/set-price-rule.ts';
 import type { Route } from './+types/price-list-page.ts';
+import { useCatalogueWords } from './catalogue-labels.ts';
 import css from './price-list-page.module.css';
-import { useCatalogueWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {

@@ -21,11 +21,11 @@ import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { useViewer } from '#ui/viewer.tsx';
-import type { ComparedOption } from '../compare-options.ts';
 import { getProduct, type ShownOffer } from '../get-product.ts';
+import type { ComparedOption } from '../prices/compare-options.ts';
 import type { Route } from './+types/product-page.ts';
+import { useCatalogueWords } from './catalogue-labels.ts';
 import css from './product-page.module.css';
-import { useCatalogueWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {

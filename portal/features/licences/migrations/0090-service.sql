@@ -1,11 +1,11 @@
--- What was bought, as people use it: a link in the navigation, a tile, a page.
+-- A bought product as people use it: a link in the navigation, a tile, a page.
 create table service (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references account,
   subscription_id uuid not null unique references subscription,
   name text not null,
   vendor text not null,
-  -- Where clicking leads outside the portal.
+  -- Address of the service itself, outside the portal.
   address text not null,
   created_at timestamptz not null
 );

@@ -2,9 +2,9 @@ import { redirect } from 'react-router';
 import { callerOf } from '#platform/caller.server.ts';
 import { Locale } from '#platform/wire.ts';
 import { paths } from '#ui/paths.ts';
+import { setLanguage } from '../../users/set-language.ts';
 import { LOCALE_COOKIE } from '../resolve-caller.server.ts';
 import { safeReturnPath } from '../return-path.ts';
-import { setLanguage } from '../set-language.ts';
 import type { Route } from './+types/language-page.ts';
 
 const ONE_YEAR_SECONDS = 31_536_000;

@@ -13,13 +13,13 @@ import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
+import { getProfile } from '../../users/get-profile.ts';
+import { setLanguage } from '../../users/set-language.ts';
+import { updateProfile } from '../../users/update-profile.ts';
 import { changePassword } from '../change-password.ts';
-import { getProfile } from '../get-profile.ts';
 import { authOf } from '../resolve-caller.server.ts';
 import { PASSWORD_LENGTH_MIN } from '../rules.ts';
-import { setLanguage } from '../set-language.ts';
 import { signOutEverywhere } from '../sign-out-everywhere.ts';
-import { updateProfile } from '../update-profile.ts';
 import type { Route } from './+types/profile-page.ts';
 import css from './profile-page.module.css';
 

@@ -9,7 +9,7 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { afterDeed } from '../done-notice.tsx';
+import { afterDeed } from '../completed-notice.tsx';
 import { editUser } from '../edit-user.ts';
 import { getUser } from '../get-user.ts';
 import type { Route } from './+types/edit-user-page.ts';

@@ -1,7 +1,7 @@
 import { csvText } from '#platform/csv-text.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { listUsers } from '../list-users.ts';
-import { usersAsked } from '../users-asked.ts';
+import { usersAsked } from '../user-filters.ts';
 import type { Route } from './+types/users-export.ts';
 
 /** The whole list that the address asks for, as CSV. */

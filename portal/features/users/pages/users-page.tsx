@@ -7,11 +7,11 @@ import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Person } from '#ui/person.tsx';
-import { DoneNotice } from '../done-notice.tsx';
+import { DoneNotice } from '../completed-notice.tsx';
 import { listUsers } from '../list-users.ts';
 import { USER_STATUSES } from '../rules.ts';
+import { USERS_TABLE, usersAsked } from '../user-filters.ts';
 import { UserStatusText } from '../user-status.tsx';
-import { USERS_TABLE, usersAsked } from '../users-asked.ts';
 import type { Route } from './+types/users-page.ts';
 
 export const loader = (args: Route.LoaderArgs) =>

@@ -1,0 +1,242 @@
+import type { AvailableOffers } from './action-answer.ts';
+import { calculateTransitionQuote } from './calculate-transition-quote.ts';
+import { checkSubscriptionChange } from './check-subscription-change.ts';
+import type { Moment } from './moment.ts';
+import { zero } from './money.ts';
+import { nextTermCharges } from './next-term-charges.ts';
+import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
+import { chargedOn, chargeFrom, type Line, netOf } from './quote-lines.ts';
+import { refundsOfAllPaid, refundsOfRemainingDays } from './refunds.ts';
+import { REFUND_WINDOW } from './seat-ledger.ts';
+import { type SideEffect, sideEffectsOf } from './side-effects.ts';
+import type { SubscriptionState } from './subscription.ts';
+import { subscriptionAfter } from './subscription-after.ts';
+import type { SubscriptionChange } from './subscription-change.ts';
+import { summaryOf } from './subscription-summary.ts';
+import { chargeCycleAt, monthsInCycle } from './terms.ts';
+import { startOfUtcDay, utcDate } from './time.ts';
+import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
+import { answerCancellation, answerReduction } from './windows.ts';
+
+/**
+ * The cost, commitment and consequences of a change if it were made now. Pure: the same values give the same quote.
+ *
+ * Days are UTC days. Unit prices and shares of a cycle are never rounded; each line is rounded half up to the cent.
+ * A refund never exceeds `paidThisCycle` when the subscription states it.
+ *
+ * @param offers  facts that the subscription does not hold, as for `allowedActions`
+ */
+export function calculateChangeQuote(
+  subscription: SubscriptionState,
+  change: SubscriptionChange,
+  prices: QuotePrices,
+  at: Temporal.Instant,
+  offers: AvailableOffers = {},
+): Quote {
+  const { term, billingCycle } = subscription;
+  const refused = checkSubscriptionChange(subscription, change, at, offers);
+  if (refused) return refused;
+  if (monthsInCycle(billingCycle) === undefined) return refuse('termUnknown');
+
+  const today = utcDate(at);
+  const current = chargeCycleAt(term, billingCycle, today);
+  if (!current) return refuse('termUnknown');
+  const moment = { at, today, current, later: upcomingCycles(subscription, current.endsBefore) };
+  switch (change.kind) {
+    case 'seats':
+      return change.seatCount > subscription.seatCount
+        ? quoteMoreSeats(subscription, change, prices, moment)
+        : quoteFewerSeats(subscription, change, moment);
+    case 'cancelNow':
+      return quoteCancellation(subscription, moment);
+    case 'renewal':
+    case 'nextTerm':
+      return quoteNextTerm(subscription, change, prices, moment);
+    case 'billing':
+      return quoteBilling(subscription, change, prices, moment);
+    case 'convertTrial':
+      if (change.when === 'atTermEnd') return quoteNextTerm(subscription, change, prices, moment);
+      return calculateTransitionQuote(subscription, change, prices, moment);
+    case 'longerTerm':
+    case 'upgrade':
+      return calculateTransitionQuote(subscription, change, prices, moment);
+  }
+}
+
+/** One line for the added seats only, from today to the end of the charge cycle, and one for each later cycle. */
+function quoteMoreSeats(
+  subscription: SubscriptionState,
+  change: SubscriptionChange & { kind: 'seats' },
+  prices: QuotePrices,
+  moment: Moment,
+): PossibleQuote {
+  const { at, later, current } = moment;
+  const { unitPricePerCycle, term } = subscription;
+  const refundWindow = prices.refundWindow ?? REFUND_WINDOW;
+  const seatCount = change.seatCount - subscription.seatCount;
+  const today = [chargeFrom({ reason: 'seatsAdded', seatCount, unitPricePerCycle }, current, moment.today)];
+  const laterLines = later.map((cycle) => chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle));
+  const paid = netOf(today, unitPricePerCycle.currency);
+  const undoUntil = earliest([at.add(refundWindow), startOfUtcDay(term.endsBefore)]);
+  const after = subscriptionAfter(subscription, change, at, paid, prices);
+  return {
+    ...quoteParts(subscription, after, moment, today, laterLines),
+    undo: { until: undoUntil, refund: paid },
+    irreversibleAfter: undoUntil,
+    sideEffects: sideEffectsOf('seats', subscription, at),
+    validUntil: untilNextDay(moment),
+  };
+}
+
+/** One refund line for the removed seats, from today to the end of the charge cycle. They can be added again. */
+function quoteFewerSeats(
+  subscription: SubscriptionState,
+  change: SubscriptionChange & { kind: 'seats' },
+  moment: Moment,
+): PossibleQuote {
+  const { at } = moment;
+  const { term, refundable } = subscription;
+  const { currency } = subscription.unitPricePerCycle;
+  const removedSeatCount = subscription.seatCount - change.seatCount;
+  const removed = { reason: 'seatsRemoved', seatCount: removedSeatCount } as const;
+  const today = refundsOfRemainingDays(subscription, removed, moment);
+  const after = subscriptionAfter(subscription, change, at, netOf(today, currency));
+  const reduction = answerReduction(refundable, removedSeatCount, at);
+  const termEnd = startOfUtcDay(term.endsBefore);
+  return {
+    ...quoteParts(subscription, after, moment, today, []),
+    undo: { until: termEnd, refund: zero(currency) },
+    irreversibleAfter: termEnd,
+    sideEffects: sideEffectsOf('seats', subscription, at),
+    validUntil: earliest([untilNextDay(moment), ...(reduction.allowed ? [reduction.refundableUntil] : [])]),
+  };
+}
+
+/** Refunds everything paid while Microsoft offers a full refund, afterwards the remaining days. */
+function quoteCancellation(subscription: SubscriptionState, moment: Moment): PossibleQuote {
+  const { at } = moment;
+  const { seatCount, unitPricePerCycle } = subscription;
+  const { currency } = unitPricePerCycle;
+  const answer = answerCancellation(subscription, at);
+  const isFull = answer.allowed && answer.refund === 'full';
+  const today = isFull
+    ? refundsOfAllPaid(subscription, moment)
+    : refundsOfRemainingDays(subscription, { reason: 'cancelled', seatCount }, moment);
+  const after = subscriptionAfter(subscription, { kind: 'cancelNow' }, at, netOf(today, currency));
+  const windowEnds = answer.allowed ? [answer.cancellableUntil, answer.fullRefundUntil ?? answer.cancellableUntil] : [];
+  return {
+    ...quoteParts(subscription, after, moment, today, []),
+    commitment: { endsOn: moment.today, net: zero(currency) },
+    undo: 'never',
+    irreversibleAfter: at,
+    sideEffects: sideEffectsOf('cancelNow', subscription, at),
+    validUntil: earliest([untilNextDay(moment), ...windowEnds]),
+  };
+}
+
+type NextTermChange = SubscriptionChange & { kind: 'renewal' | 'nextTerm' | 'convertTrial' };
+
+/**
+ * Charges nothing today. A renewal commits to the next term, an extension month to month to its first month, and a
+ * cancellation at the term's end to nothing more.
+ */
+function quoteNextTerm(
+  subscription: SubscriptionState,
+  change: NextTermChange,
+  prices: QuotePrices,
+  moment: Moment,
+): Quote {
+  const { at } = moment;
+  const { term, unitPricePerCycle } = subscription;
+  const noAmount = zero(unitPricePerCycle.currency);
+  const after = subscriptionAfter(subscription, change, at, noAmount);
+  const isEnd = change.kind === 'renewal' && change.outcome === 'ends';
+  const next = isEnd ? { lines: [], endsBefore: term.endsBefore } : nextTermCharges(after, prices);
+  if ('possible' in next) return next;
+
+  const [first] = next.lines;
+  const parts = quoteParts(subscription, after, moment, [], []);
+  const termEnd = startOfUtcDay(term.endsBefore);
+  return {
+    ...parts,
+    nextCharge: first && { on: first.cycle.startsOn, lines: [first] },
+    untilTermEnd: next.lines,
+    commitment: {
+      endsOn: next.endsBefore.subtract({ days: 1 }),
+      net: netOf([...laterCharges(after, moment), ...next.lines], unitPricePerCycle.currency),
+    },
+    undo: { until: termEnd, refund: noAmount },
+    irreversibleAfter: termEnd,
+    sideEffects: nextTermEffects(subscription, change, at),
+    validUntil: untilNextDay(moment),
+  };
+}
+
+function nextTermEffects(subscription: SubscriptionState, change: NextTermChange, at: Temporal.Instant): SideEffect[] {
+  if (change.kind === 'renewal' && change.outcome !== 'renews') return sideEffectsOf(change.outcome, subscription, at);
+  const replaced = change.kind === 'renewal' ? [] : sideEffectsOf('nextTerm', subscription, at);
+  return [...replaced, { kind: 'priceMayChange', on: subscription.term.endsBefore }];
+}
+
+/**
+ * Charges nothing today, and the price of the other billing cycle from the next charge on. Can be undone until then.
+ */
+function quoteBilling(
+  subscription: SubscriptionState,
+  change: SubscriptionChange & { kind: 'billing' },
+  prices: QuotePrices,
+  moment: Moment,
+): Quote {
+  if (!prices.changedUnitPricePerCycle) return refuse('priceUnknown');
+  const { at, current } = moment;
+  const noAmount = zero(subscription.unitPricePerCycle.currency);
+  const after = subscriptionAfter(subscription, change, at, noAmount, prices);
+  const changesAt = startOfUtcDay(current.endsBefore);
+  const changed = { ...moment, later: upcomingCycles(after, current.endsBefore) };
+  return {
+    ...quoteParts(subscription, after, changed, [], laterCharges(after, changed)),
+    undo: { until: changesAt, refund: noAmount },
+    irreversibleAfter: changesAt,
+    sideEffects: [],
+    validUntil: changesAt,
+  };
+}
+
+/** The parts that all quotes share: the lines in their three columns, before and after, and the commitment. */
+function quoteParts(
+  before: SubscriptionState,
+  after: SubscriptionState,
+  moment: Moment,
+  today: readonly Line[],
+  later: readonly Line[],
+): Pick<PossibleQuote, 'possible' | 'before' | 'after' | 'today' | 'nextCharge' | 'untilTermEnd' | 'commitment'> {
+  const [next] = later;
+  const { currency } = after.unitPricePerCycle;
+  return {
+    possible: true,
+    before: summaryOf(before),
+    after: summaryOf(after),
+    today,
+    nextCharge: next && { on: chargedOn(next), lines: [next] },
+    untilTermEnd: [...today, ...later],
+    commitment: {
+      endsOn: after.term.endsBefore.subtract({ days: 1 }),
+      net: netOf([...today, ...laterCharges(after, moment)], currency),
+    },
+  };
+}
+
+function laterCharges({ seatCount }: SubscriptionState, { later }: Moment): Line[] {
+  return later.map((cycle) => chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle));
+}
+
+/**
+ * Shares of a charge cycle are counted in UTC days, so a quote with a prorated line is valid until the UTC day ends.
+ */
+function untilNextDay({ today }: Moment): Temporal.Instant {
+  return startOfUtcDay(today.add({ days: 1 }));
+}
+
+function earliest(instants: readonly [Temporal.Instant, ...Temporal.Instant[]]): Temporal.Instant {
+  return instants.reduce((first, next) => (Temporal.Instant.compare(next, first) < 0 ? next : first));
+}

@@ -1,0 +1,333 @@
+/**
+ * The life of one subscription: it runs in terms, and at the end of each term renews, moves to
+ * the extended service term, or ends. Nothing runs by itself: `settleSubscription` catches up with the clock whenever somebody
+ * looks, so a year passes in one step and in the same order as day by day.
+ *
+ * At 00:00 UTC after the last day of a term:
+ *
+ *   suspended                         disabled, and deleted 120 days later
+ *   a scheduled `Cancel`              disabled at once, and deleted 90 days later
+ *   auto-renew on                     a new term, with what was scheduled for it, at the price of that day
+ *   auto-renew off, since 4 May 2026  the extended service term: month by month, 3 % dearer than the monthly term
+ *   auto-renew off, before            expired for 30 days, disabled for 90, then deleted
+ *   auto-renew on, an add-on whose
+ *   base is gone                      expired, as the line above
+ *
+ * @source Partner Center, "Subscription lifecycle"; announcements of 2025 and 2026 on the extended service term, whose statuses
+ * after a `Cancel` are a guess: no full text is public.
+ */
+import {
+  EXTENDED_SERVICE_TERM_SINCE,
+  extendedServiceTermUnitPrice,
+  money,
+  startOfUtcDay,
+  termStarting,
+  utcDate,
+} from '@licence-portal/nce';
+import type { Decimal } from 'decimal.js';
+import { alignedTerm } from './aligned-term-ends.ts';
+import { lacksBase } from './base-subscriptions.ts';
+import { recordBilling } from './billing-history.ts';
+import { availabilityIdOf, findOffer, findSku, type Offer, type Sku, skuKey, skuOf } from './catalogue.ts';
+import { type Fields, isFields } from './json.ts';
+import { newOrderId } from './new-order.ts';
+import { priceOf } from './promotions.ts';
+import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-actions.ts';
+import { openWindows, setSeats } from './seat-windows.ts';
+import type { CustomerRecord, SubscriptionRecord, SubscriptionResource } from './state.ts';
+import { refreshDerivedFields, renewEtag } from './subscription-resource.ts';
+import { instantFrom, isDue, textOr, wireInstant } from './wire-json.ts';
+import type { World } from './world.ts';
+
+const EXPIRED_DAYS = 30;
+const DISABLED_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+/** Brings a subscription up to now. @returns whether anything happened to it */
+export function settleSubscription(
+  world: World,
+  customer: CustomerRecord,
+  record: SubscriptionRecord,
+  now: Temporal.Instant,
+): boolean {
+  let happened = false;
+  while (nextEvent(world, customer, record, now)) happened = true;
+  refreshDerivedFields(record, now);
+  return happened;
+}
+
+/**
+ * The next instant after now at which something happens to a subscription, or its answer reads otherwise, in milliseconds since
+ * 1970. Too early does no harm.
+ */
+export function nextInstantOf(record: SubscriptionRecord, now: Temporal.Instant): number {
+  const { resource, pendingQuantity, decline } = record;
+  const options = Array.isArray(resource.refundOptions) ? resource.refundOptions.filter(isFields) : [];
+  const texts = [
+    pendingQuantity?.appliesAt,
+    decline?.at,
+    record.provisionedAt,
+    ...record.transitions.map(({ appliesAt }) => appliesAt),
+    ...record.seatBatches.map(({ allowedUntil }) => allowedUntil),
+    ...options.map(({ expiresAt }) => textOr(expiresAt, '')),
+  ];
+  const instants = texts.map((text) => (text === undefined || text === '' ? 0 : millisecondsOf(text)));
+  const onDate = scheduledActionOnDate(resource);
+  if (onDate !== undefined) instants.push(instantFrom(textOr(onDate.effectiveDate, ''))?.epochMilliseconds ?? 0);
+  if (isInTerm(record)) {
+    const termEnd = termEndOf(record).epochMilliseconds;
+    const cycleEnd = millisecondsOf(String(resource.billingCycleEndDate));
+    // A renewal that is being worked on is looked at every time.
+    if (termEnd <= now.epochMilliseconds) return now.epochMilliseconds;
+    instants.push(termEnd, cycleEnd + DAY_MS);
+  }
+  return Math.min(...instants.filter((at) => at > now.epochMilliseconds));
+}
+
+/** The term is over and its renewal not yet done: changes are refused meanwhile. */
+export function isRenewing(record: SubscriptionRecord, now: Temporal.Instant): boolean {
+  return isInTerm(record) && Temporal.Instant.compare(termEndOf(record), now) <= 0;
+}
+
+function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionRecord, now: Temporal.Instant): boolean {
+  const { pendingQuantity, nextCharge, decline } = record;
+  if (pendingQuantity !== undefined && isDue(pendingQuantity.appliesAt, now)) {
+    delete record.pendingQuantity;
+    const kind = pendingQuantity.quantity > record.resource.quantity ? 'addQuantity' : 'removeQuantity';
+    setSeats(record, pendingQuantity.quantity, Temporal.Instant.from(pendingQuantity.acceptedAt));
+    recordBilling(record, kind, Temporal.Instant.from(pendingQuantity.acceptedAt));
+    renewEtag(record);
+    return true;
+  }
+  if (decline !== undefined) {
+    if (!isDue(decline.at, now)) return false;
+    record.resource.status = decline.status;
+    delete record.decline;
+    const at = Temporal.Instant.from(decline.at);
+    if (decline.status === 'disabled') declineLater(record, 'deleted', at, DISABLED_DAYS);
+    renewEtag(record);
+    return true;
+  }
+  if (!isInTerm(record)) return false;
+  if (nextCharge !== undefined && applyBillingPlan(world, record, nextCharge, now)) return true;
+  const endsAt = termEndOf(record);
+  if (Temporal.Instant.compare(endsAt, now) > 0) return false;
+  const endOfTerm = outcomeAtTermEnd(world, customer, record);
+  const doneAt =
+    endOfTerm === 'renews' || endOfTerm === 'extends' ? endsAt.add(world.settings.latency.renewal) : endsAt;
+  if (Temporal.Instant.compare(doneAt, now) > 0) return false;
+
+  if (endOfTerm === 'renews') renew(world, customer, record, doneAt);
+  else if (endOfTerm === 'extends') extend(world, record, doneAt);
+  else end(record, endOfTerm, endsAt);
+  renewEtag(record);
+  return true;
+}
+
+type EndOfTerm = 'renews' | 'extends' | 'suspended' | 'cancelled' | 'expires';
+
+function outcomeAtTermEnd(world: World, customer: CustomerRecord, record: SubscriptionRecord): EndOfTerm {
+  const planned = plannedOutcome(record);
+  return planned === 'renews' && lacksBase(customer, nextSkuOf(world, record)) ? 'expires' : planned;
+}
+
+function plannedOutcome(record: SubscriptionRecord): EndOfTerm {
+  if (record.resource.status === 'suspended') return 'suspended';
+  const action = scheduledActionAtTermEnd(record.resource);
+  if (action?.actionType === 'Cancel') return 'cancelled';
+  if (action?.actionType === 'RenewToExtendedServiceTerm') return 'extends';
+  if (action?.actionType === 'Transition') return 'renews';
+  if (record.resource.autoRenewEnabled) return 'renews';
+  // Guess: a trial that is not to become paid ends; nobody is billed for having tried.
+  if (record.resource.isTrial) return 'expires';
+  const endsBefore = Temporal.PlainDate.from(record.termEndsBefore);
+  return Temporal.PlainDate.compare(endsBefore, EXTENDED_SERVICE_TERM_SINCE) >= 0 ? 'extends' : 'expires';
+}
+
+/** A new term, as scheduled or as before; a trial becomes the plan that it tried. */
+function renew(world: World, customer: CustomerRecord, record: SubscriptionRecord, renewedAt: Temporal.Instant): void {
+  const { resource } = record;
+  const instructions = nextTermInstructions(resource);
+  const product = isFields(instructions?.product) ? instructions.product : {};
+  const sku = nextSkuOf(world, record);
+  const [usualTerm, usualBilling] = resource.isTrial
+    ? ['P1Y', 'monthly']
+    : [textOr(resource.renewalTermDuration, resource.termDuration), resource.billingCycle];
+  const termDuration = textOr(product.termDuration, usualTerm);
+  const billingCycle = textOr(product.billingCycle, usualBilling).toLowerCase();
+  const offer = findOffer(sku, termDuration, billingCycle);
+
+  const quantity =
+    typeof instructions?.quantity === 'number' && instructions.quantity > 0 ? instructions.quantity : resource.quantity;
+  const promotionId = textOr(product.promotionId, textOr(resource.promotionId, '')) || undefined;
+  const price =
+    offer === undefined || resource.isTrial
+      ? // Promotions do not hold when a trial converts.
+        offer && { unitPrice: offer.unitPrice, promotionId: undefined }
+      : priceOf(
+          customer,
+          sku,
+          offer,
+          { quantity, termDuration, billingCycle, promotionId, renewed: record },
+          renewedAt,
+        );
+
+  resource.hasPurchasableAddons = world.catalogue.bases.has(skuKey(sku));
+  startTerm(record, sku, { termDuration, billingCycle }, price?.unitPrice.toString() ?? record.unitPrice);
+  resource.promotionId = price?.promotionId ?? '';
+  const customTermEndDate = instantFrom(textOr(instructions?.customTermEndDate, ''));
+  if (customTermEndDate !== undefined) {
+    const term = alignedTerm(Temporal.PlainDate.from(record.termStartsOn), utcDate(customTermEndDate).toString());
+    record.termEndsBefore = term.endsBefore.toString();
+    record.anchorDay = term.anchorDay;
+  }
+  resource.quantity = quantity;
+  record.isExtended = false;
+  resource.isTrial = sku.isTrial;
+  resource.renewalTermDuration = '';
+  resource.scheduledNextTermInstructions = null;
+  resource.scheduledActions = [];
+  openWindows(record, renewedAt);
+  orderNextTerm(world, record);
+}
+
+/** What the next term is of: what was scheduled, of a trial what it tried, else the same. */
+function nextSkuOf(world: World, { resource, sku }: SubscriptionRecord): Sku {
+  const instructions = nextTermInstructions(resource);
+  const product = isFields(instructions?.product) ? instructions.product : {};
+  const planned =
+    product.productId === undefined
+      ? undefined
+      : findSku(world.catalogue, textOr(product.productId, ''), textOr(product.skuId, '').padStart(4, '0'));
+  const current = skuOf(world.catalogue, sku);
+  return planned ?? (resource.isTrial ? paidPlanOf(world, current) : current);
+}
+
+/** One more month at the price of the extended service term. It can be ended on any day. */
+function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.Instant): void {
+  const { resource } = record;
+  const sku = skuOf(world.catalogue, record.sku);
+  if (!record.isExtended) resource.renewalTermDuration = resource.termDuration;
+  const terms = { termDuration: 'P1M', billingCycle: 'monthly' };
+  startTerm(record, sku, terms, extendedTermPrice(world, sku)?.toString() ?? record.unitPrice);
+  record.isExtended = true;
+  resource.scheduledNextTermInstructions = null;
+  resource.scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }];
+  openWindows(record, extendedAt);
+  orderNextTerm(world, record);
+  const endsAt = wireInstant(termEndOf(record));
+  resource.cancellationAllowedUntilDate = endsAt;
+  resource.refundOptions = [{ type: 'Partial', expiresAt: endsAt }];
+}
+
+/** Each term has an order of its own, which Microsoft makes: see `renewalOrder`. */
+function orderNextTerm(world: World, record: SubscriptionRecord): void {
+  record.resource.orderId = newOrderId(world);
+  recordBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
+}
+
+/** Rounded to the cent, as prices of Microsoft's sheet are. */
+function extendedTermPrice(world: World, sku: Sku): Decimal | undefined {
+  const { code } = world.catalogue.currency;
+  const priceOf = (offer: Offer | undefined) => (offer === undefined ? undefined : money(offer.unitPrice, code));
+  const price = extendedServiceTermUnitPrice({
+    monthlyTermPrice: priceOf(findOffer(sku, 'P1M', 'monthly')),
+    annualTermPrice: priceOf(findOffer(sku, 'P1Y', 'annual')),
+  });
+  return price?.amount.toDecimalPlaces(2);
+}
+
+/**
+ * Another billing plan, from the first day of a charge cycle on, at the price that this plan has on that day. Its cycles are those
+ * of the term: the first is charged for what is left of it.
+ *
+ * @source Partner Center, "Common billing scenarios", changing billing plans: eleven months that are left of a year
+ */
+function applyBillingPlan(
+  world: World,
+  record: SubscriptionRecord,
+  nextCharge: { billingCycle: string; appliesOn: string },
+  now: Temporal.Instant,
+): boolean {
+  const at = startOfUtcDay(Temporal.PlainDate.from(nextCharge.appliesOn));
+  if (Temporal.Instant.compare(at, now) > 0) return false;
+  const { resource } = record;
+  const offer = findOffer(skuOf(world.catalogue, record.sku), resource.termDuration, nextCharge.billingCycle);
+  delete record.nextCharge;
+  resource.nextChargeInstructions = null;
+  resource.billingCycle = nextCharge.billingCycle;
+  if (offer !== undefined) record.unitPrice = offer.unitPrice.toString();
+  recordBilling(record, 'changeBillingPlan', at);
+  renewEtag(record);
+  return true;
+}
+
+function end(record: SubscriptionRecord, outcome: 'suspended' | 'cancelled' | 'expires', at: Temporal.Instant): void {
+  const { resource } = record;
+  resource.status = outcome === 'expires' ? 'expired' : 'disabled';
+  resource.autoRenewEnabled = false;
+  resource.scheduledNextTermInstructions = null;
+  resource.scheduledActions = [];
+  record.seatBatches = [];
+  if (outcome === 'expires') declineLater(record, 'disabled', at, EXPIRED_DAYS);
+  else if (outcome === 'suspended') declineLater(record, 'deleted', at, EXPIRED_DAYS + DISABLED_DAYS);
+  else declineLater(record, 'deleted', at, DISABLED_DAYS);
+}
+
+/** The term that follows the present one, at a price that holds for all of it. */
+function startTerm(
+  record: SubscriptionRecord,
+  sku: Sku,
+  terms: { termDuration: string; billingCycle: string },
+  unitPrice: string,
+): void {
+  const startsOn = Temporal.PlainDate.from(record.termEndsBefore);
+  const term = termStarting(startsOn, terms.termDuration, record.anchorDay);
+  const { resource } = record;
+  record.sku = skuKey(sku);
+  record.unitPrice = unitPrice;
+  record.termStartsOn = term.startsOn.toString();
+  delete record.nextCharge;
+  resource.nextChargeInstructions = null;
+  record.termEndsBefore = term.endsBefore.toString();
+  resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, startOfUtcDay(startsOn))}`;
+  resource.offerName = sku.title;
+  resource.termDuration = terms.termDuration;
+  resource.billingCycle = terms.billingCycle;
+  resource.effectiveStartDate = wireInstant(startOfUtcDay(startsOn));
+}
+
+function millisecondsOf(wireInstant: string): number {
+  return Temporal.Instant.from(wireInstant).epochMilliseconds;
+}
+
+function paidPlanOf(world: World, trial: Sku): Sku {
+  const paid = world.catalogue.skus.find(
+    (sku) => !sku.isTrial && sku.segment === trial.segment && sku.title === trial.title,
+  );
+  return paid ?? trial;
+}
+
+function nextTermInstructions(resource: SubscriptionResource): Fields | undefined {
+  const action = scheduledActionAtTermEnd(resource);
+  const instructions = action === undefined ? resource.scheduledNextTermInstructions : action.instructions;
+  return isFields(instructions) ? instructions : undefined;
+}
+
+function declineLater(
+  record: SubscriptionRecord,
+  status: 'disabled' | 'deleted',
+  from: Temporal.Instant,
+  days: number,
+) {
+  record.decline = { status, at: wireInstant(from.add({ hours: days * 24 })) };
+}
+
+function isInTerm(record: SubscriptionRecord): boolean {
+  return record.resource.status === 'active' || record.resource.status === 'suspended';
+}
+
+/** The instant at which the term is over: 00:00 UTC after its last day. */
+export function termEndOf(record: SubscriptionRecord): Temporal.Instant {
+  return startOfUtcDay(Temporal.PlainDate.from(record.termEndsBefore));
+}

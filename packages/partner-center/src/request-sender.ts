@@ -1,0 +1,201 @@
+import type { CallOptions } from './call-options.ts';
+import { readErrorBody } from './error-body.ts';
+import { findErrorCode } from './error-codes.ts';
+import {
+  type CallIdentity,
+  lacksMultiFactor,
+  PartnerCenterError,
+  PartnerCenterHttpError,
+  refusalOf,
+} from './errors.ts';
+import { type Answer, exchange } from './exchange.ts';
+import type { Limiter } from './limiter.ts';
+import { answerResend, readRetryAfter } from './retry.ts';
+import type { Route } from './routes.ts';
+import type { AccessTokens } from './tokens.ts';
+
+/** Observers of the calls, for logs and metrics. Routes come as templates: no headers, no bodies, no secrets. */
+export type Hooks = Readonly<{
+  onRequest?: (event: CallIdentity & { attempt: number }) => void;
+  onResponse?: (
+    event: CallIdentity & {
+      attempt: number;
+      status: number;
+      durationMs: number;
+      /** Whether the person signed in with a second factor, as Partner Center reports it; undefined if it does not. */
+      isMfaCompliant: boolean | undefined;
+    },
+  ) => void;
+  /** `reason` is the class of the error, `code` Microsoft's code if it sent one. */
+  onRetry?: (
+    event: CallIdentity & { attempt: number; afterMs: number; reason: string; code: number | string | undefined },
+  ) => void;
+}>;
+
+export type SenderOptions = Readonly<{
+  fetch: typeof globalThis.fetch;
+  now: () => Temporal.Instant;
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  tokens: AccessTokens;
+  partnerTenantId: string;
+  limiter: Limiter;
+  timeoutMs: number;
+  maxAttempts: number;
+  locale: string;
+  applicationName: string | undefined;
+  hooks: Hooks;
+}>;
+
+export type SendParts = Readonly<{
+  body?: unknown;
+  /** Statuses outside 200–299 that are an answer of this call and no error. */
+  alsoAnswers?: readonly number[];
+  /** Leaves the body to the caller (`Answer.stream`). */
+  stream?: boolean;
+  headers?: Readonly<Record<string, string>>;
+}>;
+
+/** A call that is ready to be sent. `call` stays the same in all attempts. */
+export type ReadyCall = Readonly<{
+  route: Route;
+  url: URL;
+  parts: SendParts;
+  options: CallOptions;
+  call: CallIdentity;
+}>;
+
+export type RequestSender = (ready: ReadyCall) => Promise<Answer>;
+
+/** The paths whose requests Microsoft limits by the minute. @source Partner Center, "API throttling guidance" */
+const LIMITED_PATHS = 'v1/customers';
+
+/**
+ * Asks whether the person of the token signed in with a second factor; the answer has the header `isMfaCompliant`.
+ *
+ * @source Partner Center, "Security requirements for using Partner Center or Partner Center APIs"
+ */
+const VALIDATE_MFA_HEADER = 'ValidateMfa';
+
+/** Sends a call until it succeeds, is refused for good, or its attempts are used up: tokens, limit, retries, errors. */
+export function createRequestSender(environment: SenderOptions): RequestSender {
+  const { tokens, limiter, hooks, sleep } = environment;
+  return sendUntilAnswered;
+
+  async function sendUntilAnswered(ready: ReadyCall): Promise<Answer> {
+    const { route, options, call } = ready;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await sendOnce(ready, attempt);
+      } catch (error) {
+        if (!(error instanceof PartnerCenterError)) throw error;
+        const failed = { error, method: route.method, attempt, maxAttempts: environment.maxAttempts };
+        const resend = answerResend(failed, Math.random());
+        if (!resend.again) throw error;
+        const code = error instanceof PartnerCenterHttpError ? error.code : undefined;
+        hooks.onRetry?.({ ...call, attempt, afterMs: resend.afterMs, reason: error.name, code });
+        await sleep(resend.afterMs, options.signal);
+      }
+    }
+  }
+
+  async function sendOnce(ready: ReadyCall, attempt: number): Promise<Answer> {
+    const { route, parts, options, call } = ready;
+    const accessToken = await unlessAborted(tokens.get(route.token, route.host, call), options.signal);
+    const answer = await sendWith(accessToken, ready, attempt);
+    if (answer.status !== 401) return successOf(answer, parts, call, environment.now());
+
+    tokens.discard(accessToken);
+    // A new token from the same sign-in would lack the second factor too.
+    if (lacksMultiFactor(readErrorBody(answer.text))) return successOf(answer, parts, call, environment.now());
+
+    // The token may have been revoked before its time: once more, with a new one.
+    const newToken = await unlessAborted(tokens.get(route.token, route.host, call), options.signal);
+    return successOf(await sendWith(newToken, ready, attempt), parts, call, environment.now());
+  }
+
+  async function sendWith(accessToken: string, ready: ReadyCall, attempt: number): Promise<Answer> {
+    const { route, url, parts, options, call } = ready;
+    if (route.path.startsWith(LIMITED_PATHS)) {
+      await limiter.acquire(
+        { partnerTenantId: environment.partnerTenantId, customerId: customerIdIn(url) },
+        options.signal,
+      );
+    }
+    hooks.onRequest?.({ ...call, attempt });
+    const startedMs = performance.now();
+    const answer = await exchange({
+      fetch: environment.fetch,
+      url,
+      init: {
+        method: route.method,
+        headers: headersOf(ready, accessToken, environment),
+        ...(parts.body !== undefined && { body: JSON.stringify(parts.body) }),
+      },
+      stream: parts.stream ?? false,
+      timeoutMs: environment.timeoutMs,
+      signal: options.signal,
+      call,
+    });
+    const durationMs = performance.now() - startedMs;
+    hooks.onResponse?.({ ...call, attempt, status: answer.status, durationMs, isMfaCompliant: readMfa(answer) });
+    return answer;
+  }
+}
+
+function headersOf(
+  { route, parts, options, call }: ReadyCall,
+  accessToken: string,
+  { locale, applicationName }: Pick<SenderOptions, 'locale' | 'applicationName'>,
+): Headers {
+  const headers = new Headers({
+    Authorization: `Bearer ${accessToken}`,
+    Accept: 'application/json',
+    'MS-RequestId': call.requestId,
+    'MS-CorrelationId': call.correlationId,
+    'MS-Contract-Version': 'v1',
+    'X-Locale': locale,
+    ...parts.headers,
+  });
+  if (route.token === 'appUser') headers.set(VALIDATE_MFA_HEADER, 'true');
+  if (applicationName !== undefined) headers.set('MS-PartnerCenter-Application', applicationName);
+  if (options.ifMatch !== undefined) headers.set('If-Match', options.ifMatch);
+  if (parts.body !== undefined) headers.set('Content-Type', 'application/json; charset=utf-8');
+  return headers;
+}
+
+/** The answer if it is a success. @throws PartnerCenterHttpError otherwise */
+function successOf(answer: Answer, parts: SendParts, call: CallIdentity, now: Temporal.Instant): Answer {
+  const { status, headers } = answer;
+  if ((status >= 200 && status <= 299) || parts.alsoAnswers?.includes(status)) return answer;
+
+  const body = readErrorBody(answer.text);
+  const retryAfterSeconds =
+    readRetryAfter(headers.get('Retry-After'), now) ?? findErrorCode(body.code)?.retryAfterSeconds;
+  const correlationId = headers.get('MS-CorrelationId') ?? call.correlationId;
+  throw refusalOf({ ...call, correlationId }, { status, body, retryAfterSeconds });
+}
+
+function readMfa({ headers }: Answer): boolean | undefined {
+  const reported = headers.get('isMfaCompliant')?.toLowerCase();
+  return reported === 'true' || reported === 'false' ? reported === 'true' : undefined;
+}
+
+/** The customer of an address below `v1/customers`, links of Partner Center included; undefined for the list itself. */
+function customerIdIn({ pathname }: URL): string | undefined {
+  const id = /\/v1\/customers\/([^/]+)/i.exec(pathname)?.[1]?.toLowerCase();
+  return id === undefined || id === 'relationshiprequests' ? undefined : id;
+}
+
+/** Waits for a shared promise until this caller aborts. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import { type CallOptions, callIdentityOf } from './call-options.ts';
+import { type Collection, collection, nextPageOf } from './collection.ts';
+import { type CallIdentity, PartnerCenterUnreadable } from './errors.ts';
+import type { Answer } from './exchange.ts';
+import { type Known, readAnswer } from './read-answer.ts';
+import { createRequestSender, type SenderOptions, type SendParts } from './request-sender.ts';
+import { linkUrl, type PathValues, type Query, requestUrl } from './request-url.ts';
+import type { Host, PathNames, Route } from './routes.ts';
+
+export type TransportOptions = SenderOptions &
+  Readonly<{
+    /** Base addresses, without a trailing slash. */
+    hosts: Readonly<Record<Host, string>>;
+  }>;
+
+export type RequestParts<Path extends string> = Omit<SendParts, 'headers'> &
+  Readonly<{ query?: Query }> &
+  ([PathNames<Path>] extends [never] ? unknown : Readonly<{ path: PathValues<Path> }>);
+
+/** The one way to Partner Center: every call goes through it and gets its answer checked. */
+export type Transport = ReturnType<typeof createTransport>;
+
+export function createTransport(environment: TransportOptions) {
+  const { hosts, sleep, now } = environment;
+  const sendReady = createRequestSender(environment);
+  return { send, sendTo, read, list, pages, sleep, now };
+
+  /** Sends a call and returns its answer as it came, for calls whose answer is a status, a `Location`, or a stream. */
+  function send<Path extends string>(route: Route<Path>, parts: RequestParts<Path>, options: CallOptions) {
+    const values = 'path' in parts ? (parts.path as Readonly<Record<string, string>>) : {};
+    const url = requestUrl(hosts[route.host], route, values, parts.query);
+    return sendReady({ route, url, parts, options, call: callIdentityOf(route, options) });
+  }
+
+  /** GETs an address that Partner Center gave: the `next` link of a page, the `Location` of a 202. */
+  function sendTo(route: Route, link: string, headers: Readonly<Record<string, string>>, options: CallOptions) {
+    const call = callIdentityOf(route, options);
+    const url = linkUrl(hosts[route.host], link);
+    if (url === undefined) throw new PartnerCenterUnreadable(call, { status: 200, reason: 'foreignLink' });
+    const get = { ...route, method: 'GET' } as const;
+    return sendReady({ route: get, url, parts: { headers }, options, call: { ...call, route: `GET ${route.path}` } });
+  }
+
+  async function read<Path extends string, S extends z.ZodType>(
+    route: Route<Path>,
+    parts: RequestParts<Path>,
+    schema: S,
+    options: CallOptions,
+  ): Promise<Known<z.output<S>>> {
+    const call = callIdentityOf(route, options);
+    return readAnswer(schema, await send(route, parts, { ...options, ...call }), call);
+  }
+
+  /** The first page of a collection, with its `next` link if there is more. */
+  async function list<Path extends string, S extends z.ZodType>(
+    route: Route<Path>,
+    parts: RequestParts<Path>,
+    item: S,
+    options: CallOptions,
+  ): Promise<Collection<Known<z.output<S>>>> {
+    const call = callIdentityOf(route, options);
+    return readPage(item, await send(route, parts, { ...options, ...call }), call);
+  }
+
+  /** Page by page. Each page is a call of its own, with its own request id; the correlation id is shared. */
+  async function* pages<Path extends string, S extends z.ZodType>(
+    route: Route<Path>,
+    parts: RequestParts<Path>,
+    item: S,
+    options: CallOptions,
+  ): AsyncGenerator<Collection<Known<z.output<S>>>, void, undefined> {
+    const shared = { correlationId: options.correlationId ?? crypto.randomUUID(), signal: options.signal };
+    let page = await list(route, parts, item, { ...options, ...shared });
+    yield page;
+    for (let next = nextPageOf(page); next !== undefined; next = nextPageOf(page)) {
+      const call = callIdentityOf(route, shared);
+      page = readPage(item, await sendTo(route, next.uri, next.headers, { ...shared, ...call }), call);
+      yield page;
+    }
+  }
+}
+
+function readPage<S extends z.ZodType>(item: S, answer: Answer, call: CallIdentity) {
+  return readAnswer(collection(item), answer, call) as Collection<Known<z.output<S>>>;
+}

@@ -1,0 +1,185 @@
+import { Decimal } from '@licence-portal/nce';
+import { z } from 'zod';
+import { cleanLine, cleanParagraphs } from './clean-text.ts';
+import { OLDEST_START, OPEN_END, readSheetDate, readSheetEnd } from './sheet-date.ts';
+
+const RejectReason = z.enum([
+  'columnCount',
+  'quoting',
+  'productIdInvalid',
+  'skuIdInvalid',
+  'titleMissing',
+  'currencyInvalid',
+  'marketMissing',
+  'marketOther',
+  'termInvalid',
+  'priceInvalid',
+  'dateInvalid',
+  'datesReversed',
+]);
+export type RejectReason = z.infer<typeof RejectReason>;
+
+/** A row that was left out: its first line in the file, counted from 1 with the header; why; and the cell that was wrong. */
+export const RejectedRow = z.object({ line: z.number().int(), reason: RejectReason, value: z.string() });
+export type RejectedRow = z.infer<typeof RejectedRow>;
+
+/** A price of the sheet; instants as ISO text, amounts as decimal text of the whole term. */
+export type SheetPrice = Readonly<{
+  line: number;
+  vendorProductId: string;
+  vendorSkuId: string;
+  market: string;
+  currency: string;
+  segment: string;
+  termDuration: string;
+  billingCycle: string;
+  unitCost: string;
+  retailPrice: string | null;
+  effectiveFrom: string;
+  effectiveUntil: string;
+}>;
+
+/** What a row says of its SKU. Sheets repeat it on every row. */
+export type SheetOffer = Readonly<{
+  productTitle: string;
+  skuTitle: string;
+  publisher: string;
+  description: string;
+  isTrial: boolean;
+}>;
+
+/** Columns that a price sheet has; the others are filled from what usually holds. */
+export const KEY_COLUMNS = ['ProductId', 'SkuId', 'TermDuration', 'BillingPlan', 'Currency', 'UnitPrice'] as const;
+const OTHER_COLUMNS = [
+  'ProductTitle',
+  'SkuTitle',
+  'Publisher',
+  'SkuDescription',
+  'Market',
+  'EffectiveStartDate',
+  'EffectiveEndDate',
+  'Tags',
+  'ERP Price',
+  'Segment',
+] as const;
+type Column = (typeof KEY_COLUMNS)[number] | (typeof OTHER_COLUMNS)[number];
+
+/** Where each column stands. Names are compared without case and spaces; columns that nobody asks for are passed over. */
+export type SheetColumns = Readonly<{ count: number; at: ReadonlyMap<Column, number> }>;
+
+/** Finds the columns in a header; the key columns that are missing are named. */
+export function findColumns(header: readonly string[]): SheetColumns | { missing: string[] } {
+  const plain = (name: string) => cleanLine(name).replaceAll(' ', '').toLowerCase();
+  const names = header.map(plain);
+  const at = new Map<Column, number>();
+  for (const column of [...KEY_COLUMNS, ...OTHER_COLUMNS]) {
+    const position = names.indexOf(plain(column));
+    if (position !== -1) at.set(column, position);
+  }
+  const missing = KEY_COLUMNS.filter((column) => !at.has(column));
+  return missing.length > 0 ? { missing } : { count: header.length, at };
+}
+
+/**
+ * Reads one row.
+ *
+ * @param market  the market that is imported: rows of others are left out; undefined takes every row by its own
+ * @param isOfferWanted  is asked once a row; the words about a SKU are cleaned only when it says yes
+ * @source Partner Center, "Get a price sheet"
+ */
+export function readSheetRow(
+  { line, cells }: Readonly<{ line: number; cells: readonly string[] }>,
+  columns: SheetColumns,
+  market: string | undefined,
+  isOfferWanted: (vendorProductId: string, vendorSkuId: string) => boolean,
+): { price: SheetPrice; offer: SheetOffer | undefined } | RejectedRow {
+  const reject = (reason: RejectReason, value = ''): RejectedRow => ({ line, reason, value: value.slice(0, 80) });
+  const hasSpareCells = cells.slice(columns.count).some((spare) => spare.trim() !== '');
+  if (cells.length < columns.count || hasSpareCells) return reject('columnCount', String(cells.length));
+  const cell = (column: Column): string => {
+    const position = columns.at.get(column);
+    return position === undefined ? '' : cleanLine(cells[position] ?? '');
+  };
+
+  const vendorProductId = cell('ProductId').toUpperCase();
+  if (!/^[A-Z0-9]{4,20}$/.test(vendorProductId)) return reject('productIdInvalid', vendorProductId);
+  const skuId = cell('SkuId').toUpperCase();
+  if (!/^[A-Z0-9]{1,8}$/.test(skuId)) return reject('skuIdInvalid', skuId);
+  const vendorSkuId = skuId.padStart(4, '0'); // A workbook that was saved again loses the zeros: 1 is 0001.
+
+  const currency = cell('Currency').toUpperCase();
+  if (!/^[A-Z]{3}$/.test(currency)) return reject('currencyInvalid', currency);
+  const rowMarket = cell('Market').toUpperCase() || (market ?? '');
+  if (rowMarket === '') return reject('marketMissing');
+  if (market !== undefined && rowMarket !== market) return reject('marketOther', rowMarket);
+
+  const termDuration = readTerm(cell('TermDuration'));
+  if (termDuration === undefined) return reject('termInvalid', cell('TermDuration'));
+  const unitCost = readAmount(cell('UnitPrice'));
+  if (unitCost === undefined) return reject('priceInvalid', cell('UnitPrice'));
+  const retailCell = cell('ERP Price');
+  const retailPrice = retailCell === '' ? null : readAmount(retailCell);
+  if (retailPrice === undefined) return reject('priceInvalid', retailCell);
+
+  const effectiveFrom = readOr(cell('EffectiveStartDate'), OLDEST_START, readSheetDate);
+  if (effectiveFrom === undefined) return reject('dateInvalid', cell('EffectiveStartDate'));
+  const effectiveUntil = readOr(cell('EffectiveEndDate'), OPEN_END, readSheetEnd);
+  if (effectiveUntil === undefined) return reject('dateInvalid', cell('EffectiveEndDate'));
+  if (effectiveUntil <= effectiveFrom) return reject('datesReversed', `${effectiveFrom} – ${effectiveUntil}`);
+
+  const skuTitle = cell('SkuTitle') || cell('ProductTitle');
+  if (skuTitle === '') return reject('titleMissing');
+
+  return {
+    price: {
+      line,
+      vendorProductId,
+      vendorSkuId,
+      market: rowMarket,
+      currency,
+      segment: cell('Segment').toLowerCase() || 'commercial',
+      termDuration,
+      billingCycle: readBillingPlan(cell('BillingPlan')),
+      unitCost,
+      retailPrice,
+      effectiveFrom,
+      effectiveUntil,
+    },
+    offer: isOfferWanted(vendorProductId, vendorSkuId)
+      ? {
+          productTitle: cell('ProductTitle') || skuTitle,
+          skuTitle,
+          publisher: cell('Publisher'),
+          description: cleanParagraphs(cells[columns.at.get('SkuDescription') ?? -1] ?? ''),
+          isTrial: cell('Tags')
+            .split(';')
+            .some((tag) => tag.trim().toLowerCase() === 'trial'),
+        }
+      : undefined,
+  };
+}
+
+/** Software has no term: the sheet says `OneTime`, `NoTerm` or nothing. */
+function readTerm(text: string): string | undefined {
+  const term = text.toUpperCase();
+  if (/^P\d{1,2}[MY]$/.test(term)) return term;
+  return ['', 'ONETIME', 'NOTERM', 'NONE'].includes(term) ? 'OneTime' : undefined;
+}
+
+/** As Microsoft spells it in its other interfaces, where a plan is a billing cycle. An unknown one is kept. */
+function readBillingPlan(text: string): string {
+  const plan = text.toLowerCase();
+  return plan === '' || plan === 'onetime' ? 'one_time' : plan;
+}
+
+/** An amount, zero or more, as plain decimal text. Excel's floats (`1184.4000000000001`) lose their noise after the ninth decimal. */
+function readAmount(text: string): string | undefined {
+  if (/^\d{1,9}(\.\d{1,2})?$/.test(text)) return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  const point = /^\d+,\d+$/.test(text) ? text.replace(',', '.') : text;
+  if (!/^\d{1,12}(\.\d{1,20})?$/.test(point)) return undefined;
+  return new Decimal(point).toDecimalPlaces(9, Decimal.ROUND_HALF_UP).toFixed();
+}
+
+function readOr(text: string, whenEmpty: string, read: (text: string) => string | undefined): string | undefined {
+  return text === '' ? whenEmpty : read(text);
+}

@@ -1,0 +1,32 @@
+import { and, countDistinct, eq, gt, lte } from 'drizzle-orm';
+import { z } from 'zod';
+import { operation } from '#platform/operation.server.ts';
+import { CATEGORIES } from '../categories.ts';
+import { offer, product } from '../tables.ts';
+
+/** The shelves that have something on them, in their order. */
+export const listCategories = operation({
+  name: 'catalogue.listCategories',
+  kind: 'read',
+  permission: 'catalogue.read',
+  input: z.object({}),
+  output: z.object({
+    categories: z.array(z.object({ category: z.enum(CATEGORIES), productCount: z.number().int() })),
+  }),
+  async run({ tx, clock }) {
+    const at = clock.now();
+    const rows = await tx
+      .select({ category: product.category, productCount: countDistinct(product.id) })
+      .from(product)
+      .innerJoin(offer, eq(offer.productId, product.id))
+      .where(and(lte(offer.soldFrom, at), gt(offer.soldUntil, at)))
+      .groupBy(product.category);
+    const counts = new Map(rows.map((row) => [row.category, row.productCount]));
+    return {
+      categories: CATEGORIES.flatMap((category) => {
+        const productCount = counts.get(category);
+        return productCount === undefined ? [] : [{ category, productCount }];
+      }),
+    };
+  },
+});

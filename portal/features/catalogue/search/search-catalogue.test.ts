@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { startWorld } from '#shell/testing/world.ts';
+import { addManualOffer } from '../add-manual-offer.ts';
+import { ADMINISTRATOR, demoSheetFile, PROVIDER } from '../builders.ts';
+import { getProduct } from '../get-product.ts';
+import { importPriceSheet } from '../import/import-price-sheet.ts';
+import { nearestWord } from './correct-typing.ts';
+import { listCategories } from './list-categories.ts';
+import { searchCatalogue } from './search-catalogue.ts';
+import { searchWords } from './search-text.ts';
+import { typingDistance } from './typing-distance.ts';
+
+async function startMarketplace() {
+  const world = await startWorld();
+  await world.as(PROVIDER).call(importPriceSheet, { file: await demoSheetFile() });
+  const find = (text: string, segment?: string) =>
+    world.as(ADMINISTRATOR).call(searchCatalogue, { text, ...(segment === undefined ? {} : { segment }) });
+  return { world, find, firstTitle: async (text: string) => (await find(text)).products[0]?.title };
+}
+
+test('S51 S53 finds products by name in any word order, with typing errors, accents and ids', async () => {
+  const { find, firstTitle } = await startMarketplace();
+  expect(await firstTitle('Office 365 E3')).toBe('Office 365 E3');
+  expect(await firstTitle('e3 office')).toBe('Office 365 E3');
+  expect(await firstTitle('m365 business premium')).toBe('Microsoft 365 Business Premium');
+  expect(await firstTitle('licenze bussiness premum')).toBe('Microsoft 365 Business Premium');
+  expect(await firstTitle('exchnage online')).toMatch(/^Exchange Online/);
+  expect(await firstTitle('Pòwer BÌ pro')).toBe('Power BI Pro');
+  expect(await firstTitle('office365 e1')).toBe('Office 365 E1');
+  expect(await firstTitle('CFQ7TTC0LF8R')).toBe('Office 365 E3');
+  expect(await firstTitle('cfq7ttc0lf8r:0001')).toBe('Office 365 E3');
+  expect(await firstTitle('teems')).toMatch(/Teams/);
+  expect((await find('teems')).isExact).toBe(false);
+  expect(await find('zzzzqqq')).toMatchObject({ total: 0, products: [] });
+  expect((await find("100%_'; drop table offer; --")).total).toBe(0);
+});
+
+test('S52 shows the whole shelf by category, a page at a time', async () => {
+  const { world } = await startMarketplace();
+  const all = await world.as(ADMINISTRATOR).call(searchCatalogue, {});
+  expect(all.products).toHaveLength(25);
+  expect(all.products[0]?.category).toBe('microsoft365');
+  const second = await world.as(ADMINISTRATOR).call(searchCatalogue, { page: 2 });
+  const firstIds = new Set(all.products.map((product) => product.productId));
+  expect(second.products.some((product) => firstIds.has(product.productId))).toBe(false);
+  const { categories } = await world.as(ADMINISTRATOR).call(listCategories, {});
+  expect(categories.reduce((sum, category) => sum + category.productCount, 0)).toBe(all.total);
+  const dynamics = await world.as(ADMINISTRATOR).call(searchCatalogue, { category: 'dynamics365' });
+  expect(dynamics.total).toBe(categories.find((one) => one.category === 'dynamics365')?.productCount);
+});
+
+test('the price on a card is what everybody may have, by the month', async () => {
+  const { find } = await startMarketplace();
+  const [e3] = (await find('office 365 e3')).products;
+  expect(e3?.fromPrice).toEqual({ price: { amount: '13.7', currency: 'EUR' }, per: 'month' }); // Without Teams, EUR 164.40 a year
+  const [charity] = (await find('office 365 e3', 'charity')).products;
+  expect(charity?.fromPrice).toEqual({ price: { amount: '5.5', currency: 'EUR' }, per: 'month' });
+});
+
+test('a description tells its language: Microsoft’s sheet is English, what the provider does by hand is Italian', async () => {
+  const { world, find } = await startMarketplace();
+  await world.db({ kind: 'system' }, (tx) =>
+    addManualOffer(
+      tx,
+      {
+        productCode: 'FOTO',
+        title: 'Fotocopie',
+        publisher: 'CIC',
+        description: 'Copie a colori.',
+        category: 'other',
+        orderForm: [],
+        serviceUrl: 'https://foto.example/',
+        options: [{ termDuration: 'P1M', billingCycle: 'monthly', retailPrice: '5', unitCost: '4' }],
+      },
+      world.clock.now(),
+    ),
+  );
+  const languages: string[] = [];
+  for (const text of ['Office 365 E3', 'Fotocopie']) {
+    const [found] = (await find(text)).products;
+    if (found === undefined) throw new Error(`${text} was not found`);
+    const shown = await world.as(ADMINISTRATOR).call(getProduct, { productId: found.productId });
+    languages.push(`${text}: ${found.descriptionLanguage}, ${shown.descriptionLanguage}`);
+  }
+  expect(languages).toEqual(['Office 365 E3: en, en', 'Fotocopie: it, it']);
+});
+
+test('S55 S56 S57 S58 A10 a product has three ways to buy it, compared by the month', async () => {
+  const { world, find } = await startMarketplace();
+  const [found] = (await find('office 365 e3')).products;
+  if (found === undefined) throw new Error('not found');
+  const product = await world.as(ADMINISTRATOR).call(getProduct, { productId: found.productId });
+  const options = product.offers[0]?.options
+    .filter((option) => option.termMonths !== 36)
+    .map((option) => [
+      option.termDuration,
+      option.billingCycle,
+      option.pricePerMonth?.amount,
+      option.pricePerTerm.amount,
+      option.surchargePercent,
+    ]);
+  expect(options).toEqual([
+    ['P1Y', 'annual', '22.6', '271.2', '0'],
+    ['P1Y', 'monthly', '23.73', '284.76', '5'],
+    ['P1M', 'monthly', '27.12', '27.12', '20'],
+  ]);
+  expect(product.undoUntil).toBe('2026-12-02T09:00:00Z'); // Seven days after now.
+});
+
+test('a product that does not exist is not found', async () => {
+  const { world } = await startMarketplace();
+  const call = world.as(ADMINISTRATOR).call(getProduct, { productId: crypto.randomUUID() });
+  await expect(call).rejects.toThrow('catalogue.productNotFound');
+});
+
+test('facts of SKUs come from Partner Center after an import', async () => {
+  const { world, find } = await startMarketplace();
+  await world.runJobs();
+  const [found] = (await find('microsoft 365 business basic')).products;
+  if (found === undefined) throw new Error('not found');
+  const product = await world.as(ADMINISTRATOR).call(getProduct, { productId: found.productId });
+  expect(product.offers.find((offer) => offer.vendorSkuId === '0001')).toMatchObject({
+    seatCountMin: 1,
+    seatCountMax: 300,
+    isTrial: false,
+  });
+  const [copilot] = (await find('CFQ7TTC0MM8R')).products;
+  if (copilot === undefined) throw new Error('not found');
+  const addOn = (await world.as(ADMINISTRATOR).call(getProduct, { productId: copilot.productId })).offers.find(
+    (offer) => offer.prerequisites.length > 0,
+  );
+  expect(addOn?.prerequisites.map((one) => one.title)).toContain('Microsoft 365 Business Premium');
+});
+
+test.each([
+  ['Licenza  OFFICE365 è1', ['office', '365', 'e1']],
+  ['M365', ['microsoft', '365']],
+  ['licenze', ['licenze']],
+  ['e3 E3', ['e3']],
+  ['—', []],
+])('reads %j as %j', (typed, words) => {
+  expect(searchWords(typed)).toEqual(words);
+});
+
+test('counts typing errors', () => {
+  expect(typingDistance('exchange', 'exchnage', 2)).toBe(1);
+  expect(typingDistance('bussiness', 'business', 2)).toBe(1);
+  expect(typingDistance('teems', 'teams', 1)).toBe(1);
+  expect(typingDistance('visio', 'viva', 1)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('mends only what is near enough', () => {
+  const known = ['exchange', 'teams', 'business', 'project'];
+  expect(nearestWord('exchnage', known)).toBe('exchange');
+  expect(nearestWord('exchnag', known)).toBe('exchange');
+  expect(nearestWord('tms', known)).toBeUndefined();
+  expect(nearestWord('zzzzz', known)).toBeUndefined();
+});

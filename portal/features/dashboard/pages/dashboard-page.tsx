@@ -1,0 +1,273 @@
+import { Link, redirect } from 'react-router';
+import { listDeadlines } from '#features/deadlines/deadlines.ts';
+import { listMyServices } from '#features/licences/licences.ts';
+import { answerPage } from '#platform/page.server.ts';
+import { Bars } from '#ui/bars.tsx';
+import { ButtonLink } from '#ui/button-link.tsx';
+import { DateText } from '#ui/date-text.tsx';
+import { DeadlineRow } from '#ui/deadline-row.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { dateOfInstant, formatCount, formatMonth, formatUntilInstant } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { Money } from '#ui/money.tsx';
+import { Notice } from '#ui/notice.tsx';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import { RowList } from '#ui/row-list.tsx';
+import { Seats } from '#ui/seats.tsx';
+import { Section } from '#ui/section.tsx';
+import { Status } from '#ui/status.tsx';
+import { Tile } from '#ui/tile.tsx';
+import { useViewer } from '#ui/viewer.tsx';
+import { getOverview } from '../get-overview.ts';
+import type { Route } from './+types/dashboard-page.ts';
+import css from './dashboard-page.module.css';
+
+/** An administrator sees the account; a service user sees what was assigned. The provider's staff have a page of their own. */
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => {
+    if (caller.signedIn?.accountKind === 'provider') throw redirect(paths.provider());
+    const { services } = await caller.call(listMyServices, {});
+    if (caller.signedIn?.role !== 'administrator') return { services, account: null };
+    const [{ deadlines }, overview] = await Promise.all([caller.call(listDeadlines, {}), caller.call(getOverview, {})]);
+    return { services, account: { name: caller.signedIn.accountName, deadlines, overview } };
+  });
+
+type Shown = Route.ComponentProps['loaderData'];
+type Account = NonNullable<Shown['account']>;
+type Deadline = Account['deadlines'][number];
+
+export default function DashboardPage({ loaderData }: Route.ComponentProps) {
+  const t = useT();
+  const { services, account } = loaderData;
+  if (account === null) {
+    return (
+      <>
+        <PageHeader title={t('dashboard.title')} />
+        <Services services={services} isAdministrator={false} />
+      </>
+    );
+  }
+  const decisions = account.deadlines.filter(({ needsDecision }) => needsDecision);
+  const coming = account.deadlines.filter(({ needsDecision }) => !needsDecision);
+  return (
+    <>
+      <PageHeader title={t('dashboard.title')} facts={[account.name]} />
+      <Decisions decisions={decisions} />
+      <Overview overview={account.overview} deadlineCount={account.deadlines.length} decisionCount={decisions.length} />
+      <RunningOrders orders={account.overview.runningOrders} />
+      <Services services={services} isAdministrator />
+      <Coming coming={coming} />
+      <Section title={t('dashboard.next12')} intro={t('dashboard.next12Intro')}>
+        <Spend months={account.overview.spend.months} />
+      </Section>
+    </>
+  );
+}
+
+function Decisions({ decisions }: { decisions: readonly Deadline[] }) {
+  const t = useT();
+  return (
+    <Section title={t('dashboard.decisions')} frame="plain">
+      {decisions.length === 0 ? (
+        <Notice meaning="good" title={t('dashboard.decisionsEmpty')}>
+          {t('dashboard.decisionsEmptyText')}
+        </Notice>
+      ) : (
+        <RowList label={t('dashboard.decisions')}>
+          {decisions.map((deadline) => (
+            <Row key={`${deadline.kind} ${deadline.subscriptionId}`} deadline={deadline} isDecision />
+          ))}
+        </RowList>
+      )}
+    </Section>
+  );
+}
+
+function Coming({ coming }: { coming: readonly Deadline[] }) {
+  const t = useT();
+  return (
+    <Section title={t('dashboard.coming')} frame="plain">
+      {coming.length === 0 ? (
+        <p>{t('dashboard.comingEmpty')}</p>
+      ) : (
+        <RowList label={t('dashboard.coming')}>
+          {coming.map((deadline) => (
+            <Row key={`${deadline.kind} ${deadline.subscriptionId}`} deadline={deadline} isDecision={false} />
+          ))}
+        </RowList>
+      )}
+    </Section>
+  );
+}
+
+/** One deadline: what, by when, the cost of doing nothing, and its button. */
+function Row({ deadline, isDecision }: { deadline: Deadline; isDecision: boolean }) {
+  const t = useT();
+  const locale = useLocale();
+  const { timeZone } = useViewer();
+  const { kind, name, seatCount, at, endsOn, cost, subscriptionId } = deadline;
+  const on = kind === 'windowCloses' || kind === 'differs' ? dateOfInstant(at, timeZone) : endsOn;
+  const until = formatUntilInstant(at, timeZone, locale);
+  const page = decisionPage(deadline);
+  return (
+    <DeadlineRow
+      title={t(`deadlines.title.${kind}`, { name })}
+      to={paths.subscription(subscriptionId)}
+      on={on}
+      consequence={t(`deadlines.consequence.${kind}`, { seatCount, until })}
+      {...(cost !== null && { cost })}
+      action={isDecision ? <ButtonLink to={page}>{t(`deadlines.decide.${kind}`)}</ButtonLink> : undefined}
+    />
+  );
+}
+
+function decisionPage({ kind, subscriptionId }: Deadline): string {
+  switch (kind) {
+    case 'renews':
+    case 'ends':
+    case 'extends':
+    case 'extendsByChoice':
+    case 'trialBecomesPaid':
+      return paths.changeRenewal(subscriptionId);
+    default:
+      return paths.subscription(subscriptionId);
+  }
+}
+
+function Overview({
+  overview: { licences, people, runningOrders, spend },
+  deadlineCount,
+  decisionCount,
+}: {
+  overview: Account['overview'];
+  deadlineCount: number;
+  decisionCount: number;
+}) {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <Section title={t('dashboard.overview')} frame="plain">
+      <div className={css.tiles}>
+        <Tile
+          title={t('dashboard.licences')}
+          to={paths.subscriptions()}
+          icon="subscriptions"
+          value={formatCount(licences.seatCount, locale)}
+        >
+          {t('dashboard.licencesText', {
+            assigned: formatCount(licences.assignedCount, locale),
+            subscriptions: licences.subscriptionCount,
+          })}
+        </Tile>
+        <Tile title={t('dashboard.people')} to={paths.users()} icon="people" value={formatCount(people.total, locale)}>
+          {t('dashboard.peopleText', {
+            administrators: people.administratorCount,
+            waiting: people.notActivatedCount,
+          })}
+        </Tile>
+        <Tile
+          title={t('dashboard.deadlines')}
+          to={paths.subscriptions()}
+          icon="calendar"
+          value={formatCount(deadlineCount, locale)}
+        >
+          {t('dashboard.deadlinesText', { decisions: decisionCount })}
+        </Tile>
+        <Tile
+          title={t('dashboard.orders')}
+          to={paths.orders()}
+          icon="orders"
+          value={formatCount(runningOrders.length, locale)}
+        >
+          {t('dashboard.ordersWaiting', { count: runningOrders.length })}
+        </Tile>
+        <Tile title={t('dashboard.spend')} to={paths.orders()} icon="account" value={<Money value={spend.thisMonth} />}>
+          {t('dashboard.spendText')}
+        </Tile>
+      </div>
+    </Section>
+  );
+}
+
+function RunningOrders({ orders }: { orders: Account['overview']['runningOrders'] }) {
+  const t = useT();
+  if (orders.length === 0) return null;
+  return (
+    <Section title={t('dashboard.orders')} frame="plain">
+      <RowList label={t('dashboard.orders')}>
+        {orders.map(({ orderId, number, kind, status, placedAt }) => (
+          <li key={orderId} className={css.order}>
+            <span>
+              <Link to={paths.order(orderId)}>{t('dashboard.openOrder', { number })}</Link> ·{' '}
+              {t('dashboard.orderKind', { kind })}
+            </span>
+            <DateText at={placedAt} withTime />
+            <Status meaning={status === 'stuck' ? 'attention' : 'information'}>
+              {t('dashboard.orderState', { status })}
+            </Status>
+          </li>
+        ))}
+      </RowList>
+    </Section>
+  );
+}
+
+function Services({ services, isAdministrator }: { services: Shown['services']; isAdministrator: boolean }) {
+  const t = useT();
+  return (
+    <Section title={t('dashboard.services')} frame="plain">
+      {services.length === 0 ? (
+        <EmptyState
+          icon="service"
+          title={t('dashboard.noServices')}
+          action={
+            isAdministrator ? (
+              <ButtonLink to={paths.marketplace()}>{t('dashboard.toMarketplace')}</ButtonLink>
+            ) : undefined
+          }
+        >
+          {t(isAdministrator ? 'dashboard.noServicesAdmin' : 'dashboard.noServicesUser')}
+        </EmptyState>
+      ) : (
+        <div className={css.tiles}>
+          {services.map((service) => (
+            <Tile
+              key={service.serviceId}
+              title={service.name}
+              to={paths.service(service.serviceId)}
+              icon="service"
+              status={<ServiceState service={service} />}
+            >
+              {isAdministrator ? (
+                <Seats usedCount={service.assignedCount} ownedCount={service.seatCount} />
+              ) : (
+                t('dashboard.tile.mine')
+              )}
+            </Tile>
+          ))}
+        </div>
+      )}
+    </Section>
+  );
+}
+
+/** Status of a service, where it is not simply running. */
+function ServiceState({ service: { status, isTrial } }: { service: Shown['services'][number] }) {
+  const t = useT();
+  if (status === 'suspended') return <Status meaning="attention">{t('dashboard.tile.suspended')}</Status>;
+  if (status === 'expired') return <Status meaning="attention">{t('dashboard.tile.expired')}</Status>;
+  return isTrial ? <Status meaning="information">{t('dashboard.tile.trial')}</Status> : null;
+}
+
+function Spend({ months }: { months: Account['overview']['spend']['months'] }) {
+  const t = useT();
+  const locale = useLocale();
+  if (months.every(({ net }) => Number(net.amount) === 0)) return <p>{t('dashboard.next12Empty')}</p>;
+  return (
+    <Bars
+      label={t('dashboard.next12')}
+      bars={months.map(({ month, net }) => ({ key: month, label: formatMonth(month, locale), value: net }))}
+    />
+  );
+}
