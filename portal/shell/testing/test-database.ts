@@ -7,7 +7,7 @@ import { readMigrations } from '#platform/migrate.server.ts';
 
 const PORTAL_FOLDER = join(import.meta.dirname, '..', '..');
 
-/** Where tests find a migrated database to start from; made once for a run by `global-setup.ts`. */
+/** The migrated database that tests start from; made once for a run by `global-setup.ts`. */
 export type DatabaseTemplate =
   | { kind: 'embedded'; dumpFile: string }
   /** A server, and the name of a migrated database on it that `create database … template` copies. */
@@ -20,8 +20,8 @@ declare module 'vitest' {
 }
 
 /**
- * A database that a test has for itself: embedded in memory, or on the server of TEST_DATABASE_URL. Closing it brings back
- * what the template had, and the next test takes it over: that is a hundred times faster than a new one.
+ * A database that a test has for itself: embedded in memory, or on the server of TEST_DATABASE_URL. Closing it brings
+ * back the rows of the template, and the next test takes it over: that is a hundred times faster than a new one.
  */
 export async function openTestDatabase(template: DatabaseTemplate): Promise<TestDatabase> {
   const reusable = idle.pop() ?? (await openReusable(template));
@@ -54,8 +54,14 @@ async function openReusable(template: DatabaseTemplate): Promise<Reusable> {
       migrations,
       template: new Blob([await readFile(template.dumpFile)]),
     });
-    const asOwner = async (statements: string) =>
-      void (await database.embedded.exec(`reset role; ${statements}; set role portal_app`));
+    const asOwner = async (statements: string) => {
+      await database.embedded.exec('reset role');
+      try {
+        await database.embedded.exec(statements);
+      } finally {
+        await database.embedded.exec('set role portal_app');
+      }
+    };
     await asOwner(KEEP_ROWS);
     return { database, asOwner };
   }
