@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * For the mutation run, which needs neither the portal's database nor its time limits. The rules keep no state, so that all
- * test files can share one worker: a new one for each of two thousand changes would take hours.
+ * Configuration of mutation runs, which need neither the portal's database nor its time limits. The rules keep no
+ * state, so all test files can share one worker; a new worker for each of two thousand mutations would take hours.
  */
 export default defineConfig({
   test: {

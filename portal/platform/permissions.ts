@@ -26,6 +26,7 @@ export const PERMISSIONS = {
   'users.manage': ADMINISTRATOR,
   'catalogue.read': ['administrator', 'provider', 'system'],
   'purchasing.manage': ADMINISTRATOR,
+  'billing.read': ADMINISTRATOR,
   'tenants.manage': ADMINISTRATOR,
   'orders.read': ADMINISTRATOR,
   'orders.place': ADMINISTRATOR,

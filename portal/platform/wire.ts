@@ -1,4 +1,4 @@
-import type { Decimal } from '@licence-portal/nce';
+import type { Money } from '@licence-portal/nce';
 import { z } from 'zod';
 
 /*
@@ -15,6 +15,16 @@ export const DecimalText = z
   .string()
   .regex(/^-?\d+(\.\d+)?$/)
   .meta({ examples: ['31.00'] });
+/**
+ * An amount as a person types it or a program sends it: zero or more, at most two decimals. With a comma for decimals,
+ * points separate thousands (`1.250,00`); without, the point is the decimal sign (`1250.00`). The one parse of amounts.
+ */
+export const AmountText = z
+  .string()
+  .trim()
+  .min(1, { abort: true })
+  .overwrite((text) => (text.includes(',') ? text.replaceAll('.', '').replace(',', '.') : text))
+  .regex(/^\d{1,12}(\.\d{1,2})?$/, { error: 'input.notAnAmount', abort: true });
 /** Money as it leaves the portal. The amount may carry more digits than the currency (unit prices do). */
 export const MoneyWire = z
   .object({
@@ -28,7 +38,7 @@ export const MoneyWire = z
   .meta({ id: 'Money', description: 'An exact amount in a currency.' });
 export type MoneyWire = z.infer<typeof MoneyWire>;
 
-export function moneyWire(money: { amount: Decimal; currency: string }): MoneyWire {
+export function moneyWire(money: Money): MoneyWire {
   return { amount: money.amount.toFixed(), currency: money.currency };
 }
 
@@ -60,3 +70,9 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 export function offsetOf({ page, pageSize }: z.output<typeof PageRequest>): number {
   return (page - 1) * pageSize;
 }
+
+/** More than any product allows; the product's own bounds refuse with their own sentence. */
+const SEAT_COUNT_CEILING = 100_000_000;
+
+/** A number of licences, at least one. Pages read it from a form with `numberIn`. */
+export const SeatCount = z.int().min(1).max(SEAT_COUNT_CEILING);

@@ -2,10 +2,11 @@ import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import { assignService, listMyServices } from '#features/licences/licences.ts';
-import { type Change, markManualStepDone, placeOrder, quoteChange } from '#features/orders/orders.ts';
+import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
+import { quotePurchase } from '#features/purchasing/purchasing.ts';
 import { person } from '#features/sign-in/sign-in.ts';
-import { subscription } from '#features/subscriptions/subscriptions.ts';
-import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
+import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
+import { getAgreement, saveNewTenant } from '#features/tenants/tenants.ts';
 import { createUser, disableUser } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
@@ -40,8 +41,7 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
   );
   const standard = await offerId(seeding, BOUGHT.businessStandard);
   const powerBi = await offerId(seeding, BOUGHT.powerBi);
-  await order(seeding, administrator, {
-    kind: 'purchase',
+  await order(seeding, administrator, quotePurchase, {
     tenantId,
     lines: [
       { offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 12 },
@@ -55,16 +55,14 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
     LAW_FIRM_DOMAIN,
     SIGN_INS.otherAdministrator,
   );
-  await order(seeding, otherAdministrator, {
-    kind: 'purchase',
+  await order(seeding, otherAdministrator, quotePurchase, {
     tenantId: lawFirmTenantId,
     lines: [{ offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 6 }],
   });
   await worker.runAll();
 
   moveToDaysAgo(18);
-  const supportOrderId = await order(seeding, administrator, {
-    kind: 'purchase',
+  const supportOrderId = await order(seeding, administrator, quotePurchase, {
     tenantId: null,
     lines: [
       {
@@ -81,8 +79,7 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
   await worker.runAll();
 
   moveToDaysAgo(10);
-  await order(seeding, administrator, {
-    kind: 'seats',
+  await order(seeding, administrator, quoteSeatChange, {
     subscriptionId: await subscriptionOf(seeding, administrator, standard),
     seatCount: 15,
   });
@@ -90,8 +87,7 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
 
   moveToDaysAgo(3);
   const exchange = await offerId(seeding, BOUGHT.exchange);
-  await order(seeding, administrator, {
-    kind: 'purchase',
+  await order(seeding, administrator, quotePurchase, {
     tenantId,
     lines: [{ offerId: exchange, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 5 }],
   });
@@ -100,8 +96,7 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
 
   moveToDaysAgo(0);
   await inviteColleague(seeding, administrator);
-  await order(seeding, administrator, {
-    kind: 'purchase',
+  await order(seeding, administrator, quotePurchase, {
     tenantId: null,
     lines: [
       {
@@ -114,8 +109,7 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
     ],
   });
   const premium = await offerId(seeding, BOUGHT.businessPremium);
-  await order(seeding, otherAdministrator, {
-    kind: 'purchase',
+  await order(seeding, otherAdministrator, quotePurchase, {
     tenantId: lawFirmTenantId,
     lines: [{ offerId: premium, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 8 }],
   });
@@ -131,9 +125,14 @@ function call<In extends z.ZodType, Out extends z.ZodType>(
   return runOperation(app, operation, input, { actor, requestId: crypto.randomUUID() });
 }
 
-async function order(seeding: Seeding, actor: DemoActor, change: z.input<typeof Change>): Promise<Id<'order'>> {
-  const { quoteId, view } = await call(seeding, actor, quoteChange, { change });
-  assert(view.possible, `the demo's ${change.kind} is not possible: ${view.possible ? '' : view.reason}`);
+async function order<In extends z.ZodType>(
+  seeding: Seeding,
+  actor: DemoActor,
+  quoting: Operation<string, In, typeof StoredQuote>,
+  change: z.input<In>,
+): Promise<Id<'order'>> {
+  const { quoteId, view } = await call(seeding, actor, quoting, change);
+  assert(view.possible, `the demo's ${view.kind} is not possible: ${view.possible ? '' : view.reason}`);
   const placed = await call(seeding, actor, placeOrder, { quoteId, paymentMethod: 'onAccount' });
   assert(placed.placed, "the demo's quote has moved");
   return placed.orderId as Id<'order'>;
@@ -148,7 +147,7 @@ async function describeTenant(
 ): Promise<Id<'tenant'>> {
   const { templateId } = await call(seeding, actor, getAgreement, { locale: 'it' });
   const { firstName, lastName, email } = contact;
-  const { tenantId } = await call(seeding, actor, describeNew, {
+  const { tenantId } = await call(seeding, actor, saveNewTenant, {
     domain,
     qualification: 'None',
     company: {
@@ -157,7 +156,6 @@ async function describeTenant(
       city: company.city,
       region: company.province,
       postalCode: company.postalCode,
-      country: 'IT',
       vatNumber: company.vatNumber,
     },
     contact: { firstName, lastName, email, phone: company.phone },
@@ -175,7 +173,9 @@ async function describeTenant(
 }
 
 async function offerId({ app }: Seeding, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {
-  const offer = await app.database.transaction({ kind: 'system' }, (tx) => findOfferByVendorIds(tx, ids));
+  const offer = await app.database.transaction({ kind: 'system' }, (tx) =>
+    findOfferByVendorIds(tx, { vendor: 'microsoft', ...ids }),
+  );
   assert(offer !== undefined, `the demo's sheet has ${ids.vendorProductId}:${ids.vendorSkuId}`);
   return offer.id;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { count, eq } from 'drizzle-orm';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { account } from '#features/accounts/accounts.ts';
-import { orders } from '#features/orders/orders.ts';
+import { customerOrder } from '#features/orders/orders.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { readConfig } from '#platform/config.server.ts';
@@ -31,7 +31,7 @@ test('the first start fills the demo with a history that ends today, once', { ti
   expect(signIns).toMatchObject({ logins: ['admin', 'utente', 'fornitore'], isPasswordMade: true });
   expect(signIns?.password).toMatch(/^[a-z2-9]{4}(-[a-z2-9]{4}){2}$/);
   const { placed, held, waiting } = await database.transaction({ kind: 'system' }, async (tx) => ({
-    placed: await tx.select().from(orders).orderBy(orders.number),
+    placed: await tx.select().from(customerOrder).orderBy(customerOrder.number),
     held: await tx.select().from(subscription),
     waiting: await tx.select().from(person).where(eq(person.login, 'utente')),
   }));

@@ -1,4 +1,5 @@
 import accounts from '../features/accounts/messages/en.json' with { type: 'json' };
+import billing from '../features/billing/messages/en.json' with { type: 'json' };
 import catalogue from '../features/catalogue/messages/en.json' with { type: 'json' };
 import dashboard from '../features/dashboard/messages/en.json' with { type: 'json' };
 import deadlines from '../features/deadlines/messages/en.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import rest from './rest/messages/en.json' with { type: 'json' };
 export const en = {
   ...ui,
   ...accounts,
+  ...billing,
   ...catalogue,
   ...signIn,
   ...notifications,

@@ -1,4 +1,5 @@
 import accounts from '../features/accounts/messages/it.json' with { type: 'json' };
+import billing from '../features/billing/messages/it.json' with { type: 'json' };
 import catalogue from '../features/catalogue/messages/it.json' with { type: 'json' };
 import dashboard from '../features/dashboard/messages/it.json' with { type: 'json' };
 import deadlines from '../features/deadlines/messages/it.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import rest from './rest/messages/it.json' with { type: 'json' };
 export const it = {
   ...ui,
   ...accounts,
+  ...billing,
   ...catalogue,
   ...signIn,
   ...notifications,

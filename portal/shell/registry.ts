@@ -1,5 +1,6 @@
 import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
+import { billingOperations } from '#features/billing/billing.ts';
 import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
 import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
@@ -34,6 +35,7 @@ export const operations: readonly AnyOperation[] = [
   ...auditOperations,
   ...catalogueOperations,
   ...purchasingOperations,
+  ...billingOperations,
   ...tenantsOperations,
   ...ordersOperations,
   ...subscriptionsOperations,

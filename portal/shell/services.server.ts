@@ -1,4 +1,5 @@
-import { purchase } from '#features/orders/orders.ts';
+import { openOrdersGross } from '#features/orders/orders.ts';
+import { purchase } from '#features/purchasing/purchasing.ts';
 import { createAuth, createResolveCaller } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
@@ -8,10 +9,9 @@ import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
 import type { Services } from '#platform/operation.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
-import { manual } from '#vendors/manual/manual.ts';
+import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
-import { microsoft } from '#vendors/microsoft/microsoft.ts';
-import { readMicrosoftSkuFacts } from '#vendors/microsoft/read-sku-facts.ts';
+import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
@@ -49,8 +49,9 @@ export async function buildServices(given: {
     publicUrl,
     microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
     vendors: { microsoft, manual },
+    openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
-    skuFactsReaders: { microsoft: readMicrosoftSkuFacts },
+    catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     ownedSeats,
     demoClock: simulatorUrl === undefined ? undefined : demoClock(simulatorUrl, given.readClock),
     changeKinds: { purchase, ...subscriptionChangeKinds },

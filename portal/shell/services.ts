@@ -1,13 +1,22 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
 import type { TFunction } from 'i18next';
-import type { OwnedSeatsReader, SkuFactsReader } from '#features/catalogue/catalogue.ts';
-import type { ChangeKinds, Vendor } from '#features/orders/orders.ts';
+import type { OpenOrdersReader } from '#features/billing/billing.ts';
+import type { CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
+import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
+import type { PurchaseChange } from '#features/purchasing/purchasing.ts';
 import type { Auth, ResolveCaller } from '#features/sign-in/sign-in.ts';
-import type { SubscriptionReader } from '#features/subscriptions/subscriptions.ts';
+import type {
+  CancelChange,
+  RenewalChange,
+  SeatChange,
+  SubscriptionReader,
+} from '#features/subscriptions/subscriptions.ts';
 import type { Brand, MailDelivery } from '#platform/mail.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { ManualStep } from '#vendors/manual/manual.ts';
+import type { MicrosoftStep } from '#vendors/microsoft/microsoft.ts';
 
 /*
  * Every service that the shell supplies beyond the platform. A module declares the type of a service that it needs and
@@ -35,17 +44,37 @@ declare module '#platform/operation.server.ts' {
     /** Partner Center, for reads that a person waits for. */
     microsoft: { client: PartnerCenterClient };
     /** Back-ends that carry orders out, by vendor id. */
-    vendors: Readonly<Record<string, Vendor>>;
+    vendors: Readonly<Record<string, AnyVendor>>;
     /** Kinds of change that can be quoted and ordered. */
     changeKinds: ChangeKinds;
+    /** Charges of open orders, for the open amount of an account. */
+    openOrdersGross: OpenOrdersReader;
     /** Readers of one subscription, by vendor id. Subscriptions of a vendor without one change by hand only. */
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
-    /** Readers of facts that no price sheet has, by vendor id. Without one, the facts that the provider entered stay. */
-    skuFactsReaders: Readonly<Record<string, SkuFactsReader>>;
+    /** The catalogue's view of each vendor, by vendor id. */
+    catalogueVendors: Readonly<Record<string, CatalogueVendor>>;
     /** Seats that the account of a transaction has now, by offer; empty without an account. */
     ownedSeats: OwnedSeatsReader;
 
     /** Moves the time of the demo; undefined when the portal is connected to real back-ends, whose time cannot be moved. */
     demoClock: DemoClock | undefined;
+  }
+}
+
+/** The changes that can be quoted and ordered. Each kind is made by its module and listed in `services.server.ts`. */
+declare module '#features/orders/change-kind.ts' {
+  interface ChangesByKind {
+    purchase: PurchaseChange;
+    seats: SeatChange;
+    renewal: RenewalChange;
+    cancel: CancelChange;
+  }
+}
+
+/** The names of the steps of all vendors. */
+declare module '#features/orders/vendor.ts' {
+  interface StepsByVendor {
+    microsoft: MicrosoftStep;
+    manual: ManualStep;
   }
 }

@@ -83,7 +83,7 @@ export type RefusalFacts = Readonly<{
 export type ActionAnswer =
   /** `until`: the instant from which it is no longer allowed, if nothing else changes; left out when there is none. */
   | Readonly<{ allowed: true; until?: Temporal.Instant }>
-  /** `insteadAction`: the closest alternative that is allowed now. */
-  | Readonly<{ allowed: false; reason: ActionRefusalReason; facts: RefusalFacts; insteadAction?: ActionName }>;
+  /** `alternative`: the closest alternative that is allowed now. */
+  | Readonly<{ allowed: false; reason: ActionRefusalReason; facts: RefusalFacts; alternative?: ActionName }>;
 
 export type AllowedActions = Readonly<Record<ActionName, ActionAnswer>>;

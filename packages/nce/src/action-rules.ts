@@ -5,7 +5,7 @@ import { chargeCycleAt, monthsInTerm } from './terms.ts';
 import { isDateBefore, isInstantBefore, startOfUtcDay, utcDate } from './time.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
-export type ActionRefusal = Readonly<{ reason: ActionRefusalReason; facts?: RefusalFacts; insteadAction?: ActionName }>;
+export type ActionRefusal = Readonly<{ reason: ActionRefusalReason; facts?: RefusalFacts; alternative?: ActionName }>;
 /** @returns the refusal, or undefined when the rule allows the action */
 export type Rule = (
   subscription: SubscriptionState,
@@ -44,20 +44,18 @@ export const mustNotBeRenewing: Rule = ({ term }, now) => {
 
 /** @source Partner Center, "Error codes", 2001 and 800091 */
 const mustNotBeSuspended: Rule = ({ status, isSuspended }) =>
-  status === 'suspended' || isSuspended ? { reason: 'suspended', insteadAction: 'reactivate' } : undefined;
+  status === 'suspended' || isSuspended ? { reason: 'suspended', alternative: 'reactivate' } : undefined;
 
 export const mustBeSuspended: Rule = ({ status, isSuspended }) =>
   status === 'suspended' || isSuspended ? undefined : { reason: 'notSuspended', facts: { status } };
 
 /** @source Partner Center, "Offer your customers trials of Microsoft products": seats and status cannot be changed */
 export const mustNotBeTrial: Rule = ({ isTrial, term }) =>
-  isTrial ? { reason: 'trial', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'convertTrial' } : undefined;
+  isTrial ? { reason: 'trial', facts: { termEndsBefore: term.endsBefore }, alternative: 'convertTrial' } : undefined;
 
 /** A trial is cancelled by preventing its conversion at the end of its term. */
 export const mustNotCancelTrial: Rule = ({ isTrial, term }) =>
-  isTrial
-    ? { reason: 'trial', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'cancelAtTermEnd' }
-    : undefined;
+  isTrial ? { reason: 'trial', facts: { termEndsBefore: term.endsBefore }, alternative: 'cancelAtTermEnd' } : undefined;
 
 export const mustBeTrial: Rule = ({ isTrial }) => (isTrial ? undefined : { reason: 'notTrial' });
 
@@ -68,7 +66,7 @@ export const mustBeBelowSeatMaximum: Rule = ({ seatCount, seatCountMax }) =>
 
 export const mustBeAboveSeatMinimum: Rule = ({ seatCount, seatCountMin = 1 }) =>
   seatCount <= seatCountMin
-    ? { reason: 'atSeatMinimum', facts: { seatCountMin }, insteadAction: 'cancelNow' }
+    ? { reason: 'atSeatMinimum', facts: { seatCountMin }, alternative: 'cancelNow' }
     : undefined;
 
 /** @source Partner Center, "Subscription resources", `refundableQuantity` */
@@ -76,11 +74,11 @@ export const mustHaveRefundableSeats: Rule = ({ refundable, term }, now) => {
   const answer = answerReduction(refundable, 1, now);
   if (answer.allowed) return undefined;
   const facts = { termEndsBefore: term.endsBefore };
-  if (answer.reason !== 'windowClosed') return { reason: 'windowUnknown', facts, insteadAction: answer.insteadAction };
+  if (answer.reason !== 'windowClosed') return { reason: 'windowUnknown', facts, alternative: answer.alternative };
   return {
     reason: answer.reason,
     facts: { ...facts, refundableSeatCount: 0, ...(answer.since && { since: answer.since }) },
-    insteadAction: answer.insteadAction,
+    alternative: answer.alternative,
   };
 };
 
@@ -92,7 +90,7 @@ export const mustBeInCancellationWindow: Rule = (subscription, now) => {
   return {
     reason: answer.reason,
     facts: answer.reason === 'windowClosed' ? { ...facts, since: answer.since } : facts,
-    insteadAction: answer.insteadAction,
+    alternative: answer.alternative,
   };
 };
 
@@ -100,21 +98,21 @@ export const mustBeInCancellationWindow: Rule = (subscription, now) => {
 export const mustHaveAutoRenew: Rule = ({ autoRenewEnabled, term }) =>
   autoRenewEnabled
     ? undefined
-    : { reason: 'autoRenewOff', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'turnAutoRenewOn' };
+    : { reason: 'autoRenewOff', facts: { termEndsBefore: term.endsBefore }, alternative: 'turnAutoRenewOn' };
 
 export const mustNotHaveCancellationScheduled: Rule = (subscription) =>
   isCancellationScheduled(subscription)
     ? {
         reason: 'endAlreadySet',
         facts: { termEndsBefore: subscription.term.endsBefore },
-        insteadAction: 'turnAutoRenewOn',
+        alternative: 'turnAutoRenewOn',
       }
     : undefined;
 
 export const mustNotHaveExtensionScheduled: Rule = (subscription) => {
   const end = endOfTerm(subscription);
   return end?.outcome === 'extendsMonthly' && end.isExplicit
-    ? { reason: 'extensionAlreadySet', facts: { termEndsBefore: end.on }, insteadAction: 'cancelAtTermEnd' }
+    ? { reason: 'extensionAlreadySet', facts: { termEndsBefore: end.on }, alternative: 'cancelAtTermEnd' }
     : undefined;
 };
 
@@ -125,8 +123,8 @@ export const mustNotHaveExtensionScheduled: Rule = (subscription) => {
 export const mustNotHaveAutoRenewOff: Rule = (subscription) => {
   const { autoRenewEnabled, term } = subscription;
   if (autoRenewEnabled) return undefined;
-  const insteadAction = isCancellationScheduled(subscription) ? 'turnAutoRenewOn' : 'cancelAtTermEnd';
-  return { reason: 'autoRenewAlreadyOff', facts: { termEndsBefore: term.endsBefore }, insteadAction };
+  const alternative = isCancellationScheduled(subscription) ? 'turnAutoRenewOn' : 'cancelAtTermEnd';
+  return { reason: 'autoRenewAlreadyOff', facts: { termEndsBefore: term.endsBefore }, alternative };
 };
 
 /** Auto-renew counts as on unless an action scheduled for the term's end overrides it. */
@@ -135,24 +133,24 @@ export const mustNotRenewAlready: Rule = (subscription) => {
   const end = endOfTerm(subscription);
   const isOverridden = end?.isExplicit === true && end.outcome !== 'renews';
   return autoRenewEnabled && !isOverridden
-    ? { reason: 'autoRenewAlreadyOn', facts: { termEndsBefore: term.endsBefore }, insteadAction: 'turnAutoRenewOff' }
+    ? { reason: 'autoRenewAlreadyOn', facts: { termEndsBefore: term.endsBefore }, alternative: 'turnAutoRenewOff' }
     : undefined;
 };
 
 /** From one month to one or three years, from one year to three. @source Partner Center, "Create a new subscription" */
 export const mustHaveLongerTerm: Rule = ({ termDuration }, _now, { plans }) => {
   const months = monthsInTerm(termDuration) ?? Number.POSITIVE_INFINITY;
-  const isOnSale = plans === undefined || plans.some((plan) => (monthsInTerm(plan.termDuration) ?? 0) > months);
-  return months < 36 && isOnSale ? undefined : { reason: 'noLongerTerm', insteadAction: 'scheduleNextTerm' };
+  const isOffered = plans === undefined || plans.some((plan) => (monthsInTerm(plan.termDuration) ?? 0) > months);
+  return months < 36 && isOffered ? undefined : { reason: 'noLongerTerm', alternative: 'scheduleNextTerm' };
 };
 
 /** @source Partner Center, "Get transition eligibilities": Microsoft lists the products that an upgrade can lead to */
 export const mustHaveUpgrade: Rule = (_subscription, _now, { upgradeCount }) =>
-  upgradeCount === 0 ? { reason: 'noUpgrade', insteadAction: 'scheduleNextTerm' } : undefined;
+  upgradeCount === 0 ? { reason: 'noUpgrade', alternative: 'scheduleNextTerm' } : undefined;
 
 /** At least one seat moves and at least one stays. */
 export const mustHaveSeatsToDivide: Rule = ({ seatCount }) =>
-  seatCount < 2 ? { reason: 'atSeatMinimum', facts: { seatCountMin: 1 }, insteadAction: 'upgrade' } : undefined;
+  seatCount < 2 ? { reason: 'atSeatMinimum', facts: { seatCountMin: 1 }, alternative: 'upgrade' } : undefined;
 
 /**
  * Other billing starts with the next charge of the term, so it is not possible in the last charge cycle.
@@ -168,7 +166,7 @@ export const mustHaveOtherBilling: Rule = ({ term, termDuration, billingCycle },
     plan.termDuration === termDuration && plan.billingCycle === other;
   return isChangeable && (plans === undefined || plans.some(isOtherBilling))
     ? undefined
-    : { reason: 'billingFixed', insteadAction: 'scheduleNextTerm' };
+    : { reason: 'billingFixed', alternative: 'scheduleNextTerm' };
 };
 
 /**

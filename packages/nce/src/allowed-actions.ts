@@ -102,7 +102,7 @@ function allowedUntil(
 
 /** Drops the suggested alternative when it is not allowed either. */
 function withAllowedAlternative(answer: ActionAnswer, answers: AllowedActions): ActionAnswer {
-  if (answer.allowed || !answer.insteadAction || answers[answer.insteadAction].allowed) return answer;
-  const { insteadAction: _, ...refusal } = answer;
+  if (answer.allowed || !answer.alternative || answers[answer.alternative].allowed) return answer;
+  const { alternative: _, ...refusal } = answer;
   return refusal;
 }

@@ -8,7 +8,7 @@ import type { SubscriptionState } from './subscription.ts';
 import { subscriptionAfter, targetSubscriptionAfter } from './subscription-after.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
 import { summaryOf } from './subscription-summary.ts';
-import { chargeCycles, contains } from './terms.ts';
+import { chargeCycleAt } from './terms.ts';
 import { startOfUtcDay } from './time.ts';
 import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 
@@ -89,7 +89,7 @@ function movedCharges(
   seatCount: number,
   today: Temporal.PlainDate,
 ): Readonly<{ today: Line[]; later: Line[] }> | undefined {
-  const current = chargeCycles(plan.term, plan.billingCycle).find((cycle) => contains(cycle, today));
+  const current = chargeCycleAt(plan.term, plan.billingCycle, today);
   if (!current) return undefined;
   const { unitPricePerCycle } = plan;
   return {
@@ -103,7 +103,7 @@ function movedCharges(
 /** The charges of a subscription after the current charge cycle; none when it has been deleted. */
 function remainingCharges(subscription: SubscriptionState, today: Temporal.PlainDate): Line[] {
   const { seatCount, term, billingCycle } = subscription;
-  const current = chargeCycles(term, billingCycle).find((cycle) => contains(cycle, today));
+  const current = chargeCycleAt(term, billingCycle, today);
   if (seatCount === 0 || !current) return [];
   return upcomingCycles(subscription, current.endsBefore).map((cycle) =>
     chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle),

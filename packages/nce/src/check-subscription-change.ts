@@ -124,7 +124,7 @@ function checkSeats(
     possible: false,
     reason: reduction.reason,
     facts: { refundableSeatCount, termEndsBefore: subscription.term.endsBefore },
-    ...allowedAlternative(reduction.insteadAction, actions),
+    ...allowedAlternative(reduction.alternative, actions),
   };
 }
 
@@ -136,9 +136,9 @@ function checkRenewalChoice(
   if (outcome === 'ends') return checkAction('cancelAtTermEnd', actions);
   if (outcome === 'extendsMonthly') return checkAction('extendMonthlyAtTermEnd', actions);
 
-  const planned = endOfTerm(subscription);
-  const changesSeats = seatCountAtRenewal !== undefined && seatCountAtRenewal !== planned?.seatCount;
-  if (planned?.outcome !== 'renews' || !subscription.autoRenewEnabled) {
+  const end = endOfTerm(subscription);
+  const changesSeats = seatCountAtRenewal !== undefined && seatCountAtRenewal !== end?.seatCount;
+  if (end?.outcome !== 'renews' || !subscription.autoRenewEnabled) {
     return checkAction('turnAutoRenewOn', actions) ?? checkRenewedSeats(subscription, seatCountAtRenewal);
   }
   const refused = checkAction('scheduleSeats', actions);
@@ -156,10 +156,10 @@ function checkRenewedSeats(
 function checkAction(action: ActionName, actions: AllowedActions): ImpossibleQuote | undefined {
   const answer = actions[action];
   if (answer.allowed) return undefined;
-  const { reason, facts, insteadAction } = answer;
-  return { possible: false, reason, facts, ...(insteadAction && { insteadAction }) };
+  const { reason, facts, alternative } = answer;
+  return { possible: false, reason, facts, ...(alternative && { alternative }) };
 }
 
-function allowedAlternative(action: ActionName, actions: AllowedActions): Readonly<{ insteadAction?: ActionName }> {
-  return actions[action].allowed ? { insteadAction: action } : {};
+function allowedAlternative(action: ActionName, actions: AllowedActions): Readonly<{ alternative?: ActionName }> {
+  return actions[action].allowed ? { alternative: action } : {};
 }

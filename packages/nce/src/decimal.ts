@@ -1,8 +1,9 @@
 import { Decimal as ConfigurableDecimal } from 'decimal.js';
 
 /**
- * The one exact decimal of the rules and their callers. 60 digits are enough that a division followed by a multiplication
- * cannot change a cent. Operations on a value keep this precision, so values must be constructed with this constructor.
+ * The one exact decimal of the rules and their callers. 60 digits are enough that a division followed by a
+ * multiplication cannot change a cent. Operations on a value keep this precision, so values must be constructed with
+ * this constructor.
  */
 export const Decimal = ConfigurableDecimal.clone({
   precision: 60,

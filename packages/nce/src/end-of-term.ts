@@ -12,7 +12,7 @@ export type EndOfTerm = Readonly<{
   on: Temporal.PlainDate;
   /** True when the outcome was chosen, false when it is the default. */
   isExplicit: boolean;
-  /** This and the next two: of the next term. They have no meaning when the subscription ends. */
+  /** Seat count, duration and billing of the next term; without meaning when the subscription ends. */
   seatCount: number;
   termDuration: TermDuration;
   billingCycle: BillingCycle;

@@ -29,11 +29,11 @@ export { type EndOfTermChoice, endOfTermChoices, type RenewalPlan, renewalPlan }
 export {
   DISABLED_DAYS,
   EXPIRED_DAYS,
-  type LifeStage,
-  lifeStages,
+  type LifecycleStage,
+  lifecycleStages,
   SUSPENDED_PAST_TERM_DAYS,
   stageAt,
-} from './life-stages.ts';
+} from './lifecycle-stages.ts';
 export {
   add,
   compare,
@@ -68,7 +68,7 @@ export type {
   QuoteRefusalReason,
   SubscriptionSummary,
 } from './quote.ts';
-export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate } from './quote-lines.ts';
+export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate, withTax } from './quote-lines.ts';
 export { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
 export { checkSeatBounds, type SeatBounds } from './seat-bounds.ts';
 export {

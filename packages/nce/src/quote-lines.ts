@@ -84,13 +84,18 @@ export function netOf(lines: readonly Line[], currency: string): Money {
   );
 }
 
+/** Net, tax and gross of lines with one tax rate; see `withTax`. */
+export function taxByRate(lines: readonly Line[], taxRate: DecimalValue, currency: string): TaxedTotal {
+  return withTax(netOf(lines, currency), taxRate);
+}
+
 /**
- * Net, tax and gross of lines with one tax rate. Tax is calculated on the net sum and rounded half up to the cent once.
+ * Adds tax to a net sum. The tax is rounded half up to the cent once, on the sum.
  *
+ * @param net  sum of lines that are rounded to the cent each; negative for refunds
  * @param taxRate  0 to 1: `'0.22'` for the standard Italian rate
  */
-export function taxByRate(lines: readonly Line[], taxRate: DecimalValue, currency: string): TaxedTotal {
-  const net = netOf(lines, currency);
+export function withTax(net: Money, taxRate: DecimalValue): TaxedTotal {
   const tax = roundLineHalfUp(multiply(net, taxRate));
   return { taxRate, net, tax, gross: add(net, tax) };
 }

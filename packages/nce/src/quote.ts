@@ -13,7 +13,7 @@ export type ImpossibleQuote = Readonly<{
   reason: QuoteRefusalReason;
   facts: RefusalFacts;
   /** The closest alternative that is allowed now. */
-  insteadAction?: ActionName;
+  alternative?: ActionName;
 }>;
 
 export type QuoteRefusalReason =

@@ -18,8 +18,8 @@ export type ChargeCycle = Term & Readonly<{ fullDays: number }>;
 /**
  * The start of the next charge cycle when a month is too short for the start day.
  *
- * `anchorDay` keeps the start day, clamped to the end of the month: 31 Jan, 28 Feb, 31 Mar. `daysToMonthEnd` keeps the
- * distance to the end of the month: 30 Jan, 27 Feb, 30 Mar, 29 Apr.
+ * `anchorDay` keeps the start day, clamped to the end of the month: 31 Jan, 28 Feb, 31 Mar.
+ * `daysToMonthEnd` keeps the distance to the end of the month: 30 Jan, 27 Feb, 30 Mar, 29 Apr.
  *
  * @source Partner Center, "Common billing scenarios", special cases of month ends: the tables of terms and of a
  *   purchase on the last day follow `anchorDay`; the table of an annual term bought on the second-to-last day,

@@ -11,8 +11,8 @@ import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 export type UpcomingCharge = Readonly<{ on: Temporal.PlainDate; line: Line }>;
 
 /**
- * The charges of a subscription in a period, in chronological order: the cycles of the current term and of the terms
- * that follow by the scheduled choices, all of them at the price of the next term.
+ * The charges of a subscription in a period, in chronological order: the cycles of the current term, then those of the
+ * terms that follow by the scheduled choices. All later terms have the price of the next one.
  *
  * A trial has no charges until it ends. The list stops at the first term with an unknown price, duration or billing
  * cycle.
@@ -28,11 +28,11 @@ export function upcomingCharges(
 ): UpcomingCharge[] {
   const { status, billingCycle } = subscription;
   if (!['active', 'suspended'].includes(status) || monthsInCycle(billingCycle) === undefined) return [];
-  const lines = [...presentTermCharges(subscription, utcDate(now)), ...laterTermCharges(subscription, period, prices)];
+  const lines = [...currentTermCharges(subscription, utcDate(now)), ...laterTermCharges(subscription, period, prices)];
   return lines.map((line) => ({ on: chargedOn(line), line })).filter(({ on }) => contains(period, on));
 }
 
-function presentTermCharges(subscription: SubscriptionState, today: Temporal.PlainDate): Line[] {
+function currentTermCharges(subscription: SubscriptionState, today: Temporal.PlainDate): Line[] {
   const { term, billingCycle, seatCount, unitPricePerCycle, isTrial } = subscription;
   if (isTrial) return [];
   const seats = { reason: 'chargeCycle', seatCount } as const;

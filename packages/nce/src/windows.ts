@@ -4,16 +4,16 @@ import { isInstantBefore, startOfUtcDay } from './time.ts';
 export type ReductionAnswer =
   /** `refundableUntil`: the instant from which the reduction is no longer allowed, if nothing else changes. */
   | Readonly<{ allowed: true; refundableSeatCount: number; refundableUntil: Temporal.Instant }>
-  | Readonly<{ allowed: false; reason: 'tooManySeats'; refundableSeatCount: number; insteadAction: 'scheduleSeats' }>
+  | Readonly<{ allowed: false; reason: 'tooManySeats'; refundableSeatCount: number; alternative: 'scheduleSeats' }>
   /** `since`: the end of the last window; left out when Microsoft no longer reports it. */
   | Readonly<{
       allowed: false;
       reason: 'windowClosed';
       refundableSeatCount: 0;
       since?: Temporal.Instant;
-      insteadAction: 'scheduleSeats';
+      alternative: 'scheduleSeats';
     }>
-  | Readonly<{ allowed: false; reason: 'windowUnknown'; insteadAction: 'scheduleSeats' }>;
+  | Readonly<{ allowed: false; reason: 'windowUnknown'; alternative: 'scheduleSeats' }>;
 
 export type CancellationAnswer =
   /** The refund is full until `fullRefundUntil`, then the remaining days until `cancellableUntil`. */
@@ -27,9 +27,9 @@ export type CancellationAnswer =
       allowed: false;
       reason: 'windowClosed';
       since: Temporal.Instant;
-      insteadAction: 'cancelAtTermEnd';
+      alternative: 'cancelAtTermEnd';
     }>
-  | Readonly<{ allowed: false; reason: 'windowUnknown'; insteadAction: 'cancelAtTermEnd' }>;
+  | Readonly<{ allowed: false; reason: 'windowUnknown'; alternative: 'cancelAtTermEnd' }>;
 
 /**
  * May this number of seats be returned now? Each seat batch has its own window.
@@ -44,7 +44,7 @@ export function answerReduction(
   now: Temporal.Instant,
 ): ReductionAnswer {
   if (!Number.isInteger(seatCount) || seatCount < 1) throw new RangeError(`seatCount is ${seatCount}`);
-  if (batches === 'unknown') return { allowed: false, reason: 'windowUnknown', insteadAction: 'scheduleSeats' };
+  if (batches === 'unknown') return { allowed: false, reason: 'windowUnknown', alternative: 'scheduleSeats' };
 
   const open = openBatches(batches, now);
   const refundableSeatCount = countSeats(open);
@@ -54,12 +54,12 @@ export function answerReduction(
       allowed: false,
       reason: 'windowClosed',
       refundableSeatCount,
-      insteadAction: 'scheduleSeats',
+      alternative: 'scheduleSeats',
       ...(since && { since }),
     };
   }
   if (seatCount > refundableSeatCount) {
-    return { allowed: false, reason: 'tooManySeats', refundableSeatCount, insteadAction: 'scheduleSeats' };
+    return { allowed: false, reason: 'tooManySeats', refundableSeatCount, alternative: 'scheduleSeats' };
   }
   return { allowed: true, refundableSeatCount, refundableUntil: enoughSeatsUntil(open, seatCount) };
 }
@@ -78,9 +78,9 @@ export function answerCancellation(
 ): CancellationAnswer {
   const termEnd = startOfUtcDay(subscription.term.endsBefore);
   const cancellableUntil = subscription.isExtendedServiceTerm ? termEnd : cancellationWindowEnd(subscription, termEnd);
-  if (!cancellableUntil) return { allowed: false, reason: 'windowUnknown', insteadAction: 'cancelAtTermEnd' };
+  if (!cancellableUntil) return { allowed: false, reason: 'windowUnknown', alternative: 'cancelAtTermEnd' };
   if (!isInstantBefore(now, cancellableUntil)) {
-    return { allowed: false, reason: 'windowClosed', since: cancellableUntil, insteadAction: 'cancelAtTermEnd' };
+    return { allowed: false, reason: 'windowClosed', since: cancellableUntil, alternative: 'cancelAtTermEnd' };
   }
 
   const full = subscription.refundOptions.find(

@@ -18,11 +18,11 @@ const afterWindow = instant('2026-06-10T12:00:00Z');
 const closedSince = instant('2026-03-08T09:00:00Z');
 const termEndsBefore = date('2027-03-01');
 const inThreeYears = { startsOn: date('2026-03-01'), endsBefore: date('2029-03-01') };
-const endSet = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
+const endScheduled = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
 
 /** `yes`, or the reason of the refusal and the suggested alternative. */
 const brief = (answer: ActionAnswer) =>
-  answer.allowed ? 'yes' : [answer.reason, ...(answer.insteadAction ? [answer.insteadAction] : [])].join(' → ');
+  answer.allowed ? 'yes' : [answer.reason, ...(answer.alternative ? [answer.alternative] : [])].join(' → ');
 const briefAll = (actions: AllowedActions) =>
   Object.fromEntries(Object.entries(actions).map(([action, answer]) => [action, brief(answer)]));
 const allRefused = (reason: string) =>
@@ -56,13 +56,13 @@ test('A20 after the window reductions and cancellation are refused and the end o
     allowed: false,
     reason: 'windowClosed',
     facts: { since: closedSince, refundableSeatCount: 0, termEndsBefore },
-    insteadAction: 'scheduleSeats',
+    alternative: 'scheduleSeats',
   });
   expect(actions.cancelNow).toEqual({
     allowed: false,
     reason: 'windowClosed',
     facts: { since: closedSince, termEndsBefore },
-    insteadAction: 'cancelAtTermEnd',
+    alternative: 'cancelAtTermEnd',
   });
 });
 
@@ -84,7 +84,7 @@ test('A18 with auto-renew off the end can still be scheduled; once it is, renewa
     extendMonthlyAtTermEnd: 'yes',
     scheduleSeats: 'autoRenewOff → turnAutoRenewOn',
   });
-  expect(briefAll(allowedActions(subscription(endSet), afterWindow))).toMatchObject({
+  expect(briefAll(allowedActions(subscription(endScheduled), afterWindow))).toMatchObject({
     turnAutoRenewOff: 'autoRenewAlreadyOff → turnAutoRenewOn',
     turnAutoRenewOn: 'yes',
     cancelAtTermEnd: 'endAlreadySet → turnAutoRenewOn',
@@ -107,7 +107,7 @@ test('a scheduled extension can still be changed into a cancellation or a renewa
 });
 
 test('auto-renew can be turned on when a scheduled cancellation overrides it', () => {
-  const overruled = subscription({ scheduledActions: endSet.scheduledActions });
+  const overruled = subscription({ scheduledActions: endScheduled.scheduledActions });
   expect(brief(allowedActions(overruled, afterWindow).turnAutoRenewOn)).toBe('yes');
 });
 
@@ -199,8 +199,8 @@ test.each<[Partial<SubscriptionState>, ActionName, string]>([
   [{ seatCount: 1 }, 'upgradeSomeSeats', 'atSeatMinimum → upgrade'],
   [{ seatCount: 2 }, 'upgradeSomeSeats', 'yes'],
   [{ isTrial: true, autoRenewEnabled: false }, 'scheduleTrialConversion', 'autoRenewOff → turnAutoRenewOn'],
-])('with %o the answer to %s is "%s"', (differing, action, expected) => {
-  expect(brief(allowedActions(subscription(differing), inWindow)[action])).toBe(expected);
+])('with %o the answer to %s is "%s"', (overrides, action, expected) => {
+  expect(brief(allowedActions(subscription(overrides), inWindow)[action])).toBe(expected);
 });
 
 /** The sentence of a refusal needs facts: each reason with the facts that it gives. */
@@ -221,7 +221,7 @@ test.each<[Partial<SubscriptionState>, ActionName, RefusalFacts]>([
   [{ refundable: [] }, 'removeSeats', { termEndsBefore, refundableSeatCount: 0 }],
   [{ cancellationAllowedUntil: undefined }, 'cancelNow', { termEndsBefore }],
   [{ autoRenewEnabled: false }, 'scheduleSeats', { termEndsBefore }],
-  [endSet, 'cancelAtTermEnd', { termEndsBefore }],
+  [endScheduled, 'cancelAtTermEnd', { termEndsBefore }],
   [
     { scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }] },
     'extendMonthlyAtTermEnd',
@@ -232,8 +232,8 @@ test.each<[Partial<SubscriptionState>, ActionName, RefusalFacts]>([
   [{ termDuration: 'P3Y' }, 'changeToLongerTerm', {}],
   [{}, 'changeBilling', {}],
   [{ seatCount: 1 }, 'upgradeSomeSeats', { seatCountMin: 1 }],
-])('with %o the refusal of %s has the facts %o', (differing, action, facts) => {
-  const answer = allowedActions(subscription(differing), inWindow)[action];
+])('with %o the refusal of %s has the facts %o', (overrides, action, facts) => {
+  const answer = allowedActions(subscription(overrides), inWindow)[action];
   expect(answer.allowed ? 'allowed' : answer.facts).toEqual(facts);
 });
 
@@ -248,7 +248,7 @@ test('a suggested alternative is always allowed', () => {
     fc.property(anySubscription, fc.constantFrom(inWindow, afterWindow), (given, now) => {
       const actions = allowedActions(given, now);
       for (const answer of Object.values(actions)) {
-        if (!answer.allowed && answer.insteadAction) expect(actions[answer.insteadAction].allowed).toBe(true);
+        if (!answer.allowed && answer.alternative) expect(actions[answer.alternative].allowed).toBe(true);
       }
     }),
   );
@@ -309,8 +309,8 @@ test.each<[AvailableOffers, Partial<SubscriptionState>, Partial<Record<ActionNam
     { scheduleSeats: 'prerequisiteMissing', scheduleNextTerm: 'prerequisiteMissing', turnAutoRenewOff: 'yes' },
   ],
   [{ isPrerequisiteMissing: false }, {}, { addSeats: 'yes' }],
-])('with %o available, %o allows %o', (offers, differing, expected) => {
-  expect(briefAll(allowedActions(subscription(differing), inWindow, offers))).toMatchObject(expected);
+])('with %o available, %o allows %o', (offers, overrides, expected) => {
+  expect(briefAll(allowedActions(subscription(overrides), inWindow, offers))).toMatchObject(expected);
 });
 
 /**

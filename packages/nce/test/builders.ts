@@ -21,7 +21,7 @@ export function batch(seatCount: number, refundableUntil: string, addedAt?: stri
 }
 
 /** 10 seats for a year from 1 March 2026, billed monthly at 31.00: a seat costs 1.00 a day in months of 31 days. */
-export function subscription(differing: Partial<SubscriptionState> = {}): SubscriptionState {
+export function subscription(overrides: Partial<SubscriptionState> = {}): SubscriptionState {
   return {
     status: 'active',
     isSuspended: false,
@@ -37,7 +37,7 @@ export function subscription(differing: Partial<SubscriptionState> = {}): Subscr
     refundable: [batch(10, '2026-03-08T09:00:00Z')],
     refundOptions: [],
     scheduledActions: [],
-    ...differing,
+    ...overrides,
   };
 }
 
@@ -63,7 +63,7 @@ export const anySubscription = fc
     termDuration: fc.constantFrom('P1M', 'P1Y', 'P3Y', 'OneTime'),
     billingCycle: fc.constantFrom('monthly', 'annual', 'none', 'weekly'),
   })
-  .map((differing) => subscription(differing));
+  .map((overrides) => subscription(overrides));
 
 /** `2 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR 20`; the net is negative for a refund. */
 export const textOfLine = ({ seatCount, cycle, billedDays, cycleDays, net }: Line) =>

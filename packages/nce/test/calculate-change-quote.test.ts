@@ -22,8 +22,8 @@ const renewal = (outcome: 'renews' | 'ends' | 'extendsMonthly', seatCountAtRenew
 const prices = { nextTermUnitPricePerCycle: eur('32'), monthlyTermPrice: eur('40') };
 const ending = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
 
-const quote = (differing: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
-  calculateChangeQuote(subscription(differing), change, prices, at);
+const quote = (overrides: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
+  calculateChangeQuote(subscription(overrides), change, prices, at);
 
 test('S80 added seats are one line, from the day of the change to the end of the charge cycle', () => {
   const more = possible(quote({}, seats(12)));
@@ -94,7 +94,7 @@ test('S90 after the window a reduction is refused and a change at renewal is sug
       refundableSeatCount: 0,
       termEndsBefore: date('2027-03-01'),
     },
-    insteadAction: 'scheduleSeats',
+    alternative: 'scheduleSeats',
   });
 });
 
@@ -104,7 +104,7 @@ test('more seats than are refundable are refused with the refundable number', ()
     possible: false,
     reason: 'tooManySeats',
     facts: { refundableSeatCount: 3, termEndsBefore: date('2027-03-01') },
-    insteadAction: 'scheduleSeats',
+    alternative: 'scheduleSeats',
   });
   expect(quote({ refundable }, seats(7)).possible).toBe(true);
 });
@@ -114,11 +114,7 @@ test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
   [{}, seats(0), { reason: 'seatCountInvalid', facts: {} }],
   [{}, seats(10.5), { reason: 'seatCountInvalid', facts: {} }],
   [{ seatCountMax: 300 }, seats(1_000_000_000), { reason: 'aboveSeatMaximum', facts: { seatCountMax: 300 } }],
-  [
-    { seatCountMin: 5 },
-    seats(4),
-    { reason: 'belowSeatMinimum', facts: { seatCountMin: 5 }, insteadAction: 'cancelNow' },
-  ],
+  [{ seatCountMin: 5 }, seats(4), { reason: 'belowSeatMinimum', facts: { seatCountMin: 5 }, alternative: 'cancelNow' }],
   [{ billingCycle: 'weekly' }, seats(12), { reason: 'termUnknown', facts: {} }],
   [{ status: 'hibernating' }, seats(12), { reason: 'statusUnknown', facts: { status: 'hibernating' } }],
   [{}, renewal('renews'), { reason: 'nothingChanges', facts: {} }],
@@ -132,15 +128,15 @@ test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
   [
     { isTrial: true },
     renewal('renews', 6),
-    { reason: 'trial', facts: { termEndsBefore: date('2027-03-01') }, insteadAction: 'convertTrial' },
+    { reason: 'trial', facts: { termEndsBefore: date('2027-03-01') }, alternative: 'convertTrial' },
   ],
   [
     ending,
     renewal('ends'),
-    { reason: 'endAlreadySet', facts: { termEndsBefore: date('2027-03-01') }, insteadAction: 'turnAutoRenewOn' },
+    { reason: 'endAlreadySet', facts: { termEndsBefore: date('2027-03-01') }, alternative: 'turnAutoRenewOn' },
   ],
-])('with %o the change %o is refused', (differing, change, refusal) => {
-  expect(quote(differing, change, inWindow)).toEqual({ possible: false, ...refusal });
+])('with %o the change %o is refused', (overrides, change, refusal) => {
+  expect(quote(overrides, change, inWindow)).toEqual({ possible: false, ...refusal });
 });
 
 test('S92 a cancellation refunds the remaining days and takes effect immediately', () => {
@@ -197,7 +193,7 @@ test('A20 after the window a cancellation is refused with the time it closed, an
     possible: false,
     reason: 'windowClosed',
     facts: { since: instant('2026-03-08T09:00:00Z'), termEndsBefore: date('2027-03-01') },
-    insteadAction: 'cancelAtTermEnd',
+    alternative: 'cancelAtTermEnd',
   });
 });
 
@@ -298,8 +294,8 @@ test('every change of every subscription gets an answer, and a suggested alterna
   fc.assert(
     fc.property(anySubscription, anyChange, fc.constantFrom(inWindow, march22, termEnd), (given, change, at) => {
       const answer = calculateChangeQuote(given, change, prices, at);
-      if (!answer.possible && answer.insteadAction) {
-        expect(allowedActions(given, at)[answer.insteadAction].allowed).toBe(true);
+      if (!answer.possible && answer.alternative) {
+        expect(allowedActions(given, at)[answer.alternative].allowed).toBe(true);
       }
     }),
   );

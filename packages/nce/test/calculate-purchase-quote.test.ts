@@ -5,12 +5,12 @@ import { date, eur, instant, possible, textOf, textOfLine } from './builders.ts'
 const at = instant('2026-11-25T21:40:00Z');
 
 /** 3 seats of a product that costs 126.00 a year billed annually, 151.20 billed monthly, and 13.20 for one month. */
-const purchase = (differing: Partial<Purchase>): Purchase => ({
+const purchase = (overrides: Partial<Purchase>): Purchase => ({
   termDuration: 'P1Y',
   billingCycle: 'annual',
   seatCount: 3,
   wholeTermPrice: eur('126'),
-  ...differing,
+  ...overrides,
 });
 
 test('S56 a year with annual billing is charged today and commits to a year', () => {
@@ -96,8 +96,8 @@ test.each<[Partial<Purchase>, object]>([
     { termDuration: 'P1M', billingCycle: 'annual' },
     { reason: 'termUnknown', facts: {} },
   ],
-])('a purchase of %o is refused', (differing, refusal) => {
-  expect(calculatePurchaseQuote(purchase(differing), at)).toEqual({ possible: false, ...refusal });
+])('a purchase of %o is refused', (overrides, refusal) => {
+  expect(calculatePurchaseQuote(purchase(overrides), at)).toEqual({ possible: false, ...refusal });
 });
 
 test.each([1, 300])('%i seats are within 1 to 300', (seatCount) => {
@@ -107,8 +107,8 @@ test.each([1, 300])('%i seats are within 1 to 300', (seatCount) => {
 describe('a co-terminous purchase', () => {
   const from1July = { startsOn: date('2022-07-01') };
   const on1July = instant('2022-07-01T12:00:00Z');
-  const brief = (differing: Partial<Purchase>) =>
-    possible(calculatePurchaseQuote(purchase({ ...from1July, ...differing }), on1July)).untilTermEnd.map(textOfLine);
+  const brief = (overrides: Partial<Purchase>) =>
+    possible(calculatePurchaseQuote(purchase({ ...from1July, ...overrides }), on1July)).untilTermEnd.map(textOfLine);
 
   test('a year that ends on 1 October is charged 93 of its 365 days', () => {
     const quote = possible(calculatePurchaseQuote(purchase({ ...from1July, endsBefore: date('2022-10-02') }), on1July));

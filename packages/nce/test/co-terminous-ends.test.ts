@@ -4,13 +4,13 @@ import { type AlignableSubscription, chargeCycles, coTerminousEnds, daysBetween,
 import { date } from './builders.ts';
 
 /** A one-year subscription with the given last day. */
-const other = (endsOn: string, differing: Partial<AlignableSubscription> = {}): AlignableSubscription => ({
+const other = (endsOn: string, overrides: Partial<AlignableSubscription> = {}): AlignableSubscription => ({
   subscriptionId: 'base',
   status: 'active',
   isTrial: false,
   termDuration: 'P1Y',
   endsBefore: date(endsOn).add({ days: 1 }),
-  ...differing,
+  ...overrides,
 });
 const ends = (
   termDuration: string,
@@ -72,9 +72,9 @@ test('a year may end on a day that a monthly term may not', () => {
 test.each<[string, Partial<AlignableSubscription>]>([
   ['is suspended', { status: 'suspended' }],
   ['is a trial', { isTrial: true }],
-  ['has a term nobody can count', { termDuration: 'OneTime' }],
-])('a term is not aligned to a subscription that %s', (_, differing) => {
-  expect(daysOf('P1Y', '2026-06-10', [other('2026-09-29', differing)])).toEqual([]);
+  ['has an unknown term duration', { termDuration: 'OneTime' }],
+])('a term is not aligned to a subscription that %s', (_, overrides) => {
+  expect(daysOf('P1Y', '2026-06-10', [other('2026-09-29', overrides)])).toEqual([]);
 });
 
 test('a month can be aligned to a monthly subscription, a year cannot', () => {

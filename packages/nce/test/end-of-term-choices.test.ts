@@ -19,8 +19,8 @@ const brief = (choice: EndOfTermChoice) => {
     `first ${textOf(firstCharge.net)}, to ${commitment.endsOn} ${textOf(commitment.net)}`,
   ].join(', ');
 };
-const choices = (differing: Partial<SubscriptionState>, given: QuotePrices = prices) =>
-  endOfTermChoices(subscription(differing), given).map(brief);
+const choices = (overrides: Partial<SubscriptionState>, given: QuotePrices = prices) =>
+  endOfTermChoices(subscription(overrides), given).map(brief);
 
 test('the three choices are listed with the one in force marked', () => {
   expect(choices({})).toEqual([
@@ -37,16 +37,16 @@ test('without a monthly term the extension costs 23 % more than a twelfth of the
 });
 
 test('the chosen or default outcome is marked', () => {
-  const marked = (differing: Partial<SubscriptionState>) =>
-    endOfTermChoices(subscription(differing), prices).flatMap(({ outcome, isChosen }) => (isChosen ? [outcome] : []));
+  const marked = (overrides: Partial<SubscriptionState>) =>
+    endOfTermChoices(subscription(overrides), prices).flatMap(({ outcome, isChosen }) => (isChosen ? [outcome] : []));
   expect(marked({ autoRenewEnabled: false })).toEqual(['extendsMonthly']);
   expect(marked({ scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] })).toEqual(['ends']);
   expect(marked({ scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Hibernate' }] })).toEqual([]);
 });
 
 test('a renewal is priced with the seats and the term scheduled for it', () => {
-  const planned = { scheduledNextTerm: { seatCount: 4, termDuration: 'P3Y', billingCycle: 'annual' } };
-  expect(choices(planned)[0]).toBe('* renews: 4 × EUR 32 P3Y annual, first EUR 128, to 2030-02-28 EUR 384');
+  const scheduled = { scheduledNextTerm: { seatCount: 4, termDuration: 'P3Y', billingCycle: 'annual' } };
+  expect(choices(scheduled)[0]).toBe('* renews: 4 × EUR 32 P3Y annual, first EUR 128, to 2030-02-28 EUR 384');
 });
 
 test('a choice without a known price has no offer; ending needs none', () => {

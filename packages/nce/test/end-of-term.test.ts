@@ -68,8 +68,8 @@ test.each(['expired', 'disabled', 'deleted'])('a subscription that is %s has no 
 });
 
 test('the end of the term shows the instructions for the next term', () => {
-  const planned = subscription({ scheduledNextTerm: { seatCount: 7, termDuration: 'P3Y', billingCycle: 'annual' } });
-  expect(endOfTerm(planned)).toMatchObject({ seatCount: 7, termDuration: 'P3Y', billingCycle: 'annual' });
+  const scheduled = subscription({ scheduledNextTerm: { seatCount: 7, termDuration: 'P3Y', billingCycle: 'annual' } });
+  expect(endOfTerm(scheduled)).toMatchObject({ seatCount: 7, termDuration: 'P3Y', billingCycle: 'annual' });
 });
 
 test('a scheduled action takes precedence over scheduled instructions', () => {
@@ -109,8 +109,8 @@ test.each([
   [{ scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] }, 'ends', true],
   [{ scheduledNextTerm: { seatCount: 3 } }, 'ends', false],
   [{ scheduledNextTerm: { productId: 'CFQ7TTC0LCHC', skuId: '0002' } }, 'renews', false],
-])('an add-on without its base, with %o, %s', (differing, outcome, isExplicit) => {
-  const alone = subscription({ ...differing, isPrerequisiteMissing: true });
+])('an add-on without its base, with %o, %s', (overrides, outcome, isExplicit) => {
+  const alone = subscription({ ...overrides, isPrerequisiteMissing: true });
   expect(endOfTerm(alone)).toMatchObject({ outcome, isExplicit });
-  expect(endOfTerm(subscription(differing))?.outcome).toBe(outcome === 'ends' && !isExplicit ? 'renews' : outcome);
+  expect(endOfTerm(subscription(overrides))?.outcome).toBe(outcome === 'ends' && !isExplicit ? 'renews' : outcome);
 });

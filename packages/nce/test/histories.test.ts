@@ -27,8 +27,8 @@ type Step = Readonly<{ hours: number; change: SubscriptionChange }>;
 const boughtAt = instant('2026-03-01T09:00:00Z');
 
 /** Just bought for a year: all seats are in their window and the first cycle is paid. */
-function justBought(differing: Partial<SubscriptionState>): SubscriptionState {
-  const fresh = subscription(differing);
+function justBought(overrides: Partial<SubscriptionState>): SubscriptionState {
+  const fresh = subscription(overrides);
   return {
     ...fresh,
     refundable: [batch(fresh.seatCount, '2026-03-08T09:00:00Z', '2026-03-01T09:00:00Z')],
@@ -122,10 +122,10 @@ const anyMove: fc.Arbitrary<SubscriptionChange> = fc
       { termDuration: 'P1Y', billingCycle: 'annual' },
       { termDuration: 'P3Y', billingCycle: 'annual' },
     ),
-    hasTaker: fc.boolean(),
+    hasTarget: fc.boolean(),
   })
-  .map(({ seatCount, plan, hasTaker }) => {
-    const into = hasTaker ? justBought({ seatCount: 3, ...outOfWindow }) : undefined;
+  .map(({ seatCount, plan, hasTarget }) => {
+    const into = hasTarget ? justBought({ seatCount: 3, ...outOfWindow }) : undefined;
     return {
       kind: 'upgrade',
       seatCount,

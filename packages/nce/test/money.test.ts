@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { add, compare, Decimal, divide, minorDigits, money, multiply, negate, subtract, sum } from '../src/nce.ts';
 import { eur, textOf } from './builders.ts';
 
-test('adds exactly where floating point does not', () => {
+test('adds exactly, unlike floating point', () => {
   expect(textOf(add(eur('0.1'), eur('0.2')))).toBe('EUR 0.3');
   expect(textOf(subtract(eur('0.3'), eur('0.1')))).toBe('EUR 0.2');
   expect(textOf(sum([eur('1.005'), eur('2.005'), negate(eur('0.01'))], 'EUR'))).toBe('EUR 3');

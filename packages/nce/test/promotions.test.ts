@@ -26,8 +26,8 @@ test.each([
   [{ seatCount: 10 }, { applies: true, percentOff: 15 }],
   [{ seatCount: 300 }, { applies: true, percentOff: 15 }],
   [{ seatCount: 301 }, { applies: false, reason: 'tooManySeats', facts: { seatCountMax: 300 } }],
-])('a purchase with %o gets the answer %o', (differing, expected) => {
-  expect(answerPromotion(promotion, { ...bought, ...differing })).toEqual(expected);
+])('a purchase with %o gets the answer %o', (overrides, expected) => {
+  expect(answerPromotion(promotion, { ...bought, ...overrides })).toEqual(expected);
 });
 
 test('a promotion without an end and without bounds applies to any date and seat count', () => {

@@ -8,8 +8,8 @@ import {
 } from '../src/nce.ts';
 import { batch, date, eur, instant, possible, subscription, textOf } from './builders.ts';
 
-const brief = (differing: Partial<SubscriptionState>, now: string, ledger = [batch(2, '2026-03-12T15:30:00Z')]) =>
-  seatRefunds(subscription(differing), instant(now), ledger).map(({ seatCount, refundableUntil, days }) => [
+const brief = (overrides: Partial<SubscriptionState>, now: string, ledger = [batch(2, '2026-03-12T15:30:00Z')]) =>
+  seatRefunds(subscription(overrides), instant(now), ledger).map(({ seatCount, refundableUntil, days }) => [
     `${seatCount} until ${refundableUntil}`,
     ...days.map(({ on, refund }) => `${on} ${textOf(refund)}`),
   ]);

@@ -3,7 +3,7 @@ import { type SubscriptionState, subscriptionAfter } from '../src/nce.ts';
 import { batch, eur, instant, subscription } from './builders.ts';
 
 const at = instant('2026-03-05T12:00:00Z');
-const planned: Partial<SubscriptionState> = {
+const scheduled: Partial<SubscriptionState> = {
   scheduledNextTerm: { seatCount: 7 },
   scheduledActions: [
     { scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { seatCount: 8 } },
@@ -13,7 +13,7 @@ const planned: Partial<SubscriptionState> = {
 const plainCancel = { scheduleType: 'CustomDate', actionType: 'Cancel' };
 
 test('added seats form a new batch, and scheduled changes of the next term are deleted', () => {
-  const after = subscriptionAfter(subscription(planned), { kind: 'seats', seatCount: 12 }, at, eur('54'));
+  const after = subscriptionAfter(subscription(scheduled), { kind: 'seats', seatCount: 12 }, at, eur('54'));
   expect(after).toMatchObject({
     seatCount: 12,
     refundable: [batch(10, '2026-03-08T09:00:00Z'), batch(2, '2026-03-12T12:00:00Z', '2026-03-05T12:00:00Z')],
@@ -40,7 +40,7 @@ test('the amount paid for the cycle is updated when it is known', () => {
 });
 
 test('a cancelled subscription has no seats and no scheduled changes', () => {
-  expect(subscriptionAfter(subscription(planned), { kind: 'cancelNow' }, at, eur('-270'))).toMatchObject({
+  expect(subscriptionAfter(subscription(scheduled), { kind: 'cancelNow' }, at, eur('-270'))).toMatchObject({
     status: 'deleted',
     seatCount: 0,
     refundable: [],
@@ -52,7 +52,7 @@ test.each([
   ['ends', 'Cancel'],
   ['extendsMonthly', 'RenewToExtendedServiceTerm'],
 ] as const)('A18 a subscription that %s has auto-renew off and the explicit action %s', (outcome, actionType) => {
-  expect(subscriptionAfter(subscription(planned), { kind: 'renewal', outcome }, at, eur('0'))).toMatchObject({
+  expect(subscriptionAfter(subscription(scheduled), { kind: 'renewal', outcome }, at, eur('0'))).toMatchObject({
     autoRenewEnabled: false,
     scheduledNextTerm: undefined,
     scheduledActions: [plainCancel, { scheduleType: 'TermEnd', actionType }],

@@ -14,35 +14,35 @@ import { batch, date, eur, instant, possible, subscription, textOf, textOfLine }
 const march22 = instant('2026-03-22T10:00:00Z');
 const termEnd = instant('2027-03-01T00:00:00Z');
 const prices = { nextTermUnitPricePerCycle: eur('32'), changedUnitPricePerCycle: eur('62') };
-const quote = (differing: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
-  calculateChangeQuote(subscription(differing), change, prices, at);
-const refusalOf = (differing: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) => {
-  const answer = quote(differing, change, at);
+const quote = (overrides: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
+  calculateChangeQuote(subscription(overrides), change, prices, at);
+const refusalOf = (overrides: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) => {
+  const answer = quote(overrides, change, at);
   return answer.possible ? 'possible' : { reason: answer.reason, facts: answer.facts };
 };
-const effectsOf = (differing: Partial<SubscriptionState>, change: SubscriptionChange) =>
-  possible(quote(differing, change)).sideEffects.map((effect) => effect.kind);
+const effectsOf = (overrides: Partial<SubscriptionState>, change: SubscriptionChange) =>
+  possible(quote(overrides, change)).sideEffects.map((effect) => effect.kind);
 
-const target = (differing: Partial<UpgradeTarget> = {}): UpgradeTarget => ({
+const target = (overrides: Partial<UpgradeTarget> = {}): UpgradeTarget => ({
   eligibility: { isEligible: true },
   transfersLicences: false,
   termDuration: 'P1Y',
   billingCycle: 'monthly',
-  ...differing,
+  ...overrides,
 });
-const upgrade = (seatCount: number, differing: Partial<UpgradeTarget> = {}): SubscriptionChange => ({
+const upgrade = (seatCount: number, overrides: Partial<UpgradeTarget> = {}): SubscriptionChange => ({
   kind: 'upgrade',
   seatCount,
-  to: target(differing),
+  to: target(overrides),
 });
 /** Bought earlier, ends later than the source, and costs 50.00 per seat. */
-const older = (differing: Partial<SubscriptionState> = {}) =>
+const older = (overrides: Partial<SubscriptionState> = {}) =>
   subscription({
     seatCount: 5,
     term: { startsOn: date('2026-03-15'), endsBefore: date('2027-03-15') },
     unitPricePerCycle: eur('50'),
     cancellationAllowedUntil: instant('2026-03-22T09:00:00Z'),
-    ...differing,
+    ...overrides,
   });
 
 describe('upgrade of all seats', () => {
@@ -220,8 +220,8 @@ describe('upgrade into an existing subscription', () => {
       { reason: 'targetEndsEarlier', facts: { termEndsBefore: date('2027-02-28') } },
     ],
     [{ seatCountMax: 8 }, { reason: 'aboveSeatMaximum', facts: { seatCountMax: 8 } }],
-  ])('a target with %o cannot receive the seats', (differing, expected) => {
-    expect(refusalOf({}, upgrade(4, { into: older(differing) }))).toEqual(expected);
+  ])('a target with %o cannot receive the seats', (overrides, expected) => {
+    expect(refusalOf({}, upgrade(4, { into: older(overrides) }))).toEqual(expected);
   });
 
   test.each<Partial<SubscriptionState>>([
@@ -230,8 +230,8 @@ describe('upgrade into an existing subscription', () => {
     { termDuration: 'P3Y' },
     { term: { startsOn: date('2026-03-01'), endsBefore: date('2027-03-01') } },
     { seatCountMax: 9 },
-  ])('a target with %o can receive the seats', (differing) => {
-    expect(quote({}, upgrade(4, { into: older(differing) })).possible).toBe(true);
+  ])('a target with %o can receive the seats', (overrides) => {
+    expect(quote({}, upgrade(4, { into: older(overrides) })).possible).toBe(true);
   });
 });
 
@@ -252,8 +252,8 @@ test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
   [{}, upgrade(4, { billingCycle: 'triennial' }), { reason: 'billingLongerThanTerm', facts: {} }],
   [{}, upgrade(4, { seatBounds: { seatCountMin: 5 } }), { reason: 'belowSeatMinimum', facts: { seatCountMin: 5 } }],
   [{ status: 'expired' }, upgrade(4), { reason: 'ended', facts: { status: 'expired' } }],
-])('with %o the upgrade %o is refused', (differing, change, expected) => {
-  expect(refusalOf(differing, change)).toEqual(expected);
+])('with %o the upgrade %o is refused', (overrides, change, expected) => {
+  expect(refusalOf(overrides, change)).toEqual(expected);
 });
 
 test('seats that move into another subscription are checked against its bounds', () => {
@@ -520,8 +520,8 @@ describe('another billing cycle of a three-year term', () => {
       { reason: 'nothingChanges', facts: {} },
     ],
     [{}, 'annual', { reason: 'billingFixed', facts: {} }],
-  ])('with %o, %s is refused', (differing, billingCycle, expected) => {
-    expect(refusalOf(differing, billing(billingCycle))).toEqual(expected);
+  ])('with %o, %s is refused', (overrides, billingCycle, expected) => {
+    expect(refusalOf(overrides, billing(billingCycle))).toEqual(expected);
   });
 
   test('it can be undone before it takes effect, and needs a price', () => {
@@ -543,15 +543,15 @@ describe('the next term', () => {
 
   test('fewer seats with another plan are quoted for the next term', () => {
     const change = nextTerm({ seatCount: 4, termDuration: 'P3Y', billingCycle: 'annual', productId: 'P', skuId: 'S' });
-    const planned = possible(quote({ scheduledNextTerm: { seatCount: 7 } }, change));
-    expect(planned.today).toEqual([]);
-    expect(planned.nextCharge?.lines.map(textOfLine)).toEqual([
+    const scheduled = possible(quote({ scheduledNextTerm: { seatCount: 7 } }, change));
+    expect(scheduled.today).toEqual([]);
+    expect(scheduled.nextCharge?.lines.map(textOfLine)).toEqual([
       '4 seats, 2027-03-01/2028-03-01, 366 of 366 days, EUR 128',
     ]);
-    expect(planned.untilTermEnd).toHaveLength(3);
-    expect(planned.commitment).toEqual({ endsOn: date('2030-02-28'), net: eur('3794') }); // 11 × 310 + 3 × 128
-    expect(planned.undo).toEqual({ until: termEnd, refund: eur('0') });
-    expect(planned.sideEffects).toEqual([
+    expect(scheduled.untilTermEnd).toHaveLength(3);
+    expect(scheduled.commitment).toEqual({ endsOn: date('2030-02-28'), net: eur('3794') }); // 11 × 310 + 3 × 128
+    expect(scheduled.undo).toEqual({ until: termEnd, refund: eur('0') });
+    expect(scheduled.sideEffects).toEqual([
       { kind: 'scheduledChangeDeleted', scheduled: { seatCount: 7 } },
       { kind: 'priceMayChange', on: date('2027-03-01') },
     ]);
@@ -604,8 +604,8 @@ describe('the next term', () => {
       nextTerm({ seatCount: 4 }),
       { reason: 'autoRenewOff', facts: { termEndsBefore: date('2027-03-01') } },
     ],
-  ])('with %o the instructions %o are refused', (differing, change, expected) => {
-    expect(refusalOf(differing, change)).toEqual(expected);
+  ])('with %o the instructions %o are refused', (overrides, change, expected) => {
+    expect(refusalOf(overrides, change)).toEqual(expected);
   });
 
   test('scheduled instructions can be removed', () => {

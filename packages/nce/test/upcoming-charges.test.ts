@@ -19,8 +19,8 @@ const period = (startsOn: string, endsBefore: string): Term => ({
   endsBefore: date(endsBefore),
 });
 const brief = ({ on, line }: UpcomingCharge) => `${on} ${line.reason} ${line.seatCount} × ${textOf(line.net)}`;
-const charges = (differing: Partial<SubscriptionState>, given: Term, known = prices, now = march22) =>
-  upcomingCharges(subscription(differing), given, known, now).map(brief);
+const charges = (overrides: Partial<SubscriptionState>, given: Term, known = prices, now = march22) =>
+  upcomingCharges(subscription(overrides), given, known, now).map(brief);
 
 test('the cycles of the current term come first, then the renewal at its own price', () => {
   expect(charges({}, period('2027-01-01', '2027-05-01'))).toEqual([
@@ -47,9 +47,9 @@ test('an extension month to month is charged at the price of the extended servic
 test('a scheduled extension applies before the day on which extensions became the default', () => {
   const term = period('2025-04-01', '2026-04-01');
   const scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }];
-  const asked = { term, autoRenewEnabled: false, scheduledActions };
-  expect(charges(asked, period('2026-04-01', '2026-06-02'))).toHaveLength(3);
-  expect(charges({ ...asked, scheduledActions: [] }, period('2026-04-01', '2026-06-02'))).toEqual([]);
+  const extended = { term, autoRenewEnabled: false, scheduledActions };
+  expect(charges(extended, period('2026-04-01', '2026-06-02'))).toHaveLength(3);
+  expect(charges({ ...extended, scheduledActions: [] }, period('2026-04-01', '2026-06-02'))).toEqual([]);
 });
 
 test('after the end nothing is charged', () => {
@@ -173,15 +173,15 @@ test('two halves of a period have the same charges as the whole', () => {
 });
 
 test('a subscription that continues is charged for every day once', () => {
-  const goesOn = fc.record({
+  const continuing = fc.record({
     autoRenewEnabled: fc.boolean(),
     termDuration: fc.constantFrom('P1M', 'P1Y', 'P3Y'),
     billingCycle: fc.constantFrom('monthly', 'none'),
     nextCharge: fc.constantFrom(undefined, { billingCycle: 'monthly', unitPricePerCycle: eur('33') }),
   });
   fc.assert(
-    fc.property(goesOn, aDay, now, (differing, endsBefore, at) => {
-      const state = subscription(differing);
+    fc.property(continuing, aDay, now, (overrides, endsBefore, at) => {
+      const state = subscription(overrides);
       const all = upcomingCharges(state, { startsOn: state.term.startsOn, endsBefore }, prices, at);
       let chargedUntil = state.term.startsOn;
       for (const { on, line } of all) {

@@ -23,7 +23,7 @@ test('A17 a batch closes exactly at its instant', () => {
     reason: 'windowClosed',
     refundableSeatCount: 0,
     since: instant(soon),
-    insteadAction: 'scheduleSeats',
+    alternative: 'scheduleSeats',
   });
 });
 
@@ -32,7 +32,7 @@ test('more seats than are refundable are refused with the refundable number', ()
     allowed: false,
     reason: 'tooManySeats',
     refundableSeatCount: 3,
-    insteadAction: 'scheduleSeats',
+    alternative: 'scheduleSeats',
   });
 });
 
@@ -41,7 +41,7 @@ test('batches that Microsoft no longer lists are closed, without a known closing
     allowed: false,
     reason: 'windowClosed',
     refundableSeatCount: 0,
-    insteadAction: 'scheduleSeats',
+    alternative: 'scheduleSeats',
   });
 });
 
@@ -49,7 +49,7 @@ test('windows that Microsoft did not send are unknown, not closed', () => {
   expect(answerReduction('unknown', 1, instant(soon))).toEqual({
     allowed: false,
     reason: 'windowUnknown',
-    insteadAction: 'scheduleSeats',
+    alternative: 'scheduleSeats',
   });
 });
 
@@ -67,7 +67,7 @@ test('S89 the cancellation window closes at the instant that Microsoft gives', (
     allowed: false,
     reason: 'windowClosed',
     since: instant(soon),
-    insteadAction: 'cancelAtTermEnd',
+    alternative: 'cancelAtTermEnd',
   });
 });
 
@@ -116,7 +116,7 @@ test('without any date from Microsoft the window is unknown', () => {
   expect(answerCancellation(subscription({ cancellationAllowedUntil: undefined }), instant(soon))).toEqual({
     allowed: false,
     reason: 'windowUnknown',
-    insteadAction: 'cancelAtTermEnd',
+    alternative: 'cancelAtTermEnd',
   });
 });
 

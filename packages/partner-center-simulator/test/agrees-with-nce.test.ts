@@ -3,7 +3,7 @@
  * random, whatever the rules allow the simulator must take, and whatever they forbid it must refuse; and what the rules say
  * a subscription becomes must be what the simulator then shows.
  */
-import { type ActionName, allowedActions, lifeStages } from '@licence-portal/nce';
+import { type ActionName, allowedActions, lifecycleStages } from '@licence-portal/nce';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Bought, gist, startRulesComparison } from './rules-comparison.ts';
@@ -174,7 +174,7 @@ test('a subscription that is left alone goes through the statuses that the rules
       await company.startAfresh(boughtAt);
       const subscription = await company.buy(start);
       if (action) await subscription.ask(action);
-      const stages = lifeStages(await subscription.state());
+      const stages = lifecycleStages(await subscription.state());
       const seen = async () => (await subscription.state()).status;
       const context = `${start.sku} bought ${boughtAt}, ${action}`;
       for (const [index, { startsAt, status }] of stages.entries()) {

@@ -9,8 +9,9 @@ import {
 import { count, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { charge } from '#features/billing/billing.ts';
 import { countAssignedSeats } from '#features/licences/licences.ts';
-import { charge, OPEN_STATUSES, orders } from '#features/orders/orders.ts';
+import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import {
   listNextTermPrices,
@@ -28,7 +29,8 @@ import { type HeldSubscription, pastCharge, spendOf } from './spend.ts';
 export const getOverview = operation({
   name: 'dashboard.getOverview',
   description:
-    'Returns the account at a glance: licences, users, orders in progress, and the spend of this month and of the next twelve.',
+    'Returns the account at a glance: licences, users, orders in progress, and the spend of this month and of the ' +
+    'next twelve.',
   kind: 'read',
   permission: 'dashboard.read',
   input: z.object({}),
@@ -112,6 +114,7 @@ async function withPrices(
     const outcome = endOfTerm(state)?.outcome;
     return {
       subscriptionId: row.id,
+      accountId: row.accountId,
       offerId: row.offerId,
       state,
       following: outcome === 'renews' || outcome === 'extendsMonthly' ? [outcome] : [],
@@ -148,15 +151,15 @@ async function countPeople(tx: Tx) {
 async function listRunningOrders(tx: Tx) {
   const running = await tx
     .select({
-      orderId: orders.id,
-      number: orders.number,
-      kind: orders.kind,
-      status: orders.status,
-      placedAt: orders.placedAt,
+      orderId: customerOrder.id,
+      number: customerOrder.number,
+      kind: customerOrder.kind,
+      status: customerOrder.status,
+      placedAt: customerOrder.placedAt,
     })
-    .from(orders)
-    .where(inArray(orders.status, [...OPEN_STATUSES]))
-    .orderBy(desc(orders.placedAt), desc(orders.id))
+    .from(customerOrder)
+    .where(inArray(customerOrder.status, [...OPEN_STATUSES]))
+    .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
     .limit(10);
   return running.map(({ placedAt, ...order }) => ({ ...order, placedAt: placedAt.toString() }));
 }

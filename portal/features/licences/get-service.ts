@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { descriptionLanguage, offer } from '#features/catalogue/catalogue.ts';
+import { catalogueVendorOf, offer } from '#features/catalogue/catalogue.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
@@ -20,7 +20,8 @@ const AssignablePerson = z.object({
 export const getService = operation({
   name: 'licences.getService',
   description:
-    'Returns one service: its description, the address where it is used and, for administrators, the people who hold its seats.',
+    'Returns one service: its description, the address where it is used and, for administrators, the people who ' +
+    'hold its seats.',
   kind: 'read',
   permission: 'licences.use',
   input: z.object({ serviceId: idOf('service').describe('The service.') }),
@@ -53,7 +54,7 @@ export const getService = operation({
       .describe('For administrators; null for others.'),
   }),
   refusals: ['licences.notFound'],
-  async run({ tx, actor, personId }, { serviceId }) {
+  async run({ tx, actor, personId, services }, { serviceId }) {
     const found = await findService(tx, serviceId);
     const people = await listPeopleWith(tx, serviceId);
     const isMine = people.some((assigned) => assigned.personId === personId && assigned.assignedAt !== null);
@@ -64,7 +65,7 @@ export const getService = operation({
       serviceId,
       name: row.name,
       description: description ?? '',
-      descriptionLanguage: descriptionLanguage(row.vendor),
+      descriptionLanguage: catalogueVendorOf(services, row.vendor).descriptionLanguage,
       vendor: row.vendor,
       address: row.address,
       status: held.status,

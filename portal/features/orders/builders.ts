@@ -3,19 +3,24 @@ import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { buildAccount } from '#features/accounts/builders.ts';
+import type { PaymentMethod } from '#features/billing/billing.ts';
+import { charge, creditEntry } from '#features/billing/tables.ts';
 import { offer, product } from '#features/catalogue/catalogue.ts';
 import { price } from '#features/catalogue/tables.ts';
+import { quotePurchase } from '#features/purchasing/purchasing.ts';
 import { buildPerson } from '#features/sign-in/builders.ts';
+import { quoteCancellation } from '#features/subscriptions/quote-cancellation.ts';
+import { quoteRenewalChoice } from '#features/subscriptions/quote-renewal-choice.ts';
+import { quoteSeatChange } from '#features/subscriptions/quote-seat-change.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 import type { World } from '#shell/testing/world.ts';
-import type { Change } from './change.ts';
-import { placeOrder } from './place-order.ts';
-import { quoteChange } from './quote-change.ts';
-import { charge, creditEntry, orderLine, orderStep, orders, type PaymentMethod, quote } from './tables.ts';
+import { microsoft } from '#vendors/microsoft/microsoft.ts';
+import { placeOrder } from './place/place-order.ts';
+import { customerOrder, orderLine, orderStep, quote } from './tables.ts';
 
 /** A customer with an administrator who may owe € 100,000, and a person of the provider. */
 export async function buildCustomer(world: World, { login = 'anna' }: { login?: string } = {}) {
@@ -46,7 +51,7 @@ type Prices = Readonly<{ annual?: string; annualMonthly?: string; monthly?: stri
 export async function buildOffer(
   world: World,
   {
-    vendor = 'microsoft',
+    vendor = microsoft.id,
     ids = 'CFQ7TTC0LH18:0001',
     title = 'Microsoft 365 Business Basic',
     prices = { monthly: '12', annual: '100', annualMonthly: '120' },
@@ -87,9 +92,12 @@ export async function buildOffer(
     for (const { amount, ...way } of ways) {
       if (amount === undefined) continue;
       const shared = { offerId: made.id, market: 'IT', currency: 'EUR', segment: made.segment, ...SOLD };
-      await tx
-        .insert(price)
-        .values({ ...shared, ...way, unitCost: new Decimal(amount).times('0.8'), retailPrice: new Decimal(amount) });
+      await tx.insert(price).values({
+        ...shared,
+        ...way,
+        costPerTerm: new Decimal(amount).times('0.8'),
+        retailPricePerTerm: new Decimal(amount),
+      });
     }
     return made.id;
   });
@@ -147,14 +155,36 @@ export async function buildTenantDraft(
   return row.id;
 }
 
+/** A change as a caller describes it, with its kind. */
+export type ChangeInput =
+  | ({ kind: 'purchase' } & z.input<typeof quotePurchase.input>)
+  | ({ kind: 'seats' } & z.input<typeof quoteSeatChange.input>)
+  | ({ kind: 'renewal' } & z.input<typeof quoteRenewalChoice.input>)
+  | ({ kind: 'cancel' } & z.input<typeof quoteCancellation.input>);
+
+/** Quotes a change by the operation of its kind. */
+export function quoteFor(world: World, actor: Actor, change: ChangeInput) {
+  const caller = world.as(actor);
+  switch (change.kind) {
+    case 'purchase':
+      return caller.call(quotePurchase, change);
+    case 'seats':
+      return caller.call(quoteSeatChange, change);
+    case 'renewal':
+      return caller.call(quoteRenewalChoice, change);
+    case 'cancel':
+      return caller.call(quoteCancellation, change);
+  }
+}
+
 /** Quotes a change and orders it; the workers have not run yet. */
 export async function placeChange(
   world: World,
   actor: Actor,
-  change: z.input<typeof Change>,
+  change: ChangeInput,
   paymentMethod: PaymentMethod = 'onAccount',
 ) {
-  const { quoteId, view } = await world.as(actor).call(quoteChange, { change });
+  const { quoteId, view } = await quoteFor(world, actor, change);
   assert(view.possible, `${change.kind} is not possible: ${view.possible ? '' : view.reason}`);
   const placed = await world.as(actor).call(placeOrder, { quoteId, paymentMethod });
   assert(placed.placed, 'the quote has moved');
@@ -164,7 +194,7 @@ export async function placeChange(
 /** Everything that is stored of an order. */
 export function storedOrder(world: World, orderId: Id<'order'>) {
   return world.db({ kind: 'system' }, async (tx) => {
-    const [order] = await tx.select().from(orders).where(eq(orders.id, orderId));
+    const [order] = await tx.select().from(customerOrder).where(eq(customerOrder.id, orderId));
     assert(order !== undefined, 'the order is stored');
     return {
       order,
@@ -184,9 +214,9 @@ export function chargesBesideQuote(world: World, orderId: Id<'order'>) {
   return world.db({ kind: 'system' }, async (tx) => {
     const [found] = await tx
       .select({ view: quote.view })
-      .from(orders)
-      .innerJoin(quote, eq(quote.id, orders.quoteId))
-      .where(eq(orders.id, orderId));
+      .from(customerOrder)
+      .innerJoin(quote, eq(quote.id, customerOrder.quoteId))
+      .where(eq(customerOrder.id, orderId));
     assert(found?.view.possible === true, 'the order has a possible quote');
     const { currency, columns } = found.view;
     const promised = columns.today.lines.map((line) => sentence({ ...line, ...line.cycle, currency }));

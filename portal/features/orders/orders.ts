@@ -1,51 +1,41 @@
-import { advanceOrder } from './advance-order.job.ts';
-import { cancelOrder } from './cancel-order.ts';
-import { approveOrder, declineOrder } from './decide-order.ts';
-import { getAnyOrder, getOrder } from './get-order.ts';
-import { getPayment } from './get-payment.ts';
-import { getQuote } from './get-quote.ts';
-import { listAllOrders, listOrders } from './list-orders.ts';
-import { markManualStepDone } from './mark-manual-step-done.ts';
-import { giveUpOrder, retryStep } from './mend-order.ts';
-import { placeOrder } from './place-order.ts';
-import { quoteChange } from './quote-change.ts';
-import { resumeOrders } from './resume-orders.pass.ts';
-import { topUpCredit } from './top-up-credit.ts';
+import { approveOrder } from './decide/approve-order.ts';
+import { cancelOrder } from './decide/cancel-order.ts';
+import { declineOrder } from './decide/decline-order.ts';
+import { giveUpOrder } from './decide/give-up-order.ts';
+import { markManualStepDone } from './decide/mark-manual-step-done.ts';
+import { retryStep } from './decide/retry-step.ts';
+import { placeOrder } from './place/place-order.ts';
+import { getQuote } from './quote/get-quote.ts';
+import { getAnyOrder } from './read/get-any-order.ts';
+import { getOrder } from './read/get-order.ts';
+import { listAllOrders } from './read/list-all-orders.ts';
+import { listOrders } from './read/list-orders.ts';
+import { advanceOrder } from './steps/advance-order.job.ts';
+import { resumeOrders } from './steps/resume-orders.pass.ts';
 
-/** What a change is, how its kind quotes it, and what an order of it runs. */
-export {
-  Change,
-  type ChangeKind,
-  type ChangeKinds,
-  PurchaseChange,
-  PurchaseLine,
-  type QuoteAnswer,
-} from './change.ts';
+/** The interface of a kind of change, for the modules that declare one. */
+export type { Answers, ChangeKind, ChangeKinds, OrderLineDraft, QuoteAnswer } from './change-kind.ts';
 /** Why orders fail; each code has its sentences. */
 export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts';
-/** A row of a list of orders, for pages that show some; what a vendor's no means. */
-export { Meaning, meaningOf, OrderSummary } from './order-output.ts';
-/** What the address of a list of orders asks for. */
-export { ordersAsked } from './orders-asked.ts';
-/** Prepaid credit and what is owed on account. */
-export { creditBalance, owedOnAccount } from './payment.ts';
-/** How buying is quoted, for `Services.changeKinds`. */
-export { purchase } from './purchase.ts';
-/** Lines of the rules as the panel of consequences shows them. */
-export { quoteLines } from './quote-lines.ts';
-/** What the panel of consequences shows. */
-export {
-  ImpossibleView,
-  PossibleView,
-  QuoteItem,
-  QuoteView,
-} from './quote-view.ts';
-/** Sums of lines with their tax. */
+/** The charges of the open orders of an account, for `Services.openOrdersGross`. */
+export { openOrdersGross } from './open-orders.ts';
+/** Lines of the rules as the consequences panel shows them. */
+export { quoteLines } from './quote/quote-lines.ts';
+/** Declares the operation that quotes a kind of change. */
+export { quoteAndStore, quoteOperation, StoredQuote } from './quote/quote-operation.ts';
+/** A quote as the consequences panel shows it. */
+export { ImpossibleView, PossibleView, QuoteItem, QuoteView } from './quote/quote-view.ts';
+/** The filters in the address of a list of orders. */
+export { orderFiltersOf } from './read/order-filters.ts';
+/** A row of a list of orders; the meaning of a vendor's refusal. */
+export { Meaning, meaningOf, OrderSummary } from './read/order-output.ts';
+/** Sums of lines with their tax; the statuses of open orders. */
 export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
 /** Tables that other modules join. */
-export { charge, orderStep, orders } from './tables.ts';
-/** What a vendor's adapter is. */
+export { customerOrder, orderStep } from './tables.ts';
+/** The interface of a vendor's adapter. */
 export type {
+  AnyVendor,
   JsonObject,
   StepContext,
   StepLine,
@@ -54,29 +44,24 @@ export type {
   VendorStep,
 } from './vendor.ts';
 
-/** For the pages that quote and confirm, and those that follow. */
+/** For the pages that quote, confirm, follow and decide orders. */
 export {
   approveOrder,
   cancelOrder,
   declineOrder,
   getAnyOrder,
   getOrder,
-  getPayment,
   getQuote,
   giveUpOrder,
   listAllOrders,
   listOrders,
   markManualStepDone,
   placeOrder,
-  quoteChange,
   retryStep,
-  topUpCredit,
 };
 
 export const ordersOperations = [
-  quoteChange,
   getQuote,
-  getPayment,
   placeOrder,
   getOrder,
   listOrders,
@@ -88,7 +73,6 @@ export const ordersOperations = [
   markManualStepDone,
   approveOrder,
   declineOrder,
-  topUpCredit,
 ];
 export const ordersJobs = [advanceOrder];
 export const ordersPasses = [resumeOrders];

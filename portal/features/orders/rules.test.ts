@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { PossibleView, QuoteLine } from './quote-view.ts';
+import type { PossibleView, QuoteLine } from './quote/quote-view.ts';
 import { columnOf, ORDER_TRANSITIONS, orderNumber, promiseOf, retryAfterSeconds, totalOf } from './rules.ts';
-import { derivedRequestId } from './step-context.ts';
+import { derivedRequestId } from './steps/step-context.ts';
 
 test('IVA is on the sum of the net lines and rounded once', () => {
   // Each line alone would give 0.01 × 0.22 = 0.0022, nothing; together 0.03 × 0.22 = 0.0066, a cent.

@@ -1,12 +1,12 @@
 import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { decimal, instant, plainDate } from '#platform/columns.ts';
+import type { PaymentMethod } from '#features/billing/billing.ts';
+import { decimal, instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
-import type { Answers, Change, ChangeKindName } from './change.ts';
-import type { QuoteLine, QuoteView } from './quote-view.ts';
-import type { JsonObject } from './vendor.ts';
+import type { Answers, ChangeKindName } from './change-kind.ts';
+import type { QuoteLine, QuoteView } from './quote/quote-view.ts';
+import type { JsonObject, StepName } from './vendor.ts';
 
-export type PaymentMethod = 'onAccount' | 'prepaidCredit';
 export type OrderStatus = 'awaitingApproval' | 'running' | 'stuck' | 'done' | 'failed' | 'cancelled';
 export type StepStatus = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 export type LineStatus = 'waiting' | 'done' | 'failed';
@@ -17,7 +17,8 @@ export const quote = pgTable('quote', {
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   personId: uuid('person_id').$type<PersonId>().notNull(),
   kind: text('kind').$type<ChangeKindName>().notNull(),
-  change: jsonb('change').$type<Change>().notNull(),
+  /** As the kind's schema gave it; read back with `parseChange`. */
+  change: jsonb('change').$type<unknown>().notNull(),
   view: jsonb('view').$type<QuoteView>().notNull(),
   /** Digest of all in the view that costs or commits; null for what is not possible. */
   fingerprint: text('fingerprint'),
@@ -25,7 +26,7 @@ export const quote = pgTable('quote', {
   createdAt: instant('created_at').notNull(),
 });
 
-export const orders = pgTable('customer_order', {
+export const customerOrder = pgTable('customer_order', {
   id: uuid('id').$type<Id<'order'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   /** `ORD-2026-000123`. */
@@ -39,7 +40,8 @@ export const orders = pgTable('customer_order', {
   personId: uuid('person_id').$type<PersonId>(),
   personName: text('person_name').notNull(),
   vendor: text('vendor').notNull(),
-  change: jsonb('change').$type<Change>().notNull(),
+  /** As the kind's schema gave it; read back with `parseChange`. */
+  change: jsonb('change').$type<unknown>().notNull(),
   /** Of a change to a subscription; a purchase names its own on the lines. */
   subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>(),
   tenantId: uuid('tenant_id').$type<Id<'tenant'>>(),
@@ -84,7 +86,7 @@ export const orderStep = pgTable('order_step', {
   accountId: uuid('account_id').$type<AccountId>().notNull(),
   position: integer('position').notNull(),
   /** `approval`, `payment`, or the name of a step of the order's vendor. */
-  name: text('name').notNull(),
+  name: text('name').$type<StepName>().notNull(),
   status: text('status').$type<StepStatus>().notNull().default('waiting'),
   attemptCount: integer('attempt_count').notNull().default(0),
   /** Stored before the first attempt and kept until an answer came. */
@@ -105,41 +107,7 @@ export const orderStep = pgTable('order_step', {
   checkAgainAt: instant('check_again_at'),
 });
 
-/** What was charged or refunded; appended, never changed. */
-export const charge = pgTable('charge', {
-  id: uuid('id').$type<Id<'charge'>>().primaryKey().$defaultFn(newId),
-  accountId: uuid('account_id').$type<AccountId>().notNull(),
-  orderId: uuid('order_id').$type<Id<'order'>>().notNull(),
-  orderLineId: uuid('order_line_id').$type<Id<'orderLine'>>().notNull(),
-  subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>(),
-  kind: text('kind').$type<'charge' | 'refund'>().notNull(),
-  code: text('code').notNull(),
-  name: text('name').notNull(),
-  seatCount: integer('seat_count').notNull(),
-  unitPricePerCycle: decimal('unit_price_per_cycle').notNull(),
-  cycleStartsOn: plainDate('cycle_starts_on').notNull(),
-  cycleEndsBefore: plainDate('cycle_ends_before').notNull(),
-  billedDays: integer('billed_days').notNull(),
-  cycleDays: integer('cycle_days').notNull(),
-  /** Negative for a refund. */
-  net: decimal('net').notNull(),
-  taxRate: decimal('tax_rate').notNull(),
-  currency: text('currency').notNull(),
-  paymentMethod: text('payment_method').$type<PaymentMethod>().notNull(),
-  chargedOn: plainDate('charged_on').notNull(),
-  createdAt: instant('created_at').notNull(),
-  quoteLineKey: text('quote_line_key').notNull(),
-});
-
-/** Prepaid credit; the balance is the sum. Appended, never changed. */
-export const creditEntry = pgTable('credit_entry', {
-  id: uuid('id').$type<Id<'creditEntry'>>().primaryKey().$defaultFn(newId),
-  accountId: uuid('account_id').$type<AccountId>().notNull(),
-  kind: text('kind').$type<'topUp' | 'taken' | 'returned'>().notNull(),
-  /** Gross; negative when taken. */
-  amount: decimal('amount').notNull(),
-  currency: text('currency').notNull(),
-  orderId: uuid('order_id').$type<Id<'order'>>(),
-  note: text('note'),
-  createdAt: instant('created_at').notNull(),
-});
+export type OrderRow = typeof customerOrder.$inferSelect;
+export type OrderLineRow = typeof orderLine.$inferSelect;
+export type OrderStepRow = typeof orderStep.$inferSelect;
+export type OrderWithLines = Readonly<{ order: OrderRow; lines: readonly OrderLineRow[] }>;

@@ -4,7 +4,7 @@ import type { Log } from '#platform/logging.server.ts';
 import type { OperationContext, Services } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
-import type { Answers, Change } from './change.ts';
+import type { Answers, ChangeKindName, OrderChange } from './change-kind.ts';
 
 /** Values that steps keep for each other and for the provider: plain JSON, no secrets. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -30,7 +30,7 @@ export type StepOrder = Readonly<{
   id: Id<'order'>;
   accountId: AccountId;
   number: string;
-  change: Change;
+  change: OrderChange;
   tenantId: Id<'tenant'> | null;
   subscriptionId: Id<'subscription'> | null;
   /** Null when that person has been removed. */
@@ -50,9 +50,9 @@ export type StepContext = Readonly<{
   requestIdOf(request: string): string;
   /** 1 for the first. */
   attempt: number;
-  /** What the steps done before have kept, and what this one kept when it last said `wait`; by the step's name. */
-  results: Readonly<Record<string, JsonObject>>;
-  /** What this step itself has kept before; the provider's mark (`markedDoneAt`, `vendorReference`) is there too. */
+  /** Results of the steps done before, and of this one from when it last answered `wait`; by the step's name. */
+  results: StepResults;
+  /** This step's own result from before; the provider's mark (`markedDoneAt`, `vendorReference`) is there too. */
   own: JsonObject | undefined;
   /** Opens a transaction that sees the order's account. Never wait for HTTP in it. */
   inTransaction<T>(run: (context: OperationContext) => Promise<T>): Promise<T>;
@@ -70,7 +70,7 @@ export type StepOutcome =
       /** Subscriptions that lines of a purchase have become. */
       subscriptions?: readonly { lineId: Id<'orderLine'>; subscriptionId: Id<'subscription'> }[];
     }>
-  /** Nothing went wrong, but it is not finished: ask again; or, `onWhom: 'provider'`, wait for the provider's mark. */
+  /** Not finished yet, no fault: run again later; or, `onWhom: 'provider'`, wait for the provider's mark. */
   | Readonly<{
       status: 'wait';
       checkAgainAfterSeconds: number;
@@ -78,7 +78,7 @@ export type StepOutcome =
       result?: JsonObject;
     }>
   /**
-   * An answer came and it is no. `failed` ends the order and gives the money back; `stuck` needs the provider, who may
+   * The vendor refused. `failed` ends the order and gives the money back; `stuck` needs the provider, who may
    * try again. `code` is a key of the sentences `orders.failure.<code>.customer` and `.provider`; `note` is the vendor's
    * own sentence, for the provider.
    */
@@ -92,14 +92,33 @@ export type StepOutcome =
  */
 export type VendorStep = (context: StepContext) => Promise<StepOutcome>;
 
-/** A back-end that carries orders out. A new one is one new folder. */
-export type Vendor = Readonly<{
+/** The steps of each vendor, by vendor id. Empty here: `shell/services.ts` enters those of all vendors. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the shell through declaration merging
+export interface StepsByVendor {}
+
+export type VendorStepName = StepsByVendor[keyof StepsByVendor];
+
+/** Every step that an order can have; `approval` and `payment` are the portal's own. */
+export type StepName = 'approval' | 'payment' | VendorStepName;
+
+export type StepResults = Readonly<Partial<Record<StepName, JsonObject>>>;
+
+/** A back-end that carries orders out, with its capabilities. A new one is one new folder. */
+export type Vendor<Step extends VendorStepName> = Readonly<{
   id: string;
-  /** How a purchase is carried out; changes name their steps themselves. */
-  purchase: Readonly<{ steps: readonly string[]; needsTenant: boolean }>;
-  steps: Readonly<Record<string, VendorStep>>;
-  /** Its subscriptions can go on month by month after a term. */
-  goesOnMonthly: boolean;
-  /** What a no of its own means, for the provider, by the facts that the step gave; undefined where there is no more to say. */
+  steps: Readonly<Record<Step, VendorStep>>;
+  /** The steps of an order, in their order, by its kind of change. */
+  stepsOf: Readonly<Record<ChangeKindName, readonly [Step, ...Step[]]>>;
+  /** Its products are bought for an account at the vendor, which is chosen or made before. */
+  needsTenant: boolean;
+  /** People of the provider carry its orders out by hand. */
+  isManual: boolean;
+  /** Its subscriptions can extend month to month after a term. */
+  extendsMonthly: boolean;
+  /** The meaning of one of its refusals, for the provider, by the facts that the step gave; undefined when unknown. */
   explain?(facts: Facts): Readonly<Record<Locale, string>> | undefined;
 }>;
+
+/** A vendor whose steps are looked up by the name that an order's row keeps. */
+export type AnyVendor = Omit<Vendor<VendorStepName>, 'steps'> &
+  Readonly<{ steps: Readonly<Partial<Record<VendorStepName, VendorStep>>> }>;

@@ -1,11 +1,11 @@
 import { Decimal } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
-import type { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { buildAccount } from '#features/accounts/builders.ts';
 import { offer, product } from '#features/catalogue/catalogue.ts';
 import { price } from '#features/catalogue/tables.ts';
-import { type Change, placeOrder, quoteChange } from '#features/orders/orders.ts';
+import { type ChangeInput, quoteFor } from '#features/orders/builders.ts';
+import { placeOrder } from '#features/orders/orders.ts';
 import { buildPerson } from '#features/sign-in/builders.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import type { Tx } from '#platform/database.server.ts';
@@ -23,7 +23,7 @@ type Sold = Readonly<{
   vendorSkuId: string;
   title: string;
   isTrial?: true;
-  prices: readonly (readonly [termDuration: string, billingCycle: string, retailPrice: string])[];
+  prices: readonly (readonly [termDuration: string, billingCycle: string, retailPricePerTerm: string])[];
 }>;
 
 /** A seat costs € 31 for a month, so that a seat-day of a month of 31 days costs € 1; billed annually € 365, € 1 as well. */
@@ -99,8 +99,8 @@ export async function buyLicences(
 type Orderer = Parameters<World['as']>[0];
 
 /** Quotes a change, orders it on account and lets the workers run. */
-export async function order(world: World, orderer: Orderer, change: z.input<typeof Change>) {
-  const { quoteId, view } = await world.as(orderer).call(quoteChange, { change });
+export async function order(world: World, orderer: Orderer, change: ChangeInput) {
+  const { quoteId, view } = await quoteFor(world, orderer, change);
   assert(view.possible, `${change.kind} is not possible: ${view.possible ? '' : view.reason}`);
   const placed = await world.as(orderer).call(placeOrder, { quoteId, paymentMethod: 'onAccount' });
   assert(placed.placed, 'the quote has moved');
@@ -143,15 +143,15 @@ async function sell(tx: Tx, productId: Id<'product'>, sold: Sold, now: Temporal.
   assert(made !== undefined, 'the offer was not stored');
   const { id: offerId } = made;
   await tx.insert(price).values(
-    sold.prices.map(([termDuration, billingCycle, retailPrice]) => ({
+    sold.prices.map(([termDuration, billingCycle, retailPricePerTerm]) => ({
       offerId,
       market: 'IT',
       currency: 'EUR',
       segment: 'commercial',
       termDuration,
       billingCycle,
-      unitCost: new Decimal(retailPrice).times('0.8'),
-      retailPrice: new Decimal(retailPrice),
+      costPerTerm: new Decimal(retailPricePerTerm).times('0.8'),
+      retailPricePerTerm: new Decimal(retailPricePerTerm),
       effectiveFrom: effective.from,
       effectiveUntil: effective.until,
     })),

@@ -1,8 +1,8 @@
 import type { SubscriptionChange } from '@licence-portal/nce';
-import type { Change } from '#features/orders/orders.ts';
+import type { OrderedChange } from './ordered-change.ts';
 
-/** A change of the portal as the rules of New Commerce know it. @throws Error for a purchase, which changes no subscription */
-export function changeInRules(change: Change): SubscriptionChange {
+/** A change that an order makes to a subscription, in the terms of the rules of New Commerce. */
+export function changeInRules(change: OrderedChange): SubscriptionChange {
   switch (change.kind) {
     case 'seats':
       return { kind: 'seats', seatCount: change.seatCount };
@@ -10,7 +10,5 @@ export function changeInRules(change: Change): SubscriptionChange {
       return { kind: 'renewal', outcome: change.outcome };
     case 'cancel':
       return { kind: 'cancelNow' };
-    case 'purchase':
-      throw new Error('a purchase changes no subscription');
   }
 }

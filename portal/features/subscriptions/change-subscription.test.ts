@@ -1,9 +1,10 @@
 import type { SubscriptionChanges } from '@licence-portal/partner-center';
 import { eq, sql } from 'drizzle-orm';
 import { assert, expect, test } from 'vitest';
-import type { z } from 'zod';
+import { charge } from '#features/billing/billing.ts';
 import { offer, price } from '#features/catalogue/tables.ts';
-import { type Change, charge, placeOrder, quoteChange } from '#features/orders/orders.ts';
+import { type ChangeInput, quoteFor } from '#features/orders/builders.ts';
+import { placeOrder } from '#features/orders/orders.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buyLicences, order, SALES_ENTERPRISE } from './builders.ts';
@@ -22,7 +23,7 @@ function get(world: World, { administrator, subscriptionId }: Bought) {
 
 async function quoteSeats(world: World, { administrator, subscriptionId }: Bought, seatCount: number) {
   const change = { kind: 'seats', subscriptionId, seatCount } as const;
-  const { view } = await world.as(administrator).call(quoteChange, { change });
+  const { view } = await quoteFor(world, administrator, change);
   return view;
 }
 
@@ -185,9 +186,7 @@ test('S89 S90 A20 after the window a cancellation is explained and never sent', 
   await world.runJobs();
   const { subscriptionId, administrator } = bought;
   await world.simulator.control('DELETE', '/requests');
-  const { quoteId, view } = await world
-    .as(administrator)
-    .call(quoteChange, { change: { kind: 'cancel', subscriptionId } });
+  const { quoteId, view } = await quoteFor(world, administrator, { kind: 'cancel', subscriptionId });
   assert(!view.possible);
   expect(view.reason).toBe('windowClosed');
   expect(view.facts.since).toContain('2026-12-09T09:00');
@@ -206,7 +205,7 @@ test('a window that closes between order and sending is not sent: the order fail
   const bought = await buyLicences(world);
   const { subscriptionId, administrator } = bought;
   const change = { kind: 'cancel', subscriptionId } as const;
-  const { quoteId } = await world.as(administrator).call(quoteChange, { change });
+  const { quoteId } = await quoteFor(world, administrator, change);
   const placed = await world.as(administrator).call(placeOrder, { quoteId, paymentMethod: 'onAccount' });
   assert(placed.placed);
   await world.advance({ days: 8 });
@@ -254,8 +253,8 @@ test('ending or cancelling a base names the add-ons that are left alone', async 
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   const { administrator, subscriptionId } = bought;
-  const effects = async (change: z.input<typeof Change>) => {
-    const { view } = await world.as(administrator).call(quoteChange, { change });
+  const effects = async (change: ChangeInput) => {
+    const { view } = await quoteFor(world, administrator, change);
     assert(view.possible);
     return view.sideEffects.filter(({ code }) => code === 'addOnsLeftAlone').map(({ facts }) => facts.names);
   };
@@ -290,7 +289,7 @@ test('S82 while an order changes a subscription it shows, and a second change wa
   const bought = await buyLicences(world);
   const { subscriptionId, administrator } = bought;
   const change = { kind: 'seats', subscriptionId, seatCount: 12 } as const;
-  const { quoteId } = await world.as(administrator).call(quoteChange, { change });
+  const { quoteId } = await quoteFor(world, administrator, change);
   const first = await world.as(administrator).call(placeOrder, { quoteId, paymentMethod: 'onAccount' });
   const again = await world.as(administrator).call(placeOrder, { quoteId, paymentMethod: 'onAccount' });
   assert(first.placed && again.placed);
@@ -392,5 +391,7 @@ test('billing that Microsoft has put down for the next charge shows in the charg
 
 /** From now on everything costs double. */
 async function raisePrices(world: World) {
-  await world.db({ kind: 'system' }, (tx) => tx.update(price).set({ retailPrice: sql`2 * ${price.retailPrice}` }));
+  await world.db({ kind: 'system' }, (tx) =>
+    tx.update(price).set({ retailPricePerTerm: sql`2 * ${price.retailPricePerTerm}` }),
+  );
 }

@@ -87,7 +87,7 @@ export function changeInProgressView(
 export function impossibleView(
   kind: Kind,
   changeable: Changeable,
-  refused: Pick<ImpossibleQuote, 'reason' | 'facts' | 'insteadAction'>,
+  refused: Pick<ImpossibleQuote, 'reason' | 'facts' | 'alternative'>,
 ): ImpossibleView {
   const { name, termEndOutcome, lastWindowClosesAt, isTrial } = changeable.row;
   const since = kind === 'seats' && refused.reason === 'windowClosed' ? lastWindowClosesAt?.toString() : undefined;
@@ -97,8 +97,8 @@ export function impossibleView(
     kind,
     reason: refused.reason satisfies QuoteRefusalReason,
     facts,
-    instead: refused.insteadAction
-      ? { action: refused.insteadAction, facts: { ...facts, subscriptionId: changeable.row.id } }
+    instead: refused.alternative
+      ? { action: refused.alternative, facts: { ...facts, subscriptionId: changeable.row.id } }
       : null,
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { placeOrder, quoteChange } from '#features/orders/orders.ts';
+import { quoteFor } from '#features/orders/builders.ts';
+import { placeOrder } from '#features/orders/orders.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { BUSINESS_PREMIUM, BUSINESS_PREMIUM_TRIAL, buyLicences, order } from './builders.ts';
 import { findHindrance } from './find-hindrance.ts';
@@ -32,7 +33,7 @@ test('in the first days nothing hinders; after the window a cancellation alone i
   });
   const { administrator, subscriptionId } = bought;
   const { hindrance } = await world.as(administrator).call(findHindrance, { subscriptionId, kind: 'cancel' });
-  const { view } = await world.as(administrator).call(quoteChange, { change: { kind: 'cancel', subscriptionId } });
+  const { view } = await quoteFor(world, administrator, { kind: 'cancel', subscriptionId });
   expect(hindrance).toEqual(view);
 });
 
@@ -41,7 +42,7 @@ test('a change under way hinders every other, and leads to its order', async () 
   const bought = await buyLicences(world);
   const { administrator, subscriptionId } = bought;
   const change = { kind: 'seats', subscriptionId, seatCount: 12 } as const;
-  const { quoteId } = await world.as(administrator).call(quoteChange, { change });
+  const { quoteId } = await quoteFor(world, administrator, change);
   await world.as(administrator).call(placeOrder, { quoteId, paymentMethod: 'onAccount' });
   const told = 'changeInProgress → trackOrder';
   expect(await hindrances(world, bought)).toEqual({ seats: told, renewal: told, cancel: told });

@@ -9,8 +9,8 @@ import {
 } from '@licence-portal/nce';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
+import { charge } from '#features/billing/billing.ts';
 import { getOffer, type Offer } from '#features/catalogue/catalogue.ts';
-import { charge } from '#features/orders/orders.ts';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';

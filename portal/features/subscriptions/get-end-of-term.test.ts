@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { assert, expect, test } from 'vitest';
-import { placeOrder, quoteChange } from '#features/orders/orders.ts';
+import { quoteFor } from '#features/orders/builders.ts';
+import { placeOrder } from '#features/orders/orders.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { BUSINESS_PREMIUM, BUSINESS_PREMIUM_TRIAL, buyLicences, order } from './builders.ts';
 import { getEndOfTerm } from './get-end-of-term.ts';
@@ -57,7 +58,7 @@ test('what is paid by the year and goes on by the month has both prices, each wi
   const world = await startWorld({ now: NOW });
   const { administrator, subscriptionId } = await buyLicences(world, { billingCycle: 'annual' });
   const change = { kind: 'renewal', subscriptionId, outcome: 'extendsMonthly' } as const;
-  const { view } = await world.as(administrator).call(quoteChange, { change });
+  const { view } = await quoteFor(world, administrator, change);
   assert(view.possible);
   expect(view.items).toMatchObject([
     {
@@ -108,7 +109,7 @@ test('a supplier without months at the end of a term offers none, and none can b
     'ends 2027-12-02T00:00:00Z, data to null',
   ]);
   const change = { kind: 'renewal', subscriptionId, outcome: 'extendsMonthly' } as const;
-  const { view } = await world.as(administrator).call(quoteChange, { change });
+  const { view } = await quoteFor(world, administrator, change);
   expect(view).toMatchObject({ possible: false, reason: 'extensionNotOffered' });
 });
 
@@ -118,7 +119,7 @@ test('while an order changes the subscription no choice can be made', async () =
   const canChoose = async () => (await endOfTerm(world, bought)).choices.map((choice) => choice.canChoose);
   expect(await canChoose()).toEqual([false, true, true]);
   const change = { kind: 'seats', subscriptionId: bought.subscriptionId, seatCount: 12 } as const;
-  const { quoteId } = await world.as(bought.administrator).call(quoteChange, { change });
+  const { quoteId } = await quoteFor(world, bought.administrator, change);
   await world.as(bought.administrator).call(placeOrder, { quoteId, paymentMethod: 'onAccount' });
   expect(await canChoose()).toEqual([false, false, false]);
 });
@@ -163,7 +164,7 @@ test('a trial whose paid product the price list does not tell says so, as the re
   expect(brief((await endOfTerm(world, bought)).choices)[0]).toBe('* renews: no price');
   await order(world, administrator, { kind: 'renewal', subscriptionId, outcome: 'ends' });
   const change = { kind: 'renewal', subscriptionId, outcome: 'renews' } as const;
-  const { view } = await world.as(administrator).call(quoteChange, { change });
+  const { view } = await quoteFor(world, administrator, change);
   expect(view).toMatchObject({ possible: false, reason: 'priceUnknown', facts: { isTrial: true } });
 });
 

@@ -2,7 +2,7 @@ import {
   checkSubscriptionChange,
   type EndOfTermChoice,
   endOfTermChoices,
-  lifeStages,
+  lifecycleStages,
   subscriptionAfter,
   zero,
 } from '@licence-portal/nce';
@@ -49,15 +49,15 @@ export const getEndOfTerm = operation({
   async run(context, { subscriptionId }) {
     const changeable = await getChangeable(context, subscriptionId);
     const { row, state } = changeable;
-    const prices = await nextTermPrices(context.tx, { offerId: row.offerId, state }, context.clock.now());
+    const prices = await nextTermPrices(context.tx, { ...row, state }, context.clock.now());
     const isChanging = (await findOpenChange(context.tx, subscriptionId)) !== undefined;
-    const goesOnMonthly = context.services.vendors[row.vendor]?.goesOnMonthly ?? false;
+    const extendsMonthly = context.services.vendors[row.vendor]?.extendsMonthly ?? false;
     return {
       isTrial: row.isTrial,
       endsBefore: row.endsBefore.toString(),
       choices: endOfTermChoices(state, prices)
-        .filter(({ outcome, isChosen }) => outcome !== 'extendsMonthly' || goesOnMonthly || isChosen)
-        .map((choice) => shownChoice(context, changeable, choice, { isChanging, goesOnMonthly })),
+        .filter(({ outcome, isChosen }) => outcome !== 'extendsMonthly' || extendsMonthly || isChosen)
+        .map((choice) => shownChoice(context, changeable, choice, { isChanging, extendsMonthly })),
     };
   },
 });
@@ -66,18 +66,18 @@ function shownChoice(
   { clock }: OperationContext,
   changeable: Changeable,
   choice: EndOfTermChoice,
-  { isChanging, goesOnMonthly }: Readonly<{ isChanging: boolean; goesOnMonthly: boolean }>,
+  { isChanging, extendsMonthly }: Readonly<{ isChanging: boolean; extendsMonthly: boolean }>,
 ): z.input<typeof Choice> {
   const { state, sale } = changeable;
   const { outcome, isChosen } = choice;
-  const isOffered = !isChosen && !isChanging && (outcome !== 'extendsMonthly' || goesOnMonthly);
+  const isOffered = !isChosen && !isChanging && (outcome !== 'extendsMonthly' || extendsMonthly);
   const refused = checkSubscriptionChange(state, { kind: 'renewal', outcome }, clock.now(), sale);
   return {
     outcome,
     isPlanned: isChosen,
     canChoose: isOffered && refused === undefined,
     offer: choice.outcome === 'ends' || choice.offer === undefined ? null : shownOffer(choice.offer),
-    end: choice.outcome === 'ends' ? shownEnd(changeable, choice.accessEndsAt, goesOnMonthly) : null,
+    end: choice.outcome === 'ends' ? shownEnd(changeable, choice.accessEndsAt, extendsMonthly) : null,
   };
 }
 
@@ -94,9 +94,9 @@ function shownOffer(offer: NonNullable<Exclude<EndOfTermChoice, { outcome: 'ends
 }
 
 /** How long data are kept is Microsoft's rule, and holds where its terms can go on month by month. */
-function shownEnd({ state }: Changeable, accessEndsAt: Temporal.Instant, goesOnMonthly: boolean) {
+function shownEnd({ state }: Changeable, accessEndsAt: Temporal.Instant, extendsMonthly: boolean) {
   const nothing = zero(state.unitPricePerCycle.currency);
   const ended = subscriptionAfter(state, { kind: 'renewal', outcome: 'ends' }, accessEndsAt, nothing);
-  const deleted = goesOnMonthly ? lifeStages(ended).find(({ status }) => status === 'deleted') : undefined;
+  const deleted = extendsMonthly ? lifecycleStages(ended).find(({ status }) => status === 'deleted') : undefined;
   return { accessEndsAt: accessEndsAt.toString(), dataDeletedAt: deleted?.startsAt?.toString() ?? null };
 }

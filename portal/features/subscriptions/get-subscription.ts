@@ -10,7 +10,8 @@ import {
 } from '@licence-portal/nce';
 import { desc, eq, or } from 'drizzle-orm';
 import { z } from 'zod';
-import { charge, orders } from '#features/orders/orders.ts';
+import { charge } from '#features/billing/billing.ts';
+import { customerOrder } from '#features/orders/orders.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
@@ -19,6 +20,7 @@ import { refusalFacts } from './change-view.ts';
 import { leftToPay, nextChargeOf } from './charges-ahead.ts';
 import { type Changeable, getChangeable } from './get-changeable.ts';
 import { findOpenChange } from './open-change.ts';
+import { OrderedChange } from './ordered-change.ts';
 import { type Difference, type SubscriptionRow, subscriptionEvent } from './tables.ts';
 
 /** Values that fill a sentence. */
@@ -214,13 +216,14 @@ function shownActions({ state, sale }: Changeable, now: Temporal.Instant) {
 
 function shownAction(answer: ActionAnswer): z.input<typeof ShownAction> {
   if (answer.allowed) return { allowed: true, until: answer.until?.toString() ?? null };
-  const { reason, facts, insteadAction } = answer;
-  return { allowed: false, reason, facts: refusalFacts(facts), insteadAction: insteadAction ?? null };
+  const { reason, facts, alternative } = answer;
+  return { allowed: false, reason, facts: refusalFacts(facts), insteadAction: alternative ?? null };
 }
 
 function openChangeOf(open: Awaited<ReturnType<typeof findOpenChange>>) {
   if (open === undefined) return null;
-  const { orderId, number, kind, status, change, placedAt } = open;
+  const { orderId, number, kind, status, placedAt } = open;
+  const change = OrderedChange.parse(open.change);
   return {
     orderId,
     number,
@@ -252,19 +255,19 @@ async function listEvents(tx: Tx, subscriptionId: SubscriptionId) {
 async function listOrdersOf(tx: Tx, row: SubscriptionRow) {
   const found = await tx
     .select({
-      orderId: orders.id,
-      number: orders.number,
-      kind: orders.kind,
-      status: orders.status,
-      placedAt: orders.placedAt,
+      orderId: customerOrder.id,
+      number: customerOrder.number,
+      kind: customerOrder.kind,
+      status: customerOrder.status,
+      placedAt: customerOrder.placedAt,
     })
-    .from(orders)
+    .from(customerOrder)
     .where(
       row.orderId === null
-        ? eq(orders.subscriptionId, row.id)
-        : or(eq(orders.subscriptionId, row.id), eq(orders.id, row.orderId)),
+        ? eq(customerOrder.subscriptionId, row.id)
+        : or(eq(customerOrder.subscriptionId, row.id), eq(customerOrder.id, row.orderId)),
     )
-    .orderBy(desc(orders.placedAt), desc(orders.id))
+    .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
     .limit(50);
   return found.map((order) => ({ ...order, placedAt: order.placedAt.toString() }));
 }

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, ilike, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { offer } from '#features/catalogue/catalogue.ts';
-import { OPEN_STATUSES, orders } from '#features/orders/orders.ts';
+import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { DateText, MoneyWire, PageRequest } from '#platform/wire.ts';
@@ -125,8 +125,8 @@ function isOver(): SQL {
 }
 
 function isChanging() {
-  return sql<boolean>`exists (select from ${orders} where ${orders.subscriptionId} = ${subscription.id}
-    and ${inArray(orders.status, [...OPEN_STATUSES])})`;
+  return sql<boolean>`exists (select from ${customerOrder} where ${customerOrder.subscriptionId} = ${subscription.id}
+    and ${inArray(customerOrder.status, [...OPEN_STATUSES])})`;
 }
 
 function countWhere(condition: SQL | undefined) {

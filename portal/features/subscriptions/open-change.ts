@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray, ne } from 'drizzle-orm';
-import { OPEN_STATUSES, orders } from '#features/orders/orders.ts';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 
@@ -7,22 +7,16 @@ import type { Id } from '#platform/ids.ts';
 export async function findOpenChange(tx: Tx, subscriptionId: Id<'subscription'>) {
   const [open] = await tx
     .select({
-      orderId: orders.id,
-      number: orders.number,
-      kind: orders.kind,
-      status: orders.status,
-      change: orders.change,
-      placedAt: orders.placedAt,
+      orderId: customerOrder.id,
+      number: customerOrder.number,
+      kind: customerOrder.kind,
+      status: customerOrder.status,
+      change: customerOrder.change,
+      placedAt: customerOrder.placedAt,
     })
-    .from(orders)
-    .where(
-      and(
-        eq(orders.subscriptionId, subscriptionId),
-        ne(orders.kind, 'purchase'),
-        inArray(orders.status, [...OPEN_STATUSES]),
-      ),
-    )
-    .orderBy(desc(orders.placedAt), desc(orders.id))
+    .from(customerOrder)
+    .where(and(eq(customerOrder.subscriptionId, subscriptionId), inArray(customerOrder.status, [...OPEN_STATUSES])))
+    .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
     .limit(1);
   return open;
 }

@@ -1,5 +1,5 @@
 import { calculateChangeQuote } from '@licence-portal/nce';
-import type { Change, QuoteAnswer } from '#features/orders/orders.ts';
+import type { QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { addOnsLeftAlone } from './add-ons-left-alone.ts';
 import { changeInRules } from './change-in-rules.ts';
@@ -7,17 +7,13 @@ import { changeInProgressView, impossibleView, possibleView } from './change-vie
 import { getChangeable } from './get-changeable.ts';
 import { nextTermPrices } from './next-term-prices.ts';
 import { findOpenChange } from './open-change.ts';
+import type { OrderedChange } from './ordered-change.ts';
 
 /**
- * What a change to one subscription costs, commits to and does, by the rules and today's prices; or why it cannot be.
- *
- * @param steps  of the vendor, which carry it out
+ * Quotes a change to one subscription by the rules and today's prices: what it costs, commits to and does, or why it is
+ * not possible.
  */
-export async function quoteSubscriptionChange(
-  context: OperationContext,
-  change: Exclude<Change, { kind: 'purchase' }>,
-  steps: readonly string[],
-): Promise<QuoteAnswer> {
+export async function quoteSubscriptionChange(context: OperationContext, change: OrderedChange): Promise<QuoteAnswer> {
   const { kind, subscriptionId } = change;
   const changeable = await getChangeable(context, subscriptionId);
   const { row, state, sale } = changeable;
@@ -25,7 +21,7 @@ export async function quoteSubscriptionChange(
   if (open) return { possible: false, view: changeInProgressView(kind, changeable, open) };
 
   const vendor = context.services.vendors[row.vendor];
-  if (change.kind === 'renewal' && change.outcome === 'extendsMonthly' && !vendor?.goesOnMonthly) {
+  if (change.kind === 'renewal' && change.outcome === 'extendsMonthly' && !vendor?.extendsMonthly) {
     const view = {
       possible: false,
       kind,
@@ -37,8 +33,7 @@ export async function quoteSubscriptionChange(
   }
 
   const now = context.clock.now();
-  const prices =
-    change.kind === 'renewal' ? await nextTermPrices(context.tx, { offerId: row.offerId, state }, now) : {};
+  const prices = change.kind === 'renewal' ? await nextTermPrices(context.tx, { ...row, state }, now) : {};
   const quote = calculateChangeQuote(state, changeInRules(change), prices, now, sale);
   if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
 
@@ -50,7 +45,6 @@ export async function quoteSubscriptionChange(
     view,
     execution: {
       vendor: row.vendor,
-      steps,
       tenantId: row.tenantId,
       subscriptionId,
       lines: [

@@ -1,12 +1,12 @@
-import { cancellation } from './cancellation.ts';
 import { findHindrance } from './find-hindrance.ts';
 import { getEndOfTerm } from './get-end-of-term.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
+import { cancellation, quoteCancellation } from './quote-cancellation.ts';
+import { quoteRenewalChoice, renewalChoice } from './quote-renewal-choice.ts';
+import { quoteSeatChange, seatChange } from './quote-seat-change.ts';
 import { readDueSubscriptions } from './read-due-subscriptions.pass.ts';
 import { readSubscription } from './read-subscription.job.ts';
-import { renewalChoice } from './renewal-choice.ts';
-import { seatChange } from './seat-change.ts';
 
 /** A change as the rules know it. */
 export { changeInRules } from './change-in-rules.ts';
@@ -16,6 +16,8 @@ export { chargesLeft } from './charges-ahead.ts';
 export { differencesFrom, type Wanted } from './differences.ts';
 /** What can follow the present term costs by the price list of a moment, of many subscriptions at once. */
 export { listNextTermPrices } from './next-term-prices.ts';
+/** The changes that an order can make to a subscription, for vendors and for `ChangesByKind`. */
+export { type CancelChange, OrderedChange, type RenewalChange, type SeatChange } from './ordered-change.ts';
 /** How many seats of each offer the account holds, for the marketplace. */
 export { ownedSeats } from './owned-seats.ts';
 /** What the account has, for the rules of add-ons; and what those rules must know of one subscription. */
@@ -29,9 +31,20 @@ export { subscriptionState, unpricedState } from './subscription-state.ts';
 /** Tables that other modules join for names, seats and dates. */
 export { type SubscriptionRow, subscription, subscriptionEvent } from './tables.ts';
 
+/** For the demo's history. */
+export { quoteSeatChange };
+
 /** How changes to a subscription are quoted, for `Services.changeKinds`. */
 export const subscriptionChangeKinds = { seats: seatChange, renewal: renewalChoice, cancel: cancellation };
 
-export const subscriptionsOperations = [listSubscriptions, getSubscription, getEndOfTerm, findHindrance];
+export const subscriptionsOperations = [
+  listSubscriptions,
+  getSubscription,
+  getEndOfTerm,
+  findHindrance,
+  quoteSeatChange,
+  quoteRenewalChoice,
+  quoteCancellation,
+];
 export const subscriptionsJobs = [readSubscription];
 export const subscriptionsPasses = [readDueSubscriptions];

@@ -1,8 +1,9 @@
 import { type SubscriptionState, subscriptionAfter, zero } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
-import type { Change, VendorStep } from '#features/orders/orders.ts';
+import type { VendorStep } from '#features/orders/orders.ts';
 import {
   changeInRules,
+  OrderedChange,
   type SubscriptionReading,
   type SubscriptionRow,
   storeReadSubscription,
@@ -16,7 +17,8 @@ import { assert } from '#platform/refusal.ts';
 export const applyChange: VendorStep = async ({ order, clock, inTransaction }) => {
   await inTransaction(async (context) => {
     const row = await getRow(context, order.subscriptionId);
-    const reading = readingOf(row, stateAfter(subscriptionState(row, undefined), order.change, clock.now()));
+    const change = OrderedChange.parse(order.change);
+    const reading = readingOf(row, stateAfter(subscriptionState(row, undefined), change, clock.now()));
     await storeReadSubscription(context, { accountId: order.accountId, vendor: 'manual', reading });
   });
   return { status: 'done' };
@@ -30,7 +32,7 @@ async function getRow({ tx }: OperationContext, subscriptionId: SubscriptionRow[
 }
 
 /** Doing it twice leaves the batches as they are: the number of seats is then already the new one. */
-function stateAfter(before: SubscriptionState, change: Change, now: Temporal.Instant): SubscriptionState {
+function stateAfter(before: SubscriptionState, change: OrderedChange, now: Temporal.Instant): SubscriptionState {
   if (change.kind === 'seats' && change.seatCount === before.seatCount) return before;
   // What is charged today plays no part in what it is afterwards.
   const after = subscriptionAfter(before, changeInRules(change), now, zero(before.unitPricePerCycle.currency));

@@ -1,12 +1,21 @@
+import type { CatalogueVendor } from '#features/catalogue/catalogue.ts';
 import type { Vendor } from '#features/orders/orders.ts';
 import { applyChange } from './apply-change.ts';
 import { awaitProvider } from './await-provider.ts';
 import { startService } from './start-service.ts';
 
-/** A supplier without an interface: the provider's people do by hand what an order asks, and mark it done. */
-export const manual: Vendor = {
+/** The steps of an order at a supplier without an interface. */
+export type ManualStep =
+  | 'fulfil'
+  | 'startService'
+  | 'sendSeatChange'
+  | 'sendRenewalChoice'
+  | 'sendCancellation'
+  | 'readBackChange';
+
+/** A supplier without an interface: the provider's people carry out an order by hand and mark it done. */
+export const manual: Vendor<ManualStep> = {
   id: 'manual',
-  purchase: { steps: ['fulfil', 'startService'], needsTenant: false },
   steps: {
     fulfil: awaitProvider,
     startService,
@@ -15,5 +24,20 @@ export const manual: Vendor = {
     sendCancellation: awaitProvider,
     readBackChange: applyChange,
   },
-  goesOnMonthly: false,
+  stepsOf: {
+    purchase: ['fulfil', 'startService'],
+    seats: ['sendSeatChange', 'readBackChange'],
+    renewal: ['sendRenewalChoice', 'readBackChange'],
+    cancel: ['sendCancellation', 'readBackChange'],
+  },
+  isManual: true,
+  needsTenant: false,
+  extendsMonthly: false,
+};
+
+/** Its services are entered in the portal, in Italian. Their windows open on fulfilment, so none is known at the purchase. */
+export const manualCatalogue: CatalogueVendor = {
+  descriptionLanguage: 'it',
+  publishesPriceSheets: false,
+  undoUntil: () => null,
 };

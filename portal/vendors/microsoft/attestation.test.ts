@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest';
 import { AGREED, offer } from '#features/catalogue/catalogue.ts';
 import { readSkuFacts } from '#features/catalogue/read-sku-facts.job.ts';
-import { buildCustomer, buildOffer, buildTenantDraft, placeChange, storedOrder } from '#features/orders/builders.ts';
-import { quoteChange } from '#features/orders/quote-change.ts';
+import {
+  buildCustomer,
+  buildOffer,
+  buildTenantDraft,
+  placeChange,
+  quoteFor,
+  storedOrder,
+} from '#features/orders/builders.ts';
 import { startWorld } from '#shell/testing/world.ts';
 import { attestationForm } from './attestation.ts';
 
 const HYBRID_BENEFIT = 'CFQ7TTC0HX99:0001';
 
-test('A11 what Microsoft wants agreed is asked of the buyer, and told with the order', async () => {
+test('A11 the buyer must agree to the declaration that Microsoft requires, and the order reports it', async () => {
   const world = await startWorld();
   const { accountId, administrator } = await buildCustomer(world);
   const offerId = await buildOffer(world, { ids: HYBRID_BENEFIT, title: 'Windows 365 Business' });
@@ -35,7 +41,7 @@ test('A11 what Microsoft wants agreed is asked of the buyer, and told with the o
     lines: [{ offerId, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 1, answers }],
   });
   for (const answers of [{}, { attestation: '' }, { attestation: 'no' }]) {
-    const { view } = await world.as(administrator).call(quoteChange, { change: buy(answers) });
+    const { view } = await quoteFor(world, administrator, buy(answers));
     expect(view).toMatchObject({ possible: false, reason: 'answerMissing' });
   }
 
@@ -45,7 +51,7 @@ test('A11 what Microsoft wants agreed is asked of the buyer, and told with the o
   expect(order).toMatchObject({ status: 'done', failureCode: null });
 });
 
-test('an SKU that enforces nothing asks nothing; of an unknown kind the buyer agrees to Microsoft’s own conditions', () => {
+test('an SKU that enforces nothing has no form; an unknown attestation points to Microsoft’s own conditions', () => {
   expect(attestationForm(undefined)).toBeNull();
   expect(attestationForm({ attestationType: 'Windows365', enforceAttestation: false })).toBeNull();
   expect(attestationForm({ attestationType: 'Another', enforceAttestation: true })).toMatchObject([

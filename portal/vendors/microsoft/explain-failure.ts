@@ -1,11 +1,11 @@
 import type { ErrorMessageKey } from '@licence-portal/partner-center';
 import en from '@licence-portal/partner-center/messages/en.json' with { type: 'json' };
 import it from '@licence-portal/partner-center/messages/it.json' with { type: 'json' };
-import type { Vendor } from '#features/orders/orders.ts';
+import type { AnyVendor } from '#features/orders/orders.ts';
 import type { Locale } from '#platform/wire.ts';
 
 /** What Microsoft's answer means, in a sentence for the provider. */
-export const explain: NonNullable<Vendor['explain']> = ({ meaning }) => {
+export const explain: NonNullable<AnyVendor['explain']> = ({ meaning }) => {
   if (typeof meaning !== 'string' || !isMeaning(meaning)) return undefined;
   return { it: SENTENCES.it[meaning], en: SENTENCES.en[meaning] };
 };

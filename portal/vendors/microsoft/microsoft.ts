@@ -1,3 +1,5 @@
+import { windowsOpenedAt } from '@licence-portal/nce';
+import type { CatalogueVendor } from '#features/catalogue/catalogue.ts';
 import type { Vendor } from '#features/orders/orders.ts';
 import { awaitProvisioning } from './await-provisioning.ts';
 import { checkout } from './checkout.ts';
@@ -6,17 +8,26 @@ import { explain } from './explain-failure.ts';
 import { prepareTenant } from './prepare-tenant.ts';
 import { readBack } from './read-back.ts';
 import { readBackChange } from './read-back-change.ts';
+import { readMicrosoftSkuFacts } from './read-sku-facts.ts';
 import { sendCancellation } from './submit-cancellation.ts';
 import { sendRenewalChoice } from './submit-renewal-choice.ts';
 import { sendSeatChange } from './submit-seat-change.ts';
 
+/** The steps of an order at Microsoft. */
+export type MicrosoftStep =
+  | 'prepareTenant'
+  | 'createCart'
+  | 'checkout'
+  | 'awaitProvisioning'
+  | 'readBack'
+  | 'sendSeatChange'
+  | 'sendRenewalChoice'
+  | 'sendCancellation'
+  | 'readBackChange';
+
 /** Microsoft, through Partner Center. */
-export const microsoft: Vendor = {
+export const microsoft: Vendor<MicrosoftStep> = {
   id: 'microsoft',
-  purchase: {
-    steps: ['prepareTenant', 'createCart', 'checkout', 'awaitProvisioning', 'readBack'],
-    needsTenant: true,
-  },
   steps: {
     prepareTenant,
     createCart,
@@ -28,6 +39,27 @@ export const microsoft: Vendor = {
     sendCancellation,
     readBackChange,
   },
-  goesOnMonthly: true,
+  stepsOf: {
+    purchase: ['prepareTenant', 'createCart', 'checkout', 'awaitProvisioning', 'readBack'],
+    seats: ['sendSeatChange', 'readBackChange'],
+    renewal: ['sendRenewalChoice', 'readBackChange'],
+    cancel: ['sendCancellation', 'readBackChange'],
+  },
+  isManual: false,
+  needsTenant: true,
+  extendsMonthly: true,
   explain,
+};
+
+/**
+ * Microsoft as the catalogue sees it. Guess: its descriptions are English; the price sheet has a market and no language,
+ * and the sheets that were seen are English.
+ *
+ * @source Partner Center, "Get a price sheet": `Market`
+ */
+export const microsoftCatalogue: CatalogueVendor = {
+  descriptionLanguage: 'en',
+  publishesPriceSheets: true,
+  undoUntil: (purchasedAt) => windowsOpenedAt(purchasedAt).cancellationAllowedUntil,
+  readSkuFacts: readMicrosoftSkuFacts,
 };

@@ -17,13 +17,13 @@ import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { useLivePage } from '#ui/use-live-page.ts';
-import { cancelOrder } from '../cancel-order.ts';
-import { getOrder } from '../get-order.ts';
-import type { OrderDetail } from '../order-output.ts';
+import { cancelOrder } from '../decide/cancel-order.ts';
+import { getOrder } from '../read/get-order.ts';
+import type { OrderDetail } from '../read/order-output.ts';
 import type { Route } from './+types/order-page.ts';
 import { Amount } from './amount.tsx';
+import { statusMeaning, useOrderWords } from './labels.ts';
 import { OrderSteps } from './order-steps.tsx';
-import { statusMeaning, useOrderWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -244,7 +244,7 @@ function Content({ order }: { order: OrderDetail }) {
         facts={[
           { term: t(`orders.${amounts}Net`), value: <Amount amount={order.todayNet} currency={currency} /> },
           { term: t(`orders.${amounts}Gross`), value: <Amount amount={order.todayGross} currency={currency} /> },
-          { term: t('orders.paymentMethod.label'), value: t(`orders.paymentMethod.${order.paymentMethod}`) },
+          { term: t('billing.paymentMethod.label'), value: t(`billing.paymentMethod.${order.paymentMethod}`) },
           ...(order.ownReference === null ? [] : [{ term: t('orders.ownReference'), value: order.ownReference }]),
           { term: t('orders.facts.by'), value: order.personName },
           ...(order.finishedAt === null

@@ -1,8 +1,8 @@
 import { DateText } from '#ui/date-text.tsx';
 import { useT } from '#ui/i18n.ts';
 import { type Step, Steps } from '#ui/steps.tsx';
-import type { OrderDetail } from '../order-output.ts';
-import { useOrderWords } from './words.ts';
+import type { OrderDetail } from '../read/order-output.ts';
+import { useOrderWords } from './labels.ts';
 
 /** Where an order stands, step by step. */
 export function OrderSteps({ order }: { order: Pick<OrderDetail, 'steps' | 'failureCode'> }) {

@@ -13,8 +13,8 @@ import { SubmitButton } from '#ui/submit-button.tsx';
 import { openMail } from '../open-mail.ts';
 import { sendMailAgain } from '../send-mail-again.ts';
 import type { Route } from './+types/mail-page.ts';
+import { MAIL_MEANINGS } from './labels.ts';
 import css from './provider-page.module.css';
-import { MAIL_MEANINGS } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({ mail: await caller.call(openMail, { mailId: args.params.mailId }) }));

@@ -18,13 +18,13 @@ import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SideSummary } from '#ui/side-summary.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
-import { changeLine } from '../change-line.ts';
-import { getCart } from '../get-cart.ts';
-import { removeLine } from '../remove-line.ts';
+import { changeLine } from '../cart/change-line.ts';
+import { getCart } from '../cart/get-cart.ts';
+import { removeLine } from '../cart/remove-line.ts';
 import type { Route } from './+types/cart-page.ts';
 import css from './cart-page.module.css';
 import { CheckoutSteps } from './checkout-steps.tsx';
-import { useCartWords } from './words.ts';
+import { useCartWords } from './labels.ts';
 
 export const loader = (args: Route.LoaderArgs) => answerPage(args, (caller) => caller.call(getCart, {}));
 

@@ -1,5 +1,5 @@
 import { Form, redirect } from 'react-router';
-import { getPayment } from '#features/orders/orders.ts';
+import { getPaymentOptions } from '#features/billing/billing.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { formatMoney } from '#ui/format.ts';
@@ -11,7 +11,7 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { choosePayment } from '../choose-payment.ts';
+import { choosePayment } from '../checkout/choose-payment.ts';
 import type { Route } from './+types/payment-page.ts';
 import { checkoutCart } from './checkout-cart.server.ts';
 import css from './checkout-form.module.css';
@@ -20,7 +20,7 @@ import { CheckoutSteps } from './checkout-steps.tsx';
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({
     cart: await checkoutCart(caller),
-    payment: await caller.call(getPayment, {}),
+    payment: await caller.call(getPaymentOptions, {}),
   }));
 
 export const action = (args: Route.ActionArgs) =>
@@ -50,13 +50,13 @@ export default function PaymentPage({ loaderData: { cart, payment }, actionData 
           <FormErrors errors={refused.errors} />
           <RadioCards
             name="paymentMethod"
-            label={t('orders.paymentMethod.label')}
+            label={t('billing.paymentMethod.label')}
             error={refused.errorOf('paymentMethod')}
             defaultValue={refused.typed('paymentMethod') ?? cart.paymentMethod ?? 'onAccount'}
             cards={[
               {
                 value: 'onAccount',
-                title: t('orders.paymentMethod.onAccount'),
+                title: t('billing.paymentMethod.onAccount'),
                 description: t('purchasing.payment.availableOnAccount', {
                   available: money(payment.onAccount.available),
                   limit: money(payment.onAccount.limit),
@@ -64,8 +64,8 @@ export default function PaymentPage({ loaderData: { cart, payment }, actionData 
               },
               {
                 value: 'prepaidCredit',
-                title: t('orders.paymentMethod.prepaidCredit'),
-                description: t('orders.paymentMethod.prepaidCreditAvailable', {
+                title: t('billing.paymentMethod.prepaidCredit'),
+                description: t('billing.paymentMethod.prepaidCreditAvailable', {
                   available: money(payment.prepaidCredit.available),
                 }),
               },

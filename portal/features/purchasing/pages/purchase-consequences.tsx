@@ -5,7 +5,7 @@ import { Consequences, type Cost, NotPossible } from '#ui/consequences.tsx';
 import { formatDate, formatUnitPrice, lastDayOf, type MoneyValue } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
-import { useCartWords } from './words.ts';
+import { useCartWords } from './labels.ts';
 
 /** What a purchase brings, costs and commits to; below it the way to confirm. */
 export function PurchaseConsequences({ view, children }: { view: PossibleView; children: ReactNode }) {

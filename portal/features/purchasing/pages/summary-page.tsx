@@ -12,8 +12,8 @@ import { paths } from '#ui/paths.ts';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
-import { placeCart } from '../place-cart.ts';
-import { quoteCart } from '../quote-cart.ts';
+import { placeCart } from '../checkout/place-cart.ts';
+import { quoteCart } from '../checkout/quote-cart.ts';
 import type { Route } from './+types/summary-page.ts';
 import { checkoutCart } from './checkout-cart.server.ts';
 import css from './checkout-form.module.css';
@@ -108,10 +108,10 @@ function Choices({ shown: { cart, domain } }: { shown: Shown }) {
           },
         ]),
     {
-      term: t('orders.paymentMethod.label'),
+      term: t('billing.paymentMethod.label'),
       value: (
         <>
-          {t(`orders.paymentMethod.${cart.paymentMethod ?? 'onAccount'}`)}{' '}
+          {t(`billing.paymentMethod.${cart.paymentMethod ?? 'onAccount'}`)}{' '}
           <Link to={paths.checkoutPayment()}>{t('purchasing.summary.changePayment')}</Link>
         </>
       ),

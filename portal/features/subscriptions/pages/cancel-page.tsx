@@ -8,11 +8,12 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { getSubscription } from '../get-subscription.ts';
+import { quoteCancellation } from '../quote-cancellation.ts';
 import type { Route } from './+types/cancel-page.ts';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
 import { ConfirmChange } from './confirm-change.tsx';
 import { InsteadAction } from './instead-action.tsx';
-import { placeAndFollow, quoteAndShow, readHindrance, readQuoted } from './quoted-change.server.ts';
+import { placeAndFollow, readHindrance, readQuoted, showQuote } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -28,7 +29,7 @@ export const action = (args: Route.ActionArgs) =>
     const { subscriptionId } = args.params;
     const page = paths.cancelSubscription(subscriptionId);
     if (form.get('intent') === 'place') return placeAndFollow(caller, form, page);
-    return quoteAndShow(caller, { kind: 'cancel', subscriptionId }, page);
+    return showQuote(caller.call(quoteCancellation, { subscriptionId }), page);
   });
 
 /** Cancel now, with its preview first; after the window it explains, with dates and money, and offers the end of the term. */

@@ -1,10 +1,11 @@
 import { redirect } from 'react-router';
 import type { z } from 'zod';
-import { type Change, getQuote, placeOrder, quoteChange } from '#features/orders/orders.ts';
+import { getQuote, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
 import { findHindrance } from '../find-hindrance.ts';
+import { OrderedChange } from '../ordered-change.ts';
 
 /** The quote that a page's address names (`?quote=…`), of this subscription; null before there is one. */
 export async function readQuoted(caller: Caller, request: Request, subscriptionId: string) {
@@ -12,11 +13,10 @@ export async function readQuoted(caller: Caller, request: Request, subscriptionI
   const quoteId = parameters.get('quote');
   if (quoteId === null) return null;
   const quoted = await caller.call(getQuote, { quoteId });
+  const change = OrderedChange.safeParse(quoted.change);
   // A quote of something else has no place on this page.
-  if (!('subscriptionId' in quoted.change) || quoted.change.subscriptionId !== subscriptionId) {
-    throw new Refusal('orders.quoteNotFound');
-  }
-  return { quoteId, view: quoted.view, change: quoted.change, hasMoved: parameters.has('moved') };
+  if (!change.success || change.data.subscriptionId !== subscriptionId) throw new Refusal('orders.quoteNotFound');
+  return { quoteId, view: quoted.view, change: change.data, hasMoved: parameters.has('moved') };
 }
 
 /**
@@ -27,9 +27,9 @@ export async function readHindrance(caller: Caller, subscriptionId: string, kind
   return (await caller.call(findHindrance, { subscriptionId, kind })).hindrance;
 }
 
-/** Works out what a change does and costs, and shows it on the page. Nothing is ordered. */
-export async function quoteAndShow(caller: Caller, change: z.input<typeof Change>, page: string) {
-  const { quoteId } = await caller.call(quoteChange, { change });
+/** Shows a quote on the page. Nothing is ordered. */
+export async function showQuote(quoting: Promise<z.output<typeof StoredQuote>>, page: string) {
+  const { quoteId } = await quoting;
   return redirect(`${page}?quote=${quoteId}`);
 }
 

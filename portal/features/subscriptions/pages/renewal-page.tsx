@@ -6,12 +6,13 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { getEndOfTerm } from '../get-end-of-term.ts';
 import { getSubscription } from '../get-subscription.ts';
+import { quoteRenewalChoice } from '../quote-renewal-choice.ts';
 import type { Route } from './+types/renewal-page.ts';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
 import { ConfirmChange } from './confirm-change.tsx';
 import { ACTION_LABELS, EndOfTermChoices } from './end-of-term-choices.tsx';
 import { InsteadAction, type RenewalOutcome } from './instead-action.tsx';
-import { placeAndFollow, quoteAndShow, readHindrance, readQuoted } from './quoted-change.server.ts';
+import { placeAndFollow, readHindrance, readQuoted, showQuote } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -29,7 +30,7 @@ export const action = (args: Route.ActionArgs) =>
     const page = paths.changeRenewal(subscriptionId);
     if (form.get('intent') === 'place') return placeAndFollow(caller, form, page);
     const outcome = OUTCOMES.find((known) => known === form.get('outcome')) ?? 'ends';
-    return quoteAndShow(caller, { kind: 'renewal', subscriptionId, outcome }, page);
+    return showQuote(caller.call(quoteRenewalChoice, { subscriptionId, outcome }), page);
   });
 
 const OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const satisfies readonly RenewalOutcome[];

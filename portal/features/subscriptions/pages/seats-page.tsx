@@ -1,7 +1,6 @@
 import { Form } from 'react-router';
-import { getPayment } from '#features/orders/orders.ts';
-import { answerForm, answerPage } from '#platform/page.server.ts';
-import { isRefusal, Refusal } from '#platform/refusal.ts';
+import { getPaymentOptions } from '#features/billing/billing.ts';
+import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { absolute, formatMoney, formatOnDate, isNegative } from '#ui/format.ts';
@@ -13,12 +12,13 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { getSubscription } from '../get-subscription.ts';
+import { quoteSeatChange } from '../quote-seat-change.ts';
 import type { Route } from './+types/seats-page.ts';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
 import css from './change-page.module.css';
 import { ConfirmChange } from './confirm-change.tsx';
 import { InsteadAction } from './instead-action.tsx';
-import { placeAndFollow, quoteAndShow, readHindrance, readQuoted } from './quoted-change.server.ts';
+import { placeAndFollow, readHindrance, readQuoted, showQuote } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -26,7 +26,7 @@ export const loader = (args: Route.LoaderArgs) =>
     const subscription = await caller.call(getSubscription, { subscriptionId });
     const quoted = await readQuoted(caller, args.request, subscriptionId);
     const hindrance = quoted === null ? await readHindrance(caller, subscriptionId, 'seats') : null;
-    const payment = quoted?.view.possible ? await caller.call(getPayment, {}) : null;
+    const payment = quoted?.view.possible ? await caller.call(getPaymentOptions, {}) : null;
     return { subscription, quoted, hindrance, payment };
   });
 
@@ -35,16 +35,8 @@ export const action = (args: Route.ActionArgs) =>
     const { subscriptionId } = args.params;
     const page = paths.changeSeats(subscriptionId);
     if (form.get('intent') === 'place') return placeAndFollow(caller, form, page);
-    const typed = String(form.get('seatCount') ?? '').trim();
-    if (!/^-?\d+$/.test(typed)) {
-      const code = typed === '' ? 'input.required' : 'input.notWhole';
-      throw new Refusal('input.invalid', {}, [{ path: 'seatCount', code }]);
-    }
-    try {
-      return await quoteAndShow(caller, { kind: 'seats', subscriptionId, seatCount: Number(typed) }, page);
-    } catch (error) {
-      throw atSeatCount(error);
-    }
+    const seatCount = numberIn(form, 'seatCount');
+    return showQuote(caller.call(quoteSeatChange, { subscriptionId, seatCount }), page);
   });
 
 /** Step 1 asks for the number, step 2 shows what it does and costs, and orders it. */
@@ -159,11 +151,4 @@ function SeatHints({ subscription }: Pick<Shown, 'subscription'>) {
       </span>
     </>
   );
-}
-
-/** What is wrong with the change's number is said beside the form's field. */
-function atSeatCount(error: unknown): unknown {
-  if (!isRefusal(error) || error.code !== 'input.invalid') return error;
-  const fields = error.fields.map(({ path, ...rest }) => ({ ...rest, path: path.replace(/^change\./, '') }));
-  return new Refusal(error.code, error.facts, fields);
 }

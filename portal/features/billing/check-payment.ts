@@ -1,0 +1,76 @@
+import { Decimal } from '@licence-portal/nce';
+import { and, eq, sql } from 'drizzle-orm';
+import { account } from '#features/accounts/accounts.ts';
+import type { Tx } from '#platform/database.server.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
+import { assert } from '#platform/refusal.ts';
+import { creditBalance } from './credit.ts';
+import { charge, type PaymentMethod } from './tables.ts';
+
+export type Payable = Readonly<{
+  accountId: AccountId;
+  /** Gross; zero or less needs no payment. */
+  todayGross: Decimal;
+  currency: string;
+  paymentMethod: PaymentMethod;
+  /** The order itself is not counted in the open amount. */
+  orderId?: Id<'order'>;
+}>;
+
+export type PaymentAnswer =
+  | Readonly<{ covered: true }>
+  /** Gross amounts, decimal text. */
+  | Readonly<{
+      covered: false;
+      code: 'creditTooLow' | 'creditLimitReached';
+      facts: { availableAmount: string; neededAmount: string; currency: string };
+    }>;
+
+/**
+ * Reads the gross sum that open orders on account will still charge; the shell supplies it from the orders.
+ *
+ * @param exceptOrderId  an order that is not counted
+ */
+export type OpenOrdersReader = (tx: Tx, accountId: AccountId, exceptOrderId?: Id<'order'>) => Promise<Decimal>;
+
+/** The open amount on account, gross: all charges on account and the charges of open orders. */
+export async function owedOnAccount(
+  { tx, services }: Pick<OperationContext, 'tx' | 'services'>,
+  accountId: AccountId,
+  exceptOrderId?: Id<'order'>,
+): Promise<Decimal> {
+  const [charged] = await tx
+    .select({ gross: sql<string>`coalesce(sum(${charge.net} * (1 + ${charge.taxRate})), 0)` })
+    .from(charge)
+    .where(and(eq(charge.accountId, accountId), eq(charge.paymentMethod, 'onAccount')));
+  const open = await services.openOrdersGross(tx, accountId, exceptOrderId);
+  return open.plus(new Decimal(charged?.gross ?? 0).toDecimalPlaces(2));
+}
+
+/** Can this be paid? Holds the account's row, so that two orders at once cannot both use the last of it. */
+export async function checkPayment(context: OperationContext, payable: Payable): Promise<PaymentAnswer> {
+  const { tx } = context;
+  const [row] = await tx
+    .select({ creditLimit: account.creditLimit })
+    .from(account)
+    .where(eq(account.id, payable.accountId))
+    .for('update');
+  assert(row !== undefined, 'the account is there');
+  if (payable.todayGross.lessThanOrEqualTo(0)) return { covered: true };
+
+  const isPrepaid = payable.paymentMethod === 'prepaidCredit';
+  const available = isPrepaid
+    ? await creditBalance(tx, payable.accountId)
+    : row.creditLimit.minus(await owedOnAccount(context, payable.accountId, payable.orderId));
+  if (available.greaterThanOrEqualTo(payable.todayGross)) return { covered: true };
+  return {
+    covered: false,
+    code: isPrepaid ? 'creditTooLow' : 'creditLimitReached',
+    facts: {
+      availableAmount: Decimal.max(available, 0).toFixed(2),
+      neededAmount: payable.todayGross.toFixed(2),
+      currency: payable.currency,
+    },
+  };
+}

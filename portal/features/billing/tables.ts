@@ -1,0 +1,46 @@
+import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { decimal, instant, plainDate } from '#platform/columns.ts';
+import { type AccountId, type Id, newId } from '#platform/ids.ts';
+
+/** `onAccount` is paid by invoice, within the account's credit limit; `prepaidCredit` is taken from the balance. */
+export const PAYMENT_METHODS = ['onAccount', 'prepaidCredit'] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+/** Charges and refunds; appended, never changed. */
+export const charge = pgTable('charge', {
+  id: uuid('id').$type<Id<'charge'>>().primaryKey().$defaultFn(newId),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  orderId: uuid('order_id').$type<Id<'order'>>().notNull(),
+  orderLineId: uuid('order_line_id').$type<Id<'orderLine'>>().notNull(),
+  subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>(),
+  kind: text('kind').$type<'charge' | 'refund'>().notNull(),
+  code: text('code').notNull(),
+  name: text('name').notNull(),
+  seatCount: integer('seat_count').notNull(),
+  unitPricePerCycle: decimal('unit_price_per_cycle').notNull(),
+  cycleStartsOn: plainDate('cycle_starts_on').notNull(),
+  cycleEndsBefore: plainDate('cycle_ends_before').notNull(),
+  billedDays: integer('billed_days').notNull(),
+  cycleDays: integer('cycle_days').notNull(),
+  /** Negative for a refund. */
+  net: decimal('net').notNull(),
+  taxRate: decimal('tax_rate').notNull(),
+  currency: text('currency').notNull(),
+  paymentMethod: text('payment_method').$type<PaymentMethod>().notNull(),
+  chargedOn: plainDate('charged_on').notNull(),
+  createdAt: instant('created_at').notNull(),
+  quoteLineKey: text('quote_line_key').notNull(),
+});
+
+/** Prepaid credit; the balance is the sum. Appended, never changed. */
+export const creditEntry = pgTable('credit_entry', {
+  id: uuid('id').$type<Id<'creditEntry'>>().primaryKey().$defaultFn(newId),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  kind: text('kind').$type<'topUp' | 'taken' | 'returned'>().notNull(),
+  /** Gross; negative when taken. */
+  amount: decimal('amount').notNull(),
+  currency: text('currency').notNull(),
+  orderId: uuid('order_id').$type<Id<'order'>>(),
+  note: text('note'),
+  createdAt: instant('created_at').notNull(),
+});

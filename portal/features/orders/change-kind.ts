@@ -1,0 +1,82 @@
+import type { z } from 'zod';
+import type { Id } from '#platform/ids.ts';
+import type { OperationContext, Services } from '#platform/operation.server.ts';
+import type { ImpossibleView, PossibleView } from './quote/quote-view.ts';
+
+/*
+ * The interface between the order engine and the kinds of change. A module that sells or changes something declares its
+ * kind: the schema of the change, how it is quoted, and an operation of its own that quotes it (`quoteOperation`). The
+ * shell enters the type of the change below and the kind into `Services.changeKinds`. Orders themselves name no kind.
+ */
+
+/** The changes that can be quoted and ordered, by kind. Empty here: `shell/services.ts` enters those of all modules. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the shell through declaration merging
+export interface ChangesByKind {}
+
+export type ChangeKindName = keyof ChangesByKind;
+
+/** A change that can be ordered: everything that costs or commits money. Told apart by `kind`. */
+export type OrderChange = ChangesByKind[ChangeKindName];
+
+/** The customer's answers to a product's order form, by the field's name. */
+export type Answers = Readonly<Record<string, string>>;
+
+/** One thing that an order buys or changes, as the order keeps it. */
+export type OrderLineDraft = Readonly<{
+  offerId: Id<'offer'> | null;
+  /** Null until a purchase has made it. */
+  subscriptionId: Id<'subscription'> | null;
+  /** Title of the offer, or name of the subscription. */
+  name: string;
+  /** Total after the change. */
+  seatCount: number;
+  termDuration: string;
+  billingCycle: string;
+  /** The customer's net price of one seat for one charge cycle, not rounded, locked with this order. Decimal text. */
+  unitPricePerCycle: string;
+  answers: Answers | null;
+  /** Keys of the lines in `view.columns.today` that are charged when this line is confirmed; see `QuoteLine.key`. */
+  chargeKeys: readonly string[];
+}>;
+
+/** What an order of a possible change carries out, and by which vendor; the vendor names the steps (`Vendor.stepsOf`). */
+export type Execution = Readonly<{
+  /** Key of `Services.vendors`. */
+  vendor: string;
+  tenantId: Id<'tenant'> | null;
+  subscriptionId: Id<'subscription'> | null;
+  lines: readonly OrderLineDraft[];
+}>;
+
+export type QuoteAnswer =
+  | Readonly<{ possible: true; view: PossibleView; execution: Execution }>
+  | Readonly<{ possible: false; view: ImpossibleView }>;
+
+/** One kind of change. */
+export type ChangeKind<Kind extends ChangeKindName> = Readonly<{
+  kind: Kind;
+  /** The change with its `kind`; stored changes are parsed with it when they are read back. */
+  schema: z.ZodType<ChangesByKind[Kind]>;
+  /** A completed order gives people something new to open: the mail links to the start page instead of the order. */
+  opensServices: boolean;
+  /** Refusal codes that `quote` may throw. */
+  refusals: readonly string[];
+  /**
+   * Reads and decides; writes nothing and calls nothing outside. It runs again when the order is placed, and must give
+   * the same answer as long as nothing has moved.
+   *
+   * @throws Refusal `….notFound` when the change names something that the account does not have
+   */
+  quote(context: OperationContext, change: ChangesByKind[Kind]): Promise<QuoteAnswer>;
+}>;
+
+export type ChangeKinds = { readonly [Kind in ChangeKindName]: ChangeKind<Kind> };
+
+/** Parses a stored change with the schema of its kind. */
+export function parseChange<Kind extends ChangeKindName>(
+  services: Services,
+  kind: Kind,
+  stored: unknown,
+): ChangesByKind[Kind] {
+  return services.changeKinds[kind].schema.parse(stored);
+}

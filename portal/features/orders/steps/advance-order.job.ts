@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { AccountId, type Id, idOf } from '#platform/ids.ts';
+import { type JobContext, job } from '#platform/job.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
+import { VendorFault } from '#platform/refusal.ts';
+import { ADVANCE_TIME_LIMIT_SECONDS } from '../rules.ts';
+import type { VendorStep } from '../vendor.ts';
+import { type Claim, claimNextStep, releaseClaim } from './claim-step.ts';
+import { paymentStep } from './payment-step.ts';
+import { stepContext } from './step-context.ts';
+import { type Next, storeBug, storeFault, storeOutcome } from './store-outcome.ts';
+
+/*
+ * How an order advances. One run of this job does one step:
+ *
+ * 1. In a transaction: take the order's next open step, if no other worker has it; store the attempt and its request id.
+ * 2. Outside any transaction: run the step. It may call a vendor, until the job's signal fires at its time limit.
+ * 3. In a transaction: store the outcome, and start the job again if there is more to do, now or later.
+ *
+ * A worker that dies between 1 and 3 leaves a claim that runs out; `orders.resume` then starts the job again, and the step
+ * runs again with the same request id, so that nothing is bought twice. After an unclear answer the same request is sent
+ * again, later and later, with the same request id, until the order is stuck and the provider decides.
+ */
+export const advanceOrder = job({
+  name: 'orders.advance',
+  data: z.object({ accountId: AccountId, orderId: idOf('order') }) as z.ZodType<{
+    accountId: AccountId;
+    orderId: Id<'order'>;
+  }>,
+  accountIdOf: (data) => data.accountId,
+  attempts: 3,
+  retryAfterSeconds: 5,
+  timeLimitSeconds: ADVANCE_TIME_LIMIT_SECONDS,
+  async run(context, { accountId, orderId }) {
+    const claim = await context.inTransaction((inside) => claimNextStep(inside, orderId, context.machineNow()));
+    if (claim === undefined) return;
+    const store = await doStep(context, claim);
+    await context.inTransaction(async (inside) => {
+      const next = await store(inside);
+      if (next === 'over') return;
+      await inside.jobs.start(advanceOrder, { accountId, orderId }, next === 'now' ? {} : next);
+    });
+  },
+});
+
+/** Runs the step and returns the function that stores its outcome. */
+async function doStep(context: JobContext, claim: Claim): Promise<(inside: OperationContext) => Promise<Next>> {
+  try {
+    const outcome = await stepOf(context, claim)(stepContext(context, claim));
+    return (inside) => storeOutcome(inside, claim, outcome);
+  } catch (error) {
+    if (error instanceof VendorFault) {
+      context.log.warn({ err: error, orderId: claim.order.id, step: claim.step.name }, 'step got no clear answer');
+      return (inside) => storeFault(inside, claim, error);
+    }
+    const isStopping = context.signal.aborted;
+    await context.inTransaction((inside) =>
+      context.isLastAttempt && !isStopping ? storeBug(inside, claim) : releaseClaim(inside, claim),
+    );
+    throw error;
+  }
+}
+
+function stepOf({ services }: JobContext, { order, step }: Claim): VendorStep {
+  if (step.name === 'payment') return paymentStep;
+  if (step.name === 'approval') throw new Error('approval is a decision of the provider, never run by a worker');
+  const found = services.vendors[order.vendor]?.steps[step.name];
+  if (found === undefined) throw new Error(`vendor ${order.vendor} has no step ${step.name}`);
+  return found;
+}

@@ -1,0 +1,187 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { machineClock } from '#platform/clock.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
+import type { VendorFault } from '#platform/refusal.ts';
+import { notifyStuck } from '../notify/order-notifications.ts';
+import { FAULT_ATTEMPTS_MAX, retryAfterSeconds } from '../rules.ts';
+import { customerOrder, orderLine, orderStep } from '../tables.ts';
+import type { StepOutcome } from '../vendor.ts';
+import { type Claim, isStillClaimed } from './claim-step.ts';
+import { completeOrder, failOrder } from './finish-order.ts';
+
+type Done = Extract<StepOutcome, { status: 'done' }>;
+type Wait = Extract<StepOutcome, { status: 'wait' }>;
+type Refused = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
+
+/** When the order continues: now or later; `over`: nothing more to do, or not before somebody acts. */
+export type Next = 'now' | 'over' | Readonly<{ afterSeconds: number }>;
+
+/** Stores the outcome of a step and returns what follows. The outcome of a worker that has lost its claim is dropped. */
+export async function storeOutcome(context: OperationContext, claim: Claim, outcome: StepOutcome): Promise<Next> {
+  if (!(await isStillClaimed(context, claim))) return 'over';
+  switch (outcome.status) {
+    case 'done':
+      return storeDone(context, claim, outcome);
+    case 'wait':
+      return storeWait(context, claim, outcome);
+    case 'failed':
+    case 'stuck':
+      return storeRefused(context, claim, outcome);
+  }
+}
+
+/** After an unclear answer the same request is sent again later; after the last attempt the order is stuck. */
+export async function storeFault(context: OperationContext, claim: Claim, fault: VendorFault): Promise<Next> {
+  if (!(await isStillClaimed(context, claim))) return 'over';
+  const { step } = claim;
+  const note = noteOf(fault);
+  const isLast = fault.detail.resend === 'never' || step.attemptCount >= FAULT_ATTEMPTS_MAX;
+  if (isLast) {
+    await markStuck(context, claim, { code: 'noAnswer', facts: {}, note, correlationId: fault.detail.correlationId });
+    return 'over';
+  }
+  const afterSeconds = retryAfterSeconds(step.attemptCount, fault.detail.retryAfterSeconds);
+  await context.tx
+    .update(orderStep)
+    .set({
+      claimedUntil: null,
+      checkAgainAt: machineClock.now().add({ seconds: afterSeconds }),
+      correlationId: fault.detail.correlationId ?? null,
+      failureCode: 'noAnswer',
+      failureFacts: {},
+      providerNote: note,
+    })
+    .where(eq(orderStep.id, step.id));
+  return { afterSeconds };
+}
+
+/** A bug stopped the step in every attempt. The log has the error, the provider's note the request id to look for. */
+export async function storeBug(context: OperationContext, claim: Claim): Promise<void> {
+  if (!(await isStillClaimed(context, claim))) return;
+  await markStuck(context, claim, { code: 'internal', facts: {}, note: `request ${context.requestId}` });
+}
+
+async function storeDone(context: OperationContext, claim: Claim, outcome: Done): Promise<Next> {
+  const { tx, clock, audit } = context;
+  const { order, step } = claim;
+  await tx
+    .update(orderStep)
+    .set({
+      status: 'done',
+      ...(outcome.vendorReference !== undefined && { vendorReference: outcome.vendorReference }),
+      ...(outcome.result !== undefined && { result: { ...step.result, ...outcome.result } }),
+      ...ANSWERED,
+      finishedAt: clock.now(),
+    })
+    .where(eq(orderStep.id, step.id));
+  for (const { lineId, code, facts } of outcome.failedLines ?? []) {
+    await tx
+      .update(orderLine)
+      .set({ status: 'failed', failureCode: code, failureFacts: facts })
+      .where(and(eq(orderLine.id, lineId), eq(orderLine.orderId, order.id)));
+  }
+  for (const { lineId, subscriptionId } of outcome.subscriptions ?? []) {
+    await tx
+      .update(orderLine)
+      .set({ subscriptionId })
+      .where(and(eq(orderLine.id, lineId), eq(orderLine.orderId, order.id)));
+  }
+  const refused = (outcome.failedLines ?? []).map(({ note }) => note).join('; ');
+  if (refused !== '') await tx.update(orderStep).set({ providerNote: refused }).where(eq(orderStep.id, step.id));
+  await audit.record('orders.stepDone', { orderId: order.id, step: step.name, attempts: step.attemptCount });
+
+  const [open] = await tx
+    .select({ id: orderStep.id })
+    .from(orderStep)
+    .where(and(eq(orderStep.orderId, order.id), inArray(orderStep.status, ['waiting', 'running'])))
+    .limit(1);
+  if (open !== undefined) return 'now';
+  await completeOrder(context, order.id);
+  return 'over';
+}
+
+async function storeWait(context: OperationContext, claim: Claim, outcome: Wait): Promise<Next> {
+  const { step } = claim;
+  const isPolled = outcome.onWhom !== 'provider';
+  await context.tx
+    .update(orderStep)
+    .set({
+      waitingOn: outcome.onWhom,
+      // The vendor answered: earlier failures are over, and the count of attempts starts again.
+      attemptCount: 0,
+      failureCode: null,
+      failureFacts: null,
+      providerNote: null,
+      claimedUntil: null,
+      checkAgainAt: isPolled ? machineClock.now().add({ seconds: outcome.checkAgainAfterSeconds }) : null,
+      ...(outcome.result !== undefined && { result: { ...step.result, ...outcome.result } }),
+    })
+    .where(eq(orderStep.id, step.id));
+  return isPolled ? { afterSeconds: outcome.checkAgainAfterSeconds } : 'over';
+}
+
+async function storeRefused(context: OperationContext, claim: Claim, outcome: Refused): Promise<Next> {
+  if (outcome.status === 'stuck') {
+    await markStuck(context, claim, outcome);
+    return 'over';
+  }
+  const { order, step } = claim;
+  await context.tx
+    .update(orderStep)
+    .set({
+      status: 'failed',
+      ...ANSWERED,
+      failureCode: outcome.code,
+      failureFacts: outcome.facts,
+      providerNote: outcome.note,
+      finishedAt: context.clock.now(),
+    })
+    .where(eq(orderStep.id, step.id));
+  await context.audit.record('orders.stepFailed', { orderId: order.id, step: step.name, code: outcome.code });
+  await failOrder(context, order.id, outcome);
+  return 'over';
+}
+
+async function markStuck(
+  context: OperationContext,
+  { order, step }: Claim,
+  why: Omit<Refused, 'status'> & { correlationId?: string | undefined },
+): Promise<void> {
+  const isAnswered = why.code !== 'noAnswer';
+  await context.tx
+    .update(orderStep)
+    .set({
+      status: 'failed',
+      claimedUntil: null,
+      checkAgainAt: null,
+      waitingOn: null,
+      // Without an answer the request id is kept: the provider's retry sends the same request.
+      ...(isAnswered && { requestId: null }),
+      ...(why.correlationId !== undefined && { correlationId: why.correlationId }),
+      failureCode: why.code,
+      failureFacts: why.facts,
+      providerNote: why.note,
+    })
+    .where(eq(orderStep.id, step.id));
+  await context.tx
+    .update(customerOrder)
+    .set({ status: 'stuck', failureCode: why.code, failureFacts: why.facts })
+    .where(eq(customerOrder.id, order.id));
+  await context.audit.record('orders.stuck', { orderId: order.id, step: step.name, code: why.code });
+  await notifyStuck(context, order.id);
+}
+
+/** The vendor has answered: the next request is a new one. */
+const ANSWERED = {
+  claimedUntil: null,
+  checkAgainAt: null,
+  waitingOn: null,
+  failureCode: null,
+  failureFacts: null,
+  providerNote: null,
+} as const;
+
+function noteOf({ message, detail }: VendorFault): string {
+  const code = detail.vendorCode === undefined ? '' : ` (${detail.vendorCode})`;
+  return `${message}${code}`.slice(0, 1000);
+}

@@ -1,0 +1,37 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { getOfferOption } from '#features/catalogue/catalogue.ts';
+import { idOf } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { PurchaseLine } from '../purchase/purchase-change.ts';
+import { cartLine } from '../tables.ts';
+import { getLine } from './get-line.ts';
+import { assertRequiredAnswers } from './required-answers.ts';
+import { assertSeatBounds } from './seat-bounds.ts';
+
+/** Sets the licences of a line and what its product asks for, and takes note of the price as it is now. */
+export const changeLine = operation({
+  name: 'purchasing.changeLine',
+  kind: 'write',
+  permission: 'purchasing.manage',
+  input: PurchaseLine.pick({ seatCount: true, answers: true }).extend({ lineId: idOf('cartLine') }),
+  output: z.object({ seatCount: z.number().int() }),
+  refusals: ['purchasing.lineNotFound', 'purchasing.notSold'],
+  async run(context, { lineId, seatCount, answers }) {
+    const { tx, clock, audit } = context;
+    const line = await getLine(context, lineId);
+    const option = await getOfferOption(tx, { ...line, at: clock.now() });
+    if (option === undefined) throw new Refusal('purchasing.notSold');
+    assertSeatBounds(option.offer, seatCount);
+    const allAnswers = answers ?? line.answers;
+    assertRequiredAnswers(option.offer, allAnswers);
+
+    await tx
+      .update(cartLine)
+      .set({ seatCount, seenUnitPricePerCycle: option.unitPricePerCycle, answers: allAnswers })
+      .where(eq(cartLine.id, lineId));
+    await audit.record('purchasing.lineChanged', { lineId, from: line.seatCount, to: seatCount });
+    return { seatCount };
+  },
+});

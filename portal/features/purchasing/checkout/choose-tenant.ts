@@ -1,0 +1,24 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { getTenantRow } from '#features/tenants/tenants.ts';
+import { idOf } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
+import { openCart } from '../cart/open-cart.ts';
+import { cart } from '../tables.ts';
+
+/** Says which Microsoft account the cart is for. */
+export const chooseTenant = operation({
+  name: 'purchasing.chooseTenant',
+  kind: 'write',
+  permission: 'purchasing.manage',
+  input: z.object({ tenantId: idOf('tenant') }),
+  output: z.object({}),
+  refusals: ['tenants.notFound'],
+  async run(context, { tenantId }) {
+    await getTenantRow(context.tx, tenantId);
+    const { id } = await openCart(context);
+    await context.tx.update(cart).set({ tenantId }).where(eq(cart.id, id));
+    await context.audit.record('purchasing.tenantChosen', { tenantId });
+    return {};
+  },
+});

@@ -1,0 +1,25 @@
+import { type ChangeKind, quoteOperation } from '#features/orders/orders.ts';
+import { RenewalChange } from './ordered-change.ts';
+import { quoteSubscriptionChange } from './quote-subscription-change.ts';
+
+/**
+ * Renew at the end of the term, end, or extend month to month. Ending is auto-renew off together with an explicit
+ * cancellation for the last day, because off alone would extend month to month at a higher price.
+ */
+export const renewalChoice: ChangeKind<'renewal'> = {
+  kind: 'renewal',
+  schema: RenewalChange,
+  opensServices: false,
+  refusals: ['subscriptions.notFound'],
+  quote: quoteSubscriptionChange,
+};
+
+export const quoteRenewalChoice = quoteOperation({
+  name: 'subscriptions.quoteRenewalChoice',
+  description:
+    'Quotes what shall happen when the term of a subscription ends and stores the quote, which `orders.placeOrder` can ' +
+    'order. The choice itself costs nothing; the quote shows the price of the next term.',
+  kind: renewalChoice,
+  input: RenewalChange.omit({ kind: true }),
+  changeOf: (input) => ({ kind: 'renewal', ...input }),
+});
