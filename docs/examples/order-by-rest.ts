@@ -25,8 +25,8 @@ export async function orderSeats(
   api: ReturnType<typeof connect>,
   given: { text: string; seatCount: number; pause: () => Promise<unknown> },
 ) {
-  const found = await api.catalogue.catalogueSearch({ text: given.text, pageSize: 5 });
-  const first = found.data.products[0];
+  const found = await api.catalogue.catalogueSearchCatalogue({ search: given.text, pageSize: 5 });
+  const first = found.data.items[0];
   if (first === undefined) throw new Error(`nothing is sold as "${given.text}"`);
   const { data: product } = await api.catalogue.catalogueGetProduct({ productId: first.productId });
   const offer = product.offers[0];
@@ -34,22 +34,17 @@ export async function orderSeats(
   if (offer === undefined || option === undefined) throw new Error(`${product.title} cannot be bought now`);
 
   // Microsoft's products are bought for a Microsoft tenant of the account.
-  const {
-    data: { tenants },
-  } = await api.tenants.tenantsList();
-  const { data: quoted } = await api.orders.ordersQuote({
-    change: {
-      kind: 'purchase',
-      tenantId: tenants[0]?.id ?? null,
-      lines: [
-        {
-          offerId: offer.offerId,
-          termDuration: option.termDuration,
-          billingCycle: option.billingCycle,
-          seatCount: given.seatCount,
-        },
-      ],
-    },
+  const { data: tenants } = await api.tenants.tenantsListTenants();
+  const { data: quoted } = await api.purchasing.purchasingQuotePurchase({
+    tenantId: tenants.items[0]?.id ?? null,
+    lines: [
+      {
+        offerId: offer.offerId,
+        termDuration: option.termDuration,
+        billingCycle: option.billingCycle,
+        seatCount: given.seatCount,
+      },
+    ],
   });
   if (!quoted.view.possible) throw new Error(`not possible: ${quoted.view.reason}`);
 

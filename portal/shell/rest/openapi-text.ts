@@ -56,7 +56,7 @@ currency of ISO 4217; unit prices may have more digits than the currency.
 ## From search to order
 1. \`catalogue.searchCatalogue\`: find the product.
 2. \`catalogue.getProduct\`: its offers, terms and prices.
-3. \`orders.quoteChange\`: exact lines, what becomes irreversible, and when the quote ends.
+3. \`purchasing.quotePurchase\`: exact lines, what becomes irreversible, and when the quote ends.
 4. \`orders.placeOrder\` with the quote: refused, with a new quote, if a price or a rule has moved since.
 5. \`orders.getOrder\`: the steps of the order, until its status is \`done\`.
 `.trim();
