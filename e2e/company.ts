@@ -2,8 +2,8 @@ import { expect, type Page } from '@playwright/test';
 import { Rest } from './rest.ts';
 
 /*
- * A customer's company that one test has for itself, in a demo that tests share. Names, domains and logins are its own, so
- * that no test sees what another one did.
+ * A customer's company that one test has for itself, in a demo that tests share. Names, domains and logins are its own,
+ * so that no test sees what another one did.
  */
 
 const PASSWORD = 'quattro sedie verdi in fila';

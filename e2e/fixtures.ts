@@ -10,9 +10,14 @@ export { expect };
 export type DemoLogin = 'admin' | 'utente' | 'fornitore' | 'elena.conti';
 
 type OfTest = {
-  /** A company of this test alone, whose administrator is not signed in to the browser yet. It speaks the page's language. */
+  /**
+   * A company of this test alone, whose administrator is not signed in to the browser yet. It speaks the page's
+   * language.
+   */
   company: Company;
-  /** Lets the browser, or another page of it, act as a person of the demo. Tests that change nothing share these people. */
+  /**
+   * Lets the browser, or another page of it, act as a person of the demo. Tests that change nothing share these people.
+   */
   signInAs: (login: DemoLogin, page?: Page) => Promise<void>;
   /** A page of another browser, where somebody else can be signed in. */
   otherPage: Page;

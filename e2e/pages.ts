@@ -16,8 +16,8 @@ export function navigation(page: Page): Locator {
 }
 
 /**
- * Follows a link of the navigation and waits until its page is the one that is shown. The page before it stays up while the
- * next one is fetched, and may have links and fields of the same names.
+ * Follows a link of the navigation and waits until its page is the one that is shown. The page before it stays up while
+ * the next one is fetched, and may have links and fields of the same names.
  */
 export async function openInNavigation(page: Page, name: string): Promise<void> {
   const link = navigation(page).getByRole('link', { name, exact: true });

@@ -50,13 +50,18 @@ test('S11 the provider sees each step of an order with the ids of Partner Center
   await expectAccessible(page);
 });
 
-test('a mail is read in the outbox', async ({ page, company, signInAs }) => {
+test('S35 the outbox shows the invitation of a new administrator, whose link is good for 48 hours', async ({
+  page,
+  company,
+  signInAs,
+}) => {
   await signInAs('fornitore');
   await openInNavigation(page, 'Posta in uscita');
   await expectAccessible(page);
   await page.getByRole('row').filter({ hasText: company.login }).getByRole('link').first().click();
   await expectPage(page, /attiva il tuo accesso/);
   await expect(page.getByText(/\/activate\?token=/).first()).toBeVisible();
+  await expect(page.getByText(/vale 48 ore/).first()).toBeVisible();
   await expectAccessible(page);
 });
 

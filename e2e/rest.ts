@@ -2,8 +2,8 @@ import { type APIRequestContext, expect, request } from '@playwright/test';
 import { DEMO_PASSWORD } from './demo.ts';
 
 /*
- * The portal's REST interface as its users have it: addresses and methods are read from the OpenAPI document, operations
- * are called by their names. Tests make their data with it; what they show, they show on pages.
+ * The portal's REST interface as its users have it: addresses and methods are read from the OpenAPI document,
+ * operations are called by their names. Tests make their data with it; what they show, they show on pages.
  */
 
 type Answer = Record<string, unknown>;

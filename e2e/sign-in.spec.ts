@@ -102,12 +102,12 @@ test('S93 A30 support is a mail address from the settings', async ({ page, signI
   await expect(support).toHaveAttribute('href', 'mailto:TechnicalSupport.uk@colt.net');
 });
 
-test('a page that is not permitted says so beside the navigation', async ({ page, signInAs }) => {
+test('S38 a page that is not permitted to a user says so beside the navigation', async ({ page, signInAs }) => {
   await signInAs('utente');
   const answer = await page.goto('/users');
   expect(answer?.status()).toBe(403);
   await expectPage(page, "Non hai l'autorizzazione per questa pagina");
-  await expect(navigation(page).getByRole('link', { name: 'Dashboard' })).toBeVisible();
+  await expect(navigation(page).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
   await expect(action(page, 'Aggiungi nuovi utenti')).toHaveCount(0);
   await expectAccessible(page);
 });

@@ -105,23 +105,20 @@ async function fail(error: unknown): Promise<void> {
     return;
   }
   process.exitCode = 1;
-  if (isRefusal(error)) process.stderr.write(`${await refusalText(error)}\n`);
+  if (isRefusal(error)) process.stderr.write(`${await textOf(error)}\n`);
   else if (error instanceof VendorFault) process.stderr.write(`Microsoft did not do as asked: ${error.message}\n`);
   else process.stderr.write(`${explainFailure(error)}\n`);
 }
 
-/** The sentence of a refusal, its code, and what is wrong with which field. */
-async function refusalText({ code, facts, fields }: Refusal): Promise<string> {
+/** The sentence of a refusal, its code, and the sentence of each refused field. */
+async function textOf(refusal: Refusal): Promise<string> {
   const { translatorOf } = await import('#shell/translators.ts');
-  const { refusalWords } = await import('#ui/refusal-words.ts');
-  const { t } = await translatorOf('en');
-  // The code is data of the operation that was called; a test proves that every code has its sentences.
-  const say = t as unknown as (key: string, values: object) => string;
-  const lines = fields.map(
-    (field) =>
-      `  ${field.path}: ${say(`refusal.${field.code}.provider`, refusalWords(field.facts ?? {}, 'en'))} (${field.code})`,
+  const { refusalText } = await import('#ui/refusal-text.ts');
+  const english = await translatorOf('en');
+  const lines = refusal.fields.map(
+    (field) => `  ${field.path}: ${refusalText(field, english, 'provider')} (${field.code})`,
   );
-  return [`${say(`refusal.${code}.provider`, refusalWords(facts, 'en'))} (${code})`, ...lines].join('\n');
+  return [`${refusalText(refusal, english, 'provider')} (${refusal.code})`, ...lines].join('\n');
 }
 
 await main().catch(fail);

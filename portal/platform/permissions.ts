@@ -12,10 +12,12 @@ const ADMINISTRATOR: readonly Role[] = ['administrator', 'system'];
 const PROVIDER: readonly Role[] = ['provider', 'system'];
 
 export const PERMISSIONS = {
-  /** Sign-in, activation and recovery. */
+  /** Sign-in, sign-out, activation and recovery. */
   'signIn.enter': ROLES,
-  /** One's own language, password and sessions. */
+  /** The caller's own password, sessions and API keys. */
   'signIn.self': SIGNED_IN,
+  /** The caller's own profile and language. */
+  'users.self': SIGNED_IN,
   'notifications.own': SIGNED_IN,
   /** The services that were assigned to oneself; an administrator sees all of the account. */
   'licences.use': CUSTOMER,

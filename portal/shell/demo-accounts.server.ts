@@ -1,19 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Decimal } from '@licence-portal/nce';
-import { account } from '#features/accounts/accounts.ts';
+import { addAccount } from '#features/accounts/accounts.ts';
 import { topUpCredit } from '#features/billing/billing.ts';
 import { addManualOffer, importPriceSheet, setPriceRule } from '#features/catalogue/catalogue.ts';
-import { createPersonWithPassword, type NewPerson } from '#features/sign-in/sign-in.ts';
+import { createPersonWithPassword } from '#features/sign-in/sign-in.ts';
+import type { NewPerson } from '#features/users/users.ts';
 import type { Actor } from '#platform/actor.ts';
 import { systemActor } from '#platform/actor.ts';
-import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import { type AppContext, inContext, runOperation } from '#platform/operation.server.ts';
-import { assert } from '#platform/refusal.ts';
 import { BACKUP, FURNITURE_COMPANY, LAW_FIRM, MANAGED_SUPPORT, PROVIDER, SIGN_INS } from './demo-companies.ts';
 
-/** The demo's people who act in its seeding. */
+/** The people of the demo who act in its history. */
 export type DemoActors = Readonly<{ administrator: DemoActor; otherAdministrator: DemoActor; provider: DemoActor }>;
 export type DemoActor = Actor & Readonly<{ accountId: AccountId }>;
 
@@ -31,14 +30,14 @@ export function openAccounts(app: AppContext, password: string): Promise<DemoAct
       const personId = await createPersonWithPassword(tx, added, password, now);
       return { role, accountId, personId, impersonatorId: null };
     };
-    const providerId = await open(tx, { ...PROVIDER, kind: 'provider', createdAt: now });
-    const furnitureCompanyId = await open(tx, {
+    const providerId = await addAccount(tx, { ...PROVIDER, kind: 'provider', createdAt: now });
+    const furnitureCompanyId = await addAccount(tx, {
       ...FURNITURE_COMPANY,
       kind: 'customer',
       creditLimit: new Decimal(25_000),
       createdAt: now,
     });
-    const lawFirmId = await open(tx, {
+    const lawFirmId = await addAccount(tx, {
       ...LAW_FIRM,
       kind: 'customer',
       creditLimit: new Decimal(10_000),
@@ -54,12 +53,6 @@ export function openAccounts(app: AppContext, password: string): Promise<DemoAct
     await audit.record('demo.accountsOpened', {}, null);
     return actors;
   });
-}
-
-async function open(tx: Tx, company: typeof account.$inferInsert): Promise<AccountId> {
-  const [row] = await tx.insert(account).values(company).returning({ id: account.id });
-  assert(row !== undefined, 'the account was not stored');
-  return row.id;
 }
 
 /** What the demo's provider sells by hand. */

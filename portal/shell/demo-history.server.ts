@@ -4,10 +4,9 @@ import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import { assignService, listMyServices } from '#features/licences/licences.ts';
 import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
 import { quotePurchase } from '#features/purchasing/purchasing.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
 import { getAgreement, saveNewTenant } from '#features/tenants/tenants.ts';
-import { createUser, disableUser } from '#features/users/users.ts';
+import { createUser, disableUser, person, setSignInState } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
@@ -217,12 +216,10 @@ async function addColleagues(seeding: Seeding, administrator: DemoActor): Promis
   await lock(seeding, lockedId);
 }
 
-/** Locks a person as after too many wrong passwords; for longer than usual, so that the state can be seen. */
+/** Locks a person as after too many wrong passwords, for a week instead of an hour, so that the demo shows a lock. */
 async function lock({ app }: Seeding, personId: PersonId): Promise<void> {
-  const lockedUntil = Temporal.Now.instant().add({ hours: 24 * 7 });
-  await app.database.transaction({ kind: 'system' }, (tx) =>
-    tx.update(person).set({ lockedUntil }).where(eq(person.id, personId)),
-  );
+  const lockedUntil = app.services.machineClock.now().add({ hours: 24 * 7 });
+  await app.database.transaction({ kind: 'system' }, (tx) => setSignInState(tx, personId, { lockedUntil }));
 }
 
 async function inviteColleague(seeding: Seeding, administrator: DemoActor): Promise<void> {
@@ -234,7 +231,7 @@ async function inviteColleague(seeding: Seeding, administrator: DemoActor): Prom
   });
 }
 
-/** Assigns the services that were bought to the service user and some others. */
+/** The service user and a few others get what was bought. */
 async function assignToPeople(seeding: Seeding, administrator: DemoActor): Promise<void> {
   const { services } = await call(seeding, administrator, listMyServices, {});
   const people = await seeding.app.database.transaction({ kind: 'account', accountId: administrator.accountId }, (tx) =>

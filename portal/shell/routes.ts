@@ -30,6 +30,7 @@ const modules: ModuleRoutes[] = [
 
 /** Every page of the portal: each module lists its own, here they meet. */
 export default [
+  route('messages/:locale/:modules', './messages-route.ts'),
   layout(
     './public-layout.tsx',
     modules.flatMap((module) => module.public ?? []),

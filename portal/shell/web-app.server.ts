@@ -7,9 +7,12 @@ import { RouterContextProvider } from 'react-router';
 import type { ResolveCaller, ResolvedCaller } from '#features/sign-in/sign-in.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import type { Config } from '#platform/config.server.ts';
+import type { Connection } from '#platform/connection.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { refusalErrors } from '#ui/refusal-text.ts';
+import { compressed } from './compressed.server.ts';
 import { operations } from './registry.ts';
 import { describeRest } from './rest/openapi.ts';
 import { OPENAPI_PATH, restApi } from './rest/rest-api.server.ts';
@@ -46,6 +49,7 @@ export function createWebApp(parts: WebAppParts): Hono {
       strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:') ? 'max-age=31536000' : false,
     }),
   );
+  web.use(compressed);
   addHealth(web, parts);
   addRest(web, parts);
   if (parts.clientFolder !== undefined) addStaticFiles(web, parts.clientFolder);
@@ -85,13 +89,14 @@ function addHealth(web: Hono<Web>, { app, metrics: { registry } }: WebAppParts):
 
 function addRest(web: Hono<Web>, { config, app, version, resolveCaller }: WebAppParts): void {
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
-  const publicOrigin = new URL(publicUrl).origin;
-  const api = restApi({ app, operations, publicOrigin });
+  const api = restApi({ app, operations, publicUrl });
   const document = describeRest(operations, { version, serverUrl: `${publicUrl}${REST_PREFIX}` });
   web.get(OPENAPI_PATH, (c) => c.json(document));
   web.all('/api/*', async (c) => {
-    const caller = await resolveCaller(c.req.raw, addressOf(c, config));
-    return api.handle(c.req.raw, caller, c.get('requestId'));
+    const caller = await resolveCaller(c.req.raw);
+    const cookies = [...caller.setCookies];
+    const connection = connectionOf(c, config, cookies);
+    return withCookies(await api.handle(c.req.raw, { ...caller, requestId: c.get('requestId'), connection }), cookies);
   });
 }
 
@@ -100,46 +105,69 @@ function addStaticFiles(web: Hono<Web>, folder: string): void {
     '/assets/*',
     serveStatic({
       root: folder,
+      precompressed: true,
       onFound: (_path, c) => c.header('Cache-Control', 'public, max-age=31536000, immutable'),
     }),
   );
-  web.use('*', serveStatic({ root: folder }));
+  web.use('*', serveStatic({ root: folder, precompressed: true }));
 }
 
 const byName = new Map(operations.map((op) => [op.name, op]));
 
 function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
   return async (c) => {
-    const resolved = await parts.resolveCaller(c.req.raw, addressOf(c, parts.config));
+    const { setCookies, ...resolved } = await parts.resolveCaller(c.req.raw);
+    const cookies = [...setCookies];
+    const connection = connectionOf(c, parts.config, cookies);
     const context = new RouterContextProvider();
-    parts.pages.setCaller(context, callerOfPage(parts, resolved, c.get('requestId')));
-    return withCookies(await parts.pages.answer(c.req.raw, context), resolved.setCookies);
+    parts.pages.setCaller(context, callerOfPage(parts, resolved, c.get('requestId'), connection));
+    return withCookies(await parts.pages.answer(c.req.raw, context), cookies);
   };
 }
 
-function callerOfPage({ config, app }: WebAppParts, resolved: ResolvedCaller, requestId: string): Caller {
+function callerOfPage(
+  { config, app }: WebAppParts,
+  resolved: Omit<ResolvedCaller, 'setCookies'>,
+  requestId: string,
+  connection: Connection,
+): Caller {
   const now = app.clock.now();
+  const { locale } = resolved;
   return {
     ...resolved,
     requestId,
     site: {
       brandName: config.BRAND_NAME,
       accent: config.BRAND_ACCENT,
-      supportEmail: resolved.locale === 'it' ? config.SUPPORT_EMAIL_IT : config.SUPPORT_EMAIL_EN,
+      supportEmail: locale === 'it' ? config.SUPPORT_EMAIL_IT : config.SUPPORT_EMAIL_EN,
       mode: config.mode,
       databaseKind: app.database.kind,
       now: now.toString({ smallestUnit: 'second' }),
       clockMoved: Math.abs(now.since(Temporal.Now.instant()).total('seconds')) > 60,
     },
+    explain(refusal) {
+      const reader = resolved.signedIn?.role === 'provider' ? 'provider' : 'customer';
+      return refusalErrors(refusal, { t: app.services.translators[locale], locale }, reader);
+    },
     call(op, input) {
       const known = byName.get(op.name);
       assert(known !== undefined, `operation ${op.name} is not in the list of operations`);
-      return runOperation(app, known as typeof op, input, { actor: resolved.actor, requestId });
+      return runOperation(app, known as typeof op, input, { actor: resolved.actor, requestId, connection });
     },
   };
 }
 
-/** Adds cookies to an answer. A cookie that the page itself set (sign-in, sign-out) comes last and wins. */
+/** The request as operations may see it. The cookies that they set are collected in `cookies`. */
+function connectionOf(c: Context, config: Config, cookies: string[]): Connection {
+  return {
+    address: addressOf(c, config),
+    userAgent: c.req.header('user-agent') ?? null,
+    cookieHeader: c.req.header('cookie') ?? null,
+    setCookie: (value) => void cookies.push(value),
+  };
+}
+
+/** An answer with cookies before its own: where two have one name, the later one wins. */
 function withCookies(answer: Response, cookies: readonly string[]): Response {
   if (cookies.length === 0) return answer;
   const headers = new Headers(answer.headers);
@@ -148,7 +176,7 @@ function withCookies(answer: Response, cookies: readonly string[]): Response {
   return new Response(answer.body, { status: answer.status, statusText: answer.statusText, headers });
 }
 
-/** The address of the caller, for sign-in limits: the header of a proxy counts only behind a trusted one. */
+/** The address of the caller, for sign-in limits. A forwarded one counts only behind a trusted proxy. */
 function addressOf(c: Context, config: Config): string {
   if (config.TRUSTED_PROXY) {
     const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();

@@ -27,7 +27,7 @@ export function FormErrors({ errors }: { errors: readonly FormError[] }) {
 
   if (errors.length === 0) return null;
   return (
-    <div ref={summary} className={css.summary} role="alert" tabIndex={-1}>
+    <div ref={summary} className={css.summary} role="alert" tabIndex={-1} data-form-errors>
       <p className={css.title}>{t('ui.formErrors.title', { count: errors.length })}</p>
       <ul>
         {errors.map(({ name, message }) => (

@@ -19,7 +19,7 @@ export function Seats({ usedCount, ownedCount }: { usedCount: number; ownedCount
         <rect className={css.used} width={`${percent}%`} height="100%" rx="3" />
       </svg>
       <span aria-hidden="true">{t('ui.seats.figures', { used, owned })}</span>
-      <span className="spoken-only">{t('ui.seats.spoken', { used, owned })}</span>
+      <span className="spoken-only">{t('ui.seats.label', { used, owned })}</span>
     </span>
   );
 }

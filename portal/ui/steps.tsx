@@ -47,7 +47,7 @@ export function Steps({ steps, label }: { steps: readonly Step[]; label: string 
       <p className="spoken-only" role="status">
         {running === undefined
           ? ''
-          : t('ui.step.spoken', { title: running.title, status: t(`ui.step.${running.status}`) })}
+          : t('ui.step.announcement', { title: running.title, status: t(`ui.step.${running.status}`) })}
       </p>
     </div>
   );

@@ -12,13 +12,13 @@ import { account } from '#features/accounts/accounts.ts';
 import { charge } from '#features/billing/billing.ts';
 import { countAssignedSeats } from '#features/licences/licences.ts';
 import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import {
   listNextTermPrices,
   type SubscriptionRow,
   subscription,
   subscriptionState,
 } from '#features/subscriptions/subscriptions.ts';
+import { person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';

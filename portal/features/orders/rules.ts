@@ -52,7 +52,8 @@ export const ADVANCE_TIME_LIMIT_SECONDS = 120;
 export const FAULT_ATTEMPTS_MAX = 8;
 
 /**
- * Seconds to wait before the same request is sent again: 2, 4, 8 … up to ten minutes; never less than the vendor requires.
+ * Seconds to wait before the same request is sent again: 2, 4, 8 … up to ten minutes; never less than the vendor
+ * requires.
  *
  * @param attempt  1 for the first that failed
  */

@@ -1,5 +1,5 @@
 import { and, desc, eq, notInArray } from 'drizzle-orm';
-import { namesOfPeople } from '#features/sign-in/sign-in.ts';
+import { namesOfPeople } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { auditRecord } from '#platform/tables.ts';
@@ -17,6 +17,9 @@ const OMITTED_EVENTS = [
   'orders.quoted',
   'orders.stepDone',
   'provider.customerOpened',
+  'signIn.refused',
+  'signIn.signedIn',
+  'signIn.signedOut',
 ];
 
 type Row = typeof auditRecord.$inferSelect;

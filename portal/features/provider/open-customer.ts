@@ -1,10 +1,9 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { creditBalance, owedOnAccount } from '#features/billing/billing.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
-import { statusOf, USER_STATUSES } from '#features/users/users.ts';
+import { person, statusOf, USER_STATUSES } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type AccountId, idOf, PersonId } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
@@ -110,7 +109,7 @@ export const openCustomer = operation({
     const opened = {
       customer: detailsOf(row),
       payment: await paymentOf(context, row),
-      people: await peopleOf(tx, accountId, clock.now()),
+      people: await peopleOf(context, accountId),
       tenants: await tenantsOf(tx, accountId),
       subscriptions: await subscriptionsOf(tx, accountId, clock.now()),
       records: await listRecentRecords(tx, accountId),
@@ -137,8 +136,8 @@ async function paymentOf(context: OperationContext, { id, currency, creditLimit,
   };
 }
 
-async function peopleOf(tx: Tx, accountId: AccountId, clockNow: Temporal.Instant) {
-  const times = { clockNow, machineNow: Temporal.Now.instant() };
+async function peopleOf({ tx, clock, services }: OperationContext, accountId: AccountId) {
+  const times = { clockNow: clock.now(), machineNow: services.machineClock.now() };
   const rows = await tx
     .select()
     .from(person)

@@ -111,8 +111,15 @@ test('mutation: a sentence that is missing in one language is reported', () => {
   expect(sentenceProblems(codes, { ...MESSAGES, en: without })).toEqual(['en: refusal.permission.denied.provider']);
 });
 
-/** Pages for people who have not signed in. */
-const PUBLIC_PAGES: readonly string[] = ['activate', 'language', 'recover-password', 'sign-in', 'sign-out'];
+/** Pages for people who have not signed in, and the texts that pages fetch. */
+const PUBLIC_PAGES: readonly string[] = [
+  'activate',
+  'language',
+  'messages/:locale/:modules',
+  'recover-password',
+  'sign-in',
+  'sign-out',
+];
 
 test('every page needs sign-in unless it is listed', () => {
   expect(publicPages(routes).toSorted()).toEqual(PUBLIC_PAGES);

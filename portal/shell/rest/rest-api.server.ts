@@ -1,8 +1,10 @@
 import type { ResolvedCaller } from '#features/sign-in/sign-in.ts';
+import type { Connection } from '#platform/connection.ts';
 import { type AnyOperation, type AppContext, checkPermission, runOperation } from '#platform/operation.server.ts';
 import { isPermitted } from '#platform/permissions.ts';
 import { isRefusal, Refusal, VendorFault } from '#platform/refusal.ts';
 import { Locale } from '#platform/wire.ts';
+import { isForeignWrite } from '../foreign-write.ts';
 import { restErrorWriter } from './rest-error.server.ts';
 import { inputReaderOf } from './rest-input.server.ts';
 import { REST_PREFIX, restPathOf } from './rest-path.ts';
@@ -11,6 +13,10 @@ import { REST_PREFIX, restPathOf } from './rest-path.ts';
 export const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
 /** Address of the OpenAPI document. */
 export const OPENAPI_PATH = `${REST_PREFIX}/openapi.json`;
+
+/** The caller of a request, as it was resolved, with the request as operations may see it. */
+export type RestCaller = Pick<ResolvedCaller, 'actor' | 'locale' | 'apiKey'> &
+  Readonly<{ requestId: string; connection?: Connection }>;
 
 type Endpoint = Readonly<{ op: AnyOperation; method: 'GET' | 'POST'; reader: ReturnType<typeof inputReaderOf> }>;
 
@@ -23,8 +29,8 @@ type Endpoint = Readonly<{ op: AnyOperation; method: 'GET' | 'POST'; reader: Ret
 export function restApi(given: {
   app: AppContext;
   operations: readonly AnyOperation[];
-  /** Origin of the pages: `https://portal.example`. */
-  publicOrigin: string;
+  /** Address under which people reach the portal. */
+  publicUrl: string;
 }) {
   const { app } = given;
   const endpoints = new Map(
@@ -35,7 +41,7 @@ export function restApi(given: {
   );
   const writeError = restErrorWriter(app.services.translators);
 
-  async function answer(request: Request, caller: ResolvedCaller, requestId: string): Promise<Response> {
+  async function answer(request: Request, caller: RestCaller): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const endpoint = endpoints.get(pathname);
     if (endpoint === undefined) throw new Refusal('request.notFound', { document: OPENAPI_PATH });
@@ -45,25 +51,25 @@ export function restApi(given: {
 
     checkCredentials(caller, op);
     checkPermission(caller.actor, op);
-    if (method === 'POST') checkOrigin(request, caller, given.publicOrigin);
+    if (isForeignWrite(request, given.publicUrl)) throw new Refusal('request.foreignOrigin');
     const idempotencyKey = method === 'POST' ? idempotencyKeyOf(request) : undefined;
     const input = method === 'GET' ? reader.fromQuery(searchParams) : await reader.fromBody(request);
-    const result: unknown = await runOperation(app, op, input, { actor: caller.actor, requestId, idempotencyKey });
+    const { actor, requestId, connection } = caller;
+    const result: unknown = await runOperation(app, op, input, { actor, requestId, connection, idempotencyKey });
     return Response.json(result ?? null, { headers: { 'Cache-Control': 'no-store' } });
   }
 
   return {
     /** Answers a request below the prefix, errors included. */
-    async handle(request: Request, caller: ResolvedCaller, requestId: string): Promise<Response> {
+    async handle(request: Request, caller: RestCaller): Promise<Response> {
+      const { requestId } = caller;
       const reader = {
         locale: acceptedLocale(request) ?? caller.locale,
         isProvider: caller.actor.role === 'provider',
         requestId,
       };
       try {
-        const response = await answer(request, caller, requestId);
-        for (const cookie of caller.setCookies) response.headers.append('Set-Cookie', cookie);
-        return response;
+        return await answer(request, caller);
       } catch (error) {
         const refusal = asRefusal(app, error, requestId);
         return writeError(refusal, reader, headersOf(refusal));
@@ -73,22 +79,11 @@ export function restApi(given: {
 }
 
 /** Nobody's request is not refused as forbidden: signing in would help. A wrong key is refused even where none is needed. */
-function checkCredentials({ actor, apiKey }: ResolvedCaller, op: AnyOperation): void {
+function checkCredentials({ actor, apiKey }: RestCaller, op: AnyOperation): void {
   if (apiKey?.status === 'invalid') throw new Refusal('request.keyInvalid');
   if (apiKey?.status === 'limited')
     throw new Refusal('request.tooMany', { retryAfterSeconds: apiKey.retryAfterSeconds });
   if (actor.role === 'anonymous' && !isPermitted('anonymous', op.permission)) throw new Refusal('request.notSignedIn');
-}
-
-/**
- * Another site cannot send an API key, but a browser sends the session's cookie by itself: a write by session must come
- * from a page of the portal. Browsers name the origin of every POST.
- */
-function checkOrigin(request: Request, { apiKey, signedIn }: ResolvedCaller, publicOrigin: string): void {
-  if (apiKey !== undefined) return;
-  const origin = request.headers.get('origin');
-  if (origin === null && signedIn === null) return;
-  if (origin !== publicOrigin && origin !== new URL(request.url).origin) throw new Refusal('request.foreignOrigin');
 }
 
 function idempotencyKeyOf(request: Request): string | undefined {

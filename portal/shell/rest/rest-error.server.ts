@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Services } from '#platform/operation.server.ts';
 import type { Refusal } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
-import { refusalWords } from '#ui/refusal-words.ts';
+import { refusalText } from '#ui/refusal-text.ts';
 import { restStatusOf } from './rest-status.ts';
 
 /** Every answer of the REST API that is not a success. */
@@ -57,15 +57,17 @@ export function restErrorWriter(translators: Services['translators']) {
     caller: { locale: Locale; isProvider: boolean; requestId: string },
     headers: Record<string, string> = {},
   ): Response => {
-    const t = translators[caller.locale] as unknown as (key: string, values: object) => string;
+    const language = { t: translators[caller.locale], locale: caller.locale };
     const reader = caller.isProvider ? 'provider' : 'customer';
-    const sentence = (code: string, facts: Refusal['facts']) =>
-      t(`refusal.${code}.${reader}`, refusalWords(facts, caller.locale));
     const body: RestError = {
       error: {
         code: refusal.code,
-        message: sentence(refusal.code, refusal.facts),
-        fields: refusal.fields.map(({ path, code, facts }) => ({ path, code, message: sentence(code, facts ?? {}) })),
+        message: refusalText(refusal, language, reader),
+        fields: refusal.fields.map((field) => ({
+          path: field.path,
+          code: field.code,
+          message: refusalText(field, language, reader),
+        })),
         facts: refusal.facts,
         requestId: caller.requestId,
       },

@@ -38,6 +38,7 @@ export async function openWorld(given: WorldOptions = {}) {
     for (const closer of closers.toReversed()) await closer();
   };
   const clock = new StandingClock(given.now ?? WORLD_START);
+  const machineClock = new StandingClock(given.now ?? WORLD_START);
   const config = readConfig({
     DATABASE_URL: undefined,
     SECRET: 'a secret for tests, at least 32 characters long',
@@ -57,6 +58,7 @@ export async function openWorld(given: WorldOptions = {}) {
     config,
     database,
     clock,
+    machineClock,
     log: silentLog,
     simulatorUrl: simulator.url,
     readClock: async () => {},
@@ -78,6 +80,8 @@ export async function openWorld(given: WorldOptions = {}) {
     app,
     worker,
     clock,
+    /** The machine's time, which locks and the sign-in history follow; it stands still until it is set. */
+    machineClock,
     config,
     services,
     /** Runs operations as a person. */

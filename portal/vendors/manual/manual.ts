@@ -35,7 +35,10 @@ export const manual: Vendor<ManualStep> = {
   extendsMonthly: false,
 };
 
-/** Its services are entered in the portal, in Italian. Their windows open on fulfilment, so none is known at the purchase. */
+/**
+ * Its services are entered in the portal, in Italian. Their windows open on fulfilment, so none is known at the
+ * purchase.
+ */
 export const manualCatalogue: CatalogueVendor = {
   descriptionLanguage: 'it',
   publishesPriceSheets: false,

@@ -177,7 +177,10 @@ function readBillingPlan(text: string): string {
   return plan === '' || plan === 'onetime' ? 'one_time' : plan;
 }
 
-/** An amount, zero or more, as plain decimal text. Floats of Excel (`1184.4000000000001`) are rounded to nine decimals. */
+/**
+ * An amount, zero or more, as plain decimal text. Floats of Excel (`1184.4000000000001`) are rounded to nine
+ * decimals.
+ */
 function readAmount(text: string): string | undefined {
   if (/^\d{1,9}(\.\d{1,2})?$/.test(text)) return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
   const point = /^\d+,\d+$/.test(text) ? text.replace(',', '.') : text;

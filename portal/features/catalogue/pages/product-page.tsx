@@ -39,7 +39,9 @@ export const action = (args: Route.ActionArgs) =>
     return redirect(`${paths.cart()}?done=added`);
   });
 
-/** The description on the left; on the right the plan, its options side by side, the number of licences and the total. */
+/**
+ * The description on the left; on the right the plan, its options side by side, the number of licences and the total.
+ */
 export default function ProductPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const labels = useCatalogueLabels();

@@ -29,7 +29,7 @@ export function PurchaseForm({ offer, undoUntil, refused }: PurchaseFormProps) {
   const option = options.find((one) => keyOf(one) === optionKey) ?? options[0];
   const cards = useOptionCards(options, undoUntil);
   return (
-    <Form method="post" className={css.form}>
+    <Form method="post" className={css.form} noValidate>
       <FormErrors errors={refused.errors} />
       <input type="hidden" name="offerId" value={offer.offerId} />
       <RadioCards

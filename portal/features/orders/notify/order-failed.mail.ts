@@ -1,6 +1,6 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { failureCode } from '../failure-codes.ts';
 import type { OrderWithLines } from '../tables.ts';
@@ -8,7 +8,7 @@ import { orderDetails } from './order-mail-details.ts';
 
 /** The order failed: the reason, and that nothing was charged. */
 export function orderFailedMail(
-  t: TFunction,
+  t: Translate,
   { order, lines, locale, publicUrl }: OrderWithLines & { locale: Locale; publicUrl: string },
 ): MailContent {
   const code = failureCode(order.failureCode ?? 'refusedByVendor');

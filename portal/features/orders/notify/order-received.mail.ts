@@ -1,13 +1,13 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import type { OrderWithLines } from '../tables.ts';
 import { orderDetails } from './order-mail-details.ts';
 
 /** The order was received: the next steps, and that nobody has to wait at the page. */
 export function orderReceivedMail(
-  t: TFunction,
+  t: Translate,
   { order, lines, locale, publicUrl }: OrderWithLines & { locale: Locale; publicUrl: string },
 ): MailContent {
   const name = lines[0]?.name ?? '';

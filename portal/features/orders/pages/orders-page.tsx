@@ -12,7 +12,7 @@ import { listOrders } from '../read/list-orders.ts';
 import { orderFiltersOf } from '../read/order-filters.ts';
 import type { Route } from './+types/orders-page.ts';
 import { Amount } from './amount.tsx';
-import { statusMeaning, useOrderWords } from './labels.ts';
+import { statusMeaning, useOrderLabels } from './labels.ts';
 import css from './orders-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -24,7 +24,7 @@ export const loader = (args: Route.LoaderArgs) =>
 
 export default function OrdersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const words = useOrderWords();
+  const labels = useOrderLabels();
   const { items, total, query, exportTo } = loaderData;
   const groups = ['open', 'done', 'failed', 'cancelled'] as const;
   return (
@@ -73,7 +73,7 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
             header: t('orders.list.what'),
             cell: (row) => (
               <span className={css.order}>
-                {words.content(row)}
+                {labels.content(row)}
                 <span className={css.aside}>
                   {row.ownReference === null ? row.personName : `${row.personName} · ${row.ownReference}`}
                 </span>

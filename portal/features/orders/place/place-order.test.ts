@@ -230,7 +230,7 @@ test('a dear order waits for the provider; until then the customer may stop it',
   });
 });
 
-test('what only the provider can mend makes the order stuck; the provider sees why, and can give it up', {
+test('a fault that only the provider can resolve makes the order stuck; the provider sees why and can give it up', {
   timeout: SLOW,
 }, async () => {
   const world = await startWorld({ now: NOW });
@@ -265,8 +265,8 @@ test('a service of the provider is done by hand and marked, without Microsoft', 
     orderForm: [{ name: 'site', label: { it: 'Sede', en: 'Site' }, type: 'text', isRequired: true }],
   });
   const line = { offerId, termDuration: 'P1M', billingCycle: 'monthly', seatCount: 1 };
-  const asked = await quoteFor(world, administrator, { kind: 'purchase', tenantId: null, lines: [line] });
-  expect(asked.view).toMatchObject({ possible: false, reason: 'answerMissing', facts: { field: 'site' } });
+  const quoted = await quoteFor(world, administrator, { kind: 'purchase', tenantId: null, lines: [line] });
+  expect(quoted.view).toMatchObject({ possible: false, reason: 'answerMissing', facts: { field: 'site' } });
 
   const { orderId } = await placeChange(world, administrator, {
     kind: 'purchase',

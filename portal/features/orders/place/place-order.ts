@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { checkPayment, PAYMENT_METHODS, type PaymentMethod } from '#features/billing/billing.ts';
-import { person } from '#features/sign-in/sign-in.ts';
+import { person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
@@ -18,8 +18,8 @@ import { customerOrder, orderLine, orderStep, quote } from '../tables.ts';
 import type { StepName } from '../vendor.ts';
 
 /**
- * Orders what a quote promised. The quote is calculated again first: if a cent or a rule has moved, nothing is ordered and
- * a new quote is returned. Placing the same quote twice (double click, two tabs) returns the same order.
+ * Orders what a quote promised. The quote is calculated again first: if a cent or a rule has moved, nothing is ordered
+ * and a new quote is returned. Placing the same quote twice (double click, two tabs) returns the same order.
  */
 export const placeOrder = operation({
   name: 'orders.placeOrder',

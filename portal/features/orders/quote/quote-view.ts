@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { DateText, DecimalText, InstantText } from '#platform/wire.ts';
-import type { ChangeKindName } from '../change-kind.ts';
-
-/** The kind of a change: one of `Services.changeKinds`, which the database holds too. Callers see an open text. */
-export const ChangeKindText = z
-  .string()
-  .describe('Kind of the change: `purchase`, `seats`, `renewal` or `cancel`; more may come.') as z.ZodType<
-  ChangeKindName,
-  ChangeKindName
->;
+import { ChangeKindText } from '../changes.ts';
 
 /** Values that fill a sentence. */
 const FactValues = z

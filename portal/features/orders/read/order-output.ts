@@ -3,7 +3,7 @@ import { PAYMENT_METHODS } from '#features/billing/billing.ts';
 import type { Services } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
 import { DecimalText, InstantText } from '#platform/wire.ts';
-import { ChangeKindText } from '../quote/quote-view.ts';
+import { ChangeKindText } from '../changes.ts';
 import type { OrderRow, OrderStepRow } from '../tables.ts';
 import type { AnyVendor } from '../vendor.ts';
 import { canCancel, type OrderParts } from './order-parts.ts';

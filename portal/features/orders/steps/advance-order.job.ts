@@ -13,13 +13,14 @@ import { type Next, storeBug, storeFault, storeOutcome } from './store-outcome.t
 /*
  * How an order advances. One run of this job does one step:
  *
- * 1. In a transaction: take the order's next open step, if no other worker has it; store the attempt and its request id.
+ * 1. In a transaction: take the order's next open step, if no other worker has it; store the attempt and its request
+ *    id.
  * 2. Outside any transaction: run the step. It may call a vendor, until the job's signal fires at its time limit.
  * 3. In a transaction: store the outcome, and start the job again if there is more to do, now or later.
  *
- * A worker that dies between 1 and 3 leaves a claim that runs out; `orders.resume` then starts the job again, and the step
- * runs again with the same request id, so that nothing is bought twice. After an unclear answer the same request is sent
- * again, later and later, with the same request id, until the order is stuck and the provider decides.
+ * A worker that dies between 1 and 3 leaves a claim that runs out; `orders.resume` then starts the job again, and the
+ * step runs again with the same request id, so that nothing is bought twice. After an unclear answer the same request
+ * is sent again, later and later, with the same request id, until the order is stuck and the provider decides.
  */
 export const advanceOrder = job({
   name: 'orders.advance',

@@ -17,8 +17,8 @@ export type Claim = Readonly<{
 }>;
 
 /**
- * The time for which a worker has a step, machine time. Every call of a step ends with the job's signal, at the time limit
- * of an attempt at the latest; the claim outlasts that limit and the moment that a stopping process takes.
+ * The time for which a worker has a step, machine time. Every call of a step ends with the job's signal, at the time
+ * limit of an attempt at the latest; the claim outlasts that limit and the moment that a stopping process takes.
  */
 export const CLAIM_SECONDS = claimSecondsOf({ timeLimitSeconds: ADVANCE_TIME_LIMIT_SECONDS }) + 30;
 /** A poll that comes this much early is accepted. */
@@ -28,8 +28,8 @@ const EARLY = Temporal.Duration.from({ seconds: 1 });
  * Takes an order's next open step: stores the attempt and its request id, which stays until an answer has come.
  *
  * @param now  machine time
- * @returns undefined when there is nothing to do: the order is not running, another worker has the step, or it waits for
- *   its time or for the provider
+ * @returns undefined when there is nothing to do: the order is not running, another worker has the step, or it waits
+ *   for its time or for the provider
  */
 export async function claimNextStep(
   { tx, clock }: OperationContext,

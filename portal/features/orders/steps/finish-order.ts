@@ -9,8 +9,8 @@ import { ORDER_TRANSITIONS, totalOf } from '../rules.ts';
 import { customerOrder, type OrderLineRow, type OrderRow, type OrderStatus, orderLine, orderStep } from '../tables.ts';
 
 /**
- * Completes an order whose last step is done: lines that the vendor confirmed are charged as the quote promised, refused
- * lines are not. An order of which every line was refused has failed.
+ * Completes an order whose last step is done: lines that the vendor confirmed are charged as the quote promised,
+ * refused lines are not. An order of which every line was refused has failed.
  */
 export async function completeOrder(context: OperationContext, orderId: Id<'order'>): Promise<void> {
   const { tx } = context;

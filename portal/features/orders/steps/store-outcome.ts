@@ -16,7 +16,9 @@ type Refused = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
 /** When the order continues: now or later; `over`: nothing more to do, or not before somebody acts. */
 export type Next = 'now' | 'over' | Readonly<{ afterSeconds: number }>;
 
-/** Stores the outcome of a step and returns what follows. The outcome of a worker that has lost its claim is dropped. */
+/**
+ * Stores the outcome of a step and returns what follows. The outcome of a worker that has lost its claim is dropped.
+ */
 export async function storeOutcome(context: OperationContext, claim: Claim, outcome: StepOutcome): Promise<Next> {
   if (!(await isStillClaimed(context, claim))) return 'over';
   switch (outcome.status) {

@@ -55,7 +55,7 @@ export default function ClockPage({ loaderData, actionData }: Route.ComponentPro
   const locale = useLocale();
   const { timeZone } = useViewer();
   const { now, activity } = loaderData;
-  const refused = useRefusedForm(actionData, 'provider');
+  const refused = useRefusedForm(actionData);
   useLivePage(activity !== null, REFRESH_MS);
   return (
     <>

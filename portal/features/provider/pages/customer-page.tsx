@@ -48,7 +48,7 @@ export const action = (args: Route.ActionArgs) =>
 export default function CustomerPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { customer, orders } = loaderData;
-  const refused = useRefusedForm(actionData, 'provider');
+  const refused = useRefusedForm(actionData);
   return (
     <>
       <PageHeader

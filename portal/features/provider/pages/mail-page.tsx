@@ -29,7 +29,7 @@ export const action = (args: Route.ActionArgs) =>
 export default function MailPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { mail } = loaderData;
-  const refused = useRefusedForm(actionData, 'provider');
+  const refused = useRefusedForm(actionData);
   return (
     <>
       <PageHeader

@@ -68,7 +68,7 @@ const REFRESH_MS = 3_000;
 export default function ProviderOrderPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { order } = loaderData;
-  const refused = useRefusedForm(actionData, 'provider');
+  const refused = useRefusedForm(actionData);
   useLivePage(order.status === 'running', REFRESH_MS);
   return (
     <>

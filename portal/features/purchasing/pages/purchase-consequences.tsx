@@ -5,13 +5,13 @@ import { Consequences, type Cost, NotPossible } from '#ui/consequences.tsx';
 import { formatDate, formatUnitPrice, lastDayOf, type MoneyValue } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
-import { useCartWords } from './labels.ts';
+import { useCartLabels } from './labels.ts';
 
-/** What a purchase brings, costs and commits to; below it the way to confirm. */
+/** The content, costs and commitments of a purchase, with its confirmation below. */
 export function PurchaseConsequences({ view, children }: { view: PossibleView; children: ReactNode }) {
   const t = useT();
   const locale = useLocale();
-  const words = useCartWords();
+  const labels = useCartLabels();
   const money = (amount: string): MoneyValue => ({ amount, currency: view.currency });
   const cost = (column: PossibleView['columns']['today']): Cost => ({
     lines: column.lines.map((line) => ({
@@ -31,12 +31,12 @@ export function PurchaseConsequences({ view, children }: { view: PossibleView; c
   return (
     <Consequences
       changes={view.items.map((item) => ({
-        what: `${item.name} (${words.option(item)})`,
+        what: `${item.name} (${labels.option(item)})`,
         before: item.seats?.before ?? 0,
         after: t('purchasing.summary.item', {
           count: item.seats?.after ?? 0,
           price: formatUnitPrice(money(item.unitPricePerCycle?.after ?? '0'), locale),
-          per: words.perCycle(item.billingCycle),
+          per: labels.perCycle(item.billingCycle),
         }),
       }))}
       today={cost(today)}

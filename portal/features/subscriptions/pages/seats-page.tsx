@@ -60,7 +60,7 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
       />
       {hindrance === null ? (
         <Section title={t('subscriptions.seats.step1')}>
-          <Form method="post" className={css.form}>
+          <Form method="post" className={css.form} noValidate>
             <FormErrors errors={isQuoting ? refused.errors : []} />
             <input type="hidden" name="intent" value="quote" />
             <NumberField

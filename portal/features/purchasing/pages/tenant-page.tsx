@@ -16,7 +16,7 @@ import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { chooseTenant } from '../checkout/choose-tenant.ts';
-import type { Route } from './+types/microsoft-account-page.ts';
+import type { Route } from './+types/tenant-page.ts';
 import { checkoutCart } from './checkout-cart.server.ts';
 import css from './checkout-form.module.css';
 import { CheckoutSteps } from './checkout-steps.tsx';
@@ -26,9 +26,9 @@ import { QualificationFields } from './qualification-fields.tsx';
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const cart = await checkoutCart(caller);
-    if (!cart.needsMicrosoftAccount) throw redirect(paths.checkoutPayment());
+    if (!cart.needsTenant) throw redirect(paths.checkoutPayment());
     const { items: tenants } = await caller.call(listTenants, { pageSize: PAGE_SIZE_MAX });
-    // What was answered before the details were left stands in the address.
+    // The answers from before the details were left are in the address.
     return { cart, tenants, begun: readNewAccount(new URL(args.request.url).searchParams) };
   });
 
@@ -51,7 +51,7 @@ async function answer(caller: Caller, form: FormData) {
   return redirect(paths.checkoutDetails());
 }
 
-/** What Microsoft says of a name is said beside the field it was typed into. */
+/** Refusals of a name are shown beside the field that it was typed into. */
 const FIELD_OF_REFUSAL: Readonly<Record<string, string>> = {
   'tenants.domainTaken': 'domain',
   'tenants.unknownTenant': 'tenantName',
@@ -68,7 +68,7 @@ async function besideFields<Answer>(act: () => Promise<Answer>): Promise<Answer>
   }
 }
 
-/** The domain is asked for now, so that nobody fills in the rest for one that is taken. */
+/** The domain is checked now, so that nobody fills in the rest for one that is taken. */
 async function begin(caller: Caller, form: FormData) {
   const begun = readNewAccount(form);
   const { domain } = await caller.call(checkDomain, { domain: begun.domain });
@@ -94,7 +94,7 @@ function stringsOf(form: FormData): Record<string, string> {
   return Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }
 
-/** Where Microsoft's products are to be activated: an account that is connected already, a new one, one that exists. */
+/** The choice of the account for the products: one that is connected already, a new one, or an existing one. */
 export default function MicrosoftAccountPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { cart, tenants, begun } = loaderData;
@@ -106,15 +106,15 @@ export default function MicrosoftAccountPage({ loaderData, actionData }: Route.C
     typed('choice') ?? (begun.domain === '' ? (ownId ?? (tenants.length === 0 ? 'new' : undefined)) : 'new');
   return (
     <>
-      <PageHeader title={t('purchasing.microsoft.title')} facts={[t('purchasing.microsoft.intro')]} />
-      <CheckoutSteps current="microsoft" needsMicrosoftAccount />
+      <PageHeader title={t('purchasing.tenant.title')} facts={[t('purchasing.tenant.intro')]} />
+      <CheckoutSteps current="tenant" needsTenant />
       {actionData && 'invitation' in actionData ? <Invitation {...actionData.invitation} /> : null}
-      <Section title={t('purchasing.microsoft.choose')}>
+      <Section title={t('purchasing.tenant.choose')}>
         <Form method="post" className={css.form}>
           <FormErrors errors={refused.errors} />
           <RadioCards
             name="choice"
-            label={t('purchasing.microsoft.chooseLabel')}
+            label={t('purchasing.tenant.chooseLabel')}
             error={refused.errorOf('choice')}
             defaultValue={choice}
             cards={[...useOwnCards(tenants), ...useOtherCards()]}
@@ -123,15 +123,15 @@ export default function MicrosoftAccountPage({ loaderData, actionData }: Route.C
             <NewAccountFields refused={refused} typed={typed} begun={begun} />
             {actionData && 'freeDomain' in actionData ? (
               <Notice meaning="good" live>
-                {t('purchasing.microsoft.free', { domain: actionData.freeDomain })}
+                {t('purchasing.tenant.free', { domain: actionData.freeDomain })}
               </Notice>
             ) : null}
           </div>
           <div className={`${css.existing} ${css.column}`}>
             <TextField
               name="tenantName"
-              label={t('purchasing.microsoft.tenantName')}
-              description={t('purchasing.microsoft.tenantNameHint')}
+              label={t('purchasing.tenant.tenantName')}
+              description={t('purchasing.tenant.tenantNameHint')}
               error={refused.errorOf('tenantName')}
               defaultValue={typed('tenantName')}
               autoCapitalize="none"
@@ -165,8 +165,8 @@ function NewAccountFields({
     <>
       <TextField
         name="domain"
-        label={t('purchasing.microsoft.domain')}
-        description={t('purchasing.microsoft.domainHint')}
+        label={t('purchasing.tenant.domain')}
+        description={t('purchasing.tenant.domainHint')}
         error={refused.errorOf('domain')}
         defaultValue={typed('domain') ?? begun.domain.replace(/\.onmicrosoft\.com$/, '')}
         suffix=".onmicrosoft.com"
@@ -175,7 +175,7 @@ function NewAccountFields({
       />
       <div>
         <SubmitButton variant="secondary" name="intent" value="check">
-          {t('purchasing.microsoft.check')}
+          {t('purchasing.tenant.check')}
         </SubmitButton>
       </div>
       <QualificationFields errorOf={refused.errorOf} shown={(name) => typed(name) ?? begun[name]} />
@@ -187,7 +187,7 @@ function useOwnCards(tenants: Shown['tenants']): RadioCard[] {
   const t = useT();
   return tenants.map(({ id, domain, status }) => ({
     value: id,
-    title: t(status === 'ready' ? 'purchasing.microsoft.own' : 'purchasing.microsoft.begun', { domain }),
+    title: t(status === 'ready' ? 'purchasing.tenant.own' : 'purchasing.tenant.begun', { domain }),
     description: t(`tenants.status.${status}`),
   }));
 }
@@ -195,29 +195,29 @@ function useOwnCards(tenants: Shown['tenants']): RadioCard[] {
 function useOtherCards(): RadioCard[] {
   const t = useT();
   return [
-    { value: 'new', title: t('purchasing.microsoft.new'), description: t('purchasing.microsoft.newText') },
+    { value: 'new', title: t('purchasing.tenant.new'), description: t('purchasing.tenant.newText') },
     {
       value: 'existing',
-      title: t('purchasing.microsoft.existing'),
-      description: t('purchasing.microsoft.existingText'),
+      title: t('purchasing.tenant.existing'),
+      description: t('purchasing.tenant.existingText'),
     },
   ];
 }
 
-/** The company has to let the provider in; then the same step goes on. */
+/** The invitation that the company has to accept before this step can continue. */
 function Invitation({ domain, url }: { domain: string; url: string }) {
   const t = useT();
   return (
-    <Notice meaning="attention" title={t('purchasing.microsoft.invitationTitle')} live>
+    <Notice meaning="attention" title={t('purchasing.tenant.invitationTitle')} live>
       <div className={css.column}>
-        <p>{t('purchasing.microsoft.invitationText', { domain })}</p>
-        <CopyableId value={url} label={t('purchasing.microsoft.invitationLink')} />
+        <p>{t('purchasing.tenant.invitationText', { domain })}</p>
+        <CopyableId value={url} label={t('purchasing.tenant.invitationLink')} />
         <p>
           <a href={url} target="_blank" rel="noreferrer">
-            {t('purchasing.microsoft.invitationOpen')}
+            {t('purchasing.tenant.invitationOpen')}
           </a>
         </p>
-        <p>{t('purchasing.microsoft.invitationAfter', { domain })}</p>
+        <p>{t('purchasing.tenant.invitationAfter', { domain })}</p>
       </div>
     </Notice>
   );
