@@ -9,8 +9,8 @@ import { buildPortal } from '#shell/build-portal.server.ts';
 import { createWebApp } from '#shell/web-app.server.ts';
 
 /*
- * The portal for its developers: Vite reads pages at each request, so an edit shows at once. What the process made at start
- * (database, operations, jobs) needs a restart.
+ * The portal for its developers: Vite reads pages at each request, so an edit shows at once. What the process made at
+ * start (database, operations, jobs) needs a restart.
  */
 
 const config = readConfig(process.env);

@@ -4,7 +4,9 @@ import { FolderError } from '#platform/folder-lock.server.ts';
 import { MigrationError } from '#platform/migrate.server.ts';
 import { BuildMissing } from '#shell/pages.server.ts';
 
-/** A failure that the person who starts a program can correct is a sentence; every other is a bug and keeps its stack. */
+/**
+ * A failure that the person who starts a program can correct is a sentence; every other is a bug and keeps its stack.
+ */
 export function explainFailure(error: unknown): string {
   if (
     error instanceof ConfigError ||

@@ -14,8 +14,8 @@ import { PreparingClient } from './preparing-client.server.ts';
 export type Tx = Omit<NodePgDatabase, 'transaction'>;
 
 /**
- * What a transaction may see. `account`: the rows of one account and the tables of the portal. `provider`: every account,
- * for operations of the provider's staff, each audited. `system`: every account, for jobs, passes and sign-in.
+ * What a transaction may see. `account`: the rows of one account and the tables of the portal. `provider`: every
+ * account, for operations of the provider's staff, each audited. `system`: every account, for jobs, passes and sign-in.
  */
 export type Scope =
   | Readonly<{ kind: 'account'; accountId: AccountId }>
@@ -143,7 +143,10 @@ async function openClient(folder: string | undefined, template: Blob | undefined
   return PGlite.create({ dataDir });
 }
 
-/** The embedded database throws PostgreSQL's error or, where its files cannot be made, its file system's: `{ errno: 51 }`. */
+/**
+ * The embedded database throws PostgreSQL's error or, where its files cannot be made, its file system's: `{ errno: 51
+ * }`.
+ */
 function isDiskFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   return ('code' in error && error.code === '53100') || ('errno' in error && error.errno === 51);

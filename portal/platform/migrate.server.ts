@@ -41,7 +41,8 @@ function refuseOtherVersion(applied: ReadonlyMap<string, string>, migrations: re
     : `this version does not have its migration "${other}"`;
   throw new MigrationError(
     `The database was made by another version of the portal: ${difference}. Start the version that made it, or use a new ` +
-      'database: for the embedded one remove the data folder or set DATA_DIR to another, else set DATABASE_URL to an empty one.',
+      'database: for the embedded one remove the data folder or set DATA_DIR to another, else set DATABASE_URL to an ' +
+      'empty one.',
   );
 }
 
@@ -59,7 +60,8 @@ export async function migrate(connection: Connection, migrations: readonly Migra
   await connection.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
   try {
     await connection.script(
-      'create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+      `create table if not exists migration (
+        name text primary key, checksum text not null, applied_at timestamptz not null default now())`,
     );
     const rows = await connection.query('select name, checksum from migration');
     const applied = new Map(rows.map((row) => [String(row.name), String(row.checksum)]));

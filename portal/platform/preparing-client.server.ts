@@ -4,11 +4,13 @@ import pg from 'pg';
 const STATEMENTS_MAX = 500;
 
 /**
- * A connection on which each statement that takes values has a name, by which the database keeps it parsed and planned for
- * the next use. Planning is most of the cost of our small queries, with row-level security above all. The pool makes its
- * connections of this class (its setting `Client`); see docs/decisions/0018 for why not statement by statement.
+ * A connection on which each statement that takes values has a name, by which the database keeps it parsed and planned
+ * for the next use. Planning is most of the cost of our small queries, with row-level security above all. The pool
+ * makes its connections of this class (its setting `Client`); see docs/decisions/0018 for why not statement by
+ * statement.
  *
- * Behind a pooler that hands out connections by transaction, it must know prepared statements (PgBouncer 1.21 and newer).
+ * Behind a pooler that hands out connections by transaction, it must know prepared statements (PgBouncer 1.21 and
+ * newer).
  *
  * @source node-postgres, "Queries", prepared statements; "Pool", `config.Client`
  */

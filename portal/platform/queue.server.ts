@@ -137,7 +137,9 @@ function sourceOf(boss: PgBoss, database: Database, workerIds: string[]): JobSou
   };
 }
 
-/** The queue's view of a connection that it shares: a script of its own that failed must not leave its transaction open. */
+/**
+ * The queue's view of a connection that it shares: a script of its own that failed must not leave its transaction open.
+ */
 function queueThrough(pool: Pool): ReturnType<typeof fromDrizzle> {
   return {
     async executeSql(text, values) {

@@ -2,8 +2,8 @@ import type { Money } from '@licence-portal/nce';
 import { z } from 'zod';
 
 /*
- * Operations take and give JSON: the same values reach a page, the REST API and the command line.
- * Instants and dates are ISO 8601 strings, exact decimals are strings; inside a module they are `Temporal` and `Decimal`.
+ * Operations take and give JSON: the same values reach a page, the REST API and the command line. Instants and dates
+ * are ISO 8601 strings, exact decimals are strings; inside a module they are `Temporal` and `Decimal`.
  */
 
 /** A moment, UTC, ISO 8601: `2026-03-02T09:00:00Z`. */

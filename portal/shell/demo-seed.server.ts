@@ -72,7 +72,9 @@ export async function seedDemo(given: {
   };
 }
 
-/** Opens the demo's accounts, fills the catalogue and seeds the history, in an application whose time is in the past. */
+/**
+ * Opens the demo's accounts, fills the catalogue and seeds the history, in an application whose time is in the past.
+ */
 export async function fillDemo(seeding: Seeding, password: string): Promise<DemoActors> {
   const { app, worker } = seeding;
   const actors = await openAccounts(app, password);

@@ -26,8 +26,9 @@ type Exceptions = Partial<Record<Check, string[]>>;
 const EXCEPTIONS_FILE = join(import.meta.dirname, 'exceptions.json');
 
 /**
- * The problems that the committed exceptions do not name, and the exceptions that are no problem any more: the lists only
- * shrink. With `UPDATE_EXCEPTIONS=1` in the environment the list becomes the problems found, for renamed operations.
+ * The problems that the committed exceptions do not name, and the exceptions that are no problem any more: the lists
+ * only shrink. With `UPDATE_EXCEPTIONS=1` in the environment the list becomes the problems found, for renamed
+ * operations.
  */
 function beyondExceptions(check: Check, problems: readonly string[]): string[] {
   const all = JSON.parse(readFileSync(EXCEPTIONS_FILE, 'utf8')) as Exceptions;

@@ -5,7 +5,8 @@ import { accountTables, queryRows } from '../testing/demo-world.ts';
 import type { World } from '../testing/world.ts';
 
 /*
- * Checks of the tables. Each reads the database and returns the problems that it found, one a line; none is an empty list.
+ * Checks of the tables. Each reads the database and returns the problems that it found, one a line; none is an empty
+ * list.
  */
 
 /** Tables without a row policy: the runner's own list of migrations. */

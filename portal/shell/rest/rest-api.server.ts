@@ -78,7 +78,10 @@ export function restApi(given: {
   };
 }
 
-/** Nobody's request is not refused as forbidden: signing in would help. A wrong key is refused even where none is needed. */
+/**
+ * Nobody's request is not refused as forbidden: signing in would help. A wrong key is refused even where none is
+ * needed.
+ */
 function checkCredentials({ actor, apiKey }: RestCaller, op: AnyOperation): void {
   if (apiKey?.status === 'invalid') throw new Refusal('request.keyInvalid');
   if (apiKey?.status === 'limited')
@@ -113,7 +116,9 @@ function headersOf({ code, facts }: Refusal): Record<string, string> {
   return {};
 }
 
-/** The first language of the request that the portal speaks. It wins over the person's own: a program asks on purpose. */
+/**
+ * The first language of the request that the portal speaks. It wins over the person's own: a program asks on purpose.
+ */
 function acceptedLocale(request: Request): Locale | undefined {
   const wanted = (request.headers.get('accept-language') ?? '')
     .split(',')

@@ -264,7 +264,7 @@ const failing = (name: string, error: Error) =>
     run: () => Promise.reject(error),
   });
 
-test('an error of the portal shows the id of its request and nothing else; a vendor fault says when to come again', async () => {
+test('an error of the portal shows the id of its request alone; a vendor fault says when to come again', async () => {
   const detail = { resend: 'same' as const, requestId: 'vendor-request', retryAfterSeconds: 7.2 };
   const { call } = await startApiOf([
     failing('breakDown', new Error('the password is hunter2')),

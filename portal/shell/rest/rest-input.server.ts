@@ -24,7 +24,9 @@ export function inputReaderOf(schema: z.ZodType) {
   const takesFiles = Object.values(fields).some((field) => field.contentEncoding === 'binary');
   return {
     takesFiles,
-    /** The input of a read, from the query: text becomes what the schema says, a field may repeat where it is a list. */
+    /**
+     * The input of a read, from the query: text becomes what the schema says, a field may repeat where it is a list.
+     */
     fromQuery: (parameters: URLSearchParams): unknown => fromEntries(fields, parameters),
     /**
      * The input of a write, from the body.

@@ -94,7 +94,10 @@ const KEEP_ROWS = `
     end loop;
   end $$`;
 
-/** Empties every table, brings the kept rows back and starts the sequences anew; foreign keys and triggers look away meanwhile. */
+/**
+ * Empties every table, brings the kept rows back and starts the sequences anew; foreign keys and triggers look away
+ * meanwhile.
+ */
 const BRING_BACK_ROWS = `
   set session_replication_role = replica;
   do $$

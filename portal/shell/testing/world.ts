@@ -16,7 +16,9 @@ import { openTestDatabase } from './test-database.ts';
 
 const NO_TIME = Temporal.Duration.from({ seconds: 0 });
 
-/** The time of a world that names none: a working day in the month of the demo's prices, whatever the machine's date. */
+/**
+ * The time of a world that names none: a working day in the month of the demo's prices, whatever the machine's date.
+ */
 export const WORLD_START = '2026-11-25T09:00:00Z';
 
 type WorldOptions = Readonly<{ now?: string; environment?: Record<string, string> }>;
