@@ -3,7 +3,7 @@ import { isRefusal, type Refusal, VendorFault } from '#platform/refusal.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { explainFailure } from './explain-failure.ts';
 
-// A command brings the modules that it needs: the help and a word that was not understood answer at once.
+// A command imports the modules that it needs: the help and an unknown command answer at once.
 
 const HELP = `The licence portal's command line. Settings come from the environment, as for the portal.
 
@@ -19,6 +19,9 @@ const HELP = `The licence portal's command line. Settings come from the environm
 
   npm run cli -- operations
       Lists the operations and who may run them.
+
+  npm run cli -- openapi [FILE]
+      Prints the OpenAPI document of the REST API, or writes it to a file.
 
   npm run cli -- migrate
       Brings the database to the newest schema.
@@ -65,6 +68,12 @@ async function main(): Promise<void> {
     refuseMore(positionals.slice(1));
     const { listOperations } = await import('./cli/operation.ts');
     listOperations();
+    return;
+  }
+  if (command === 'openapi') {
+    refuseMore(positionals.slice(2));
+    const { writeOpenApi } = await import('./cli/openapi.ts');
+    await writeOpenApi(first);
     return;
   }
   if (command === 'migrate') {

@@ -7,7 +7,10 @@ import type { OperationContext } from './operation.server.ts';
 import { mail } from './tables.ts';
 import type { Locale } from './wire.ts';
 
-/** What a mail says, before it is dressed: every mail of the portal has this shape (see docs/decisions for why not a page a mail). */
+/**
+ * What a mail says, before it is dressed: every mail of the portal has this shape (see docs/decisions for why not a
+ * page a mail).
+ */
 export type MailContent = Readonly<{
   /** `module.whatHappened`. */
   kind: string;

@@ -58,7 +58,9 @@ type Declared<Name extends string, In extends z.ZodType, Out extends z.ZodType> 
   /** One or two sentences for callers by REST and the command line: its effect, and the consequences of it. */
   description?: string;
   permission: Permission;
-  /** Rows that it sees: of the actor's account (default), or of every account (`provider`: staff; `system`: sign-in). */
+  /**
+   * Rows that it sees: of the actor's account (default), or of every account (`provider`: staff; `system`: sign-in).
+   */
   scope?: 'account' | 'provider' | 'system';
   input: In;
   output: Out;
@@ -289,7 +291,10 @@ function parseInput<In extends z.ZodType>(schema: In, raw: unknown): z.output<In
   throw new Refusal('input.invalid', {}, parsed.error.issues.map(fieldRefusalOf));
 }
 
-/** A Zod issue as a refusal of one field. Schemas name their own codes by `message: 'input.…'`; others fall in a few kinds. */
+/**
+ * A Zod issue as a refusal of one field. Schemas name their own codes by `message: 'input.…'`; others fall in a few
+ * kinds.
+ */
 function fieldRefusalOf(issue: z.core.$ZodIssue): FieldRefusal {
   const path = issue.path.join('.');
   if (/^[a-z]+(\.[a-zA-Z]+)+$/.test(issue.message)) return { path, code: issue.message };

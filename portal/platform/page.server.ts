@@ -45,8 +45,8 @@ export function numberIn(form: FormData, field: string): number {
 }
 
 /**
- * Runs a page's reads. A thing that does not exist, or belongs to another account, is a page that does not exist (404); a
- * page that the caller's role may not see says so (403).
+ * Runs a page's reads. A thing that does not exist, or belongs to another account, is a page that does not exist (404);
+ * a page that the caller's role may not see says so (403).
  */
 export async function answerPage<Result>(
   { context }: PageArgs,

@@ -2,8 +2,8 @@ import type { Money } from '@licence-portal/nce';
 import { z } from 'zod';
 
 /*
- * What operations take and give is JSON: the same values reach a page, the REST API and the command line.
- * Instants and dates are ISO 8601 strings, exact decimals are strings; inside a module they are `Temporal` and `Decimal`.
+ * Operations take and give JSON: the same values reach a page, the REST API and the command line. Instants and dates
+ * are ISO 8601 strings, exact decimals are strings; inside a module they are `Temporal` and `Decimal`.
  */
 
 /** A moment, UTC, ISO 8601: `2026-03-02T09:00:00Z`. */
@@ -11,7 +11,10 @@ export const InstantText = z.iso.datetime({ offset: true });
 /** A calendar date, ISO 8601: `2026-03-02`. */
 export const DateText = z.iso.date();
 /** An exact decimal, `1234.5`; never with a thousands separator, never in exponent form. */
-export const DecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
+export const DecimalText = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .meta({ examples: ['31.00'] });
 /**
  * An amount as a person types it or a program sends it: zero or more, at most two decimals. With a comma for decimals,
  * points separate thousands (`1.250,00`); without, the point is the decimal sign (`1250.00`). The one parse of amounts.
@@ -23,10 +26,16 @@ export const AmountText = z
   .overwrite((text) => (text.includes(',') ? text.replaceAll('.', '').replace(',', '.') : text))
   .regex(/^\d{1,12}(\.\d{1,2})?$/, { error: 'input.notAnAmount', abort: true });
 /** Money as it leaves the portal. The amount may carry more digits than the currency (unit prices do). */
-export const MoneyWire = z.object({
-  amount: DecimalText.describe('Amount as decimal text, with a point.'),
-  currency: z.string().length(3).describe('Currency code of three letters, ISO 4217.'),
-});
+export const MoneyWire = z
+  .object({
+    amount: DecimalText.describe('Exact decimal; may have more digits than the currency.'),
+    currency: z
+      .string()
+      .length(3)
+      .describe('Code of ISO 4217.')
+      .meta({ examples: ['EUR'] }),
+  })
+  .meta({ id: 'Money', description: 'An exact amount in a currency.' });
 export type MoneyWire = z.infer<typeof MoneyWire>;
 
 export function moneyWire(money: Money): MoneyWire {

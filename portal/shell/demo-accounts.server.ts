@@ -12,7 +12,7 @@ import type { AccountId, Id } from '#platform/ids.ts';
 import { type AppContext, inContext, runOperation } from '#platform/operation.server.ts';
 import { BACKUP, FURNITURE_COMPANY, LAW_FIRM, MANAGED_SUPPORT, PROVIDER, SIGN_INS } from './demo-companies.ts';
 
-/** The demo's people who act in its story. */
+/** The people of the demo who act in its history. */
 export type DemoActors = Readonly<{ administrator: DemoActor; otherAdministrator: DemoActor; provider: DemoActor }>;
 export type DemoActor = Actor & Readonly<{ accountId: AccountId }>;
 
@@ -31,7 +31,7 @@ export function openAccounts(app: AppContext, password: string): Promise<DemoAct
       return { role, accountId, personId, impersonatorId: null };
     };
     const providerId = await addAccount(tx, { ...PROVIDER, kind: 'provider', createdAt: now });
-    const furnisherId = await addAccount(tx, {
+    const furnitureCompanyId = await addAccount(tx, {
       ...FURNITURE_COMPANY,
       kind: 'customer',
       creditLimit: new Decimal(25_000),
@@ -44,10 +44,10 @@ export function openAccounts(app: AppContext, password: string): Promise<DemoAct
       approvalAbove: new Decimal(1_000),
       createdAt: now,
     });
-    await add(furnisherId, 'serviceUser', SIGN_INS.serviceUser);
+    await add(furnitureCompanyId, 'serviceUser', SIGN_INS.serviceUser);
     const actors = {
       provider: await add(providerId, 'provider', SIGN_INS.provider),
-      administrator: await add(furnisherId, 'administrator', SIGN_INS.administrator),
+      administrator: await add(furnitureCompanyId, 'administrator', SIGN_INS.administrator),
       otherAdministrator: await add(lawFirmId, 'administrator', SIGN_INS.otherAdministrator),
     };
     await audit.record('demo.accountsOpened', {}, null);

@@ -14,6 +14,7 @@ import tenants from '../features/tenants/messages/en.json' with { type: 'json' }
 import users from '../features/users/messages/en.json' with { type: 'json' };
 import ui from '../ui/messages/en.json' with { type: 'json' };
 import shell from './messages/en.json' with { type: 'json' };
+import rest from './rest/messages/en.json' with { type: 'json' };
 
 /** Every English sentence of the portal. A module adds its import above and its line below, here and in `messages-it.ts`. */
 export const en = {
@@ -32,5 +33,6 @@ export const en = {
   ...dashboard,
   ...deadlines,
   ...shell,
+  ...rest,
   ...users,
 };

@@ -14,6 +14,7 @@ import tenants from '../features/tenants/messages/it.json' with { type: 'json' }
 import users from '../features/users/messages/it.json' with { type: 'json' };
 import ui from '../ui/messages/it.json' with { type: 'json' };
 import shell from './messages/it.json' with { type: 'json' };
+import rest from './rest/messages/it.json' with { type: 'json' };
 
 /** Every Italian sentence of the portal. A module adds its import above and its line below, here and in `messages-en.ts`. */
 export const it = {
@@ -32,5 +33,6 @@ export const it = {
   ...dashboard,
   ...deadlines,
   ...shell,
+  ...rest,
   ...users,
 };

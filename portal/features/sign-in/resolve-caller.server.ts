@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { displayName, person } from '#features/users/users.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
@@ -12,9 +13,18 @@ import { localeOfBrowser } from './browser-locale.ts';
 /** The facts about a caller that are known before any operation runs. */
 export type ResolvedCaller = Pick<Caller, 'actor' | 'signedIn' | 'locale' | 'sessionEnded'> &
   Readonly<{
+    /** The outcome of the API key in the request; undefined without one. */
+    apiKey: ApiKeyOutcome | undefined;
     /** `Set-Cookie` values that the answer must carry: an open session is prolonged. */
     setCookies: readonly string[];
   }>;
+
+export type ApiKeyOutcome =
+  | Readonly<{ status: 'valid' }>
+  /** Unknown, expired or revoked, or of a person who may not act any more. */
+  | Readonly<{ status: 'invalid' }>
+  /** Used too often in the last minute. */
+  | Readonly<{ status: 'limited'; retryAfterSeconds: number }>;
 
 export type ResolveCaller = (request: Request) => Promise<ResolvedCaller>;
 
@@ -30,6 +40,7 @@ export function createResolveCaller({ database, auth }: { database: Database; au
           signedIn: found.identity?.signedIn ?? null,
           locale: found.identity?.locale ?? localeOfBrowser(request),
           sessionEnded: found.sessionEnded,
+          apiKey: found.apiKey,
           setCookies: found.setCookies,
         };
       }),
@@ -37,7 +48,12 @@ export function createResolveCaller({ database, auth }: { database: Database; au
 }
 
 type Identity = { actor: Actor; signedIn: SignedIn; locale: Locale };
-type Found = { identity: Identity | undefined; sessionEnded: boolean; setCookies: string[] };
+type Found = {
+  identity: Identity | undefined;
+  sessionEnded: boolean;
+  apiKey?: ApiKeyOutcome;
+  setCookies: string[];
+};
 
 async function findBySession(auth: Auth, tx: Tx, request: Request): Promise<Found> {
   if (!/(^|;\s*)(__Secure-)?portal\.session_token=/.test(request.headers.get('cookie') ?? ''))
@@ -55,9 +71,19 @@ async function findBySession(auth: Auth, tx: Tx, request: Request): Promise<Foun
 }
 
 async function findByKey(auth: Auth, tx: Tx, key: string): Promise<Found> {
-  const { valid, key: known } = await auth.betterAuth.api.verifyApiKey({ body: { key } });
+  const { valid, key: known, error } = await auth.betterAuth.api.verifyApiKey({ body: { key } });
   const identity = valid && known !== null ? await readIdentity(tx, known.referenceId as PersonId, null) : undefined;
-  return { identity, sessionEnded: false, setCookies: [] };
+  const apiKey = identity === undefined ? refusedKey(error) : ({ status: 'valid' } as const);
+  return { identity, sessionEnded: false, apiKey, setCookies: [] };
+}
+
+/** @source Better Auth, plugin API key: the error `RATE_LIMITED` has `details.tryAgainIn` in milliseconds */
+const RateLimited = z.object({ code: z.literal('RATE_LIMITED'), details: z.object({ tryAgainIn: z.number() }) });
+
+function refusedKey(error: unknown): ApiKeyOutcome {
+  const limited = RateLimited.safeParse(error);
+  if (!limited.success) return { status: 'invalid' };
+  return { status: 'limited', retryAfterSeconds: Math.ceil(limited.data.details.tryAgainIn / 1000) };
 }
 
 /** Undefined for a person who may not act any more: disabled, removed, or of a closed account. */

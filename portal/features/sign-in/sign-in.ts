@@ -17,7 +17,7 @@ export { createPersonWithPassword } from './create-person-with-password.ts';
 /** The sign-in of people, which `users` needs. */
 export { credentials } from './credentials.ts';
 /** Recognises the caller of a request, for the shell. */
-export { createResolveCaller, type ResolveCaller } from './resolve-caller.server.ts';
+export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './resolve-caller.server.ts';
 /** The address to which a request without a session is redirected. */
 export { signInAddress } from './sign-in-address.ts';
 

@@ -47,7 +47,7 @@ export default function ApiKeysPage({ loaderData, actionData }: Route.ComponentP
       <PageHeader
         title={t('signIn.apiKeys.title')}
         crumbs={[{ label: t('accounts.account'), to: paths.accountDetails() }, { label: t('signIn.apiKeys.title') }]}
-        actions={<a href="/api/openapi.json">{t('signIn.apiKeys.document')}</a>}
+        actions={<a href="/api/v1/openapi.json">{t('signIn.apiKeys.document')}</a>}
       />
       {createdKey === null ? null : (
         <Notice meaning="good" title={t('signIn.apiKeys.createdTitle')} live>
