@@ -1,6 +1,6 @@
 import { listDeadlines } from './list-deadlines.ts';
+import { tellOfTermEnds } from './notify-of-term-ends.pass.ts';
 import { remindOfTermEnds } from './remind-of-term-ends.pass.ts';
-import { tellOfTermEnds } from './tell-of-term-ends.pass.ts';
 
 /** What needs a decision and what is coming, for the dashboard. */
 export { listDeadlines };

@@ -16,11 +16,11 @@ import { tenant } from '#features/tenants/tenants.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
-import { refusalFacts } from './change-view.ts';
-import { leftToPay, nextChargeOf } from './charges-ahead.ts';
-import { type Changeable, getChangeable } from './get-changeable.ts';
-import { findOpenChange } from './open-change.ts';
-import { OrderedChange } from './ordered-change.ts';
+import { refusalFacts } from './change/change-view.ts';
+import { findOpenChange } from './change/find-pending-order.ts';
+import { type Changeable, getChangeable } from './change/get-changeable.ts';
+import { OrderedChange } from './change/ordered-change.ts';
+import { leftToPay, nextChargeOf } from './remaining-charges.ts';
 import { type Difference, type SubscriptionRow, subscriptionEvent } from './tables.ts';
 
 /** Values that fill a sentence. */

@@ -5,7 +5,7 @@ import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { DateText, MoneyWire, PageRequest } from '#platform/wire.ts';
-import { nextChargeOf } from './charges-ahead.ts';
+import { nextChargeOf } from './remaining-charges.ts';
 import { subscription } from './tables.ts';
 
 export const SUBSCRIPTION_SORT_KEYS = ['endsBefore', 'name', 'seatCount', 'status'] as const;

@@ -1,6 +1,6 @@
 import { money, type NextCharge, type SubscriptionState, zero } from '@licence-portal/nce';
-import type { SubscriptionReading } from './reading.ts';
-import { reviveAction, reviveBatches, reviveInstructions, reviveRefundOptions } from './stored-terms.ts';
+import type { SubscriptionReading } from './sync/reading.ts';
+import { reviveAction, reviveBatches, reviveInstructions, reviveRefundOptions } from './sync/stored-terms.ts';
 import type { SubscriptionRow } from './tables.ts';
 
 /** A stored subscription as the rules of New Commerce see it, with the customer's price. */

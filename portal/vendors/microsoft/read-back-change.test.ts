@@ -1,7 +1,7 @@
 import { assert, expect, test } from 'vitest';
 import type { StepContext } from '#features/orders/orders.ts';
 import { buyLicences } from '#features/subscriptions/builders.ts';
-import { getSubscription } from '#features/subscriptions/get-subscription.ts';
+import { getSubscription } from '#features/subscriptions/subscriptions.ts';
 import { systemActor } from '#platform/actor.ts';
 import { newId } from '#platform/ids.ts';
 import { silentLog } from '#platform/logging.server.ts';

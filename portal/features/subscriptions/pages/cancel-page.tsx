@@ -7,13 +7,13 @@ import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import { quoteCancellation } from '../change/quote-cancellation.ts';
 import { getSubscription } from '../get-subscription.ts';
-import { quoteCancellation } from '../quote-cancellation.ts';
 import type { Route } from './+types/cancel-page.ts';
+import { InsteadAction } from './alternative-action.tsx';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
+import { placeAndFollow, readHindrance, readQuoted, showQuote } from './change-quote.server.ts';
 import { ConfirmChange } from './confirm-change.tsx';
-import { InsteadAction } from './instead-action.tsx';
-import { placeAndFollow, readHindrance, readQuoted, showQuote } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {

@@ -6,8 +6,8 @@ import { formatDate, lastDayOf, type MoneyValue } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { useViewer } from '#ui/viewer.tsx';
+import { useWords } from './labels.ts';
 import { sentenceFacts } from './sentence-facts.ts';
-import { useWords } from './words.ts';
 
 /** What a change to one subscription does and costs, and below it the way to confirm it. */
 export function ChangeConsequences({ view, children }: { view: PossibleView; children: ReactNode }) {

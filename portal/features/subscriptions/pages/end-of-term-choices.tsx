@@ -7,10 +7,10 @@ import { RowList } from '#ui/row-list.tsx';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { useViewer } from '#ui/viewer.tsx';
-import type { getEndOfTerm } from '../get-end-of-term.ts';
+import type { getEndOfTerm } from '../term-end/get-end-of-term.ts';
+import { RenewalButton, type RenewalOutcome } from './alternative-action.tsx';
 import css from './end-of-term-choices.module.css';
-import { RenewalButton, type RenewalOutcome } from './instead-action.tsx';
-import { useWords } from './words.ts';
+import { useWords } from './labels.ts';
 
 type EndOfTerm = z.output<(typeof getEndOfTerm)['output']>;
 type Choice = EndOfTerm['choices'][number];

@@ -4,15 +4,15 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
-import { getEndOfTerm } from '../get-end-of-term.ts';
 import { getSubscription } from '../get-subscription.ts';
-import { quoteRenewalChoice } from '../quote-renewal-choice.ts';
+import { getEndOfTerm } from '../term-end/get-end-of-term.ts';
+import { quoteRenewalChoice } from '../term-end/quote-renewal-choice.ts';
 import type { Route } from './+types/renewal-page.ts';
+import { InsteadAction, type RenewalOutcome } from './alternative-action.tsx';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
+import { placeAndFollow, readHindrance, readQuoted, showQuote } from './change-quote.server.ts';
 import { ConfirmChange } from './confirm-change.tsx';
 import { ACTION_LABELS, EndOfTermChoices } from './end-of-term-choices.tsx';
-import { InsteadAction, type RenewalOutcome } from './instead-action.tsx';
-import { placeAndFollow, readHindrance, readQuoted, showQuote } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {

@@ -11,14 +11,14 @@ import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import { quoteSeatChange } from '../change/quote-seat-change.ts';
 import { getSubscription } from '../get-subscription.ts';
-import { quoteSeatChange } from '../quote-seat-change.ts';
 import type { Route } from './+types/seats-page.ts';
+import { InsteadAction } from './alternative-action.tsx';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
 import css from './change-page.module.css';
+import { placeAndFollow, readHindrance, readQuoted, showQuote } from './change-quote.server.ts';
 import { ConfirmChange } from './confirm-change.tsx';
-import { InsteadAction } from './instead-action.tsx';
-import { placeAndFollow, readHindrance, readQuoted, showQuote } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {

@@ -26,14 +26,14 @@ import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TimeLine } from '#ui/time-line.tsx';
 import { useViewer } from '#ui/viewer.tsx';
-import { getEndOfTerm } from '../get-end-of-term.ts';
 import { getSubscription } from '../get-subscription.ts';
+import { getEndOfTerm } from '../term-end/get-end-of-term.ts';
 import type { Route } from './+types/subscription-page.ts';
+import { RenewalButton } from './alternative-action.tsx';
 import { EndOfTermChoices } from './end-of-term-choices.tsx';
-import { RenewalButton } from './instead-action.tsx';
+import { orderMeaning, statusMeaning, useWords } from './labels.ts';
 import { sentenceFacts } from './sentence-facts.ts';
 import css from './subscription-page.module.css';
-import { orderMeaning, statusMeaning, useWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {

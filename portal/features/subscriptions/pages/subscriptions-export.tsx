@@ -1,7 +1,7 @@
 import { csvText } from '#platform/csv-text.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { listSubscriptions } from '../list-subscriptions.ts';
-import { subscriptionsAsked } from '../subscriptions-asked.ts';
+import { subscriptionsAsked } from '../subscription-filters.ts';
 import type { Route } from './+types/subscriptions-export.ts';
 
 const PAGE_SIZE = 50;

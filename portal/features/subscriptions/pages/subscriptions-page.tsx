@@ -11,10 +11,10 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Status } from '#ui/status.tsx';
 import { listSubscriptions } from '../list-subscriptions.ts';
-import { subscriptionsAsked } from '../subscriptions-asked.ts';
+import { subscriptionsAsked } from '../subscription-filters.ts';
 import type { Route } from './+types/subscriptions-page.ts';
+import { outcomeMeaning, statusMeaning, useWords } from './labels.ts';
 import css from './subscriptions-page.module.css';
-import { outcomeMeaning, statusMeaning, useWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {

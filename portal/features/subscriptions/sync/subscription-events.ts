@@ -1,6 +1,6 @@
 import type { Facts } from '#platform/refusal.ts';
+import type { SubscriptionEventKind, SubscriptionRow, TermEndOutcome } from '../tables.ts';
 import type { SubscriptionReading } from './reading.ts';
-import type { SubscriptionEventKind, SubscriptionRow, TermEndOutcome } from './tables.ts';
 
 export type SubscriptionEvent = Readonly<{ kind: SubscriptionEventKind; facts: Facts }>;
 

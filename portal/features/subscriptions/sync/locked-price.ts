@@ -2,9 +2,9 @@ import { cyclesPerTerm, type Decimal, startOfUtcDay } from '@licence-portal/nce'
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
+import type { SubscriptionRow } from '../tables.ts';
+import { extendedPrice, type PricePerCycle, renewedPrice } from '../term-end/renewed-price.ts';
 import type { SubscriptionReading } from './reading.ts';
-import { extendedPrice, type PricePerCycle, renewedPrice } from './renewed-price.ts';
-import type { SubscriptionRow } from './tables.ts';
 
 /** What the customer pays, net, for one seat and one charge cycle: now, and from the next charge on where that is another. */
 export type LockedPrice = PricePerCycle & Readonly<{ next: Decimal | null }>;

@@ -1,5 +1,5 @@
+import type { Difference, TermEndOutcome } from '../tables.ts';
 import type { SubscriptionReading } from './reading.ts';
-import type { Difference, TermEndOutcome } from './tables.ts';
 import { termEndOutcomeOf } from './term-end-outcome.ts';
 
 /** What a change asked for; a part that it did not touch is left out. */

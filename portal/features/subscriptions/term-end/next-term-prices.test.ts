@@ -2,10 +2,10 @@ import { eq } from 'drizzle-orm';
 import { expect, test, vi } from 'vitest';
 import { offer } from '#features/catalogue/catalogue.ts';
 import { startWorld } from '#shell/testing/world.ts';
-import { BUSINESS_BASIC, BUSINESS_PREMIUM, BUSINESS_PREMIUM_TRIAL, buyLicences } from './builders.ts';
+import { BUSINESS_BASIC, BUSINESS_PREMIUM, BUSINESS_PREMIUM_TRIAL, buyLicences } from '../builders.ts';
+import { subscriptionState } from '../subscription-state.ts';
+import { subscription } from '../tables.ts';
 import { listNextTermPrices } from './next-term-prices.ts';
-import { subscriptionState } from './subscription-state.ts';
-import { subscription } from './tables.ts';
 
 const NOW = '2026-12-02T09:00:00Z';
 

@@ -1,6 +1,6 @@
 import { type ChangeKind, quoteOperation } from '#features/orders/orders.ts';
-import { RenewalChange } from './ordered-change.ts';
-import { quoteSubscriptionChange } from './quote-subscription-change.ts';
+import { RenewalChange } from '../change/ordered-change.ts';
+import { quoteSubscriptionChange } from '../change/quote-subscription-change.ts';
 
 /**
  * Renew at the end of the term, end, or extend month to month. Ending is auto-renew off together with an explicit

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { quoteFor } from '#features/orders/builders.ts';
 import { placeOrder } from '#features/orders/orders.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { BUSINESS_PREMIUM, BUSINESS_PREMIUM_TRIAL, buyLicences, order } from './builders.ts';
-import { findHindrance } from './find-hindrance.ts';
+import { BUSINESS_PREMIUM, BUSINESS_PREMIUM_TRIAL, buyLicences, order } from '../builders.ts';
+import { findHindrance } from './find-change-blocker.ts';
 
 const NOW = '2026-12-02T09:00:00Z';
 

@@ -4,8 +4,8 @@ import { getQuote, placeOrder, type StoredQuote } from '#features/orders/orders.
 import type { Caller } from '#platform/caller.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
-import { findHindrance } from '../find-hindrance.ts';
-import { OrderedChange } from '../ordered-change.ts';
+import { findHindrance } from '../change/find-change-blocker.ts';
+import { OrderedChange } from '../change/ordered-change.ts';
 
 /** The quote that a page's address names (`?quote=…`), of this subscription; null before there is one. */
 export async function readQuoted(caller: Caller, request: Request, subscriptionId: string) {

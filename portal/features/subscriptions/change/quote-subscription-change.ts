@@ -1,13 +1,13 @@
 import { calculateChangeQuote } from '@licence-portal/nce';
 import type { QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import { addOnsLeftAlone } from './add-ons-left-alone.ts';
-import { changeInRules } from './change-in-rules.ts';
+import { nextTermPrices } from '../term-end/next-term-prices.ts';
 import { changeInProgressView, impossibleView, possibleView } from './change-view.ts';
+import { addOnsLeftAlone } from './find-orphaned-add-ons.ts';
+import { findOpenChange } from './find-pending-order.ts';
 import { getChangeable } from './get-changeable.ts';
-import { nextTermPrices } from './next-term-prices.ts';
-import { findOpenChange } from './open-change.ts';
 import type { OrderedChange } from './ordered-change.ts';
+import { changeInRules } from './to-subscription-change.ts';
 
 /**
  * Quotes a change to one subscription by the rules and today's prices: what it costs, commits to and does, or why it is

@@ -3,14 +3,14 @@ import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { type Difference, type SubscriptionRow, subscription, subscriptionEvent } from '../tables.ts';
+import type { PricePerCycle } from '../term-end/renewed-price.ts';
 import { differencesFrom, differencesLeft, type Wanted } from './differences.ts';
 import { lockedPrice } from './locked-price.ts';
 import { readAgainAt } from './read-again-at.ts';
 import type { SubscriptionReading } from './reading.ts';
-import type { PricePerCycle } from './renewed-price.ts';
 import { storeBatches, storeRefundOptions, storeSchedule } from './stored-terms.ts';
 import { eventsBetween, type SubscriptionEvent } from './subscription-events.ts';
-import { type Difference, type SubscriptionRow, subscription, subscriptionEvent } from './tables.ts';
 import { termEndOutcomeOf } from './term-end-outcome.ts';
 
 export type ReadSubscription = Readonly<{

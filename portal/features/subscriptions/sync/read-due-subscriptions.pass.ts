@@ -1,7 +1,7 @@
 import { asc, lte } from 'drizzle-orm';
 import type { Pass } from '#platform/job.ts';
+import { subscription } from '../tables.ts';
 import { readSubscription } from './read-subscription.job.ts';
-import { subscription } from './tables.ts';
 
 const BATCH_SIZE = 200;
 

@@ -4,8 +4,8 @@ import { ImpossibleView } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { changeInProgressView, impossibleView } from './change-view.ts';
+import { findOpenChange } from './find-pending-order.ts';
 import { getChangeable } from './get-changeable.ts';
-import { findOpenChange } from './open-change.ts';
 
 /** The actions of the rules that a kind of change is made of, the one that people mean first. */
 const ACTIONS = {

@@ -4,8 +4,8 @@ import { tenant } from '#features/tenants/tenants.ts';
 import { AccountId, type Id, idOf } from '#platform/ids.ts';
 import { job } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
+import { subscription } from '../tables.ts';
 import { storeReadSubscription } from './store-read-subscription.ts';
-import { subscription } from './tables.ts';
 
 /** Reads one subscription from its vendor again and stores what it says. */
 export const readSubscription = job({

@@ -10,9 +10,9 @@ import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
-import { type Changeable, getChangeable } from './get-changeable.ts';
+import { findOpenChange } from '../change/find-pending-order.ts';
+import { type Changeable, getChangeable } from '../change/get-changeable.ts';
 import { nextTermPrices } from './next-term-prices.ts';
-import { findOpenChange } from './open-change.ts';
 
 /** What a choice for the end of the term costs, net, by the price list of today. */
 const Offer = z.object({

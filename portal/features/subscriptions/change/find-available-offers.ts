@@ -1,8 +1,8 @@
 import { type AvailableOffers, missingPrerequisites } from '@licence-portal/nce';
 import type { Offer } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
-import { ownedSkus } from './owned-skus.ts';
-import type { SubscriptionRow } from './tables.ts';
+import { ownedSkus } from '../owned-skus.ts';
+import type { SubscriptionRow } from '../tables.ts';
 
 /** What the rules must know of a subscription's product, beside the subscription itself. */
 export async function whatIsOnSale(

@@ -3,10 +3,10 @@ import { assert, expect, test } from 'vitest';
 import { quoteFor } from '#features/orders/builders.ts';
 import { placeOrder } from '#features/orders/orders.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { BUSINESS_PREMIUM, BUSINESS_PREMIUM_TRIAL, buyLicences, order } from './builders.ts';
+import { BUSINESS_PREMIUM, BUSINESS_PREMIUM_TRIAL, buyLicences, order } from '../builders.ts';
+import { getSubscription } from '../get-subscription.ts';
+import { subscription } from '../tables.ts';
 import { getEndOfTerm } from './get-end-of-term.ts';
-import { getSubscription } from './get-subscription.ts';
-import { subscription } from './tables.ts';
 
 // A term of one year, billed monthly at € 31 a seat, from 2 December 2026.
 const NOW = '2026-12-02T09:00:00Z';

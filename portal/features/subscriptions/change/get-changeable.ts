@@ -14,9 +14,9 @@ import { getOffer, type Offer } from '#features/catalogue/catalogue.ts';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { subscriptionState } from './subscription-state.ts';
-import { type SubscriptionRow, subscription } from './tables.ts';
-import { whatIsOnSale } from './what-is-on-sale.ts';
+import { subscriptionState } from '../subscription-state.ts';
+import { type SubscriptionRow, subscription } from '../tables.ts';
+import { whatIsOnSale } from './find-available-offers.ts';
 
 export type Changeable = Readonly<{
   row: SubscriptionRow;

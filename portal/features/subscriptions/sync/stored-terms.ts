@@ -1,5 +1,5 @@
 import type { NextTermInstructions, RefundOption, ScheduledAction, SeatBatch } from '@licence-portal/nce';
-import type { StoredAction, StoredBatch, StoredInstructions, StoredRefundOption, StoredSchedule } from './tables.ts';
+import type { StoredAction, StoredBatch, StoredInstructions, StoredRefundOption, StoredSchedule } from '../tables.ts';
 
 /*
  * Seat batches, refund options and schedules stand in JSON columns: here they become text, and values again.

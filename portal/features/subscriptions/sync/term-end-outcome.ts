@@ -1,7 +1,7 @@
 import { endOfTerm } from '@licence-portal/nce';
+import { unpricedState } from '../subscription-state.ts';
+import type { TermEndOutcome } from '../tables.ts';
 import type { SubscriptionReading } from './reading.ts';
-import { unpricedState } from './subscription-state.ts';
-import type { TermEndOutcome } from './tables.ts';
 
 /** What happens when the term of a subscription is over, by what its vendor says now. */
 export function termEndOutcomeOf(reading: SubscriptionReading): TermEndOutcome {

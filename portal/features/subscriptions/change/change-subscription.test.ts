@@ -7,10 +7,10 @@ import { type ChangeInput, quoteFor } from '#features/orders/builders.ts';
 import { placeOrder } from '#features/orders/orders.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { buyLicences, order, SALES_ENTERPRISE } from './builders.ts';
-import { getSubscription } from './get-subscription.ts';
-import { listSubscriptions } from './list-subscriptions.ts';
-import { subscription } from './tables.ts';
+import { buyLicences, order, SALES_ENTERPRISE } from '../builders.ts';
+import { getSubscription } from '../get-subscription.ts';
+import { listSubscriptions } from '../list-subscriptions.ts';
+import { subscription } from '../tables.ts';
 
 // A term of one year, billed monthly, from 2 December 2026; its first month has 31 days, a seat-day costs € 1.
 const NOW = '2026-12-02T09:00:00Z';

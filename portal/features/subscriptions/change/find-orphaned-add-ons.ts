@@ -1,7 +1,7 @@
 import { addOnsLeftWithout } from '@licence-portal/nce';
 import type { Tx } from '#platform/database.server.ts';
-import { ownedSkus } from './owned-skus.ts';
-import type { SubscriptionRow } from './tables.ts';
+import { ownedSkus } from '../owned-skus.ts';
+import type { SubscriptionRow } from '../tables.ts';
 
 /** Names of the running add-ons that have no base any more once a subscription is gone. */
 export async function addOnsLeftAlone(
