@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
+import { csvText } from '#platform/csv-text.ts';
 
 /** As sheets of European markets repeat each price. */
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'SEK', 'DKK'];
@@ -17,7 +18,7 @@ export async function largeSheet(rowCount: number): Promise<File> {
   const path = fileURLToPath(import.meta.resolve('@licence-portal/partner-center-simulator/data/price-sheet-it.csv'));
   const rows: Record<string, string>[] = parse(await readFile(path), { bom: true, columns: true });
   const names = Object.keys(rows[0] ?? {});
-  const lines = [names.join(',')];
+  const lines = [names];
   for (let copy = 0; lines.length <= rowCount; copy += 1) {
     const suffix = Math.floor(copy / CURRENCIES.length);
     for (const row of rows.slice(0, rowCount + 1 - lines.length)) {
@@ -27,16 +28,8 @@ export async function largeSheet(rowCount: number): Promise<File> {
         ProductId: suffix === 0 ? row.ProductId : `${row.ProductId}${suffix}`,
         SkuDescription: `${row.SkuDescription}${DESCRIPTION}`,
       };
-      lines.push(
-        Object.values<string | undefined>(changed)
-          .map((cell) => quoted(cell ?? ''))
-          .join(','),
-      );
+      lines.push(Object.values<string | undefined>(changed).map((cell) => cell ?? ''));
     }
   }
-  return new File([`\uFEFF${lines.join('\n')}\n`], 'large-sheet.csv');
-}
-
-function quoted(cell: string): string {
-  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return new File([csvText(lines)], 'large-sheet.csv');
 }

@@ -1,7 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { EmbeddedStream } from './embedded-stream.server.ts';
@@ -121,19 +120,18 @@ export async function openEmbeddedDatabase(settings: {
 }
 
 async function openClient(folder: string | undefined, template: Blob | undefined): Promise<PGlite> {
-  const extensions = { pg_trgm };
   const from = template === undefined ? {} : { loadDataDir: template };
-  if (folder === undefined) return PGlite.create({ extensions, ...from });
+  if (folder === undefined) return PGlite.create(from);
   const dataDir = join(folder, 'database');
   if (!existsSync(dataDir)) {
     // Made under another name: what a kill or a full disk leaves half made is made anew at the next start.
     const unfinished = join(folder, 'database.unfinished');
     rmSync(unfinished, { recursive: true, force: true });
-    const maker = await PGlite.create({ dataDir: unfinished, extensions, ...from });
+    const maker = await PGlite.create({ dataDir: unfinished, ...from });
     await maker.close();
     renameSync(unfinished, dataDir);
   }
-  return PGlite.create({ dataDir, extensions });
+  return PGlite.create({ dataDir });
 }
 
 /** The embedded database throws PostgreSQL's error or, where its files cannot be made, its file system's: `{ errno: 51 }`. */

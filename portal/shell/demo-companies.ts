@@ -114,11 +114,13 @@ export const MANAGED_SUPPORT: ManualOffer = {
     },
     { name: 'notes', label: { it: 'Note', en: 'Notes' }, type: 'text', isRequired: false },
   ],
+  market: 'IT',
+  currency: 'EUR',
   serviceUrl: 'https://assistenza.cic.example/',
   options: [
-    { termDuration: 'P1M', billingCycle: 'monthly', retailPrice: '18', unitCost: '12' },
-    { termDuration: 'P1Y', billingCycle: 'monthly', retailPrice: '192', unitCost: '132' },
-    { termDuration: 'P1Y', billingCycle: 'annual', retailPrice: '180', unitCost: '132' },
+    { termDuration: 'P1M', billingCycle: 'monthly', retailPricePerTerm: '18', costPerTerm: '12' },
+    { termDuration: 'P1Y', billingCycle: 'monthly', retailPricePerTerm: '192', costPerTerm: '132' },
+    { termDuration: 'P1Y', billingCycle: 'annual', retailPricePerTerm: '180', costPerTerm: '132' },
   ],
 };
 
@@ -138,9 +140,11 @@ export const BACKUP: ManualOffer = {
       choices: ['1 anno', '3 anni', '7 anni'],
     },
   ],
+  market: 'IT',
+  currency: 'EUR',
   serviceUrl: 'https://backup.cic.example/',
   options: [
-    { termDuration: 'P1M', billingCycle: 'monthly', retailPrice: '2.4', unitCost: '1.5' },
-    { termDuration: 'P1Y', billingCycle: 'monthly', retailPrice: '26.4', unitCost: '16.8' },
+    { termDuration: 'P1M', billingCycle: 'monthly', retailPricePerTerm: '2.4', costPerTerm: '1.5' },
+    { termDuration: 'P1Y', billingCycle: 'monthly', retailPricePerTerm: '26.4', costPerTerm: '16.8' },
   ],
 };

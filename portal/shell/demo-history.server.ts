@@ -6,7 +6,7 @@ import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orde
 import { quotePurchase } from '#features/purchasing/purchasing.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
-import { describeNew, getAgreement } from '#features/tenants/tenants.ts';
+import { getAgreement, saveNewTenant } from '#features/tenants/tenants.ts';
 import { createUser, disableUser } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
@@ -141,7 +141,7 @@ async function describeTenant(
 ): Promise<Id<'tenant'>> {
   const { templateId } = await call(story, actor, getAgreement, { locale: 'it' });
   const { firstName, lastName, email } = contact;
-  const { tenantId } = await call(story, actor, describeNew, {
+  const { tenantId } = await call(story, actor, saveNewTenant, {
     domain,
     qualification: 'None',
     company: {
@@ -150,7 +150,6 @@ async function describeTenant(
       city: company.city,
       region: company.province,
       postalCode: company.postalCode,
-      country: 'IT',
       vatNumber: company.vatNumber,
     },
     contact: { firstName, lastName, email, phone: company.phone },
@@ -168,7 +167,9 @@ async function describeTenant(
 }
 
 async function offerId({ app }: Story, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {
-  const offer = await app.database.transaction({ kind: 'system' }, (tx) => findOfferByVendorIds(tx, ids));
+  const offer = await app.database.transaction({ kind: 'system' }, (tx) =>
+    findOfferByVendorIds(tx, { vendor: 'microsoft', ...ids }),
+  );
   assert(offer !== undefined, `the demo's sheet has ${ids.vendorProductId}:${ids.vendorSkuId}`);
   return offer.id;
 }

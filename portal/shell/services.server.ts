@@ -9,10 +9,9 @@ import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
 import type { Services } from '#platform/operation.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
-import { manual } from '#vendors/manual/manual.ts';
+import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
-import { microsoft } from '#vendors/microsoft/microsoft.ts';
-import { readMicrosoftSkuFacts } from '#vendors/microsoft/read-sku-facts.ts';
+import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
@@ -52,7 +51,7 @@ export async function buildServices(given: {
     vendors: { microsoft, manual },
     openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
-    skuFactsReaders: { microsoft: readMicrosoftSkuFacts },
+    catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     ownedSeats,
     demoClock: simulatorUrl === undefined ? undefined : demoClock(simulatorUrl, given.readClock),
     changeKinds: { purchase, ...subscriptionChangeKinds },

@@ -1,7 +1,7 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
 import type { TFunction } from 'i18next';
 import type { OpenOrdersReader } from '#features/billing/billing.ts';
-import type { OwnedSeatsReader, SkuFactsReader } from '#features/catalogue/catalogue.ts';
+import type { CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
 import type { PurchaseChange } from '#features/purchasing/purchasing.ts';
@@ -51,8 +51,8 @@ declare module '#platform/operation.server.ts' {
     openOrdersGross: OpenOrdersReader;
     /** Readers of one subscription, by vendor id. Subscriptions of a vendor without one change by hand only. */
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
-    /** Readers of facts that no price sheet has, by vendor id. Without one, the facts that the provider entered stay. */
-    skuFactsReaders: Readonly<Record<string, SkuFactsReader>>;
+    /** The catalogue's view of each vendor, by vendor id. */
+    catalogueVendors: Readonly<Record<string, CatalogueVendor>>;
     /** Seats that the account of a transaction has now, by offer; empty without an account. */
     ownedSeats: OwnedSeatsReader;
 

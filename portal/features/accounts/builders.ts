@@ -9,10 +9,15 @@ export async function buildAccount(
   {
     name = 'Rossi S.r.l.',
     kind = 'customer',
+    country = 'IT',
+    currency = 'EUR',
     now,
-  }: { name?: string; kind?: 'customer' | 'provider'; now: Temporal.Instant },
+  }: { name?: string; kind?: 'customer' | 'provider'; country?: string; currency?: string; now: Temporal.Instant },
 ): Promise<AccountId> {
-  const [row] = await tx.insert(account).values({ name, kind, createdAt: now }).returning({ id: account.id });
+  const [row] = await tx
+    .insert(account)
+    .values({ name, kind, country, currency, createdAt: now })
+    .returning({ id: account.id });
   assert(row !== undefined, 'the account was not stored');
   return row.id;
 }

@@ -4,13 +4,12 @@ import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 import type { Category } from './categories.ts';
 import type { OrderForm } from './order-form.ts';
-import { HOME_MARKET } from './prices/offer-option.ts';
 import { searchable } from './search/search-text.ts';
 import { offer, price, product, searchWord } from './tables.ts';
 
-/** A service that the provider fulfils by hand. Amounts are net, of one seat for the whole term, as decimal text. */
+/** A service that the provider fulfils by hand. */
 export type ManualOffer = Readonly<{
-  /** Short and unique; stands where Microsoft's ids stand. */
+  /** Short and unique; takes the place of a vendor's ids. */
   productCode: string;
   title: string;
   publisher: string;
@@ -18,8 +17,16 @@ export type ManualOffer = Readonly<{
   category: Category;
   orderForm: OrderForm;
   serviceUrl: string;
-  /** What one buys it for, and what it costs the provider. */
-  options: readonly Readonly<{ termDuration: string; billingCycle: string; retailPrice: string; unitCost: string }>[];
+  /** Country (ISO 3166 alpha-2) and currency (ISO 4217) of the accounts that can buy it. */
+  market: string;
+  currency: string;
+  /** Amounts are net, of one licence for the whole term, as decimal text. */
+  options: readonly Readonly<{
+    termDuration: string;
+    billingCycle: string;
+    retailPricePerTerm: string;
+    costPerTerm: string;
+  }>[];
 }>;
 
 const SKU_ID = '0001';
@@ -31,16 +38,16 @@ const NO_END = Temporal.Instant.from('9999-11-30T00:00:00Z');
 export async function addManualOffer(tx: Tx, added: ManualOffer, now: Temporal.Instant): Promise<Id<'offer'>> {
   const { productCode, title, publisher, description, category, orderForm, serviceUrl } = added;
   const ids = { vendor: 'manual', vendorProductId: productCode };
-  const [sold] = await tx
+  const [storedProduct] = await tx
     .insert(product)
     .values({ ...ids, title, publisher, category, description, createdAt: now })
     .returning({ id: product.id });
-  assert(sold !== undefined, 'the product was not stored');
-  const [made] = await tx
+  assert(storedProduct !== undefined, 'the product was not stored');
+  const [storedOffer] = await tx
     .insert(offer)
     .values({
       ...ids,
-      productId: sold.id,
+      productId: storedProduct.id,
       vendorSkuId: SKU_ID,
       title,
       description,
@@ -54,24 +61,27 @@ export async function addManualOffer(tx: Tx, added: ManualOffer, now: Temporal.I
       createdAt: now,
     })
     .returning({ id: offer.id });
-  assert(made !== undefined, 'the offer was not stored');
-  await tx.insert(price).values(
-    added.options.map(({ termDuration, billingCycle, retailPrice, unitCost }) => ({
-      offerId: made.id,
-      ...HOME_MARKET,
-      segment: SEGMENT,
-      termDuration,
-      billingCycle,
-      unitCost: new Decimal(unitCost),
-      retailPrice: new Decimal(retailPrice),
-      effectiveFrom: now,
-      effectiveUntil: NO_END,
-    })),
-  );
+  assert(storedOffer !== undefined, 'the offer was not stored');
+  await tx.insert(price).values(pricesOf(storedOffer.id, added, now));
   const words = [...new Set(searchable(title).split(' '))];
   await tx
     .insert(searchWord)
     .values(words.map((word) => ({ word })))
     .onConflictDoNothing();
-  return made.id;
+  return storedOffer.id;
+}
+
+function pricesOf(offerId: Id<'offer'>, { market, currency, options }: ManualOffer, now: Temporal.Instant) {
+  return options.map(({ termDuration, billingCycle, retailPricePerTerm, costPerTerm }) => ({
+    offerId,
+    market,
+    currency,
+    segment: SEGMENT,
+    termDuration,
+    billingCycle,
+    costPerTerm: new Decimal(costPerTerm),
+    retailPricePerTerm: new Decimal(retailPricePerTerm),
+    effectiveFrom: now,
+    effectiveUntil: NO_END,
+  }));
 }

@@ -1,14 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { buildAccount } from '#features/accounts/builders.ts';
 import type { Actor } from '#platform/actor.ts';
+import { csvText } from '#platform/csv-text.ts';
 import { newId } from '#platform/ids.ts';
+import type { World } from '#shell/testing/world.ts';
 
-export const ADMINISTRATOR: Actor = {
-  role: 'administrator',
-  accountId: newId(),
-  personId: newId(),
-  impersonatorId: null,
-};
+/** An administrator of a new account, whose country and currency decide the prices that it sees. */
+export async function buildShopper(
+  world: World,
+  { country = 'IT', currency = 'EUR' }: { country?: string; currency?: string } = {},
+): Promise<Actor> {
+  const now = world.clock.now();
+  const accountId = await world.db({ kind: 'system' }, (tx) => buildAccount(tx, { country, currency, now }));
+  return { role: 'administrator', accountId, personId: newId(), impersonatorId: null };
+}
+
 export const PROVIDER: Actor = { role: 'provider', accountId: newId(), personId: newId(), impersonatorId: null };
 
 type SheetCells = Partial<
@@ -32,6 +39,8 @@ type SheetCells = Partial<
   >
 >;
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
 const PLAIN: Required<SheetCells> = {
   ProductTitle: 'Office 365 E1',
   ProductId: 'CFQ7TTC0LF8Q',
@@ -50,23 +59,19 @@ const PLAIN: Required<SheetCells> = {
   Segment: 'Commercial',
 };
 
-/** A price sheet; each row says only what differs from a plain one (Office 365 E1, one year paid at once, EUR 120). */
+/** A price sheet; each row names the cells that differ from a plain one (Office 365 E1, one year paid at once, EUR 120). */
 export function sheetText(rows: readonly SheetCells[]): string {
   const names = Object.keys(PLAIN) as (keyof SheetCells)[];
-  const lines = rows.map((row) => names.map((name) => quoted(row[name] ?? PLAIN[name])).join(','));
-  return `${[names.join(','), ...lines].join('\r\n')}\r\n`;
+  const cells = rows.map((row) => names.map((name) => row[name] ?? PLAIN[name]));
+  return csvText([names, ...cells]).slice(BYTE_ORDER_MARK.length);
 }
 
 export function sheetFile(rows: readonly SheetCells[], name = 'sheet.csv'): File {
-  return new File([`\uFEFF${sheetText(rows)}`], name);
+  return new File([BYTE_ORDER_MARK, sheetText(rows)], name);
 }
 
 /** The sheet of the demo: Italy, Euro, about 400 SKUs. */
 export async function demoSheetFile(): Promise<File> {
   const path = fileURLToPath(import.meta.resolve('@licence-portal/partner-center-simulator/data/price-sheet-it.csv'));
   return new File([await readFile(path)], 'Nov_NCE_LicenseBasedPL_GA_IT.csv');
-}
-
-function quoted(cell: string): string {
-  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -10,34 +10,35 @@ import { searchCatalogue } from './search/search-catalogue.ts';
 
 /** A service of the manual vendor, for the demo; no page sells one yet. */
 export { addManualOffer, type ManualOffer } from './add-manual-offer.ts';
-/** The language that a vendor's descriptions are in. */
-export { descriptionLanguage } from './description-language.ts';
-/** For the command line, the demo and the provider's page. */
-export { importPriceSheet, type PriceSheetReport } from './import/import-price-sheet.ts';
-/** What an order of a product asks for, and what of it is not answered. */
-export { AGREED, OrderForm, openQuestions } from './order-form.ts';
-/** One way to buy an offer at a moment, with the customer's price; the prices of many; an offer; one by its vendor's ids, or by its trial; one as owned. */
+/** The catalogue's view of a vendor, which vendors implement and the shell lists by vendor id. */
+export {
+  type CatalogueVendor,
+  catalogueVendorOf,
+  type SkuFacts,
+  type SkuFactsReader,
+} from './catalogue-vendor.ts';
+/** The report of an import, for the command line. */
+export type { PriceSheetReport } from './import/price-sheet-report.ts';
+/** Offers by id, by the vendor's ids, and by the trial that becomes them; an offer as owned, for the rules. */
 export {
   asOwned,
   findOfferByVendorIds,
+  findOfferOfSameVendor,
   findPaidOffers,
   getOffer,
-  getOfferOption,
-  HOME_MARKET,
   type Offer,
-  type OfferOption,
-  type PriceList,
-  readPriceList,
-} from './prices/offer-option.ts';
-/** How a vendor's adapter tells what no price sheet says. */
-export type { SkuFacts, SkuFactsReader } from './read-sku-facts.job.ts';
-/** The search of the marketplace, for the measurements. */
-export { type OwnedSeatsReader, searchCatalogue } from './search/search-catalogue.ts';
+} from './offers.ts';
+/** Questions that an order of a product must answer, and those that are not answered. */
+export { AGREED, OrderForm, openQuestions } from './order-form.ts';
+/** The customer's price of one option of an offer, or of many, for an account at a moment. */
+export { getOfferOption, type OfferOption, type PriceList, readPriceList } from './prices/price-list.ts';
+/** Reads the seats that an account has, which the marketplace shows; `subscriptions` implements it. */
+export type { OwnedSeatsReader } from './search/search-catalogue.ts';
 /** Tables that other modules join for titles. */
 export { offer, product } from './tables.ts';
 
-/** How prices are made, for the demo. */
-export { setPriceRule };
+/** For the command line, the demo and the benchmarks. */
+export { importPriceSheet, searchCatalogue, setPriceRule };
 
 export const catalogueOperations = [
   searchCatalogue,

@@ -1,4 +1,6 @@
-/** The shelves of the marketplace, in the order in which they are shown. */
+import { z } from 'zod';
+
+/** Categories of the marketplace, in the order in which they are shown. */
 export const CATEGORIES = [
   'microsoft365',
   'office365',
@@ -14,9 +16,10 @@ export const CATEGORIES = [
   'azure',
   'other',
 ] as const;
-export type Category = (typeof CATEGORIES)[number];
+export const Category = z.enum(CATEGORIES);
+export type Category = z.infer<typeof Category>;
 
-/** Microsoft's sheet knows no categories: the first pattern that a product's title meets decides. */
+/** Price sheets have no categories: the first pattern that matches a product's title decides. */
 const TITLES: readonly [RegExp, Category][] = [
   [/copilot|agent 365/i, 'copilot'],
   [/dynamics 365|business central/i, 'dynamics365'],

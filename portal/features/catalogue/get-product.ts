@@ -1,168 +1,152 @@
-import { windowsOpenedAt } from '@licence-portal/nce';
-import { and, asc, desc, eq, gt, inArray, lte, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lte, or } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
-import { type Id, idOf } from '#platform/ids.ts';
+import { type AccountId, type Id, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { InstantText } from '#platform/wire.ts';
-import { CATEGORIES } from './categories.ts';
-import { descriptionLanguage } from './description-language.ts';
+import { InstantText, Locale } from '#platform/wire.ts';
+import { catalogueVendorOf } from './catalogue-vendor.ts';
+import { Category } from './categories.ts';
+import type { Offer } from './offers.ts';
 import { OrderForm } from './order-form.ts';
 import { ComparedOption, compareOptions } from './prices/compare-options.ts';
-import { HOME_MARKET, type Offer } from './prices/offer-option.ts';
-import { priceOf, ruleFor } from './prices/price-rules.ts';
-import { offer, price, priceRule, product } from './tables.ts';
+import { readCurrentPrices } from './prices/current-prices.ts';
+import { offer, product } from './tables.ts';
 
-const ShownOffer = z.object({
-  offerId: idOf('offer'),
-  vendorProductId: z.string(),
-  vendorSkuId: z.string(),
-  title: z.string(),
-  description: z.string(),
-  segment: z.string(),
-  isTrial: z.boolean(),
-  isAddOn: z.boolean(),
-  seatCountMin: z.number().int(),
-  /** Null: no limit is known. */
-  seatCountMax: z.number().int().nullable(),
-  /** One of these must be owned or bought too. A title is null where the catalogue does not have it. */
-  prerequisites: z.array(
-    z.object({ vendorIds: z.string(), title: z.string().nullable(), productId: idOf('product').nullable() }),
-  ),
-  ownedSeatCount: z.number().int(),
-  orderForm: OrderForm.nullable(),
-  /** The cheapest by the month first. */
-  options: z.array(ComparedOption),
+const Prerequisite = z.object({
+  vendorIds: z.string().describe('The vendor’s ids of the plan, as `ProductId:SkuId`.'),
+  title: z.string().nullable().describe('Title of the plan; null where the catalogue does not have it.'),
+  productId: idOf('product').nullable().describe('Product of the plan; null where the catalogue does not have it.'),
 });
+
+const ShownOffer = z
+  .object({
+    offerId: idOf('offer').describe('Id of the plan in the portal.'),
+    vendorProductId: z.string().describe('The vendor’s id of the product.'),
+    vendorSkuId: z.string().describe('The vendor’s id of the plan within the product, four characters.'),
+    title: z.string().describe('Title of the plan.'),
+    description: z.string().describe('Description of the plan; may be empty.'),
+    segment: z.string().describe('Customers it is sold to: `commercial`, `education`, `government`, `charity`.'),
+    isTrial: z.boolean().describe('It is a free trial.'),
+    isAddOn: z.boolean().describe('It needs another plan beside it.'),
+    seatCountMin: z.number().int().describe('Fewest licences of one subscription.'),
+    seatCountMax: z.number().int().nullable().describe('Most licences of one subscription; null: no limit is known.'),
+    prerequisites: z.array(Prerequisite).describe('Plans of which one must be owned or bought too.'),
+    ownedSeatCount: z.number().int().describe('Licences of it that the account has now.'),
+    orderForm: OrderForm.nullable().describe('Questions that an order of it must answer; null: none.'),
+    options: z
+      .array(ComparedOption)
+      .describe('Terms and billing cycles to choose from, the cheapest by the month first.'),
+  })
+  .describe('A plan of the product that can be bought now.');
 export type ShownOffer = z.infer<typeof ShownOffer>;
 
-/** A product with all that one may buy of it, priced now. */
 export const getProduct = operation({
   name: 'catalogue.getProduct',
+  description:
+    'Reads a product with every plan that the account can buy now, priced in the market and currency of the account.',
   kind: 'read',
   permission: 'catalogue.read',
-  input: z.object({ productId: idOf('product') }),
+  input: z.object({ productId: idOf('product').describe('Id of the product in the portal.') }),
   output: z.object({
-    productId: idOf('product'),
-    vendor: z.string(),
-    vendorProductId: z.string(),
-    title: z.string(),
-    publisher: z.string(),
-    category: z.enum(CATEGORIES),
-    description: z.string(),
-    /** In which it and those of the plans are written. */
-    descriptionLanguage: z.enum(['it', 'en']),
-    offers: z.array(ShownOffer),
-    /** Until when a purchase made now could be undone; null where the vendor has no such window. */
-    undoUntil: InstantText.nullable(),
+    productId: idOf('product').describe('Id of the product in the portal.'),
+    vendor: z.string().describe('Id of the vendor that sells it.'),
+    vendorProductId: z.string().describe('The vendor’s id of the product.'),
+    title: z.string().describe('Title of the product.'),
+    publisher: z.string().describe('Company that makes it; may be empty.'),
+    category: Category.describe('Category in the marketplace.'),
+    description: z.string().describe('Description of the product; may be empty.'),
+    descriptionLanguage: Locale.describe('Language of the descriptions of the product and of its plans.'),
+    offers: z.array(ShownOffer).describe('Plans with a price for the account; the usual ones first.'),
+    undoUntil: InstantText.nullable().describe(
+      'Instant until which a purchase made now could be undone; null where the vendor has no such window.',
+    ),
   }),
   refusals: ['catalogue.productNotFound'],
-  async run({ tx, clock, services }, { productId }) {
+  async run({ tx, accountId, clock, services }, { productId }) {
     const [found] = await tx.select().from(product).where(eq(product.id, productId));
     if (found === undefined) throw new Refusal('catalogue.productNotFound');
 
     const at = clock.now();
-    const offers = await tx
-      .select()
-      .from(offer)
-      .where(and(eq(offer.productId, productId), lte(offer.soldFrom, at), gt(offer.soldUntil, at)))
-      .orderBy(
-        desc(eq(offer.segment, 'commercial')),
-        asc(offer.isTrial),
-        asc(offer.isAddOn),
-        desc(eq(offer.title, found.title)),
-        asc(offer.title),
-        asc(offer.vendorSkuId),
-      );
-    const options = await optionsOf(tx, offers, at);
-    const names = await namesOf(tx, offers);
+    const offers = await listOffersOnSale(tx, found, at);
+    const options = await optionsOf(tx, { accountId, productId, at });
+    const titles = await titlesOf(tx, offers);
     const owned = await services.ownedSeats(tx);
+    const vendor = catalogueVendorOf(services, found.vendor);
     return {
       productId: found.id,
       vendor: found.vendor,
       vendorProductId: found.vendorProductId,
       title: found.title,
       publisher: found.publisher,
-      category: z.enum(CATEGORIES).parse(found.category),
+      category: Category.parse(found.category),
       description: found.description,
-      descriptionLanguage: descriptionLanguage(found.vendor),
-      undoUntil: found.vendor === 'microsoft' ? windowsOpenedAt(at).cancellationAllowedUntil.toString() : null,
+      descriptionLanguage: vendor.descriptionLanguage,
+      undoUntil: vendor.undoUntil(at)?.toString() ?? null,
       offers: offers
-        .map((row) => ({
-          offerId: row.id,
-          vendorProductId: row.vendorProductId,
-          vendorSkuId: row.vendorSkuId,
-          title: row.title,
-          description: row.description,
-          segment: row.segment,
-          isTrial: row.isTrial,
-          isAddOn: row.isAddOn,
-          seatCountMin: row.seatCountMin,
-          seatCountMax: row.seatCountMax,
-          prerequisites: row.prerequisites.map((vendorIds) => ({
-            vendorIds,
-            ...(names.get(vendorIds) ?? { title: null, productId: null }),
-          })),
-          ownedSeatCount: owned.get(row.id) ?? 0,
-          orderForm: row.orderForm,
-          options: options.get(row.id) ?? [],
-        }))
+        .map((row) => shownOffer(row, { titles, owned, options: options.get(row.id) ?? [] }))
         .filter((shown) => shown.options.length > 0),
     };
   },
 });
 
-async function optionsOf(
-  tx: Tx,
-  offers: readonly Offer[],
-  at: Temporal.Instant,
-): Promise<Map<Id<'offer'>, ComparedOption[]>> {
-  if (offers.length === 0) return new Map();
-  const prices = await tx
-    .selectDistinctOn([price.offerId, price.termDuration, price.billingCycle], { price })
-    .from(price)
-    .innerJoin(offer, and(eq(offer.id, price.offerId), eq(offer.segment, price.segment)))
-    .where(
-      and(
-        inArray(
-          price.offerId,
-          offers.map((row) => row.id),
-        ),
-        eq(price.market, HOME_MARKET.market),
-        eq(price.currency, HOME_MARKET.currency),
-        lte(price.effectiveFrom, at),
-        gt(price.effectiveUntil, at),
-      ),
-    )
+function listOffersOnSale(tx: Tx, { id, title }: typeof product.$inferSelect, at: Temporal.Instant): Promise<Offer[]> {
+  return tx
+    .select()
+    .from(offer)
+    .where(and(eq(offer.productId, id), lte(offer.soldFrom, at), gt(offer.soldUntil, at)))
     .orderBy(
-      price.offerId,
-      price.termDuration,
-      price.billingCycle,
-      desc(price.effectiveUntil),
-      desc(price.effectiveFrom),
+      desc(eq(offer.segment, 'commercial')),
+      asc(offer.isTrial),
+      asc(offer.isAddOn),
+      desc(eq(offer.title, title)),
+      asc(offer.title),
+      asc(offer.vendorSkuId),
     );
-  const rules = await tx.select().from(priceRule);
-  return new Map(
-    offers.map((row) => {
-      const rule = ruleFor({ offerId: row.id, productId: row.productId, segment: row.segment }, rules);
-      const ways = prices
-        .filter((found) => found.price.offerId === row.id)
-        .map(({ price: { termDuration, billingCycle, ...amounts } }) => ({
-          termDuration,
-          billingCycle,
-          wholeTerm: priceOf(amounts, rule),
-        }));
-      return [row.id, compareOptions(ways)];
-    }),
-  );
 }
 
-/** The offers that prerequisites speak of, by `ProductId:SkuId`. */
-async function namesOf(
+async function optionsOf(
   tx: Tx,
-  offers: readonly Offer[],
-): Promise<Map<string, { title: string; productId: Id<'product'> }>> {
+  query: { accountId: AccountId; productId: Id<'product'>; at: Temporal.Instant },
+): Promise<Map<Id<'offer'>, ComparedOption[]>> {
+  const prices = await readCurrentPrices(tx, { ...query, offers: eq(offer.productId, query.productId) });
+  const byOffer = Map.groupBy(prices, (price) => price.offer.id);
+  return new Map([...byOffer].map(([offerId, ways]) => [offerId, compareOptions(ways)]));
+}
+
+type OfferTitle = Readonly<{ title: string; productId: Id<'product'> }>;
+
+function shownOffer(
+  row: Offer,
+  known: {
+    titles: ReadonlyMap<string, OfferTitle>;
+    owned: ReadonlyMap<string, number>;
+    options: ComparedOption[];
+  },
+): z.input<typeof ShownOffer> {
+  return {
+    offerId: row.id,
+    vendorProductId: row.vendorProductId,
+    vendorSkuId: row.vendorSkuId,
+    title: row.title,
+    description: row.description,
+    segment: row.segment,
+    isTrial: row.isTrial,
+    isAddOn: row.isAddOn,
+    seatCountMin: row.seatCountMin,
+    seatCountMax: row.seatCountMax,
+    prerequisites: row.prerequisites.map((vendorIds) => ({
+      vendorIds,
+      ...(known.titles.get(vendorIds) ?? { title: null, productId: null }),
+    })),
+    ownedSeatCount: known.owned.get(row.id) ?? 0,
+    orderForm: row.orderForm,
+    options: known.options,
+  };
+}
+
+/** The offers that prerequisites name, by `ProductId:SkuId`. */
+async function titlesOf(tx: Tx, offers: readonly Offer[]): Promise<Map<string, OfferTitle>> {
   const pairs = [...new Set(offers.flatMap((row) => row.prerequisites))];
   if (pairs.length === 0) return new Map();
   const rows = await tx

@@ -1,23 +1,32 @@
 import { z } from 'zod';
 
-/** What an order of a product asks for beside seats and term: the fields of its order form, in order. */
-export const OrderForm = z.array(
-  z.object({
-    /** The answer's key: letters and digits. */
-    name: z.string().regex(/^[a-zA-Z][a-zA-Z0-9]*$/),
-    label: z.object({ it: z.string().min(1), en: z.string().min(1) }),
-    /** A `declaration` is a sentence that the buyer agrees to; its answer is {@link AGREED}. */
-    type: z.enum(['text', 'email', 'number', 'choice', 'declaration']),
-    isRequired: z.boolean(),
-    /** Of a `choice`. */
-    choices: z.array(z.string().min(1)).optional(),
-  }),
-);
+export const OrderForm = z
+  .array(
+    z.object({
+      name: z
+        .string()
+        .regex(/^[a-zA-Z][a-zA-Z0-9]*$/)
+        .describe('Key of the answer: letters and digits.'),
+      label: z
+        .object({
+          it: z.string().min(1).describe('In Italian.'),
+          en: z.string().min(1).describe('In English.'),
+        })
+        .describe('The question; for a `declaration` the sentence to agree to.'),
+      type: z
+        .enum(['text', 'email', 'number', 'choice', 'declaration'])
+        .describe('Kind of the answer. A `declaration` is answered with `agreed`.'),
+      isRequired: z.boolean().describe('The order is refused without an answer.'),
+      choices: z.array(z.string().min(1)).optional().describe('Answers to choose from, of a `choice`.'),
+    }),
+  )
+  .describe('Questions that an order of the product must answer beside licences and term, in their order.');
 export type OrderForm = z.infer<typeof OrderForm>;
 
+/** The answer to a declaration. */
 export const AGREED = 'agreed';
 
-/** The required questions of an order form that answers leave open. */
+/** The required questions of an order form that are not answered. */
 export function openQuestions(
   orderForm: OrderForm | null,
   answers: Readonly<Record<string, string>> | null | undefined,

@@ -18,7 +18,7 @@ export const product = pgTable('product', {
   createdAt: instant('created_at').notNull(),
 });
 
-/** What one buys: Microsoft's SKU. */
+/** A plan of a product that can be bought: Microsoft's SKU. */
 export const offer = pgTable('offer', {
   id: uuid('id').$type<Id<'offer'>>().primaryKey().$defaultFn(newId),
   productId: uuid('product_id').$type<Id<'product'>>().notNull(),
@@ -28,7 +28,7 @@ export const offer = pgTable('offer', {
   vendorSkuId: text('vendor_sku_id').notNull(),
   title: text('title').notNull(),
   description: text('description').notNull().default(''),
-  /** Microsoft's word in lower case: `commercial`, `education`, `government`, `charity`; open. */
+  /** Of the price sheet, in lower case: `commercial`, `education`, `government`, `charity`; open. */
   segment: text('segment').notNull(),
   isTrial: boolean('is_trial').notNull().default(false),
   isAddOn: boolean('is_add_on').notNull().default(false),
@@ -37,11 +37,11 @@ export const offer = pgTable('offer', {
   seatCountMax: integer('seat_count_max'),
   /** Offers of which one must be owned or bought too, as `ProductId:SkuId`; empty: none is known. */
   prerequisites: jsonb('prerequisites').$type<readonly string[]>().notNull().default([]),
-  /** The skuId of the tenant's subscribed SKUs; null until Partner Center has told. */
+  /** The vendor's id of the licences in the customer's tenant; null until the vendor's facts have been read. */
   provisioningId: text('provisioning_id'),
-  /** What the vendor's order asks for, beside what every order asks; null: nothing. */
+  /** Questions that an order must answer beside those of every order; null: none. */
   orderForm: jsonb('order_form').$type<OrderForm>(),
-  /** Where the service is used; null: the vendor's own portal. */
+  /** Address under which the service is used; null: the vendor's own portal. */
   serviceUrl: text('service_url'),
   searchText: text('search_text').notNull(),
   soldFrom: instant('sold_from').notNull(),
@@ -51,7 +51,7 @@ export const offer = pgTable('offer', {
   createdAt: instant('created_at').notNull(),
 });
 
-/** Prices of one licence for the whole term, net. */
+/** Prices of one licence for the whole term, net, by market (ISO 3166 alpha-2) and currency. */
 export const price = pgTable('price', {
   id: uuid('id').$type<Id<'price'>>().primaryKey().$defaultFn(newId),
   offerId: uuid('offer_id').$type<Id<'offer'>>().notNull(),
@@ -60,9 +60,10 @@ export const price = pgTable('price', {
   segment: text('segment').notNull(),
   termDuration: text('term_duration').notNull(),
   billingCycle: text('billing_cycle').notNull(),
-  unitCost: decimal('unit_cost').notNull(),
+  /** The provider's cost. */
+  costPerTerm: decimal('cost_per_term').notNull(),
   /** The vendor's recommended price; null where the sheet has none. */
-  retailPrice: decimal('retail_price'),
+  retailPricePerTerm: decimal('retail_price_per_term'),
   effectiveFrom: instant('effective_from').notNull(),
   /** Exclusive; the year 9999 where there is no end. Where ranges overlap, the latest end wins. */
   effectiveUntil: instant('effective_until').notNull(),

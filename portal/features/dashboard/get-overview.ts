@@ -113,6 +113,7 @@ async function withPrices(
     const outcome = endOfTerm(state)?.outcome;
     return {
       subscriptionId: row.id,
+      accountId: row.accountId,
       offerId: row.offerId,
       state,
       following: outcome === 'renews' || outcome === 'extendsMonthly' ? [outcome] : [],

@@ -94,6 +94,7 @@ export async function costsOf(
     const follows = followingOf(kind);
     return {
       kind,
+      accountId: row.accountId,
       offerId: row.offerId,
       state: subscriptionState(row, undefined),
       following: follows ? [follows] : [],

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { descriptionLanguage, offer } from '#features/catalogue/catalogue.ts';
+import { catalogueVendorOf, offer } from '#features/catalogue/catalogue.ts';
 import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
@@ -53,7 +53,7 @@ export const getService = operation({
       .describe('For administrators; null for others.'),
   }),
   refusals: ['licences.notFound'],
-  async run({ tx, actor, personId }, { serviceId }) {
+  async run({ tx, actor, personId, services }, { serviceId }) {
     const found = await findService(tx, serviceId);
     const people = await listPeopleWith(tx, serviceId);
     const isMine = people.some((assigned) => assigned.personId === personId && assigned.assignedAt !== null);
@@ -64,7 +64,7 @@ export const getService = operation({
       serviceId,
       name: row.name,
       description: description ?? '',
-      descriptionLanguage: descriptionLanguage(row.vendor),
+      descriptionLanguage: catalogueVendorOf(services, row.vendor).descriptionLanguage,
       vendor: row.vendor,
       address: row.address,
       status: held.status,

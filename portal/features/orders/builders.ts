@@ -90,9 +90,12 @@ export async function buildOffer(
     for (const { amount, ...way } of ways) {
       if (amount === undefined) continue;
       const shared = { offerId: made.id, market: 'IT', currency: 'EUR', segment: made.segment, ...SOLD };
-      await tx
-        .insert(price)
-        .values({ ...shared, ...way, unitCost: new Decimal(amount).times('0.8'), retailPrice: new Decimal(amount) });
+      await tx.insert(price).values({
+        ...shared,
+        ...way,
+        costPerTerm: new Decimal(amount).times('0.8'),
+        retailPricePerTerm: new Decimal(amount),
+      });
     }
     return made.id;
   });

@@ -23,7 +23,7 @@ type Sold = Readonly<{
   vendorSkuId: string;
   title: string;
   isTrial?: true;
-  prices: readonly (readonly [termDuration: string, billingCycle: string, retailPrice: string])[];
+  prices: readonly (readonly [termDuration: string, billingCycle: string, retailPricePerTerm: string])[];
 }>;
 
 /** A seat costs € 31 for a month, so that a seat-day of a month of 31 days costs € 1; billed annually € 365, € 1 as well. */
@@ -143,15 +143,15 @@ async function sell(tx: Tx, productId: Id<'product'>, sold: Sold, now: Temporal.
   assert(made !== undefined, 'the offer was not stored');
   const { id: offerId } = made;
   await tx.insert(price).values(
-    sold.prices.map(([termDuration, billingCycle, retailPrice]) => ({
+    sold.prices.map(([termDuration, billingCycle, retailPricePerTerm]) => ({
       offerId,
       market: 'IT',
       currency: 'EUR',
       segment: 'commercial',
       termDuration,
       billingCycle,
-      unitCost: new Decimal(retailPrice).times('0.8'),
-      retailPrice: new Decimal(retailPrice),
+      costPerTerm: new Decimal(retailPricePerTerm).times('0.8'),
+      retailPricePerTerm: new Decimal(retailPricePerTerm),
       effectiveFrom: effective.from,
       effectiveUntil: effective.until,
     })),

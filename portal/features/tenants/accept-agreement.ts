@@ -6,13 +6,18 @@ import { AgreementInput, refuseFutureAcceptance } from './agreement-input.ts';
 import { getTenantRow } from './get-tenant.ts';
 import { tenant } from './tables.ts';
 
-/** Writes down who accepted the Microsoft Customer Agreement for an existing account; the next order tells Microsoft. */
 export const acceptAgreement = operation({
   name: 'tenants.acceptAgreement',
+  description:
+    'Stores who accepted the Microsoft Customer Agreement for an existing Microsoft account; the next order reports it to ' +
+    'Microsoft.',
   kind: 'write',
   permission: 'tenants.manage',
-  input: z.object({ tenantId: idOf('tenant'), agreement: AgreementInput }),
-  output: z.object({ tenantId: z.string() }),
+  input: z.object({
+    tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.'),
+    agreement: AgreementInput,
+  }),
+  output: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),
   refusals: ['tenants.notFound'],
   async run(context, { tenantId, agreement: { isAccepted: _, ...agreement } }) {
     const { tx, audit, clock } = context;

@@ -16,20 +16,24 @@ export const Phone = z
   .min(1)
   .regex(/^\+?[0-9 ().-]{6,20}$/, 'input.notPhone');
 
-/** A person's acceptance of the Microsoft Customer Agreement for the company. */
-export const AgreementInput = z.object({
-  firstName: Name,
-  lastName: Name,
-  email: z.email(),
-  phone: z.preprocess(emptyIsAbsent, Phone.optional()),
-  acceptedOn: DateText,
-  templateId: z.string().min(1).max(100),
-  /** The box that says so was ticked. */
-  isAccepted: z.preprocess(
-    (value) => value === true || value === 'on' || value === 'true',
-    z.boolean().refine((isAccepted) => isAccepted, { message: 'input.agreementNotAccepted' }),
-  ),
-});
+export const AgreementInput = z
+  .object({
+    firstName: Name.describe('First name of the person who accepted.'),
+    lastName: Name.describe('Last name of the person who accepted.'),
+    email: z.email().describe('E-mail address of the person; Microsoft may write to it.'),
+    phone: z
+      .preprocess(emptyIsAbsent, Phone.optional())
+      .describe('Phone number of the person, 6 to 20 digits and signs; may be left out.'),
+    acceptedOn: DateText.describe('Day of the acceptance in the time zone of the account; not in the future.'),
+    templateId: z.string().min(1).max(100).describe('Microsoft’s id of the text, from `tenants.getAgreement`.'),
+    isAccepted: z
+      .preprocess(
+        (value) => value === true || value === 'on' || value === 'true',
+        z.boolean().refine((isAccepted) => isAccepted, { message: 'input.agreementNotAccepted' }),
+      )
+      .describe('Must be true: the person has accepted the agreement for the company.'),
+  })
+  .describe('A person’s acceptance of the Microsoft Customer Agreement for the company.');
 
 /**
  * The day is one of the account's time zone.

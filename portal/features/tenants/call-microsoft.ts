@@ -11,12 +11,12 @@ import { Refusal } from '#platform/refusal.ts';
 export const MICROSOFT_TIME_LIMIT_MS = 8_000;
 
 /**
- * Asks Microsoft while a person waits.
+ * Calls Microsoft while a person waits.
  *
- * @throws Refusal `tenants.microsoftDoesNotAnswer` when there is no good answer within the operation's time limit;
- *   PartnerCenterHttpError when Microsoft says no for another reason than being busy
+ * @throws Refusal `tenants.microsoftDoesNotAnswer` when there is no usable answer within the operation's time limit;
+ *   PartnerCenterHttpError when Microsoft refuses for another reason than being busy
  */
-export async function askMicrosoft<Answer>(
+export async function callMicrosoft<Answer>(
   context: AskContext,
   call: (microsoft: { client: PartnerCenterClient }, options: CallOptions) => Promise<Answer>,
 ): Promise<Answer> {
@@ -24,9 +24,9 @@ export async function askMicrosoft<Answer>(
   try {
     return await call(context.services.microsoft, { signal: context.signal });
   } catch (error) {
-    const isNo = error instanceof PartnerCenterHttpError && error.category !== 'retry';
-    const isOurs = !(error instanceof PartnerCenterError) && !context.signal.aborted;
-    if (isNo || isOurs) throw error;
+    const isRefused = error instanceof PartnerCenterHttpError && error.category !== 'retry';
+    const isBug = !(error instanceof PartnerCenterError) && !context.signal.aborted;
+    if (isRefused || isBug) throw error;
     context.log.warn({ err: error, waitedMs: Math.round(performance.now() - startedMs) }, 'Microsoft did not answer');
     throw new Refusal('tenants.microsoftDoesNotAnswer');
   }

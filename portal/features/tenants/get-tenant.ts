@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
@@ -17,24 +17,12 @@ export async function getTenantRow(tx: Tx, tenantId: Id<'tenant'>): Promise<Tena
 }
 
 export const getTenant = operation({
-  name: 'tenants.get',
+  name: 'tenants.getTenant',
+  description: 'Reads one Microsoft account (tenant) of the company, as the portal knows it.',
   kind: 'read',
   permission: 'tenants.manage',
-  input: z.object({ tenantId: idOf('tenant') }),
+  input: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),
   output: TenantOutput,
   refusals: ['tenants.notFound'],
   run: async ({ tx }, { tenantId }) => tenantOutput(await getTenantRow(tx, tenantId)),
-});
-
-/** All of the account, the newest first. */
-export const listTenants = operation({
-  name: 'tenants.list',
-  kind: 'read',
-  permission: 'tenants.manage',
-  input: z.object({}),
-  output: z.object({ tenants: z.array(TenantOutput) }),
-  async run({ tx }) {
-    const rows = await tx.select().from(tenant).orderBy(desc(tenant.createdAt), desc(tenant.id));
-    return { tenants: rows.map(tenantOutput) };
-  },
 });

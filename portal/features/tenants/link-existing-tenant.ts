@@ -9,35 +9,43 @@ import { z } from 'zod';
 import type { Id } from '#platform/ids.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
+import { callMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
 import { isTenantId, QUALIFICATIONS, type Qualification, tenantDomainFrom } from './rules.ts';
 import { tenant } from './tables.ts';
 import { TenantOutput, tenantOutput } from './tenant-output.ts';
-import { isOfAnotherAccount } from './tenant-owner.ts';
+import { isLinkedElsewhere } from './tenant-owner.ts';
 
-/**
- * Finds a Microsoft account that exists already, by its domain or tenant id. Asked again, it looks again: that is how the
- * page learns that the customer has accepted the invitation.
- */
-export const describeExisting = ask({
-  name: 'tenants.describeExisting',
+export const linkExistingTenant = ask({
+  name: 'tenants.linkExistingTenant',
+  description:
+    'Finds a Microsoft account (tenant) that exists already at Microsoft and links it to the company. While the customer ' +
+    'has not accepted the provider, the answer has an invitation; call it again to see whether it was accepted.',
   permission: 'tenants.manage',
   timeoutMs: MICROSOFT_TIME_LIMIT_MS,
-  /** `contoso`, `contoso.onmicrosoft.com`, or a tenant id. */
-  input: z.object({ tenantName: z.string().trim().min(1).max(200) }),
+  input: z.object({
+    tenantName: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .describe('The domain (`contoso` or `contoso.onmicrosoft.com`) or the tenant id.'),
+  }),
   output: z.object({
-    tenant: TenantOutput,
-    /** Where the customer's administrator accepts us as reseller; null when that is done. */
-    invitationUrl: z.url().nullable(),
-    /** Nobody has accepted the Microsoft Customer Agreement yet: `tenants.acceptAgreement` comes next. */
-    needsAgreement: z.boolean(),
+    tenant: TenantOutput.describe('The Microsoft account as it is stored now.'),
+    invitationUrl: z
+      .url()
+      .nullable()
+      .describe('Address where the customer’s administrator accepts the provider as reseller; null when that is done.'),
+    needsAgreement: z
+      .boolean()
+      .describe('Nobody has accepted the Microsoft Customer Agreement yet: `tenants.acceptAgreement` comes next.'),
   }),
   refusals: ['tenants.unknownTenant', 'tenants.belongsToAnother', 'tenants.microsoftDoesNotAnswer'],
   async run(context, { tenantName }) {
     const named = nameOf(tenantName);
-    const found = await askMicrosoft(context, ({ client }, options) => lookUp(client, named, options));
+    const found = await callMicrosoft(context, ({ client }, options) => lookUp(client, named, options));
     if (found.state === 'unknown') throw new Refusal('tenants.unknownTenant', { tenantName });
-    const row = await context.inTransaction((inside) => write(inside, named, found));
+    const row = await context.inTransaction((inside) => storeFound(inside, named, found));
     return {
       tenant: tenantOutput(row),
       invitationUrl: found.state === 'unrelated' ? found.invitationUrl : null,
@@ -63,7 +71,7 @@ type Found =
       isAgreementConfirmed: boolean;
       qualification: Qualification;
     }>
-  /** It exists, or may: Microsoft shows us nothing of companies that have not accepted us. */
+  /** It exists, or may: Microsoft shows nothing of companies that have not accepted the provider. */
   | Readonly<{ state: 'unrelated'; invitationUrl: string }>
   | Readonly<{ state: 'unknown' }>;
 
@@ -114,13 +122,14 @@ async function findById(client: PartnerCenterClient, tenantId: string, options: 
   }
 }
 
-async function write(context: OperationContext, named: Named, found: Exclude<Found, { state: 'unknown' }>) {
+/** @throws Refusal `tenants.belongsToAnother` */
+async function storeFound(context: OperationContext, named: Named, found: Exclude<Found, { state: 'unknown' }>) {
   const { tx, accountId, audit } = context;
   const related = found.state === 'related' ? found : undefined;
-  if (related !== undefined && (await isOfAnotherAccount(context, related.customer.id))) {
+  if (related !== undefined && (await isLinkedElsewhere(context, related.customer.id))) {
     throw new Refusal('tenants.belongsToAnother');
   }
-  // Until Microsoft shows us the company, a tenant id stands in the domain's place.
+  // Until Microsoft shows the company, the tenant id takes the place of the domain.
   const typed = 'domain' in named ? named.domain : named.tenantId;
   const domain = related?.customer.companyProfile.domain?.toLowerCase() ?? typed;
   const [before] = await tx

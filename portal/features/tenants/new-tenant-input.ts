@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { isVatNumber } from '#features/accounts/accounts.ts';
 import { idOf } from '#platform/ids.ts';
 import { AgreementInput, emptyIsAbsent, Phone } from './agreement-input.ts';
-import { isItalianProvince, QUALIFICATIONS, tenantDomainFrom } from './rules.ts';
+import { QUALIFICATIONS, tenantDomainFrom } from './rules.ts';
 
 const Line = z.string().trim().min(1).max(100);
 const optional = (schema: z.ZodString) => z.preprocess(emptyIsAbsent, schema.optional());
 
-/** `contoso` or `contoso.onmicrosoft.com`; given back whole. */
 export const TenantDomain = z
   .string()
   .trim()
@@ -17,42 +15,56 @@ export const TenantDomain = z
     if (domain !== undefined) return domain;
     context.addIssue({ code: 'custom', message: 'input.notTenantDomain' });
     return z.NEVER;
-  });
+  })
+  .describe('Domain at Microsoft: `contoso` or `contoso.onmicrosoft.com`; at most 27 letters, digits and hyphens.');
 
-/**
- * What the form of a new Microsoft account asks for.
- *
- * @source Partner Center, "Create a customer" and "Get address formatting rules by market"
- */
+/** Company data of a new Microsoft account. Its country is that of the account, by which `companyFaults` checks it. */
+export const CompanyInput = z
+  .object({
+    name: Line.describe('Legal name of the company.'),
+    addressLine1: Line.describe('Street and number.'),
+    addressLine2: optional(z.string().trim().max(100)).describe('Further line of the address; may be left out.'),
+    city: Line.describe('City.'),
+    region: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .max(50)
+      .default('')
+      .describe('Province or state: in Italy two letters, such as `MI`; elsewhere it may be empty.'),
+    postalCode: z.string().trim().min(1).max(20).describe('Postal code: in Italy five digits.'),
+    vatNumber: z
+      .preprocess(
+        (value) => emptyIsAbsent(typeof value === 'string' ? value.replaceAll(/\s/g, '') : value),
+        z.string().max(20).optional(),
+      )
+      .describe('VAT number, in Italy checked by its last digit; may be left out.'),
+  })
+  .describe('Company data of the new account, in the country of the portal’s account.');
+export type CompanyInput = z.output<typeof CompanyInput>;
+
+/** @source Partner Center, "Create a customer" and "Get address formatting rules by market" */
 export const NewTenantInput = z
   .object({
-    /** To change a draft. */
-    tenantId: idOf('tenant').optional(),
+    tenantId: idOf('tenant').optional().describe('Id of a draft to change; left out for a new one.'),
     domain: TenantDomain,
-    qualification: z.enum(QUALIFICATIONS),
-    /** With `Education`. */
-    educationSegment: z.preprocess(emptyIsAbsent, z.enum(['K12', 'HigherEducation']).optional()),
-    website: optional(z.string().trim().max(200)),
-    /** With `GovernmentCommunityCloud`. */
-    validationCode: optional(z.string().trim().max(50)),
-    company: z.object({
-      name: Line,
-      addressLine1: Line,
-      addressLine2: optional(z.string().trim().max(100)),
-      city: Line,
-      region: z.string().trim().toUpperCase().min(1).refine(isItalianProvince, { message: 'input.notProvince' }),
-      postalCode: z
-        .string()
-        .trim()
-        .min(1)
-        .regex(/^\d{5}$/, 'input.notPostalCode'),
-      country: z.literal('IT').default('IT'),
-      vatNumber: z.preprocess(
-        (value) => emptyIsAbsent(typeof value === 'string' ? value.replaceAll(/\s/g, '').replace(/^IT/i, '') : value),
-        z.string().refine(isVatNumber, { message: 'input.notVatNumber' }).optional(),
-      ),
-    }),
-    contact: z.object({ firstName: Line, lastName: Line, email: z.email(), phone: Phone }),
+    qualification: z.enum(QUALIFICATIONS).describe('Special qualification to request from Microsoft.'),
+    educationSegment: z
+      .preprocess(emptyIsAbsent, z.enum(['K12', 'HigherEducation']).optional())
+      .describe('Kind of school; required with the qualification `Education`.'),
+    website: optional(z.string().trim().max(200)).describe('Website; required with the qualification `Education`.'),
+    validationCode: optional(z.string().trim().max(50)).describe(
+      'Code issued by Microsoft; required with the qualification `GovernmentCommunityCloud`.',
+    ),
+    company: CompanyInput,
+    contact: z
+      .object({
+        firstName: Line.describe('First name.'),
+        lastName: Line.describe('Last name.'),
+        email: z.email().describe('E-mail address.'),
+        phone: Phone.describe('Phone number, 6 to 20 digits and signs.'),
+      })
+      .describe('Contact person of the company for Microsoft.'),
     agreement: AgreementInput,
   })
   .superRefine(({ qualification, educationSegment, website, validationCode }, context) => {

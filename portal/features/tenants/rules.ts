@@ -8,14 +8,14 @@ export const QUALIFICATIONS = [
 ] as const;
 export type Qualification = (typeof QUALIFICATIONS)[number];
 
-/** What Microsoft asks for with a qualification. */
+/** Data that Microsoft needs with a qualification. */
 export type QualificationDetails = Readonly<{
   educationSegment?: 'K12' | 'HigherEducation' | undefined;
   website?: string | undefined;
   validationCode?: string | undefined;
 }>;
 
-/** Company data of a new Microsoft customer. Country is ISO 3166 alpha-2, region the province's two letters. */
+/** Company data of a new Microsoft customer. Country is ISO 3166 alpha-2; region in Italy the province's two letters. */
 export type Company = Readonly<{
   name: string;
   addressLine1: string;
@@ -23,13 +23,13 @@ export type Company = Readonly<{
   city: string;
   region: string;
   postalCode: string;
-  country: 'IT';
+  country: string;
   vatNumber?: string | undefined;
 }>;
 
 export type Contact = Readonly<{ firstName: string; lastName: string; email: string; phone: string }>;
 
-/** Who accepted the Microsoft Customer Agreement for the company, and on which day. */
+/** An acceptance of the Microsoft Customer Agreement for the company: the person and the day. */
 export type AgreementAcceptance = Readonly<{
   firstName: string;
   lastName: string;
@@ -42,8 +42,8 @@ export type AgreementAcceptance = Readonly<{
 }>;
 
 /**
- * How a qualification comes about. `byApi`: we ask Microsoft, who vets it. `byMicrosoft`: the customer applies at
- * Microsoft and nothing can be sent. `nothing`: there is nothing to ask for.
+ * How a qualification is obtained. `byApi`: the portal requests it and Microsoft vets it. `byMicrosoft`: the customer
+ * applies at Microsoft and nothing can be sent. `nothing`: there is nothing to request.
  *
  * @source Partner Center, "Update a customer's qualification via asynchronous validation"
  */
@@ -72,9 +72,9 @@ export function segmentOpenedBy(qualification: Qualification): string | undefine
 }
 
 /**
- * The whole initial domain from what people type: `Contoso`, `contoso.onmicrosoft.com`, `https://contoso.onmicrosoft.com/`.
+ * The whole initial domain from the forms that people type: `Contoso`, `contoso.onmicrosoft.com`, `https://contoso.onmicrosoft.com/`.
  *
- * @returns undefined where it is none: Microsoft allows letters, digits and hyphens, at most 27
+ * @returns undefined for other text: Microsoft allows letters, digits and hyphens, at most 27
  * @source Partner Center, "Verify domain availability"
  */
 export function tenantDomainFrom(typed: string): string | undefined {
@@ -94,11 +94,13 @@ export function isTenantId(typed: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(typed.trim());
 }
 
-/** The 107 provinces, as they stand in addresses. @source ISTAT, codes of the territorial units, 2026 */
+/** The 107 provinces, as addresses have them. @source ISTAT, codes of the territorial units, 2026 */
 const PROVINCES = new Set(
-  'AG AL AN AO AP AQ AR AT AV BA BG BI BL BN BO BR BS BT BZ CA CB CE CH CL CN CO CR CS CT CZ EN FC FE FG FI FM FR GE GO GR IM IS KR LC LE LI LO LT LU MB MC ME MI MN MO MS MT NA NO NU OR PA PC PD PE PG PI PN PO PR PT PU PV PZ RA RC RE RG RI RM RN RO SA SI SO SP SR SS SU SV TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VT VV'.split(
-    ' ',
-  ),
+  [
+    'AG AL AN AO AP AQ AR AT AV BA BG BI BL BN BO BR BS BT BZ CA CB CE CH CL CN CO CR CS CT CZ EN FC FE FG FI FM FR',
+    'GE GO GR IM IS KR LC LE LI LO LT LU MB MC ME MI MN MO MS MT NA NO NU OR PA PC PD PE PG PI PN PO PR PT PU PV PZ',
+    'RA RC RE RG RI RM RN RO SA SI SO SP SR SS SU SV TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VT VV',
+  ].flatMap((codes) => codes.split(' ')),
 );
 
 export function isItalianProvince(text: string): boolean {

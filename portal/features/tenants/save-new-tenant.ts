@@ -1,32 +1,51 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Id } from '#platform/ids.ts';
-import { ask, type OperationContext } from '#platform/operation.server.ts';
+import { account } from '#features/accounts/accounts.ts';
+import { type Id, idOf } from '#platform/ids.ts';
+import { type AskContext, ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { refuseFutureAcceptance } from './agreement-input.ts';
-import { askMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
+import { callMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
+import { companyFaults, companyIn } from './company-address.ts';
 import { NewTenantInput } from './new-tenant-input.ts';
+import type { Company } from './rules.ts';
 import { tenant } from './tables.ts';
 
-/** Writes down the Microsoft account that the first order will make. Nothing is sent to Microsoft but the question whether the domain is free. */
-export const describeNew = ask({
-  name: 'tenants.describeNew',
+export const saveNewTenant = ask({
+  name: 'tenants.saveNewTenant',
+  description:
+    'Stores the details of a new Microsoft account (tenant), which the first order that uses it creates. Microsoft is only ' +
+    'asked whether the domain is free. The country is that of the company.',
   permission: 'tenants.manage',
   timeoutMs: MICROSOFT_TIME_LIMIT_MS,
   input: NewTenantInput,
-  output: z.object({ tenantId: z.string() }),
+  output: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),
   refusals: ['tenants.domainTaken', 'tenants.microsoftDoesNotAnswer', 'tenants.notFound', 'tenants.alreadyMade'],
   async run(context, input) {
-    const isAvailable = await askMicrosoft(context, ({ client }, options) =>
+    const company = await checkedCompany(context, input);
+    const isAvailable = await callMicrosoft(context, ({ client }, options) =>
       client.validations.isDomainAvailable(input.domain, options),
     );
     if (!isAvailable) throw new Refusal('tenants.domainTaken', { domain: input.domain });
-    const tenantId = await context.inTransaction((inside) => writeDraft(inside, input));
+    const tenantId = await context.inTransaction((inside) => writeDraft(inside, input, company));
     return { tenantId };
   },
 });
 
-async function writeDraft(context: OperationContext, input: NewTenantInput): Promise<Id<'tenant'>> {
+/** @throws Refusal `input.invalid` */
+async function checkedCompany(context: AskContext, input: NewTenantInput): Promise<Company> {
+  const country = await context.inTransaction(async ({ tx, accountId }) => {
+    const [own] = await tx.select({ country: account.country }).from(account).where(eq(account.id, accountId));
+    assert(own !== undefined, 'the account is there');
+    return own.country;
+  });
+  const company = companyIn(country, input.company);
+  const faults = companyFaults(company);
+  if (faults.length > 0) throw new Refusal('input.invalid', {}, faults);
+  return company;
+}
+
+async function writeDraft(context: OperationContext, input: NewTenantInput, company: Company): Promise<Id<'tenant'>> {
   const { tx, accountId, audit } = context;
   await refuseFutureAcceptance(context, input.agreement.acceptedOn);
   const draft = await findDraft(context, input);
@@ -42,7 +61,7 @@ async function writeDraft(context: OperationContext, input: NewTenantInput): Pro
       website: input.website,
       validationCode: input.validationCode,
     },
-    company: input.company,
+    company,
     contact: input.contact,
     agreement,
     updatedAt: now,
@@ -60,15 +79,19 @@ async function writeDraft(context: OperationContext, input: NewTenantInput): Pro
   return tenantId;
 }
 
-/** The draft that is changed, or the one of the same domain that was left before; one that Microsoft has made stays. */
+/**
+ * The draft to change: the one with this id, or an earlier one of the same domain.
+ *
+ * @throws Refusal `tenants.notFound`, `tenants.alreadyMade` for one that Microsoft has created
+ */
 async function findDraft({ tx, accountId }: OperationContext, { tenantId, domain }: NewTenantInput) {
   const [sameDomain] = await tx
     .select()
     .from(tenant)
     .where(and(eq(tenant.accountId, accountId), eq(tenant.domain, domain)));
-  const [asked] = tenantId === undefined ? [] : await tx.select().from(tenant).where(eq(tenant.id, tenantId));
-  if (tenantId !== undefined && asked === undefined) throw new Refusal('tenants.notFound');
-  const draft = sameDomain ?? asked;
+  const [sameId] = tenantId === undefined ? [] : await tx.select().from(tenant).where(eq(tenant.id, tenantId));
+  if (tenantId !== undefined && sameId === undefined) throw new Refusal('tenants.notFound');
+  const draft = sameDomain ?? sameId;
   const isChangeable = draft === undefined || draft.status === 'draft' || draft.status === 'failed';
   if (!isChangeable) throw new Refusal('tenants.alreadyMade', { domain: draft.domain });
   if (draft?.microsoftCustomerId) throw new Refusal('tenants.alreadyMade', { domain: draft.domain });

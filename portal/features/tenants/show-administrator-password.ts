@@ -6,13 +6,17 @@ import { Refusal } from '#platform/refusal.ts';
 import { getTenantRow } from './get-tenant.ts';
 import { tenant } from './tables.ts';
 
-/** Shows the first administrator's password of a new Microsoft account, once: it is forgotten with the answer. */
 export const showAdministratorPassword = operation({
   name: 'tenants.showAdministratorPassword',
+  description:
+    'Shows the password of the first administrator of a new Microsoft account, once: it is deleted with the answer.',
   kind: 'write',
   permission: 'tenants.manage',
-  input: z.object({ tenantId: idOf('tenant') }),
-  output: z.object({ userName: z.string(), password: z.string() }),
+  input: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),
+  output: z.object({
+    userName: z.string().describe('User name at Microsoft.'),
+    password: z.string().describe('The password, to be changed at the first sign-in.'),
+  }),
   refusals: ['tenants.notFound', 'tenants.noPasswordKept'],
   async run({ tx, audit, services }, { tenantId }) {
     const { administratorUserName, administratorPassword } = await getTenantRow(tx, tenantId);
@@ -25,7 +29,7 @@ export const showAdministratorPassword = operation({
   },
 });
 
-/** What the secret box seals the password for. */
+/** The purpose under which the secret box seals the password. */
 export function administratorPasswordPurpose(tenantId: string): string {
   return `tenant.administratorPassword:${tenantId}`;
 }

@@ -5,7 +5,7 @@ import type { AgreementAcceptance, Company, Contact, Qualification, Qualificatio
 
 export type TenantStatus = 'draft' | 'preparing' | 'awaitingRelationship' | 'ready' | 'failed';
 
-/** A Microsoft tenant of a customer. */
+/** A Microsoft account (tenant) of a customer. */
 export const tenant = pgTable('tenant', {
   id: uuid('id').$type<Id<'tenant'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),

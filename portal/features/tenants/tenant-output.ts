@@ -1,46 +1,65 @@
 import { z } from 'zod';
+import { idOf } from '#platform/ids.ts';
 import { InstantText } from '#platform/wire.ts';
+import { QUALIFICATIONS } from './rules.ts';
 import type { tenant } from './tables.ts';
 
-/** A Microsoft account as pages show it. The first administrator's password is not in it: `tenants.showAdministratorPassword`. */
 export const TenantOutput = z.object({
-  id: z.string(),
-  kind: z.enum(['new', 'existing']),
-  domain: z.string(),
-  status: z.enum(['draft', 'preparing', 'awaitingRelationship', 'ready', 'failed']),
-  microsoftTenantId: z.string().nullable(),
-  qualification: z.string(),
-  educationSegment: z.string().nullable(),
-  website: z.string().nullable(),
-  validationCode: z.string().nullable(),
+  id: idOf('tenant').describe('Id of the Microsoft account in the portal.'),
+  kind: z
+    .enum(['new', 'existing'])
+    .describe('`new`: the first order creates it; `existing`: it was at Microsoft before.'),
+  domain: z.string().describe('Domain at Microsoft, lower case; the tenant id while Microsoft shows no domain.'),
+  status: z
+    .enum(['draft', 'preparing', 'awaitingRelationship', 'ready', 'failed'])
+    .describe('`awaitingRelationship`: the customer has not accepted the invitation of the provider yet.'),
+  microsoftTenantId: z.string().nullable().describe('Tenant id at Microsoft; null until it is known.'),
+  qualification: z.enum(QUALIFICATIONS).describe('Special qualification, requested or approved.'),
+  educationSegment: z.string().nullable().describe('Kind of school, with the qualification `Education`.'),
+  website: z.string().nullable().describe('Website, with the qualification `Education`.'),
+  validationCode: z.string().nullable().describe('Code issued by Microsoft, with `GovernmentCommunityCloud`.'),
   company: z
     .object({
-      name: z.string(),
-      addressLine1: z.string(),
-      addressLine2: z.string().nullable(),
-      city: z.string(),
-      region: z.string(),
-      postalCode: z.string(),
-      country: z.string(),
-      vatNumber: z.string().nullable(),
+      name: z.string().describe('Legal name.'),
+      addressLine1: z.string().describe('Street and number.'),
+      addressLine2: z.string().nullable().describe('Further line of the address.'),
+      city: z.string().describe('City.'),
+      region: z.string().describe('Province or state; may be empty outside Italy.'),
+      postalCode: z.string().describe('Postal code.'),
+      country: z.string().describe('Country code of two letters.'),
+      vatNumber: z.string().nullable().describe('VAT number, without the country.'),
     })
-    .nullable(),
-  contact: z.object({ firstName: z.string(), lastName: z.string(), email: z.string(), phone: z.string() }).nullable(),
+    .nullable()
+    .describe('Company data of a new account; null for an existing one.'),
+  contact: z
+    .object({
+      firstName: z.string().describe('First name.'),
+      lastName: z.string().describe('Last name.'),
+      email: z.string().describe('E-mail address.'),
+      phone: z.string().describe('Phone number.'),
+    })
+    .nullable()
+    .describe('Contact person of a new account; null for an existing one.'),
   agreement: z
     .object({
-      firstName: z.string(),
-      lastName: z.string(),
-      email: z.string(),
-      phone: z.string().nullable(),
-      acceptedOn: z.string(),
-      templateId: z.string(),
+      firstName: z.string().describe('First name.'),
+      lastName: z.string().describe('Last name.'),
+      email: z.string().describe('E-mail address.'),
+      phone: z.string().nullable().describe('Phone number.'),
+      acceptedOn: z.string().describe('Day of the acceptance, ISO date.'),
+      templateId: z.string().describe('Microsoft’s id of the text.'),
     })
-    .nullable(),
-  /** Microsoft knows of an acceptance: no order will wait for one. */
-  isAgreementConfirmed: z.boolean(),
-  administratorUserName: z.string().nullable(),
-  hasAdministratorPassword: z.boolean(),
-  createdAt: InstantText,
+    .nullable()
+    .describe('Acceptance of the Microsoft Customer Agreement stored in the portal; null: none.'),
+  isAgreementConfirmed: z.boolean().describe('Microsoft knows of an acceptance: no order waits for one.'),
+  administratorUserName: z
+    .string()
+    .nullable()
+    .describe('User name of the first administrator at Microsoft, where known.'),
+  hasAdministratorPassword: z
+    .boolean()
+    .describe('The first password has not been shown yet: `tenants.showAdministratorPassword` shows it once.'),
+  createdAt: InstantText.describe('When it was stored in the portal.'),
 });
 export type TenantOutput = z.infer<typeof TenantOutput>;
 

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { OperationContext } from '#platform/operation.server.ts';
 
-/** Does another account of the portal have this Microsoft customer? */
-export async function isOfAnotherAccount(
+/** Another account of the portal has this Microsoft customer. */
+export async function isLinkedElsewhere(
   { tx, accountId }: OperationContext,
   microsoftCustomerId: string,
 ): Promise<boolean> {

@@ -7,15 +7,16 @@ import { startWorld, type World } from '#shell/testing/world.ts';
 import { acceptAgreement } from './accept-agreement.ts';
 import { checkDomain } from './check-domain.ts';
 import { getAgreement } from './get-agreement.ts';
-import { getTenant, listTenants } from './get-tenant.ts';
-import { describeExisting } from './link-existing-tenant.ts';
-import { describeNew } from './save-new-tenant.ts';
+import { getTenant } from './get-tenant.ts';
+import { linkExistingTenant } from './link-existing-tenant.ts';
+import { listTenants } from './list-tenants.ts';
+import { saveNewTenant } from './save-new-tenant.ts';
 import { showAdministratorPassword } from './show-administrator-password.ts';
 import { tenant } from './tables.ts';
 
 const NOW = '2026-11-25T09:00:00Z';
 
-test('S62 a free domain may be had; a taken one, and what is none, are refused', async () => {
+test('S62 a free domain is available; a taken one, and text that is no domain, are refused', async () => {
   const { world, as } = await startHere();
   expect(await as.call(checkDomain, { domain: ' Rossi ' })).toEqual({
     domain: 'rossi.onmicrosoft.com',
@@ -40,7 +41,7 @@ test('S62 a free domain may be had; a taken one, and what is none, are refused',
   });
 });
 
-test('a silent Microsoft keeps nobody waiting for longer than eight seconds', async () => {
+test('without an answer from Microsoft nobody waits longer than eight seconds', async () => {
   const { world, as } = await startHere();
   await world.simulator.control('POST', '/faults', {
     match: { method: 'HEAD', path: '/domains/' },
@@ -54,11 +55,11 @@ test('a silent Microsoft keeps nobody waiting for longer than eight seconds', as
   expect(performance.now() - startedMs).toBeLessThan(11_000);
 });
 
-test('S64 a new account is described with its company, its contact and who accepted the agreement', async () => {
+test('S64 a new account is saved with its company, its contact and who accepted the agreement', async () => {
   const { as } = await startHere();
   const agreement = await as.call(getAgreement, { locale: 'it' });
   const given = newTenant({ templateId: agreement.templateId });
-  const { tenantId } = await as.call(describeNew, given);
+  const { tenantId } = await as.call(saveNewTenant, given);
 
   const described = await as.call(getTenant, { tenantId });
   expect(described).toMatchObject({
@@ -69,16 +70,16 @@ test('S64 a new account is described with its company, its contact and who accep
     agreement: { firstName: 'Anna', acceptedOn: '2026-11-25' },
     isAgreementConfirmed: false,
   });
-  const again = await as.call(describeNew, { ...given, tenantId, domain: 'rossi2' });
+  const again = await as.call(saveNewTenant, { ...given, tenantId, domain: 'rossi2' });
   expect(again.tenantId).toBe(tenantId);
-  expect((await as.call(listTenants, {})).tenants.map(({ domain }) => domain)).toEqual(['rossi2.onmicrosoft.com']);
+  expect((await as.call(listTenants, {})).items.map(({ domain }) => domain)).toEqual(['rossi2.onmicrosoft.com']);
 });
 
-test('A14 what a qualification asks for is asked; a wrong address is refused field by field', async () => {
+test('A14 a qualification without its data and a wrong address are refused field by field', async () => {
   const { as } = await startHere();
   const refused = async (given: object) => {
     const error = await as
-      .call(describeNew, { ...newTenant({}), ...given } as never)
+      .call(saveNewTenant, { ...newTenant({}), ...given } as never)
       .catch((thrown: unknown) => thrown);
     return (error as { fields: { path: string; code: string }[] }).fields.map(({ path, code }) => `${path} ${code}`);
   };
@@ -109,7 +110,7 @@ test.for([['contoso'], ['Contoso.onmicrosoft.com'], ['c0000000-0000-4000-8000-00
   'A12 an existing account is found as %s',
   async ([tenantName]) => {
     const { as } = await startHere();
-    const found = await as.call(describeExisting, { tenantName: tenantName ?? '' });
+    const found = await as.call(linkExistingTenant, { tenantName: tenantName ?? '' });
     expect(found).toMatchObject({
       invitationUrl: null,
       needsAgreement: false,
@@ -118,43 +119,43 @@ test.for([['contoso'], ['Contoso.onmicrosoft.com'], ['c0000000-0000-4000-8000-00
   },
 );
 
-test('S65 an account that has not accepted us gets the invitation; one without agreement is asked for it', async () => {
+test('S65 an account that has not accepted the provider gets the invitation; one without agreement needs it', async () => {
   const { as } = await startHere();
-  const invited = await as.call(describeExisting, { tenantName: 'adatum' });
+  const invited = await as.call(linkExistingTenant, { tenantName: 'adatum' });
   expect(invited.tenant.status).toBe('awaitingRelationship');
   expect(invited.invitationUrl).toMatch(/ResellerRelationship/);
 
-  const unsigned = await as.call(describeExisting, { tenantName: 'northwind' });
+  const unsigned = await as.call(linkExistingTenant, { tenantName: 'northwind' });
   expect(unsigned).toMatchObject({ needsAgreement: true, tenant: { status: 'ready' } });
   const { agreement } = newTenant({});
   await as.call(acceptAgreement, { tenantId: unsigned.tenant.id, agreement });
   expect((await as.call(getTenant, { tenantId: unsigned.tenant.id })).agreement?.acceptedOn).toBe('2026-11-25');
 
-  await expect(as.call(describeExisting, { tenantName: 'nobody-has-this' })).rejects.toMatchObject({
+  await expect(as.call(linkExistingTenant, { tenantName: 'nobody-has-this' })).rejects.toMatchObject({
     code: 'tenants.unknownTenant',
   });
-  await expect(as.call(describeExisting, { tenantName: 'not a name' })).rejects.toMatchObject({
+  await expect(as.call(linkExistingTenant, { tenantName: 'not a name' })).rejects.toMatchObject({
     code: 'input.invalid',
   });
-  const school = await as.call(describeExisting, { tenantName: 'graphicdesign' });
+  const school = await as.call(linkExistingTenant, { tenantName: 'graphicdesign' });
   expect(school.tenant.qualification).toBe('Education');
 });
 
 test('a Microsoft account belongs to one customer, and is not shown to another', async () => {
   const { world, as } = await startHere();
-  const { tenant: mine } = await as.call(describeExisting, { tenantName: 'contoso' });
+  const { tenant: mine } = await as.call(linkExistingTenant, { tenantName: 'contoso' });
   const stranger = world.as(await buildAdministrator(world, 'bruno'));
 
-  await expect(stranger.call(describeExisting, { tenantName: 'contoso' })).rejects.toMatchObject({
+  await expect(stranger.call(linkExistingTenant, { tenantName: 'contoso' })).rejects.toMatchObject({
     code: 'tenants.belongsToAnother',
   });
   await expect(stranger.call(getTenant, { tenantId: mine.id })).rejects.toMatchObject({ code: 'tenants.notFound' });
-  expect((await stranger.call(listTenants, {})).tenants).toEqual([]);
+  expect((await stranger.call(listTenants, {})).items).toEqual([]);
 });
 
-test('the first administrator’s password is shown once, and stands nowhere in clear', async () => {
+test('the first administrator’s password is shown once, and stored nowhere in clear', async () => {
   const { world, as } = await startHere();
-  const { tenantId } = await as.call(describeNew, newTenant({}));
+  const { tenantId } = await as.call(saveNewTenant, newTenant({}));
   const sealed = world.services.secretBox.seal('Segreta-1', `tenant.administratorPassword:${tenantId}`);
   await world.db({ kind: 'system' }, (tx) =>
     tx
@@ -174,15 +175,31 @@ test('the first administrator’s password is shown once, and stands nowhere in 
   });
 });
 
+test('a company of another country has its own form of address, and its country', async () => {
+  const world = await startWorld({ now: NOW });
+  const as = world.as(await buildAdministrator(world, 'greta', 'DE'));
+  const { company } = newTenant({});
+  const { tenantId } = await as.call(saveNewTenant, {
+    ...newTenant({}),
+    company: { ...company, region: '', postalCode: '1010A', vatNumber: 'DE 811 569 869' },
+  });
+  expect((await as.call(getTenant, { tenantId })).company).toMatchObject({
+    country: 'DE',
+    region: '',
+    postalCode: '1010A',
+    vatNumber: '811569869',
+  });
+});
+
 async function startHere() {
   const world = await startWorld({ now: NOW });
   return { world, as: world.as(await buildAdministrator(world, 'anna')) };
 }
 
-async function buildAdministrator(world: World, login: string): Promise<Actor> {
+async function buildAdministrator(world: World, login: string, country = 'IT'): Promise<Actor> {
   const now = world.clock.now();
   return world.db({ kind: 'system' }, async (tx) => {
-    const accountId = await buildAccount(tx, { now });
+    const accountId = await buildAccount(tx, { country, now });
     return buildPerson(tx, { accountId, login, now, password: null });
   });
 }

@@ -11,8 +11,6 @@ exception when others then
   if current_setting('is_superuser') <> 'on' then raise; end if;
 end $$;
 
-create extension if not exists pg_trgm;
-
 grant usage on schema public to portal_app;
 alter default privileges in schema public grant select, insert, update, delete on tables to portal_app;
 alter default privileges in schema public grant usage on sequences to portal_app;
@@ -101,3 +99,41 @@ create table idempotent_call (
 );
 create index idempotent_call_by_time on idempotent_call (created_at);
 call protect_account_table('idempotent_call');
+
+-- Requests to a vendor that limits them: each row is a lease of some that a process of the portal may send. All
+-- processes of a database share the limit.
+create table request_lease (
+  id bigint generated always as identity primary key,
+  limiter text not null,
+  permits integer not null check (permits > 0),
+  leased_at timestamptz not null
+);
+create index request_lease_by_limiter on request_lease (limiter, leased_at);
+alter table request_lease enable row level security;
+alter table request_lease force row level security;
+create policy system_rows on request_lease using (app_scope() = 'system') with check (app_scope() = 'system');
+
+-- Leases up to `wanted` permits of a limiter, so that no more than `per_window` are leased in any window of that length.
+-- Callers take turns. Without a free permit, `wait_ms` is the time until the oldest lease leaves the window. The time is
+-- the database's, so that clocks of processes need not agree; tests give another.
+create function lease_requests(
+  limiter_name text, wanted integer, per_window integer, window_ms integer, test_time timestamptz default null
+) returns table (granted integer, wait_ms integer) language plpgsql as $$
+declare
+  length interval := make_interval(secs => window_ms / 1000.0);
+  moment timestamptz;
+begin
+  perform pg_advisory_xact_lock(hashtext('request_lease'), hashtext(limiter_name));
+  moment := coalesce(test_time, clock_timestamp());
+  delete from request_lease where limiter = limiter_name and leased_at <= moment - length;
+  select greatest(0, least(wanted, per_window - coalesce(sum(permits), 0)))::integer into granted
+  from request_lease where limiter = limiter_name;
+  wait_ms := 0;
+  if granted > 0 then
+    insert into request_lease (limiter, permits, leased_at) values (limiter_name, granted, moment);
+  else
+    select ceil(extract(epoch from min(leased_at) + length - moment) * 1000)::integer into wait_ms
+    from request_lease where limiter = limiter_name;
+  end if;
+  return next;
+end $$;

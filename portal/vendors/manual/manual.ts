@@ -1,3 +1,4 @@
+import type { CatalogueVendor } from '#features/catalogue/catalogue.ts';
 import type { Vendor } from '#features/orders/orders.ts';
 import { applyChange } from './apply-change.ts';
 import { awaitProvider } from './await-provider.ts';
@@ -31,4 +32,11 @@ export const manual: Vendor<ManualStep> = {
   },
   needsTenant: false,
   extendsMonthly: false,
+};
+
+/** Its services are entered in the portal, in Italian. Their windows open on fulfilment, so none is known at the purchase. */
+export const manualCatalogue: CatalogueVendor = {
+  descriptionLanguage: 'it',
+  publishesPriceSheets: false,
+  undoUntil: () => null,
 };

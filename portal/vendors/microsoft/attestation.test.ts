@@ -14,7 +14,7 @@ import { attestationForm } from './attestation.ts';
 
 const HYBRID_BENEFIT = 'CFQ7TTC0HX99:0001';
 
-test('A11 what Microsoft wants agreed is asked of the buyer, and told with the order', async () => {
+test('A11 the buyer must agree to the declaration that Microsoft requires, and the order reports it', async () => {
   const world = await startWorld();
   const { accountId, administrator } = await buildCustomer(world);
   const offerId = await buildOffer(world, { ids: HYBRID_BENEFIT, title: 'Windows 365 Business' });
@@ -51,7 +51,7 @@ test('A11 what Microsoft wants agreed is asked of the buyer, and told with the o
   expect(order).toMatchObject({ status: 'done', failureCode: null });
 });
 
-test('an SKU that enforces nothing asks nothing; of an unknown kind the buyer agrees to Microsoft’s own conditions', () => {
+test('an SKU that enforces nothing has no form; an unknown attestation points to Microsoft’s own conditions', () => {
   expect(attestationForm(undefined)).toBeNull();
   expect(attestationForm({ attestationType: 'Windows365', enforceAttestation: false })).toBeNull();
   expect(attestationForm({ attestationType: 'Another', enforceAttestation: true })).toMatchObject([

@@ -4,24 +4,24 @@ import { AGREED, type OrderForm } from '#features/catalogue/catalogue.ts';
 const ATTESTATION = 'attestation';
 
 /**
- * What the buyer has to agree to before Microsoft sells an SKU; null where nothing. Of the known type the sentence says what
- * Microsoft's says; of another type it points to Microsoft's own conditions.
+ * The declaration to which the buyer must agree before Microsoft sells an SKU; null where there is none. For the known
+ * type the sentence has the content of Microsoft's own; for another type it points to Microsoft's conditions.
  *
  * @source Partner Center, "Product resources", AttestationProperties
  */
-export function attestationForm(asked: Sku['attestationProperties']): OrderForm | null {
-  if (asked?.enforceAttestation !== true) return null;
-  const label = SENTENCES[asked.attestationType ?? ''] ?? OTHER;
+export function attestationForm(attestation: Sku['attestationProperties']): OrderForm | null {
+  if (attestation?.enforceAttestation !== true) return null;
+  const label = SENTENCES[attestation.attestationType ?? ''] ?? OTHER;
   return [{ name: ATTESTATION, label, type: 'declaration', isRequired: true }];
 }
 
-/** The buyer's word in a line of the cart. */
+/** The buyer's agreement as a field of a cart line. */
 export function attestationOf(answers: Readonly<Record<string, string>> | null): { attestationAccepted?: true } {
   return answers?.[ATTESTATION] === AGREED ? { attestationAccepted: true } : {};
 }
 
 const OTHER = {
-  it: "Dichiaro di rispettare le condizioni che Microsoft pone per l'acquisto di questa licenza.",
+  it: 'Dichiaro di rispettare le condizioni che Microsoft pone per l’acquisto di questa licenza.',
   en: 'I confirm that the conditions which Microsoft sets for buying this licence are met.',
 };
 

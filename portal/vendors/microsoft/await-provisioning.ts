@@ -6,14 +6,14 @@ import type { BoughtLine } from './checkout.ts';
 import { customerIdFor } from './create-cart.ts';
 import { microsoftStep } from './error-outcome.ts';
 
-/** Waits until Microsoft has carried the orders out and the licences can be used. Asks only; nothing is sent twice. */
+/** Waits until Microsoft has carried the orders out and the licences can be used. It only reads. */
 export const awaitProvisioning = microsoftStep(async (context) => {
   const customerId = await customerIdFor(context);
   const found: ProvisionedLine[] = [];
   const failed: string[] = [];
   for (const orderId of new Set(boughtLines(context).map((line) => line.orderId))) {
     const state = await stateOf(context, customerId, orderId);
-    if (state === 'pending') return ASK_AGAIN;
+    if (state === 'pending') return READ_AGAIN;
     const lines = boughtLines(context).filter((line) => line.orderId === orderId);
     if (state === 'failed') failed.push(...lines.map(({ lineId }) => lineId));
     else found.push(...lines.map((line) => ({ lineId: line.lineId, subscriptionId: state(line.lineItemNumber) })));
@@ -42,9 +42,9 @@ export function provisionedLines({ results }: StepContext): readonly Provisioned
   return lines as unknown as readonly ProvisionedLine[];
 }
 
-const ASK_AGAIN: StepOutcome = { status: 'wait', checkAgainAfterSeconds: 2, onWhom: 'vendor' };
+const READ_AGAIN: StepOutcome = { status: 'wait', checkAgainAfterSeconds: 2, onWhom: 'vendor' };
 
-/** Statuses of an order that will not change any more for the good. @source Partner Center, "Order resources" */
+/** Final statuses of an order that failed. @source Partner Center, "Order resources" */
 const FAILED: ReadonlySet<string> = new Set(['error', 'cancelled', 'po review rejected']);
 
 function boughtLines({ results }: StepContext): readonly BoughtLine[] {

@@ -8,23 +8,29 @@ import {
 } from '#features/subscriptions/subscriptions.ts';
 
 /**
- * A change that the rules forbid on what Microsoft shows now: the window may have closed since the order was placed. It
- * is not sent, and the order fails with the rule's reason; undefined for one that may be sent.
+ * Checks a change against the rules and the present data of Microsoft: the window may have closed since the order was
+ * placed. A forbidden change is not sent, and the order fails with the rule's reason.
+ *
+ * @returns undefined for a change that may be sent
  */
-export function doomed(
+export function rejectedByRules(
   change: OrderedChange,
   reading: SubscriptionReading,
   now: Temporal.Instant,
 ): StepOutcome | undefined {
   const refused = checkSubscriptionChange(unpricedState(reading), changeInRules(change), now);
-  if (!refused || NO_REFUSALS.has(refused.reason)) return undefined;
+  if (!refused || HARMLESS_REASONS.has(refused.reason)) return undefined;
   const { reason } = refused;
   const note = `not sent: ${change.kind}, ${reason}`;
   return { status: 'failed', code: failureCode(change, reason), facts: {}, note };
 }
 
-/** While a renewal is at work Microsoft answers "later"; and what is so in part already does no harm. */
-const NO_REFUSALS: ReadonlySet<QuoteRefusalReason> = new Set(['renewalInProgress', 'endAlreadySet', 'nothingChanges']);
+/** Reasons that do not stop a change: during a renewal Microsoft asks to retry, and a repeated change does no harm. */
+const HARMLESS_REASONS: ReadonlySet<QuoteRefusalReason> = new Set([
+  'renewalInProgress',
+  'endAlreadySet',
+  'nothingChanges',
+]);
 
 function failureCode({ kind }: OrderedChange, reason: QuoteRefusalReason): FailureCode {
   switch (reason) {

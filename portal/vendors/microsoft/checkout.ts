@@ -4,12 +4,12 @@ import { type JsonObject, orderStep, type StepContext, type StepOutcome } from '
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 import { type CartedLine, type MadeCart, makeCart } from './create-cart.ts';
-import { answerCode, microsoftStep } from './error-outcome.ts';
+import { microsoftStep, rejectionOfCode } from './error-outcome.ts';
 
 /*
- * Buys what is in the cart. The request id is stored before it is sent, and a time-out, a crash or a lost answer sends the same
- * request again, which Microsoft does once. Should Microsoft have forgotten the id, it says that the cart was submitted: then
- * the orders it made are looked for, and nothing is sent again.
+ * Buys the contents of the cart. The request id is stored before it is sent, and a time-out, a crash or a lost answer sends
+ * the same request again, which Microsoft carries out once. Should Microsoft have forgotten the id, it answers that the
+ * cart was submitted: then its orders are looked up, and nothing is sent again.
  */
 export const checkout = microsoftStep(async (context) => {
   const cart = cartOf(context);
@@ -53,7 +53,7 @@ function outcomeOf(cart: MadeCart, { orders, orderErrors }: CheckoutResult): Ste
     const error = orderErrors.find(({ orderGroupId }) => orderGroupId === line.orderGroup);
     if (error === undefined) return [];
     const note = `${error.code}: ${error.description ?? ''}`;
-    return [{ line, refusal: answerCode(error.code, note) }];
+    return [{ line, refusal: rejectionOfCode(error.code, note) }];
   });
   const [first] = refusals;
   if (first !== undefined && refusals.length === cart.lines.length) return first.refusal;
@@ -74,7 +74,7 @@ function outcomeOf(cart: MadeCart, { orders, orderErrors }: CheckoutResult): Ste
   );
 }
 
-/** What was bought already: the customer's newest orders that hold exactly these lines. */
+/** Finds an earlier purchase of the cart: the customer's newest orders with exactly these lines. */
 async function findPurchase(context: StepContext, cart: MadeCart): Promise<StepOutcome> {
   const { items } = await context.services.microsoft.client.orders.list(cart.customerId, { signal: context.signal });
   const since = context.order.placedAt;
@@ -93,7 +93,7 @@ async function findPurchase(context: StepContext, cart: MadeCart): Promise<StepO
   };
 }
 
-/** Microsoft's orders that other orders of the account are known to have made. */
+/** Microsoft's orders that belong to other orders of the account. */
 async function ordersOfOthers({ order, inTransaction }: StepContext): Promise<ReadonlySet<string>> {
   const rows = await inTransaction(({ tx }) =>
     tx
@@ -107,7 +107,7 @@ async function ordersOfOthers({ order, inTransaction }: StepContext): Promise<Re
 }
 
 /**
- * What a person ordered. Renewals and the like are orders that Microsoft makes by itself.
+ * A person placed the order. Renewals and the like are orders that Microsoft creates by itself.
  *
  * @source Partner Center, "Order resources", transactionType: UserPurchase, SystemPurchase, SystemBilling
  */
@@ -133,7 +133,7 @@ function done(
   };
 }
 
-/** Microsoft's orders do not name the cart's lines: each is matched with one of the same item, term, billing and quantity. */
+/** Microsoft's orders do not name the cart's lines: each is matched by item, term, billing cycle and quantity. */
 function matchLines(lines: readonly CartedLine[], orders: readonly Order[]): BoughtLine[] {
   const left = orders.flatMap((order) => order.lineItems.map((item) => ({ order, item })));
   return lines.flatMap((line) => {

@@ -21,7 +21,7 @@ test('the newest refresh token is kept sealed, and used by the next process inst
   expect(templates.items).toHaveLength(1);
 });
 
-test('no account sees what vendors have given us to keep', async () => {
+test('no account sees secrets of vendors', async () => {
   const world = await startWorld();
   await connect(world, DEMO_REFRESH_TOKEN).agreements.listTemplates();
   expect(await world.db({ kind: 'provider' }, (tx) => tx.select().from(vendorSecret))).toEqual([]);
@@ -34,7 +34,7 @@ test('without a refresh token the calls that need a person say which setting is 
   expect(await client.validations.isDomainAvailable('rossi.onmicrosoft.com')).toBe(true);
 });
 
-/** A client with the settings of real use, which lead to the simulator. */
+/** A client with the settings of real use, whose addresses are the simulator's. */
 function connect(world: World, refreshToken: string | undefined) {
   const { database } = world.app;
   const config = readConfig({

@@ -7,6 +7,7 @@ import type { Log } from '#platform/logging.server.ts';
 import { assert } from '#platform/refusal.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import { vendorSecret } from '#platform/tables.ts';
+import { createSharedLimiter } from './shared-limiter.ts';
 
 type Given = Readonly<{
   config: Config;
@@ -28,12 +29,16 @@ export function connectMicrosoft(given: Given): { client: PartnerCenterClient } 
     ...addressesOf(given),
     timeoutMs: TIMEOUT_MS,
     maxAttempts: ATTEMPTS,
+    limiter: createSharedLimiter({ database: given.database, log }),
     applicationName: 'licence-portal',
     hooks: {
       onResponse: ({ route, status, durationMs, correlationId }) =>
         log.debug({ route, status, durationMs: Math.round(durationMs), correlationId }, 'Partner Center answered'),
       onRetry: ({ route, attempt, afterMs, reason, code, correlationId }) =>
-        log.warn({ route, attempt, afterMs, reason, code, correlationId }, 'Partner Center is asked again'),
+        log.warn(
+          { route, attempt, afterMs, reason, code, correlationId },
+          'the request to Partner Center is sent again',
+        ),
     },
   });
   return { client };
@@ -50,7 +55,7 @@ function addressesOf(given: Given) {
       priceSheetUrl: simulatorUrl,
       credentials: {
         appOnly: DEMO_APPLICATION,
-        // The simulator takes its first token for ever, so nothing needs to be kept.
+        // The simulator accepts its first token for ever, so none needs to be stored.
         appUser: { ...DEMO_APPLICATION, tokenStore: { read: async () => DEMO_REFRESH_TOKEN, write: async () => {} } },
       },
     };
@@ -76,8 +81,8 @@ function addressesOf(given: Given) {
 }
 
 /**
- * The refresh token of the person who signed in for the portal. Partner Center gives a new one with each use; the newest is
- * in the database, sealed, and the setting is only the first.
+ * The refresh token of the person who signed in for the portal. Partner Center returns a new one with each use; the
+ * newest is in the database, sealed, and the setting is only the first.
  *
  * @source Partner Center, "Enable the Secure Application Model framework"
  */

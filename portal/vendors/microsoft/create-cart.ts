@@ -5,7 +5,7 @@ import type { StepContext, StepLine } from '#features/orders/orders.ts';
 import { getTenantRow } from '#features/tenants/tenants.ts';
 import { assert } from '#platform/refusal.ts';
 import { attestationOf } from './attestation.ts';
-import { answerCode, microsoftStep, type No } from './error-outcome.ts';
+import { microsoftStep, type Rejection, rejectionOfCode } from './error-outcome.ts';
 import { customerIdOf, tenantIdOf } from './prepare-tenant.ts';
 
 /** Puts the order's lines into a cart at Microsoft, with the availabilities of the moment. Nothing is bought yet. */
@@ -15,7 +15,7 @@ export const createCart = microsoftStep(async (context) => {
   return 'status' in made ? made : { status: 'done', vendorReference: made.cartId, result: made };
 });
 
-/** A line of the order as it stands in the cart. */
+/** A line of the order as a line of the cart. */
 export type CartedLine = Readonly<{
   lineId: string;
   /** `productId:skuId`. */
@@ -32,13 +32,17 @@ export async function customerIdFor(context: StepContext): Promise<string> {
 }
 
 /**
- * Availabilities and their ids change, so they are looked up each time. A line that cannot be bought fails the order: what the
- * customer confirmed was the whole.
+ * Availabilities and their ids change, so they are looked up each time. A line that cannot be bought fails the order,
+ * because the customer confirmed the whole.
  *
  * @param request  name of the request, so that a second cart has a request id of its own
  * @source Partner Center, "Create a cart"; "Get a list of availabilities for a SKU (by customer)"
  */
-export async function makeCart(context: StepContext, customerId: string, request: string): Promise<MadeCart | No> {
+export async function makeCart(
+  context: StepContext,
+  customerId: string,
+  request: string,
+): Promise<MadeCart | Rejection> {
   const { services, order, requestIdOf, signal } = context;
   const offers = await offersOf(context);
   const items: NewCartLineItem[] = [];
@@ -71,8 +75,8 @@ export async function makeCart(context: StepContext, customerId: string, request
     const { errorCode, errorDescription } = refused.error;
     const name = order.lines[refused.id]?.name ?? '';
     const note = `${errorCode}: ${errorDescription} (${name})`;
-    const no = answerCode(errorCode, note);
-    return { ...no, facts: { ...no.facts, name } };
+    const rejection = rejectionOfCode(errorCode, note);
+    return { ...rejection, facts: { ...rejection.facts, name } };
   }
   return { customerId, cartId: cart.id, lines: cartedLines(context, cart) };
 }
@@ -103,7 +107,11 @@ async function findAvailability(
   );
 }
 
-/** The price sheet's word for a segment beside the catalogue's. @source Partner Center, "Get a price sheet" and "Get a list of products" */
+/**
+ * The names of segments that differ between price sheet and catalogue.
+ *
+ * @source Partner Center, "Get a price sheet" and "Get a list of products"
+ */
 const SEGMENT_NAMES: Readonly<Record<string, string>> = { charity: 'nonprofit' };
 
 function itemOf({ vendorProductId, vendorSkuId }: Offer): string {

@@ -4,12 +4,12 @@ import { assert } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
 
 /**
- * A new tenant in Microsoft's words. The province goes into `state`, which Italy does not ask for.
+ * The request that creates a new tenant. The province goes into `state`, which Microsoft does not require for Italy.
  *
  * @source Partner Center, "Create a customer"
  */
 export function newCustomerOf({ domain, company, contact }: TenantRow, locale: Locale): NewCustomer {
-  assert(company !== null && contact !== null, 'a new account has been described');
+  assert(company !== null && contact !== null, 'a new account has its details');
   return {
     enableGDAPByDefault: true,
     companyProfile: { domain },
@@ -24,7 +24,7 @@ export function newCustomerOf({ domain, company, contact }: TenantRow, locale: L
         addressLine1: company.addressLine1,
         ...(company.addressLine2 !== undefined && { addressLine2: company.addressLine2 }),
         city: company.city,
-        state: company.region,
+        ...(company.region !== '' && { state: company.region }),
         postalCode: company.postalCode,
         country: company.country,
         phoneNumber: contact.phone,

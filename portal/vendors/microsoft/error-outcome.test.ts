@@ -6,7 +6,7 @@ import {
 } from '@licence-portal/partner-center';
 import { expect, test } from 'vitest';
 import { VendorFault } from '#platform/refusal.ts';
-import { answerCode, answerError } from './error-outcome.ts';
+import { outcomeOfError, rejectionOfCode } from './error-outcome.ts';
 import { explain } from './explain-failure.ts';
 
 const CALL = {
@@ -20,10 +20,10 @@ function refusal(code: number | undefined, status = 400) {
   return new PartnerCenterHttpError(CALL, { status, body, retryAfterSeconds: undefined });
 }
 
-/** `failed riskCheck`, or `again` for what is asked again. */
+/** `failed riskCheck`, or `again` for a request that is sent again. */
 function brief(error: unknown): string {
   try {
-    const answer = answerError(error);
+    const answer = outcomeOfError(error);
     return 'code' in answer ? `${answer.status} ${answer.code}` : answer.status;
   } catch (thrown) {
     if (thrown instanceof VendorFault) return 'again';
@@ -38,21 +38,21 @@ test.each([
   [900213, 'failed cancellationWindowClosed'],
   [20003, 'failed subscriptionGone'],
   [400018, 'failed offerNotAvailable'],
-  // Without words of its own: by what can be done.
+  // Without a failure code of their own: by category.
   [900203, 'failed requestRefused'],
   [60012, 'failed customerMustAct'],
   [800107, 'failed notAllowed'],
   [800023, 'stuck needsProvider'],
   [20002, 'stuck noRelationship'],
-  // It may pass later, or with what is read again.
+  // They may pass later, or with fresh data.
   [800082, 'again'],
   [2055, 'again'],
   [987654321, 'failed requestRefused'],
-])('code %s is answered "%s"', (code, expected) => {
+])('code %s has the outcome "%s"', (code, expected) => {
   expect(brief(refusal(code))).toBe(expected);
 });
 
-test('every code of Microsoft has an answer, and every no a sentence for the provider in both languages', () => {
+test('every code of Microsoft has an outcome, and every rejection a sentence for the provider in both languages', () => {
   for (const [code, { category, message }] of ERROR_CODES) {
     if (typeof code !== 'number') continue;
     const answered = brief(refusal(code));
@@ -64,25 +64,25 @@ test('every code of Microsoft has an answer, and every no a sentence for the pro
   }
 });
 
-test('a no inside a good answer is told by its code, and one that nobody knows as a no', () => {
-  expect(answerCode('10015', 'too many')).toEqual({
+test('a refusal inside a successful answer is reported by its code, an unknown one as refused', () => {
+  expect(rejectionOfCode('10015', 'too many')).toEqual({
     status: 'failed',
     code: 'seatCountOutOfRange',
     facts: { meaning: 'tooManySeats' },
     note: 'too many',
   });
-  expect(answerCode(800023, 'credit')).toMatchObject({ status: 'stuck', facts: { meaning: 'creditLimit' } });
-  expect(answerCode(undefined, 'none')).toMatchObject({ status: 'failed', code: 'refusedByVendor', facts: {} });
+  expect(rejectionOfCode(800023, 'credit')).toMatchObject({ status: 'stuck', facts: { meaning: 'creditLimit' } });
+  expect(rejectionOfCode(undefined, 'none')).toMatchObject({ status: 'failed', code: 'refusedByVendor', facts: {} });
   expect(explain({})).toBeUndefined();
   expect(explain({ meaning: 'toString' })).toBeUndefined();
 });
 
-test('a missing token is the provider’s to mend, and no answer at all is asked again', () => {
-  expect(answerError(new AppUserTokenRequired(CALL))).toMatchObject({
+test('a missing token stops the order for the provider, and a request without an answer is sent again', () => {
+  expect(outcomeOfError(new AppUserTokenRequired(CALL))).toMatchObject({
     status: 'stuck',
     code: 'needsProvider',
     facts: { meaning: 'tokenKind' },
   });
   expect(brief(new PartnerCenterUnreachable(CALL, 'timeOut'))).toBe('again');
-  expect(() => answerError(new TypeError('ours'))).toThrow(TypeError);
+  expect(() => outcomeOfError(new TypeError('ours'))).toThrow(TypeError);
 });

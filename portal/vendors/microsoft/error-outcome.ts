@@ -8,9 +8,10 @@ import {
 } from '@licence-portal/partner-center';
 import type { StepOutcome, VendorStep } from '#features/orders/orders.ts';
 import { VendorFault } from '#platform/refusal.ts';
-import { failureOf, isClear } from './failure-code.ts';
+import { failureCodeOf, hasOwnFailureCode } from './failure-code.ts';
 
-export type No = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
+/** A clear refusal, as the outcome of a step. */
+export type Rejection = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
 
 /** A step that talks to Partner Center, with what its client throws put in the portal's terms. */
 export function microsoftStep(step: VendorStep): VendorStep {
@@ -18,40 +19,40 @@ export function microsoftStep(step: VendorStep): VendorStep {
     try {
       return await step(context);
     } catch (error) {
-      return answerError(error);
+      return outcomeOfError(error);
     }
   };
 }
 
 /**
- * What an error of Partner Center's client means for a step: a clear no ends or stops the order, everything unclear is
- * asked again with the same request id.
+ * The outcome of a step for an error of Partner Center's client: a clear refusal ends or stops the order, everything
+ * unclear is sent again with the same request id.
  *
  * @throws VendorFault when no clear answer came; the error itself when it is none of the client's
  */
-export function answerError(error: unknown): StepOutcome {
+export function outcomeOfError(error: unknown): StepOutcome {
   if (!(error instanceof PartnerCenterError)) throw error;
   const note = noteOf(error);
-  if (error instanceof AppUserTokenRequired) return noOf('tokenKind', 'providerMustAct', note);
+  if (error instanceof AppUserTokenRequired) return rejectionOf('tokenKind', 'providerMustAct', note);
   if (!(error instanceof PartnerCenterHttpError) || error.category === 'retry') throw faultOf(error);
   const { messageKey, category } = error;
-  if (category === 'reRead' && !isClear(messageKey)) throw faultOf(error);
-  return noOf(messageKey, category, note);
+  if (category === 'reRead' && !hasOwnFailureCode(messageKey)) throw faultOf(error);
+  return rejectionOf(messageKey, category, note);
 }
 
-/** A no that stands inside a good answer, by its code. @param note  Microsoft's own sentence, for the provider */
-export function answerCode(vendorCode: number | string | undefined, note: string): No {
+/** A refusal inside a successful answer, by its code. @param note  Microsoft's own sentence, for the provider */
+export function rejectionOfCode(vendorCode: number | string | undefined, note: string): Rejection {
   const known = vendorCode === undefined ? undefined : ERROR_CODES.get(Number(vendorCode));
   return known
-    ? noOf(known.message, known.category, note)
+    ? rejectionOf(known.message, known.category, note)
     : { status: 'failed', code: 'refusedByVendor', facts: {}, note };
 }
 
-/** What the provider can mend stops the order, so that the same step may pass later; the rest ends it. */
-function noOf(meaning: ErrorMessageKey | undefined, category: ErrorCategory, note: string): No {
+/** A cause that the provider can remove stops the order, so that the same step may pass later; others end it. */
+function rejectionOf(meaning: ErrorMessageKey | undefined, category: ErrorCategory, note: string): Rejection {
   const facts = meaning === undefined ? {} : { meaning };
   const status = category === 'providerMustAct' ? 'stuck' : 'failed';
-  return { status, code: failureOf(meaning, category), facts, note };
+  return { status, code: failureCodeOf(meaning, category), facts, note };
 }
 
 /** No clear answer: the identical request may be sent again, later. */
@@ -71,7 +72,7 @@ export function faultOf(error: PartnerCenterError): VendorFault {
   );
 }
 
-/** For the provider and for Microsoft's support: what was said, of what, and the id to name. */
+/** For the provider and for Microsoft's support: the message, its data and the id to name. */
 export function noteOf(error: PartnerCenterError): string {
   const data = error instanceof PartnerCenterHttpError && error.data.length > 0 ? ` [${error.data.join(', ')}]` : '';
   return `${error.message}${data}; correlation ${error.correlationId}`.slice(0, 1000);

@@ -1,13 +1,13 @@
 import type { OrderedChange, Wanted } from '#features/subscriptions/subscriptions.ts';
 
-/** What Microsoft must show once a change has taken effect. */
-export function wantedBy(change: OrderedChange): Wanted {
+/** The state that Microsoft must show once a change has taken effect. */
+export function expectedAfter(change: OrderedChange): Wanted {
   switch (change.kind) {
     case 'seats':
       return { seatCount: change.seatCount };
     case 'renewal':
       if (change.outcome === 'renews') return { autoRenew: true, termEndOutcome: 'renews' };
-      // Off alone is no choice: the action must be there too.
+      // Auto-renew off is not enough: the action must be set too.
       return {
         autoRenew: false,
         termEndAction: change.outcome === 'ends' ? 'Cancel' : 'RenewToExtendedServiceTerm',

@@ -2,20 +2,20 @@ import type { ErrorCategory, ErrorMessageKey } from '@licence-portal/partner-cen
 import type { FailureCode } from '#features/orders/orders.ts';
 
 /**
- * Why an order failed, in the portal's words: by what Microsoft's answer means, where customers are told something of their
- * own about it, else by what can be done about it.
+ * The portal's code for the failure of an order: by the meaning of Microsoft's answer where customers have a sentence of
+ * their own about it, else by its category.
  */
-export function failureOf(meaning: ErrorMessageKey | undefined, category: ErrorCategory): FailureCode {
+export function failureCodeOf(meaning: ErrorMessageKey | undefined, category: ErrorCategory): FailureCode {
   return (meaning && BY_MEANING[meaning]) ?? BY_CATEGORY[category];
 }
 
-/** Has it a word of its own, so that it is a clear no whatever the category? */
-export function isClear(meaning: ErrorMessageKey | undefined): boolean {
+/** The meaning has a failure code of its own, so it is a clear refusal whatever the category. */
+export function hasOwnFailureCode(meaning: ErrorMessageKey | undefined): boolean {
   return meaning !== undefined && meaning in BY_MEANING;
 }
 
 const BY_CATEGORY: Readonly<Record<ErrorCategory, FailureCode>> = {
-  // Of a part of what was asked: the whole would be asked again.
+  // For a part of a request: the whole would be sent again.
   retry: 'refusedByVendor',
   reRead: 'refusedByVendor',
   fixInput: 'requestRefused',

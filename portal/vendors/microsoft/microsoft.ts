@@ -1,3 +1,5 @@
+import { windowsOpenedAt } from '@licence-portal/nce';
+import type { CatalogueVendor } from '#features/catalogue/catalogue.ts';
 import type { Vendor } from '#features/orders/orders.ts';
 import { awaitProvisioning } from './await-provisioning.ts';
 import { checkout } from './checkout.ts';
@@ -6,6 +8,7 @@ import { explain } from './explain-failure.ts';
 import { prepareTenant } from './prepare-tenant.ts';
 import { readBack } from './read-back.ts';
 import { readBackChange } from './read-back-change.ts';
+import { readMicrosoftSkuFacts } from './read-sku-facts.ts';
 import { sendCancellation } from './submit-cancellation.ts';
 import { sendRenewalChoice } from './submit-renewal-choice.ts';
 import { sendSeatChange } from './submit-seat-change.ts';
@@ -45,4 +48,17 @@ export const microsoft: Vendor<MicrosoftStep> = {
   needsTenant: true,
   extendsMonthly: true,
   explain,
+};
+
+/**
+ * Microsoft as the catalogue sees it. Guess: its descriptions are English; the price sheet has a market and no language,
+ * and the sheets that were seen are English.
+ *
+ * @source Partner Center, "Get a price sheet": `Market`
+ */
+export const microsoftCatalogue: CatalogueVendor = {
+  descriptionLanguage: 'en',
+  publishesPriceSheets: true,
+  undoUntil: (purchasedAt) => windowsOpenedAt(purchasedAt).cancellationAllowedUntil,
+  readSkuFacts: readMicrosoftSkuFacts,
 };

@@ -14,12 +14,12 @@ import {
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 import { newCustomerOf } from './customer-request.ts';
-import { microsoftStep, type No, noteOf } from './error-outcome.ts';
+import { microsoftStep, noteOf, type Rejection } from './error-outcome.ts';
 
 /*
  * Makes the customer's account at Microsoft ready to buy: the account itself, the acceptance of the Microsoft Customer
  * Agreement, and the qualification that the order needs. Each part is stored as soon as Microsoft has confirmed it, and is
- * not sent again; what was sent and not heard of is sent again with the same request id.
+ * not sent again; a request without an answer is sent again with the same request id.
  */
 export const prepareTenant = microsoftStep(async (context) => {
   const row = await context.inTransaction(({ tx }) => getTenantRow(tx, tenantIdOf(context)));
@@ -39,7 +39,7 @@ export function tenantIdOf({ order }: StepContext): Id<'tenant'> {
   return order.tenantId;
 }
 
-async function makeCustomer(context: StepContext, row: TenantRow): Promise<TenantRow | No> {
+async function makeCustomer(context: StepContext, row: TenantRow): Promise<TenantRow | Rejection> {
   const { services, order, requestIdOf, signal } = context;
   if (row.kind === 'existing') return { status: 'failed', code: 'tenantNotReady', facts: {}, note: row.status };
   const locale = await context.inTransaction(async ({ tx }) => {
@@ -62,8 +62,8 @@ async function makeCustomer(context: StepContext, row: TenantRow): Promise<Tenan
       }),
     });
   } catch (error) {
-    const isNo = error instanceof PartnerCenterHttpError && error.category === 'fixInput';
-    if (!isNo) throw error;
+    const isRefused = error instanceof PartnerCenterHttpError && error.category === 'fixInput';
+    if (!isRefused) throw error;
     await update(context, row, { status: 'failed' });
     const code = error.data.includes('domain') ? 'domainTaken' : 'dataRefused';
     return { status: 'failed', code, facts: { domain: row.domain }, note: noteOf(error) };
@@ -71,7 +71,7 @@ async function makeCustomer(context: StepContext, row: TenantRow): Promise<Tenan
 }
 
 /** Microsoft writes to the person who accepted. */
-async function confirmAgreement(context: StepContext, row: TenantRow): Promise<No | undefined> {
+async function confirmAgreement(context: StepContext, row: TenantRow): Promise<Rejection | undefined> {
   if (row.agreementConfirmedAt !== null) return undefined;
   const { agreement } = row;
   if (agreement === null)
@@ -105,48 +105,52 @@ async function confirmAgreement(context: StepContext, row: TenantRow): Promise<N
   return undefined;
 }
 
-/** Confirmed before, for the same person. @source Partner Center, "Confirm customer acceptance of Microsoft Customer Agreement" */
+/**
+ * Confirmed before, for the same person.
+ *
+ * @source Partner Center, "Confirm customer acceptance of Microsoft Customer Agreement"
+ */
 const AGREEMENT_EXISTS = 600061;
 
-/** Between two looks at a qualification that Microsoft is vetting. */
+/** Between two reads of a qualification that Microsoft is vetting. */
 const VETTING_POLL_SECONDS = 10;
 
-/** Asks for the qualification; the order waits for it only when a line is of the segment that it opens. */
+/** Requests the qualification; the order waits for it only when a line is of the segment that it opens. */
 async function requestQualification(context: StepContext, row: TenantRow): Promise<StepOutcome | undefined> {
   if (qualificationPath(row.qualification) === 'nothing') return undefined;
   const { client } = context.services.microsoft;
   const customerId = customerIdOf(row);
   const known = await client.qualifications.list(customerId, { signal: context.signal });
-  const asked =
-    known.find(({ qualification }) => qualification === row.qualification) ?? (await ask(context, row, customerId));
-  const vetting = asked?.vettingStatus?.toLowerCase();
+  const requested =
+    known.find(({ qualification }) => qualification === row.qualification) ?? (await request(context, row, customerId));
+  const vetting = requested?.vettingStatus?.toLowerCase();
   if (vetting === 'approved' || !(await isNeeded(context, row))) return undefined;
   if (vetting === 'denied') {
-    return { status: 'failed', code: 'qualificationDenied', facts: {}, note: asked?.vettingReason ?? 'Denied' };
+    return { status: 'failed', code: 'qualificationDenied', facts: {}, note: requested?.vettingReason ?? 'Denied' };
   }
   return { status: 'wait', checkAgainAfterSeconds: VETTING_POLL_SECONDS, onWhom: 'vendor' };
 }
 
-function ask({ services, requestIdOf, signal }: StepContext, row: TenantRow, customerId: string) {
+function request({ services, requestIdOf, signal }: StepContext, row: TenantRow, customerId: string) {
   const { client } = services.microsoft;
   const { educationSegment, website, validationCode } = row.qualificationDetails;
   const options = { requestId: requestIdOf('qualification'), signal };
   switch (row.qualification) {
     case 'Education':
-      assert(educationSegment !== undefined && website !== undefined, 'the form has asked for segment and website');
+      assert(educationSegment !== undefined && website !== undefined, 'the input has segment and website');
       return client.qualifications.request(
         customerId,
         { qualification: row.qualification, educationSegment, website },
         options,
       );
     case 'GovernmentCommunityCloud':
-      assert(validationCode !== undefined, 'the form has asked for the code');
+      assert(validationCode !== undefined, 'the input has the code');
       return client.qualifications.request(customerId, { qualification: row.qualification, validationCode }, options);
     case 'StateOwnedEntity':
       return client.qualifications.request(customerId, { qualification: row.qualification }, options);
     case 'None':
     case 'Nonprofit':
-      // The customer applies at Microsoft; we can only wait.
+      // The customer applies at Microsoft; the portal can only wait.
       return undefined;
   }
 }
@@ -182,7 +186,7 @@ async function update(
   });
 }
 
-/** Microsoft gives the name with or without the domain. */
+/** Microsoft returns the name with or without the domain. */
 function wholeUserName(userName: string, domain: string): string {
   return userName.includes('@') ? userName : `${userName}@${domain}`;
 }

@@ -46,7 +46,7 @@ function contextOf(world: World, bought: Bought, looks: number): StepContext {
   };
 }
 
-test('a choice that Microsoft took and did not make is waited for, then shown to the customer and given to the provider', async () => {
+test('a choice that Microsoft accepted without effect is read again, then shown to the customer and passed to the provider', async () => {
   const world = await startWorld({ now: '2026-12-02T09:00:00Z' });
   const bought = await buyLicences(world);
   expect(await readBackChange(contextOf(world, bought, 0))).toMatchObject({ status: 'wait', onWhom: 'vendor' });

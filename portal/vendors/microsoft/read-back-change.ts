@@ -5,8 +5,8 @@ import {
   type SubscriptionReading,
   storeReadSubscription,
 } from '#features/subscriptions/subscriptions.ts';
-import { answerError } from './error-outcome.ts';
-import { wantedBy } from './expected-state.ts';
+import { outcomeOfError } from './error-outcome.ts';
+import { expectedAfter } from './expected-state.ts';
 import { findAtMicrosoft } from './submit-change.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
@@ -26,13 +26,13 @@ export const readBackChange: VendorStep = async (context) => {
     const reading = readingOfSubscription(await client.subscriptions.get(at, { signal: context.signal }));
     return await compare(context, reading);
   } catch (error) {
-    return answerError(error);
+    return outcomeOfError(error);
   }
 };
 
 async function compare(context: StepContext, reading: SubscriptionReading): Promise<StepOutcome> {
   const { order, inTransaction } = context;
-  const wanted = wantedBy(OrderedChange.parse(order.change));
+  const wanted = expectedAfter(OrderedChange.parse(order.change));
   const differences = differencesFrom(wanted, reading);
   const looks = looksBefore(context) + 1;
   if (differences.length > 0 && looks < LOOKS_MAX) {

@@ -12,7 +12,7 @@ import { microsoftStep } from './error-outcome.ts';
 import { tenantIdOf } from './prepare-tenant.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
-/** Reads the new subscriptions: what Microsoft says of them is the truth; a difference from what was ordered is kept and shown. */
+/** Reads the new subscriptions. Microsoft's data is the truth; a difference from the order is stored and shown. */
 export const readBack = microsoftStep(async (context) => {
   const customerId = await customerIdFor(context);
   const subscriptions: { lineId: Id<'orderLine'>; subscriptionId: Id<'subscription'> }[] = [];
@@ -57,7 +57,7 @@ async function store(
   });
 }
 
-/** Where people use what they have at Microsoft, unless the offer says another place. */
+/** Address of Microsoft's services, unless the offer has another one. */
 const MICROSOFT_PORTAL = 'https://m365.cloud.microsoft';
 
 async function addressOf({ tx }: Parameters<typeof openService>[0], { offerId }: StepLine): Promise<string> {

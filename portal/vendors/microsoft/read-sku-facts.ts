@@ -3,9 +3,8 @@ import type { SkuFacts, SkuFactsReader } from '#features/catalogue/catalogue.ts'
 import { attestationForm } from './attestation.ts';
 import { faultOf } from './error-outcome.ts';
 
-/** Reads seat bounds, prerequisites and licence pools of a product's SKUs; none where Partner Center does not sell it there. */
-export const readMicrosoftSkuFacts: SkuFactsReader = async (asked) => {
-  const { services, vendorProductId, segment, market, signal } = asked;
+/** Reads seat bounds, prerequisites and licence pools of a product's SKUs; none where it is not sold in the market. */
+export const readMicrosoftSkuFacts: SkuFactsReader = async ({ services, vendorProductId, segment, market, signal }) => {
   try {
     const { items } = await services.microsoft.client.catalogue.listSkus(
       vendorProductId,
@@ -26,7 +25,7 @@ function factsOf(sku: Sku): SkuFacts {
   return {
     vendorSkuId: sku.id.toUpperCase(),
     seatCountMin,
-    // Partner Center says 0, or a number that means "as many as you like".
+    // Partner Center reports 0, or a number that means no limit.
     seatCountMax:
       maximumQuantity === undefined || maximumQuantity < seatCountMin || maximumQuantity >= UNLIMITED
         ? null
@@ -39,5 +38,5 @@ function factsOf(sku: Sku): SkuFacts {
   };
 }
 
-/** Guess: seen in answers as 10,000,000 and the like; no offer has a real limit up there. */
+/** Guess: answers have 10,000,000 and the like; no offer has a real limit of this size. */
 const UNLIMITED = 1_000_000;

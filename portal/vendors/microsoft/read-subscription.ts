@@ -3,9 +3,9 @@ import type { SubscriptionReader } from '#features/subscriptions/subscriptions.t
 import { faultOf } from './error-outcome.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
-/** Reads one subscription from Partner Center; undefined where it is not known there any more. */
-export const readMicrosoftSubscription: SubscriptionReader = async (asked) => {
-  const { services, vendorCustomerId: customerId, vendorSubscriptionId: subscriptionId, signal } = asked;
+/** Reads one subscription from Partner Center; undefined when it is no longer known there. */
+export const readMicrosoftSubscription: SubscriptionReader = async (query) => {
+  const { services, vendorCustomerId: customerId, vendorSubscriptionId: subscriptionId, signal } = query;
   try {
     return readingOfSubscription(
       await services.microsoft.client.subscriptions.get({ customerId, subscriptionId }, { signal }),

@@ -1,11 +1,11 @@
 import type { VendorStep } from '#features/orders/orders.ts';
 import { assert } from '#platform/refusal.ts';
-import { sendChange } from './submit-change.ts';
+import { submitChange } from './submit-change.ts';
 
 /** Ends the subscription at once, inside its window. @source Partner Center, "Cancel a new commerce subscription" */
 export const sendCancellation: VendorStep = async (context) => {
   const { order, services } = context;
   assert(order.change.kind === 'cancel', `order ${order.number} cancels nothing`);
   const { subscriptions } = services.microsoft.client;
-  return sendChange(context, (at, read, options) => subscriptions.cancel(at.customerId, read, options));
+  return submitChange(context, (at, read, options) => subscriptions.cancel(at.customerId, read, options));
 };

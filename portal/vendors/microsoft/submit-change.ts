@@ -4,14 +4,14 @@ import type { StepContext, StepOutcome } from '#features/orders/orders.ts';
 import { differencesFrom, OrderedChange, subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { assert } from '#platform/refusal.ts';
-import { doomed } from './check-change.ts';
-import { answerError } from './error-outcome.ts';
-import { wantedBy } from './expected-state.ts';
+import { rejectedByRules } from './check-change.ts';
+import { outcomeOfError } from './error-outcome.ts';
+import { expectedAfter } from './expected-state.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
 export type SubscriptionAtMicrosoft = Readonly<{ customerId: string; subscriptionId: string }>;
 
-/** Where Microsoft has the subscription that an order changes. */
+/** Microsoft's ids of the subscription that an order changes. */
 export async function findAtMicrosoft({ order, inTransaction }: StepContext): Promise<SubscriptionAtMicrosoft> {
   const { subscriptionId } = order;
   assert(subscriptionId !== null, `order ${order.number} names no subscription`);
@@ -37,20 +37,21 @@ type Send = (
  * is not sent again, and one that must fail is not sent at all. The request id belongs to what was read: the same
  * resource with the same change is the same request, however often it is tried.
  */
-export async function sendChange(context: StepContext, send: Send): Promise<StepOutcome> {
+export async function submitChange(context: StepContext, send: Send): Promise<StepOutcome> {
   const { services, signal, requestIdOf, order, clock } = context;
   const at = await findAtMicrosoft(context);
   const change = OrderedChange.parse(order.change);
   try {
     const read = await services.microsoft.client.subscriptions.get(at, { signal });
     const reading = readingOfSubscription(read);
-    if (differencesFrom(wantedBy(change), reading).length === 0) return { status: 'done', vendorReference: read.id };
-    const refused = doomed(change, reading, clock.now());
+    if (differencesFrom(expectedAfter(change), reading).length === 0)
+      return { status: 'done', vendorReference: read.id };
+    const refused = rejectedByRules(change, reading, clock.now());
     if (refused) return refused;
     const requestId = requestIdOf(`change ${read.attributes?.etag ?? ''}`);
     const changed = await send(at, read, { requestId, signal });
     return { status: 'done', vendorReference: changed.id };
   } catch (error) {
-    return answerError(error);
+    return outcomeOfError(error);
   }
 }

@@ -1,17 +1,17 @@
 import type { VendorStep } from '#features/orders/orders.ts';
 import { assert } from '#platform/refusal.ts';
-import { sendChange } from './submit-change.ts';
+import { submitChange } from './submit-change.ts';
 
 /**
- * Auto-renew and the action for the end of the term, in one write: on with `RenewToNewTerm`, off with `Cancel` or
- * `RenewToExtendedServiceTerm`. Off alone would let the subscription go on month by month without anybody's wish.
+ * Sets auto-renew and the action for the end of the term in one write: on with `RenewToNewTerm`, off with `Cancel` or
+ * `RenewToExtendedServiceTerm`. Off alone would extend the subscription month to month without anybody's choice.
  */
 export const sendRenewalChoice: VendorStep = async (context) => {
   const { order, services } = context;
   assert(order.change.kind === 'renewal', `order ${order.number} chooses no renewal`);
   const endOfTerm = ENDS_OF_TERM[order.change.outcome];
   const { subscriptions } = services.microsoft.client;
-  return sendChange(context, (at, read, options) =>
+  return submitChange(context, (at, read, options) =>
     subscriptions.setEndOfTerm(at.customerId, read, endOfTerm, options),
   );
 };

@@ -1,6 +1,6 @@
 import type { VendorStep } from '#features/orders/orders.ts';
 import { assert } from '#platform/refusal.ts';
-import { sendChange } from './submit-change.ts';
+import { submitChange } from './submit-change.ts';
 
 /** Sets the number of seats. @source Partner Center, "Change the quantity of a subscription" */
 export const sendSeatChange: VendorStep = async (context) => {
@@ -8,5 +8,5 @@ export const sendSeatChange: VendorStep = async (context) => {
   assert(order.change.kind === 'seats', `order ${order.number} changes no seats`);
   const quantity = order.change.seatCount;
   const { subscriptions } = services.microsoft.client;
-  return sendChange(context, (at, read, options) => subscriptions.patch(at.customerId, read, { quantity }, options));
+  return submitChange(context, (at, read, options) => subscriptions.patch(at.customerId, read, { quantity }, options));
 };

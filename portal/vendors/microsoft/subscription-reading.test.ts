@@ -43,7 +43,7 @@ test('absent refundable seats are unknown, not zero', () => {
   expect(readingOfSubscription(without).refundable).toBe('unknown');
 });
 
-test('an unknown status is kept as it came', () => {
+test('an unknown status is kept', () => {
   expect(readingOfSubscription({ ...PLAIN, status: 'hibernated' }).status).toBe('hibernated');
 });
 
@@ -58,7 +58,7 @@ test('a first term that a custom end cuts short starts when it was bought', () =
   expect(`${aligned.term.startsOn} ${aligned.term.endsBefore}`).toBe('2026-03-02 2026-10-01');
 });
 
-test('a month that can be cancelled to its last day and goes on so is one of the extended service term', () => {
+test('a month that can be cancelled to its last day and is extended again is one of the extended service term', () => {
   const month: Subscription = {
     ...PLAIN,
     termDuration: 'P1M',
@@ -73,7 +73,7 @@ test('a month that can be cancelled to its last day and goes on so is one of the
   expect(readingOfSubscription(bought).isExtended).toBe(false);
 });
 
-test('billing that takes over with the next charge is read, the present one is no news', () => {
+test('a billing cycle that starts with the next charge is read, the present one is not', () => {
   const billed = (billingCycle: string) =>
     readingOfSubscription({ ...PLAIN, nextChargeInstructions: { product: { billingCycle }, quantity: 10 } });
   expect(readingOfSubscription(PLAIN).nextBillingCycle).toBeNull();

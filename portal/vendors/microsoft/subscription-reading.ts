@@ -14,12 +14,12 @@ import type { SubscriptionReading } from '#features/subscriptions/subscriptions.
 type Instructions = NonNullable<Subscription['scheduledNextTermInstructions']>;
 type Action = NonNullable<Subscription['scheduledActions']>[number];
 
-/** What Microsoft shows for a subscription that has no end. @source Partner Center, "Subscription resources", commitmentEndDate */
-const FAR_AWAY = Temporal.PlainDate.from('9999-12-31');
+/** The end that Microsoft shows without one. @source Partner Center, "Subscription resources", commitmentEndDate */
+const NO_END = Temporal.PlainDate.from('9999-12-31');
 
 /**
- * Microsoft's resource in the portal's words. What it leaves out is null, `unknown` or empty: seats whose
- * `refundableQuantity` is absent may or may not be returnable, so nobody may say "0".
+ * Microsoft's resource as the portal's reading. Absent fields are null, `unknown` or empty: seats whose
+ * `refundableQuantity` is absent may or may not be returnable, so the answer is not 0.
  *
  * @source Partner Center, "Subscription resources"
  */
@@ -72,7 +72,7 @@ function termOf({ commitmentEndDate, effectiveStartDate, creationDate, termDurat
     ? utcDate(end).add({ days: 1 })
     : effectiveOn && months !== undefined
       ? termStarting(effectiveOn, termDuration ?? '').endsBefore
-      : FAR_AWAY;
+      : NO_END;
   const countedBack = months === undefined ? undefined : endsBefore.subtract({ months });
   const startsOn = latest([effectiveOn ?? undefined, countedBack]) ?? endsBefore.subtract({ days: 1 });
   return { startsOn, endsBefore };
@@ -106,8 +106,8 @@ function isExtended(
   termEnd: Temporal.Instant,
 ): boolean {
   if (autoRenewEnabled || termDuration !== 'P1M' || cancellationAllowedUntil === null) return false;
-  const goesOn = (scheduledActions ?? []).some((action) => action.actionType === 'RenewToExtendedServiceTerm');
-  return goesOn && Temporal.Instant.compare(cancellationAllowedUntil, termEnd) >= 0;
+  const isExtendedAgain = (scheduledActions ?? []).some((action) => action.actionType === 'RenewToExtendedServiceTerm');
+  return isExtendedAgain && Temporal.Instant.compare(cancellationAllowedUntil, termEnd) >= 0;
 }
 
 function refundableOf({ refundableQuantity }: Subscription): readonly SeatBatch[] | 'unknown' {

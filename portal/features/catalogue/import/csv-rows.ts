@@ -5,12 +5,12 @@ export type CsvRow = Readonly<{ line: number; cells: readonly string[] } | { lin
 const ROW_LENGTH_MAX = 32 * 1024;
 
 /**
- * Reads CSV (RFC 4180) from chunks of text and gives the rows of each chunk together. Quoted cells may hold delimiters, doubled
- * quotes and line breaks; a quote inside an unquoted cell is a character like any other. Blank lines are no rows. The first
- * row is the header: it decides between comma, semicolon and tab, and how many cells a row has.
+ * Reads CSV (RFC 4180) from chunks of text and returns the rows of each chunk together. Quoted cells may contain
+ * delimiters, doubled quotes and line breaks; a quote inside an unquoted cell is a character like any other. Blank lines
+ * are no rows. The first row is the header: it decides between comma, semicolon and tab, and how many cells a row has.
  *
- * Why not the library: after a quote that is never closed it goes on to the next quote, rows later, and what lies between
- * is lost. Here such a row is broken alone, and reading goes on with the line after it.
+ * A quote that is never closed breaks its own row only, and reading continues with the next line. Decision 0014 says why
+ * the reader is ours.
  */
 export async function* readCsvRows(chunks: AsyncIterable<string>): AsyncGenerator<CsvRow[]> {
   const reading = new Reading();
@@ -50,7 +50,7 @@ class Reading {
     return rows;
   }
 
-  /** The row that starts at `start`; its first line ends at `end`. */
+  /** Reads the row that starts at `start`; its first line ends at `end`. */
   #parse(
     text: string,
     start: number,
@@ -68,14 +68,14 @@ class Reading {
     const isBroken =
       typeof quoted === 'string' ||
       quoted.next - start > ROW_LENGTH_MAX ||
-      // A cell that ran on into other rows until it met a quote.
+      // A cell that continues into other rows until the next quote.
       (quoted.lines > 1 && this.#cellCount > 0 && quoted.cells.length !== this.#cellCount);
     if (isBroken) return { row: { line: this.#line, brokenText: firstLine }, next: end + 1, lines: 1 };
     return { row: { line: this.#line, cells: quoted.cells }, next: quoted.next, lines: quoted.lines };
   }
 }
 
-/** `open`: the row does not end in this text. `stray`: something follows a closing quote. */
+/** `open`: the row does not end in this text. `stray`: text follows a closing quote. */
 function parseQuoted(
   text: string,
   start: number,

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { demoSheetFile, PROVIDER, sheetFile, sheetText } from '../builders.ts';
-import { getOfferOption } from '../prices/offer-option.ts';
+import { buildShopper, demoSheetFile, PROVIDER, sheetFile, sheetText } from '../builders.ts';
+import { getOfferOption } from '../prices/price-list.ts';
 import { importPriceSheet } from './import-price-sheet.ts';
 import { zipOf } from './testing/zip.ts';
 
@@ -62,7 +62,7 @@ test('of rows with one key the latest end counts', async () => {
     ]),
   );
   expect(report).toMatchObject({ rowsRead: 3, imported: 1, duplicates: 2 });
-  expect((await everything(world)).prices).toMatchObject([{ unit_cost: '2' }]);
+  expect((await everything(world)).prices).toMatchObject([{ cost_per_term: '2' }]);
 });
 
 test('where ranges overlap the latest end wins, and of open ends the latest start', async () => {
@@ -75,13 +75,16 @@ test('where ranges overlap the latest end wins, and of open ends the latest star
       { 'ERP Price': '132', EffectiveStartDate: '2026-12-01T00:00:00Z' },
     ]),
   );
+  const { accountId } = await buildShopper(world);
+  if (accountId === null) throw new Error('a shopper has an account');
   const priceAt = (at: string) =>
     world.db({ kind: 'system' }, async (tx) => {
       const { rows } = (await tx.execute(sql`select id from offer`)) as unknown as { rows: { id: never }[] };
       const [row] = rows;
       if (row === undefined) throw new Error('no offer');
-      const asked = { offerId: row.id, termDuration: 'P1Y', billingCycle: 'annual', at: Temporal.Instant.from(at) };
-      return (await getOfferOption(tx, asked))?.unitPricePerCycle.toFixed();
+      const option = { offerId: row.id, termDuration: 'P1Y', billingCycle: 'annual' };
+      const price = await getOfferOption(tx, { ...option, accountId, at: Temporal.Instant.from(at) });
+      return price?.unitPricePerCycle.toFixed();
     });
   expect(await priceAt('2026-09-30T23:59:59Z')).toBeUndefined();
   expect(await priceAt('2026-10-15T00:00:00Z')).toBe('100');
@@ -134,7 +137,7 @@ test('an import that fails half way changes nothing', async () => {
   expect((staged as unknown as { rows: object[] }).rows).toEqual([]);
 });
 
-test('takes a market from the caller, and leaves out rows of others', async () => {
+test('takes the market from the input, and leaves out rows of others', async () => {
   const world = await startWorld();
   const report = await importing(world, sheetFile([{ Market: '' }, { Market: 'DE', TermDuration: 'P3Y' }]), {
     market: 'it',
@@ -151,7 +154,7 @@ test('reads a sheet inside a zip', async () => {
   expect(await importing(world, new File([zip], 'sheet.zip'))).toMatchObject({ imported: 1 });
 });
 
-test('refuses what is no price sheet', async () => {
+test('refuses files that are no price sheet', async () => {
   const world = await startWorld();
   const refusalOf = async (content: (string | Uint8Array<ArrayBuffer>)[]) =>
     importing(world, new File(content, 'file')).then(
@@ -176,4 +179,13 @@ test('two imports at once both succeed', async () => {
   const world = await startWorld();
   const reports = await Promise.all([importing(world, sheetFile([{}])), importing(world, sheetFile([{}]))]);
   expect(reports.map((report) => report.imported).sort()).toEqual([0, 1]);
+});
+
+test('a price sheet belongs to a vendor that publishes price sheets', async () => {
+  const world = await startWorld();
+  const importAs = (vendor: string) => world.as(PROVIDER).call(importPriceSheet, { file: sheetFile([{}]), vendor });
+  await expect(importAs('manual')).rejects.toMatchObject({ code: 'catalogue.vendorUnknown' });
+  await expect(importAs('nobody')).rejects.toMatchObject({ code: 'catalogue.vendorUnknown' });
+  expect(await importAs('microsoft')).toMatchObject({ imported: 1 });
+  expect((await everything(world)).products).toMatchObject([{ vendor: 'microsoft' }]);
 });

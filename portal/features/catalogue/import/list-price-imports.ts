@@ -2,45 +2,38 @@ import { count, desc } from 'drizzle-orm';
 import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { InstantText, PageRequest } from '#platform/wire.ts';
+import { InstantText, offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
 import { priceImport } from '../tables.ts';
-import { RejectedRow } from './price-sheet-row.ts';
+import { PriceSheetReport } from './price-sheet-report.ts';
 
-/** Past imports of price sheets, the newest first. */
+const PriceImportRow = PriceSheetReport.omit({ isDryRun: true }).extend({
+  importId: idOf('priceImport').describe('Id of the import.'),
+  vendor: z.string().describe('Id of the vendor whose price sheet it was.'),
+  fileName: z.string().describe('Name of the file.'),
+  market: z.string().describe('Markets of the prices, two letters each, with commas between.'),
+  importedAt: InstantText.describe('When it was imported.'),
+});
+
+export type PriceImportRow = z.infer<typeof PriceImportRow>;
+
 export const listPriceImports = operation({
   name: 'catalogue.listPriceImports',
+  description: 'Lists the past imports of price sheets with what they changed, the newest first.',
   kind: 'read',
   permission: 'catalogue.import',
   scope: 'provider',
   input: PageRequest,
-  output: z.object({
-    imports: z.array(
-      z.object({
-        importId: idOf('priceImport'),
-        fileName: z.string(),
-        market: z.string(),
-        rowsRead: z.number().int(),
-        imported: z.number().int(),
-        unchanged: z.number().int(),
-        duplicates: z.number().int(),
-        offersAdded: z.number().int(),
-        rejectedCount: z.number().int(),
-        rejected: z.array(RejectedRow),
-        importedAt: InstantText,
-      }),
-    ),
-    total: z.number().int(),
-  }),
-  async run({ tx }, { page, pageSize }) {
+  output: pageOf(PriceImportRow),
+  async run({ tx }, page) {
     const rows = await tx
       .select()
       .from(priceImport)
       .orderBy(desc(priceImport.createdAt), desc(priceImport.id))
-      .limit(pageSize)
-      .offset((page - 1) * pageSize);
+      .limit(page.pageSize)
+      .offset(offsetOf(page));
     const [all] = await tx.select({ total: count() }).from(priceImport);
     return {
-      imports: rows.map(({ id, vendor: _vendor, personId: _personId, createdAt, rejected, ...counts }) => ({
+      items: rows.map(({ id, personId: _personId, createdAt, rejected, ...counts }) => ({
         importId: id,
         ...counts,
         rejected: [...rejected],

@@ -10,22 +10,23 @@ import {
   type SheetPrice,
 } from './price-sheet-row.ts';
 
-/** What one piece of the file held. */
+/** The rows of one piece of the file. */
 export type SheetBatch = Readonly<{
   rowsRead: number;
   prices: readonly SheetPrice[];
-  /** Words about SKUs, each told once in the whole file: by the first good row. */
+  /** Titles and descriptions of SKUs, each once in the whole file: from its first good row. */
   offers: readonly (SheetOffer & { vendorProductId: string; vendorSkuId: string })[];
   rejected: readonly RejectedRow[];
-  /** Lines of prices, of this batch or an earlier one, that another row with the same key takes the place of. */
+  /** Lines of prices, of this batch or an earlier one, that another row with the same key supersedes. */
   supersededLines: readonly number[];
 }>;
 
 /**
- * Reads a price sheet from the chunks of its text, in order, holding one piece at a time. Of rows with the same key and start the
- * one with the latest end counts, and of equal ends the last.
+ * Reads a price sheet from the chunks of its text, in order, holding one piece at a time. Of rows with the same key and
+ * start the one with the latest end counts, and of equal ends the last.
  *
- * @throws Refusal `catalogue.notAPriceSheet` when key columns are missing, `catalogue.sheetEmpty` when no row follows the header
+ * @throws Refusal `catalogue.notAPriceSheet` when key columns are missing, `catalogue.sheetEmpty` when no row follows
+ *   the header
  * @source Partner Center, "Get a price sheet": where dates overlap, the latest EffectiveEndDate is right
  */
 export async function* readPriceSheet(
@@ -34,7 +35,7 @@ export async function* readPriceSheet(
 ): AsyncGenerator<SheetBatch> {
   let columns: SheetColumns | undefined;
   let rowsRead = 0;
-  const toldSkus = new Set<string>();
+  const knownSkus = new Set<string>();
   const winners = new Map<string, { line: number; effectiveUntil: string }>();
 
   for await (const rows of readCsvRows(text)) {
@@ -55,7 +56,7 @@ export async function* readPriceSheet(
         batch.rejected.push({ line: row.line, reason: 'quoting', value: row.brokenText.slice(0, 80) });
         continue;
       }
-      const read = readSheetRow(row, columns, market, (productId, skuId) => !toldSkus.has(`${productId}:${skuId}`));
+      const read = readSheetRow(row, columns, market, (productId, skuId) => !knownSkus.has(`${productId}:${skuId}`));
       if ('reason' in read) {
         batch.rejected.push(read);
         continue;
@@ -63,7 +64,7 @@ export async function* readPriceSheet(
       const { price, offer } = read;
       if (offer !== undefined) {
         const { vendorProductId, vendorSkuId } = price;
-        toldSkus.add(`${vendorProductId}:${vendorSkuId}`);
+        knownSkus.add(`${vendorProductId}:${vendorSkuId}`);
         batch.offers.push({ vendorProductId, vendorSkuId, ...offer });
       }
       const key = keyOf(price);
@@ -92,5 +93,6 @@ function headerOf(cells: readonly string[]): SheetColumns {
 }
 
 function keyOf(price: SheetPrice): string {
-  return `${price.vendorProductId}:${price.vendorSkuId}:${price.market}:${price.currency}:${price.segment}:${price.termDuration}:${price.billingCycle}:${price.effectiveFrom}`;
+  const { vendorProductId, vendorSkuId, market, currency, segment, termDuration, billingCycle, effectiveFrom } = price;
+  return `${vendorProductId}:${vendorSkuId}:${market}:${currency}:${segment}:${termDuration}:${billingCycle}:${effectiveFrom}`;
 }

@@ -19,8 +19,13 @@ const RejectReason = z.enum([
 ]);
 export type RejectReason = z.infer<typeof RejectReason>;
 
-/** A row that was left out: its first line in the file, counted from 1 with the header; why; and the cell that was wrong. */
-export const RejectedRow = z.object({ line: z.number().int(), reason: RejectReason, value: z.string() });
+export const RejectedRow = z
+  .object({
+    line: z.number().int().describe('First line of the row in the file, counted from 1 with the header.'),
+    reason: RejectReason.describe('Why the row was left out.'),
+    value: z.string().describe('The cell that was wrong, at most 80 characters; may be empty.'),
+  })
+  .describe('A row that was left out.');
 export type RejectedRow = z.infer<typeof RejectedRow>;
 
 /** A price of the sheet; instants as ISO text, amounts as decimal text of the whole term. */
@@ -33,13 +38,13 @@ export type SheetPrice = Readonly<{
   segment: string;
   termDuration: string;
   billingCycle: string;
-  unitCost: string;
-  retailPrice: string | null;
+  costPerTerm: string;
+  retailPricePerTerm: string | null;
   effectiveFrom: string;
   effectiveUntil: string;
 }>;
 
-/** What a row says of its SKU. Sheets repeat it on every row. */
+/** The description of an SKU. Sheets repeat it on every row. */
 export type SheetOffer = Readonly<{
   productTitle: string;
   skuTitle: string;
@@ -48,7 +53,7 @@ export type SheetOffer = Readonly<{
   isTrial: boolean;
 }>;
 
-/** Columns that a price sheet has; the others are filled from what usually holds. */
+/** Columns that a price sheet must have; the others have defaults. */
 export const KEY_COLUMNS = ['ProductId', 'SkuId', 'TermDuration', 'BillingPlan', 'Currency', 'UnitPrice'] as const;
 const OTHER_COLUMNS = [
   'ProductTitle',
@@ -64,7 +69,7 @@ const OTHER_COLUMNS = [
 ] as const;
 type Column = (typeof KEY_COLUMNS)[number] | (typeof OTHER_COLUMNS)[number];
 
-/** Where each column stands. Names are compared without case and spaces; columns that nobody asks for are passed over. */
+/** The position of each column. Names are compared without case and spaces; other columns are ignored. */
 export type SheetColumns = Readonly<{ count: number; at: ReadonlyMap<Column, number> }>;
 
 /** Finds the columns in a header; the key columns that are missing are named. */
@@ -84,14 +89,14 @@ export function findColumns(header: readonly string[]): SheetColumns | { missing
  * Reads one row.
  *
  * @param market  the market that is imported: rows of others are left out; undefined takes every row by its own
- * @param isOfferWanted  is asked once a row; the words about a SKU are cleaned only when it says yes
+ * @param isOfferNew  called once a row; titles and descriptions of an SKU are read only when it returns true
  * @source Partner Center, "Get a price sheet"
  */
 export function readSheetRow(
   { line, cells }: Readonly<{ line: number; cells: readonly string[] }>,
   columns: SheetColumns,
   market: string | undefined,
-  isOfferWanted: (vendorProductId: string, vendorSkuId: string) => boolean,
+  isOfferNew: (vendorProductId: string, vendorSkuId: string) => boolean,
 ): { price: SheetPrice; offer: SheetOffer | undefined } | RejectedRow {
   const reject = (reason: RejectReason, value = ''): RejectedRow => ({ line, reason, value: value.slice(0, 80) });
   const hasSpareCells = cells.slice(columns.count).some((spare) => spare.trim() !== '');
@@ -115,11 +120,11 @@ export function readSheetRow(
 
   const termDuration = readTerm(cell('TermDuration'));
   if (termDuration === undefined) return reject('termInvalid', cell('TermDuration'));
-  const unitCost = readAmount(cell('UnitPrice'));
-  if (unitCost === undefined) return reject('priceInvalid', cell('UnitPrice'));
+  const costPerTerm = readAmount(cell('UnitPrice'));
+  if (costPerTerm === undefined) return reject('priceInvalid', cell('UnitPrice'));
   const retailCell = cell('ERP Price');
-  const retailPrice = retailCell === '' ? null : readAmount(retailCell);
-  if (retailPrice === undefined) return reject('priceInvalid', retailCell);
+  const retailPricePerTerm = retailCell === '' ? null : readAmount(retailCell);
+  if (retailPricePerTerm === undefined) return reject('priceInvalid', retailCell);
 
   const effectiveFrom = readOr(cell('EffectiveStartDate'), OLDEST_START, readSheetDate);
   if (effectiveFrom === undefined) return reject('dateInvalid', cell('EffectiveStartDate'));
@@ -140,12 +145,12 @@ export function readSheetRow(
       segment: cell('Segment').toLowerCase() || 'commercial',
       termDuration,
       billingCycle: readBillingPlan(cell('BillingPlan')),
-      unitCost,
-      retailPrice,
+      costPerTerm,
+      retailPricePerTerm,
       effectiveFrom,
       effectiveUntil,
     },
-    offer: isOfferWanted(vendorProductId, vendorSkuId)
+    offer: isOfferNew(vendorProductId, vendorSkuId)
       ? {
           productTitle: cell('ProductTitle') || skuTitle,
           skuTitle,
@@ -166,13 +171,13 @@ function readTerm(text: string): string | undefined {
   return ['', 'ONETIME', 'NOTERM', 'NONE'].includes(term) ? 'OneTime' : undefined;
 }
 
-/** As Microsoft spells it in its other interfaces, where a plan is a billing cycle. An unknown one is kept. */
+/** The billing cycle as Partner Center’s other interfaces spell it. An unknown one is kept. */
 function readBillingPlan(text: string): string {
   const plan = text.toLowerCase();
   return plan === '' || plan === 'onetime' ? 'one_time' : plan;
 }
 
-/** An amount, zero or more, as plain decimal text. Excel's floats (`1184.4000000000001`) lose their noise after the ninth decimal. */
+/** An amount, zero or more, as plain decimal text. Floats of Excel (`1184.4000000000001`) are rounded to nine decimals. */
 function readAmount(text: string): string | undefined {
   if (/^\d{1,9}(\.\d{1,2})?$/.test(text)) return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
   const point = /^\d+,\d+$/.test(text) ? text.replace(',', '.') : text;

@@ -1,7 +1,7 @@
-/** What stands for "no end": sheets have 30 November or 31 December 9999, with and without a time. */
+/** The instant for "no end": sheets have 30 November or 31 December 9999, with and without a time. */
 export const OPEN_END = '9999-12-31T00:00:00Z';
 
-/** Where a sheet does not say since when a price is good: the first day of .NET's SQL calendar, as real rows have it. */
+/** The start of a price without one: the first day of .NET's SQL calendar, as real rows have it. */
 export const OLDEST_START = '1753-01-01T00:00:00Z';
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?(?:Z|\+00:?00)?$/;
@@ -9,9 +9,9 @@ const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{1,2}):(\d{2})(?::(\d{2})
 
 /**
  * A date of a price sheet as ISO text in UTC: `2026-11-01T00:00:00.0000000Z` or `2/1/2019 12:00:00 AM` (month first).
- * Undefined when it is neither, or no day of the calendar.
+ * Undefined for other forms, and for a day that is not in the calendar.
  *
- * @source Partner Center, "Get a price sheet"; the second form stands in its older examples
+ * @source Partner Center, "Get a price sheet"; its older examples have the second form
  */
 export function readSheetDate(text: string): string | undefined {
   const known = seen.get(text);
@@ -22,7 +22,7 @@ export function readSheetDate(text: string): string | undefined {
   return read;
 }
 
-/** The end of a price as an exclusive one: what ends at 23:59:59 ends at midnight, and any day of 9999 is no end. */
+/** The end of a price as an exclusive one: an end at 23:59:59 becomes midnight, and any day of 9999 is no end. */
 export function readSheetEnd(text: string): string | undefined {
   const read = readSheetDate(text);
   if (read === undefined) return undefined;

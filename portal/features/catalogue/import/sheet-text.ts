@@ -6,11 +6,11 @@ import { Refusal } from '#platform/refusal.ts';
 const UNCOMPRESSED_BYTES_MAX = 1024 ** 3;
 
 /**
- * The text of a price sheet file, in chunks: CSV as it is or the one CSV inside a zip, told apart by the first bytes. UTF-8, or
- * UTF-16 with a byte order mark.
+ * The text of a price sheet file, in chunks: CSV as it is or the one CSV inside a zip, distinguished by the first bytes.
+ * UTF-8, or UTF-16 with a byte order mark.
  *
- * @throws Refusal `catalogue.sheetEmpty`, `catalogue.zipDamaged`, `catalogue.zipWithoutSheet`, `catalogue.zipWithSeveralSheets`,
- * `catalogue.sheetIsWorkbook`, `catalogue.sheetTooLarge`
+ * @throws Refusal `catalogue.sheetEmpty`, `catalogue.zipDamaged`, `catalogue.zipWithoutSheet`,
+ *   `catalogue.zipWithSeveralSheets`, `catalogue.sheetIsWorkbook`, `catalogue.sheetTooLarge`
  */
 export async function* readSheetText(file: Blob): AsyncGenerator<string> {
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
@@ -45,7 +45,7 @@ async function openZippedSheet(file: Blob): Promise<Readable> {
     zip = await openZip(file);
     entries = await listEntries(zip);
   } catch {
-    // Whatever the library says of it, it is not a zip that can be read; the person can only send another.
+    // Whatever the library reports, the zip cannot be read; the person can only send another.
     throw new Refusal('catalogue.zipDamaged');
   }
   if (entries.some((entry) => entry.fileName === '[Content_Types].xml')) throw new Refusal('catalogue.sheetIsWorkbook');

@@ -30,9 +30,9 @@ create table offer (
   provisioning_id text,
   order_form jsonb,
   service_url text,
-  -- Normalised titles and ids, see search-text.ts.
+  -- Normalised titles and ids, see search/search-text.ts.
   search_text text not null,
-  -- From the first to the last day that any of its prices is good for.
+  -- From the first to the last day on which any of its prices holds.
   sold_from timestamptz not null,
   sold_until timestamptz not null,
   facts_read_at timestamptz,
@@ -70,11 +70,11 @@ create table price (
   term_duration text not null,
   billing_cycle text not null,
   -- Both for the whole term, net, for one licence.
-  unit_cost numeric not null check (unit_cost >= 0),
-  retail_price numeric check (retail_price >= 0),
+  cost_per_term numeric not null check (cost_per_term >= 0),
+  retail_price_per_term numeric check (retail_price_per_term >= 0),
   effective_from timestamptz not null,
   effective_until timestamptz not null check (effective_until > effective_from),
-  -- Of price_import; not checked row by row, because one transaction writes both and a hundred thousand checks take seconds.
+  -- Of price_import; no foreign key, because one transaction writes both and a hundred thousand checks take seconds.
   import_id uuid,
   unique (offer_id, market, currency, segment, term_duration, billing_cycle, effective_from)
 );
@@ -98,8 +98,8 @@ create table price_rule (
 );
 call protect_shared_table('price_rule');
 
--- Where an import puts what it has read, piece by piece, before one short transaction takes it over. Nothing here outlives its
--- import for long, so it needs no place in the write-ahead log.
+-- An import puts the rows that it has read here, piece by piece, before one short transaction merges them. They are not
+-- needed after the import, so they need no place in the write-ahead log.
 create unlogged table staged_price (
   import_id uuid not null,
   line integer not null,
@@ -110,8 +110,8 @@ create unlogged table staged_price (
   segment text not null,
   term_duration text not null,
   billing_cycle text not null,
-  unit_cost numeric not null,
-  retail_price numeric,
+  cost_per_term numeric not null,
+  retail_price_per_term numeric,
   effective_from timestamptz not null,
   effective_until timestamptz not null,
   staged_at timestamptz not null
@@ -134,8 +134,8 @@ create unlogged table staged_offer (
 );
 call protect_shared_table('staged_offer');
 
--- The words of all titles. A typing error is mended against them, and the search itself then looks for words that exist. No trigram
--- index on offers: under row security the database may not use it, and two thousand offers are read faster than it is asked.
+-- The words of all titles, by which the search corrects typing errors. No trigram index on offers: under row security the
+-- database may not use it, and two thousand offers are read in less time than a search may take.
 create table search_word (
   word text primary key
 );

@@ -13,10 +13,10 @@ import { CATEGORIES } from '../categories.ts';
 import { listCategories } from '../search/list-categories.ts';
 import { searchCatalogue } from '../search/search-catalogue.ts';
 import type { Route } from './+types/marketplace-page.ts';
-import { useCatalogueWords } from './catalogue-labels.ts';
 import css from './marketplace-page.module.css';
+import { useCatalogueLabels } from './use-catalogue-labels.ts';
 
-/** What a company may buy without a qualification; other segments are one choice away. */
+/** The segment that a company can buy from without a qualification. */
 const USUAL_SEGMENT = 'commercial';
 const ALL_SEGMENTS = 'all';
 
@@ -27,26 +27,26 @@ export const loader = (args: Route.LoaderArgs) =>
     const category = CATEGORIES.find((one) => one === parameters.get('category'));
     const segment = parameters.get('segment') ?? USUAL_SEGMENT;
     const found = await caller.call(searchCatalogue, {
-      text: search.slice(0, 200),
+      search: search.slice(0, 200),
       page,
       pageSize,
       ...(category === undefined ? {} : { category }),
       ...(segment === ALL_SEGMENTS ? {} : { segment: segment.slice(0, 40) }),
     });
     const isSearched = search !== '';
-    const shelves = isSearched
+    const categoryCounts = isSearched
       ? found.categories
       : (await caller.call(listCategories, {})).categories.map(({ category: name, productCount }) => ({
           category: name,
           count: found.categories.find((one) => one.category === name)?.count ?? productCount,
         }));
-    return { ...found, shelves, search, category: category ?? null, segment, page, pageSize };
+    return { ...found, categoryCounts, search, category: category ?? null, segment, page, pageSize };
   });
 
 export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const words = useCatalogueWords();
-  const { products, total, search, category, segment, isExact, page, pageSize } = loaderData;
+  const labels = useCatalogueLabels();
+  const { items, total, search, category, segment, isExact, page, pageSize } = loaderData;
   const kept = [
     ...(category === null ? [] : [['category', category] as const]),
     ...(segment === USUAL_SEGMENT ? [] : [['segment', segment] as const]),
@@ -63,12 +63,12 @@ export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
               ? t('catalogue.found.title', { count: total, search })
               : category === null
                 ? t('catalogue.all.title')
-                : words.category(category)}
+                : labels.category(category)}
           </h2>
           {isExact || total === 0 ? null : <p className={css.soft}>{t('catalogue.found.similar', { search })}</p>}
           {total === 0 ? <NothingFound loaderData={loaderData} /> : null}
           <ul className={css.cards}>
-            {products.map((product) => (
+            {items.map((product) => (
               <li key={product.productId} className={css.card}>
                 <h3>
                   <Link to={paths.product(product.productId)}>{product.title}</Link>
@@ -92,10 +92,10 @@ export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
 
 type Loaded = Route.ComponentProps['loaderData'];
 
-function Filters({ loaderData: { shelves, segments, category, segment } }: { loaderData: Loaded }) {
+function Filters({ loaderData: { categoryCounts, segments, category, segment } }: { loaderData: Loaded }) {
   const t = useT();
   const locale = useLocale();
-  const words = useCatalogueWords();
+  const labels = useCatalogueLabels();
   const [parameters] = useSearchParams();
   const isHere = (yes: boolean) => (yes ? ('true' as const) : undefined);
   return (
@@ -107,13 +107,14 @@ function Filters({ loaderData: { shelves, segments, category, segment } }: { loa
             {t('catalogue.all.title')}
           </Link>
         </li>
-        {shelves.map((shelf) => (
-          <li key={shelf.category}>
+        {categoryCounts.map((counted) => (
+          <li key={counted.category}>
             <Link
-              to={withParameters(parameters, { category: shelf.category })}
-              aria-current={isHere(category === shelf.category)}
+              to={withParameters(parameters, { category: counted.category })}
+              aria-current={isHere(category === counted.category)}
             >
-              {words.category(shelf.category)} <span className={css.count}>{formatCount(shelf.count, locale)}</span>
+              {labels.category(counted.category)}{' '}
+              <span className={css.count}>{formatCount(counted.count, locale)}</span>
             </Link>
           </li>
         ))}
@@ -126,7 +127,7 @@ function Filters({ loaderData: { shelves, segments, category, segment } }: { loa
               to={withParameters(parameters, { segment: one.segment === USUAL_SEGMENT ? null : one.segment })}
               aria-current={isHere(segment === one.segment)}
             >
-              {words.segment(one.segment)} <span className={css.count}>{formatCount(one.count, locale)}</span>
+              {labels.segment(one.segment)} <span className={css.count}>{formatCount(one.count, locale)}</span>
             </Link>
           </li>
         ))}
@@ -143,10 +144,10 @@ function Filters({ loaderData: { shelves, segments, category, segment } }: { loa
   );
 }
 
-/** Says where there would be something: in another segment, or in all categories. */
+/** Links to the segments with results, and to all categories. */
 function NothingFound({ loaderData: { segments, category, segment, search } }: { loaderData: Loaded }) {
   const t = useT();
-  const words = useCatalogueWords();
+  const labels = useCatalogueLabels();
   const [parameters] = useSearchParams();
   const elsewhere = segments.filter((one) => one.segment !== segment);
   return (
@@ -164,7 +165,7 @@ function NothingFound({ loaderData: { segments, category, segment, search } }: {
         : elsewhere.map((one) => (
             <p key={one.segment}>
               <Link to={withParameters(parameters, { segment: one.segment })}>
-                {t('catalogue.notFound.inSegment', { count: one.count, segment: words.segment(one.segment) })}
+                {t('catalogue.notFound.inSegment', { count: one.count, segment: labels.segment(one.segment) })}
               </Link>
             </p>
           ))}
@@ -172,7 +173,7 @@ function NothingFound({ loaderData: { segments, category, segment, search } }: {
   );
 }
 
-function Marks({ product }: { product: Loaded['products'][number] }) {
+function Marks({ product }: { product: Loaded['items'][number] }) {
   const t = useT();
   const locale = useLocale();
   const { hasTrial, isAddOn, ownedSeatCount } = product;
@@ -190,7 +191,7 @@ function Marks({ product }: { product: Loaded['products'][number] }) {
   );
 }
 
-function FromPrice({ price, hasTrial }: { price: Loaded['products'][number]['fromPrice']; hasTrial: boolean }) {
+function FromPrice({ price, hasTrial }: { price: Loaded['items'][number]['fromPrice']; hasTrial: boolean }) {
   const t = useT();
   if (price === null) return hasTrial ? t('catalogue.price.onlyTrial') : t('catalogue.price.none');
   if (Number(price.price.amount) === 0) return t('catalogue.price.free');

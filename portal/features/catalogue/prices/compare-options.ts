@@ -1,71 +1,78 @@
 import { compare, cyclesPerTerm, divide, type Money, monthsInTerm, roundLineHalfUp } from '@licence-portal/nce';
 import { z } from 'zod';
 import { DecimalText, MoneyWire, moneyWire } from '#platform/wire.ts';
+import type { CurrentPrice } from './current-prices.ts';
 
-/** One way to buy an offer, as it stands beside the others. Amounts are net, of one licence. */
-export const ComparedOption = z.object({
-  termDuration: z.string(),
-  billingCycle: z.string(),
-  /** Whole months of the commitment; null for what is bought without a term. */
-  termMonths: z.number().int().nullable(),
-  /** Not rounded: what a licence costs for one charge cycle. */
-  pricePerCycle: MoneyWire,
-  cyclesPerTerm: z.number().int(),
-  /** Not rounded. */
-  pricePerTerm: MoneyWire,
-  /** The term's price spread over its months, rounded to the cent for showing; null without a term. */
-  pricePerMonth: MoneyWire.nullable(),
-  /** How much more a month costs than in the cheapest way, in percent, one decimal; `0` for the cheapest, null where nothing compares. */
-  surchargePercent: DecimalText.nullable(),
-});
+export const ComparedOption = z
+  .object({
+    termDuration: z.string().describe('Term as an ISO 8601 duration (`P1M`, `P1Y`, `P3Y`), or `OneTime`.'),
+    billingCycle: z.string().describe('How often it is charged: `monthly`, `annual`, `triennial`, `one_time`, `none`.'),
+    termMonths: z
+      .number()
+      .int()
+      .nullable()
+      .describe('Whole months of the commitment; null for an offer without a term.'),
+    pricePerCycle: MoneyWire.describe('Net price of one licence and one charge cycle, not rounded.'),
+    cyclesPerTerm: z.number().int().describe('Charge cycles of the term, 1 or more.'),
+    pricePerTerm: MoneyWire.describe('Net price of one licence and the whole term, not rounded.'),
+    pricePerMonth: MoneyWire.nullable().describe(
+      'The price of the term spread over its months, rounded to the cent; null without a term.',
+    ),
+    surchargePercent: DecimalText.nullable().describe(
+      'Percent by which a month costs more than in the cheapest option, one decimal; `0` for the cheapest, ' +
+        'null where there is nothing to compare with.',
+    ),
+  })
+  .describe('One way to buy an offer: a term and a billing cycle.');
 export type ComparedOption = z.infer<typeof ComparedOption>;
 
 /**
- * Makes the ways to buy an offer comparable: by the month, and against the cheapest one. Ways whose term or billing the rules
- * do not know cannot be bought here and are left out.
+ * Makes the ways to buy an offer comparable: by the month, and against the cheapest one. Ways whose term or billing cycle
+ * the rules do not know cannot be bought here and are left out.
  *
- * @returns the cheapest by the month first, of equal ones the shortest commitment; what has no term comes last
+ * @returns the cheapest by the month first, of equal ones the shortest commitment; options without a term come last
  */
-export function compareOptions(
-  ways: readonly Readonly<{ termDuration: string; billingCycle: string; wholeTerm: Money }>[],
-): ComparedOption[] {
-  const priced = ways.flatMap(({ termDuration, billingCycle, wholeTerm }) => {
-    const cycles = cyclesPerTerm(termDuration, billingCycle);
-    if (cycles === undefined) return [];
-    const termMonths = monthsInTerm(termDuration) ?? null;
-    return [
-      {
-        termDuration,
-        billingCycle,
-        wholeTerm,
-        cycles,
-        termMonths,
-        perMonth: termMonths === null ? null : divide(wholeTerm, termMonths),
-      },
-    ];
-  });
+export function compareOptions(prices: readonly PricedOption[]): ComparedOption[] {
+  const priced = prices.flatMap((option) => withMonth(option) ?? []);
   const cheapest = priced
     .flatMap(({ perMonth }) => (perMonth === null ? [] : [perMonth]))
     .reduce<Money | undefined>((best, one) => (best === undefined || compare(one, best) < 0 ? one : best), undefined);
   return priced
-    .toSorted((left, right) => {
-      if (left.perMonth === null || right.perMonth === null)
-        return Number(left.perMonth === null) - Number(right.perMonth === null);
-      return compare(left.perMonth, right.perMonth) || (left.termMonths ?? 0) - (right.termMonths ?? 0);
-    })
-    .map(({ termDuration, billingCycle, wholeTerm, cycles, termMonths, perMonth }) => ({
+    .toSorted(cheapestFirst)
+    .map(({ termDuration, billingCycle, pricePerTerm, cycles, termMonths, perMonth }) => ({
       termDuration,
       billingCycle,
       termMonths,
-      pricePerCycle: moneyWire(divide(wholeTerm, cycles)),
+      pricePerCycle: moneyWire(divide(pricePerTerm, cycles)),
       cyclesPerTerm: cycles,
-      pricePerTerm: moneyWire(wholeTerm),
+      pricePerTerm: moneyWire(pricePerTerm),
       pricePerMonth: perMonth === null ? null : moneyWire(roundLineHalfUp(perMonth)),
-      surchargePercent: perMonth === null ? null : surchargeOf(perMonth, cheapest),
+      surchargePercent: perMonth === null ? null : surchargePercent(perMonth, cheapest),
     }));
 }
 
-function surchargeOf(perMonth: Money, cheapest: Money | undefined): string | null {
+type PricedOption = Pick<CurrentPrice, 'termDuration' | 'billingCycle' | 'pricePerTerm'>;
+type OptionByMonth = PricedOption & Readonly<{ cycles: number; termMonths: number | null; perMonth: Money | null }>;
+
+function withMonth(option: PricedOption): OptionByMonth | undefined {
+  const cycles = cyclesPerTerm(option.termDuration, option.billingCycle);
+  if (cycles === undefined) return undefined;
+  const termMonths = monthsInTerm(option.termDuration) ?? null;
+  return {
+    ...option,
+    cycles,
+    termMonths,
+    perMonth: termMonths === null ? null : divide(option.pricePerTerm, termMonths),
+  };
+}
+
+function cheapestFirst(left: OptionByMonth, right: OptionByMonth): number {
+  if (left.perMonth === null || right.perMonth === null)
+    return Number(left.perMonth === null) - Number(right.perMonth === null);
+  return compare(left.perMonth, right.perMonth) || (left.termMonths ?? 0) - (right.termMonths ?? 0);
+}
+
+function surchargePercent(perMonth: Money, cheapest: Money | undefined): string | null {
   if (cheapest === undefined || cheapest.amount.isZero()) return null;
   return perMonth.amount.div(cheapest.amount).minus(1).times(100).toDecimalPlaces(1).toFixed();
 }

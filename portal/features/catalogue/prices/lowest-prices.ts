@@ -1,75 +1,46 @@
 import { compare, divide, type Money, monthsInTerm, roundLineHalfUp } from '@licence-portal/nce';
-import { and, desc, eq, gt, inArray, lte } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
-import type { Id } from '#platform/ids.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
 import { MoneyWire, moneyWire } from '#platform/wire.ts';
-import { offer, price, priceRule } from '../tables.ts';
-import type { Market } from './offer-option.ts';
-import { priceOf, ruleFor } from './price-rules.ts';
+import { offer } from '../tables.ts';
+import { type CurrentPrice, readCurrentPrices } from './current-prices.ts';
 
-/** "From so much": of one licence, net, rounded to the cent for showing; `once` for what is bought without a term. */
-export const FromPrice = z.object({ price: MoneyWire, per: z.enum(['month', 'once']) });
-export type FromPrice = z.infer<typeof FromPrice>;
+export const LowestPrice = z
+  .object({
+    price: MoneyWire.describe('Price of one licence, net, rounded to the cent.'),
+    per: z.enum(['month', 'once']).describe('`month`: for a month of the term; `once`: for an offer without a term.'),
+  })
+  .describe('The lowest price at which a plan of the product is sold now.');
+export type LowestPrice = z.infer<typeof LowestPrice>;
 
 /**
- * The lowest price of each product's paid plans at a moment, a year's price spread over its months. Trials do not
- * count, and add-ons and what is free only where there is nothing else. Without a segment, prices that everybody may have go before those of schools and charities.
+ * The lowest price of each product's paid plans for an account at a moment, a year's price spread over its months.
+ * Trials do not count; add-ons and free plans count only where there is nothing else. Without a segment, prices for all
+ * customers come before those of schools and charities.
  */
-export async function fromPrices(
+export async function lowestPrices(
   tx: Tx,
-  asked: Readonly<{
+  query: Readonly<{
     productIds: readonly Id<'product'>[];
     segment: string | undefined;
-    market: Market;
+    accountId: AccountId;
     at: Temporal.Instant;
   }>,
-): Promise<Map<string, FromPrice>> {
-  if (asked.productIds.length === 0) return new Map();
-  const rows = await tx
-    .selectDistinctOn([price.offerId, price.termDuration, price.billingCycle], {
-      productId: offer.productId,
-      offerId: offer.id,
-      segment: offer.segment,
-      isAddOn: offer.isAddOn,
-      termDuration: price.termDuration,
-      unitCost: price.unitCost,
-      retailPrice: price.retailPrice,
-      currency: price.currency,
-    })
-    .from(offer)
-    .innerJoin(price, and(eq(price.offerId, offer.id), eq(price.segment, offer.segment)))
-    .where(
-      and(
-        inArray(offer.productId, [...asked.productIds]),
-        eq(offer.isTrial, false),
-        asked.segment === undefined ? undefined : eq(offer.segment, asked.segment),
-        eq(price.market, asked.market.market),
-        eq(price.currency, asked.market.currency),
-        lte(price.effectiveFrom, asked.at),
-        gt(price.effectiveUntil, asked.at),
-      ),
-    )
-    .orderBy(
-      price.offerId,
-      price.termDuration,
-      price.billingCycle,
-      desc(price.effectiveUntil),
-      desc(price.effectiveFrom),
-    );
-  const rules = await tx.select().from(priceRule);
-  const lowest = new Map<string, Standing>();
-  for (const row of rows) {
-    const whole = priceOf(row, ruleFor(row, rules));
-    const months = monthsInTerm(row.termDuration);
-    const standing: Standing = {
-      price: months === undefined ? whole : divide(whole, months),
-      per: months === undefined ? 'once' : 'month',
-      isForAll: row.segment === 'commercial',
-      isAddOn: row.isAddOn,
-    };
-    const best = lowest.get(row.productId);
-    if (best === undefined || goesBefore(standing, best)) lowest.set(row.productId, standing);
+): Promise<Map<string, LowestPrice>> {
+  const { productIds, segment, accountId, at } = query;
+  if (productIds.length === 0) return new Map();
+  const offers = and(
+    inArray(offer.productId, [...productIds]),
+    eq(offer.isTrial, false),
+    segment === undefined ? undefined : eq(offer.segment, segment),
+  );
+  const lowest = new Map<string, Candidate>();
+  for (const price of await readCurrentPrices(tx, { accountId, at, offers })) {
+    const candidate = candidateOf(price);
+    const best = lowest.get(price.offer.productId);
+    if (best === undefined || isBetter(candidate, best)) lowest.set(price.offer.productId, candidate);
   }
   return new Map(
     [...lowest].map(([productId, best]) => [
@@ -79,9 +50,19 @@ export async function fromPrices(
   );
 }
 
-type Standing = Readonly<{ price: Money; per: 'month' | 'once'; isForAll: boolean; isAddOn: boolean }>;
+type Candidate = Readonly<{ price: Money; per: LowestPrice['per']; isForAll: boolean; isAddOn: boolean }>;
 
-function goesBefore(one: Standing, other: Standing): boolean {
+function candidateOf({ offer, termDuration, pricePerTerm }: CurrentPrice): Candidate {
+  const months = monthsInTerm(termDuration);
+  return {
+    price: months === undefined ? pricePerTerm : divide(pricePerTerm, months),
+    per: months === undefined ? 'once' : 'month',
+    isForAll: offer.segment === 'commercial',
+    isAddOn: offer.isAddOn,
+  };
+}
+
+function isBetter(one: Candidate, other: Candidate): boolean {
   if (one.isForAll !== other.isForAll) return one.isForAll;
   if (one.isAddOn !== other.isAddOn) return other.isAddOn;
   if (one.price.amount.isZero() !== other.price.amount.isZero()) return other.price.amount.isZero();

@@ -5,13 +5,14 @@ import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { priceRule } from '../tables.ts';
 
-/** Takes a price rule away; the next wider one decides from then on. */
 export const removePriceRule = operation({
   name: 'catalogue.removePriceRule',
+  description:
+    'Removes a price rule; from then on the next wider rule decides. Subscriptions that run keep their price until renewal.',
   kind: 'write',
   permission: 'catalogue.import',
   scope: 'provider',
-  input: z.object({ ruleId: idOf('priceRule') }),
+  input: z.object({ ruleId: idOf('priceRule').describe('Id of the rule.') }),
   output: z.object({}),
   refusals: ['catalogue.ruleNotFound'],
   async run({ tx, audit }, { ruleId }) {

@@ -3,12 +3,12 @@ import type { Tx } from '#platform/database.server.ts';
 import { searchWord } from '../tables.ts';
 import { typingDistance } from './typing-distance.ts';
 
-/** Shorter words are like too many others. */
-const MENDED_LENGTH_MIN = 4;
+/** Shorter words are similar to too many others. */
+const CORRECTED_LENGTH_MIN = 4;
 
-/** Puts in the place of each word the known one that was most likely meant; a word like none stays as it is. */
-export async function mendWords(tx: Tx, words: readonly string[]): Promise<string[]> {
-  const shortest = Math.max(MENDED_LENGTH_MIN - 1, Math.min(...words.map((word) => word.length)) - 2);
+/** Replaces each word by the known word that was most likely meant; a word similar to none stays as it is. */
+export async function correctTyping(tx: Tx, words: readonly string[]): Promise<string[]> {
+  const shortest = Math.max(CORRECTED_LENGTH_MIN - 1, Math.min(...words.map((word) => word.length)) - 2);
   const rows = await tx
     .select({ word: searchWord.word })
     .from(searchWord)
@@ -18,11 +18,11 @@ export async function mendWords(tx: Tx, words: readonly string[]): Promise<strin
 }
 
 /**
- * The known word with the fewest typing errors between: one in words of four or five letters, two in longer ones. What was typed may
- * be only the beginning of it. Of equals, the one of the same length goes first, then the alphabet decides.
+ * The known word with the fewest typing errors between: one in words of four or five letters, two in longer ones. The
+ * typed word may be only the beginning of it. Of equals, one of the same length goes first, then the alphabet decides.
  */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
-  if (word.length < MENDED_LENGTH_MIN) return undefined;
+  if (word.length < CORRECTED_LENGTH_MIN) return undefined;
   const errorsMax = word.length <= 5 ? 1 : 2;
   let nearest: { word: string; errors: number } | undefined;
   for (const candidate of known) {

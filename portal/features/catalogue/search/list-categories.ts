@@ -1,17 +1,24 @@
 import { and, countDistinct, eq, gt, lte } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { CATEGORIES } from '../categories.ts';
+import { CATEGORIES, Category } from '../categories.ts';
 import { offer, product } from '../tables.ts';
 
-/** The shelves that have something on them, in their order. */
 export const listCategories = operation({
   name: 'catalogue.listCategories',
+  description: 'Lists the categories that have a product on sale, in the order of the marketplace.',
   kind: 'read',
   permission: 'catalogue.read',
   input: z.object({}),
   output: z.object({
-    categories: z.array(z.object({ category: z.enum(CATEGORIES), productCount: z.number().int() })),
+    categories: z
+      .array(
+        z.object({
+          category: Category.describe('Key of the category.'),
+          productCount: z.number().int().describe('Products on sale in it, 1 or more.'),
+        }),
+      )
+      .describe('All categories with products; the list has no pages.'),
   }),
   async run({ tx, clock }) {
     const at = clock.now();

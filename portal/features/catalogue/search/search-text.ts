@@ -9,16 +9,18 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
 
 /** Words that say nothing about a product. */
 const EMPTY_WORDS = new Set(
-  'a ad al alla con da dei del della di e ed i il in la le lo per un una and for of or the to licenza licenze abbonamento abbonamenti sottoscrizione piano licence licences license licenses subscription'.split(
-    ' ',
-  ),
+  [
+    'a ad al alla con da dei del della di e ed i il in la le lo per un una and for of or the to',
+    'licenza licenze abbonamento abbonamenti sottoscrizione piano',
+    'licence licences license licenses subscription',
+  ].flatMap((words) => words.split(' ')),
 );
 
 const WORDS_MAX = 8;
 
 /**
- * Text as search compares it: small letters without accents, letters and digits only, words apart by one space. Stored beside
- * each offer and made from what is typed by the same function.
+ * Text as search compares it: small letters without accents, letters and digits only, one space between words. The same
+ * function makes the text stored with each offer and that of a search.
  */
 export function searchable(text: string): string {
   return text
@@ -36,6 +38,6 @@ export function searchWords(typed: string): string[] {
     .split(' ')
     .flatMap((word) => (ABBREVIATIONS[word] ?? word).split(' '))
     .filter((word) => word !== '');
-  const telling = words.filter((word) => !EMPTY_WORDS.has(word));
-  return [...new Set(telling.length > 0 ? telling : words)].slice(0, WORDS_MAX);
+  const significant = words.filter((word) => !EMPTY_WORDS.has(word));
+  return [...new Set(significant.length > 0 ? significant : words)].slice(0, WORDS_MAX);
 }

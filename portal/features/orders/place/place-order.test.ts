@@ -55,7 +55,7 @@ test('a price that has moved since the quote is not ordered: a new quote is ther
   await world.db({ kind: 'system' }, (tx) =>
     tx
       .update(price)
-      .set({ retailPrice: new Decimal('100.01') })
+      .set({ retailPricePerTerm: new Decimal('100.01') })
       .where(eq(price.offerId, offerId)),
   );
 

@@ -20,7 +20,7 @@ export const addLine = operation({
   refusals: ['purchasing.notSold'],
   async run(context, { offerId, termDuration, billingCycle, seatCount, answers }) {
     const { tx, accountId, clock, audit } = context;
-    const option = await getOfferOption(tx, { offerId, termDuration, billingCycle, at: clock.now() });
+    const option = await getOfferOption(tx, { accountId, offerId, termDuration, billingCycle, at: clock.now() });
     if (option === undefined) throw new Refusal('purchasing.notSold');
 
     const { id: cartId } = await openCart(context);

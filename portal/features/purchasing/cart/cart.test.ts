@@ -88,7 +88,7 @@ test('a price that has changed is shown beside the one that was seen; what is no
   await world.db({ kind: 'system' }, async (tx) => {
     await tx
       .update(price)
-      .set({ retailPrice: new Decimal('110') })
+      .set({ retailPricePerTerm: new Decimal('110') })
       .where(eq(price.billingCycle, 'annual'));
     await tx.delete(price).where(eq(price.termDuration, 'P1M'));
   });
@@ -211,7 +211,7 @@ test('a cart that has changed since its summary is not ordered', async () => {
 
 test('a price that has moved since the summary leaves the cart and gives a new summary', async () => {
   const { world, buyer, quoteId } = await startSummary();
-  await world.db({ kind: 'system' }, (tx) => tx.update(price).set({ retailPrice: new Decimal('101') }));
+  await world.db({ kind: 'system' }, (tx) => tx.update(price).set({ retailPricePerTerm: new Decimal('101') }));
 
   const answer = await world.as(buyer).call(placeCart, { quoteId, paymentMethod: 'onAccount' });
 

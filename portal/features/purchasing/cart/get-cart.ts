@@ -2,10 +2,11 @@ import { type Money, money, multiply, roundLineHalfUp } from '@licence-portal/nc
 import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { HOME_MARKET, OrderForm, offer, readPriceList } from '#features/catalogue/catalogue.ts';
+import { OrderForm, offer, readPriceList } from '#features/catalogue/catalogue.ts';
 import { totalOf } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
+import { assert } from '#platform/refusal.ts';
 import { DecimalText } from '#platform/wire.ts';
 import { cartLine } from '../tables.ts';
 import { addOnsWithoutBase } from './add-ons-without-base.ts';
@@ -59,16 +60,17 @@ export const getCart = operation({
   async run(context) {
     const cart = await findCart(context);
     const lines = cart === undefined ? [] : await readLines(context, cart.id);
-    const currency = lines[0]?.currency ?? HOME_MARKET.currency;
     const [own] = await context.tx
-      .select({ vatRate: account.vatRate })
+      .select({ vatRate: account.vatRate, currency: account.currency })
       .from(account)
       .where(eq(account.id, context.accountId));
+    assert(own !== undefined, 'the account is there');
+    const { currency } = own;
     const sumOf = (cycles: readonly string[]) => {
       const nets = lines
         .filter((line) => cycles.includes(line.billingCycle))
         .flatMap(({ net }) => (net === null ? [] : [net.amount]));
-      const { net, tax, gross } = totalOf(nets, own?.vatRate ?? 0, currency);
+      const { net, tax, gross } = totalOf(nets, own.vatRate, currency);
       return { net: net.toFixed(2), tax: tax.toFixed(2), gross: gross.toFixed(2) };
     };
     return {
@@ -92,7 +94,7 @@ export const getCart = operation({
 });
 
 async function readLines(context: OperationContext, cartId: (typeof cartLine.$inferSelect)['cartId']) {
-  const { tx, clock } = context;
+  const { tx, accountId, clock } = context;
   const rows = await tx
     .select({ line: cartLine, offer })
     .from(cartLine)
@@ -103,7 +105,11 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
     tx,
     rows.map((row) => row.offer),
   );
-  const priceList = await readPriceList(tx, { offerIds: rows.map(({ offer }) => offer.id), at: clock.now() });
+  const priceList = await readPriceList(tx, {
+    accountId,
+    offerIds: rows.map(({ offer }) => offer.id),
+    at: clock.now(),
+  });
   return rows.map(({ line, offer }) => {
     const option = priceList(line);
     const net: Money | null =

@@ -2,7 +2,7 @@ import { Form, redirect } from 'react-router';
 import type { z } from 'zod';
 import { getAccount } from '#features/accounts/accounts.ts';
 import { getProfile } from '#features/sign-in/sign-in.ts';
-import { acceptAgreement, describeNew, getAgreement, getTenant, QUALIFICATIONS } from '#features/tenants/tenants.ts';
+import { acceptAgreement, getAgreement, getTenant, QUALIFICATIONS, saveNewTenant } from '#features/tenants/tenants.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -57,7 +57,7 @@ export const action = (args: Route.ActionArgs) =>
 async function describeAccount(caller: Caller, form: FormData) {
   const text = (name: string) => String(form.get(name) ?? '');
   const { domain, qualification, educationSegment, website, validationCode } = readNewAccount(form);
-  return caller.call(describeNew, {
+  return caller.call(saveNewTenant, {
     domain,
     qualification: QUALIFICATIONS.find((known) => known === qualification) ?? 'None',
     educationSegment,

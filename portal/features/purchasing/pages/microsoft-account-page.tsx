@@ -1,8 +1,9 @@
 import { Form, redirect } from 'react-router';
-import { checkDomain, describeExisting, listTenants } from '#features/tenants/tenants.ts';
+import { checkDomain, linkExistingTenant, listTenants } from '#features/tenants/tenants.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { isRefusal, Refusal } from '#platform/refusal.ts';
+import { PAGE_SIZE_MAX } from '#platform/wire.ts';
 import { CopyableId } from '#ui/copyable-id.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -26,7 +27,7 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const cart = await checkoutCart(caller);
     if (!cart.needsMicrosoftAccount) throw redirect(paths.checkoutPayment());
-    const { tenants } = await caller.call(listTenants, {});
+    const { items: tenants } = await caller.call(listTenants, { pageSize: PAGE_SIZE_MAX });
     // What was answered before the details were left stands in the address.
     return { cart, tenants, begun: readNewAccount(new URL(args.request.url).searchParams) };
   });
@@ -42,7 +43,7 @@ async function answer(caller: Caller, form: FormData) {
   }
   if (choice === 'new') return begin(caller, form);
   if (choice === 'existing') return find(caller, String(form.get('tenantName') ?? ''), form);
-  const { tenants } = await caller.call(listTenants, {});
+  const { items: tenants } = await caller.call(listTenants, { pageSize: PAGE_SIZE_MAX });
   const chosen = tenants.find(({ id }) => id === choice);
   if (chosen === undefined) throw new Refusal('input.invalid', {}, [{ path: 'choice', code: 'input.required' }]);
   if (chosen.status === 'awaitingRelationship') return find(caller, chosen.domain, form);
@@ -83,7 +84,7 @@ async function begin(caller: Caller, form: FormData) {
 }
 
 async function find(caller: Caller, tenantName: string, form: FormData) {
-  const { tenant, invitationUrl } = await caller.call(describeExisting, { tenantName });
+  const { tenant, invitationUrl } = await caller.call(linkExistingTenant, { tenantName });
   await caller.call(chooseTenant, { tenantId: tenant.id });
   if (invitationUrl === null) return redirect(paths.checkoutDetails());
   return { invitation: { domain: tenant.domain, url: invitationUrl }, typed: stringsOf(form) };

@@ -12,7 +12,7 @@ import {
   storedOrder,
 } from '#features/orders/builders.ts';
 import { getOrder } from '#features/orders/read/get-order.ts';
-import { acceptAgreement, describeExisting, tenant } from '#features/tenants/tenants.ts';
+import { acceptAgreement, linkExistingTenant, tenant } from '#features/tenants/tenants.ts';
 import { startWorld } from '#shell/testing/world.ts';
 
 test('S70 a purchase runs to its end: a new Microsoft account, the licences, the charge that the quote promised', async () => {
@@ -136,7 +136,7 @@ test('S65 an existing account without an agreement buys once somebody has accept
   const world = await startWorld({ now: '2026-11-25T09:00:00Z' });
   const { administrator } = await buildCustomer(world);
   const offerId = await buildOffer(world);
-  const { tenant: found } = await world.as(administrator).call(describeExisting, { tenantName: 'northwind' });
+  const { tenant: found } = await world.as(administrator).call(linkExistingTenant, { tenantName: 'northwind' });
   const line = { offerId, termDuration: 'P1M', billingCycle: 'monthly', seatCount: 2 };
   const change = { kind: 'purchase', tenantId: found.id, lines: [line] } as const;
   const early = await quoteFor(world, administrator, { ...change, lines: [line] });

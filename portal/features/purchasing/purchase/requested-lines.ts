@@ -17,12 +17,12 @@ export type RequestedLine = Readonly<{
 
 /** @throws Refusal `purchasing.offerNotFound` */
 export async function readRequestedLines(
-  { tx, clock, services }: OperationContext,
+  { tx, accountId, clock, services }: OperationContext,
   lines: readonly PurchaseLine[],
 ): Promise<RequestedLine[]> {
   const offerIds = lines.map(({ offerId }) => offerId);
   const offers = await tx.select().from(offer).where(inArray(offer.id, offerIds));
-  const priceList = await readPriceList(tx, { offerIds, at: clock.now() });
+  const priceList = await readPriceList(tx, { accountId, offerIds, at: clock.now() });
   return lines.map((line, index) => {
     const found = offers.find(({ id }) => id === line.offerId);
     if (found === undefined) throw new Refusal('purchasing.offerNotFound');

@@ -391,5 +391,7 @@ test('billing that Microsoft has put down for the next charge shows in the charg
 
 /** From now on everything costs double. */
 async function raisePrices(world: World) {
-  await world.db({ kind: 'system' }, (tx) => tx.update(price).set({ retailPrice: sql`2 * ${price.retailPrice}` }));
+  await world.db({ kind: 'system' }, (tx) =>
+    tx.update(price).set({ retailPricePerTerm: sql`2 * ${price.retailPricePerTerm}` }),
+  );
 }

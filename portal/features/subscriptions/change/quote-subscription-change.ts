@@ -33,8 +33,7 @@ export async function quoteSubscriptionChange(context: OperationContext, change:
   }
 
   const now = context.clock.now();
-  const prices =
-    change.kind === 'renewal' ? await nextTermPrices(context.tx, { offerId: row.offerId, state }, now) : {};
+  const prices = change.kind === 'renewal' ? await nextTermPrices(context.tx, { ...row, state }, now) : {};
   const quote = calculateChangeQuote(state, changeInRules(change), prices, now, sale);
   if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
 

@@ -1,6 +1,6 @@
 import { cyclesPerTerm, type Decimal, startOfUtcDay } from '@licence-portal/nce';
 import type { Tx } from '#platform/database.server.ts';
-import type { Id } from '#platform/ids.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 import type { SubscriptionRow } from '../tables.ts';
 import { extendedPrice, type PricePerCycle, renewedPrice } from '../term-end/renewed-price.ts';
@@ -10,6 +10,7 @@ import type { SubscriptionReading } from './reading.ts';
 export type LockedPrice = PricePerCycle & Readonly<{ next: Decimal | null }>;
 
 type Read = Readonly<{
+  accountId: AccountId;
   reading: SubscriptionReading;
   before: SubscriptionRow | undefined;
   offerId: Id<'offer'> | null;
@@ -31,7 +32,7 @@ export async function lockedPrice(tx: Tx, read: Read): Promise<LockedPrice> {
 }
 
 async function presentPrice(tx: Tx, read: Read): Promise<PricePerCycle> {
-  const { reading, before, offerId, price } = read;
+  const { accountId, reading, before, offerId, price } = read;
   const { termDuration, billingCycle, isExtended } = reading;
   if (price) return price;
   assert(before !== undefined, 'a subscription that is seen for the first time needs a price');
@@ -41,8 +42,8 @@ async function presentPrice(tx: Tx, read: Read): Promise<PricePerCycle> {
   if (offerId === null) return before;
   const at = startOfUtcDay(reading.term.startsOn);
   const renewed = isExtended
-    ? await extendedPrice(tx, offerId, at)
-    : await renewedPrice(tx, { offerId, termDuration, billingCycle, at });
+    ? await extendedPrice(tx, { accountId, offerId, at })
+    : await renewedPrice(tx, { accountId, offerId, termDuration, billingCycle, at });
   return renewed ?? before;
 }
 
@@ -50,14 +51,14 @@ type Billed = PricePerCycle & Readonly<{ billingCycle: string }>;
 
 /** The price of other billing within a term: as it was locked when it was put down, else as the price list says now. */
 async function billedOtherwise(tx: Tx, read: Read, from: Billed, billingCycle: string): Promise<PricePerCycle> {
-  const { reading, before, offerId, now } = read;
+  const { accountId, reading, before, offerId, now } = read;
   const { termDuration } = reading;
   const wasPutDown = before && isSameTerm(before, reading) && before.nextBillingCycle === billingCycle;
   if (wasPutDown && before.nextUnitPricePerCycle !== null) {
     return { unitPricePerCycle: before.nextUnitPricePerCycle, currency: before.currency };
   }
   const listed =
-    offerId === null ? undefined : await renewedPrice(tx, { offerId, termDuration, billingCycle, at: now });
+    offerId === null ? undefined : await renewedPrice(tx, { accountId, offerId, termDuration, billingCycle, at: now });
   return listed ?? { unitPricePerCycle: sameForTheTerm(from, termDuration, billingCycle), currency: from.currency };
 }
 

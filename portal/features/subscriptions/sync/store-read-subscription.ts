@@ -90,7 +90,14 @@ async function valuesOf(
   const { reading } = read;
   const now = context.clock.now();
   const offerId = await offerIdOf(context, read, before);
-  const price = await lockedPrice(context.tx, { reading, before, offerId, price: read.price, now });
+  const price = await lockedPrice(context.tx, {
+    accountId: read.accountId,
+    reading,
+    before,
+    offerId,
+    price: read.price,
+    now,
+  });
   return {
     accountId: read.accountId,
     tenantId: before?.tenantId ?? read.tenantId ?? null,

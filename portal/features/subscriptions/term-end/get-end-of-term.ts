@@ -49,7 +49,7 @@ export const getEndOfTerm = operation({
   async run(context, { subscriptionId }) {
     const changeable = await getChangeable(context, subscriptionId);
     const { row, state } = changeable;
-    const prices = await nextTermPrices(context.tx, { offerId: row.offerId, state }, context.clock.now());
+    const prices = await nextTermPrices(context.tx, { ...row, state }, context.clock.now());
     const isChanging = (await findOpenChange(context.tx, subscriptionId)) !== undefined;
     const extendsMonthly = context.services.vendors[row.vendor]?.extendsMonthly ?? false;
     return {

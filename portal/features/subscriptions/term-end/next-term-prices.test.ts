@@ -22,11 +22,16 @@ test('each of many has the prices that were asked of it, by the price list of th
     return listNextTermPrices(
       tx,
       [
-        { offerId: row.offerId, state, following: ['renews'] },
-        { offerId: row.offerId, state, following: ['extendsMonthly'] },
-        { offerId: row.offerId, state, following: [] },
-        { offerId: null, state, following: ['renews'] },
-        { offerId: offerOf(BUSINESS_PREMIUM_TRIAL.vendorSkuId), state: trial, following: ['renews'] },
+        { accountId: row.accountId, offerId: row.offerId, state, following: ['renews'] },
+        { accountId: row.accountId, offerId: row.offerId, state, following: ['extendsMonthly'] },
+        { accountId: row.accountId, offerId: row.offerId, state, following: [] },
+        { accountId: row.accountId, offerId: null, state, following: ['renews'] },
+        {
+          accountId: row.accountId,
+          offerId: offerOf(BUSINESS_PREMIUM_TRIAL.vendorSkuId),
+          state: trial,
+          following: ['renews'],
+        },
       ],
       world.clock.now(),
     );
@@ -50,7 +55,7 @@ test('the price list is read as often for fifty as for one', async () => {
     world.db({ kind: 'system' }, async (tx) => {
       const [row] = await tx.select().from(subscription).where(eq(subscription.id, subscriptionId));
       if (row === undefined) throw new Error('nothing was bought');
-      const held = { offerId: row.offerId, state: subscriptionState(row, undefined) };
+      const held = { accountId: row.accountId, offerId: row.offerId, state: subscriptionState(row, undefined) };
       const select = vi.spyOn(tx, 'select');
       await listNextTermPrices(tx, Array(count).fill({ ...held, following: ['renews'] }), world.clock.now());
       return select.mock.calls.length;

@@ -1,11 +1,11 @@
 import { money, type QuotePrices, type RenewalPlan, renewalPlan, type SubscriptionState } from '@licence-portal/nce';
-import { findOfferByVendorIds, findPaidOffers, type PriceList, readPriceList } from '#features/catalogue/catalogue.ts';
+import { findOfferOfSameVendor, findPaidOffers, type PriceList, readPriceList } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
-import type { Id } from '#platform/ids.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
 import { extensionPrices } from './renewed-price.ts';
 
 type OfferId = Id<'offer'>;
-type Held = Readonly<{ offerId: OfferId | null; state: SubscriptionState }>;
+type Held = Readonly<{ accountId: AccountId; offerId: OfferId | null; state: SubscriptionState }>;
 type Asked = Held & Readonly<{ following: readonly ('renews' | 'extendsMonthly')[] }>;
 
 /**
@@ -17,7 +17,7 @@ export async function nextTermPrices(tx: Tx, held: Held, at: Temporal.Instant): 
   return prices;
 }
 
-/** The same for several subscriptions, each with what is asked of it; the price list is read once for all. In their order. */
+/** The same for several subscriptions, each with what is asked of it; the price list is read once for each account. In their order. */
 export async function listNextTermPrices(
   tx: Tx,
   asked: readonly Asked[],
@@ -26,11 +26,32 @@ export async function listNextTermPrices(
   const renewals = await renewedOffers(tx, asked);
   const extended = asked.map(({ offerId, following }) => (following.includes('extendsMonthly') ? offerId : null));
   const offerIds = [...extended, ...renewals.map((renewal) => renewal?.offerId ?? null)];
-  const priceList = await readPriceList(tx, { offerIds: offerIds.filter((offerId) => offerId !== null), at });
-  return asked.map((_, index) => ({
-    ...extensionPricesOf(priceList, extended[index] ?? null),
-    nextTermUnitPricePerCycle: renewedUnitPrice(priceList, renewals[index]),
-  }));
+  const priceLists = await readPriceLists(tx, asked, {
+    offerIds: offerIds.filter((offerId) => offerId !== null),
+    at,
+  });
+  return asked.map(({ accountId }, index) => {
+    const priceList = priceLists.get(accountId) ?? NOTHING_SOLD;
+    return {
+      ...extensionPricesOf(priceList, extended[index] ?? null),
+      nextTermUnitPricePerCycle: renewedUnitPrice(priceList, renewals[index]),
+    };
+  });
+}
+
+const NOTHING_SOLD: PriceList = () => undefined;
+
+/** The price list of each account, for the same offers. */
+async function readPriceLists(
+  tx: Tx,
+  held: readonly Held[],
+  query: Readonly<{ offerIds: readonly OfferId[]; at: Temporal.Instant }>,
+): Promise<ReadonlyMap<AccountId, PriceList>> {
+  const priceLists = new Map<AccountId, PriceList>();
+  for (const accountId of new Set(held.map((one) => one.accountId))) {
+    priceLists.set(accountId, await readPriceList(tx, { ...query, accountId }));
+  }
+  return priceLists;
 }
 
 function extensionPricesOf(priceList: PriceList, offerId: OfferId | null) {
@@ -63,7 +84,9 @@ async function renewedOfferId(
 ): Promise<OfferId | undefined> {
   const { productId, skuId } = plan;
   if (productId !== undefined && skuId !== undefined) {
-    return (await findOfferByVendorIds(tx, { vendorProductId: productId, vendorSkuId: skuId.padStart(4, '0') }))?.id;
+    return (
+      await findOfferOfSameVendor(tx, offerId, { vendorProductId: productId, vendorSkuId: skuId.padStart(4, '0') })
+    )?.id;
   }
   return isTrial ? paidOffers.get(offerId) : offerId;
 }

@@ -1,15 +1,21 @@
 import { type Decimal, extendedServiceTermUnitPrice, money, multiply } from '@licence-portal/nce';
 import { getOfferOption, type PriceList, readPriceList } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
-import type { Id } from '#platform/ids.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
 
 /** Of one seat and one charge cycle, net, not rounded. */
 export type PricePerCycle = Readonly<{ unitPricePerCycle: Decimal; currency: string }>;
 
-/** What a term that starts at a moment would cost the customer by the price list; undefined where it is not sold so. */
+/** The price of a term that starts at a moment, by the price list of the account; undefined where it is not sold so. */
 export async function renewedPrice(
   tx: Tx,
-  next: Readonly<{ offerId: Id<'offer'>; termDuration: string; billingCycle: string; at: Temporal.Instant }>,
+  next: Readonly<{
+    accountId: AccountId;
+    offerId: Id<'offer'>;
+    termDuration: string;
+    billingCycle: string;
+    at: Temporal.Instant;
+  }>,
 ): Promise<PricePerCycle | undefined> {
   const option = await getOfferOption(tx, next);
   return option && { unitPricePerCycle: option.unitPricePerCycle, currency: option.currency };
@@ -25,13 +31,12 @@ export function extensionPrices(priceList: PriceList, offerId: Id<'offer'>) {
   };
 }
 
-/** What a month of the extended service term costs the customer. */
+/** The price of a month of the extended service term. */
 export async function extendedPrice(
   tx: Tx,
-  offerId: Id<'offer'>,
-  at: Temporal.Instant,
+  { offerId, ...pricedFor }: Readonly<{ accountId: AccountId; offerId: Id<'offer'>; at: Temporal.Instant }>,
 ): Promise<PricePerCycle | undefined> {
-  const priceList = await readPriceList(tx, { offerIds: [offerId], at });
+  const priceList = await readPriceList(tx, { ...pricedFor, offerIds: [offerId] });
   const price = extendedServiceTermUnitPrice(extensionPrices(priceList, offerId));
   return price && { unitPricePerCycle: price.amount, currency: price.currency };
 }

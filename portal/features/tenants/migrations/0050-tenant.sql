@@ -9,12 +9,12 @@ create table tenant (
   microsoft_tenant_id text,
   status text not null check (status in ('draft', 'preparing', 'awaitingRelationship', 'ready', 'failed')),
   qualification text not null check (qualification in ('None', 'Education', 'GovernmentCommunityCloud', 'StateOwnedEntity', 'Nonprofit')),
-  -- What the qualification asks for: educationSegment and website, or validationCode.
+  -- Data that the qualification needs: educationSegment and website, or validationCode.
   qualification_details jsonb not null default '{}',
   company jsonb,
   contact jsonb,
   agreement jsonb,
-  -- When Microsoft took the agreement.
+  -- When Microsoft confirmed the agreement.
   agreement_confirmed_at timestamptz,
   administrator_user_name text,
   -- Encrypted; shown to the customer's administrators once.
@@ -29,8 +29,8 @@ create unique index tenant_once_per_domain on tenant (account_id, domain);
 create unique index tenant_once_per_microsoft_customer on tenant (microsoft_customer_id);
 call protect_account_table('tenant');
 
--- Whether another account has a Microsoft tenant, which no account may read for itself: the function answers yes or no, and not whose
--- it is. It widens the scope for its one query; a setting of the function would need a superuser.
+-- Whether another account has a Microsoft tenant, which no account may read for itself: the function answers yes or no,
+-- and does not name the account. It widens the scope for its one query; a setting of the function would need a superuser.
 create function microsoft_customer_of_another_account(customer text, account uuid) returns boolean language plpgsql as $$
 declare
   caller_scope text := coalesce(current_setting('app.scope', true), '');

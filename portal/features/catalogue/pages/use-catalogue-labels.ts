@@ -1,8 +1,8 @@
 import { useT } from '#ui/i18n.ts';
 import type { Category } from '../categories.ts';
 
-/** The catalogue's codes in the reader's language. What Microsoft adds one day is shown as it came. */
-export function useCatalogueWords() {
+/** Labels of the catalogue's codes in the reader's language. An unknown code is shown as it came. */
+export function useCatalogueLabels() {
   const t = useT();
   return {
     category: (category: Category) => t(`catalogue.category.${category}`),

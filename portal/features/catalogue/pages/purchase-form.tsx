@@ -1,0 +1,136 @@
+import { money, multiply, roundLineHalfUp } from '@licence-portal/nce';
+import { useState } from 'react';
+import { Form } from 'react-router';
+import { AskedFields } from '#ui/asked-fields.tsx';
+import { FormErrors } from '#ui/form-errors.tsx';
+import { formatInstant } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { Money } from '#ui/money.tsx';
+import { NumberField } from '#ui/number-field.tsx';
+import { type RadioCard, RadioCards } from '#ui/radio-cards.tsx';
+import type { useRefusedForm } from '#ui/refused-form.ts';
+import { SubmitButton } from '#ui/submit-button.tsx';
+import { useViewer } from '#ui/viewer.tsx';
+import type { ShownOffer } from '../get-product.ts';
+import type { ComparedOption } from '../prices/compare-options.ts';
+import css from './product-page.module.css';
+import { useCatalogueLabels } from './use-catalogue-labels.ts';
+
+/** Before the names of the order form's fields, as the operation names them, so that a refusal finds its field. */
+export const ANSWER_PREFIX = 'answers.';
+
+type PurchaseFormProps = { offer: ShownOffer; undoUntil: string | null; refused: ReturnType<typeof useRefusedForm> };
+
+export function PurchaseForm({ offer, undoUntil, refused }: PurchaseFormProps) {
+  const t = useT();
+  const options = usualFirst(offer.options);
+  const [optionKey, setOptionKey] = useState(refused.typed('option') ?? keyOf(options[0]));
+  const [seatCount, setSeatCount] = useState(refused.typed('seatCount') ?? String(offer.seatCountMin));
+  const option = options.find((one) => keyOf(one) === optionKey) ?? options[0];
+  const cards = useOptionCards(options, undoUntil);
+  return (
+    <Form method="post" className={css.form}>
+      <FormErrors errors={refused.errors} />
+      <input type="hidden" name="offerId" value={offer.offerId} />
+      <RadioCards
+        name="option"
+        label={t('catalogue.option.choose')}
+        description={t('catalogue.option.help')}
+        cards={cards}
+        defaultValue={optionKey}
+        error={refused.errorOf('option')}
+        onValue={setOptionKey}
+      />
+      <AskedFields
+        fields={offer.orderForm ?? []}
+        prefix={ANSWER_PREFIX}
+        defaultOf={(name) => refused.typed(`${ANSWER_PREFIX}${name}`)}
+        errorOf={(name) => refused.errorOf(`${ANSWER_PREFIX}${name}`)}
+      />
+      <NumberField
+        name="seatCount"
+        label={t('catalogue.seats.label')}
+        min={offer.seatCountMin}
+        {...(offer.seatCountMax === null ? {} : { max: offer.seatCountMax })}
+        defaultValue={seatCount}
+        error={refused.errorOf('seatCount')}
+        onValue={setSeatCount}
+      />
+      {option === undefined ? null : <Totals option={option} seatCount={seatCount} />}
+      <SubmitButton caps icon="cart">
+        {t('catalogue.addToCart')}
+      </SubmitButton>
+    </Form>
+  );
+}
+
+/** The total of the present choice, shown for a whole number of licences only. */
+function Totals({ option, seatCount }: { option: ComparedOption; seatCount: string }) {
+  const t = useT();
+  if (!/^[1-9]\d{0,8}$/.test(seatCount)) return null;
+  const times = ({ amount, currency }: ComparedOption['pricePerTerm']) => {
+    const total = roundLineHalfUp(multiply(money(amount, currency), seatCount));
+    return { amount: total.amount.toFixed(), currency };
+  };
+  return (
+    <dl className={css.totals} aria-live="polite">
+      <div>
+        <dt>{t('catalogue.total.cycle', { billing: option.billingCycle })}</dt>
+        <dd>
+          <Money value={times(option.pricePerCycle)} basis="net" />
+        </dd>
+      </div>
+      {option.cyclesPerTerm === 1 ? null : (
+        <div>
+          <dt>{t('catalogue.total.term', { months: option.termMonths ?? 0 })}</dt>
+          <dd>
+            <Money value={times(option.pricePerTerm)} basis="net" />
+          </dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function useOptionCards(options: readonly ComparedOption[], undoUntil: string | null): RadioCard[] {
+  const t = useT();
+  const locale = useLocale();
+  const labels = useCatalogueLabels();
+  const { timeZone } = useViewer();
+  const undo =
+    undoUntil === null
+      ? { term: t('catalogue.option.undo'), value: t('catalogue.option.undoNone') }
+      : { term: t('catalogue.option.undoUntil'), value: formatInstant(undoUntil, timeZone, locale, 'short') };
+  const surchargeOf = ({ surchargePercent: percent }: ComparedOption) =>
+    percent === null || percent === '0'
+      ? undefined
+      : t('catalogue.option.surcharge', { percent: decimalText(percent, locale) });
+  // Of equally cheap options the one with the shortest commitment is the better one.
+  const cheapest = options.find((option) => option.surchargePercent === '0');
+  return options.map((option) => ({
+    value: keyOf(option),
+    title: labels.option(option),
+    mark: option === cheapest && options.length > 1 ? t('catalogue.option.cheapest') : surchargeOf(option),
+    facts: [
+      ...(option.pricePerMonth === null
+        ? []
+        : [{ term: t('catalogue.option.perMonth'), value: <Money value={option.pricePerMonth} /> }]),
+      { term: t('catalogue.option.perTerm'), value: <Money value={option.pricePerTerm} /> },
+      undo,
+    ],
+  }));
+}
+
+/** The three options of the guide (up to a year) before longer ones. */
+function usualFirst(options: readonly ComparedOption[]): ComparedOption[] {
+  const isLong = (option: ComparedOption) => (option.termMonths ?? 0) > 12;
+  return [...options.filter((option) => !isLong(option)), ...options.filter(isLong)];
+}
+
+function keyOf(option: ComparedOption | undefined): string {
+  return option === undefined ? '' : `${option.termDuration}/${option.billingCycle}`;
+}
+
+function decimalText(text: string, locale: string): string {
+  return locale === 'it' ? text.replace('.', ',') : text;
+}

@@ -1,0 +1,56 @@
+import { type Money, money } from '@licence-portal/nce';
+import { and, desc, eq, gt, lte, type SQL } from 'drizzle-orm';
+import { account } from '#features/accounts/accounts.ts';
+import type { Tx } from '#platform/database.server.ts';
+import type { AccountId } from '#platform/ids.ts';
+import type { Offer } from '../offers.ts';
+import { offer, price, priceRule } from '../tables.ts';
+import { customerPrice, ruleFor } from './price-rules.ts';
+
+/** The price of one licence of an offer, for one term and one way to pay. Net, not rounded. */
+export type CurrentPrice = Readonly<{
+  offer: Offer;
+  termDuration: string;
+  billingCycle: string;
+  /** The customer's price of the whole term, by the price rules. */
+  pricePerTerm: Money;
+  /** The provider's cost of the whole term. */
+  costPerTerm: Money;
+}>;
+
+/**
+ * Reads the prices that hold at a moment for an account: those of its country, in its currency. Where several hold, the
+ * one with the latest end counts, and of equal ends the one with the latest start.
+ *
+ * This is the only place that decides which price holds; pages, cart, quotes and renewals all read it.
+ *
+ * @param offers  the offers to price, as a condition on the table `offer`
+ * @returns one price for each offer, term and way to pay, in no order
+ * @source Partner Center, "Get a price sheet": where dates overlap, the latest EffectiveEndDate is right
+ */
+export async function readCurrentPrices(
+  tx: Tx,
+  { accountId, at, offers }: Readonly<{ accountId: AccountId; at: Temporal.Instant; offers: SQL | undefined }>,
+): Promise<CurrentPrice[]> {
+  const rows = await tx
+    .selectDistinctOn([price.offerId, price.termDuration, price.billingCycle], { offer, price })
+    .from(price)
+    .innerJoin(offer, and(eq(offer.id, price.offerId), eq(offer.segment, price.segment)))
+    .innerJoin(account, and(eq(account.country, price.market), eq(account.currency, price.currency)))
+    .where(and(eq(account.id, accountId), lte(price.effectiveFrom, at), gt(price.effectiveUntil, at), offers))
+    .orderBy(
+      price.offerId,
+      price.termDuration,
+      price.billingCycle,
+      desc(price.effectiveUntil),
+      desc(price.effectiveFrom),
+    );
+  const rules = rows.length === 0 ? [] : await tx.select().from(priceRule);
+  return rows.map(({ offer, price }) => ({
+    offer,
+    termDuration: price.termDuration,
+    billingCycle: price.billingCycle,
+    pricePerTerm: customerPrice(price, ruleFor({ ...offer, offerId: offer.id }, rules)),
+    costPerTerm: money(price.costPerTerm, price.currency),
+  }));
+}

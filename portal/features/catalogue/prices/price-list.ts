@@ -1,0 +1,56 @@
+import { cyclesPerTerm, type Decimal, divide } from '@licence-portal/nce';
+import { inArray } from 'drizzle-orm';
+import type { Tx } from '#platform/database.server.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
+import type { Offer } from '../offers.ts';
+import { offer } from '../tables.ts';
+import { type CurrentPrice, readCurrentPrices } from './current-prices.ts';
+
+/** One way to buy an offer, with the customer's price. */
+export type OfferOption = Readonly<{
+  offer: Offer;
+  /** The customer's price of one licence and charge cycle, net, not rounded. */
+  unitPricePerCycle: Decimal;
+  currency: string;
+  /** A whole number, 1 or more. */
+  cyclesPerTerm: number;
+}>;
+
+/** An offer with the term and the way to pay. */
+type OptionKey = Readonly<{ offerId: Id<'offer'>; termDuration: string; billingCycle: string }>;
+/** Looks up an option of the offers that the list was read for; undefined for one that is not sold. */
+export type PriceList = (option: OptionKey) => OfferOption | undefined;
+/** The account whose market and currency decide, and the moment. */
+type PricedFor = Readonly<{ accountId: AccountId; at: Temporal.Instant }>;
+
+/** One way to buy an offer, priced for an account at a moment; undefined when it is not sold to it. */
+export async function getOfferOption(
+  tx: Tx,
+  { accountId, at, ...option }: OptionKey & PricedFor,
+): Promise<OfferOption | undefined> {
+  const priceList = await readPriceList(tx, { accountId, at, offerIds: [option.offerId] });
+  return priceList(option);
+}
+
+/** The price list of an account at a moment for some offers, in two statements however many they are. */
+export async function readPriceList(
+  tx: Tx,
+  { offerIds, ...pricedFor }: PricedFor & Readonly<{ offerIds: readonly Id<'offer'>[] }>,
+): Promise<PriceList> {
+  if (offerIds.length === 0) return () => undefined;
+  const prices = await readCurrentPrices(tx, { ...pricedFor, offers: inArray(offer.id, [...new Set(offerIds)]) });
+  return ({ offerId, termDuration, billingCycle }) => {
+    const found = prices.find(
+      (price) =>
+        price.offer.id === offerId && price.termDuration === termDuration && price.billingCycle === billingCycle,
+    );
+    return found && optionOf(found);
+  };
+}
+
+function optionOf({ offer, termDuration, billingCycle, pricePerTerm }: CurrentPrice): OfferOption | undefined {
+  const cycles = cyclesPerTerm(termDuration, billingCycle);
+  if (cycles === undefined) return undefined;
+  const { amount, currency } = divide(pricePerTerm, cycles);
+  return { offer, unitPricePerCycle: amount, currency, cyclesPerTerm: cycles };
+}
