@@ -22,8 +22,8 @@ const NOTIFICATION_KINDS = {
 const TERM_ENDED = ['renewed', 'extended', 'ended'] as const satisfies readonly TermEnded[];
 
 /** Tells administrators that a subscription was renewed, goes on month by month, or has ended; each once. */
-export const tellOfTermEnds: Pass = {
-  name: 'deadlines.tellOfTermEnds',
+export const notifyOfTermEnds: Pass = {
+  name: 'deadlines.notifyOfTermEnds',
   everySeconds: 15,
   async run(context) {
     const { tx, clock } = context;

@@ -1,18 +1,16 @@
 import { readTableQuery } from '#ui/table-query.ts';
+import { OUTCOME_FILTERS, SUBSCRIPTION_SORTS } from './list-subscriptions.ts';
 
-const SORT_KEYS = ['endsBefore', 'name', 'seatCount', 'status'] as const;
-const STANDINGS = ['renews', 'ends', 'extendsMonthly', 'over'] as const;
-
-/** What the list's address asks for, for the table and for the operation. */
-export function subscriptionsAsked(search: URLSearchParams) {
-  const query = readTableQuery(search, { sortKeys: SORT_KEYS, filterNames: ['standing'] });
-  const chosen = query.filters.standing ?? [];
+/** The filters in the address of the list of subscriptions, for the table and for the operation. */
+export function subscriptionFiltersOf(parameters: URLSearchParams) {
+  const query = readTableQuery(parameters, { sortKeys: SUBSCRIPTION_SORTS, filterNames: ['outcome'] });
+  const chosen = query.filters.outcome ?? [];
   return {
     query,
-    asked: {
-      search: query.search,
-      standing: STANDINGS.filter((standing) => chosen.includes(standing)),
-      sortKey: query.sortKey,
+    filters: {
+      search: query.search.slice(0, 200),
+      outcomes: OUTCOME_FILTERS.filter((outcome) => chosen.includes(outcome)),
+      sort: query.sortKey,
       descending: query.descending,
       page: query.page,
       pageSize: query.pageSize,

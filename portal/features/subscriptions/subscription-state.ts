@@ -31,7 +31,7 @@ export function subscriptionState(
   };
 }
 
-/** What a vendor shows, as the rules see it: for questions in which the customer's price plays no part. */
+/** A vendor's answer as the rules of New Commerce see it, for questions that do not depend on the customer's price. */
 export function unpricedState(reading: SubscriptionReading): SubscriptionState {
   const { nextBillingCycle, scheduledNextTerm, cancellationAllowedUntil } = reading;
   return {

@@ -59,8 +59,8 @@ test('a choice that Microsoft accepted without effect is read again, then shown 
   });
   const shown = await world.as(bought.administrator).call(getSubscription, { subscriptionId: bought.subscriptionId });
   expect(shown.differences).toEqual([
-    { field: 'autoRenew', wanted: 'false', found: 'true' },
-    { field: 'termEndAction', wanted: 'Cancel', found: 'none' },
+    { field: 'autoRenew', requested: 'false', found: 'true' },
+    { field: 'termEndAction', requested: 'Cancel', found: 'none' },
   ]);
-  expect(shown.events[0]?.kind).toBe('differed');
+  expect(shown.events[0]?.kind).toBe('differencesFound');
 });

@@ -15,7 +15,7 @@ const LOOKS_MAX = 12;
 const LOOK_AGAIN_AFTER_SECONDS = 10;
 
 /**
- * Reads the subscription after a change, compares it with what was asked for, and stores what Microsoft says. What is
+ * Reads the subscription after a change, compares it with the requested state, and stores what Microsoft says. What is
  * still different after a while is shown to the customer and stops the order for the provider: nothing is charged for
  * what did not happen.
  */
@@ -32,17 +32,17 @@ export const readBackChange: VendorStep = async (context) => {
 
 async function compare(context: StepContext, reading: SubscriptionReading): Promise<StepOutcome> {
   const { order, inTransaction } = context;
-  const wanted = expectedAfter(OrderedChange.parse(order.change));
-  const differences = differencesFrom(wanted, reading);
+  const requested = expectedAfter(OrderedChange.parse(order.change));
+  const differences = differencesFrom(requested, reading);
   const looks = looksBefore(context) + 1;
   if (differences.length > 0 && looks < LOOKS_MAX) {
     return { status: 'wait', checkAgainAfterSeconds: LOOK_AGAIN_AFTER_SECONDS, onWhom: 'vendor', result: { looks } };
   }
-  const read = { accountId: order.accountId, vendor: 'microsoft', reading, wanted };
+  const read = { accountId: order.accountId, vendor: 'microsoft', reading, requested };
   await inTransaction((transaction) => storeReadSubscription(transaction, read));
   if (differences.length === 0) return { status: 'done', vendorReference: reading.vendorSubscriptionId };
 
-  const shown = differences.map(({ field, wanted: asked, found }) => `${field}: asked ${asked}, found ${found}`);
+  const shown = differences.map(({ field, requested: value, found }) => `${field}: requested ${value}, found ${found}`);
   return { status: 'stuck', code: 'needsProvider', facts: {}, note: shown.join('; ') };
 }
 

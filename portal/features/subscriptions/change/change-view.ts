@@ -19,15 +19,15 @@ import type { Changeable } from './get-changeable.ts';
 type Kind = PossibleView['kind'];
 
 /**
- * What the panel of consequences shows of a change to one subscription.
+ * The view of a possible change to one subscription.
  *
- * @param addOnsLeftAlone  names of add-ons that lose their base with it
+ * @param orphanedAddOns  names of the add-ons that lose their last base product with it
  */
 export function possibleView(
   kind: Kind,
   { row, taxRate }: Changeable,
   quote: PossibleQuote,
-  addOnsLeftAlone: readonly string[],
+  orphanedAddOns: readonly string[],
 ): PossibleView {
   const column = (name: string, lines: readonly Line[]) =>
     columnOf(quoteLines(lines, row.name, name), taxRate, row.currency);
@@ -55,12 +55,12 @@ export function possibleView(
     },
     sideEffects: [
       ...quote.sideEffects.map((effect) => sideEffectOf(kind, effect)),
-      ...(addOnsLeftAlone.length === 0
+      ...(orphanedAddOns.length === 0
         ? []
         : [
             {
-              code: 'addOnsLeftAlone',
-              facts: { names: addOnsLeftAlone.join(', '), count: addOnsLeftAlone.length },
+              code: 'orphanedAddOns',
+              facts: { names: orphanedAddOns.join(', '), count: orphanedAddOns.length },
             },
           ]),
     ],
@@ -68,22 +68,22 @@ export function possibleView(
   };
 }
 
-/** One change at a time: while an order is changing the subscription, that order is what one can look at. */
+/** The view while an order is changing the subscription: only one change at a time is possible. */
 export function changeInProgressView(
   kind: Kind,
   { row }: Changeable,
-  open: Readonly<{ orderId: string; number: string }>,
+  pending: Readonly<{ orderId: string; number: string }>,
 ): ImpossibleView {
   return {
     possible: false,
     kind,
     reason: 'changeInProgress',
-    facts: { name: row.name, orderNumber: open.number },
-    instead: { action: 'trackOrder', facts: { orderId: open.orderId } },
+    facts: { name: row.name, orderNumber: pending.number },
+    instead: { action: 'trackOrder', facts: { orderId: pending.orderId } },
   };
 }
 
-/** Why a change cannot be, and what can. */
+/** The view of a change that is not possible: the reason, and the alternative. */
 export function impossibleView(
   kind: Kind,
   changeable: Changeable,
@@ -103,7 +103,7 @@ export function impossibleView(
   };
 }
 
-/** Facts of the rules as text and numbers, for sentences. */
+/** The facts of a refusal as text and numbers, for sentences. */
 export function refusalFacts({ since, termEndsBefore, ...same }: RefusalFacts): Facts {
   return {
     ...same,
@@ -131,7 +131,7 @@ function itemOf(kind: Kind, { row, quote }: Readonly<{ row: Changeable['row']; q
   };
 }
 
-/** The price that the next term would have beside that of this one; they may be of different cycles. */
+/** The price of this term and that of the next one; they may be of different charge cycles. */
 function nextTermPrice(
   kind: Kind,
   { before, after, nextCharge }: PossibleQuote,
@@ -155,7 +155,7 @@ function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects
     case 'termEndChoiceDeleted':
       return { code: effect.kind, facts: { outcome: effect.outcome } };
     case 'accessEnds':
-      // "At once" is no moment: a quote that named it would be another one a second later.
+      // An immediate end has no fixed instant: a quote that named one would differ a second later.
       if (kind === 'cancel') return { code: 'accessEndsAtOnce', facts: {} };
       return { code: effect.kind, facts: { at: effect.at.toString() } };
     case 'endOfTermCancelSet':

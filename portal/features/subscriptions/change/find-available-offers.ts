@@ -4,8 +4,8 @@ import type { Tx } from '#platform/database.server.ts';
 import { ownedSkus } from '../owned-skus.ts';
 import type { SubscriptionRow } from '../tables.ts';
 
-/** What the rules must know of a subscription's product, beside the subscription itself. */
-export async function whatIsOnSale(
+/** The facts about a subscription's product that the rules need beside the subscription itself. */
+export async function findAvailableOffers(
   tx: Tx,
   { tenantId }: Pick<SubscriptionRow, 'tenantId'>,
   offer: Offer | undefined,

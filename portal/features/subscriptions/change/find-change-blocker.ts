@@ -1,40 +1,48 @@
 import { type ActionAnswer, type ActionName, allowedActions } from '@licence-portal/nce';
 import { z } from 'zod';
 import { ImpossibleView } from '#features/orders/orders.ts';
-import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
+import { SubscriptionId } from '../subscription-wire.ts';
 import { changeInProgressView, impossibleView } from './change-view.ts';
-import { findOpenChange } from './find-pending-order.ts';
+import { findPendingOrder } from './find-pending-order.ts';
 import { getChangeable } from './get-changeable.ts';
 
-/** The actions of the rules that a kind of change is made of, the one that people mean first. */
+/** The actions of the rules that each kind of change consists of, the usual one first. */
 const ACTIONS = {
   seats: ['addSeats', 'removeSeats'],
   renewal: ['turnAutoRenewOff', 'turnAutoRenewOn', 'extendMonthlyAtTermEnd'],
   cancel: ['cancelNow'],
 } as const satisfies Record<string, readonly [ActionName, ...ActionName[]]>;
 
-/**
- * Why no change of a kind can be made now, whatever one asked for; null where its preview is worth asking for. It says what the
- * preview would, before there is one.
- */
-export const findHindrance = operation({
-  name: 'subscriptions.findHindrance',
+export const findChangeBlocker = operation({
+  name: 'subscriptions.findChangeBlocker',
+  description:
+    'Finds the reason why a subscription cannot be changed now in a given way, whatever the new value. Without a ' +
+    'blocker a quote of the change can be made; with one, every quote would give the same reason.',
   kind: 'read',
   permission: 'subscriptions.read',
-  input: z.object({ subscriptionId: idOf('subscription'), kind: z.enum(['seats', 'renewal', 'cancel']) }),
-  output: z.object({ hindrance: ImpossibleView.nullable() }),
+  input: z.object({
+    subscriptionId: SubscriptionId,
+    kind: z
+      .enum(['seats', 'renewal', 'cancel'])
+      .describe('Kind of change: `seats`, `renewal` (the choice for the end of the term) or `cancel`.'),
+  }),
+  output: z.object({
+    blocker: ImpossibleView.nullable().describe(
+      'The reason, and the alternative; null where nothing blocks the change.',
+    ),
+  }),
   refusals: ['subscriptions.notFound'],
   async run(context, { subscriptionId, kind }) {
     const changeable = await getChangeable(context, subscriptionId);
-    const open = await findOpenChange(context.tx, subscriptionId);
-    if (open) return { hindrance: changeInProgressView(kind, changeable, open) };
+    const pending = await findPendingOrder(context.tx, subscriptionId);
+    if (pending) return { blocker: changeInProgressView(kind, changeable, pending) };
 
-    const answers = allowedActions(changeable.state, context.clock.now(), changeable.sale);
+    const answers = allowedActions(changeable.state, context.clock.now(), changeable.availableOffers);
     const refusals = ACTIONS[kind].map((action) => answers[action]).filter(isRefused);
     const [first] = refusals;
-    const isHindered = first !== undefined && refusals.length === ACTIONS[kind].length;
-    return { hindrance: isHindered ? impossibleView(kind, changeable, first) : null };
+    const isBlocked = first !== undefined && refusals.length === ACTIONS[kind].length;
+    return { blocker: isBlocked ? impossibleView(kind, changeable, first) : null };
   },
 });
 

@@ -3,8 +3,8 @@ import type { Tx } from '#platform/database.server.ts';
 import { ownedSkus } from '../owned-skus.ts';
 import type { SubscriptionRow } from '../tables.ts';
 
-/** Names of the running add-ons that have no base any more once a subscription is gone. */
-export async function addOnsLeftAlone(
+/** The names of the active add-ons that lose their last base product when a subscription ends. */
+export async function findOrphanedAddOns(
   tx: Tx,
   { id, tenantId }: Pick<SubscriptionRow, 'id' | 'tenantId'>,
 ): Promise<string[]> {

@@ -3,9 +3,9 @@ import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 
-/** The order that is changing a subscription right now, if any: one change at a time, so that a quote stays true. */
-export async function findOpenChange(tx: Tx, subscriptionId: Id<'subscription'>) {
-  const [open] = await tx
+/** The open order that changes a subscription, if any: one change at a time, so that a quote stays true. */
+export async function findPendingOrder(tx: Tx, subscriptionId: Id<'subscription'>) {
+  const [pending] = await tx
     .select({
       orderId: customerOrder.id,
       number: customerOrder.number,
@@ -18,5 +18,5 @@ export async function findOpenChange(tx: Tx, subscriptionId: Id<'subscription'>)
     .where(and(eq(customerOrder.subscriptionId, subscriptionId), inArray(customerOrder.status, [...OPEN_STATUSES])))
     .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
     .limit(1);
-  return open;
+  return pending;
 }

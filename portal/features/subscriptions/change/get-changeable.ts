@@ -16,20 +16,20 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { subscriptionState } from '../subscription-state.ts';
 import { type SubscriptionRow, subscription } from '../tables.ts';
-import { whatIsOnSale } from './find-available-offers.ts';
+import { findAvailableOffers } from './find-available-offers.ts';
 
 export type Changeable = Readonly<{
   row: SubscriptionRow;
-  /** Undefined for what is not in the catalogue. */
+  /** Undefined for a product that is not in the catalogue. */
   offer: Offer | undefined;
   state: SubscriptionState;
-  sale: AvailableOffers;
-  /** IVA, 0 to 1. */
+  availableOffers: AvailableOffers;
+  /** VAT (IVA), 0 to 1. */
   taxRate: Decimal;
 }>;
 
 /**
- * A subscription with all that the rules need to judge a change.
+ * Reads a subscription with everything that the rules need to judge a change.
  *
  * @throws Refusal `subscriptions.notFound`
  */
@@ -47,13 +47,13 @@ export async function getChangeable(
   const { row, taxRate } = found;
   const offer = row.offerId === null ? undefined : await getOffer(context.tx, row.offerId);
   const paidThisCycle = await findPaidThisCycle(context, row);
-  const sale = await whatIsOnSale(context.tx, row, offer);
-  return { row, offer, taxRate, sale, state: { ...subscriptionState(row, offer), paidThisCycle } };
+  const availableOffers = await findAvailableOffers(context.tx, row, offer);
+  return { row, offer, taxRate, availableOffers, state: { ...subscriptionState(row, offer), paidThisCycle } };
 }
 
 /**
- * What the customer has paid for the charge cycle of today. Undefined where the cycle was not begun by an order of the
- * portal: the cycles after it are not in its ledger.
+ * The sum that the customer has paid for the charge cycle of today. Undefined where the cycle was not begun by an order
+ * of the portal: the cycles after it are not in its ledger.
  */
 async function findPaidThisCycle({ tx, clock }: OperationContext, row: SubscriptionRow): Promise<Money | undefined> {
   const today = utcDate(clock.now());

@@ -2,7 +2,10 @@ import { type ChangeKind, quoteOperation } from '#features/orders/orders.ts';
 import { CancelChange } from './ordered-change.ts';
 import { quoteSubscriptionChange } from './quote-subscription-change.ts';
 
-/** Cancels now, while the vendor's window is open. After it the quote says since when not, and offers the end of the term. */
+/**
+ * Cancels now, while the vendor's window is open. After it the quote gives the instant at which the window closed, and
+ * offers the end of the term.
+ */
 export const cancellation: ChangeKind<'cancel'> = {
   kind: 'cancel',
   schema: CancelChange,

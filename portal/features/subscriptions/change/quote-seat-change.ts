@@ -2,7 +2,7 @@ import { type ChangeKind, quoteOperation } from '#features/orders/orders.ts';
 import { SeatChange } from './ordered-change.ts';
 import { quoteSubscriptionChange } from './quote-subscription-change.ts';
 
-/** More or fewer seats, now. */
+/** Changes the number of seats now. */
 export const seatChange: ChangeKind<'seats'> = {
   kind: 'seats',
   schema: SeatChange,

@@ -1,8 +1,8 @@
 import type { SubscriptionChange } from '@licence-portal/nce';
 import type { OrderedChange } from './ordered-change.ts';
 
-/** A change that an order makes to a subscription, in the terms of the rules of New Commerce. */
-export function changeInRules(change: OrderedChange): SubscriptionChange {
+/** Translates a change that an order makes into the terms of the rules of New Commerce. */
+export function toSubscriptionChange(change: OrderedChange): SubscriptionChange {
   switch (change.kind) {
     case 'seats':
       return { kind: 'seats', seatCount: change.seatCount };

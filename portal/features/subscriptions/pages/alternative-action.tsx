@@ -4,9 +4,10 @@ import { ButtonLink } from '#ui/button-link.tsx';
 import { useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import type { RenewalOutcome } from '../change/ordered-change.ts';
 
-/** The button of what is possible instead; it leads to the preview of that. */
-export function InsteadAction({ view, subscriptionId }: { view: ImpossibleView; subscriptionId: string }) {
+/** The button of the alternative; it leads to its preview. */
+export function AlternativeAction({ view, subscriptionId }: { view: ImpossibleView; subscriptionId: string }) {
   const t = useT();
   switch (view.instead?.action) {
     case 'cancelAtTermEnd':
@@ -35,7 +36,7 @@ export function InsteadAction({ view, subscriptionId }: { view: ImpossibleView; 
       if (typeof orderId !== 'string') return null;
       return (
         <ButtonLink to={paths.order(orderId)}>
-          {t('subscriptions.open.track', { number: String(orderNumber ?? '') })}
+          {t('subscriptions.pendingOrder.track', { number: String(orderNumber ?? '') })}
         </ButtonLink>
       );
     }
@@ -44,10 +45,7 @@ export function InsteadAction({ view, subscriptionId }: { view: ImpossibleView; 
   }
 }
 
-/** What can be chosen for the end of a term. */
-export type RenewalOutcome = 'renews' | 'ends' | 'extendsMonthly';
-
-/** Asks for the preview of a renewal choice. */
+/** The button that leads to the preview of a renewal choice. */
 export function RenewalButton({
   subscriptionId,
   outcome,

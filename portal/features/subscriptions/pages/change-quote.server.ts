@@ -4,37 +4,37 @@ import { getQuote, placeOrder, type StoredQuote } from '#features/orders/orders.
 import type { Caller } from '#platform/caller.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
-import { findHindrance } from '../change/find-change-blocker.ts';
+import { findChangeBlocker } from '../change/find-change-blocker.ts';
 import { OrderedChange } from '../change/ordered-change.ts';
 
 /** The quote that a page's address names (`?quote=…`), of this subscription; null before there is one. */
-export async function readQuoted(caller: Caller, request: Request, subscriptionId: string) {
+export async function readChangeQuote(caller: Caller, request: Request, subscriptionId: string) {
   const parameters = new URL(request.url).searchParams;
   const quoteId = parameters.get('quote');
   if (quoteId === null) return null;
   const quoted = await caller.call(getQuote, { quoteId });
   const change = OrderedChange.safeParse(quoted.change);
-  // A quote of something else has no place on this page.
+  // A quote of another change does not belong on this page.
   if (!change.success || change.data.subscriptionId !== subscriptionId) throw new Refusal('orders.quoteNotFound');
   return { quoteId, view: quoted.view, change: change.data, hasMoved: parameters.has('moved') };
 }
 
 /**
- * Why no change of this kind can be made now, for a page whose address was opened without a quote: it says so at once instead of asking for
- * a preview that says no.
+ * The reason why no change of this kind can be made now, for a page whose address was opened without a quote: the page
+ * shows it at once.
  */
-export async function readHindrance(caller: Caller, subscriptionId: string, kind: 'seats' | 'renewal' | 'cancel') {
-  return (await caller.call(findHindrance, { subscriptionId, kind })).hindrance;
+export async function readChangeBlocker(caller: Caller, subscriptionId: string, kind: 'seats' | 'renewal' | 'cancel') {
+  return (await caller.call(findChangeBlocker, { subscriptionId, kind })).blocker;
 }
 
-/** Shows a quote on the page. Nothing is ordered. */
+/** Redirects to the page with the quote. Nothing is ordered. */
 export async function showQuote(quoting: Promise<z.output<typeof StoredQuote>>, page: string) {
   const { quoteId } = await quoting;
   return redirect(`${page}?quote=${quoteId}`);
 }
 
-/** Orders what was shown and leads to the order; where something has moved since, shows the new quote instead. */
-export async function placeAndFollow(caller: Caller, form: FormData, page: string) {
+/** Places the order of the quote and redirects to it; if the quote is out of date, redirects to the new quote. */
+export async function placeOrderAndRedirect(caller: Caller, form: FormData, page: string) {
   const placed = await caller.call(placeOrder, {
     quoteId: String(form.get('quoteId') ?? ''),
     paymentMethod: form.get('paymentMethod') === 'prepaidCredit' ? 'prepaidCredit' : 'onAccount',

@@ -1,10 +1,10 @@
 import { useT } from '#ui/i18n.ts';
 import type { Meaning } from '#ui/meaning.ts';
 
-type Say = (key: string, values?: object) => string;
+type Translate = (key: string, values?: object) => string;
 
-/** Words for codes that vendors and rules give; what is not known is shown as it came. */
-export function useWords() {
+/** Labels of the codes that vendors and rules give; an unknown code is shown as it came. */
+export function useSubscriptionLabels() {
   const t = useT();
   return {
     status: (status: string) => (isOf(STATUSES, status) ? t(`subscriptions.status.${status}`) : status),
@@ -12,11 +12,11 @@ export function useWords() {
     plan: (termDuration: string, billingCycle: string) =>
       t('subscriptions.plan', {
         term: isOf(TERMS, termDuration) ? t(`subscriptions.term.${termDuration}`) : termDuration,
-        billing: billingWord(t as unknown as Say, billingCycle),
+        billing: billingLabel(t as unknown as Translate, billingCycle),
       }),
-    billing: (billingCycle: string) => billingWord(t as unknown as Say, billingCycle),
-    orderKind: (kind: string) => (isOf(ORDER_KINDS, kind) ? t(`subscriptions.orderKind.${kind}`) : kind),
-    orderStatus: (status: string) => (isOf(ORDER_STATUSES, status) ? t(`subscriptions.orderStatus.${status}`) : status),
+    billing: (billingCycle: string) => billingLabel(t as unknown as Translate, billingCycle),
+    orderKind: (kind: string) => (isOf(ORDER_KINDS, kind) ? t(`orders.kind.${kind}`) : kind),
+    orderStatus: (status: string) => (isOf(ORDER_STATUSES, status) ? t(`orders.status.${status}`) : status),
     line: (code: string, startsOn: string) =>
       isOf(LINES, code) ? t(`subscriptions.line.${code}`, { startsOn }) : code,
   };
@@ -84,14 +84,14 @@ const LINES = [
   'extendedServiceTerm',
 ] as const;
 
-function billingWord(say: Say, billingCycle: string): string {
+function billingLabel(t: Translate, billingCycle: string): string {
   switch (billingCycle) {
     case 'monthly':
     case 'annual':
     case 'triennial':
-      return say(`subscriptions.billing.${billingCycle}`);
+      return t(`subscriptions.billing.${billingCycle}`);
     case 'one_time':
-      return say('subscriptions.billing.oneTime');
+      return t('subscriptions.billing.oneTime');
     default:
       return billingCycle;
   }

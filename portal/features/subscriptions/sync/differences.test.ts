@@ -33,29 +33,29 @@ function reading(given: Partial<SubscriptionReading> = {}): SubscriptionReading 
 }
 
 test('A18 auto-renew off without the explicit cancellation is a difference, not an end', () => {
-  const wanted = { autoRenew: false, termEndAction: 'Cancel' };
-  expect(differencesFrom(wanted, reading({ autoRenew: false }))).toEqual([
-    { field: 'termEndAction', wanted: 'Cancel', found: 'none' },
+  const requested = { autoRenew: false, termEndAction: 'Cancel' };
+  expect(differencesFrom(requested, reading({ autoRenew: false }))).toEqual([
+    { field: 'termEndAction', requested: 'Cancel', found: 'none' },
   ]);
   const ended = reading({
     autoRenew: false,
     scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }],
   });
-  expect(differencesFrom(wanted, ended)).toEqual([]);
+  expect(differencesFrom(requested, ended)).toEqual([]);
 });
 
-test('a difference is kept until the vendor shows what was asked', () => {
+test('a difference is kept until the vendor shows the requested value', () => {
   const before = differencesFrom({ seatCount: 12 }, reading());
-  expect(before).toEqual([{ field: 'seatCount', wanted: '12', found: '10' }]);
+  expect(before).toEqual([{ field: 'seatCount', requested: '12', found: '10' }]);
   expect(differencesLeft(before, reading({ seatCount: 11 }))).toEqual([
-    { field: 'seatCount', wanted: '12', found: '11' },
+    { field: 'seatCount', requested: '12', found: '11' },
   ]);
   expect(differencesLeft(before, reading({ seatCount: 12 }))).toEqual([]);
 });
 
 test.each([
   ['right after the window closes', reading(), '2026-12-08T12:00:00Z', '2026-12-09T09:00:01Z'],
-  ['once a day when nothing turns', reading(), '2027-03-01T12:00:00Z', '2027-03-02T12:00:00Z'],
+  ['once a day when no date is near', reading(), '2027-03-01T12:00:00Z', '2027-03-02T12:00:00Z'],
   ['right after the term ends', reading(), '2027-12-01T12:00:00Z', '2027-12-02T00:00:01Z'],
   ['every ten minutes while the vendor renews', reading(), '2027-12-02T00:00:01Z', '2027-12-02T00:10:01Z'],
   [
@@ -64,10 +64,10 @@ test.each([
     '2027-12-05T12:00:00Z',
     '2027-12-06T12:00:00Z',
   ],
-])('it is read again %s', (_, given, now, expected) => {
+])('a subscription is read again %s', (_, given, now, expected) => {
   expect(String(readAgainAt(given, Temporal.Instant.from(now)))).toBe(expected);
 });
 
-test('what was cancelled is never read again', () => {
+test('a cancelled subscription is never read again', () => {
   expect(readAgainAt(reading({ status: 'deleted' }), Temporal.Instant.from('2026-12-03T00:00:00Z'))).toBeUndefined();
 });

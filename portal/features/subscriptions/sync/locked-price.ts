@@ -6,7 +6,7 @@ import type { SubscriptionRow } from '../tables.ts';
 import { extendedPrice, type PricePerCycle, renewedPrice } from '../term-end/renewed-price.ts';
 import type { SubscriptionReading } from './reading.ts';
 
-/** What the customer pays, net, for one seat and one charge cycle: now, and from the next charge on where that is another. */
+/** The customer's net price of one seat for one charge cycle: now, and from the next charge on if it differs. */
 export type LockedPrice = PricePerCycle & Readonly<{ next: Decimal | null }>;
 
 type Read = Readonly<{
@@ -14,20 +14,20 @@ type Read = Readonly<{
   reading: SubscriptionReading;
   before: SubscriptionRow | undefined;
   offerId: Id<'offer'> | null;
-  /** What was agreed, of a subscription that is seen for the first time. */
+  /** The agreed price, of a subscription that is read for the first time. */
   price: PricePerCycle | undefined;
   now: Temporal.Instant;
 }>;
 
 /**
- * Prices are locked: that of a term on its first day, that of other billing on the day on which it is put down. Where the
- * price list has no such price, the customer goes on paying the same for the same time.
+ * The locked price: that of a term is locked on its first day, that of another billing cycle on the day on which the
+ * cycle is scheduled. Where the price list has no such price, the customer keeps paying the same for the same time.
  */
 export async function lockedPrice(tx: Tx, read: Read): Promise<LockedPrice> {
   const present = await presentPrice(tx, read);
   const { billingCycle, nextBillingCycle } = read.reading;
   if (nextBillingCycle === null) return { ...present, next: null };
-  const next = await billedOtherwise(tx, read, { ...present, billingCycle }, nextBillingCycle);
+  const next = await priceOfOtherCycle(tx, read, { ...present, billingCycle }, nextBillingCycle);
   return { ...present, next: next.unitPricePerCycle };
 }
 
@@ -35,9 +35,9 @@ async function presentPrice(tx: Tx, read: Read): Promise<PricePerCycle> {
   const { accountId, reading, before, offerId, price } = read;
   const { termDuration, billingCycle, isExtended } = reading;
   if (price) return price;
-  assert(before !== undefined, 'a subscription that is seen for the first time needs a price');
+  assert(before !== undefined, 'a subscription that is read for the first time needs a price');
   if (isSameTerm(before, reading)) {
-    return before.billingCycle === billingCycle ? before : billedOtherwise(tx, read, before, billingCycle);
+    return before.billingCycle === billingCycle ? before : priceOfOtherCycle(tx, read, before, billingCycle);
   }
   if (offerId === null) return before;
   const at = startOfUtcDay(reading.term.startsOn);
@@ -49,20 +49,21 @@ async function presentPrice(tx: Tx, read: Read): Promise<PricePerCycle> {
 
 type Billed = PricePerCycle & Readonly<{ billingCycle: string }>;
 
-/** The price of other billing within a term: as it was locked when it was put down, else as the price list says now. */
-async function billedOtherwise(tx: Tx, read: Read, from: Billed, billingCycle: string): Promise<PricePerCycle> {
+/** The price of another billing cycle within a term: as locked when it was scheduled, else of today's price list. */
+async function priceOfOtherCycle(tx: Tx, read: Read, from: Billed, billingCycle: string): Promise<PricePerCycle> {
   const { accountId, reading, before, offerId, now } = read;
   const { termDuration } = reading;
-  const wasPutDown = before && isSameTerm(before, reading) && before.nextBillingCycle === billingCycle;
-  if (wasPutDown && before.nextUnitPricePerCycle !== null) {
+  const wasScheduled = before && isSameTerm(before, reading) && before.nextBillingCycle === billingCycle;
+  if (wasScheduled && before.nextUnitPricePerCycle !== null) {
     return { unitPricePerCycle: before.nextUnitPricePerCycle, currency: before.currency };
   }
   const listed =
     offerId === null ? undefined : await renewedPrice(tx, { accountId, offerId, termDuration, billingCycle, at: now });
-  return listed ?? { unitPricePerCycle: sameForTheTerm(from, termDuration, billingCycle), currency: from.currency };
+  return listed ?? { unitPricePerCycle: equivalentPrice(from, termDuration, billingCycle), currency: from.currency };
 }
 
-function sameForTheTerm({ unitPricePerCycle, billingCycle }: Billed, termDuration: string, other: string): Decimal {
+/** The same price for the whole term, divided by the cycles of the other billing. */
+function equivalentPrice({ unitPricePerCycle, billingCycle }: Billed, termDuration: string, other: string): Decimal {
   const [cycles, otherCycles] = [cyclesPerTerm(termDuration, billingCycle), cyclesPerTerm(termDuration, other)];
   if (cycles === undefined || otherCycles === undefined) return unitPricePerCycle;
   return unitPricePerCycle.times(cycles).div(otherCycles);

@@ -5,9 +5,12 @@ import { readSubscription } from './read-subscription.job.ts';
 
 const BATCH_SIZE = 200;
 
-/** Starts a reading for each subscription whose time has come, on the movable clock: windows closing, terms ending, once a day. */
+/**
+ * Starts a reading of each subscription that is due on the movable clock: a window has closed, a term has ended, or a day
+ * has passed.
+ */
 export const readDueSubscriptions: Pass = {
-  name: 'subscriptions.readDue',
+  name: 'subscriptions.readDueSubscriptions',
   everySeconds: 10,
   async run({ tx, clock, jobs }) {
     const due = await tx

@@ -7,9 +7,9 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { subscription } from '../tables.ts';
 import { storeReadSubscription } from './store-read-subscription.ts';
 
-/** Reads one subscription from its vendor again and stores what it says. */
+/** Reads one subscription from its vendor again and stores the answer. */
 export const readSubscription = job({
-  name: 'subscriptions.readAgain',
+  name: 'subscriptions.readSubscription',
   data: z.object({ accountId: AccountId, subscriptionId: idOf('subscription') }) as z.ZodType<{
     accountId: AccountId;
     subscriptionId: Id<'subscription'>;
@@ -44,7 +44,7 @@ async function findIdsAtVendor({ tx }: OperationContext, subscriptionId: Id<'sub
   return known;
 }
 
-/** The vendor does not know it any more: what was read last stays, and is not asked for again. */
+/** The vendor does not know it any more: the last answer stays, and it is not read again. */
 async function stopReading({ tx, audit }: OperationContext, subscriptionId: Id<'subscription'>): Promise<void> {
   await tx.update(subscription).set({ readAgainAt: null }).where(eq(subscription.id, subscriptionId));
   await audit.record('subscriptions.goneAtVendor', { subscriptionId });

@@ -2,12 +2,12 @@ import type { NextTermInstructions, RefundOption, ScheduledAction, SeatBatch, Te
 import type { Services } from '#platform/operation.server.ts';
 
 /**
- * A subscription as a vendor reports it, in the portal's words. Each vendor's adapter makes it from its own answer;
- * what the vendor did not say is null, `unknown` or empty, never guessed.
+ * A subscription as a vendor reports it, in the portal's terms. Each vendor's adapter makes it from its own answer;
+ * values that the vendor does not report are null, `unknown` or empty, never guessed.
  */
 export type SubscriptionReading = Readonly<{
   vendorSubscriptionId: string;
-  /** What is subscribed to now: it may change when a trial becomes paid, or by an upgrade. */
+  /** The offer that is subscribed to now: it may change when a trial becomes paid, or by an upgrade. */
   vendorOffer: Readonly<{ vendorProductId: string; vendorSkuId: string }> | null;
   name: string;
   seatCount: number;
@@ -15,13 +15,13 @@ export type SubscriptionReading = Readonly<{
   /** ISO 8601, `P1Y`. */
   termDuration: string;
   billingCycle: string;
-  /** How it is billed from the next charge on, where the vendor has that put down. */
+  /** The billing cycle from the next charge on, where the vendor has a change scheduled. */
   nextBillingCycle: string | null;
-  /** Open: shown as it came. */
+  /** Open enum: an unknown status is shown as it came. */
   status: string;
   isSuspended: boolean;
   isTrial: boolean;
-  /** Month by month after a term that nobody renewed or ended. */
+  /** In the month-to-month extension after a term that nobody renewed or ended. */
   isExtended: boolean;
   autoRenew: boolean;
   purchasedOrRenewedAt: Temporal.Instant;
@@ -45,7 +45,7 @@ export type ReadingRequest = Readonly<{
 }>;
 
 /**
- * Asks a vendor for one subscription.
+ * Reads one subscription from a vendor.
  *
  * @returns undefined where the vendor does not know it any more
  * @throws VendorFault

@@ -5,7 +5,7 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { type Difference, type SubscriptionRow, subscription, subscriptionEvent } from '../tables.ts';
 import type { PricePerCycle } from '../term-end/renewed-price.ts';
-import { differencesFrom, differencesLeft, type Wanted } from './differences.ts';
+import { differencesFrom, differencesLeft, type RequestedState } from './differences.ts';
 import { lockedPrice } from './locked-price.ts';
 import { readAgainAt } from './read-again-at.ts';
 import type { SubscriptionReading } from './reading.ts';
@@ -17,19 +17,20 @@ export type ReadSubscription = Readonly<{
   accountId: AccountId;
   vendor: string;
   reading: SubscriptionReading;
-  /** These three are taken over when the subscription is seen for the first time. */
+  /** These three are stored when the subscription is read for the first time. */
   tenantId?: Id<'tenant'> | null;
   orderId?: Id<'order'> | null;
   offerId?: Id<'offer'> | null;
-  /** The customer's price, needed when the subscription is seen for the first time: locked until the term ends. */
+  /** The customer's price, needed when the subscription is read for the first time: locked until the term ends. */
   price?: PricePerCycle;
-  /** After a change: what was asked for, to be compared with what the vendor shows. */
-  wanted?: Wanted;
+  /** After a change: the requested values, to be compared with the vendor's answer. */
+  requested?: RequestedState;
 }>;
 
 /**
- * Stores what a vendor says of a subscription: the truth. Appends what has happened since the last answer, gives a new
- * term its price of the day, and keeps what differs from what was asked for. The same answer twice changes nothing.
+ * Stores a vendor's answer about a subscription, which is the truth. Appends the events since the last answer, gives a
+ * new term its price of the day, and keeps the differences from the requested values. The same answer twice changes
+ * nothing.
  */
 export async function storeReadSubscription(
   context: OperationContext,
@@ -38,8 +39,8 @@ export async function storeReadSubscription(
   const { tx, audit } = context;
   const before = await findByVendorId(context, read);
   const reading = { ...read.reading, termEndOutcome: termEndOutcomeOf(read.reading) };
-  const differences = read.wanted
-    ? differencesFrom(read.wanted, reading)
+  const differences = read.requested
+    ? differencesFrom(read.requested, reading)
     : differencesLeft(before?.differences ?? [], reading);
   const values = await valuesOf(context, read, before, differences);
   const stored =
@@ -54,8 +55,8 @@ export async function storeReadSubscription(
   assert(subscriptionId !== undefined, `subscription ${read.reading.vendorSubscriptionId} was not stored`);
 
   const events = eventsBetween(before, reading);
-  if (read.wanted && differences.length > 0) events.push({ kind: 'differed', facts: factsOf(differences) });
-  await append(context, { accountId: read.accountId, subscriptionId, events });
+  if (read.requested && differences.length > 0) events.push({ kind: 'differencesFound', facts: factsOf(differences) });
+  await appendEvents(context, { accountId: read.accountId, subscriptionId, events });
   if (events.length > 0) {
     const kinds = events.map((event) => event.kind).join(',');
     await audit.record('subscriptions.changed', { subscriptionId, name: reading.name, events: kinds }, read.accountId);
@@ -135,18 +136,18 @@ async function valuesOf(
   };
 }
 
-/** The latest window of this term that was ever told of, open or closed. */
+/** The latest end of a return window that the vendor has reported in this term, open or closed. */
 function lastWindowClosesAt(
   { refundable, term }: SubscriptionReading,
   before: SubscriptionRow | undefined,
 ): Temporal.Instant | undefined {
-  const told = refundable === 'unknown' ? [] : refundable.map((batch) => batch.refundableUntil);
+  const reported = refundable === 'unknown' ? [] : refundable.map((batch) => batch.refundableUntil);
   const isSameTerm = before?.startsOn.equals(term.startsOn) ?? false;
   const seenBefore = isSameTerm && before?.lastWindowClosesAt ? [before.lastWindowClosesAt] : [];
-  return [...told, ...seenBefore].sort(Temporal.Instant.compare).at(-1);
+  return [...reported, ...seenBefore].sort(Temporal.Instant.compare).at(-1);
 }
 
-/** What is subscribed to now: a renewal may have made it another offer. */
+/** The offer that is subscribed to now: a renewal may have made it another one. */
 async function offerIdOf(
   { tx }: OperationContext,
   { vendor, reading, offerId }: ReadSubscription,
@@ -156,15 +157,15 @@ async function offerIdOf(
   return found?.id ?? before?.offerId ?? offerId ?? null;
 }
 
-async function append(
+async function appendEvents(
   { tx, clock }: OperationContext,
-  happened: Readonly<{
+  appended: Readonly<{
     accountId: AccountId;
     subscriptionId: Id<'subscription'>;
     events: readonly SubscriptionEvent[];
   }>,
 ): Promise<void> {
-  const { accountId, subscriptionId, events } = happened;
+  const { accountId, subscriptionId, events } = appended;
   if (events.length === 0) return;
   const happenedAt = clock.now();
   await tx
@@ -174,9 +175,9 @@ async function append(
 
 function factsOf(differences: readonly Difference[]) {
   return Object.fromEntries(
-    differences.flatMap(({ field, wanted, found }) => [
+    differences.flatMap(({ field, requested, found }) => [
       [field, found],
-      [`${field}Wanted`, wanted],
+      [`${field}Requested`, requested],
     ]),
   );
 }

@@ -4,7 +4,7 @@ import type { SubscriptionReading } from './reading.ts';
 
 export type SubscriptionEvent = Readonly<{ kind: SubscriptionEventKind; facts: Facts }>;
 
-/** What happened between two answers of a vendor, told by comparing them. */
+/** The events between two answers of a vendor, found by comparing them. */
 export function eventsBetween(
   before: SubscriptionRow | undefined,
   after: SubscriptionReading & Readonly<{ termEndOutcome: TermEndOutcome }>,
@@ -15,24 +15,24 @@ export function eventsBetween(
   const events: SubscriptionEvent[] = [];
   const isNewTerm = !before.startsOn.equals(after.term.startsOn);
   if (isNewTerm) events.push({ kind: after.isExtended ? 'extended' : 'renewed', facts: termFacts(after) });
-  if (before.seatCount !== after.seatCount && !isOver(after)) {
+  if (before.seatCount !== after.seatCount && !hasEnded(after)) {
     events.push({ kind: 'seatsChanged', facts: { before: before.seatCount, after: after.seatCount } });
   }
-  if (!isNewTerm && !isOver(after) && before.termEndOutcome !== after.termEndOutcome) {
+  if (!isNewTerm && !hasEnded(after) && before.termEndOutcome !== after.termEndOutcome) {
     const facts = { before: before.termEndOutcome, after: after.termEndOutcome, ...termFacts(after) };
     events.push({ kind: 'renewalChanged', facts });
   }
   if (!before.isSuspended && after.isSuspended) events.push({ kind: 'suspended', facts: {} });
-  if (before.isSuspended && !after.isSuspended && !isOver(after)) events.push({ kind: 'reactivated', facts: {} });
-  if (!isOver(before) && isOver(after)) {
+  if (before.isSuspended && !after.isSuspended && !hasEnded(after)) events.push({ kind: 'reactivated', facts: {} });
+  if (!hasEnded(before) && hasEnded(after)) {
     const kind = after.status === 'deleted' ? 'cancelled' : 'ended';
     events.push({ kind, facts: { status: after.status, endedOn: before.endsBefore.toString() } });
   }
   return events;
 }
 
-/** Over in the sense that nobody may use it for much longer and no term follows. */
-export function isOver({ status }: Readonly<{ status: string }>): boolean {
+/** Ended: no term follows, and people may use it for a short time at most. */
+export function hasEnded({ status }: Readonly<{ status: string }>): boolean {
   return status === 'expired' || status === 'disabled' || status === 'deleted';
 }
 

@@ -3,7 +3,7 @@ import { unpricedState } from '../subscription-state.ts';
 import type { TermEndOutcome } from '../tables.ts';
 import type { SubscriptionReading } from './reading.ts';
 
-/** What happens when the term of a subscription is over, by what its vendor says now. */
+/** The outcome at the end of a subscription's term, by the present answer of its vendor. */
 export function termEndOutcomeOf(reading: SubscriptionReading): TermEndOutcome {
   const end = endOfTerm(unpricedState(reading));
   return end?.outcome ?? 'ended';

@@ -9,7 +9,7 @@ import { listNextTermPrices } from './next-term-prices.ts';
 
 const NOW = '2026-12-02T09:00:00Z';
 
-test('each of many has the prices that were asked of it, by the price list of the moment', async () => {
+test('each of several subscriptions has the prices that it needs, by the price list of the instant', async () => {
   const world = await startWorld({ now: NOW });
   await buyLicences(world, { sold: [BUSINESS_BASIC, BUSINESS_PREMIUM, BUSINESS_PREMIUM_TRIAL] });
   const prices = await world.db({ kind: 'system' }, async (tx) => {
@@ -48,7 +48,7 @@ test('each of many has the prices that were asked of it, by the price list of th
   ]);
 });
 
-test('the price list is read as often for fifty as for one', async () => {
+test('the price list is read as often for fifty subscriptions as for one', async () => {
   const world = await startWorld({ now: NOW });
   const { subscriptionId } = await buyLicences(world);
   const readings = (count: number) =>

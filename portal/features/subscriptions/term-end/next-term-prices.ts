@@ -6,31 +6,32 @@ import { extensionPrices } from './renewed-price.ts';
 
 type OfferId = Id<'offer'>;
 type Held = Readonly<{ accountId: AccountId; offerId: OfferId | null; state: SubscriptionState }>;
-type Asked = Held & Readonly<{ following: readonly ('renews' | 'extendsMonthly')[] }>;
+/** A subscription, and the outcomes at the end of its term whose prices are needed. */
+type PriceQuery = Held & Readonly<{ following: readonly ('renews' | 'extendsMonthly')[] }>;
 
 /**
- * What can follow the present term costs by the price list of a moment; it may be another price by then, and the pages say so.
- * What is not sold so is left out.
+ * The prices of what can follow the present term, by the price list of an instant; they may change by the end of the
+ * term, and the pages say so. A price that the list does not have is left out.
  */
 export async function nextTermPrices(tx: Tx, held: Held, at: Temporal.Instant): Promise<QuotePrices> {
   const [prices = {}] = await listNextTermPrices(tx, [{ ...held, following: ['renews', 'extendsMonthly'] }], at);
   return prices;
 }
 
-/** The same for several subscriptions, each with what is asked of it; the price list is read once for each account. In their order. */
+/** The same for several subscriptions, in their order. The price list is read once for each account. */
 export async function listNextTermPrices(
   tx: Tx,
-  asked: readonly Asked[],
+  queries: readonly PriceQuery[],
   at: Temporal.Instant,
 ): Promise<QuotePrices[]> {
-  const renewals = await renewedOffers(tx, asked);
-  const extended = asked.map(({ offerId, following }) => (following.includes('extendsMonthly') ? offerId : null));
+  const renewals = await renewedOffers(tx, queries);
+  const extended = queries.map(({ offerId, following }) => (following.includes('extendsMonthly') ? offerId : null));
   const offerIds = [...extended, ...renewals.map((renewal) => renewal?.offerId ?? null)];
-  const priceLists = await readPriceLists(tx, asked, {
+  const priceLists = await readPriceLists(tx, queries, {
     offerIds: offerIds.filter((offerId) => offerId !== null),
     at,
   });
-  return asked.map(({ accountId }, index) => {
+  return queries.map(({ accountId }, index) => {
     const priceList = priceLists.get(accountId) ?? NOTHING_SOLD;
     return {
       ...extensionPricesOf(priceList, extended[index] ?? null),
@@ -60,9 +61,9 @@ function extensionPricesOf(priceList: PriceList, offerId: OfferId | null) {
 
 type Renewal = Readonly<{ offerId: OfferId; plan: RenewalPlan }>;
 
-/** What each renews as; undefined where it is not asked or not known. */
-async function renewedOffers(tx: Tx, asked: readonly Asked[]): Promise<(Renewal | undefined)[]> {
-  const renewing = asked.map(({ offerId, state, following }) => {
+/** The offer and plan that each renews as; undefined where its price is not needed or the offer is not known. */
+async function renewedOffers(tx: Tx, queries: readonly PriceQuery[]): Promise<(Renewal | undefined)[]> {
+  const renewing = queries.map(({ offerId, state, following }) => {
     const plan = following.includes('renews') ? renewalPlan(state) : undefined;
     return offerId === null || plan === undefined ? undefined : { offerId, plan, isTrial: state.isTrial };
   });
@@ -76,7 +77,10 @@ async function renewedOffers(tx: Tx, asked: readonly Asked[]): Promise<(Renewal 
   return renewals;
 }
 
-/** Another product where one is planned, which is rare enough for a look-up of its own; a trial becomes the product that it tried. */
+/**
+ * The offer of the next term: another product where one is planned, which is rare enough for a look-up of its own; for a
+ * trial, the product that was tried.
+ */
 async function renewedOfferId(
   tx: Tx,
   { offerId, plan, isTrial }: Renewal & Readonly<{ isTrial: boolean }>,

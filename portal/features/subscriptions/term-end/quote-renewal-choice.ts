@@ -3,8 +3,8 @@ import { RenewalChange } from '../change/ordered-change.ts';
 import { quoteSubscriptionChange } from '../change/quote-subscription-change.ts';
 
 /**
- * Renew at the end of the term, end, or extend month to month. Ending is auto-renew off together with an explicit
- * cancellation for the last day, because off alone would extend month to month at a higher price.
+ * Chooses what follows the term: renewal, end, or extension month to month. Ending is auto-renew off together
+ * with an explicit cancellation for the last day, because off alone would extend month to month at a higher price.
  */
 export const renewalChoice: ChangeKind<'renewal'> = {
   kind: 'renewal',
@@ -17,7 +17,7 @@ export const renewalChoice: ChangeKind<'renewal'> = {
 export const quoteRenewalChoice = quoteOperation({
   name: 'subscriptions.quoteRenewalChoice',
   description:
-    'Quotes what shall happen when the term of a subscription ends and stores the quote, which `orders.placeOrder` can ' +
+    'Quotes a choice for the end of the term of a subscription and stores the quote, which `orders.placeOrder` can ' +
     'order. The choice itself costs nothing; the quote shows the price of the next term.',
   kind: renewalChoice,
   input: RenewalChange.omit({ kind: true }),

@@ -3,7 +3,7 @@ import { getOfferOption, type PriceList, readPriceList } from '#features/catalog
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 
-/** Of one seat and one charge cycle, net, not rounded. */
+/** The net price of one seat for one charge cycle, not rounded. */
 export type PricePerCycle = Readonly<{ unitPricePerCycle: Decimal; currency: string }>;
 
 /** The price of a term that starts at a moment, by the price list of the account; undefined where it is not sold so. */
