@@ -10,8 +10,8 @@ import {
 import { asc, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import {
-  chargesLeft,
   listNextTermPrices,
+  remainingCharges,
   type SubscriptionRow,
   subscription,
   subscriptionState,
@@ -127,7 +127,10 @@ function followingOf(kind: DeadlineKind): 'renews' | 'extendsMonthly' | undefine
 function savedByCancelling(state: SubscriptionState, now: Temporal.Instant): Money | undefined {
   const quote = calculateChangeQuote(state, { kind: 'cancelNow' }, {}, now);
   if (!quote.possible) return undefined;
-  const saved = [...chargesLeft(state, now).map(({ line }) => line.net), ...quote.today.map(({ net }) => negate(net))];
+  const saved = [
+    ...remainingCharges(state, now).map(({ line }) => line.net),
+    ...quote.today.map(({ net }) => negate(net)),
+  ];
   return sum(saved, state.unitPricePerCycle.currency);
 }
 
