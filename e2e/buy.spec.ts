@@ -240,8 +240,8 @@ test('S70 an order completes while nobody looks at it', async ({ page, company }
   await expect(page.getByRole('link', { name: 'Traccia ordine' })).toBeVisible();
   await page.goto('about:blank');
   const statuses = async () => {
-    const { orders } = await company.rest.call<{ orders: { status: string }[] }>('orders.listOrders');
-    return orders.map(({ status }) => status);
+    const { items } = await company.rest.call<{ items: { status: string }[] }>('orders.listOrders');
+    return items.map(({ status }) => status);
   };
   await expect.poll(statuses).toEqual(['done']);
 });
@@ -311,8 +311,8 @@ test('two tabs that order the same summary at once get one order', async ({ page
     [page, second].map((tab) => tab.getByRole('link', { name: 'Traccia ordine' }).getAttribute('href')),
   );
   expect(other).toBe(first);
-  const { orders } = await company.rest.call<{ orders: unknown[] }>('orders.listOrders');
-  expect(orders).toHaveLength(1);
+  const { items } = await company.rest.call<{ items: unknown[] }>('orders.listOrders');
+  expect(items).toHaveLength(1);
 });
 
 test('the back button after an order buys nothing again', async ({ page, company }) => {
@@ -322,8 +322,8 @@ test('the back button after an order buys nothing again', async ({ page, company
   await page.goBack();
   await expect(page.getByRole('link', { name: 'Traccia ordine' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Acquista/ })).toHaveCount(0);
-  const { orders } = await company.rest.call<{ orders: unknown[] }>('orders.listOrders');
-  expect(orders).toHaveLength(1);
+  const { items } = await company.rest.call<{ items: unknown[] }>('orders.listOrders');
+  expect(items).toHaveLength(1);
 });
 
 test('S75 A11 a service of the provider’s own has its own questions, and the answers can be changed in the cart', async ({

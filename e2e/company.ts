@@ -80,8 +80,8 @@ export class Company {
 
   /** The path in the newest activation mail to an address, read as the provider can. */
   async activationLink(address: string): Promise<string> {
-    const { mails } = await this.#provider.call<{ mails: { id: string }[] }>('provider.listMails', { search: address });
-    const [mail] = mails;
+    const { items } = await this.#provider.call<{ items: { id: string }[] }>('provider.listMails', { search: address });
+    const [mail] = items;
     if (mail === undefined) throw new Error(`no mail to ${address}`);
     const { textBody } = await this.#provider.call<{ textBody: string }>('provider.openMail', { mailId: mail.id });
     const link = /\/activate\?token=\S+/.exec(textBody)?.[0];
@@ -98,11 +98,10 @@ export class Company {
   /** Adds a person who uses services, with a password. */
   async addServiceUser(firstName: string, lastName: string): Promise<{ userId: string; login: string }> {
     const login = this.address(`${firstName}.${lastName}`.toLowerCase());
-    const { userId } = await this.rest.call<{ userId: string }>('users.create', {
+    const { userId } = await this.rest.call<{ userId: string }>('users.createUser', {
       firstName,
       lastName,
       email: login,
-      notificationEmail: null,
       role: 'serviceUser',
       sendActivationMail: false,
     });
@@ -123,7 +122,7 @@ export class Company {
   async describeTenant(name = this.name): Promise<string> {
     const { templateId } = await this.rest.call<{ templateId: string }>('tenants.getAgreement', { locale: 'it' });
     const person = { firstName: 'Sara', lastName: 'Costa', email: this.login, phone: '+39 011 555 0142' };
-    const { tenantId } = await this.rest.call<{ tenantId: string }>('tenants.describeNew', {
+    const { tenantId } = await this.rest.call<{ tenantId: string }>('tenants.saveNewTenant', {
       domain: this.domain(),
       qualification: 'None',
       company: { name, addressLine1: 'Via Garibaldi 7', city: 'Torino', region: 'TO', postalCode: '10122' },
@@ -136,14 +135,14 @@ export class Company {
   /** Buys a product with a new Microsoft account and waits until it can be used. */
   async buy(product: Product, purchase: Purchase): Promise<void> {
     const lines = [{ offerId: await this.#offerOf(product), ...purchase }];
-    await this.orderAndWait({ kind: 'purchase', tenantId: await this.describeTenant(), lines });
+    await this.orderAndWait('purchasing.quotePurchase', { tenantId: await this.describeTenant(), lines });
   }
 
   /** Orders a product that Microsoft refuses after its check of risks, and waits until the order has failed. */
   async orderRefusedByMicrosoft(): Promise<string> {
     const lines = [{ offerId: await this.#offerOf('Exchange Online (Plan 1)'), ...SMALLEST }];
     const tenantId = await this.describeTenant('Prova (rischio) <b>&amp; figli</b> 🚀');
-    const orderId = await this.order({ kind: 'purchase', tenantId, lines });
+    const orderId = await this.order('purchasing.quotePurchase', { tenantId, lines });
     await this.#waitForOrder(orderId, 'failed');
     return orderId;
   }
@@ -151,12 +150,12 @@ export class Company {
   /** Orders the provider's backup service, which is delivered by hand, and does not wait. */
   async orderManualService(given: { seatCount: number; answers: Record<string, string> }): Promise<string> {
     const lines = [{ offerId: await this.#offerOf('Backup di Microsoft 365'), ...SMALLEST, ...given }];
-    return this.order({ kind: 'purchase', tenantId: null, lines });
+    return this.order('purchasing.quotePurchase', { tenantId: null, lines });
   }
 
   /** Orders a change on account and waits until it is done. */
-  async orderAndWait(change: Record<string, unknown>): Promise<void> {
-    await this.#waitForOrder(await this.order(change), 'done');
+  async orderAndWait(quoteOperation: string, change: Record<string, unknown>): Promise<void> {
+    await this.#waitForOrder(await this.order(quoteOperation, change), 'done');
   }
 
   async #waitForOrder(orderId: string, expected: 'done' | 'failed'): Promise<void> {
@@ -165,21 +164,21 @@ export class Company {
   }
 
   /** Orders a change on account and returns the order's id. */
-  async order(change: Record<string, unknown>): Promise<string> {
-    const { quoteId } = await this.rest.call<{ quoteId: string }>('orders.quote', { change });
+  async order(quoteOperation: string, change: Record<string, unknown>): Promise<string> {
+    const { quoteId } = await this.rest.call<{ quoteId: string }>(quoteOperation, change);
     const placed = await this.rest.call('orders.placeOrder', { quoteId, paymentMethod: 'onAccount' });
     expect(placed).toMatchObject({ placed: true });
     return String(placed.orderId);
   }
 
   async #offerOf(product: Product): Promise<string> {
-    const { products } = await this.rest.call<{ products: { productId: string; title: string }[] }>(
-      'catalogue.search',
+    const { items } = await this.rest.call<{ items: { productId: string; title: string }[] }>(
+      'catalogue.searchCatalogue',
       {
-        text: product,
+        search: product,
       },
     );
-    const found = products.find(({ title }) => title === product);
+    const found = items.find(({ title }) => title === product);
     if (found === undefined) throw new Error(`${product} is not sold`);
     const { offers } = await this.rest.call<{ offers: { offerId: string; title: string }[] }>('catalogue.getProduct', {
       productId: found.productId,

@@ -102,10 +102,10 @@ test('S94 a service is bought in English with a new Microsoft account, to the ti
 test('S94 the mail of a finished order is in English', async ({ page, company, provider }) => {
   await company.buy(EXCHANGE, ANNUAL);
   const subjects = async () => {
-    const { mails } = await provider.call<{ mails: { subject: string }[] }>('provider.listMails', {
+    const { items } = await provider.call<{ items: { subject: string }[] }>('provider.listMails', {
       search: company.login,
     });
-    return mails.map(({ subject }) => subject).join('\n');
+    return items.map(({ subject }) => subject).join('\n');
   };
   await expect.poll(subjects).toContain(`${EXCHANGE} is ready`);
   await company.signIn(page);

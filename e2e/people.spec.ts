@@ -54,8 +54,8 @@ test('S23 the password that is chosen by the invitation signs in, and the user i
   company,
 }) => {
   const login = company.address('anna');
-  await company.rest.call('users.create', {
-    ...{ firstName: 'Anna', lastName: 'Villa', email: login, notificationEmail: null, role: 'serviceUser' },
+  await company.rest.call('users.createUser', {
+    ...{ firstName: 'Anna', lastName: 'Villa', email: login, role: 'serviceUser' },
     sendActivationMail: true,
   });
   const link = await company.activationLink(login);
@@ -78,8 +78,8 @@ test('S23 the password that is chosen by the invitation signs in, and the user i
 
 test('the link of an invitation works once', async ({ page, company }) => {
   const login = company.address('anna');
-  await company.rest.call('users.create', {
-    ...{ firstName: 'Anna', lastName: 'Villa', email: login, notificationEmail: null, role: 'serviceUser' },
+  await company.rest.call('users.createUser', {
+    ...{ firstName: 'Anna', lastName: 'Villa', email: login, role: 'serviceUser' },
     sendActivationMail: true,
   });
   const link = await company.activationLink(login);

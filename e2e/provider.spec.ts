@@ -222,8 +222,8 @@ test('the first administrator of a new customer signs in by the mail and finds a
     timeZone: 'Europe/Rome',
     administrator: { firstName: 'Zoë', lastName: "Dell'Acqua", email },
   });
-  const { mails } = await provider.call<{ mails: { id: string }[] }>('provider.listMails', { search: email });
-  const { textBody } = await provider.call<{ textBody: string }>('provider.openMail', { mailId: mails[0]?.id });
+  const { items } = await provider.call<{ items: { id: string }[] }>('provider.listMails', { search: email });
+  const { textBody } = await provider.call<{ textBody: string }>('provider.openMail', { mailId: items[0]?.id });
   await page.goto(/\/activate\?token=\S+/.exec(textBody)?.[0] ?? 'no link in the mail');
   await page.getByLabel('Nuova password', { exact: true }).fill(NEW_PASSWORD);
   await page.getByLabel('Ripeti la nuova password').fill(NEW_PASSWORD);

@@ -90,7 +90,7 @@ test('S94 the language is chosen once and stays with the person', async ({ page,
 test('S2 the guide opens in the panel, with its breadcrumb', async ({ page, signInAs }) => {
   await signInAs('admin');
   await openInNavigation(page, 'Guida');
-  await expectPage(page, "Guida per l'utente");
+  await expectPage(page, 'Guida per l’utente');
   const crumbs = page.getByRole('navigation', { name: 'Percorso' }).getByRole('listitem');
   await expect(crumbs).toHaveText([/Home/, /Gestione degli ordini/, /CIC Portale delle licenze - Guida utente/]);
   await expectAccessible(page);
@@ -106,7 +106,7 @@ test('S38 a page that is not permitted to a user says so beside the navigation',
   await signInAs('utente');
   const answer = await page.goto('/users');
   expect(answer?.status()).toBe(403);
-  await expectPage(page, "Non hai l'autorizzazione per questa pagina");
+  await expectPage(page, 'Non hai l’autorizzazione per questa pagina');
   await expect(navigation(page).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
   await expect(action(page, 'Aggiungi nuovi utenti')).toHaveCount(0);
   await expectAccessible(page);

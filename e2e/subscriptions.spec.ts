@@ -152,7 +152,7 @@ test('S85 S86 S87 A18 with automatic renewal off the page says when the subscrip
 test('A19 automatic renewal that is off is turned on again', async ({ page, company }) => {
   await openBought(page, company);
   const subscriptionId = page.url().split('/').at(-1);
-  await company.orderAndWait({ kind: 'renewal', subscriptionId, outcome: 'ends' });
+  await company.orderAndWait('subscriptions.quoteRenewalChoice', { subscriptionId, outcome: 'ends' });
   await page.reload();
   await expect(page.getByRole('main')).toContainText('ora disattivato');
   await page.getByRole('button', { name: 'Attiva rinnovo automatico' }).click();
