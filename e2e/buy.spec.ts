@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import type { Company, Purchase } from './company.ts';
 import { expect, test } from './fixtures.ts';
-import { action, expectOrder, expectPage, navigation, openInNavigation, signIn } from './pages.ts';
+import { action, expectOrder, expectPage, navigation, openInNavigation, signIn, text } from './pages.ts';
 
 const EXCHANGE = 'Exchange Online (Plan 1)';
 const PREMIUM = 'Microsoft 365 Business Premium';
@@ -152,9 +152,9 @@ test('S63 A14 special qualifications are chosen with the new account, and Educat
   await page.getByRole('radio', { name: NEW_ACCOUNT }).check();
   await page.getByLabel(/nome di dominio Microsoft/i).fill(company.domain());
   const qualification = page.getByRole('combobox', { name: /qualifiche speciali/i });
-  await expect(page.getByLabel("Sito web dell'istituto")).toBeHidden();
+  await expect(page.getByLabel(text("Sito web dell'istituto"))).toBeHidden();
   await qualification.selectOption({ label: 'Istruzione' });
-  await expect(page.getByLabel("Sito web dell'istituto")).toBeVisible();
+  await expect(page.getByLabel(text("Sito web dell'istituto"))).toBeVisible();
   await expectAccessible(page);
   await qualification.selectOption({ label: 'Nessuna' });
   await action(page, 'Avanti').click();
@@ -207,7 +207,10 @@ test('an existing Microsoft account that nobody has is refused beside its field'
   await expect(page.getByRole('main')).toContainText(`Nessun account Microsoft si chiama ${company.domain('nessuno')}`);
 });
 
-test('S67 A15 the methods of payment are chosen by what is there to pay with', async ({ page, company }) => {
+test('S67 A15 the methods of payment show what is left of the limit, and the chosen one is in the summary', async ({
+  page,
+  company,
+}) => {
   await openPaymentStep(page, company);
   const methods = page.getByRole('group', { name: 'Seleziona il metodo di pagamento' });
   await expect(methods.getByRole('radio', { name: 'Sul conto' })).toBeEnabled();
@@ -220,7 +223,7 @@ test('S67 A15 the methods of payment are chosen by what is there to pay with', a
   await expect(page.getByRole('main')).toContainText('Sul conto');
 });
 
-test('S68 S69 the summary says what is paid and becomes final; the order is bought and tracked to its end', async ({
+test('S68 S69 the summary shows the amount and what becomes final; the order is bought and tracked to its end', async ({
   page,
   company,
 }) => {
@@ -353,7 +356,10 @@ test('S75 A11 a service of the provider’s own has its own questions, and the a
   await expectAccessible(page);
 });
 
-test('S75 A11 what Microsoft wants declared is declared before the cart, and kept in it', async ({ page, company }) => {
+test('S75 A11 a declaration that Microsoft requires is made before the cart, and kept in it', async ({
+  page,
+  company,
+}) => {
   await company.signIn(page);
   await openInNavigation(page, 'Marketplace');
   await search(page, 'windows hybrid benefit');

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
-import { expectPage, openInNavigation, openSubscription, signIn } from './pages.ts';
+import { expectPage, openInNavigation, openSubscription, signIn, text } from './pages.ts';
 
 /*
  * The clock of a demo is one for all its people: each test here has a demo of its own.
@@ -32,16 +32,16 @@ test('A21 seven days after a purchase its window is closed for the provider and 
 }) => {
   await signIn(ownPage, 'fornitore');
   await expect(await subscriptionRow(ownPage, EXCHANGE)).toBeVisible();
-  await expect(await subscriptionRow(ownPage, EXCHANGE)).not.toContainText('Periodo concluso');
+  await expect(await subscriptionRow(ownPage, EXCHANGE)).not.toContainText('Non più annullabile');
   await moveClock(ownPage, 'Avanti di 7 giorni');
   await expect(ownPage.getByText(/Ambiente dimostrativo/).first()).toBeVisible();
   await expectAccessible(ownPage);
-  await expect(await subscriptionRow(ownPage, EXCHANGE)).toContainText('Periodo concluso');
+  await expect(await subscriptionRow(ownPage, EXCHANGE)).toContainText('Non più annullabile');
 
   await ownPage.context().clearCookies();
   await signIn(ownPage, 'admin');
   await openSubscription(ownPage, EXCHANGE);
-  await ownPage.getByRole('button', { name: "Annullare l'abbonamento" }).click();
+  await ownPage.getByRole('button', { name: text("Annullare l'abbonamento") }).click();
   await expect(ownPage.getByRole('main')).toContainText('Il periodo per annullare è finito');
   await expect(ownPage.getByRole('button', { name: /^Conferma: annulla/ })).toHaveCount(0);
 });
@@ -49,18 +49,18 @@ test('A21 seven days after a purchase its window is closed for the provider and 
 test('a renewal is announced by mail before it comes', async ({ ownPage }) => {
   await signIn(ownPage, 'fornitore');
   await moveClock(ownPage, 'Avanti di 7 giorni');
-  const mails = ownPage.getByRole('table', { name: 'E-mail partite' });
+  const mails = ownPage.getByRole('table', { name: 'E-mail inviate' });
   await expect(mails.getByRole('link', { name: new RegExp(`^${POWER_BI} si rinnova il`) }).first()).toBeVisible(FOUND);
 });
 
-test('S83 a monthly subscription renews by itself, and provider and customer are told', async ({ ownPage }) => {
+test('S83 a monthly subscription renews by itself, and provider and customer see it', async ({ ownPage }) => {
   await signIn(ownPage, 'fornitore');
   const ends = async () => (await subscriptionRow(ownPage, POWER_BI)).getByRole('cell').nth(2).textContent();
   const before = await ends();
   await moveClock(ownPage, 'Avanti di 30 giorni');
-  const happened = ownPage.getByRole('table', { name: 'Che cosa è successo' });
-  await expect(happened.getByText(`Abbonamento ${POWER_BI}: rinnovato`).first()).toBeVisible(FOUND);
-  const mails = ownPage.getByRole('table', { name: 'E-mail partite' });
+  const activity = ownPage.getByRole('table', { name: 'Attività' });
+  await expect(activity.getByText(`Abbonamento ${POWER_BI}: rinnovato`).first()).toBeVisible(FOUND);
+  const mails = ownPage.getByRole('table', { name: 'E-mail inviate' });
   await mails
     .getByRole('link', { name: `${POWER_BI} si è rinnovato` })
     .first()

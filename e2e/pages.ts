@@ -53,3 +53,9 @@ export async function openSubscription(page: Page, name: string): Promise<void> 
   await page.getByRole('main').getByRole('link', { name, exact: true }).click();
   await expectPage(page, name);
 }
+
+/** A part of an Italian text, compared without case and with either apostrophe. */
+export function text(part: string): RegExp {
+  const escaped = part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(escaped.replaceAll("'", "['’]"), 'i');
+}

@@ -34,7 +34,7 @@ test('S15 S18 S19 S22 S23 S34 S38 S39 S40 S41 S42 S43 S45 S46 A7 an administrato
   await page.getByLabel('E-mail per le notifiche').fill(company.address('anna.notifiche'));
   const rights = page.getByRole('group', { name: 'Per le autorizzazioni' });
   await expect(rights.getByRole('radio')).toHaveCount(2);
-  await rights.getByRole('radio', { name: /Consenti all'utente di gestire solo i servizi assegnati/ }).check();
+  await rights.getByRole('radio', { name: /Consenti all['’]utente di gestire solo i servizi assegnati/ }).check();
   await page.getByRole('checkbox', { name: 'Invia e-mail di attivazione' }).check();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Fine' }).click();
@@ -112,7 +112,7 @@ test('S17 S24 S44 A2 a user without activation mail is ready at once, but has no
   await page.getByLabel('Nome', { exact: true }).fill('Bruno');
   await page.getByLabel('Cognome').fill('Neri');
   await page.getByLabel('E-mail', { exact: true }).fill(company.address('bruno'));
-  await page.getByRole('radio', { name: /Assegna ruoli di membro del personale all'utente/ }).check();
+  await page.getByRole('radio', { name: /Assegna ruoli di membro del personale all['’]utente/ }).check();
   await page.getByRole('checkbox', { name: 'Invia e-mail di attivazione' }).uncheck();
   await page.getByRole('button', { name: 'Fine' }).click();
   await expectPage(page, 'Bruno Neri');
@@ -205,7 +205,7 @@ test('a name of one long word widens neither the list nor the page of its user',
   await page.getByLabel('Nome', { exact: true }).fill('🦊 <b>Zoë</b>');
   await page.getByLabel('Cognome', { exact: true }).fill('Precipitevolissimevolmente'.repeat(3));
   await page.getByLabel('E-mail', { exact: true }).fill(company.address('un.indirizzo.che.non.finisce.mai'));
-  await page.getByRole('radio', { name: /Consenti all'utente/ }).check();
+  await page.getByRole('radio', { name: /Consenti all['’]utente/ }).check();
   await page.getByRole('button', { name: 'Fine' }).click();
   await expectPage(page, /<b>Zoë<\/b>/);
   for (const address of [page.url(), '/users']) {
