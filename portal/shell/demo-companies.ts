@@ -83,7 +83,9 @@ export const COLLEAGUES = {
   passwordNotSet: { firstName: 'Chiara', lastName: 'Esposito', email: 'chiara.esposito@rossiarredamenti.example' },
 } as const;
 
-/** Microsoft's ids of what the demo's customers bought. Microsoft 365 Business Basic is left for who tries the portal. */
+/**
+ * Microsoft's ids of what the demo's customers bought. Microsoft 365 Business Basic is left for who tries the portal.
+ */
 export const BOUGHT = {
   businessStandard: { vendorProductId: 'CFQ7TTC0LDPB', vendorSkuId: '0001' },
   businessPremium: { vendorProductId: 'CFQ7TTC0LCHC', vendorSkuId: '0002' },

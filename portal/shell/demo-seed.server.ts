@@ -21,10 +21,10 @@ const STORY_DAYS = 20;
 const NO_TIME = Temporal.Duration.from({ seconds: 0 });
 
 /**
- * Fills an empty database with the demo: companies, people, the price sheet, and three weeks of history that were really lived
- * through. A simulator of its own starts in the past and without latency, the demo's people order by the same operations as
- * everybody, workers run their jobs, and the clock is moved on until it is today. Then the simulator is closed; the one that
- * serves the demo goes on from its state.
+ * Fills an empty database with the demo: companies, people, the price sheet, and three weeks of history that were
+ * really lived through. A simulator of its own starts in the past and without latency, the demo's people order by the
+ * same operations as everybody, workers run their jobs, and the clock is moved on until it is today. Then the simulator
+ * is closed; the one that serves the demo goes on from its state.
  *
  * @returns undefined when there is something in the database already
  */

@@ -15,7 +15,10 @@ import users from '../features/users/messages/it.json' with { type: 'json' };
 import ui from '../ui/messages/it.json' with { type: 'json' };
 import shell from './messages/it.json' with { type: 'json' };
 
-/** Every Italian sentence of the portal. A module adds its import above and its line below, here and in `messages-en.ts`. */
+/**
+ * Every Italian sentence of the portal. A module adds its import above and its line below, here and in
+ * `messages-en.ts`.
+ */
 export const it = {
   ...ui,
   ...accounts,

@@ -62,7 +62,9 @@ declare module '#platform/operation.server.ts' {
     /** Seats that the account of a transaction has now, by offer; empty without an account. */
     ownedSeats: OwnedSeatsReader;
 
-    /** Moves the time of the demo; undefined when the portal is connected to real back-ends, whose time cannot be moved. */
+    /**
+     * Moves the time of the demo; undefined when the portal is connected to real back-ends, whose time cannot be moved.
+     */
     demoClock: DemoClock | undefined;
   }
 }

@@ -4,8 +4,8 @@ import { FollowingClock } from '#platform/clock.ts';
 const ClockAnswer = z.looseObject({ now: z.iso.datetime({ offset: true }) });
 
 /**
- * The demo's one time: the portal follows the simulator's movable clock over its control API. Reads it once now, and again
- * every `everySeconds`; whoever moves the clock through the portal calls {@link read} to see it at once.
+ * The demo's one time: the portal follows the simulator's movable clock over its control API. Reads it once now, and
+ * again every `everySeconds`; whoever moves the clock through the portal calls {@link read} to see it at once.
  */
 export async function followSimulatorClock(simulatorUrl: string, everySeconds = 2) {
   const clock = new FollowingClock();

@@ -29,7 +29,7 @@ export type CostLine = Readonly<{
   net: MoneyValue;
 }>;
 
-/** What is paid (or refunded) at one moment. */
+/** The money that is paid (or refunded) at one moment. */
 export type Cost = Readonly<{
   /** The calendar date, ISO, where the column's title does not say it. */
   on?: string;
@@ -39,7 +39,7 @@ export type Cost = Readonly<{
   gross: MoneyValue;
 }>;
 
-/** Until when the change can be undone, and what comes back; `never` when it is final at once. */
+/** The end of the time to undo the change, and the refund; `never` when it is final at once. */
 export type Undo = Readonly<{ untilIso: string; refund: MoneyValue }> | 'never';
 
 type ConsequencesProps = {
@@ -50,13 +50,13 @@ type ConsequencesProps = {
   undo: Undo;
   /** The last day that is paid for once nothing can be undone, ISO calendar date; absent when nothing is committed. */
   committedUntil?: string;
-  /** What else happens: scheduled changes deleted, people who lose a licence (named), a renewal choice reset. */
+  /** Other effects: scheduled changes deleted, people who lose a licence (named), a renewal choice reset. */
   sideEffects?: readonly ReactNode[];
-  /** Payment method, own reference, and the one button that names the act and the money. */
+  /** Payment method, own reference, and the one button that names the action and the money. */
   children: ReactNode;
 };
 
-/** The panel before every confirmation: what changes, what it costs, what becomes final, what else happens. */
+/** The panel before every confirmation: changes, costs, the time to undo them, other effects. */
 export function Consequences(props: ConsequencesProps) {
   const { changes, today, nextInvoice, untilTermEnd, sideEffects = [], children } = props;
   const t = useT();
@@ -71,7 +71,7 @@ export function Consequences(props: ConsequencesProps) {
                 <span className="spoken-only">{t('ui.consequences.before')} </span>
                 {before}
               </span>
-              <span className={css.arrow}>
+              <span className={css.becomes}>
                 <Icon name="chevronRight" size={16} />
               </span>
               <span className={css.after}>
@@ -114,7 +114,7 @@ export function Consequences(props: ConsequencesProps) {
   );
 }
 
-/** The same panel when the change is not possible: why, since when, and what is possible instead, with its button. */
+/** The panel for a change that is not possible: the reason, since when, and the alternative with its button. */
 export function NotPossible({
   title,
   reason,
@@ -218,7 +218,7 @@ function FinalSentence({ undo, committedUntil }: { undo: Undo; committedUntil: s
   }
   const until = formatUntilInstant(undo.untilIso, timeZone, locale);
   if (!/[1-9]/.test(undo.refund.amount)) {
-    // Nothing was paid, so nothing comes back: a choice that can be made anew.
+    // Without a payment there is no refund: the choice can be made again.
     if (committed === undefined) return <p>{t('ui.consequences.chooseAgain', { until, remaining })}</p>;
     return <p>{t('ui.consequences.chooseAgainThenPaid', { until, remaining, committed })}</p>;
   }

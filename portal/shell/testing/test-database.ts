@@ -20,8 +20,8 @@ declare module 'vitest' {
 }
 
 /**
- * A database that a test has for itself: embedded in memory, or on the server of TEST_DATABASE_URL. Closing it brings back
- * what the template had, and the next test takes it over: that is a hundred times faster than a new one.
+ * A database that a test has for itself: embedded in memory, or on the server of TEST_DATABASE_URL. Closing it brings
+ * back what the template had, and the next test takes it over: that is a hundred times faster than a new one.
  */
 export async function openTestDatabase(template: DatabaseTemplate): Promise<Database> {
   const reusable = idle.pop() ?? (await openReusable(template));
@@ -81,7 +81,10 @@ const KEEP_ROWS = `
     end loop;
   end $$`;
 
-/** Empties every table, brings the kept rows back and starts the sequences anew; foreign keys and triggers look away meanwhile. */
+/**
+ * Empties every table, brings the kept rows back and starts the sequences anew; foreign keys and triggers look away
+ * meanwhile.
+ */
 const BRING_BACK_ROWS = `
   set session_replication_role = replica;
   do $$

@@ -17,8 +17,8 @@ import { openTestDatabase } from './test-database.ts';
 const NO_TIME = Temporal.Duration.from({ seconds: 0 });
 
 /**
- * The portal as a test needs it: a real database, real jobs, the simulator over HTTP without latency, and a clock that stands
- * still until it is moved, for portal and Microsoft together. Everything is closed when the test ends.
+ * The portal as a test needs it: a real database, real jobs, the simulator over HTTP without latency, and a clock that
+ * stands still until it is moved, for portal and Microsoft together. Everything is closed when the test ends.
  */
 export async function startWorld(given: { now?: string; environment?: Record<string, string> } = {}) {
   const clock = new StandingClock(given.now ?? '2026-11-25T09:00:00Z');
