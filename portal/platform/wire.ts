@@ -23,7 +23,10 @@ export const AmountText = z
   .overwrite((text) => (text.includes(',') ? text.replaceAll('.', '').replace(',', '.') : text))
   .regex(/^\d{1,12}(\.\d{1,2})?$/, { error: 'input.notAnAmount', abort: true });
 /** Money as it leaves the portal. The amount may carry more digits than the currency (unit prices do). */
-export const MoneyWire = z.object({ amount: DecimalText, currency: z.string().length(3) });
+export const MoneyWire = z.object({
+  amount: DecimalText.describe('Amount as decimal text, with a point.'),
+  currency: z.string().length(3).describe('Currency code of three letters, ISO 4217.'),
+});
 export type MoneyWire = z.infer<typeof MoneyWire>;
 
 export function moneyWire(money: Money): MoneyWire {

@@ -24,7 +24,7 @@ export { quoteLines } from './quote/quote-lines.ts';
 /** Declares the operation that quotes a kind of change. */
 export { quoteAndStore, quoteOperation, StoredQuote } from './quote/quote-operation.ts';
 /** A quote as the consequences panel shows it. */
-export { ImpossibleView, PossibleView, QuoteItem, QuoteView } from './quote/quote-view.ts';
+export { ImpossibleView, PossibleView, QuoteItem } from './quote/quote-view.ts';
 /** The filters in the address of a list of orders. */
 export { orderFiltersOf } from './read/order-filters.ts';
 /** A row of a list of orders; the meaning of a vendor's refusal. */

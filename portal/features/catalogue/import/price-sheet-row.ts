@@ -150,17 +150,24 @@ export function readSheetRow(
       effectiveFrom,
       effectiveUntil,
     },
-    offer: isOfferNew(vendorProductId, vendorSkuId)
-      ? {
-          productTitle: cell('ProductTitle') || skuTitle,
-          skuTitle,
-          publisher: cell('Publisher'),
-          description: cleanParagraphs(cells[columns.at.get('SkuDescription') ?? -1] ?? ''),
-          isTrial: cell('Tags')
-            .split(';')
-            .some((tag) => tag.trim().toLowerCase() === 'trial'),
-        }
-      : undefined,
+    offer: isOfferNew(vendorProductId, vendorSkuId) ? readOffer(cell, skuTitle, columns, cells) : undefined,
+  };
+}
+
+function readOffer(
+  cell: (column: Column) => string,
+  skuTitle: string,
+  columns: SheetColumns,
+  cells: readonly string[],
+): SheetOffer {
+  return {
+    productTitle: cell('ProductTitle') || skuTitle,
+    skuTitle,
+    publisher: cell('Publisher'),
+    description: cleanParagraphs(cells[columns.at.get('SkuDescription') ?? -1] ?? ''),
+    isTrial: cell('Tags')
+      .split(';')
+      .some((tag) => tag.trim().toLowerCase() === 'trial'),
   };
 }
 

@@ -98,13 +98,13 @@ export const ProviderStep = OrderStepOutput.extend({
   vendorReference: z.string().nullable().describe("The vendor's reference of the result."),
   failureCode: FailureCode,
   failureFacts: FactValues,
-  meaning: Meaning.nullable(),
+  meaning: Meaning.nullable().describe("Meaning of the vendor's answer; null when there is none."),
   providerNote: z.string().nullable().describe("The vendor's own message, or the provider's note."),
   checkAgainAt: InstantText.nullable().describe('When the next attempt is due, machine time.'),
 });
 
 export const ProviderOrder = OrderDetail.extend({
-  meaning: Meaning.nullable(),
+  meaning: Meaning.nullable().describe("Meaning of the vendor's answer; null when there is none."),
   accountId: z.string().describe('Id of the customer account.'),
   accountName: z.string().describe('Name of the customer.'),
   steps: z.array(ProviderStep).describe('Steps of the order, in their order.'),
