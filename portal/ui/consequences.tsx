@@ -7,7 +7,7 @@ import {
   formatUnitPrice,
   formatUntilDate,
   formatUntilInstant,
-  type MoneyValue,
+  lastDayOf,
 } from './format.ts';
 import { useLocale, useT } from './i18n.ts';
 import { Icon } from './icon.tsx';
@@ -18,48 +18,52 @@ import { useViewer } from './viewer.tsx';
 /** One thing that becomes another: seats, price, a date. */
 export type Change = Readonly<{ what: string; before: ReactNode; after: ReactNode }>;
 
-/** One line of a sum: price × part of the cycle × seats. Negative money is a refund. */
-export type CostLine = Readonly<{
-  label: string;
+/** One line of a sum: price × part of the cycle × seats. Amounts are exact decimals as text; a negative one is a refund. */
+type QuotedLine = Readonly<{
   seatCount: number;
   /** For one seat and a whole cycle; not rounded. */
-  unitPrice: MoneyValue;
+  unitPricePerCycle: string;
   billedDays: number;
   cycleDays: number;
-  net: MoneyValue;
+  net: string;
 }>;
 
 /** The money that is paid (or refunded) at one moment. */
-export type Cost = Readonly<{
-  /** The calendar date, ISO, where the column's title does not say it. */
-  on?: string;
-  lines: readonly CostLine[];
-  net: MoneyValue;
-  tax: MoneyValue;
-  gross: MoneyValue;
+type QuotedColumn<Line> = Readonly<{ lines: readonly Line[]; net: string; tax: string; gross: string }>;
+
+/** The costs of a quote and its end, as the module of orders sends them to pages. */
+type Quote<Line> = Readonly<{
+  currency: string;
+  columns: Readonly<{
+    today: QuotedColumn<Line>;
+    /** `on` is the calendar date of the next charge, ISO. */
+    nextCharge: QuotedColumn<Line> & Readonly<{ on: string | null }>;
+    untilTermEnd: QuotedColumn<Line>;
+  }>;
+  /** The end of the time to undo the change, and the refund; null when it is final at once. */
+  undo: Readonly<{ until: string; refund: string }> | null;
+  /** `endsBefore` is the first day after the committed term, ISO calendar date. */
+  commitment: Readonly<{ endsBefore: string }> | null;
 }>;
 
-/** The end of the time to undo the change, and the refund; `never` when it is final at once. */
-export type Undo = Readonly<{ untilIso: string; refund: MoneyValue }> | 'never';
-
-type ConsequencesProps = {
+type ConsequencesProps<Line extends QuotedLine> = {
+  quote: Quote<Line>;
+  lineLabel: (line: Line) => string;
   changes: readonly Change[];
-  today: Cost;
-  nextInvoice: Cost;
-  untilTermEnd: Cost;
-  undo: Undo;
-  /** The last day that is paid for once nothing can be undone, ISO calendar date; absent when nothing is committed. */
-  committedUntil?: string;
+  /** False when nothing more is paid once the change cannot be undone, whatever the quote's commitment. */
+  isCommitted: boolean;
   /** Other effects: scheduled changes deleted, people who lose a licence (named), a renewal choice reset. */
-  sideEffects?: readonly ReactNode[];
+  sideEffects: readonly ReactNode[];
   /** Payment method, own reference, and the one button that names the action and the money. */
   children: ReactNode;
 };
 
 /** The panel before every confirmation: changes, costs, the time to undo them, other effects. */
-export function Consequences(props: ConsequencesProps) {
-  const { changes, today, nextInvoice, untilTermEnd, sideEffects = [], children } = props;
+export function Consequences<Line extends QuotedLine>(props: ConsequencesProps<Line>) {
+  const { quote, lineLabel, changes, sideEffects, children } = props;
+  const { today, nextCharge, untilTermEnd } = quote.columns;
   const t = useT();
+  const shared = { currency: quote.currency, lineLabel };
   return (
     <div className={css.panel}>
       <Part title={t('ui.consequences.changes')}>
@@ -85,14 +89,14 @@ export function Consequences(props: ConsequencesProps) {
 
       <Part title={t('ui.consequences.cost')}>
         <div className={css.costs}>
-          <CostColumn title={t('ui.consequences.today')} cost={today} />
-          <CostColumn title={t('ui.consequences.nextInvoice')} cost={nextInvoice} />
-          <CostColumn title={t('ui.consequences.untilTermEnd')} cost={untilTermEnd} />
+          <CostColumn {...shared} title={t('ui.consequences.today')} column={today} />
+          <CostColumn {...shared} title={t('ui.consequences.nextInvoice')} column={nextCharge} on={nextCharge.on} />
+          <CostColumn {...shared} title={t('ui.consequences.untilTermEnd')} column={untilTermEnd} />
         </div>
       </Part>
 
       <Part title={t('ui.consequences.final')}>
-        <FinalSentence undo={props.undo} committedUntil={props.committedUntil} />
+        <FinalSentence quote={quote} isCommitted={props.isCommitted} />
       </Part>
 
       {sideEffects.length === 0 ? null : (
@@ -152,52 +156,50 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function CostColumn({ title, cost }: { title: string; cost: Cost }) {
+function CostColumn<Line extends QuotedLine>({
+  title,
+  column,
+  on = null,
+  currency,
+  lineLabel,
+}: {
+  title: string;
+  column: QuotedColumn<Line>;
+  on?: string | null;
+  currency: string;
+  lineLabel: (line: Line) => string;
+}) {
   const t = useT();
-  const locale = useLocale();
   return (
     <div className={css.cost}>
       <h4>{title}</h4>
-      {cost.on === undefined ? null : (
+      {on === null ? null : (
         <div className={css.on}>
-          <DateText on={cost.on} relative={false} />
+          <DateText on={on} relative={false} />
         </div>
       )}
       <div className={css.gross}>
-        <Money value={cost.gross} />
+        <Money value={{ amount: column.gross, currency }} />
       </div>
       <dl className={css.sum}>
         <dt>{t('ui.consequences.net')}</dt>
         <dd>
-          <Money value={cost.net} />
+          <Money value={{ amount: column.net, currency }} />
         </dd>
         <dt>{t('ui.consequences.tax')}</dt>
         <dd>
-          <Money value={cost.tax} />
+          <Money value={{ amount: column.tax, currency }} />
         </dd>
       </dl>
-      {cost.lines.length === 0 ? (
+      {column.lines.length === 0 ? (
         <p className={css.nothing}>{t('ui.consequences.nothing')}</p>
       ) : (
         <details className={css.lines}>
-          <summary>{t('ui.consequences.lines', { count: cost.lines.length })}</summary>
+          <summary>{t('ui.consequences.lines', { count: column.lines.length })}</summary>
           <ul>
-            {cost.lines.map((line, position) => (
+            {column.lines.map((line, position) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one quote are never reordered
-              <li key={position}>
-                <span className={css.lineHead}>
-                  <span>{line.label}</span>
-                  <Money value={line.net} />
-                </span>
-                <span className={css.formula}>
-                  {t('ui.consequences.formula', {
-                    price: formatUnitPrice(line.unitPrice, locale),
-                    billedDays: line.billedDays,
-                    cycleDays: line.cycleDays,
-                    seatCount: line.seatCount,
-                  })}
-                </span>
-              </li>
+              <CostLine key={position} line={line} label={lineLabel(line)} currency={currency} />
             ))}
           </ul>
         </details>
@@ -206,23 +208,48 @@ function CostColumn({ title, cost }: { title: string; cost: Cost }) {
   );
 }
 
-function FinalSentence({ undo, committedUntil }: { undo: Undo; committedUntil: string | undefined }) {
+function CostLine({ line, label, currency }: { line: QuotedLine; label: string; currency: string }) {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <li>
+      <span className={css.lineHead}>
+        <span>{label}</span>
+        <Money value={{ amount: line.net, currency }} />
+      </span>
+      <span className={css.formula}>
+        {t('ui.consequences.formula', {
+          price: formatUnitPrice({ amount: line.unitPricePerCycle, currency }, locale),
+          billedDays: line.billedDays,
+          cycleDays: line.cycleDays,
+          seatCount: line.seatCount,
+        })}
+      </span>
+    </li>
+  );
+}
+
+function FinalSentence({ quote, isCommitted }: { quote: Quote<QuotedLine>; isCommitted: boolean }) {
   const t = useT();
   const locale = useLocale();
   const { timeZone, nowIso } = useViewer();
-  const committed = committedUntil === undefined ? undefined : formatUntilDate(committedUntil, locale);
-  const remaining = undo === 'never' ? undefined : formatRemaining(undo.untilIso, nowIso, locale);
-  if (undo === 'never' || remaining === undefined) {
+  const { undo, commitment, currency } = quote;
+  const committed =
+    isCommitted && commitment !== null
+      ? formatUntilDate(lastDayOf({ startsOn: commitment.endsBefore, endsBefore: commitment.endsBefore }), locale)
+      : undefined;
+  const remaining = undo === null ? undefined : formatRemaining(undo.until, nowIso, locale);
+  if (undo === null || remaining === undefined) {
     if (committed === undefined) return <p>{t('ui.consequences.finalAtOnce')}</p>;
     return <p>{t('ui.consequences.finalAtOncePaid', { committed })}</p>;
   }
-  const until = formatUntilInstant(undo.untilIso, timeZone, locale);
-  if (!/[1-9]/.test(undo.refund.amount)) {
+  const until = formatUntilInstant(undo.until, timeZone, locale);
+  if (!/[1-9]/.test(undo.refund)) {
     // Without a payment there is no refund: the choice can be made again.
     if (committed === undefined) return <p>{t('ui.consequences.chooseAgain', { until, remaining })}</p>;
     return <p>{t('ui.consequences.chooseAgainThenPaid', { until, remaining, committed })}</p>;
   }
-  const facts = { until, remaining, refund: formatMoney(undo.refund, locale) };
+  const facts = { until, remaining, refund: formatMoney({ amount: undo.refund, currency }, locale) };
   if (committed === undefined) return <p>{t('ui.consequences.undo', facts)}</p>;
   return <p>{t('ui.consequences.undoThenPaid', { ...facts, committed })}</p>;
 }

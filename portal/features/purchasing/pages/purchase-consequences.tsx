@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
-import { Consequences, type Cost, NotPossible } from '#ui/consequences.tsx';
-import { formatDate, formatUnitPrice, lastDayOf, type MoneyValue } from '#ui/format.ts';
+import { Consequences, NotPossible } from '#ui/consequences.tsx';
+import { formatDate, formatUnitPrice, type MoneyValue } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { useCartLabels } from './labels.ts';
@@ -13,23 +13,13 @@ export function PurchaseConsequences({ view, children }: { view: PossibleView; c
   const locale = useLocale();
   const labels = useCartLabels();
   const money = (amount: string): MoneyValue => ({ amount, currency: view.currency });
-  const cost = (column: PossibleView['columns']['today']): Cost => ({
-    lines: column.lines.map((line) => ({
-      label: t('purchasing.summary.cycle', { name: line.name, from: formatDate(line.cycle.startsOn, locale) }),
-      seatCount: line.seatCount,
-      unitPrice: money(line.unitPricePerCycle),
-      billedDays: line.billedDays,
-      cycleDays: line.cycleDays,
-      net: money(line.net),
-    })),
-    net: money(column.net),
-    tax: money(column.tax),
-    gross: money(column.gross),
-  });
-  const { today, nextCharge, untilTermEnd } = view.columns;
   const say = t as unknown as (key: string, values: object) => string;
   return (
     <Consequences
+      quote={view}
+      lineLabel={(line) =>
+        t('purchasing.summary.cycle', { name: line.name, from: formatDate(line.cycle.startsOn, locale) })
+      }
       changes={view.items.map((item) => ({
         what: `${item.name} (${labels.option(item)})`,
         before: item.seats?.before ?? 0,
@@ -39,12 +29,7 @@ export function PurchaseConsequences({ view, children }: { view: PossibleView; c
           per: labels.perCycle(item.billingCycle),
         }),
       }))}
-      today={cost(today)}
-      nextInvoice={{ ...cost(nextCharge), ...(nextCharge.on !== null && { on: nextCharge.on }) }}
-      untilTermEnd={cost(untilTermEnd)}
-      undo={view.undo === null ? 'never' : { untilIso: view.undo.until, refund: money(view.undo.refund) }}
-      {...(view.commitment !== null &&
-        Number(view.commitment.net) !== 0 && { committedUntil: lastDay(view.commitment.endsBefore) })}
+      isCommitted={Number(view.commitment?.net ?? 0) !== 0}
       sideEffects={view.sideEffects.map(({ code, facts }) =>
         say(`orders.sideEffect.${code}`, {
           ...facts,
@@ -84,7 +69,3 @@ const ADDRESSES: Readonly<Record<(typeof INSTEADS)[number], () => string>> = {
   chooseOption: paths.cart,
   chooseTenant: paths.checkoutMicrosoftAccount,
 };
-
-function lastDay(endsBefore: string): string {
-  return lastDayOf({ startsOn: endsBefore, endsBefore });
-}

@@ -1,8 +1,8 @@
 import type { SideEffect } from '@licence-portal/nce';
 import type { ReactNode } from 'react';
 import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
-import { type Change, Consequences, type Cost, NotPossible } from '#ui/consequences.tsx';
-import { formatDate, lastDayOf, type MoneyValue } from '#ui/format.ts';
+import { type Change, Consequences, NotPossible } from '#ui/consequences.tsx';
+import { formatDate } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { useViewer } from '#ui/viewer.tsx';
@@ -15,31 +15,14 @@ export function ChangeConsequences({ view, children }: { view: PossibleView; chi
   const changes = useChanges(view);
   const sideEffects = useSideEffects(view);
   const locale = useLocale();
-  const money = (amount: string): MoneyValue => ({ amount, currency: view.currency });
-  const cost = (column: PossibleView['columns']['today']): Cost => ({
-    lines: column.lines.map((line) => ({
-      label: words.line(line.code, formatDate(line.cycle.startsOn, locale)),
-      seatCount: line.seatCount,
-      unitPrice: money(line.unitPricePerCycle),
-      billedDays: line.billedDays,
-      cycleDays: line.cycleDays,
-      net: money(line.net),
-    })),
-    net: money(column.net),
-    tax: money(column.tax),
-    gross: money(column.gross),
-  });
-  const { today, nextCharge, untilTermEnd } = view.columns;
   // An end that is chosen commits to nothing new, and neither does a cancellation.
   const isCommitted = view.kind === 'seats' || view.items.some((item) => item.termEndOutcome?.after === 'renews');
   return (
     <Consequences
+      quote={view}
+      lineLabel={(line) => words.line(line.code, formatDate(line.cycle.startsOn, locale))}
       changes={changes}
-      today={cost(today)}
-      nextInvoice={{ ...cost(nextCharge), ...(nextCharge.on !== null && { on: nextCharge.on }) }}
-      untilTermEnd={cost(untilTermEnd)}
-      undo={view.undo === null ? 'never' : { untilIso: view.undo.until, refund: money(view.undo.refund) }}
-      {...(isCommitted && view.commitment && { committedUntil: lastDay(view.commitment.endsBefore) })}
+      isCommitted={isCommitted}
       sideEffects={sideEffects}
     >
       {children}
@@ -202,7 +185,3 @@ const SIDE_EFFECTS: Readonly<Record<SideEffect['kind'] | 'accessEndsAtOnce' | 'a
   subscriptionCreated: true,
   termEndChoiceDeleted: true,
 };
-
-function lastDay(endsBefore: string): string {
-  return lastDayOf({ startsOn: endsBefore, endsBefore });
-}
