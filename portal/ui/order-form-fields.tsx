@@ -5,7 +5,7 @@ import { SelectField } from './select-field.tsx';
 import { TextField } from './text-field.tsx';
 
 /** One question of an order form, in both languages. */
-export type AskedField = Readonly<{
+export type OrderFormField = Readonly<{
   name: string;
   label: Readonly<{ it: string; en: string }>;
   type: 'text' | 'email' | 'number' | 'choice' | 'declaration';
@@ -13,8 +13,8 @@ export type AskedField = Readonly<{
   choices?: readonly string[] | undefined;
 }>;
 
-type AskedFieldsProps = {
-  fields: readonly AskedField[];
+type OrderFormFieldsProps = {
+  fields: readonly OrderFormField[];
   /** Goes before each question's name in the posted form. */
   prefix: string;
   defaultOf: (name: string) => string | undefined;
@@ -24,8 +24,8 @@ type AskedFieldsProps = {
 /** The answer to a declaration. */
 const AGREED = 'agreed';
 
-/** What a product asks for beside seats and term. */
-export function AskedFields({ fields, prefix, defaultOf, errorOf }: AskedFieldsProps) {
+/** The questions of a product's order form, beside seats and term. */
+export function OrderFormFields({ fields, prefix, defaultOf, errorOf }: OrderFormFieldsProps) {
   const t = useT();
   const locale = useLocale();
   return fields.map(({ name, label, type, isRequired, choices = [] }) => {
@@ -39,7 +39,7 @@ export function AskedFields({ fields, prefix, defaultOf, errorOf }: AskedFieldsP
     if (type === 'declaration') {
       return (
         <Fragment key={name}>
-          {/* So that a tick taken away is an answer too. */}
+          {/* An unticked box is an answer too. */}
           <input type="hidden" name={shared.name} value="" />
           <CheckboxField
             name={shared.name}
@@ -55,7 +55,7 @@ export function AskedFields({ fields, prefix, defaultOf, errorOf }: AskedFieldsP
       <SelectField
         key={name}
         {...shared}
-        placeholder={t('ui.askedFields.choose')}
+        placeholder={t('ui.orderFormFields.choose')}
         options={choices.map((choice) => ({ value: choice, label: choice }))}
       />
     ) : (
@@ -64,7 +64,7 @@ export function AskedFields({ fields, prefix, defaultOf, errorOf }: AskedFieldsP
   });
 }
 
-/** The answers in a posted form, by the questions' names; undefined when nothing was asked. */
+/** The answers in a posted form, by the questions' names; undefined without questions. */
 export function readAnswers(form: FormData, prefix: string): Record<string, string> | undefined {
   const answers = [...form].flatMap(([name, value]) =>
     name.startsWith(prefix) && typeof value === 'string' ? [[name.slice(prefix.length), value.trim()] as const] : [],
