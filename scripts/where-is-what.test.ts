@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from './source-files.ts';
 
-test.each(['docs/where-is-what.md', 'README.md', 'CONTRIBUTING.md'])('%s names files that exist', (document) => {
+test.each(['docs/where-is-what.md', 'CONTRIBUTING.md'])('%s names files that exist', (document) => {
   const text = readFileSync(join(ROOT, document), 'utf8');
   const paths = [...text.matchAll(/`((?:portal|packages|docs|scripts|e2e|bench)\/[\w./-]+)`/g)].map(
     ([, path]) => path ?? '',
