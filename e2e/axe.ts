@@ -2,8 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 /**
- * No violation of WCAG 2.2 A and AA on the page as it stands. Left out is what stands in a frame without scripts, as the
- * text of a mail does: the checks never end there.
+ * No violation of WCAG 2.2 A and AA on the page as it stands. Left out is what stands in a frame without scripts, as
+ * the text of a mail does: the checks never end there.
  */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
@@ -12,7 +12,8 @@ export async function expectAccessible(page: Page): Promise<void> {
       resultTypes: ['violations'],
     })
     .exclude('iframe[sandbox]')
-    // One run in the page itself, a third of the time: the other way opens a second page for frames of other origins, and there are none.
+    // One run in the page itself, a third of the time: the other way opens a second page for frames of other origins,
+    // and there are none.
     .setLegacyMode()
     .analyze();
   const found = violations.map(

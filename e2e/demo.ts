@@ -3,125 +3,95 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
 
 const ROOT = join(import.meta.dirname, '..');
 const START_LIMIT_MS = 90_000;
+const PORT_IN_USE = 'The port is in use by another program';
 
 export const DEMO_PASSWORD = 'Finestra sul cortile 2026';
 
 export type Demo = Readonly<{ url: string; dataFolder: string; log: () => string }>;
+export type RunningDemo = Readonly<{ demo: Demo; child: ChildProcess; stop: () => Promise<void> }>;
 
-/**
- * A freshly started demo for each file of walks, as a newcomer has it: a copy of the one that `prepare-demo.ts` made. Each file says `test.use({ walk: 'its name' })`: another
- * name is another demo, so that no file sees what another one did.
- */
-export const test = base.extend<
-  { signIn: (login: string, password?: string) => Promise<void> },
-  { walk: string; demo: Demo }
->({
-  walk: ['unnamed', { option: true, scope: 'worker' }],
-  demo: [
-    async ({ walk }, use) => {
-      expect(walk, 'each file of walks names its demo').not.toBe('unnamed');
-      const { demo, stop } = await startDemo({ copyOf: preparedDemo() });
-      await use(demo);
-      await stop();
-    },
-    { scope: 'worker', timeout: START_LIMIT_MS + 10_000 },
-  ],
-  baseURL: async ({ demo }, use) => use(demo.url),
-  signIn: async ({ page }, use) => use((login, password) => signIn(page, login, password)),
-});
+type Start = Readonly<{
+  /** Without it, a new one that is removed when the demo stops. */
+  dataFolder?: string;
+  /** A data folder that nobody uses now; this demo starts with a copy of it. */
+  copyOf?: string;
+}>;
 
-export { expect };
-
-/** Types name and password on the sign-in page, in the language that it shows. */
-export async function signIn(page: Page, login: string, password = DEMO_PASSWORD): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByLabel(/^(Nome di accesso|Login name)$/).fill(login);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: /^(Accedi|Sign in)$/ }).click();
-  await expect(page).not.toHaveURL(/sign-in/);
-}
-
-/**
- * Follows a link of the navigation and waits until its page is the one that is shown. The page before it stays up while the next one
- * is fetched, and may have links and fields of the same names: whoever clicks at once may click there.
- */
-export async function openInNavigation(page: Page, name: string): Promise<void> {
-  const link = page.getByRole('navigation').first().getByRole('link', { name, exact: true });
-  await link.click();
-  await expect(link).toHaveAttribute('aria-current', 'page');
-}
-
-/** The data folder of a demo that was started once and stopped. */
+/** The data folder of a demo that was started once and stopped: `prepare-demo.ts` makes it for all tests of a run. */
 export function preparedDemo(): string {
   const { PREPARED_DEMO } = process.env;
   if (PREPARED_DEMO === undefined) throw new Error('prepare-demo.ts has not run');
   return PREPARED_DEMO;
 }
 
-type Start = Readonly<{
-  /** Without it, an empty one that goes with the demo's end. */
-  dataFolder?: string;
-  /** A data folder that nobody uses now; a copy of it is where this demo begins. */
-  copyOf?: string;
-}>;
-
-/** Starts the portal on a free port. */
-export async function startDemo(start: Start = {}) {
-  const port = await freePort();
-  const dataFolder = start.dataFolder ?? mkdtempSync(join(tmpdir(), 'licence-portal-walk-'));
+/** Starts the portal on a free port, as `npm start` does, with orders that take a second. */
+export async function startDemo(start: Start = {}): Promise<RunningDemo> {
+  const dataFolder = start.dataFolder ?? mkdtempSync(join(tmpdir(), 'licence-portal-demo-'));
   if (start.copyOf !== undefined) cpSync(start.copyOf, dataFolder, { recursive: true });
-  let said = '';
-  const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), [join('build', 'programs', 'serve.js')], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      PORT: String(port),
-      HOST: '127.0.0.1',
-      DATA_DIR: dataFolder,
-      DEMO_PASSWORD,
-      DEMO_ORDER_SECONDS: '1',
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-  }
-  const url = `http://127.0.0.1:${port}`;
-  const stop = async () => {
-    await ended(child);
+  const removeFolder = () => {
     if (start.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
   };
   try {
-    await untilReady(url, child, () => said);
+    const { demo, child } = await startOnFreePort(dataFolder);
+    const stop = async () => {
+      await stopProcess(child);
+      removeFolder();
+    };
+    return { demo, child, stop };
   } catch (error) {
-    await stop();
+    removeFolder();
     throw error;
   }
-  return { demo: { url, dataFolder, log: () => said } satisfies Demo, stop, child };
 }
 
-async function untilReady(url: string, child: ChildProcess, said: () => string): Promise<void> {
-  const deadline = Date.now() + START_LIMIT_MS;
-  while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`the demo ended at its start:\n${said()}`);
+/** Takes the next free port where another program was quicker to take the first. */
+async function startOnFreePort(dataFolder: string): Promise<{ demo: Demo; child: ChildProcess }> {
+  for (;;) {
+    const port = await freePort();
+    const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), [join('build', 'programs', 'serve.js')], {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        DATA_DIR: dataFolder,
+        DEMO_PASSWORD,
+        DEMO_ORDER_SECONDS: '1',
+        LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+    }
+    const url = `http://127.0.0.1:${port}`;
+    if (await isReady(url, child)) return { demo: { url, dataFolder, log: () => output }, child };
+    await stopProcess(child);
+    if (!output.includes(PORT_IN_USE)) throw new Error(`the demo did not start:\n${output}`);
+  }
+}
+
+/** @returns false when the process has ended or does not answer in time */
+async function isReady(url: string, child: ChildProcess): Promise<boolean> {
+  const startedAtMs = performance.now();
+  while (performance.now() - startedAtMs < START_LIMIT_MS && child.exitCode === null) {
     const ready = await fetch(`${url}/readyz`).then(
       (response) => response.ok,
       () => false,
     );
-    if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    if (ready) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`the demo was not ready in time:\n${said()}`);
+  return false;
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');

@@ -1,104 +1,121 @@
-import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
-import { expect, openInNavigation, signIn, test } from './demo.ts';
+import { expect, test } from './fixtures.ts';
+import { expectPage, navigation, openInNavigation, signIn } from './pages.ts';
 
-test.use({ walk: 'people' });
+const NEW_PASSWORD = 'tre tazzine sul bancone';
 
-const NEW_PASSWORD = 'quattro sedie verdi in fila';
-
-/** The link in the newest mail to an address, read where the provider reads it. */
-async function linkInMailTo(page: Page, url: string, address: string): Promise<string> {
-  const provider = await page.context().browser()?.newContext({ baseURL: url, locale: 'it-IT' });
-  if (provider === undefined) throw new Error('no browser');
-  const outbox = await provider.newPage();
-  await signIn(outbox, 'fornitore');
-  await outbox.goto('/provider/outbox');
-  await outbox.getByRole('row').filter({ hasText: address }).first().getByRole('link').first().click();
-  const text = await outbox
-    .getByText(/http:\/\/[^\s]+activate\?token=/)
-    .first()
-    .textContent();
-  await provider.close();
-  const link = /http:\/\/\S+activate\?token=\S+/.exec(text ?? '')?.[0];
-  if (link === undefined) throw new Error(`no link in the mail to ${address}:\n${text}`);
-  return link;
-}
-
-test('S10 S13 S14 S32 S34 S36 A2 the list shows every user of the account with status', async ({ page }) => {
-  await signIn(page, 'admin');
+test('S10 S13 S14 S32 S33 S34 S36 A2 the list shows every user of the account with their status', async ({
+  page,
+  signInAs,
+}) => {
+  await signInAs('admin');
   await openInNavigation(page, 'Utenti');
-  await expect(page.getByRole('heading', { level: 1, name: 'Utenti' })).toBeVisible();
-  await expect(page.getByRole('row').filter({ hasText: 'Marco Bianchi' })).toContainText('Pronto');
-  await expect(page.getByRole('row').filter({ hasText: 'Davide Romano' })).toContainText('Non attivato');
-  await expect(page.getByRole('row').filter({ hasText: 'Luca Marino' })).toContainText('Disabilitato');
-  await expect(page.getByRole('row').filter({ hasText: 'Chiara Esposito' })).toContainText('password non impostata');
-  await expect(page.getByText('Elena Conti')).toHaveCount(0);
+  await expectPage(page, 'Utenti');
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+  await expect(row('Marco Bianchi')).toContainText('Pronto');
+  await expect(row('Davide Romano')).toContainText('Non attivato');
+  await expect(row('Luca Marino')).toContainText('Disabilitato');
+  await expect(row('Elena Marini')).toContainText('Bloccato');
+  await expect(row('Chiara Esposito')).toContainText('password non impostata');
+  await expect(row('Elena Conti')).toHaveCount(0);
   await expectAccessible(page);
 });
 
-test('S15 S17 S18 S19 S22 S23 S34 S35 S38 S39 S40 S41 S42 S43 S45 S46 A7 a user is invited, chooses a password and sees only what a service user may see', async ({
+test('S15 S18 S19 S22 S23 S34 S38 S39 S40 S41 S42 S43 S45 S46 A7 an administrator adds a user, who is invited by mail', async ({
   page,
-  demo,
+  company,
 }) => {
-  await signIn(page, 'admin');
+  await company.signIn(page);
   await openInNavigation(page, 'Utenti');
   await page.getByRole('link', { name: 'Aggiungi nuovi utenti' }).click();
   await page.getByLabel('Nome', { exact: true }).fill('Anna');
   await page.getByLabel('Cognome').fill("D'Angelo <b>");
-  await page.getByLabel('E-mail', { exact: true }).fill('anna.dangelo@rossiarredamenti.example');
-  await page.getByRole('radio', { name: /Consenti all'utente di gestire solo i servizi assegnati/ }).check();
+  await page.getByLabel('E-mail', { exact: true }).fill(company.address('anna'));
+  await page.getByLabel('E-mail per le notifiche').fill(company.address('anna.notifiche'));
+  const rights = page.getByRole('group', { name: 'Per le autorizzazioni' });
+  await expect(rights.getByRole('radio')).toHaveCount(2);
+  await rights.getByRole('radio', { name: /Consenti all['’]utente di gestire solo i servizi assegnati/ }).check();
   await page.getByRole('checkbox', { name: 'Invia e-mail di attivazione' }).check();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Fine' }).click();
-  await expect(page.getByText("D'Angelo <b>").first()).toBeVisible();
-  await expect(page.getByText('Non attivato').first()).toBeVisible();
 
-  const link = await linkInMailTo(page, demo.url, 'anna.dangelo@rossiarredamenti.example');
-  const person = await page.context().browser()?.newContext({ baseURL: demo.url, locale: 'it-IT' });
-  if (person === undefined) throw new Error('no browser');
-  const own = await person.newPage();
-  await own.goto(new URL(link).pathname + new URL(link).search);
-  await expectAccessible(own);
-  const passwords = own.getByLabel(/password/i);
-  await own.locator('input[type=password]').nth(0).fill(NEW_PASSWORD);
-  await own.locator('input[type=password]').nth(1).fill(NEW_PASSWORD);
-  await expect(passwords.first()).toBeVisible();
-  await own
-    .locator('main')
-    .getByRole('button', { name: /attiva|imposta|conferma|salva/i })
-    .last()
-    .click();
-  await expect(own).not.toHaveURL(/activate/);
-  // The link has signed in; the password does it too.
-  await person.clearCookies();
-  await signIn(own, 'anna.dangelo@rossiarredamenti.example', NEW_PASSWORD);
-  const navigation = own.getByRole('navigation').first();
-  await expect(navigation.getByRole('link', { name: 'Dashboard' })).toBeVisible();
-  await expect(navigation.getByRole('link', { name: 'Marketplace' })).toHaveCount(0);
-  await expect(navigation.getByRole('link', { name: 'Utenti' })).toHaveCount(0);
-  const refused = await own.goto('/users');
-  expect(refused?.status()).toBe(403);
-  await expect(own.getByRole('heading', { name: "Non hai l'autorizzazione per questa pagina" })).toBeVisible();
-  await expect(own.getByRole('navigation').first().getByRole('link', { name: 'Dashboard' })).toBeVisible();
-  await expectAccessible(own);
-
-  // The link works once.
-  await person.clearCookies();
-  await own.goto(new URL(link).pathname + new URL(link).search);
-  await expect(own.locator('input[type=password]')).toHaveCount(0);
-  await person.close();
+  await expectPage(page, "Anna D'Angelo <b>");
+  await expect(page.getByRole('main')).toContainText(company.address('anna.notifiche'));
+  await openInNavigation(page, 'Utenti');
+  const row = page.getByRole('row').filter({ hasText: "Anna D'Angelo <b>" });
+  await expect(row).toContainText('Non attivato');
+  await expect(row).toContainText('Utente');
+  expect(await company.activationLink(company.address('anna'))).toContain('/activate?token=');
 });
 
-test('S24 S44 A2 a user without activation mail is ready at once, but has no password yet', async ({ page }) => {
-  await signIn(page, 'admin');
+test('S23 the password that is chosen by the invitation signs in, and the user is ready', async ({
+  page,
+  otherPage,
+  company,
+}) => {
+  const login = company.address('anna');
+  await company.rest.call('users.createUser', {
+    ...{ firstName: 'Anna', lastName: 'Villa', email: login, role: 'serviceUser' },
+    sendActivationMail: true,
+  });
+  const link = await company.activationLink(login);
+  await otherPage.goto(link);
+  await expectAccessible(otherPage);
+  await otherPage.getByLabel('Nuova password', { exact: true }).fill(NEW_PASSWORD);
+  await otherPage.getByLabel('Ripeti la nuova password').fill(NEW_PASSWORD);
+  await otherPage.getByRole('button', { name: 'Attiva e accedi' }).click();
+  await expect(navigation(otherPage).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
+
+  await otherPage.context().clearCookies();
+  await signIn(otherPage, login, NEW_PASSWORD);
+  await expect(navigation(otherPage).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
+  await company.signIn(page);
+  await openInNavigation(page, 'Utenti');
+  const row = page.getByRole('row').filter({ hasText: 'Anna Villa' });
+  await expect(row).toContainText('Pronto');
+  await expect(row).not.toContainText('password non impostata');
+});
+
+test('the link of an invitation works once', async ({ page, company }) => {
+  const login = company.address('anna');
+  await company.rest.call('users.createUser', {
+    ...{ firstName: 'Anna', lastName: 'Villa', email: login, role: 'serviceUser' },
+    sendActivationMail: true,
+  });
+  const link = await company.activationLink(login);
+  await page.goto(link);
+  await expect(page.getByLabel('Nuova password', { exact: true })).toBeVisible();
+  await page.getByLabel('Nuova password', { exact: true }).fill(NEW_PASSWORD);
+  await page.getByLabel('Ripeti la nuova password').fill(NEW_PASSWORD);
+  await page.getByRole('button', { name: 'Attiva e accedi' }).click();
+  await expect(page).not.toHaveURL(/activate/);
+  await page.context().clearCookies();
+  await page.goto(link);
+  await expectPage(page, 'Questo link non funziona');
+  await expect(page.getByLabel('Nuova password', { exact: true })).toHaveCount(0);
+});
+
+test('S43 a user who manages only assigned services sees neither marketplace nor users', async ({ page, company }) => {
+  const { login } = await company.addServiceUser('Bruno', 'Neri');
+  await signIn(page, login, company.password);
+  await expect(navigation(page).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
+  for (const name of ['Marketplace', 'Utenti', 'Account', 'Abbonamenti'])
+    await expect(navigation(page).getByRole('link', { name, exact: true }), name).toHaveCount(0);
+});
+
+test('S17 S24 S44 A2 a user without activation mail is ready at once, but has no password yet', async ({
+  page,
+  company,
+}) => {
+  await company.signIn(page);
   await page.goto('/users/new');
   await page.getByLabel('Nome', { exact: true }).fill('Bruno');
   await page.getByLabel('Cognome').fill('Neri');
-  await page.getByLabel('E-mail', { exact: true }).fill('bruno.neri@rossiarredamenti.example');
-  await page.getByRole('radio', { name: /Assegna ruoli di membro del personale all'utente/ }).check();
+  await page.getByLabel('E-mail', { exact: true }).fill(company.address('bruno'));
+  await page.getByRole('radio', { name: /Assegna ruoli di membro del personale all['’]utente/ }).check();
   await page.getByRole('checkbox', { name: 'Invia e-mail di attivazione' }).uncheck();
   await page.getByRole('button', { name: 'Fine' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Bruno Neri' })).toBeVisible();
+  await expectPage(page, 'Bruno Neri');
   await openInNavigation(page, 'Utenti');
   const row = page.getByRole('row').filter({ hasText: 'Bruno Neri' });
   await expect(row).toContainText('Pronto');
@@ -106,41 +123,91 @@ test('S24 S44 A2 a user without activation mail is ready at once, but has no pas
   await expect(row).toContainText('Amministratore');
 });
 
-test('S25 S47 S48 S49 the login of a user is edited on their page', async ({ page }) => {
-  await signIn(page, 'admin');
-  await page.goto('/users');
+test('S47 S48 S49 the login of a user is changed on their page, and signs in', async ({ page, otherPage, company }) => {
+  await company.addServiceUser('Chiara', 'Esposito');
+  await company.signIn(page);
+  await openInNavigation(page, 'Utenti');
   await page.getByRole('link', { name: 'Chiara Esposito' }).click();
   await page.getByRole('link', { name: 'Modifica', exact: true }).click();
-  await page.getByLabel('Login').fill('chiara');
-  await page.getByRole('button', { name: /Salva/ }).click();
-  await expect(page.getByText('chiara', { exact: true }).first()).toBeVisible();
+  await page.getByLabel('Login').fill(company.address('chiara'));
+  await page.getByRole('button', { name: 'Salva' }).click();
+  await expectPage(page, 'Chiara Esposito');
+  await signIn(otherPage, company.address('chiara'), company.password);
+  await expect(navigation(otherPage).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
 });
 
-test('another account’s person is a page that does not exist', async ({ page, demo }) => {
-  const other = await page.context().browser()?.newContext({ baseURL: demo.url, locale: 'it-IT' });
-  if (other === undefined) throw new Error('no browser');
-  const theirs = await other.newPage();
-  await signIn(theirs, 'elena.conti');
-  await theirs.goto('/users');
-  await theirs.getByRole('main').getByRole('link', { name: 'Elena Conti' }).click();
-  await expect(theirs.getByRole('heading', { level: 1, name: 'Elena Conti' })).toBeVisible();
-  const address = new URL(theirs.url()).pathname;
-  await other.close();
+test('S25 the postal address of a user is changed on their page', async ({ page, company }) => {
+  await company.addServiceUser('Chiara', 'Esposito');
+  await company.signIn(page);
+  await openInNavigation(page, 'Utenti');
+  await page.getByRole('link', { name: 'Chiara Esposito' }).click();
+  await expect(page.getByRole('main')).not.toContainText('Corso Francia 20');
+  await page.getByRole('link', { name: 'Modifica', exact: true }).click();
+  await page.getByRole('textbox', { name: /^Indirizzo/ }).fill('Corso Francia 20');
+  await page.getByRole('textbox', { name: /^Comune/ }).fill('Rivoli');
+  await page.getByRole('button', { name: 'Salva' }).click();
+  await expectPage(page, 'Chiara Esposito');
+  await expect(page.getByRole('main')).toContainText('Corso Francia 20');
+});
 
-  await signIn(page, 'admin');
-  const answer = await page.goto(address);
+test('S26 an administrator sets the password of a user', async ({ page, otherPage, company }) => {
+  const { login } = await company.addServiceUser('Chiara', 'Esposito');
+  await company.signIn(page);
+  await openInNavigation(page, 'Utenti');
+  await page.getByRole('link', { name: 'Chiara Esposito' }).click();
+  await page.getByLabel('Nuova password').fill(NEW_PASSWORD);
+  await page.getByRole('button', { name: 'Imposta password' }).click();
+  await expect(page.getByText('La password è impostata')).toBeVisible();
+  await signIn(otherPage, login, NEW_PASSWORD);
+  await expect(navigation(otherPage).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
+});
+
+test('S27 the history of sign-ins shows failures and successes of a user', async ({ page, otherPage, company }) => {
+  const { login } = await company.addServiceUser('Chiara', 'Esposito');
+  await company.signIn(page);
+  await openInNavigation(page, 'Utenti');
+  await page.getByRole('link', { name: 'Chiara Esposito' }).click();
+  await expect(page.getByRole('main')).toContainText('Nessun accesso finora');
+  await signIn(otherPage, login, company.password);
+  await page.reload();
+  const history = page.getByRole('table', { name: 'Cronologia degli accessi' });
+  await expect(history.getByRole('row').filter({ hasText: 'Accesso riuscito' })).toHaveCount(1);
+});
+
+test('S30 a disabled user cannot sign in', async ({ page, otherPage, company }) => {
+  const { login } = await company.addServiceUser('Chiara', 'Esposito');
+  await company.signIn(page);
+  await openInNavigation(page, 'Utenti');
+  await page.getByRole('link', { name: 'Chiara Esposito' }).click();
+  await page.getByRole('button', { name: 'Disabilita' }).click();
+  await expect(page.getByRole('button', { name: 'Abilita', exact: true })).toBeVisible();
+  await otherPage.goto('/sign-in');
+  await otherPage.getByLabel('Nome di accesso').fill(login);
+  await otherPage.getByLabel('Password', { exact: true }).fill(company.password);
+  await otherPage.getByRole('button', { name: 'Accedi' }).click();
+  await expect(otherPage.getByRole('alert').first()).toContainText('non sono corretti');
+});
+
+test('another account’s person is a page that does not exist', async ({ page, otherPage, signInAs }) => {
+  await signInAs('elena.conti', otherPage);
+  await openInNavigation(otherPage, 'Utenti');
+  await otherPage.getByRole('main').getByRole('link', { name: 'Elena Conti' }).click();
+  await expectPage(otherPage, 'Elena Conti');
+  await signInAs('admin');
+  const answer = await page.goto(new URL(otherPage.url()).pathname);
   expect(answer?.status()).toBe(404);
-  await expect(page.getByRole('heading', { name: 'Questa pagina non esiste' })).toBeVisible();
+  await expectPage(page, 'Questa pagina non esiste');
 });
 
-test('a name of one long word widens neither the list nor the page of its user', async ({ page }) => {
-  await signIn(page, 'admin');
+test('a name of one long word widens neither the list nor the page of its user', async ({ page, company }) => {
+  await company.signIn(page);
   await page.goto('/users/new');
   await page.getByLabel('Nome', { exact: true }).fill('🦊 <b>Zoë</b>');
   await page.getByLabel('Cognome', { exact: true }).fill('Precipitevolissimevolmente'.repeat(3));
-  await page.getByLabel('E-mail', { exact: true }).fill('un.indirizzo.che.non.finisce.mai@rossiarredamenti.example');
+  await page.getByLabel('E-mail', { exact: true }).fill(company.address('un.indirizzo.che.non.finisce.mai'));
+  await page.getByRole('radio', { name: /Consenti all['’]utente/ }).check();
   await page.getByRole('button', { name: 'Fine' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('<b>Zoë</b>');
+  await expectPage(page, /<b>Zoë<\/b>/);
   for (const address of [page.url(), '/users']) {
     await page.goto(address);
     for (const width of [390, 1280]) {

@@ -1,16 +1,20 @@
+import '#ui/plain-page.js';
 import { startTransition } from 'react';
 import { hydrateRoot } from 'react-dom/client';
-import { I18nextProvider } from 'react-i18next';
 import { HydratedRouter } from 'react-router/dom';
-import { translatorOf } from './shell/translators.ts';
+import { MESSAGES_ELEMENT_ID, MessagesJsonContext, readPageMessages } from './shell/page-messages.ts';
+import { TranslatorContext } from './ui/i18n.ts';
 
-const translator = await translatorOf(document.documentElement.lang === 'en' ? 'en' : 'it');
+const json = document.getElementById(MESSAGES_ELEMENT_ID)?.textContent ?? '{}';
+const translator = readPageMessages(document.documentElement.lang === 'en' ? 'en' : 'it', json);
 
 startTransition(() => {
   hydrateRoot(
     document,
-    <I18nextProvider i18n={translator}>
-      <HydratedRouter />
-    </I18nextProvider>,
+    <MessagesJsonContext value={json}>
+      <TranslatorContext value={translator}>
+        <HydratedRouter />
+      </TranslatorContext>
+    </MessagesJsonContext>,
   );
 });

@@ -2,10 +2,12 @@ import { PassThrough } from 'node:stream';
 import { createReadableStreamFromReadable } from '@react-router/node';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
-import { I18nextProvider } from 'react-i18next';
 import { type EntryContext, type RouterContextProvider, ServerRouter } from 'react-router';
 import { callerOf } from '#platform/caller.server.ts';
-import { translatorOf } from './shell/translators.ts';
+import { audienceOf, pageTranslator } from './shell/page-messages.server.ts';
+import { MessagesJsonContext } from './shell/page-messages.ts';
+import { modulesOfPage } from './shell/page-modules.ts';
+import { TranslatorContext } from './ui/i18n.ts';
 
 /** The process hands a caller to pages through this bundle's own copy of the context. */
 export { setCaller } from '#platform/caller.server.ts';
@@ -19,15 +21,18 @@ export default async function handleRequest(
   routerContext: EntryContext,
   context: Readonly<RouterContextProvider>,
 ): Promise<Response> {
-  const { locale } = callerOf(context);
-  const translator = await translatorOf(locale);
+  const caller = callerOf(context);
+  const modules = modulesOfPage(new URL(request.url).pathname);
+  const { translator, json } = pageTranslator(caller.locale, modules, audienceOf(caller));
   const whole = isbot(request.headers.get('user-agent') ?? '');
   return new Promise((resolve, reject) => {
     let failed = false;
     const { pipe, abort } = renderToPipeableStream(
-      <I18nextProvider i18n={translator}>
-        <ServerRouter context={routerContext} url={request.url} />
-      </I18nextProvider>,
+      <MessagesJsonContext value={json}>
+        <TranslatorContext value={translator}>
+          <ServerRouter context={routerContext} url={request.url} />
+        </TranslatorContext>
+      </MessagesJsonContext>,
       {
         [whole ? 'onAllReady' : 'onShellReady']() {
           const body = new PassThrough();

@@ -1,41 +1,64 @@
 import '#ui/theme.css';
-import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from '@mantine/core';
 import type { CSSProperties, ReactNode } from 'react';
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from 'react-router';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from 'react-router';
 import { callerOf } from '#platform/caller.server.ts';
 import { useLocale } from '#ui/i18n.ts';
-import { cssVariablesResolver, theme } from '#ui/theme.ts';
+import plainPageUrl from '#ui/plain-page.js?url&no-inline';
 import { ViewerProvider } from '#ui/viewer.tsx';
 import type { Route } from './+types/root.ts';
 import { FaultPage } from './shell/fault-page.tsx';
+import { loadPageMessages, MESSAGES_ELEMENT_ID, useMessagesJson } from './shell/page-messages.ts';
 
 export function loader({ context }: Route.LoaderArgs) {
   const { site, signedIn, locale } = callerOf(context);
   return { site, locale, timeZone: signedIn?.timeZone ?? 'Europe/Rome' };
 }
 
+/** A page that is opened by a link gets the texts that it needs while its data are read. */
+const withPageMessages: Route.ClientMiddlewareFunction = async ({ request }, next) => {
+  const [, result] = await Promise.all([loadPageMessages(new URL(request.url).pathname), next()]);
+  return result;
+};
+
+export const clientMiddleware: Route.ClientMiddlewareFunction[] = [withPageMessages];
+
 export function Layout({ children }: { children: ReactNode }) {
   const locale = useLocale();
+  const messagesJson = useMessagesJson();
+  const isPlain = useMatches().some(({ handle }) => isPlainHandle(handle));
   const site = useRouteLoaderData<typeof loader>('root')?.site;
   return (
-    <html lang={locale} {...mantineHtmlProps} style={{ '--accent-base': site?.accent } as CSSProperties}>
+    <html lang={locale} style={{ '--accent-base': site?.accent } as CSSProperties}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <ColorSchemeScript defaultColorScheme="auto" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <Meta />
         <Links />
       </head>
       <body>
-        <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
-          {children}
-        </MantineProvider>
-        <ScrollRestoration />
-        <Scripts />
+        {children}
+        {isPlain ? (
+          <script type="module" src={plainPageUrl} />
+        ) : (
+          <>
+            <script
+              id={MESSAGES_ELEMENT_ID}
+              type="application/json"
+              // biome-ignore lint/security/noDangerouslySetInnerHtml: JSON of our own texts, without "<"
+              dangerouslySetInnerHTML={{ __html: messagesJson }}
+            />
+            <ScrollRestoration />
+            <Scripts />
+          </>
+        )}
       </body>
     </html>
   );
+}
+
+function isPlainHandle(handle: unknown): boolean {
+  return typeof handle === 'object' && handle !== null && 'isPlain' in handle && handle.isPlain === true;
 }
 
 export default function Root({ loaderData }: Route.ComponentProps) {

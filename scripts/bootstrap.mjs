@@ -3,10 +3,10 @@
 /*
  * node scripts/bootstrap.mjs PROGRAM [ARGUMENT …]
  *
- * Runs a program of the project with the project's own Node, which is among its dependencies, so that the machine's Node
- * may be older. Before that it installs the dependencies, unless they are those of package-lock.json, and for a program
- * below build/ it runs build.ts, unless no source has changed. Messages of its own go to standard error, so that a
- * program's output can be piped.
+ * Runs a program of the project with the project's own Node, which is among its dependencies, so that the machine's
+ * Node may be older. Before that it installs the dependencies, unless they are those of package-lock.json, and for a
+ * program below build/ it runs build.ts, unless no source has changed. Messages of its own go to standard error, so
+ * that a program's output can be piped.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

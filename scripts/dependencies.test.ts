@@ -78,9 +78,9 @@ const RULES: readonly Rule[] = [
       !(ROUTES.test(to) && from.startsWith('portal/shell/')),
   },
   {
-    name: 'a style sheet is used in its own folder',
+    name: 'a style sheet is used in its own folder and below',
     from: /^portal\/(?!root\.tsx$)/,
-    forbids: (to, from) => to.endsWith('.css') && dirname(to) !== dirname(from),
+    forbids: (to, from) => to.endsWith('.css') && !from.startsWith(`${dirname(to)}/`),
   },
   {
     name: 'end-to-end tests see the portal through a browser and HTTP alone',

@@ -12,8 +12,8 @@ const INSTALLED = [
 const INSTALL_FROM_SYSTEM = 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium';
 
 /**
- * The browser of the end-to-end tests: the one of BROWSER_PATH, an installed one, or else Chromium, which is installed from
- * the system's packages or by Playwright. Ends the process with a sentence when there is none to be had.
+ * The browser of the end-to-end tests: the one of BROWSER_PATH, an installed one, or else Chromium, which is installed
+ * from the system's packages or by Playwright. Ends the process with a sentence when there is none to be had.
  *
  * @returns its path; undefined for Playwright's own
  */

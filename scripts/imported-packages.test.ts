@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { parseSource, readSource, sourceFiles } from './source-files.ts';
 
 /*
- * Each package.json lists every package that its code imports, those of this repository too: nothing is found only because
- * another package brings it along.
+ * Each package.json lists every package that its code imports, those of this repository too: nothing is found only
+ * because another package brings it along.
  */
 
 type Manifest = Readonly<{

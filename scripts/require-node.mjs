@@ -3,7 +3,10 @@ import packageJson from '../package.json' with { type: 'json' };
 
 const needed = packageJson.dependencies.node;
 
-/** Ends the process with a sentence unless it runs on the project's Node. Editors and debuggers often start an older one. */
+/**
+ * Ends the process with a sentence unless it runs on the project's Node. Editors and debuggers often start an older
+ * one.
+ */
 export function requireNode() {
   if (Number(process.versions.node.split('.')[0]) >= Number(needed.split('.')[0])) return;
   process.stderr.write(

@@ -35,7 +35,7 @@ const FAST = [
   'packages/partner-center/',
   'portal/platform/',
   'portal/features/accounts/',
-  ...['dependencies', 'words', 'line-length', 'imported-packages', 'node-version', 'trace'].map(
+  ...['dependencies', 'words', 'line-length', 'imported-packages', 'node-version', 'requirement-tests'].map(
     (name) => `scripts/${name}.test.ts`,
   ),
 ];

@@ -48,7 +48,7 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-test('a price sheet is imported once; a dry run changes nothing; a bad row is told with its line', {
+test('a price sheet is imported once; a dry run changes nothing; a bad row is reported with its line', {
   timeout: 3 * TIME_LIMIT_MS,
 }, async () => {
   const folder = temporaryFolder();
@@ -76,5 +76,5 @@ test('a price sheet is imported once; a dry run changes nothing; a bad row is to
   expect(refused).toMatchObject({ status: 1, stdout: '' });
   expect(refused.stderr).toContain('accountId');
   const customers = await cli(['operation', 'provider.listCustomers', '{"search":"rossi"}'], data);
-  expect(JSON.parse(customers.stdout)).toMatchObject({ total: 1, customers: [{ name: 'Rossi Arredamenti S.r.l.' }] });
+  expect(JSON.parse(customers.stdout)).toMatchObject({ total: 1, items: [{ name: 'Rossi Arredamenti S.r.l.' }] });
 });

@@ -3,7 +3,7 @@ import { isRefusal, type Refusal, VendorFault } from '#platform/refusal.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { explainFailure } from './explain-failure.ts';
 
-// A command brings the modules that it needs: the help and a word that was not understood answer at once.
+// A command imports the modules that it needs: the help and an unknown command answer at once.
 
 const HELP = `The licence portal's command line. Settings come from the environment, as for the portal.
 
@@ -19,6 +19,9 @@ const HELP = `The licence portal's command line. Settings come from the environm
 
   npm run cli -- operations
       Lists the operations and who may run them.
+
+  npm run cli -- openapi [FILE]
+      Prints the OpenAPI document of the REST API, or writes it to a file.
 
   npm run cli -- migrate
       Brings the database to the newest schema.
@@ -67,6 +70,12 @@ async function main(): Promise<void> {
     listOperations();
     return;
   }
+  if (command === 'openapi') {
+    refuseMore(positionals.slice(2));
+    const { writeOpenApi } = await import('./cli/openapi.ts');
+    await writeOpenApi(first);
+    return;
+  }
   if (command === 'migrate') {
     refuseMore(positionals.slice(1));
     const { migrate } = await import('./cli/migrate.ts');
@@ -96,23 +105,20 @@ async function fail(error: unknown): Promise<void> {
     return;
   }
   process.exitCode = 1;
-  if (isRefusal(error)) process.stderr.write(`${await refusalText(error)}\n`);
-  else if (error instanceof VendorFault) process.stderr.write(`Microsoft did not do as asked: ${error.message}\n`);
+  if (isRefusal(error)) process.stderr.write(`${await textOf(error)}\n`);
+  else if (error instanceof VendorFault) process.stderr.write(`Microsoft did not do as requested: ${error.message}\n`);
   else process.stderr.write(`${explainFailure(error)}\n`);
 }
 
-/** The sentence of a refusal, its code, and what is wrong with which field. */
-async function refusalText({ code, facts, fields }: Refusal): Promise<string> {
+/** The sentence of a refusal, its code, and the sentence of each refused field. */
+async function textOf(refusal: Refusal): Promise<string> {
   const { translatorOf } = await import('#shell/translators.ts');
-  const { refusalWords } = await import('#ui/refusal-words.ts');
-  const { t } = await translatorOf('en');
-  // The code is data of the operation that was called; a test proves that every code has its sentences.
-  const say = t as unknown as (key: string, values: object) => string;
-  const lines = fields.map(
-    (field) =>
-      `  ${field.path}: ${say(`refusal.${field.code}.provider`, refusalWords(field.facts ?? {}, 'en'))} (${field.code})`,
+  const { refusalText } = await import('#ui/refusal-text.ts');
+  const english = await translatorOf('en');
+  const lines = refusal.fields.map(
+    (field) => `  ${field.path}: ${refusalText(field, english, 'provider')} (${field.code})`,
   );
-  return [`${say(`refusal.${code}.provider`, refusalWords(facts, 'en'))} (${code})`, ...lines].join('\n');
+  return [`${refusalText(refusal, english, 'provider')} (${refusal.code})`, ...lines].join('\n');
 }
 
 await main().catch(fail);

@@ -9,8 +9,8 @@ import { buildPortal } from '#shell/build-portal.server.ts';
 import { createWebApp } from '#shell/web-app.server.ts';
 
 /*
- * The portal for its developers: Vite reads pages at each request, so an edit shows at once. What the process made at start
- * (database, operations, jobs) needs a restart.
+ * The portal for its developers: Vite reads pages at each request, so an edit shows at once. What the process made at
+ * start (database, operations, jobs) needs a restart.
  */
 
 const config = readConfig(process.env);
@@ -24,6 +24,7 @@ let build: ServerBuild;
 const web = createWebApp({
   config,
   app: portal.app,
+  metrics: portal.metrics,
   pages: {
     answer: (request, context) => createRequestHandler(build, 'development')(request, context),
     setCaller: (context, caller) => (build.entry.module as Entry).setCaller(context, caller),

@@ -1,11 +1,19 @@
 import { inspect } from 'node:util';
 import { ConfigError } from '#platform/config.server.ts';
 import { FolderError } from '#platform/folder-lock.server.ts';
+import { MigrationError } from '#platform/migrate.server.ts';
 import { BuildMissing } from '#shell/pages.server.ts';
 
-/** What the person who starts a program can mend is said in a sentence; the rest is a bug and keeps its stack. */
+/**
+ * A failure that the person who starts a program can correct is a sentence; every other is a bug and keeps its stack.
+ */
 export function explainFailure(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof FolderError || error instanceof BuildMissing)
+  if (
+    error instanceof ConfigError ||
+    error instanceof FolderError ||
+    error instanceof MigrationError ||
+    error instanceof BuildMissing
+  )
     return error.message;
   if (error instanceof Error && 'code' in error) {
     if (error.code === 'EADDRINUSE')

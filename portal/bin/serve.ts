@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   const web = createWebApp({
     config,
     app: portal.app,
+    metrics: portal.metrics,
     pages: await builtPages(BUILD_FOLDER),
     resolveCaller: portal.app.services.resolveCaller,
     clientFolder: join(BUILD_FOLDER, 'client'),

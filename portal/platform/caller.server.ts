@@ -2,6 +2,7 @@ import { createContext, type RouterContextProvider } from 'react-router';
 import type { z } from 'zod';
 import type { Actor } from './actor.ts';
 import type { Operation } from './operation.server.ts';
+import type { Refusal } from './refusal.ts';
 import type { Locale } from './wire.ts';
 
 /** The signed-in person, as every page may know them. */
@@ -18,10 +19,15 @@ export type SignedIn = Readonly<{
   impersonatorName: string | null;
 }>;
 
+/** One reason of a refusal as its reader sees it. Without a `name` it belongs to the whole form, else to that field. */
+export type RefusalError = Readonly<{ name?: string; message: string }>;
+
 /** How a page's loader or action reaches the portal: who calls, and the one way to run an operation. */
 export type Caller = Readonly<{
   actor: Actor;
   signedIn: SignedIn | null;
+  /** True when the browser still has the cookie of a session that has ended. */
+  sessionEnded: boolean;
   locale: Locale;
   requestId: string;
   /** Name, accent and support address for this person's language; mode and the movable clock's notice. */
@@ -46,8 +52,8 @@ export type Caller = Readonly<{
     op: Operation<string, In, Out>,
     input: z.input<In>,
   ): Promise<z.output<Out>>;
-  /** Sign-in, sign-out and what else answers with cookies; see the identity module. */
-  auth: unknown;
+  /** The sentences of a refusal for this caller: one for each refused field, else one for the whole. */
+  explain(refusal: Pick<Refusal, 'code' | 'facts' | 'fields'>): readonly RefusalError[];
 }>;
 
 const callerContext = createContext<Caller>();

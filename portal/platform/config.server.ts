@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Settings of the portal. They come from the environment, are checked once at start, and a wrong one ends the start with
- * a sentence that names it. The table in docs/operations.md is generated from the descriptions here.
+ * Settings of the portal. They come from the environment, are checked once at start, and a wrong one ends the start
+ * with a sentence that names it. The table in docs/operations.md is generated from the descriptions here.
  */
 const Settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe('Port that the portal listens on.'),

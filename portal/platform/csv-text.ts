@@ -1,6 +1,6 @@
 /**
- * Rows as CSV for spreadsheets: a byte-order mark, so that Excel reads UTF-8; lines end in CRLF. A text that a spreadsheet would
- * take for a formula gets an apostrophe before it.
+ * Rows as CSV for spreadsheets: a byte-order mark, so that Excel reads UTF-8; lines end in CRLF. A text that a
+ * spreadsheet would take for a formula gets an apostrophe before it.
  *
  * @source RFC 4180; OWASP, "CSV Injection"
  */

@@ -8,14 +8,15 @@ import { FolderError, lockFolder, makeFolder } from './folder-lock.server.ts';
 import type { AccountId } from './ids.ts';
 import type { Log } from './logging.server.ts';
 import { type Migration, migrate } from './migrate.server.ts';
-import { prepareStatements } from './prepared-statements.server.ts';
+import { PreparingClient } from './preparing-client.server.ts';
 
 /** An open transaction. Everything that reads or writes takes one: the embedded database has a single connection. */
 export type Tx = Omit<NodePgDatabase, 'transaction'>;
 
 /**
- * What a transaction may see. `account`: the rows of one account and the tables of the portal. `provider`: every account,
- * for operations of the provider's staff, each audited. `system`: every account, for jobs, passes and sign-in.
+ * The rows that a transaction may see. `account`: the rows of one account and the tables of the portal. `provider`:
+ * every account, for operations of the provider's staff, each audited. `system`: every account, for jobs, passes and
+ * sign-in.
  */
 export type Scope =
   | Readonly<{ kind: 'account'; accountId: AccountId }>
@@ -26,7 +27,7 @@ export type Database = Readonly<{
   kind: 'embedded' | 'server';
   /** Runs in one transaction, committed when `run` resolves. Never wait for HTTP or mail inside. */
   transaction<T>(scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T>;
-  /** What the job queue connects by: connections of its own, or the embedded database's only one. */
+  /** The way in which the job queue connects: by connections of its own, or the embedded database's only one. */
   queueConnection: { connectionString: string; options: string } | { onlyConnection: pg.Pool };
   close(): Promise<void>;
 }>;
@@ -56,13 +57,17 @@ export async function openServerDatabase(settings: {
   } finally {
     await owner.end();
   }
-  const pool = new pg.Pool({ connectionString: settings.url, options: APP_ROLE_OPTION, max: 10 });
+  const pool = new pg.Pool({
+    connectionString: settings.url,
+    options: APP_ROLE_OPTION,
+    max: 10,
+    Client: PreparingClient,
+  });
   // A server that restarts closes what is open here. What runs on it fails; the next transaction connects anew.
   const onLost = ({ message }: Error) =>
     settings.log.warn({ reason: message }, 'a connection to the database was lost');
   pool.on('connect', (client) => client.on('error', onLost));
   pool.on('error', onLost);
-  pool.on('connect', prepareStatements);
   return {
     kind: 'server',
     transaction: transactionsOf(pool),
@@ -95,8 +100,13 @@ export async function openEmbeddedDatabase(settings: {
       settings.migrations,
     );
     await client.exec("set timezone = 'UTC'; set role portal_app");
-    const pool = new pg.Pool({ stream: () => new EmbeddedStream(client), ssl: false, max: 1, idleTimeoutMillis: 0 });
-    pool.on('connect', prepareStatements);
+    const pool = new pg.Pool({
+      stream: () => new EmbeddedStream(client),
+      ssl: false,
+      max: 1,
+      idleTimeoutMillis: 0,
+      Client: PreparingClient,
+    });
     return {
       kind: 'embedded',
       transaction: transactionsOf(pool),
@@ -134,7 +144,10 @@ async function openClient(folder: string | undefined, template: Blob | undefined
   return PGlite.create({ dataDir });
 }
 
-/** The embedded database throws PostgreSQL's error or, where its files cannot be made, its file system's: `{ errno: 51 }`. */
+/**
+ * The embedded database throws PostgreSQL's error or, where its files cannot be made, its file system's: `{ errno: 51
+ * }`.
+ */
 function isDiskFull(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   return ('code' in error && error.code === '53100') || ('errno' in error && error.errno === 51);

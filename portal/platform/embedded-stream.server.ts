@@ -2,14 +2,16 @@ import { Duplex } from 'node:stream';
 import type { PGlite } from '@electric-sql/pglite';
 
 const STARTED = Buffer.concat([message('R', 0, 0, 0, 0), message('Z', 'I'.charCodeAt(0))]);
-/** What a connection left behind ends with it, as on a server: its transaction, and the statements that it had prepared. */
+/**
+ * Ends the rest of a closed connection, as on a server: its transaction, and the statements that it had prepared.
+ */
 const RESET = message('Q', ...Buffer.from('rollback; deallocate all\0'));
 const TERMINATE = 'X'.charCodeAt(0);
 
 /**
- * The wire between the driver of PostgreSQL and the embedded database, in place of a socket: both speak PostgreSQL's protocol.
- * So one driver serves both databases, and a query's messages (parse, bind, describe, execute, sync) cross into the embedded
- * one together. It has a single session: no more than one such stream may be open.
+ * The wire between the driver of PostgreSQL and the embedded database, in place of a socket: both speak PostgreSQL's
+ * protocol. So one driver serves both databases, and a query's messages (parse, bind, describe, execute, sync) cross
+ * into the embedded one together. It has a single session: no more than one such stream may be open.
  *
  * @source PostgreSQL, "Frontend/Backend Protocol", message formats
  */

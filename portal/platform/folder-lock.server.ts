@@ -29,8 +29,8 @@ export function makeFolder(folder: string): void {
 const STALE_AFTER_MS = 10_000;
 
 /**
- * Holds a folder for this process alone until the returned function is called. The embedded database has no lock of its own,
- * and two processes on one folder lose rows. The lock of a process that was killed goes stale after ten seconds.
+ * Holds a folder for this process alone until the returned function is called. The embedded database has no lock of its
+ * own, and two processes on one folder lose rows. The lock of a process that was killed goes stale after ten seconds.
  *
  * @throws FolderError when another process holds the folder, or the folder cannot be written
  */

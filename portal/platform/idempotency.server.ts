@@ -7,8 +7,8 @@ import type { SecretBox } from './secret-box.server.ts';
 import { idempotentCall } from './tables.ts';
 
 /*
- * A caller who got no answer cannot know whether the write happened. With an idempotency key the caller sends the request
- * again: the answer of the first call is stored with its key and given again, and nothing is written twice.
+ * A caller who got no answer cannot know whether the write happened. With an idempotency key the caller sends the
+ * request again: the answer of the first call is stored with its key and given again, and nothing is written twice.
  *
  * A key belongs to one person. A write stores its answer in its own transaction, so that either both are there or
  * neither is. An operation that waits for the outside world has no transaction of its own: its key is reserved first,

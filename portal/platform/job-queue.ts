@@ -25,7 +25,10 @@ export type JobSpec<Data> = Readonly<{
 export type StartOptions = Readonly<{
   /** Machine time, not the movable clock. */
   afterSeconds?: number;
-  /** At most one waiting job of this key; a second start changes nothing. */
+  /**
+   * While a job of this key waits, another start changes nothing. Two starts in the same moment may both add one: jobs
+   * may run twice anyway.
+   */
   key?: string;
 }>;
 

@@ -5,7 +5,9 @@ import type { OperationContext, Services } from './operation.server.ts';
 
 export type JobContext = Readonly<{
   clock: Clock;
-  /** The machine's time, not the movable clock's; where `runAll` did not wait for a job, the time at which it was due. */
+  /**
+   * The machine's time, not the movable clock's; where `runAll` did not wait for a job, the time at which it was due.
+   */
   machineNow(): Temporal.Instant;
   services: Services;
   log: Log;

@@ -8,7 +8,10 @@ export type Log = {
   child(fields: object): Log;
 };
 
-/** Structured lines, English, constant text first and values as fields; ids rather than names, no secrets, no personal data. */
+/**
+ * Structured lines, English, constant text first and values as fields; ids rather than names, no secrets, no personal
+ * data.
+ */
 export function createLog(level: string): Log {
   return pino({
     level,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from './actor.ts';
 import { type Audit, auditIn } from './audit.server.ts';
 import type { Clock } from './clock.ts';
+import type { Connection } from './connection.ts';
 import type { Database, Scope, Tx } from './database.server.ts';
 import { answerAskOnce, answerWriteOnce, hashOfInput, type KeyedRequest } from './idempotency.server.ts';
 import type { AccountId, PersonId } from './ids.ts';
@@ -36,6 +37,8 @@ export type OperationContext = Readonly<{
   personId: PersonId;
   services: Services;
   requestId: string;
+  /** The HTTP request that the operation runs for; undefined for a job or the command line. */
+  connection: Connection | undefined;
   log: Log;
 }>;
 
@@ -55,7 +58,9 @@ type Declared<Name extends string, In extends z.ZodType, Out extends z.ZodType> 
   /** One or two sentences for callers by REST and the command line: its effect, and the consequences of it. */
   description?: string;
   permission: Permission;
-  /** Rows that it sees: of the actor's account (default), or of every account (`provider`: staff; `system`: sign-in). */
+  /**
+   * Rows that it sees: of the actor's account (default), or of every account (`provider`: staff; `system`: sign-in).
+   */
   scope?: 'account' | 'provider' | 'system';
   input: In;
   output: Out;
@@ -111,6 +116,8 @@ export function ask<Name extends string, In extends z.ZodType, Out extends z.Zod
 export type OperationCaller = Readonly<{
   actor: Actor;
   requestId: string;
+  /** The HTTP request that the operation runs for, if any. */
+  connection?: Connection | undefined;
   /** Chosen by the caller: a second call with the same key and input gets the first one's answer. Reads ignore it. */
   idempotencyKey?: string | undefined;
 }>;
@@ -202,6 +209,7 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
     },
     services: app.services,
     requestId: caller.requestId,
+    connection: caller.connection,
     log,
     signal: AbortSignal.timeout(op.timeoutMs),
     inTransaction: (run) => inContext(app, scope, caller, log, run),
@@ -224,7 +232,7 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
 export async function inContext<T>(
   app: AppContext,
   scope: Scope,
-  caller: { actor: Actor; requestId: string },
+  caller: OperationCaller,
   log: Log,
   run: (context: OperationContext, audit: { count(): number }) => Promise<T>,
 ): Promise<T> {
@@ -251,6 +259,7 @@ export async function inContext<T>(
       },
       services: app.services,
       requestId: caller.requestId,
+      connection: caller.connection,
       log,
     };
     return run(context, audit);
@@ -282,7 +291,10 @@ function parseInput<In extends z.ZodType>(schema: In, raw: unknown): z.output<In
   throw new Refusal('input.invalid', {}, parsed.error.issues.map(fieldRefusalOf));
 }
 
-/** A Zod issue as a refusal of one field. Schemas name their own codes by `message: 'input.…'`; others fall in a few kinds. */
+/**
+ * A Zod issue as a refusal of one field. Schemas name their own codes by `message: 'input.…'`; others fall in a few
+ * kinds.
+ */
 function fieldRefusalOf(issue: z.core.$ZodIssue): FieldRefusal {
   const path = issue.path.join('.');
   if (/^[a-z]+(\.[a-zA-Z]+)+$/.test(issue.message)) return { path, code: issue.message };

@@ -1,10 +1,10 @@
 import { data, type RouterContextProvider } from 'react-router';
-import { type Caller, callerOf } from './caller.server.ts';
-import { type Facts, type FieldRefusal, isRefusal, Refusal } from './refusal.ts';
+import { type Caller, callerOf, type RefusalError } from './caller.server.ts';
+import { isRefusal, Refusal } from './refusal.ts';
 
-/** The answer of a form's action that was refused: the reason, and the values as they had been typed. */
+/** The answer of a form's action that was refused: the reasons in the caller's language, and the values as typed. */
 export type FormAnswer = Readonly<{
-  refusal: Readonly<{ code: string; facts: Facts; fields: readonly FieldRefusal[] }>;
+  refusal: Readonly<{ code: string; errors: readonly RefusalError[] }>;
   typed: Readonly<Record<string, string>>;
 }>;
 
@@ -19,16 +19,15 @@ export async function answerForm<Result>(
   act: (caller: Caller, form: FormData) => Promise<Result>,
 ): Promise<Result | ReturnType<typeof data<FormAnswer>>> {
   const form = await request.formData();
+  const caller = callerOf(context);
   try {
-    return await act(callerOf(context), form);
+    return await act(caller, form);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const typed: Record<string, string> = {};
     for (const [name, value] of form) if (typeof value === 'string' && !/password/i.test(name)) typed[name] = value;
-    return data<FormAnswer>(
-      { refusal: { code: error.code, facts: error.facts, fields: error.fields }, typed },
-      { status: 422 },
-    );
+    const errors = caller.explain(error);
+    return data<FormAnswer>({ refusal: { code: error.code, errors }, typed }, { status: 422 });
   }
 }
 
@@ -46,8 +45,8 @@ export function numberIn(form: FormData, field: string): number {
 }
 
 /**
- * Runs a page's reads. A thing that does not exist, or belongs to another account, is a page that does not exist (404); a
- * page that the caller's role may not see says so (403).
+ * Runs a page's reads. A thing that does not exist, or belongs to another account, is a page that does not exist (404);
+ * a page that the caller's role may not see says so (403).
  */
 export async function answerPage<Result>(
   { context }: PageArgs,
@@ -63,6 +62,6 @@ export async function answerPage<Result>(
         : error.code.endsWith('.notFound') || error.code === 'input.invalid'
           ? 404
           : 422;
-    throw data({ refusal: { code: error.code, facts: error.facts } }, { status });
+    throw data({ refusal: { code: error.code } }, { status });
   }
 }

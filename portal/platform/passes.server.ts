@@ -5,8 +5,8 @@ import type { Metrics } from './metrics.server.ts';
 import { type AppContext, inContext } from './operation.server.ts';
 
 /**
- * Runs a pass once, unless another process runs it now. A failure is logged and counted, and the next round tries again:
- * one pass that cannot run must not end the worker.
+ * Runs a pass once, unless another process runs it now. A failure is logged and counted, and the next round tries
+ * again: one pass that cannot run must not end the worker.
  */
 export async function runPass(app: AppContext, pass: Pass, metrics: Metrics): Promise<void> {
   const log = app.log.child({ pass: pass.name });

@@ -1,6 +1,7 @@
 /*
- * Who may do what: one table, permission by role. Every operation names one permission; the runner asks here and nowhere else.
- * `anonymous` has not signed in; `system` is a job or the command line; an API key acts as the person who made it.
+ * The rights of roles: one table, permission by role. Every operation names one permission; the runner checks it here
+ * and nowhere else. `anonymous` has not signed in; `system` is a job or the command line; an API key acts as the person
+ * who made it.
  */
 
 export const ROLES = ['anonymous', 'serviceUser', 'administrator', 'provider', 'system'] as const;
@@ -12,10 +13,12 @@ const ADMINISTRATOR: readonly Role[] = ['administrator', 'system'];
 const PROVIDER: readonly Role[] = ['provider', 'system'];
 
 export const PERMISSIONS = {
-  /** Sign-in, activation and recovery. */
+  /** Sign-in, sign-out, activation and recovery. */
   'signIn.enter': ROLES,
-  /** One's own language, password and sessions. */
+  /** The caller's own password, sessions and API keys. */
   'signIn.self': SIGNED_IN,
+  /** The caller's own profile and language. */
+  'users.self': SIGNED_IN,
   'notifications.own': SIGNED_IN,
   /** The services that were assigned to oneself; an administrator sees all of the account. */
   'licences.use': CUSTOMER,

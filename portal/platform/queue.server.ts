@@ -62,6 +62,7 @@ export async function openQueue(database: Database, log: Log) {
 function queueOf(boss: PgBoss, workerIds: readonly string[]): JobQueue {
   return {
     async start(tx, spec, data, options = {}) {
+      if (options.key !== undefined && (await isWaiting(tx, options.key))) return;
       const id = await boss.send(
         QUEUE,
         { job: spec.name, data, requestId: crypto.randomUUID() },
@@ -76,12 +77,20 @@ function queueOf(boss: PgBoss, workerIds: readonly string[]): JobQueue {
           ...(options.key === undefined ? {} : { singletonKey: options.key }),
         },
       );
-      assert(id !== null || options.key !== undefined, `job ${spec.name} was not started`);
+      assert(id !== null, `job ${spec.name} was not started`);
     },
     wake() {
       for (const id of workerIds) boss.notifyWorker(id);
     },
   };
+}
+
+/** The queue itself keeps keys apart in throttled queues only, where every job would need one. */
+async function isWaiting(tx: Tx, key: string): Promise<boolean> {
+  const { rows } = await tx.execute(
+    sql`select from pgboss.job where name = ${QUEUE} and state < 'active' and singleton_key = ${key} limit 1`,
+  );
+  return rows.length > 0;
 }
 
 function sourceOf(boss: PgBoss, database: Database, workerIds: string[]): JobSource {
@@ -128,7 +137,9 @@ function sourceOf(boss: PgBoss, database: Database, workerIds: string[]): JobSou
   };
 }
 
-/** The queue's view of a connection that it shares: a script of its own that failed must not leave its transaction open. */
+/**
+ * The queue's view of a connection that it shares: a script of its own that failed must not leave its transaction open.
+ */
 function queueThrough(pool: Pool): ReturnType<typeof fromDrizzle> {
   return {
     async executeSql(text, values) {

@@ -36,7 +36,9 @@ export const mail = pgTable('mail', {
   sentAt: instant('sent_at'),
 });
 
-/** Secrets that a vendor hands to the portal (a refresh token that rotates), sealed. Seen in the system's scope only. */
+/**
+ * Secrets that a vendor hands to the portal (a refresh token that rotates), sealed. Seen in the system's scope only.
+ */
 export const vendorSecret = pgTable('vendor_secret', {
   /** `microsoft.refreshToken`. */
   name: text('name').primaryKey(),

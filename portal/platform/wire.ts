@@ -2,8 +2,8 @@ import type { Money } from '@licence-portal/nce';
 import { z } from 'zod';
 
 /*
- * What operations take and give is JSON: the same values reach a page, the REST API and the command line.
- * Instants and dates are ISO 8601 strings, exact decimals are strings; inside a module they are `Temporal` and `Decimal`.
+ * Operations take and give JSON: the same values reach a page, the REST API and the command line. Instants and dates
+ * are ISO 8601 strings, exact decimals are strings; inside a module they are `Temporal` and `Decimal`.
  */
 
 /** A moment, UTC, ISO 8601: `2026-03-02T09:00:00Z`. */
@@ -11,7 +11,10 @@ export const InstantText = z.iso.datetime({ offset: true });
 /** A calendar date, ISO 8601: `2026-03-02`. */
 export const DateText = z.iso.date();
 /** An exact decimal, `1234.5`; never with a thousands separator, never in exponent form. */
-export const DecimalText = z.string().regex(/^-?\d+(\.\d+)?$/);
+export const DecimalText = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .meta({ examples: ['31.00'] });
 /**
  * An amount as a person types it or a program sends it: zero or more, at most two decimals. With a comma for decimals,
  * points separate thousands (`1.250,00`); without, the point is the decimal sign (`1250.00`). The one parse of amounts.
@@ -23,7 +26,16 @@ export const AmountText = z
   .overwrite((text) => (text.includes(',') ? text.replaceAll('.', '').replace(',', '.') : text))
   .regex(/^\d{1,12}(\.\d{1,2})?$/, { error: 'input.notAnAmount', abort: true });
 /** Money as it leaves the portal. The amount may carry more digits than the currency (unit prices do). */
-export const MoneyWire = z.object({ amount: DecimalText, currency: z.string().length(3) });
+export const MoneyWire = z
+  .object({
+    amount: DecimalText.describe('Exact decimal; may have more digits than the currency.'),
+    currency: z
+      .string()
+      .length(3)
+      .describe('Code of ISO 4217.')
+      .meta({ examples: ['EUR'] }),
+  })
+  .meta({ id: 'Money', description: 'An exact amount in a currency.' });
 export type MoneyWire = z.infer<typeof MoneyWire>;
 
 export function moneyWire(money: Money): MoneyWire {
@@ -37,7 +49,7 @@ export type Locale = z.infer<typeof Locale>;
 /** Rows of a page, at most. */
 export const PAGE_SIZE_MAX = 200;
 
-/** Which page of a list is wanted. Every list takes these two. */
+/** The page of a list that the caller wants. Every list takes these two fields. */
 export const PageRequest = z.object({
   page: z.int().min(1).max(100_000).default(1).describe('Number of the page, from 1.'),
   pageSize: z.int().min(1).max(PAGE_SIZE_MAX).default(25).describe('Rows of a page, 1 to 200.'),
@@ -46,7 +58,7 @@ export const PageRequest = z.object({
 /** The words that a list is searched for. Every list that can be searched takes it as `search`. */
 export const SearchText = z.string().trim().max(200).default('').describe('Words to search for, in any order.');
 
-/** One page of a list. Every list answers in this shape; what belongs to the whole list stands beside `items`. */
+/** One page of a list. Every list answers in this shape; fields about the whole list are beside `items`. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item).describe('The rows of this page.'),
@@ -62,25 +74,5 @@ export function offsetOf({ page, pageSize }: z.output<typeof PageRequest>): numb
 /** More than any product allows; the product's own bounds refuse with their own sentence. */
 const SEAT_COUNT_CEILING = 100_000_000;
 
-/**
- * A number of licences, at least one: a whole number, or the text of one as it was typed into a field. The one place
- * where seat counts are parsed.
- */
-export const SeatCount = z.preprocess(
-  (given) => {
-    if (typeof given !== 'string') return given;
-    const typed = given.trim();
-    if (typed === '') return undefined;
-    return /^-?\d+$/.test(typed) ? Number(typed) : Number.NaN;
-  },
-  z
-    .number({
-      error({ code, input }) {
-        if (code !== 'invalid_type') return undefined;
-        return input === undefined || input === null ? 'input.required' : 'input.notWhole';
-      },
-    })
-    .int('input.notWhole')
-    .min(1)
-    .max(SEAT_COUNT_CEILING),
-);
+/** A number of licences, at least one. Pages read it from a form with `numberIn`. */
+export const SeatCount = z.int().min(1).max(SEAT_COUNT_CEILING);

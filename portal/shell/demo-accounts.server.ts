@@ -1,19 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Decimal } from '@licence-portal/nce';
-import { account } from '#features/accounts/accounts.ts';
+import { addAccount } from '#features/accounts/accounts.ts';
 import { topUpCredit } from '#features/billing/billing.ts';
 import { addManualOffer, importPriceSheet, setPriceRule } from '#features/catalogue/catalogue.ts';
-import { createPersonWithPassword, type NewPerson } from '#features/sign-in/sign-in.ts';
+import { createPersonWithPassword } from '#features/sign-in/sign-in.ts';
+import type { NewPerson } from '#features/users/users.ts';
 import type { Actor } from '#platform/actor.ts';
 import { systemActor } from '#platform/actor.ts';
-import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import { type AppContext, inContext, runOperation } from '#platform/operation.server.ts';
-import { assert } from '#platform/refusal.ts';
-import { BACKUP, FURNISHER, LAW_FIRM, MANAGED_SUPPORT, PROVIDER, SIGN_INS } from './demo-companies.ts';
+import { BACKUP, FURNITURE_COMPANY, LAW_FIRM, MANAGED_SUPPORT, PROVIDER, SIGN_INS } from './demo-companies.ts';
 
-/** The demo's people who act in its story. */
+/** The people of the demo who act in its history. */
 export type DemoActors = Readonly<{ administrator: DemoActor; otherAdministrator: DemoActor; provider: DemoActor }>;
 export type DemoActor = Actor & Readonly<{ accountId: AccountId }>;
 
@@ -31,24 +30,24 @@ export function openAccounts(app: AppContext, password: string): Promise<DemoAct
       const personId = await createPersonWithPassword(tx, added, password, now);
       return { role, accountId, personId, impersonatorId: null };
     };
-    const providerId = await open(tx, { ...PROVIDER, kind: 'provider', createdAt: now });
-    const furnisherId = await open(tx, {
-      ...FURNISHER,
+    const providerId = await addAccount(tx, { ...PROVIDER, kind: 'provider', createdAt: now });
+    const furnitureCompanyId = await addAccount(tx, {
+      ...FURNITURE_COMPANY,
       kind: 'customer',
       creditLimit: new Decimal(25_000),
       createdAt: now,
     });
-    const lawFirmId = await open(tx, {
+    const lawFirmId = await addAccount(tx, {
       ...LAW_FIRM,
       kind: 'customer',
       creditLimit: new Decimal(10_000),
       approvalAbove: new Decimal(1_000),
       createdAt: now,
     });
-    await add(furnisherId, 'serviceUser', SIGN_INS.serviceUser);
+    await add(furnitureCompanyId, 'serviceUser', SIGN_INS.serviceUser);
     const actors = {
       provider: await add(providerId, 'provider', SIGN_INS.provider),
-      administrator: await add(furnisherId, 'administrator', SIGN_INS.administrator),
+      administrator: await add(furnitureCompanyId, 'administrator', SIGN_INS.administrator),
       otherAdministrator: await add(lawFirmId, 'administrator', SIGN_INS.otherAdministrator),
     };
     await audit.record('demo.accountsOpened', {}, null);
@@ -56,13 +55,7 @@ export function openAccounts(app: AppContext, password: string): Promise<DemoAct
   });
 }
 
-async function open(tx: Tx, company: typeof account.$inferInsert): Promise<AccountId> {
-  const [row] = await tx.insert(account).values(company).returning({ id: account.id });
-  assert(row !== undefined, 'the account was not stored');
-  return row.id;
-}
-
-/** What the demo's provider sells by hand. */
+/** The offers that the demo's provider fulfils by hand. */
 export type ManualOffers = Readonly<{ support: Id<'offer'>; backup: Id<'offer'> }>;
 
 /** Imports the demo's price sheet, sets a price rule, puts the provider's own services on sale. */

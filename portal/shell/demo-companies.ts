@@ -1,7 +1,8 @@
 import type { ManualOffer } from '#features/catalogue/catalogue.ts';
 
 /*
- * Who and what the demo shows. All of it is invented; addresses end in `.example`, which nobody owns.
+ * The companies, people and offers of the demo. All of them are fictitious; addresses end in `.example`, which nobody
+ * owns.
  */
 
 export const PROVIDER = {
@@ -17,7 +18,7 @@ export const PROVIDER = {
 };
 
 /** Owes on account up to € 25,000; has prepaid credit too. */
-export const FURNISHER = {
+export const FURNITURE_COMPANY = {
   name: 'Rossi Arredamenti S.r.l.',
   vatNumber: '03154720969',
   taxCode: '03154720969',
@@ -42,7 +43,7 @@ export const LAW_FIRM = {
   billingEmail: 'segreteria@studioconti.example',
 };
 
-export const FURNISHER_DOMAIN = 'rossiarredamenti.onmicrosoft.com';
+export const FURNITURE_COMPANY_DOMAIN = 'rossiarredamenti.onmicrosoft.com';
 export const LAW_FIRM_DOMAIN = 'studioconti.onmicrosoft.com';
 
 /** The demo's three sign-ins, and the administrator of the other customer. */
@@ -68,7 +69,7 @@ export const SIGN_INS = {
   },
 } as const;
 
-/** People of the furnisher, one for each state that the list of people knows. */
+/** People of the furniture company, one for each state that the list of people knows. */
 export const COLLEAGUES = {
   ready: { firstName: 'Silvia', lastName: 'Colombo', email: 'silvia.colombo@rossiarredamenti.example' },
   secondAdministrator: {
@@ -83,7 +84,10 @@ export const COLLEAGUES = {
   passwordNotSet: { firstName: 'Chiara', lastName: 'Esposito', email: 'chiara.esposito@rossiarredamenti.example' },
 } as const;
 
-/** Microsoft's ids of what the demo's customers bought. Microsoft 365 Business Basic is left for who tries the portal. */
+/**
+ * Microsoft's ids of what the demo's customers bought. Microsoft 365 Business Basic is left for the people who try the
+ * portal.
+ */
 export const BOUGHT = {
   businessStandard: { vendorProductId: 'CFQ7TTC0LDPB', vendorSkuId: '0001' },
   businessPremium: { vendorProductId: 'CFQ7TTC0LCHC', vendorSkuId: '0002' },

@@ -4,10 +4,9 @@ import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import { assignService, listMyServices } from '#features/licences/licences.ts';
 import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
 import { quotePurchase } from '#features/purchasing/purchasing.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
 import { getAgreement, saveNewTenant } from '#features/tenants/tenants.ts';
-import { createUser, disableUser } from '#features/users/users.ts';
+import { createUser, disableUser, person, setSignInState } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
@@ -16,26 +15,32 @@ import type { DemoActor, DemoActors, ManualOffers } from './demo-accounts.server
 import {
   BOUGHT,
   COLLEAGUES,
-  FURNISHER,
-  FURNISHER_DOMAIN,
+  FURNITURE_COMPANY,
+  FURNITURE_COMPANY_DOMAIN,
   LAW_FIRM,
   LAW_FIRM_DOMAIN,
   SIGN_INS,
 } from './demo-companies.ts';
 
-/** What the story is lived through with. */
-export type Story = Readonly<{ app: AppContext; worker: Worker; moveToDaysAgo: (days: number) => void }>;
+/** The application that is seeded, and its movable time. */
+export type Seeding = Readonly<{ app: AppContext; worker: Worker; moveToDaysAgo: (days: number) => void }>;
 
-/** Three weeks in the life of two customers, each act by the operation that pages call too. */
-export async function liveThroughHistory(story: Story, actors: DemoActors, offers: ManualOffers): Promise<void> {
-  const { worker, moveToDaysAgo } = story;
+/** Seeds three weeks of two customers, each step by the operation that pages call too. */
+export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: ManualOffers): Promise<void> {
+  const { worker, moveToDaysAgo } = seeding;
   const { administrator, otherAdministrator, provider } = actors;
 
-  await addColleagues(story, administrator);
-  const tenantId = await describeTenant(story, administrator, FURNISHER, FURNISHER_DOMAIN, SIGN_INS.administrator);
-  const standard = await offerId(story, BOUGHT.businessStandard);
-  const powerBi = await offerId(story, BOUGHT.powerBi);
-  await order(story, administrator, quotePurchase, {
+  await addColleagues(seeding, administrator);
+  const tenantId = await describeTenant(
+    seeding,
+    administrator,
+    FURNITURE_COMPANY,
+    FURNITURE_COMPANY_DOMAIN,
+    SIGN_INS.administrator,
+  );
+  const standard = await offerId(seeding, BOUGHT.businessStandard);
+  const powerBi = await offerId(seeding, BOUGHT.powerBi);
+  await order(seeding, administrator, quotePurchase, {
     tenantId,
     lines: [
       { offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 12 },
@@ -43,20 +48,20 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
     ],
   });
   const lawFirmTenantId = await describeTenant(
-    story,
+    seeding,
     otherAdministrator,
     LAW_FIRM,
     LAW_FIRM_DOMAIN,
     SIGN_INS.otherAdministrator,
   );
-  await order(story, otherAdministrator, quotePurchase, {
+  await order(seeding, otherAdministrator, quotePurchase, {
     tenantId: lawFirmTenantId,
     lines: [{ offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 6 }],
   });
   await worker.runAll();
 
   moveToDaysAgo(18);
-  const supportOrderId = await order(story, administrator, quotePurchase, {
+  const supportOrderId = await order(seeding, administrator, quotePurchase, {
     tenantId: null,
     lines: [
       {
@@ -69,28 +74,28 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
     ],
   });
   await worker.runAll();
-  await call(story, provider, markManualStepDone, { orderId: supportOrderId, vendorReference: 'AG-1042' });
+  await call(seeding, provider, markManualStepDone, { orderId: supportOrderId, vendorReference: 'AG-1042' });
   await worker.runAll();
 
   moveToDaysAgo(10);
-  await order(story, administrator, quoteSeatChange, {
-    subscriptionId: await subscriptionOf(story, administrator, standard),
+  await order(seeding, administrator, quoteSeatChange, {
+    subscriptionId: await subscriptionOf(seeding, administrator, standard),
     seatCount: 15,
   });
   await worker.runAll();
 
   moveToDaysAgo(3);
-  const exchange = await offerId(story, BOUGHT.exchange);
-  await order(story, administrator, quotePurchase, {
+  const exchange = await offerId(seeding, BOUGHT.exchange);
+  await order(seeding, administrator, quotePurchase, {
     tenantId,
     lines: [{ offerId: exchange, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 5 }],
   });
   await worker.runAll();
-  await assignToPeople(story, administrator);
+  await assignToPeople(seeding, administrator);
 
   moveToDaysAgo(0);
-  await inviteColleague(story, administrator);
-  await order(story, administrator, quotePurchase, {
+  await inviteColleague(seeding, administrator);
+  await order(seeding, administrator, quotePurchase, {
     tenantId: null,
     lines: [
       {
@@ -102,8 +107,8 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
       },
     ],
   });
-  const premium = await offerId(story, BOUGHT.businessPremium);
-  await order(story, otherAdministrator, quotePurchase, {
+  const premium = await offerId(seeding, BOUGHT.businessPremium);
+  await order(seeding, otherAdministrator, quotePurchase, {
     tenantId: lawFirmTenantId,
     lines: [{ offerId: premium, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 8 }],
   });
@@ -111,7 +116,7 @@ export async function liveThroughHistory(story: Story, actors: DemoActors, offer
 }
 
 function call<In extends z.ZodType, Out extends z.ZodType>(
-  { app }: Story,
+  { app }: Seeding,
   actor: DemoActor,
   operation: Operation<string, In, Out>,
   input: z.input<In>,
@@ -120,28 +125,28 @@ function call<In extends z.ZodType, Out extends z.ZodType>(
 }
 
 async function order<In extends z.ZodType>(
-  story: Story,
+  seeding: Seeding,
   actor: DemoActor,
   quoting: Operation<string, In, typeof StoredQuote>,
   change: z.input<In>,
 ): Promise<Id<'order'>> {
-  const { quoteId, view } = await call(story, actor, quoting, change);
+  const { quoteId, view } = await call(seeding, actor, quoting, change);
   assert(view.possible, `the demo's ${view.kind} is not possible: ${view.possible ? '' : view.reason}`);
-  const placed = await call(story, actor, placeOrder, { quoteId, paymentMethod: 'onAccount' });
+  const placed = await call(seeding, actor, placeOrder, { quoteId, paymentMethod: 'onAccount' });
   assert(placed.placed, "the demo's quote has moved");
   return placed.orderId as Id<'order'>;
 }
 
 async function describeTenant(
-  story: Story,
+  seeding: Seeding,
   actor: DemoActor,
-  company: typeof FURNISHER,
+  company: typeof FURNITURE_COMPANY,
   domain: string,
   contact: (typeof SIGN_INS)[keyof typeof SIGN_INS],
 ): Promise<Id<'tenant'>> {
-  const { templateId } = await call(story, actor, getAgreement, { locale: 'it' });
+  const { templateId } = await call(seeding, actor, getAgreement, { locale: 'it' });
   const { firstName, lastName, email } = contact;
-  const { tenantId } = await call(story, actor, saveNewTenant, {
+  const { tenantId } = await call(seeding, actor, saveNewTenant, {
     domain,
     qualification: 'None',
     company: {
@@ -158,7 +163,7 @@ async function describeTenant(
       lastName,
       email,
       phone: company.phone,
-      acceptedOn: story.app.clock.now().toZonedDateTimeISO('Europe/Rome').toPlainDate().toString(),
+      acceptedOn: seeding.app.clock.now().toZonedDateTimeISO('Europe/Rome').toPlainDate().toString(),
       templateId,
       isAccepted: true,
     },
@@ -166,7 +171,7 @@ async function describeTenant(
   return tenantId as Id<'tenant'>;
 }
 
-async function offerId({ app }: Story, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {
+async function offerId({ app }: Seeding, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {
   const offer = await app.database.transaction({ kind: 'system' }, (tx) =>
     findOfferByVendorIds(tx, { vendor: 'microsoft', ...ids }),
   );
@@ -175,7 +180,7 @@ async function offerId({ app }: Story, ids: { vendorProductId: string; vendorSku
 }
 
 async function subscriptionOf(
-  { app }: Story,
+  { app }: Seeding,
   { accountId }: DemoActor,
   offer: Id<'offer'>,
 ): Promise<Id<'subscription'>> {
@@ -187,13 +192,13 @@ async function subscriptionOf(
 }
 
 /** People in every state that the list knows. */
-async function addColleagues(story: Story, administrator: DemoActor): Promise<void> {
+async function addColleagues(seeding: Seeding, administrator: DemoActor): Promise<void> {
   const add = async (
     colleague: (typeof COLLEAGUES)[keyof typeof COLLEAGUES],
     role: 'serviceUser' | 'administrator',
     sendActivationMail: boolean,
   ) => {
-    const { userId } = await call(story, administrator, createUser, {
+    const { userId } = await call(seeding, administrator, createUser, {
       ...colleague,
       notificationEmail: null,
       role,
@@ -207,20 +212,18 @@ async function addColleagues(story: Story, administrator: DemoActor): Promise<vo
   await add(COLLEAGUES.linkExpired, 'serviceUser', true);
   const lockedId = await add(COLLEAGUES.locked, 'serviceUser', false);
   const disabledId = await add(COLLEAGUES.disabled, 'serviceUser', false);
-  await call(story, administrator, disableUser, { userId: disabledId });
-  await lock(story, lockedId);
+  await call(seeding, administrator, disableUser, { userId: disabledId });
+  await lock(seeding, lockedId);
 }
 
-/** As if a wrong password had been typed too often; for longer than usual, so that it can be looked at. */
-async function lock({ app }: Story, personId: PersonId): Promise<void> {
-  const lockedUntil = Temporal.Now.instant().add({ hours: 24 * 7 });
-  await app.database.transaction({ kind: 'system' }, (tx) =>
-    tx.update(person).set({ lockedUntil }).where(eq(person.id, personId)),
-  );
+/** Locks a person as after too many wrong passwords, for a week instead of an hour, so that the demo shows a lock. */
+async function lock({ app }: Seeding, personId: PersonId): Promise<void> {
+  const lockedUntil = app.services.machineClock.now().add({ hours: 24 * 7 });
+  await app.database.transaction({ kind: 'system' }, (tx) => setSignInState(tx, personId, { lockedUntil }));
 }
 
-async function inviteColleague(story: Story, administrator: DemoActor): Promise<void> {
-  await call(story, administrator, createUser, {
+async function inviteColleague(seeding: Seeding, administrator: DemoActor): Promise<void> {
+  await call(seeding, administrator, createUser, {
     ...COLLEAGUES.invited,
     notificationEmail: null,
     role: 'serviceUser',
@@ -229,14 +232,14 @@ async function inviteColleague(story: Story, administrator: DemoActor): Promise<
 }
 
 /** The service user and a few others get what was bought. */
-async function assignToPeople(story: Story, administrator: DemoActor): Promise<void> {
-  const { services } = await call(story, administrator, listMyServices, {});
-  const people = await story.app.database.transaction({ kind: 'account', accountId: administrator.accountId }, (tx) =>
+async function assignToPeople(seeding: Seeding, administrator: DemoActor): Promise<void> {
+  const { services } = await call(seeding, administrator, listMyServices, {});
+  const people = await seeding.app.database.transaction({ kind: 'account', accountId: administrator.accountId }, (tx) =>
     tx.select({ id: person.id, login: person.login, disabledAt: person.disabledAt }).from(person),
   );
   for (const service of services) {
     const users = people.filter(({ disabledAt }) => disabledAt === null).slice(0, service.seatCount - 1);
     for (const user of users)
-      await call(story, administrator, assignService, { serviceId: service.serviceId, personId: user.id });
+      await call(seeding, administrator, assignService, { serviceId: service.serviceId, personId: user.id });
   }
 }

@@ -6,25 +6,25 @@ import type { Log } from '#platform/logging.server.ts';
 import { openQueue } from '#platform/queue.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { createWorker } from '#platform/worker.server.ts';
-import { fillCatalogue, openAccounts } from './demo-accounts.server.ts';
+import { type DemoActors, fillCatalogue, openAccounts } from './demo-accounts.server.ts';
 import { SIGN_INS } from './demo-companies.ts';
-import { liveThroughHistory } from './demo-history.server.ts';
+import { type Seeding, seedHistory } from './demo-history.server.ts';
 import { startDemoSimulator } from './demo-simulator.server.ts';
 import { jobs, passes } from './registry.ts';
 import { buildServices } from './services.server.ts';
 
-/** What the person who starts the demo is told, once. */
+/** The sign-ins of the demo, shown once to the person who starts it. */
 export type DemoSignIns = Readonly<{ logins: readonly string[]; password: string; isPasswordMade: boolean }>;
 
 /** The age of the demo's first orders. */
-const STORY_DAYS = 20;
+export const HISTORY_DAYS = 20;
 const NO_TIME = Temporal.Duration.from({ seconds: 0 });
 
 /**
- * Fills an empty database with the demo: companies, people, the price sheet, and three weeks of history that were really lived
- * through. A simulator of its own starts in the past and without latency, the demo's people order by the same operations as
- * everybody, workers run their jobs, and the clock is moved on until it is today. Then the simulator is closed; the one that
- * serves the demo goes on from its state.
+ * Fills an empty database with the demo: companies, people, the price sheet, and three weeks of history. A simulator of
+ * its own starts in the past and without latency, the demo's people order by the same operations as everybody, workers
+ * run their jobs, and the clock is moved until it is today. Then the simulator is closed; the one that serves the demo
+ * continues from its state.
  *
  * @returns undefined when there is something in the database already
  */
@@ -37,13 +37,13 @@ export async function seedDemo(given: {
   assert(given.config.mode === 'demo', 'no demo account exists when the portal is connected to real back-ends');
   if (await hasAccounts(database)) return undefined;
   const password = given.config.DEMO_PASSWORD ?? memorablePassword();
-  const clock = new ClockInThePast(STORY_DAYS);
+  const clock = new ClockInThePast(HISTORY_DAYS);
   const simulator = await startDemoSimulator(given.config.DATA_DIR, {
     latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME },
     now: () => clock.now(),
   });
   try {
-    // The mails of the story are kept, never sent: its people have no mailbox.
+    // The mails of the history are kept, never sent: its people have no mailbox.
     const { SMTP_URL: _, ...config } = given.config;
     const { queue, source, close } = await openQueue(database, log);
     try {
@@ -57,11 +57,7 @@ export async function seedDemo(given: {
       });
       const app = { database, clock, queue, log, services };
       const worker = createWorker({ app, source, jobs, passes });
-      const story = { app, worker, moveToDaysAgo: (days: number) => clock.moveToDaysAgo(days) };
-      const actors = await openAccounts(app, password);
-      const offers = await fillCatalogue(app, actors);
-      await worker.runAll();
-      await liveThroughHistory(story, actors, offers);
+      await fillDemo({ app, worker, moveToDaysAgo: (days) => clock.moveToDaysAgo(days) }, password);
       await worker.stop();
     } finally {
       await close();
@@ -74,6 +70,18 @@ export async function seedDemo(given: {
     password,
     isPasswordMade: given.config.DEMO_PASSWORD === undefined,
   };
+}
+
+/**
+ * Opens the demo's accounts, fills the catalogue and seeds the history, in an application whose time is in the past.
+ */
+export async function fillDemo(seeding: Seeding, password: string): Promise<DemoActors> {
+  const { app, worker } = seeding;
+  const actors = await openAccounts(app, password);
+  const offers = await fillCatalogue(app, actors);
+  await worker.runAll();
+  await seedHistory(seeding, actors, offers);
+  return actors;
 }
 
 async function hasAccounts(database: Database): Promise<boolean> {

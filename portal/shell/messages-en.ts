@@ -14,8 +14,12 @@ import tenants from '../features/tenants/messages/en.json' with { type: 'json' }
 import users from '../features/users/messages/en.json' with { type: 'json' };
 import ui from '../ui/messages/en.json' with { type: 'json' };
 import shell from './messages/en.json' with { type: 'json' };
+import rest from './rest/messages/en.json' with { type: 'json' };
 
-/** Every English sentence of the portal. A module adds its import above and its line below, here and in `messages-it.ts`. */
+/**
+ * Every English sentence of the portal. A module adds its import above and its line below, here and in
+ * `messages-it.ts`.
+ */
 export const en = {
   ...ui,
   ...accounts,
@@ -32,5 +36,6 @@ export const en = {
   ...dashboard,
   ...deadlines,
   ...shell,
+  ...rest,
   ...users,
 };

@@ -14,8 +14,12 @@ import tenants from '../features/tenants/messages/it.json' with { type: 'json' }
 import users from '../features/users/messages/it.json' with { type: 'json' };
 import ui from '../ui/messages/it.json' with { type: 'json' };
 import shell from './messages/it.json' with { type: 'json' };
+import rest from './rest/messages/it.json' with { type: 'json' };
 
-/** Every Italian sentence of the portal. A module adds its import above and its line below, here and in `messages-en.ts`. */
+/**
+ * Every Italian sentence of the portal. A module adds its import above and its line below, here and in
+ * `messages-en.ts`.
+ */
 export const it = {
   ...ui,
   ...accounts,
@@ -32,5 +36,6 @@ export const it = {
   ...dashboard,
   ...deadlines,
   ...shell,
+  ...rest,
   ...users,
 };

@@ -1,10 +1,9 @@
-import type { Locale } from '../ui/i18n.ts';
-import type { it } from './messages-it.ts';
+import type { Locale, MessageKey } from '../ui/i18n.ts';
 
-/** A key of the composed messages, for code that is given a key instead of writing it down. */
-export type MessageKey = keyof typeof it;
-
-/** Loads the sentences of one language; a browser downloads no other. */
+/**
+ * Loads all texts of one language. For the server: a browser gets those of its pages only, see
+ * `page-messages.server.ts`.
+ */
 export async function loadMessages(locale: Locale): Promise<Readonly<Record<MessageKey, string>>> {
   switch (locale) {
     case 'it':

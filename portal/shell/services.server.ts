@@ -1,6 +1,6 @@
 import { openOrdersGross } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
-import { createAuth, createResolveCaller } from '#features/sign-in/sign-in.ts';
+import { createAuth, createResolveCaller, credentials } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
@@ -22,6 +22,8 @@ export async function buildServices(given: {
   config: Config;
   database: Database;
   clock: Clock;
+  /** The machine's time; a test gives another. */
+  machineClock?: Clock;
   log: Log;
   simulatorUrl: string | undefined;
   /** Reads the movable clock again, after somebody moved it. */
@@ -31,12 +33,13 @@ export async function buildServices(given: {
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
-  // Sessions and lock-out go by the machine's time, whatever the movable clock says.
-  const auth = createAuth({ database, secret, publicUrl, clock: machineClock, log });
+  const auth = createAuth({ database, secret, publicUrl, log });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
     auth,
-    resolveCaller: createResolveCaller({ database, auth, clock: machineClock }),
+    resolveCaller: createResolveCaller({ database, auth }),
+    credentials,
+    machineClock: given.machineClock ?? machineClock,
     secretBox,
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),

@@ -1,5 +1,4 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
-import type { TFunction } from 'i18next';
 import type { OpenOrdersReader } from '#features/billing/billing.ts';
 import type { CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
@@ -12,9 +11,12 @@ import type {
   SeatChange,
   SubscriptionReader,
 } from '#features/subscriptions/subscriptions.ts';
+import type { Credentials } from '#features/users/users.ts';
+import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery } from '#platform/mail.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 import type { ManualStep } from '#vendors/manual/manual.ts';
 import type { MicrosoftStep } from '#vendors/microsoft/microsoft.ts';
 
@@ -27,13 +29,17 @@ declare module '#platform/operation.server.ts' {
   interface Services {
     /** Sessions, credentials and API keys of this process. */
     auth: Auth;
-    /** Reads who calls from a request. */
+    /** Recognises the caller of a request. */
     resolveCaller: ResolveCaller;
+    /** Passwords, links, locks and sign-in history of people, for the administration of users. */
+    credentials: Credentials;
+    /** The machine's time, whatever the movable clock says: locks and the sign-in history follow it. */
+    machineClock: Clock;
     /** Seals secrets that must be stored and read again. */
     secretBox: SecretBox;
 
     /** Texts outside pages: mails, exports, jobs. */
-    translators: Readonly<Record<Locale, TFunction>>;
+    translators: Readonly<Record<Locale, Translate>>;
     mailDelivery: MailDelivery;
     /** Sender of every mail. */
     mailFrom: string;
@@ -56,13 +62,15 @@ declare module '#platform/operation.server.ts' {
     /** Seats that the account of a transaction has now, by offer; empty without an account. */
     ownedSeats: OwnedSeatsReader;
 
-    /** Moves the time of the demo; undefined when the portal is connected to real back-ends, whose time cannot be moved. */
+    /**
+     * Moves the time of the demo; undefined when the portal is connected to real back-ends, whose time cannot be moved.
+     */
     demoClock: DemoClock | undefined;
   }
 }
 
 /** The changes that can be quoted and ordered. Each kind is made by its module and listed in `services.server.ts`. */
-declare module '#features/orders/change-kind.ts' {
+declare module '#features/orders/changes.ts' {
   interface ChangesByKind {
     purchase: PurchaseChange;
     seats: SeatChange;

@@ -1,8 +1,8 @@
-import { Outlet, redirect } from 'react-router';
+import { Outlet, redirectDocument } from 'react-router';
 import { listMyServices } from '#features/licences/licences.ts';
 import { countUnread } from '#features/notifications/notifications.ts';
 import { countLines } from '#features/purchasing/purchasing.ts';
-import { authOf, signInAddress } from '#features/sign-in/sign-in.ts';
+import { signInAddress } from '#features/sign-in/sign-in.ts';
 import { type Caller, callerOf } from '#platform/caller.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { Banner } from '#ui/banner.tsx';
@@ -14,10 +14,10 @@ import type { NavigationGroup } from '#ui/navigation.tsx';
 import { paths } from '#ui/paths.ts';
 import type { Route } from './+types/signed-in-layout.ts';
 
-/** Nobody passes here without a session; where they wanted to go is kept for after the sign-in. */
+/** Leads to the sign-in page without a session; the address is kept for after the sign-in. */
 const needsSignIn: Route.MiddlewareFunction = ({ context, request }) => {
   const caller = callerOf(context);
-  if (caller.signedIn === null) throw redirect(signInAddress(new URL(request.url), authOf(caller).sessionEnded));
+  if (caller.signedIn === null) throw redirectDocument(signInAddress(new URL(request.url), caller.sessionEnded));
 };
 
 export const middleware: Route.MiddlewareFunction[] = [needsSignIn];
@@ -40,7 +40,7 @@ export async function loader({ context }: Route.LoaderArgs) {
   };
 }
 
-/** Only who may buy has a cart. */
+/** The cart of a person who may buy; others have none. */
 async function cartOf(caller: Caller): Promise<{ count: number } | undefined> {
   return caller.signedIn?.role === 'administrator' ? caller.call(countLines, {}) : undefined;
 }
@@ -95,7 +95,7 @@ function Banners({ signedIn, site }: Shown) {
   );
 }
 
-/** The links on the left: what one's role may use, and one for each service. */
+/** The links on the left: the pages of the person's role, and one for each service. */
 function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
   const t = useT();
   const help: NavigationGroup = {
@@ -108,7 +108,7 @@ function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
     return [
       {
         items: [
-          { to: paths.provider(), label: t('shell.nav.provider'), icon: 'dashboard', exact: true },
+          { to: paths.provider(), label: t('shell.nav.tasks'), icon: 'dashboard', exact: true },
           { to: paths.providerCustomers(), label: t('shell.nav.customers'), icon: 'account' },
           { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
           { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },

@@ -1,3 +1,4 @@
+import { lazy, Suspense, useRef, useState } from 'react';
 import css from './date-text.module.css';
 import {
   dateOfInstant,
@@ -43,17 +44,59 @@ export function DateText(props: DateTextProps) {
 
   const { at, withTime = false } = props;
   const near = relative ? formatRelativeInstant(at, nowIso, timeZone, locale) : undefined;
+  const shown = withTime ? formatInstant(at, timeZone, locale, style) : formatInstantDate(at, timeZone, locale, style);
   const otherDayInUtc = dateOfInstant(at, timeZone) !== dateOfInstant(at, 'UTC');
   return (
     <span className={css.date}>
-      <time
-        dateTime={at}
-        title={otherDayInUtc ? t('ui.date.utc', { instant: formatInstant(at, 'UTC', locale, 'short') }) : undefined}
-      >
-        {withTime ? formatInstant(at, timeZone, locale, style) : formatInstantDate(at, timeZone, locale, style)}
-      </time>
+      {otherDayInUtc ? (
+        <ExplainedTime at={at} explanation={t('ui.date.utc', { instant: formatInstant(at, 'UTC', locale, 'short') })}>
+          {shown}
+        </ExplainedTime>
+      ) : (
+        <time dateTime={at}>{shown}</time>
+      )}
       {near === undefined ? null : ' '}
       {near === undefined ? null : <span className={css.near}>({near})</span>}
     </span>
+  );
+}
+
+const Tooltip = lazy(() => import('./tooltip.tsx'));
+
+/**
+ * A time with a tooltip, which is fetched at the first touch: few dates have one, and it is a quarter of a page's
+ * weight.
+ */
+function ExplainedTime({ at, explanation, children }: { at: string; explanation: string; children: string }) {
+  const time = useRef<HTMLTimeElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [isNeeded, setNeeded] = useState(false);
+
+  function open() {
+    setNeeded(true);
+    setOpen(true);
+  }
+
+  return (
+    <>
+      <time
+        ref={time}
+        dateTime={at}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard reaches the explanation too
+        tabIndex={0}
+        aria-description={explanation}
+        onPointerEnter={open}
+        onFocus={open}
+        onPointerLeave={() => setOpen(false)}
+        onBlur={() => setOpen(false)}
+      >
+        {children}
+      </time>
+      {isNeeded ? (
+        <Suspense>
+          <Tooltip anchor={time} text={explanation} isOpen={isOpen} onOpenChange={setOpen} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }

@@ -1,6 +1,5 @@
-import { createInstance, type i18n } from 'i18next';
-import ICU from 'i18next-icu';
-import { useTranslation } from 'react-i18next';
+import { createContext, useContext } from 'react';
+import { compileMessage, type MessageValues } from './message-format.ts';
 
 /** The languages of the product. The first is the one it is written in. */
 export const LOCALES = ['it', 'en'] as const;
@@ -9,47 +8,79 @@ export type Locale = (typeof LOCALES)[number];
 /** The tag that formatting follows: Italian as in Italy, English as in Great Britain. */
 export const LOCALE_TAGS = { it: 'it-IT', en: 'en-GB' } as const satisfies Record<Locale, string>;
 
-/** One language's sentences by flat key ("orders.track.title"), in ICU MessageFormat. */
+/** Every key of the portal's messages. The shell, which composes them, declares the keys here. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging in the shell
+export interface MessageTexts {}
+export type MessageKey = Extract<keyof MessageTexts, string>;
+
+/** Texts of one language by flat key ("orders.track.title"), in ICU MessageFormat. */
 export type Messages = Readonly<Record<string, string>>;
+
+/**
+ * The text of a key. Of a list the first key that has a text: a code that comes from elsewhere, then the key that is
+ * shown for every other code.
+ *
+ * @throws when a value that the text needs is missing
+ */
+export type Translate = (key: MessageKey | readonly [string, MessageKey], values?: MessageValues) => string;
+
+export type Translator = Readonly<{
+  locale: Locale;
+  t: Translate;
+  /** Adds texts, such as those of a page that is opened later. */
+  add(messages: Messages): void;
+}>;
 
 export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);
 }
 
 /**
- * Makes the translator of one language, ready at once. Pages get it through react-i18next's `I18nextProvider`; mails and
- * the server call `translator.t` directly. One instance per language and process is enough: it holds no request.
- *
- * @throws when a message is not valid ICU or a value that it needs is missing
+ * Makes the translator of one language. Pages get it through `TranslatorContext`; mails and the server call `t`
+ * directly. It holds no request: one for each language and process is enough. A key without text is a bug that is
+ * logged; the page shows the key.
  */
-export function createTranslator(locale: Locale, messages: Messages): i18n {
-  const translator = createInstance();
-  const icu = new ICU({
-    parseErrorHandler(error, key) {
-      throw new Error(`reading message "${key}" (${locale})`, { cause: error });
+export function createTranslator(locale: Locale, messages: Messages): Translator {
+  const texts = new Map(Object.entries(messages));
+  const compiled = new Map<string, ReturnType<typeof compileMessage>>();
+  return {
+    locale,
+    t(key, values) {
+      const name = typeof key === 'string' ? key : (key.find((one) => texts.has(one)) ?? key[1]);
+      const text = texts.get(name);
+      if (text === undefined) {
+        console.error(`no text for the message "${name}" (${locale})`);
+        return name;
+      }
+      try {
+        const message = compiled.get(name) ?? compileMessage(text, LOCALE_TAGS[locale]);
+        compiled.set(name, message);
+        return message(values);
+      } catch (cause) {
+        throw new Error(`reading message "${name}" (${locale})`, { cause });
+      }
     },
-  });
-  void translator.use(icu).init({
-    lng: locale,
-    fallbackLng: false,
-    initAsync: false,
-    keySeparator: false,
-    nsSeparator: false,
-    returnNull: false,
-    resources: { [locale]: { translation: { ...messages } } },
-    react: { useSuspense: false },
-  });
+    add(more) {
+      for (const [key, text] of Object.entries(more)) texts.set(key, text);
+    },
+  };
+}
+
+/** The translator of the page's language. */
+export const TranslatorContext = createContext<Translator | undefined>(undefined);
+
+function useTranslator(): Translator {
+  const translator = useContext(TranslatorContext);
+  if (translator === undefined) throw new Error('texts need a TranslatorContext above them');
   return translator;
 }
 
 /** The typed `t` of the page's language. A key that no module declares is a type error. */
-export function useT() {
-  return useTranslation().t;
+export function useT(): Translate {
+  return useTranslator().t;
 }
 
 /** The language of the page that is being shown. */
 export function useLocale(): Locale {
-  const { language } = useTranslation().i18n;
-  if (!isLocale(language)) throw new Error(`the page's language is ${language}, which the portal does not speak`);
-  return language;
+  return useTranslator().locale;
 }

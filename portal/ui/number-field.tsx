@@ -1,70 +1,60 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { NumberField as Base } from '@base-ui/react/number-field';
 import css from './field.module.css';
 import { Field, type FieldProps, fieldAttributes } from './field.tsx';
-import { useT } from './i18n.ts';
+import { LOCALE_TAGS, useLocale, useT } from './i18n.ts';
 import { Icon } from './icon.tsx';
 
 type NumberFieldProps = FieldProps & {
-  /** Kept as text, so that what was typed comes back unchanged after a refusal. */
   defaultValue?: string | number | undefined;
-  /** Bounds of the two buttons and the arrow keys; what is typed is judged by the server. */
+  /**
+   * Bounds of the two buttons and the arrow keys; a typed number is judged by the server, so the form is `noValidate`.
+   */
   min?: number;
   max?: number;
+  /** Called with the number as text while it changes; empty without a number. */
   onValue?: (value: string) => void;
 };
 
-/** A whole number: typed, or moved by one with the buttons and the arrow keys. */
+/** Shown as it is typed: without separators of thousands, and a part of a licence stays for the server to refuse. */
+const AS_TYPED = { useGrouping: false, maximumFractionDigits: 3 } as const;
+
+/** A whole number: typed, or changed by one with the buttons and the arrow keys. */
 export function NumberField(props: NumberFieldProps) {
   const t = useT();
-  const input = useRef<HTMLInputElement>(null);
-  const { min = 0, max = Number.MAX_SAFE_INTEGER } = props;
-
-  function move(by: 1 | -1) {
-    if (input.current === null) return;
-    const typed = Number(input.current.value);
-    const from = Number.isInteger(typed) ? typed : min;
-    const moved = String(Math.min(max, Math.max(min, from + by)));
-    input.current.value = moved;
-    props.onValue?.(moved);
-  }
-
-  function moveByKey(event: KeyboardEvent) {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-    event.preventDefault();
-    move(event.key === 'ArrowUp' ? 1 : -1);
-  }
-
+  const locale = useLocale();
+  const { min = 0, max, label } = props;
+  const { id, name, ...input } = fieldAttributes(props);
+  const shown = numberOf(props.defaultValue);
   return (
     <Field field={props}>
-      <div className={`${css.control} ${css.number}`}>
-        <button
-          type="button"
-          className={css.inside}
-          aria-label={t('ui.number.less', { label: props.label })}
-          onClick={() => move(-1)}
-        >
-          <Icon name="remove" size={16} />
-        </button>
-        <input
-          {...fieldAttributes(props)}
-          ref={input}
-          className={css.input}
-          type="text"
-          inputMode="numeric"
-          autoComplete="off"
-          defaultValue={props.defaultValue}
-          onKeyDown={moveByKey}
-          onChange={(event) => props.onValue?.(event.currentTarget.value)}
-        />
-        <button
-          type="button"
-          className={css.inside}
-          aria-label={t('ui.number.more', { label: props.label })}
-          onClick={() => move(1)}
-        >
-          <Icon name="add" size={16} />
-        </button>
-      </div>
+      <Base.Root
+        id={id}
+        name={name}
+        {...(shown === undefined ? {} : { defaultValue: shown })}
+        min={min}
+        {...(max === undefined ? {} : { max })}
+        allowOutOfRange
+        format={AS_TYPED}
+        locale={LOCALE_TAGS[locale]}
+        onValueChange={(value) => props.onValue?.(value === null ? '' : String(value))}
+      >
+        <Base.Group className={`${css.control} ${css.number}`}>
+          <Base.Decrement className={css.inside} aria-label={t('ui.number.less', { label })}>
+            <Icon name="remove" size={16} />
+          </Base.Decrement>
+          <Base.Input {...input} className={css.input} autoComplete="off" />
+          <Base.Increment className={css.inside} aria-label={t('ui.number.more', { label })}>
+            <Icon name="add" size={16} />
+          </Base.Increment>
+        </Base.Group>
+      </Base.Root>
     </Field>
   );
+}
+
+/** The number that was shown or typed before; none for an empty or unreadable text. */
+function numberOf(value: string | number | undefined): number | undefined {
+  const text = String(value ?? '').trim();
+  const number = Number(text);
+  return text === '' || Number.isNaN(number) ? undefined : number;
 }

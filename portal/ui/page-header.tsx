@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react';
-import { ActionMenu, type ActionMenuItem } from './action-menu.tsx';
 import { Breadcrumbs, type Crumb } from './breadcrumbs.tsx';
 import css from './page-header.module.css';
 import { PageTitle } from './page-title.tsx';
 
 type PageHeaderProps = {
-  /** The page's `h1`: says what it is. */
+  /** The page's `h1`. */
   title: string;
   /** A state beside the title. */
   status?: ReactNode;
@@ -16,11 +15,9 @@ type PageHeaderProps = {
   primary?: ReactNode;
   /** Other actions, in a row. */
   actions?: ReactNode;
-  /** The rest, in a menu. */
-  menu?: readonly ActionMenuItem[];
 };
 
-export function PageHeader({ title, status, facts = [], crumbs, primary, actions, menu = [] }: PageHeaderProps) {
+export function PageHeader({ title, status, facts = [], crumbs, primary, actions }: PageHeaderProps) {
   return (
     <div className={css.header}>
       <PageTitle title={title} />
@@ -43,7 +40,6 @@ export function PageHeader({ title, status, facts = [], crumbs, primary, actions
         <div className={css.actions}>
           {primary}
           {actions}
-          {menu.length === 0 ? null : <ActionMenu items={menu} />}
         </div>
       </div>
     </div>

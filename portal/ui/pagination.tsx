@@ -28,7 +28,7 @@ export function Pagination({ page, pageSize, total }: { page: number; pageSize: 
           <Link
             key={size}
             to={withParameters(parameters, { rows: String(size) })}
-            aria-label={t('ui.pagination.rowsSpoken', { count: size })}
+            aria-label={t('ui.pagination.rowsLabel', { count: size })}
             aria-current={size === pageSize ? 'true' : undefined}
             preventScrollReset
           >

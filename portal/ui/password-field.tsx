@@ -1,19 +1,21 @@
-import { useState } from 'react';
 import css from './field.module.css';
-import { Field, type FieldProps, fieldAttributes } from './field.tsx';
+import { Field, type FieldProps, fieldAttributes, fieldId } from './field.tsx';
 import { useT } from './i18n.ts';
 
-/** A password, with a button that shows what was typed. It is never filled in again by the page. */
+/**
+ * A password, with a button that shows it while it is typed; `plain-page.js` gives the button its behaviour. It is
+ * never filled in again by the page.
+ */
 export function PasswordField(props: FieldProps & { autoComplete: 'current-password' | 'new-password' }) {
   const t = useT();
-  const [shown, setShown] = useState(false);
+  const id = fieldId(props.name);
   return (
     <Field field={props}>
       <div className={css.control}>
         <input
           {...fieldAttributes(props)}
           className={css.input}
-          type={shown ? 'text' : 'password'}
+          type="password"
           autoComplete={props.autoComplete}
           autoCapitalize="none"
           spellCheck={false}
@@ -21,11 +23,15 @@ export function PasswordField(props: FieldProps & { autoComplete: 'current-passw
         <button
           type="button"
           className={css.inside}
-          aria-controls={fieldAttributes(props).id}
-          aria-label={shown ? t('ui.password.hideSpoken') : t('ui.password.showSpoken')}
-          onClick={() => setShown(!shown)}
+          aria-controls={id}
+          aria-label={t('ui.password.showLabel')}
+          data-reveals={id}
+          data-show={t('ui.password.show')}
+          data-hide={t('ui.password.hide')}
+          data-show-label={t('ui.password.showLabel')}
+          data-hide-label={t('ui.password.hideLabel')}
         >
-          {shown ? t('ui.password.hide') : t('ui.password.show')}
+          {t('ui.password.show')}
         </button>
       </div>
     </Field>

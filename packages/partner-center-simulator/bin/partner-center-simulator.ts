@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Serves the simulator until it is told to stop. `--help` says how. */
+/** Serves the simulator until it gets SIGINT or SIGTERM. `--help` lists the options. */
 import { parseArgs } from 'node:util';
 import {
   DEMO_APPLICATION,

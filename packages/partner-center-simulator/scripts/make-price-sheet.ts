@@ -3,12 +3,13 @@
  *
  *   node scripts/make-price-sheet.ts FACTS.csv DATA_FOLDER
  *
- * `price-sheet-it.csv` has the form of Microsoft's licence-based price sheet, with its quirks; `sku-facts.csv` holds what the
- * sheet does not say (the offer matrix does). Ids and titles are facts. Recommended prices are the published Euro ones where
- * there are any, else plausible amounts; the partner's cost is always derived from them. Descriptions are our own.
+ * `price-sheet-it.csv` has the form of Microsoft's licence-based price sheet, with its quirks; `sku-facts.csv` holds
+ * what the sheet does not say (the offer matrix does). Ids and titles are facts. Recommended prices are the published
+ * Euro ones where there are any, else plausible amounts; the partner's cost is always derived from them. Descriptions
+ * are our own.
  *
- * Price arithmetic kept, as seen in real sheets: P1Y/Monthly = 1.05 × P1Y/Annual, P1M × 12 = 1.2 × P1Y/Annual, P3Y = 3 × P1Y,
- * and every monthly plan is a whole number of cents a month.
+ * Price arithmetic kept, as seen in real sheets: P1Y/Monthly = 1.05 × P1Y/Annual, P1M × 12 = 1.2 × P1Y/Annual, P3Y = 3
+ * × P1Y, and every monthly plan is a whole number of cents a month.
  *
  * @source Partner Center, "Get a price sheet", and "Get an offer matrix"
  */
@@ -27,7 +28,7 @@ type Fact = Record<string, string>;
 type Sku = { productId: string; skuId: string; first: Fact; rows: Fact[] };
 type Plan = { term: string; billing: string; recommended: Decimal };
 
-/** Guess: the well-known bases of add-ons whose prerequisites no public source lists. By commercial SKU title. */
+/** Guess: the well-known bases of add-ons whose prerequisites are not published. By commercial SKU title. */
 const PREREQUISITES: Record<string, string[]> = {
   'Microsoft 365 Copilot': [
     'Microsoft 365 E3',
@@ -105,8 +106,8 @@ const CONVERSIONS: Record<string, string[]> = {
 };
 
 /**
- * A product that asks for an attestation, which the facts have none of. Title and product id are facts (Microsoft 365, "Use
- * AllowSelfServicePurchase for the MSCommerce PowerShell module"). Guess: the SKU's id and its prices.
+ * A product that requires an attestation, which is missing in the facts. Title and product id are facts (Microsoft 365,
+ * "Use AllowSelfServicePurchase for the MSCommerce PowerShell module"). Guess: the SKU's id and its prices.
  */
 const WITH_HYBRID_BENEFIT: Fact[] = ['P1M/Monthly', 'P1Y/Monthly', 'P1Y/Annual'].map((plan) => ({
   ProductTitle: 'Windows 365 Business with Windows Hybrid Benefit',
@@ -129,19 +130,23 @@ const DESCRIPTIONS: [RegExp, string][] = [
   ],
   [
     /Business Basic/,
-    'E-mail, Teams, SharePoint, 1 TB of OneDrive and the web editions of the Office applications, for up to 300 people.',
+    'E-mail, Teams, SharePoint, 1 TB of OneDrive and the web editions of the Office applications, for up to 300' +
+      ' people.',
   ],
   [
     /Business Standard/,
-    'E-mail, Teams, SharePoint, 1 TB of OneDrive and the desktop editions of the Office applications, for up to 300 people.',
+    'E-mail, Teams, SharePoint, 1 TB of OneDrive and the desktop editions of the Office applications, for up to' +
+      ' 300 people.',
   ],
   [
     /Business Premium/,
-    'Desktop Office applications, e-mail and Teams with device management and protection from threats, for up to 300 people.',
+    'Desktop Office applications, e-mail and Teams with device management and protection from threats, for up ' +
+      'to 300 people.',
   ],
   [
     /365 Apps/,
-    'The desktop Office applications on five computers, five tablets and five phones for each person, with 1 TB of OneDrive.',
+    'The desktop Office applications on five computers, five tablets and five phones for each person, with 1 TB' +
+      ' of OneDrive.',
   ],
   [
     /365 [EAG]5/,
@@ -219,7 +224,10 @@ function plansOf(sku: Sku): Plan[] {
   }));
 }
 
-/** What a month costs in the annual plan paid at once: the figure that all other prices follow. In Euro, not rounded. */
+/**
+ * The monthly price in the annual plan that is paid at once; all other prices are derived from it. In Euro, not
+ * rounded.
+ */
 function monthlyEquivalent(sku: Sku): Decimal {
   const priceOf = (currency: string, term: string, billing: string): Decimal | undefined => {
     const rows = sku.rows.filter(
@@ -255,7 +263,10 @@ function recommendedPrice(term: string, billing: string, perMonth: Decimal): Dec
   return wholeCents(perMonth.mul(term === 'P1M' ? '1.2' : '1.05')).mul(months);
 }
 
-/** 20 % below the recommended price, 10 % for charities; a monthly plan stays a whole number of cents a month, rounded down. */
+/**
+ * 20 % below the recommended price, 10 % for charities; a monthly plan stays a whole number of cents a month, rounded
+ * down.
+ */
 function partnerCost(sku: Sku, plan: Plan): Decimal {
   const share = sku.first.Segment === 'Charity' ? '0.9' : '0.8';
   const cycles = plan.billing !== 'Monthly' ? 1 : plan.term === 'P3Y' ? 36 : plan.term === 'P1Y' ? 12 : 1;
@@ -270,7 +281,7 @@ function sheetRow(sku: Sku, plan: Plan, index: number): Record<string, string> {
     ChangeIndicator: changed ? 'Change' : index % 41 === 11 ? 'Add' : 'Unchanged',
     ProductTitle: text(sku.first.ProductTitle) || text(sku.first.SkuTitle),
     ProductId: sku.productId,
-    // A workbook that was saved again loses the zeros of an all-digit id.
+    // A workbook that was saved again loses the leading zeros of an all-digit id.
     SkuId: index % 29 === 5 && /^\d+$/.test(sku.skuId) ? String(Number(sku.skuId)) : sku.skuId,
     SkuTitle: text(sku.first.SkuTitle),
     Publisher: 'Microsoft Corporation',
@@ -289,9 +300,14 @@ function sheetRow(sku: Sku, plan: Plan, index: number): Record<string, string> {
     'ERP Price': plan.recommended.toString(),
     Segment: text(sku.first.Segment),
     PreviousValues: changed
-      ? `{'UnitPrice': '${unitPrice.mul('0.95').toDecimalPlaces(2)}', 'ERP Price': '${plan.recommended.mul('0.95').toDecimalPlaces(2)}'}`
+      ? `{'UnitPrice': '${previous(unitPrice)}', 'ERP Price': '${previous(plan.recommended)}'}`
       : '',
   };
+}
+
+/** The price before the change that the sheet reports: five per cent lower. */
+function previous(price: Decimal): string {
+  return price.mul('0.95').toDecimalPlaces(2).toString();
 }
 
 function factRow(sku: Sku): Record<string, string> {
@@ -329,7 +345,7 @@ function describe(sku: Sku): string {
     return `Free trial of ${title}: 25 licences for one month. It renews as a paid plan.`;
   const described = DESCRIPTIONS.find(([pattern]) => pattern.test(title));
   const sentence = described === undefined ? 'A service for the people of an organisation.' : described[1];
-  // A line break inside a quoted cell: importers must read on.
+  // A line break inside a quoted cell, which importers must accept.
   return sku.first.IsAddOn === 'TRUE' ? `${sentence}\nNeeds another plan beside it.` : sentence;
 }
 

@@ -11,8 +11,8 @@ import { optionalCount } from './wire-json.ts';
 import type { World } from './world.ts';
 
 /**
- * The limit that an order would pass, as the code that refuses it. A partner's account has none until the control API sets some:
- * which ones Microsoft sets is not public.
+ * The code of the limit that an order would exceed. A partner's account has no limits until the control API sets some:
+ * Microsoft does not publish its own.
  *
  * @source Partner Center, "Error codes", 800023, 800066, 800067 and 800089
  */
@@ -22,7 +22,7 @@ export function exceededLimit(
   items: readonly { line: CartLine; sku: Sku }[],
 ): DocumentedCode | undefined {
   const { limits } = world.state;
-  if (limits.credit !== undefined && owed(world).add(priceOfItems(items)).gt(limits.credit)) return 800023;
+  if (limits.credit !== undefined && usedCredit(world).add(priceOfItems(items)).gt(limits.credit)) return 800023;
   const active = Object.values(customer.subscriptions).filter(({ resource }) => resource.status === 'active');
   if (active.length + items.length > (limits.subscriptions ?? Infinity)) return 800066;
   for (const [key, ofSku] of Map.groupBy(items, ({ sku }) => skuKey(sku))) {
@@ -36,8 +36,12 @@ export function exceededLimit(
   return undefined;
 }
 
-/** What is on its way, and all that has been charged: renewals need no credit, and use it up. @source Partner Center, "Credit limit" */
-function owed(world: World): Decimal {
+/**
+ * The credit in use: pending orders and everything charged so far. Renewals need no free credit, but use it.
+ *
+ * @source Partner Center, "Credit limit"
+ */
+function usedCredit(world: World): Decimal {
   settleAll(world);
   const until = utcDate(world.clock.now()).add({ days: 1 });
   const { code } = world.catalogue.currency;
@@ -54,7 +58,7 @@ function priceOfItems(items: readonly { line: CartLine }[]): Decimal {
   return Decimal.sum(0, ...items.map(({ line }) => extendedPriceOf(line)));
 }
 
-/** Limits as the control API gets and shows them. Throws a documented error for what is no count. */
+/** Reads limits as the control API shows them. @throws PartnerError for a value that is not a count */
 export function limitsFrom(fields: Fields): Limits {
   const limits: Limits = {};
   for (const name of ['subscriptionsOfSku', 'subscriptions', 'seatsOfSku', 'requestsPerMinute', 'credit'] as const) {

@@ -4,7 +4,11 @@ import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CustomerRecord } from './state.ts';
 import { collection, fieldsOf, instantFrom, optionalText, text, wireInstant } from './wire-json.ts';
 
-/** Of the Microsoft Customer Agreement. @source Partner Center, "Get agreement metadata for Microsoft Customer Agreement" */
+/**
+ * The id of the template of the Microsoft Customer Agreement.
+ *
+ * @source Partner Center, "Get agreement metadata for Microsoft Customer Agreement"
+ */
 const TEMPLATE_ID = '117a77b0-9360-443b-8795-c6dedc750cf9';
 const AGREEMENT_TYPE = 'MicrosoftCustomerAgreement';
 const AGREEMENT_LINK = 'https://aka.ms/customeragreement';
@@ -48,21 +52,22 @@ export const agreementRoutes: readonly Route[] = [
   },
 ];
 
-/** May this customer buy? Somebody accepted the agreement, through the partner or directly. */
+/** Whether this customer may buy: the agreement was accepted, through the partner or directly. */
 export function hasAcceptedAgreement(customer: CustomerRecord): boolean {
   return customer.directSigned || customer.agreements.length > 0;
 }
 
 function agreementMetadata(call: Call): Answer {
-  const asked = call.query('agreementType');
+  const requested = call.query('agreementType');
   const item = {
     templateId: TEMPLATE_ID,
     agreementType: AGREEMENT_TYPE,
     agreementLink: AGREEMENT_LINK,
     versionRank: 0,
   };
-  const isAsked = asked === undefined || asked === '*' || asked.toLowerCase() === AGREEMENT_TYPE.toLowerCase();
-  return ok(collection(isAsked ? [item] : [], '/agreements'));
+  const isRequested =
+    requested === undefined || requested === '*' || requested.toLowerCase() === AGREEMENT_TYPE.toLowerCase();
+  return ok(collection(isRequested ? [item] : [], '/agreements'));
 }
 
 function templateDocument(call: Call): Answer {

@@ -44,7 +44,7 @@ export function isAlignedEnd(
   return alignedTermEnds(customer, termDuration, startsOn).some((end) => end.lastDay.equals(lastDay));
 }
 
-/** A term that ends on a day of its own. What follows keeps to the day after it. */
+/** A term that ends on a custom day. Later terms are anchored to the day after it. */
 export function alignedTerm(startsOn: Temporal.PlainDate, lastDay: string) {
   const endsBefore = Temporal.PlainDate.from(lastDay).add({ days: 1 });
   return { startsOn, endsBefore, anchorDay: endsBefore.day };

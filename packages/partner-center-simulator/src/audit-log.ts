@@ -8,10 +8,10 @@ import type { World } from './world.ts';
 const KEPT_DAYS = 90;
 const RECORDS_KEPT = 20_000;
 
-/** Who did it, as the token says. */
+/** The author of an action, according to the token. */
 export type Actor = Readonly<{ applicationId: string; isPerson: boolean }>;
 
-/** Writes down what the partner did, and tells who listens to subscriptions. Not reached by refused writes. */
+/** Records an action of the partner, and queues the event of a changed subscription. Refused writes do not get here. */
 export function recordAudit(call: Call, route: Route, answer: Answer, actor: Actor): void {
   const { audit } = route;
   if (audit === undefined) return;
@@ -48,7 +48,7 @@ export function recordAudit(call: Call, route: Route, answer: Answer, actor: Act
   }
 }
 
-/** A user who comes back is a restoration, one who loses the relationship a removal. */
+/** A user whose state becomes active is recorded as a restoration. */
 function operationOf(operation: string, route: Route, body: Fields): string {
   const isRestored = route.method === 'PATCH' && operation === 'update_customer_user' && body.state === 'active';
   return isRestored ? 'restore_customer_user' : operation;

@@ -23,7 +23,7 @@ export const auditRoutes: readonly Route[] = [
 const PAGE_SIZE = 500;
 const LOOK_BACK_DAYS = 90;
 
-/** Newest first, from `startDate` (asked for, at most 90 days back) to `endDate`, both days included. */
+/** Newest first, from `startDate` (required, at most 90 days back) to `endDate`, both days included. */
 function listAuditRecords(call: Call): Answer {
   const startsAt = requestedDate(call, 'startDate');
   if (startsAt === undefined) throw new PartnerError(800002, ['startDate']);
@@ -64,23 +64,25 @@ function getAuditRecord(call: Call): Answer {
 }
 
 function requestedDate(call: Call, name: string): Temporal.Instant | undefined {
-  const asked = call.query(name);
-  if (asked === undefined) return undefined;
-  const instant = instantFrom(asked);
+  const requested = call.query(name);
+  if (requested === undefined) return undefined;
+  const instant = instantFrom(requested);
   if (instant === undefined) throw new PartnerError(800002, [name]);
   return instant;
 }
 
-/** `{"Field":"CompanyName"|"CustomerId"|"ResourceType","Value":"x","Operator":"substring"|"equals"}`, names in any case. */
+/**
+ * `{"Field":"CompanyName"|"CustomerId"|"ResourceType","Value":"x","Operator":"substring"|"equals"}`, names in any case.
+ */
 function matcher(filter: string | undefined): (record: { [name: string]: Json }) => boolean {
   if (filter === undefined) return () => true;
-  const asked = filterFrom(filter);
-  const field = FILTERED.get(asked.field.toLowerCase());
-  if (field === undefined) throw new PartnerError(900126, [asked.field]);
-  const value = asked.value.toLowerCase();
+  const requested = filterFrom(filter);
+  const field = FILTERED.get(requested.field.toLowerCase());
+  if (field === undefined) throw new PartnerError(900126, [requested.field]);
+  const value = requested.value.toLowerCase();
   return (record) => {
     const text = String(record[field]).toLowerCase();
-    return asked.operator === 'substring' ? text.includes(value) : text === value;
+    return requested.operator === 'substring' ? text.includes(value) : text === value;
   };
 }
 

@@ -5,13 +5,13 @@ import type { CustomerRecord, SubscriptionRecord } from './state.ts';
 import type { World } from './world.ts';
 
 /**
- * An add-on of which no base is active. The base may be cancelled, suspended or left to end all the same: the add-on runs on and is
- * billed to the end of its term.
+ * Whether an add-on has no active base. The base may still be cancelled or suspended, or end: the add-on continues and
+ * is billed to the end of its term.
  *
- * Guess: without a base it takes no more seats, is planned for no next term and does not renew. The documentation shows the check for
- * carts, and asks partners to see to it that no base ends before its add-ons.
+ * Guess: without a base an add-on takes no more seats and no plan for the next term, and does not renew. The
+ * documentation shows the check for carts, and makes partners responsible that no base ends before its add-ons.
  *
- * @param others  what is bought beside it in the same cart
+ * @param others the other purchases in the same cart
  * @source Partner Center, "New commerce add-ons"; "Error codes", 400041
  */
 export function lacksBase(customer: CustomerRecord, sku: Sku, others: readonly Readonly<{ sku: Sku }>[] = []): boolean {
@@ -21,7 +21,7 @@ export function lacksBase(customer: CustomerRecord, sku: Sku, others: readonly R
   return missingPrerequisites(sku.prerequisites, [...owned, ...bought]).length > 0;
 }
 
-/** The subscriptions of a customer that need a base, each with those that are one for it. */
+/** The subscriptions of a customer that need a base, each with the customer's subscriptions that are a base for it. */
 export function addOnsWithBases(
   world: World,
   customer: CustomerRecord,

@@ -64,8 +64,8 @@ export function recordBilling(
 /**
  * The lines that Microsoft bills the partner for a subscription, oldest first, up to a day and without it.
  *
- * Each charge cycle is charged on its first day. A change of seats is a refund of the old number and a charge of the new
- * one for the days that are left; a cancellation refunds the days that are left, in the first 24 hours all of it.
+ * Each charge cycle is charged on its first day. A change of seats is a refund of the old number and a charge of the
+ * new one for the days that are left; a cancellation refunds the days that are left, in the first 24 hours all of it.
  *
  * @source Partner Center, "Common billing scenarios"
  */
@@ -87,13 +87,16 @@ export function billedLines(
   return lines.filter(({ subtotal }) => !subtotal.amount.isZero());
 }
 
-/** The day before which cycles are billed by the event before. One that begins on the event's day is charged, then changed. */
+/**
+ * The day before which cycles are billed by the event before. One that begins on the event's day is charged, then
+ * changed.
+ */
 function chargedUntil({ kind, at }: BillingEvent): Temporal.PlainDate {
   const changedOn = utcDate(Temporal.Instant.from(at));
   return kind === 'changeBillingPlan' ? changedOn : dayAfter(changedOn);
 }
 
-/** The cycles that begin under an event, from the day after it; from its own day where it opens them. */
+/** The cycles that begin under an event: from the day after it, or from its own day if it opens them. */
 function cycleLines(
   event: BillingEvent,
   changedOn: Temporal.PlainDate,
@@ -264,7 +267,7 @@ function cyclePriceOf(event: BillingEvent, currency: string): Money {
     : (unitPricePerCycle(wholeTerm, event.termDuration, event.billingCycle) ?? wholeTerm);
 }
 
-/** The lines of the charge cycles that were last begun. */
+/** The lines since the last event that opened charge cycles. */
 function currentLines(lines: readonly BilledLine[]): readonly BilledLine[] {
   const opening = lines.findLastIndex((line) => line.terms.opens && line.chargeType === line.terms.kind);
   return lines.slice(Math.max(0, opening));
@@ -277,7 +280,7 @@ function isFullRefund(event: BillingEvent, earlierLines: readonly BilledLine[]):
   return Temporal.Instant.compare(Temporal.Instant.from(event.at), openedAt.add(FULL_REFUND_WINDOW)) < 0;
 }
 
-/** The first instant of a charge cycle that comes after a day. `undefined`: the term has no more. */
+/** The first day of the next charge cycle after an instant; `undefined` if the term has no more. */
 export function nextCycleStart(record: SubscriptionRecord, now: Temporal.Instant): Temporal.PlainDate | undefined {
   const term = {
     startsOn: Temporal.PlainDate.from(record.termStartsOn),

@@ -4,7 +4,7 @@ import { lacksBase } from './base-subscriptions.ts';
 import { findCatalogItem, findOffer, type Offer, type Sku, skuKey } from './catalogue.ts';
 import type { Fields, Json } from './json.ts';
 import { linePricing } from './line-pricing.ts';
-import { fewestSeats } from './multi-geo.ts';
+import { minimumSeatCount } from './multi-geo.ts';
 import { descriptionOf, PartnerError } from './partner-error.ts';
 import { type LinePrice, priceOf } from './promotions.ts';
 import type { Call } from './route.ts';
@@ -13,24 +13,25 @@ import type { CartLine, CustomerRecord } from './state.ts';
 import { fieldsOf, instantFrom, list, optionalCount, optionalText, text } from './wire-json.ts';
 
 /**
- * The lines of a cart as the wire shows them: priced, or each with its error. A cart with errors is created all the same.
+ * The lines of a cart as the API shows them: priced, or each with its error. A cart with errors is created
+ * nevertheless.
  *
  * @source Partner Center, "Create a cart" and "Cart resources" (`CartErrorCode`)
  */
 export function cartLinesFrom(call: Call, customer: CustomerRecord, body: Fields): CartLine[] {
-  const asked = list(body, 'lineItems').map((item) => fieldsOf(item, 'lineItems'));
-  if (asked.length === 0) throw new PartnerError(800002, ['lineItems']);
-  const lines = asked.map((item, index) => lineFrom(item, index));
+  const requested = list(body, 'lineItems').map((item) => fieldsOf(item, 'lineItems'));
+  if (requested.length === 0) throw new PartnerError(800002, ['lineItems']);
+  const lines = requested.map((item, index) => lineFrom(item, index));
   const cyclesInOrder = [...new Set(lines.map((line) => line.billingCycle))];
   for (const line of lines) {
-    // One order cannot be billed in two ways.
+    // An order has one billing cycle.
     line.orderGroup = String(cyclesInOrder.indexOf(line.billingCycle));
-    const judged = evaluateLine(call, customer, line, lines);
+    const evaluated = evaluateLine(call, customer, line, lines);
     line.resource = {
       ...line.resource,
       currencyCode: call.world.catalogue.currency.code,
       orderGroup: line.orderGroup,
-      ...('error' in judged ? { error: judged.error } : { pricing: pricingOf(line, judged, call.now) }),
+      ...('error' in evaluated ? { error: evaluated.error } : { pricing: pricingOf(line, evaluated, call.now) }),
     };
   }
   return lines;
@@ -39,7 +40,7 @@ export function cartLinesFrom(call: Call, customer: CustomerRecord, body: Fields
 /** @source Partner Center, "Cart resources", CartErrorCode */
 export const ATTESTATION_NOT_ACCEPTED = 10012;
 
-/** What stands against buying a line now. */
+/** The error of a line that cannot be bought now, or its SKU and price. */
 export function evaluateLine(
   call: Call,
   customer: CustomerRecord,
@@ -59,11 +60,11 @@ export function evaluateLine(
     return lineError(10010, 'The term duration to renew to is not offered for this item.');
   }
 
-  const others = boughtIn(
+  const others = purchasesIn(
     call,
     allLines.filter((other) => other !== line),
   );
-  const fewest = Math.max(1, sku.minimumQuantity, fewestSeats(customer, sku, { others }));
+  const fewest = Math.max(1, sku.minimumQuantity, minimumSeatCount(customer, sku, { others }));
   if (line.quantity < fewest) return lineError(10010, `The quantity must be at least ${fewest}.`);
   const owned = ownedSeatCount(customer, sku);
   if (line.quantity > sku.maximumQuantity) {
@@ -72,7 +73,7 @@ export function evaluateLine(
       purchasedQuantity: owned,
     });
   }
-  if (sku.isTrial && hasTried(customer, sku)) return lineError(10002, 'The trial has already been used.');
+  if (sku.isTrial && hasUsedTrial(customer, sku)) return lineError(10002, 'The trial has already been used.');
   if (lacksBase(customer, sku, others)) {
     return lineError(400041, descriptionOf(400041));
   }
@@ -101,7 +102,7 @@ function lineFrom(item: Fields, index: number): CartLine {
   }
   const friendlyName = optionalText(item, 'friendlyName');
   const kept = Object.fromEntries(
-    Object.entries(item).filter(([name, value]) => value !== null && !MADE_HERE.has(name)),
+    Object.entries(item).filter(([name, value]) => value !== null && !SERVER_FIELDS.has(name)),
   );
   return {
     resource: { ...kept, id: index, catalogItemId, quantity, termDuration, billingCycle },
@@ -118,15 +119,17 @@ function lineFrom(item: Fields, index: number): CartLine {
   };
 }
 
-/** Documented as a list of terms for carts and as one for orders; Microsoft's own SDK sends null where there is none. */
+/**
+ * Documented as a list of terms for carts and as one term for orders; Microsoft's own SDK sends null if there is none.
+ */
 function renewalTermFrom(renewsTo: Json | undefined): string | undefined {
   const first = Array.isArray(renewsTo) ? renewsTo[0] : renewsTo;
   if (first === undefined || first === null) return undefined;
   return optionalText(fieldsOf(first, 'renewsTo'), 'termDuration')?.toUpperCase();
 }
 
-/** Fields of a line that are ours to say, also when a client sends back the cart that it read. */
-const MADE_HERE = new Set(['error', 'pricing', 'orderGroup', 'currencyCode']);
+/** Fields of a line that the server sets, even if a client sends back the cart that it read. */
+const SERVER_FIELDS = new Set(['error', 'pricing', 'orderGroup', 'currencyCode']);
 
 function pricingOf(line: CartLine, of: { offer: Offer; price: LinePrice }, now: Temporal.Instant): Json {
   const startsOn = utcDate(now);
@@ -153,11 +156,11 @@ function ownedSeatCount(customer: CustomerRecord, sku: Sku): number {
     .reduce((total, subscription) => total + subscription.resource.quantity, 0);
 }
 
-function hasTried(customer: CustomerRecord, sku: Sku): boolean {
+function hasUsedTrial(customer: CustomerRecord, sku: Sku): boolean {
   return Object.values(customer.orders).some((order) => order.lines.some((line) => line.sku === skuKey(sku)));
 }
 
-function boughtIn(call: Call, lines: readonly CartLine[]): { sku: Sku; quantity: number }[] {
+function purchasesIn(call: Call, lines: readonly CartLine[]): { sku: Sku; quantity: number }[] {
   return lines.flatMap((line) => {
     const item = findCatalogItem(call.world.catalogue, line.catalogItemId, call.now);
     return item.found === 'yes' ? [{ sku: item.sku, quantity: line.quantity }] : [];

@@ -84,13 +84,13 @@ function replaceCart(call: Call): Answer {
   return ok(cart.resource);
 }
 
-/** Turns the cart into orders, one for each order group. A group that is refused leaves the others as they are. */
+/** Turns the cart into orders, one for each order group. A refused group does not affect the others. */
 function checkOut(call: Call): Answer {
   const customer = call.customer();
   const cart = requestedCart(call, customer);
   refuseSubmitted(cart);
   if (!hasAcceptedAgreement(customer)) throw new PartnerError(13605);
-  const bought = cart.lines.map((line) => ({ line, ...boughtOf(call, customer, cart, line) }));
+  const bought = cart.lines.map((line) => ({ line, ...purchaseOf(call, customer, cart, line) }));
 
   const orders: Fields[] = [];
   const orderErrors: Fields[] = [];
@@ -109,8 +109,8 @@ function checkOut(call: Call): Answer {
   return created({ orders, orderErrors, attributes: { objectType: 'CartCheckoutResult' } });
 }
 
-/** What a line buys at this moment; a cart that has become wrong is refused whole. */
-function boughtOf(
+/** The SKU and price of a line at checkout. A cart with a line that has become invalid is refused as a whole. */
+function purchaseOf(
   call: Call,
   customer: CustomerRecord,
   cart: CartRecord,
@@ -119,16 +119,16 @@ function boughtOf(
   if (findCatalogItem(call.world.catalogue, line.catalogItemId, call.now).found === 'rotated') {
     throw new PartnerError(400019, [line.catalogItemId]);
   }
-  const judged = evaluateLine(call, customer, line, cart.lines);
-  if ('error' in judged) {
-    if (judged.error.errorCode === String(ATTESTATION_NOT_ACCEPTED))
+  const evaluated = evaluateLine(call, customer, line, cart.lines);
+  if ('error' in evaluated) {
+    if (evaluated.error.errorCode === String(ATTESTATION_NOT_ACCEPTED))
       throw new PartnerError(900203, [line.catalogItemId]);
-    throw new PartnerError(800009, [String(judged.error.errorCode), String(judged.error.errorDescription)]);
+    throw new PartnerError(800009, [String(evaluated.error.errorCode), String(evaluated.error.errorDescription)]);
   }
-  return judged;
+  return evaluated;
 }
 
-/** A cart that has expired is as good as none. */
+/** An expired cart is not found. */
 function requestedCart(call: Call, customer: CustomerRecord): CartRecord {
   const cart = entryOf(customer.carts, call.param('cartId'));
   if (cart === undefined) throw new PartnerError(800008, [call.param('cartId')]);
@@ -139,7 +139,7 @@ function requestedCart(call: Call, customer: CustomerRecord): CartRecord {
 }
 
 /**
- * A cart that names resellers needs the provider's word for them.
+ * A cart that names resellers needs the provider's attestation for them.
  *
  * Guess: for each of them; the documentation asks for it with "additional resellers".
  *

@@ -216,7 +216,10 @@ function requestedSku(call: Call): Sku {
   return sku;
 }
 
-/** What may be shown: the segment asked for, and for a customer what its qualifications open. Another country has nothing. */
+/**
+ * The SKUs that may be shown: those of the requested segment, for a customer only if its qualifications open it. Other
+ * countries have none.
+ */
 function sellable(call: Call): Sku[] {
   const targetSegment = call.query('targetSegment')?.toLowerCase();
   const segments = segmentsShown(call, targetSegment);
@@ -224,17 +227,17 @@ function sellable(call: Call): Sku[] {
 }
 
 function segmentsShown(call: Call, targetSegment: string | undefined): readonly Segment[] {
-  const asked = targetSegment === undefined ? undefined : entryOf(SEGMENTS_BY_NAME, targetSegment);
-  if (targetSegment !== undefined && asked === undefined) throw new PartnerError(900126, [targetSegment]);
+  const requested = targetSegment === undefined ? undefined : entryOf(SEGMENTS_BY_NAME, targetSegment);
+  if (targetSegment !== undefined && requested === undefined) throw new PartnerError(900126, [targetSegment]);
   if (call.param('customerId') === '') {
     const country = call.query('country')?.toUpperCase();
     if (country === undefined) throw new PartnerError(800002, ['country']);
-    return country === call.world.catalogue.market ? [asked ?? 'commercial'] : [];
+    return country === call.world.catalogue.market ? [requested ?? 'commercial'] : [];
   }
   const open = segmentsOf(call.customer());
-  if (asked === undefined) return open;
-  if (!open.includes(asked)) throw new PartnerError(400030, [asked]);
-  return [asked];
+  if (requested === undefined) return open;
+  if (!open.includes(requested)) throw new PartnerError(400030, [requested]);
+  return [requested];
 }
 
 const SEGMENTS_BY_NAME: Record<string, Segment> = {

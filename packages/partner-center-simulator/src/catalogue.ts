@@ -10,7 +10,7 @@ export type Offer = Readonly<{
   termDuration: string;
   /** `monthly`, `annual`, `triennial` or, for trials, `none`. */
   billingCycle: string;
-  /** What the partner pays for one seat and the whole term, without tax. */
+  /** The partner's price of one seat for the whole term, without tax. */
   unitPrice: Decimal;
 }>;
 
@@ -28,10 +28,10 @@ export type Sku = Readonly<{
   maximumQuantity: number;
   provisioningId: string;
   skuPartNumber: string;
-  /** `product/sku` ids, one of which must be active. Empty: none asked for. */
+  /** `product:sku` ids, one of which must be active. Empty if the SKU is no add-on. */
   prerequisites: readonly string[];
   conversions: readonly string[];
-  /** What the buyer has to confirm, by Microsoft's name for it. */
+  /** Microsoft's name of the attestation that the buyer has to accept. */
   attestationType: string | undefined;
   offers: readonly Offer[];
 }>;
@@ -42,17 +42,17 @@ export type Catalogue = Readonly<{
   skus: readonly Sku[];
   /** By `product:sku`, upper case. */
   skuById: ReadonlyMap<string, Sku>;
-  /** SKUs that an add-on can be bought to, as in `skuById`. */
-  bases: ReadonlySet<string>;
+  /** Keys of the SKUs that are a base of an add-on, as in `skuById`. */
+  baseSkus: ReadonlySet<string>;
   priceSheet: Uint8Array;
 }>;
 
-/** Where the SKU matrix sets no limit. Guess: a number that a whole company never reaches. */
+/** The maximum for SKUs without one in the offer matrix. Guess: a number that no company reaches. */
 const NO_MAXIMUM = 10_000_000;
 
 let known: Catalogue | undefined;
 
-/** The catalogue of one market, derived from the price sheet and the facts beside it. Read once: nothing changes it. */
+/** The catalogue of one market, derived from the price sheet and `sku-facts.csv`. Read once per process. */
 export function readCatalogue(): Catalogue {
   known ??= catalogueFromFiles();
   return known;
@@ -73,7 +73,7 @@ function catalogueFromFiles(): Catalogue {
     currency: { code: 'EUR', symbol: '€' },
     skus,
     skuById: new Map(skus.map((sku) => [skuKey(sku), sku])),
-    bases: new Set(skus.flatMap(({ prerequisites }) => prerequisites)),
+    baseSkus: new Set(skus.flatMap(({ prerequisites }) => prerequisites)),
     priceSheet,
   };
 }
@@ -86,7 +86,7 @@ export function findSku(catalogue: Catalogue, productId: string, skuId: string):
   return catalogue.skuById.get(`${productId}:${skuId}`.toUpperCase());
 }
 
-/** The SKU that the state names; the catalogue it was made with has it. */
+/** The SKU of a key in the state. The state names no SKU that the catalogue lacks. */
 export function skuOf(catalogue: Catalogue, key: string): Sku {
   const [productId = '', skuId = ''] = key.split(':');
   const sku = findSku(catalogue, productId, skuId);
@@ -95,7 +95,7 @@ export function skuOf(catalogue: Catalogue, key: string): Sku {
 }
 
 /**
- * The availability of a SKU in a month. It changes with every price list, so a catalogue item that was kept too long is refused.
+ * The availability of a SKU in a month. It changes with every price list, so an old catalogue item is refused.
  *
  * @source Partner Center, "Error codes", 400019. Guess: that the change is monthly.
  */
@@ -108,7 +108,7 @@ export function availabilityIdOf(sku: Sku, now: Temporal.Instant): string {
   return known;
 }
 
-/** Worked out once a month for each SKU: every renewal asks. */
+/** Cached by SKU and month, because every renewal needs it. */
 const availabilityIds = new WeakMap<Sku, Map<string, string>>();
 
 function newAvailabilityId(sku: Sku, month: string): string {
@@ -123,7 +123,7 @@ export function catalogItemIdOf(sku: Sku, now: Temporal.Instant): string {
   return `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, now)}`;
 }
 
-/** What a catalogue item id names today. `rotated`: the SKU is sold, under another availability. */
+/** Finds a catalogue item by its id. `rotated`: the SKU is sold under another availability now. */
 export function findCatalogItem(
   catalogue: Catalogue,
   catalogItemId: string,
@@ -181,7 +181,7 @@ const SEGMENTS: Record<string, Segment> = {
   Charity: 'nonprofit',
 };
 
-/** Trials, three-year and extended-service SKUs fill the licence pool of the plan that they are a variant of. */
+/** Trials, three-year and extended-service SKUs share the licence pool of their plan. */
 function poolTitle(title: string): string {
   return title.replace(/ - (3 year|Extended Service Term).*$/i, '').toLowerCase();
 }
@@ -193,7 +193,7 @@ function provisioningIdsByTitle(facts: Iterable<Row>): Map<string, Row> {
   return byTitle;
 }
 
-/** For SKUs whose real id is not publicly known. Stable over restarts. */
+/** A generated id for SKUs whose real id is not public. The same in every run. */
 export function generatedGuid(subject: string): string {
   const hex = createHash('sha256').update(subject).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

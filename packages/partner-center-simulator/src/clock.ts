@@ -1,13 +1,13 @@
-/** The simulated time: machine time plus an offset that only grows. */
+/** The simulated time: machine time plus an offset that only increases. */
 export type SimulatorClock = Readonly<{
   now: () => Temporal.Instant;
-  /** Machine time: tokens expire by it, as the client that holds them keeps machine time too. */
+  /** Machine time. Tokens expire by it, because the client that holds them uses machine time too. */
   machineNow: () => Temporal.Instant;
-  /** @returns false when that would be going back, which nothing here can undo */
+  /** @returns false if the instant is in the past: the clock does not go back */
   moveTo: (instant: Temporal.Instant) => boolean;
 }>;
 
-/** @param offset  where the offset is kept, in milliseconds, so that it survives a restart */
+/** @param offset storage of the offset, in milliseconds, so that it survives a restart */
 export function simulatorClock(
   machineNow: () => Temporal.Instant,
   offset: { read: () => number; write: (offsetMs: number) => void },

@@ -69,7 +69,7 @@ function addState(app: Hono, { world, faults, requests }: ControlParts): void {
   app.get('/control/state', (context) => context.json(settledState(world)));
   app.put('/control/state', async (context) => {
     world.state = stateFrom(await context.req.json());
-    world.byName = undefined;
+    world.customersByName = undefined;
     world.touch();
     return context.json(clockOf(world));
   });
@@ -128,7 +128,7 @@ function clockOf(world: World): Json {
 }
 
 function movedTo(world: World, now: Temporal.Instant): Json {
-  if (!world.clock.moveTo(now)) throw new RangeError('The clock does not go back. DELETE /control/state starts anew.');
+  if (!world.clock.moveTo(now)) throw new RangeError('The clock does not go back. DELETE /control/state resets it.');
   settleAll(world);
   return clockOf(world);
 }

@@ -6,7 +6,7 @@ import type { Settings } from './settings.ts';
 import { emptyState, type State } from './state.ts';
 import type { World } from './world.ts';
 
-/** @param saved  what an earlier run kept; `undefined` starts anew */
+/** @param saved the state of an earlier run; `undefined` starts with a new one */
 export function createWorld(settings: Settings, saved: State | undefined, touch: () => void): World {
   const world: World = {
     settings,
@@ -25,10 +25,10 @@ export function createWorld(settings: Settings, saved: State | undefined, touch:
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
     },
     quietUntil: new WeakMap(),
-    byName: undefined,
+    customersByName: undefined,
     touch,
     reset() {
-      world.byName = undefined;
+      world.customersByName = undefined;
       world.state = emptyState(settings.seed ?? randomUUID());
       addExistingTenants(world);
       touch();

@@ -9,7 +9,11 @@ import { convertTo, targetsOf } from './transitions.ts';
 import { fieldsOf, instantFrom, textOr } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** Does what was scheduled for a day within the term, once that day has come. @returns whether anything happened */
+/**
+ * Applies the action that is scheduled for a day within the term, once that day has come.
+ *
+ * @returns whether it was applied
+ */
 export function settleCustomDate(
   world: World,
   customer: CustomerRecord,

@@ -102,11 +102,11 @@ function createCustomer(call: Call): Answer {
     relationshipToPartner: 'reseller',
   });
   world.state.customers[id] = record;
-  world.byName = undefined;
+  world.customersByName = undefined;
   return created({
     ...record.customer,
     enableGDAPByDefault: body.enableGDAPByDefault === true,
-    // Shown this once; nothing keeps it.
+    // Shown only once, and not stored.
     userCredentials: { userName: 'admin', password: `Sim-${world.newGuid().slice(0, 8)}!` },
   });
 }
@@ -124,8 +124,8 @@ function addressFrom(billingProfile: Fields): Fields {
 }
 
 /**
- * Customers with a relationship, by company name, a page at a time. The next page is asked for with `seekOperation=Next` and the
- * token of the last answer.
+ * Customers with a relationship, by company name, page by page. A request for the next page has `seekOperation=Next`
+ * and the token of the last answer.
  */
 function listCustomers(call: Call): Answer {
   const size = pageSize(call.query('size'));
@@ -157,12 +157,12 @@ function listCustomers(call: Call): Answer {
   });
 }
 
-/** Sorted once, and again when one is added, renamed or lost. */
+/** Sorted once, and again after a customer is added, renamed or removed. */
 function customersByName(world: World): readonly CustomerRecord[] {
-  world.byName ??= Object.values(world.state.customers)
+  world.customersByName ??= Object.values(world.state.customers)
     .filter((record) => record.customer.relationshipToPartner === 'reseller')
     .toSorted((a, b) => ORDER.compare(a.companyName, b.companyName) || (a.customer.id < b.customer.id ? -1 : 1));
-  return world.byName;
+  return world.customersByName;
 }
 
 const ORDER = new Intl.Collator('en');
@@ -179,21 +179,21 @@ function summaryOf(record: CustomerRecord): Json {
   };
 }
 
-/** Microsoft's own SDK asks for `size=0` when it means "as many as you like". */
-function pageSize(asked: string | undefined): number {
-  if (asked === undefined || asked === '0') return DEFAULT_PAGE_SIZE;
-  const size = Number(asked);
+/** Microsoft's own SDK sends `size=0` for the default size. */
+function pageSize(requested: string | undefined): number {
+  if (requested === undefined || requested === '0') return DEFAULT_PAGE_SIZE;
+  const size = Number(requested);
   if (!Number.isSafeInteger(size) || size < 0) throw new PartnerError(800002, ['size']);
   return Math.min(size, DEFAULT_PAGE_SIZE);
 }
 
 function matcher(filter: string | undefined): (record: CustomerRecord) => boolean {
   if (filter === undefined) return () => true;
-  const asked = filterFrom(filter);
-  const value = asked.value.toLowerCase();
+  const requested = filterFrom(filter);
+  const value = requested.value.toLowerCase();
   const filteredText = (record: CustomerRecord) =>
-    (asked.field === 'domain' ? record.domain : record.companyName).toLowerCase();
-  return (record) => (asked.exact ? filteredText(record) === value : filteredText(record).startsWith(value));
+    (requested.field === 'domain' ? record.domain : record.companyName).toLowerCase();
+  return (record) => (requested.exact ? filteredText(record) === value : filteredText(record).startsWith(value));
 }
 
 /** `{"Field":"CompanyName"|"Domain","Value":"x","Operator":"starts_with"}`, names in any case. */
@@ -225,11 +225,15 @@ function startAfter(all: readonly CustomerRecord[], token: string | undefined): 
   return index + 1;
 }
 
-/** The link that a customer opens to accept us as reseller. Microsoft's is in the admin centre; ours is a page of the control API. */
+/**
+ * The link that a customer opens to accept the partner as reseller. Microsoft's page is in the admin centre; here it is
+ * a page of the control API.
+ */
 function relationshipRequest(call: Call): Answer {
   const { partnerTenantId } = call.world.settings;
+  const query = `invType=ResellerRelationship&partnerId=${partnerTenantId}&msppId=0&DAP=false`;
   return ok({
-    url: `${call.origin}/control/partner-invitation?invType=ResellerRelationship&partnerId=${partnerTenantId}&msppId=0&DAP=false`,
+    url: `${call.origin}/control/partner-invitation?${query}`,
     attributes: { objectType: 'RelationshipRequest' },
   });
 }
@@ -241,7 +245,7 @@ function removeRelationship(call: Call): Answer {
   const stillBought = Object.values(record.subscriptions).some(({ resource }) => resource.status === 'active');
   if (stillBought) throw new PartnerError(900280, [record.customer.id]);
   record.customer.relationshipToPartner = 'none';
-  call.world.byName = undefined;
+  call.world.customersByName = undefined;
   record.customer.allowDelegatedAccess = false;
   return ok(record.customer);
 }
@@ -264,7 +268,7 @@ function replaceBillingProfile(call: Call): Answer {
   };
   record.customer.billingProfile = next;
   record.companyName = text(body, 'companyName');
-  call.world.byName = undefined;
+  call.world.customersByName = undefined;
   const companyProfile = fieldsOf(record.customer.companyProfile);
   record.customer.companyProfile = { ...companyProfile, companyName: record.companyName };
   return ok(next);

@@ -5,8 +5,8 @@ import { newTenant, newUser } from './tenant.ts';
 import type { World } from './world.ts';
 
 /**
- * Tenants that exist at Microsoft before anybody buys, so that "use an existing account" can be shown. The company names are
- * Microsoft's own for examples.
+ * Tenants that exist at Microsoft before the first purchase, so that "use an existing account" can be shown. The
+ * company names are those of Microsoft's examples.
  */
 const EXISTING: readonly ExistingTenant[] = [
   {
@@ -109,7 +109,7 @@ function addTenant(world: World, tenant: ExistingTenant): void {
   if (tenant.has.includes('subscription')) addOwnedSubscription(world, id);
 }
 
-/** Ten seats of Business Standard that the tenant has had for some weeks: its windows are closed. */
+/** Ten seats of Business Standard, bought some weeks ago, so that their refund windows are closed. */
 function addOwnedSubscription(world: World, customerId: string): void {
   const record = world.state.customers[customerId];
   const sku: Sku | undefined = world.catalogue.skuById.get('CFQ7TTC0LDPB:0001');

@@ -2,8 +2,8 @@ import type { Fields, Json } from './json.ts';
 import { fieldsOf, optionalCount, optionalFields, optionalText, text } from './wire-json.ts';
 
 /**
- * What goes wrong on purpose. `dropBefore`: nothing was done; `dropAfter`: it was done, and the caller does not hear of it;
- * `ignored`: nothing was done, and the answer is the resource as it stands, with 200.
+ * An injected fault. `dropBefore`: the connection drops and nothing is done; `dropAfter`: it drops after the request
+ * took effect; `ignored`: nothing is done, and the answer is 200 with the unchanged resource.
  *
  * @source for `ignored`: Partner Center PowerShell, issues 81 and 115
  */
@@ -18,12 +18,12 @@ export type Fault =
 export type FaultRule = {
   id: string;
   match: { method?: string; path?: string };
-  /** How many requests it still hits. */
+  /** The number of requests that it still hits. */
   times: number;
   fault: Fault;
 };
 
-/** The fault that hits this request, if one does; each rule is used up by the requests it hits. */
+/** The fault that hits this request, if any. A rule is removed after its number of requests. */
 export function takeFault(rules: FaultRule[], method: string, path: string): Fault | undefined {
   const rule = rules.find((candidate) => isHit(candidate, method, path));
   if (rule === undefined) return undefined;
@@ -32,7 +32,11 @@ export function takeFault(rules: FaultRule[], method: string, path: string): Fau
   return rule.fault;
 }
 
-/** A rule from what the control API was sent. Throws a documented error, or a `SyntaxError` for a bad regular expression. */
+/**
+ * Reads a rule from the body of a control request.
+ *
+ * @throws PartnerError, or SyntaxError for an invalid regular expression
+ */
 export function faultRuleFrom(id: string, json: Json): FaultRule {
   const fields = fieldsOf(json);
   const match = optionalFields(fields, 'match') ?? {};

@@ -52,7 +52,7 @@ function listInvoices(call: Call): Answer {
   return ok({ ...collection(page.map(resourceOf), '/invoices'), totalCount: all.length });
 }
 
-/** The balance: all invoices, none of which is ever paid here. */
+/** The balance: the sum of all invoices. The simulator has no payments. */
 function getSummary(call: Call): Answer {
   return ok(summaryOf(call));
 }
@@ -125,7 +125,7 @@ function requestedInvoice(call: Call): Invoice {
   return invoice;
 }
 
-/** What each customer costs, as a document. */
+/** The partner's costs by customer, as a PDF. */
 function getStatement(call: Call): Answer {
   const { id, month, issuedAt, total, lines } = requestedInvoice(call);
   const money = ({ amount, currency }: Money) => `${currency} ${amount.toFixed(2)}`;
@@ -149,7 +149,7 @@ function listBilledLines(call: Call): Answer {
   return linesPage(call, invoice.lines, invoice, `/invoices/${invoice.id}/lineitems`);
 }
 
-/** What has been charged and is on no invoice yet: of this month, or of the one before. */
+/** Charges that are on no invoice yet, of this month or of the previous one. */
 function listUnbilledLines(call: Call): Answer {
   settleAll(call.world);
   const period = call.query('period')?.toLowerCase() ?? 'current';
@@ -161,7 +161,7 @@ function listUnbilledLines(call: Call): Answer {
   return linesPage(call, charged, undefined, '/invoices/unbilled/lineitems');
 }
 
-/** Of the provider `onetime` alone: nothing else is sold here. */
+/** Only the provider `onetime` has lines: nothing else is sold here. */
 function linesPage(call: Call, lines: readonly InvoicedLine[], invoice: Invoice | undefined, path: string): Answer {
   const provider = call.query('provider')?.toLowerCase();
   if (provider === undefined) throw new PartnerError(800002, ['provider']);
@@ -170,8 +170,8 @@ function linesPage(call: Call, lines: readonly InvoicedLine[], invoice: Invoice 
   if (!['billinglineitems', 'usagelineitems'].includes(type)) throw new PartnerError(900126, [type]);
   const isHere = ['onetime', 'all'].includes(provider) && type === 'billinglineitems';
   const all = isHere ? lines : [];
-  const asked = requestedCount(call, 'size');
-  const size = asked === 0 ? PAGE_SIZE : Math.min(asked, PAGE_SIZE);
+  const requested = requestedCount(call, 'size');
+  const size = requested === 0 ? PAGE_SIZE : Math.min(requested, PAGE_SIZE);
   const uri = `${path}?provider=${provider}&invoicelineitemtype=${type}&size=${size}`;
   return ok(pagedCollection(call, all, uri, size, (line) => lineResource(call, line, invoice)));
 }
@@ -292,7 +292,7 @@ function listServiceCosts(call: Call): Answer {
   return ok(collection(items, `/customers/${customer.id}/servicecosts/mostrecent/lineitems`));
 }
 
-/** A customer's part of the latest invoice. */
+/** The lines of a customer on the latest invoice. */
 function costsOf(call: Call, customerId: string): { invoice: Invoice | undefined; lines: InvoicedLine[] } {
   settleAll(call.world);
   const invoice = invoicesOf(call.world).at(-1);

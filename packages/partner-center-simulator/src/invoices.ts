@@ -3,10 +3,10 @@ import { type BilledLine, billedLines } from './billing-history.ts';
 import type { CustomerRecord, State, SubscriptionRecord } from './state.ts';
 import type { World } from './world.ts';
 
-/** A line of the partner's bill, with whose it is. */
+/** A line of the partner's bill, with its customer and subscription. */
 export type InvoicedLine = Readonly<{ line: BilledLine; customer: CustomerRecord; record: SubscriptionRecord }>;
 
-/** A calendar month that has been billed. */
+/** The invoice of a calendar month. */
 export type Invoice = Readonly<{
   id: string;
   month: Temporal.PlainYearMonth;
@@ -15,7 +15,7 @@ export type Invoice = Readonly<{
   total: Money;
 }>;
 
-/** @source Partner Center, "Billing basics": invoices come by the eighth of the month after */
+/** @source Partner Center, "Billing basics": invoices are issued by the eighth of the next month */
 const ISSUED_ON_DAY = 8;
 
 /** The invoices so far, oldest first. A month in which nothing was charged has none. */
@@ -42,20 +42,20 @@ export function invoicesOf(world: World): Invoice[] {
 }
 
 /**
- * What was charged in a month, over all customers. A month that has been billed does not change any more and is worked out once.
+ * The charges of a month, over all customers. An invoiced month does not change any more and is cached.
  */
 export function linesOfMonth(world: World, month: Temporal.PlainYearMonth): readonly InvoicedLine[] {
-  if (!isIssued(world, month)) return workedOut(world, month);
+  if (!isIssued(world, month)) return calculatedLines(world, month);
   const ofState = billed.get(world.state) ?? new Map<string, readonly InvoicedLine[]>();
   billed.set(world.state, ofState);
-  const lines = ofState.get(month.toString()) ?? workedOut(world, month);
+  const lines = ofState.get(month.toString()) ?? calculatedLines(world, month);
   ofState.set(month.toString(), lines);
   return lines;
 }
 
 const billed = new WeakMap<State, Map<string, readonly InvoicedLine[]>>();
 
-/** The latest month that has been billed, whether or not anything was charged in it. */
+/** The latest month that has been invoiced, whether or not anything was charged in it. */
 export function latestIssuedMonth(world: World): Temporal.PlainYearMonth {
   const month = utcDate(world.clock.now()).toPlainYearMonth();
   const previous = month.subtract({ months: 1 });
@@ -66,13 +66,13 @@ export function invoiceIdOf(month: Temporal.PlainYearMonth): string {
   return `G0${month.toString().replace('-', '')}01`;
 }
 
-function workedOut(world: World, month: Temporal.PlainYearMonth): InvoicedLine[] {
+function calculatedLines(world: World, month: Temporal.PlainYearMonth): InvoicedLine[] {
   const { code } = world.catalogue.currency;
   const before = month.add({ months: 1 }).toPlainDate({ day: 1 });
   const monthStart = startOfUtcDay(month.toPlainDate({ day: 1 })).toString();
   return Object.values(world.state.customers).flatMap((customer) =>
     Object.values(customer.subscriptions)
-      .filter((record) => wasBilledSince(record, monthStart))
+      .filter((record) => canHaveChargesSince(record, monthStart))
       .flatMap((record) =>
         billedLines(record, before, code)
           .filter(({ chargedOn }) => chargedOn.toPlainYearMonth().equals(month))
@@ -81,8 +81,8 @@ function workedOut(world: World, month: Temporal.PlainYearMonth): InvoicedLine[]
   );
 }
 
-/** What ended before a month is not charged in it. */
-function wasBilledSince({ history }: SubscriptionRecord, instant: string): boolean {
+/** Whether a subscription can have charges in a month: one that ended before has none. */
+function canHaveChargesSince({ history }: SubscriptionRecord, instant: string): boolean {
   const last = history.at(-1);
   return last !== undefined && (last.at >= instant || last.termEndsBefore >= instant.slice(0, 10));
 }

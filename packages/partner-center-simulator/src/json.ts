@@ -1,9 +1,9 @@
-/** A value as JSON can carry it. */
+/** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 /** A JSON object. */
 export type Fields = { [name: string]: Json };
 
-/** What a record holds under a key that came from outside; `constructor` and its like are not in it. */
+/** The entry of a record under a key from outside. Inherited names such as `constructor` are not found. */
 export function entryOf<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

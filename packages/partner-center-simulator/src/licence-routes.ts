@@ -33,13 +33,13 @@ export const licenceRoutes: readonly Route[] = [
   },
 ];
 
-/** Licences of one kind, whichever subscriptions they come from. */
+/** The licences of one product, from all its subscriptions. */
 type Pool = { sku: Sku; activeUnits: number; suspendedUnits: number; warningUnits: number };
 
 function subscribedSkus(call: Call): Answer {
   const record = call.directoryCustomer();
   const groups = call.query('licenseGroupIds')?.toLowerCase();
-  // All that is sold here belongs to the directory's own group; Minecraft, group 2, is not imitated.
+  // All SKUs belong to the directory's own group; Minecraft, group 2, is not imitated.
   const pools = groups !== undefined && !groups.includes('group1') ? [] : [...poolsOf(call, record).values()];
   const items = pools.map((pool): Fields => {
     const consumedUnits = consumedOf(record, pool.sku.provisioningId);
@@ -60,7 +60,7 @@ function subscribedSkus(call: Call): Answer {
   return ok(collection(items, `/customers/${record.customer.id}/subscribedskus`));
 }
 
-/** Assigns and takes back in one step: all of it or nothing. */
+/** Assigns and removes in one step, or does nothing if one part is refused. */
 function updateLicences(call: Call): Answer {
   const record = call.directoryCustomer();
   const user = requestedUser(call, record);
@@ -79,7 +79,8 @@ function updateLicences(call: Call): Answer {
     if (kept.some((licence) => licence.skuId === skuId)) continue;
     if (freeUnits(record, user, pools.get(skuId), skuId) < 1) {
       throw new PartnerError(60012, [
-        `LicenseQuotaExceededException : Subscription with Account ${record.customer.id} and SKU ${skuId} does not have any available licenses left.`,
+        `LicenseQuotaExceededException : Subscription with Account ${record.customer.id} and SKU ${skuId} ` +
+          'does not have any available licenses left.',
       ]);
     }
   }
@@ -148,7 +149,7 @@ function productSkuOf(sku: Sku): Fields {
   };
 }
 
-/** Guess: what was left out when the licence was given shows as disabled. */
+/** Guess: plans that were excluded when the licence was assigned show as disabled. */
 function shownPlans(sku: Sku, excludedPlans: readonly string[]): Fields[] {
   return servicePlansOf(sku).map(({ id, serviceName, displayName }) => ({
     displayName,

@@ -1,22 +1,23 @@
 import { cyclesPerTerm, daysBetween, termStarting } from '@licence-portal/nce';
 import { Decimal } from 'decimal.js';
 
-/** What a line of a cart or of an order buys, and for how long. */
+/** The plan, seats and term of a line of a cart or an order. */
 type PricedLine = Readonly<{
   termDuration: string;
   billingCycle: string;
   quantity: number;
   startsOn: Temporal.PlainDate;
-  /** Earlier than the term's full length where it is cut short, to end with others. */
+  /** Earlier than the full length of the term if it is aligned to end with others. */
   endsBefore: Temporal.PlainDate;
 }>;
 
 /**
- * `listPrice` is the partner's price of one seat and one charge cycle, `extendedPrice` the price of all seats and the whole term.
+ * `listPrice` is the partner's price of one seat for one charge cycle, `extendedPrice` the price of all seats for the
+ * whole term.
  *
- * @param unitPrices  of one seat and the whole term: as listed, and with promotions taken off
- * @source Partner Center, "Cart resources" and "Order resources", Pricing. Guess: a term that is cut short is prorated by days over
- * the whole term.
+ * @param unitPrices of one seat for the whole term: as listed, and after promotions
+ * @source Partner Center, "Cart resources" and "Order resources", Pricing. Guess: a shortened term is prorated by days
+ *          over the whole term.
  */
 export function linePricing(line: PricedLine, unitPrices: Readonly<{ listed: Decimal; discounted: Decimal }>) {
   const cycles = cyclesPerTerm(line.termDuration, line.billingCycle) ?? 1;
@@ -31,7 +32,7 @@ export function linePricing(line: PricedLine, unitPrices: Readonly<{ listed: Dec
   };
 }
 
-/** A month that goes back from the 28th to the 31st is longer than that from the 28th, and no more than one. */
+/** A term that is anchored to the 31st and starts on the 28th is longer than a month, but is charged as one. */
 function shareOfTerm({ startsOn, endsBefore, termDuration }: PricedLine): Decimal {
   const whole = termStarting(startsOn, termDuration);
   const share = new Decimal(daysBetween(startsOn, endsBefore)).div(daysBetween(startsOn, whole.endsBefore));

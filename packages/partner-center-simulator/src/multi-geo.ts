@@ -1,25 +1,25 @@
 import { type Sku, skuKey } from './catalogue.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
 
-/** Microsoft 365 Multi-Geo, by its old name. */
+/** The product id of Microsoft 365 Multi-Geo. */
 const MULTI_GEO = 'CFQ7TTC0LHQG:0001';
-/** So many seats of its bases need one seat of it. */
+/** Seats of its bases for each seat of it. */
 const BASE_SEATS_PER_SEAT = 20;
 
 type Bought = Readonly<{ sku: Sku; quantity: number }>;
 
 /**
- * The fewest seats that a line or a subscription may have beside the others: Multi-Geo is sold for five per cent at least of
- * the seats of its bases. Other products: 0.
+ * The minimum seats of a line or a subscription, in view of the others: Multi-Geo needs at least five per cent of the
+ * seats of its bases. Other products: 0.
  *
- * Guess: that it is refused as a number of seats out of bounds is (cart line 10010, change 2002), and that it is not
- * looked at when the term renews as it is. The documentation names the share and no code.
+ * Guess: fewer seats are refused with the codes for a number of seats out of bounds (cart line 10010, change 2002), and
+ * a renewal without changes is not checked. The documentation gives the share, but no code.
  *
- * @param others  what is bought beside it in the same cart
+ * @param others the other purchases in the same cart
  * @param except  the subscription that is changed
  * @source Microsoft 365, "Microsoft 365 Multi-Geo", minimum licensing
  */
-export function fewestSeats(
+export function minimumSeatCount(
   customer: CustomerRecord,
   sku: Sku,
   { others = [], except }: Readonly<{ others?: readonly Bought[]; except?: SubscriptionRecord }>,

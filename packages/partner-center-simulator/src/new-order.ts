@@ -2,17 +2,17 @@ import { Decimal } from 'decimal.js';
 import { catalogItemIdOf, type Sku, skuKey } from './catalogue.ts';
 import { orderResource } from './order-resource.ts';
 import type { LinePrice } from './promotions.ts';
-import { type RequestedFailure, SLOWER } from './requested-failures.ts';
+import { type RequestedFailure, SLOW_FACTOR } from './requested-failures.ts';
 import type { CartLine, CustomerRecord, OrderLine, OrderRecord } from './state.ts';
 import { link, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** A line of a cart and what it buys. */
+/** A line of a cart, with its SKU and price. */
 export type BoughtLine = Readonly<{ line: CartLine; sku: Sku; price: LinePrice }>;
 
 /**
- * The order of one group of cart lines, pending. Its subscriptions appear when it completes, under ids that are chosen now so that
- * a restart tells the same story.
+ * The pending order of one group of cart lines. Its subscriptions appear when it completes, under ids that are chosen
+ * now, so that a restart gives the same result.
  *
  * @source Partner Center, "Check out a cart" and "Order resources"
  */
@@ -24,8 +24,8 @@ export function newOrder(
 ): OrderRecord {
   const now = world.clock.now();
   const lines = items.map((item, index) => orderLine(world, item, index));
-  const times = failure === 'slow' ? SLOWER : 1;
-  const completesAt = later(now, world.settings.latency.order, times);
+  const times = failure === 'slow' ? SLOW_FACTOR : 1;
+  const completesAt = afterLatency(now, world.settings.latency.order, times);
   const total = items.reduce((sum, { line }) => sum.add(extendedPriceOf(line)), new Decimal(0));
   return {
     resource: orderResource(world, {
@@ -40,7 +40,7 @@ export function newOrder(
     }),
     lines,
     completesAt: wireInstant(completesAt),
-    provisionedAt: wireInstant(later(completesAt, world.settings.latency.provisioning, times)),
+    provisionedAt: wireInstant(afterLatency(completesAt, world.settings.latency.provisioning, times)),
     willFail: failure === 'orderFails',
   };
 }
@@ -80,7 +80,7 @@ function orderLine(world: World, item: BoughtLine, index: number): OrderLine {
   };
 }
 
-function later(instant: Temporal.Instant, latency: Temporal.Duration, times: number): Temporal.Instant {
+function afterLatency(instant: Temporal.Instant, latency: Temporal.Duration, times: number): Temporal.Instant {
   return instant.add({ milliseconds: Math.round(latency.total('milliseconds') * times) });
 }
 

@@ -50,7 +50,7 @@ export function newSubscription(
 type NewFacts = Readonly<{
   id: string;
   sku: Sku;
-  /** Since when it exists. */
+  /** The instant of its creation. */
   at: Temporal.Instant;
   quantity: number;
   orderId: string;
@@ -61,7 +61,7 @@ type NewFacts = Readonly<{
   provisionedAt: string;
 }>;
 
-/** An active subscription without a price and without windows; the caller gives it both. */
+/** An active subscription without a price and without refund windows; the caller sets both. */
 export function blankSubscription(world: World, customer: CustomerRecord, facts: NewFacts): SubscriptionRecord {
   const { id, sku, at, term } = facts;
   const resource: SubscriptionResource = {
@@ -72,7 +72,7 @@ export function blankSubscription(world: World, customer: CustomerRecord, facts:
     productType: { id: 'OnlineServicesNCE', displayName: 'OnlineServicesNCE' },
     quantity: facts.quantity,
     unitType: 'Licenses',
-    hasPurchasableAddons: world.catalogue.bases.has(skuKey(sku)),
+    hasPurchasableAddons: world.catalogue.baseSkus.has(skuKey(sku)),
     creationDate: wireInstant(at),
     effectiveStartDate: wireInstant(at),
     status: 'active',

@@ -30,12 +30,12 @@ export const onboardingRoutes: readonly Route[] = [
 
 const TENANT_DOMAIN = /^[a-z0-9][a-z0-9-]{0,26}\.onmicrosoft\.com$/;
 
-/** Is this the initial domain of a tenant, as Microsoft gives them out: letters, digits and hyphens, at most 27? */
+/** Whether this is the initial domain of a tenant, in Microsoft's form: letters, digits and hyphens, at most 27. */
 export function isTenantDomain(domain: string): boolean {
   return TENANT_DOMAIN.test(domain.toLowerCase());
 }
 
-/** Has somebody this domain already? Microsoft answers for every tenant of the world, not only for ours. */
+/** Whether the domain is taken. Microsoft answers for all its tenants, not only for the partner's customers. */
 export function isDomainTaken(call: Call, domain: string): boolean {
   const wanted = domain.toLowerCase();
   return (
@@ -51,8 +51,8 @@ function verifyDomain(call: Call): Answer {
 }
 
 /**
- * Guess: how Microsoft judges an address is not public. Here: a postal code of another form finds nothing, a street without a
- * number is verified in part, and the town `Altrove` or `Elsewhere` is not known.
+ * Guess: Microsoft's checks of an address are not public. Here, a postal code of the wrong form finds nothing, a street
+ * without a number is verified in part, and the town `Altrove` or `Elsewhere` is unknown.
  */
 function validateAddress(call: Call): Answer {
   const address = call.body();
@@ -85,11 +85,11 @@ function validateAddress(call: Call): Answer {
   return ok({ originalAddress: address, suggestedAddresses, status });
 }
 
-/** What else Microsoft may answer, by a word in the street. */
+/** The other statuses, requested by a marker in the street. */
 function statusRequestedIn(street: string): string | undefined {
-  const words = { InteractionRequired: /\((conferma|confirm)\)/i, PremisesPartial: /\((interno|premises)\)/i };
+  const markers = { InteractionRequired: /\((conferma|confirm)\)/i, PremisesPartial: /\((interno|premises)\)/i };
   if (/\((doppio|multiple)\)/i.test(street)) return 'Multiple';
-  return Object.entries(words).find(([, word]) => word.test(street))?.[0];
+  return Object.entries(markers).find(([, marker]) => marker.test(street))?.[0];
 }
 
 function countryRules(call: Call): Answer {
@@ -125,7 +125,7 @@ type CountryRules = Readonly<{
   callingCode: string;
 }>;
 
-/** Guess: for Italy the province is not asked for; only the rules of the United States are publicly recorded. */
+/** Guess: Italy does not require the province; only the rules of the United States are published. */
 const RULES: Record<string, CountryRules> = {
   IT: {
     culture: 'it-IT',
@@ -137,10 +137,8 @@ const RULES: Record<string, CountryRules> = {
   },
   US: {
     culture: 'en-US',
-    states:
-      'AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY'.split(
-        ' ',
-      ),
+    states: `AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM
+      NV NY OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY`.split(/\s+/),
     postalCodeRegex: '^\\d{5}(-\\d{4})?$',
     phoneNumberRegex: '^[0-9().\\- ]{7,17}$',
     taxIdSample: '999965',
@@ -162,6 +160,6 @@ export function rulesOf(country: string): CountryRules {
   return rules;
 }
 
-function normalised(words: string): string {
-  return words.trim().replaceAll(/\s+/g, ' ');
+function normalised(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ');
 }

@@ -1,6 +1,6 @@
 const LINES_MAX = 48;
 
-/** A PDF of one page: lines of text from the top down. What does not fit on the page is left out. */
+/** A PDF of one page: lines of text from the top down. Lines that do not fit on the page are left out. */
 export function onePagePdf(lines: readonly string[]): Uint8Array {
   const shown = lines.slice(0, LINES_MAX).map((line) => `(${escaped(line)}) Tj T*`);
   const content = ['BT /F1 11 Tf 15 TL 56 786 Td', ...shown, 'ET'].join('\n');
@@ -25,7 +25,7 @@ export function onePagePdf(lines: readonly string[]): Uint8Array {
   );
 }
 
-/** One byte a character, as the offsets count on: the font has no others. */
+/** Keeps one byte for each character, as the offsets require; the font has no other characters. */
 function escaped(line: string): string {
   return line.replaceAll(/[^\x20-\xff]/g, '?').replaceAll(/[\\()]/g, (character) => `\\${character}`);
 }

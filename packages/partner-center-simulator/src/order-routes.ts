@@ -47,7 +47,10 @@ function getOrder(call: Call): Answer {
   return ok((requestedRenewal(call, record) ?? requestedOrder(call, record)).resource);
 }
 
-/** Each line: `unfulfilled` until the order completes, `prefulfillmentPending` until its licences can be used, then `fulfilled`. */
+/**
+ * Each line: `unfulfilled` until the order completes, `prefulfillmentPending` until its licences can be used, then
+ * `fulfilled`.
+ */
 function provisioningStatus(call: Call): Answer {
   const record = call.customer();
   const renewal = requestedRenewal(call, record);

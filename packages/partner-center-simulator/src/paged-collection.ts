@@ -4,7 +4,7 @@ import type { Call } from './route.ts';
 import { collection, link } from './wire-json.ts';
 
 /**
- * One page of a long answer. The next one is asked for with the `MS-ContinuationToken` that `links.next` names.
+ * One page of a long collection. A request for the next page has the `MS-ContinuationToken` that `links.next` names.
  *
  * @source Partner Center, "Partner Center REST headers"; "Get invoice line items"
  */

@@ -1,12 +1,12 @@
 import type { Json } from './json.ts';
 
-/** A documented "no" of Partner Center. Handlers throw it; the front door turns it into the documented body. */
+/** A documented error of Partner Center. Handlers throw it; `simulator.ts` turns it into the documented body. */
 export class PartnerError extends Error {
   readonly code: DocumentedCode;
   readonly data: string[];
   readonly headers: Record<string, string>;
 
-  /** @param data  what the answer carries in `data`; the first entries also fill `{0}`, `{1}` of the description */
+  /** @param data `data` of the answer; its first entries also fill `{0}`, `{1}` of the description */
   constructor(code: DocumentedCode, data: string[] = [], headers: Record<string, string> = {}) {
     super(descriptionOf(code, data));
     this.code = code;
@@ -18,7 +18,11 @@ export class PartnerError extends Error {
     return DOCUMENTED_ERRORS[this.code][0];
   }
 
-  /** The two shapes that Microsoft's services answer with. @source Partner Center, "Error codes"; "Confirm customer acceptance of Microsoft Customer Agreement" */
+  /**
+   * The two shapes that Microsoft's services answer with.
+   *
+   * @source Partner Center, "Error codes"; "Confirm customer acceptance of Microsoft Customer Agreement"
+   */
   body(): Json {
     if (this.code === 600061) {
       return {
@@ -44,8 +48,8 @@ export function descriptionOf(code: DocumentedCode, data: readonly string[] = []
 /**
  * HTTP status and sentence of each code that the simulator answers with.
  *
- * @source Partner Center, "Error codes". Guess: the status of 600061, which the documentation leaves out, and the sentences of
- * 900420 and 900421, which are younger than the public documentation.
+ * @source Partner Center, "Error codes". Guess: the status of 600061, which the documentation leaves out, and the
+ *          sentences of 900420 and 900421, which are younger than the public documentation.
  */
 const DOCUMENTED_ERRORS = {
   400: [401, 'Access denied'],
@@ -57,7 +61,8 @@ const DOCUMENTED_ERRORS = {
   3000: [400, 'Invalid property'],
   13605: [
     403,
-    'A confirmation that the customer accepted the Microsoft Customer Agreement must be provided before this purchase can be completed',
+    'A confirmation that the customer accepted the Microsoft Customer Agreement must be provided before this ' +
+      'purchase can be completed',
   ],
   20000: [404, 'Order ID not found'],
   20002: [403, 'The partner ID {0} has no commerce relationship with the customer ID {1}.'],
@@ -101,29 +106,35 @@ const DOCUMENTED_ERRORS = {
   900206: [400, 'Partner Attestation is missing'],
   900236: [
     400,
-    'The target transition ToSubscriptionId field is invalid. Target subscription CommitmentEndDate must be later than source subscription',
+    'The target transition ToSubscriptionId field is invalid. Target subscription CommitmentEndDate must be ' +
+      'later than source subscription',
   ],
   900242: [
     400,
-    'The custom term end date does not match with the end date of any active non-trial OnlineServicesNCE subscription or align with the end of the calendar month.',
+    'The custom term end date does not match with the end date of any active non-trial OnlineServicesNCE ' +
+      'subscription or align with the end of the calendar month.',
   ],
   900246: [
     400,
-    'The custom term end date specified on the scheduled next term instructions does not match with the end date of any active non-trial OnlineServicesNCE subscription or align with the end of the calendar month.',
+    'The custom term end date specified on the scheduled next term instructions does not match with the end ' +
+      'date of any active non-trial OnlineServicesNCE subscription or align with the end of the calendar month.',
   ],
   900257: [400, 'You have passed your {0}-day window for reducing seats for this subscription.'],
   900258: [400, 'The target transition ToSubscriptionId field is invalid. Target subscription must be active.'],
   900259: [
     400,
-    "The target transition ToSubscriptionId field is invalid. Target subscription id can't be the same as the source subscription ID.",
+    "The target transition ToSubscriptionId field is invalid. Target subscription id can't be the same as the " +
+      'source subscription ID.',
   ],
   900260: [
     400,
-    'The target transition ToSubscriptionId field is invalid. Target subscription must have the same CatalogItemId as in the transition request.',
+    'The target transition ToSubscriptionId field is invalid. Target subscription must have the same ' +
+      'CatalogItemId as in the transition request.',
   ],
   900261: [
     400,
-    'The target transition ToSubscriptionId field is invalid. The target subscription is not ready to be upgraded. Please try again after sometime.',
+    'The target transition ToSubscriptionId field is invalid. The target subscription is not ready to be ' +
+      'upgraded. Please try again after sometime.',
   ],
   900267: [400, "Target transition can't have a term duration shorter than that of the source subscription."],
   900268: [400, 'The term duration on the target transition is invalid.'],

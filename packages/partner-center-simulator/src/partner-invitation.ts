@@ -20,7 +20,7 @@ export function addPartnerInvitation(app: Hono, world: World): void {
   });
 }
 
-/** The customer accepts the partner as reseller. By domain, its prefix, or tenant id. */
+/** Makes a customer accept the partner as reseller. @param domain the domain, its prefix, or the tenant id */
 function accept(world: World, domain: string): CustomerRecord {
   const wanted = domain.trim().toLowerCase();
   const record =
@@ -31,7 +31,7 @@ function accept(world: World, domain: string): CustomerRecord {
   if (record === undefined) throw new PartnerError(60003, [wanted]);
   record.customer.relationshipToPartner = 'reseller';
   record.customer.allowDelegatedAccess = true;
-  world.byName = undefined;
+  world.customersByName = undefined;
   queueRelationshipAccepted(world, record, world.clock.now());
   world.touch();
   return record;

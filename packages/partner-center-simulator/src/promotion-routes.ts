@@ -39,7 +39,7 @@ function listPromotions(call: Call): Answer {
   return ok(collection(isHere ? running.map(promotionResource) : [], '/productpromotions'));
 }
 
-/** One that is over is not found. Guess. */
+/** Guess: a promotion that is over is not found. */
 function getPromotion(call: Call): Answer {
   const id = call.param('promotionId').toUpperCase();
   const known = PROMOTIONS.find((promotion) => promotion.id === id && isRunning(promotion, call.now));
@@ -49,13 +49,13 @@ function getPromotion(call: Call): Answer {
 
 function promotionEligibilities(call: Call): Answer {
   const customer = call.customer();
-  const asked = list(call.body(), 'items').map((item) => fieldsOf(item, 'items'));
-  if (asked.length === 0) throw new PartnerError(800002, ['items']);
-  const items = asked.map((item) => eligibilitiesOf(call, customer, item));
+  const requested = list(call.body(), 'items').map((item) => fieldsOf(item, 'items'));
+  if (requested.length === 0) throw new PartnerError(800002, ['items']);
+  const items = requested.map((item) => eligibilitiesOf(call, customer, item));
   return ok(collection(items, `/customers/${customer.customer.id}/promotionEligibilities`));
 }
 
-/** For one item: of the promotion that is named, or of all that the SKU has now. */
+/** The eligibilities of one item: for the named promotion, or for all that the SKU has now. */
 function eligibilitiesOf(call: Call, customer: CustomerRecord, item: Fields): Fields {
   const catalogItemId = text(item, 'catalogItemId');
   const quantity = optionalCount(item, 'quantity') ?? 1;
@@ -70,11 +70,11 @@ function eligibilitiesOf(call: Call, customer: CustomerRecord, item: Fields): Fi
     quantity,
     termDuration,
     billingCycle,
-    eligibilities: found.found === 'yes' ? judged(found.sku) : [unknownItem(promotionId ?? '')],
+    eligibilities: found.found === 'yes' ? eligibilitiesFor(found.sku) : [unknownItem(promotionId ?? '')],
     attributes: { objectType: 'PromotionEligibilities' },
   };
 
-  function judged(sku: Parameters<typeof errorsAgainst>[2]): Fields[] {
+  function eligibilitiesFor(sku: Parameters<typeof errorsAgainst>[2]): Fields[] {
     const known = PROMOTIONS.filter((promotion) =>
       promotionId === undefined
         ? promotion.sku === `${sku.productId}:${sku.skuId}` && isRunning(promotion, call.now)

@@ -5,7 +5,7 @@ import type { Fields } from './json.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
 import { wireInstant } from './wire-json.ts';
 
-/** A discount on one SKU in one term. Names and numbers are our own; the SKUs are real. */
+/** A discount on one SKU in one term. Names and numbers are invented; the SKUs are real. */
 export type Promotion = Readonly<{
   id: string;
   name: string;
@@ -13,21 +13,21 @@ export type Promotion = Readonly<{
   /** Half-open. Most end in 2100, so that some are running at any instant a clock is likely to be moved to. */
   startsAt: Temporal.Instant;
   endsAt: Temporal.Instant;
-  /** Holds without being asked for. */
+  /** Applies without being named. */
   isAutoApplicable: boolean;
   sku: string;
   termDuration: string;
   billingCycle: string;
   discountPercent: number;
-  /** Seats that a customer may have of it, those it has included. */
+  /** Seats that a customer may have with it, including those it has. */
   seatCountMin: number;
   seatCountMax: number;
-  /** How often a customer may have it; without a limit where it is left out. */
+  /** The number of times that a customer may have it; unlimited if absent. */
   redemptionCountMax?: number;
   /** `product:sku` that the customer must have, active. */
   ownedSku?: string;
-  /** For those alone who have never had the product. */
-  isForNewcomers?: boolean;
+  /** Only for customers who have never had the product. */
+  isForNewCustomers?: boolean;
 }>;
 
 export const PROMOTIONS: readonly Promotion[] = [
@@ -63,11 +63,11 @@ export const PROMOTIONS: readonly Promotion[] = [
     discountPercent: 5,
     redemptionCountMax: 1,
   }),
-  promotion('39NFJQT20000:0007', 'Power BI Pro, for newcomers', {
+  promotion('39NFJQT20000:0007', 'Power BI Pro, for new customers', {
     sku: 'CFQ7TTC0LHSF:0001',
     billingCycle: 'annual',
     discountPercent: 10,
-    isForNewcomers: true,
+    isForNewCustomers: true,
   }),
   promotion('39NFJQT20000:0004', 'Office 365 E3, last year', {
     isAutoApplicable: true,
@@ -78,7 +78,7 @@ export const PROMOTIONS: readonly Promotion[] = [
   }),
 ];
 
-/** What a seat costs for the whole term, and by which promotion. */
+/** The price of a seat for the whole term, and the promotion that it includes. */
 export type LinePrice = Readonly<{ unitPrice: Decimal; promotionId: string | undefined }>;
 
 type Purchase = Readonly<{
@@ -86,7 +86,7 @@ type Purchase = Readonly<{
   termDuration: string;
   billingCycle: string;
   promotionId: string | undefined;
-  /** The subscription that goes on with it, which does not count against itself. */
+  /** The subscription that renews with it, which does not count against itself. */
   renewed?: SubscriptionRecord;
 }>;
 
@@ -94,7 +94,10 @@ export function isRunning(known: Promotion, now: Temporal.Instant): boolean {
   return Temporal.Instant.compare(known.startsAt, now) <= 0 && Temporal.Instant.compare(now, known.endsAt) < 0;
 }
 
-/** With the promotion that was asked for or holds by itself; without one where it does not fit, as Microsoft does in silence. */
+/**
+ * The price with the named or an auto-applicable promotion; without one if it does not fit, for which Microsoft gives
+ * no error.
+ */
 export function priceOf(
   customer: CustomerRecord,
   sku: Sku,
@@ -105,14 +108,18 @@ export function priceOf(
   const key = skuKey(sku);
   const fitting = PROMOTIONS.find((known) => {
     if (known.sku !== key) return false;
-    const isAsked = purchase.promotionId === undefined ? known.isAutoApplicable : known.id === purchase.promotionId;
-    return isAsked && errorsAgainst(known, customer, sku, purchase, now).length === 0;
+    const isRequested = purchase.promotionId === undefined ? known.isAutoApplicable : known.id === purchase.promotionId;
+    return isRequested && errorsAgainst(known, customer, sku, purchase, now).length === 0;
   });
   if (fitting === undefined) return { unitPrice: offer.unitPrice, promotionId: undefined };
   return { unitPrice: offer.unitPrice.mul(100 - fitting.discountPercent).div(100), promotionId: fitting.id };
 }
 
-/** Why a promotion does not hold for a purchase. @source Partner Center, "Promotion resources", PromotionEligibilityError */
+/**
+ * The reasons why a promotion does not apply to a purchase.
+ *
+ * @source Partner Center, "Promotion resources", PromotionEligibilityError
+ */
 export function errorsAgainst(
   known: Promotion,
   customer: CustomerRecord,
@@ -122,12 +129,12 @@ export function errorsAgainst(
 ): Fields[] {
   const errors: Fields[] = [];
   if (!isRunning(known, now) || known.sku !== skuKey(sku)) {
-    errors.push({ type: 'InvalidPromotion', description: 'The promotion does not hold for this item now.' });
+    errors.push({ type: 'InvalidPromotion', description: 'The promotion does not apply to this item now.' });
   }
   if (known.termDuration !== purchase.termDuration || known.billingCycle !== purchase.billingCycle) {
     errors.push({
       type: 'Term',
-      description: 'The promotion holds for another term.',
+      description: 'The promotion applies to another term.',
       eligibleTerms: [{ duration: known.termDuration, billingCycle: known.billingCycle }],
     });
   }
@@ -145,7 +152,7 @@ export function errorsAgainst(
   return [...errors, ...errorsOfOwnership(known, others)];
 }
 
-/** What the customer's other subscriptions stand against. */
+/** The reasons in the customer's other subscriptions. */
 function errorsOfOwnership(known: Promotion, others: readonly SubscriptionRecord[]): Fields[] {
   const errors: Fields[] = [];
   const { redemptionCountMax, ownedSku } = known;
@@ -166,7 +173,7 @@ function errorsOfOwnership(known: Promotion, others: readonly SubscriptionRecord
     });
   }
   const hadBefore = others.some(({ history }) => history.some(({ sku }) => sku === known.sku));
-  if (known.isForNewcomers && hadBefore) {
+  if (known.isForNewCustomers && hadBefore) {
     errors.push({ type: 'OfferPurchasedPreviously', description: 'The customer has bought the offer before.' });
   }
   return errors;

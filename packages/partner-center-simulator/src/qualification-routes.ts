@@ -23,8 +23,8 @@ export const qualificationRoutes: readonly Route[] = [
 ];
 
 /**
- * Asks for a qualification; it is vetted in time. A website that contains `denied` or `negato`, and the validation code `000000`,
- * are turned down.
+ * Requests a qualification, which is vetted after a while. A website that contains `denied` or `negato`, and the
+ * validation code `000000`, are denied.
  */
 function addQualification(call: Call): Answer {
   const record = call.customer();

@@ -1,4 +1,4 @@
-/** A request as the log keeps it: no tokens, no bodies. */
+/** A logged request, without tokens and bodies. */
 export type RecordedRequest = {
   at: string;
   method: string;

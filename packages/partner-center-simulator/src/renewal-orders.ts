@@ -10,12 +10,12 @@ import type { World } from './world.ts';
 type RenewalOrder = Readonly<{ resource: OrderRecord['resource']; quantity: number }>;
 
 /**
- * The orders that Microsoft makes by itself when a term ends and another begins: renewed, as scheduled, as the paid plan of a trial,
- * or by the month in the extended service term. They are what was billed, read as orders, and not kept: the many subscriptions of a
- * year would fill the memory.
+ * The orders that Microsoft creates when a term ends and another begins: renewed, as scheduled, as the paid
+ * plan of a trial, or by the month in the extended service term. They are derived from the billing history and not
+ * stored: the renewals of many subscriptions would fill the memory.
  *
- * Guess: such an order is a `SystemPurchase` of one line, of the day on which the term began. The documentation names the types
- * and says no more.
+ * Guess: such an order is a `SystemPurchase` of one line, of the day on which the term began. The documentation names
+ * the types and says no more.
  *
  * @source Partner Center, "Order resources", Order and OrderLineItem (`transactionType`)
  */
@@ -25,7 +25,7 @@ export function renewalOrders(world: World, customer: CustomerRecord): RenewalOr
   );
 }
 
-/** When the order of a charge was made. A subscription that was made beside another one is billed under that one's order. */
+/** The date of a charge's order. A subscription that was split off is billed under the order of the original one. */
 export function orderDate(customer: CustomerRecord, record: SubscriptionRecord, { orderId, at }: BillingEvent): string {
   const purchase = customer.orders[orderId]?.resource.creationDate;
   if (purchase !== undefined) return purchase;
@@ -56,7 +56,7 @@ function renewalOrder(
       startsOn: utcDate(at),
       endsBefore: Temporal.PlainDate.from(renewal.termEndsBefore),
     },
-    // The extended service term costs more than any list says.
+    // The price of the extended service term is not in the price sheet.
     {
       listed: Decimal.max(findOffer(sku, termDuration, billingCycle)?.unitPrice ?? unitPrice, unitPrice),
       discounted: unitPrice,

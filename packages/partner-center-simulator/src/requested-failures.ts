@@ -1,9 +1,9 @@
 import type { DocumentedCode } from './partner-error.ts';
 
 /**
- * Failures that a person can ask for by what they type. The words stand in brackets, so that no real name means one by accident:
- * a company called `Rossi S.r.l. (rischio)` is refused at checkout, and so is a cart line whose friendly name ends in it.
- * Italian and English mean the same. The README lists them.
+ * Failures that a person can request by typing a marker. Markers are in brackets, so that no real name contains one by
+ * accident: a company called `Rossi S.r.l. (rischio)` is refused at checkout, and so is a cart line whose friendly name
+ * ends in it. Each has an Italian and an English form. The README lists them.
  */
 export type RequestedFailure =
   | 'risk'
@@ -26,14 +26,14 @@ const PATTERNS: readonly (readonly [RequestedFailure, RegExp])[] = [
   ['noPrivileges', /\((permessi|privileges)\)/i],
 ];
 
-/** Order and provisioning of a slow customer take so many times as long. */
-export const SLOWER = 10;
+/** The factor by which order and provisioning of a slow customer take longer. */
+export const SLOW_FACTOR = 10;
 
 export function requestedFailureIn(...texts: (string | undefined)[]): RequestedFailure | undefined {
-  return PATTERNS.find(([, word]) => texts.some((text) => text !== undefined && word.test(text)))?.[0];
+  return PATTERNS.find(([, pattern]) => texts.some((text) => text !== undefined && pattern.test(text)))?.[0];
 }
 
-/** With which a whole order group is refused at checkout. */
+/** The code with which a whole order group is refused at checkout. */
 export function checkoutErrorOf(failure: RequestedFailure | undefined): DocumentedCode | undefined {
   if (failure === 'risk') return 800069;
   if (failure === 'underReview') return 800074;
@@ -41,7 +41,7 @@ export function checkoutErrorOf(failure: RequestedFailure | undefined): Document
   return undefined;
 }
 
-/** A domain prefix that somebody else has: `preso…` or `taken…`. */
+/** Whether a domain prefix counts as taken: `preso…` or `taken…`. */
 export function isTakenDomainPrefix(domainPrefix: string): boolean {
   return /^(preso|taken)/i.test(domainPrefix);
 }

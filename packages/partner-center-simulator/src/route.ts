@@ -6,16 +6,20 @@ import type { CustomerRecord } from './state.ts';
 import { fieldsOf } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** One row of the simulator's API: what is answered, to whom, and the page of Microsoft's that it imitates. */
+/** A route of the simulator's API, with the token it needs and the page of Microsoft's that it imitates. */
 export type Route = Readonly<{
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `:names` for its variable parts; compared without case. */
   path: string;
   /** `appUser`: an app-only token is refused with 900329. */
   token: 'appOrUser' | 'appUser';
-  /** Which audience the token must be for. */
+  /** The audience that the token must be for. */
   audience?: 'partnerCenter' | 'sales';
-  /** What the audit log calls it, for a write that is kept there. @source Partner Center, "Auditing resources" */
+  /**
+   * The names of a write in the audit log; absent if it is not recorded.
+   *
+   * @source Partner Center, "Auditing resources"
+   */
   audit?: Readonly<{ operation: string; resource: string }>;
   /** Title of the page in Microsoft's Partner Center documentation. */
   source: string;
@@ -28,13 +32,13 @@ export type Answer = Readonly<{
   headers?: Record<string, string>;
 }>;
 
-/** One request, as a handler sees it. Every handler finishes without waiting, so no two requests are ever mixed. */
+/** A request for a handler. Handlers are synchronous, so two requests are never interleaved. */
 export class Call {
   readonly world: World;
   readonly now: Temporal.Instant;
-  /** Where the caller reached us, without a trailing slash. */
+  /** The address at which the simulator was called, without a trailing slash. */
   readonly origin: string;
-  /** Ends of the path as they came, lower case. */
+  /** The variable parts of the path, lower case. */
   private readonly params: Record<string, string>;
   private readonly queries: URLSearchParams;
   private readonly headers: Headers;
@@ -78,12 +82,16 @@ export class Call {
     return fieldsOf(this.json);
   }
 
-  /** What was sent, whatever it is. */
+  /** The body as it was sent. */
   get bodySent(): Json | undefined {
     return this.json;
   }
 
-  /** The customer that the path names, brought up to now. Refuses a tenant that does not exist or has no relationship with us. */
+  /**
+   * The customer that the path names, settled.
+   *
+   * @throws PartnerError for a tenant that does not exist or has no reseller relationship
+   */
   customer(): CustomerRecord {
     const id = this.param('customerId');
     const record = entryOf(this.world.state.customers, id);
@@ -96,7 +104,8 @@ export class Call {
   }
 
   /**
-   * The same, for what needs a role in the customer's directory. Only a customer named so lacks it.
+   * As `customer()`, for routes that need a role in the customer's directory. It is missing only on request, by the
+   * customer's name.
    *
    * @source Partner Center, "GDAP-supported workloads", "Error codes", 900308
    */

@@ -18,7 +18,7 @@ import { transitionRoutes } from './transition-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
-/** Everything that is answered under `/v1`, each with the page of Microsoft's that it imitates. */
+/** All routes of the imitated API, each with the page of Microsoft's that it imitates. */
 export const routes: readonly Route[] = [
   ...catalogueRoutes,
   ...promotionRoutes,

@@ -2,7 +2,7 @@ import { type Sku, skuKey } from './catalogue.ts';
 import { PartnerError } from './partner-error.ts';
 import type { Answer, Call, Route } from './route.ts';
 
-/** Price sheets and what belongs to them live on another host and under another audience than the rest. */
+/** Price sheets and their related files have another host and another audience than the other routes. */
 export const salesFileRoute: Route = {
   method: 'GET',
   path: '/v1.0/sales/:file/$value',
@@ -12,7 +12,7 @@ export const salesFileRoute: Route = {
   handle: salesFile,
 };
 
-/** The last part but one of the path is the name of a file and what it is asked with: `fxrates(Month='202611')`. */
+/** The last part but one of the path has the name of a file and its parameters: `fxrates(Month='202611')`. */
 function salesFile(call: Call): Answer {
   if (call.param('file').startsWith('offermatrix(')) return offerMatrix(call);
   if (call.param('file').startsWith('fxrates(')) return exchangeRates(call);
@@ -20,8 +20,8 @@ function salesFile(call: Call): Answer {
 }
 
 function priceSheet(call: Call): Answer {
-  const asked = /^pricesheets\(market='([a-z]{2})',\s*pricesheetview='([a-z_]+)'\)$/.exec(call.param('file'));
-  const [, market, view] = asked ?? [];
+  const requested = /^pricesheets\(market='([a-z]{2})',\s*pricesheetview='([a-z_]+)'\)$/.exec(call.param('file'));
+  const [, market, view] = requested ?? [];
   const timeline = call.query('timeline')?.toLowerCase() ?? 'current';
   const isHere =
     market === call.world.catalogue.market.toLowerCase() && view === 'updatedlicensebased' && timeline === 'current';
@@ -29,7 +29,11 @@ function priceSheet(call: Call): Answer {
   return csvFile(call.world.catalogue.priceSheet, 'sheets.csv');
 }
 
-/** What can be bought with what, and how much of it. @source Partner Center, "Get an offer matrix" */
+/**
+ * The products: which can be bought with which, and how many seats of each.
+ *
+ * @source Partner Center, "Get an offer matrix"
+ */
 function offerMatrix(call: Call): Answer {
   monthOf(call);
   const rows = call.world.catalogue.skus.map((sku) => [
@@ -68,7 +72,7 @@ const MATRIX_COLUMNS = [
   'AllowedCountries',
 ];
 
-/** Conversions to what is sold here. */
+/** Conversions to SKUs that are sold here. */
 function targets(sku: Sku, sold: readonly Sku[]): string[] {
   return sku.conversions.filter((id) => sold.some((known) => skuKey(known) === id));
 }
@@ -77,7 +81,7 @@ function idsOf(keys: readonly string[]): string {
   return keys.map((key) => key.replace(':', '/')).join(',');
 }
 
-/** Rates of our own making: the dollar is the base, as in Microsoft's file. */
+/** Invented rates in the form of Microsoft's file, in which the dollar is the base. */
 function exchangeRates(call: Call): Answer {
   const month = monthOf(call);
   const rows = [
@@ -90,7 +94,7 @@ function exchangeRates(call: Call): Answer {
   return csvFile(csv([['Month', 'FromCurrency', 'ToCurrency', 'Rate'], ...rows]), 'fxrates.csv');
 }
 
-/** The month asked for, `YYYYMM`; one to come has no file. */
+/** The requested month, `YYYYMM`. A future month has no file. */
 function monthOf(call: Call): string {
   const month = /^[a-z]+\(month='(\d{4}(?:0[1-9]|1[0-2]))'\)$/.exec(call.param('file'))?.[1];
   const thisMonth = call.now.toString().slice(0, 7).replace('-', '');

@@ -1,12 +1,12 @@
 import { type Fields, isFields } from './json.ts';
 import type { SubscriptionResource } from './state.ts';
 
-/** What shall happen when the term is over, where somebody said so. */
+/** The action that is scheduled for the end of the term. */
 export function scheduledActionAtTermEnd(resource: SubscriptionResource): Fields | undefined {
   return scheduled(resource, 'TermEnd');
 }
 
-/** What shall happen on a day within the term. */
+/** The action that is scheduled for a day within the term. */
 export function scheduledActionOnDate(resource: SubscriptionResource): Fields | undefined {
   return scheduled(resource, 'CustomDate');
 }

@@ -2,12 +2,15 @@ import { REFUND_WINDOW, withoutSeats } from '@licence-portal/nce';
 import type { SubscriptionRecord } from './state.ts';
 import { isDue, wireInstant } from './wire-json.ts';
 
-/** For the sentences of Microsoft's refusals. */
+/** The number of days in Microsoft's error descriptions. */
 export const WINDOW_DAYS = REFUND_WINDOW.total('days');
-/** Guess: the documentation names a full refund on the first day in one place and only a partial one in another; both are shown. */
+/** Guess: one page documents a full refund on the first day, another only a partial refund; both options are shown. */
 export const FULL_REFUND_WINDOW = Temporal.Duration.from({ hours: 24 });
 
-/** A purchase or a renewal: all seats may go back for seven days, and the subscription with them. Trials have no windows. */
+/**
+ * Opens the windows of a purchase or a renewal: for seven days all seats can be returned and the subscription
+ * cancelled. Trials have none.
+ */
 export function openWindows(record: SubscriptionRecord, since: Temporal.Instant): void {
   record.seatBatches = [];
   if (record.resource.isTrial) return;
@@ -19,31 +22,33 @@ export function openWindows(record: SubscriptionRecord, since: Temporal.Instant)
   ];
 }
 
-/** Another number of seats: those that are added have a window of their own. Whether that is allowed has been decided before. */
+/**
+ * Sets the number of seats; added seats get a window of their own. The caller has checked that the change is allowed.
+ */
 export function setSeats(record: SubscriptionRecord, quantity: number, now: Temporal.Instant): void {
   const added = quantity - record.resource.quantity;
   if (added > 0) addSeatBatch(record, added, now);
-  else takeSeats(record, -added, now);
+  else removeFromBatches(record, -added, now);
   record.resource.quantity = quantity;
 }
 
-/** Seats that may go back now. */
+/** The number of seats that can be returned now. */
 export function refundableSeatCount(record: SubscriptionRecord, now: Temporal.Instant): number {
   return openBatches(record, now).reduce((total, batch) => total + batch.quantity, 0);
 }
 
-/** Batches whose seats may go back now. */
+/** The batches whose seats can be returned now. */
 export function openBatches(record: SubscriptionRecord, now: Temporal.Instant) {
   return record.seatBatches.filter((batch) => !isDue(batch.allowedUntil, now));
 }
 
-/** Seats added now may go back for seven days, whatever the windows of the others. */
+/** Seats added now can be returned for seven days, independently of the other batches. */
 function addSeatBatch(record: SubscriptionRecord, quantity: number, now: Temporal.Instant): void {
   record.seatBatches.push({ quantity, allowedUntil: wireInstant(now.add(REFUND_WINDOW)) });
 }
 
 /** Takes seats out of the open batches. Guess, as in the rules of New Commerce: out of the one that closes first. */
-function takeSeats(record: SubscriptionRecord, quantity: number, now: Temporal.Instant): void {
+function removeFromBatches(record: SubscriptionRecord, quantity: number, now: Temporal.Instant): void {
   const batches = openBatches(record, now).map((batch) => ({
     seatCount: batch.quantity,
     refundableUntil: Temporal.Instant.from(batch.allowedUntil),

@@ -5,10 +5,10 @@ import { wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
 /*
- * What customers did before the simulated world began.
+ * Agreements and purchases from before the start of the simulation.
  */
 
-/** Somebody accepted the Microsoft Customer Agreement through the partner. */
+/** Adds an earlier acceptance of the Microsoft Customer Agreement through the partner. */
 export function seedAgreement(world: World, customer: CustomerRecord, contact: { email: string; phone: string }) {
   customer.agreements.push({
     userId: world.newGuid(),
@@ -20,7 +20,10 @@ export function seedAgreement(world: World, customer: CustomerRecord, contact: {
   });
 }
 
-/** An order that completed at once, without promotions. Its subscription appears, as old as it is, when the customer is settled. */
+/**
+ * Adds an earlier order without promotions, completed at once. Its subscription appears, with its age, when the
+ * customer is settled.
+ */
 export function seedPurchase(
   world: World,
   customer: CustomerRecord,

@@ -6,13 +6,15 @@ import type { World } from './world.ts';
 
 const CUSTOMERS_MAX = 100_000;
 const SUBSCRIPTIONS_MAX = 1000;
-/** Bought over so many days before now, so that their windows are closed and their terms end on different days. */
+/**
+ * Purchases are spread over this many days, so that terms end on different days; all are old enough for closed windows.
+ */
 const BOUGHT_OVER_DAYS = 300;
 const BOUGHT_BEFORE_DAYS = 20;
 
 /**
- * Adds customers that have accepted the agreement and own subscriptions: the commercial catalogue in turn, one to twenty seats,
- * in each of its terms in turn.
+ * Adds customers that have accepted the agreement and own subscriptions: SKUs of the commercial catalogue and their
+ * terms in rotation, one to twenty seats each.
  *
  * @param fields  `customers` and `subscriptionsPerCustomer`, 1 and 0 when left out
  * @returns what was added
@@ -22,7 +24,7 @@ export function seed(world: World, fields: Fields): Json {
   const subscriptionCount = bounded(optionalCount(fields, 'subscriptionsPerCustomer') ?? 0, SUBSCRIPTIONS_MAX);
   const firstSerial = Object.keys(world.state.customers).length + 1;
   for (let index = 0; index < customerCount; index += 1) addCustomer(world, firstSerial + index, subscriptionCount);
-  world.byName = undefined;
+  world.customersByName = undefined;
   world.touch();
   return { customers: customerCount, subscriptions: customerCount * subscriptionCount };
 }

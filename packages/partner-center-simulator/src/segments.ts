@@ -9,7 +9,7 @@ const SEGMENT_OF: Record<string, Segment> = {
   Nonprofit: 'nonprofit',
 };
 
-/** What a customer may buy: the commercial catalogue, and what its approved qualifications open. */
+/** The segments that a customer may buy: commercial, and those that its approved qualifications open. */
 export function segmentsOf(customer: CustomerRecord): Segment[] {
   const approved = customer.qualifications.filter(({ resource }) => resource.vettingStatus === 'Approved');
   const opened = approved.flatMap(({ resource }) => SEGMENT_OF[resource.qualification] ?? []);

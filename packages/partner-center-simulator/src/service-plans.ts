@@ -1,10 +1,10 @@
 import { generatedGuid, type Sku } from './catalogue.ts';
 
-/** A service inside a licence, which can be left out when the licence is given. */
+/** A service of a licence, which can be excluded when the licence is assigned. */
 export type ServicePlan = Readonly<{ id: string; serviceName: string; displayName: string }>;
 
 /**
- * The plans of a SKU: the main ones of the usual products, and for any other a plan of our own making with the SKU's name.
+ * The plans of a SKU: the main ones of common products, and one generated plan with the SKU's name for all others.
  *
  * @source Microsoft Entra, "Product names and service plan identifiers for licensing"
  */
@@ -45,7 +45,7 @@ const small = [exchangeOne, sharePointOne, officeWeb];
 const large = [exchangeTwo, sharePointTwo, officeWeb, office];
 const security = [entraOne, multiFactor, intune, protection];
 
-/** By the name that the directory has for a product. */
+/** By the product's name in the directory (part number). */
 const PLANS_OF_PRODUCTS: ReadonlyMap<string, readonly ServicePlan[]> = new Map([
   ['O365_BUSINESS_ESSENTIALS', [...small, teams]],
   ['O365_BUSINESS_PREMIUM', [...small, officeBusiness, teams]],

@@ -1,4 +1,7 @@
-/** How long things take, in simulated time. Everything is worked out when it is next looked at; there are no timers. */
+/**
+ * The durations of Microsoft's processes, in simulated time. The state is updated when it is next read; there are no
+ * timers.
+ */
 export type Latency = Readonly<{
   /** From checkout until the order is completed and its subscription exists. */
   order: Temporal.Duration;
@@ -14,7 +17,7 @@ export type Latency = Readonly<{
   vetting: Temporal.Duration;
   /** From the order of an upgrade or of a trial's conversion until it takes effect. */
   transition: Temporal.Duration;
-  /** From an event until the partner's address hears of it. */
+  /** From an event until it is posted to the partner's address. */
   webhook: Temporal.Duration;
 }>;
 
@@ -29,15 +32,15 @@ const DEFAULT_LATENCY: Latency = {
   webhook: Temporal.Duration.from('PT0S'),
 };
 
-/** An application that may ask for tokens. */
+/** An application that may request tokens. */
 export type Application = Readonly<{ clientId: string; clientSecret: string }>;
 
-/** Known to everybody, and good for nothing but the simulator. */
+/** Public credentials, valid in the simulator only. */
 export const DEMO_APPLICATION: Application = {
   clientId: '5d1e5c0a-0000-4000-8000-000000000001',
   clientSecret: 'simulated-secret',
 };
-/** The first refresh token of the demo application; each use answers with another one. */
+/** The first refresh token of the demo application; each use returns a new one. */
 export const DEMO_REFRESH_TOKEN = 'simulated-refresh-token';
 /** As `DEMO_REFRESH_TOKEN`, of a person who signed in without a second factor. */
 export const DEMO_REFRESH_TOKEN_WITHOUT_MFA = 'simulated-refresh-token-without-mfa';
@@ -49,7 +52,7 @@ export type SimulatorOptions = Readonly<{
   now?: () => Temporal.Instant;
   /** Makes the ids of a run repeatable. */
   seed?: string;
-  /** Kept across restarts here, as JSON. */
+  /** The file in which the state is kept across restarts, as JSON. */
   stateFile?: string;
   partnerTenantId?: string;
   applications?: readonly Application[];

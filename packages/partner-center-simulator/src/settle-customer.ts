@@ -10,8 +10,8 @@ import { wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
 /**
- * Lets everything happen to a customer that the clock says has happened since somebody last looked. Cheap until the next instant
- * at which anything can happen.
+ * Applies to a customer everything that is due by the clock since the last call. Cheap until the next instant at which
+ * something can happen.
  */
 export function settleCustomer(world: World, record: CustomerRecord): void {
   const now = world.clock.now();
@@ -38,7 +38,10 @@ export function settleCustomer(world: World, record: CustomerRecord): void {
   if (happened) world.touch();
 }
 
-/** An add-on renews where a base is active on that day, so each of its terms ends after its bases have come as far. */
+/**
+ * An add-on renews only if a base is active on that day, so its bases are settled up to the end of each of its terms
+ * first.
+ */
 function settleWithBases(
   world: World,
   customer: CustomerRecord,
@@ -58,7 +61,7 @@ function settleWithBases(
   return happened;
 }
 
-/** What happens to one subscription until an instant. @returns whether anything did */
+/** Settles one subscription up to an instant. @returns whether anything changed */
 function settleUntil(
   world: World,
   customer: CustomerRecord,
@@ -74,13 +77,13 @@ function settleUntil(
   return true;
 }
 
-/** Brings every customer up to now. */
+/** Settles all customers. */
 export function settleAll(world: World): void {
   for (const record of Object.values(world.state.customers)) settleCustomer(world, record);
   queueInvoiceEvents(world);
 }
 
-/** Months that were billed since somebody last looked. */
+/** Queues events for the months that were invoiced since the last call. */
 function queueInvoiceEvents(world: World): void {
   const { webhook } = world.state;
   if (webhook.registration === undefined) return;

@@ -1,7 +1,8 @@
 /**
- * The front door. A request passes, in this order: the control API (never under `/v1`); the log of requests; faults that were asked
- * for; the limit of requests; the token endpoint; the token's kind and audience; an answer that was given before to the same `MS-RequestId`; the body;
- * the handler. Handlers do not wait, so a request is done whole before the next one starts.
+ * The entry point of all requests. A request passes, in this order: the control API (never under `/v1`); the log of
+ * requests; injected faults; the limit of requests; the token endpoint; the token's kind and audience; the stored
+ * answer to the same `MS-RequestId`; the body; the handler. Handlers are synchronous, so each request completes before
+ * the next one starts.
  */
 import { Hono } from 'hono';
 import { type Actor, recordAudit } from './audit-log.ts';
@@ -22,7 +23,7 @@ import { withDocumentedNames } from './wire-json.ts';
 import type { World } from './world.ts';
 
 export type Simulator = Readonly<{
-  /** Answers one request. A dropped connection is a `ConnectionDropped`. */
+  /** Answers one request. @throws ConnectionDropped for an injected fault that drops the connection */
   fetch: (request: Request) => Promise<Response>;
   world: World;
   faults: FaultRule[];
@@ -30,20 +31,24 @@ export type Simulator = Readonly<{
   webhooks: WebhookSender;
 }>;
 
-/** The fault that was asked for: the caller is to hear nothing. */
+/** Thrown for a fault that drops the connection: the caller must get no answer. */
 export class ConnectionDropped extends Error {}
 
 const REQUESTS_KEPT = 1000;
-/** Answers to writes are remembered for so many writes. */
+/** Answers to the last writes that are kept. */
 const ANSWERS_KEPT = 10_000;
 const ANSWERS_PER_CLEANING = 1000;
-/** What a 429 asks for that says nothing else. @source Partner Center, "API throttling guidance", the example */
+/** The wait of an injected 429 that gives no other. @source Partner Center, "API throttling guidance", the example */
 const RATE_LIMIT_SECONDS = 57;
-/** What is counted against a limit of requests by the minute. @source Partner Center, "API throttling guidance" */
+/**
+ * The paths that count against the limit of requests by the minute.
+ *
+ * @source Partner Center, "API throttling guidance"
+ */
 const LIMITED_PATHS = '/v1/customers';
 const MFA_ENFORCED_SINCE = Temporal.Instant.from('2026-04-01T00:00:00Z');
 
-/** @param parts  what an earlier run saved, and what to call when there is something to save */
+/** @param parts the state of an earlier run, and a function to call after each change of the state */
 export function createSimulator(
   options: SimulatorOptions = {},
   parts: { saved?: State | undefined; touch?: () => void } = {},
@@ -72,8 +77,8 @@ export function createSimulator(
       entry.status = early.status;
       return early;
     }
-    const asked = fault?.kind === 'ignored' ? new Request(request.url, { headers: request.headers }) : request;
-    const response = throttled(path) ?? (await answered(asked, path));
+    const requested = fault?.kind === 'ignored' ? new Request(request.url, { headers: request.headers }) : request;
+    const response = throttled(path) ?? (await answerRequest(requested, path));
     if (fault?.kind === 'dropAfter') throw new ConnectionDropped('after the request took effect');
     entry.status = response.status;
     return withStandardHeaders(world, response, request);
@@ -84,13 +89,13 @@ export function createSimulator(
     const turn = throttle(requestsPerMinute);
     return turn.passes ? undefined : responseOf(tooManyRequests(turn.waitSeconds));
   }
-  async function answered(request: Request, path: string): Promise<Response> {
+  async function answerRequest(request: Request, path: string): Promise<Response> {
     return path.endsWith('/token') ? tokenResponse(world, request, path) : partnerApi.fetch(request);
   }
   return { fetch, world, faults, requests, webhooks };
 }
 
-/** The chain that signs webhooks, for whoever checks it. */
+/** The certificates of the chain that signs webhooks. */
 function certificateResponse(webhooks: WebhookSender, name: string, request: Request): Response {
   const certificate = webhooks.certificate(name, new URL(request.url).origin);
   if (certificate === undefined || request.method !== 'GET') return errorResponse(new PartnerError(1000));
@@ -128,13 +133,17 @@ async function answerRoute(
     );
   } catch (error) {
     if (error instanceof PartnerError) return errorResponse(error);
-    // A bug of ours. The caller sees the documented shape of a service error, the operator the cause.
+    // A bug. The caller gets the documented shape of a service error, the operator the cause.
     console.error(`${request.method} ${route.path} failed`, error);
     return errorResponse(new PartnerError(800003));
   }
 }
 
-/** The same write with the same `MS-RequestId` is done once; its answer is given again. @source Partner Center, "Partner Center REST headers" */
+/**
+ * A write with the same `MS-RequestId` is done once; its stored answer is sent again.
+ *
+ * @source Partner Center, "Partner Center REST headers"
+ */
 function write(call: Call, route: Route, request: Request, actor: Actor): Answer {
   const { state } = call.world;
   const requestId = request.headers.get('MS-RequestId');
@@ -143,9 +152,9 @@ function write(call: Call, route: Route, request: Request, actor: Actor): Answer
   if (before !== undefined) return before;
 
   const answer = route.handle(call);
-  // Refused for haste: nothing was done, and the same request may come again.
+  // Throttled: nothing was done, and the same request may be sent again.
   if (answer.status === 429) return answer;
-  // Its next event has to be worked out again.
+  // The instant of its next event may have changed.
   const customer = entryOf(state.customers, call.param('customerId'));
   if (customer !== undefined) call.world.quietUntil.delete(customer);
   recordAudit(call, route, answer, actor);
@@ -161,7 +170,7 @@ function write(call: Call, route: Route, request: Request, actor: Actor): Answer
   return answer;
 }
 
-/** In batches: counting all of them at each write would take longer than the write. */
+/** In batches, because counting all answers at each write would take longer than the write. */
 function forgetOldAnswers(state: State): void {
   if (state.idCount % ANSWERS_PER_CLEANING !== 0) return;
   const keys = Object.keys(state.answered);
@@ -179,7 +188,7 @@ function authorise(world: World, route: Route, request: Request): Actor {
 }
 
 /**
- * App-only tokens are spared. Guess: from one day on; in truth it came by and by.
+ * App-only tokens are exempt. Guess: enforced from one day on; Microsoft introduced it gradually.
  *
  * @source Partner Center announcements of 2026, "MFA enforcement for Partner Center APIs"
  */
@@ -187,7 +196,7 @@ function isMfaEnforced(world: World): boolean {
   return Temporal.Instant.compare(world.clock.now(), MFA_ENFORCED_SINCE) >= 0;
 }
 
-/** Without a good token nobody learns which routes exist. */
+/** Without a valid token, unknown routes answer like all others. */
 function refusalWithoutRoute(world: World, request: Request): PartnerError {
   const grant = readToken(world.settings, request.headers.get('Authorization') ?? undefined);
   return new PartnerError(grant === undefined ? 400 : 1000);
@@ -262,7 +271,7 @@ function withStandardHeaders(world: World, response: Response, request: Request)
   headers.set('X-Locale', request.headers.get('X-Locale') ?? 'en-US');
   if (request.headers.get('ValidateMfa')?.toLowerCase() === 'true') {
     const grant = readToken(world.settings, request.headers.get('Authorization') ?? undefined);
-    // Guess: of an application, which has no person, nothing is said.
+    // Guess: the header is absent for an application, which has no person.
     if (grant?.kind === 'appUser') headers.set('isMfaCompliant', String(grant.hasMfa));
   }
   return response;

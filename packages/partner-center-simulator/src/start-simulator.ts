@@ -5,12 +5,14 @@ import { settleAll } from './settle-customer.ts';
 import { ConnectionDropped, createSimulator, type Simulator } from './simulator.ts';
 import { stateFile } from './state-file.ts';
 
-/** How often events are looked for that are due, in machine time. */
+/** The interval at which due events are delivered, in machine time. */
 const LOOK_EVERY_MS = 500;
 const KEEP_ALIVE_MS = 60_000;
 
 export type RunningSimulator = Readonly<{
-  /** Where it answers, without a slash at the end. It is Partner Center, the sign-in service and the price sheet host in one. */
+  /**
+   * The address, without a slash at the end. It serves Partner Center, the sign-in service and the price sheet host.
+   */
   url: string;
   simulator: Simulator;
   /** Saves the state and stops answering. */
@@ -20,7 +22,7 @@ export type RunningSimulator = Readonly<{
 /**
  * Serves a simulator over HTTP.
  *
- * @param options.port  0 takes any free one. Rejects when the port is in use
+ * @param options.port 0 takes any free port. Rejects if the port is in use
  */
 export async function startSimulator(
   options: SimulatorOptions & { port?: number; host?: string } = {},
@@ -28,7 +30,7 @@ export async function startSimulator(
   const { port = 0, host = '127.0.0.1', ...simulatorOptions } = options;
   const file = options.stateFile === undefined ? undefined : stateFile(options.stateFile, () => simulator.world.state);
   const saved = file?.read();
-  // A simulator that starts anew says so while it is being made: there is nothing to save yet.
+  // A new simulator calls `touch` while it is being created: there is nothing to save yet.
   let isReady = false;
   const simulator: Simulator = createSimulator(simulatorOptions, {
     saved,
@@ -50,15 +52,15 @@ export async function startSimulator(
       }
     },
   });
-  // A client that was busy meanwhile finds its connection still open.
+  // Keeps the connection of a client that pauses between requests.
   if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   const url = `http://${host}:${portOf(server.address())}`;
-  // Events fall due by the clock alone, so somebody has to look.
-  const courier = setInterval(() => {
+  // Events become due with time, so they are delivered at an interval.
+  const deliveryTimer = setInterval(() => {
     if (simulator.world.state.webhook.registration === undefined) return;
     settleAll(simulator.world);
     void simulator.webhooks.deliver(url);
@@ -67,7 +69,7 @@ export async function startSimulator(
     url,
     simulator,
     async close() {
-      clearInterval(courier);
+      clearInterval(deliveryTimer);
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();

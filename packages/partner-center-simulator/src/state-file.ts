@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type State, stateFrom } from './state.ts';
 
-/** State on disk: read at the start, written a moment after a change and at the end, whole or not at all. */
+/** The state on disk: read at the start, written shortly after a change and at the end, atomically. */
 type StateFile = Readonly<{ read: () => State | undefined; saveSoon: () => void; saveNow: () => void }>;
 
-/** What is in a file is no state of this version; the file is left as it is. */
+/** Thrown for a file that is not a state of this version. The file is left unchanged. */
 export class StateFileError extends Error {}
 
 const SAVE_AFTER_MS = 250;
-/** A big state takes long to write; no more than a tenth of the time goes into it. */
-const REST_PER_SAVE = 9;
+/** A large state takes long to write: at most a tenth of the time is spent on it. */
+const PAUSE_PER_SAVE = 9;
 
 export function stateFile(path: string, current: () => State): StateFile {
   let timer: NodeJS.Timeout | undefined;
@@ -23,8 +23,8 @@ export function stateFile(path: string, current: () => State): StateFile {
     renameSync(temporary, path);
     lastSaveMs = performance.now() - startedAt;
   }
-  /** A disk that is full now need not be at the next change; the answers given meanwhile are right all the same. */
-  function saveOrSay(): void {
+  /** A full disk may have space again at the next change; answers are correct in the meantime. */
+  function saveOrReport(): void {
     try {
       saveNow();
     } catch (error) {
@@ -32,20 +32,20 @@ export function stateFile(path: string, current: () => State): StateFile {
     }
   }
   return {
-    read: () => (existsSync(path) ? savedIn(path) : undefined),
+    read: () => (existsSync(path) ? readState(path) : undefined),
     saveSoon() {
-      timer ??= setTimeout(saveOrSay, Math.max(SAVE_AFTER_MS, lastSaveMs * REST_PER_SAVE)).unref();
+      timer ??= setTimeout(saveOrReport, Math.max(SAVE_AFTER_MS, lastSaveMs * PAUSE_PER_SAVE)).unref();
     },
     saveNow,
   };
 }
 
 /** @throws StateFileError */
-function savedIn(path: string): State {
+function readState(path: string): State {
   try {
     return stateFrom(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    throw new StateFileError(`${path} cannot be read as the simulator's state; remove it to start anew`, {
+    throw new StateFileError(`${path} cannot be read as the simulator's state; remove it to start with a new state`, {
       cause: error,
     });
   }

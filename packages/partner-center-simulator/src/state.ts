@@ -1,23 +1,23 @@
 import type { Fields, Json } from './json.ts';
 
-/** All that the simulator remembers, as JSON. Resources are kept as the answers that show them. */
+/** The whole state of the simulator, as JSON. Resources are kept in the shape of the answers. */
 export type State = {
   version: 3;
   clockOffsetMs: number;
-  /** With the seed, what the next id is made from. */
+  /** Counts the generated ids; with the seed it determines the next one. */
   idCount: number;
   seed: string;
   /** By tenant id, lower case. */
   customers: Record<string, CustomerRecord>;
   /** Answers to writes by request id, oldest first. */
   answered: Record<string, { status: number; body: Json; headers: Record<string, string> }>;
-  /** What the partner did, oldest first. */
+  /** The records of the partner's actions, oldest first. */
   audit: AuditRecord[];
   webhook: WebhookState;
   limits: Limits;
 };
 
-/** Bounds that a partner's account may have; one that is left out does not bind. */
+/** Limits of a partner's account; an absent limit does not apply. */
 export type Limits = {
   /** Active subscriptions of one SKU that a customer may have at a time. */
   subscriptionsOfSku?: number;
@@ -25,9 +25,9 @@ export type Limits = {
   subscriptions?: number;
   /** Active seats of one SKU that a customer may have at a time. */
   seatsOfSku?: number;
-  /** Of the partner: what may be open at a time, in whole units of the currency. No invoice is ever paid here. */
+  /** The credit limit of the partner, in whole units of the currency. Invoices are never paid here. */
   credit?: number;
-  /** Requests to what belongs to customers; Microsoft's own limit is 500. */
+  /** Requests below `/v1/customers`; Microsoft's own limit is 500. */
   requestsPerMinute?: number;
 };
 
@@ -35,9 +35,9 @@ export type AuditRecord = { id: string; resource: Fields & { operationDate: stri
 
 export type WebhookState = {
   registration?: WebhookRegistration;
-  /** By correlation id. */
+  /** Test events by correlation id. */
   validations: Record<string, { deliveryId: string; createdAt: string }>;
-  /** The latest month whose invoice was told of, `YYYY-MM`. */
+  /** The latest month for which an event was queued, `YYYY-MM`. */
   invoicedMonth: string;
   /** Oldest first. */
   deliveries: WebhookDelivery[];
@@ -45,22 +45,22 @@ export type WebhookState = {
 
 export type WebhookRegistration = { subscriberId: string; webhookUrl: string; webhookEvents: string[] };
 
-/** One event on its way to the partner's address. */
+/** An event, delivered or to be delivered to the partner's address. */
 export type WebhookDelivery = {
   id: string;
   /** As it is sent. */
   body: Fields & { EventName: string };
   url: string;
-  /** When it is tried next; of one that is done, when it was tried last. */
+  /** The instant of the next attempt, or of the last one if it is done. */
   dueAt: string;
   status: 'pending' | 'delivered' | 'failed';
   attempts: WebhookAttempt[];
 };
 
-/** `status` 0: nobody answered. */
+/** `status` 0: no answer. */
 export type WebhookAttempt = { at: string; status: number; message: string };
 
-/** One Microsoft tenant and what the partner did with it. */
+/** A Microsoft tenant with its orders, subscriptions and users. */
 export type CustomerRecord = {
   customer: Fields & { id: string; relationshipToPartner: string };
   domain: string;
@@ -77,7 +77,7 @@ export type CustomerRecord = {
 
 export type QualificationRecord = {
   resource: Fields & { qualification: string; vettingStatus: string };
-  /** When the vetting ends, and how. Absent once it has. */
+  /** The end of the vetting and its outcome; absent once it has ended. */
   vetting?: { endsAt: string; vettingStatus: string; vettingReason?: string };
 };
 
@@ -86,7 +86,7 @@ export type CartRecord = {
   lines: CartLine[];
 };
 
-/** A line of a cart as the rules need it; `resource` is what the wire shows. */
+/** A line of a cart as the rules need it; `resource` is its shape in answers. */
 export type CartLine = {
   resource: Fields;
   catalogItemId: string;
@@ -97,7 +97,7 @@ export type CartLine = {
   customTermEndsOn: string | undefined;
   promotionId: string | undefined;
   isAttested: boolean;
-  /** The length of the next term, where it is to be another. */
+  /** The length of the next term, if it differs. */
   renewsTo: string | undefined;
   orderGroup: string;
 };
@@ -122,7 +122,7 @@ export type OrderLine = {
   friendlyName: string;
   customTermEndsOn: string | undefined;
   renewsTo: string | undefined;
-  /** Partner's price of one seat for the whole term, promotions taken off. */
+  /** Partner's price of one seat for the whole term, after promotions. */
   unitPrice: string;
   promotionId: string | undefined;
 };
@@ -131,32 +131,32 @@ export type SubscriptionRecord = {
   resource: SubscriptionResource;
   /** `product:sku` */
   sku: string;
-  /** Partner's price of one seat for the whole term: it holds for the term, seats added later included. */
+  /** Partner's price of one seat for the whole term, fixed for the term, also for seats added later. */
   unitPrice: string;
   termStartsOn: string;
   termEndsBefore: string;
   anchorDay: number;
-  /** What the partner is billed by, oldest first. */
+  /** The events that determine the partner's bill, oldest first. */
   history: BillingEvent[];
   transitions: TransitionRecord[];
   supportContact?: Fields;
-  /** Seats that may still go back, oldest first. Seats whose window has closed are in no batch. */
+  /** Seats that can still be returned, oldest first. Seats with a closed window are in no batch. */
   seatBatches: { quantity: number; allowedUntil: string }[];
   provisionedAt: string;
   updateCount: number;
-  /** Grows with every change of the resource; its etag is made from it. */
+  /** Increases with every change of the resource; the etag contains it. */
   revision: number;
   /** In the extended service term: month by month until ended. */
   isExtended: boolean;
-  /** Seats that were promised and are not there yet. The windows of the moment of the promise count. */
+  /** An accepted change of seats that is not applied yet. The windows at the instant of acceptance count. */
   pendingQuantity?: { quantity: number; acceptedAt: string; appliesAt: string };
   /** Another billing plan from the next charge cycle on. */
   nextCharge?: { billingCycle: string; appliesOn: string };
-  /** What comes after the last term: the next status and when. */
+  /** The next status after the last term, and its instant. */
   decline?: { status: 'disabled' | 'deleted'; at: string };
 };
 
-/** A change of what is billed, with what stands after it. */
+/** A change of the billed terms, with the terms after it. */
 export type BillingEvent = {
   at: string;
   kind:
@@ -169,7 +169,7 @@ export type BillingEvent = {
     | 'removeQuantity'
     | 'moveQuantity'
     | 'cancelImmediate';
-  /** Charge cycles begin anew with it. */
+  /** New charge cycles begin with it. */
   opens: boolean;
   sku: string;
   quantity: number;
@@ -180,19 +180,19 @@ export type BillingEvent = {
   termStartsOn: string;
   termEndsBefore: string;
   promotionId: string;
-  /** Under which it is billed: the purchase, or since a renewal the order that Microsoft made for it. */
+  /** The order under which it is billed: the purchase, or Microsoft's order of the last renewal. */
   orderId: string;
 };
 
 export type TransitionRecord = {
-  /** As the wire shows it. */
+  /** In its shape in answers. */
   resource: Fields & { operationId: string };
   plan: TransitionPlan;
-  /** When it takes effect. Absent once it has. */
+  /** The instant at which it takes effect; absent afterwards. */
   appliesAt?: string;
 };
 
-/** A transition that has been judged: what moves where. */
+/** The plan of a validated transition. */
 export type TransitionPlan = {
   /** `product:sku` */
   toSku: string;
@@ -201,9 +201,12 @@ export type TransitionPlan = {
   billingCycle: string;
   promotionId: string;
   movesLicences: boolean;
-  /** `whole`: the subscription itself becomes the other product; `part`: a new one is made; `into`: seats go to an existing one. */
+  /**
+   * `whole`: the subscription itself becomes the other product; `part`: a new one is created; `into`: seats join
+   * another one.
+   */
   kind: 'whole' | 'part' | 'into';
-  /** Of the subscription that is made or filled; its own for `whole`. */
+  /** The id of the created or joined subscription; its own for `whole`. */
   toSubscriptionId: string;
 };
 
@@ -215,14 +218,14 @@ export type SubscriptionResource = Fields & {
   isTrial: boolean;
   termDuration: string;
   billingCycle: string;
-  /** The latest: that of the purchase, or of the last renewal. */
+  /** The order of the purchase, or of the last renewal. */
   orderId: string;
   attributes: { etag: string; objectType: string };
 };
 
 export type UserRecord = {
   resource: Fields & { id: string; userPrincipalName: string; state: string };
-  /** Licence pools by id, with the plans left out. */
+  /** Assigned licences by pool id, with their excluded plans. */
   licences: { skuId: string; excludedPlans: string[] }[];
   /** Directory roles by id. */
   roles?: string[];
@@ -243,21 +246,21 @@ export function emptyState(seed: string): State {
 }
 
 /**
- * A state from JSON that an earlier run wrote. Only the outer shape is looked at.
+ * Reads a state from JSON that an earlier run wrote. Only its outer shape is checked.
  *
- * @throws TypeError with a sentence for the operator: for anything else, and for a state of another version
+ * @throws TypeError with a sentence for the operator, for other content or a state of another version
  */
 export function stateFrom(json: unknown): State {
-  if (json === null || typeof json !== 'object' || !('version' in json)) throw new TypeError('This is no state.');
+  if (json === null || typeof json !== 'object' || !('version' in json)) throw new TypeError('This is not a state.');
   if (json.version !== 3) {
-    throw new TypeError(`This state is of version ${String(json.version)}, and this simulator reads version 3 alone.`);
+    throw new TypeError(`This state is of version ${String(json.version)}, and this simulator reads only version 3.`);
   }
   if (!isState(json)) throw new TypeError('This state lacks a part; take it from GET /control/state.');
   return json;
 }
 
 function isState(json: object): json is State {
-  const isThing = (name: string) => {
+  const isObject = (name: string) => {
     const value: unknown = Reflect.get(json, name);
     return value !== null && typeof value === 'object';
   };
@@ -266,6 +269,6 @@ function isState(json: object): json is State {
     typeof json.clockOffsetMs === 'number' &&
     'seed' in json &&
     'idCount' in json &&
-    ['customers', 'answered', 'audit', 'webhook', 'limits'].every(isThing)
+    ['customers', 'answered', 'audit', 'webhook', 'limits'].every(isObject)
   );
 }

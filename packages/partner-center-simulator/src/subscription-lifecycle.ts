@@ -1,7 +1,7 @@
 /**
- * The life of one subscription: it runs in terms, and at the end of each term renews, moves to
- * the extended service term, or ends. Nothing runs by itself: `settleSubscription` catches up with the clock whenever somebody
- * looks, so a year passes in one step and in the same order as day by day.
+ * The life cycle of a subscription: it runs in terms, and at the end of each term it renews, moves to the extended
+ * service term, or ends. There are no timers: `settleSubscription` catches up with the clock when the subscription is
+ * read, so a year passes in one step with the same result as day by day.
  *
  * At 00:00 UTC after the last day of a term:
  *
@@ -13,8 +13,8 @@
  *   auto-renew on, an add-on whose
  *   base is gone                      expired, as the line above
  *
- * @source Partner Center, "Subscription lifecycle"; announcements of 2025 and 2026 on the extended service term, whose statuses
- * after a `Cancel` are a guess: no full text is public.
+ * @source Partner Center, "Subscription lifecycle"; announcements of 2025 and 2026 on the extended service term, whose
+ *          statuses after a `Cancel` are a guess, because no full text is public.
  */
 import {
   EXTENDED_SERVICE_TERM_SINCE,
@@ -43,7 +43,7 @@ const EXPIRED_DAYS = 30;
 const DISABLED_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-/** Brings a subscription up to now. @returns whether anything happened to it */
+/** Settles a subscription. @returns whether anything happened to it */
 export function settleSubscription(
   world: World,
   customer: CustomerRecord,
@@ -57,8 +57,8 @@ export function settleSubscription(
 }
 
 /**
- * The next instant after now at which something happens to a subscription, or its answer reads otherwise, in milliseconds since
- * 1970. Too early does no harm.
+ * The next instant after now at which something happens to a subscription, or a field of its answer changes, in
+ * milliseconds since 1970. It may be too early, but not too late.
  */
 export function nextInstantOf(record: SubscriptionRecord, now: Temporal.Instant): number {
   const { resource, pendingQuantity, decline } = record;
@@ -77,14 +77,14 @@ export function nextInstantOf(record: SubscriptionRecord, now: Temporal.Instant)
   if (isInTerm(record)) {
     const termEnd = termEndOf(record).epochMilliseconds;
     const cycleEnd = millisecondsOf(String(resource.billingCycleEndDate));
-    // A renewal that is being worked on is looked at every time.
+    // A renewal in progress is checked at every call.
     if (termEnd <= now.epochMilliseconds) return now.epochMilliseconds;
     instants.push(termEnd, cycleEnd + DAY_MS);
   }
   return Math.min(...instants.filter((at) => at > now.epochMilliseconds));
 }
 
-/** The term is over and its renewal not yet done: changes are refused meanwhile. */
+/** Whether the term is over and its renewal not yet done. Changes are refused meanwhile. */
 export function isRenewing(record: SubscriptionRecord, now: Temporal.Instant): boolean {
   return isInTerm(record) && Temporal.Instant.compare(termEndOf(record), now) <= 0;
 }
@@ -104,7 +104,7 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
     record.resource.status = decline.status;
     delete record.decline;
     const at = Temporal.Instant.from(decline.at);
-    if (decline.status === 'disabled') declineLater(record, 'deleted', at, DISABLED_DAYS);
+    if (decline.status === 'disabled') scheduleDecline(record, 'deleted', at, DISABLED_DAYS);
     renewEtag(record);
     return true;
   }
@@ -117,9 +117,9 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
     endOfTerm === 'renews' || endOfTerm === 'extends' ? endsAt.add(world.settings.latency.renewal) : endsAt;
   if (Temporal.Instant.compare(doneAt, now) > 0) return false;
 
-  if (endOfTerm === 'renews') renew(world, customer, record, doneAt);
-  else if (endOfTerm === 'extends') extend(world, record, doneAt);
-  else end(record, endOfTerm, endsAt);
+  if (endOfTerm === 'renews') renewTerm(world, customer, record, doneAt);
+  else if (endOfTerm === 'extends') extendTerm(world, record, doneAt);
+  else endTerm(record, endOfTerm, endsAt);
   renewEtag(record);
   return true;
 }
@@ -138,14 +138,19 @@ function plannedOutcome(record: SubscriptionRecord): EndOfTerm {
   if (action?.actionType === 'RenewToExtendedServiceTerm') return 'extends';
   if (action?.actionType === 'Transition') return 'renews';
   if (record.resource.autoRenewEnabled) return 'renews';
-  // Guess: a trial that is not to become paid ends; nobody is billed for having tried.
+  // Guess: a trial that does not become paid ends; it is never billed.
   if (record.resource.isTrial) return 'expires';
   const endsBefore = Temporal.PlainDate.from(record.termEndsBefore);
   return Temporal.PlainDate.compare(endsBefore, EXTENDED_SERVICE_TERM_SINCE) >= 0 ? 'extends' : 'expires';
 }
 
-/** A new term, as scheduled or as before; a trial becomes the plan that it tried. */
-function renew(world: World, customer: CustomerRecord, record: SubscriptionRecord, renewedAt: Temporal.Instant): void {
+/** Starts a new term, as scheduled or as before; a trial becomes its paid plan. */
+function renewTerm(
+  world: World,
+  customer: CustomerRecord,
+  record: SubscriptionRecord,
+  renewedAt: Temporal.Instant,
+): void {
   const { resource } = record;
   const instructions = nextTermInstructions(resource);
   const product = isFields(instructions?.product) ? instructions.product : {};
@@ -162,7 +167,7 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
   const promotionId = textOr(product.promotionId, textOr(resource.promotionId, '')) || undefined;
   const price =
     offer === undefined || resource.isTrial
-      ? // Promotions do not hold when a trial converts.
+      ? // Promotions do not apply when a trial converts.
         offer && { unitPrice: offer.unitPrice, promotionId: undefined }
       : priceOf(
           customer,
@@ -172,7 +177,7 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
           renewedAt,
         );
 
-  resource.hasPurchasableAddons = world.catalogue.bases.has(skuKey(sku));
+  resource.hasPurchasableAddons = world.catalogue.baseSkus.has(skuKey(sku));
   startTerm(record, sku, { termDuration, billingCycle }, price?.unitPrice.toString() ?? record.unitPrice);
   resource.promotionId = price?.promotionId ?? '';
   const customTermEndDate = instantFrom(textOr(instructions?.customTermEndDate, ''));
@@ -191,7 +196,7 @@ function renew(world: World, customer: CustomerRecord, record: SubscriptionRecor
   orderNextTerm(world, record);
 }
 
-/** What the next term is of: what was scheduled, of a trial what it tried, else the same. */
+/** The SKU of the next term: the scheduled one, the paid plan of a trial, or the same. */
 function nextSkuOf(world: World, { resource, sku }: SubscriptionRecord): Sku {
   const instructions = nextTermInstructions(resource);
   const product = isFields(instructions?.product) ? instructions.product : {};
@@ -203,8 +208,8 @@ function nextSkuOf(world: World, { resource, sku }: SubscriptionRecord): Sku {
   return planned ?? (resource.isTrial ? paidPlanOf(world, current) : current);
 }
 
-/** One more month at the price of the extended service term. It can be ended on any day. */
-function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.Instant): void {
+/** Starts a month of the extended service term, at its price. It can be cancelled on any day. */
+function extendTerm(world: World, record: SubscriptionRecord, extendedAt: Temporal.Instant): void {
   const { resource } = record;
   const sku = skuOf(world.catalogue, record.sku);
   if (!record.isExtended) resource.renewalTermDuration = resource.termDuration;
@@ -220,7 +225,7 @@ function extend(world: World, record: SubscriptionRecord, extendedAt: Temporal.I
   resource.refundOptions = [{ type: 'Partial', expiresAt: endsAt }];
 }
 
-/** Each term has an order of its own, which Microsoft makes: see `renewalOrder`. */
+/** Each term has an order of its own, created by Microsoft: see `renewalOrders`. */
 function orderNextTerm(world: World, record: SubscriptionRecord): void {
   record.resource.orderId = newOrderId(world);
   recordBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
@@ -238,8 +243,8 @@ function extendedTermPrice(world: World, sku: Sku): Decimal | undefined {
 }
 
 /**
- * Another billing plan, from the first day of a charge cycle on, at the price that this plan has on that day. Its cycles are those
- * of the term: the first is charged for what is left of it.
+ * Applies another billing plan from the first day of a charge cycle on, at the plan's price of that day. Its cycles are
+ * those of the term: the first is charged for its remaining days.
  *
  * @source Partner Center, "Common billing scenarios", changing billing plans: eleven months that are left of a year
  */
@@ -262,19 +267,23 @@ function applyBillingPlan(
   return true;
 }
 
-function end(record: SubscriptionRecord, outcome: 'suspended' | 'cancelled' | 'expires', at: Temporal.Instant): void {
+function endTerm(
+  record: SubscriptionRecord,
+  outcome: 'suspended' | 'cancelled' | 'expires',
+  at: Temporal.Instant,
+): void {
   const { resource } = record;
   resource.status = outcome === 'expires' ? 'expired' : 'disabled';
   resource.autoRenewEnabled = false;
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [];
   record.seatBatches = [];
-  if (outcome === 'expires') declineLater(record, 'disabled', at, EXPIRED_DAYS);
-  else if (outcome === 'suspended') declineLater(record, 'deleted', at, EXPIRED_DAYS + DISABLED_DAYS);
-  else declineLater(record, 'deleted', at, DISABLED_DAYS);
+  if (outcome === 'expires') scheduleDecline(record, 'disabled', at, EXPIRED_DAYS);
+  else if (outcome === 'suspended') scheduleDecline(record, 'deleted', at, EXPIRED_DAYS + DISABLED_DAYS);
+  else scheduleDecline(record, 'deleted', at, DISABLED_DAYS);
 }
 
-/** The term that follows the present one, at a price that holds for all of it. */
+/** Starts the term that follows the present one, at a price that is fixed for all of it. */
 function startTerm(
   record: SubscriptionRecord,
   sku: Sku,
@@ -314,7 +323,7 @@ function nextTermInstructions(resource: SubscriptionResource): Fields | undefine
   return isFields(instructions) ? instructions : undefined;
 }
 
-function declineLater(
+function scheduleDecline(
   record: SubscriptionRecord,
   status: 'disabled' | 'deleted',
   from: Temporal.Instant,
@@ -327,7 +336,7 @@ function isInTerm(record: SubscriptionRecord): boolean {
   return record.resource.status === 'active' || record.resource.status === 'suspended';
 }
 
-/** The instant at which the term is over: 00:00 UTC after its last day. */
+/** The end of the term: 00:00 UTC after its last day. */
 export function termEndOf(record: SubscriptionRecord): Temporal.Instant {
   return startOfUtcDay(Temporal.PlainDate.from(record.termEndsBefore));
 }

@@ -1,12 +1,12 @@
 /**
- * One PATCH of a subscription. The caller sends the whole resource with its changes in it; what differs from ours is what is
- * wanted. Two traps of the real thing are kept: a resource without `autoRenewEnabled` switches auto-renew off, and with
- * `scheduledActions` present, `scheduledNextTermInstructions` is not looked at.
+ * The PATCH of a subscription. The caller sends the whole resource with its changes in it; fields that differ are the
+ * changes. Two pitfalls of Partner Center are imitated: a resource without `autoRenewEnabled` turns auto-renewal off,
+ * and if `scheduledActions` is present, `scheduledNextTermInstructions` is ignored.
  *
- * All that is asked is judged before anything is changed.
+ * All changes are validated before any is applied.
  *
  * @source Partner Center, "Change the quantity of a subscription", "Suspend a subscription", "Reactivate a suspended a
- * subscription", "Cancel a subscription", "Manage scheduled changes for new commerce subscriptions"
+ *          subscription", "Cancel a subscription", "Manage scheduled changes for new commerce subscriptions"
  */
 import { monthsInTerm, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
 import { isAlignedEnd } from './aligned-term-ends.ts';
@@ -15,7 +15,7 @@ import { nextCycleStart, recordBilling } from './billing-history.ts';
 import { findOffer, findSku, type Sku, skuOf } from './catalogue.ts';
 import { customDatePlan } from './custom-date-actions.ts';
 import type { Fields, Json } from './json.ts';
-import { fewestSeats } from './multi-geo.ts';
+import { minimumSeatCount } from './multi-geo.ts';
 import { PartnerError } from './partner-error.ts';
 import { priceOf } from './promotions.ts';
 import type { Answer, Call } from './route.ts';
@@ -35,7 +35,7 @@ type Wanted = Readonly<{
   autoRenewEnabled: boolean;
   friendlyName: string | undefined;
   partnerId: string | undefined;
-  /** `undefined`: not spoken of, stays as it is. */
+  /** `undefined` if absent: it stays unchanged. */
   scheduledActions: Fields[] | undefined;
   scheduledNextTermInstructions: Fields | null | undefined;
   termDuration: string;
@@ -102,9 +102,9 @@ function actionsFrom(actions: Json): Fields[] {
       optionalText(action, 'scheduleType') ?? (typeof scheduledType === 'string' ? scheduledType : '');
     const known = SCHEDULE_TYPES.find((type) => type.toLowerCase() === scheduleType.toLowerCase());
     if (known === undefined) throw new PartnerError(900126, [scheduleType]);
-    const asked = optionalText(action, 'actionType') ?? '';
-    const actionType = ACTION_TYPES.find((type) => type.toLowerCase() === asked.toLowerCase());
-    if (actionType === undefined) throw new PartnerError(900126, [asked]);
+    const requested = optionalText(action, 'actionType') ?? '';
+    const actionType = ACTION_TYPES.find((type) => type.toLowerCase() === requested.toLowerCase());
+    if (actionType === undefined) throw new PartnerError(900126, [requested]);
     if (known === 'CustomDate' && instantFrom(optionalText(action, 'effectiveDate') ?? '') === undefined) {
       throw new PartnerError(800002, ['effectiveDate']);
     }
@@ -129,7 +129,10 @@ function validateStatus({ resource }: SubscriptionRecord, wanted: Wanted): void 
   if (resource.isTrial && wanted.status !== resource.status) throw new PartnerError(900280, [resource.id]);
 }
 
-/** A longer term begins at once; a three-year term can be billed otherwise from its next charge cycle on. Nothing else changes mid-term. */
+/**
+ * A longer term begins at once; a three-year term can change its billing cycle from the next charge cycle on. Nothing
+ * else changes mid-term.
+ */
 function validateTerms(call: Call, record: SubscriptionRecord, wanted: Wanted): void {
   const { resource } = record;
   const { termDuration, billingCycle } = wanted;
@@ -178,7 +181,7 @@ function validateAutoRenew(
   if (lacksBase(customer, skuOf(call.world.catalogue, sku))) throw new PartnerError(800093);
 }
 
-/** What comes back as it was read is not judged: the change beside it decides whether it stays. */
+/** A schedule that is sent back unchanged is not validated: the other changes decide whether it stays. */
 function validateSchedule(call: Call, customer: CustomerRecord, record: SubscriptionRecord, wanted: Wanted): void {
   const { scheduledActions = [], scheduledNextTermInstructions } = wanted;
   const [atTermEnd, onDates] = [ofType(scheduledActions, 'TermEnd'), ofType(scheduledActions, 'CustomDate')];
@@ -197,7 +200,7 @@ function validateSchedule(call: Call, customer: CustomerRecord, record: Subscrip
   if (wanted.status !== 'active') throw new PartnerError(800091);
   const extendsTrial = record.resource.isTrial && action.actionType === 'RenewToExtendedServiceTerm';
   if (extendsTrial) throw new PartnerError(900280, [record.resource.id]);
-  // An action has to agree with the flag: on renews, off ends or extends.
+  // The action must agree with the flag: on for a renewal, off for an end or an extension.
   if (renews(action) !== wanted.autoRenewEnabled)
     throw new PartnerError(800002, ['scheduledActions', 'autoRenewEnabled']);
   const instructions = optionalFields(action, 'instructions');
@@ -205,7 +208,8 @@ function validateSchedule(call: Call, customer: CustomerRecord, record: Subscrip
 }
 
 /**
- * On a day within the term: the end, as long as it may still be cancelled then, or an upgrade.
+ * Validates an action on a day within the term: the end, if the subscription can still be cancelled then, or an
+ * upgrade.
  *
  * Guess: no public page says what a `CustomDate` can do; the clients that know it name the four actions.
  */
@@ -246,7 +250,7 @@ function renews({ actionType }: Fields): boolean {
   return actionType === 'RenewToNewTerm' || actionType === 'Transition';
 }
 
-/** Can the next term be as scheduled? Any SKU that is sold, in one of its terms, within its seats. */
+/** Validates the next term: any SKU that is sold, in one of its terms, within its limits of seats. */
 function validateInstructions(
   call: Call,
   customer: CustomerRecord,
@@ -282,13 +286,13 @@ function refuseSeatsOutOfBounds(
   sku: Sku,
   quantity: number,
 ): void {
-  const fewest = Math.max(1, sku.minimumQuantity, fewestSeats(customer, sku, { except: record }));
+  const fewest = Math.max(1, sku.minimumQuantity, minimumSeatCount(customer, sku, { except: record }));
   if (quantity < fewest || quantity > sku.maximumQuantity) {
     throw new PartnerError(2002, [String(fewest), String(sku.maximumQuantity)]);
   }
 }
 
-/** Access is lost at once and cannot come back. */
+/** Access ends at once and cannot be restored. */
 function cancel(call: Call, record: SubscriptionRecord): Answer {
   record.resource.status = 'deleted';
   record.resource.autoRenewEnabled = false;
@@ -332,10 +336,11 @@ function apply(call: Call, customer: CustomerRecord, record: SubscriptionRecord,
 }
 
 /**
- * A longer term replaces the present one from today on, at today's price; what is left of the old one is given back. Another billing
- * plan waits for the next charge cycle.
+ * A longer term replaces the present one from today on, at today's price; the rest of the old one is refunded. Another
+ * billing plan waits for the next charge cycle.
  *
- * @source Partner Center, "Update a subscription", "Subscription resources" (`nextChargeInstructions`). Guess: no new window opens.
+ * @source Partner Center, "Update a subscription", "Subscription resources" (`nextChargeInstructions`). Guess: no new
+ *          window opens.
  */
 function changeTerms(call: Call, customer: CustomerRecord, record: SubscriptionRecord, wanted: Wanted): void {
   const { resource } = record;
@@ -343,7 +348,7 @@ function changeTerms(call: Call, customer: CustomerRecord, record: SubscriptionR
   const { now, world } = call;
   const sku = skuOf(world.catalogue, record.sku);
   const offer = findOffer(sku, termDuration, billingCycle);
-  if (offer === undefined) throw new Error('the terms were judged before');
+  if (offer === undefined) throw new Error('the terms were validated before');
   if (termDuration === resource.termDuration) {
     const appliesOn = nextCycleStart(record, now)?.toString();
     if (appliesOn === undefined) throw new PartnerError(900269);
@@ -373,9 +378,9 @@ function changeTerms(call: Call, customer: CustomerRecord, record: SubscriptionR
 }
 
 /**
- * What stays scheduled, and what is scheduled anew. Suspension voids everything; a change of seats voids what was planned for the
- * next term; an action that disagrees with the new choice of renewal goes too. What the caller sends back unchanged counts as
- * not spoken of. Guess: an explicit `Cancel` outlives a change of seats.
+ * Updates the schedule. Suspension clears it; a change of seats clears the plan for the next term; an action that
+ * contradicts the new renewal flag is removed too. Values that are sent back unchanged count as absent. Guess: an
+ * explicit `Cancel` survives a change of seats.
  */
 function schedule(record: SubscriptionRecord, wanted: Wanted): void {
   const { resource } = record;
@@ -411,7 +416,7 @@ function sameJson(a: Json, b: Json): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
 
-/** Names in a fixed order, so that two objects that say the same compare as equal. */
+/** With names in a fixed order, so that equal objects compare as equal. */
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;

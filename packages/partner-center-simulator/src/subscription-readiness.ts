@@ -7,7 +7,7 @@ import { isDue, textOr } from './wire-json.ts';
 
 const RETRY_AFTER_SECONDS = '120';
 
-/** Refuses any change of a subscription that is gone, is being renewed, or has another change on its way. */
+/** Refuses a change of a subscription that has ended, is being renewed, or has another change pending. */
 export function refuseUnready(record: SubscriptionRecord, now: Temporal.Instant): void {
   const { resource } = record;
   if (resource.status === 'deleted') throw new PartnerError(2011, [resource.id]);

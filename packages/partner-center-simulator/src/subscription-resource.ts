@@ -4,20 +4,20 @@ import { openBatches, refundableSeatCount } from './seat-windows.ts';
 import type { SubscriptionRecord } from './state.ts';
 import { isDue, textOr, wireDay } from './wire-json.ts';
 
-/** After a change of the resource: a new etag, and the fields that follow from the rest. */
+/** To be called after a change of the resource: sets a new etag and the derived fields. */
 export function markChanged(record: SubscriptionRecord, now: Temporal.Instant): void {
   renewEtag(record);
   refreshDerivedFields(record, now);
 }
 
-/** Another etag than ever before: a number, as Microsoft's are, made of the id and of how often the resource changed. */
+/** Sets a new etag: a number, as Microsoft's are, from the id and the revision. */
 export function renewEtag(record: SubscriptionRecord): void {
   record.revision += 1;
   const etag = `${Number.parseInt(record.resource.id.slice(0, 8), 16)}${String(record.revision).padStart(8, '0')}`;
   record.resource.attributes = { etag, objectType: 'Subscription' };
 }
 
-/** The fields that follow from the term, the windows and the time of day. */
+/** Sets the fields that are derived from the term, the windows and the time. */
 export function refreshDerivedFields(record: SubscriptionRecord, now: Temporal.Instant): void {
   const { resource } = record;
   const term: Term = {

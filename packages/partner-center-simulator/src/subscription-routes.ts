@@ -37,7 +37,8 @@ export const subscriptionRoutes: readonly Route[] = [
     path: '/v1/customers/:customerId/subscriptions/:subscriptionId',
     token: 'appOrUser',
     source:
-      'Update a subscription; Change the quantity of a subscription; Cancel a subscription; Manage scheduled changes for new commerce subscriptions',
+      'Update a subscription; Change the quantity of a subscription; Cancel a subscription; Manage scheduled ' +
+      'changes for new commerce subscriptions',
     audit: { operation: 'update_subscription', resource: 'subscription' },
     handle: (call) => patchSubscription(call, call.customer(), requestedSubscription(call, call.customer())),
   },
@@ -52,7 +53,7 @@ export const subscriptionRoutes: readonly Route[] = [
 
 /** @source Partner Center, "Get custom term end dates" */
 const END_DATES_PER_PAGE = 300;
-/** Of the longest term that is sold, five years. */
+/** The months of the longest term, five years. */
 const MONTHS_MAX = 60;
 
 function listSubscriptions(call: Call): Answer {
@@ -75,8 +76,8 @@ function customTermEndDates(call: Call): Answer {
   const customer = call.customer();
   const termDuration = call.query('term_duration')?.toUpperCase() ?? '';
   if ((monthsInTerm(termDuration) ?? Infinity) > MONTHS_MAX) throw new PartnerError(800121, [termDuration]);
-  const asked = call.query('term_start_date');
-  const startsAt = asked === undefined ? call.now : instantFrom(asked);
+  const requested = call.query('term_start_date');
+  const startsAt = requested === undefined ? call.now : instantFrom(requested);
   if (startsAt === undefined) throw new PartnerError(800002, ['term_start_date']);
   const ends = alignedTermEnds(customer, termDuration, utcDate(startsAt), call.query('target_coterm_subscription_id'));
   const uri = `/customers/${customer.customer.id}/subscriptions/customTermEndDates?term_duration=${termDuration}`;
@@ -89,7 +90,7 @@ function customTermEndDates(call: Call): Answer {
   );
 }
 
-/** `pending` until the licences can be used; `failed` where that was provoked. */
+/** `pending` until the licences can be used; `failed` on request. */
 function provisioningStatus(call: Call): Answer {
   const customer = call.directoryCustomer();
   const record = requestedSubscription(call, customer);

@@ -12,12 +12,16 @@ type TenantFacts = Readonly<{
   culture: string;
   language: string;
   organizationRegistrationNumber?: string;
-  /** Names and values as the wire has them. */
+  /** In the shape of the answer. */
   address: Fields;
   relationshipToPartner: 'reseller' | 'none';
 }>;
 
-/** A Microsoft tenant, as the answer that shows it. @source Partner Center, "Create a customer" and "Get a customer by ID" */
+/**
+ * A Microsoft tenant, in the shape of the answer.
+ *
+ * @source Partner Center, "Create a customer" and "Get a customer by ID"
+ */
 export function newTenant(world: World, facts: TenantFacts): CustomerRecord {
   const self = `/customers/${facts.id}`;
   const customer = {
@@ -65,7 +69,7 @@ export function newTenant(world: World, facts: TenantFacts): CustomerRecord {
   };
 }
 
-/** A person of a tenant, as the answer that shows them. @source Partner Center, "Create user accounts for a customer" */
+/** A person of a tenant, in the shape of the answer. @source Partner Center, "Create user accounts for a customer" */
 export function newUser(
   id: string,
   facts: Readonly<{

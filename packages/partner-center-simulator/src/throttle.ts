@@ -2,11 +2,11 @@ import type { Answer } from './route.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Lets so many requests pass in any minute of machine time, by which a client waits. */
+/** Limits the requests in any minute of machine time, the time by which a client waits. */
 export type Throttle = (perMinute: number) => { passes: true } | { passes: false; waitSeconds: number };
 
 export function createThrottle(now: () => Temporal.Instant): Throttle {
-  /** When those of the last minute passed, the oldest first. */
+  /** The times of the last minute's requests, the oldest first. */
   const passedAtMs: number[] = [];
   return (perMinute) => {
     const nowMs = now().epochMilliseconds;
@@ -18,7 +18,7 @@ export function createThrottle(now: () => Temporal.Instant): Throttle {
   };
 }
 
-/** Whole seconds until a minute has gone since something passed. */
+/** Whole seconds until a minute has passed since an instant. */
 export function secondsLeft(passedAtMs: number, nowMs: number): number {
   return Math.ceil((passedAtMs + MINUTE_MS - nowMs) / 1000);
 }

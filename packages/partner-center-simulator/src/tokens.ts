@@ -8,21 +8,21 @@ type Grant = Readonly<{
   tenantId: string;
   expiresAt: number;
   applicationId: string;
-  /** The person signed in with a second factor; false for an application. */
+  /** Whether the person signed in with a second factor; false for an application. */
   hasMfa: boolean;
 }>;
 
 export const PARTNER_CENTER_AUDIENCE = 'https://api.partnercenter.microsoft.com';
 export const SALES_AUDIENCE = 'https://api.partner.microsoft.com';
-/** Tokens for it are given out still, and refused where they are used. @source Partner Center announcements, August 2025 */
+/** Tokens for it are still issued, but refused. @source Partner Center announcements, August 2025 */
 const RETIRED_AUDIENCE = 'https://graph.windows.net';
 
 const ACCESS_TOKEN_LIFETIME_SECONDS = 3600;
 const REFRESH_TOKEN_LIFETIME_SECONDS = 90 * 24 * 3600;
 
 /**
- * Answers a token request: client credentials give an app-only token, a refresh token gives one for app and user and a new
- * refresh token.
+ * Answers a token request: client credentials give an app-only token, a refresh token gives one for app and user and a
+ * new refresh token.
  *
  * @source Partner Center, "Partner Center authentication" and "Enable the Secure Application Model framework"
  */
@@ -59,7 +59,7 @@ export function answerTokenRequest(
   return refused('unsupported_grant_type', 'AADSTS70003: The app requested an unsupported grant type.');
 }
 
-/** What a bearer token grants; `undefined` when it is not ours or has expired. */
+/** The grant of a bearer token; `undefined` if the token is invalid or has expired. */
 export function readToken(settings: Settings, authorization: string | undefined): Grant | undefined {
   const token = /^bearer\s+(.+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return undefined;
@@ -77,9 +77,9 @@ export function readToken(settings: Settings, authorization: string | undefined)
 }
 
 function requestedAudience(form: URLSearchParams): string | undefined {
-  const asked = form.get('resource') ?? form.get('scope') ?? '';
+  const requested = form.get('resource') ?? form.get('scope') ?? '';
   return [PARTNER_CENTER_AUDIENCE, SALES_AUDIENCE, RETIRED_AUDIENCE].find((audience) =>
-    asked.split(/\s+/).some((part) => part === audience || part.startsWith(`${audience}/`)),
+    requested.split(/\s+/).some((part) => part === audience || part.startsWith(`${audience}/`)),
   );
 }
 
@@ -106,8 +106,8 @@ function refused(error: string, description: string, status = 400): { status: nu
 }
 
 /**
- * How the person of a refresh token signed in, as Entra's claim `amr` tells it; `undefined` for one that is no good. Refresh
- * tokens inherit it from each other.
+ * The sign-in methods of the person of a refresh token, as in Entra's claim `amr`; `undefined` for an invalid token. A
+ * rotated refresh token inherits them.
  */
 function methodsOf(
   settings: Settings,
@@ -127,21 +127,21 @@ function hasMethod({ amr }: Record<string, unknown>, method: string): boolean {
   return Array.isArray(amr) && amr.includes(method);
 }
 
-/** Tokens carry their own claims and a seal made with the application's secret, so a restart does not void them. */
+/** Tokens carry their claims and a signature with the application's secret, so they stay valid after a restart. */
 function sign(application: Application, claims: Record<string, unknown>): string {
   const payload = Buffer.from(JSON.stringify(claims)).toString('base64url');
-  return `${payload}.${seal(application, payload)}`;
+  return `${payload}.${signatureOf(application, payload)}`;
 }
 
 function verified(application: Application, token: string): Record<string, unknown> | undefined {
   const [payload = '', given = ''] = token.split('.');
-  const expected = Buffer.from(seal(application, payload));
+  const expected = Buffer.from(signatureOf(application, payload));
   const actual = Buffer.from(given);
   if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return undefined;
   return JSON.parse(Buffer.from(payload, 'base64url').toString());
 }
 
-function seal(application: Application, payload: string): string {
+function signatureOf(application: Application, payload: string): string {
   return createHmac('sha256', `${application.clientId}:${application.clientSecret}`)
     .update(payload)
     .digest('base64url');

@@ -11,7 +11,9 @@ import { optionalCount, optionalText, text, textOr } from './wire-json.ts';
 
 export const TRANSITION_TYPES = ['transition_only', 'transition_with_license_transfer'] as const;
 
-/** Services of the assigned licences conflict with the other product's, so that licences cannot move. On request only. */
+/**
+ * Services of the assigned licences conflict with the other product's, so that licences cannot move. On request only.
+ */
 export function hasConflict({ companyName }: CustomerRecord, { resource }: SubscriptionRecord, type: string): boolean {
   const isRequested = requestedFailureIn(companyName, textOr(resource.friendlyName, '')) === 'conflicts';
   return isRequested && type === 'transition_with_license_transfer';

@@ -25,7 +25,11 @@ import { markChanged } from './subscription-resource.ts';
 import { isDue, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** The seats that a trial converts into, at least. @source Partner Center, "Offer your customers trials of Microsoft products" */
+/**
+ * The seats that a trial converts into, at least.
+ *
+ * @source Partner Center, "Offer your customers trials of Microsoft products"
+ */
 export const CONVERTED_SEATS_MIN = 25;
 
 /** The products that a subscription can become. */
@@ -39,12 +43,12 @@ export function targetsOf(world: World, record: SubscriptionRecord): Sku[] {
   return from.conversions.flatMap((id) => world.catalogue.skuById.get(id) ?? []);
 }
 
-/** A transition is on its way; nothing else can change meanwhile. */
+/** Whether a transition is pending; no other change is allowed meanwhile. */
 export function isInTransition(record: SubscriptionRecord): boolean {
   return record.transitions.some(({ appliesAt }) => appliesAt !== undefined);
 }
 
-/** Lets the transitions that are due take effect. @returns the subscriptions that changed */
+/** Applies the transitions that are due. @returns the subscriptions that changed */
 export function settleTransitions(
   world: World,
   customer: CustomerRecord,
@@ -72,7 +76,7 @@ export function settleTransitions(
   return changedOnes;
 }
 
-/** Guess: what the errors of an event say; the documentation names their fields. */
+/** Guess: code and description of the errors; the documentation gives their fields only. */
 function failedEvent(at: Temporal.Instant): Fields {
   const errors = [{ code: 900280, description: 'The transition could not be completed.' }];
   return { ...transitionEvent('Conversion', 'Failed', at), errors };
@@ -98,7 +102,7 @@ function applyTransition(
   }
   if (plan.kind === 'part') {
     const made = splitOff(world, customer, record, plan, at);
-    leave(record, plan.quantity, at);
+    removeMovedSeats(record, plan.quantity, at);
     return [made];
   }
   const target = customer.subscriptions[plan.toSubscriptionId];
@@ -107,11 +111,11 @@ function applyTransition(
   target.resource.quantity += joined;
   recordBilling(target, 'moveQuantity', at);
   markChanged(target, at);
-  leave(record, record.resource.isTrial ? record.resource.quantity : plan.quantity, at);
+  removeMovedSeats(record, record.resource.isTrial ? record.resource.quantity : plan.quantity, at);
   return [target];
 }
 
-/** The subscription goes on as the other product, to the same end; a trial or a longer term begins anew. */
+/** Turns the subscription into the other product, to the same end; a trial or a longer term starts a new term. */
 export function convertTo(
   world: World,
   customer: CustomerRecord,
@@ -163,7 +167,7 @@ function splitOff(
   applyPrice(world, customer, made, plan, at);
   const restartsTerm = plan.termDuration !== resource.termDuration || plan.billingCycle !== resource.billingCycle;
   if (restartsTerm) restartTerm(made, plan, at);
-  // The new one inherits what is left of its parent's window.
+  // The new subscription inherits the rest of its parent's window.
   made.resource.cancellationAllowedUntilDate = resource.cancellationAllowedUntilDate ?? null;
   made.resource.refundOptions = resource.refundOptions ?? [];
   const [window] = openBatches(record, at);
@@ -174,8 +178,8 @@ function splitOff(
   return made;
 }
 
-/** Seats go elsewhere; a subscription without seats is deleted. */
-function leave(record: SubscriptionRecord, seatCount: number, at: Temporal.Instant): void {
+/** Removes seats that move to another subscription; a subscription without seats is deleted. */
+function removeMovedSeats(record: SubscriptionRecord, seatCount: number, at: Temporal.Instant): void {
   const { resource } = record;
   const left = resource.quantity - seatCount;
   clearSchedule(record);
@@ -192,12 +196,12 @@ function leave(record: SubscriptionRecord, seatCount: number, at: Temporal.Insta
   markChanged(record, at);
 }
 
-/** No more seats can go back than there are. */
+/** The batches, limited to the seats that are left. */
 function cappedBatches(record: SubscriptionRecord, seatCount: number): SubscriptionRecord['seatBatches'] {
-  let room = seatCount;
+  let left = seatCount;
   return record.seatBatches.flatMap(({ quantity, allowedUntil }) => {
-    const kept = Math.min(quantity, room);
-    room -= kept;
+    const kept = Math.min(quantity, left);
+    left -= kept;
     return kept > 0 ? [{ quantity: kept, allowedUntil }] : [];
   });
 }
@@ -211,9 +215,9 @@ function applyPrice(
 ): void {
   const sku = skuOf(world.catalogue, plan.toSku);
   const offer = findOffer(sku, plan.termDuration, plan.billingCycle);
-  if (offer === undefined) throw new Error(`${plan.toSku} was sold when the transition was judged`);
+  if (offer === undefined) throw new Error(`${plan.toSku} was sold when the transition was validated`);
   const promotionId = plan.promotionId === '' ? undefined : plan.promotionId;
-  // Promotions do not hold when a trial converts.
+  // Promotions do not apply when a trial converts.
   const price = record.resource.isTrial
     ? { unitPrice: offer.unitPrice, promotionId: undefined }
     : priceOf(customer, sku, offer, { ...plan, promotionId, renewed: record }, at);
@@ -235,7 +239,7 @@ function restartTerm(record: SubscriptionRecord, plan: TransitionPlan, at: Tempo
 }
 
 function applyProduct(world: World, { resource }: SubscriptionRecord, sku: Sku, at: Temporal.Instant): void {
-  resource.hasPurchasableAddons = world.catalogue.bases.has(skuKey(sku));
+  resource.hasPurchasableAddons = world.catalogue.baseSkus.has(skuKey(sku));
   resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, at)}`;
   resource.offerName = sku.title;
 }
@@ -245,7 +249,7 @@ function clearSchedule({ resource }: SubscriptionRecord): void {
   resource.scheduledActions = [];
 }
 
-/** People keep working: what they had of the old pool becomes the new one, for as many as the seats that move. */
+/** Moves licences from the old pool to the new one, for as many people as seats move. */
 function moveLicences(customer: CustomerRecord, fromPool: string, toPool: string, seatCount: number): void {
   let left = seatCount;
   for (const user of Object.values(customer.users)) {

@@ -46,7 +46,11 @@ export const userRoutes: readonly Route[] = [
   },
 ];
 
-/** A deleted person can be restored for so long. @source Partner Center, "Restore a deleted user for a customer" */
+/**
+ * The time for which a deleted person can be restored.
+ *
+ * @source Partner Center, "Restore a deleted user for a customer"
+ */
 const RESTORABLE = Temporal.Duration.from({ hours: 30 * 24 });
 
 /** The person that the path names by id or by principal name. */
@@ -54,7 +58,7 @@ export function requestedUser(call: Call, customer: CustomerRecord, key = call.p
   const user =
     entryOf(customer.users, key) ??
     Object.values(customer.users).find(({ resource }) => resource.userPrincipalName.toLowerCase() === key);
-  if (user === undefined || isGone(user, call.now)) throw new PartnerError(60002, [key]);
+  if (user === undefined || isPurged(user, call.now)) throw new PartnerError(60002, [key]);
   return user;
 }
 
@@ -63,7 +67,7 @@ function listUsers(call: Call): Answer {
   const filter = call.query('filter')?.toLowerCase() ?? '';
   const wantsDeleted = filter.includes('userstatus') && filter.includes('inactive');
   const items = Object.values(users)
-    .filter((user) => !isGone(user, call.now))
+    .filter((user) => !isPurged(user, call.now))
     .map(({ resource }) => resource)
     .filter((resource) => (resource.state === 'inactive') === wantsDeleted);
   return ok(collection(items, `/customers/${customer.id}/users`));
@@ -94,9 +98,9 @@ function updateUser(call: Call): Answer {
   const body = call.body();
   const state = optionalText(body, 'state')?.toLowerCase() ?? user.resource.state;
   if (!['active', 'inactive'].includes(state)) throw new PartnerError(900126, [state]);
-  const asked = optionalText(body, 'userPrincipalName') ?? user.resource.userPrincipalName;
-  const isSameName = asked.toLowerCase() === user.resource.userPrincipalName.toLowerCase();
-  const userPrincipalName = isSameName ? user.resource.userPrincipalName : principalNameFrom(record, asked);
+  const requested = optionalText(body, 'userPrincipalName') ?? user.resource.userPrincipalName;
+  const isSameName = requested.toLowerCase() === user.resource.userPrincipalName.toLowerCase();
+  const userPrincipalName = isSameName ? user.resource.userPrincipalName : principalNameFrom(record, requested);
   const passwordProfile = optionalFields(body, 'passwordProfile');
   if (passwordProfile !== undefined) passwordFrom(passwordProfile);
 
@@ -112,7 +116,7 @@ function updateUser(call: Call): Answer {
   return ok(user.resource);
 }
 
-/** The person becomes inactive and gives the licences back. */
+/** Makes the person inactive and removes the licences. */
 function deleteUser(call: Call): Answer {
   const user = requestedUser(call, call.directoryCustomer());
   user.resource.state = 'inactive';
@@ -122,22 +126,22 @@ function deleteUser(call: Call): Answer {
   return { status: 204 };
 }
 
-function principalNameFrom(record: CustomerRecord, asked: string): string {
-  const [name = '', domain = ''] = asked.split('@');
+function principalNameFrom(record: CustomerRecord, requested: string): string {
+  const [name = '', domain = ''] = requested.split('@');
   const isFree = !Object.values(record.users).some(
-    ({ resource }) => resource.userPrincipalName.toLowerCase() === asked.toLowerCase(),
+    ({ resource }) => resource.userPrincipalName.toLowerCase() === requested.toLowerCase(),
   );
   if (!/^[\w.'-]+$/.test(name) || domain.toLowerCase() !== record.domain || !isFree) {
     throw new PartnerError(3000, ['userPrincipalName']);
   }
-  return asked;
+  return requested;
 }
 
 function passwordFrom(profile: Fields): void {
   if (text(profile, 'password').length < 8) throw new PartnerError(3000, ['password']);
 }
 
-function isGone({ resource }: UserRecord, now: Temporal.Instant): boolean {
+function isPurged({ resource }: UserRecord, now: Temporal.Instant): boolean {
   if (typeof resource.softDeletionTime !== 'string') return false;
   const goneAt = Temporal.Instant.from(resource.softDeletionTime).add(RESTORABLE);
   return Temporal.Instant.compare(goneAt, now) <= 0;

@@ -1,7 +1,7 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import forge from 'node-forge';
 
-/** Certificates in DER, and what signs with the key of the first. */
+/** A chain of certificates in DER, and a signature with the key of the leaf. */
 export type WebhookCertificates = Readonly<{
   leaf: Uint8Array;
   intermediate: Uint8Array;
@@ -12,14 +12,14 @@ export type WebhookCertificates = Readonly<{
 
 const KEY_BITS = 2048;
 const VALID_YEARS = 30;
-/** Certificates count by the time of whoever checks them, which need not be the simulated one. */
+/** A verifier checks validity by its own clock, which need not be the simulated one. */
 const VALID_SINCE = new Date('2020-01-01T00:00:00Z');
 
 /**
- * A chain of the simulator's own making: root, intermediate, leaf. The leaf says `O=Microsoft Corporation`, as whoever checks a
- * signature has to look for; nobody trusts its root who was not told to.
+ * A generated chain: root, intermediate, leaf. The leaf has `O=Microsoft Corporation`, which a verifier has to check;
+ * its root is trusted only by programs that are configured to.
  *
- * @param addressOf  where a certificate of the chain can be fetched; each names the address of the one above it
+ * @param addressOf the address of a certificate of the chain; each certificate names the address of its issuer's
  * @source Partner Center, "Partner Center webhooks", how to authenticate the callback
  */
 export function makeWebhookCertificates(addressOf: (name: 'intermediate' | 'root') => string): WebhookCertificates {
@@ -102,7 +102,7 @@ function issued(facts: {
   return Buffer.from(forge.asn1.toDer(forge.pki.certificateToAsn1(certificate)).getBytes(), 'binary');
 }
 
-/** "Authority information access": where the issuer's certificate can be fetched. node-forge has no name for it. */
+/** "Authority information access": the address of the issuer's certificate. node-forge has no name for it. */
 function authorityInformation(address: string) {
   const { asn1 } = forge;
   const access = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SEQUENCE, true, [

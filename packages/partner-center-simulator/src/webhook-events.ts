@@ -4,7 +4,11 @@ import type { CustomerRecord, WebhookDelivery } from './state.ts';
 import { wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** What can be listened to. The simulator tells of the first four; of the others nothing ever happens here. @source Partner Center, "Partner Center webhook events" */
+/**
+ * The events that can be subscribed to. The simulator sends the first four; the others never occur here.
+ *
+ * @source Partner Center, "Partner Center webhook events"
+ */
 export const WEBHOOK_EVENTS = [
   'subscription-updated',
   'test-created',
@@ -25,7 +29,7 @@ export const WEBHOOK_EVENTS = [
   'granular-admin-relationship-expired',
 ] as const;
 
-/** Deliveries that are done are forgotten, the oldest first, when there are more than so many. */
+/** The maximum of deliveries that are kept; above it the oldest completed ones are removed. */
 const DELIVERIES_KEPT = 10_000;
 
 const API = 'https://api.partnercenter.microsoft.com';
@@ -63,7 +67,7 @@ export function queueInvoiceReady(world: World, invoiceId: string, at: Temporal.
   });
 }
 
-/** The event that a partner asks for to try its address. `undefined`: nobody listens to it. */
+/** Queues the test event of a partner. @returns `undefined` if the registration does not include it */
 export function queueTest(world: World, correlationId: string, at: Temporal.Instant): WebhookDelivery | undefined {
   return queueEvent(world, at, {
     EventName: 'test-created',
@@ -73,7 +77,7 @@ export function queueTest(world: World, correlationId: string, at: Temporal.Inst
   });
 }
 
-/** Queues an event for the partner's address, where one is registered for it. */
+/** Queues an event for the partner's address, if it is registered for this event. */
 function queueEvent(
   world: World,
   at: Temporal.Instant,

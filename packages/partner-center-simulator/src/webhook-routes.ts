@@ -61,7 +61,7 @@ function updateRegistration(call: Call): Answer {
 }
 
 /**
- * Refused while nobody listens to `test-created`. Guess: with which code.
+ * Refused unless the registration includes `test-created`. Guess: the code.
  *
  * @source Partner Center, "Partner Center webhooks": two tests a minute
  */
@@ -111,8 +111,8 @@ function registrationFrom(body: Fields): Omit<WebhookRegistration, 'subscriberId
   if (!URL.canParse(webhookUrl) || !/^https?:$/.test(new URL(webhookUrl).protocol)) {
     throw new PartnerError(3000, ['WebhookUrl']);
   }
-  const asked = list(body, 'webhookEvents').map((event) => String(event).toLowerCase());
-  const webhookEvents = asked.map((event) => {
+  const requested = list(body, 'webhookEvents').map((event) => String(event).toLowerCase());
+  const webhookEvents = requested.map((event) => {
     const known = WEBHOOK_EVENTS.find((name) => name.toLowerCase() === event);
     if (known === undefined) throw new PartnerError(900126, [event]);
     return known;

@@ -3,15 +3,17 @@ import { makeWebhookCertificates, type WebhookCertificates } from './webhook-cer
 import { isDue, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
-/** Takes events to the partner's address. */
+/** Delivers events to the partner's address. */
 export type WebhookSender = Readonly<{
-  /** Delivers what is due, and what falls due meanwhile. Resolves when nothing is due any more; never rejects. */
+  /**
+   * Delivers the events that are due, and those that become due meanwhile. Resolves when none is left; never rejects.
+   */
   deliver: (origin: string) => Promise<void>;
-  /** A certificate in DER, by its name; made when first asked for. */
+  /** A certificate in DER, by its name; generated at the first call. */
   certificate: (name: string, origin: string) => Uint8Array | undefined;
 }>;
 
-/** @source Partner Center, "Partner Center webhooks": an event is tried ten times. Guess: how long it waits in between. */
+/** @source Partner Center, "Partner Center webhooks": an event is tried ten times. Guess: the waits in between. */
 const ATTEMPTS_MAX = 10;
 const FIRST_WAIT_MINUTES = 1;
 const TIMEOUT_MS = 10_000;
@@ -34,7 +36,7 @@ export function createWebhookSender(world: World): WebhookSender {
   }
   return {
     async deliver(origin) {
-      // One at a time, in the order in which things happened.
+      // One at a time, in the order of the events.
       while (running !== undefined) await running;
       running = deliverAll(origin).finally(() => {
         running = undefined;
@@ -72,7 +74,7 @@ async function attempt(
   world.touch();
 }
 
-/** @returns the answer's status, 0 where nobody answered */
+/** @returns the answer's status, 0 if there was no answer */
 async function posted(
   url: string,
   body: string,
@@ -89,7 +91,7 @@ async function posted(
     await response.body?.cancel();
     return { status: response.status, message: response.statusText };
   } catch (error) {
-    // Whatever went wrong is the partner's to see in the list of deliveries; the event is tried again.
+    // The failure is shown in the list of deliveries, and the event is tried again.
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     return { status: 0, message: cause instanceof Error ? cause.message : String(cause) };
   }

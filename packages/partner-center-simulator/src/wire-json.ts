@@ -2,7 +2,7 @@ import type { Fields, Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 
 /**
- * Names of the JSON that came in, spelled as Microsoft documents them. Names are compared without case: Microsoft's own .NET
+ * Spells the names of received JSON as Microsoft documents them. Names are compared without case: Microsoft's own .NET
  * SDK sends PascalCase.
  */
 export function withDocumentedNames(value: Json): Json {
@@ -56,8 +56,9 @@ export function list(fields: Fields, name: string): Json[] {
 }
 
 /**
- * An instant from what clients send: ISO with or without a zone, with up to seven decimals, or a date alone; or as Microsoft's own
- * SDK writes it in the United States, `11/25/2026 9:00:00 AM`. Read as UTC. `undefined` where it is none of these.
+ * Reads an instant as clients send it: ISO with or without a zone, with up to seven decimals, or a date only; or as
+ * Microsoft's own SDK writes it in the United States, `11/25/2026 9:00:00 AM`. Without a zone it is UTC. `undefined` if
+ * it is none of these.
  */
 export function instantFrom(value: string): Temporal.Instant | undefined {
   return isoInstantFrom(isoOfUsDate(value.trim()) ?? value);
@@ -97,7 +98,7 @@ export function wireDay(day: Temporal.PlainDate, moment: 'start' | 'end' = 'star
   return `${day.toString()}T${moment === 'start' ? '00:00:00' : '23:59:59'}Z`;
 }
 
-/** Has this instant come? A text that is blank never comes. */
+/** Whether an instant has come. A blank text never has. */
 export function isDue(at: string, now: Temporal.Instant): boolean {
   return at !== '' && Temporal.Instant.compare(Temporal.Instant.from(at), now) <= 0;
 }
@@ -125,17 +126,17 @@ function documentedName(name: string): string {
   return name === name.toUpperCase() ? name.toLowerCase() : name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-/** Names of more than one word: where each word begins is lost when a client sends them all in small letters or in capitals. */
+/** Names of several words: their spelling is lost if a client sends them in lower or upper case. */
 const DOCUMENTED_NAMES = new Map(
-  `addressLine1 addressLine2 agreementType attestationAccepted autoRenewEnabled availabilityId billingCycle billingProfile
-  catalogItemId companyName companyProfile customTermEndDate dateAgreed defaultAddress displayName educationSegment
-  effectiveDate enableGDAPByDefault excludedPlans firstName forceChangePassword friendlyName lastName lineItems
-  licensesToAssign licensesToRemove licenseWarnings organizationRegistrationNumber partnerId partnerIdOnRecord
-  PartnerOnRecordAttestationAccepted passwordProfile phoneNumber postalCode primaryContact productId promotionId
-  provisioningContext relationshipToPartner renewsTo scheduleType scheduledType scheduledActions
-  scheduledNextTermInstructions actionType skuId templateId termDuration usageLocation userPrincipalName
-  validationCode termEndDate nextChargeInstructions webhookUrl webhookEvents fromCatalogItemId fromSubscriptionId
-  toCatalogItemId toSubscriptionId transitionType supportTenantId supportMpnId`
+  `addressLine1 addressLine2 agreementType attestationAccepted autoRenewEnabled availabilityId billingCycle
+  billingProfile catalogItemId companyName companyProfile customTermEndDate dateAgreed defaultAddress displayName
+  educationSegment effectiveDate enableGDAPByDefault excludedPlans firstName forceChangePassword friendlyName
+  lastName lineItems licensesToAssign licensesToRemove licenseWarnings organizationRegistrationNumber partnerId
+  partnerIdOnRecord PartnerOnRecordAttestationAccepted passwordProfile phoneNumber postalCode primaryContact
+  productId promotionId provisioningContext relationshipToPartner renewsTo scheduleType scheduledType
+  scheduledActions scheduledNextTermInstructions actionType skuId templateId termDuration usageLocation
+  userPrincipalName validationCode termEndDate nextChargeInstructions webhookUrl webhookEvents fromCatalogItemId
+  fromSubscriptionId toCatalogItemId toSubscriptionId transitionType supportTenantId supportMpnId`
     .split(/\s+/)
     .map((name) => [name.toLowerCase(), name.charAt(0).toLowerCase() + name.slice(1)]),
 );

@@ -3,7 +3,7 @@ import type { SimulatorClock } from './clock.ts';
 import type { Settings } from './settings.ts';
 import type { CustomerRecord, State } from './state.ts';
 
-/** What every handler stands on. */
+/** The context of every handler: settings, catalogue, clock and state. */
 export type World = {
   readonly settings: Settings;
   readonly catalogue: Catalogue;
@@ -11,12 +11,12 @@ export type World = {
   state: State;
   /** A GUID that is the same in every run with the same seed. */
   newGuid: () => string;
-  /** Until when nothing happens to a customer by itself, in milliseconds since 1970; absent where that must be worked out. */
+  /** The instant until which nothing becomes due for a customer, in milliseconds since 1970; absent if unknown. */
   readonly quietUntil: WeakMap<CustomerRecord, number>;
-  /** What has been worked out from the state and holds until the list of customers changes. */
-  byName: readonly CustomerRecord[] | undefined;
-  /** Says that the state has changed and wants to be kept. */
+  /** The customers by name, cached until one is added, renamed or removed. */
+  customersByName: readonly CustomerRecord[] | undefined;
+  /** Reports that the state has changed and must be saved. */
   touch: () => void;
-  /** Back to the tenants that exist at the start, at machine time. */
+  /** Resets the state to the existing tenants, at machine time. */
   reset: () => void;
 };

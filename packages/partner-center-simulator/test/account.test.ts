@@ -4,7 +4,7 @@ import { CONTOSO, startTestSimulator } from './test-simulator.ts';
 
 const SKU = 'CFQ7TTC0LDPB:0001';
 
-test('a person gets a directory role and loses it', async () => {
+test('a directory role is assigned and removed', async () => {
   const partner = await startTestSimulator();
   const own = `/v1/customers/${CONTOSO}`;
   const roles = await partner.good('GET', `${own}/directoryroles`);
@@ -29,7 +29,7 @@ test('the support contact of a subscription is the partner until another is name
   expect((await partner.good('GET', path)).body).toMatchObject({ supportTenantId: CONTOSO, supportMpnId: '123' });
 });
 
-/** Orders seats for Contoso, and gives the code of the refusal; undefined where they are bought. */
+/** Orders seats for Contoso. @returns the code of the refusal; undefined if they are bought */
 function orderingFrom(partner: Awaited<ReturnType<typeof startTestSimulator>>) {
   return async (quantity: number) => {
     const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
@@ -54,7 +54,7 @@ test('limits of the account refuse an order with the code of the limit', async (
   expect(await ordered(5)).toBeUndefined();
 });
 
-test('what is ordered and charged uses up the credit of the partner, and renewals need none', async () => {
+test('orders and charges use the partner’s credit, and renewals need none', async () => {
   const partner = await startTestSimulator();
   const ordered = orderingFrom(partner);
   // 103.96 a seat. Fabrikam has been charged two months of ten seats before, of 9.09 each.
@@ -71,7 +71,7 @@ test('what is ordered and charged uses up the credit of the partner, and renewal
   expect(await ordered(1)).toBe(800023);
 });
 
-test('a limit of requests by the minute refuses what comes too early, by machine time, and customers alone', async () => {
+test('the request limit refuses requests below customers, by machine time', async () => {
   let now = Temporal.Instant.from('2026-11-25T09:00:00Z');
   const simulator = createSimulator({ now: () => now });
   const ask = async (path: string) => {
@@ -112,7 +112,7 @@ test('the offer matrix and the exchange rates of a month are files of the sales 
   expect([(await sheet('IT')).status, (await sheet('DE')).status]).toEqual([200, 404]);
 });
 
-test('a seeded world has customers with subscriptions whose windows are closed', async () => {
+test('seeding adds customers with subscriptions whose windows are closed', async () => {
   const partner = await startTestSimulator();
   const added = await partner.call('POST', '/control/seed', { customers: 3, subscriptionsPerCustomer: 4 });
   expect([added.status, added.body]).toEqual([201, { customers: 3, subscriptions: 12 }]);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CONTOSO, startTestSimulator } from './test-simulator.ts';
 
 const PREMIUM = 'CFQ7TTC0LCHC:0002';
-/** An add-on of Business Premium alone. */
+/** An add-on whose only base is Business Premium. */
 const DEFENDER = 'CFQ7TTC10RSN:0001';
 const CANCEL_AT_END = {
   autoRenewEnabled: false,
@@ -21,7 +21,7 @@ async function withAddOn(partner: Partner, terms: { base?: string; addOn?: strin
 
 const plan = (term = 'P1Y') => ({ term, billing: term === 'P1M' ? 'monthly' : 'annual' });
 
-test('a base can be cancelled, and its add-on runs on to the end of its term and does not renew', async () => {
+test('after its base is cancelled an add-on continues to the end of its term and does not renew', async () => {
   const partner = await startTestSimulator();
   const { base, addOn } = await withAddOn(partner);
   expect((await partner.patch(CONTOSO, base, { status: 'deleted' })).status).toBe(200);
@@ -35,7 +35,7 @@ test('a base can be cancelled, and its add-on runs on to the end of its term and
   });
 });
 
-test('an add-on without its base takes no more seats, no plan and no auto-renew; seats go back and it is ended', async () => {
+test('an add-on without a base refuses seats, plans and auto-renewal; it can be reduced and cancelled', async () => {
   const partner = await startTestSimulator();
   const { base, addOn } = await withAddOn(partner);
   const codeOf = async (changes: Parameters<Partner['patch']>[2]) =>
@@ -56,7 +56,7 @@ test('an add-on without its base takes no more seats, no plan and no auto-renew;
   expect(await codeOf({ quantity: 6 })).toBeUndefined();
 });
 
-test('whether an add-on renews is settled by its base on that day, however far the clock goes at once', async () => {
+test('an add-on renews if its base is active on that day, however far the clock is moved at once', async () => {
   const partner = await startTestSimulator();
   // The base ends a year later; the add-on renews each month until then.
   const { base, addOn } = await withAddOn(partner, { addOn: 'P1M' });
@@ -70,7 +70,7 @@ test('whether an add-on renews is settled by its base on that day, however far t
   expect((await partner.subscription(CONTOSO, addOn)).at('commitmentEndDate')).toBe('2027-11-30T00:00:00Z');
 });
 
-test('a base and its add-on that end on one day renew both', async () => {
+test('a base and its add-on that end on the same day both renew', async () => {
   const partner = await startTestSimulator();
   const first = await partner.buy(CONTOSO, { sku: PREMIUM, quantity: 1 });
   const addOn = await partner.buy(CONTOSO, { sku: DEFENDER, quantity: 1 });
@@ -83,7 +83,7 @@ test('a base and its add-on that end on one day renew both', async () => {
   }
 });
 
-test('a subscription says whether add-ons are sold to it, also once it is another product', async () => {
+test('hasPurchasableAddons follows the product, also after an upgrade', async () => {
   const partner = await startTestSimulator();
   const visio = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0HD33:0003', quantity: 1 });
   expect(visio.at('hasPurchasableAddons')).toBe(false);
@@ -102,7 +102,7 @@ test('a subscription says whether add-ons are sold to it, also once it is anothe
   expect((await partner.subscription(CONTOSO, renewing.text('id'))).at('hasPurchasableAddons')).toBe(true);
 });
 
-test('Multi-Geo is sold for five per cent at least of the seats of its bases', async () => {
+test('Multi-Geo needs at least five per cent of the seats of its bases', async () => {
   const partner = await startTestSimulator();
   const [multiGeo, e1, exchange] = await Promise.all(
     [
@@ -138,7 +138,7 @@ test('Multi-Geo is sold for five per cent at least of the seats of its bases', a
   };
   expect(await change(own, { quantity: 5 })).toMatchObject([400, 2002, ['6', expect.any(String)]]);
   expect((await change(own, { scheduledNextTermInstructions: { quantity: 5 } }))[1]).toBe(2002);
-  // What is bought beside it counts, and so do fewer seats of a base.
+  // Seats bought in the same cart count, and so do fewer seats of a base.
   expect(await errorOf(line(multiGeo, 2))).toEqual([undefined, undefined]);
   await partner.advance('PT3M');
   expect((await change(own, { quantity: 4 }))[0]).toBe(200);

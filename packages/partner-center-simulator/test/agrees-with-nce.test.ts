@@ -1,14 +1,14 @@
 /**
- * The rules of New Commerce and the simulator were written apart: here they are asked the same questions. Over histories made at
- * random, whatever the rules allow the simulator must take, and whatever they forbid it must refuse; and what the rules say
- * a subscription becomes must be what the simulator then shows.
+ * The rules of New Commerce and the simulator were written independently and are compared here. Over random histories,
+ * the simulator must accept every action that the rules allow and refuse every action that they forbid; and a
+ * subscription must become what the rules predict.
  */
 import { type ActionName, allowedActions, lifecycleStages } from '@licence-portal/nce';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Bought, gist, startRulesComparison } from './rules-comparison.ts';
+import { type Bought, comparableFacts, startRulesComparison } from './rules-comparison.ts';
 
-/** Allowed or not, the wire takes them: asking again for what is so already changes nothing. */
+/** The simulator accepts these although the rules forbid them: requesting the present state again changes nothing. */
 const ALREADY_SO = [
   'autoRenewAlreadyOn',
   'autoRenewAlreadyOff',
@@ -16,18 +16,18 @@ const ALREADY_SO = [
   'extensionAlreadySet',
   'notSuspended',
 ];
-/** What no request can say of such a subscription. */
-const NOT_ASKED: Partial<Record<ActionName, readonly string[]>> = {
-  // What a trial is upgraded to is what it converts into; and a part of one seat is the whole.
+/** Actions that no request can express for such a subscription. */
+const NOT_EXPRESSIBLE: Partial<Record<ActionName, readonly string[]>> = {
+  // An upgrade of a trial is its conversion, and one seat cannot be upgraded in part.
   upgrade: ['trial'],
   upgradeSomeSeats: ['trial', 'atSeatMinimum'],
-  // A paid subscription converts into nothing; what is sent would be an upgrade, or a plan for its next term.
+  // A paid subscription does not convert: the request would be an upgrade, or a plan for the next term.
   convertTrial: ['notTrial'],
   scheduleTrialConversion: ['notTrial'],
-  // What is suspended is so already, and does not renew.
+  // A suspended subscription is suspended already, and does not renew.
   suspend: ['suspended'],
   turnAutoRenewOff: ['suspended'],
-  // What is planned for the end of a trial is its conversion.
+  // The plan for the end of a trial is its conversion.
   scheduleSeats: ['trial'],
   scheduleNextTerm: ['trial'],
 };
@@ -72,7 +72,7 @@ const ACTIONS = [
   'scheduleTrialConversion',
 ] as const satisfies readonly ActionName[];
 
-/** Time that passes, often up to an edge: a window's end, a term's end, the middle of a renewal. */
+/** Passing time, often up to a boundary: the end of a window or a term, the middle of a renewal. */
 const anyWait = fc.constantFrom(
   'PT0S',
   'PT1H',
@@ -89,7 +89,7 @@ const anyWait = fc.constantFrom(
 const anyStep = fc.record({ wait: anyWait, action: fc.constantFrom(...ACTIONS) });
 const anyHistory = fc.record({
   start: fc.constantFrom(...STARTS),
-  // On either side of 4 May 2026, since when terms go on month by month.
+  // On both sides of 4 May 2026, since when terms are extended month by month.
   boughtAt: fc.constantFrom('2025-03-31T22:30:00Z', '2026-11-25T09:00:00Z'),
   steps: fc.array(anyStep, { minLength: 1, maxLength: 6 }),
 });
@@ -116,17 +116,17 @@ const ADD_ON_ALONE: typeof LEAVES_EXTENDED_TERM = {
   ],
 };
 
-test('every action in the rules is asked for here', async () => {
+test('every action of the rules is tried here', async () => {
   const company = await startRulesComparison('2026-11-25T09:00:00Z');
   const bought = await company.buy(YEAR);
   expect(new Set(Object.keys(allowedActions(await bought.state(), company.now())))).toEqual(new Set(ACTIONS));
 });
 
-test('what the rules allow is taken, what they forbid is refused, and what they foretell comes true', async () => {
+test('the simulator accepts allowed actions, refuses forbidden ones, and agrees with predictions', async () => {
   const company = await startRulesComparison('2025-03-31T22:30:00Z');
   await fc.assert(
     fc.asyncProperty(anyHistory, async ({ start, boughtAt, steps }) => {
-      await company.startAfresh(boughtAt);
+      await company.startFresh(boughtAt);
       const subscription = await company.buy(start);
       const done: string[] = [];
       for (const { wait, action } of steps) {
@@ -135,28 +135,34 @@ test('what the rules allow is taken, what they forbid is refused, and what they 
         const before = await subscription.state();
         const now = company.now();
         const answers = allowedActions(before, now, await subscription.availableOffers());
-        for (const asked of ACTIONS) {
-          const answer = answers[asked];
-          if (!answer.allowed && (ALREADY_SO.includes(answer.reason) || NOT_ASKED[asked]?.includes(answer.reason)))
+        for (const requested of ACTIONS) {
+          const answer = answers[requested];
+          if (
+            !answer.allowed &&
+            (ALREADY_SO.includes(answer.reason) || NOT_EXPRESSIBLE[requested]?.includes(answer.reason))
+          )
             continue;
-          const { status, body } = await company.undoing(() => subscription.ask(asked));
-          const told = answer.allowed ? 'allowed' : `forbidden (${answer.reason})`;
-          const context = `${asked} is ${told} after ${JSON.stringify(start)} ${done.join(', ')}: ${JSON.stringify(body)}`;
+          const { status, body } = await company.withRestoredState(() => subscription.ask(requested));
+          const verdict = answer.allowed ? 'allowed' : `forbidden (${answer.reason})`;
+          const history = `${JSON.stringify(start)} ${done.join(', ')}`;
+          const context = `${requested} is ${verdict} after ${history}: ${JSON.stringify(body)}`;
           expect(status < 300, context).toBe(answer.allowed);
         }
         if (!answers[action].allowed) continue;
         await subscription.ask(action);
         done.push(action);
-        const foretold = subscription.foretell(before, action, now);
-        if (!foretold) continue;
-        expect(gist(await subscription.state(), now, action), done.join(', ')).toEqual(gist(foretold, now, action));
+        const predicted = subscription.predict(before, action, now);
+        if (!predicted) continue;
+        expect(comparableFacts(await subscription.state(), now, action), done.join(', ')).toEqual(
+          comparableFacts(predicted, now, action),
+        );
       }
     }),
     { numRuns: 60, examples: [[LEAVES_EXTENDED_TERM], [ADD_ON_ALONE]] },
   );
 });
 
-test('a subscription that is left alone goes through the statuses that the rules foretell', async () => {
+test('an unchanged subscription goes through the statuses that the rules predict', async () => {
   const company = await startRulesComparison('2025-03-31T22:30:00Z');
   const anyLife = fc.record({
     start: fc.constantFrom(...STARTS),
@@ -171,7 +177,7 @@ test('a subscription that is left alone goes through the statuses that the rules
   });
   await fc.assert(
     fc.asyncProperty(anyLife, async ({ start, boughtAt, action }) => {
-      await company.startAfresh(boughtAt);
+      await company.startFresh(boughtAt);
       const subscription = await company.buy(start);
       if (action) await subscription.ask(action);
       const stages = lifecycleStages(await subscription.state());
@@ -181,7 +187,7 @@ test('a subscription that is left alone goes through the statuses that the rules
         if (startsAt) {
           await company.waitUntil(startsAt.subtract({ hours: 1 }));
           expect(await seen(), `${context}, an hour before ${startsAt}`).toBe(stages[index - 1]?.status);
-          // A renewal is at work for some minutes.
+          // A renewal takes some minutes.
           await company.waitUntil(startsAt.add({ hours: 1 }));
         }
         expect(await seen(), `${context}, from ${startsAt}`).toBe(status);

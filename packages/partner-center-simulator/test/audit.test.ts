@@ -17,7 +17,7 @@ async function partnerWithHistory() {
   return partner;
 }
 
-test('what the partner did is recorded, newest first, without passwords; what was refused is not', async () => {
+test('actions of the partner are recorded, newest first, without passwords; refused ones are not', async () => {
   const partner = await partnerWithHistory();
   const records = await partner.good('GET', '/v1/auditrecords?startDate=2026-11-25');
   expect([0, 1, 2].map((index) => records.at('items', index, 'operationType'))).toEqual([
@@ -36,7 +36,7 @@ test('what the partner did is recorded, newest first, without passwords; what wa
   expect(JSON.stringify(records.body)).not.toContain('Segreto');
 });
 
-test('records are found by day, customer, name and kind, a page at a time, for ninety days', async () => {
+test('records are found by day, customer, name and kind, page by page, for ninety days', async () => {
   const partner = await partnerWithHistory();
   const count = async (query: string) => (await partner.good('GET', `/v1/auditrecords?${query}`)).at('totalCount');
   const filter = (Field: string, Value: string, Operator = 'equals') =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { routes } from '../src/routes.ts';
 import { CONTOSO, replyOf, startTestSimulator, tokenFor } from './test-simulator.ts';
 
-test('whatever comes in, a documented shape goes out', async () => {
+test('every request gets an answer of a documented shape', async () => {
   const partner = await startTestSimulator();
   const token = await tokenFor(partner.url, 'refresh_token');
   const bodies = [

@@ -66,7 +66,7 @@ test('a new customer is created, accepts the agreement, buys, and has licences t
   });
 });
 
-test('a line that cannot be bought says why, and the cart cannot be checked out', async () => {
+test('a line that cannot be bought has an error, and its cart cannot be checked out', async () => {
   const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const line = (changes: Record<string, string | number>) => ({
@@ -102,7 +102,7 @@ test('a line that cannot be bought says why, and the cart cannot be checked out'
   expect(withBase.at('lineItems', 0, 'error')).toBeUndefined();
 });
 
-test('what is made for schools goes into the cart of a school alone', async () => {
+test('education SKUs are sold to approved schools only', async () => {
   const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(SCHOOL, 'CFQ7TTC0HDK0', '000C');
   const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
@@ -112,7 +112,7 @@ test('what is made for schools goes into the cart of a school alone', async () =
   expect(await errorOf(SCHOOL)).toBeUndefined();
 });
 
-test('a cart is changed until it is ordered, and forgotten after a week', async () => {
+test('a cart can be changed until it is ordered, and expires after a week', async () => {
   const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
@@ -125,7 +125,7 @@ test('a cart is changed until it is ordered, and forgotten after a week', async 
   expect([gone.status, gone.at('code')]).toEqual([404, 800008]);
 });
 
-test('a catalogue item that outlives its price list is refused at checkout', async () => {
+test('a catalogue item of an older price list is refused at checkout', async () => {
   const partner = await startTestSimulator({ startsAt: '2026-11-29T09:00:00Z' });
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
@@ -136,7 +136,7 @@ test('a catalogue item that outlives its price list is refused at checkout', asy
   expect(await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001')).not.toBe(catalogItemId);
 });
 
-test('one refused order group leaves the others bought', async () => {
+test('a refused order group does not affect the others', async () => {
   const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, {
@@ -150,7 +150,7 @@ test('one refused order group leaves the others bought', async () => {
   expect(checkout.at('orders')).toMatchObject([{ billingCycle: 'monthly', lineItems: [{ quantity: 2 }] }]);
 });
 
-test('an order that fails ends as error, without a subscription', async () => {
+test('a failed order ends as error, without a subscription', async () => {
   const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const cart = await partner.good('POST', `/v1/customers/${CONTOSO}/carts`, {
@@ -163,7 +163,7 @@ test('an order that fails ends as error, without a subscription', async () => {
   expect((await partner.good('GET', `/v1/customers/${CONTOSO}/subscriptions`)).at('totalCount')).toBe(0);
 });
 
-test('an order that takes time to be read is not found meanwhile', async () => {
+test('an order is not found until it can be read', async () => {
   const partner = await startTestSimulator({ latency: { orderReadable: Temporal.Duration.from('PT15M') } });
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const lineItems = [{ catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' }];
@@ -194,7 +194,7 @@ test('the same request id buys once', async () => {
   expect((await partner.good('GET', `/v1/customers/${CONTOSO}/orders`)).at('totalCount')).toBe(1);
 });
 
-test('a trial is had once and becomes the paid plan', async () => {
+test('a trial is available once and becomes the paid plan', async () => {
   const partner = await startTestSimulator();
   const trial = { sku: 'CFQ7TTC0LDPB:0005', quantity: 25, term: 'P1M', billing: 'none' };
   const bought = await partner.buy(CONTOSO, trial);
@@ -227,7 +227,7 @@ test('a customer without the agreement cannot buy; a direct signature counts', a
   expect((await partner.buy(tailspin, { sku: BUSINESS_STANDARD, quantity: 1 })).at('status')).toBe('active');
 });
 
-test('a first term ends with another subscription or a month when asked, and nowhere else', async () => {
+test('a first term can be aligned to another subscription or a month, and to no other day', async () => {
   const partner = await startTestSimulator();
   const path = `/v1/customers/${CONTOSO}/subscriptions/customTermEndDates?term_duration=P1Y`;
   await partner.buy(CONTOSO, { sku: BUSINESS_STANDARD, quantity: 1 });
@@ -275,7 +275,7 @@ function acceptance() {
   };
 }
 
-test('what asks for an attestation is bought once the line accepts it', async () => {
+test('a SKU that requires an attestation is sold when the line accepts it', async () => {
   const partner = await startTestSimulator();
   const [productId, skuId] = ['CFQ7TTC0HX99', '0001'];
   const ofProduct = await partner.good('GET', `/v1/customers/${CONTOSO}/products/${productId}/skus/${skuId}`);
@@ -303,7 +303,7 @@ test('what asks for an attestation is bought once the line accepts it', async ()
   expect(checkout.at('orders', 0, 'lineItems', 0, 'attestationAccepted')).toBe(true);
 });
 
-test('a cart that names resellers needs the word of the partner for them', async () => {
+test('a cart that names resellers needs the attestation of the partner', async () => {
   const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const line = { catalogItemId, quantity: 1, termDuration: 'P1Y', billingCycle: 'annual' };
@@ -315,7 +315,7 @@ test('a cart that names resellers needs the word of the partner for them', async
     PartnerOnRecordAttestationAccepted: true,
     lineItems: [{ ...line, participants }],
   });
-  // Once given, it holds for the cart until it is taken back.
+  // Once given, the attestation applies to the cart until it is withdrawn.
   const path = `${carts}/${cart.text('id')}`;
   await partner.good('PUT', path, { lineItems: [{ ...line, quantity: 2, participants }] });
   const taken = { PartnerOnRecordAttestationAccepted: false, lineItems: [{ ...line, participants }] };
@@ -323,7 +323,7 @@ test('a cart that names resellers needs the word of the partner for them', async
   expect((await partner.good('GET', path)).at('lineItems', 0, 'quantity')).toBe(2);
 });
 
-test('a line may say how long its next term is to be', async () => {
+test('a line can set the length of its next term', async () => {
   const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
   const line = { catalogItemId, quantity: 1, termDuration: 'P1M', billingCycle: 'monthly' };
@@ -346,7 +346,7 @@ test('a line may say how long its next term is to be', async () => {
   });
 });
 
-test('provisioning fails where that is typed, and there are no licences then', async () => {
+test('provisioning fails on request, and then there are no licences', async () => {
   const partner = await startTestSimulator();
   const broken = { sku: BUSINESS_STANDARD, quantity: 3, extra: { friendlyName: 'Shop (guasto)' } };
   const id = (await partner.buy(CONTOSO, broken)).text('id');
@@ -355,7 +355,7 @@ test('provisioning fails where that is typed, and there are no licences then', a
   expect((await partner.good('GET', `/v1/customers/${CONTOSO}/subscribedskus`)).at('totalCount')).toBe(0);
 });
 
-test('ends of a term come three hundred at a time', async () => {
+test('custom term end dates come three hundred a page', async () => {
   const partner = await startTestSimulator();
   await partner.good('POST', '/control/seed', { customers: 1, subscriptionsPerCustomer: 250 });
   const filter = encodeURIComponent(JSON.stringify({ Field: 'CompanyName', Value: 'Seeded', Operator: 'starts_with' }));

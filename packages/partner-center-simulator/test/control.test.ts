@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Json } from '../src/json.ts';
 import { CONTOSO, startTestSimulator } from './test-simulator.ts';
 
-test('faults hit what they match, as often as they say', async () => {
+test('a fault hits the requests that it matches, as many times as it says', async () => {
   const partner = await startTestSimulator();
   const path = `/v1/customers/${CONTOSO}`;
   const fault = (kind: Json, match: Json = { path: '/v1/customers' }) =>
@@ -25,7 +25,7 @@ test('faults hit what they match, as often as they say', async () => {
   expect([bad.status, bad.at('message')]).toEqual([400, 'unknown kind of fault: sabotage']);
 });
 
-test('a write whose answer was lost is not done again under the same request id', async () => {
+test('a write whose answer was lost is done once under the same request id', async () => {
   const partner = await startTestSimulator();
   const body = {
     lineItems: [
@@ -50,7 +50,7 @@ test('a write whose answer was lost is not done again under the same request id'
   expect(requests.at(-3)).toMatchObject({ method: 'POST', fault: 'dropAfter', status: null });
 });
 
-test('a write can be ignored: it is answered, and nothing was done', async () => {
+test('a write can be ignored: it is answered, but nothing is done', async () => {
   const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LDPB:0001', quantity: 1 })).text('id');
   await partner.good('POST', '/control/faults', { match: { method: 'PATCH' }, fault: { kind: 'ignored' } });
@@ -82,7 +82,7 @@ test('the state can be dumped, loaded and reset', async () => {
   expect(await count()).toBe(0);
 });
 
-test('a page of another site cannot steer the simulator', async () => {
+test('a page of another site cannot control the simulator', async () => {
   const { url } = await startTestSimulator();
   const from = (origin: string) => fetch(`${url}/control/state`, { method: 'DELETE', headers: { Origin: origin } });
   expect((await from('https://example.com')).status).toBe(403);

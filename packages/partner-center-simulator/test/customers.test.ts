@@ -13,7 +13,7 @@ test('names and paths are compared without case, with a slash at the end and `si
   expect((await partner.good('POST', '/v1/validations/address', address)).at('status')).toBe('StreetPartial');
 });
 
-test('a word in the street brings each answer to an address', async () => {
+test('a marker in the street requests each status of an address', async () => {
   const partner = await startTestSimulator();
   const judged = async (addressLine1: string) => {
     const address = { addressLine1, city: 'Milano', postalCode: '20121', country: 'IT' };
@@ -27,7 +27,7 @@ test('a word in the street brings each answer to an address', async () => {
   expect(await judged('Via Roma 1 (doppio)')).toEqual(['Multiple', 2]);
 });
 
-test('names of bodies may be all in capitals, or all small', async () => {
+test('names in bodies are read in upper and lower case', async () => {
   const partner = await startTestSimulator();
   const body = {
     companyProfile: { domain: 'maiuscole.onmicrosoft.com' },
@@ -73,7 +73,7 @@ function renamed(value: Json, nameOf: (name: string) => string): Json {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [nameOf(name), renamed(inner, nameOf)]));
 }
 
-test('customers come a page at a time', async () => {
+test('customers are listed page by page', async () => {
   const partner = await startTestSimulator();
   const names: Json[] = [];
   let path = '/v1/customers?size=2';
@@ -102,7 +102,7 @@ test('a tenant without relationship is refused until it accepts the invitation',
   expect((await partner.good('GET', `/v1/customers/${ADATUM}`)).at('relationshipToPartner')).toBe('reseller');
 });
 
-test('an agreement is confirmed once for a contact, and not from the future', async () => {
+test('an agreement is confirmed once for a contact, and not with a future date', async () => {
   const partner = await startTestSimulator();
   const path = `/v1/customers/${NORTHWIND}/agreements`;
   const agreement = {
@@ -118,15 +118,15 @@ test('an agreement is confirmed once for a contact, and not from the future', as
   expect((await partner.good('GET', path)).at('totalCount')).toBe(1);
 });
 
-test('a qualification is vetted in time and opens its segment', async () => {
+test('a qualification is vetted after a while and opens its segment', async () => {
   const partner = await startTestSimulator();
   const products = (segment: string, id = CONTOSO) =>
     partner.call('GET', `/v1/customers/${id}/products?targetView=OnlineServices&targetSegment=${segment}`);
   expect((await products('education')).at('code')).toBe(400030);
   expect((await products('education', SCHOOL)).status).toBe(200);
   const path = `/v1/customers/${CONTOSO}/qualifications`;
-  const asked = { qualification: 'Education', educationSegment: 'K12', website: 'contoso.example' };
-  expect((await partner.good('POST', path, asked)).at('vettingStatus')).toBe('InReview');
+  const requested = { qualification: 'Education', educationSegment: 'K12', website: 'contoso.example' };
+  expect((await partner.good('POST', path, requested)).at('vettingStatus')).toBe('InReview');
   expect((await products('education')).status).toBe(403);
   await partner.advance('PT10M');
   expect((await partner.good('GET', path)).at(0, 'vettingStatus')).toBe('Approved');
@@ -136,7 +136,7 @@ test('a qualification is vetted in time and opens its segment', async () => {
   expect((await partner.good('GET', path)).at(1)).toMatchObject({ vettingStatus: 'Denied' });
 });
 
-test('without a role in the directory a customer can buy, and nobody sees its people and licences', async () => {
+test('without a directory role the partner can sell, but sees no people and licences', async () => {
   const partner = await startTestSimulator();
   const profile = `/v1/customers/${CONTOSO}/profiles/billing`;
   const { body } = await partner.good('GET', profile);
@@ -150,7 +150,7 @@ test('without a role in the directory a customer can buy, and nobody sees its pe
   }
 });
 
-test('a billing profile is replaced as it was read last, and in no other way', async () => {
+test('a billing profile is replaced with its current etag only', async () => {
   const partner = await startTestSimulator();
   const path = `/v1/customers/${CONTOSO}/profiles/billing`;
   const read = await partner.good('GET', path);
@@ -165,7 +165,7 @@ test('a billing profile is replaced as it was read last, and in no other way', a
   expect(await put(headers)).toEqual([400, 2055]);
 });
 
-test('a relationship ends where nothing is active, and its customer is then refused', async () => {
+test('a relationship ends if nothing is active, and its customer is refused afterwards', async () => {
   const partner = await startTestSimulator();
   const end = async (customerId: string) => {
     const answer = await partner.call('PATCH', `/v1/customers/${customerId}`, { relationshipToPartner: 'none' });

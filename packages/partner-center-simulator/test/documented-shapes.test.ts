@@ -7,12 +7,12 @@ import { clientFixtures } from './client-fixtures.ts';
 import { startTestSimulator } from './test-simulator.ts';
 
 /*
- * The exchanges of the client's fixture folder are ours, in Microsoft's shapes. The client is tested against them on its side and
- * the simulator here, so that both cannot be wrong together: each request has a route, and its answer has all that the fixture's
- * answer has, of the same kind.
+ * The exchanges of the client's fixture folder have Microsoft's shapes and invented values. The client is tested
+ * against them in its package and the simulator here, so that they cannot be wrong together: each request has a route,
+ * and its answer has all members of the fixture's answer, of the same kind.
  */
 
-/** Ids of the fixtures that stand for what the test has made. */
+/** Ids in the fixtures, which replace the ids of the records that the test creates. */
 const CUSTOMER = '3f0c8f5e-6f2b-4b55-9a0b-2d7c7a1e4c10';
 const SUBSCRIPTION = '7b1d6a52-0c3e-4a3f-8f6d-5e2b9c4d1a77';
 const USER = 'c2a94e0d-51f8-4a1b-b7c6-0f6f6f3e2d18';
@@ -24,9 +24,9 @@ const WEBHOOK_TEST = 'f3a7c9d2-1b64-4e80-8f5a-6c2e9d0b7a13';
 const AVAILABILITY = 'CFQ7TTC0M9NZ';
 const UPGRADE_AVAILABILITY = 'CFQ7TTC0N2WD';
 
-/** Asked before anything exists. */
+/** Requested before anything exists. */
 const FIRST_OF_ALL = ['check-domain', 'create-customer'];
-/** Asked when the first month has been billed. */
+/** Requested after the first month has been invoiced. */
 const AFTER_THE_INVOICE = [
   'list-invoices',
   'get-invoice',
@@ -39,7 +39,7 @@ const AFTER_THE_INVOICE = [
   'list-service-cost-lines',
 ];
 
-/** What a fixture shows and the simulator does not, and why. */
+/** Differences between a fixture and the simulator, with the reasons. */
 const NOT_IMITATED: Record<string, string> = {
   'checkout-cart.orders[0].lineItems[0].subscriptionId is missing': 'it appears when the order completes',
   'checkout-cart.orderErrors is empty': 'nothing is refused here',
@@ -86,7 +86,10 @@ test('every answer has the documented members, of the documented kinds', { timeo
   expect(Object.keys(NOT_IMITATED).filter((difference) => !differences.includes(difference))).toEqual([]);
 });
 
-/** Members that a documented answer has and ours lacks, or has of another kind; a list is known by its first item. */
+/**
+ * Members of a documented answer that are missing in the simulator's, or of another kind. Of a list, the first item is
+ * compared.
+ */
 function missingFrom(answer: Json | undefined, documented: Json, at: string): string[] {
   if (documented === null || answer === null) return [];
   if (answer === undefined) return [`${at} is missing`];
@@ -104,7 +107,7 @@ function missingFrom(answer: Json | undefined, documented: Json, at: string): st
   return typeof answer === typeof documented ? [] : [`${at} is a ${typeof answer}, not a ${typeof documented}`];
 }
 
-/** A customer who has all that the fixtures speak of, under their ids. */
+/** A state with all records that the fixtures name, under their ids. */
 async function preparedState(partner: Awaited<ReturnType<typeof startTestSimulator>>) {
   const bodyOf = (name: string): Json => clientFixtures().find((fixture) => fixture.name === name)?.request.body ?? {};
   const customer = (await partner.good('POST', '/v1/customers', bodyOf('create-customer'))).text('id');
@@ -117,7 +120,7 @@ async function preparedState(partner: Awaited<ReturnType<typeof startTestSimulat
   };
   const availabilityId = await availabilityOf('CFQ7TTC0LH18:0001');
   const upgradeAvailabilityId = await availabilityOf('CFQ7TTC0LCHC:0002');
-  /** The fixtures' availabilities are of their own. */
+  /** Replaces the availability ids of the fixtures. */
   const ours = (body: Json): Json =>
     JSON.parse(
       JSON.stringify(body)
@@ -141,7 +144,7 @@ async function preparedState(partner: Awaited<ReturnType<typeof startTestSimulat
   await partner.good('POST', `${own}/directoryroles/${role}/usermembers`, { id: user });
 
   const upgraded = await partner.buy(customer, { sku: 'CFQ7TTC0LH18:0001', quantity: 10, billing: 'monthly' });
-  // The first that it could become, so that there is one to join.
+  // The first possible target, so that there is a subscription to join.
   const targets = await partner.good('GET', `${own}/subscriptions/${upgraded.text('id')}/transitionEligibilities`);
   const target = targets.text('items', 0, 'catalogItemId').split(':').slice(0, 2).join(':');
   await partner.buy(customer, { sku: target, quantity: 5, billing: 'monthly' });
@@ -174,7 +177,7 @@ async function preparedState(partner: Awaited<ReturnType<typeof startTestSimulat
   return { state, billed: await dumped(), availabilityId, ours };
 }
 
-/** Takes every event. @returns its address */
+/** Starts a server that accepts every event. @returns its address */
 async function listener(): Promise<string> {
   const server = createServer((request, response) => {
     request.resume();

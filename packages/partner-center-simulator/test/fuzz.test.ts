@@ -43,7 +43,7 @@ test(
     }
     expect(strange.slice(0, 10), `seed ${SEED}`).toEqual([]);
     expect(failed.mock.calls.slice(0, 3)).toEqual([]);
-    // A fuzz that is only ever refused at the door proves nothing.
+    // A fuzz test whose requests are all refused at the start proves nothing.
     expect(done.reads).toBeGreaterThan(REQUEST_COUNT / 50);
     expect(done.writes).toBeGreaterThan(REQUEST_COUNT / 50);
     failed.mockRestore();
@@ -54,7 +54,7 @@ test(
 type Random = () => number;
 type Fetch = (request: Request) => Promise<Response>;
 
-/** What is wrong with an answer. Errors have a numeric code and a sentence, or come without a body to HEAD. */
+/** The faults of an answer. Errors have a numeric code and a description, or no body for HEAD. */
 async function complaintAbout(response: Response, method: string): Promise<string | undefined> {
   if (response.status >= 500) return `status ${response.status}`;
   for (const name of ['MS-RequestId', 'MS-CorrelationId']) {
@@ -91,11 +91,11 @@ function randomRequest(random: Random, world: World, ids: string[], tokens: read
 
 const WRITES = routes.filter(({ method }) => method !== 'GET' && method !== 'HEAD');
 
-/** Where a request goes, and what is known there. */
+/** The target of a request, and the ids known there. */
 type Place = Readonly<{
   customerId: string;
   customer: CustomerRecord | undefined;
-  /** Ids that were seen anywhere. */
+  /** Ids that were seen in any answer. */
   ids: readonly string[];
   world: World;
 }>;
@@ -139,17 +139,17 @@ function ownedBy({ subscriptions, carts, orders, users }: CustomerRecord, name: 
 
 function queryFor(random: Random, ids: readonly string[]): string {
   if (random() < 0.3) return '';
-  const asked = new URLSearchParams();
+  const requested = new URLSearchParams();
   for (let count = 0; count < 1 + random() * 4; count += 1) {
-    asked.append(pick(random, QUERY_NAMES), random() < 0.8 ? pick(random, QUERY_VALUES) : pick(random, ids));
+    requested.append(pick(random, QUERY_NAMES), random() < 0.8 ? pick(random, QUERY_VALUES) : pick(random, ids));
   }
-  return `?${asked}`;
+  return `?${requested}`;
 }
 
 const QUERY_NAMES =
-  'country targetView targetSegment segment size offset filter type term_duration term_start_date startDate endDate eligibilityType provider invoicelineitemtype period timeline agreementType order_id operationId licenseGroupIds language'.split(
-    ' ',
-  );
+  `country targetView targetSegment segment size offset filter type term_duration term_start_date startDate endDate
+  eligibilityType provider invoicelineitemtype period timeline agreementType order_id operationId licenseGroupIds
+  language`.split(/\s+/);
 const QUERY_VALUES = [
   'IT',
   'OnlineServices',
@@ -183,11 +183,16 @@ const QUERY_VALUES = [
   '💥',
 ];
 
-/** Names of all that bodies can say, with values of the right and of the wrong kind. */
+/** Names of all members of bodies, for values of the right and of the wrong kind. */
 const BODY_NAMES =
-  'id lineItems catalogItemId quantity termDuration billingCycle promotionId customTermEndDate friendlyName status autoRenewEnabled scheduledActions scheduledNextTermInstructions scheduleType actionType effectiveDate instructions product productId skuId companyProfile billingProfile domain email culture language companyName defaultAddress firstName lastName addressLine1 city state postalCode country phoneNumber relationshipToPartner primaryContact templateId dateAgreed type qualification educationSegment website validationCode userPrincipalName displayName usageLocation passwordProfile password licensesToAssign licensesToRemove excludedPlans toCatalogItemId toSubscriptionId transitionType items WebhookUrl WebhookEvents supportTenantId attributes etag __proto__ constructor'.split(
-    ' ',
-  );
+  `id lineItems catalogItemId quantity termDuration billingCycle promotionId customTermEndDate friendlyName status
+  autoRenewEnabled scheduledActions scheduledNextTermInstructions scheduleType actionType effectiveDate
+  instructions product productId skuId companyProfile billingProfile domain email culture language companyName
+  defaultAddress firstName lastName addressLine1 city state postalCode country phoneNumber relationshipToPartner
+  primaryContact templateId dateAgreed type qualification educationSegment website validationCode
+  userPrincipalName displayName usageLocation passwordProfile password licensesToAssign licensesToRemove
+  excludedPlans toCatalogItemId toSubscriptionId transitionType items WebhookUrl WebhookEvents supportTenantId
+  attributes etag __proto__ constructor`.split(/\s+/);
 const PATTERNS = [
   '',
   ' ',
@@ -230,7 +235,7 @@ const PATTERNS = [
   '__proto__',
 ];
 
-/** Half of the bodies are what a caller would send, with some of it changed; the others are anything. */
+/** Half of the bodies are plausible, with some changes; the others are random. */
 function bodyFor(random: Random, route: Route, path: string, place: Place): string {
   const usual = usualBody(random, route, path, place);
   return usual === undefined || random() < 0.5
@@ -238,7 +243,10 @@ function bodyFor(random: Random, route: Route, path: string, place: Place): stri
     : JSON.stringify(random() < 0.4 ? usual : mutated(random, usual, place.ids));
 }
 
-/** The resource as it stands, for what is replaced whole; else the documented request of the route, about what is on sale. */
+/**
+ * The present resource, if it is replaced as a whole; else the documented request of the route, for SKUs that are on
+ * sale.
+ */
 function usualBody(random: Random, route: Route, path: string, { customer, world }: Place): Json | undefined {
   if (route.path.endsWith('/profiles/billing')) return customer?.customer.billingProfile;
   const subscription = entryOf(customer?.subscriptions ?? {}, path.split('/').at(-1) ?? '');
@@ -339,7 +347,7 @@ function randomHeaders(
   return headers;
 }
 
-/** Mostly good ones: of both kinds and of both audiences. */
+/** Tokens: mostly valid ones, of both kinds and both audiences. */
 async function allTokens(fetch: Fetch): Promise<string[]> {
   const tokens: string[] = [];
   for (const resource of ['https://api.partnercenter.microsoft.com', 'https://api.partner.microsoft.com']) {
@@ -370,10 +378,10 @@ function idsOf(state: object): string[] {
 }
 
 const IDS_KEPT = 400;
-/** Long answers are the catalogue, which is known. */
+/** Long answers are the catalogue, whose ids are known. */
 const LEARNT_FROM = 20_000;
 
-/** Ids that were seen are worth asking for again. */
+/** Ids that were seen are requested again. */
 function learnIds(ids: string[], text: string): void {
   const found =
     text.match(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}|CFQ7TTC\w{5}:\w{4}:\w+/g) ?? [];
@@ -381,10 +389,13 @@ function learnIds(ids: string[], text: string): void {
   if (ids.length > IDS_KEPT) ids.splice(0, ids.length - IDS_KEPT);
 }
 
-/** By some hours as a rule, now and then over the end of a month and of its terms. */
+/** Mostly by some hours, sometimes over the end of a month and of terms. */
 const MOVED_MINUTES_MAX = 40 * 24 * 60;
 
-/** Time passes, and customers that left the partner come back with an agreement: else all would soon be refused. */
+/**
+ * Moves the clock, and brings back customers that left the partner, with an agreement: otherwise all requests would
+ * soon be refused.
+ */
 function goOn({ clock, state, touch }: World, random: Random): void {
   clock.moveTo(clock.now().add({ minutes: Math.floor(random() ** 4 * MOVED_MINUTES_MAX) }));
   for (const customer of Object.values(state.customers)) {

@@ -43,7 +43,7 @@ function floor(amount: number): number {
   return Math.floor(amount * 100 + 1e-6) / 100;
 }
 
-test('a purchase is charged by the month, seats by the days that are left', async () => {
+test('a purchase is charged monthly, added seats by the remaining days', async () => {
   const { partner, standard } = await partnerWithRoundPrices('2026-09-01T09:00:00Z');
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 10, billing: 'monthly' });
   await partner.moveTo('2026-09-16T09:00:00Z');
@@ -58,7 +58,7 @@ test('a purchase is charged by the month, seats by the days that are left', asyn
   expect(await unbilled(partner, 'previous')).toHaveLength(3);
 });
 
-test('billed by the year from the next month on, a term of three years is charged once for what is left of its year', async () => {
+test('a three-year term that changes to annual billing is charged once for the rest of its year', async () => {
   const partner = await startTestSimulator({ startsAt: '2026-09-01T09:00:00Z' });
   const { catalogue } = partner.running.simulator.world;
   const offered = (billing: string) =>
@@ -84,7 +84,7 @@ test('billed by the year from the next month on, a term of three years is charge
   ]);
 });
 
-test('a cancellation gives back the days that are left; on the first day all', async () => {
+test('a cancellation refunds the remaining days; on the first day everything', async () => {
   const { partner, standard } = await partnerWithRoundPrices('2026-09-01T09:00:00Z');
   const first = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 3, billing: 'monthly' });
   const second = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 3, billing: 'monthly' });
@@ -104,7 +104,7 @@ test('a cancellation gives back the days that are left; on the first day all', a
   expect(await unbilled(partner)).toEqual([]);
 });
 
-test('an upgrade gives back the old product and charges the new one for the same days', async () => {
+test('an upgrade refunds the old product and charges the new one for the same days', async () => {
   const { partner, standard, basic } = await partnerWithRoundPrices('2026-09-01T09:00:00Z');
   const bought = await partner.buy(CONTOSO, { sku: BASIC, quantity: 4, billing: 'monthly' });
   await partner.moveTo('2026-09-21T09:00:00Z');
@@ -120,7 +120,7 @@ test('an upgrade gives back the old product and charges the new one for the same
   expect(await unbilled(partner)).toEqual([`cycleCharge 4 2026-10-01 ${floor(standard * 4)}`]);
 });
 
-test('a renewal is charged with its new seats, and a suspended subscription goes on being charged', async () => {
+test('a renewal is charged with its new seats, and a suspended subscription is still charged', async () => {
   const { partner, standard } = await partnerWithRoundPrices('2026-09-01T09:00:00Z');
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 2, billing: 'monthly' });
   await partner.patch(CONTOSO, bought.text('id'), { scheduledNextTermInstructions: { quantity: 5 } });
@@ -131,7 +131,7 @@ test('a renewal is charged with its new seats, and a suspended subscription goes
   expect(await unbilled(partner)).toEqual([`cycleCharge 5 2027-10-01 ${floor(standard * 5)}`]);
 });
 
-test('the invoice of a month comes on the eighth, with all its lines, and is told of', async () => {
+test('the invoice of a month is issued on the eighth, with all its lines, and an event is sent', async () => {
   const partner = await startTestSimulator({ startsAt: '2026-09-01T09:00:00Z' });
   await partner.good('POST', '/webhooks/v1/registration', {
     WebhookUrl: 'http://127.0.0.1:1/',
@@ -182,7 +182,7 @@ test('the invoice of a month comes on the eighth, with all its lines, and is tol
   expect((await partner.call('GET', '/v1/invoices/G1')).status).toBe(404);
 });
 
-test('the statement of an invoice is a PDF that says what each customer costs, for a person alone', async () => {
+test('the statement of an invoice is a PDF of the costs by customer, and needs a person’s token', async () => {
   const { partner } = await partnerWithRoundPrices('2026-11-02T09:00:00Z');
   await partner.buy(CONTOSO, { sku: STANDARD, quantity: 2, billing: 'monthly' });
   await partner.moveTo('2026-12-08T00:00:00Z');

@@ -18,7 +18,7 @@ test('the example of the README runs', async () => {
   expect([ran.status, ran.stdout]).toEqual([0, expect.stringContaining('offsetSeconds: 31')]);
 });
 
-test('the program serves until it is told to stop, and explains a wrong port', async () => {
+test('the program serves until SIGTERM, and explains an invalid port', async () => {
   const program = fileURLToPath(new URL('../bin/partner-center-simulator.ts', import.meta.url));
   const wrong = spawnSync(process.execPath, [program, '--port', 'x'], { encoding: 'utf8' });
   expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('--port is a number')]);

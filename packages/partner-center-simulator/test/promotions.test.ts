@@ -6,7 +6,7 @@ const E5 = ['CFQ7TTC0LFLZ', '0002'] as const;
 const PREMIUM = ['CFQ7TTC0LCHC', '0002'] as const;
 const TEN_SEATS = '39NFJQT20000:0002';
 
-test('the promotions that run are listed, and found by their id', async () => {
+test('running promotions are listed, and found by id', async () => {
   const partner = await startTestSimulator();
   const promotions = await partner.good('GET', '/v1/productpromotions?country=IT&segment=commercial');
   expect(promotions.at('totalCount')).toBe(6);
@@ -16,26 +16,26 @@ test('the promotions that run are listed, and found by their id', async () => {
   expect((await partner.good('GET', '/v1/productpromotions?country=US')).at('totalCount')).toBe(0);
 });
 
-test('eligibility says which promotion holds for a purchase, and what stands against it', async () => {
+test('eligibilities list the promotions of a purchase, with the reasons against them', async () => {
   const partner = await startTestSimulator();
   const catalogItemId = await partner.catalogItemId(CONTOSO, ...PREMIUM);
-  const asked = async (item: Fields) => {
+  const requested = async (item: Fields) => {
     const items = [{ id: 7, catalogItemId, quantity: 10, termDuration: 'P1Y', billingCycle: 'annual', ...item }];
     const answer = await partner.good('POST', `/v1/customers/${CONTOSO}/promotionEligibilities`, { items });
     expect(answer.at('items', 0, 'id')).toBe(7);
     return answer.at('items', 0, 'eligibilities', 0);
   };
-  expect(await asked({})).toEqual({ promotionId: TEN_SEATS, isEligible: true, errors: [] });
-  expect(await asked({ quantity: 9 })).toMatchObject({
+  expect(await requested({})).toEqual({ promotionId: TEN_SEATS, isEligible: true, errors: [] });
+  expect(await requested({ quantity: 9 })).toMatchObject({
     isEligible: false,
     errors: [{ type: 'SeatCount', minimumRequiredSeats: 10, maximumRequiredSeats: 300, availableSeats: 300 }],
   });
-  expect(await asked({ billingCycle: 'monthly' })).toMatchObject({ errors: [{ type: 'Term' }] });
-  expect(await asked({ promotionId: 'nothing' })).toMatchObject({ errors: [{ type: 'InvalidPromotion' }] });
-  expect(await asked({ catalogItemId: 'a:b:c' })).toMatchObject({ errors: [{ type: 'InvalidCatalogItemId' }] });
+  expect(await requested({ billingCycle: 'monthly' })).toMatchObject({ errors: [{ type: 'Term' }] });
+  expect(await requested({ promotionId: 'nothing' })).toMatchObject({ errors: [{ type: 'InvalidPromotion' }] });
+  expect(await requested({ catalogItemId: 'a:b:c' })).toMatchObject({ errors: [{ type: 'InvalidCatalogItemId' }] });
 });
 
-test('a promotion lowers the price of the cart by itself or when it is named, and stays with the subscription', async () => {
+test('an auto-applicable or a named promotion lowers the price and stays with the subscription', async () => {
   const partner = await startTestSimulator();
   const priced = async (sku: readonly [string, string], quantity: number, extra: Fields = {}) => {
     const catalogItemId = await partner.catalogItemId(CONTOSO, ...sku);
@@ -55,7 +55,7 @@ test('a promotion lowers the price of the cart by itself or when it is named, an
   expect(bought.at('promotionId')).toBe('39NFJQT20000:0001');
 });
 
-test('a promotion may ask for another product, hold once, or be for newcomers', async () => {
+test('a promotion can require another product, be limited to one redemption, or be for new customers', async () => {
   const partner = await startTestSimulator();
   const errorsOf = async (promotionId: string, product: [string, string], billingCycle: string) => {
     const catalogItemId = await partner.catalogItemId(CONTOSO, ...product);
@@ -83,7 +83,7 @@ test('a promotion may ask for another product, hold once, or be for newcomers', 
   expect(await errorsOf(newcomers, powerBi, 'annual')).toMatchObject([{ type: 'OfferPurchasedPreviously' }]);
 });
 
-test('a renewal keeps a promotion that still runs, and does not count against itself', async () => {
+test('a renewal keeps a promotion that is still running, and does not count against its limits', async () => {
   const partner = await startTestSimulator();
   const once = '39NFJQT20000:0006';
   const ten = await partner.buy(CONTOSO, { sku: PREMIUM.join(':'), quantity: 200, extra: { promotionId: TEN_SEATS } });

@@ -17,7 +17,7 @@ function listIn(reply: Reply): Fields[] {
   return Array.isArray(items) ? items.filter(isFields) : [];
 }
 
-test('a term that renews is a completed order of Microsoft, named by the subscription', async () => {
+test('a renewal is a completed order of Microsoft, named by the subscription', async () => {
   const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 3, billing: 'monthly' });
   const id = bought.text('id');
@@ -61,7 +61,7 @@ test('a term that renews is a completed order of Microsoft, named by the subscri
   ]);
 });
 
-test('each of its orders finds a subscription, and orders are listed by how they are billed', async () => {
+test('a subscription is found by each of its orders, and orders are filtered by billing type', async () => {
   const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 1, billing: 'annual' });
   await partner.patch(CONTOSO, bought.text('id'), {
@@ -79,7 +79,7 @@ test('each of its orders finds a subscription, and orders are listed by how they
   expect((await orders(partner, '?billingType=Annual')).map(({ id }) => id)).toEqual([ids[0]]);
 });
 
-test('each month of the extended service term is an order, at its price', async () => {
+test('each month of the extended service term has an order with its price', async () => {
   const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 2 });
   await partner.patch(CONTOSO, bought.text('id'), { autoRenewEnabled: false });
@@ -95,7 +95,7 @@ test('each month of the extended service term is an order, at its price', async 
   expect(first?.id).not.toBe(second?.id);
 });
 
-test('a trial that becomes paid orders the paid plan', async () => {
+test('a trial that becomes paid has an order of the paid plan', async () => {
   const partner = await startTestSimulator();
   await partner.buy(CONTOSO, { sku: STANDARD_TRIAL, quantity: 25, term: 'P1M', billing: 'none' });
   await partner.moveTo('2026-12-25T00:02:00Z');
@@ -105,7 +105,7 @@ test('a trial that becomes paid orders the paid plan', async () => {
   ]);
 });
 
-test('a renewal that is cut short to end with others costs the days that it has', async () => {
+test('a renewal that is aligned to an earlier end costs its days', async () => {
   const partner = await startTestSimulator({ startsAt: '2026-11-25T09:00:00Z' });
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 1 });
   await partner.patch(CONTOSO, bought.text('id'), {
@@ -116,7 +116,7 @@ test('a renewal that is cut short to end with others costs the days that it has'
   expect((await orders(partner))[1]).toMatchObject({ totalPrice: 10.51 });
 });
 
-test('what is billed names the order and its day', async () => {
+test('invoice lines name the order and its date', async () => {
   const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: STANDARD, quantity: 1, billing: 'monthly' });
   await partner.moveTo('2026-12-10T09:00:00Z');

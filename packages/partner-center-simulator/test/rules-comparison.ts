@@ -27,18 +27,20 @@ import type { SubscriptionRecord } from '../src/state.ts';
 import { targetsOf } from '../src/transitions.ts';
 import { fieldsOf, instantFrom, textOr } from '../src/wire-json.ts';
 import type { World } from '../src/world.ts';
-import { CONTOSO, replyOf } from './test-simulator.ts';
+import { CONTOSO, type Reply, replyOf } from './test-simulator.ts';
 
 export type Bought = Readonly<{
   sku: string;
   quantity: number;
   termDuration: string;
   billingCycle: string;
-  /** What an add-on is bought with, to be suspended at once. */
+  /** The base that an add-on is bought with, which is suspended at once. */
   base?: string;
 }>;
 
-/** A customer whose subscriptions are changed at random, in a simulator that can be put back to where it was. */
+type CallSimulator = (method: string, path: string, body?: Json) => Promise<Reply>;
+
+/** A simulator with one customer whose subscriptions are changed at random, and whose state can be restored. */
 export async function startRulesComparison(startsAt: string) {
   const machineNow = Temporal.Instant.from(startsAt);
   const simulator = createSimulator({
@@ -56,7 +58,7 @@ export async function startRulesComparison(startsAt: string) {
   const fresh = structuredClone(world.state);
   const restore = (state: typeof fresh) => {
     world.state = state;
-    world.byName = undefined;
+    world.customersByName = undefined;
   };
 
   async function call(method: string, path: string, body?: Json) {
@@ -67,17 +69,17 @@ export async function startRulesComparison(startsAt: string) {
 
   return {
     now: () => world.clock.now(),
-    /** A world without history, at an instant. */
-    async startAfresh(at: string) {
+    /** Restores the initial state, at an instant. */
+    async startFresh(at: string) {
       restore(structuredClone(fresh));
       world.state.clockOffsetMs = Temporal.Instant.from(at).epochMilliseconds - machineNow.epochMilliseconds;
     },
     wait: (duration: string) => call('POST', '/control/clock/advance', { duration }),
     waitUntil: (now: Temporal.Instant) => call('PUT', '/control/clock', { now: now.toString() }),
-    /** Does something and puts the world back to where it was. */
-    async undoing<Result>(doing: () => Promise<Result>): Promise<Result> {
+    /** Runs a function and restores the state afterwards. */
+    async withRestoredState<Result>(run: () => Promise<Result>): Promise<Result> {
       const kept = structuredClone(world.state);
-      const result = await doing();
+      const result = await run();
       restore(kept);
       return result;
     },
@@ -92,56 +94,60 @@ export async function startRulesComparison(startsAt: string) {
       const checkout = await call('POST', `${customer}/carts/${cart.text('id')}/checkout`);
       const order = await call('GET', `${customer}/orders/${checkout.text('orders', 0, 'id')}`);
       const id = order.text('lineItems', 0, 'subscriptionId');
-      const path = `${customer}/subscriptions/${id}`;
       if (start.base !== undefined) {
         const basePath = `${customer}/subscriptions/${order.text('lineItems', 1, 'subscriptionId')}`;
         await call('PATCH', basePath, { ...fieldsOf((await call('GET', basePath)).body), status: 'suspended' });
       }
-
-      const read = async () => fieldsOf((await call('GET', path)).body, 'subscription');
-      const recordNow = (): SubscriptionRecord => {
-        const record = world.state.customers[CONTOSO]?.subscriptions[id];
-        if (record === undefined) throw new Error(`${id} is gone`);
-        return record;
-      };
-      const skuNow = () => skuOf(world.catalogue, recordNow().sku);
-      return {
-        async state(): Promise<SubscriptionState> {
-          const resource = await read();
-          const owner = world.state.customers[CONTOSO];
-          const isPrerequisiteMissing = owner !== undefined && lacksBase(owner, skuNow());
-          return { ...stateOf(resource, recordNow(), skuNow()), isPrerequisiteMissing };
-        },
-        async availableOffers(): Promise<AvailableOffers> {
-          const eligibilities = await call('GET', `${path}/transitionEligibilities?eligibilityType=immediate`);
-          const items = eligibilities.at('items');
-          return {
-            plans: skuNow().offers,
-            upgradeCount: Array.isArray(items) ? items.length : 0,
-          };
-        },
-        async ask(action: ActionName) {
-          const resource = await read();
-          const patch = patchFor(action, recordNow(), skuNow());
-          if (patch) return call('PATCH', path, { ...resource, ...patch });
-          const toCatalogItemId = catalogItemIdOf(targetFor(world, recordNow()), world.clock.now());
-          const quantity = { upgrade: recordNow().resource.quantity, upgradeSomeSeats: 1, convertTrial: 25 }[
-            String(action)
-          ];
-          return call('POST', `${path}/transitions`, { toCatalogItemId, quantity: quantity ?? 0 });
-        },
-        /** How it should read once an action is done; undefined for what is no change of the rules. */
-        foretell(before: SubscriptionState, action: ActionName, at: Temporal.Instant): SubscriptionState | undefined {
-          const change = changeFor(action, before, skuNow());
-          return change && subscriptionAfter(before, change, at, zero('EUR'));
-        },
-      };
+      return comparedSubscription(world, call, id);
     },
   };
 }
 
-/** What both sides must agree on. Seats that move with a part of them may go back or not: nobody documents which. */
-export function gist(subscription: SubscriptionState, at: Temporal.Instant, action?: ActionName): Fields {
+/** One subscription of the customer, as the rules and as the simulator see it. */
+function comparedSubscription(world: World, call: CallSimulator, id: string) {
+  const path = `/v1/customers/${CONTOSO}/subscriptions/${id}`;
+  const read = async () => fieldsOf((await call('GET', path)).body, 'subscription');
+  const recordNow = (): SubscriptionRecord => {
+    const record = world.state.customers[CONTOSO]?.subscriptions[id];
+    if (record === undefined) throw new Error(`${id} is gone`);
+    return record;
+  };
+  const skuNow = () => skuOf(world.catalogue, recordNow().sku);
+  return {
+    async state(): Promise<SubscriptionState> {
+      const resource = await read();
+      const owner = world.state.customers[CONTOSO];
+      const isPrerequisiteMissing = owner !== undefined && lacksBase(owner, skuNow());
+      return { ...stateOf(resource, recordNow(), skuNow()), isPrerequisiteMissing };
+    },
+    async availableOffers(): Promise<AvailableOffers> {
+      const eligibilities = await call('GET', `${path}/transitionEligibilities?eligibilityType=immediate`);
+      const items = eligibilities.at('items');
+      return {
+        plans: skuNow().offers,
+        upgradeCount: Array.isArray(items) ? items.length : 0,
+      };
+    },
+    async ask(action: ActionName) {
+      const resource = await read();
+      const patch = patchFor(action, recordNow(), skuNow());
+      if (patch) return call('PATCH', path, { ...resource, ...patch });
+      const toCatalogItemId = catalogItemIdOf(targetFor(world, recordNow()), world.clock.now());
+      const quantity = { upgrade: recordNow().resource.quantity, upgradeSomeSeats: 1, convertTrial: 25 }[
+        String(action)
+      ];
+      return call('POST', `${path}/transitions`, { toCatalogItemId, quantity: quantity ?? 0 });
+    },
+    /** The state that the rules predict after an action; undefined for an action that is no change in the rules. */
+    predict(before: SubscriptionState, action: ActionName, at: Temporal.Instant): SubscriptionState | undefined {
+      const change = changeFor(action, before, skuNow());
+      return change && subscriptionAfter(before, change, at, zero('EUR'));
+    },
+  };
+}
+
+/** The facts on which rules and simulator must agree. Whether partly moved seats can be returned is not documented. */
+export function comparableFacts(subscription: SubscriptionState, at: Temporal.Instant, action?: ActionName): Fields {
   const { status, seatCount, autoRenewEnabled, isTrial, term, termDuration, billingCycle } = subscription;
   const { refundable, nextCharge } = subscription;
   const end = endOfTerm(subscription);
@@ -163,7 +169,7 @@ export function gist(subscription: SubscriptionState, at: Temporal.Instant, acti
 
 const MONTHS_OF_LONGEST = 36;
 
-/** The product that an upgrade or a conversion leads to; where there is none, one that Microsoft must refuse. */
+/** The target of an upgrade or a conversion; if there is none, a product that Microsoft must refuse. */
 function targetFor(world: World, record: SubscriptionRecord): Sku {
   const { termDuration, billingCycle } = record.resource.isTrial ? MONTHLY_YEAR : record.resource;
   const targets = targetsOf(world, record);
@@ -171,7 +177,7 @@ function targetFor(world: World, record: SubscriptionRecord): Sku {
   return target ?? skuOf(world.catalogue, 'CFQ7TTC0LFNJ:0001');
 }
 
-/** What a subscription's resource must be changed in; undefined for what is asked for as a transition. */
+/** The changes of the resource that request an action; undefined for an action that is requested as a transition. */
 function patchFor(action: ActionName, { resource }: SubscriptionRecord, sku: Sku): Fields | undefined {
   const { quantity } = resource;
   const plan = (actionType: string) => ({
@@ -234,7 +240,7 @@ function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): Sub
     case 'removeSeats':
       return { kind: 'seats', seatCount: seatCount - 1 };
     case 'scheduleSeats':
-      // As it is asked above: with the plan of the present, whatever is put down for the next charge.
+      // As requested above: with the present plan, whatever is set for the next charge.
       return { kind: 'nextTerm', instructions: { seatCount: otherSeatCount(seatCount), termDuration, billingCycle } };
     case 'scheduleNextTerm':
       return { kind: 'nextTerm', instructions: { seatCount, ...MONTHLY } };
@@ -266,7 +272,7 @@ function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): Sub
 }
 
 const MONTHLY = { termDuration: 'P1M', billingCycle: 'monthly' } as const;
-/** What the trial tries. */
+/** The paid plan of the trial. */
 const PAID = { productId: 'CFQ7TTC0LDPB', skuId: '0001' } as const;
 const MONTHLY_YEAR = { termDuration: 'P1Y', billingCycle: 'monthly' } as const;
 
@@ -292,7 +298,10 @@ async function signIn(simulator: Simulator, origin: string): Promise<string> {
   return (await replyOf(await simulator.fetch(request))).text('access_token');
 }
 
-/** What the wire says, as the rules see it. The first day of a term and the extended service term are in no field of it. */
+/**
+ * The resource as the rules see it. The first day of a term and the extended service term are in no field of the
+ * resource.
+ */
 function stateOf(resource: Fields, record: SubscriptionRecord, sku: Sku): SubscriptionState {
   const status = textOr(resource.status, '');
   const instructions = resource.scheduledNextTermInstructions;

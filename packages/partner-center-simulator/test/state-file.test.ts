@@ -6,7 +6,7 @@ import { isFields, type Json } from '../src/json.ts';
 import { startSimulator } from '../src/partner-center-simulator.ts';
 import { CONTOSO, startTestSimulator } from './test-simulator.ts';
 
-test('the state survives a restart, an order half done included', async () => {
+test('the state survives a restart, including a pending order', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const stateFile = join(folder, 'state.json');
@@ -27,7 +27,7 @@ test('the state survives a restart, an order half done included', async () => {
   expect(owned.body).toMatchObject({ quantity: 3, creationDate: '2026-11-26T09:02:00Z' });
 });
 
-test('a file of another version is refused with a sentence, and left as it is', async () => {
+test('a file of another version is refused with a sentence, and left unchanged', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const stateFile = join(folder, 'state.json');
@@ -39,20 +39,20 @@ test('a file of another version is refused with a sentence, and left as it is', 
   }
 });
 
-test('a whole state of another version is refused for its version, and one of ours for what it lacks', async () => {
+test('a state of another version is refused for its version, an incomplete one for the missing part', async () => {
   const partner = await startTestSimulator();
   const { body } = await partner.good('GET', '/control/state');
   if (!isFields(body)) throw new Error('the state is no object');
   const { audit: _, ...withoutAudit } = body;
   const load = async (state: Json) => (await partner.call('PUT', '/control/state', state)).at('message');
   expect(await load({ ...body, version: 4 })).toBe(
-    'This state is of version 4, and this simulator reads version 3 alone.',
+    'This state is of version 4, and this simulator reads only version 3.',
   );
   expect(await load(withoutAudit)).toBe('This state lacks a part; take it from GET /control/state.');
   expect((await partner.call('PUT', '/control/state', body)).status).toBe(200);
 });
 
-test('a folder that went away does not stop the answers', async () => {
+test('a deleted folder of the state file does not stop the answers', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const stateFile = join(folder, 'state.json');

@@ -31,7 +31,7 @@ test('each batch of seats has a window of its own', async () => {
   expect([tooLate.status, tooLate.at('code')]).toEqual([400, 900257]);
 });
 
-test('seats stay within the bounds of the SKU', async () => {
+test('seats stay within the limits of the SKU', async () => {
   const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   for (const quantity of [0, 301]) {
@@ -44,7 +44,7 @@ test('seats stay within the bounds of the SKU', async () => {
   }
 });
 
-test('a subscription is cancelled within its window and not after', async () => {
+test('a subscription can be cancelled within its window and not after', async () => {
   const partner = await startTestSimulator();
   const first = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const second = (await partner.buy(CONTOSO, ANNUAL)).text('id');
@@ -58,7 +58,7 @@ test('a subscription is cancelled within its window and not after', async () => 
   expect([tooLate.status, tooLate.at('code')]).toEqual([400, 900117]);
 });
 
-test('a stale etag is refused, and every change makes a new one', async () => {
+test('a stale etag is refused, and every change sets a new one', async () => {
   const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, ANNUAL);
   const id = bought.text('id');
@@ -70,7 +70,7 @@ test('a stale etag is refused, and every change makes a new one', async () => {
   expect([stale.status, stale.at('code')]).toEqual([400, 2055]);
 });
 
-test('a resource without autoRenewEnabled switches auto-renew off', async () => {
+test('a resource without autoRenewEnabled turns auto-renewal off', async () => {
   const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const path = `/v1/customers/${CONTOSO}/subscriptions/${id}`;
@@ -78,7 +78,7 @@ test('a resource without autoRenewEnabled switches auto-renew off', async () => 
   expect(patched.body).toMatchObject({ friendlyName: 'Shop', autoRenewEnabled: false });
 });
 
-test('suspension keeps seats, forces auto-renew off and refuses changes of seats', async () => {
+test('suspension keeps seats, forces auto-renewal off and refuses changes of seats', async () => {
   const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   await partner.patch(CONTOSO, id, { scheduledNextTermInstructions: { quantity: 4 } });
@@ -96,7 +96,7 @@ test('suspension keeps seats, forces auto-renew off and refuses changes of seats
   expect(active.body).toMatchObject({ status: 'active', autoRenewEnabled: true });
 });
 
-test('auto-renew off with an explicit cancel reads back, and both go when auto-renew comes back', async () => {
+test('a scheduled Cancel is stored, and is removed when auto-renewal is turned on', async () => {
   const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const cancel = [{ scheduleType: 'TermEnd', actionType: 'Cancel' }];
@@ -112,7 +112,7 @@ test('auto-renew off with an explicit cancel reads back, and both go when auto-r
   expect([contradiction.status, contradiction.at('code')]).toEqual([400, 800002]);
 });
 
-test('a change of seats voids what was scheduled for the next term', async () => {
+test('a change of seats clears the plan for the next term', async () => {
   const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const scheduled = await partner.patch(CONTOSO, id, { scheduledNextTermInstructions: { quantity: 4 } });
@@ -121,7 +121,7 @@ test('a change of seats voids what was scheduled for the next term', async () =>
   expect(changed.at('scheduledNextTermInstructions')).toBeNull();
 });
 
-test('an action for the next term goes with the choice that it belongs to', async () => {
+test('an action for the next term is removed with the renewal choice that it belongs to', async () => {
   const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const fewer = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { quantity: 3 } }];
@@ -135,7 +135,7 @@ test('an action for the next term goes with the choice that it belongs to', asyn
   expect((await partner.patch(CONTOSO, id, { scheduledActions: tooMany })).at('code')).toBe(2002);
 });
 
-test('where an action and instructions come together, the action alone counts', async () => {
+test('if an action and instructions are sent together, only the action counts', async () => {
   const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const fewer = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions: { quantity: 3 } }];
@@ -148,7 +148,7 @@ test('where an action and instructions come together, the action alone counts', 
   expect((await partner.subscription(CONTOSO, id)).at('quantity')).toBe(3);
 });
 
-test('a subscription takes 1,200 updates and no more', async () => {
+test('a subscription accepts 1,200 updates and no more', async () => {
   const partner = await startTestSimulator();
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const record = partner.running.simulator.world.state.customers[CONTOSO]?.subscriptions[id];
@@ -159,7 +159,7 @@ test('a subscription takes 1,200 updates and no more', async () => {
   expect([oneMore.status, oneMore.at('code')]).toEqual([400, 900311]);
 });
 
-test('a seat change that takes time answers 202 and shows when it is done', async () => {
+test('a delayed seat change answers 202 and shows when it is done', async () => {
   const latency = { seatChange: Temporal.Duration.from('PT1M') };
   const partner = await startTestSimulator({ latency });
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
@@ -175,7 +175,7 @@ test('a seat change that takes time answers 202 and shows when it is done', asyn
   expect((await partner.subscription(CONTOSO, id)).at('quantity')).toBe(12);
 });
 
-test('a reduction that was accepted in its window is done after the window closes', async () => {
+test('a reduction that was accepted within the window is applied after it closes', async () => {
   const partner = await startTestSimulator({ latency: { seatChange: Temporal.Duration.from('PT1H') } });
   const id = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   await partner.moveTo('2026-12-02T09:00:00Z');
@@ -221,7 +221,7 @@ test('a term bought on the 31st keeps its day over short months', async () => {
   expect((await partner.subscription(CONTOSO, bought.text('id'))).at('commitmentEndDate')).toBe('2027-03-30T00:00:00Z');
 });
 
-test('an explicit cancel ends access with the term; without one the extended service term goes on by the month', async () => {
+test('a scheduled Cancel ends the subscription; without it the extended service term follows', async () => {
   const partner = await startTestSimulator();
   const ends = (await partner.buy(CONTOSO, ANNUAL)).text('id');
   const extends_ = (await partner.buy(CONTOSO, ANNUAL)).text('id');
@@ -257,7 +257,7 @@ test('before May 2026 a term that was not renewed expired, with grace', async ()
   expect(statuses).toEqual(['active', 'expired', 'disabled', 'deleted']);
 });
 
-test('what an existing tenant owns has closed windows', async () => {
+test('subscriptions of existing tenants have closed windows', async () => {
   const partner = await startTestSimulator();
   const owned = await partner.good('GET', `/v1/customers/${FABRIKAM}/subscriptions`);
   expect(owned.at('items', 0)).toMatchObject({
@@ -268,7 +268,7 @@ test('what an existing tenant owns has closed windows', async () => {
   });
 });
 
-test('two subscriptions of one product fill one pool of licences', async () => {
+test('two subscriptions of one product share a pool of licences', async () => {
   const partner = await startTestSimulator();
   await partner.buy(FABRIKAM, { ...ANNUAL, quantity: 2 });
   const users = await partner.good('GET', `/v1/customers/${FABRIKAM}/users`);
@@ -284,7 +284,7 @@ test('two subscriptions of one product fill one pool of licences', async () => {
   });
 });
 
-test('a licence shows its service plans, and which were left out when it was given', async () => {
+test('a licence shows its service plans, including those excluded at the assignment', async () => {
   const partner = await startTestSimulator();
   const EXCHANGE = '9aaf7827-d63c-4b61-89c3-182f06f82e5c';
   const pools = await partner.good('GET', `/v1/customers/${FABRIKAM}/subscribedskus`);
@@ -302,14 +302,14 @@ test('a licence shows its service plans, and which were left out when it was giv
   const plans = (await partner.good('GET', `${path}/licenses`)).at('items', 0, 'servicePlans');
   const disabled = Array.isArray(plans) ? plans.filter((plan) => fieldsOf(plan).capabilityStatus === 'Disabled') : [];
   expect(disabled).toMatchObject([{ id: EXCHANGE }]);
-  // Visio has no plans that are publicly known.
+  // The plans of Visio are not in the simulator's list.
   await partner.buy(FABRIKAM, { sku: 'CFQ7TTC0HD32:0002', quantity: 1 });
   const others = await partner.good('GET', `/v1/customers/${FABRIKAM}/subscribedskus`);
   expect(others.at('items', 1, 'servicePlans', 1)).toBeUndefined();
   expect(others.at('items', 1, 'servicePlans', 0)).toMatchObject({ capabilityStatus: 'Enabled', targetType: 'User' });
 });
 
-test('the last licence cannot be given twice; a deleted person gives it back and can be restored', async () => {
+test('the last licence cannot be assigned twice; a deleted person frees it and can be restored', async () => {
   const partner = await startTestSimulator();
   await partner.buy(CONTOSO, { ...ANNUAL, quantity: 1 });
   const path = `/v1/customers/${CONTOSO}/users`;

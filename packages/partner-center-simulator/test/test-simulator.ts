@@ -8,7 +8,7 @@ import {
   startSimulator,
 } from '../src/partner-center-simulator.ts';
 
-/** An answer, with a short way to what is inside: `at('orders', 0, 'id')`. */
+/** An answer, with access by path: `at('orders', 0, 'id')`. */
 export type Reply = {
   status: number;
   body: Json;
@@ -24,8 +24,8 @@ export const FABRIKAM = 'c0000000-0000-4000-8000-000000000004';
 export const SCHOOL = 'c0000000-0000-4000-8000-000000000005';
 
 /**
- * A simulator over HTTP on a machine whose clock stands still, and a partner that talks to it with a token for app and user.
- * Everything stops when the test ends.
+ * A simulator over HTTP with a stopped machine clock, and a partner that calls it with a token for app and user. It is
+ * closed when the test ends.
  */
 export async function startTestSimulator(options: SimulatorOptions & { now?: never; startsAt?: string } = {}) {
   const { startsAt = '2026-11-25T09:00:00Z', ...simulatorOptions } = options;
@@ -61,7 +61,7 @@ export async function startTestSimulator(options: SimulatorOptions & { now?: nev
       const path = `/v1/customers/${customerId}/products/${productId}/skus/${skuId}/availabilities`;
       return (await good('GET', path)).text('items', 0, 'catalogItemId');
     },
-    /** Buys and waits until the licences can be used. @returns the subscription */
+    /** Buys, and moves the clock until the licences can be used. @returns the subscription */
     async buy(
       customerId: string,
       line: { sku: string; quantity: number; term?: string; billing?: string; extra?: Fields },

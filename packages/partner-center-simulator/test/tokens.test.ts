@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DEMO_APPLICATION, DEMO_REFRESH_TOKEN_WITHOUT_MFA } from '../src/partner-center-simulator.ts';
 import { CONTOSO, replyOf, startTestSimulator } from './test-simulator.ts';
 
-test('each route asks for the kind of token and the audience that Microsoft asks for', async () => {
+test('each route requires the kind of token and the audience that Microsoft documents', async () => {
   const { url, token } = await startTestSimulator();
   const get = async (path: string, bearer?: string) => {
     const headers = bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` };
@@ -29,23 +29,23 @@ test('refresh tokens rotate, and wrong credentials get no token', async () => {
   const { url } = await startTestSimulator();
   const ask = async (form: Record<string, string>) =>
     replyOf(await fetch(`${url}/tenant/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) }));
-  const asked = {
+  const requested = {
     grant_type: 'refresh_token',
     client_id: DEMO_APPLICATION.clientId,
     client_secret: DEMO_APPLICATION.clientSecret,
     scope: 'https://api.partnercenter.microsoft.com/user_impersonation',
     refresh_token: 'simulated-refresh-token',
   };
-  const first = await ask(asked);
+  const first = await ask(requested);
   const next = first.text('refresh_token');
-  expect(next).not.toBe(asked.refresh_token);
-  expect((await ask({ ...asked, refresh_token: next })).status).toBe(200);
-  expect((await ask({ ...asked, refresh_token: 'stolen' })).at('error')).toBe('invalid_grant');
-  expect((await ask({ ...asked, client_secret: 'wrong' })).status).toBe(401);
-  expect((await ask({ ...asked, scope: 'https://example.com/.default' })).at('error')).toBe('invalid_resource');
+  expect(next).not.toBe(requested.refresh_token);
+  expect((await ask({ ...requested, refresh_token: next })).status).toBe(200);
+  expect((await ask({ ...requested, refresh_token: 'stolen' })).at('error')).toBe('invalid_grant');
+  expect((await ask({ ...requested, client_secret: 'wrong' })).status).toBe(401);
+  expect((await ask({ ...requested, scope: 'https://example.com/.default' })).at('error')).toBe('invalid_resource');
 });
 
-test('a person without a second factor is refused since April 2026, on every route; an application is not', async () => {
+test('a person without a second factor is refused on every route since April 2026; an application is not', async () => {
   const partner = await startTestSimulator({ startsAt: '2026-03-31T23:59:00Z' });
   const { url, token } = partner;
   const signIn = async (refresh_token: string) => {

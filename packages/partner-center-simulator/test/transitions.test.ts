@@ -110,7 +110,7 @@ test('a downgrade, a shorter term and too many seats are refused', async () => {
   expect(await codeOf(E3, { transitionType: 'sideways' })).toBe(900126);
 });
 
-test('people keep working through an upgrade: their licences become the new ones', async () => {
+test('an upgrade replaces the assigned licences by the new ones', async () => {
   const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: BASIC, quantity: 1 });
   const users = await partner.good('GET', `/v1/customers/${CONTOSO}/users`);
@@ -125,7 +125,7 @@ test('people keep working through an upgrade: their licences become the new ones
   expect(licences.at('items', 0, 'productSku', 'skuPartNumber')).toBe('O365_BUSINESS_PREMIUM');
 });
 
-test('a trial converts at once into 25 seats or more of what it tried, with a window', async () => {
+test('a trial converts at once into 25 seats or more of its paid plan, with a window', async () => {
   const partner = await startTestSimulator();
   const trial = await partner.buy(CONTOSO, { sku: STANDARD_TRIAL, quantity: 25, term: 'P1M', billing: 'none' });
   const few = await transition(partner, trial.text('id'), STANDARD, { quantity: 10 });
@@ -157,7 +157,7 @@ test('a longer term begins at once; a shorter one never', async () => {
   expect([shorter.status, shorter.at('code')]).toEqual([400, 800122]);
 });
 
-test('a three-year term is billed otherwise from its next charge cycle on', async () => {
+test('a three-year term changes its billing cycle from the next charge cycle on', async () => {
   const partner = await startTestSimulator();
   const sku = 'CFQ7TTC0LHPM:0001';
   const threeYears = partner.running.simulator.world.catalogue.skus.find(
@@ -175,11 +175,11 @@ test('a three-year term is billed otherwise from its next charge cycle on', asyn
     term: 'P3Y',
     billing: 'monthly',
   });
-  const asked = await partner.patch(CONTOSO, bought.text('id'), { billingCycle: 'annual' });
+  const requested = await partner.patch(CONTOSO, bought.text('id'), { billingCycle: 'annual' });
   expect([
-    asked.status,
-    asked.at('billingCycle'),
-    asked.at('nextChargeInstructions', 'product', 'billingCycle'),
+    requested.status,
+    requested.at('billingCycle'),
+    requested.at('nextChargeInstructions', 'product', 'billingCycle'),
   ]).toEqual([200, 'monthly', 'annual']);
   await partner.moveTo('2026-12-25T00:00:00Z');
   expect((await partner.subscription(CONTOSO, bought.text('id'))).body).toMatchObject({
@@ -190,7 +190,7 @@ test('a three-year term is billed otherwise from its next charge cycle on', asyn
   });
 });
 
-test('on a day within the term an upgrade happens as scheduled, or the end while it may be cancelled', async () => {
+test('on a scheduled day an upgrade happens, or the end while cancellation is allowed', async () => {
   const partner = await startTestSimulator();
   const bought = await partner.buy(CONTOSO, { sku: BASIC, quantity: 1 });
   const id = bought.text('id');
@@ -216,7 +216,7 @@ test('on a day within the term an upgrade happens as scheduled, or the end while
   expect((await partner.subscription(CONTOSO, other.text('id'))).at('status')).toBe('deleted');
 });
 
-test('an upgrade fails where that is typed, and nothing has moved', async () => {
+test('an upgrade fails on request, and nothing has moved', async () => {
   const partner = await startTestSimulator();
   const extra = { friendlyName: 'Shop (broken)' };
   const bought = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LH18:0001', quantity: 4, billing: 'monthly', extra });
@@ -233,7 +233,7 @@ test('an upgrade fails where that is typed, and nothing has moved', async () => 
   expect((await partner.patch(CONTOSO, bought.text('id'), { quantity: 5 })).status).toBe(200);
 });
 
-test('where services conflict, an upgrade does not take licences along', async () => {
+test('if services conflict, an upgrade does not move licences', async () => {
   const partner = await startTestSimulator();
   const extra = { friendlyName: 'Shop (conflitto)' };
   const bought = await partner.buy(CONTOSO, { sku: 'CFQ7TTC0LH18:0001', quantity: 4, billing: 'monthly', extra });
@@ -244,9 +244,9 @@ test('where services conflict, an upgrade does not take licences along', async (
     { transitionType: 'transition_with_license_transfer', isEligible: false, errors: [{ code: 3 }] },
   ]);
   const toCatalogItemId = await partner.catalogItemId(CONTOSO, 'CFQ7TTC0LDPB', '0001');
-  const asked = (transitionType: string) =>
+  const requested = (transitionType: string) =>
     partner.call('POST', `${path}/transitions`, { toCatalogItemId, quantity: 2, transitionType });
-  const refused = await asked('transition_with_license_transfer');
+  const refused = await requested('transition_with_license_transfer');
   expect([refused.status, refused.at('code')]).toEqual([403, 800020]);
-  expect((await asked('transition_only')).status).toBe(200);
+  expect((await requested('transition_only')).status).toBe(200);
 });

@@ -10,7 +10,7 @@ const SKU = 'CFQ7TTC0LDPB:0001';
 
 type Received = { body: string; headers: NodeJS.Dict<string | string[]> };
 
-/** A partner's address that keeps what it gets and answers with the statuses given, the last one for ever. */
+/** A partner's address that records its events and answers with the given statuses, from then on with the last one. */
 async function listener(...statuses: number[]) {
   const received: Received[] = [];
   const server = createServer((request, response) => {
@@ -34,7 +34,7 @@ function eventsOf(received: readonly Received[]): Json[] {
   return received.map(({ body }) => JSON.parse(body));
 }
 
-test('a subscription that changes is told of, and the event names the record of who did it', async () => {
+test('a changed subscription sends an event, which names the audit record', async () => {
   const partner = await startTestSimulator();
   const { url, received } = await listener(200);
   const WebhookEvents = ['subscription-updated'];
@@ -42,7 +42,8 @@ test('a subscription that changes is told of, and the event names the record of 
   const bought = await partner.buy(CONTOSO, { sku: SKU, quantity: 1 });
   await partner.patch(CONTOSO, bought.text('id'), { quantity: 2 });
   await partner.good('POST', '/control/webhooks/deliver');
-  const ResourceUri = `https://api.partnercenter.microsoft.com/webhooks/v1/customers/${CONTOSO}/subscriptions/${bought.text('id')}`;
+  const path = `customers/${CONTOSO}/subscriptions/${bought.text('id')}`;
+  const ResourceUri = `https://api.partnercenter.microsoft.com/webhooks/v1/${path}`;
   expect(eventsOf(received)).toMatchObject([
     { EventName: 'subscription-updated', ResourceName: 'subscription', ResourceUri, AuditUri: null },
     { EventName: 'subscription-updated', ResourceUri, ResourceChangeUtcDate: '2026-11-25T09:03:00+00:00' },
@@ -53,7 +54,7 @@ test('a subscription that changes is told of, and the event names the record of 
   expect(audit.body).toMatchObject({ operationType: 'update_subscription', customerId: CONTOSO });
 });
 
-test('a year of renewals is told of by the clock alone', async () => {
+test('renewals send events when the clock moves', async () => {
   const partner = await startTestSimulator();
   const { url, received } = await listener(200);
   await partner.good('POST', REGISTRATION, { WebhookUrl: url, WebhookEvents: ['subscription-updated'] });
@@ -67,7 +68,7 @@ test('a year of renewals is told of by the clock alone', async () => {
   expect(heardOfContoso()).toBe(2);
 });
 
-test('the signature is that of a chain which leads to the root and says who signed', async () => {
+test('the signature verifies with a chain that leads to the root and names the signer', async () => {
   const partner = await startTestSimulator();
   const { url, received } = await listener(200);
   await partner.good('POST', REGISTRATION, { WebhookUrl: url, WebhookEvents: ['test-created'] });
@@ -95,7 +96,7 @@ test('the signature is that of a chain which leads to the root and says who sign
   expect((await fetch(`${partner.url}/certificates/other.cer`)).status).toBe(404);
 });
 
-test('an address that fails is tried again, later and later, ten times', async () => {
+test('a failing address is tried ten times, at growing intervals', async () => {
   const partner = await startTestSimulator();
   const { url, received } = await listener(500, 503, 200);
   await partner.good('POST', REGISTRATION, { WebhookUrl: url, WebhookEvents: ['test-created'] });
@@ -132,7 +133,7 @@ test('an address that fails is tried again, later and later, ten times', async (
   ]);
 });
 
-test('two tests a minute are sent; a third is done later, under the same request id', async () => {
+test('two test events a minute are sent; a third is accepted later, under the same request id', async () => {
   const partner = await startTestSimulator();
   const { url } = await listener(200);
   await partner.good('POST', REGISTRATION, { WebhookUrl: url, WebhookEvents: ['test-created'] });
@@ -149,7 +150,7 @@ test('two tests a minute are sent; a third is done later, under the same request
   expect((await send('fourth')).status).toBe(429);
 });
 
-test('an address hears only what it asked for, a moment later when told so', async () => {
+test('an address gets only its registered events, delayed by the configured latency', async () => {
   const partner = await startTestSimulator({ latency: { webhook: Temporal.Duration.from('PT1H') } });
   const { url, received } = await listener(200);
   const ask = (WebhookEvents: string[]) => ({ WebhookUrl: url, WebhookEvents });

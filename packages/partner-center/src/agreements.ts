@@ -76,8 +76,8 @@ export function agreementCalls(transport: Transport) {
         options,
       ),
     /**
-     * Tells Microsoft who accepted, and when. Microsoft writes to that person. A second time for the same contact is
-     * refused with code 600061, category `reRead`: it is there already.
+     * Confirms to Microsoft who accepted, and when. Microsoft writes to that person. A second confirmation for the same
+     * contact is refused with code 600061, category `reRead`: it exists already.
      */
     confirm: (customerId: string, agreement: NewAgreement, options: CallOptions = {}) =>
       transport.read(ROUTES.confirmAgreement, { path: { customerId }, body: agreement }, Agreement, options),

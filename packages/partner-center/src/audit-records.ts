@@ -4,12 +4,16 @@ import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
 import type { Transport } from './transport.ts';
 
-/** Something that was done by the partner's people or programs, here or elsewhere. @source Partner Center, "Auditing resources" */
+/**
+ * An action of the partner's people or programs, with this client or elsewhere.
+ *
+ * @source Partner Center, "Auditing resources"
+ */
 export const AuditRecord = z.looseObject({
   partnerId: z.string().optional(),
   customerId: z.string().optional(),
   customerName: z.string().optional(),
-  /** Empty where a program did it by itself. */
+  /** Empty if a program did it without a person. */
   userPrincipalName: z.string().optional(),
   applicationId: z.string().optional(),
   /** `customer`, `order`, `subscription`, `customer_user`, … */

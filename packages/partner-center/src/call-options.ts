@@ -3,7 +3,9 @@ import type { Route } from './routes.ts';
 
 /** The last argument of every call. */
 export type CallOptions = Readonly<{
-  /** `MS-RequestId`, a GUID. Keep it to send the identical write again after a crash or a time-out; generated if absent. */
+  /**
+   * `MS-RequestId`, a GUID. Keep it to send the identical write again after a crash or a time-out; generated if absent.
+   */
   requestId?: string | undefined;
   /** `MS-CorrelationId`, a GUID that Microsoft's support asks for. Generated if absent. */
   correlationId?: string | undefined;

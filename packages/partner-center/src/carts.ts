@@ -7,7 +7,7 @@ import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
 import type { Transport } from './transport.ts';
 
-/** Why a line cannot be bought as it stands. @source Partner Center, "Cart resources", CartError */
+/** The reason why a line cannot be bought as it is. @source Partner Center, "Cart resources", CartError */
 export const CartLineError = z.looseObject({
   errorCode: z.union([z.string(), z.number()]).optional(),
   errorDescription: z.string().optional(),
@@ -88,12 +88,17 @@ export type NewCartLineItem = Readonly<{
   participants?: readonly Readonly<{ key: string; value: string }>[];
   provisioningContext?: Readonly<Record<string, string>>;
   renewsTo?: readonly Readonly<{ termDuration: string }>[];
-  /** The buyer's word, where the SKU asks for it (`attestationProperties.enforceAttestation`). Without it the line has the error 10012. */
+  /**
+   * The buyer's attestation, for a SKU that requires one (`attestationProperties.enforceAttestation`). Without it the
+   * line has the error 10012.
+   */
   attestationAccepted?: boolean;
 }>;
 
 export type NewCart = Readonly<{
-  /** The provider's word for the resellers that `participants` name. Without it, 900206. */
+  /**
+   * The provider's attestation for the resellers that `participants` names. Without it the cart is refused with 900206.
+   */
   partnerOnRecordAttestationAccepted?: boolean;
   lineItems: readonly NewCartLineItem[];
 }>;
@@ -102,7 +107,7 @@ type CartIds = Readonly<{ customerId: string; cartId: string }>;
 
 export function cartCalls(transport: Transport) {
   return {
-    /** A cart is made even where a line has an `error`: look at the lines. */
+    /** A cart is created even if a line has an `error`: check the lines. */
     create: (
       customerId: string,
       { partnerOnRecordAttestationAccepted, lineItems }: NewCart,
@@ -110,7 +115,7 @@ export function cartCalls(transport: Transport) {
     ) =>
       transport.read(
         ROUTES.createCart,
-        // The one name that Microsoft's documentation writes with a capital.
+        // The only name that Microsoft's documentation writes with a capital.
         {
           path: { customerId },
           body: { PartnerOnRecordAttestationAccepted: partnerOnRecordAttestationAccepted, lineItems },
@@ -122,7 +127,7 @@ export function cartCalls(transport: Transport) {
     /** Replaces all lines of a cart. */
     update: (path: CartIds, lineItems: readonly NewCartLineItem[], options: CallOptions = {}) =>
       transport.read(ROUTES.updateCart, { path, body: { id: path.cartId, lineItems } }, Cart, options),
-    /** Buys. Keep the request id and send the same again after a time-out: then nothing is bought twice. */
+    /** Buys. Keep the request id and send the same request again after a time-out, so that nothing is bought twice. */
     checkout: (path: CartIds, options: CallOptions = {}) =>
       transport.read(ROUTES.checkoutCart, { path }, CheckoutResult, options),
   };

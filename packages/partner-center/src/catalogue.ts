@@ -75,7 +75,11 @@ export const AvailabilityTerm = z.looseObject({
 });
 export type AvailabilityTerm = Known<z.output<typeof AvailabilityTerm>>;
 
-/** What can be bought of a SKU. Its id changes over time: look it up when buying. @source Partner Center, "Product resources" */
+/**
+ * A form in which a SKU can be bought. Its id changes over time: look it up when buying.
+ *
+ * @source Partner Center, "Product resources"
+ */
 export const Availability = z.looseObject({
   id: z.string(),
   productId: z.string(),
@@ -105,7 +109,7 @@ export type Availability = Known<z.output<typeof Availability>>;
 export type MarketQuery = Readonly<{
   /** ISO 3166, two letters. */
   country: string;
-  /** `commercial`, `education`, `government`, `nonprofit`; offers for a segment come only when it is asked for. */
+  /** `commercial`, `education`, `government`, `nonprofit`. Offers for a segment are listed only if it is named. */
   targetSegment?: string;
 }>;
 /** `OnlineServices` is the view that holds New Commerce services by licence. */
@@ -114,7 +118,7 @@ type SegmentQuery = Readonly<{ targetSegment?: string }>;
 type SkuIds = Readonly<{ productId: string; skuId: string }>;
 type ForCustomer = Readonly<{ customerId: string }>;
 
-/** The catalogue of a market. It has no prices: those are in the price sheet, and in a cart's answer. */
+/** The catalogue of a market. It has no prices: those are in the price sheet and in the lines of a cart. */
 export function catalogueCalls(transport: Transport) {
   return {
     listProducts: (query: MarketQuery & ViewQuery, options: CallOptions = {}) =>
@@ -137,7 +141,9 @@ export function catalogueCalls(transport: Transport) {
   };
 }
 
-/** The catalogue as one customer may buy it: the customer's country and qualifications are applied by Partner Center. */
+/**
+ * The catalogue as one customer may buy it: the customer's country and qualifications are applied by Partner Center.
+ */
 export function customerCatalogueCalls(transport: Transport) {
   return {
     listProducts: (customerId: string, query: ViewQuery & SegmentQuery, options: CallOptions = {}) =>

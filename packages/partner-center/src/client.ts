@@ -28,7 +28,7 @@ import { webhookCalls } from './webhooks.ts';
 export type PartnerCenterClientOptions = Readonly<{
   partnerTenantId: string;
   credentials: Credentials;
-  /** Hosts and audiences of tokens. Default `global`; `china` is the cloud that 21Vianet operates. */
+  /** Hosts, and audiences of the tokens. Default `global`; `china` is the cloud that 21Vianet operates. */
   cloud?: CloudName | undefined;
   /** Another host for the API than the cloud's; tokens stay those of the cloud. */
   baseUrl?: string | undefined;
@@ -37,13 +37,13 @@ export type PartnerCenterClientOptions = Readonly<{
   /** Another host for price sheets than the cloud's. */
   priceSheetUrl?: string | undefined;
   fetch?: typeof globalThis.fetch | undefined;
-  /** The machine's time, for the life of tokens and the dates of `Retry-After`. */
+  /** The machine's time, for the lifetime of tokens and the dates of `Retry-After`. */
   now?: (() => Temporal.Instant) | undefined;
   /** Waits; rejects with the signal's reason when it aborts. */
   sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
-  /** Limit of one attempt. Default 30,000. */
+  /** Time limit of one attempt, in milliseconds. Default 30,000. */
   timeoutMs?: number | undefined;
-  /** Attempts of one call, the first included. Default 4. */
+  /** Attempts for one call, including the first. Default 4. */
   maxAttempts?: number | undefined;
   /**
    * Requests a minute to customers and their resources, beyond which the client waits. Default 500, Microsoft's own
@@ -58,7 +58,7 @@ export type PartnerCenterClientOptions = Readonly<{
    * counts for all of them. `Limiter` says what it must guarantee.
    */
   limiter?: Limiter | undefined;
-  /** Shown to Microsoft as the caller (`MS-PartnerCenter-Application`). */
+  /** Sent to Microsoft as the name of the caller (`MS-PartnerCenter-Application`). */
   applicationName?: string | undefined;
   /** Language of descriptions in answers (`X-Locale`). Default `en-US`. */
   locale?: string | undefined;
@@ -69,7 +69,7 @@ const REQUESTS_PER_MINUTE = 500;
 
 export type PartnerCenterClient = ReturnType<typeof createPartnerCenterClient>;
 
-/** A client of one partner tenant. Make one and keep it: it holds the access tokens. */
+/** A client of one partner tenant. Create one and keep it: it caches the access tokens. */
 export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
   const environment = {
     fetch: options.fetch ?? globalThis.fetch,

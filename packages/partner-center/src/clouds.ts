@@ -1,6 +1,6 @@
 import type { Host } from './routes.ts';
 
-/** Where a cloud of Microsoft's answers, and whom its tokens are for. */
+/** The hosts of one of Microsoft's clouds, and the audiences of their tokens. */
 export type Cloud = Readonly<{
   loginUrl: string;
   hosts: Readonly<Record<Host, string>>;
@@ -15,8 +15,8 @@ export type CloudName = keyof typeof CLOUDS;
  * global one.
  *
  * @source Partner Center, "Partner Center authentication", "Get a price sheet"; "REST URLs" for the API of both clouds.
- *         Guess, all else of the cloud that 21Vianet operates: Microsoft names no host for its prices and no audience; the
- *         sign-in host is that of Microsoft's cloud in China, as open-source clients have it
+ *          Guess, all else of the cloud that 21Vianet operates: Microsoft names no host for its prices and no audience;
+ *          the sign-in host is that of Microsoft's cloud in China, as open-source clients have it
  */
 export const CLOUDS = {
   global: {

@@ -9,13 +9,13 @@ export const Link = z.looseObject({
 });
 export type Link = Known<z.output<typeof Link>>;
 
-/** `etag` changes with every write of the resource and stands for a moment only: read again before writing. */
+/** `etag` changes with every write of the resource: read again before writing. */
 export const Attributes = z.looseObject({ etag: z.string().optional(), objectType: z.string().optional() });
 
 /** One page of a list. */
 export function collection<S extends z.ZodType>(item: S) {
   return z.looseObject({
-    /** Of all pages where the service counts, else of this one; absent in some answers. */
+    /** The count of all pages if the service counts them, else of this page; absent in some answers. */
     totalCount: z.number().int().optional(),
     items: z.array(item),
     links: z.looseObject({ next: Link.optional() }).optional(),
@@ -32,7 +32,7 @@ export type Collection<Item> = {
 export type NextPage = Readonly<{ uri: string; headers: Readonly<Record<string, string>> }>;
 
 /**
- * Where the next page is, with the headers that its link asks for (`MS-ContinuationToken`).
+ * The address of the next page, with the headers that its link requires (`MS-ContinuationToken`).
  *
  * @source Partner Center, "REST headers" and "Get a list of customers"
  */

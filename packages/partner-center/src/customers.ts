@@ -44,7 +44,7 @@ export const Customer = z.looseObject({
   relationshipToPartner: z.string().optional(),
   allowDelegatedAccess: z.boolean().optional(),
   customDomains: z.array(z.string()).optional(),
-  /** First administrator of a tenant just made. Microsoft shows the password once, in the answer to the creation. */
+  /** The first administrator of a new tenant. Microsoft shows the password once, in the answer to the creation. */
   userCredentials: z.looseObject({ userName: z.string(), password: z.string() }).optional(),
   attributes: Attributes.optional(),
 });
@@ -81,13 +81,13 @@ export type ValidationStatus = Known<z.output<typeof ValidationStatus>>;
 export type CustomerQuery = Readonly<{
   /** Rows a page. */
   size?: number;
-  /** Only those whose name or domain starts so. */
+  /** Only customers whose name or domain starts with this. */
   startsWith?: Readonly<{ field: 'CompanyName' | 'Domain'; value: string }>;
 }>;
 
 export function customerCalls(transport: Transport) {
   return {
-    /** Makes a tenant and the reseller relationship with it. The answer holds the first administrator's password. */
+    /** Creates a tenant and the reseller relationship with it. The answer holds the first administrator's password. */
     create: (customer: NewCustomer, options: CallOptions = {}) =>
       transport.read(ROUTES.createCustomer, { body: customer }, Customer, options),
     get: (customerId: string, options: CallOptions = {}) =>
@@ -113,8 +113,8 @@ export function customerCalls(transport: Transport) {
     getBillingProfile: (customerId: string, options: CallOptions = {}) =>
       transport.read(ROUTES.getBillingProfile, { path: { customerId } }, BillingProfile, options),
     /**
-     * Replaces the billing profile. Pass the one just read with the changes in it: what is left out is gone. Its etag is
-     * the `If-Match` that Partner Center demands.
+     * Replaces the billing profile. Pass the one just read, with the changes in it: fields that are left out are
+     * removed. Its etag is the `If-Match` that Partner Center demands.
      *
      * @source Partner Center, "Update a customer's billing profile"
      */
@@ -123,10 +123,10 @@ export function customerCalls(transport: Transport) {
         ...options,
         ifMatch: options.ifMatch ?? profile.attributes?.etag,
       }),
-    /** The address where a customer with a tenant of its own accepts us as reseller. */
+    /** The address at which a customer that has a tenant accepts the partner as its reseller. */
     getRelationshipRequest: (options: CallOptions = {}) =>
       transport.read(ROUTES.getRelationshipRequest, {}, RelationshipRequest, options),
-    /** Has Microsoft finished looking at the customer's account? */
+    /** The state of Microsoft's vetting of the customer's account. */
     getValidationStatus: (customerId: string, options: CallOptions = {}) =>
       transport.read(
         ROUTES.getValidationStatus,

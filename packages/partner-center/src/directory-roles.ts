@@ -8,7 +8,7 @@ import type { Transport } from './transport.ts';
 export const DirectoryRole = z.looseObject({ id: z.string(), name: z.string() });
 export type DirectoryRole = Known<z.output<typeof DirectoryRole>>;
 
-/** Somebody who has a role. @source Partner Center, "Set user roles for a customer" */
+/** A user who has a role. @source Partner Center, "Set user roles for a customer" */
 export const RoleMember = z.looseObject({
   id: z.string(),
   displayName: z.string().optional(),

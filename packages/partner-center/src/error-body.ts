@@ -1,7 +1,7 @@
-/** What an error answer says, whatever shape it had. */
+/** The content of an error answer, whatever its shape. */
 export type ErrorBody = Readonly<{
   code: number | string | undefined;
-  /** In the locale asked for. Where the body says nothing readable, a sentence of ours that tells so. */
+  /** In the requested locale. If the body is not readable, a sentence of the client's that says so. */
   description: string;
   isRetryable: boolean | undefined;
   data: readonly string[];
@@ -14,7 +14,8 @@ export type ErrorBody = Readonly<{
  * isRetryable}` of the customer services; `{statusCode, message}` of the throttle; `{error, error_description}` of the
  * sign-in service; `{error: {code, message}}` of the price sheet host. Names in any case.
  *
- * @source Partner Center, "Error codes", "API throttling guidance", "Confirm customer acceptance of Microsoft Customer Agreement"
+ * @source Partner Center, "Error codes", "API throttling guidance", "Confirm customer acceptance of Microsoft Customer
+ *          Agreement"
  */
 export function readErrorBody(text: string): ErrorBody {
   const fields = readObject(text);
@@ -51,7 +52,7 @@ function readObject(text: string): Fields | undefined {
   try {
     return asObject(JSON.parse(text));
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // An HTML page of a gateway, or half a body.
+    if (error instanceof SyntaxError) return undefined; // For an HTML page of a gateway, or half a body.
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What a caller can do about an error:
+ * The ways in which a caller can handle an error:
  * - `retry`: the same request, unchanged, later;
  * - `reRead`: read the resource again and decide anew (stale etag, id that is gone, work already done);
  * - `fixInput`: the request breaks a rule; another one may pass;
@@ -13,13 +13,13 @@ export type ErrorCodeFact = Readonly<{
   category: ErrorCategory;
   /** Key of the sentences in `messages/it.json` and `messages/en.json`. */
   message: ErrorMessageKey;
-  /** Documented wait before the same request has a chance. */
+  /** The documented wait before the same request can succeed. */
   retryAfterSeconds?: number;
 }>;
 
 /**
- * The category of an error answer. A code that is not in the table is judged by its HTTP status; where the service says
- * itself that the same request may be sent again, that counts.
+ * The category of an error answer. A code that is not in the table is categorised by its HTTP status, unless the
+ * service itself says that the same request may be sent again.
  */
 export function categoryOf(answer: {
   status: number;
@@ -42,16 +42,16 @@ type Meaning = Readonly<{
   retryAfterSeconds?: number;
 }>;
 
-/** With HTTP 401: the token is good, and the person it stands for had not signed in with a second factor. */
+/** Sent with HTTP 401: the token is valid, but its person did not sign in with a second factor. */
 export const MULTI_FACTOR_MISSING_CODE = 900421;
 
 /**
- * What the codes mean. Which code means what is Microsoft's; the grouping and the category are our reading of it.
+ * The meanings of the codes. Codes and meanings are Microsoft's; the grouping and the category are our reading.
  *
- * @source Partner Center, "Error codes"; five digits from 10000 on are the errors of a cart's lines, "Cart resources"; 900416, 900419 and 900420 from the open-source server partner-center-mcp; 900421
- *         from the announcements of 2026, "MFA enforcement for Partner Center APIs";
- *         words are codes of Microsoft Entra's token endpoint ("Microsoft identity platform and OAuth 2.0").
- *         Guess: the hour of 900280
+ * @source Partner Center, "Error codes"; five digits from 10000 on are the errors of a cart's lines, "Cart resources";
+ *          900416, 900419 and 900420 from the open-source server partner-center-mcp; 900421 from the announcements of
+ *          2026, "MFA enforcement for Partner Center APIs"; texts are codes of Microsoft Entra's token endpoint
+ *          ("Microsoft identity platform and OAuth 2.0"). Guess: the hour of 900280
  */
 const MEANINGS = {
   quantityOutOfRange: { category: 'fixInput', codes: [2002, 900275] },

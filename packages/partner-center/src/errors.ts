@@ -7,7 +7,7 @@ import {
   MULTI_FACTOR_MISSING_CODE,
 } from './error-codes.ts';
 
-/** What every error of the client carries: which call it was, and the ids that Microsoft's support asks for. */
+/** The facts that every error of the client carries: the call, and the ids that Microsoft's support asks for. */
 export type CallIdentity = Readonly<{
   /** Method and path template, without ids or query: `POST v1/customers/{customerId}/carts`. */
   route: string;
@@ -30,21 +30,21 @@ export abstract class PartnerCenterError extends Error {
   }
 }
 
-/** Partner Center (or its sign-in service) answered, and said no. */
+/** Partner Center (or its sign-in service) answered with a refusal. */
 export class PartnerCenterHttpError extends PartnerCenterError {
   /** HTTP status; 200 too, since some refusals arrive with it (code 400072). */
   readonly status: number;
-  /** Microsoft's code; a number where it is one, a word for sign-in errors, undefined if the answer had none. */
+  /** Microsoft's code: a number if it is numeric, a text for sign-in errors, undefined if the answer had none. */
   readonly code: number | string | undefined;
   readonly description: string;
   readonly category: ErrorCategory;
-  /** Key of a sentence for people in `messages/it.json` and `messages/en.json`; undefined for a code that nobody knows. */
+  /** Key of a sentence for people in `messages/it.json` and `messages/en.json`; undefined for an unknown code. */
   readonly messageKey: ErrorMessageKey | undefined;
-  /** The service's own word on sending again, where its error body has one. */
+  /** The service's own statement on sending again, if its error body has one. */
   readonly isRetryable: boolean | undefined;
   /** Details as Microsoft sent them (the `data` of an error body); may be empty. */
   readonly data: readonly string[];
-  /** How long to wait before the same request may be sent again, if the answer or the code's documentation says so. */
+  /** The wait before the same request may be sent again, if the answer or the code's documentation gives one. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(call: CallIdentity, answer: RefusingAnswer) {
@@ -62,9 +62,9 @@ export class PartnerCenterHttpError extends PartnerCenterError {
 }
 
 /**
- * The person whose token was sent had not signed in with a second factor, and Partner Center, or the sign-in service, asks
- * for one. Nothing was done, and no repetition helps: the person signs in anew, and the token store gets the new refresh
- * token.
+ * The person of the token did not sign in with a second factor, and Partner Center, or the sign-in service, requires
+ * one. Nothing was done, and sending again does not help: the person must sign in again, and the token store must get
+ * the new refresh token.
  */
 export class MultiFactorRequired extends PartnerCenterHttpError {
   override readonly messageKey = 'multiFactorMissing';
@@ -72,7 +72,7 @@ export class MultiFactorRequired extends PartnerCenterHttpError {
 
 type RefusingAnswer = Readonly<{ status: number; body: ErrorBody; retryAfterSeconds: number | undefined }>;
 
-/** The error of an answer that says no, in the class that says most about it. */
+/** The error of a refusing answer, in the most specific class. */
 export function refusalOf(call: CallIdentity, answer: RefusingAnswer): PartnerCenterHttpError {
   return lacksMultiFactor(answer.body)
     ? new MultiFactorRequired(call, answer)
@@ -80,18 +80,18 @@ export function refusalOf(call: CallIdentity, answer: RefusingAnswer): PartnerCe
 }
 
 /**
- * Does this refusal ask for a second factor?
+ * Whether this refusal asks for a second factor.
  *
- * @source Partner Center announcements of 2026, "MFA enforcement for Partner Center APIs"; "Microsoft Entra authentication and
- *         authorization error codes" (AADSTS50076, AADSTS50079)
+ * @source Partner Center announcements of 2026, "MFA enforcement for Partner Center APIs"; "Microsoft Entra
+ *          authentication and authorization error codes" (AADSTS50076, AADSTS50079)
  */
 export function lacksMultiFactor({ code, description }: ErrorBody): boolean {
   return code === MULTI_FACTOR_MISSING_CODE || /^AADSTS500(76|79)\b/.test(description);
 }
 
 /**
- * No whole answer came: the network failed or time ran out. Whether a write took effect is unknown. Send the same
- * request again with the same request id, and Partner Center does it once.
+ * No complete answer arrived: the network failed or the time limit passed. A write may or may not have taken effect.
+ * Send the same request again with the same request id: Partner Center does it once.
  */
 export class PartnerCenterUnreachable extends PartnerCenterError {
   readonly reason: 'network' | 'timeOut';
@@ -106,7 +106,7 @@ export class PartnerCenterUnreachable extends PartnerCenterError {
 export class PartnerCenterUnreadable extends PartnerCenterError {
   readonly status: number;
   readonly reason: 'empty' | 'notJson' | 'wrongShape' | 'noLocation' | 'foreignLink';
-  /** For `wrongShape`, where and what: `items.0.id: expected string`. Never the values. */
+  /** For `wrongShape`, path and problem: `items.0.id: expected string`. Never the values. */
   readonly details: readonly string[];
 
   constructor(
@@ -121,10 +121,12 @@ export class PartnerCenterUnreadable extends PartnerCenterError {
   }
 }
 
-/** Partner Center accepted a write (202) and had not finished it when the client stopped asking. It may still happen. */
+/**
+ * Partner Center accepted a write (202) and had not finished it when the client stopped asking. It may still happen.
+ */
 export class PartnerCenterUnfinished extends PartnerCenterError {
   constructor(call: CallIdentity) {
-    super('accepted, and not finished while we waited; read the resource again later', call);
+    super('accepted, but not finished in time; read the resource again later', call);
   }
 }
 
@@ -139,6 +141,6 @@ const UNREADABLE = {
   empty: 'an empty body',
   notJson: 'a body that is not JSON',
   wrongShape: 'a body of another shape than documented',
-  noLocation: 'no Location to ask how it went',
+  noLocation: 'no Location header',
   foreignLink: 'a link to another host',
 } as const;

@@ -5,7 +5,7 @@ export type Answer = Readonly<{
   headers: Headers;
   /** The whole body; empty where it is streamed. */
   text: string;
-  /** The body still to come, where streaming was asked for and the status is a success. */
+  /** The unread body, if streaming was requested and the status is a success. */
   stream: ReadableStream<Uint8Array> | undefined;
 }>;
 
@@ -13,11 +13,11 @@ type HttpRequest = Readonly<{
   fetch: typeof globalThis.fetch;
   url: URL;
   init: { method: string; headers: Headers; body?: string };
-  /** Leave the body of a success unread. The time limit then ends with the headers. */
+  /** Leaves the body of a success unread. The time limit then covers the headers only. */
   stream?: boolean;
   /** Limit from sending to the last byte of the body. */
   timeoutMs: number;
-  /** The caller's; when it aborts, its reason is thrown as it is. */
+  /** The caller's signal; when it aborts, its reason is thrown unchanged. */
   signal: AbortSignal | undefined;
   call: CallIdentity;
 }>;
@@ -44,7 +44,8 @@ export async function exchange(request: HttpRequest): Promise<Answer> {
   } catch (error) {
     request.signal?.throwIfAborted();
     if (limit.signal.aborted) throw new PartnerCenterUnreachable(request.call, 'timeOut', error);
-    if (error instanceof TypeError) throw new PartnerCenterUnreachable(request.call, 'network', error); // So says fetch.
+    // fetch reports errors of the network as TypeError.
+    if (error instanceof TypeError) throw new PartnerCenterUnreachable(request.call, 'network', error);
     throw error;
   } finally {
     clearTimeout(timer);
@@ -52,7 +53,7 @@ export async function exchange(request: HttpRequest): Promise<Answer> {
 }
 
 /**
- * The response of each stream that is still held. Node ends a stream that nobody has begun to read once its response has been
- * collected as garbage, and does so without an error: a price sheet would be empty.
+ * The response of each stream that is still referenced. Node ends a stream whose reading has not begun once its
+ * response is garbage-collected, without an error: a price sheet would be empty.
  */
 const responseOfStream = new WeakMap<ReadableStream, Response>();

@@ -7,7 +7,7 @@ import type { RequestParts, Transport } from './transport.ts';
 export type FileStream = Readonly<{
   stream: ReadableStream<Uint8Array>;
   contentType: string | undefined;
-  /** Bytes, if told. */
+  /** In bytes, if the answer says it. */
   contentLength: number | undefined;
 }>;
 

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { DecimalText } from './pricing.ts';
 import type { Known } from './read-answer.ts';
 
-/** A charge or a refund. Amounts are the partner's. @source Partner Center, "Invoice resources", OneTimeInvoiceLineItem */
+/**
+ * A charge or a refund. Amounts are the partner's.
+ *
+ * @source Partner Center, "Invoice resources", OneTimeInvoiceLineItem
+ */
 export const InvoiceLine = z.looseObject({
   partnerId: z.string().optional(),
   customerId: z.string(),
@@ -25,7 +29,7 @@ export const InvoiceLine = z.looseObject({
   /** After discount and proration. */
   effectiveUnitPrice: DecimalText.optional(),
   unitType: z.string().optional(),
-  /** Negative for what goes back. */
+  /** Negative for a refund. */
   quantity: z.number().optional(),
   billableQuantity: z.number().optional(),
   subtotal: DecimalText,
@@ -40,7 +44,7 @@ export const InvoiceLine = z.looseObject({
   publisherName: z.string().optional(),
   subscriptionDescription: z.string().optional(),
   subscriptionId: z.string().optional(),
-  /** First and last day of what is charged; both included. */
+  /** First and last day of the charged period, both included. */
   chargeStartDate: z.string().optional(),
   chargeEndDate: z.string().optional(),
   termAndBillingCycle: z.string().optional(),

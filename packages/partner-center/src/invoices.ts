@@ -8,7 +8,11 @@ import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
 import type { Transport } from './transport.ts';
 
-/** What Microsoft bills the partner for a month; no customer's invoice. @source Partner Center, "Invoice resources" */
+/**
+ * Microsoft's bill to the partner for a month; not a customer's invoice.
+ *
+ * @source Partner Center, "Invoice resources"
+ */
 export const Invoice = z.looseObject({
   id: z.string(),
   invoiceDate: z.string(),
@@ -19,7 +23,7 @@ export const Invoice = z.looseObject({
   currencyCode: z.string().optional(),
   currencySymbol: z.string().optional(),
   pdfDownloadLink: z.string().optional(),
-  /** Which kinds of lines it has. */
+  /** The kinds of lines that it has. */
   invoiceDetails: z
     .array(
       z.looseObject({
@@ -62,7 +66,7 @@ const BY_LICENSE = { provider: 'onetime', invoicelineitemtype: 'billinglineitems
 
 export function invoiceCalls(transport: Transport) {
   return {
-    /** Newest first. @param query  rows to give, and rows to pass over before them */
+    /** Newest first. @param query  `size`: rows to return; `offset`: rows to skip before them */
     list: (query: { size?: number; offset?: number } = {}, options: CallOptions = {}) =>
       transport.list(ROUTES.listInvoices, { query }, Invoice, options),
     get: (invoiceId: string, options: CallOptions = {}) =>
@@ -75,10 +79,10 @@ export function invoiceCalls(transport: Transport) {
     listSummaries: (options: CallOptions = {}) =>
       transport.list(ROUTES.listInvoiceSummaries, {}, InvoiceSummary, options),
     /**
-     * What was billed, line by line, to reckon it against what customers were billed.
+     * The billed lines, for comparison with what customers were billed.
      *
-     * @source Partner Center, "Get invoice line items". Microsoft keeps this route for what it billed until April 2025 and
-     *         gives later months by export in Microsoft Graph: a source of 2026, the open-source partner-center-mcp
+     * @source Partner Center, "Get invoice line items". Microsoft keeps this route for months billed until April 2025
+     *          and exports later ones through Microsoft Graph, according to the open-source partner-center-mcp of 2026
      */
     pagesOfLines: (invoiceId: string, query: { size?: number } = {}, options: CallOptions = {}) =>
       transport.pages(
@@ -87,7 +91,7 @@ export function invoiceCalls(transport: Transport) {
         InvoiceLine,
         options,
       ),
-    /** What is charged and on no invoice yet: an estimate until Microsoft closes the month. */
+    /** Charges that are on no invoice yet: an estimate until Microsoft closes the month. */
     pagesOfUnbilledLines: (query: UnbilledQuery, options: CallOptions = {}) =>
       transport.pages(
         ROUTES.listUnbilledLines,

@@ -36,7 +36,7 @@ export const SubscribedSku = z.looseObject({
 });
 export type SubscribedSku = Known<z.output<typeof SubscribedSku>>;
 
-/** What one person has of a pool. @source Partner Center, "License resources" */
+/** A licence of one person from a pool. @source Partner Center, "License resources" */
 export const UserLicense = z.looseObject({
   productSku: ProductSku,
   servicePlans: z.array(ServicePlan).default([]),
@@ -57,7 +57,7 @@ export const LicenseUpdateResult = z.looseObject({
 });
 export type LicenseUpdateResult = Known<z.output<typeof LicenseUpdateResult>>;
 
-/** Pools by their id; all of one licence group. */
+/** Pools by id; all must be of one licence group. */
 export type LicenseUpdate = Readonly<{
   assign?: readonly Readonly<{ skuId: string; excludedPlans?: readonly string[] }>[];
   remove?: readonly string[];
@@ -74,7 +74,7 @@ export function licenseCalls(transport: Transport) {
       query: LicenseQuery = {},
       options: CallOptions = {},
     ) => transport.list(ROUTES.listUserLicenses, { path, query }, UserLicense, options),
-    /** Gives and takes in one step. With no licence left: code 60012, category `customerMustAct`. */
+    /** Assigns and removes in one step. If no licence is left: code 60012, category `customerMustAct`. */
     update: (
       path: Readonly<{ customerId: string; userId: string }>,
       { assign = [], remove = [] }: LicenseUpdate,

@@ -41,7 +41,7 @@ const MACHINE_CLOCK: LimiterClock = { nowMs: () => performance.now(), sleep: wai
 
 /**
  * A limiter within one process. Waiting before the limit is reached takes less time than being refused and waiting as
- * `Retry-After` says. All clients that share it are counted together, each partner's tenant by itself.
+ * `Retry-After` says. All clients that share it are counted together, each partner's tenant separately.
  *
  * @param perMinute  requests of one partner in any minute, at least 1
  */

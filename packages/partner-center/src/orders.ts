@@ -6,7 +6,11 @@ import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
 import type { Transport } from './transport.ts';
 
-/** What the next term is to be. Documented as one and as a list of them: both are read. @source Partner Center, "Order resources", RenewsTo */
+/**
+ * The next term. Documented as one object and as a list: both are read.
+ *
+ * @source Partner Center, "Order resources", RenewsTo
+ */
 const RenewalTerm = z.looseObject({ termDuration: z.string().optional() });
 export const RenewsTo = z.union([RenewalTerm, z.array(RenewalTerm)]).optional();
 
@@ -15,7 +19,7 @@ export const OrderLineItem = z.looseObject({
   lineItemNumber: z.number().int(),
   /** The catalogue item, `productId:skuId:availabilityId`. */
   offerId: z.string(),
-  /** Appears some time after the order. */
+  /** Absent until some time after the order. */
   subscriptionId: z.string().optional(),
   termDuration: z.string().optional(),
   /** `New`, `Renew`, `AddQuantity`, …; written `new` and `renew` elsewhere: compare without case. */
@@ -52,7 +56,7 @@ export const Order = z.looseObject({
   creationDate: z.string().optional(),
   /** `unknown`, `completed`, `pending`, `cancelled`, `suspended`, `pending review`, `partial success`, `error`, … */
   status: z.string().optional(),
-  /** `UserPurchase`; `SystemPurchase` and `SystemBilling` of what Microsoft orders by itself, such as renewals. */
+  /** `UserPurchase`; `SystemPurchase` and `SystemBilling` for Microsoft's own orders, such as renewals. */
   transactionType: z.string().optional(),
   totalPrice: DecimalText.optional(),
   links: z.looseObject({ self: Link.optional(), provisioningStatus: Link.optional() }).optional(),

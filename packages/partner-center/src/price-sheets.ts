@@ -15,8 +15,8 @@ export type PriceSheetQuery = Readonly<{
 }>;
 
 /**
- * The files of the sales host: its own host and audience, app+user only. CSV text, or a zip that holds it: tell them
- * apart by the first bytes rather than by `contentType`.
+ * The files of the sales host: its own host and audience, app+user only. CSV text, or a zip that contains it:
+ * distinguish them by the first bytes, not by `contentType`.
  */
 export function priceSheetCalls(transport: Transport) {
   return {
@@ -27,7 +27,7 @@ export function priceSheetCalls(transport: Transport) {
       return await openFile(transport, ROUTES.getPriceSheet, parts, options);
     },
     /**
-     * What can be bought with what, and how much of it.
+     * The products: which can be bought with which, and how many seats of each.
      *
      * @param month  `YYYYMM`
      * @source Partner Center, "Get an offer matrix"
@@ -37,7 +37,7 @@ export function priceSheetCalls(transport: Transport) {
       return await openFile(transport, ROUTES.getOfferMatrix, { path: { month } }, options);
     },
     /**
-     * The rates that Microsoft bills with in a month.
+     * The exchange rates by which Microsoft bills in a month.
      *
      * @param month  `YYYYMM`
      * @source Partner Center, "Get foreign exchange rates"

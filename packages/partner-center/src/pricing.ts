@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Known } from './read-answer.ts';
 
 /**
- * An amount in the currency of its order, as decimal text. JSON has it as a number; the shortest text that stands for that
- * number is the text that was sent, as long as it has no more than 15 significant digits.
+ * An amount in the currency of its order, as decimal text. In JSON it is a number; the shortest text of that number is
+ * the text that was sent, as long as it has no more than 15 significant digits.
  */
 export const DecimalText = z.union([z.number().transform(textOf), z.string().regex(/^-?\d+(\.\d+)?$/)]);
 
@@ -19,7 +19,7 @@ export const Pricing = z.looseObject({
 });
 export type Pricing = Known<z.output<typeof Pricing>>;
 
-/** Without an exponent, which JavaScript writes for what is smaller than a millionth. */
+/** Without the exponent that JavaScript writes for numbers below a millionth. */
 function textOf(amount: number): string {
   const text = String(amount);
   return text.includes('e-') ? amount.toFixed(DIGITS_OF_SMALLEST).replace(/0+$/, '') : text;

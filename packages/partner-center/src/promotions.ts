@@ -17,10 +17,10 @@ export const Promotion = z.looseObject({
   id: z.string(),
   name: z.string().optional(),
   description: z.string().optional(),
-  /** Instants; the end is the first one at which it does not hold. */
+  /** Instants; the end is exclusive. */
   startDate: z.string().optional(),
   endDate: z.string().optional(),
-  /** Holds for every purchase that fits, without being asked for. */
+  /** Applies to every purchase that fits, without being named. */
   isAutoApplicable: z.boolean().optional(),
   requiredProducts: z
     .array(
@@ -48,7 +48,7 @@ export const Promotion = z.looseObject({
 });
 export type Promotion = Known<z.output<typeof Promotion>>;
 
-/** Why a promotion does not hold; which numbers come depends on `type`. */
+/** The reason why a promotion does not apply; `type` decides which numbers are present. */
 export const PromotionEligibilityError = z.looseObject({
   /** `SeatCount`, `Term`, `RedemptionLimit`, `InvalidPromotion`, `InvalidCatalogItemId`, … */
   type: z.string(),
@@ -62,9 +62,9 @@ export const PromotionEligibilityError = z.looseObject({
 });
 export type PromotionEligibilityError = Known<z.output<typeof PromotionEligibilityError>>;
 
-/** What a customer may have for one purchase. @source Partner Center, "Promotion resources" */
+/** The promotions that a customer may have for one purchase. @source Partner Center, "Promotion resources" */
 export const PromotionEligibilities = z.looseObject({
-  /** That of the question. */
+  /** The id of the query. */
   id: z.number().int(),
   catalogItemId: z.string().optional(),
   quantity: z.number().int().optional(),
@@ -83,13 +83,13 @@ export const PromotionEligibilities = z.looseObject({
 export type PromotionEligibilities = Known<z.output<typeof PromotionEligibilities>>;
 
 export type PromotionQuestion = Readonly<{
-  /** Number of the question, from 0. */
+  /** Number of the query, from 0. */
   id: number;
   catalogItemId: string;
   quantity: number;
   termDuration: string;
   billingCycle: string;
-  /** Absent: all that the item has. */
+  /** If absent, all promotions of the item. */
   promotionId?: string;
 }>;
 
@@ -100,7 +100,10 @@ export function promotionCalls(transport: Transport) {
       transport.list(ROUTES.listPromotions, { query }, Promotion, options),
     get: (promotionId: string, query: { country: string; segment?: string }, options: CallOptions = {}) =>
       transport.read(ROUTES.getPromotion, { path: { promotionId }, query }, Promotion, options),
-    /** May the customer buy this with that promotion? A cart drops one that does not fit without saying so. */
+    /**
+     * Whether the customer may buy an item with a promotion. A cart drops a promotion that does not fit without an
+     * error.
+     */
     checkEligibilities: (customerId: string, items: readonly PromotionQuestion[], options: CallOptions = {}) =>
       transport.list(
         ROUTES.checkPromotionEligibilities,

@@ -15,7 +15,11 @@ export const Qualification = z.looseObject({
 });
 export type Qualification = Known<z.output<typeof Qualification>>;
 
-/** Nonprofit cannot be asked for by API. @source Partner Center, "Update a customer's qualification via asynchronous validation" */
+/**
+ * Nonprofit cannot be requested by API.
+ *
+ * @source Partner Center, "Update a customer's qualification via asynchronous validation"
+ */
 export type NewQualification =
   | Readonly<{ qualification: 'Education'; educationSegment: 'K12' | 'HigherEducation'; website: string }>
   | Readonly<{ qualification: 'GovernmentCommunityCloud'; validationCode: string }>
@@ -25,7 +29,7 @@ export function qualificationCalls(transport: Transport) {
   return {
     list: (customerId: string, options: CallOptions = {}) =>
       transport.read(ROUTES.listQualifications, { path: { customerId } }, z.array(Qualification), options),
-    /** Asks for a qualification; Microsoft decides later (`vettingStatus`). */
+    /** Requests a qualification; Microsoft decides later (`vettingStatus`). */
     request: (customerId: string, qualification: NewQualification, options: CallOptions = {}) =>
       transport.read(
         ROUTES.requestQualification,

@@ -4,8 +4,8 @@ import { findErrorCode } from './error-codes.ts';
 import { type CallIdentity, PartnerCenterHttpError, PartnerCenterUnreadable } from './errors.ts';
 
 /**
- * A type without the index signatures that tolerant schemas carry: fields that we do not know are kept in the value (and
- * sent back with it), but a misspelt name stays a type error.
+ * A type without the index signatures that tolerant schemas carry: unknown fields are kept in the value (and sent back
+ * with it), but a misspelt name stays a type error.
  */
 export type Known<T> = T extends (infer Item)[]
   ? Known<Item>[]

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import type { PathNames, Route } from './routes.ts';
 
-/** Values for the query; absent ones are left out, lists repeat their name. */
+/** Values for the query; absent values are left out, lists repeat their name. */
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 export type PathValues<Path extends string> = Readonly<Record<PathNames<Path>, string>>;
 
-/** The address of a call. Values are escaped; one that would change the path (empty, `.`, `..`) is a caller's bug. */
+/**
+ * The address of a call. Values are escaped; a value that would change the path (empty, `.`, `..`) is a bug of the
+ * caller.
+ */
 export function requestUrl(
   base: string,
   route: Route,
@@ -28,8 +31,8 @@ export function requestUrl(
 }
 
 /**
- * The address of a link that Partner Center gave: `/customers/…` (below the version) or `/v1/customers/…`. A whole
- * address counts only on the same host: our token goes nowhere else. Undefined if it leads elsewhere.
+ * The address of a link that Partner Center gave: `/customers/…` (below the version) or `/v1/customers/…`. An absolute
+ * address is accepted on the same host only: the token is sent nowhere else. Undefined for any other address.
  */
 export function linkUrl(base: string, link: string): URL | undefined {
   if (!link.startsWith('/')) {

@@ -1,7 +1,7 @@
 import { PartnerCenterHttpError, PartnerCenterUnreachable, PartnerCenterUnreadable } from './errors.ts';
 import type { Method } from './routes.ts';
 
-/** Longest wait inside one call. What asks for more is for the caller to send again later (`retryAfterSeconds`). */
+/** Longest wait within one call. After a longer one, the caller sends again (`retryAfterSeconds`). */
 export const RETRY_WAIT_MS_MAX = 60_000;
 
 const BACK_OFF_BASE_MS = 500;
@@ -10,8 +10,8 @@ const BACK_OFF_MS_MAX = 20_000;
 export type ResendAnswer = { again: true; afterMs: number } | { again: false };
 
 /**
- * Send it again? Every attempt of a call carries the same `MS-RequestId`, so a write that took effect unheard is not
- * done twice; that alone makes it right to repeat a POST or a PATCH.
+ * Decides whether to send a request again. Every attempt of a call carries the same `MS-RequestId`, so a write that
+ * took effect although its answer was lost is not done twice; only therefore may a POST or a PATCH be repeated.
  *
  * @param random  from 0 (inclusive) to 1 (exclusive)
  * @source Partner Center, "REST headers" (MS-RequestId) and "API throttling guidance"
@@ -35,7 +35,7 @@ function mayPassLater(error: unknown, method: Method): boolean {
   return (error.status === 409 || error.status >= 500) && error.category === 'retry';
 }
 
-/** Full jitter: anywhere between at once and a bound that doubles with each attempt. */
+/** Full jitter: between zero and a bound that doubles with each attempt. */
 function backOffMs(attempt: number, random: number): number {
   return Math.floor(random * Math.min(BACK_OFF_MS_MAX, BACK_OFF_BASE_MS * 2 ** (attempt - 1)));
 }
@@ -48,7 +48,7 @@ function backOffMs(attempt: number, random: number): number {
 export function readRetryAfter(header: string | null, now: Temporal.Instant): number | undefined {
   if (header === null) return undefined;
   if (/^\s*\d+\s*$/.test(header)) return Number(header);
-  const dateMs = Date.parse(header); // HTTP's date form is foreign to Temporal.
+  const dateMs = Date.parse(header); // Temporal does not read HTTP's date format.
   if (Number.isNaN(dateMs)) return undefined;
   return Math.max(0, Math.ceil((dateMs - now.epochMilliseconds) / 1000));
 }

@@ -1,6 +1,6 @@
 /**
- * Every route that the client can call, with the token it needs. A list to check against: a simulator that answers all
- * of these answers the client.
+ * Every route that the client can call, with the token it needs. A simulator that answers all of these can serve the
+ * client.
  *
  * Token needs are those of Partner Center's page on each call ("App+User" or "App / App+User").
  */
@@ -267,7 +267,10 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  */
 export type TokenNeed = 'any' | 'appUser';
 
-/** `api` is api.partnercenter.microsoft.com, `sales` is api.partner.microsoft.com (price sheets and the files beside them). */
+/**
+ * `api` is api.partnercenter.microsoft.com, `sales` is api.partner.microsoft.com (price sheets and the files beside
+ * them).
+ */
 export type Host = 'api' | 'sales';
 
 export type Route<Path extends string = string> = Readonly<{

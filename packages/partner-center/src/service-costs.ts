@@ -5,7 +5,11 @@ import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
 import type { Transport } from './transport.ts';
 
-/** What a customer costs the partner, in the latest billed month. @source Partner Center, "Get a summary of a customer's service costs" */
+/**
+ * The partner's costs of a customer in the latest billed month.
+ *
+ * @source Partner Center, "Get a summary of a customer's service costs"
+ */
 export const ServiceCostsSummary = z.looseObject({
   customerId: z.string().optional(),
   billingStartDate: z.string().optional(),

@@ -1,6 +1,6 @@
 import type { ScheduledAction, ScheduledInstructions, Subscription } from './subscription.ts';
 
-/** What shall be different. What is absent stays as it was read; `null`, or an empty list of actions, takes it away. */
+/** The fields to change. An absent field stays as it was read; `null`, or an empty list of actions, removes it. */
 export type SubscriptionChanges = Readonly<{
   /** The new total. */
   quantity?: number;
@@ -15,17 +15,18 @@ export type SubscriptionChanges = Readonly<{
   nextChargeInstructions?: ScheduledInstructions | null;
 }>;
 
-/** What happens when the term ends. `extend` is the extended service term: month by month at a higher price. */
+/** The outcomes at the end of the term. `extend` is the extended service term: month by month at a higher price. */
 export type EndOfTerm = 'renew' | 'cancel' | 'extend';
 
 /**
  * The whole resource to PATCH: the one just read, with the changes.
  *
- * Two traps are closed here. `autoRenewEnabled` is always sent, because a PATCH without it turns auto-renewal off. And
- * where actions and next term instructions are both sent, only the actions count: so whichever of the two changes alone
- * takes the place of the other.
+ * Two pitfalls are avoided. `autoRenewEnabled` is always sent, because a PATCH without it turns auto-renewal off. If
+ * actions and next term instructions are both sent, only the actions count; so when only one of them changes, the other
+ * is removed.
  *
- * @source Partner Center, "Change the quantity of a subscription"; the traps from the open-source server partner-center-mcp
+ * @source Partner Center, "Change the quantity of a subscription"; the pitfalls from the open-source server
+ *          partner-center-mcp
  */
 export function patchedSubscription(read: Subscription, changes: SubscriptionChanges): Record<string, unknown> {
   const patched: Record<string, unknown> = { ...read, ...changes };
@@ -41,11 +42,11 @@ export function patchedSubscription(read: Subscription, changes: SubscriptionCha
 }
 
 /**
- * The changes that make one of the three ends of a term. What is scheduled for other dates stays, and so does a scheduled
- * renewal to something else (`Transition`, or instructions) when the wish is to renew.
+ * The changes that set one of the three outcomes of a term. Actions for other dates stay, and so does a scheduled
+ * renewal to something else (`Transition`, or instructions) when the outcome is `renew`.
  *
  * @source Guess: mapping as in the open-source server partner-center-mcp (renew: on and RenewToNewTerm; cancel: off and
- *         Cancel; extended service term: off and RenewToExtendedServiceTerm)
+ *          Cancel; extended service term: off and RenewToExtendedServiceTerm)
  */
 export function changesForEndOfTerm(read: Subscription, endOfTerm: EndOfTerm): SubscriptionChanges {
   const renewals = (read.scheduledActions ?? []).filter(
@@ -57,8 +58,9 @@ export function changesForEndOfTerm(read: Subscription, endOfTerm: EndOfTerm): S
 }
 
 /**
- * The changes that make it renew as told (fewer seats, another plan or product); `null` renews it as it is. Both ways of
- * scheduling are spoken to: the action says what to do, and older instructions go.
+ * The changes that make a subscription renew by instructions (fewer seats, another plan or product); `null` renews it
+ * as it is. Both ways of scheduling are covered: the action carries the instructions, and older instructions are
+ * removed.
  *
  * @source Guess: instructions inside an action, as three open-source clients of 2026 have them
  */

@@ -11,7 +11,11 @@ const InstructedProduct = z.looseObject({
   promotionId: z.string().optional(),
 });
 
-/** What the next term shall be. @source Partner Center, "Subscription resources", scheduledNextTermInstructions */
+/**
+ * The instructions for the next term.
+ *
+ * @source Partner Center, "Subscription resources", scheduledNextTermInstructions
+ */
 export const ScheduledInstructions = z.looseObject({
   product: InstructedProduct.optional(),
   quantity: z.number().int().optional(),
@@ -20,10 +24,10 @@ export const ScheduledInstructions = z.looseObject({
 export type ScheduledInstructions = Known<z.output<typeof ScheduledInstructions>>;
 
 /**
- * What happens at the end of the term (or on a date), since extended service terms exist.
+ * An action at the end of the term (or on a date), since extended service terms exist.
  *
- * @source Guess: field names as three open-source clients of 2026 have them. One of them writes `scheduledType`; read as
- *         `scheduleType`, which is also what is sent.
+ * @source Guess: field names as three open-source clients of 2026 have them. One of them writes `scheduledType`; read
+ *          as `scheduleType`, which is also what is sent.
  */
 export const ScheduledAction = z.preprocess(
   (value) => {
@@ -44,7 +48,7 @@ export const ScheduledAction = z.preprocess(
 );
 export type ScheduledAction = Known<z.output<typeof ScheduledAction>>;
 
-/** Seats that can go back, by the batch they came in. @source Partner Center, "Subscription resources" */
+/** Seats that can be returned, by batch. @source Partner Center, "Subscription resources" */
 export const RefundableQuantity = z.looseObject({
   totalQuantity: z.number().int(),
   details: z
@@ -59,7 +63,7 @@ export const RefundableQuantity = z.looseObject({
 });
 export type RefundableQuantity = Known<z.output<typeof RefundableQuantity>>;
 
-/** A subscription as Partner Center tells it. @source Partner Center, "Subscription resources" */
+/** A subscription as Partner Center describes it. @source Partner Center, "Subscription resources" */
 export const Subscription = z.looseObject({
   id: z.string(),
   /** `productId:skuId:availabilityId`. */
@@ -78,7 +82,7 @@ export const Subscription = z.looseObject({
   commitmentEndDateTime: z.string().optional(),
   billingCycleEndDate: z.string().optional(),
   billingCycleEndDateTime: z.string().optional(),
-  /** Until when it can be cancelled; absent where it cannot. */
+  /** The instant until which it can be cancelled; absent if it cannot. */
   cancellationAllowedUntilDate: z.string().optional(),
   /** `none`, `active`, `pending`, `suspended`, `expired`, `disabled`, `deleted`. */
   status: z.string(),
@@ -87,11 +91,11 @@ export const Subscription = z.looseObject({
   billingType: z.string().optional(),
   billingCycle: z.string().optional(),
   termDuration: z.string().optional(),
-  /** Empty text where the next term is as long as this one. */
+  /** Empty if the next term is as long as this one. */
   renewalTermDuration: z.string().optional(),
   promotionId: z.string().optional(),
   refundOptions: z.array(z.looseObject({ type: z.string(), expiresAt: z.string().optional() })).optional(),
-  /** Absent is "unknown", not zero: suspended subscriptions and old services do not tell. */
+  /** Absent means unknown, not zero: suspended subscriptions and old services leave it out. */
   refundableQuantity: RefundableQuantity.optional(),
   suspensionReasons: z.array(z.string()).optional(),
   scheduledNextTermInstructions: ScheduledInstructions.optional(),

@@ -22,7 +22,7 @@ export type CustomTermEndDateQuery = Readonly<{
 }>;
 
 /**
- * Every write takes the subscription as just read, and gives it as Partner Center has it afterwards. Its etag, where it
+ * Every write takes the subscription just read and returns it as Partner Center has it afterwards. Its etag, where it
  * has one, is sent as `If-Match`; a stale one is refused (code 2055, category `reRead`).
  */
 export function subscriptionCalls(transport: Transport) {
@@ -78,7 +78,9 @@ export function subscriptionCalls(transport: Transport) {
     /** Renew, cancel, or extend: flag and scheduled action together. */
     setEndOfTerm: (customerId: string, read: Subscription, endOfTerm: EndOfTerm, options: CallOptions = {}) =>
       patch(customerId, read, changesForEndOfTerm(read, endOfTerm), options),
-    /** Renew with these instructions, or (`null`) as it is. Turns auto-renewal on, without which nothing is scheduled. */
+    /**
+     * Renew with these instructions, or (`null`) as it is. Turns auto-renewal on, without which nothing is scheduled.
+     */
     scheduleNextTerm: (
       customerId: string,
       read: Subscription,

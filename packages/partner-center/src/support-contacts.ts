@@ -4,7 +4,11 @@ import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
 import type { Transport } from './transport.ts';
 
-/** Who answers for a subscription when the customer asks. @source Partner Center, "Update a subscription's support contact" */
+/**
+ * The contact that supports the customer of a subscription.
+ *
+ * @source Partner Center, "Update a subscription's support contact"
+ */
 export const SupportContact = z.looseObject({
   supportTenantId: z.string(),
   supportMpnId: z.string().optional(),

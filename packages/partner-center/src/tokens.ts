@@ -33,7 +33,7 @@ export function createAccessTokens(options: SignInOptions): AccessTokens {
       const token = cached.get(key);
       if (token !== undefined && Temporal.Instant.compare(now(), token.renewAt) < 0) return token.accessToken;
 
-      const pending = inFlight.get(key) ?? fetchOnce(key, need, host, call);
+      const pending = inFlight.get(key) ?? signInOnce(key, need, host, call);
       return (await pending).accessToken;
     },
     discard(accessToken) {
@@ -41,7 +41,7 @@ export function createAccessTokens(options: SignInOptions): AccessTokens {
     },
   };
 
-  function fetchOnce(key: string, need: TokenNeed, host: Host, call: CallIdentity): Promise<CachedToken> {
+  function signInOnce(key: string, need: TokenNeed, host: Host, call: CallIdentity): Promise<CachedToken> {
     const pending = signIn(need, host, call)
       .then((answer) => {
         const token = cachedToken(answer, now());

@@ -7,7 +7,11 @@ import type { Transport } from './transport.ts';
 
 const Reason = z.looseObject({ code: z.coerce.number().int(), description: z.string().optional() });
 
-/** A product that a subscription can become, and what stands against it. @source Partner Center, "Transition resources" */
+/**
+ * A product that a subscription can become, and the reasons against it.
+ *
+ * @source Partner Center, "Transition resources"
+ */
 export const TransitionEligibility = z.looseObject({
   operationId: z.string().optional(),
   /** The target, `productId:skuId:availabilityId`. */
@@ -27,7 +31,10 @@ export const TransitionEligibility = z.looseObject({
       }),
     )
     .default([]),
-  /** Existing subscriptions of the target. Codes: 1 not active, 2 in its cancellation window, 3 shorter term, 4 ends earlier. */
+  /**
+   * Existing subscriptions of the target. Codes: 1 not active, 2 in its cancellation window, 3 shorter term, 4 ends
+   * earlier.
+   */
   subscriptionEligibilities: z
     .array(
       z.looseObject({
@@ -54,7 +61,9 @@ export const TransitionEvent = z.looseObject({
 });
 export type TransitionEvent = Known<z.output<typeof TransitionEvent>>;
 
-/** @source Partner Center, "Transition resources"; `Events` has a capital in "Transition a new commerce subscription" */
+/**
+ * @source Partner Center, "Transition resources"; `Events` has a capital in "Transition a new commerce subscription"
+ */
 export const Transition = z.preprocess(
   withSmallEvents,
   z.looseObject({
@@ -62,7 +71,7 @@ export const Transition = z.preprocess(
     fromCatalogItemId: z.string().optional(),
     fromSubscriptionId: z.string().optional(),
     toCatalogItemId: z.string(),
-    /** Made by the transition where none was named. */
+    /** Created by the transition if none was named. */
     toSubscriptionId: z.string().optional(),
     quantity: z.number().int(),
     termDuration: z.string().optional(),
@@ -107,7 +116,7 @@ export function transitionCalls(transport: Transport) {
       ),
     list: (path: SubscriptionIds, options: CallOptions = {}) =>
       transport.list(ROUTES.listTransitions, { path }, Transition, options),
-    /** Begins; the events of `list` tell when it is done. It cannot be undone. */
+    /** Starts a transition; the events of `list` show when it is done. It cannot be undone. */
     start: (path: SubscriptionIds, transition: NewTransition, options: CallOptions = {}) =>
       transport.read(
         ROUTES.startTransition,

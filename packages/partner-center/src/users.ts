@@ -11,7 +11,7 @@ export const CustomerUser = z.looseObject({
   displayName: z.string().optional(),
   firstName: z.string().optional(),
   lastName: z.string().optional(),
-  /** ISO 3166, two letters; a licence can only be given to a person who has one. */
+  /** ISO 3166, two letters; a person without one cannot get a licence. */
   usageLocation: z.string().optional(),
   phoneNumber: z.string().optional(),
   immutableId: z.string().optional(),
@@ -43,7 +43,7 @@ export type CustomerUserChanges = Readonly<
 type UserQuery = Readonly<{
   /** Rows a page. */
   size?: number;
-  /** Those who were deleted and can still be restored, in place of those who are there. */
+  /** Lists deleted people who can still be restored, instead of the active ones. */
   deleted?: boolean;
 }>;
 

@@ -24,7 +24,10 @@ export type Address = Known<z.output<typeof Address>>;
 export const AddressValidation = z.looseObject({
   originalAddress: Address.optional(),
   suggestedAddresses: z.array(Address).optional(),
-  /** `VerifiedShippable`, `Verified`, `InteractionRequired`, `StreetPartial`, `PremisesPartial`, `Multiple`, `None`, `NotValidated`. */
+  /**
+   * `VerifiedShippable`, `Verified`, `InteractionRequired`, `StreetPartial`, `PremisesPartial`, `Multiple`, `None`,
+   * `NotValidated`.
+   */
   status: z.string(),
   validationMessage: z.string().optional(),
 });
@@ -32,7 +35,7 @@ export type AddressValidation = Known<z.output<typeof AddressValidation>>;
 
 const TextList = z.looseObject({ value: z.array(z.string()).optional() });
 
-/** What a country asks of addresses and ids. @source Partner Center, "Country information resources" */
+/** The rules of a country for addresses and ids. @source Partner Center, "Country information resources" */
 export const CountryValidationRules = z.looseObject({
   iso2Code: z.string(),
   defaultCulture: z.string().optional(),
@@ -67,7 +70,7 @@ export type NewAddress = Readonly<{
 export function validationCalls(transport: Transport) {
   return {
     /**
-     * Can a tenant with this domain still be made?
+     * Whether a tenant with this domain can be created.
      *
      * @param domain  whole: `contoso.onmicrosoft.com`
      * @source Partner Center, "Verify domain availability": 200 is taken, 404 is free

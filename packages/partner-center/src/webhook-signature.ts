@@ -1,7 +1,10 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 
-/** What Partner Center posts. It says that something changed, not what: read the resource again. Names have capitals. */
+/**
+ * The event that Partner Center posts. It names the changed resource, not the change: read the resource again. Names
+ * have capitals.
+ */
 export const WebhookEvent = z.looseObject({
   EventName: z.string(),
   ResourceUri: z.string(),
@@ -12,21 +15,21 @@ export const WebhookEvent = z.looseObject({
 export type WebhookEvent = Readonly<z.output<typeof WebhookEvent>>;
 
 export type WebhookRefusal =
-  /** No signature, no address of a certificate, or another algorithm than rsa-sha256. */
+  /** No signature, no address of a certificate, or an algorithm other than rsa-sha256. */
   | 'unsigned'
-  /** The certificate's address, or that of an issuer, is none that the caller allows. */
+  /** The address of the certificate, or of an issuer, is not one that the caller allows. */
   | 'foreignCertificate'
   | 'certificateNotFetched'
-  /** Not, or not yet, or no longer valid. */
+  /** Not yet valid, or no longer. */
   | 'certificateExpired'
   /** No chain of issuers leads to a trusted root. */
   | 'untrusted'
-  /** Trusted, and not Microsoft's. */
+  /** Trusted, but not Microsoft's. */
   | 'anotherOrganisation'
   | 'wrongSignature'
   | 'notAnEvent';
 
-/** The request does not come from Partner Center, or cannot be shown to. Answer it with 401 and do nothing. */
+/** The request does not come from Partner Center, or this cannot be verified. Answer it with 401 and do nothing. */
 export class WebhookSignatureError extends Error {
   readonly reason: WebhookRefusal;
 
@@ -40,7 +43,10 @@ export class WebhookSignatureError extends Error {
 export type WebhookVerifierOptions = Readonly<{
   /** Certificates in DER or PEM that a chain must end at: Microsoft's public roots. */
   trustedRoots: readonly (Uint8Array | string)[];
-  /** May a certificate be fetched from here? Default: from `CERTIFICATE_HOST` over https, and from hosts below microsoft.com. */
+  /**
+   * Whether a certificate may be fetched from an address. Default: `CERTIFICATE_HOST` over https, and hosts below
+   * microsoft.com.
+   */
   isAllowed?: (address: URL) => boolean;
   fetch?: typeof globalThis.fetch;
   /** The machine's time, for the validity of certificates. */
@@ -56,10 +62,11 @@ const CERTIFICATE_BYTES_MAX = 64 * 1024;
 const TIMEOUT_MS = 10_000;
 
 /**
- * Checks that a received event was signed by Microsoft: RSA with SHA-256 over the bytes of the body, by a certificate of
- * Microsoft Corporation whose chain ends at a trusted root. Keep the function: it remembers the certificates it has seen.
+ * Checks that a received event was signed by Microsoft: RSA with SHA-256 over the bytes of the body, by a certificate
+ * of Microsoft Corporation whose chain ends at a trusted root. Keep the function: it remembers the certificates it has
+ * seen.
  *
- * @returns a function of the raw body and the request's headers that gives the event
+ * @returns a function of the raw body and the request's headers that returns the event
  * @throws WebhookSignatureError (from the returned function)
  * @source Partner Center, "Partner Center webhooks", how to authenticate the callback
  */
@@ -87,7 +94,7 @@ export function createWebhookVerifier(options: WebhookVerifierOptions) {
     return readEvent(bytes);
   };
 
-  /** Walks from issuer to issuer until one is a trusted root. */
+  /** Follows the issuers until one is a trusted root. */
   async function expectTrusted(leaf: X509Certificate): Promise<void> {
     let certificate = leaf;
     for (let length = 1; length <= CHAIN_LENGTH_MAX; length += 1) {
@@ -129,7 +136,10 @@ function signatureOf(headers: Headers): string | undefined {
   return authorized ?? headers.get('x-ms-signature') ?? undefined;
 }
 
-/** Real certificates name their issuers' addresses with plain http. That is enough: what counts is the chain of signatures. */
+/**
+ * Real certificates name their issuers' addresses with plain http, which is enough: the chain of signatures is
+ * verified.
+ */
 function isMicrosofts({ protocol, hostname }: URL): boolean {
   if (hostname.endsWith('.microsoft.com')) return protocol === 'https:' || protocol === 'http:';
   return hostname === CERTIFICATE_HOST && protocol === 'https:';

@@ -4,23 +4,27 @@ import type { Known } from './read-answer.ts';
 import { ROUTES } from './routes.ts';
 import type { Transport } from './transport.ts';
 
-/** Where events go. Names have capitals on the wire. @source Partner Center, "Partner Center webhooks" */
+/**
+ * The address to which events are posted. Names have capitals on the wire.
+ *
+ * @source Partner Center, "Partner Center webhooks"
+ */
 export const WebhookRegistration = z.looseObject({
-  /** Comes with the answer to a registration, and is missing where one is read. */
+  /** Present in the answer to a registration, absent when one is read. */
   SubscriberId: z.string().optional(),
   WebhookUrl: z.string(),
   WebhookEvents: z.array(z.string()),
 });
 export type WebhookRegistration = Known<z.output<typeof WebhookRegistration>>;
 
-/** How a test event fared. @source Partner Center, "Partner Center webhooks" */
+/** The outcome of a test event. @source Partner Center, "Partner Center webhooks" */
 export const WebhookValidation = z.looseObject({
   correlationId: z.string(),
   partnerId: z.string().optional(),
   /** `pending`, `completed`, … */
   status: z.string(),
   callbackUrl: z.string().optional(),
-  /** One for each delivery tried. */
+  /** One for each attempted delivery. */
   results: z
     .array(
       z.looseObject({
@@ -55,7 +59,11 @@ export function webhookCalls(transport: Transport) {
     /** Replaces address and events. */
     updateRegistration: (registration: NewWebhookRegistration, options: CallOptions = {}) =>
       transport.read(ROUTES.updateWebhookRegistration, { body: wireBody(registration) }, WebhookRegistration, options),
-    /** Has a `test-created` event sent, to which one must be registered. At most twice a minute. @returns its id */
+    /**
+     * Requests a `test-created` event, for which the partner must be registered. At most twice a minute.
+     *
+     * @returns its id
+     */
     async sendTest(options: CallOptions = {}): Promise<string> {
       return (await transport.read(ROUTES.sendWebhookTest, {}, WebhookTest, options)).correlationId;
     },

@@ -1,5 +1,5 @@
 /**
- * The instant that a text of Partner Center stands for. Without an offset it is UTC; it may have seven fractional digits.
+ * Reads an instant of Partner Center's. Without an offset it is UTC; it may have seven fractional digits.
  *
  * @throws RangeError when the text is no date with a time
  */

@@ -217,7 +217,7 @@ async function firstPage<Page>(pages: AsyncIterable<Page>): Promise<Page | undef
   return (await Array.fromAsync(pages))[0];
 }
 
-test('every route has a fixture, and no fixture is left over', () => {
+test('every route has a fixture, and every fixture a route', () => {
   expect(fixtureRoutes()).toEqual(Object.keys(ROUTES).sort());
 });
 
@@ -248,13 +248,13 @@ describe('a route that needs a person is not sent with app-only credentials', ()
   });
 });
 
-test('a domain that is taken is not available', async () => {
+test('a taken domain is not available', async () => {
   const { client, server } = await startTestClient();
   server.reply('HEAD', '/v1/domains/contoso.onmicrosoft.com', { status: 200 });
   expect(await client.validations.isDomainAvailable('contoso.onmicrosoft.com')).toBe(false);
 });
 
-test('a person who was deleted is found among the deleted, and restored', async () => {
+test('a deleted person is listed among the deleted, and restored', async () => {
   const { client, server } = await startTestClient();
   const path = `/v1/customers/${customerId}/users`;
   server.reply('GET', path, fixtureOf('listUsers').response);
@@ -285,7 +285,7 @@ test('an unknown field is kept, an unknown enum value passes, null counts as abs
   expect(await client.subscriptions.get({ customerId, subscriptionId })).toEqual(body);
 });
 
-test('a transition is read with its events written either way', async () => {
+test('a transition is read with both spellings of its events', async () => {
   const { client, server } = await startTestClient();
   const path = `/v1/customers/${customerId}/subscriptions/${subscriptionId}/transitions`;
   const transition = { toCatalogItemId: upgradeItemId, quantity: 2 };
@@ -295,7 +295,7 @@ test('a transition is read with its events written either way', async () => {
   expect(items).toEqual([{ ...transition, events: [{ name: 'Conversion', status: 'Started' }] }]);
 });
 
-test('lines of an invoice come page by page, with the token of the next one', async () => {
+test('lines of an invoice are read page by page, with the token of the next page', async () => {
   const { client, server } = await startTestClient();
   const { path, query } = fixtureOf('listInvoiceLines').request;
   const body = fixtureOf('listInvoiceLines').response.body as { items: object[] };
@@ -312,7 +312,7 @@ test('lines of an invoice come page by page, with the token of the next one', as
   expect(second?.headers).toMatchObject({ 'ms-continuationtoken': 'second' });
 });
 
-test('a month that is none is a mistake of the caller and is not sent', async () => {
+test('an invalid month is a bug of the caller and is not sent', async () => {
   const { client, server } = await startTestClient();
   for (const month of ['2026-03', '202613', "202603')/x"]) {
     await expect(client.priceSheets.openExchangeRates(month)).rejects.toThrow('month is');

@@ -12,12 +12,14 @@ export type Certified = Readonly<{
 
 type Keys = Readonly<{ publicPem: string; privatePem: string }>;
 
-/** A certificate of our own making; without an issuer it signs itself. Node's crypto reads certificates, node-forge makes them. */
+/**
+ * A generated certificate, self-signed if it has no issuer. Node's crypto reads certificates but cannot create them.
+ */
 export function certify(facts: {
   organisation?: string;
   commonName?: string;
   issuer?: Pick<Certified, 'name' | 'keys'>;
-  /** Where the issuer's certificate can be fetched. */
+  /** The address of the issuer's certificate. */
   issuerAddress?: string;
   mayIssue?: boolean;
 }): Certified {

@@ -19,7 +19,8 @@ describe('every documented shape of an error body is read', () => {
     ['code as text', '{"code":"2055","description":"Etag is no longer valid"}', { code: 2055 }],
     [
       'customer service',
-      '{"code":600061,"message":"Already there.","description":"It exists.","errorName":"PartnerConfirmedAgreementAlreadyExists","isRetryable":false,"parameters":{}}',
+      '{"code":600061,"message":"Already there.","description":"It exists.",' +
+        '"errorName":"PartnerConfirmedAgreementAlreadyExists","isRetryable":false,"parameters":{}}',
       { code: 600061, description: 'It exists.', isRetryable: false },
     ],
     [
@@ -45,7 +46,7 @@ describe('every documented shape of an error body is read', () => {
   });
 });
 
-test('an error inside a success is told from a resource', () => {
+test('an error inside a success is distinguished from a resource', () => {
   expect(findErrorInSuccess({ code: 400072, description: "This item isn't available." })?.code).toBe(400072);
   expect(findErrorInSuccess({ id: 'x', code: 1, description: 'a resource with a code' })).toBeUndefined();
   expect(findErrorInSuccess({ items: [], code: 1, description: 'x' })).toBeUndefined();
@@ -75,7 +76,7 @@ test('a code decides the category; without one the status does', () => {
   ]);
 });
 
-test('the important codes are all known', () => {
+test('the important codes are known', () => {
   const important = [
     2001, 800091, 2002, 900275, 2011, 2055, 13605, 20000, 20003, 20002, 60002, 60003, 60012, 400013, 400018, 400019,
     400030, 400036, 400041, 400072, 600002, 600049, 600050, 600051, 600061, 800008, 800009, 800065, 800018, 800020,
@@ -147,7 +148,7 @@ test('a body may begin with a byte order mark', async () => {
   expect((await client.customers.get(customerId)).id).toBe(customerId);
 });
 
-test('what is unreadable shows no values', async () => {
+test('the error of an unreadable answer shows no values', async () => {
   const { client, server } = await startTestClient();
   server.reply('POST', '/v1/customers', { status: 201, body: { id: 1, companyProfile: 'pass-word-1' } });
   const customer = {
@@ -173,7 +174,7 @@ test("the errors of a cart's lines are known too", () => {
   expect(codes.filter((code) => !ERROR_CODES.has(code))).toEqual([]);
 });
 
-test('an error names its sentence; a code that nobody knows has none', async () => {
+test('an error names its sentence; an unknown code has none', async () => {
   const { client, server } = await startTestClient({ maxAttempts: 1 });
   const body = (code: number) => ({ status: 400, body: { code, description: 'no' } });
   server.reply('GET', CUSTOMER, body(900213), body(987654321));

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A request and its answer in the shapes of Microsoft's documentation, with values of our own. */
+/** A request and its answer in the shapes of Microsoft's documentation, with invented values. */
 export type Fixture = Readonly<{
   request: {
     method: string;
@@ -10,7 +10,7 @@ export type Fixture = Readonly<{
     body?: unknown;
   };
   response: { status: number; body?: unknown; text?: string };
-  /** What the client makes of the answer, where it is not the body as it came. */
+  /** The client's result, if it differs from the body of the answer. */
   result?: unknown;
 }>;
 

@@ -66,7 +66,7 @@ test('a request that was aborted before counts for nothing', async () => {
   expect(clock.ms).toBe(startedMs);
 });
 
-test('each partner is counted by itself, whichever customers its requests are about', async () => {
+test('each partner is counted separately, whichever customers its requests are about', async () => {
   const { clock, sleep } = movableClock();
   const limiter = createLimiter(1, { nowMs: () => clock.ms, sleep });
   const startedMs = clock.ms;
@@ -97,7 +97,7 @@ test('the default clock is the machine’s', async () => {
   await expect(limiter.acquire(REQUEST, AbortSignal.timeout(20))).rejects.toMatchObject({ name: 'TimeoutError' });
 });
 
-/** A limiter as a portal supplies it: keeps what it was asked, and lets everything pass until `fail` is set. */
+/** A limiter as a portal supplies it: records the requests and lets all pass until `fail` is set. */
 function suppliedLimiter() {
   const supplied = { acquired: [] as LimitedRequest[], signals: [] as (AbortSignal | undefined)[], fail: false };
   const limiter: Limiter = {
@@ -129,17 +129,17 @@ test('a supplied limiter learns partner and customer of each attempt, the pages 
 
 test('a request waits until the supplied limiter lets it pass', async () => {
   const passed = Promise.withResolvers<void>();
-  const asked = Promise.withResolvers<void>();
+  const requested = Promise.withResolvers<void>();
   const limiter: Limiter = {
     acquire: () => {
-      asked.resolve();
+      requested.resolve();
       return passed.promise;
     },
   };
   const { client, server } = await startTestClient({ limiter, timeoutMs: 1000 });
   server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
   const reading = client.customers.get(customerId);
-  await asked.promise;
+  await requested.promise;
   expect(server.receivedAt(CUSTOMER)).toHaveLength(0);
   passed.resolve();
   expect((await reading).id).toBe(customerId);

@@ -11,10 +11,10 @@ const MISSING = {
   body: { code: 900421, description: 'MFA required.' },
 } as const;
 
-test('with a token of a person it is asked, and told, whether there was a second factor', async () => {
-  const told: (boolean | undefined)[] = [];
+test('with a person’s token the client asks for the second factor, and the hook reports it', async () => {
+  const reported: (boolean | undefined)[] = [];
   const hooks = {
-    onResponse: (event: { isMfaCompliant: boolean | undefined }) => void told.push(event.isMfaCompliant),
+    onResponse: (event: { isMfaCompliant: boolean | undefined }) => void reported.push(event.isMfaCompliant),
   };
   const { client, server } = await startTestClient({ hooks });
   const { response } = fixtureOf('listUsers');
@@ -23,12 +23,12 @@ test('with a token of a person it is asked, and told, whether there was a second
   server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
   for (let count = 0; count < 4; count += 1) await client.users.list(customerId);
   await client.customers.get(customerId);
-  expect(told).toEqual([true, false, undefined, undefined, undefined]);
+  expect(reported).toEqual([true, false, undefined, undefined, undefined]);
   expect(server.receivedAt(USERS)[0]?.headers.validatemfa).toBe('true');
   expect(server.receivedAt(CUSTOMER)[0]?.headers.validatemfa).toBeUndefined();
 });
 
-test('a call refused for want of a second factor is not repeated, and says who must act', async () => {
+test('a call refused for a missing second factor is not repeated, and its category names who must act', async () => {
   const { client, server, waitsMs } = await startTestClient();
   server.reply('GET', USERS, MISSING);
   const failure = client.users.list(customerId);
@@ -46,7 +46,7 @@ test('a call refused for want of a second factor is not repeated, and says who m
   expect(waitsMs).toEqual([]);
 });
 
-test('once the person has signed in anew, the next call takes the new sign-in', async () => {
+test('after the person has signed in again, the next call uses the new sign-in', async () => {
   const { client, server, stored } = await startTestClient({ signIn: [tokenReply('user-1'), tokenReply('user-2')] });
   server.reply('GET', USERS, MISSING, fixtureOf('listUsers').response);
   await expect(client.users.list(customerId)).rejects.toBeInstanceOf(MultiFactorRequired);
@@ -58,7 +58,7 @@ test('once the person has signed in anew, the next call takes the new sign-in', 
   ]);
 });
 
-test.each(['AADSTS50076', 'AADSTS50079'])('the sign-in service asks for it with %s', async (code) => {
+test.each(['AADSTS50076', 'AADSTS50079'])('the sign-in service requires a second factor with %s', async (code) => {
   const error_description = `${code}: Due to a configuration change you must use multi-factor authentication.`;
   const { client } = await startTestClient({
     signIn: [{ status: 400, body: { error: 'invalid_grant', error_description } }],

@@ -9,7 +9,7 @@ function page(names: string[], next?: { uri: string; headers: { key: string; val
   return { body: { totalCount: 3, items, links: next === undefined ? {} : { next: { ...next, method: 'GET' } } } };
 }
 
-test('follows the next link with its continuation token, one request id a page, one correlation id for all', async () => {
+test('follows the next link with its token; request ids differ, the correlation id is shared', async () => {
   const { client, server } = await startTestClient();
   const headers = [{ key: 'MS-ContinuationToken', value: 'token-of-page-2' }];
   const uri = '/customers?size=2&seekOperation=Next';
@@ -29,7 +29,7 @@ test('follows the next link with its continuation token, one request id a page, 
   expect(second?.headers['ms-correlationid']).toBe(first?.headers['ms-correlationid']);
 });
 
-test('takes no page that nobody asks for', async () => {
+test('fetches no page that is not consumed', async () => {
   const { client, server } = await startTestClient();
   server.reply('GET', '/v1/customers', page(['Alfa'], { uri: '/v1/customers?page=2', headers: [] }));
   for await (const { items } of client.customers.pages()) {

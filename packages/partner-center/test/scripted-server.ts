@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
 
-/** One answer to play. Without a status it is 200. */
+/** A scripted answer. Without a status it is 200. */
 export type Reply = Readonly<{
   status?: number;
   headers?: Readonly<Record<string, string>>;
   body?: unknown;
   /** In place of `body`. */
   text?: string;
-  /** `before`: the connection drops without an answer. `midBody`: after half of it. `never`: nothing ever comes. */
+  /** `before`: the connection drops without an answer. `midBody`: after half of it. `never`: there is no answer. */
   fault?: 'before' | 'midBody' | 'never';
 }>;
 
@@ -20,7 +20,9 @@ export type Received = Readonly<{
   text: string;
 }>;
 
-/** A server that plays the replies it was given, by method and path, the last one again and again. It ends with the test. */
+/**
+ * A server that sends the given replies, by method and path, and repeats the last one. It is closed when the test ends.
+ */
 export async function startScriptedServer() {
   const received: Received[] = [];
   const replies = new Map<string, Reply[]>();

@@ -16,7 +16,7 @@ describe('the whole resource is sent', () => {
     expect(patchedSubscription(read, { quantity: 12 }).actionTaken).toBe(false);
   });
 
-  test('null is sent, to take something away', () => {
+  test('null is sent, to remove a field', () => {
     const patched = patchedSubscription(
       { ...read, scheduledNextTermInstructions: instructions },
       { scheduledNextTermInstructions: null },
@@ -24,7 +24,7 @@ describe('the whole resource is sent', () => {
     expect(JSON.parse(JSON.stringify(patched)).scheduledNextTermInstructions).toBeNull();
   });
 
-  test('of actions and instructions, the one that changes takes the place of the other', () => {
+  test('of actions and instructions, the one that changes replaces the other', () => {
     const onDate = { scheduleType: 'CustomDate', actionType: 'Cancel', effectiveDate: '2026-09-01T00:00:00Z' };
     const both = { ...read, scheduledActions: [onDate, cancelAtEnd], scheduledNextTermInstructions: instructions };
     expect(patchedSubscription(both, { scheduledNextTermInstructions: { quantity: 4 } })).toMatchObject({
@@ -63,7 +63,7 @@ describe('end of term', () => {
   });
 });
 
-test('the next term is told in an action, and older instructions go', () => {
+test('instructions for the next term are sent in an action, and older ones are removed', () => {
   const scheduled = { ...read, scheduledActions: [cancelAtEnd], scheduledNextTermInstructions: { quantity: 7 } };
   const renewal = { scheduleType: 'TermEnd', actionType: 'RenewToNewTerm' };
   expect(changesForNextTerm(scheduled, instructions)).toEqual({
@@ -118,7 +118,7 @@ test('without an etag no If-Match is sent; the caller may give one', async () =>
   expect(server.receivedAt(PATH).map(({ headers }) => headers['if-match'])).toEqual([undefined, 'given']);
 });
 
-test('a write that is accepted is asked about until it is done, and then read', async () => {
+test('an accepted write is polled until it is done, and then read', async () => {
   const { client, server, waitsMs } = await startTestClient();
   server.reply('PATCH', PATH, { status: 202, headers: { Location: OPERATION, 'Retry-After': '3' } });
   server.reply('GET', OPERATION, { status: 202 }, { status: 200, body: { status: 'done' } });
@@ -137,7 +137,7 @@ test('a write that is accepted is asked about until it is done, and then read', 
   expect(new Set(server.received.slice(1).map(({ headers }) => headers['ms-correlationid']))).toEqual(new Set(['c-1']));
 });
 
-test('a write that is accepted, and told of by the subscription itself, is waited for until it shows', async () => {
+test('an accepted write whose Location is the subscription is polled until the change shows', async () => {
   const { client, server, waitsMs } = await startTestClient();
   server.reply('PATCH', PATH, { status: 202, headers: { Location: PATH } });
   const before = fixtureOf('getSubscription').response;
@@ -150,7 +150,7 @@ test('a write that is accepted, and told of by the subscription itself, is waite
   await expect(failure).rejects.toMatchObject({ name: 'PartnerCenterUnfinished' });
 });
 
-test('a write that stays unfinished says so', async () => {
+test('a write that stays unfinished is an error of its own', async () => {
   const { client, server, waitsMs } = await startTestClient();
   server.reply('PATCH', PATH, { status: 202, headers: { Location: OPERATION } });
   server.reply('GET', OPERATION, { status: 202 });
@@ -159,7 +159,7 @@ test('a write that stays unfinished says so', async () => {
   expect(waitsMs).toHaveLength(30);
 });
 
-test('accepted without a place to ask is unreadable', async () => {
+test('an accepted write without a Location is unreadable', async () => {
   const { client, server } = await startTestClient();
   server.reply('PATCH', PATH, { status: 202 });
   const failure = client.subscriptions.patch(customerId, read, { quantity: 12 });

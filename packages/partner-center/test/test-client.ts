@@ -4,7 +4,7 @@ import { type Reply, type ScriptedServer, startScriptedServer } from './scripted
 export const TOKEN_PATH = '/partner.example/oauth2/token';
 export const customerId = '3f0c8f5e-6f2b-4b55-9a0b-2d7c7a1e4c10';
 
-/** A client on a scripted server that signs in whoever asks. Waits take no time and are written down. */
+/** A client on a scripted server that accepts every sign-in. Waits take no time and are recorded. */
 export async function startTestClient(options: Partial<PartnerCenterClientOptions> & { signIn?: Reply[] } = {}) {
   const { signIn, ...clientOptions } = options;
   const server = await startScriptedServer();
@@ -26,7 +26,7 @@ export async function startTestClient(options: Partial<PartnerCenterClientOption
   return { client, server, waitsMs, stored };
 }
 
-/** What the sign-in service says. `expires_in` comes as text, in seconds. */
+/** An answer of the sign-in service. `expires_in` is a text, in seconds. */
 export function tokenReply(accessToken: string, more: { expires_in?: string; refresh_token?: string } = {}): Reply {
   return { body: { token_type: 'Bearer', expires_in: '3600', access_token: accessToken, ...more } };
 }
@@ -35,7 +35,7 @@ export function signInsOf(server: ScriptedServer): Record<string, string>[] {
   return server.receivedAt(TOKEN_PATH).map(({ text }) => Object.fromEntries(new URLSearchParams(text)));
 }
 
-/** Keeps all refresh tokens it was given, the newest last. */
+/** Keeps all refresh tokens, the newest last. */
 function memoryStore(stored: string[]) {
   return {
     read: async () => stored.at(-1) ?? '',

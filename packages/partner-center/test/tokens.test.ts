@@ -21,7 +21,7 @@ test('an app-only call signs in with the secret, for the audience of the API', a
   ]);
 });
 
-test('a call that needs a person signs in with the refresh token, and keeps the one it gets in exchange', async () => {
+test('a call that needs a person signs in with the refresh token, and stores the rotated one', async () => {
   const { client, server, stored } = await startTestClient({
     signIn: [
       tokenReply('user-1', { refresh_token: 'refresh-2' }),
@@ -43,7 +43,7 @@ test('a call that needs a person signs in with the refresh token, and keeps the 
   expect(server.receivedAt(SHEET)[0]?.headers.authorization).toBe('Bearer user-2');
 });
 
-test('two audiences asked for at once use the refresh token one after the other', async () => {
+test('two audiences requested at once use the refresh token one after the other', async () => {
   const { client, server, stored } = await startTestClient({
     signIn: [
       tokenReply('user-1', { refresh_token: 'refresh-2' }),
@@ -102,7 +102,7 @@ test('a token refused twice is an error of the provider', async () => {
   expect(server.receivedAt(CUSTOMER)).toHaveLength(2);
 });
 
-test('a refresh token that has ended says so, and the next call tries anew', async () => {
+test('an expired refresh token is reported, and the next call tries again', async () => {
   const ended = { error: 'invalid_grant', error_description: 'AADSTS700082: The refresh token has expired.' };
   const { client, server } = await startTestClient({ signIn: [{ status: 400, body: ended }, tokenReply('user-1')] });
   server.reply('GET', USERS, fixtureOf('listUsers').response);
@@ -130,8 +130,8 @@ test('no error of a sign-in carries the secret or the refresh token', async () =
   }
 });
 
-test('in the cloud of 21Vianet hosts and audiences are its own', async () => {
-  const asked: string[] = [];
+test('the cloud of 21Vianet has its own hosts and audiences', async () => {
+  const requested: string[] = [];
   const client = createPartnerCenterClient({
     cloud: 'china',
     partnerTenantId: 'partner.example',
@@ -139,13 +139,13 @@ test('in the cloud of 21Vianet hosts and audiences are its own', async () => {
     fetch: async (input, init) => {
       const url = new URL(String(input));
       const resource = new URLSearchParams(String(init?.body ?? '')).get('resource');
-      asked.push(resource === null ? url.host : `${url.host} for ${resource}`);
+      requested.push(resource === null ? url.host : `${url.host} for ${resource}`);
       const body = resource === null ? fixtureOf('getCustomer').response.body : tokenReply('token-1').body;
       return Response.json(body);
     },
   });
   await client.customers.get(customerId);
-  expect(asked).toEqual([
+  expect(requested).toEqual([
     'login.partner.microsoftonline.cn for https://partner.partnercenterapi.microsoftonline.cn',
     'partner.partnercenterapi.microsoftonline.cn',
   ]);

@@ -14,7 +14,7 @@ const SIGNER = 'https://www.microsoft.com/pki/signer.cer';
 const addressOf = (level: number) => `http://www.microsoft.com/pki/issuer-${level}.crt`;
 const root = certify({ commonName: 'Root', mayIssue: true });
 
-/** Sends an event that a certificate signed; the issuers below the root are to be had at `addressOf` their level. */
+/** Sends an event that a certificate signed; the issuers below the root are served at `addressOf` their level. */
 async function receive(
   signer: Certified,
   issuers: readonly Certified[] = [],
@@ -46,7 +46,7 @@ function refused(reason: WebhookRefusal) {
   return expect.objectContaining({ name: 'WebhookSignatureError', reason });
 }
 
-/** So many issuers between the root and a signer, the one that signs the signer first. */
+/** A chain of issuers between the root and a signer, the direct issuer of the signer first. */
 function chainOf(issuerCount: number): { issuers: Certified[]; signer: Certified } {
   const issuers: Certified[] = [];
   let above: Certified = root;
@@ -58,7 +58,7 @@ function chainOf(issuerCount: number): { issuers: Certified[]; signer: Certified
   return { issuers, signer: certify({ issuer: above, issuerAddress: addressOf(0) }) };
 }
 
-test('a certificate of Microsoft Corporation from a trusted root is believed', async () => {
+test('a certificate of Microsoft Corporation from a trusted root is accepted', async () => {
   expect(await receive(certify({ issuer: root }))).toMatchObject({ EventName: 'test-created' });
 });
 
@@ -83,33 +83,33 @@ test.each([
   await expect(receive(certify({ issuer: root }), [], body)).rejects.toEqual(refused('notAnEvent'));
 });
 
-test('a chain may have four issuers between signer and root, and no more than that', async () => {
+test('a chain may have four issuers between signer and root, and no more', async () => {
   const { issuers, signer } = chainOf(4);
   expect(await receive(signer, issuers)).toMatchObject({ EventName: 'test-created' });
   const longer = chainOf(5);
   await expect(receive(longer.signer, longer.issuers)).rejects.toEqual(refused('untrusted'));
 });
 
-test('who may not issue certificates cannot vouch for another', async () => {
+test('a certificate that may not issue others is refused as an issuer', async () => {
   const person = certify({ commonName: 'Person', issuer: root, mayIssue: false });
   const signer = certify({ issuer: person, issuerAddress: addressOf(0) });
   await expect(receive(signer, [person])).rejects.toEqual(refused('untrusted'));
 });
 
-test('the public roots that Node has can be trusted; a chain of our own does not lead to them', async () => {
+test('the public roots of Node can be trusted; a generated chain does not lead to them', async () => {
   await expect(receive(certify({ issuer: root }), [], EVENT, rootCertificates)).rejects.toEqual(refused('untrusted'));
   const more = [...rootCertificates, root.certificate];
   expect(await receive(certify({ issuer: root }), [], EVENT, more)).toMatchObject({ EventName: 'test-created' });
 });
 
-test('the name of an issuer is not enough: its key has to have signed', async () => {
+test('the name of an issuer is not enough: its key must have signed', async () => {
   const impostor = certify({ commonName: 'Root', mayIssue: true });
   await expect(receive(certify({ issuer: { name: root.name, keys: impostor.keys } }))).rejects.toEqual(
     refused('untrusted'),
   );
 });
 
-test('an issuer that cannot be had is said to be so', async () => {
+test('an issuer that cannot be fetched is reported', async () => {
   const { signer } = chainOf(1);
   await expect(receive(signer)).rejects.toEqual(refused('certificateNotFetched'));
 });

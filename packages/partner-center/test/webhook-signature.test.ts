@@ -42,10 +42,14 @@ beforeAll(async () => {
   };
 });
 
-type Told = Partial<Parameters<typeof createWebhookVerifier>[0]>;
+type VerifierOptions = Partial<Parameters<typeof createWebhookVerifier>[0]>;
 
-function verifier(told: Told = {}) {
-  return createWebhookVerifier({ trustedRoots: [root], isAllowed: ({ origin }) => origin === simulatorUrl, ...told });
+function verifier(reported: VerifierOptions = {}) {
+  return createWebhookVerifier({
+    trustedRoots: [root],
+    isAllowed: ({ origin }) => origin === simulatorUrl,
+    ...reported,
+  });
 }
 
 function refused(reason: WebhookRefusal) {
@@ -64,13 +68,13 @@ test('an event signed by Microsoft is read', async () => {
   expect(await verifier()(received.body, received.headers)).toMatchObject({ EventName: 'test-created' });
 });
 
-test('the signature may stand in a header of its own', async () => {
+test('the signature may be in a header of its own', async () => {
   const headers = headersWith('authorization', null);
   headers.set('x-ms-signature', received.headers.get('authorization')?.replace('Signature ', '') ?? '');
   expect(await verifier()(received.body, headers)).toMatchObject({ EventName: 'test-created' });
 });
 
-test('a body that was changed is refused, by as little as a space', async () => {
+test('a body with one more space is refused', async () => {
   await expect(verifier()(`${received.body} `, received.headers)).rejects.toEqual(refused('wrongSignature'));
 });
 
@@ -82,7 +86,7 @@ test.each([
   await expect(verifier()(received.body, headersWith(name, value))).rejects.toEqual(refused('unsigned'));
 });
 
-test('a certificate from elsewhere is not even fetched', async () => {
+test('a certificate from another host is not fetched', async () => {
   const headers = headersWith('x-ms-certificate-url', 'https://evil.example/webhook.cer');
   const neverFetch = () => Promise.reject(new Error('fetched'));
   await expect(verifier({ fetch: neverFetch })(received.body, headers)).rejects.toEqual(refused('foreignCertificate'));
@@ -96,32 +100,32 @@ test.each<[address: string, reason: WebhookRefusal]>([
   ['https://www.notmicrosoft.com/leaf.cer', 'foreignCertificate'],
   ['https://www.microsoft.com.evil.example/leaf.cer', 'foreignCertificate'],
   ['file://www.microsoft.com/leaf.cer', 'foreignCertificate'],
-])('by itself it fetches only from Microsoft: %s', async (address, reason) => {
+])('by default certificates are fetched from Microsoft only: %s', async (address, reason) => {
   const nothing = () => Promise.reject(new TypeError('no network'));
   const verify = createWebhookVerifier({ trustedRoots: [root], fetch: nothing });
   await expect(verify(received.body, headersWith('x-ms-certificate-url', address))).rejects.toEqual(refused(reason));
 });
 
-test('a chain that ends at no trusted root is refused', async () => {
+test('a chain without a trusted root is refused', async () => {
   await expect(verifier({ trustedRoots: [] })(received.body, received.headers)).rejects.toEqual(refused('untrusted'));
 });
 
-test.each(['2019-12-31T00:00:00Z', '2051-01-01T00:00:00Z'])('a certificate does not count at %s', async (at) => {
+test.each(['2019-12-31T00:00:00Z', '2051-01-01T00:00:00Z'])('a certificate is not valid at %s', async (at) => {
   const now = () => Temporal.Instant.from(at);
   await expect(verifier({ now })(received.body, received.headers)).rejects.toEqual(refused('certificateExpired'));
 });
 
 test('certificates are fetched once, and again after a failure', async () => {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const counting: typeof fetch = (input, init) => {
-    asked.push(String(input));
-    return asked.length === 1 ? Promise.reject(new TypeError('no network')) : fetch(input, init);
+    requested.push(String(input));
+    return requested.length === 1 ? Promise.reject(new TypeError('no network')) : fetch(input, init);
   };
   const verify = verifier({ fetch: counting });
   await expect(verify(received.body, received.headers)).rejects.toEqual(refused('certificateNotFetched'));
   await verify(received.body, received.headers);
   await verify(received.body, received.headers);
-  expect(asked.map((address) => new URL(address).pathname)).toEqual([
+  expect(requested.map((address) => new URL(address).pathname)).toEqual([
     '/certificates/webhook.cer',
     '/certificates/webhook.cer',
     '/certificates/intermediate.cer',

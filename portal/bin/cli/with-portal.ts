@@ -2,7 +2,10 @@ import { readConfig } from '#platform/config.server.ts';
 import { createLog } from '#platform/logging.server.ts';
 import { buildPortal, type Portal } from '#shell/build-portal.server.ts';
 
-/** Opens the portal without serving pages or running jobs, and closes it when done. Jobs that are started wait for the portal. */
+/**
+ * Opens the portal without serving pages or running jobs, and closes it when done. Jobs that are started wait for the
+ * portal.
+ */
 export async function withPortal<Result>(run: (portal: Portal) => Promise<Result>): Promise<Result> {
   const config = readConfig({ LOG_LEVEL: 'warn', ...process.env });
   const portal = await buildPortal(config, createLog(config.LOG_LEVEL));

@@ -5,18 +5,6 @@ import { buildAccount } from './builders.ts';
 import { getAccount } from './get-account.ts';
 import { updateAccountDetails } from './update-account-details.ts';
 
-const NOTHING_ELSE = {
-  vatNumber: '',
-  taxCode: '',
-  addressLine: '',
-  city: '',
-  province: '',
-  postalCode: '',
-  phone: '',
-  billingEmail: '',
-  timeZone: 'Europe/Rome',
-} as const;
-
 async function worldOfRossi() {
   const world = await startWorld();
   const now = world.clock.now();
@@ -28,10 +16,9 @@ async function worldOfRossi() {
   return { world, admin };
 }
 
-test('a company writes its details as people do; they are kept in one form', async () => {
+test('details may be written in several ways and are stored in one form', async () => {
   const { world, admin } = await worldOfRossi();
   await world.as(admin).call(updateAccountDetails, {
-    ...NOTHING_ELSE,
     name: ' Rossi & Figli S.r.l. ',
     vatNumber: 'it 0090 5811 006',
     province: 'mi',
@@ -50,7 +37,6 @@ test('a company writes its details as people do; they are kept in one form', asy
 test('each wrong detail is refused at its field', async () => {
   const { world, admin } = await worldOfRossi();
   const wrong = world.as(admin).call(updateAccountDetails, {
-    ...NOTHING_ELSE,
     name: ' ',
     vatNumber: '00905811007',
     taxCode: 'ABC',
@@ -69,4 +55,30 @@ test('each wrong detail is refused at its field', async () => {
       { path: 'billingEmail', code: 'input.notEmail' },
     ],
   });
+});
+
+test('an update changes only the fields that it names; null and empty ones are cleared', async () => {
+  const { world, admin } = await worldOfRossi();
+  const update = (changes: object) => world.as(admin).call(updateAccountDetails, changes);
+  await update({ city: 'Milano', province: 'MI', phone: '02 1234', billingEmail: 'fatture@rossi.it' });
+  const before = await world.as(admin).call(getAccount, {});
+  await update({ postalCode: '20121' });
+  expect(await world.as(admin).call(getAccount, {})).toEqual({ ...before, postalCode: '20121' });
+  await update({ phone: '', billingEmail: null });
+  const cleared = { ...before, postalCode: '20121', phone: null, billingEmail: null };
+  expect(await world.as(admin).call(getAccount, {})).toEqual(cleared);
+  await update({});
+  expect(await world.as(admin).call(getAccount, {})).toEqual(cleared);
+});
+
+test('the account is read and changed by its administrators alone', async () => {
+  const { world, admin } = await worldOfRossi();
+  for (const role of ['serviceUser', 'provider', 'anonymous'] as const) {
+    const other = world.as({ ...admin, role });
+    await expect(other.call(getAccount, {})).rejects.toMatchObject({ code: 'permission.denied' });
+    await expect(other.call(updateAccountDetails, { city: 'Roma' })).rejects.toMatchObject({
+      code: 'permission.denied',
+    });
+  }
+  expect(await world.as(admin).call(getAccount, {})).toMatchObject({ city: null });
 });

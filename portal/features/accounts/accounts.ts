@@ -1,13 +1,15 @@
 import { getAccount } from './get-account.ts';
 import { updateAccountDetails } from './update-account-details.ts';
 
-/** What a company tells about itself, as input. */
+/** The details of a new company, as input. */
 export { AccountDetails } from './account-schema.ts';
-/** An Italian partita IVA. */
+/** Adds the account of a company: for the operation that creates a customer, and for seeds. */
+export { addAccount } from './add-account.ts';
+/** Checks an Italian partita IVA. */
 export { isVatNumber } from './rules.ts';
-/** The companies: for joins and reads. Written by this module, and by `users` when a customer begins. */
+/** The companies: for joins and reads. */
 export { account } from './tables.ts';
-/** For pages that fill in what the company has said of itself. */
+/** For pages that fill in the details of the company. */
 export { getAccount };
 
 export const accountsOperations = [getAccount, updateAccountDetails] as const;

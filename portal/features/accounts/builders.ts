@@ -1,10 +1,9 @@
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
-import { assert } from '#platform/refusal.ts';
-import { account } from './tables.ts';
+import { addAccount } from './add-account.ts';
 
 /** A company for tests. */
-export async function buildAccount(
+export function buildAccount(
   tx: Tx,
   {
     name = 'Rossi S.r.l.',
@@ -14,10 +13,5 @@ export async function buildAccount(
     now,
   }: { name?: string; kind?: 'customer' | 'provider'; country?: string; currency?: string; now: Temporal.Instant },
 ): Promise<AccountId> {
-  const [row] = await tx
-    .insert(account)
-    .values({ name, kind, country, currency, createdAt: now })
-    .returning({ id: account.id });
-  assert(row !== undefined, 'the account was not stored');
-  return row.id;
+  return addAccount(tx, { name, kind, country, currency, createdAt: now });
 }

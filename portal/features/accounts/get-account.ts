@@ -5,31 +5,30 @@ import { Refusal } from '#platform/refusal.ts';
 import { DecimalText, Locale, MoneyWire, moneyWire } from '#platform/wire.ts';
 import { account } from './tables.ts';
 
-/** One's own account: what the company tells about itself, and the terms that the provider set. */
+/** The caller's account. */
 export const getAccount = operation({
-  name: 'accounts.get',
+  name: 'accounts.getAccount',
+  description: 'Returns the account of the caller: the details of the company, and the terms that the provider set.',
   kind: 'read',
   permission: 'accounts.read',
   input: z.object({}),
   output: z.object({
-    id: z.string(),
-    name: z.string(),
-    vatNumber: z.string().nullable(),
-    taxCode: z.string().nullable(),
-    addressLine: z.string().nullable(),
-    city: z.string().nullable(),
-    province: z.string().nullable(),
-    postalCode: z.string().nullable(),
-    country: z.string(),
-    phone: z.string().nullable(),
-    billingEmail: z.string().nullable(),
-    timeZone: z.string(),
-    locale: Locale,
-    currency: z.string(),
-    /** 0 to 100. */
-    vatPercent: DecimalText,
-    /** Gross. */
-    creditLimit: MoneyWire,
+    id: z.string().describe('Id of the account.'),
+    name: z.string().describe('Name of the company.'),
+    vatNumber: z.string().nullable().describe('Partita IVA, eleven digits; null: not given.'),
+    taxCode: z.string().nullable().describe('Codice fiscale; null: not given.'),
+    addressLine: z.string().nullable().describe('Street and number; null: not given.'),
+    city: z.string().nullable().describe('Town or city; null: not given.'),
+    province: z.string().nullable().describe('Province, two letters; null: not given.'),
+    postalCode: z.string().nullable().describe('Postal code; null: not given.'),
+    country: z.string().describe('Country, ISO 3166-1 alpha-2.'),
+    phone: z.string().nullable().describe('Phone number; null: not given.'),
+    billingEmail: z.string().nullable().describe('E-mail address for invoices; null: not given.'),
+    timeZone: z.string().describe('Time zone of dates and deadlines, an IANA name.'),
+    locale: Locale.describe('Language of the account.'),
+    currency: z.string().describe('Currency of prices and invoices, ISO 4217.'),
+    vatPercent: DecimalText.describe('Rate of IVA, 0 to 100.'),
+    creditLimit: MoneyWire.describe('Credit limit on invoice, gross.'),
   }),
   refusals: ['accounts.notFound'],
   async run({ tx, accountId }) {

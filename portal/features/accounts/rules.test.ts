@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { isTaxCode, isVatNumber } from './rules.ts';
 
-// Numbers that well-known companies print on their own pages.
+// Numbers that well-known companies publish.
 test.each(['00905811006', '00743110157', '01114601006'])('%s is a partita IVA', (number) => {
   expect(isVatNumber(number)).toBe(true);
 });
 
 test.each(['00905811007', '0090581100', '009058110060', '00000000000', 'IT00905811006', '0090581100a', ''])(
-  '"%s" is none',
+  '"%s" is not a partita IVA',
   (number) => {
     expect(isVatNumber(number)).toBe(false);
   },
 );
 
-test('two neighbouring digits that were swapped are noticed', () => {
+test('two swapped neighbouring digits are detected', () => {
   expect(isVatNumber('00908511006')).toBe(false);
 });
 

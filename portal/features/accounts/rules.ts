@@ -1,8 +1,8 @@
 /**
- * Is this an Italian partita IVA: eleven digits whose last one is the check digit?
+ * True for an Italian partita IVA: eleven digits, the last one a check digit.
  *
- * The digits at odd places (first, third …) count as they are; those at even places are doubled, less nine when above nine.
- * All eleven together are a multiple of ten (the Luhn rule).
+ * The digits at odd places (first, third …) count as they are; those at even places are doubled, less nine when above
+ * nine. All eleven together are a multiple of ten (the Luhn rule).
  *
  * @source D.P.R. 633/1972, art. 35; Agenzia delle Entrate, "Struttura della partita IVA"
  */
@@ -22,7 +22,7 @@ export function isTaxCode(text: string): boolean {
   return isVatNumber(text) || /^[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]$/.test(text);
 }
 
-/** Time zones that Italian companies are in, and a few of their branches'; the first is the default. */
+/** Time zones of Italian companies and their branches; the first is the default. */
 export const TIME_ZONES = [
   'Europe/Rome',
   'Europe/London',

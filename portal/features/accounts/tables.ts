@@ -4,7 +4,7 @@ import { decimal, instant } from '#platform/columns.ts';
 import { type AccountId, newId } from '#platform/ids.ts';
 import type { Locale } from '#platform/wire.ts';
 
-/** A company: a customer, or the provider itself, whose staff are people of its own account. Its row policy goes by `id`. */
+/** A company: a customer, or the provider, whose staff are people of its own account. Its row policy compares `id`. */
 export const account = pgTable('account', {
   id: uuid('id').$type<AccountId>().primaryKey().$defaultFn(newId),
   kind: text('kind').$type<'customer' | 'provider'>().notNull(),
@@ -30,9 +30,9 @@ export const account = pgTable('account', {
   billingEmail: text('billing_email'),
   /** Share of IVA on the sum of the net lines, 0 to 1. */
   vatRate: decimal('vat_rate').notNull().default(new Decimal('0.22')),
-  /** What may be owed on account: gross, in the account's currency. */
+  /** Credit limit on invoice: gross, in the account's currency. */
   creditLimit: decimal('credit_limit').notNull().default(new Decimal(0)),
-  /** Orders of a greater gross amount wait for the provider's approval; null: none does. */
+  /** Orders of a greater gross amount wait for the provider's approval; null: none waits. */
   approvalAbove: decimal('approval_above'),
   createdAt: instant('created_at').notNull(),
 });

@@ -1,3 +1,3 @@
-import { listAuditRecords } from './list-audit-records.ts';
+import { listRecords } from './list-records.ts';
 
-export const auditOperations = [listAuditRecords] as const;
+export const auditOperations = [listRecords] as const;

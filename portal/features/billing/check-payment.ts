@@ -6,17 +6,8 @@ import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { creditBalance } from './credit.ts';
-import { charge, type PaymentMethod } from './tables.ts';
-
-export type Payable = Readonly<{
-  accountId: AccountId;
-  /** Gross; zero or less needs no payment. */
-  todayGross: Decimal;
-  currency: string;
-  paymentMethod: PaymentMethod;
-  /** The order itself is not counted in the open amount. */
-  orderId?: Id<'order'>;
-}>;
+import type { Payable } from './payable.ts';
+import { charge } from './tables.ts';
 
 export type PaymentAnswer =
   | Readonly<{ covered: true }>

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
-import type { Payable } from './check-payment.ts';
+import type { Payable } from './payable.ts';
 import { creditEntry } from './tables.ts';
 
 type PaidOrder = Payable & Readonly<{ orderId: Id<'order'> }>;

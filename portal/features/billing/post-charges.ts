@@ -25,7 +25,9 @@ type ChargedTo = Pick<
   'accountId' | 'orderId' | 'orderLineId' | 'subscriptionId' | 'taxRate' | 'currency' | 'paymentMethod'
 >;
 
-/** Appends the quoted lines of a confirmed order line to the ledger; a second call for the same lines changes nothing. */
+/**
+ * Appends the quoted lines of a confirmed order line to the ledger; a second call for the same lines changes nothing.
+ */
 export async function postCharges(
   { tx, clock }: OperationContext,
   to: ChargedTo,

@@ -59,7 +59,10 @@ const PLAIN: Required<SheetCells> = {
   Segment: 'Commercial',
 };
 
-/** A price sheet; each row names the cells that differ from a plain one (Office 365 E1, one year paid at once, EUR 120). */
+/**
+ * A price sheet; each row names the cells that differ from a plain one (Office 365 E1, one year paid at once, EUR
+ * 120).
+ */
 export function sheetText(rows: readonly SheetCells[]): string {
   const names = Object.keys(PLAIN) as (keyof SheetCells)[];
   const cells = rows.map((row) => names.map((name) => row[name] ?? PLAIN[name]));

@@ -3,7 +3,7 @@ import { assert, Refusal } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
 import type { OrderForm } from './order-form.ts';
 
-/** What the catalogue must know of a vendor. Each vendor's folder implements it; the shell lists them by vendor id. */
+/** The catalogue's view of a vendor. Each vendor's folder implements it; the shell lists them by vendor id. */
 export type CatalogueVendor = Readonly<{
   /** The language in which its descriptions are written, whatever that of the reader is. */
   descriptionLanguage: Locale;
@@ -15,7 +15,7 @@ export type CatalogueVendor = Readonly<{
   readSkuFacts?: SkuFactsReader;
 }>;
 
-/** What a vendor says of an offer that no price sheet says. */
+/** A vendor's facts about an offer that no price sheet has. */
 export type SkuFacts = Readonly<{
   vendorSkuId: string;
   seatCountMin: number;

@@ -26,9 +26,10 @@ const TITLES: readonly [RegExp, Category][] = [
   [/power (bi|apps|automate|pages|platform)|powerapps|dataverse|fabric|ai builder/i, 'powerPlatform'],
   [/windows/i, 'windows'],
   [
-    /defender|purview|entra|intune|compliance|security|priva|ediscovery|information protection|insider risk|data loss|mobility|azure active directory|identity/i,
+    /defender|purview|entra|intune|compliance|security|priva|ediscovery|information protection|insider risk/i,
     'security',
   ],
+  [/data loss|mobility|azure active directory|identity/i, 'security'],
   [/viva|workplace analytics|glint/i, 'viva'],
   [/project|planner|visio/i, 'projectAndVisio'],
   [/teams|audio conferencing|calling|phone system|communications/i, 'teams'],

@@ -110,7 +110,7 @@ async function optionsOf(
   query: { accountId: AccountId; productId: Id<'product'>; at: Temporal.Instant },
 ): Promise<Map<Id<'offer'>, ComparedOption[]>> {
   const prices = await readCurrentPrices(tx, { ...query, offers: eq(offer.productId, query.productId) });
-  const byOffer = Map.groupBy(prices, (price) => price.offer.id);
+  const byOffer = Map.groupBy(prices, (price) => price.offerId);
   return new Map([...byOffer].map(([offerId, ways]) => [offerId, compareOptions(ways)]));
 }
 

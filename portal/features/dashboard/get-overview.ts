@@ -12,13 +12,13 @@ import { account } from '#features/accounts/accounts.ts';
 import { charge } from '#features/billing/billing.ts';
 import { countAssignedSeats } from '#features/licences/licences.ts';
 import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import {
   listNextTermPrices,
   type SubscriptionRow,
   subscription,
   subscriptionState,
 } from '#features/subscriptions/subscriptions.ts';
+import { person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
@@ -29,7 +29,8 @@ import { type HeldSubscription, pastCharge, spendOf } from './spend.ts';
 export const getOverview = operation({
   name: 'dashboard.getOverview',
   description:
-    'Returns the account at a glance: licences, users, orders in progress, and the spend of this month and of the next twelve.',
+    'Returns the account at a glance: licences, users, orders in progress, and the spend of this month and of the ' +
+    'next twelve.',
   kind: 'read',
   permission: 'dashboard.read',
   input: z.object({}),

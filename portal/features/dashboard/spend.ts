@@ -35,7 +35,8 @@ export type Spend = Readonly<{
 const MONTHS_AHEAD = 12;
 
 /**
- * Forecasts at the prices and seats of today. Cycles that an order began are taken from the ledger, with their changes; the
+ * Forecasts at the prices and seats of today. Cycles that an order began are taken from the ledger, with their changes;
+ * the
  * cycles after them are computed.
  *
  * @param charged  charges and refunds of this month
@@ -75,7 +76,8 @@ export function spendOf(
 }
 
 /**
- * The charge of a cycle of this month that began by itself, for the seats of its first day: later changes are in the ledger.
+ * The charge of a cycle of this month that began by itself, for the seats of its first day: later changes are in the
+ * ledger.
  * Undefined where an order began the cycle, which the ledger has whole.
  */
 function netOfBegun({ on, line }: UpcomingCharge, charged: readonly PastCharge[]) {

@@ -1,7 +1,7 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import { formatUntilDate, lastDayOf } from '#ui/format.ts';
+import type { Translate } from '#ui/i18n.ts';
 
 /** The outcome at the end of a term. */
 export type TermEnded = 'renewed' | 'extended' | 'ended';
@@ -18,7 +18,7 @@ type Facts = Readonly<{
 }>;
 
 /** A term has ended: the state of the subscription, and the options that are left. */
-export function termEndedMail(t: TFunction, facts: Facts): MailContent {
+export function termEndedMail(t: Translate, facts: Facts): MailContent {
   const { kind, accountName, name, seatCount, endsBefore, url, locale } = facts;
   const until = formatUntilDate(lastDayOf({ startsOn: endsBefore, endsBefore }), locale);
   return {

@@ -1,8 +1,8 @@
 import type { Money } from '@licence-portal/nce';
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import { formatDate, formatMoney, formatOnDate, lastDayOf } from '#ui/format.ts';
+import type { Translate } from '#ui/i18n.ts';
 
 type TermEnds = Readonly<{
   accountName: string;
@@ -19,7 +19,7 @@ type TermEnds = Readonly<{
 }>;
 
 /** A term is about to end: the outcome, its day and its cost. */
-export function termEndsMail(t: TFunction, facts: TermEnds): MailContent {
+export function termEndsMail(t: Translate, facts: TermEnds): MailContent {
   const { accountName, name, seatCount, endsBefore, cost, url, locale } = facts;
   const lastDay = lastDayOf({ startsOn: endsBefore, endsBefore });
   const notice = noticeOf(facts);
@@ -45,10 +45,10 @@ function noticeOf({ outcome, isExtensionChosen }: TermEnds): 'renews' | 'ends' |
   return isExtensionChosen ? 'extendsByChoice' : 'extends';
 }
 
-function costLabel(t: TFunction, outcome: string): string {
+function costLabel(t: Translate, outcome: string): string {
   return outcome === 'renews' ? t('deadlines.mail.cost') : t('deadlines.mail.extendsCost');
 }
 
-function withTax(t: TFunction, { amount, currency }: Money, locale: Locale): string {
+function withTax(t: Translate, { amount, currency }: Money, locale: Locale): string {
   return t('deadlines.mail.costPlusTax', { amount: formatMoney({ amount: amount.toFixed(2), currency }, locale) });
 }

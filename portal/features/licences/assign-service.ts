@@ -1,7 +1,7 @@
 import { count, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
+import { person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf, PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';

@@ -1,8 +1,8 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { catalogueVendorOf, offer } from '#features/catalogue/catalogue.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
+import { person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf, PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
@@ -20,7 +20,8 @@ const AssignablePerson = z.object({
 export const getService = operation({
   name: 'licences.getService',
   description:
-    'Returns one service: its description, the address where it is used and, for administrators, the people who hold its seats.',
+    'Returns one service: its description, the address where it is used and, for administrators, the people who ' +
+    'hold its seats.',
   kind: 'read',
   permission: 'licences.use',
   input: z.object({ serviceId: idOf('service').describe('The service.') }),

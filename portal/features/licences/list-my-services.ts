@@ -9,7 +9,8 @@ import { isUsable } from './usable-service.ts';
 export const listMyServices = operation({
   name: 'licences.listMyServices',
   description:
-    'Lists the services that the caller may see: an administrator sees all of the account, a service user those assigned to them.',
+    'Lists the services that the caller may see: an administrator sees all of the account, a service user those ' +
+    'assigned to them.',
   kind: 'read',
   permission: 'licences.use',
   input: z.object({}),

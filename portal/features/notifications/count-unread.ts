@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { notification } from './tables.ts';
 
+/** The number of the caller's unread notifications. */
 export const countUnread = operation({
   name: 'notifications.countUnread',
+  description: 'Counts the caller’s unread notifications.',
   kind: 'read',
   permission: 'notifications.own',
   input: z.object({}),
-  output: z.object({ count: z.number() }),
+  output: z.object({ count: z.number().int().describe('Number of unread notifications.') }),
   async run({ tx, personId }) {
     const [row] = await tx
       .select({ count: count() })

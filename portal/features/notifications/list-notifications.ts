@@ -1,47 +1,43 @@
-import { and, count, desc, eq, isNull } from 'drizzle-orm';
+import { count, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { InstantText, PageRequest } from '#platform/wire.ts';
+import { InstantText, offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
 import { notification } from './tables.ts';
 
-/** One's own news, newest first. */
+/** The caller's notifications, the newest first. */
 export const listNotifications = operation({
-  name: 'notifications.list',
+  name: 'notifications.listNotifications',
+  description: 'Lists the caller’s notifications, the newest first.',
   kind: 'read',
   permission: 'notifications.own',
   input: PageRequest,
-  output: z.object({
-    total: z.number(),
-    unreadCount: z.number(),
-    notifications: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.string(),
-        facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-        link: z.string().nullable(),
-        createdAt: InstantText,
-        isUnread: z.boolean(),
-      }),
-    ),
-  }),
-  async run({ tx, personId }, { page, pageSize }) {
+  output: pageOf(
+    z.object({
+      id: z.string().describe('Id of the notification.'),
+      kind: z.string().describe('Kind of event, `module.event`.'),
+      facts: z
+        .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+        .describe('Values of the event, such as the number of an order, by name.'),
+      link: z.string().nullable().describe('Path of the page about the event, within the portal; null: none.'),
+      createdAt: InstantText.describe('Time of the event, UTC.'),
+      isUnread: z.boolean().describe('True until the notification is marked as read.'),
+    }),
+  ).extend({ unreadCount: z.number().int().describe('Number of unread notifications, on all pages.') }),
+  async run({ tx, personId }, request) {
     const own = eq(notification.personId, personId);
     const rows = await tx
       .select()
       .from(notification)
       .where(own)
       .orderBy(desc(notification.createdAt), desc(notification.id))
-      .limit(pageSize)
-      .offset((page - 1) * pageSize);
-    const [all] = await tx.select({ count: count() }).from(notification).where(own);
-    const [unread] = await tx
-      .select({ count: count() })
+      .limit(request.pageSize)
+      .offset(offsetOf(request));
+    const [counts] = await tx
+      .select({ total: count(), unread: count(sql`case when ${notification.readAt} is null then 1 end`) })
       .from(notification)
-      .where(and(own, isNull(notification.readAt)));
+      .where(own);
     return {
-      total: all?.count ?? 0,
-      unreadCount: unread?.count ?? 0,
-      notifications: rows.map((row) => ({
+      items: rows.map((row) => ({
         id: row.id,
         kind: row.kind,
         facts: row.facts,
@@ -49,6 +45,8 @@ export const listNotifications = operation({
         createdAt: row.createdAt.toString(),
         isUnread: row.readAt === null,
       })),
+      total: counts?.total ?? 0,
+      unreadCount: counts?.unread ?? 0,
     };
   },
 });

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { notification } from './tables.ts';
 
-/** Marks all of one's own notifications as read. */
+/** Marks all notifications of the caller as read. */
 export const markAllRead = operation({
   name: 'notifications.markAllRead',
+  description: 'Marks all of the caller’s notifications as read.',
   kind: 'write',
   permission: 'notifications.own',
   input: z.object({}),

@@ -5,13 +5,16 @@ import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { notification } from './tables.ts';
 
-/** Marks one of one's own notifications as read. Saying so twice changes nothing. */
+/** Marks a notification of the caller as read. */
 export const markRead = operation({
   name: 'notifications.markRead',
+  description: 'Marks one of the caller’s notifications as read. Marking it twice changes nothing.',
   kind: 'write',
   permission: 'notifications.own',
-  input: z.object({ notificationId: idOf('notification') }),
-  output: z.object({ link: z.string().nullable() }),
+  input: z.object({ notificationId: idOf('notification').describe('Id of the notification.') }),
+  output: z.object({
+    link: z.string().nullable().describe('Path of the page about the event, within the portal; null: none.'),
+  }),
   refusals: ['notifications.notFound'],
   async run({ tx, clock, audit, personId }, { notificationId }) {
     const [found] = await tx

@@ -3,9 +3,9 @@ import { listNotifications } from './list-notifications.ts';
 import { markAllRead } from './mark-all-read.ts';
 import { markRead } from './mark-read.ts';
 
-/** How many of one's own notifications are unread: for the bell of the shell. */
+/** The number of unread notifications: for the bell of the shell. */
 export { countUnread } from './count-unread.ts';
-/** Tells people of something, in the portal and by mail. */
+/** Notifies people, in the portal and by mail. */
 export { notify } from './notify.ts';
 
 export const notificationsOperations = [countUnread, listNotifications, markAllRead, markRead] as const;

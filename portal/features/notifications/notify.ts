@@ -1,48 +1,50 @@
-import type { ParseKeys, TFunction } from 'i18next';
-import { findPerson, listAdministrators, mailNews, type PersonRow } from '#features/sign-in/sign-in.ts';
+import { findPerson, listAdministrators, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
+import type { MessageKey, Translate } from '#ui/i18n.ts';
 import { notification } from './tables.ts';
 
 type KindOf<Key> = Key extends `notifications.kind.${infer Kind}.title` ? Kind : never;
 
-/** What can be told: every kind whose title stands in the messages as `notifications.kind.<kind>.title`. */
-export type NewsKind = KindOf<ParseKeys>;
+/** The kinds of notification: those whose title is among the messages, as `notifications.kind.<kind>.title`. */
+export type NotificationKind = KindOf<MessageKey>;
 
-/** News for people of one account. */
-export type News = Readonly<{
+/** A notification for people of one account. */
+export type NewNotification = Readonly<{
   accountId: AccountId;
-  /** The account's administrators, one person, or both: nobody is told twice. */
+  /** The account's administrators, one person, or both. Each of them gets one notification. */
   to: 'administrators' | PersonId | readonly ('administrators' | PersonId)[];
-  /** The module that tells declares its title and text. */
-  kind: NewsKind;
+  /** The module that notifies declares the title and the text of its kinds. */
+  kind: NotificationKind;
   /** Values of these sentences. */
   facts: Facts;
   /** Path within the portal. */
   link: string | null;
-  /** The same news as a mail, in the reader's language; none without. */
-  mail?: (t: TFunction, reader: PersonRow) => MailContent;
+  /** The same as a mail, in the reader's language; without it no mail is sent. */
+  mail?: (t: Translate, reader: PersonRow) => MailContent;
 }>;
 
-/** Tells people of something, in the portal and by mail, in the caller's transaction. Who was removed or disabled is not told. */
-export async function notify(context: OperationContext, news: News): Promise<void> {
-  const { mail } = news;
-  for (const reader of await readersOf(context, news)) {
+/**
+ * Notifies people, in the portal and by mail, in the caller's transaction. Removed and disabled people are left out.
+ */
+export async function notify(context: OperationContext, given: NewNotification): Promise<void> {
+  const { mail } = given;
+  for (const reader of await readersOf(context, given)) {
     await context.tx.insert(notification).values({
-      accountId: news.accountId,
+      accountId: given.accountId,
       personId: reader.id,
-      kind: news.kind,
-      facts: news.facts,
-      link: news.link,
+      kind: given.kind,
+      facts: given.facts,
+      link: given.link,
       createdAt: context.clock.now(),
     });
-    if (mail !== undefined) await mailNews(context, reader, (t) => mail(t, reader));
+    if (mail !== undefined) await sendNotificationMail(context, reader, (t) => mail(t, reader));
   }
 }
 
-async function readersOf({ tx }: OperationContext, { accountId, to }: News): Promise<PersonRow[]> {
+async function readersOf({ tx }: OperationContext, { accountId, to }: NewNotification): Promise<PersonRow[]> {
   const readers = new Map<PersonId, PersonRow>();
   for (const target of typeof to === 'string' ? [to] : to) {
     const people =

@@ -3,7 +3,7 @@ import { instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
 
-/** What one person is told of in the portal. */
+/** A notification of one person, shown in the portal. */
 export const notification = pgTable('notification', {
   id: uuid('id').$type<Id<'notification'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),

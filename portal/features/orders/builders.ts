@@ -45,7 +45,9 @@ export async function buildProvider(world: World): Promise<Actor> {
 /** Prices of one seat for the whole term, net; what the customer pays. */
 type Prices = Readonly<{ annual?: string; annualMonthly?: string; monthly?: string }>;
 
-/** An offer for sale. The ids are real, so that the simulator sells it too; the prices are chosen to be easy to check. */
+/**
+ * An offer for sale. The ids are real, so that the simulator sells it too; the prices are chosen to be easy to check.
+ */
 export async function buildOffer(
   world: World,
   {
@@ -205,8 +207,8 @@ export function storedOrder(world: World, orderId: Id<'order'>) {
 }
 
 /**
- * What an order has charged beside what its quote promised for today: two lists of lines as people would read them, which
- * must be the same.
+ * The charges of an order beside those that its quote promised for today: two lists of lines as people would read them,
+ * which must be the same.
  */
 export function chargesBesideQuote(world: World, orderId: Id<'order'>) {
   return world.db({ kind: 'system' }, async (tx) => {

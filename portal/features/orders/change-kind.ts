@@ -1,25 +1,14 @@
 import type { z } from 'zod';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext, Services } from '#platform/operation.server.ts';
+import type { Answers, ChangeKindName, ChangesByKind } from './changes.ts';
 import type { ImpossibleView, PossibleView } from './quote/quote-view.ts';
 
 /*
  * The interface between the order engine and the kinds of change. A module that sells or changes something declares its
  * kind: the schema of the change, how it is quoted, and an operation of its own that quotes it (`quoteOperation`). The
- * shell enters the type of the change below and the kind into `Services.changeKinds`. Orders themselves name no kind.
+ * shell enters the type of the change into `ChangesByKind` and the kind into `Services.changeKinds`.
  */
-
-/** The changes that can be quoted and ordered, by kind. Empty here: `shell/services.ts` enters those of all modules. */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by the shell through declaration merging
-export interface ChangesByKind {}
-
-export type ChangeKindName = keyof ChangesByKind;
-
-/** A change that can be ordered: everything that costs or commits money. Told apart by `kind`. */
-export type OrderChange = ChangesByKind[ChangeKindName];
-
-/** The customer's answers to a product's order form, by the field's name. */
-export type Answers = Readonly<Record<string, string>>;
 
 /** One thing that an order buys or changes, as the order keeps it. */
 export type OrderLineDraft = Readonly<{
@@ -39,7 +28,9 @@ export type OrderLineDraft = Readonly<{
   chargeKeys: readonly string[];
 }>;
 
-/** What an order of a possible change carries out, and by which vendor; the vendor names the steps (`Vendor.stepsOf`). */
+/**
+ * The lines that an order of a possible change carries out, and the vendor; the steps are the vendor's (`stepsOf`).
+ */
 export type Execution = Readonly<{
   /** Key of `Services.vendors`. */
   vendor: string;

@@ -4,7 +4,9 @@ import type { OpenOrdersReader } from '#features/billing/billing.ts';
 import { OPEN_STATUSES } from './rules.ts';
 import { customerOrder } from './tables.ts';
 
-/** The gross sum that open orders on account will still charge, for the open amount of an account. Refunds count later. */
+/**
+ * The gross sum that open orders on account will still charge, for the open amount of an account. Refunds count later.
+ */
 export const openOrdersGross: OpenOrdersReader = async (tx, accountId, exceptOrderId) => {
   const open = await tx
     .select({ id: customerOrder.id, gross: customerOrder.todayGross })

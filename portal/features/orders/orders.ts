@@ -1,48 +1,39 @@
-import { approveOrder, declineOrder } from './decide/approve-order.ts';
+import { approveOrder } from './decide/approve-order.ts';
 import { cancelOrder } from './decide/cancel-order.ts';
+import { declineOrder } from './decide/decline-order.ts';
+import { giveUpOrder } from './decide/give-up-order.ts';
 import { markManualStepDone } from './decide/mark-manual-step-done.ts';
-import { giveUpOrder, retryStep } from './decide/retry-step.ts';
+import { retryStep } from './decide/retry-step.ts';
 import { placeOrder } from './place/place-order.ts';
 import { getQuote } from './quote/get-quote.ts';
-import { getAnyOrder, getOrder } from './read/get-order.ts';
-import { listAllOrders, listOrders } from './read/list-orders.ts';
+import { getAnyOrder } from './read/get-any-order.ts';
+import { getOrder } from './read/get-order.ts';
+import { listAllOrders } from './read/list-all-orders.ts';
+import { listOrders } from './read/list-orders.ts';
 import { advanceOrder } from './steps/advance-order.job.ts';
 import { resumeOrders } from './steps/resume-orders.pass.ts';
 
-/** The interface of a kind of change, for the modules that declare one; stored changes parsed by their kind. */
-export {
-  type Answers,
-  type ChangeKind,
-  type ChangeKinds,
-  type OrderChange,
-  type OrderLineDraft,
-  parseChange,
-  type QuoteAnswer,
-} from './change-kind.ts';
+/** The interface of a kind of change, for the modules that declare one. */
+export type { ChangeKind, ChangeKinds, OrderLineDraft, QuoteAnswer } from './change-kind.ts';
 /** Why orders fail; each code has its sentences. */
 export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts';
-/** The open orders of an account, for `Services.openOrdersGross`. */
+/** The charges of the open orders of an account, for `Services.openOrdersGross`. */
 export { openOrdersGross } from './open-orders.ts';
-/** Lines of the rules as the panel of consequences shows them. */
+/** Lines of the rules as the consequences panel shows them. */
 export { quoteLines } from './quote/quote-lines.ts';
 /** Declares the operation that quotes a kind of change. */
 export { quoteAndStore, quoteOperation, StoredQuote } from './quote/quote-operation.ts';
-/** What the panel of consequences shows. */
-export {
-  ImpossibleView,
-  PossibleView,
-  QuoteItem,
-  QuoteView,
-} from './quote/quote-view.ts';
-/** What the address of a list of orders asks for. */
-export { ordersAsked } from './read/order-filters.ts';
-/** A row of a list of orders, for pages that show some; what a vendor's no means. */
+/** A quote as the consequences panel shows it. */
+export { ImpossibleView, PossibleView, QuoteItem } from './quote/quote-view.ts';
+/** The filters in the address of a list of orders. */
+export { orderFiltersOf } from './read/order-filters.ts';
+/** A row of a list of orders; the meaning of a vendor's refusal. */
 export { Meaning, meaningOf, OrderSummary } from './read/order-output.ts';
-/** Sums of lines with their tax. */
+/** Sums of lines with their tax; the statuses of open orders. */
 export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
 /** Tables that other modules join. */
 export { customerOrder, orderStep } from './tables.ts';
-/** What a vendor's adapter is. */
+/** The interface of a vendor's adapter. */
 export type {
   AnyVendor,
   JsonObject,
@@ -53,7 +44,7 @@ export type {
   VendorStep,
 } from './vendor.ts';
 
-/** For the pages that quote and confirm, and those that follow. */
+/** For the pages that quote, confirm, follow and decide orders. */
 export {
   approveOrder,
   cancelOrder,

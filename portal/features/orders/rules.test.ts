@@ -34,8 +34,8 @@ test.for([
   [20, undefined, 600],
   [1, 57, 57],
   [8, 57, 256],
-] as const)('after attempt %d, asked to wait %s seconds, it waits %d', ([attempt, asked, seconds]) => {
-  expect(retryAfterSeconds(attempt, asked)).toBe(seconds);
+] as const)('after attempt %d, required to wait %s seconds, it waits %d', ([attempt, required, seconds]) => {
+  expect(retryAfterSeconds(attempt, required)).toBe(seconds);
 });
 
 test('every status of an order is reached, and each that is not an end has a way out', () => {

@@ -24,8 +24,8 @@ export function totalOf(
 }
 
 /**
- * What of a view costs or commits, in one order of names, so that two views are the same promise exactly when the texts are
- * equal. Moments that pass with the clock (until when it may be undone, how long the quote stands) are no part of it.
+ * The parts of a view that cost or commit, in one order of names: two views are the same promise exactly when the texts
+ * are equal. Moments that pass with the clock (until when it may be undone, how long the quote is valid) are left out.
  */
 export function promiseOf(view: PossibleView): string {
   const { validUntil: _, undo, ...promised } = view;
@@ -36,7 +36,7 @@ export function promiseOf(view: PossibleView): string {
 export const ORDER_TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   awaitingApproval: ['running', 'cancelled'],
   running: ['stuck', 'done', 'failed', 'cancelled'],
-  /** The provider tries again, or gives up. */
+  /** The provider retries or gives up. */
   stuck: ['running', 'failed'],
   done: [],
   failed: [],
@@ -45,17 +45,20 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatu
 
 export const OPEN_STATUSES = ['awaitingApproval', 'running', 'stuck'] as const satisfies readonly OrderStatus[];
 
+/** Time limit of one run of the job that advances an order: one step, with all its calls to the vendor. */
+export const ADVANCE_TIME_LIMIT_SECONDS = 120;
+
 /** Attempts without a clear answer, after which an order needs the provider. */
 export const FAULT_ATTEMPTS_MAX = 8;
 
 /**
- * How long to wait before the same request is sent again: 2, 4, 8 … seconds, at most ten minutes; never less than the vendor
- * asked for.
+ * Seconds to wait before the same request is sent again: 2, 4, 8 … up to ten minutes; never less than the vendor
+ * requires.
  *
  * @param attempt  1 for the first that failed
  */
-export function retryAfterSeconds(attempt: number, askedSeconds: number | undefined): number {
-  return Math.max(askedSeconds ?? 0, Math.min(2 ** attempt, 600));
+export function retryAfterSeconds(attempt: number, requiredSeconds: number | undefined): number {
+  return Math.max(requiredSeconds ?? 0, Math.min(2 ** attempt, 600));
 }
 
 export function orderNumber(year: number, serial: number): string {

@@ -3,7 +3,7 @@ import type { PaymentMethod } from '#features/billing/billing.ts';
 import { decimal, instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
-import type { Answers, ChangeKindName } from './change-kind.ts';
+import type { Answers, ChangeKindName } from './changes.ts';
 import type { QuoteLine, QuoteView } from './quote/quote-view.ts';
 import type { JsonObject, StepName } from './vendor.ts';
 
@@ -11,7 +11,7 @@ export type OrderStatus = 'awaitingApproval' | 'running' | 'stuck' | 'done' | 'f
 export type StepStatus = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 export type LineStatus = 'waiting' | 'done' | 'failed';
 
-/** What was shown before a confirmation. */
+/** Quotes as they were shown before a confirmation. */
 export const quote = pgTable('quote', {
   id: uuid('id').$type<Id<'quote'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
@@ -101,8 +101,13 @@ export const orderStep = pgTable('order_step', {
   providerNote: text('provider_note'),
   startedAt: instant('started_at'),
   finishedAt: instant('finished_at'),
-  /** The machine's time: until when a worker has this step. */
+  /** The machine's time: until when a worker holds this step. */
   claimedUntil: instant('claimed_until'),
-  /** The machine's time: when it is asked again. */
+  /** The machine's time: when the next attempt is due. */
   checkAgainAt: instant('check_again_at'),
 });
+
+export type OrderRow = typeof customerOrder.$inferSelect;
+export type OrderLineRow = typeof orderLine.$inferSelect;
+export type OrderStepRow = typeof orderStep.$inferSelect;
+export type OrderWithLines = Readonly<{ order: OrderRow; lines: readonly OrderLineRow[] }>;

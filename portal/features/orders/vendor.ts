@@ -4,7 +4,7 @@ import type { Log } from '#platform/logging.server.ts';
 import type { OperationContext, Services } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
-import type { Answers, ChangeKindName, OrderChange } from './change-kind.ts';
+import type { Answers, ChangeKindName, OrderChange } from './changes.ts';
 
 /** Values that steps keep for each other and for the provider: plain JSON, no secrets. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -79,15 +79,15 @@ export type StepOutcome =
     }>
   /**
    * The vendor refused. `failed` ends the order and gives the money back; `stuck` needs the provider, who may
-   * try again. `code` is a key of the sentences `orders.failure.<code>.customer` and `.provider`; `note` is the vendor's
-   * own sentence, for the provider.
+   * try again. `code` is a key of the sentences `orders.failure.<code>.customer` and `.provider`; `note` is the
+   * vendor's own sentence, for the provider.
    */
   | Readonly<{ status: 'failed' | 'stuck'; code: string; facts: Facts; note: string }>;
 
 /**
  * One step. It may run twice with the same `requestId` and must then do nothing twice.
  *
- * @throws VendorFault when no clear answer came (`resend: 'same'`: asked again with the same request id, later and
+ * @throws VendorFault when no clear answer came (`resend: 'same'`: sent again with the same request id, later and
  *   later, until the order is stuck)
  */
 export type VendorStep = (context: StepContext) => Promise<StepOutcome>;
@@ -111,6 +111,8 @@ export type Vendor<Step extends VendorStepName> = Readonly<{
   stepsOf: Readonly<Record<ChangeKindName, readonly [Step, ...Step[]]>>;
   /** Its products are bought for an account at the vendor, which is chosen or made before. */
   needsTenant: boolean;
+  /** People of the provider carry its orders out by hand. */
+  isManual: boolean;
   /** Its subscriptions can extend month to month after a term. */
   extendsMonthly: boolean;
   /** The meaning of one of its refusals, for the provider, by the facts that the step gave; undefined when unknown. */

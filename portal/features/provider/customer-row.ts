@@ -6,7 +6,7 @@ import { Refusal } from '#platform/refusal.ts';
 
 export type CustomerRow = typeof account.$inferSelect;
 
-/** @throws Refusal `provider.customerNotFound`, also for the provider's own account */
+/** @throws Refusal `provider.customer.notFound`, also for the provider's own account */
 export async function getCustomerRow(tx: Tx, accountId: AccountId): Promise<CustomerRow> {
   const [row] = await tx
     .select()

@@ -2,45 +2,54 @@ import { and, count, desc, eq, gte } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { customerOrder, FAILURE_CODES, failureCode, Meaning, meaningOf } from '#features/orders/orders.ts';
+import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { mail } from '#platform/tables.ts';
 import { InstantText } from '#platform/wire.ts';
 
 const SHOWN_MAX = 10;
-/** A failed order is news for so long; after that the list of orders has it. */
+/** A failed order is listed for so long; after that the list of orders has it. */
 const FAILED_ORDERS_SHOWN_FOR = Temporal.Duration.from({ hours: 14 * 24 });
 
-/** What waits for the provider beside orders: mails that could not be sent, orders that failed of late; and how many customers there are. */
 export const getWork = operation({
   name: 'provider.getWork',
+  description:
+    'Returns what waits for the provider beside orders: e-mails that could not be sent, orders that failed lately, ' +
+    'and the number of customers.',
   kind: 'read',
   permission: 'provider.read',
   scope: 'provider',
   input: z.object({}),
   output: z.object({
-    customerCount: z.number().int(),
-    failedMails: z.object({
-      total: z.number().int(),
-      mails: z.array(
+    customerCount: z.number().int().describe('Customers, closed ones included.'),
+    failedMails: z
+      .object({
+        total: z.number().int().describe('E-mails that could not be sent.'),
+        mails: z
+          .array(
+            z.object({
+              id: idOf('mail').describe('The e-mail.'),
+              recipient: z.string().describe('Address that it was for.'),
+              subject: z.string().describe('Its subject.'),
+              failure: z.string().nullable().describe('Answer of the mail server at the last attempt.'),
+              createdAt: InstantText.describe('When it was written.'),
+            }),
+          )
+          .describe('Up to ten of them, the newest first.'),
+      })
+      .describe('E-mails that could not be sent.'),
+    failedOrders: z
+      .array(
         z.object({
-          id: z.string(),
-          recipient: z.string(),
-          subject: z.string(),
-          failure: z.string().nullable(),
-          createdAt: InstantText,
+          id: idOf('order').describe('The order.'),
+          number: z.string().describe('Its number, as people quote it.'),
+          accountName: z.string().describe('Name of the customer.'),
+          failureCode: z.enum(FAILURE_CODES).nullable().describe('Why it failed.'),
+          meaning: Meaning.nullable().describe("Meaning of the vendor's answer, by language; null where none came."),
+          finishedAt: InstantText.nullable().describe('When it failed.'),
         }),
-      ),
-    }),
-    failedOrders: z.array(
-      z.object({
-        id: z.string(),
-        number: z.string(),
-        accountName: z.string(),
-        failureCode: z.enum(FAILURE_CODES).nullable(),
-        meaning: Meaning.nullable(),
-        finishedAt: InstantText.nullable(),
-      }),
-    ),
+      )
+      .describe('Up to ten orders that failed in the last 14 days, the newest first.'),
   }),
   async run({ tx, clock, services }) {
     const [customers] = await tx.select({ count: count() }).from(account).where(eq(account.kind, 'customer'));

@@ -1,51 +1,50 @@
 import { and, asc, count, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { idOf } from '#platform/ids.ts';
+import { likePattern } from '#platform/like-pattern.ts';
 import { operation } from '#platform/operation.server.ts';
-import { InstantText, PageRequest } from '#platform/wire.ts';
-import { CUSTOMER_SORT_KEYS, CUSTOMER_STATUSES } from './list-choices.ts';
+import { InstantText, offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
+import { CUSTOMER_SORT_KEYS, CUSTOMER_STATUSES } from './list-filters.ts';
 
-/** The customers, by name: who they are and how much there is to look after. */
 export const listCustomers = operation({
   name: 'provider.listCustomers',
+  description: 'Lists the customers with how much there is to look after: people, subscriptions, seats, open orders.',
   kind: 'read',
   permission: 'provider.read',
   scope: 'provider',
   input: PageRequest.extend({
-    /** Words of the name, the city, the partita IVA, a person's name, login or e-mail, or a Microsoft domain. */
-    search: z.string().trim().max(200).default(''),
-    /** Any of these; all when empty. */
-    statuses: z.array(z.enum(CUSTOMER_STATUSES)).default([]),
-    sortKey: z.enum(CUSTOMER_SORT_KEYS).default('name'),
-    descending: z.boolean().default(false),
-  }),
-  output: z.object({
-    total: z.number().int(),
-    customers: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        city: z.string().nullable(),
-        province: z.string().nullable(),
-        vatNumber: z.string().nullable(),
-        status: z.enum(CUSTOMER_STATUSES),
-        personCount: z.number().int(),
-        subscriptionCount: z.number().int(),
-        seatCount: z.number().int(),
-        openOrderCount: z.number().int(),
-        createdAt: InstantText,
-      }),
+    search: SearchText.describe(
+      "Words of the name, the city, the VAT number, a person's name, login or e-mail, or a Microsoft domain.",
     ),
+    statuses: z.array(z.enum(CUSTOMER_STATUSES)).default([]).describe('Any of these; all when empty.'),
+    sort: z.enum(CUSTOMER_SORT_KEYS).default('name').describe('Column to sort by.'),
+    descending: z.boolean().default(false).describe('Whether the greatest comes first.'),
   }),
-  async run({ tx }, asked) {
-    const words = asked.search.split(/\s+/).filter((word) => word !== '');
+  output: pageOf(
+    z.object({
+      id: idOf('account').describe('The customer account.'),
+      name: z.string().describe('Company name.'),
+      city: z.string().nullable().describe('City.'),
+      province: z.string().nullable().describe('Province.'),
+      vatNumber: z.string().nullable().describe('VAT number.'),
+      status: z.enum(CUSTOMER_STATUSES).describe('Whether the account is active or closed.'),
+      personCount: z.number().int().describe('Users of the account.'),
+      subscriptionCount: z.number().int().describe('Subscriptions that run or are suspended.'),
+      seatCount: z.number().int().describe('Seats of these subscriptions.'),
+      openOrderCount: z.number().int().describe('Orders that wait for approval, run or are stuck.'),
+      createdAt: InstantText.describe('When the customer was created.'),
+    }),
+  ),
+  async run({ tx }, query) {
+    const words = query.search.split(/\s+/).filter((word) => word !== '');
     const where = and(
       eq(account.kind, 'customer'),
-      asked.statuses.length === 0 ? undefined : inArray(account.status, asked.statuses),
+      query.statuses.length === 0 ? undefined : inArray(account.status, query.statuses),
       ...words.map(mentions),
     );
-    const direction = asked.descending ? desc : asc;
-    const sorted = asked.sortKey === 'name' ? sql`lower(${account.name})` : account.createdAt;
+    const direction = query.descending ? desc : asc;
+    const sorted = query.sort === 'name' ? sql`lower(${account.name})` : account.createdAt;
     const rows = await tx
       .select({
         id: account.id,
@@ -65,12 +64,12 @@ export const listCustomers = operation({
       .from(account)
       .where(where)
       .orderBy(direction(sorted), asc(account.id))
-      .limit(asked.pageSize)
-      .offset((asked.page - 1) * asked.pageSize);
+      .limit(query.pageSize)
+      .offset(offsetOf(query));
     const [all] = await tx.select({ count: count() }).from(account).where(where);
     return {
       total: all?.count ?? 0,
-      customers: rows.map((row) => ({ ...row, createdAt: row.createdAt.toString() })),
+      items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toString() })),
     };
   },
 });
@@ -82,7 +81,7 @@ function counted(query: SQL): SQL<number> {
 }
 
 function mentions(word: string): SQL | undefined {
-  const pattern = `%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const pattern = likePattern(word);
   return or(
     ilike(account.name, pattern),
     ilike(account.city, pattern),

@@ -1,40 +1,39 @@
 import { and, asc, count, desc, eq, ilike, inArray, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { idOf } from '#platform/ids.ts';
+import { likePattern } from '#platform/like-pattern.ts';
 import { operation } from '#platform/operation.server.ts';
 import { mail } from '#platform/tables.ts';
-import { InstantText, PageRequest } from '#platform/wire.ts';
-import { MAIL_STATUSES } from './list-choices.ts';
+import { InstantText, offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
+import { MAIL_SORT_KEYS, MAIL_STATUSES } from './list-filters.ts';
 
-/** The outbox: every mail that the portal wrote, the newest first. What they say is shown one at a time. */
 export const listMails = operation({
   name: 'provider.listMails',
+  description: 'Lists the outbox: every e-mail that the portal wrote, without its text.',
   kind: 'read',
   permission: 'provider.read',
   scope: 'provider',
   input: PageRequest.extend({
-    /** In the recipient or the subject. */
-    search: z.string().trim().max(200).default(''),
-    /** Any of these; all when empty. */
-    statuses: z.array(z.enum(MAIL_STATUSES)).default([]),
-    descending: z.boolean().default(true),
+    search: SearchText.describe('Part of the recipient or the subject.'),
+    statuses: z.array(z.enum(MAIL_STATUSES)).default([]).describe('Any of these; all when empty.'),
+    sort: z.enum(MAIL_SORT_KEYS).default('createdAt').describe('Column to sort by.'),
+    descending: z.boolean().default(true).describe('Whether the newest comes first.'),
   }),
-  output: z.object({
-    total: z.number().int(),
-    mails: z.array(
-      z.object({
-        id: z.string(),
-        recipient: z.string(),
-        subject: z.string(),
-        status: z.enum(MAIL_STATUSES),
-        accountId: z.string(),
-        accountName: z.string(),
-        createdAt: InstantText,
-      }),
-    ),
-  }),
-  async run({ tx }, { search, statuses, descending, page, pageSize }) {
-    const pattern = `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  output: pageOf(
+    z.object({
+      id: idOf('mail').describe('The e-mail.'),
+      recipient: z.string().describe('Address that it is for.'),
+      subject: z.string().describe('Its subject.'),
+      status: z.enum(MAIL_STATUSES).describe('`kept` where no mail server is configured.'),
+      accountId: idOf('account').describe('The account that it belongs to.'),
+      accountName: z.string().describe('Name of that account.'),
+      createdAt: InstantText.describe('When it was written.'),
+    }),
+  ),
+  async run({ tx }, query) {
+    const { search, statuses, descending } = query;
+    const pattern = likePattern(search);
     const where = and(
       statuses.length === 0 ? undefined : inArray(mail.status, statuses),
       search === '' ? undefined : or(ilike(mail.recipient, pattern), ilike(mail.subject, pattern)),
@@ -54,9 +53,9 @@ export const listMails = operation({
       .innerJoin(account, eq(account.id, mail.accountId))
       .where(where)
       .orderBy(direction(mail.createdAt), direction(mail.id))
-      .limit(pageSize)
-      .offset((page - 1) * pageSize);
+      .limit(query.pageSize)
+      .offset(offsetOf(query));
     const [all] = await tx.select({ count: count() }).from(mail).where(where);
-    return { total: all?.count ?? 0, mails: rows.map((row) => ({ ...row, createdAt: row.createdAt.toString() })) };
+    return { total: all?.count ?? 0, items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toString() })) };
   },
 });

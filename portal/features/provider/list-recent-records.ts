@@ -1,5 +1,5 @@
 import { and, desc, eq, notInArray } from 'drizzle-orm';
-import { namesOfPeople } from '#features/sign-in/sign-in.ts';
+import { namesOfPeople } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { auditRecord } from '#platform/tables.ts';
@@ -7,23 +7,29 @@ import { auditRecord } from '#platform/tables.ts';
 const SHOWN_MAX = 15;
 /** Enough to fill the list where much of it is the same. */
 const READ_MAX = 200;
-/** Says nothing of what was done in the account: looks, steps that went well, news that were read. The audit keeps it. */
-const LEFT_OUT = [
+/**
+ * Events that changed nothing for the customer: pages opened, steps that succeeded, notifications read. The audit keeps
+ * them.
+ */
+const OMITTED_EVENTS = [
   'notifications.allRead',
   'notifications.read',
   'orders.quoted',
   'orders.stepDone',
   'provider.customerOpened',
+  'signIn.refused',
+  'signIn.signedIn',
+  'signIn.signedOut',
 ];
 
 type Row = typeof auditRecord.$inferSelect;
 
-/** What was done in an account lately, the newest first; the same by the same person again and again is one entry. */
+/** Recent events of an account, the newest first; the same event by the same person in a row is one entry. */
 export async function listRecentRecords(tx: Tx, accountId: AccountId) {
   const rows = await tx
     .select()
     .from(auditRecord)
-    .where(and(eq(auditRecord.accountId, accountId), notInArray(auditRecord.event, LEFT_OUT)))
+    .where(and(eq(auditRecord.accountId, accountId), notInArray(auditRecord.event, OMITTED_EVENTS)))
     .orderBy(desc(auditRecord.createdAt), desc(auditRecord.id))
     .limit(READ_MAX);
   const runs = runsOf(rows).slice(0, SHOWN_MAX);
@@ -51,7 +57,7 @@ function runsOf(rows: readonly Row[]): { last: Row; times: number }[] {
   return runs;
 }
 
-/** Of what is told with its name, only that of the same name. */
+/** Events that are shown with a name are the same only under the same name. */
 function isSame(left: Row, right: Row): boolean {
   return (
     left.event === right.event &&

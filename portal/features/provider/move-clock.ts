@@ -2,18 +2,16 @@ import { z } from 'zod';
 import { ask } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { InstantText } from '#platform/wire.ts';
-import './demo-clock.ts';
 
-/** How far the time moves in one step. A year of renewals at once would keep workers busy for minutes. */
+/** The farthest that the time moves in one step. A year of renewals at once would keep workers busy for minutes. */
 const DAYS_AHEAD_MAX = 366;
 const TIMEOUT_MS = 60_000;
 
-/**
- * Moves the time of the demo forward, for the portal and the simulator together. What becomes due by it (renewals, windows that
- * close, reminders) is found by the passes of the workers in the seconds after.
- */
 export const moveClock = ask({
   name: 'provider.moveClock',
+  description:
+    'Moves the time of the demo forward, for the portal and the simulator together. Events that become due ' +
+    '(renewals, closing windows, reminders) are found by the workers in the seconds after.',
   permission: 'provider.manage',
   scope: 'provider',
   input: z
@@ -22,15 +20,20 @@ export const moveClock = ask({
         .int()
         .min(1)
         .max(DAYS_AHEAD_MAX * 24)
-        .optional(),
-      /** Midnight of this day in Italy. */
-      toDate: z.preprocess((text) => (text === '' ? undefined : text), z.iso.date().optional()),
+        .optional()
+        .describe('Hours to move forward, 1 to 8784. Leave out to give a date.'),
+      toDate: z
+        .preprocess((text) => (text === '' ? undefined : text), z.iso.date().optional())
+        .describe('Day whose midnight in Italy becomes the time, at most 366 days ahead.'),
     })
     .superRefine(({ hours, toDate }, context) => {
       if (hours === undefined && toDate === undefined)
         context.addIssue({ code: 'custom', path: ['toDate'], message: 'input.required' });
     }),
-  output: z.object({ movedFrom: InstantText, now: InstantText }),
+  output: z.object({
+    movedFrom: InstantText.describe('The time before.'),
+    now: InstantText.describe('The time now.'),
+  }),
   refusals: ['provider.clockIsReal'],
   timeoutMs: TIMEOUT_MS,
   async run({ services, clock, inTransaction, signal }, { hours, toDate }) {
@@ -41,7 +44,7 @@ export const moveClock = ask({
       toDate === undefined
         ? movedFrom.add({ hours: hours ?? 0 })
         : Temporal.PlainDate.from(toDate).toZonedDateTime('Europe/Rome').toInstant();
-    const code = refusedDate(movedFrom, target);
+    const code = refusalOfDate(movedFrom, target);
     if (code !== undefined) throw new Refusal('input.invalid', {}, [{ path: 'toDate', code }]);
 
     await demoClock.moveTo(target, signal);
@@ -53,7 +56,7 @@ export const moveClock = ask({
   },
 });
 
-function refusedDate(from: Temporal.Instant, to: Temporal.Instant): string | undefined {
+function refusalOfDate(from: Temporal.Instant, to: Temporal.Instant): string | undefined {
   if (Temporal.Instant.compare(to, from) <= 0) return 'input.clockGoesForward';
   if (Temporal.Instant.compare(to, from.add({ hours: DAYS_AHEAD_MAX * 24 })) > 0) return 'input.clockTooFar';
   return undefined;

@@ -1,95 +1,106 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { creditBalance, owedOnAccount } from '#features/billing/billing.ts';
-import { person } from '#features/sign-in/sign-in.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
-import { statusOf, USER_STATUSES } from '#features/users/users.ts';
+import { person, statusOf, USER_STATUSES } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
-import { type AccountId, idOf } from '#platform/ids.ts';
+import { type AccountId, idOf, PersonId } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
+import { AuditFacts } from './audit-facts.ts';
 import { type CustomerRow, getCustomerRow } from './customer-row.ts';
+import { CUSTOMER_STATUSES } from './list-filters.ts';
 import { listRecentRecords } from './list-recent-records.ts';
 
-/** More than fit on a screen; the rest is found by searching. */
+/** Rows of each list; the rest is found by searching. */
 const ROWS_SHOWN_MAX = 100;
 
-const Text = z.string().nullable();
-const FactValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+/** A text of the company's details; null where the company has not given it. */
+const detail = (description: string) => z.string().nullable().describe(description);
 
-/**
- * All that one needs when a customer calls, except the orders, which `orders.listAllOrders` lists. Whoever opens it reads data of
- * another company, so each opening leaves a record in that company's audit.
- */
+const CustomerDetails = z
+  .object({
+    id: idOf('account').describe('The customer account.'),
+    name: z.string().describe('Company name.'),
+    status: z.enum(CUSTOMER_STATUSES).describe('Whether the account is active or closed.'),
+    vatNumber: detail('VAT number.'),
+    taxCode: detail('Tax code.'),
+    addressLine: detail('Street and number.'),
+    city: detail('City.'),
+    province: detail('Province.'),
+    postalCode: detail('Postal code.'),
+    phone: detail('Telephone.'),
+    billingEmail: detail('E-mail address for invoices.'),
+    createdAt: InstantText.describe('When the customer was created.'),
+  })
+  .describe('Details of the company.');
+
+const PaymentTerms = z
+  .object({
+    creditBalance: MoneyWire.describe('Balance of the prepaid credit, gross.'),
+    owed: MoneyWire.describe('Open amount on account, gross.'),
+    creditLimit: MoneyWire.describe('Most that may be owed on account, gross.'),
+    approvalAbove: MoneyWire.nullable().describe('Gross amount above which orders wait for approval; null: none does.'),
+  })
+  .describe('Payment terms and balances.');
+
+const CustomerPerson = z.object({
+  id: PersonId.describe('The person.'),
+  name: z.string().describe('First and last name.'),
+  login: z.string().describe('Login name.'),
+  email: z.string().describe('E-mail address for signing in.'),
+  phone: detail('Telephone.'),
+  role: z.enum(['serviceUser', 'administrator', 'provider']).describe('Role in the portal.'),
+  status: z.enum(USER_STATUSES).describe('Status of the login.'),
+  hint: z.enum(['passwordNotSet', 'linkExpired']).nullable().describe('Second status beside the first, if any.'),
+});
+
+const CustomerTenant = z.object({
+  id: idOf('tenant').describe('The tenant.'),
+  domain: z.string().describe('Its domain, `contoso.onmicrosoft.com`.'),
+  status: z.string().describe('How far the tenant is set up.'),
+  microsoftCustomerId: detail('Id of the customer at Microsoft; null until it exists there.'),
+});
+
+const CustomerSubscription = z.object({
+  id: idOf('subscription').describe('The subscription.'),
+  name: z.string().describe('Its name.'),
+  status: z.string().describe('Its status, as the vendor reports it.'),
+  seatCount: z.number().int().describe('Seats.'),
+  termDuration: z.string().describe('Length of the term, ISO 8601: `P1Y`.'),
+  billingCycle: z.string().describe('How often it is billed.'),
+  endsOn: DateText.describe('Last day of the term.'),
+  termEndOutcome: z.string().describe('What happens after the last day.'),
+  cancellationAllowedUntil: InstantText.nullable().describe('Null when it has passed, or the vendor does not say.'),
+  vendorSubscriptionId: z.string().describe('Its id at the vendor.'),
+});
+
+const CustomerRecord = z.object({
+  id: idOf('auditRecord').describe('The latest audit record of the run.'),
+  event: z.string().describe('Name of the event.'),
+  facts: AuditFacts,
+  personName: detail('Person who did it; null for the portal itself.'),
+  times: z.number().int().describe('How often in a row, 1 or more.'),
+  createdAt: InstantText.describe('When it happened for the last time.'),
+});
+
 export const openCustomer = operation({
   name: 'provider.openCustomer',
+  description:
+    'Returns everything that is needed when a customer calls, except the orders, which `orders.listAllOrders` ' +
+    'lists. It shows data of another company, so each call leaves a record in the audit of that company.',
   kind: 'write',
   permission: 'provider.read',
   scope: 'provider',
-  input: z.object({ accountId: idOf('account') }),
+  input: z.object({ accountId: idOf('account').describe('The customer account.') }),
   output: z.object({
-    customer: z.object({
-      id: z.string(),
-      name: z.string(),
-      status: z.enum(['active', 'closed']),
-      vatNumber: Text,
-      taxCode: Text,
-      addressLine: Text,
-      city: Text,
-      province: Text,
-      postalCode: Text,
-      phone: Text,
-      billingEmail: Text,
-      createdAt: InstantText,
-    }),
-    payment: z.object({
-      /** Gross, all of it. */
-      creditBalance: MoneyWire,
-      owed: MoneyWire,
-      creditLimit: MoneyWire,
-      approvalAbove: MoneyWire.nullable(),
-    }),
-    people: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        login: z.string(),
-        email: z.string(),
-        phone: Text,
-        role: z.enum(['serviceUser', 'administrator', 'provider']),
-        status: z.enum(USER_STATUSES),
-        hint: z.enum(['passwordNotSet', 'linkExpired']).nullable(),
-      }),
-    ),
-    tenants: z.array(z.object({ id: z.string(), domain: z.string(), status: z.string(), microsoftCustomerId: Text })),
-    subscriptions: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        status: z.string(),
-        seatCount: z.number().int(),
-        termDuration: z.string(),
-        billingCycle: z.string(),
-        endsOn: DateText,
-        termEndOutcome: z.string(),
-        /** Null when it has passed, or the vendor does not say. */
-        cancellationAllowedUntil: InstantText.nullable(),
-        vendorSubscriptionId: z.string(),
-      }),
-    ),
-    records: z.array(
-      z.object({
-        id: z.string(),
-        event: z.string(),
-        facts: FactValues,
-        personName: Text,
-        /** How often in a row; 1 or more. */
-        times: z.number().int(),
-        /** The last time. */
-        createdAt: InstantText,
-      }),
-    ),
+    customer: CustomerDetails,
+    payment: PaymentTerms,
+    people: z.array(CustomerPerson).describe('Up to 100 users, administrators first.'),
+    tenants: z.array(CustomerTenant).describe('Microsoft accounts of the customer.'),
+    subscriptions: z.array(CustomerSubscription).describe('Up to 100 subscriptions, the earliest end first.'),
+    records: z.array(CustomerRecord).describe('Up to 15 recent events, the newest first.'),
   }),
   refusals: ['provider.customer.notFound'],
   async run(context, { accountId }) {
@@ -98,7 +109,7 @@ export const openCustomer = operation({
     const opened = {
       customer: detailsOf(row),
       payment: await paymentOf(context, row),
-      people: await peopleOf(tx, accountId, clock.now()),
+      people: await peopleOf(context, accountId),
       tenants: await tenantsOf(tx, accountId),
       subscriptions: await subscriptionsOf(tx, accountId, clock.now()),
       records: await listRecentRecords(tx, accountId),
@@ -125,8 +136,8 @@ async function paymentOf(context: OperationContext, { id, currency, creditLimit,
   };
 }
 
-async function peopleOf(tx: Tx, accountId: AccountId, clockNow: Temporal.Instant) {
-  const times = { clockNow, machineNow: Temporal.Now.instant() };
+async function peopleOf({ tx, clock, services }: OperationContext, accountId: AccountId) {
+  const times = { clockNow: clock.now(), machineNow: services.machineClock.now() };
   const rows = await tx
     .select()
     .from(person)

@@ -6,29 +6,31 @@ import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { mail } from '#platform/tables.ts';
 import { InstantText } from '#platform/wire.ts';
-import { MAIL_STATUSES } from './list-choices.ts';
+import { MAIL_STATUSES } from './list-filters.ts';
 
-/** One mail with what it says. It may carry a link that signs somebody in, so each opening leaves a record in the customer's audit. */
 export const openMail = operation({
   name: 'provider.openMail',
+  description:
+    'Returns one e-mail with its text. It may carry a link that signs somebody in, so each call leaves a record in ' +
+    'the audit of the customer.',
   kind: 'write',
   permission: 'provider.read',
   scope: 'provider',
-  input: z.object({ mailId: idOf('mail') }),
+  input: z.object({ mailId: idOf('mail').describe('The e-mail.') }),
   output: z.object({
-    id: z.string(),
-    accountId: z.string(),
-    accountName: z.string(),
-    kind: z.string(),
-    recipient: z.string(),
-    subject: z.string(),
-    textBody: z.string(),
-    htmlBody: z.string(),
-    status: z.enum(MAIL_STATUSES),
-    attemptCount: z.number().int(),
-    failure: z.string().nullable(),
-    createdAt: InstantText,
-    sentAt: InstantText.nullable(),
+    id: idOf('mail').describe('The e-mail.'),
+    accountId: idOf('account').describe('The account that it belongs to.'),
+    accountName: z.string().describe('Name of that account.'),
+    kind: z.string().describe('Kind of e-mail.'),
+    recipient: z.string().describe('Address that it is for.'),
+    subject: z.string().describe('Its subject.'),
+    textBody: z.string().describe('Its text.'),
+    htmlBody: z.string().describe('Its text as HTML.'),
+    status: z.enum(MAIL_STATUSES).describe('`kept` where no mail server is configured.'),
+    attemptCount: z.number().int().describe('Attempts to send it.'),
+    failure: z.string().nullable().describe('Answer of the mail server at the last attempt that failed.'),
+    createdAt: InstantText.describe('When it was written.'),
+    sentAt: InstantText.nullable().describe('When it was sent.'),
   }),
   refusals: ['provider.mail.notFound'],
   async run({ tx, audit }, { mailId }) {

@@ -6,8 +6,8 @@ import { newId } from '#platform/ids.ts';
 import { auditRecord, mail } from '#platform/tables.ts';
 import { startWorld } from '#shell/testing/world.ts';
 import { getWork } from './get-work.ts';
+import { listActivity } from './list-activity.ts';
 import { listCustomers } from './list-customers.ts';
-import { listHappenings } from './list-happenings.ts';
 import { listMails } from './list-mails.ts';
 import { moveClock } from './move-clock.ts';
 import { openCustomer } from './open-customer.ts';
@@ -62,7 +62,7 @@ test('opening a customer leaves a record in that customer’s audit', async () =
   expect(records).toMatchObject([{ accountId, personId: provider.personId }]);
 });
 
-test('what was done again and again is one entry, and what was only looked at is none', async () => {
+test('events repeated in a row are one entry, and pages that were only opened are none', async () => {
   const { world, provider, accountId, administrator } = await customerWithLicences();
   const done = (personId: typeof administrator.personId | null, event: string, facts = {}) =>
     world.db({ kind: 'account', accountId }, (tx) =>
@@ -91,7 +91,7 @@ test('what was done again and again is one entry, and what was only looked at is
   expect(records.map(({ event }) => event)).not.toContain('orders.stepDone');
 });
 
-test('a window that has closed is shown as over', async () => {
+test('a cancellation window that has closed is not shown any more', async () => {
   const { world, provider, accountId } = await customerWithLicences();
   world.advance({ days: 8 });
 
@@ -100,13 +100,13 @@ test('a window that has closed is shown as over', async () => {
   expect(subscriptions[0]?.cancellationAllowedUntil).toBeNull();
 });
 
-test('the provider’s own account is no customer', async () => {
+test('the provider’s own account is not a customer', async () => {
   const { world, provider } = await customerWithLicences();
   const { accountId } = provider;
   if (accountId === null) throw new Error('staff have an account');
 
   await expect(world.as(provider).call(openCustomer, { accountId })).rejects.toThrow('provider.customer.notFound');
-  const { customers, total } = await world.as(provider).call(listCustomers, {});
+  const { items: customers, total } = await world.as(provider).call(listCustomers, {});
   expect(total).toBe(1);
   expect(customers).toMatchObject([
     { name: 'Rossi S.r.l.', personCount: 1, subscriptionCount: 1, seatCount: 3, openOrderCount: 0 },
@@ -123,9 +123,9 @@ test('customers are found by name, person, domain and all words together', async
   expect(found).toEqual({ rossi: 1, anna: 1, 'ROSSI.onmicrosoft': 1, 'bianchi rossi': 1, verdi: 0, '%': 0 });
 });
 
-test('a customer’s administrator sees nothing of the provider’s pages', async () => {
+test('an administrator of a customer may call no operation of the provider', async () => {
   const { world, administrator, accountId } = await customerWithLicences();
-  const asked = [
+  const calls = [
     world.as(administrator).call(getWork, {}),
     world.as(administrator).call(listCustomers, {}),
     world.as(administrator).call(openCustomer, { accountId }),
@@ -133,11 +133,11 @@ test('a customer’s administrator sees nothing of the provider’s pages', asyn
     world.as(administrator).call(moveClock, { hours: 1 }),
     world.as(administrator).call(setPaymentTerms, { accountId, creditLimit: '1', approvalAbove: '' }),
   ];
-  for (const answer of await Promise.allSettled(asked))
+  for (const answer of await Promise.allSettled(calls))
     expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'permission.denied' } });
 });
 
-test('payment terms are typed as people write amounts', async () => {
+test('payment terms take amounts as people type them', async () => {
   const { world, provider, accountId } = await customerWithLicences();
 
   await world.as(provider).call(setPaymentTerms, { accountId, creditLimit: '12.500,50', approvalAbove: '' });
@@ -152,10 +152,23 @@ test('payment terms are typed as people write amounts', async () => {
   }
 });
 
-test('the outbox shows mails, and opening one leaves a record', async () => {
+test('payment terms that are left out stay as they are', async () => {
+  const { world, provider, accountId } = await customerWithLicences();
+  await world.as(provider).call(setPaymentTerms, { accountId, creditLimit: '500', approvalAbove: '100' });
+
+  await world.as(provider).call(setPaymentTerms, { accountId, creditLimit: '700' });
+  const { payment } = await world.as(provider).call(openCustomer, { accountId });
+  expect(payment).toMatchObject({ creditLimit: { amount: '700' }, approvalAbove: { amount: '100' } });
+
+  await world.as(provider).call(setPaymentTerms, { accountId, approvalAbove: null });
+  const after = await world.as(provider).call(openCustomer, { accountId });
+  expect(after.payment).toMatchObject({ creditLimit: { amount: '700' }, approvalAbove: null });
+});
+
+test('the outbox lists e-mails, and opening one leaves a record', async () => {
   const { world, provider, accountId } = await customerWithLicences();
 
-  const { mails, total } = await world.as(provider).call(listMails, { search: 'pronto' });
+  const { items: mails, total } = await world.as(provider).call(listMails, { search: 'pronto' });
   expect(total).toBe(1);
   const opened = await world.as(provider).call(openMail, { mailId: mails[0]?.id ?? '' });
 
@@ -168,7 +181,7 @@ test('the outbox shows mails, and opening one leaves a record', async () => {
   await expect(world.as(provider).call(openMail, { mailId: newId() })).rejects.toThrow('provider.mail.notFound');
 });
 
-test('a mail that could not be sent waits in the work list and can be tried again', async () => {
+test('an e-mail that could not be sent is in the work list and can be sent again', async () => {
   const { world, provider } = await customerWithLicences();
   const [first] = await world.mails();
   if (first === undefined) throw new Error('an order writes a mail');
@@ -205,16 +218,16 @@ test('the time moves forward at the simulator, and never back', async () => {
   }
 });
 
-test('what the portal did by itself since a moment is told, what people did is not', async () => {
+test('the activity since an instant lists events of the portal itself, and none of people', async () => {
   const { world, provider } = await customerWithLicences();
 
-  const { records, mails } = await world.as(provider).call(listHappenings, { since: '2026-11-25T09:00:00Z' });
+  const { records, mails } = await world.as(provider).call(listActivity, { since: '2026-11-25T09:00:00Z' });
 
   const events = records.map(({ event }) => event);
   expect(events).toContain('licences.opened');
   expect(events).not.toContain('orders.placed');
   expect(mails.map(({ recipient }) => recipient)).toEqual(['anna@example.it', 'anna@example.it']);
-  expect(await world.as(provider).call(listHappenings, { since: '2026-11-25T09:00:01Z' })).toEqual({
+  expect(await world.as(provider).call(listActivity, { since: '2026-11-25T09:00:01Z' })).toEqual({
     records: [],
     mails: [],
   });

@@ -1,6 +1,6 @@
 import { getWork } from './get-work.ts';
+import { listActivity } from './list-activity.ts';
 import { listCustomers } from './list-customers.ts';
-import { listHappenings } from './list-happenings.ts';
 import { listMails } from './list-mails.ts';
 import { moveClock } from './move-clock.ts';
 import { openCustomer } from './open-customer.ts';
@@ -20,5 +20,5 @@ export const providerOperations = [
   openMail,
   sendMailAgain,
   moveClock,
-  listHappenings,
+  listActivity,
 ];

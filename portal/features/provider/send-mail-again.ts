@@ -6,13 +6,13 @@ import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { mail } from '#platform/tables.ts';
 
-/** Tries a mail again that could not be sent: after the mail server or the address was mended. */
 export const sendMailAgain = operation({
   name: 'provider.sendMailAgain',
+  description: 'Sends an e-mail again that could not be sent, once the mail server or the address is corrected.',
   kind: 'write',
   permission: 'provider.manage',
   scope: 'provider',
-  input: z.object({ mailId: idOf('mail') }),
+  input: z.object({ mailId: idOf('mail').describe('The e-mail, of status `failed`.') }),
   output: z.object({}),
   refusals: ['provider.mail.notFound', 'provider.mailNotFailed'],
   async run({ tx, audit, jobs }, { mailId }) {

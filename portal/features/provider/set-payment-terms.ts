@@ -7,31 +7,39 @@ import { operation } from '#platform/operation.server.ts';
 import { AmountText } from '#platform/wire.ts';
 import { getCustomerRow } from './customer-row.ts';
 
-/** Sets how much a customer may owe on account, and from which amount on orders wait for the provider's approval. */
 export const setPaymentTerms = operation({
   name: 'provider.setPaymentTerms',
+  description:
+    "Sets how much a customer may owe on account, and above which amount orders wait for the provider's approval. " +
+    'Terms that are left out stay.',
   kind: 'write',
   permission: 'provider.manage',
   scope: 'provider',
   input: z.object({
-    accountId: idOf('account'),
-    /** Gross. */
-    creditLimit: AmountText,
-    /** Gross; empty: no order waits. */
-    approvalAbove: z.preprocess((text) => (text === '' ? null : text), AmountText.nullable()),
+    accountId: idOf('account').describe('The customer account.'),
+    creditLimit: AmountText.optional().describe("Most that may be owed on account, gross, in the account's currency."),
+    approvalAbove: z
+      .preprocess((text) => (text === '' ? null : text), AmountText.nullish())
+      .describe('Gross amount above which orders wait for approval; null or empty: none does.'),
   }),
   output: z.object({}),
   refusals: ['provider.customer.notFound'],
   async run({ tx, audit }, { accountId, creditLimit, approvalAbove }) {
-    await getCustomerRow(tx, accountId);
-    await tx
-      .update(account)
-      .set({
-        creditLimit: new Decimal(creditLimit),
-        approvalAbove: approvalAbove === null ? null : new Decimal(approvalAbove),
-      })
-      .where(eq(account.id, accountId));
-    await audit.record('provider.paymentTermsSet', { creditLimit, approvalAbove }, accountId);
+    const customer = await getCustomerRow(tx, accountId);
+    const terms = {
+      creditLimit: creditLimit === undefined ? customer.creditLimit : new Decimal(creditLimit),
+      approvalAbove: approvalAbove === undefined ? customer.approvalAbove : decimalOrNull(approvalAbove),
+    };
+    await tx.update(account).set(terms).where(eq(account.id, accountId));
+    await audit.record(
+      'provider.paymentTermsSet',
+      { creditLimit: terms.creditLimit.toFixed(), approvalAbove: terms.approvalAbove?.toFixed() ?? null },
+      accountId,
+    );
     return {};
   },
 });
+
+function decimalOrNull(amount: string | null): Decimal | null {
+  return amount === null ? null : new Decimal(amount);
+}

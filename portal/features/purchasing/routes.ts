@@ -5,7 +5,7 @@ const page = (name: string) => `../features/purchasing/pages/${name}.tsx`;
 export const purchasingRoutes = {
   signedIn: [
     route('cart', page('cart-page')),
-    route('checkout/microsoft-account', page('microsoft-account-page')),
+    route('checkout/microsoft-account', page('tenant-page')),
     route('checkout/details', page('details-page')),
     route('checkout/payment', page('payment-page')),
     route('checkout/summary', page('summary-page')),

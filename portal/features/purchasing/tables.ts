@@ -1,4 +1,5 @@
 import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { PaymentMethod } from '#features/billing/billing.ts';
 import { decimal, instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 
@@ -8,7 +9,7 @@ export const cart = pgTable('cart', {
   personId: uuid('person_id').$type<PersonId>().notNull(),
   /** The Microsoft account that the lines are for; null until it is chosen. */
   tenantId: uuid('tenant_id').$type<Id<'tenant'>>(),
-  paymentMethod: text('payment_method').$type<'onAccount' | 'prepaidCredit'>(),
+  paymentMethod: text('payment_method').$type<PaymentMethod>(),
   ownReference: text('own_reference'),
   updatedAt: instant('updated_at').notNull(),
 });

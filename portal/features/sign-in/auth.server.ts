@@ -2,29 +2,31 @@ import { apiKey as apiKeyPlugin } from '@better-auth/api-key';
 import { betterAuth } from 'better-auth';
 import { admin, username } from 'better-auth/plugins';
 import { createAccessControl } from 'better-auth/plugins/access';
-import type { Clock } from '#platform/clock.ts';
+import { PASSWORD_LENGTH_MAX } from '#features/users/users.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { authDatabase } from './auth-adapter.server.ts';
-import { PASSWORD_LENGTH_MAX, SESSION_IDLE_LIFETIME } from './rules.ts';
+import { SESSION_IDLE_LIFETIME } from './rules.ts';
 
-/** The header by which the address of a caller, as the server saw it, reaches Better Auth; never one that a browser sent. */
+/**
+ * The header that carries a caller's address, as the server saw it, to Better Auth. A browser's own is never passed on.
+ */
 export const ADDRESS_HEADER = 'x-portal-client-address';
 
 const SESSION_REFRESH_AGE = Temporal.Duration.from({ minutes: 15 });
 const API_KEY_REQUESTS_PER_MINUTE = 600;
 
-/** Sign-in of this process: Better Auth on our tables, and the time that it goes by. */
+/** The sign-in library of a process: Better Auth on our tables. */
 export type Auth = ReturnType<typeof createAuth>;
 
 /**
- * Makes the sign-in of a process, once. Better Auth's own web addresses are not mounted: the modules call its functions, so
- * that nobody gets round the lock-out. A second factor and passkeys are further plugins in this list.
+ * Makes the sign-in library of a process, once. Better Auth's own web addresses are not mounted: operations call its
+ * functions, so that the lock-out cannot be bypassed. A second factor and passkeys are further plugins in this list.
+ * Its sessions and keys follow the machine's time, never the movable clock.
  *
  * @param given.secret  signs the cookies; at least 32 characters
- * @param given.clock  the machine's time, whatever the movable clock says; sessions and lock-out go by it
  */
-export function createAuth(given: { database: Database; secret: string; publicUrl: string; clock: Clock; log: Log }) {
+export function createAuth(given: { database: Database; secret: string; publicUrl: string; log: Log }) {
   const { adapter, within } = authDatabase(given.database);
   const access = createAccessControl({ user: ['impersonate'] });
   const betterAuthInstance = betterAuth({
@@ -36,7 +38,7 @@ export function createAuth(given: { database: Database; secret: string; publicUr
     rateLimit: { enabled: false },
     logger: {
       log: (level, message) => {
-        if (level === 'error') given.log.error({ from: 'better-auth', said: message }, 'sign-in library');
+        if (level === 'error') given.log.error({ library: 'better-auth', message }, 'sign-in library failed');
       },
     },
     advanced: {
@@ -84,5 +86,5 @@ export function createAuth(given: { database: Database; secret: string; publicUr
       }),
     ],
   });
-  return { betterAuth: betterAuthInstance, within, clock: given.clock };
+  return { betterAuth: betterAuthInstance, within };
 }

@@ -1,12 +1,49 @@
 import { hashPassword } from 'better-auth/crypto';
-import type { Actor } from '#platform/actor.ts';
+import { addPerson, type NewPerson } from '#features/users/users.ts';
+import { type Actor, ANONYMOUS } from '#platform/actor.ts';
+import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
-import { addPerson, type NewPerson } from '../users/add-person.ts';
+import { runOperation } from '#platform/operation.server.ts';
+import type { World } from '#shell/testing/world.ts';
+import { signIn } from './sign-in-person.ts';
 import { storePasswordHash } from './store-password.ts';
 
 /** A password that the rules accept. */
 export const GOOD_PASSWORD = 'quattro sedie verdi';
+
+/** A connection of a test, and the cookies that operations set on it. */
+export function buildConnection({
+  address = '10.0.0.1',
+  userAgent = 'a browser of the test',
+  cookieHeader = null as string | null,
+} = {}) {
+  const setCookies: string[] = [];
+  const connection: Connection = {
+    address,
+    userAgent,
+    cookieHeader,
+    setCookie: (value) => void setCookies.push(value),
+  };
+  return { connection, setCookies };
+}
+
+/** Signs in as a browser does, and returns the cookie to send back. */
+export async function buildSession(
+  world: World,
+  login: string,
+  { password = GOOD_PASSWORD, ...chosen }: { password?: string; address?: string; userAgent?: string } = {},
+): Promise<string> {
+  const { connection, setCookies } = buildConnection(chosen);
+  const caller = { actor: ANONYMOUS, requestId: crypto.randomUUID(), connection };
+  await runOperation(world.app, signIn, { login, password }, caller);
+  return setCookies.map((cookie) => cookie.split(';')[0]).join('; ');
+}
+
+/** The caller that the portal recognises by some headers. */
+export function callerWith(world: World, headers: Record<string, string>) {
+  return world.services.resolveCaller(new Request('http://portal.test/', { headers }));
+}
 
 /** A person for tests, as an actor. Without a password when it is null. */
 export async function buildPerson(

@@ -1,10 +1,10 @@
 import { hashPassword } from 'better-auth/crypto';
+import { addPerson, type NewPerson } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
-import { addPerson, type NewPerson } from '../users/add-person.ts';
 import { storePasswordHash } from './store-password.ts';
 
-/** Adds a person who can sign in at once: for the demo’s seed; no operation reaches it. */
+/** Adds a person who can sign in at once. For the seed of the demo; no operation calls it. */
 export async function createPersonWithPassword(
   tx: Tx,
   added: NewPerson,

@@ -1,16 +1,22 @@
 import { z } from 'zod';
+import { displayName } from '#features/users/users.ts';
 import { operation } from '#platform/operation.server.ts';
-import { displayName } from '../users/people.ts';
+import { LinkToken } from './link-token.ts';
 import { openPasswordLink } from './password-links.ts';
 
-/** Whose password a link in a mail lets choose. */
+/** The person and the purpose of a link in a mail. */
 export const getPasswordLink = operation({
   name: 'signIn.getPasswordLink',
+  description: 'Returns the person and the purpose of a link in an activation or recovery mail, while it works.',
   kind: 'read',
   permission: 'signIn.enter',
   scope: 'system',
-  input: z.object({ token: z.string().min(1).max(200) }),
-  output: z.object({ purpose: z.enum(['activation', 'recovery']), login: z.string(), displayName: z.string() }),
+  input: z.object({ token: LinkToken }),
+  output: z.object({
+    purpose: z.enum(['activation', 'recovery']).describe('`activation` of a new user, or `recovery` of a password.'),
+    login: z.string().describe('Login name of the person.'),
+    displayName: z.string().describe('First and last name of the person.'),
+  }),
   refusals: ['signIn.linkUnknown', 'signIn.linkUsed', 'signIn.linkReplaced', 'signIn.linkExpired'],
   async run({ tx, clock }, { token }) {
     const { purpose, owner } = await openPasswordLink(tx, token, clock.now());

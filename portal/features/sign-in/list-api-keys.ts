@@ -1,36 +1,38 @@
-import { desc, eq } from 'drizzle-orm';
+import { count, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { InstantText } from '#platform/wire.ts';
+import { InstantText, offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
 import { apiKey } from './tables.ts';
 
-/** One's own keys, newest first. */
+/** The API keys of the caller, the newest first. */
 export const listApiKeys = operation({
   name: 'signIn.listApiKeys',
+  description: 'Lists the caller’s own API keys, the newest first, without the keys themselves.',
   kind: 'read',
   permission: 'signIn.self',
-  input: z.object({}),
-  output: z.object({
-    apiKeys: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        /** The first characters, by which a person recognises it. */
-        start: z.string(),
-        createdAt: InstantText,
-        expiresAt: InstantText.nullable(),
-        lastUsedAt: InstantText.nullable(),
-      }),
-    ),
-  }),
-  async run({ tx, personId }) {
+  input: PageRequest,
+  output: pageOf(
+    z.object({
+      id: z.string().describe('Id of the key.'),
+      name: z.string().describe('Name of the key.'),
+      start: z.string().describe('First characters of the key, by which a person recognises it.'),
+      createdAt: InstantText.describe('Time at which the key was created, UTC.'),
+      expiresAt: InstantText.nullable().describe('Time at which the key stops working, UTC; null: never.'),
+      lastUsedAt: InstantText.nullable().describe('Time of the last request with the key, UTC; null: none yet.'),
+    }),
+  ),
+  async run({ tx, personId }, request) {
+    const own = eq(apiKey.personId, personId);
     const rows = await tx
       .select()
       .from(apiKey)
-      .where(eq(apiKey.personId, personId))
-      .orderBy(desc(apiKey.createdAt), desc(apiKey.id));
+      .where(own)
+      .orderBy(desc(apiKey.createdAt), desc(apiKey.id))
+      .limit(request.pageSize)
+      .offset(offsetOf(request));
+    const [all] = await tx.select({ count: count() }).from(apiKey).where(own);
     return {
-      apiKeys: rows.map((row) => ({
+      items: rows.map((row) => ({
         id: row.id,
         name: row.name ?? '',
         start: row.start ?? '',
@@ -38,6 +40,7 @@ export const listApiKeys = operation({
         expiresAt: row.expiresAt?.toString() ?? null,
         lastUsedAt: row.lastRequest?.toString() ?? null,
       })),
+      total: all?.count ?? 0,
     };
   },
 });

@@ -1,47 +1,47 @@
 import { expect, test } from 'vitest';
+import { disableUser } from '#features/users/users.ts';
+import type { Actor } from '#platform/actor.ts';
+import { isPermitted } from '#platform/permissions.ts';
+import { auditRecord } from '#platform/tables.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildAccount } from '../accounts/builders.ts';
-import { getProfile } from '../users/get-profile.ts';
-import { getUser } from '../users/get-user.ts';
-import { setLanguage } from '../users/set-language.ts';
-import { updateProfile } from '../users/update-profile.ts';
-import { buildPerson, GOOD_PASSWORD } from './builders.ts';
+import { buildPerson, buildSession, callerWith, GOOD_PASSWORD } from './builders.ts';
 import { changePassword } from './change-password.ts';
 import { choosePassword } from './choose-password.ts';
 import { createApiKey } from './create-api-key.ts';
+import { getPasswordLink } from './get-password-link.ts';
 import { listApiKeys } from './list-api-keys.ts';
+import { listSessions } from './list-sessions.ts';
 import { requestRecovery } from './request-recovery.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
+import { signInOperations } from './sign-in.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
 
 const refusal = (code: string) => expect.objectContaining({ code });
+const fieldRefusal = (path: string, code: string) => expect.objectContaining({ fields: [{ path, code }] });
 const NEW_PASSWORD = 'cinque gatti sul tetto';
+const CHOSEN = { password: NEW_PASSWORD, repeatedPassword: NEW_PASSWORD };
 
 async function worldWithAnna() {
   const world = await startWorld({ now: '2026-03-02T09:00:00Z' });
   const now = world.clock.now();
   return world.db({ kind: 'system' }, async (tx) => {
     const accountId = await buildAccount(tx, { now });
+    const neri = await buildAccount(tx, { name: 'Neri S.p.A.', now });
     return {
       world,
       anna: await buildPerson(tx, { accountId, login: 'anna', now }),
       ugo: await buildPerson(tx, { accountId, login: 'ugo', role: 'serviceUser', now }),
       newcomer: await buildPerson(tx, { accountId, login: 'nina', password: null, now }),
+      nora: await buildPerson(tx, { accountId: neri, login: 'nora', now }),
     };
   });
 }
 
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
-async function signInAs(world: World, login: string, password = GOOD_PASSWORD): Promise<string> {
-  const request = new Request('http://portal.test/', { headers: { 'user-agent': FIREFOX } });
-  const { auth } = await world.services.resolveCaller(request, '10.0.0.1');
-  const [cookie] = (await auth.signIn({ login, password })).getSetCookie();
-  return cookie?.split(';')[0] ?? '';
-}
-
-async function actorSeen(world: World, headers: Record<string, string>) {
-  return (await world.services.resolveCaller(new Request('http://portal.test/', { headers }), '10.0.0.1')).actor;
+async function roleWith(world: World, headers: Record<string, string>): Promise<Actor['role']> {
+  return (await callerWith(world, headers)).actor.role;
 }
 
 async function tokens(world: World): Promise<string[]> {
@@ -49,85 +49,162 @@ async function tokens(world: World): Promise<string[]> {
   return (await world.mails()).map((mail) => /activate\?token=([\w-]+)/.exec(mail.textBody)?.[1] ?? '');
 }
 
-test('A24 a forgotten password is replaced by a link that works for an hour, once', async () => {
+test('A24 a forgotten password is replaced by a link that works once', async () => {
   const { world } = await worldWithAnna();
   const visitor = world.as(world.anonymous);
-  const cookie = await signInAs(world, 'anna');
+  const cookie = await buildSession(world, 'anna');
   await visitor.call(requestRecovery, { login: 'ANNA' });
   const [token = ''] = await tokens(world);
   expect((await world.mails())[0]).toMatchObject({ recipient: 'anna@example.it', kind: 'signIn.recovery' });
-  const chosen = { password: NEW_PASSWORD, repeatedPassword: NEW_PASSWORD };
-  await visitor.call(choosePassword, { token, ...chosen });
-  expect((await actorSeen(world, { cookie })).role).toBe('anonymous');
-  await expect(signInAs(world, 'anna')).rejects.toEqual(refusal('signIn.signInFailed'));
-  await signInAs(world, 'anna', NEW_PASSWORD);
-  await expect(visitor.call(choosePassword, { token, ...chosen })).rejects.toEqual(refusal('signIn.linkUsed'));
-
-  await visitor.call(requestRecovery, { login: 'anna' });
-  const [, late = ''] = await tokens(world);
-  await world.advance({ hours: 1 });
-  await expect(visitor.call(choosePassword, { token: late, ...chosen })).rejects.toEqual(refusal('signIn.linkExpired'));
+  expect(await visitor.call(getPasswordLink, { token })).toMatchObject({ purpose: 'recovery', login: 'anna' });
+  expect(await visitor.call(choosePassword, { token, ...CHOSEN })).toEqual({ login: 'anna' });
+  expect(await roleWith(world, { cookie })).toBe('anonymous');
+  await expect(buildSession(world, 'anna')).rejects.toEqual(refusal('signIn.signInFailed'));
+  await buildSession(world, 'anna', { password: NEW_PASSWORD });
+  await expect(visitor.call(choosePassword, { token, ...CHOSEN })).rejects.toEqual(refusal('signIn.linkUsed'));
+  await expect(visitor.call(getPasswordLink, { token })).rejects.toEqual(refusal('signIn.linkUsed'));
 });
 
-test('recovery answers the same for a login that nobody has, and sends nothing to who is not active', async () => {
+test('A24 a recovery link works for an hour on the movable clock', async () => {
   const { world } = await worldWithAnna();
   const visitor = world.as(world.anonymous);
-  for (const login of ['nessuno', 'nina']) expect(await visitor.call(requestRecovery, { login })).toEqual({});
+  await visitor.call(requestRecovery, { login: 'anna' });
+  const [token = ''] = await tokens(world);
+  world.advance({ minutes: 59 });
+  expect(await visitor.call(getPasswordLink, { token })).toMatchObject({ login: 'anna' });
+  world.advance({ minutes: 1 });
+  for (const attempt of [
+    () => visitor.call(getPasswordLink, { token }),
+    () => visitor.call(choosePassword, { token, ...CHOSEN }),
+  ])
+    await expect(attempt()).rejects.toEqual(refusal('signIn.linkExpired'));
+});
+
+test('a newer link replaces an older one, and an unknown token has no link', async () => {
+  const { world } = await worldWithAnna();
+  const visitor = world.as(world.anonymous);
+  await visitor.call(requestRecovery, { login: 'anna' });
+  await visitor.call(requestRecovery, { login: 'anna' });
+  const [older = '', newer = ''] = await tokens(world);
+  await expect(visitor.call(choosePassword, { token: older, ...CHOSEN })).rejects.toEqual(
+    refusal('signIn.linkReplaced'),
+  );
+  await expect(visitor.call(choosePassword, { token: `${newer}x`, ...CHOSEN })).rejects.toEqual(
+    refusal('signIn.linkUnknown'),
+  );
+  await visitor.call(choosePassword, { token: newer, ...CHOSEN });
+});
+
+test('a link of a person who was disabled since does not work', async () => {
+  const { world, anna, ugo } = await worldWithAnna();
+  await world.as(world.anonymous).call(requestRecovery, { login: 'ugo' });
+  const [token = ''] = await tokens(world);
+  await world.as(anna).call(disableUser, { userId: ugo.personId });
+  await expect(world.as(world.anonymous).call(choosePassword, { token, ...CHOSEN })).rejects.toEqual(
+    refusal('signIn.linkUnknown'),
+  );
+});
+
+test('a refused password leaves the link unused', async () => {
+  const { world } = await worldWithAnna();
+  const visitor = world.as(world.anonymous);
+  await visitor.call(requestRecovery, { login: 'anna' });
+  const [token = ''] = await tokens(world);
+  const choose = (password: string, repeatedPassword = password) =>
+    visitor.call(choosePassword, { token, password, repeatedPassword });
+  await expect(choose(NEW_PASSWORD, 'altra')).rejects.toEqual(
+    fieldRefusal('repeatedPassword', 'input.passwordsDiffer'),
+  );
+  await expect(choose('password1234')).rejects.toEqual(fieldRefusal('password', 'input.passwordCommon'));
+  await expect(choose('annabianchi1')).rejects.toEqual(fieldRefusal('password', 'input.passwordHasName'));
+  await choose(NEW_PASSWORD);
+});
+
+test('recovery answers the same for an unknown login, and sends nothing to a person who is not active', async () => {
+  const { world, anna, ugo } = await worldWithAnna();
+  await world.as(anna).call(disableUser, { userId: ugo.personId });
+  const visitor = world.as(world.anonymous);
+  for (const login of ['nessuno', 'nina', 'ugo']) expect(await visitor.call(requestRecovery, { login })).toEqual({});
   expect(await tokens(world)).toEqual([]);
-  // At most three mails an hour, whoever asks.
-  for (let i = 0; i < 5; i += 1) await visitor.call(requestRecovery, { login: 'anna' });
+});
+
+test('recovery sends three mails an hour to a person at most', async () => {
+  const { world } = await worldWithAnna();
+  const visitor = world.as(world.anonymous);
+  for (let i = 0; i < 5; i += 1) expect(await visitor.call(requestRecovery, { login: 'anna' })).toEqual({});
   expect(await tokens(world)).toHaveLength(3);
 });
 
-test('changing one’s password needs the present one and signs out every other browser', async () => {
+test('changing one’s password needs the current one and ends every session', async () => {
   const { world, anna } = await worldWithAnna();
-  const cookie = await signInAs(world, 'anna');
-  const change = (currentPassword: string) =>
-    world.as(anna).call(changePassword, { currentPassword, password: NEW_PASSWORD, repeatedPassword: NEW_PASSWORD });
-  await expect(change('sbagliata')).rejects.toEqual(
-    expect.objectContaining({ fields: [{ path: 'currentPassword', code: 'input.passwordWrong' }] }),
-  );
-  expect((await actorSeen(world, { cookie })).role).toBe('administrator');
-  await change(GOOD_PASSWORD);
-  expect((await actorSeen(world, { cookie })).role).toBe('anonymous');
-  await signInAs(world, 'anna', NEW_PASSWORD);
+  const cookie = await buildSession(world, 'anna');
+  const change = (currentPassword: string, password = NEW_PASSWORD) =>
+    world.as(anna).call(changePassword, { currentPassword, password, repeatedPassword: password });
+  await expect(change('sbagliata')).rejects.toEqual(fieldRefusal('currentPassword', 'input.passwordWrong'));
+  await expect(change(GOOD_PASSWORD, 'password1234')).rejects.toEqual(fieldRefusal('password', 'input.passwordCommon'));
+  expect(await roleWith(world, { cookie })).toBe('administrator');
+  expect(await change(GOOD_PASSWORD)).toEqual({ login: 'anna' });
+  expect(await roleWith(world, { cookie })).toBe('anonymous');
+  await buildSession(world, 'anna', { password: NEW_PASSWORD });
 });
 
-test('S19 one’s own data, language and second address can be changed; signing out everywhere ends all sessions', async () => {
-  const { world, ugo } = await worldWithAnna();
-  const self = world.as(ugo);
-  const cookie = await signInAs(world, 'ugo');
-  await self.call(updateProfile, {
-    firstName: 'Ugo',
-    lastName: 'Verdi',
-    phone: '',
-    notificationEmail: 'Avvisi@Rossi.it',
-  });
-  await self.call(setLanguage, { locale: 'en' });
-  const profile = await self.call(getProfile, {});
-  expect(profile).toMatchObject({ lastName: 'Verdi', phone: null, notificationEmail: 'avvisi@rossi.it', locale: 'en' });
-  expect(profile.sessions.map(({ device }) => device)).toEqual([{ browser: 'Firefox', system: 'Windows' }]);
-  await self.call(signOutEverywhere, {});
-  expect((await actorSeen(world, { cookie })).role).toBe('anonymous');
-});
-
-test('an API key acts as its maker until it is revoked, and is stored as a hash', async () => {
+test('the list of sessions is the caller’s own, and signing out everywhere ends all of them', async () => {
   const { world, anna, ugo } = await worldWithAnna();
-  const { key } = await world.as(anna).call(createApiKey, { name: 'Contabilità', lifetimeDays: 30 });
-  expect(await actorSeen(world, { authorization: `Bearer ${key}` })).toEqual(anna);
-  expect((await actorSeen(world, { authorization: `Bearer ${key}x` })).role).toBe('anonymous');
-
-  const { apiKeys } = await world.as(anna).call(listApiKeys, {});
-  expect(apiKeys).toMatchObject([{ name: 'Contabilità', start: key.slice(0, 8) }]);
-  expect(JSON.stringify(apiKeys)).not.toContain(key);
-  const apiKeyId = apiKeys[0]?.id ?? '';
-  expect((await world.as(ugo).call(listApiKeys, {})).apiKeys).toEqual([]);
-  await expect(world.as(ugo).call(revokeApiKey, { apiKeyId })).rejects.toEqual(refusal('signIn.apiKey.notFound'));
-  await world.as(anna).call(revokeApiKey, { apiKeyId });
-  expect((await actorSeen(world, { authorization: `Bearer ${key}` })).role).toBe('anonymous');
+  const cookies = [await buildSession(world, 'ugo', { userAgent: FIREFOX }), await buildSession(world, 'ugo')];
+  const annas = await buildSession(world, 'anna');
+  const { items, total } = await world.as(ugo).call(listSessions, {});
+  expect(total).toBe(2);
+  expect(items.map(({ device }) => device)).toEqual(
+    expect.arrayContaining([{ browser: 'Firefox', system: 'Windows' }, null]),
+  );
+  expect((await world.as(anna).call(listSessions, {})).total).toBe(1);
+  await world.as(ugo).call(signOutEverywhere, {});
+  for (const cookie of cookies) expect(await roleWith(world, { cookie })).toBe('anonymous');
+  expect(await roleWith(world, { cookie: annas })).toBe('administrator');
 });
 
-test('an operation that fails takes what Better Auth did for it along', async () => {
+test('an API key acts as its owner until it is revoked, and is stored as a hash', async () => {
+  const { world, anna } = await worldWithAnna();
+  const { key } = await world.as(anna).call(createApiKey, { name: 'Contabilità', lifetimeDays: 30 });
+  expect((await callerWith(world, { authorization: `Bearer ${key}` })).actor).toEqual(anna);
+  expect(await roleWith(world, { authorization: `Bearer ${key}x` })).toBe('anonymous');
+
+  const { items } = await world.as(anna).call(listApiKeys, {});
+  expect(items).toMatchObject([{ name: 'Contabilità', start: key.slice(0, 8) }]);
+  expect(JSON.stringify(items)).not.toContain(key);
+  await world.as(anna).call(revokeApiKey, { apiKeyId: items[0]?.id ?? '' });
+  expect(await roleWith(world, { authorization: `Bearer ${key}` })).toBe('anonymous');
+});
+
+test('an API key of a person who was disabled does not work', async () => {
+  const { world, anna, ugo } = await worldWithAnna();
+  const { key } = await world.as(ugo).call(createApiKey, { name: 'Script' });
+  await world.as(anna).call(disableUser, { userId: ugo.personId });
+  expect(await roleWith(world, { authorization: `Bearer ${key}` })).toBe('anonymous');
+});
+
+test('API keys of a colleague and of another account are neither listed nor revoked', async () => {
+  const { world, anna, ugo, nora } = await worldWithAnna();
+  const { key } = await world.as(anna).call(createApiKey, { name: 'Contabilità' });
+  const [own] = (await world.as(anna).call(listApiKeys, {})).items;
+  for (const other of [ugo, nora]) {
+    expect((await world.as(other).call(listApiKeys, {})).items).toEqual([]);
+    await expect(world.as(other).call(revokeApiKey, { apiKeyId: own?.id ?? '' })).rejects.toEqual(
+      refusal('signIn.apiKey.notFound'),
+    );
+  }
+  expect((await callerWith(world, { authorization: `Bearer ${key}` })).actor).toEqual(anna);
+});
+
+test('a person has twenty API keys at most', async () => {
+  const { world, ugo } = await worldWithAnna();
+  for (let i = 1; i <= 20; i += 1) await world.as(ugo).call(createApiKey, { name: `Chiave ${i}` });
+  await expect(world.as(ugo).call(createApiKey, { name: 'Una di troppo' })).rejects.toEqual(
+    expect.objectContaining({ code: 'signIn.tooManyApiKeys', facts: { maximum: 20 } }),
+  );
+});
+
+test('an operation that fails takes back the writes of Better Auth', async () => {
   const { world, anna } = await worldWithAnna();
   const { betterAuth, within } = world.services.auth;
   await expect(
@@ -136,6 +213,34 @@ test('an operation that fails takes what Better Auth did for it along', async ()
       throw new Error('after the key');
     }),
   ).rejects.toThrow('after the key');
-  expect((await world.as(anna).call(listApiKeys, {})).apiKeys).toEqual([]);
-  expect(await world.as(anna).call(getUser, { userId: anna.personId })).toMatchObject({ isSelf: true });
+  expect((await world.as(anna).call(listApiKeys, {})).items).toEqual([]);
+});
+
+test('the operations on one’s own access need a sign-in, of any role', () => {
+  const ownAccess = signInOperations.filter(({ permission }) => permission === 'signIn.self');
+  expect(ownAccess.map(({ name }) => name)).toEqual([
+    'signIn.changePassword',
+    'signIn.createApiKey',
+    'signIn.listApiKeys',
+    'signIn.listSessions',
+    'signIn.revokeApiKey',
+    'signIn.signOutEverywhere',
+  ]);
+  for (const role of ['serviceUser', 'administrator', 'provider'] as const)
+    expect(isPermitted(role, 'signIn.self')).toBe(true);
+  expect(isPermitted('anonymous', 'signIn.self')).toBe(false);
+});
+
+test('no password, key or token is in the audit records', async () => {
+  const { world, anna } = await worldWithAnna();
+  const { key } = await world.as(anna).call(createApiKey, { name: 'Contabilità' });
+  await world.as(world.anonymous).call(requestRecovery, { login: 'anna' });
+  const [token = ''] = await tokens(world);
+  await world.as(world.anonymous).call(choosePassword, { token, ...CHOSEN });
+  const records = await world.db({ kind: 'system' }, (tx) => tx.select().from(auditRecord));
+  expect(records.map(({ event }) => event)).toEqual(
+    expect.arrayContaining(['signIn.apiKeyCreated', 'signIn.recoveryRequested', 'signIn.passwordRecovered']),
+  );
+  const text = JSON.stringify(records);
+  for (const secret of [key, token, NEW_PASSWORD]) expect(text).not.toContain(secret);
 });

@@ -1,15 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
+import { getPersonForUpdate, type PersonRow, person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
-import type { PersonId } from '#platform/ids.ts';
+import type { Id, PersonId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { getPersonForUpdate, type PersonRow } from '../users/people.ts';
-import { endPasswordLinks } from './store-password.ts';
-import { passwordLink, person } from './tables.ts';
+import { passwordLink } from './tables.ts';
 
 export type LinkPurpose = 'activation' | 'recovery';
 
-/** Makes a link's token and ends the older links. The token is in the mail only; the database keeps its hash. */
+/**
+ * Creates a link and ends the older ones. Returns its token, which only the mail carries; the database keeps its hash.
+ */
 export async function replacePasswordLink(
   tx: Tx,
   link: { personId: PersonId; purpose: LinkPurpose; now: Temporal.Instant; expiresAt: Temporal.Instant },
@@ -27,16 +28,17 @@ export async function replacePasswordLink(
 }
 
 /**
- * The person whom a link's token stands for, held until the transaction ends so that the link cannot be used twice at once.
+ * Returns the person of a link's token. Both rows are locked until the transaction ends, so that a link cannot be used
+ * twice at once.
  *
  * @param now  on the movable clock
- * @throws Refusal `signIn.linkUnknown`, `signIn.linkUsed`, `signIn.linkExpired`
+ * @throws Refusal `signIn.linkUnknown`, `signIn.linkUsed`, `signIn.linkReplaced`, `signIn.linkExpired`
  */
 export async function openPasswordLink(
   tx: Tx,
   token: string,
   now: Temporal.Instant,
-): Promise<{ linkId: string; purpose: LinkPurpose; owner: PersonRow }> {
+): Promise<{ linkId: Id<'passwordLink'>; purpose: LinkPurpose; owner: PersonRow }> {
   const [found] = await tx
     .select({ link: passwordLink, removedAt: person.removedAt, disabledAt: person.disabledAt })
     .from(passwordLink)
@@ -52,11 +54,16 @@ export async function openPasswordLink(
   return { linkId: link.id, purpose: link.purpose, owner: await getPersonForUpdate(tx, link.personId) };
 }
 
-export async function markLinkUsed(tx: Tx, linkId: string, now: Temporal.Instant): Promise<void> {
+export async function markLinkUsed(tx: Tx, linkId: Id<'passwordLink'>, now: Temporal.Instant): Promise<void> {
+  await tx.update(passwordLink).set({ usedAt: now }).where(eq(passwordLink.id, linkId));
+}
+
+/** Ends the links that were sent and not used. */
+export async function endPasswordLinks(tx: Tx, personId: PersonId, now: Temporal.Instant): Promise<void> {
   await tx
     .update(passwordLink)
-    .set({ usedAt: now })
-    .where(eq(passwordLink.id, linkId as typeof passwordLink.$inferSelect.id));
+    .set({ replacedAt: now })
+    .where(and(eq(passwordLink.personId, personId), isNull(passwordLink.usedAt), isNull(passwordLink.replacedAt)));
 }
 
 function hashOf(token: string): string {

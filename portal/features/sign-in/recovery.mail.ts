@@ -1,10 +1,10 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { RECOVERY_LINK_LIFETIME } from './rules.ts';
 
 export function recoveryMail(
-  t: TFunction,
+  t: Translate,
   facts: { reader: { firstName: string; login: string | null }; token: string; brandName: string; publicUrl: string },
 ): MailContent {
   const { reader, brandName } = facts;

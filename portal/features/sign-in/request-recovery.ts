@@ -1,25 +1,25 @@
 import { and, count, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
+import { type PersonRow, person, sendSignInMail } from '#features/users/users.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
-import type { PersonRow } from '../users/people.ts';
-import { mailPerson } from '../users/person-mail.ts';
 import { replacePasswordLink } from './password-links.ts';
 import { recoveryMail } from './recovery.mail.ts';
 import { normalizeLogin, RECOVERY_LINK_LIFETIME } from './rules.ts';
-import { passwordLink, person } from './tables.ts';
+import { passwordLink } from './tables.ts';
 
 const LINKS_PER_LIFETIME = 3;
 
-/**
- * Sends a link to choose a new password, if the login exists and may sign in. The answer is the same in every case, so that
- * nobody learns which logins exist. A person who has not activated yet gets nothing: an administrator sends that link again.
- */
+/** Sends a link to choose a new password, if the login exists and may sign in; the answer does not reveal it. */
 export const requestRecovery = operation({
   name: 'signIn.requestRecovery',
+  description:
+    'Sends a mail with a link to choose a new password, valid for an hour, three times an hour at most. The answer ' +
+    'is the same for every login. A person who was not activated yet gets no mail: an administrator sends the ' +
+    'activation.',
   kind: 'write',
   permission: 'signIn.enter',
   scope: 'system',
-  input: z.object({ login: z.string().trim().min(1).max(320) }),
+  input: z.object({ login: z.string().trim().min(1).max(320).describe('Login name.') }),
   output: z.object({}),
   async run(context, { login }) {
     const [owner] = await context.tx
@@ -58,5 +58,7 @@ async function sendLink(context: OperationContext, owner: PersonRow): Promise<vo
     expiresAt: now.add(RECOVERY_LINK_LIFETIME),
   });
   const { brand, publicUrl } = context.services;
-  await mailPerson(context, owner, (t) => recoveryMail(t, { reader: owner, token, brandName: brand.name, publicUrl }));
+  await sendSignInMail(context, owner, (t) =>
+    recoveryMail(t, { reader: owner, token, brandName: brand.name, publicUrl }),
+  );
 }

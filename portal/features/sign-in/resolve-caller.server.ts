@@ -1,105 +1,97 @@
 import { eq } from 'drizzle-orm';
+import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { displayName, person } from '#features/users/users.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import type { Caller, SignedIn } from '#platform/caller.server.ts';
-import type { Clock } from '#platform/clock.ts';
 import type { Database, Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
-import { Locale } from '#platform/wire.ts';
-import { displayName } from '../users/people.ts';
+import type { Locale } from '#platform/wire.ts';
 import type { Auth } from './auth.server.ts';
-import { signIn } from './sign-in.server.ts';
-import { person } from './tables.ts';
+import { localeOfBrowser } from './browser-locale.ts';
 
-/** The cookie that keeps the language of a browser that is not signed in. */
-export const LOCALE_COOKIE = 'portal.locale';
-
-/** What is known of a caller before anything is done for them. */
-export type ResolvedCaller = Pick<Caller, 'actor' | 'signedIn' | 'locale'> &
+/** The facts about a caller that are known before any operation runs. */
+export type ResolvedCaller = Pick<Caller, 'actor' | 'signedIn' | 'locale' | 'sessionEnded'> &
   Readonly<{
-    auth: CallerAuth;
+    /** The outcome of the API key in the request; undefined without one. */
+    apiKey: ApiKeyOutcome | undefined;
     /** `Set-Cookie` values that the answer must carry: an open session is prolonged. */
     setCookies: readonly string[];
   }>;
 
-/** @param address  of the caller, as the server saw it */
-export type ResolveCaller = (request: Request, address: string) => Promise<ResolvedCaller>;
+export type ApiKeyOutcome =
+  | Readonly<{ status: 'valid' }>
+  /** Unknown, expired or revoked, or of a person who may not act any more. */
+  | Readonly<{ status: 'invalid' }>
+  /** Used too often in the last minute. */
+  | Readonly<{ status: 'limited'; retryAfterSeconds: number }>;
 
-/** What a page may do with the caller's sign-in. */
-export type CallerAuth = Readonly<{
-  /** True when the browser still has the cookie of a session that has ended. */
-  sessionEnded: boolean;
-  /**
-   * @returns headers with the session's cookie, for the answer
-   * @throws Refusal `signIn.signInFailed`
-   */
-  signIn(typed: { login: string; password: string }): Promise<Headers>;
-  /** Ends this browser's session. */
-  signOut(): Promise<Headers>;
-}>;
+export type ResolveCaller = (request: Request) => Promise<ResolvedCaller>;
 
-/** Reads who calls: the session's cookie, or an API key as `Authorization: Bearer`. */
-export function createResolveCaller(app: { database: Database; auth: Auth; clock: Clock }): ResolveCaller {
-  const { database, auth } = app;
-  return (request, address) => {
-    const callerAuth = (sessionEnded: boolean): CallerAuth => ({
-      sessionEnded,
-      signIn: ({ login, password }) =>
-        signIn(app, {
-          login,
-          password,
-          address,
-          userAgent: request.headers.get('user-agent'),
-          requestId: crypto.randomUUID(),
-        }),
-      async signOut() {
-        const { headers } = await auth.betterAuth.api.signOut({ headers: request.headers, returnHeaders: true });
-        return headers;
-      },
-    });
-    return database.transaction({ kind: 'system' }, (tx) =>
+/** Recognises callers: by the cookie of a session, or by an API key as `Authorization: Bearer`. */
+export function createResolveCaller({ database, auth }: { database: Database; auth: Auth }): ResolveCaller {
+  return (request) =>
+    database.transaction({ kind: 'system' }, (tx) =>
       auth.within(tx, async () => {
         const key = bearerOf(request);
-        const seen = key === undefined ? await seenBySession(auth, tx, request) : await seenByKey(auth, tx, key);
+        const found = key === undefined ? await findBySession(auth, tx, request) : await findByKey(auth, tx, key);
         return {
-          actor: seen.who?.actor ?? ANONYMOUS,
-          signedIn: seen.who?.signedIn ?? null,
-          locale: seen.who?.locale ?? localeOfBrowser(request),
-          auth: callerAuth(seen.ended),
-          setCookies: seen.setCookies,
+          actor: found.identity?.actor ?? ANONYMOUS,
+          signedIn: found.identity?.signedIn ?? null,
+          locale: found.identity?.locale ?? localeOfBrowser(request),
+          sessionEnded: found.sessionEnded,
+          apiKey: found.apiKey,
+          setCookies: found.setCookies,
         };
       }),
     );
-  };
 }
 
-/** The sign-in side of a caller, which the platform carries without knowing its shape. */
-export function authOf(caller: Caller): CallerAuth {
-  return caller.auth as CallerAuth;
-}
+type Identity = { actor: Actor; signedIn: SignedIn; locale: Locale };
+type Found = {
+  identity: Identity | undefined;
+  sessionEnded: boolean;
+  apiKey?: ApiKeyOutcome;
+  setCookies: string[];
+};
 
-type Who = { actor: Actor; signedIn: SignedIn; locale: Locale };
-type Seen = { who: Who | undefined; ended: boolean; setCookies: string[] };
-
-async function seenBySession(auth: Auth, tx: Tx, request: Request): Promise<Seen> {
+async function findBySession(auth: Auth, tx: Tx, request: Request): Promise<Found> {
   if (!/(^|;\s*)(__Secure-)?portal\.session_token=/.test(request.headers.get('cookie') ?? ''))
-    return { who: undefined, ended: false, setCookies: [] };
+    return { identity: undefined, sessionEnded: false, setCookies: [] };
   const { headers, response } = await auth.betterAuth.api.getSession({ headers: request.headers, returnHeaders: true });
-  const who =
+  const identity =
     response === null
       ? undefined
-      : await readWho(tx, response.user.id as PersonId, (response.session.impersonatedBy ?? null) as PersonId | null);
-  return { who, ended: who === undefined, setCookies: headers.getSetCookie() };
+      : await readIdentity(
+          tx,
+          response.user.id as PersonId,
+          (response.session.impersonatedBy ?? null) as PersonId | null,
+        );
+  return { identity, sessionEnded: identity === undefined, setCookies: headers.getSetCookie() };
 }
 
-async function seenByKey(auth: Auth, tx: Tx, key: string): Promise<Seen> {
-  const { valid, key: known } = await auth.betterAuth.api.verifyApiKey({ body: { key } });
-  const who = valid && known !== null ? await readWho(tx, known.referenceId as PersonId, null) : undefined;
-  return { who, ended: false, setCookies: [] };
+async function findByKey(auth: Auth, tx: Tx, key: string): Promise<Found> {
+  const { valid, key: known, error } = await auth.betterAuth.api.verifyApiKey({ body: { key } });
+  const identity = valid && known !== null ? await readIdentity(tx, known.referenceId as PersonId, null) : undefined;
+  const apiKey = identity === undefined ? refusedKey(error) : ({ status: 'valid' } as const);
+  return { identity, sessionEnded: false, apiKey, setCookies: [] };
+}
+
+/** @source Better Auth, plugin API key: the error `RATE_LIMITED` has `details.tryAgainIn` in milliseconds */
+const RateLimited = z.object({ code: z.literal('RATE_LIMITED'), details: z.object({ tryAgainIn: z.number() }) });
+
+function refusedKey(error: unknown): ApiKeyOutcome {
+  const limited = RateLimited.safeParse(error);
+  if (!limited.success) return { status: 'invalid' };
+  return { status: 'limited', retryAfterSeconds: Math.ceil(limited.data.details.tryAgainIn / 1000) };
 }
 
 /** Undefined for a person who may not act any more: disabled, removed, or of a closed account. */
-async function readWho(tx: Tx, personId: PersonId, impersonatorId: PersonId | null): Promise<Who | undefined> {
+async function readIdentity(
+  tx: Tx,
+  personId: PersonId,
+  impersonatorId: PersonId | null,
+): Promise<Identity | undefined> {
   const [row] = await tx
     .select({ person, account })
     .from(person)
@@ -132,18 +124,4 @@ async function nameOf(tx: Tx, personId: PersonId): Promise<string | null> {
 
 function bearerOf(request: Request): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-}
-
-/** The language that was chosen in this browser, else the browser's first that the portal speaks, else Italian. */
-function localeOfBrowser(request: Request): Locale {
-  const cookie = new RegExp(`(?:^|;\\s*)${LOCALE_COOKIE.replace('.', '\\.')}=(\\w+)`).exec(
-    request.headers.get('cookie') ?? '',
-  )?.[1];
-  const chosen = Locale.safeParse(cookie);
-  if (chosen.success) return chosen.data;
-  for (const wanted of (request.headers.get('accept-language') ?? '').split(',')) {
-    const spoken = Locale.safeParse(wanted.trim().slice(0, 2).toLowerCase());
-    if (spoken.success) return spoken.data;
-  }
-  return 'it';
 }

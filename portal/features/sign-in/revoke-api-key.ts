@@ -5,21 +5,22 @@ import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { apiKey } from './tables.ts';
 
-/** Ends a key of one's own, at once. */
+/** Revokes an API key of the caller. */
 export const revokeApiKey = operation({
   name: 'signIn.revokeApiKey',
+  description: 'Revokes one of the caller’s own API keys, which stops working at once.',
   kind: 'write',
   permission: 'signIn.self',
-  input: z.object({ apiKeyId: idOf('apiKey') }),
+  input: z.object({ apiKeyId: idOf('apiKey').describe('Id of the key.') }),
   output: z.object({}),
   refusals: ['signIn.apiKey.notFound'],
   async run({ tx, audit, personId }, { apiKeyId }) {
-    const [ended] = await tx
+    const [revoked] = await tx
       .delete(apiKey)
       .where(and(eq(apiKey.id, apiKeyId), eq(apiKey.personId, personId)))
       .returning({ name: apiKey.name });
-    if (ended === undefined) throw new Refusal('signIn.apiKey.notFound');
-    await audit.record('signIn.apiKeyRevoked', { apiKeyId, name: ended.name });
+    if (revoked === undefined) throw new Refusal('signIn.apiKey.notFound');
+    await audit.record('signIn.apiKeyRevoked', { apiKeyId, name: revoked.name });
     return {};
   },
 });

@@ -7,8 +7,8 @@ const anna = { login: 'anna.bianchi', email: 'anna.bianchi@rossi.it', firstName:
 const open = { disabled: false, hasPassword: true, lockedUntil: null };
 
 test.each([
-  ['nobody', undefined, 'unknownLogin'],
-  ['a person who may', open, 'askPassword'],
+  ['an unknown login', undefined, 'unknownLogin'],
+  ['a person who may sign in', open, 'askPassword'],
   ['disabled, even when locked', { ...open, disabled: true, lockedUntil: now.add({ hours: 1 }) }, 'disabled'],
   ['locked until later', { ...open, lockedUntil: now.add({ seconds: 1 }) }, 'locked'],
   ['locked until now', { ...open, lockedUntil: now }, 'askPassword'],

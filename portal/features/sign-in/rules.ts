@@ -7,17 +7,16 @@ export const RECOVERY_LINK_LIFETIME = Temporal.Duration.from({ hours: 1 });
 /** A session ends after this time without a request. Machine time. */
 export const SESSION_IDLE_LIFETIME = Temporal.Duration.from({ hours: 12 });
 
-/** So many failures within {@link FAILURE_WINDOW} lock a person for {@link LOCK_DURATION}. Machine time, all three. */
+/**
+ * This many failures within {@link FAILURE_WINDOW} lock a person for {@link LOCK_DURATION}. Machine time, all three.
+ */
 export const FAILURES_TO_LOCK = 10;
 export const FAILURE_WINDOW = Temporal.Duration.from({ minutes: 10 });
 export const LOCK_DURATION = Temporal.Duration.from({ minutes: 60 });
-/** So many failures from one address within {@link FAILURE_WINDOW} refuse every further attempt from it. */
+/** This many failures from one address within {@link FAILURE_WINDOW} refuse every further attempt from it. */
 export const FAILURES_PER_ADDRESS = 60;
 
-export const PASSWORD_LENGTH_MIN = 12;
-export const PASSWORD_LENGTH_MAX = 128;
-
-/** What decides a sign-in before the password is looked at. */
+/** The facts that decide an attempt before its password is compared. */
 export type SignInFacts = Readonly<{
   disabled: boolean;
   hasPassword: boolean;
@@ -26,7 +25,8 @@ export type SignInFacts = Readonly<{
 }>;
 
 /**
- * May the password be looked at? Where not, the right password must not be told from a wrong one, so it is not compared at all.
+ * Decides whether the password may be compared. Otherwise it is not compared at all, so that a right one has the same
+ * answer as a wrong one.
  *
  * @param now  machine time
  */
@@ -40,7 +40,7 @@ export function answerBeforePassword(
   return facts.hasPassword ? 'askPassword' : 'noPassword';
 }
 
-/** When a lock ends that a failure at `now` brings about; undefined when it brings about none. `failureCount` counts this failure too. */
+/** Returns the end of the lock that a failure at `now` causes, if any. `failureCount` includes this failure. */
 export function lockAfterFailure(failureCount: number, now: Temporal.Instant): Temporal.Instant | undefined {
   return failureCount >= FAILURES_TO_LOCK ? now.add(LOCK_DURATION) : undefined;
 }
@@ -48,9 +48,10 @@ export function lockAfterFailure(failureCount: number, now: Temporal.Instant): T
 export type PasswordOwner = Readonly<{ login: string; email: string; firstName: string; lastName: string }>;
 
 /**
- * What is wrong with a password of the right length, if anything. No rules of composition: they make passwords worse.
+ * Returns the fault of a password of the right length, if any. No rules of composition: they make passwords worse.
  *
- * @source NIST SP 800-63B, 5.1.1.2: compare with commonly used values, repetitions, and words of the context such as the name
+ * @source NIST SP 800-63B, 5.1.1.2: compare with commonly used values, repetitions and context-specific words such as
+ *   the name
  */
 export function judgePassword(
   password: string,
@@ -70,7 +71,7 @@ function plainLetters(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-/** One short piece over and over ("abcabcabcabc"), or a run of neighbours ("abcdefghijkl", "123456789012"). */
+/** True for one short piece repeated ("abcabcabcabc"), or a run of neighbours ("abcdefghijkl", "123456789012"). */
 function isMonotonous(text: string): boolean {
   if (/^(.{1,4})\1+$/.test(text)) return true;
   const steps = new Set<number>();
@@ -78,7 +79,7 @@ function isMonotonous(text: string): boolean {
   return [...steps].every((step) => step === 1 || step === -9) || [...steps].every((step) => step === -1 || step === 9);
 }
 
-/** The form of a login that is stored and compared. */
+/** The form in which a login is stored and compared. */
 export function normalizeLogin(login: string): string {
   return login.trim().toLowerCase();
 }

@@ -1,13 +1,14 @@
 import { paths } from '#ui/paths.ts';
 
 /**
- * Where a request without a session is sent: the sign-in page, which returns to what was wanted and says why it appears.
+ * The address to which a request without a session is redirected: the sign-in page, with the page that was requested,
+ * to return to, and the reason.
  *
  * @param sessionEnded  the browser came with the cookie of a session that has ended
  */
 export function signInAddress(url: URL, sessionEnded: boolean): string {
   const wanted = new URL(url);
-  // React Router asks for a page's data by a name of its own.
+  // React Router requests a page's data at an address of its own.
   wanted.pathname = wanted.pathname.replace(/\.data$/, '').replace(/^\/_root$/, '/');
   wanted.searchParams.delete('_routes');
   const next = `${wanted.pathname}${wanted.search}`;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { endSessions } from './store-password.ts';
+import { endSessions } from './sessions.ts';
 
-/** Ends all of one's own sessions, this browser's among them. */
+/** Ends every session of the caller, that of this browser included. */
 export const signOutEverywhere = operation({
   name: 'signIn.signOutEverywhere',
+  description: 'Ends every session of the caller, in all browsers. API keys stay valid.',
   kind: 'write',
   permission: 'signIn.self',
   input: z.object({}),

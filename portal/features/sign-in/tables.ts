@@ -1,48 +1,7 @@
-import { sql } from 'drizzle-orm';
 import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { SignInOutcome } from '#features/users/users.ts';
 import { instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
-import type { Locale } from '#platform/wire.ts';
-
-/** A person of an account. It is also Better Auth's table of users; the generated columns at the end are for it alone. */
-export const person = pgTable('person', {
-  id: uuid('id').$type<PersonId>().primaryKey().$defaultFn(newId),
-  accountId: uuid('account_id').$type<AccountId>().notNull(),
-  role: text('role').$type<'serviceUser' | 'administrator' | 'provider'>().notNull(),
-  /** Nome di accesso, lower case, unique over all accounts. Null once the person was removed: the name is free again. */
-  login: text('login'),
-  email: text('email').notNull(),
-  /** Second address, for notifications; null: they go to `email`. */
-  notificationEmail: text('notification_email'),
-  firstName: text('first_name').notNull(),
-  lastName: text('last_name').notNull(),
-  phone: text('phone'),
-  addressLine: text('address_line'),
-  city: text('city'),
-  province: text('province'),
-  postalCode: text('postal_code'),
-  country: text('country'),
-  locale: text('locale').$type<Locale>().notNull().default('it'),
-  disabledAt: instant('disabled_at'),
-  /** Machine time, not the movable clock: too many failed sign-ins. */
-  lockedUntil: instant('locked_until'),
-  /** Failures before this moment do not count towards a lock (machine time): set by a success and by an unlock. */
-  failuresCountFrom: instant('failures_count_from'),
-  removedAt: instant('removed_at'),
-  /** Null: the person has no password yet and cannot sign in. */
-  passwordSetAt: instant('password_set_at'),
-  /** When the last activation mail was sent and until when its link works, on the movable clock. */
-  activationSentAt: instant('activation_sent_at'),
-  activationExpiresAt: instant('activation_expires_at'),
-  createdAt: instant('created_at').notNull(),
-  updatedAt: instant('updated_at').notNull(),
-  name: text('name').generatedAlwaysAs(sql`first_name || ' ' || last_name`),
-  emailVerified: boolean('email_verified').notNull().default(true),
-  image: text('image'),
-  banned: boolean('banned').generatedAlwaysAs(sql`disabled_at is not null or removed_at is not null`),
-  banReason: text('ban_reason'),
-  banExpires: instant('ban_expires'),
-});
 
 /** A signed-in browser. Times are the machine's, not the movable clock's. */
 export const session = pgTable('session', {
@@ -58,7 +17,7 @@ export const session = pgTable('session', {
   updatedAt: instant('updated_at').notNull(),
 });
 
-/** How a person proves who they are: a password (`providerId` is `credential`), or another service's word. */
+/** Proof of a person's identity: a password (`providerId` is `credential`), or another sign-in service. */
 export const credential = pgTable('credential', {
   id: uuid('id').$type<Id<'credential'>>().primaryKey().$defaultFn(newId),
   personId: uuid('person_id').$type<PersonId>().notNull(),
@@ -86,7 +45,7 @@ export const verification = pgTable('verification', {
   updatedAt: instant('updated_at').notNull(),
 });
 
-/** A key for the REST API; it acts as the person who made it. The fields are those of Better Auth's plugin. */
+/** A key for the REST API, which acts as the person who created it. The fields are those of Better Auth's plugin. */
 export const apiKey = pgTable('api_key', {
   id: uuid('id').$type<Id<'apiKey'>>().primaryKey().$defaultFn(newId),
   personId: uuid('person_id').$type<PersonId>().notNull(),
@@ -124,24 +83,14 @@ export const passwordLink = pgTable('password_link', {
   /** Movable clock. */
   expiresAt: instant('expires_at').notNull(),
   usedAt: instant('used_at'),
-  /** When a newer link or another way to a password ended this one. */
+  /** Set when a newer link, or a password set in another way, ended this one. */
   replacedAt: instant('replaced_at'),
 });
-
-/** How an attempt to sign in ended. Only `signedIn` opened a session. */
-export type SignInOutcome =
-  | 'signedIn'
-  | 'wrongPassword'
-  | 'unknownLogin'
-  | 'locked'
-  | 'disabled'
-  | 'noPassword'
-  | 'tooManyFromAddress';
 
 /** One attempt to sign in; appended, never changed. Machine time. */
 export const signInAttempt = pgTable('sign_in_attempt', {
   id: uuid('id').$type<Id<'signInAttempt'>>().primaryKey().$defaultFn(newId),
-  /** Null: nobody has the login that was typed. */
+  /** Null: no person has the login that was typed. */
   accountId: uuid('account_id').$type<AccountId>(),
   personId: uuid('person_id').$type<PersonId>(),
   outcome: text('outcome').$type<SignInOutcome>().notNull(),

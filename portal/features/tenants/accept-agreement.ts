@@ -9,8 +9,8 @@ import { tenant } from './tables.ts';
 export const acceptAgreement = operation({
   name: 'tenants.acceptAgreement',
   description:
-    'Stores who accepted the Microsoft Customer Agreement for an existing Microsoft account; the next order reports it to ' +
-    'Microsoft.',
+    'Stores who accepted the Microsoft Customer Agreement for an existing Microsoft account; the next order reports it ' +
+    'to Microsoft.',
   kind: 'write',
   permission: 'tenants.manage',
   input: z.object({

@@ -7,8 +7,8 @@ import { TenantDomain } from './new-tenant-input.ts';
 export const checkDomain = ask({
   name: 'tenants.checkDomain',
   description:
-    'Checks at Microsoft whether a new account (tenant) can have this domain; refused when the domain is taken. Nothing is ' +
-    'reserved.',
+    'Checks at Microsoft whether a new account (tenant) can have this domain; refused when the domain is taken. ' +
+    'Nothing is reserved.',
   permission: 'tenants.manage',
   timeoutMs: MICROSOFT_TIME_LIMIT_MS,
   input: z.object({ domain: TenantDomain }),

@@ -18,8 +18,8 @@ import { isLinkedElsewhere } from './tenant-owner.ts';
 export const linkExistingTenant = ask({
   name: 'tenants.linkExistingTenant',
   description:
-    'Finds a Microsoft account (tenant) that exists already at Microsoft and links it to the company. While the customer ' +
-    'has not accepted the provider, the answer has an invitation; call it again to see whether it was accepted.',
+    'Finds a Microsoft account (tenant) that exists already at Microsoft and links it to the company. While the ' +
+    'customer has not accepted the provider, the answer has an invitation; call it again to see whether it was accepted.',
   permission: 'tenants.manage',
   timeoutMs: MICROSOFT_TIME_LIMIT_MS,
   input: z.object({
@@ -112,7 +112,9 @@ async function findByDomain(client: PartnerCenterClient, domain: string, options
   return undefined;
 }
 
-/** @source Partner Center, "Get a customer by ID": a company that is none of our customers is not found, or forbidden */
+/**
+ * @source Partner Center, "Get a customer by ID": a company that is none of our customers is not found, or forbidden
+ */
 async function findById(client: PartnerCenterClient, tenantId: string, options: CallOptions) {
   try {
     return await client.customers.get(tenantId, options);

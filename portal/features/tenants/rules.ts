@@ -15,7 +15,9 @@ export type QualificationDetails = Readonly<{
   validationCode?: string | undefined;
 }>;
 
-/** Company data of a new Microsoft customer. Country is ISO 3166 alpha-2; region in Italy the province's two letters. */
+/**
+ * Company data of a new Microsoft customer. Country is ISO 3166 alpha-2; region in Italy the province's two letters.
+ */
 export type Company = Readonly<{
   name: string;
   addressLine1: string;
@@ -72,7 +74,8 @@ export function segmentOpenedBy(qualification: Qualification): string | undefine
 }
 
 /**
- * The whole initial domain from the forms that people type: `Contoso`, `contoso.onmicrosoft.com`, `https://contoso.onmicrosoft.com/`.
+ * The whole initial domain from the forms that people type: `Contoso`, `contoso.onmicrosoft.com`,
+ * `https://contoso.onmicrosoft.com/`.
  *
  * @returns undefined for other text: Microsoft allows letters, digits and hyphens, at most 27
  * @source Partner Center, "Verify domain availability"

@@ -14,8 +14,8 @@ import { tenant } from './tables.ts';
 export const saveNewTenant = ask({
   name: 'tenants.saveNewTenant',
   description:
-    'Stores the details of a new Microsoft account (tenant), which the first order that uses it creates. Microsoft is only ' +
-    'asked whether the domain is free. The country is that of the company.',
+    'Stores the details of a new Microsoft account (tenant), which the first order that uses it creates. Microsoft ' +
+    'only checks that the domain is free. The country is that of the company.',
   permission: 'tenants.manage',
   timeoutMs: MICROSOFT_TIME_LIMIT_MS,
   input: NewTenantInput,

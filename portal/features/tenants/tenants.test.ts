@@ -119,7 +119,7 @@ test.for([['contoso'], ['Contoso.onmicrosoft.com'], ['c0000000-0000-4000-8000-00
   },
 );
 
-test('S65 an account that has not accepted the provider gets the invitation; one without agreement needs it', async () => {
+test('S65 an account that has not accepted the provider gets an invitation, one without agreement needs it', async () => {
   const { as } = await startHere();
   const invited = await as.call(linkExistingTenant, { tenantName: 'adatum' });
   expect(invited.tenant.status).toBe('awaitingRelationship');

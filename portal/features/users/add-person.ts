@@ -2,8 +2,8 @@ import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
-import { person } from '../sign-in/tables.ts';
 import type { PersonRow } from './people.ts';
+import { person } from './tables.ts';
 
 export type NewPerson = Readonly<{
   accountId: AccountId;
@@ -20,7 +20,7 @@ export type NewPerson = Readonly<{
  * Adds a person without a password.
  *
  * @param path  the field that the login came from, for the refusal
- * @throws Refusal `input.invalid` when somebody has the login, of whatever account
+ * @throws Refusal `input.invalid` when a person of any account has the login
  */
 export async function addPerson(
   tx: Tx,
@@ -40,12 +40,12 @@ export async function addPerson(
 /** The field that a login came from. */
 type LoginPath = 'login' | 'email' | 'administrator.email';
 
-/** The login that was asked for is somebody's already. */
+/** The refusal of a login that a person of any account has. */
 export function loginTaken(path: LoginPath): Refusal {
   return new Refusal('input.invalid', {}, [{ path, code: 'input.loginTaken' }]);
 }
 
-/** True for the database's word that a login is somebody's already; the row policy hides whose. */
+/** True when the database refused a login because a person has it; the row policy hides which one. */
 export function isLoginTaken(error: unknown): boolean {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   return (

@@ -1,16 +1,25 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { getPersonForUpdate, person } from '#features/sign-in/sign-in.ts';
-import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { refuseLastAdministrator, refuseOneself } from './guards.ts';
+import { getPersonForUpdate } from './people.ts';
+import { person } from './tables.ts';
+import { UserId } from './user-id.ts';
 
-/** Makes a person an administrator, or a user of assigned services only. It holds from their next click. */
+/** Changes the role of a person. */
 export const changeRole = operation({
   name: 'users.changeRole',
+  description:
+    'Makes a user an administrator, or a user of assigned services only. Open sessions have the new role from their ' +
+    'next request on.',
   kind: 'write',
   permission: 'users.manage',
-  input: z.object({ userId: PersonId, role: z.enum(['serviceUser', 'administrator']) }),
+  input: z.object({
+    userId: UserId,
+    role: z
+      .enum(['serviceUser', 'administrator'])
+      .describe('`serviceUser` uses assigned services only, `administrator` manages the account.'),
+  }),
   output: z.object({}),
   refusals: ['users.notFound', 'users.notOneself', 'users.lastAdministrator'],
   async run(context, { userId, role }) {

@@ -2,7 +2,7 @@ import { useSearchParams } from 'react-router';
 import { useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 
-const DEEDS = [
+const COMPLETED_ACTIONS = [
   'created',
   'createdWithMail',
   'edited',
@@ -15,22 +15,22 @@ const DEEDS = [
   'removed',
 ] as const;
 
-export type Deed = (typeof DEEDS)[number];
+export type CompletedAction = (typeof COMPLETED_ACTIONS)[number];
 
-/** The same page after a deed, which it then tells of. */
-export function afterDeed(path: string, deed: Deed): string {
-  return `${path}?done=${deed}`;
+/** The address of a page that then confirms a completed action. */
+export function withCompleted(path: string, action: CompletedAction): string {
+  return `${path}?done=${action}`;
 }
 
-/** What has just been done, where the address says so. */
-export function DoneNotice() {
+/** Confirms the action that the address of the page names, if any. */
+export function CompletedNotice() {
   const t = useT();
   const [search] = useSearchParams();
-  const done = DEEDS.find((deed) => deed === search.get('done'));
-  if (done === undefined) return null;
+  const completed = COMPLETED_ACTIONS.find((action) => action === search.get('done'));
+  if (completed === undefined) return null;
   return (
     <Notice meaning="good" live>
-      {t(`users.done.${done}`)}
+      {t(`users.done.${completed}`)}
     </Notice>
   );
 }

@@ -1,37 +1,47 @@
 import { Decimal } from '@licence-portal/nce';
 import { z } from 'zod';
-import { AccountDetails, account } from '#features/accounts/accounts.ts';
-import { addPerson, Email, PersonName, sendActivation } from '#features/sign-in/sign-in.ts';
+import { AccountDetails, addAccount } from '#features/accounts/accounts.ts';
 import { operation } from '#platform/operation.server.ts';
-import { assert } from '#platform/refusal.ts';
 import { DecimalText, Locale } from '#platform/wire.ts';
+import { addPerson } from './add-person.ts';
+import { Email, FirstName, LastName } from './person-schema.ts';
 
-/** Opens a customer's account, with its first administrator, who gets the activation mail. */
+/** Creates the account of a customer and its first administrator. */
 export const createCustomer = operation({
   name: 'users.createCustomer',
+  description:
+    'Creates the account of a customer and its first administrator, whose sign-in e-mail is also the login name. The ' +
+    'administrator gets the activation mail.',
   kind: 'write',
   permission: 'provider.manage',
   scope: 'provider',
   input: AccountDetails.extend({
-    /** What may be owed on account: gross, Euro. */
-    creditLimit: DecimalText.refine((text) => !text.startsWith('-'), { message: 'input.invalidValue' }).default('0'),
-    locale: Locale.default('it'),
-    administrator: z.object({ firstName: PersonName, lastName: PersonName, email: Email }),
+    creditLimit: DecimalText.refine((text) => !text.startsWith('-'), { message: 'input.invalidValue' })
+      .default('0')
+      .describe('Credit limit on invoice: gross, in the currency of the account; 0 or more.'),
+    locale: Locale.default('it').describe('Language of the account and of its first administrator.'),
+    administrator: z
+      .object({ firstName: FirstName, lastName: LastName, email: Email })
+      .describe('The first administrator of the customer.'),
   }),
-  output: z.object({ accountId: z.string(), userId: z.string() }),
+  output: z.object({
+    accountId: z.string().describe('Id of the new account.'),
+    userId: z.string().describe('Id of its first administrator.'),
+  }),
   async run(context, { administrator, creditLimit, ...details }) {
-    const { tx, clock, audit } = context;
+    const { tx, clock, audit, services } = context;
     const now = clock.now();
-    const [opened] = await tx
-      .insert(account)
-      .values({ ...details, kind: 'customer', creditLimit: new Decimal(creditLimit), createdAt: now })
-      .returning({ id: account.id });
-    assert(opened !== undefined, 'the account was not stored');
+    const accountId = await addAccount(tx, {
+      ...details,
+      kind: 'customer',
+      creditLimit: new Decimal(creditLimit),
+      createdAt: now,
+    });
     const first = await addPerson(
       tx,
       {
         ...administrator,
-        accountId: opened.id,
+        accountId,
         role: 'administrator',
         login: administrator.email,
         notificationEmail: null,
@@ -40,8 +50,8 @@ export const createCustomer = operation({
       now,
       'administrator.email',
     );
-    await sendActivation(context, first);
-    await audit.record('users.customerCreated', { accountId: opened.id, userId: first.id }, opened.id);
-    return { accountId: opened.id, userId: first.id };
+    await services.credentials.sendActivation(context, first);
+    await audit.record('users.customerCreated', { accountId, userId: first.id }, accountId);
+    return { accountId, userId: first.id };
   },
 });

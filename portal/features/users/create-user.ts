@@ -1,37 +1,41 @@
 import { z } from 'zod';
-import { addPerson, Email, Login, OptionalEmail, PersonName, sendActivation } from '#features/sign-in/sign-in.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Locale } from '#platform/wire.ts';
+import { addPerson } from './add-person.ts';
+import { Email, FirstName, LastName, Login, NotificationEmail } from './person-schema.ts';
 
-/**
- * Adds a person to the account. With an activation mail the person is "Non attivato" until its link is followed; without one
- * "Pronto" at once, but cannot sign in until an administrator sets a password or sends the mail.
- */
+/** Adds a person to the account. */
 export const createUser = operation({
-  name: 'users.create',
+  name: 'users.createUser',
+  description:
+    'Adds a user to the account. With an activation mail the user is `notActivated` until its link is followed, ' +
+    'within 48 hours; without one `ready` at once, but cannot sign in until a password is set or the mail is sent.',
   kind: 'write',
   permission: 'users.manage',
   input: z.object({
-    firstName: PersonName,
-    lastName: PersonName,
+    firstName: FirstName,
+    lastName: LastName,
     email: Email,
-    notificationEmail: OptionalEmail,
-    /** Without one, the e-mail. */
-    login: z.preprocess((text) => (text === '' ? undefined : text), Login.optional()),
-    role: z.enum(['serviceUser', 'administrator'], { message: 'input.required' }),
-    locale: Locale.default('it'),
-    sendActivationMail: z.boolean(),
+    notificationEmail: NotificationEmail.default(null),
+    login: z
+      .preprocess((text) => (text === '' || text === null ? undefined : text), Login.optional())
+      .describe('Name to sign in by, 3 to 254 characters without spaces; without one, the e-mail.'),
+    role: z
+      .enum(['serviceUser', 'administrator'], { message: 'input.required' })
+      .describe('`serviceUser` uses assigned services only, `administrator` manages the account.'),
+    locale: Locale.default('it').describe('Language of pages and mails.'),
+    sendActivationMail: z.boolean().describe('Sends the mail whose link lets the user choose a password.'),
   }),
-  output: z.object({ userId: z.string() }),
+  output: z.object({ userId: z.string().describe('Id of the new user.') }),
   async run(context, { sendActivationMail, ...typed }) {
-    const { tx, clock, audit, accountId } = context;
+    const { tx, clock, audit, accountId, services } = context;
     const now = clock.now();
-    // Without a login of its own the e-mail is the login; a refusal then speaks of the field that was filled in.
+    // Without a login of its own the e-mail is the login; a refusal then names the field that was filled in.
     const added =
       typed.login === undefined
         ? await addPerson(tx, { ...typed, accountId, login: typed.email }, now, 'email')
         : await addPerson(tx, { ...typed, accountId, login: typed.login }, now);
-    if (sendActivationMail) await sendActivation(context, added);
+    if (sendActivationMail) await services.credentials.sendActivation(context, added);
     await audit.record('users.created', { userId: added.id, role: added.role, activationMail: sendActivationMail });
     return { userId: added.id };
   },

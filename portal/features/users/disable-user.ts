@@ -1,20 +1,24 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { endPasswordLinks, endSessions, getPersonForUpdate, person } from '#features/sign-in/sign-in.ts';
-import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { refuseLastAdministrator, refuseOneself } from './guards.ts';
+import { getPersonForUpdate } from './people.ts';
+import { person } from './tables.ts';
+import { UserId } from './user-id.ts';
 
-/** Keeps a person out, at once: sessions and links end. Disabling twice changes nothing. */
+/** Disables a person. Disabling twice changes nothing. */
 export const disableUser = operation({
-  name: 'users.disable',
+  name: 'users.disableUser',
+  description:
+    'Disables a user: sessions and links that were sent end at once, and no sign-in is possible until the user is ' +
+    'enabled again. The password stays.',
   kind: 'write',
   permission: 'users.manage',
-  input: z.object({ userId: PersonId }),
+  input: z.object({ userId: UserId }),
   output: z.object({}),
   refusals: ['users.notFound', 'users.notOneself', 'users.lastAdministrator'],
   async run(context, { userId }) {
-    const { tx, clock, audit } = context;
+    const { tx, clock, audit, services } = context;
     const target = await getPersonForUpdate(tx, userId);
     refuseOneself(context, target);
     await refuseLastAdministrator(context, target);
@@ -23,8 +27,7 @@ export const disableUser = operation({
       .update(person)
       .set({ disabledAt: target.disabledAt ?? now, updatedAt: now })
       .where(eq(person.id, userId));
-    await endSessions(tx, userId);
-    await endPasswordLinks(tx, userId, now);
+    await services.credentials.endAccess(context, userId);
     await audit.record('users.disabled', { userId });
     return {};
   },

@@ -1,15 +1,17 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { getPersonForUpdate, person } from '#features/sign-in/sign-in.ts';
-import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
+import { getPersonForUpdate } from './people.ts';
+import { person } from './tables.ts';
+import { UserId } from './user-id.ts';
 
-/** Lets a disabled person in again, with the same password. */
+/** Enables a disabled person. */
 export const enableUser = operation({
-  name: 'users.enable',
+  name: 'users.enableUser',
+  description: 'Enables a disabled user, who can sign in again with the same password. Enabling twice changes nothing.',
   kind: 'write',
   permission: 'users.manage',
-  input: z.object({ userId: PersonId }),
+  input: z.object({ userId: UserId }),
   output: z.object({}),
   refusals: ['users.notFound'],
   async run({ tx, clock, audit }, { userId }) {

@@ -1,17 +1,18 @@
 import { and, eq, isNull, ne } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import { type PersonRow, person } from '#features/sign-in/sign-in.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
+import type { PersonRow } from './people.ts';
+import { person } from './tables.ts';
 
-/** @throws Refusal `users.notOneself` where an administrator is about to take away their own way in */
+/** @throws Refusal `users.notOneself` when administrators are about to end their own access */
 export function refuseOneself({ actor }: OperationContext, target: PersonRow): void {
   if (actor.personId === target.id) throw new Refusal('users.notOneself');
 }
 
 /**
- * An account keeps at least one administrator who is not disabled. The account's row is held until the transaction ends, so
- * that two administrators cannot take each other away at once.
+ * An account keeps at least one administrator who is not disabled. The account's row is held until the transaction
+ * ends, so that two administrators cannot remove each other at once.
  *
  * @throws Refusal `users.lastAdministrator`
  */

@@ -1,57 +1,33 @@
-import { count, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { getPerson, signInAttempt } from '#features/sign-in/sign-in.ts';
-import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { InstantText, PageRequest } from '#platform/wire.ts';
+import { InstantText, offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
+import { SIGN_IN_OUTCOMES } from './credentials.ts';
+import { getPerson } from './people.ts';
+import { UserId } from './user-id.ts';
 
-/** A person's attempts to sign in, newest first; machine time. */
+/** The attempts of a person to sign in, the newest first. */
 export const listSignIns = operation({
   name: 'users.listSignIns',
+  description: 'Lists the attempts of a user to sign in, successful or not, the newest first.',
   kind: 'read',
   permission: 'users.read',
-  input: PageRequest.extend({ userId: PersonId }),
-  output: z.object({
-    total: z.number(),
-    signIns: z.array(
-      z.object({
-        id: z.string(),
-        outcome: z.enum([
-          'signedIn',
-          'wrongPassword',
-          'unknownLogin',
-          'locked',
-          'disabled',
-          'noPassword',
-          'tooManyFromAddress',
-        ]),
-        ipAddress: z.string().nullable(),
-        userAgent: z.string().nullable(),
-        attemptedAt: InstantText,
-      }),
-    ),
-  }),
+  input: PageRequest.extend({ userId: UserId }),
+  output: pageOf(
+    z.object({
+      id: z.string().describe('Id of the attempt.'),
+      outcome: z
+        .enum(SIGN_IN_OUTCOMES)
+        .describe('`signedIn` opened a session; every other outcome names the reason of the refusal.'),
+      ipAddress: z.string().nullable().describe('Address of the caller, as the server saw it; null: not known.'),
+      userAgent: z.string().nullable().describe('User agent that the browser or program sent; null: none.'),
+      attemptedAt: InstantText.describe('Time of the attempt, UTC, machine time.'),
+    }),
+  ),
   refusals: ['users.notFound'],
-  async run({ tx }, { userId, page, pageSize }) {
-    await getPerson(tx, userId);
-    const own = eq(signInAttempt.personId, userId);
-    const rows = await tx
-      .select()
-      .from(signInAttempt)
-      .where(own)
-      .orderBy(desc(signInAttempt.attemptedAt), desc(signInAttempt.id))
-      .limit(pageSize)
-      .offset((page - 1) * pageSize);
-    const [all] = await tx.select({ count: count() }).from(signInAttempt).where(own);
-    return {
-      total: all?.count ?? 0,
-      signIns: rows.map((row) => ({
-        id: row.id,
-        outcome: row.outcome,
-        ipAddress: row.ipAddress,
-        userAgent: row.userAgent,
-        attemptedAt: row.attemptedAt.toString(),
-      })),
-    };
+  async run(context, { userId, ...request }) {
+    await getPerson(context.tx, userId);
+    const rows = { limit: request.pageSize, offset: offsetOf(request) };
+    const { items, total } = await context.services.credentials.listSignIns(context, userId, rows);
+    return { items: items.map((item) => ({ ...item, attemptedAt: item.attemptedAt.toString() })), total };
   },
 });

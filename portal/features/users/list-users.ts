@@ -1,58 +1,62 @@
 import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { person } from '#features/sign-in/sign-in.ts';
+import { likePattern } from '#platform/like-pattern.ts';
 import { operation } from '#platform/operation.server.ts';
-import { PageRequest } from '#platform/wire.ts';
+import { offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
 import { USER_STATUSES, type UserStatus } from './rules.ts';
+import { person } from './tables.ts';
 import { UserRow, userRowOf } from './user-output.ts';
 
 const Role = z.enum(['serviceUser', 'administrator']);
 
-/** The people of the account, with how many have each status. */
+/** The people of the account, with the number of each status. */
 export const listUsers = operation({
-  name: 'users.list',
+  name: 'users.listUsers',
+  description: 'Lists the users of the account, and counts them by status.',
   kind: 'read',
   permission: 'users.read',
   input: PageRequest.extend({
-    /** Parts of name, login or e-mail, in any order. */
-    search: z.string().trim().max(200).default(''),
-    statuses: z.array(z.enum(USER_STATUSES)).default([]),
-    roles: z.array(Role).default([]),
-    sort: z.enum(['name', 'login', 'createdAt']).default('name'),
-    descending: z.boolean().default(false),
+    search: SearchText.describe('Parts of names, login name or e-mail, in any order; empty: every user.'),
+    statuses: z.array(z.enum(USER_STATUSES)).default([]).describe('Statuses to show; none: all of them.'),
+    roles: z.array(Role).default([]).describe('Roles to show; none: both.'),
+    sort: z
+      .enum(['name', 'login', 'createdAt'])
+      .default('name')
+      .describe('Order of the rows: last and first name, login name, or time of creation.'),
+    descending: z.boolean().default(false).describe('Reverses the order.'),
   }),
-  output: z.object({
-    total: z.number(),
-    users: z.array(UserRow),
-    /** Of those that the search and the roles leave over. */
-    countByStatus: z.record(z.enum(USER_STATUSES), z.number()),
+  output: pageOf(UserRow).extend({
+    countByStatus: z
+      .record(z.enum(USER_STATUSES), z.number().int())
+      .describe('Number of users of each status, among those that `search` and `roles` leave over.'),
   }),
-  async run({ tx, clock, services, accountId }, asked) {
-    const times = { clockNow: clock.now(), machineNow: services.auth.clock.now() };
+  async run({ tx, clock, services, accountId }, request) {
+    const times = { clockNow: clock.now(), machineNow: services.machineClock.now() };
+    const { statuses } = request;
     const status = statusInSql(times.machineNow);
     const found = and(
       eq(person.accountId, accountId),
       isNull(person.removedAt),
-      ...asked.search
+      ...request.search
         .split(/\s+/)
         .filter((word) => word !== '')
         .map(mentions),
-      asked.roles.length === 0 ? undefined : inArray(person.role, asked.roles),
+      request.roles.length === 0 ? undefined : inArray(person.role, request.roles),
     );
-    const shown = and(found, asked.statuses.length === 0 ? undefined : inArray(status, asked.statuses));
+    const shown = and(found, statuses.length === 0 ? undefined : inArray(status, statuses));
     const rows = await tx
       .select()
       .from(person)
       .where(shown)
-      .orderBy(...orderOf(asked))
-      .limit(asked.pageSize)
-      .offset((asked.page - 1) * asked.pageSize);
+      .orderBy(...orderOf(request))
+      .limit(request.pageSize)
+      .offset(offsetOf(request));
     const counts = await tx.select({ status, count: count() }).from(person).where(found).groupBy(sql`1`);
     const countOf = (wanted: UserStatus) => counts.find((row) => row.status === wanted)?.count ?? 0;
-    const wanted = USER_STATUSES.filter((one) => asked.statuses.length === 0 || asked.statuses.includes(one));
+    const shownStatuses = USER_STATUSES.filter((one) => statuses.length === 0 || statuses.includes(one));
     return {
-      total: wanted.reduce((sum, one) => sum + countOf(one), 0),
-      users: rows.map((row) => userRowOf(row, times)),
+      items: rows.map((row) => userRowOf(row, times)),
+      total: shownStatuses.reduce((sum, one) => sum + countOf(one), 0),
       countByStatus: {
         ready: countOf('ready'),
         locked: countOf('locked'),
@@ -64,7 +68,7 @@ export const listUsers = operation({
 });
 
 function mentions(word: string): SQL | undefined {
-  const pattern = `%${word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const pattern = likePattern(word);
   return or(
     ilike(person.firstName, pattern),
     ilike(person.lastName, pattern),

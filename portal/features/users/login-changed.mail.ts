@@ -1,10 +1,12 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 
-/** Goes to the old and to the new address: who did not expect the change must learn of it. */
+/**
+ * The notice of changed sign-in details. It goes to the old and to the new address, so that a wrong change is noticed.
+ */
 export function loginChangedMail(
-  t: TFunction,
+  t: Translate,
   facts: {
     before: { login: string | null; email: string };
     after: { login: string | null; email: string; firstName: string };
@@ -18,23 +20,23 @@ export function loginChangedMail(
     ...(before.login === after.login
       ? []
       : [
-          { label: t('signIn.loginChangedMail.loginBefore'), value: before.login ?? '' },
-          { label: t('signIn.loginChangedMail.loginAfter'), value: after.login ?? '' },
+          { label: t('users.loginChangedMail.loginBefore'), value: before.login ?? '' },
+          { label: t('users.loginChangedMail.loginAfter'), value: after.login ?? '' },
         ]),
     ...(before.email === after.email
       ? []
       : [
-          { label: t('signIn.loginChangedMail.emailBefore'), value: before.email },
-          { label: t('signIn.loginChangedMail.emailAfter'), value: after.email },
+          { label: t('users.loginChangedMail.emailBefore'), value: before.email },
+          { label: t('users.loginChangedMail.emailAfter'), value: after.email },
         ]),
   ];
   return {
-    kind: 'signIn.loginChanged',
-    subject: t('signIn.loginChangedMail.subject', { brandName: facts.brandName }),
-    lead: t('signIn.loginChangedMail.lead', { firstName: after.firstName, accountName }),
-    paragraphs: [t('signIn.loginChangedMail.sessions'), t('signIn.loginChangedMail.unexpected')],
-    button: { label: t('signIn.loginChangedMail.button'), url: `${facts.publicUrl}${paths.signIn()}` },
+    kind: 'users.loginChanged',
+    subject: t('users.loginChangedMail.subject', { brandName: facts.brandName }),
+    lead: t('users.loginChangedMail.lead', { firstName: after.firstName, accountName }),
+    paragraphs: [t('users.loginChangedMail.sessions'), t('users.loginChangedMail.unexpected')],
+    button: { label: t('users.loginChangedMail.button'), url: `${facts.publicUrl}${paths.signIn()}` },
     details: changes,
-    why: t('signIn.loginChangedMail.why', { accountName }),
+    why: t('users.loginChangedMail.why', { accountName }),
   };
 }

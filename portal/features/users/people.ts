@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { person } from '../sign-in/tables.ts';
+import { person } from './tables.ts';
 
 export type PersonRow = typeof person.$inferSelect;
 
@@ -33,7 +33,7 @@ export async function getPersonForUpdate(tx: Tx, personId: PersonId): Promise<Pe
   return row;
 }
 
-/** Names to show beside what people did; people who were removed have theirs too. */
+/** Names of people by id, those of removed people included: for records of the past. */
 export async function namesOfPeople(tx: Tx, personIds: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>> {
   if (personIds.length === 0) return new Map();
   const rows = await tx
@@ -43,7 +43,7 @@ export async function namesOfPeople(tx: Tx, personIds: readonly PersonId[]): Pro
   return new Map(rows.map((row) => [row.id, displayName(row)]));
 }
 
-/** The administrators of an account who can sign in or will be able to, by name. */
+/** The administrators of an account, by name, without those who are disabled. */
 export function listAdministrators(tx: Tx, accountId: PersonRow['accountId']): Promise<PersonRow[]> {
   return tx
     .select()

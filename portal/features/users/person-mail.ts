@@ -1,10 +1,10 @@
-import type { TFunction } from 'i18next';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import { type MailContent, sendMail } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 
-/** Whom a mail is for, and in which language it is written. */
+/** The recipient of a mail, and the language in which it is written. */
 export type MailReader = Readonly<{
   id: PersonId;
   accountId: AccountId;
@@ -15,27 +15,29 @@ export type MailReader = Readonly<{
   locale: Locale;
 }>;
 
-/** A mail about a person's own sign-in: it goes to the address that the person signs in by, never to the one for notifications. */
-export function mailPerson(
+/**
+ * Sends a mail about a person's own sign-in. It goes to the sign-in e-mail, never to the one for notifications.
+ *
+ * @param address  another address than the present one: the former, when it has just been changed
+ */
+export function sendSignInMail(
   context: OperationContext,
   reader: MailReader,
-  write: (t: TFunction) => MailContent,
-  /** Another address than the person's own: the former one, when it has just been changed. */
+  write: (t: Translate) => MailContent,
   address: string = reader.email,
 ): Promise<void> {
-  const content = write(context.services.translators[reader.locale]);
   return sendMail(
     context,
     { accountId: reader.accountId, personId: reader.id, address, locale: reader.locale },
-    content,
+    write(context.services.translators[reader.locale]),
   );
 }
 
-/** News about the account: it goes to the address for notifications where the person gave one. */
-export function mailNews(
+/** Sends a mail about the account. It goes to the address for notifications, where the person gave one. */
+export function sendNotificationMail(
   context: OperationContext,
   reader: MailReader,
-  write: (t: TFunction) => MailContent,
+  write: (t: Translate) => MailContent,
 ): Promise<void> {
-  return mailPerson(context, reader, write, reader.notificationEmail ?? reader.email);
+  return sendSignInMail(context, reader, write, reader.notificationEmail ?? reader.email);
 }

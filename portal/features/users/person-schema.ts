@@ -1,25 +1,24 @@
 import { z } from 'zod';
+import { clearable } from '#platform/clearable.ts';
 
-export const PersonName = z.string().trim().min(1).max(100);
-export const Email = z
+export const FirstName = z.string().trim().min(1).max(100).describe('First name, 1 to 100 characters.');
+export const LastName = z.string().trim().min(1).max(100).describe('Last name, 1 to 100 characters.');
+
+const Address = z
   .string()
   .trim()
   .min(1)
   .pipe(z.email().max(254))
   .transform((text) => text.toLowerCase());
 
-/** Empty or absent is null, as a form sends it. */
-export const OptionalText = z
-  .string()
-  .trim()
-  .max(200)
-  .nullish()
-  .transform((text) => (text === undefined || text === '' ? null : text));
+/** Stored in lower case. */
+export const Email = Address.describe('E-mail address that sign-in mails go to; stored in lower case.');
 
-/** An address, or null where the field was left empty. */
-export const OptionalEmail = z
-  .preprocess((text) => (typeof text === 'string' && text.trim() === '' ? null : text), Email.nullish())
-  .transform((address) => address ?? null);
+export const NotificationEmail = clearable(Address).describe(
+  'Second e-mail address, for notifications; null or empty: they go to the sign-in e-mail.',
+);
+
+export const Phone = clearable(z.string().trim().max(200)).describe('Phone number; null or empty: none.');
 
 /** A name to sign in by: an address or a short name, without spaces. Stored in lower case. */
 export const Login = z
@@ -28,4 +27,13 @@ export const Login = z
   .min(3)
   .max(254)
   .regex(/^[^\s,;<>"]+$/, { message: 'input.notLogin' })
-  .transform((text) => text.toLowerCase());
+  .transform((text) => text.toLowerCase())
+  .describe('Name to sign in by, 3 to 254 characters without spaces; unique over all accounts, case ignored.');
+
+/** A postal address, field by field. */
+export const PostalAddress = {
+  addressLine: clearable(z.string().trim().max(200)).describe('Street and number; null or empty: none.'),
+  city: clearable(z.string().trim().max(200)).describe('Town or city; null or empty: none.'),
+  province: clearable(z.string().trim().max(200)).describe('Province; null or empty: none.'),
+  postalCode: clearable(z.string().trim().max(200)).describe('Postal code; null or empty: none.'),
+};

@@ -1,40 +1,35 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import {
-  endPasswordLinks,
-  endSessions,
-  getPersonForUpdate,
-  person,
-  removeCredentials,
-} from '#features/sign-in/sign-in.ts';
-import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { refuseLastAdministrator, refuseOneself } from './guards.ts';
+import { getPersonForUpdate } from './people.ts';
+import { person } from './tables.ts';
+import { UserId } from './user-id.ts';
 
-/**
- * Removes a person. The name stays beside what they did (orders, records); addresses, phone, password and keys are deleted, and
- * the login is free again.
- */
+/** Removes a person. The row stays, for the name beside orders and audit records; everything personal is deleted. */
 export const removeUser = operation({
-  name: 'users.remove',
+  name: 'users.removeUser',
+  description:
+    'Removes a user for good. Addresses, phone, password and API keys are deleted and the login name is free again; ' +
+    'the name stays beside orders and audit records.',
   kind: 'write',
   permission: 'users.manage',
   input: z.object({
-    userId: PersonId,
-    /** Said in so many words, because it cannot be undone. */
-    confirmed: z.boolean().refine((confirmed) => confirmed, { message: 'input.notConfirmed' }),
+    userId: UserId,
+    confirmed: z
+      .boolean()
+      .refine((confirmed) => confirmed, { message: 'input.notConfirmed' })
+      .describe('Must be true, because a removal cannot be undone.'),
   }),
   output: z.object({}),
   refusals: ['users.notFound', 'users.notOneself', 'users.lastAdministrator'],
   async run(context, { userId }) {
-    const { tx, clock, audit } = context;
+    const { tx, clock, audit, services } = context;
     const target = await getPersonForUpdate(tx, userId);
     refuseOneself(context, target);
     await refuseLastAdministrator(context, target);
     const now = clock.now();
-    await endSessions(tx, userId);
-    await endPasswordLinks(tx, userId, now);
-    await removeCredentials(tx, userId);
+    await services.credentials.remove(context, userId);
     await tx
       .update(person)
       .set({
@@ -46,7 +41,6 @@ export const removeUser = operation({
         city: null,
         province: null,
         postalCode: null,
-        passwordSetAt: null,
         removedAt: now,
         updatedAt: now,
       })

@@ -1,4 +1,4 @@
-/** What a person's status goes by. */
+/** The facts that decide a person's status. */
 export type StatusFacts = Readonly<{
   disabledAt: Temporal.Instant | null;
   lockedUntil: Temporal.Instant | null;
@@ -9,14 +9,14 @@ export type StatusFacts = Readonly<{
 
 export const USER_STATUSES = ['ready', 'locked', 'notActivated', 'disabled'] as const;
 export type UserStatus = (typeof USER_STATUSES)[number];
-/** What a person cannot do yet, beside the status. */
+/** A reason why a person cannot sign in yet, shown beside the status. */
 export type UserHint = 'passwordNotSet' | 'linkExpired';
 
 /**
  * The status that the list of people shows, and a hint beside it.
  *
- * `notActivated` lasts from the activation mail until a password is chosen; without a mail a person is `ready` at once, with the
- * hint that no password is set.
+ * `notActivated` lasts from the activation mail until a password is chosen; without a mail a person is `ready` at once,
+ * with the hint that no password is set.
  *
  * @param times.clockNow  the movable clock, which activation links follow
  * @param times.machineNow  the machine's clock, which locks follow

@@ -2,18 +2,19 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { Locale } from '#platform/wire.ts';
-import { person } from '../sign-in/tables.ts';
+import { person } from './tables.ts';
 
-/** Chooses the language of one's pages and mails. */
+/** Sets the language of the caller's pages and mails. */
 export const setLanguage = operation({
-  name: 'signIn.setLanguage',
+  name: 'users.setLanguage',
+  description: 'Sets the language of the caller’s pages, mails and refusals.',
   kind: 'write',
-  permission: 'signIn.self',
-  input: z.object({ locale: Locale }),
+  permission: 'users.self',
+  input: z.object({ locale: Locale.describe('Language: `it` or `en`.') }),
   output: z.object({}),
   async run({ tx, clock, audit, personId }, { locale }) {
     await tx.update(person).set({ locale, updatedAt: clock.now() }).where(eq(person.id, personId));
-    await audit.record('signIn.languageSet', { personId, locale });
+    await audit.record('users.languageSet', { personId, locale });
     return {};
   },
 });

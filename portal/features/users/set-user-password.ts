@@ -1,20 +1,24 @@
 import { z } from 'zod';
-import { getPersonForUpdate, NewPassword, storePassword } from '#features/sign-in/sign-in.ts';
-import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
+import { NewPassword } from './password-schema.ts';
+import { getPersonForUpdate } from './people.ts';
+import { UserId } from './user-id.ts';
 
-/** Sets a person's password: the lock and every open session of theirs end, and links that were sent stop working. */
+/** Sets the password of a person. */
 export const setUserPassword = operation({
   name: 'users.setPassword',
+  description:
+    'Sets the password of a user. A lock and every open session of the user end, and links that were sent stop ' +
+    'working.',
   kind: 'write',
   permission: 'users.manage',
-  input: z.object({ userId: PersonId, password: NewPassword }),
+  input: z.object({ userId: UserId, password: NewPassword }),
   output: z.object({}),
   refusals: ['users.notFound'],
-  async run({ tx, clock, audit }, { userId, password }) {
-    const owner = await getPersonForUpdate(tx, userId);
-    await storePassword(tx, owner, password, { now: clock.now(), path: 'password' });
-    await audit.record('users.passwordSet', { userId });
+  async run(context, { userId, password }) {
+    const target = await getPersonForUpdate(context.tx, userId);
+    await context.services.credentials.setPassword(context, target, password);
+    await context.audit.record('users.passwordSet', { userId });
     return {};
   },
 });

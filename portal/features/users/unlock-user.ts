@@ -1,24 +1,21 @@
-import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { getPersonForUpdate, person } from '#features/sign-in/sign-in.ts';
-import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
+import { getPersonForUpdate } from './people.ts';
+import { UserId } from './user-id.ts';
 
-/** Ends a lock before its hour is over; the failures that led to it no longer count. */
+/** Ends the lock of a person before its hour is over. */
 export const unlockUser = operation({
-  name: 'users.unlock',
+  name: 'users.unlockUser',
+  description: 'Ends the lock of a user before its hour is over. The failed attempts that led to it no longer count.',
   kind: 'write',
   permission: 'users.manage',
-  input: z.object({ userId: PersonId }),
+  input: z.object({ userId: UserId }),
   output: z.object({}),
   refusals: ['users.notFound'],
-  async run({ tx, services, audit }, { userId }) {
-    await getPersonForUpdate(tx, userId);
-    await tx
-      .update(person)
-      .set({ lockedUntil: null, failuresCountFrom: services.auth.clock.now() })
-      .where(eq(person.id, userId));
-    await audit.record('users.unlocked', { userId });
+  async run(context, { userId }) {
+    await getPersonForUpdate(context.tx, userId);
+    await context.services.credentials.unlock(context, userId);
+    await context.audit.record('users.unlocked', { userId });
     return {};
   },
 });

@@ -1,19 +1,22 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { person } from '../sign-in/tables.ts';
-import { OptionalEmail, OptionalText, PersonName } from './person-schema.ts';
+import { FirstName, LastName, NotificationEmail, Phone } from './person-schema.ts';
+import { person } from './tables.ts';
 
-/** Changes one's own data. Login and sign-in address are changed by an administrator. */
+/** Changes the caller's own data. Login name and sign-in e-mail are changed by an administrator. */
 export const updateProfile = operation({
-  name: 'signIn.updateProfile',
+  name: 'users.updateProfile',
+  description:
+    'Changes the caller’s own data. A field that is left out stays as it is; null or an empty text clears an ' +
+    'optional one. Login name and sign-in e-mail are changed by an administrator.',
   kind: 'write',
-  permission: 'signIn.self',
+  permission: 'users.self',
   input: z.object({
-    firstName: PersonName,
-    lastName: PersonName,
-    phone: OptionalText,
-    notificationEmail: OptionalEmail,
+    firstName: FirstName.optional(),
+    lastName: LastName.optional(),
+    phone: Phone.optional(),
+    notificationEmail: NotificationEmail.optional(),
   }),
   output: z.object({}),
   async run({ tx, clock, audit, personId }, changes) {
@@ -21,7 +24,7 @@ export const updateProfile = operation({
       .update(person)
       .set({ ...changes, updatedAt: clock.now() })
       .where(eq(person.id, personId));
-    await audit.record('signIn.profileUpdated', { personId });
+    await audit.record('users.profileUpdated', { personId });
     return {};
   },
 });

@@ -1,20 +1,20 @@
 import { readTableQuery } from '#ui/table-query.ts';
 import { USER_STATUSES } from './rules.ts';
 
-/** The filters of the list of people, by their names in the address. */
+/** The filters of the list of users, by their names in the address. */
 export const USERS_TABLE = { status: 'status', role: 'role' } as const;
 
 const ROLES = ['serviceUser', 'administrator'] as const;
 
-/** What the address of the list, or of its export, asks for. */
-export function usersAsked(parameters: URLSearchParams) {
+/** The filters, order and page that the address of the list, or of its export, names: as a query and as input. */
+export function userFiltersOf(parameters: URLSearchParams) {
   const query = readTableQuery(parameters, {
     sortKeys: ['name', 'login', 'createdAt'],
     filterNames: [USERS_TABLE.status, USERS_TABLE.role],
   });
   return {
     query,
-    asked: {
+    filters: {
       search: query.search,
       statuses: USER_STATUSES.filter((status) => query.filters.status?.includes(status)),
       roles: ROLES.filter((role) => query.filters.role?.includes(role)),

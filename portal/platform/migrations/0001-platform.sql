@@ -23,7 +23,8 @@ create function app_account_id() returns uuid language sql stable
 create function app_scope() returns text language sql stable
   return coalesce(nullif(current_setting('app.scope', true), ''), 'none');
 
--- Puts a customer table under row security: its own account's rows, or all rows in the provider's or the system's scope.
+-- Puts a customer table under row security: its own account's rows, or all rows in the provider's or the system's
+-- scope.
 create procedure protect_account_table(name text) language plpgsql as $$
 begin
   execute format('alter table %I enable row level security', name);
@@ -32,7 +33,8 @@ begin
   execute format('create policy all_rows on %I using (app_scope() in (''provider'', ''system'')) with check (app_scope() in (''provider'', ''system''))', name);
 end $$;
 
--- Puts a table that belongs to no account (catalogue, price lists) under row security: everybody reads, provider and system write.
+-- Puts a table that belongs to no account (catalogue, price lists) under row security: everybody reads, provider and
+-- system write.
 create procedure protect_shared_table(name text) language plpgsql as $$
 begin
   execute format('alter table %I enable row level security', name);
@@ -113,9 +115,9 @@ alter table request_lease enable row level security;
 alter table request_lease force row level security;
 create policy system_rows on request_lease using (app_scope() = 'system') with check (app_scope() = 'system');
 
--- Leases up to `wanted` permits of a limiter, so that no more than `per_window` are leased in any window of that length.
--- Callers take turns. Without a free permit, `wait_ms` is the time until the oldest lease leaves the window. The time is
--- the database's, so that clocks of processes need not agree; tests give another.
+-- Leases up to `wanted` permits of a limiter, so that no more than `per_window` are leased in any window of that
+-- length. Callers take turns. Without a free permit, `wait_ms` is the time until the oldest lease leaves the window.
+-- The time is the database's, so that clocks of processes need not agree; tests give another.
 create function lease_requests(
   limiter_name text, wanted integer, per_window integer, window_ms integer, test_time timestamptz default null
 ) returns table (granted integer, wait_ms integer) language plpgsql as $$

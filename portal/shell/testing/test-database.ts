@@ -7,7 +7,7 @@ import { readMigrations } from '#platform/migrate.server.ts';
 
 const PORTAL_FOLDER = join(import.meta.dirname, '..', '..');
 
-/** Where tests find a migrated database to start from; made once for a run by `global-setup.ts`. */
+/** The migrated database that tests start from; made once for a run by `global-setup.ts`. */
 export type DatabaseTemplate =
   | { kind: 'embedded'; dumpFile: string }
   /** A server, and the name of a migrated database on it that `create database … template` copies. */
@@ -20,21 +20,28 @@ declare module 'vitest' {
 }
 
 /**
- * A database that a test has for itself: embedded in memory, or on the server of TEST_DATABASE_URL. Closing it brings back
- * what the template had, and the next test takes it over: that is a hundred times faster than a new one.
+ * A database that a test has for itself: embedded in memory, or on the server of TEST_DATABASE_URL. Closing it brings
+ * back the rows of the template, and the next test takes it over: that is a hundred times faster than a new one.
  */
-export async function openTestDatabase(template: DatabaseTemplate): Promise<Database> {
+export async function openTestDatabase(template: DatabaseTemplate): Promise<TestDatabase> {
   const reusable = idle.pop() ?? (await openReusable(template));
   return {
     ...reusable.database,
+    asOwner: reusable.asOwner,
     close: async () => {
-      await reusable.bringBack();
+      await reusable.asOwner(BRING_BACK_ROWS);
       idle.push(reusable);
     },
   };
 }
 
-type Reusable = Readonly<{ database: Database; bringBack(): Promise<void> }>;
+export type TestDatabase = Database &
+  Readonly<{
+    /** Runs statements as the owner of the schema. A test that changes the schema changes it back. */
+    asOwner(statements: string): Promise<void>;
+  }>;
+
+type Reusable = Readonly<{ database: Database; asOwner(statements: string): Promise<void> }>;
 
 /** Of this worker: its files run one after the other and share this module. */
 const idle: Reusable[] = [];
@@ -47,10 +54,16 @@ async function openReusable(template: DatabaseTemplate): Promise<Reusable> {
       migrations,
       template: new Blob([await readFile(template.dumpFile)]),
     });
-    const script = async (text: string) =>
-      void (await database.embedded.exec(`reset role; ${text}; set role portal_app`));
-    await script(KEEP_ROWS);
-    return { database, bringBack: () => script(BRING_BACK_ROWS) };
+    const asOwner = async (statements: string) => {
+      await database.embedded.exec('reset role');
+      try {
+        await database.embedded.exec(statements);
+      } finally {
+        await database.embedded.exec('set role portal_app');
+      }
+    };
+    await asOwner(KEEP_ROWS);
+    return { database, asOwner };
   }
 
   const name = `${template.templateName}_${crypto.randomUUID().replaceAll('-', '')}`;
@@ -60,7 +73,7 @@ async function openReusable(template: DatabaseTemplate): Promise<Reusable> {
   await onServer(url.href, KEEP_ROWS);
   return {
     database: await openServerDatabase({ url: url.href, ownerUrl: url.href, migrations, log: silentLog }),
-    bringBack: () => onServer(url.href, BRING_BACK_ROWS),
+    asOwner: (statements) => onServer(url.href, statements),
   };
 }
 
@@ -81,7 +94,10 @@ const KEEP_ROWS = `
     end loop;
   end $$`;
 
-/** Empties every table, brings the kept rows back and starts the sequences anew; foreign keys and triggers look away meanwhile. */
+/**
+ * Empties every table, brings the kept rows back and starts the sequences anew; foreign keys and triggers look away
+ * meanwhile.
+ */
 const BRING_BACK_ROWS = `
   set session_replication_role = replica;
   do $$

@@ -17,11 +17,30 @@ import { openTestDatabase } from './test-database.ts';
 const NO_TIME = Temporal.Duration.from({ seconds: 0 });
 
 /**
- * The portal as a test needs it: a real database, real jobs, the simulator over HTTP without latency, and a clock that stands
- * still until it is moved, for portal and Microsoft together. Everything is closed when the test ends.
+ * The time of a world that names none: a working day in the month of the demo's prices, whatever the machine's date.
  */
-export async function startWorld(given: { now?: string; environment?: Record<string, string> } = {}) {
-  const clock = new StandingClock(given.now ?? '2026-11-25T09:00:00Z');
+export const WORLD_START = '2026-11-25T09:00:00Z';
+
+type WorldOptions = Readonly<{ now?: string; environment?: Record<string, string> }>;
+
+/**
+ * The portal as a test needs it: a real database, real jobs, the simulator over HTTP without latency, and a clock that
+ * stands still until it is moved, for portal and Microsoft together. Everything is closed when the test ends.
+ */
+export async function startWorld(given: WorldOptions = {}): Promise<World> {
+  const { world, close } = await openWorld(given);
+  onTestFinished(close);
+  return world;
+}
+
+/** The same for several tests of a file, which closes it itself. */
+export async function openWorld(given: WorldOptions = {}) {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.toReversed()) await closer();
+  };
+  const clock = new StandingClock(given.now ?? WORLD_START);
+  const machineClock = new StandingClock(given.now ?? WORLD_START);
   const config = readConfig({
     DATABASE_URL: undefined,
     SECRET: 'a secret for tests, at least 32 characters long',
@@ -32,15 +51,16 @@ export async function startWorld(given: { now?: string; environment?: Record<str
     latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME },
     now: () => clock.now(),
   });
-  onTestFinished(() => simulator.close());
+  closers.push(() => simulator.close());
   const database = await openTestDatabase(inject('databaseTemplate'));
-  onTestFinished(() => database.close());
+  closers.push(() => database.close());
   const queueing = await openQueue(database, silentLog);
-  onTestFinished(queueing.close);
+  closers.push(() => queueing.close());
   const services = await buildServices({
     config,
     database,
     clock,
+    machineClock,
     log: silentLog,
     simulatorUrl: simulator.url,
     readClock: async () => {},
@@ -58,12 +78,15 @@ export async function startWorld(given: { now?: string; environment?: Record<str
     return response;
   }
 
-  return {
+  const world = {
     app,
+    worker,
     clock,
+    /** The machine's time, which locks and the sign-in history follow; it stands still until it is set. */
+    machineClock,
     config,
     services,
-    /** Runs operations as somebody. */
+    /** Runs operations as a person. */
     as(actor: Actor) {
       return {
         call<In extends z.ZodType, Out extends z.ZodType>(
@@ -85,10 +108,13 @@ export async function startWorld(given: { now?: string; environment?: Record<str
     db: <T>(scope: Scope, run: (tx: Tx) => Promise<T>) => database.transaction(scope, run),
     mails: () =>
       database.transaction({ kind: 'system' }, (tx) => tx.select().from(mail).orderBy(mail.createdAt, mail.id)),
+    /** Runs statements as the owner of the schema, for tests that break a rule of the database on purpose. */
+    asOwner: (statements: string) => database.asOwner(statements),
   };
+  return { world, close };
 }
 
-export type World = Awaited<ReturnType<typeof startWorld>>;
+export type World = Awaited<ReturnType<typeof openWorld>>['world'];
 
 /** Instants know no days: a day on the clock is 24 hours. */
 function withHours({ days = 0, hours = 0, ...rest }: Temporal.DurationLikeObject): Temporal.DurationLikeObject {

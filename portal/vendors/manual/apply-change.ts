@@ -13,7 +13,7 @@ import {
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 
-/** Writes down what the provider's people have changed by hand, in place of a vendor's answer. */
+/** Stores the change that the provider's people have made by hand, in place of a vendor's answer. */
 export const applyChange: VendorStep = async ({ order, clock, inTransaction }) => {
   await inTransaction(async (context) => {
     const row = await getRow(context, order.subscriptionId);
@@ -34,7 +34,7 @@ async function getRow({ tx }: OperationContext, subscriptionId: SubscriptionRow[
 /** Doing it twice leaves the batches as they are: the number of seats is then already the new one. */
 function stateAfter(before: SubscriptionState, change: OrderedChange, now: Temporal.Instant): SubscriptionState {
   if (change.kind === 'seats' && change.seatCount === before.seatCount) return before;
-  // What is charged today plays no part in what it is afterwards.
+  // Today's charge does not affect the state afterwards.
   const after = subscriptionAfter(before, toSubscriptionChange(change), now, zero(before.unitPricePerCycle.currency));
   // The seats of what was cancelled stay on record.
   return change.kind === 'cancel' ? { ...after, seatCount: before.seatCount, autoRenewEnabled: false } : after;

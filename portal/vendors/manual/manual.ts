@@ -30,11 +30,15 @@ export const manual: Vendor<ManualStep> = {
     renewal: ['sendRenewalChoice', 'readBackChange'],
     cancel: ['sendCancellation', 'readBackChange'],
   },
+  isManual: true,
   needsTenant: false,
   extendsMonthly: false,
 };
 
-/** Its services are entered in the portal, in Italian. Their windows open on fulfilment, so none is known at the purchase. */
+/**
+ * Its services are entered in the portal, in Italian. Their windows open on fulfilment, so none is known at the
+ * purchase.
+ */
 export const manualCatalogue: CatalogueVendor = {
   descriptionLanguage: 'it',
   publishesPriceSheets: false,

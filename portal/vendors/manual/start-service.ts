@@ -14,7 +14,7 @@ import { type SubscriptionReading, storeReadSubscription } from '#features/subsc
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 
-/** Makes the subscriptions of what was fulfilled: their term starts on the day on which the provider marked it done. */
+/** Creates the subscriptions of a fulfilled order. Their term starts on the day on which the provider marked it done. */
 export const startService: VendorStep = async ({ order, clock, inTransaction }) => {
   const now = clock.now();
   const subscriptions = await inTransaction(async (context) => {
@@ -43,7 +43,10 @@ export const startService: VendorStep = async ({ order, clock, inTransaction }) 
   return { status: 'done', subscriptions };
 };
 
-/** The portal's own record stands for the vendor's answer; the id of the order's line is the subscription's at the vendor. */
+/**
+ * The portal's own record replaces the vendor's answer; the id of the order's line is the subscription's at the
+ * vendor.
+ */
 function newReading(line: StepLine, now: Temporal.Instant): SubscriptionReading {
   const term = termStarting(utcDate(now), line.termDuration);
   assert(chargeCycles(term, line.billingCycle).length > 0, 'the term can be charged');

@@ -27,7 +27,11 @@ const OTHER = {
 
 const SENTENCES: Readonly<Record<string, OrderForm[number]['label']>> = {
   Windows365: {
-    it: 'Dichiaro che ogni persona che usa Windows 365 Business con Windows Hybrid Benefit ha anche una copia valida di Windows 10 o 11 Pro installata sul proprio dispositivo di lavoro principale.',
-    en: 'I confirm that each person who uses Windows 365 Business with Windows Hybrid Benefit also has a valid copy of Windows 10 or 11 Pro installed on their main work device.',
+    it:
+      'Dichiaro che ogni persona che usa Windows 365 Business con Windows Hybrid Benefit ha anche una copia valida di ' +
+      'Windows 10 o 11 Pro installata sul proprio dispositivo di lavoro principale.',
+    en:
+      'I confirm that each person who uses Windows 365 Business with Windows Hybrid Benefit also has a valid copy of ' +
+      'Windows 10 or 11 Pro installed on their main work device.',
   },
 };

@@ -7,9 +7,9 @@ import { type CartedLine, type MadeCart, makeCart } from './create-cart.ts';
 import { microsoftStep, rejectionOfCode } from './error-outcome.ts';
 
 /*
- * Buys the contents of the cart. The request id is stored before it is sent, and a time-out, a crash or a lost answer sends
- * the same request again, which Microsoft carries out once. Should Microsoft have forgotten the id, it answers that the
- * cart was submitted: then its orders are looked up, and nothing is sent again.
+ * Buys the contents of the cart. The request id is stored before it is sent, and a time-out, a crash or a lost answer
+ * sends the same request again, which Microsoft carries out once. Should Microsoft have forgotten the id, it answers
+ * that the cart was submitted: then its orders are looked up, and nothing is sent again.
  */
 export const checkout = microsoftStep(async (context) => {
   const cart = cartOf(context);

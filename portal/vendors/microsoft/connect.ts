@@ -22,7 +22,9 @@ type Given = Readonly<{
 const TIMEOUT_MS = 20_000;
 const ATTEMPTS = 3;
 
-/** Connects to Partner Center, or to the simulator in the demo: the same wire. Nothing is sent before the first call. */
+/**
+ * Connects to Partner Center, or to the simulator in the demo: the same wire. Nothing is sent before the first call.
+ */
 export function connectMicrosoft(given: Given): { client: PartnerCenterClient } {
   const { log } = given;
   const client = createPartnerCenterClient({

@@ -52,7 +52,7 @@ test.each([
   expect(brief(refusal(code))).toBe(expected);
 });
 
-test('every code of Microsoft has an outcome, and every rejection a sentence for the provider in both languages', () => {
+test('every code of Microsoft has an outcome, and every rejection a sentence for the provider in each language', () => {
   for (const [code, { category, message }] of ERROR_CODES) {
     if (typeof code !== 'number') continue;
     const answered = brief(refusal(code));

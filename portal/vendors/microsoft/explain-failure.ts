@@ -4,7 +4,7 @@ import it from '@licence-portal/partner-center/messages/it.json' with { type: 'j
 import type { AnyVendor } from '#features/orders/orders.ts';
 import type { Locale } from '#platform/wire.ts';
 
-/** What Microsoft's answer means, in a sentence for the provider. */
+/** The meaning of Microsoft's answer, in a sentence for the provider. */
 export const explain: NonNullable<AnyVendor['explain']> = ({ meaning }) => {
   if (typeof meaning !== 'string' || !isMeaning(meaning)) return undefined;
   return { it: SENTENCES.it[meaning], en: SENTENCES.en[meaning] };

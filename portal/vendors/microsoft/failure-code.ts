@@ -2,8 +2,8 @@ import type { ErrorCategory, ErrorMessageKey } from '@licence-portal/partner-cen
 import type { FailureCode } from '#features/orders/orders.ts';
 
 /**
- * The portal's code for the failure of an order: by the meaning of Microsoft's answer where customers have a sentence of
- * their own about it, else by its category.
+ * The portal's code for the failure of an order: by the meaning of Microsoft's answer where customers have a sentence
+ * of their own about it, else by its category.
  */
 export function failureCodeOf(meaning: ErrorMessageKey | undefined, category: ErrorCategory): FailureCode {
   return (meaning && BY_MEANING[meaning]) ?? BY_CATEGORY[category];

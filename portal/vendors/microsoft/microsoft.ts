@@ -9,9 +9,9 @@ import { prepareTenant } from './prepare-tenant.ts';
 import { readBack } from './read-back.ts';
 import { readBackChange } from './read-back-change.ts';
 import { readMicrosoftSkuFacts } from './read-sku-facts.ts';
-import { sendCancellation } from './submit-cancellation.ts';
-import { sendRenewalChoice } from './submit-renewal-choice.ts';
-import { sendSeatChange } from './submit-seat-change.ts';
+import { submitCancellation } from './submit-cancellation.ts';
+import { submitRenewalChoice } from './submit-renewal-choice.ts';
+import { submitSeatChange } from './submit-seat-change.ts';
 
 /** The steps of an order at Microsoft. */
 export type MicrosoftStep =
@@ -34,9 +34,9 @@ export const microsoft: Vendor<MicrosoftStep> = {
     checkout,
     awaitProvisioning,
     readBack,
-    sendSeatChange,
-    sendRenewalChoice,
-    sendCancellation,
+    sendSeatChange: submitSeatChange,
+    sendRenewalChoice: submitRenewalChoice,
+    sendCancellation: submitCancellation,
     readBackChange,
   },
   stepsOf: {
@@ -45,14 +45,15 @@ export const microsoft: Vendor<MicrosoftStep> = {
     renewal: ['sendRenewalChoice', 'readBackChange'],
     cancel: ['sendCancellation', 'readBackChange'],
   },
+  isManual: false,
   needsTenant: true,
   extendsMonthly: true,
   explain,
 };
 
 /**
- * Microsoft as the catalogue sees it. Guess: its descriptions are English; the price sheet has a market and no language,
- * and the sheets that were seen are English.
+ * Microsoft as the catalogue sees it. Guess: its descriptions are English; the price sheet has a market and no
+ * language, and the sheets that were seen are English.
  *
  * @source Partner Center, "Get a price sheet": `Market`
  */

@@ -17,9 +17,9 @@ import { newCustomerOf } from './customer-request.ts';
 import { microsoftStep, noteOf, type Rejection } from './error-outcome.ts';
 
 /*
- * Makes the customer's account at Microsoft ready to buy: the account itself, the acceptance of the Microsoft Customer
- * Agreement, and the qualification that the order needs. Each part is stored as soon as Microsoft has confirmed it, and is
- * not sent again; a request without an answer is sent again with the same request id.
+ * Makes the customer's account at Microsoft ready to buy: the account itself, the acceptance of the Microsoft
+ * Customer Agreement, and the qualification that the order needs. Each part is stored as soon as Microsoft has
+ * confirmed it, and is not sent again; a request without an answer is sent again with the same request id.
  */
 export const prepareTenant = microsoftStep(async (context) => {
   const row = await context.inTransaction(({ tx }) => getTenantRow(tx, tenantIdOf(context)));

@@ -11,7 +11,7 @@ import { readBackChange } from './read-back-change.ts';
 
 type Bought = Awaited<ReturnType<typeof buyLicences>>;
 
-function contextOf(world: World, bought: Bought, looks: number): StepContext {
+function contextOf(world: World, bought: Bought, reads: number): StepContext {
   const { accountId, administrator, subscriptionId, tenantId } = bought;
   const requestId = crypto.randomUUID();
   return {
@@ -33,7 +33,7 @@ function contextOf(world: World, bought: Bought, looks: number): StepContext {
     requestIdOf: () => requestId,
     attempt: 1,
     results: {},
-    own: { looks },
+    own: { reads },
     inTransaction: (run) =>
       inContext(
         world.app,
@@ -46,7 +46,7 @@ function contextOf(world: World, bought: Bought, looks: number): StepContext {
   };
 }
 
-test('a choice that Microsoft accepted without effect is read again, then shown to the customer and passed to the provider', async () => {
+test('a choice that Microsoft accepted without effect is read again, then passed to customer and provider', async () => {
   const world = await startWorld({ now: '2026-12-02T09:00:00Z' });
   const bought = await buyLicences(world);
   expect(await readBackChange(contextOf(world, bought, 0))).toMatchObject({ status: 'wait', onWhom: 'vendor' });
@@ -55,7 +55,7 @@ test('a choice that Microsoft accepted without effect is read again, then shown 
   assert(outcome.status === 'stuck');
   expect(outcome).toMatchObject({
     code: 'needsProvider',
-    note: expect.stringContaining('termEndAction: asked Cancel'),
+    note: expect.stringContaining('termEndAction: ordered Cancel'),
   });
   const shown = await world.as(bought.administrator).call(getSubscription, { subscriptionId: bought.subscriptionId });
   expect(shown.differences).toEqual([

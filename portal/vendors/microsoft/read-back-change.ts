@@ -10,14 +10,13 @@ import { expectedAfter } from './expected-state.ts';
 import { findAtMicrosoft } from './submit-change.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
-/** Microsoft may need a moment to show what it has accepted. */
-const LOOKS_MAX = 12;
-const LOOK_AGAIN_AFTER_SECONDS = 10;
+/** Microsoft may need a moment to show a change that it has accepted. */
+const READS_MAX = 12;
+const READ_AGAIN_AFTER_SECONDS = 10;
 
 /**
- * Reads the subscription after a change, compares it with the requested state, and stores what Microsoft says. What is
- * still different after a while is shown to the customer and stops the order for the provider: nothing is charged for
- * what did not happen.
+ * Reads the subscription after a change, compares it with the order, and stores Microsoft's data. A difference that
+ * remains after the last read is shown to the customer and stops the order for the provider, before anything is charged.
  */
 export const readBackChange: VendorStep = async (context) => {
   const at = await findAtMicrosoft(context);
@@ -34,9 +33,9 @@ async function compare(context: StepContext, reading: SubscriptionReading): Prom
   const { order, inTransaction } = context;
   const requested = expectedAfter(OrderedChange.parse(order.change));
   const differences = differencesFrom(requested, reading);
-  const looks = looksBefore(context) + 1;
-  if (differences.length > 0 && looks < LOOKS_MAX) {
-    return { status: 'wait', checkAgainAfterSeconds: LOOK_AGAIN_AFTER_SECONDS, onWhom: 'vendor', result: { looks } };
+  const reads = readsBefore(context) + 1;
+  if (differences.length > 0 && reads < READS_MAX) {
+    return { status: 'wait', checkAgainAfterSeconds: READ_AGAIN_AFTER_SECONDS, onWhom: 'vendor', result: { reads } };
   }
   const read = { accountId: order.accountId, vendor: 'microsoft', reading, requested };
   await inTransaction((transaction) => storeReadSubscription(transaction, read));
@@ -46,7 +45,7 @@ async function compare(context: StepContext, reading: SubscriptionReading): Prom
   return { status: 'stuck', code: 'needsProvider', facts: {}, note: shown.join('; ') };
 }
 
-function looksBefore({ own }: StepContext): number {
-  const looks = own?.looks;
-  return typeof looks === 'number' ? looks : 0;
+function readsBefore({ own }: StepContext): number {
+  const reads = own?.reads;
+  return typeof reads === 'number' ? reads : 0;
 }

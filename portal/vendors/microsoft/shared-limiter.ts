@@ -5,10 +5,10 @@ import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 
 /*
- * Microsoft limits the requests of a partner, whichever process sends them. So the processes of a database lease permits
- * from it: a few at once where requests come quickly, so that most requests cost no round trip. A permit that is not
- * used within the life of its lease is lost. The database counts leases over a minute and that life, because a request
- * may be sent so long after its lease: in no minute more requests are sent than the limit allows.
+ * Microsoft limits the requests of a partner, whichever process sends them. So the processes of a database lease
+ * permits from it: a few at once where requests come quickly, so that most requests cost no round trip. A permit that
+ * is not used within the life of its lease is lost. The database counts leases over a minute and that life, because a
+ * request may be sent so long after its lease: in no minute more requests are sent than the limit allows.
  *
  * Without the database each process takes a tenth of the limit, so that ten processes stay below it.
  */
@@ -27,7 +27,9 @@ type SharedLimiterOptions = Readonly<{
   database: Database;
   log: Log;
   requestsPerMinute?: number;
-  /** Time and waiting of a test; without it the database's own time counts. `sleep` ends early when the signal aborts. */
+  /**
+   * Time and waiting of a test; without it the database's own time counts. `sleep` ends early when the signal aborts.
+   */
   testClock?: Readonly<{ now: () => Temporal.Instant; sleep: (ms: number, signal: AbortSignal) => Promise<void> }>;
 }>;
 

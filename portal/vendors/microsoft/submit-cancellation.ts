@@ -3,7 +3,7 @@ import { assert } from '#platform/refusal.ts';
 import { submitChange } from './submit-change.ts';
 
 /** Ends the subscription at once, inside its window. @source Partner Center, "Cancel a new commerce subscription" */
-export const sendCancellation: VendorStep = async (context) => {
+export const submitCancellation: VendorStep = async (context) => {
   const { order, services } = context;
   assert(order.change.kind === 'cancel', `order ${order.number} cancels nothing`);
   const { subscriptions } = services.microsoft.client;

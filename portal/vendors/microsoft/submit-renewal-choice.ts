@@ -6,7 +6,7 @@ import { submitChange } from './submit-change.ts';
  * Sets auto-renew and the action for the end of the term in one write: on with `RenewToNewTerm`, off with `Cancel` or
  * `RenewToExtendedServiceTerm`. Off alone would extend the subscription month to month without anybody's choice.
  */
-export const sendRenewalChoice: VendorStep = async (context) => {
+export const submitRenewalChoice: VendorStep = async (context) => {
   const { order, services } = context;
   assert(order.change.kind === 'renewal', `order ${order.number} chooses no renewal`);
   const endOfTerm = ENDS_OF_TERM[order.change.outcome];

@@ -3,7 +3,7 @@ import { assert } from '#platform/refusal.ts';
 import { submitChange } from './submit-change.ts';
 
 /** Sets the number of seats. @source Partner Center, "Change the quantity of a subscription" */
-export const sendSeatChange: VendorStep = async (context) => {
+export const submitSeatChange: VendorStep = async (context) => {
   const { order, services } = context;
   assert(order.change.kind === 'seats', `order ${order.number} changes no seats`);
   const quantity = order.change.seatCount;

@@ -32,8 +32,8 @@ const customer: NewCustomer = {
 };
 
 /**
- * What the client expects of Partner Center, told as the life of one customer; each test goes on where the one before it
- * stopped. Written against the client alone, so that it can be told to a simulator and to Microsoft.
+ * The client's expectations of Partner Center, as the life of one customer; each test continues after the one before.
+ * It uses only the client, so that it runs on the simulator and on Microsoft's sandbox.
  */
 export function contract(open: () => Promise<Target>): void {
   let target: Target;
@@ -51,7 +51,7 @@ export function contract(open: () => Promise<Target>): void {
   });
   afterAll(() => target.close());
 
-  test('the catalogue leads from a product to what can be bought', async () => {
+  test('the catalogue leads from a product to its availabilities', async () => {
     const { items } = await client.catalogue.listProducts({ country, targetView: 'OnlineServices' });
     expect(items.map(({ id }) => id)).toContain(BASIC.productId);
     expect((await client.catalogue.getProduct(BASIC.productId, { country })).id).toBe(BASIC.productId);
@@ -65,7 +65,7 @@ export function contract(open: () => Promise<Target>): void {
     });
   });
 
-  test('promotions say what they ask for', async () => {
+  test('promotions are listed and read', async () => {
     const { items } = await client.promotions.list({ country, segment: 'commercial' });
     const [first] = items;
     assert(first !== undefined);
@@ -87,7 +87,7 @@ export function contract(open: () => Promise<Target>): void {
     }
   });
 
-  test('a customer is checked and made', async () => {
+  test('a customer is validated and created', async () => {
     expect(await client.validations.isDomainAvailable(domain)).toBe(true);
     expect(await client.validations.validateAddress(address)).toMatchObject({ status: expect.any(String) });
     expect((await client.validations.getCountryRules(country)).iso2Code).toBe(country);
@@ -103,7 +103,7 @@ export function contract(open: () => Promise<Target>): void {
     expect((await client.customers.getValidationStatus(customerId)).status).toEqual(expect.any(String));
   });
 
-  test('the billing profile changes for who has read it, and only once for one reading', async () => {
+  test('the billing profile is replaced with a fresh etag, once', async () => {
     const read = await client.customers.getBillingProfile(customerId);
     const changed = { ...read, companyName: 'Prova di contratto S.p.A.' };
     expect((await client.customers.updateBillingProfile(customerId, changed)).companyName).toBe(changed.companyName);
@@ -111,7 +111,7 @@ export function contract(open: () => Promise<Target>): void {
     await expect(stale).rejects.toMatchObject({ category: 'reRead' });
   });
 
-  test('without the agreement nothing is sold; it is confirmed once', async () => {
+  test('the agreement is confirmed once', async () => {
     const [template] = (await client.agreements.listTemplates()).items;
     assert(template !== undefined);
     const { downloadUri } = await client.agreements.getDocument(template.templateId, { language: 'it-IT', country });
@@ -128,15 +128,19 @@ export function contract(open: () => Promise<Target>): void {
     expect((await client.agreements.list(customerId)).items).toHaveLength(1);
   });
 
-  test('a qualification is asked for and looked at later', async () => {
-    const asked = { qualification: 'Education', educationSegment: 'K12', website: 'https://scuola.example' } as const;
-    expect((await client.qualifications.request(customerId, asked)).qualification).toBe('Education');
+  test('a qualification is requested and listed', async () => {
+    const requested = {
+      qualification: 'Education',
+      educationSegment: 'K12',
+      website: 'https://scuola.example',
+    } as const;
+    expect((await client.qualifications.request(customerId, requested)).qualification).toBe('Education');
     expect((await client.qualifications.list(customerId)).map(({ qualification }) => qualification)).toContain(
       'Education',
     );
   });
 
-  test('what the customer may buy goes through a cart and becomes a subscription', async () => {
+  test('a purchase goes through a cart and becomes a subscription', async () => {
     const path = { customerId, ...BASIC };
     const products = await client.customerCatalogue.listProducts(customerId, { targetView: 'OnlineServices' });
     expect(products.items.map(({ id }) => id)).toContain(BASIC.productId);
@@ -182,7 +186,7 @@ export function contract(open: () => Promise<Target>): void {
     expect((await client.subscriptions.list(customerId, { orderId })).items).toHaveLength(1);
   });
 
-  test('what asks for an attestation is sold with it alone', async () => {
+  test('a SKU that requires an attestation is sold only with it', async () => {
     const { items } = await client.customerCatalogue.listSkus({ customerId, productId: WITH_HYBRID_BENEFIT });
     const asking = items.find(({ attestationProperties }) => attestationProperties?.enforceAttestation === true);
     assert(asking !== undefined);
@@ -198,7 +202,7 @@ export function contract(open: () => Promise<Target>): void {
     expect(accepted.lineItems[0]?.error).toBeUndefined();
   });
 
-  test('seats go up and back, auto-renewal stays as it was, suspension comes and goes', async () => {
+  test('seats are added and removed, auto-renewal stays unchanged, suspension is set and lifted', async () => {
     subscription = await client.subscriptions.patch(customerId, subscription, { quantity: 14 });
     expect(subscription).toMatchObject({ quantity: 14, autoRenewEnabled: true });
     subscription = await client.subscriptions.patch(customerId, subscription, { quantity: 13 });
@@ -214,7 +218,7 @@ export function contract(open: () => Promise<Target>): void {
     expect(pages.flatMap(({ items }) => items).length).toBeGreaterThan(0);
   });
 
-  test('a support contact is kept', async () => {
+  test('a support contact is stored', async () => {
     const path = { customerId, subscriptionId: subscription.id };
     const read = await client.supportContacts.get(path);
     const supportContact = { supportTenantId: read.supportTenantId, supportMpnId: '4711888', name: 'Assistenza' };
@@ -255,7 +259,7 @@ export function contract(open: () => Promise<Target>): void {
     expect((await client.directoryRoles.listOfUser(path)).items).toEqual([]);
   });
 
-  test('an upgrade takes the people along', async () => {
+  test('an upgrade moves the licences of people', async () => {
     const path = { customerId, subscriptionId: subscription.id };
     const { items } = await client.transitions.listEligibilities(path);
     const goal = items.find(({ eligibilities }) => eligibilities.some(({ isEligible }) => isEligible));
@@ -287,7 +291,7 @@ export function contract(open: () => Promise<Target>): void {
     expect(await idsOf(false)).toContain(userId);
   });
 
-  test('a registration for events is kept and tried', async () => {
+  test('a registration for events is stored and tested', async () => {
     expect(await client.webhooks.listEvents()).toContain('subscription-updated');
     const registration = { url: 'https://127.0.0.1:9/', events: ['test-created'] };
     await client.webhooks.register(registration);
@@ -301,7 +305,7 @@ export function contract(open: () => Promise<Target>): void {
     expect((await client.webhooks.getTest(correlationId)).correlationId).toBe(correlationId);
   });
 
-  test('what was done is on record', async () => {
+  test('actions are recorded', async () => {
     const startDate = today().toString();
     const only = { field: 'CustomerId', value: customerId } as const;
     const records = await until(
@@ -314,7 +318,7 @@ export function contract(open: () => Promise<Target>): void {
     expect(await client.auditRecords.get(newest.id)).toEqual(newest);
   });
 
-  test('what it costs the partner is on invoices', async ({ skip }) => {
+  test('the partner’s costs are on invoices', async ({ skip }) => {
     const { moveToNextInvoice } = target;
     if (moveToNextInvoice === undefined) return skip('the clock of this target cannot be moved');
     await moveToNextInvoice();
@@ -338,7 +342,7 @@ export function contract(open: () => Promise<Target>): void {
     expect((await client.serviceCosts.getSummary(customerId)).currencyCode).toBe(invoice.currencyCode);
   });
 
-  test('a relationship ends where nothing is running, and only there', async () => {
+  test('a relationship ends only if no subscription is active', async () => {
     await expect(client.customers.endRelationship(customerId)).rejects.toBeInstanceOf(PartnerCenterHttpError);
     const other = await client.customers.create({ ...customer, companyProfile: { domain: `altra${domain}` } });
     expect((await client.customers.endRelationship(other.id)).relationshipToPartner).toBe('none');
@@ -358,7 +362,7 @@ export function contract(open: () => Promise<Target>): void {
   }
 }
 
-/** A new order cannot be read for a while. */
+/** Undefined for 404: a new order cannot be read for a while. */
 async function found<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

@@ -11,12 +11,12 @@ import {
   type PartnerCenterClientOptions,
 } from '../../src/partner-center.ts';
 
-/** What the contract is tried on. */
+/** A Partner Center on which the contract is tested. */
 export type Target = Readonly<{
   client: PartnerCenterClient;
   /** The routes that were called so far, as `GET v1/customers`. */
   called: ReadonlySet<string>;
-  /** Lets time go by until something that happens later may have happened. */
+  /** Lets time pass until a pending change may have taken effect. */
   letTimePass: () => Promise<void>;
   /** The present, by the clock of the target. */
   now: () => Temporal.Instant;
@@ -53,12 +53,12 @@ export async function simulatorTarget(startsAt: Temporal.Instant): Promise<Targe
 
 const SANDBOX_NAMES = ['TENANT_ID', 'CLIENT_ID', 'CLIENT_SECRET', 'REFRESH_TOKEN'] as const;
 
-/** The environment that is missing for Microsoft's integration sandbox. */
+/** The environment variables that are missing for Microsoft's integration sandbox. */
 export function missingForSandbox(): string[] {
   return SANDBOX_NAMES.map(variableOf).filter((name) => process.env[name] === undefined);
 }
 
-/** Microsoft's integration sandbox of a partner: things are really made there, and nothing is billed. */
+/** Microsoft's integration sandbox of a partner: records are really created there, but nothing is billed. */
 export async function sandboxTarget(): Promise<Target> {
   const [partnerTenantId, clientId, clientSecret, refreshToken] = SANDBOX_NAMES.map(
     (name) => process.env[variableOf(name)] ?? '',

@@ -18,9 +18,9 @@ create table account (
   billing_email text,
   -- 0 to 1: the share of IVA on the sum of the net lines.
   vat_rate numeric not null default 0.22 check (vat_rate >= 0 and vat_rate < 1),
-  -- What may be owed on account, gross, in the account's currency.
+  -- Credit limit on invoice, gross, in the account's currency.
   credit_limit numeric not null default 0 check (credit_limit >= 0),
-  -- Orders of a greater gross amount wait for the provider's approval; null: none does.
+  -- Orders of a greater gross amount wait for the provider's approval; null: none waits.
   approval_above numeric check (approval_above >= 0),
   created_at timestamptz not null
 );
@@ -29,4 +29,6 @@ create index account_by_name on account (lower(name));
 alter table account enable row level security;
 alter table account force row level security;
 create policy account_rows on account using (id = app_account_id()) with check (id = app_account_id());
-create policy all_rows on account using (app_scope() in ('provider', 'system')) with check (app_scope() in ('provider', 'system'));
+create policy all_rows on account
+  using (app_scope() in ('provider', 'system'))
+  with check (app_scope() in ('provider', 'system'));

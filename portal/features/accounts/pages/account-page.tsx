@@ -1,4 +1,3 @@
-import { SimpleGrid } from '@mantine/core';
 import { answerPage } from '#platform/page.server.ts';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
@@ -6,17 +5,18 @@ import { paths } from '#ui/paths.ts';
 import { Tile } from '#ui/tile.tsx';
 import { getAccount } from '../get-account.ts';
 import type { Route } from './+types/account-page.ts';
+import css from './account-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({ name: (await caller.call(getAccount, {})).name }));
 
-/** What belongs to the company rather than to one person: a page for each. */
+/** The pages about the company, as tiles. */
 export default function AccountPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   return (
     <>
       <PageHeader title={t('accounts.account')} facts={[loaderData.name]} />
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <div className={css.tiles}>
         <Tile title={t('accounts.home.subscriptions')} to={paths.subscriptions()} icon="subscriptions" level={2}>
           {t('accounts.home.subscriptionsText')}
         </Tile>
@@ -29,7 +29,7 @@ export default function AccountPage({ loaderData }: Route.ComponentProps) {
         <Tile title={t('accounts.home.apiKeys')} to={paths.apiKeys()} icon="settings" level={2}>
           {t('accounts.home.apiKeysText')}
         </Tile>
-      </SimpleGrid>
+      </div>
     </>
   );
 }

@@ -1,4 +1,4 @@
--- What was charged or refunded; appended, never changed.
+-- Charges and refunds; appended, never changed.
 create table charge (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references account,

@@ -1,16 +1,20 @@
 /** A row of a CSV text; `line` is its first line in the file, counted from 1. */
 export type CsvRow = Readonly<{ line: number; cells: readonly string[] } | { line: number; brokenText: string }>;
 
-/** A quoted cell longer than this was never closed: the longest descriptions of real sheets have under 1,000 characters. */
+/**
+ * A quoted cell longer than this was never closed: the longest descriptions of real sheets have under 1,000
+ * characters.
+ */
 const ROW_LENGTH_MAX = 32 * 1024;
 
 /**
  * Reads CSV (RFC 4180) from chunks of text and returns the rows of each chunk together. Quoted cells may contain
- * delimiters, doubled quotes and line breaks; a quote inside an unquoted cell is a character like any other. Blank lines
- * are no rows. The first row is the header: it decides between comma, semicolon and tab, and how many cells a row has.
+ * delimiters, doubled quotes and line breaks; a quote inside an unquoted cell is a character like any other. Blank
+ * lines are no rows. The first row is the header: it decides between comma, semicolon and tab, and how many cells a
+ * row has.
  *
- * A quote that is never closed breaks its own row only, and reading continues with the next line. Decision 0014 says why
- * the reader is ours.
+ * A quote that is never closed breaks its own row only, and reading continues with the next line. Decision 0014 says
+ * why the reader is ours.
  */
 export async function* readCsvRows(chunks: AsyncIterable<string>): AsyncGenerator<CsvRow[]> {
   const reading = new Reading();

@@ -23,8 +23,8 @@ const IMPORT_TIMEOUT_MS = 10 * 60_000;
 export const importPriceSheet = ask({
   name: 'catalogue.importPriceSheet',
   description:
-    'Imports a price sheet in the format of Partner Center: CSV, or a zip that holds it. Rows that cannot be read are ' +
-    'reported and the rest is imported; the same file again changes nothing. New plans can be searched at once.',
+    'Imports a price sheet in the format of Partner Center: CSV, or a zip that contains it. Rows that cannot be read ' +
+    'are reported and the rest is imported; the same file again changes nothing. New plans can be searched at once.',
   permission: 'catalogue.import',
   scope: 'provider',
   input: z.object({
@@ -41,7 +41,7 @@ export const importPriceSheet = ask({
       .regex(/^[A-Z]{2}$/, 'input.notMarket')
       .optional()
       .describe(
-        'Country code of two letters. Rows of other markets are left out; needed where the sheet has no column `Market`.',
+        'Country code of two letters. Rows of other markets are left out; required for a sheet without `Market`.',
       ),
     isDryRun: z.boolean().default(false).describe('Reads and compares, and changes nothing.'),
   }),

@@ -75,7 +75,8 @@ async function mergeOffers(tx: Tx, { importId, vendor }: StagedImport, now: Temp
     set title = excluded.title, description = excluded.description, segment = excluded.segment,
       is_trial = excluded.is_trial, search_text = excluded.search_text
     where (offer.title, offer.description, offer.segment, offer.is_trial, offer.search_text)
-      is distinct from (excluded.title, excluded.description, excluded.segment, excluded.is_trial, excluded.search_text)`);
+      is distinct from
+        (excluded.title, excluded.description, excluded.segment, excluded.is_trial, excluded.search_text)`);
   return (await count(tx, offerCount)) - before;
 }
 

@@ -94,5 +94,6 @@ function headerOf(cells: readonly string[]): SheetColumns {
 
 function keyOf(price: SheetPrice): string {
   const { vendorProductId, vendorSkuId, market, currency, segment, termDuration, billingCycle, effectiveFrom } = price;
-  return `${vendorProductId}:${vendorSkuId}:${market}:${currency}:${segment}:${termDuration}:${billingCycle}:${effectiveFrom}`;
+  const sold = `${vendorProductId}:${vendorSkuId}:${market}:${currency}:${segment}`;
+  return `${sold}:${termDuration}:${billingCycle}:${effectiveFrom}`;
 }

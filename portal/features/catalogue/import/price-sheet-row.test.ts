@@ -2,10 +2,6 @@ import { expect, test } from 'vitest';
 import { findColumns, readSheetRow, type SheetColumns } from './price-sheet-row.ts';
 import { readSheetDate, readSheetEnd } from './sheet-date.ts';
 
-const HEADER =
-  'ProductTitle,ProductId,SkuId,SkuTitle,Publisher,SkuDescription,TermDuration,BillingPlan,Market,Currency,UnitPrice,EffectiveStartDate,EffectiveEndDate,Tags,ERP Price,Segment'.split(
-    ',',
-  );
 const ROW: Record<string, string> = {
   ProductTitle: 'Office 365 E1',
   ProductId: 'CFQ7TTC0LF8Q',
@@ -24,6 +20,7 @@ const ROW: Record<string, string> = {
   'ERP Price': '120',
   Segment: 'Commercial',
 };
+const HEADER = Object.keys(ROW);
 
 function columnsOf(header: string[]): SheetColumns {
   const columns = findColumns(header);

@@ -150,17 +150,24 @@ export function readSheetRow(
       effectiveFrom,
       effectiveUntil,
     },
-    offer: isOfferNew(vendorProductId, vendorSkuId)
-      ? {
-          productTitle: cell('ProductTitle') || skuTitle,
-          skuTitle,
-          publisher: cell('Publisher'),
-          description: cleanParagraphs(cells[columns.at.get('SkuDescription') ?? -1] ?? ''),
-          isTrial: cell('Tags')
-            .split(';')
-            .some((tag) => tag.trim().toLowerCase() === 'trial'),
-        }
-      : undefined,
+    offer: isOfferNew(vendorProductId, vendorSkuId) ? readOffer(cell, skuTitle, columns, cells) : undefined,
+  };
+}
+
+function readOffer(
+  cell: (column: Column) => string,
+  skuTitle: string,
+  columns: SheetColumns,
+  cells: readonly string[],
+): SheetOffer {
+  return {
+    productTitle: cell('ProductTitle') || skuTitle,
+    skuTitle,
+    publisher: cell('Publisher'),
+    description: cleanParagraphs(cells[columns.at.get('SkuDescription') ?? -1] ?? ''),
+    isTrial: cell('Tags')
+      .split(';')
+      .some((tag) => tag.trim().toLowerCase() === 'trial'),
   };
 }
 
@@ -177,7 +184,10 @@ function readBillingPlan(text: string): string {
   return plan === '' || plan === 'onetime' ? 'one_time' : plan;
 }
 
-/** An amount, zero or more, as plain decimal text. Floats of Excel (`1184.4000000000001`) are rounded to nine decimals. */
+/**
+ * An amount, zero or more, as plain decimal text. Floats of Excel (`1184.4000000000001`) are rounded to nine
+ * decimals.
+ */
 function readAmount(text: string): string | undefined {
   if (/^\d{1,9}(\.\d{1,2})?$/.test(text)) return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
   const point = /^\d+,\d+$/.test(text) ? text.replace(',', '.') : text;

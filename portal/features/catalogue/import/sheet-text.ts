@@ -6,8 +6,8 @@ import { Refusal } from '#platform/refusal.ts';
 const UNCOMPRESSED_BYTES_MAX = 1024 ** 3;
 
 /**
- * The text of a price sheet file, in chunks: CSV as it is or the one CSV inside a zip, distinguished by the first bytes.
- * UTF-8, or UTF-16 with a byte order mark.
+ * The text of a price sheet file, in chunks: CSV as it is or the one CSV inside a zip, distinguished by the first
+ * bytes. UTF-8, or UTF-16 with a byte order mark.
  *
  * @throws Refusal `catalogue.sheetEmpty`, `catalogue.zipDamaged`, `catalogue.zipWithoutSheet`,
  *   `catalogue.zipWithSeveralSheets`, `catalogue.sheetIsWorkbook`, `catalogue.sheetTooLarge`

@@ -26,15 +26,16 @@ export async function stageBatch(
       from unnest(${cells('vendorProductId')}, ${cells('vendorSkuId')}, ${cells('productTitle')}, ${cells('skuTitle')},
         ${cells('publisher')}, ${cells('description')}, ${categories}, ${trials}, ${textArray(offers.map(titleText))},
         ${textArray(offers.map(idText))}
-      ) as o (product_id, sku_id, product_title, sku_title, publisher, description, category, is_trial, title_text, id_text)`);
+      ) as o (product_id, sku_id, product_title, sku_title, publisher, description, category, is_trial, title_text,
+        id_text)`);
   }
   if (prices.length > 0) {
     const cells = (key: Exclude<keyof (typeof prices)[number], 'line'>) => textArray(prices.map((price) => price[key]));
     const lines = textArray(prices.map((price) => String(price.line)));
     await tx.execute(sql`
       insert into staged_price
-      select ${importId}::uuid, p.line::integer, p.product_id, p.sku_id, p.market, p.currency, p.segment, p.term, p.billing,
-        p.cost::numeric, p.retail::numeric, p.starts::timestamptz, p.ends::timestamptz, ${now.toString()}::timestamptz
+      select ${importId}::uuid, p.line::integer, p.product_id, p.sku_id, p.market, p.currency, p.segment, p.term,
+        p.billing, p.cost::numeric, p.retail::numeric, p.starts::timestamptz, p.ends::timestamptz, ${now.toString()}::timestamptz
       from unnest(${lines}, ${cells('vendorProductId')}, ${cells('vendorSkuId')}, ${cells('market')},
         ${cells('currency')}, ${cells('segment')}, ${cells('termDuration')}, ${cells('billingCycle')},
         ${cells('costPerTerm')}, ${cells('retailPricePerTerm')}, ${cells('effectiveFrom')}, ${cells('effectiveUntil')}

@@ -1,4 +1,5 @@
--- What can be bought. A product has offers (Microsoft: SKUs), an offer has prices by market, currency, term and billing.
+-- Everything that can be bought. A product has offers (Microsoft: SKUs), an offer has prices by market, currency, term and
+-- billing.
 create table product (
   id uuid primary key default gen_random_uuid(),
   vendor text not null,
@@ -134,8 +135,8 @@ create unlogged table staged_offer (
 );
 call protect_shared_table('staged_offer');
 
--- The words of all titles, by which the search corrects typing errors. No trigram index on offers: under row security the
--- database may not use it, and two thousand offers are read in less time than a search may take.
+-- The words of all titles, by which the search corrects typing errors. No trigram index on offers: under row security
+-- the database may not use it, and two thousand offers are read in less time than a search may take.
 create table search_word (
   word text primary key
 );

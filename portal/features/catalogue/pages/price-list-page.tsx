@@ -74,10 +74,7 @@ function ruleFrom(typed: (name: string) => string): z.input<typeof setPriceRule.
 
 export default function PriceListPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const refused = useRefusedForm(
-    actionData !== undefined && 'refusal' in actionData ? actionData : undefined,
-    'provider',
-  );
+  const refused = useRefusedForm(actionData !== undefined && 'refusal' in actionData ? actionData : undefined);
   const done = actionData !== undefined && 'report' in actionData ? actionData : undefined;
   const isOf = (intent: string) => (refused.typed('intent') === intent ? refused : NOTHING_REFUSED);
   return (

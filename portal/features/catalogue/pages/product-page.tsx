@@ -2,9 +2,9 @@ import { redirect } from 'react-router';
 import { addLine } from '#features/purchasing/purchasing.ts';
 import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { readAnswers } from '#ui/asked-fields.tsx';
 import { useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
+import { readAnswers } from '#ui/order-form-fields.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
@@ -39,7 +39,9 @@ export const action = (args: Route.ActionArgs) =>
     return redirect(`${paths.cart()}?done=added`);
   });
 
-/** The description on the left; on the right the plan, its options side by side, the number of licences and the total. */
+/**
+ * The description on the left; on the right the plan, its options side by side, the number of licences and the total.
+ */
 export default function ProductPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const labels = useCatalogueLabels();

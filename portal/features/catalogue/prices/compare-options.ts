@@ -27,8 +27,8 @@ export const ComparedOption = z
 export type ComparedOption = z.infer<typeof ComparedOption>;
 
 /**
- * Makes the ways to buy an offer comparable: by the month, and against the cheapest one. Ways whose term or billing cycle
- * the rules do not know cannot be bought here and are left out.
+ * Makes the ways to buy an offer comparable: by the month, and against the cheapest one. Ways whose term or billing
+ * cycle the rules do not know cannot be bought here and are left out.
  *
  * @returns the cheapest by the month first, of equal ones the shortest commitment; options without a term come last
  */

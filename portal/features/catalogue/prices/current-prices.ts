@@ -1,21 +1,21 @@
-import { type Money, money } from '@licence-portal/nce';
+import type { Money } from '@licence-portal/nce';
 import { and, desc, eq, gt, lte, type SQL } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import type { Tx } from '#platform/database.server.ts';
-import type { AccountId } from '#platform/ids.ts';
-import type { Offer } from '../offers.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
 import { offer, price, priceRule } from '../tables.ts';
 import { customerPrice, ruleFor } from './price-rules.ts';
 
 /** The price of one licence of an offer, for one term and one way to pay. Net, not rounded. */
 export type CurrentPrice = Readonly<{
-  offer: Offer;
+  offerId: Id<'offer'>;
+  productId: Id<'product'>;
+  segment: string;
+  isAddOn: boolean;
   termDuration: string;
   billingCycle: string;
   /** The customer's price of the whole term, by the price rules. */
   pricePerTerm: Money;
-  /** The provider's cost of the whole term. */
-  costPerTerm: Money;
 }>;
 
 /**
@@ -33,7 +33,15 @@ export async function readCurrentPrices(
   { accountId, at, offers }: Readonly<{ accountId: AccountId; at: Temporal.Instant; offers: SQL | undefined }>,
 ): Promise<CurrentPrice[]> {
   const rows = await tx
-    .selectDistinctOn([price.offerId, price.termDuration, price.billingCycle], { offer, price })
+    .selectDistinctOn([price.offerId, price.termDuration, price.billingCycle], {
+      offer: { offerId: offer.id, productId: offer.productId, segment: offer.segment, isAddOn: offer.isAddOn },
+      option: { termDuration: price.termDuration, billingCycle: price.billingCycle },
+      price: {
+        costPerTerm: price.costPerTerm,
+        retailPricePerTerm: price.retailPricePerTerm,
+        currency: price.currency,
+      },
+    })
     .from(price)
     .innerJoin(offer, and(eq(offer.id, price.offerId), eq(offer.segment, price.segment)))
     .innerJoin(account, and(eq(account.country, price.market), eq(account.currency, price.currency)))
@@ -46,11 +54,9 @@ export async function readCurrentPrices(
       desc(price.effectiveFrom),
     );
   const rules = rows.length === 0 ? [] : await tx.select().from(priceRule);
-  return rows.map(({ offer, price }) => ({
-    offer,
-    termDuration: price.termDuration,
-    billingCycle: price.billingCycle,
-    pricePerTerm: customerPrice(price, ruleFor({ ...offer, offerId: offer.id }, rules)),
-    costPerTerm: money(price.costPerTerm, price.currency),
+  return rows.map(({ offer, option, price }) => ({
+    ...offer,
+    ...option,
+    pricePerTerm: customerPrice(price, ruleFor(offer, rules)),
   }));
 }

@@ -39,8 +39,8 @@ export async function lowestPrices(
   const lowest = new Map<string, Candidate>();
   for (const price of await readCurrentPrices(tx, { accountId, at, offers })) {
     const candidate = candidateOf(price);
-    const best = lowest.get(price.offer.productId);
-    if (best === undefined || isBetter(candidate, best)) lowest.set(price.offer.productId, candidate);
+    const best = lowest.get(price.productId);
+    if (best === undefined || isBetter(candidate, best)) lowest.set(price.productId, candidate);
   }
   return new Map(
     [...lowest].map(([productId, best]) => [
@@ -52,13 +52,13 @@ export async function lowestPrices(
 
 type Candidate = Readonly<{ price: Money; per: LowestPrice['per']; isForAll: boolean; isAddOn: boolean }>;
 
-function candidateOf({ offer, termDuration, pricePerTerm }: CurrentPrice): Candidate {
+function candidateOf({ segment, isAddOn, termDuration, pricePerTerm }: CurrentPrice): Candidate {
   const months = monthsInTerm(termDuration);
   return {
     price: months === undefined ? pricePerTerm : divide(pricePerTerm, months),
     per: months === undefined ? 'once' : 'month',
-    isForAll: offer.segment === 'commercial',
-    isAddOn: offer.isAddOn,
+    isForAll: segment === 'commercial',
+    isAddOn,
   };
 }
 

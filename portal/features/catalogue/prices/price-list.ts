@@ -32,23 +32,26 @@ export async function getOfferOption(
   return priceList(option);
 }
 
-/** The price list of an account at a moment for some offers, in two statements however many they are. */
+/** The price list of an account at a moment for some offers, in three statements however many they are. */
 export async function readPriceList(
   tx: Tx,
   { offerIds, ...pricedFor }: PricedFor & Readonly<{ offerIds: readonly Id<'offer'>[] }>,
 ): Promise<PriceList> {
   if (offerIds.length === 0) return () => undefined;
-  const prices = await readCurrentPrices(tx, { ...pricedFor, offers: inArray(offer.id, [...new Set(offerIds)]) });
+  const isListed = inArray(offer.id, [...new Set(offerIds)]);
+  const prices = await readCurrentPrices(tx, { ...pricedFor, offers: isListed });
+  const offers = await tx.select().from(offer).where(isListed);
   return ({ offerId, termDuration, billingCycle }) => {
     const found = prices.find(
       (price) =>
-        price.offer.id === offerId && price.termDuration === termDuration && price.billingCycle === billingCycle,
+        price.offerId === offerId && price.termDuration === termDuration && price.billingCycle === billingCycle,
     );
-    return found && optionOf(found);
+    const sold = offers.find(({ id }) => id === offerId);
+    return found && sold && optionOf(sold, found);
   };
 }
 
-function optionOf({ offer, termDuration, billingCycle, pricePerTerm }: CurrentPrice): OfferOption | undefined {
+function optionOf(offer: Offer, { termDuration, billingCycle, pricePerTerm }: CurrentPrice): OfferOption | undefined {
   const cycles = cyclesPerTerm(termDuration, billingCycle);
   if (cycles === undefined) return undefined;
   const { amount, currency } = divide(pricePerTerm, cycles);

@@ -35,8 +35,8 @@ export function ruleFor(offer: PricedOffer, rules: readonly PriceRule[]): PriceR
 type ListedPrice = Readonly<{ costPerTerm: Decimal; retailPricePerTerm: Decimal | null; currency: string }>;
 
 /**
- * The customer's price of one licence and the whole term, net, not rounded: `base × (1 + percent / 100)`. Without a rule
- * it is the recommended price; where a sheet has no recommended price, the cost takes its place.
+ * The customer's price of one licence and the whole term, net, not rounded: `base × (1 + percent / 100)`. Without a
+ * rule it is the recommended price; where a sheet has no recommended price, the cost takes its place.
  */
 export function customerPrice(
   { costPerTerm, retailPricePerTerm, currency }: ListedPrice,

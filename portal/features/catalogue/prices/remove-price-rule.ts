@@ -8,7 +8,7 @@ import { priceRule } from '../tables.ts';
 export const removePriceRule = operation({
   name: 'catalogue.removePriceRule',
   description:
-    'Removes a price rule; from then on the next wider rule decides. Subscriptions that run keep their price until renewal.',
+    'Removes a price rule; from then on the next wider rule decides. Running subscriptions keep their price until renewal.',
   kind: 'write',
   permission: 'catalogue.import',
   scope: 'provider',

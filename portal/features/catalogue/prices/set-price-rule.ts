@@ -64,8 +64,8 @@ type Subject = z.infer<typeof Subject>;
 export const setPriceRule = operation({
   name: 'catalogue.setPriceRule',
   description:
-    'Sets how customers’ prices are made for everything, a segment, a product or a plan. A rule for the same subject is ' +
-    'replaced. New prices show at once; subscriptions that run keep theirs until renewal.',
+    'Sets how customers’ prices are made for everything, a segment, a product or a plan. A rule for the same subject ' +
+    'is replaced. New prices show at once; running subscriptions keep theirs until renewal.',
   kind: 'write',
   permission: 'catalogue.import',
   scope: 'provider',

@@ -41,8 +41,8 @@ type FoundProducts = z.infer<typeof FoundProducts>;
 const WORDS_SHARE_MIN = 0.5;
 
 /**
- * Finds products on sale. First by the words as they were typed; if no offer has them all, by the known words nearest to
- * them; and then the offers that have most of these.
+ * Finds products on sale. First by the words as they were typed; if no offer has them all, by the known words nearest
+ * to them; and then the offers that have most of these.
  */
 export async function findProducts(
   tx: Tx,

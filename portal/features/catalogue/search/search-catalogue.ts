@@ -28,8 +28,8 @@ const FoundProduct = z
 export const searchCatalogue = operation({
   name: 'catalogue.searchCatalogue',
   description:
-    'Searches the products on sale by the words of their titles and by the vendor’s ids, in any order; accents and typing ' +
-    'errors are forgiven. Without text it lists all products by category and title. Prices are those of the account.',
+    'Searches the products on sale by the words of their titles and by the vendor’s ids, in any order; accents and ' +
+    'typing errors are forgiven. Without text it lists all products by category and title. Prices are those of the account.',
   kind: 'read',
   permission: 'catalogue.read',
   input: PageRequest.extend({

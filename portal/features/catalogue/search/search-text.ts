@@ -31,7 +31,10 @@ export function searchable(text: string): string {
     .trim();
 }
 
-/** The words of a search, at most eight, none twice: abbreviations spelt out, "office365" taken apart, empty words left out. */
+/**
+ * The words of a search, at most eight, none twice: abbreviations spelt out, "office365" taken apart, empty words
+ * left out.
+ */
 export function searchWords(typed: string): string[] {
   const words = searchable(typed)
     .replace(/(\p{Letter}{3,})(\d{2,})/gu, '$1 $2')

@@ -1,5 +1,6 @@
 /**
- * Typing errors between two words: letters left out, added, mistaken for another, or two neighbours the wrong way round.
+ * Typing errors between two words: letters left out, added, mistaken for another, or two neighbours the wrong way
+ * round.
  *
  * @param max  counting stops above it: the answer is then `Infinity`
  */

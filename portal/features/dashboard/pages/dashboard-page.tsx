@@ -23,7 +23,10 @@ import { getOverview } from '../get-overview.ts';
 import type { Route } from './+types/dashboard-page.ts';
 import css from './dashboard-page.module.css';
 
-/** An administrator sees the account; a service user sees what was assigned. The provider's staff have a page of their own. */
+/**
+ * An administrator sees the account; a service user sees what was assigned. The provider's staff have a page of their
+ * own.
+ */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     if (caller.signedIn?.accountKind === 'provider') throw redirect(paths.provider());

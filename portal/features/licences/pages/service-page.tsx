@@ -1,6 +1,7 @@
 import { Form, redirect } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
+import { ComboboxField } from '#ui/combobox-field.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -12,7 +13,6 @@ import { Person } from '#ui/person.tsx';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Seats } from '#ui/seats.tsx';
 import { Section } from '#ui/section.tsx';
-import { SelectField } from '#ui/select-field.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { assignService } from '../assign-service.ts';
@@ -98,7 +98,7 @@ function Assign({ management, refused }: { management: Management; refused: Retu
       ) : (
         <Form method="post" className={css.assign}>
           <input type="hidden" name="intent" value="assign" />
-          <SelectField
+          <ComboboxField
             name="personId"
             label={t('licences.assign.label')}
             placeholder={t('licences.assign.placeholder')}

@@ -1,4 +1,4 @@
--- What a person is told of in the portal; the mail about it, if any, stands in the outbox.
+-- The notifications of people. The mail about the same event, if any, is in the outbox.
 create table notification (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references account,

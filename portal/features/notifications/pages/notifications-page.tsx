@@ -22,7 +22,7 @@ export const loader = (args: Route.LoaderArgs) =>
     return { page, pageSize, ...(await caller.call(listNotifications, { page, pageSize })) };
   });
 
-/** Opening a notification marks it as read and leads to what it tells of. */
+/** Opening a notification marks it as read and redirects to the page about its event. */
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     if (form.get('intent') === 'allRead') {
@@ -33,11 +33,11 @@ export const action = (args: Route.ActionArgs) =>
     return redirect(link ?? paths.notifications());
   });
 
-type News = Route.ComponentProps['loaderData']['notifications'][number];
+type Notification = Route.ComponentProps['loaderData']['items'][number];
 
 export default function NotificationsPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { notifications, unreadCount, total, page, pageSize } = loaderData;
+  const { items, unreadCount, total, page, pageSize } = loaderData;
   return (
     <>
       <PageHeader
@@ -60,8 +60,8 @@ export default function NotificationsPage({ loaderData }: Route.ComponentProps) 
       ) : (
         <>
           <RowList label={t('notifications.list')}>
-            {notifications.map((news) => (
-              <NewsRow key={news.id} news={news} />
+            {items.map((notification) => (
+              <NotificationRow key={notification.id} notification={notification} />
             ))}
           </RowList>
           <Pagination page={page} pageSize={pageSize} total={total} />
@@ -71,23 +71,24 @@ export default function NotificationsPage({ loaderData }: Route.ComponentProps) 
   );
 }
 
-function NewsRow({ news }: { news: News }) {
+function NotificationRow({ notification }: { notification: Notification }) {
   const t = useT();
-  // A stored kind was checked by its type when it was told; here it is a text.
-  const say = t as (key: string, facts: News['facts']) => string;
-  const sentence = (part: 'title' | 'text') => say(`notifications.kind.${news.kind}.${part}`, news.facts);
+  // The type of a kind is checked where a notification is created; a stored one is a text.
+  const translate = t as (key: string, facts: Notification['facts']) => string;
+  const sentence = (part: 'title' | 'text') =>
+    translate(`notifications.kind.${notification.kind}.${part}`, notification.facts);
   return (
-    <li className={css.row} data-unread={news.isUnread}>
-      <Form method="post" className={css.words}>
-        <input type="hidden" name="notificationId" value={news.id} />
+    <li className={css.row} data-unread={notification.isUnread}>
+      <Form method="post" className={css.sentences}>
+        <input type="hidden" name="notificationId" value={notification.id} />
         <button type="submit" className={css.title}>
           {sentence('title')}
         </button>
         <p className={css.text}>{sentence('text')}</p>
       </Form>
       <div className={css.aside}>
-        {news.isUnread ? <Status meaning="information">{t('notifications.isNew')}</Status> : null}
-        <DateText at={news.createdAt} withTime />
+        {notification.isUnread ? <Status meaning="information">{t('notifications.isNew')}</Status> : null}
+        <DateText at={notification.createdAt} withTime />
       </div>
     </li>
   );

@@ -3,27 +3,29 @@ import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { getOrderParts } from '../read/get-order.ts';
 import { advanceOrder } from '../steps/advance-order.job.ts';
 import { orderStep } from '../tables.ts';
-import { holdOrder } from './cancel-order.ts';
+import { getOrderForUpdate } from './held-order.ts';
 
-/** The provider has done by hand what a step waits for. */
 export const markManualStepDone = operation({
   name: 'orders.markManualStepDone',
+  description: 'Marks the manual step that an order waits for as done by the provider. The order then continues.',
   kind: 'write',
   permission: 'provider.manage',
   scope: 'provider',
   input: z.object({
-    orderId: idOf('order'),
-    /** The supplier's own id of what was done, for support. */
-    vendorReference: z.string().trim().max(100).default(''),
+    orderId: idOf('order').describe('Id of the order.'),
+    vendorReference: z
+      .string()
+      .trim()
+      .max(100)
+      .default('')
+      .describe("The manufacturer's own reference, for support; at most 100 characters."),
   }),
-  output: z.object({ orderId: z.string() }),
+  output: z.object({ orderId: z.string().describe('Id of the order.') }),
   refusals: ['orders.notFound', 'orders.notWaitingForProvider'],
   async run({ tx, clock, audit, jobs }, { orderId, vendorReference }) {
-    await holdOrder(tx, orderId);
-    const { order, steps } = await getOrderParts(tx, orderId);
+    const { order, steps } = await getOrderForUpdate(tx, orderId);
     const step = steps.find(({ status, waitingOn }) => status === 'running' && waitingOn === 'provider');
     if (order.status !== 'running' || step === undefined)
       throw new Refusal('orders.notWaitingForProvider', { number: order.number });

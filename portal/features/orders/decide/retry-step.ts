@@ -1,26 +1,24 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { type Id, idOf } from '#platform/ids.ts';
-import { type OperationContext, operation } from '#platform/operation.server.ts';
-import { assert, Refusal } from '#platform/refusal.ts';
-import { getOrderParts } from '../read/get-order.ts';
+import { idOf } from '#platform/ids.ts';
+import { operation } from '#platform/operation.server.ts';
 import { advanceOrder } from '../steps/advance-order.job.ts';
-import { failOrder } from '../steps/finish-order.ts';
 import { customerOrder, orderStep } from '../tables.ts';
-import { holdOrder } from './cancel-order.ts';
+import { getStuckOrder } from './held-order.ts';
 
-/** The provider tries a stuck step again: with the same request id where no answer had come, with a new one where it was no. */
 export const retryStep = operation({
   name: 'orders.retryStep',
+  description:
+    'Retries the failed step of a stuck order: with the same request id where the vendor gave no clear answer, so that ' +
+    'nothing is bought twice, and with a new one where the vendor had refused.',
   kind: 'write',
   permission: 'provider.manage',
   scope: 'provider',
-  input: z.object({ orderId: idOf('order') }),
-  output: z.object({ orderId: z.string() }),
+  input: z.object({ orderId: idOf('order').describe('Id of the order.') }),
+  output: z.object({ orderId: z.string().describe('Id of the order.') }),
   refusals: ['orders.notFound', 'orders.notStuck'],
-  async run(context, { orderId }) {
-    const { tx, audit, jobs } = context;
-    const { order, step } = await getStuck(context, orderId);
+  async run({ tx, audit, jobs }, { orderId }) {
+    const { order, step } = await getStuckOrder(tx, orderId);
     await tx
       .update(orderStep)
       .set({ status: 'waiting', attemptCount: 0, failureCode: null, failureFacts: null, providerNote: null })
@@ -34,29 +32,3 @@ export const retryStep = operation({
     return { orderId };
   },
 });
-
-/** The provider gives a stuck order up: it has failed, and what was paid comes back. */
-export const giveUpOrder = operation({
-  name: 'orders.giveUp',
-  kind: 'write',
-  permission: 'provider.manage',
-  scope: 'provider',
-  input: z.object({ orderId: idOf('order') }),
-  output: z.object({ orderId: z.string() }),
-  refusals: ['orders.notFound', 'orders.notStuck'],
-  async run(context, { orderId }) {
-    const { order } = await getStuck(context, orderId);
-    await failOrder(context, orderId, { code: 'givenUp', facts: {} });
-    await context.audit.record('orders.givenUp', { orderId }, order.accountId);
-    return { orderId };
-  },
-});
-
-async function getStuck({ tx }: OperationContext, orderId: Id<'order'>) {
-  await holdOrder(tx, orderId);
-  const { order, steps } = await getOrderParts(tx, orderId);
-  if (order.status !== 'stuck') throw new Refusal('orders.notStuck', { number: order.number });
-  const step = steps.find(({ status }) => status === 'failed');
-  assert(step !== undefined, 'a stuck order has a failed step');
-  return { order, step };
-}

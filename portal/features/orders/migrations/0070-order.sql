@@ -1,4 +1,4 @@
--- A quote is what was shown; an order is what was promised; its steps are how it is done.
+-- Quotes as they were shown, orders that were placed from them, and the steps that carry orders out.
 create table quote (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references account,
@@ -6,7 +6,7 @@ create table quote (
   kind text not null check (kind in ('purchase', 'seats', 'renewal', 'cancel')),
   change jsonb not null,
   view jsonb not null,
-  -- Digest of all in the view that costs or commits; null for what is not possible.
+  -- Digest of the parts of the view that cost or commit; null when the change is not possible.
   fingerprint text,
   valid_until timestamptz,
   created_at timestamptz not null
@@ -26,7 +26,7 @@ create table customer_order (
   quote_id uuid not null unique references quote,
   payment_method text not null check (payment_method in ('onAccount', 'prepaidCredit')),
   own_reference text,
-  -- Who ordered; null when that person has been removed.
+  -- The person who ordered; null when that person has been removed.
   person_id uuid references person on delete set null,
   person_name text not null,
   vendor text not null,
@@ -44,7 +44,8 @@ create table customer_order (
 );
 create index customer_order_by_account on customer_order (account_id, placed_at desc);
 create index customer_order_by_subscription on customer_order (subscription_id, placed_at desc);
-create index customer_order_open on customer_order (status, placed_at) where status in ('awaitingApproval', 'running', 'stuck');
+create index customer_order_open on customer_order (status, placed_at)
+  where status in ('awaitingApproval', 'running', 'stuck');
 create index customer_order_by_time on customer_order (placed_at desc);
 call protect_account_table('customer_order');
 
@@ -80,7 +81,7 @@ create table order_step (
   name text not null,
   status text not null default 'waiting' check (status in ('waiting', 'running', 'done', 'failed', 'skipped')),
   attempt_count integer not null default 0,
-  -- Stored before the first attempt and kept until an answer came.
+  -- Stored before the first attempt and kept until the vendor has answered.
   request_id uuid,
   correlation_id text,
   vendor_reference text,
@@ -91,7 +92,7 @@ create table order_step (
   provider_note text,
   started_at timestamptz,
   finished_at timestamptz,
-  -- The machine's time, not the movable clock: until when a worker has this step, and when it is asked again.
+  -- Machine time, not the movable clock: until when a worker has this step, and when the next attempt is due.
   claimed_until timestamptz,
   check_again_at timestamptz,
   unique (order_id, position)

@@ -1,20 +1,20 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
+import type { OrderWithLines } from '../tables.ts';
 import { orderDetails } from './order-mail-details.ts';
-import type { Told } from './order-notifications.ts';
 
-/** What was ordered is done: the service is ready, the licences are there. */
+/** The order is complete: the service is ready, the licences are available. */
 export function orderDoneMail(
-  t: TFunction,
+  t: Translate,
   {
     order,
     lines,
     opensServices,
     locale,
     publicUrl,
-  }: Told & { opensServices: boolean; locale: Locale; publicUrl: string },
+  }: OrderWithLines & { opensServices: boolean; locale: Locale; publicUrl: string },
 ): MailContent {
   const done = lines.filter(({ status }) => status === 'done');
   const refused = lines.filter(({ status }) => status === 'failed');

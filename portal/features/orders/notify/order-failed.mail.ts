@@ -1,15 +1,15 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { failureCode } from '../failure-codes.ts';
+import type { OrderWithLines } from '../tables.ts';
 import { orderDetails } from './order-mail-details.ts';
-import type { Told } from './order-notifications.ts';
 
-/** The order could not be carried out: why, and that nothing was charged. */
+/** The order failed: the reason, and that nothing was charged. */
 export function orderFailedMail(
-  t: TFunction,
-  { order, lines, locale, publicUrl }: Told & { locale: Locale; publicUrl: string },
+  t: Translate,
+  { order, lines, locale, publicUrl }: OrderWithLines & { locale: Locale; publicUrl: string },
 ): MailContent {
   const code = failureCode(order.failureCode ?? 'refusedByVendor');
   return {

@@ -1,13 +1,13 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import { formatMoney } from '#ui/format.ts';
-import type { Told } from './order-notifications.ts';
+import type { Translate } from '#ui/i18n.ts';
+import type { OrderWithLines } from '../tables.ts';
 
 /** The lines of an order and what it charges or refunds today, as a mail shows them. */
 export function orderDetails(
-  t: TFunction,
-  { order, lines, locale }: Told & { locale: Locale },
+  t: Translate,
+  { order, lines, locale }: OrderWithLines & { locale: Locale },
 ): NonNullable<MailContent['details']> {
   const amount = (value: typeof order.todayNet) =>
     formatMoney({ amount: value.abs().toFixed(2), currency: order.currency }, locale);

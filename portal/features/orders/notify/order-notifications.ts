@@ -4,66 +4,66 @@ import type { Id, PersonId } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
-import type { OrderRow } from '../steps/claim-step.ts';
-import { customerOrder, orderLine } from '../tables.ts';
+import { customerOrder, type OrderRow, type OrderWithLines, orderLine } from '../tables.ts';
 import { orderDoneMail } from './order-done.mail.ts';
 import { orderFailedMail } from './order-failed.mail.ts';
 import { orderReceivedMail } from './order-received.mail.ts';
 
-/** To who ordered: the order is here, and what it holds. */
-export async function tellReceived(context: OperationContext, orderId: Id<'order'>): Promise<void> {
-  const told = await toldOf(context, orderId);
-  const { order } = told;
+/** Notifies the person who ordered: the order has been received, and its content. */
+export async function notifyReceived(context: OperationContext, orderId: Id<'order'>): Promise<void> {
+  const ordered = await readOrder(context, orderId);
+  const { order } = ordered;
   if (order.personId === null) return;
+  const { publicUrl } = context.services;
   await notify(context, {
-    ...newsOf(told),
+    ...notificationOf(ordered),
     to: order.personId,
     kind: order.status === 'awaitingApproval' ? 'orders.awaitingApproval' : 'orders.received',
-    mail: (t, reader) => orderReceivedMail(t, { ...told, locale: reader.locale, publicUrl: publicUrlOf(context) }),
+    mail: (t, reader) => orderReceivedMail(t, { ...ordered, locale: reader.locale, publicUrl }),
   });
 }
 
-/** To who ordered and to the administrators. */
-export async function tellDone(context: OperationContext, orderId: Id<'order'>): Promise<void> {
-  const told = await toldOf(context, orderId);
-  const { opensServices } = context.services.changeKinds[told.order.kind];
+/** Notifies the person who ordered and the administrators. */
+export async function notifyDone(context: OperationContext, orderId: Id<'order'>): Promise<void> {
+  const ordered = await readOrder(context, orderId);
+  const { publicUrl, changeKinds } = context.services;
+  const { opensServices } = changeKinds[ordered.order.kind];
   await notify(context, {
-    ...newsOf(told),
-    to: everybodyOf(told.order),
-    kind: told.order.failureCode === 'partlyDone' ? 'orders.partlyDone' : `orders.done.${told.order.kind}`,
-    mail: (t, reader) =>
-      orderDoneMail(t, { ...told, opensServices, locale: reader.locale, publicUrl: publicUrlOf(context) }),
+    ...notificationOf(ordered),
+    to: everybodyOf(ordered.order),
+    kind: ordered.order.failureCode === 'partlyDone' ? 'orders.partlyDone' : `orders.done.${ordered.order.kind}`,
+    mail: (t, reader) => orderDoneMail(t, { ...ordered, opensServices, locale: reader.locale, publicUrl }),
   });
 }
 
-/** To who ordered and to the administrators, with what they can do. */
-export async function tellFailed(context: OperationContext, orderId: Id<'order'>): Promise<void> {
-  const told = await toldOf(context, orderId);
+/** Notifies the person who ordered and the administrators, with the reason and their options. */
+export async function notifyFailed(context: OperationContext, orderId: Id<'order'>): Promise<void> {
+  const ordered = await readOrder(context, orderId);
+  const { publicUrl } = context.services;
   await notify(context, {
-    ...newsOf(told),
-    to: everybodyOf(told.order),
+    ...notificationOf(ordered),
+    to: everybodyOf(ordered.order),
     kind: 'orders.failed',
-    mail: (t, reader) => orderFailedMail(t, { ...told, locale: reader.locale, publicUrl: publicUrlOf(context) }),
+    mail: (t, reader) => orderFailedMail(t, { ...ordered, locale: reader.locale, publicUrl }),
   });
 }
 
-/** To who ordered: it takes longer, the provider looks after it. */
-export async function tellStuck(context: OperationContext, orderId: Id<'order'>): Promise<void> {
-  const told = await toldOf(context, orderId);
-  if (told.order.personId === null) return;
-  await notify(context, { ...newsOf(told), to: told.order.personId, kind: 'orders.stuck' });
+/** Notifies the person who ordered that it takes longer and that the provider looks after it. */
+export async function notifyStuck(context: OperationContext, orderId: Id<'order'>): Promise<void> {
+  const ordered = await readOrder(context, orderId);
+  const { personId } = ordered.order;
+  if (personId === null) return;
+  await notify(context, { ...notificationOf(ordered), to: personId, kind: 'orders.stuck' });
 }
 
-export type Told = Readonly<{ order: OrderRow; lines: readonly (typeof orderLine.$inferSelect)[] }>;
-
-async function toldOf({ tx }: OperationContext, orderId: Id<'order'>): Promise<Told> {
+async function readOrder({ tx }: OperationContext, orderId: Id<'order'>): Promise<OrderWithLines> {
   const [order] = await tx.select().from(customerOrder).where(eq(customerOrder.id, orderId));
   assert(order !== undefined, 'the order is there');
   const lines = await tx.select().from(orderLine).where(eq(orderLine.orderId, orderId)).orderBy(orderLine.position);
   return { order, lines };
 }
 
-function newsOf({ order, lines }: Told) {
+function notificationOf({ order, lines }: OrderWithLines) {
   return {
     accountId: order.accountId,
     facts: { number: order.number, name: lines[0]?.name ?? '', lineCount: lines.length },
@@ -73,8 +73,4 @@ function newsOf({ order, lines }: Told) {
 
 function everybodyOf({ personId }: OrderRow): readonly ('administrators' | PersonId)[] {
   return personId === null ? ['administrators'] : [personId, 'administrators'];
-}
-
-function publicUrlOf({ services }: OperationContext): string {
-  return services.publicUrl;
 }

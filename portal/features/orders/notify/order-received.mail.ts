@@ -1,14 +1,14 @@
-import type { TFunction } from 'i18next';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
+import type { OrderWithLines } from '../tables.ts';
 import { orderDetails } from './order-mail-details.ts';
-import type { Told } from './order-notifications.ts';
 
-/** The order is here: what happens next, and that nobody has to wait for it. */
+/** The order was received: the next steps, and that nobody has to wait at the page. */
 export function orderReceivedMail(
-  t: TFunction,
-  { order, lines, locale, publicUrl }: Told & { locale: Locale; publicUrl: string },
+  t: Translate,
+  { order, lines, locale, publicUrl }: OrderWithLines & { locale: Locale; publicUrl: string },
 ): MailContent {
   const name = lines[0]?.name ?? '';
   const waits = order.status === 'awaitingApproval';

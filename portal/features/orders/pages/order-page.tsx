@@ -22,15 +22,15 @@ import { getOrder } from '../read/get-order.ts';
 import type { OrderDetail } from '../read/order-output.ts';
 import type { Route } from './+types/order-page.ts';
 import { Amount } from './amount.tsx';
-import { statusMeaning, useOrderWords } from './labels.ts';
+import { statusMeaning, useOrderLabels } from './labels.ts';
 import { OrderSteps } from './order-steps.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const order = await caller.call(getOrder, { orderId: args.params.orderId });
     const tenant = order.tenantId === null ? null : await caller.call(getTenant, { tenantId: order.tenantId });
-    // It is news of the purchase that made the account, not of later changes.
-    const isPurchased = order.kind === 'purchase' && order.status === 'done';
+    // Shown after the purchase that made the account, not after later changes.
+    const isPurchased = order.opensServices && order.status === 'done';
     const hasPassword = isPurchased && tenant?.hasAdministratorPassword === true;
     return { order, newAdministrator: hasPassword ? tenant.administratorUserName : null };
   });
@@ -47,10 +47,10 @@ export const action = (args: Route.ActionArgs) =>
     return data({ shown }, { headers: { 'Cache-Control': 'no-store' } });
   });
 
-/** How often the page looks again while the order is under way. */
-const LOOK_AGAIN_MS = 2_000;
-/** While it waits for the provider. */
-const LOOK_AGAIN_SLOWLY_MS = 15_000;
+/** Interval at which the page reloads while the order runs. */
+const RELOAD_MS = 2_000;
+/** Interval while it waits for the provider. */
+const RELOAD_SLOWLY_MS = 15_000;
 
 export default function OrderPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
@@ -58,7 +58,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
   const refused = useRefusedForm(actionData !== undefined && 'refusal' in actionData ? actionData : undefined);
   const shown = actionData !== undefined && 'shown' in actionData ? actionData.shown : undefined;
   const isOpen = order.status === 'running' || order.status === 'awaitingApproval' || order.status === 'stuck';
-  useLivePage(isOpen, order.status === 'running' ? LOOK_AGAIN_MS : LOOK_AGAIN_SLOWLY_MS);
+  useLivePage(isOpen, order.status === 'running' ? RELOAD_MS : RELOAD_SLOWLY_MS);
   return (
     <>
       <PageHeader
@@ -66,55 +66,66 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
         status={<Status meaning={statusMeaning(order.status)}>{t(`orders.status.${order.status}`)}</Status>}
         facts={[t(`orders.kind.${order.kind}`), <DateText key="placed" at={order.placedAt} withTime />]}
         crumbs={[{ label: t('orders.title'), to: paths.orders() }, { label: order.number }]}
-        primary={<NextPlace order={order} />}
+        primary={<NextStepLink order={order} />}
       />
       <FormErrors errors={refused.errors} />
-      <Standing order={order} />
+      <OrderStatusNotice order={order} />
       {shown === undefined ? null : (
         <Notice meaning="good" title={t('orders.password.title')} live>
           <p>{t('orders.password.shown', shown)}</p>
           <p>{t('orders.password.once')}</p>
         </Notice>
       )}
-      {newAdministrator === null ? null : (
-        <Notice
-          meaning="information"
-          title={t('orders.password.title')}
-          action={
-            <Form method="post">
-              <SubmitButton variant="secondary" name="intent" value="showPassword">
-                {t('orders.password.show')}
-              </SubmitButton>
-            </Form>
-          }
-        >
-          {t('orders.password.text', { userName: newAdministrator })}
-        </Notice>
-      )}
+      {newAdministrator === null ? null : <ShowPassword userName={newAdministrator} />}
       <Section title={t('orders.steps.title')}>
         <OrderSteps order={order} />
       </Section>
-      <Content order={order} />
-      {order.canCancel ? (
-        <Section title={t('orders.cancel.button')}>
-          <p>{t('orders.cancel.note')}</p>
-          <Form method="post">
-            <SubmitButton variant="danger" name="intent" value="cancel">
-              {t('orders.cancel.button')}
-            </SubmitButton>
-          </Form>
-        </Section>
-      ) : null}
+      <OrderItems order={order} />
+      {order.canCancel ? <CancelOrder /> : null}
     </>
   );
 }
 
-/** The whole news in a sentence, and why where something went wrong. */
-function Standing({ order }: { order: OrderDetail }) {
+/** Offers the password of the administrator that Microsoft has created; it can be viewed once. */
+function ShowPassword({ userName }: { userName: string }) {
   const t = useT();
-  const words = useOrderWords();
+  return (
+    <Notice
+      meaning="information"
+      title={t('orders.password.title')}
+      action={
+        <Form method="post">
+          <SubmitButton variant="secondary" name="intent" value="showPassword">
+            {t('orders.password.show')}
+          </SubmitButton>
+        </Form>
+      }
+    >
+      {t('orders.password.text', { userName })}
+    </Notice>
+  );
+}
+
+function CancelOrder() {
+  const t = useT();
+  return (
+    <Section title={t('orders.cancel.button')}>
+      <p>{t('orders.cancel.note')}</p>
+      <Form method="post">
+        <SubmitButton variant="danger" name="intent" value="cancel">
+          {t('orders.cancel.button')}
+        </SubmitButton>
+      </Form>
+    </Section>
+  );
+}
+
+/** The status in a sentence, with the reason of a failure. */
+function OrderStatusNotice({ order }: { order: OrderDetail }) {
+  const t = useT();
+  const labels = useOrderLabels();
   const reason =
-    order.failureCode === null || order.status === 'done' ? undefined : words.failure(order.failureCode, 'customer');
+    order.failureCode === null || order.status === 'done' ? undefined : labels.failure(order.failureCode, 'customer');
   switch (order.status) {
     case 'awaitingApproval':
       return (
@@ -125,7 +136,7 @@ function Standing({ order }: { order: OrderDetail }) {
     case 'running':
       return (
         <Notice meaning="information" live>
-          {t(order.vendor === 'manual' ? 'orders.now.runningManual' : 'orders.now.running')}
+          {t(order.isManual ? 'orders.now.runningManual' : 'orders.now.running')}
         </Notice>
       );
     case 'stuck':
@@ -139,7 +150,7 @@ function Standing({ order }: { order: OrderDetail }) {
         <Notice meaning={order.failureCode === 'partlyDone' ? 'attention' : 'good'} live>
           {order.failureCode === 'partlyDone'
             ? t('orders.now.partlyDone')
-            : t(order.kind === 'purchase' ? 'orders.now.donePurchase' : 'orders.now.done')}
+            : t(order.opensServices ? 'orders.now.donePurchase' : 'orders.now.done')}
         </Notice>
       );
     case 'failed':
@@ -157,8 +168,8 @@ function Standing({ order }: { order: OrderDetail }) {
   }
 }
 
-/** Where to go when it is over. */
-function NextPlace({ order }: { order: OrderDetail }) {
+/** The link that is useful once the order has ended. */
+function NextStepLink({ order }: { order: OrderDetail }) {
   const t = useT();
   if (order.status === 'done' && order.subscriptionId !== null) {
     return (
@@ -174,7 +185,7 @@ function NextPlace({ order }: { order: OrderDetail }) {
       </ButtonLink>
     );
   }
-  if (order.status === 'failed' && order.kind === 'purchase') {
+  if (order.status === 'failed' && order.opensServices) {
     return <ButtonLink to={paths.marketplace()}>{t('orders.open.again')}</ButtonLink>;
   }
   return null;
@@ -182,10 +193,10 @@ function NextPlace({ order }: { order: OrderDetail }) {
 
 const LINE_MEANINGS = { waiting: 'information', done: 'good', failed: 'danger' } as const;
 
-function Content({ order }: { order: OrderDetail }) {
+function OrderItems({ order }: { order: OrderDetail }) {
   const t = useT();
   const locale = useLocale();
-  const words = useOrderWords();
+  const labels = useOrderLabels();
   const { currency } = order;
   const amounts = order.status === 'failed' || order.status === 'cancelled' ? 'planned' : 'today';
   return (
@@ -215,7 +226,7 @@ function Content({ order }: { order: OrderDetail }) {
           {
             key: 'term',
             header: t('orders.lines.term'),
-            cell: (line) => `${words.term(line.termDuration)}, ${words.billing(line.billingCycle)}`,
+            cell: (line) => labels.option(line),
           },
           {
             key: 'price',
@@ -226,7 +237,7 @@ function Content({ order }: { order: OrderDetail }) {
                 value={{ amount: line.unitPricePerCycle, currency }}
                 isUnitPrice
                 basis="net"
-                per={words.perCycle(line.billingCycle)}
+                per={labels.perCycle(line.billingCycle)}
               />
             ),
           },

@@ -2,12 +2,12 @@ import { DateText } from '#ui/date-text.tsx';
 import { useT } from '#ui/i18n.ts';
 import { type Step, Steps } from '#ui/steps.tsx';
 import type { OrderDetail } from '../read/order-output.ts';
-import { useOrderWords } from './labels.ts';
+import { useOrderLabels } from './labels.ts';
 
-/** Where an order stands, step by step. */
+/** The progress of an order, step by step. */
 export function OrderSteps({ order }: { order: Pick<OrderDetail, 'steps' | 'failureCode'> }) {
   const t = useT();
-  const words = useOrderWords();
+  const labels = useOrderLabels();
   const { steps, failureCode } = order;
   return (
     <Steps
@@ -17,7 +17,7 @@ export function OrderSteps({ order }: { order: Pick<OrderDetail, 'steps' | 'fail
         const when = step.finishedAt ?? step.startedAt;
         return {
           key: `${position} ${step.name}`,
-          title: words.step(step.name),
+          title: labels.step(step.name),
           status: step.status,
           ...(detail !== undefined && { detail }),
           ...(when !== null && { when: <DateText at={when} withTime relative={false} /> }),
@@ -27,7 +27,7 @@ export function OrderSteps({ order }: { order: Pick<OrderDetail, 'steps' | 'fail
   );
 
   function detailOf({ status, waitingOn, isRetried }: OrderDetail['steps'][number]): string | undefined {
-    if (status === 'failed') return failureCode === null ? undefined : words.failure(failureCode, 'customer');
+    if (status === 'failed') return failureCode === null ? undefined : labels.failure(failureCode, 'customer');
     if (isRetried) return t('orders.stepDetail.retried');
     switch (waitingOn) {
       case 'vendor':

@@ -1,13 +1,14 @@
 import { csvText } from '#platform/csv-text.ts';
 import { answerPage } from '#platform/page.server.ts';
+import { PAGE_SIZE_MAX } from '#platform/wire.ts';
 import { listOrders } from '../read/list-orders.ts';
-import { ordersAsked } from '../read/order-filters.ts';
+import { orderFiltersOf } from '../read/order-filters.ts';
 import type { Route } from './+types/orders-export.ts';
 
-/** The whole list that the address asks for, as CSV. */
+/** The whole list with the filters of the address, as CSV. */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
-    const { asked } = ordersAsked(new URL(args.request.url).searchParams);
+    const { filters } = orderFiltersOf(new URL(args.request.url).searchParams);
     const rows: string[][] = [
       [
         'number',
@@ -24,8 +25,8 @@ export const loader = (args: Route.LoaderArgs) =>
       ],
     ];
     for (let page = 1; ; page += 1) {
-      const { orders, total } = await caller.call(listOrders, { ...asked, page, pageSize: 50 });
-      for (const row of orders) {
+      const { items, total } = await caller.call(listOrders, { ...filters, page, pageSize: PAGE_SIZE_MAX });
+      for (const row of items) {
         const { number, kind, status, name, lineCount, personName, ownReference, placedAt, currency } = row;
         const amounts = [row.todayNet, row.todayGross, currency];
         rows.push([
@@ -40,7 +41,7 @@ export const loader = (args: Route.LoaderArgs) =>
           ...amounts,
         ]);
       }
-      if (page * 50 >= total) break;
+      if (page * PAGE_SIZE_MAX >= total) break;
     }
     return new Response(csvText(rows), {
       headers: {

@@ -9,30 +9,30 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Status } from '#ui/status.tsx';
 import { listOrders } from '../read/list-orders.ts';
-import { ordersAsked } from '../read/order-filters.ts';
+import { orderFiltersOf } from '../read/order-filters.ts';
 import type { Route } from './+types/orders-page.ts';
 import { Amount } from './amount.tsx';
-import { statusMeaning, useOrderWords } from './labels.ts';
+import { statusMeaning, useOrderLabels } from './labels.ts';
 import css from './orders-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const search = new URL(args.request.url).searchParams;
-    const { query, asked } = ordersAsked(search);
-    return { query, exportTo: `${paths.ordersExport()}?${search}`, ...(await caller.call(listOrders, asked)) };
+    const { query, filters } = orderFiltersOf(search);
+    return { query, exportTo: `${paths.ordersExport()}?${search}`, ...(await caller.call(listOrders, filters)) };
   });
 
 export default function OrdersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const words = useOrderWords();
-  const { orders, total, query, exportTo } = loaderData;
-  const standings = ['open', 'done', 'failed', 'cancelled'] as const;
+  const labels = useOrderLabels();
+  const { items, total, query, exportTo } = loaderData;
+  const groups = ['open', 'done', 'failed', 'cancelled'] as const;
   return (
     <>
       <PageHeader title={t('orders.title')} facts={[t('orders.list.intro')]} />
       <DataTable
         caption={t('orders.list.caption')}
-        rows={orders}
+        rows={items}
         rowKey={(row) => row.id}
         query={query}
         total={total}
@@ -40,9 +40,9 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
         exportTo={exportTo}
         filters={[
           {
-            name: 'standing',
+            name: 'status',
             label: t('orders.list.status'),
-            options: standings.map((standing) => ({ value: standing, label: t(`orders.filter.${standing}`) })),
+            options: groups.map((group) => ({ value: group, label: t(`orders.filter.${group}`) })),
           },
         ]}
         empty={
@@ -73,7 +73,7 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
             header: t('orders.list.what'),
             cell: (row) => (
               <span className={css.order}>
-                {words.content(row)}
+                {labels.content(row)}
                 <span className={css.aside}>
                   {row.ownReference === null ? row.personName : `${row.personName} · ${row.ownReference}`}
                 </span>

@@ -17,13 +17,16 @@ import {
   quoteFor,
   storedOrder,
 } from '../builders.ts';
-import { approveOrder, declineOrder } from '../decide/approve-order.ts';
+import { approveOrder } from '../decide/approve-order.ts';
 import { cancelOrder } from '../decide/cancel-order.ts';
+import { declineOrder } from '../decide/decline-order.ts';
+import { giveUpOrder } from '../decide/give-up-order.ts';
 import { markManualStepDone } from '../decide/mark-manual-step-done.ts';
-import { giveUpOrder } from '../decide/retry-step.ts';
 import { getQuote } from '../quote/get-quote.ts';
-import { getAnyOrder, getOrder } from '../read/get-order.ts';
-import { listAllOrders, listOrders } from '../read/list-orders.ts';
+import { getAnyOrder } from '../read/get-any-order.ts';
+import { getOrder } from '../read/get-order.ts';
+import { listAllOrders } from '../read/list-all-orders.ts';
+import { listOrders } from '../read/list-orders.ts';
 import { customerOrder } from '../tables.ts';
 import { placeOrder } from './place-order.ts';
 
@@ -207,8 +210,8 @@ test('a dear order waits for the provider; until then the customer may stop it',
   const declined = await placeChange(world, administrator, change);
   const approved = await placeChange(world, administrator, change);
   await world.runJobs();
-  const asked = await world.as(provider).call(listAllOrders, { standings: ['attention'] });
-  expect([asked.total, asked.attentionCount]).toEqual([3, 3]);
+  const listed = await world.as(provider).call(listAllOrders, { statusGroups: ['attention'] });
+  expect([listed.total, listed.attentionCount]).toEqual([3, 3]);
 
   await world.as(administrator).call(cancelOrder, { orderId: stopped.orderId });
   await world.as(provider).call(declineOrder, { orderId: declined.orderId, note: 'Troppo.' });
@@ -227,7 +230,7 @@ test('a dear order waits for the provider; until then the customer may stop it',
   });
 });
 
-test('what only the provider can mend makes the order stuck; the provider sees why, and can give it up', {
+test('a fault that only the provider can resolve makes the order stuck; the provider sees why and can give it up', {
   timeout: SLOW,
 }, async () => {
   const world = await startWorld({ now: NOW });
@@ -262,8 +265,8 @@ test('a service of the provider is done by hand and marked, without Microsoft', 
     orderForm: [{ name: 'site', label: { it: 'Sede', en: 'Site' }, type: 'text', isRequired: true }],
   });
   const line = { offerId, termDuration: 'P1M', billingCycle: 'monthly', seatCount: 1 };
-  const asked = await quoteFor(world, administrator, { kind: 'purchase', tenantId: null, lines: [line] });
-  expect(asked.view).toMatchObject({ possible: false, reason: 'answerMissing', facts: { field: 'site' } });
+  const quoted = await quoteFor(world, administrator, { kind: 'purchase', tenantId: null, lines: [line] });
+  expect(quoted.view).toMatchObject({ possible: false, reason: 'answerMissing', facts: { field: 'site' } });
 
   const { orderId } = await placeChange(world, administrator, {
     kind: 'purchase',

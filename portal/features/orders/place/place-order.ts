@@ -3,13 +3,13 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { checkPayment, PAYMENT_METHODS, type PaymentMethod } from '#features/billing/billing.ts';
-import { person } from '#features/sign-in/sign-in.ts';
+import { person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { assert, isRefusal, Refusal } from '#platform/refusal.ts';
 import type { Execution, QuoteAnswer } from '../change-kind.ts';
-import { tellReceived } from '../notify/order-notifications.ts';
+import { notifyReceived } from '../notify/order-notifications.ts';
 import { fingerprintOf, quoteAgain, storeQuote } from '../quote/quote-operation.ts';
 import type { PossibleView } from '../quote/quote-view.ts';
 import { orderNumber, promiseOf } from '../rules.ts';
@@ -18,32 +18,42 @@ import { customerOrder, orderLine, orderStep, quote } from '../tables.ts';
 import type { StepName } from '../vendor.ts';
 
 /**
- * Orders what a quote promised. The quote is worked out again first: if a cent or a rule has moved, the order is refused and a
- * new quote is there to be looked at. Placing the same quote twice (double click, two tabs) gives the same order.
+ * Orders what a quote promised. The quote is calculated again first: if a cent or a rule has moved, nothing is ordered
+ * and a new quote is returned. Placing the same quote twice (double click, two tabs) returns the same order.
  */
 export const placeOrder = operation({
   name: 'orders.placeOrder',
+  description:
+    'Orders a stored quote. It is calculated again first: if a price or a rule has moved, nothing is ordered and a new ' +
+    'quote is returned. Placing the same quote again returns the same order.',
   kind: 'write',
   permission: 'orders.place',
   input: z.object({
-    quoteId: idOf('quote'),
-    paymentMethod: z.enum(PAYMENT_METHODS),
-    /** The customer's own words: purchase order number, cost centre. */
-    ownReference: z.preprocess(
-      (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
-      z.string().trim().max(100).optional(),
-    ),
+    quoteId: idOf('quote').describe('Id of the quote.'),
+    paymentMethod: z
+      .enum(PAYMENT_METHODS)
+      .describe('`onAccount` is paid by invoice within the credit limit, `prepaidCredit` from the balance.'),
+    ownReference: z
+      .string()
+      .trim()
+      .max(100)
+      .optional()
+      .describe("The customer's internal reference, such as a purchase order number or a cost centre."),
   }),
   output: z.discriminatedUnion('placed', [
     z.object({
-      placed: z.literal(true),
-      orderId: z.string(),
-      number: z.string(),
-      /** The quote had been ordered before: this is that order. */
-      isAgain: z.boolean(),
+      placed: z.literal(true).describe('The order was placed.'),
+      orderId: z.string().describe('Id of the order.'),
+      number: z.string().describe('Number of the order for people: `ORD-2026-000123`.'),
+      isAgain: z.boolean().describe('The quote had been ordered before: this is that order.'),
     }),
-    /** Something has moved since; nothing was ordered. */
-    z.object({ placed: z.literal(false), reason: z.enum(['quoteMoved', 'quoteExpired']), newQuoteId: z.string() }),
+    z.object({
+      placed: z.literal(false).describe('Nothing was ordered.'),
+      reason: z
+        .enum(['quoteMoved', 'quoteExpired'])
+        .describe('Why: a price or a rule has moved, or the quote is no longer valid.'),
+      newQuoteId: z.string().describe('Id of the new quote, to be read and confirmed.'),
+    }),
   ]),
   refusals: ['orders.quoteNotFound', 'orders.notPossible', 'orders.creditTooLow', 'orders.creditLimitReached'],
   async run(context, { quoteId, paymentMethod, ownReference }) {
@@ -65,7 +75,7 @@ export const placeOrder = operation({
       quote: stored,
       ...answer,
       paymentMethod,
-      ownReference: ownReference ?? null,
+      ownReference: ownReference === undefined || ownReference === '' ? null : ownReference,
     });
     return { placed: true as const, orderId: order.id, number: order.number, isAgain: false };
   },
@@ -157,7 +167,7 @@ async function writeOrder(
   await writeSteps(context, row.id, [...approval, 'payment', ...vendor.stepsOf[given.quote.kind]]);
 
   await audit.record('orders.placed', { orderId: row.id, number: row.number, kind: given.quote.kind });
-  await tellReceived(context, row.id);
+  await notifyReceived(context, row.id);
   if (!needsApproval) await jobs.start(advanceOrder, { accountId, orderId: row.id });
   return row;
 }

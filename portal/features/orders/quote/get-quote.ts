@@ -5,8 +5,9 @@ import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { InstantText } from '#platform/wire.ts';
 import { parseChange } from '../change-kind.ts';
+import { ChangeKindText } from '../changes.ts';
 import { customerOrder, quote } from '../tables.ts';
-import { ChangeKindText, QuoteView } from './quote-view.ts';
+import { QuoteView } from './quote-view.ts';
 
 /** A quote as it was shown, and the order that it has become. */
 export const getQuote = operation({

@@ -3,13 +3,8 @@ import { z } from 'zod';
 import type { Id } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
-import {
-  type ChangeKind,
-  type ChangeKindName,
-  type ChangesByKind,
-  parseChange,
-  type QuoteAnswer,
-} from '../change-kind.ts';
+import { type ChangeKind, parseChange, type QuoteAnswer } from '../change-kind.ts';
+import type { ChangeKindName, ChangesByKind } from '../changes.ts';
 import { promiseOf } from '../rules.ts';
 import { quote } from '../tables.ts';
 import { QuoteView } from './quote-view.ts';
@@ -23,8 +18,8 @@ export const StoredQuote = z.object({
 });
 
 /**
- * Declares the operation that quotes one kind of change: it works out what the change costs, commits to and does if it is
- * ordered now, or why it is not possible and what is, and stores the quote so that it can be ordered.
+ * Declares the operation that quotes one kind of change: it works out what the change costs, commits to and does if it
+ * is ordered now, or why it is not possible and what is, and stores the quote so that it can be ordered.
  *
  * @param declared.changeOf  the change that the input describes
  */

@@ -1,100 +1,137 @@
 import { z } from 'zod';
 import { DateText, DecimalText, InstantText } from '#platform/wire.ts';
-import type { ChangeKindName } from '../change-kind.ts';
-
-/** The kind of a change: one of `Services.changeKinds`, which the database holds too. Callers see an open text. */
-export const ChangeKindText = z
-  .string()
-  .describe('Kind of the change: `purchase`, `seats`, `renewal` or `cancel`; more may come.') as z.ZodType<
-  ChangeKindName,
-  ChangeKindName
->;
+import { ChangeKindText } from '../changes.ts';
 
 /** Values that fill a sentence. */
-const FactValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+const FactValues = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+  .describe('Values that fill the sentence.');
 
 /** One line of money: `net = unitPricePerCycle × seatCount × billedDays / cycleDays`, rounded half up to the cent. */
 export const QuoteLine = z.object({
-  /** Unique within the view. */
-  key: z.string(),
-  kind: z.enum(['charge', 'refund']),
-  /** Why: `purchase`, `seatsAdded`, `seatsRemoved`, `cancelled`, `chargeCycle`, `renewal`, `extendedServiceTerm`. */
-  code: z.string(),
-  name: z.string(),
-  seatCount: z.number().int(),
-  /** Customer's net price of one seat for a whole cycle, not rounded. */
-  unitPricePerCycle: DecimalText,
-  cycle: z.object({ startsOn: DateText, endsBefore: DateText }),
-  billedDays: z.number().int(),
-  cycleDays: z.number().int(),
-  /** Negative for a refund. */
-  net: DecimalText,
+  key: z.string().describe('Key of the line, unique within the quote.'),
+  kind: z.enum(['charge', 'refund']).describe('Whether the line is charged or refunded.'),
+  code: z
+    .string()
+    .describe(
+      'Why: `purchase`, `seatsAdded`, `seatsRemoved`, `cancelled`, `chargeCycle`, `renewal` or `extendedServiceTerm`.',
+    ),
+  name: z.string().describe('Name of the product or subscription.'),
+  seatCount: z.number().int().describe('Number of licences.'),
+  unitPricePerCycle: DecimalText.describe('Net price of one licence for a whole billing cycle, not rounded.'),
+  cycle: z
+    .object({
+      startsOn: DateText.describe('First day of the cycle.'),
+      endsBefore: DateText.describe('Day after the last day of the cycle.'),
+    })
+    .describe('The billing cycle.'),
+  billedDays: z.number().int().describe('Days of the cycle that are billed.'),
+  cycleDays: z.number().int().describe('Days of the whole cycle.'),
+  net: DecimalText.describe('Net amount, rounded half up to the cent; negative for a refund.'),
 });
 export type QuoteLine = z.infer<typeof QuoteLine>;
 
 /** Lines with their sum; tax is on the sum of the nets, rounded half up once. */
 export const QuoteColumn = z.object({
-  lines: z.array(QuoteLine),
-  net: DecimalText,
-  tax: DecimalText,
-  gross: DecimalText,
+  lines: z.array(QuoteLine).describe('Lines of the sum.'),
+  net: DecimalText.describe('Sum of the net amounts.'),
+  tax: DecimalText.describe('VAT on the net sum, rounded half up once.'),
+  gross: DecimalText.describe('Net plus VAT.'),
 });
 export type QuoteColumn = z.infer<typeof QuoteColumn>;
 
-/** One thing that the change touches, before and after; a part that stays as it is is left out. */
+/** One thing that the change touches, before and after; parts that do not change are left out. */
 export const QuoteItem = z.object({
-  name: z.string(),
-  /** For a link; null for what does not exist yet. */
-  subscriptionId: z.string().nullable(),
-  termDuration: z.string(),
-  billingCycle: z.string(),
-  seats: z.object({ before: z.number().int(), after: z.number().int() }).optional(),
-  unitPricePerCycle: z.object({ before: DecimalText.nullable(), after: DecimalText }).optional(),
-  /** The cycle that the price after is of, where it is not `billingCycle`. */
-  nextBillingCycle: z.string().optional(),
-  /** `renews`, `ends`, `extendsMonthly`, `unknown`. */
-  termEndOutcome: z.object({ before: z.string(), after: z.string() }).optional(),
-  /** Last day but one is charged: half-open. */
-  term: z.object({ startsOn: DateText, endsBefore: DateText }).optional(),
+  name: z.string().describe('Name of the product or subscription.'),
+  subscriptionId: z.string().nullable().describe('Id of the subscription; null when it does not exist yet.'),
+  termDuration: z.string().describe('Term, ISO 8601: `P1M`, `P1Y` or `P3Y`.'),
+  billingCycle: z.string().describe('How it is billed: `monthly`, `annual`, `triennial` or `none`.'),
+  seats: z
+    .object({
+      before: z.number().int().describe('Licences before.'),
+      after: z.number().int().describe('Licences after.'),
+    })
+    .optional()
+    .describe('Number of licences.'),
+  unitPricePerCycle: z
+    .object({
+      before: DecimalText.nullable().describe('Price before; null when there was none.'),
+      after: DecimalText.describe('Price after.'),
+    })
+    .optional()
+    .describe('Net price of one licence for one billing cycle, not rounded.'),
+  nextBillingCycle: z
+    .string()
+    .optional()
+    .describe('Billing cycle of the price after, where it differs from `billingCycle`.'),
+  termEndOutcome: z
+    .object({
+      before: z.string().describe('`renews`, `ends`, `extendsMonthly` or `unknown`.'),
+      after: z.string().describe('`renews`, `ends`, `extendsMonthly` or `unknown`.'),
+    })
+    .optional()
+    .describe('Outcome at the end of the term.'),
+  term: z
+    .object({
+      startsOn: DateText.describe('First day of the term.'),
+      endsBefore: DateText.describe('Day after the last day of the term.'),
+    })
+    .optional()
+    .describe('The term.'),
 });
 export type QuoteItem = z.infer<typeof QuoteItem>;
 
 export const PossibleView = z.object({
-  possible: z.literal(true),
+  possible: z.literal(true).describe('The change is possible now.'),
   kind: ChangeKindText,
-  currency: z.string().length(3),
-  /** 0 to 1. */
-  taxRate: DecimalText,
-  /** What changes. */
-  items: z.array(QuoteItem),
-  /** What it costs: charges are positive, refunds negative. */
-  columns: z.object({
-    today: QuoteColumn,
-    /** The next charge that comes by itself; `on` is null when there is none. */
-    nextCharge: QuoteColumn.extend({ on: DateText.nullable() }),
-    /** All that this change causes from now to the end of the term, today's lines included. */
-    untilTermEnd: QuoteColumn,
-  }),
-  /** Until when it can be taken back, and the net that then comes back; null: never. */
-  undo: z.object({ until: InstantText, refund: DecimalText }).nullable(),
-  /** What is bound after that: net to be paid until the last day before `endsBefore`. */
-  commitment: z.object({ endsBefore: DateText, net: DecimalText }).nullable(),
-  /** Codes of sentences (`orders.sideEffect.<code>`) with their values. */
-  sideEffects: z.array(z.object({ code: z.string(), facts: FactValues })),
-  validUntil: InstantText,
+  currency: z.string().length(3).describe('Currency of all amounts, ISO 4217.'),
+  taxRate: DecimalText.describe('VAT rate, 0 to 1.'),
+  items: z.array(QuoteItem).describe('The things that change.'),
+  columns: z
+    .object({
+      today: QuoteColumn.describe('Amounts charged or refunded when the order is confirmed.'),
+      nextCharge: QuoteColumn.extend({
+        on: DateText.nullable().describe('Day of the charge; null when there is none.'),
+      }).describe('The next recurring charge.'),
+      untilTermEnd: QuoteColumn.describe("All charges of this change up to the end of the term, today's included."),
+    })
+    .describe('Costs: charges are positive, refunds negative.'),
+  undo: z
+    .object({
+      until: InstantText.describe('Until when the change can be undone.'),
+      refund: DecimalText.describe('Net amount that is then refunded.'),
+    })
+    .nullable()
+    .describe('How long the change can be undone; null when it cannot.'),
+  commitment: z
+    .object({
+      endsBefore: DateText.describe('Day after the last day of the commitment.'),
+      net: DecimalText.describe('Net amount due until then.'),
+    })
+    .nullable()
+    .describe('The commitment once the change can no longer be undone; null when there is none.'),
+  sideEffects: z
+    .array(z.object({ code: z.string().describe('Code of the sentence.'), facts: FactValues }))
+    .describe('Other consequences, such as scheduled changes that are deleted.'),
+  validUntil: InstantText.describe('Until when the quote can be ordered.'),
 });
 export type PossibleView = z.infer<typeof PossibleView>;
 
-/** Why something cannot be done (`orders.impossible.<reason>`) and what can be done instead (`orders.instead.<action>`). */
+/** A change that is not possible, with its reason and the alternative. */
 export const ImpossibleView = z.object({
-  possible: z.literal(false),
+  possible: z.literal(false).describe('The change is not possible now.'),
   kind: ChangeKindText,
-  reason: z.string(),
+  reason: z.string().describe('Code of the reason. More codes may come.'),
   facts: FactValues,
-  instead: z.object({ action: z.string(), facts: FactValues }).nullable(),
+  instead: z
+    .object({ action: z.string().describe('Code of the action that is possible instead.'), facts: FactValues })
+    .nullable()
+    .describe('The alternative; null when there is none.'),
 });
 export type ImpossibleView = z.infer<typeof ImpossibleView>;
 
-/** What the Consequences panel shows. */
-export const QuoteView = z.discriminatedUnion('possible', [PossibleView, ImpossibleView]);
+/** A quote as the consequences panel shows it. */
+export const QuoteView = z
+  .discriminatedUnion('possible', [PossibleView, ImpossibleView])
+  .describe('Costs, commitments and consequences of the change, or the reason why it is not possible.');
 export type QuoteView = z.infer<typeof QuoteView>;

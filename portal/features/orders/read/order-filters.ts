@@ -1,20 +1,20 @@
 import { readTableQuery } from '#ui/table-query.ts';
-import { ORDER_SORT_KEYS, STANDINGS } from './list-orders.ts';
+import { ORDER_SORT_KEYS, STATUS_GROUPS } from './find-orders.ts';
 
-/** What the address of a list of orders asks for, for the table and for the operation. */
-export function ordersAsked(search: URLSearchParams) {
-  const query = readTableQuery(search, {
+/** The filters in the address of a list of orders, for the table and for the operation. */
+export function orderFiltersOf(parameters: URLSearchParams) {
+  const query = readTableQuery(parameters, {
     sortKeys: ORDER_SORT_KEYS,
     defaultSort: { key: 'placedAt', descending: true },
-    filterNames: ['standing'],
+    filterNames: ['status'],
   });
-  const chosen = query.filters.standing ?? [];
+  const chosen = query.filters.status ?? [];
   return {
     query,
-    asked: {
+    filters: {
       search: query.search.slice(0, 200),
-      standings: STANDINGS.filter((standing) => chosen.includes(standing)),
-      sortKey: query.sortKey,
+      statusGroups: STATUS_GROUPS.filter((group) => chosen.includes(group)),
+      sort: query.sortKey,
       descending: query.descending,
       page: query.page,
       pageSize: query.pageSize,

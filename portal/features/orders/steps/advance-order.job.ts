@@ -3,6 +3,7 @@ import { AccountId, type Id, idOf } from '#platform/ids.ts';
 import { type JobContext, job } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { VendorFault } from '#platform/refusal.ts';
+import { ADVANCE_TIME_LIMIT_SECONDS } from '../rules.ts';
 import type { VendorStep } from '../vendor.ts';
 import { type Claim, claimNextStep, releaseClaim } from './claim-step.ts';
 import { paymentStep } from './payment-step.ts';
@@ -12,13 +13,14 @@ import { type Next, storeBug, storeFault, storeOutcome } from './store-outcome.t
 /*
  * How an order advances. One run of this job does one step:
  *
- * 1. In a transaction: take the order's next open step, if no other worker has it, and store the attempt and its request id.
- * 2. Outside any transaction: do the step. It may talk to a vendor for a while.
- * 3. In a transaction: store what came of it, and start the job again if there is more to do, now or later.
+ * 1. In a transaction: take the order's next open step, if no other worker has it; store the attempt and its request
+ *    id.
+ * 2. Outside any transaction: run the step. It may call a vendor, until the job's signal fires at its time limit.
+ * 3. In a transaction: store the outcome, and start the job again if there is more to do, now or later.
  *
- * A worker that dies between 1 and 3 leaves a claim that runs out; `orders.resume` then starts the job again, and the step is
- * done again with the same request id, so that nothing is bought twice. A vendor that gives no clear answer is asked again,
- * later and later, with the same request id, until the order is stuck and the provider decides.
+ * A worker that dies between 1 and 3 leaves a claim that runs out; `orders.resume` then starts the job again, and the
+ * step runs again with the same request id, so that nothing is bought twice. After an unclear answer the same request
+ * is sent again, later and later, with the same request id, until the order is stuck and the provider decides.
  */
 export const advanceOrder = job({
   name: 'orders.advance',
@@ -29,6 +31,7 @@ export const advanceOrder = job({
   accountIdOf: (data) => data.accountId,
   attempts: 3,
   retryAfterSeconds: 5,
+  timeLimitSeconds: ADVANCE_TIME_LIMIT_SECONDS,
   async run(context, { accountId, orderId }) {
     const claim = await context.inTransaction((inside) => claimNextStep(inside, orderId, context.machineNow()));
     if (claim === undefined) return;
@@ -41,7 +44,7 @@ export const advanceOrder = job({
   },
 });
 
-/** Does the step and gives what is to be stored of it. */
+/** Runs the step and returns the function that stores its outcome. */
 async function doStep(context: JobContext, claim: Claim): Promise<(inside: OperationContext) => Promise<Next>> {
   try {
     const outcome = await stepOf(context, claim)(stepContext(context, claim));

@@ -1,34 +1,35 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Id } from '#platform/ids.ts';
+import { claimSecondsOf } from '#platform/job-queue.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
-import { customerOrder, orderLine, orderStep } from '../tables.ts';
+import { ADVANCE_TIME_LIMIT_SECONDS } from '../rules.ts';
+import { customerOrder, type OrderLineRow, type OrderRow, type OrderStepRow, orderLine, orderStep } from '../tables.ts';
 import type { JsonObject, StepResults } from '../vendor.ts';
 
-export type OrderRow = typeof customerOrder.$inferSelect;
-export type OrderLineRow = typeof orderLine.$inferSelect;
-export type OrderStepRow = typeof orderStep.$inferSelect;
-
-/** A step that this worker has for a while. */
+/** A step that this worker has until `claimedUntil`. */
 export type Claim = Readonly<{
   order: OrderRow;
   lines: readonly OrderLineRow[];
   step: OrderStepRow & { requestId: string; claimedUntil: Temporal.Instant };
-  /** Of the steps before this one, and its own from before, by name. */
+  /** Results of the steps before this one, and its own from before. */
   results: StepResults;
 }>;
 
-/** Longer than any step takes; machine time. */
-const CLAIM_LIFETIME = Temporal.Duration.from({ minutes: 3 });
-/** A poll that comes this much early is not sent away. */
+/**
+ * The time for which a worker has a step, machine time. Every call of a step ends with the job's signal, at the time
+ * limit of an attempt at the latest; the claim outlasts that limit and the moment that a stopping process takes.
+ */
+export const CLAIM_SECONDS = claimSecondsOf({ timeLimitSeconds: ADVANCE_TIME_LIMIT_SECONDS }) + 30;
+/** A poll that comes this much early is accepted. */
 const EARLY = Temporal.Duration.from({ seconds: 1 });
 
 /**
  * Takes an order's next open step: stores the attempt and its request id, which stays until an answer has come.
  *
  * @param now  machine time
- * @returns undefined when there is nothing to do: the order is not running, another worker has the step, it waits for its
- *   time or for the provider
+ * @returns undefined when there is nothing to do: the order is not running, another worker has the step, or it waits
+ *   for its time or for the provider
  */
 export async function claimNextStep(
   { tx, clock }: OperationContext,
@@ -52,7 +53,7 @@ export async function claimNextStep(
       attemptCount: next.attemptCount + 1,
       requestId: next.requestId ?? crypto.randomUUID(),
       startedAt: next.startedAt ?? clock.now(),
-      claimedUntil: now.add(CLAIM_LIFETIME),
+      claimedUntil: now.add({ seconds: CLAIM_SECONDS }),
       checkAgainAt: null,
     })
     .where(eq(orderStep.id, next.id))

@@ -4,14 +4,13 @@ import { postCharges, settleCredit } from '#features/billing/billing.ts';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, type Facts } from '#platform/refusal.ts';
-import { tellDone, tellFailed } from '../notify/order-notifications.ts';
+import { notifyDone, notifyFailed } from '../notify/order-notifications.ts';
 import { ORDER_TRANSITIONS, totalOf } from '../rules.ts';
-import { customerOrder, type OrderStatus, orderLine, orderStep } from '../tables.ts';
-import type { OrderLineRow, OrderRow } from './claim-step.ts';
+import { customerOrder, type OrderLineRow, type OrderRow, type OrderStatus, orderLine, orderStep } from '../tables.ts';
 
 /**
- * The last step is done: what the vendor confirmed is charged, as the quote promised; lines that it refused are not. An
- * order of which no line was done has failed.
+ * Completes an order whose last step is done: lines that the vendor confirmed are charged as the quote promised,
+ * refused lines are not. An order of which every line was refused has failed.
  */
 export async function completeOrder(context: OperationContext, orderId: Id<'order'>): Promise<void> {
   const { tx } = context;
@@ -29,10 +28,10 @@ export async function completeOrder(context: OperationContext, orderId: Id<'orde
   const order = await close(context, orderId, 'done', refused === undefined ? null : { code: 'partlyDone', facts: {} });
   for (const line of confirmed) await chargeLine(context, order, line);
   await settleCredit(context, { ...order, orderId }, chargedGross(order, confirmed));
-  await tellDone(context, orderId);
+  await notifyDone(context, orderId);
 }
 
-/** An answer came and it was no: nothing is charged, and what was taken comes back. */
+/** The vendor refused: nothing is charged, and credit that was taken is returned. */
 export async function failOrder(
   context: OperationContext,
   orderId: Id<'order'>,
@@ -41,7 +40,7 @@ export async function failOrder(
   await endOpenParts(context, orderId, why);
   const order = await close(context, orderId, 'failed', why);
   await settleCredit(context, { ...order, orderId }, new Decimal(0));
-  await tellFailed(context, orderId);
+  await notifyFailed(context, orderId);
 }
 
 /** Stops an order of which nothing was sent yet. */

@@ -237,7 +237,10 @@ async function expectPromiseKept(world: World, orderId: Id<'order'>): Promise<vo
   expect(charged).toEqual(promised);
 }
 
-/** Each step is done, and then its outcome is lost: the second attempt does it again. Gives the names of the steps so tried. */
+/**
+ * Each step is done, and then its outcome is lost: the second attempt does it again. Gives the names of the steps so
+ * tried.
+ */
 function haltEachStepOnce(world: World): ReadonlySet<string> {
   const tried = new Set<string>();
   const halted = new Set<string>();

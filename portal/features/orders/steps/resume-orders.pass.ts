@@ -4,10 +4,10 @@ import type { Pass } from '#platform/job.ts';
 import { customerOrder, orderStep } from '../tables.ts';
 import { advanceOrder } from './advance-order.job.ts';
 
-/** An order that nobody has looked at for so long after its time was left by a worker that died. */
+/** An order that is this long past its time was left by a worker that died. */
 const OVERDUE = Temporal.Duration.from({ seconds: 30 });
 
-/** Takes up orders that were left: their claim has run out, or their time to be asked again has long passed. Machine time. */
+/** Resumes orders whose claim has run out, or whose next attempt is overdue. Machine time. */
 export const resumeOrders: Pass = {
   name: 'orders.resume',
   everySeconds: 30,

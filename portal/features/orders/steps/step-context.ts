@@ -4,7 +4,7 @@ import { parseChange } from '../change-kind.ts';
 import type { StepContext } from '../vendor.ts';
 import type { Claim } from './claim-step.ts';
 
-/** What a vendor's step is given. */
+/** The context of a vendor's step. */
 export function stepContext(context: JobContext, { order, lines, step, results }: Claim): StepContext {
   return {
     clock: context.clock,

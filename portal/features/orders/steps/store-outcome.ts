@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { machineClock } from '#platform/clock.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { VendorFault } from '#platform/refusal.ts';
-import { tellStuck } from '../notify/order-notifications.ts';
+import { notifyStuck } from '../notify/order-notifications.ts';
 import { FAULT_ATTEMPTS_MAX, retryAfterSeconds } from '../rules.ts';
 import { customerOrder, orderLine, orderStep } from '../tables.ts';
 import type { StepOutcome } from '../vendor.ts';
@@ -11,12 +11,14 @@ import { completeOrder, failOrder } from './finish-order.ts';
 
 type Done = Extract<StepOutcome, { status: 'done' }>;
 type Wait = Extract<StepOutcome, { status: 'wait' }>;
-type No = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
+type Refused = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
 
-/** Whether the order goes on, at once or after a while; `over`: nothing more to do, or not before somebody acts. */
+/** When the order continues: now or later; `over`: nothing more to do, or not before somebody acts. */
 export type Next = 'now' | 'over' | Readonly<{ afterSeconds: number }>;
 
-/** Stores what came of a step and says what follows. What a worker brings whose claim another has taken over is dropped. */
+/**
+ * Stores the outcome of a step and returns what follows. The outcome of a worker that has lost its claim is dropped.
+ */
 export async function storeOutcome(context: OperationContext, claim: Claim, outcome: StepOutcome): Promise<Next> {
   if (!(await isStillClaimed(context, claim))) return 'over';
   switch (outcome.status) {
@@ -26,18 +28,18 @@ export async function storeOutcome(context: OperationContext, claim: Claim, outc
       return storeWait(context, claim, outcome);
     case 'failed':
     case 'stuck':
-      return storeNo(context, claim, outcome);
+      return storeRefused(context, claim, outcome);
   }
 }
 
-/** No clear answer came: the same request again, later; after the last time the order is stuck. */
+/** After an unclear answer the same request is sent again later; after the last attempt the order is stuck. */
 export async function storeFault(context: OperationContext, claim: Claim, fault: VendorFault): Promise<Next> {
   if (!(await isStillClaimed(context, claim))) return 'over';
   const { step } = claim;
   const note = noteOf(fault);
   const isLast = fault.detail.resend === 'never' || step.attemptCount >= FAULT_ATTEMPTS_MAX;
   if (isLast) {
-    await stick(context, claim, { code: 'noAnswer', facts: {}, note, correlationId: fault.detail.correlationId });
+    await markStuck(context, claim, { code: 'noAnswer', facts: {}, note, correlationId: fault.detail.correlationId });
     return 'over';
   }
   const afterSeconds = retryAfterSeconds(step.attemptCount, fault.detail.retryAfterSeconds);
@@ -55,10 +57,10 @@ export async function storeFault(context: OperationContext, claim: Claim, fault:
   return { afterSeconds };
 }
 
-/** Something of ours went wrong, several times. The log has the error; the page has where to look. */
+/** A bug stopped the step in every attempt. The log has the error, the provider's note the request id to look for. */
 export async function storeBug(context: OperationContext, claim: Claim): Promise<void> {
   if (!(await isStillClaimed(context, claim))) return;
-  await stick(context, claim, { code: 'internal', facts: {}, note: `request ${context.requestId}` });
+  await markStuck(context, claim, { code: 'internal', facts: {}, note: `request ${context.requestId}` });
 }
 
 async function storeDone(context: OperationContext, claim: Claim, outcome: Done): Promise<Next> {
@@ -107,7 +109,7 @@ async function storeWait(context: OperationContext, claim: Claim, outcome: Wait)
     .update(orderStep)
     .set({
       waitingOn: outcome.onWhom,
-      // An answer came: what failed before is over, and the count of attempts begins anew.
+      // The vendor answered: earlier failures are over, and the count of attempts starts again.
       attemptCount: 0,
       failureCode: null,
       failureFacts: null,
@@ -120,9 +122,9 @@ async function storeWait(context: OperationContext, claim: Claim, outcome: Wait)
   return isPolled ? { afterSeconds: outcome.checkAgainAfterSeconds } : 'over';
 }
 
-async function storeNo(context: OperationContext, claim: Claim, outcome: No): Promise<Next> {
+async function storeRefused(context: OperationContext, claim: Claim, outcome: Refused): Promise<Next> {
   if (outcome.status === 'stuck') {
-    await stick(context, claim, outcome);
+    await markStuck(context, claim, outcome);
     return 'over';
   }
   const { order, step } = claim;
@@ -142,10 +144,10 @@ async function storeNo(context: OperationContext, claim: Claim, outcome: No): Pr
   return 'over';
 }
 
-async function stick(
+async function markStuck(
   context: OperationContext,
   { order, step }: Claim,
-  why: Omit<No, 'status'> & { correlationId?: string | undefined },
+  why: Omit<Refused, 'status'> & { correlationId?: string | undefined },
 ): Promise<void> {
   const isAnswered = why.code !== 'noAnswer';
   await context.tx
@@ -155,7 +157,7 @@ async function stick(
       claimedUntil: null,
       checkAgainAt: null,
       waitingOn: null,
-      // Where no answer came, the same request id is sent again when the provider says so.
+      // Without an answer the request id is kept: the provider's retry sends the same request.
       ...(isAnswered && { requestId: null }),
       ...(why.correlationId !== undefined && { correlationId: why.correlationId }),
       failureCode: why.code,
@@ -168,10 +170,10 @@ async function stick(
     .set({ status: 'stuck', failureCode: why.code, failureFacts: why.facts })
     .where(eq(customerOrder.id, order.id));
   await context.audit.record('orders.stuck', { orderId: order.id, step: step.name, code: why.code });
-  await tellStuck(context, order.id);
+  await notifyStuck(context, order.id);
 }
 
-/** An answer has come: the next request is another one. */
+/** The vendor has answered: the next request is a new one. */
 const ANSWERED = {
   claimedUntil: null,
   checkAgainAt: null,

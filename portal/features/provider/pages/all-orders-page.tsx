@@ -1,4 +1,4 @@
-import { listAllOrders, ordersAsked } from '#features/orders/orders.ts';
+import { listAllOrders, orderFiltersOf } from '#features/orders/orders.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -8,19 +8,19 @@ import { OrdersTable } from './orders-table.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
-    const { query, asked } = ordersAsked(new URL(args.request.url).searchParams);
-    return { query, ...(await caller.call(listAllOrders, asked)) };
+    const { query, filters } = orderFiltersOf(new URL(args.request.url).searchParams);
+    return { query, ...(await caller.call(listAllOrders, filters)) };
   });
 
 export default function AllOrdersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { orders, total, query, attentionCount } = loaderData;
+  const { items, total, query, attentionCount } = loaderData;
   return (
     <>
       <PageHeader title={t('provider.orders.title')} facts={[t('provider.work.waiting', { count: attentionCount })]} />
       <OrdersTable
         caption={t('provider.orders.title')}
-        orders={orders}
+        orders={items}
         query={query}
         total={total}
         empty={<EmptyState icon="orders" title={t('provider.orders.empty')} />}

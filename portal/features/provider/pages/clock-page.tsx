@@ -15,11 +15,11 @@ import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { useLivePage } from '#ui/use-live-page.ts';
 import { useViewer } from '#ui/viewer.tsx';
-import { listHappenings } from '../list-happenings.ts';
+import { listActivity } from '../list-activity.ts';
 import { moveClock } from '../move-clock.ts';
 import type { Route } from './+types/clock-page.ts';
+import { useProviderLabels } from './labels.ts';
 import css from './provider-page.module.css';
-import { useProviderWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -27,7 +27,7 @@ export const loader = (args: Route.LoaderArgs) =>
     const since = InstantText.safeParse(new URL(args.request.url).searchParams.get('since'));
     return {
       now: caller.site.now,
-      happened: since.success ? await caller.call(listHappenings, { since: since.data }) : null,
+      activity: since.success ? await caller.call(listActivity, { since: since.data }) : null,
     };
   });
 
@@ -46,17 +46,17 @@ const STEPS = [
   { hours: 7 * 24, key: 'week' },
   { hours: 30 * 24, key: 'month' },
 ] as const;
-/** Workers find what became due within some seconds; the page shows it as it comes. */
-const LOOK_AGAIN_MS = 3_000;
+/** Workers find due events within seconds; the page shows them as they come. */
+const REFRESH_MS = 3_000;
 
-/** The time of the demo, and what follows from moving it. */
+/** The time of the demo, and the activity that follows from moving it. */
 export default function ClockPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
   const { timeZone } = useViewer();
-  const { now, happened } = loaderData;
-  const refused = useRefusedForm(actionData, 'provider');
-  useLivePage(happened !== null, LOOK_AGAIN_MS);
+  const { now, activity } = loaderData;
+  const refused = useRefusedForm(actionData);
+  useLivePage(activity !== null, REFRESH_MS);
   return (
     <>
       <PageHeader
@@ -87,25 +87,25 @@ export default function ClockPage({ loaderData, actionData }: Route.ComponentPro
             </div>
           </Form>
         </Section>
-        {happened === null ? null : <Happened happened={happened} />}
+        {activity === null ? null : <Activity activity={activity} />}
       </div>
     </>
   );
 }
 
-function Happened({ happened }: { happened: NonNullable<Route.ComponentProps['loaderData']['happened']> }) {
+function Activity({ activity }: { activity: NonNullable<Route.ComponentProps['loaderData']['activity']> }) {
   const t = useT();
-  const words = useProviderWords();
+  const labels = useProviderLabels();
   return (
     <>
-      <Section title={t('provider.clock.happened')} intro={t('provider.clock.happenedIntro')} frame="plain">
+      <Section title={t('provider.clock.activity')} intro={t('provider.clock.activityIntro')} frame="plain">
         <DataTable
-          caption={t('provider.clock.happened')}
-          rows={happened.records}
+          caption={t('provider.clock.activity')}
+          rows={activity.records}
           rowKey={(row) => row.id}
           empty={<EmptyState icon="clock" title={t('provider.clock.nothing')} />}
           columns={[
-            { key: 'event', header: t('provider.customer.event'), cell: (row) => words.event(row) },
+            { key: 'event', header: t('provider.customer.event'), cell: (row) => labels.event(row) },
             { key: 'customer', header: t('provider.orders.customer'), cell: (row) => row.accountName ?? '' },
             {
               key: 'when',
@@ -119,7 +119,7 @@ function Happened({ happened }: { happened: NonNullable<Route.ComponentProps['lo
       <Section title={t('provider.clock.mails')} frame="plain">
         <DataTable
           caption={t('provider.clock.mails')}
-          rows={happened.mails}
+          rows={activity.mails}
           rowKey={(row) => row.id}
           empty={<EmptyState icon="mail" title={t('provider.clock.noMails')} />}
           columns={[

@@ -9,8 +9,8 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Status } from '#ui/status.tsx';
 import { readTableQuery } from '#ui/table-query.ts';
-import { CUSTOMER_SORT_KEYS, CUSTOMER_STATUSES } from '../list-choices.ts';
 import { listCustomers } from '../list-customers.ts';
+import { CUSTOMER_SORT_KEYS, CUSTOMER_STATUSES } from '../list-filters.ts';
 import type { Route } from './+types/customers-page.ts';
 import css from './provider-page.module.css';
 
@@ -20,16 +20,17 @@ export const loader = (args: Route.LoaderArgs) =>
       sortKeys: CUSTOMER_SORT_KEYS,
       filterNames: ['status'],
     });
-    const { search, sortKey, descending, page, pageSize } = query;
+    const { sortKey: sort, descending, page, pageSize } = query;
     const statuses = CUSTOMER_STATUSES.filter((status) => query.filters.status?.includes(status));
-    const asked = { search: search.slice(0, 200), statuses, sortKey, descending, page, pageSize };
-    return { query, ...(await caller.call(listCustomers, asked)) };
+    const search = query.search.slice(0, 200);
+    const customers = await caller.call(listCustomers, { search, statuses, sort, descending, page, pageSize });
+    return { query, ...customers };
   });
 
 export default function CustomersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
-  const { customers, total, query } = loaderData;
+  const { items, total, query } = loaderData;
   return (
     <>
       <PageHeader
@@ -43,7 +44,7 @@ export default function CustomersPage({ loaderData }: Route.ComponentProps) {
       />
       <DataTable
         caption={t('provider.customers.title')}
-        rows={customers}
+        rows={items}
         rowKey={(row) => row.id}
         query={query}
         total={total}

@@ -13,8 +13,8 @@ import { SubmitButton } from '#ui/submit-button.tsx';
 import { openMail } from '../open-mail.ts';
 import { sendMailAgain } from '../send-mail-again.ts';
 import type { Route } from './+types/mail-page.ts';
+import { MAIL_MEANINGS } from './labels.ts';
 import css from './provider-page.module.css';
-import { MAIL_MEANINGS } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({ mail: await caller.call(openMail, { mailId: args.params.mailId }) }));
@@ -29,7 +29,7 @@ export const action = (args: Route.ActionArgs) =>
 export default function MailPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { mail } = loaderData;
-  const refused = useRefusedForm(actionData, 'provider');
+  const refused = useRefusedForm(actionData);
   return (
     <>
       <PageHeader

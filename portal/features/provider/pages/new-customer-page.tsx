@@ -45,7 +45,7 @@ export const action = (args: Route.ActionArgs) =>
 /** Opens a customer with its first administrator; the limit on account is set on the customer's page. */
 export default function NewCustomerPage({ actionData }: Route.ComponentProps) {
   const t = useT();
-  const refused = useRefusedForm(actionData, 'provider');
+  const refused = useRefusedForm(actionData);
   const field = (name: string) => ({
     name,
     defaultValue: refused.typed(name),

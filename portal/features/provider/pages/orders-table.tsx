@@ -8,8 +8,8 @@ import { Money } from '#ui/money.tsx';
 import { paths } from '#ui/paths.ts';
 import { Status } from '#ui/status.tsx';
 import type { TableQuery } from '#ui/table-query.ts';
+import { orderMeaning, useProviderLabels } from './labels.ts';
 import css from './provider-page.module.css';
-import { orderMeaning, useProviderWords } from './words.ts';
 
 type Row = OrderSummary & { accountId: string; accountName: string };
 
@@ -24,7 +24,7 @@ export function OrdersTable(props: {
   total?: number;
 }) {
   const t = useT();
-  const words = useProviderWords();
+  const labels = useProviderLabels();
   const { query, total, ofOneCustomer = false } = props;
   const customer: Column<Row> = {
     key: 'customer',
@@ -50,7 +50,7 @@ export function OrdersTable(props: {
       header: t('orders.list.what'),
       cell: (row) => (
         <span className={css.twoLines}>
-          {words.content(row)}
+          {labels.content(row)}
           <span className={css.aside}>{row.personName}</span>
         </span>
       ),
@@ -86,11 +86,11 @@ export function OrdersTable(props: {
         searchLabel: t('orders.list.search'),
         filters: [
           {
-            name: 'standing',
+            name: 'status',
             label: t('orders.list.status'),
-            options: (['attention', 'open', 'done', 'failed', 'cancelled'] as const).map((standing) => ({
-              value: standing,
-              label: t(`orders.filter.${standing}`),
+            options: (['attention', 'open', 'done', 'failed', 'cancelled'] as const).map((group) => ({
+              value: group,
+              label: t(`orders.filter.${group}`),
             })),
           },
         ],

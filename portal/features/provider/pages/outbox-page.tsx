@@ -8,11 +8,11 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Status } from '#ui/status.tsx';
 import { readTableQuery } from '#ui/table-query.ts';
-import { MAIL_SORT_KEYS, MAIL_STATUSES } from '../list-choices.ts';
+import { MAIL_SORT_KEYS, MAIL_STATUSES } from '../list-filters.ts';
 import { listMails } from '../list-mails.ts';
 import type { Route } from './+types/outbox-page.ts';
+import { MAIL_MEANINGS } from './labels.ts';
 import css from './provider-page.module.css';
-import { MAIL_MEANINGS } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -31,13 +31,13 @@ export const loader = (args: Route.LoaderArgs) =>
 
 export default function OutboxPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { mails, total, query } = loaderData;
+  const { items, total, query } = loaderData;
   return (
     <>
       <PageHeader title={t('provider.outbox.title')} facts={[t('provider.outbox.intro')]} />
       <DataTable
         caption={t('provider.outbox.title')}
-        rows={mails}
+        rows={items}
         rowKey={(row) => row.id}
         query={query}
         total={total}

@@ -12,21 +12,21 @@ import { paths } from '#ui/paths.ts';
 import { Section } from '#ui/section.tsx';
 import { getWork } from '../get-work.ts';
 import type { Route } from './+types/work-page.ts';
+import { useProviderLabels } from './labels.ts';
 import { OrdersTable } from './orders-table.tsx';
 import css from './provider-page.module.css';
-import { useProviderWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({
     databaseKind: caller.site.databaseKind,
     work: await caller.call(getWork, {}),
-    waiting: await caller.call(listAllOrders, { standings: ['attention'], descending: false }),
+    waiting: await caller.call(listAllOrders, { statusGroups: ['attention'], descending: false }),
   }));
 
-/** What waits for the provider's hand comes first; the rest is a click away. */
+/** Orders and e-mails that wait for the provider. */
 export default function WorkPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const words = useProviderWords();
+  const labels = useProviderLabels();
   const { work, waiting, databaseKind } = loaderData;
   return (
     <>
@@ -47,7 +47,7 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
         <Section title={t('provider.work.orders')} frame="plain">
           <OrdersTable
             caption={t('provider.work.orders')}
-            orders={waiting.orders}
+            orders={waiting.items}
             empty={<EmptyState icon="check" title={t('provider.work.noOrders')} />}
           />
         </Section>
@@ -67,7 +67,7 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
               {
                 key: 'reason',
                 header: t('provider.work.reason'),
-                cell: (row) => (row.failureCode === null ? '' : words.failure(row.failureCode, row.meaning)),
+                cell: (row) => (row.failureCode === null ? '' : labels.failure(row.failureCode, row.meaning)),
               },
               {
                 key: 'when',

@@ -10,13 +10,16 @@ import { openCart } from './open-cart.ts';
 import { assertRequiredAnswers } from './required-answers.ts';
 import { assertSeatBounds } from './seat-bounds.ts';
 
-/** Puts an offer into the cart. The same offer on the same terms adds up on its line. */
 export const addLine = operation({
   name: 'purchasing.addLine',
+  description: "Adds an offer to the caller's cart. The same offer on the same terms adds up on its line.",
   kind: 'write',
   permission: 'purchasing.manage',
   input: PurchaseLine,
-  output: z.object({ lineId: idOf('cartLine'), seatCount: z.number().int() }),
+  output: z.object({
+    lineId: idOf('cartLine').describe('Id of the line of the cart.'),
+    seatCount: z.number().int().describe('Licences of the line afterwards.'),
+  }),
   refusals: ['purchasing.notSold'],
   async run(context, { offerId, termDuration, billingCycle, seatCount, answers }) {
     const { tx, accountId, clock, audit } = context;

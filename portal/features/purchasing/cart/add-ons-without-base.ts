@@ -5,7 +5,7 @@ import { ownedSkus } from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 
-/** At most so many titles stand in a sentence. */
+/** Titles in a sentence, at most. */
 const TITLES_MAX = 3;
 
 /**

@@ -41,12 +41,10 @@ test('S54 the same offer on the same terms adds up, on other terms it has a line
 test.each([
   [0, 'input.tooSmall'],
   [-1, 'input.tooSmall'],
-  ['1.5', 'input.notWhole'],
-  ['1e9', 'input.notWhole'],
-  [1_000_000_000, 'input.tooBig'],
+  [1.5, 'input.notWhole'],
+  [1e9, 'input.tooBig'],
   [301, 'input.tooBig'],
-  ['tre', 'input.notWhole'],
-  ['', 'input.required'],
+  [Number.NaN, 'input.invalidValue'],
 ])('a number of licences that cannot be is refused beside its field: %s', async (seatCount, code) => {
   const { world, buyer, offerId } = await startShop();
   const { lineId } = await world.as(buyer).call(addLine, { offerId, ...ANNUAL, seatCount: 2 });

@@ -10,13 +10,17 @@ import { getLine } from './get-line.ts';
 import { assertRequiredAnswers } from './required-answers.ts';
 import { assertSeatBounds } from './seat-bounds.ts';
 
-/** Sets the licences of a line and what its product asks for, and takes note of the price as it is now. */
 export const changeLine = operation({
   name: 'purchasing.changeLine',
+  description:
+    'Sets the number of licences of a line of the cart and the answers to its order form. The price of the moment is ' +
+    'stored as the price that the person has seen.',
   kind: 'write',
   permission: 'purchasing.manage',
-  input: PurchaseLine.pick({ seatCount: true, answers: true }).extend({ lineId: idOf('cartLine') }),
-  output: z.object({ seatCount: z.number().int() }),
+  input: PurchaseLine.pick({ seatCount: true, answers: true }).extend({
+    lineId: idOf('cartLine').describe('Id of the line of the cart.'),
+  }),
+  output: z.object({ seatCount: z.number().int().describe('Licences of the line afterwards.') }),
   refusals: ['purchasing.lineNotFound', 'purchasing.notSold'],
   async run(context, { lineId, seatCount, answers }) {
     const { tx, clock, audit } = context;

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { cart, cartLine } from '../tables.ts';
 
-/** How many lines wait in the caller's cart: for the header. */
 export const countLines = operation({
   name: 'purchasing.countLines',
+  description: "Returns the number of lines in the caller's cart.",
   kind: 'read',
   permission: 'purchasing.manage',
   input: z.object({}),
-  output: z.object({ count: z.number().int() }),
+  output: z.object({ count: z.number().int().describe('Number of lines.') }),
   async run({ tx, personId }) {
     const [row] = await tx
       .select({ count: count() })

@@ -2,6 +2,7 @@ import { type Money, money, multiply, roundLineHalfUp } from '@licence-portal/nc
 import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { PAYMENT_METHODS } from '#features/billing/billing.ts';
 import { OrderForm, offer, readPriceList } from '#features/catalogue/catalogue.ts';
 import { totalOf } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
@@ -12,50 +13,63 @@ import { cartLine } from '../tables.ts';
 import { addOnsWithoutBase } from './add-ons-without-base.ts';
 import { findCart } from './open-cart.ts';
 
-const Sum = z.object({ net: DecimalText, tax: DecimalText, gross: DecimalText });
+const Sum = z.object({
+  net: DecimalText.describe('Net amount.'),
+  tax: DecimalText.describe('VAT on the net amount.'),
+  gross: DecimalText.describe('Net plus VAT.'),
+});
 
-/**
- * The caller's cart as it is now: each line with today's price beside the one that was seen, and totals apart for what is paid
- * today, what comes each month and what comes each year. Lines that are no longer sold count nothing.
- */
+const Line = z.object({
+  lineId: idOf('cartLine').describe('Id of the line of the cart.'),
+  offerId: idOf('offer').describe('Id of the offer.'),
+  productId: idOf('product').describe('Id of the product.'),
+  title: z.string().describe('Title of the offer.'),
+  vendor: z.string().describe('Id of the vendor that carries the order out.'),
+  isTrial: z.boolean().describe('It is a free trial.'),
+  isAddOn: z.boolean().describe('It is an add-on, which needs a base product.'),
+  termDuration: z.string().describe('Term, ISO 8601: `P1M`, `P1Y` or `P3Y`.'),
+  billingCycle: z.string().describe('How it is billed: `monthly`, `annual`, `triennial` or `none`.'),
+  seatCount: z.number().int().describe('Number of licences.'),
+  seatCountMin: z.number().int().describe('Smallest number of licences that the offer allows.'),
+  seatCountMax: z.number().int().nullable().describe('Greatest number that the offer allows; null without a maximum.'),
+  seenUnitPricePerCycle: DecimalText.describe('Net price of one licence when the line was last added or changed.'),
+  unitPricePerCycle: DecimalText.nullable().describe(
+    'Net price of one licence for one billing cycle now; null when it is no longer sold on these terms.',
+  ),
+  netPerCycle: DecimalText.nullable().describe('Net price of the whole line for one billing cycle.'),
+  orderForm: OrderForm.nullable().describe("The product's order form; null when it has none."),
+  answers: z.record(z.string(), z.string()).nullable().describe('Answers to the order form, by the name of the field.'),
+  missingPrerequisites: z
+    .array(z.string())
+    .nullable()
+    .describe('Titles of base products that the add-on lacks, at most three; null when nothing is missing.'),
+});
+
 export const getCart = operation({
-  name: 'purchasing.get',
+  name: 'purchasing.getCart',
+  description:
+    "Returns the caller's cart with today's prices beside those that were seen, and the totals of today, of each month " +
+    'and of each year. Lines that are no longer sold count nothing.',
   kind: 'read',
   permission: 'purchasing.manage',
   input: z.object({}),
   output: z.object({
-    lines: z.array(
-      z.object({
-        lineId: idOf('cartLine'),
-        offerId: idOf('offer'),
-        productId: idOf('product'),
-        title: z.string(),
-        vendor: z.string(),
-        isTrial: z.boolean(),
-        isAddOn: z.boolean(),
-        termDuration: z.string(),
-        billingCycle: z.string(),
-        seatCount: z.number().int(),
-        seatCountMin: z.number().int(),
-        seatCountMax: z.number().int().nullable(),
-        seenUnitPricePerCycle: DecimalText,
-        /** Null: not sold any more on these terms. */
-        unitPricePerCycle: DecimalText.nullable(),
-        netPerCycle: DecimalText.nullable(),
-        orderForm: OrderForm.nullable(),
-        answers: z.record(z.string(), z.string()).nullable(),
-        /** An add-on without its base product: products that would do, at most three; null when nothing is missing. */
-        missingPrerequisites: z.array(z.string()).nullable(),
-      }),
-    ),
-    currency: z.string(),
-    totals: z.object({ today: Sum, monthly: Sum, yearly: Sum }),
-    needsMicrosoftAccount: z.boolean(),
-    /** One order holds one vendor's products: this cart cannot be ordered as it is. */
-    hasSeveralVendors: z.boolean(),
-    tenantId: idOf('tenant').nullable(),
-    paymentMethod: z.enum(['onAccount', 'prepaidCredit']).nullable(),
-    ownReference: z.string().nullable(),
+    lines: z.array(Line).describe('Lines of the cart.'),
+    currency: z.string().describe('Currency of all amounts, ISO 4217.'),
+    totals: z
+      .object({
+        today: Sum.describe('Due today.'),
+        monthly: Sum.describe('Due each month.'),
+        yearly: Sum.describe('Due each year.'),
+      })
+      .describe('Totals.'),
+    needsTenant: z.boolean().describe('The cart can be ordered only for a Microsoft account (tenant).'),
+    hasSeveralVendors: z
+      .boolean()
+      .describe('It holds products of several vendors and cannot be ordered: an order is for one vendor.'),
+    tenantId: idOf('tenant').nullable().describe('The chosen Microsoft account (tenant); null before it is chosen.'),
+    paymentMethod: z.enum(PAYMENT_METHODS).nullable().describe('The chosen payment method; null before it is chosen.'),
+    ownReference: z.string().nullable().describe("The customer's internal reference."),
   }),
   async run(context) {
     const cart = await findCart(context);
@@ -74,7 +88,7 @@ export const getCart = operation({
       return { net: net.toFixed(2), tax: tax.toFixed(2), gross: gross.toFixed(2) };
     };
     return {
-      lines: lines.map(({ net, currency: _currency, ...line }) => ({
+      lines: lines.map(({ net, ...line }) => ({
         ...line,
         netPerCycle: net?.amount.toFixed(2) ?? null,
       })),
@@ -84,7 +98,7 @@ export const getCart = operation({
         monthly: sumOf(['monthly']),
         yearly: sumOf(['annual']),
       },
-      needsMicrosoftAccount: lines.some(({ vendor }) => context.services.vendors[vendor]?.needsTenant === true),
+      needsTenant: lines.some(({ vendor }) => context.services.vendors[vendor]?.needsTenant === true),
       hasSeveralVendors: new Set(lines.map(({ vendor }) => vendor)).size > 1,
       tenantId: cart?.tenantId ?? null,
       paymentMethod: cart?.paymentMethod ?? null,
@@ -135,7 +149,6 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
       answers: line.answers === null ? null : { ...line.answers },
       missingPrerequisites: missing.has(offer.id) ? [...(missing.get(offer.id) ?? [])] : null,
       net,
-      currency: line.currency,
     };
   });
 }

@@ -11,7 +11,7 @@ export async function findCart({ tx, personId }: OperationContext): Promise<Cart
   return found;
 }
 
-/** The caller's own cart, made when there is none, and held until the transaction ends: two tabs take turns. */
+/** The caller's own cart, created when there is none, and held until the transaction ends: two tabs take turns. */
 export async function openCart({ tx, accountId, personId, clock }: OperationContext): Promise<Cart> {
   const [opened] = await tx
     .insert(cart)

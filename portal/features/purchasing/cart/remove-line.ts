@@ -7,9 +7,10 @@ import { getLine } from './get-line.ts';
 
 export const removeLine = operation({
   name: 'purchasing.removeLine',
+  description: "Removes a line from the caller's cart.",
   kind: 'write',
   permission: 'purchasing.manage',
-  input: z.object({ lineId: idOf('cartLine') }),
+  input: z.object({ lineId: idOf('cartLine').describe('Id of the line of the cart.') }),
   output: z.object({}),
   refusals: ['purchasing.lineNotFound'],
   async run(context, { lineId }) {

@@ -2,7 +2,7 @@ import { type Offer, openQuestions } from '#features/catalogue/catalogue.ts';
 import { Refusal } from '#platform/refusal.ts';
 
 /**
- * Holds the answers of a line against what the product's order form requires. Each question left open carries the sentence.
+ * Checks the answers of a line against the product's order form. Each missing answer is refused beside its field.
  *
  * @throws Refusal `input.invalid` with `input.required` or `input.notAgreed` of `answers.<name>`
  */

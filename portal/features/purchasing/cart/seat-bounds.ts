@@ -2,7 +2,7 @@ import { checkSeatBounds } from '@licence-portal/nce';
 import { Refusal } from '#platform/refusal.ts';
 
 /**
- * Holds a number of licences against what the offer allows. One field, `seatCount`, carries the sentence.
+ * Checks a number of licences against the bounds of the offer; refused beside the field `seatCount`.
  *
  * @throws Refusal `input.invalid` with `input.tooSmall` or `input.tooBig` of `seatCount`
  */

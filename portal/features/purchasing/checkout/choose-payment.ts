@@ -1,17 +1,25 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { PAYMENT_METHODS } from '#features/billing/billing.ts';
 import { operation } from '#platform/operation.server.ts';
 import { openCart } from '../cart/open-cart.ts';
 import { cart } from '../tables.ts';
 
-/** Says how the cart will be paid, and the customer's own reference. */
 export const choosePayment = operation({
   name: 'purchasing.choosePayment',
+  description: "Chooses the payment method of the caller's cart and the customer's internal reference.",
   kind: 'write',
   permission: 'purchasing.manage',
   input: z.object({
-    paymentMethod: z.enum(['onAccount', 'prepaidCredit']),
-    ownReference: z.string().trim().max(100).default(''),
+    paymentMethod: z
+      .enum(PAYMENT_METHODS)
+      .describe('`onAccount` is paid by invoice within the credit limit, `prepaidCredit` from the balance.'),
+    ownReference: z
+      .string()
+      .trim()
+      .max(100)
+      .default('')
+      .describe("The customer's internal reference, such as a purchase order number or a cost centre."),
   }),
   output: z.object({}),
   async run(context, { paymentMethod, ownReference }) {

@@ -6,12 +6,12 @@ import { operation } from '#platform/operation.server.ts';
 import { openCart } from '../cart/open-cart.ts';
 import { cart } from '../tables.ts';
 
-/** Says which Microsoft account the cart is for. */
 export const chooseTenant = operation({
   name: 'purchasing.chooseTenant',
+  description: "Chooses the Microsoft account (tenant) that the caller's cart is for.",
   kind: 'write',
   permission: 'purchasing.manage',
-  input: z.object({ tenantId: idOf('tenant') }),
+  input: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account (tenant).') }),
   output: z.object({}),
   refusals: ['tenants.notFound'],
   async run(context, { tenantId }) {

@@ -9,27 +9,29 @@ import { cart, cartLine } from '../tables.ts';
 import { purchaseOfCart } from './purchase-of-cart.ts';
 
 /**
- * Orders what `purchasing.quote` promised and empties the cart, both or neither. A cart is ordered once: who presses again, or presses
- * in another tab that shows a summary of the same cart, is answered with the same order, and what was put into the cart since
- * stays there.
+ * Orders the quote of the cart and empties the cart, both or neither. A cart is ordered once: a second click, or a
+ * click in another tab with a summary of the same cart, returns the same order; lines added since then stay in the
+ * cart.
  */
 export const placeCart = operation({
-  name: 'purchasing.place',
+  name: 'purchasing.placeCart',
+  description:
+    'Orders the quoted cart and empties it, both or neither. A cart is ordered once: a second call returns the same order.',
   kind: 'write',
   permission: 'purchasing.manage',
   input: placeOrder.input,
   output: placeOrder.output,
   refusals: ['purchasing.changed', ...(placeOrder.refusals ?? [])],
   async run(context, input): Promise<z.input<typeof placeOrder.output>> {
-    const own = await openCart(context); // Held from here: of two tabs, the second finds what the first has done.
+    const own = await openCart(context); // Held from here: of two tabs, the second finds the first one's order.
     const quoted = await getQuote.run(context, { quoteId: input.quoteId });
     const parsed = PurchaseChange.safeParse(quoted.change);
     if (!parsed.success) throw new Refusal('orders.quoteNotFound');
     const change = parsed.data;
     if (quoted.orderId !== null) return placeOrder.run(context, input);
 
-    const asked = await purchaseOfCart(context, own);
-    if (!(await isSame(context, asked?.change, change))) {
+    const wanted = await purchaseOfCart(context, own);
+    if (!(await isSame(context, wanted?.change, change))) {
       const before = await findOrderSince(context, change, Temporal.Instant.from(quoted.createdAt));
       if (before === undefined) throw new Refusal('purchasing.changed');
       await context.audit.record('orders.placedAgain', { orderId: before.id });
@@ -56,7 +58,7 @@ async function isSame(
   return rows[0]?.same === true;
 }
 
-/** The person's own order of the very same things, placed after the summary was shown: another tab was quicker. */
+/** The person's own order of the same purchase, placed after the summary was shown: another tab was quicker. */
 async function findOrderSince({ tx, personId }: OperationContext, change: PurchaseChange, since: Temporal.Instant) {
   const [found] = await tx
     .select({ id: customerOrder.id, number: customerOrder.number })

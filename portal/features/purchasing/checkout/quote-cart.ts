@@ -6,9 +6,10 @@ import { findCart } from '../cart/open-cart.ts';
 import { purchase } from '../purchase/purchase.ts';
 import { purchaseOfCart } from './purchase-of-cart.ts';
 
-/** What the whole cart costs and commits to if it is ordered now; stored, to be placed. */
 export const quoteCart = operation({
-  name: 'purchasing.quote',
+  name: 'purchasing.quoteCart',
+  description:
+    "Quotes the purchase of the caller's whole cart and stores the quote, which `purchasing.placeCart` can order.",
   kind: 'write',
   permission: 'purchasing.manage',
   input: z.object({}),
@@ -16,9 +17,9 @@ export const quoteCart = operation({
   refusals: ['purchasing.empty', 'purchasing.tenantMissing', ...purchase.refusals],
   async run(context) {
     const cart = await findCart(context);
-    const asked = cart && (await purchaseOfCart(context, cart));
-    if (asked === undefined) throw new Refusal('purchasing.empty');
-    if (asked.needsTenant && asked.change.tenantId === null) throw new Refusal('purchasing.tenantMissing');
-    return quoteAndStore(context, purchase, asked.change);
+    const wanted = cart && (await purchaseOfCart(context, cart));
+    if (wanted === undefined) throw new Refusal('purchasing.empty');
+    if (wanted.needsTenant && wanted.change.tenantId === null) throw new Refusal('purchasing.tenantMissing');
+    return quoteAndStore(context, purchase, wanted.change);
   },
 });

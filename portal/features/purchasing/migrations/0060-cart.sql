@@ -3,7 +3,7 @@ create table cart (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references account,
   person_id uuid not null references person on delete cascade,
-  -- The Microsoft account that the lines are for; chosen on the way to the order.
+  -- The tenant that the lines are for; chosen during the checkout.
   tenant_id uuid references tenant on delete set null,
   payment_method text check (payment_method in ('onAccount', 'prepaidCredit')),
   own_reference text,
@@ -23,7 +23,7 @@ create table cart_line (
   -- The price that the person saw when adding or last changing the line.
   seen_unit_price_per_cycle numeric not null,
   currency text not null,
-  -- What the product's order form asked for.
+  -- Answers to the product's order form.
   answers jsonb,
   created_at timestamptz not null
 );

@@ -4,7 +4,7 @@ import { TextField } from '#ui/text-field.tsx';
 import css from './checkout-form.module.css';
 import { ContactFields, type FormFields } from './company-fields.tsx';
 
-/** Who accepts the Microsoft Customer Agreement for the company, and when. */
+/** The person who accepts the Microsoft Customer Agreement for the company, and the date. */
 export function AgreementFields({
   readUrl,
   templateId,

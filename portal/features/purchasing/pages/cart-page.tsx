@@ -3,7 +3,6 @@ import { Form, Link, redirect, useSearchParams } from 'react-router';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { isRefusal, Refusal } from '#platform/refusal.ts';
-import { AskedFields, readAnswers } from '#ui/asked-fields.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -12,6 +11,7 @@ import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { NumberField } from '#ui/number-field.tsx';
+import { OrderFormFields, readAnswers } from '#ui/order-form-fields.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
@@ -24,7 +24,7 @@ import { removeLine } from '../cart/remove-line.ts';
 import type { Route } from './+types/cart-page.ts';
 import css from './cart-page.module.css';
 import { CheckoutSteps } from './checkout-steps.tsx';
-import { useCartWords } from './labels.ts';
+import { useCartLabels } from './labels.ts';
 
 export const loader = (args: Route.LoaderArgs) => answerPage(args, (caller) => caller.call(getCart, {}));
 
@@ -80,7 +80,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
   return (
     <>
       <PageHeader title={t('purchasing.title')} />
-      <CheckoutSteps current="cart" needsMicrosoftAccount={cart.needsMicrosoftAccount} />
+      <CheckoutSteps current="cart" needsTenant={cart.needsTenant} />
       <div className={css.columns}>
         <div className={css.stack}>
           {isAdded && refused.errors.length === 0 ? (
@@ -97,7 +97,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
           <Section title={t('purchasing.lines.title')}>
             <ul className={css.lines}>
               {cart.lines.map((line) => (
-                // What was typed into a field stays there until the number that is stored changes.
+                // Typed text stays in the field until the stored number changes.
                 <Line key={`${line.lineId} ${line.seatCount}`} line={line} currency={cart.currency} refused={refused} />
               ))}
             </ul>
@@ -106,7 +106,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
         <Totals cart={cart}>
           {canGoOn ? (
             <ButtonLink
-              to={cart.needsMicrosoftAccount ? paths.checkoutMicrosoftAccount() : paths.checkoutPayment()}
+              to={cart.needsTenant ? paths.checkoutMicrosoftAccount() : paths.checkoutPayment()}
               variant="primary"
               caps
             >
@@ -122,7 +122,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
 function Line({ line, currency, refused }: { line: Shown['lines'][number]; currency: string; refused: RefusedForm }) {
   const t = useT();
   const locale = useLocale();
-  const words = useCartWords();
+  const labels = useCartLabels();
   const price = (amount: string) => formatUnitPrice({ amount, currency }, locale);
   const { unitPricePerCycle, missingPrerequisites: missing, seenUnitPricePerCycle: seen } = line;
   return (
@@ -131,12 +131,12 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
         <h3>
           <Link to={paths.product(line.productId)}>{line.title}</Link>
         </h3>
-        <p className={css.soft}>{words.option(line)}</p>
+        <p className={css.soft}>{labels.option(line)}</p>
         {unitPricePerCycle === null ? (
           <p className={css.attention}>{t('purchasing.line.gone')}</p>
         ) : (
           <p className={css.soft}>
-            {t('purchasing.line.price', { price: price(unitPricePerCycle), per: words.perCycle(line.billingCycle) })}
+            {t('purchasing.line.price', { price: price(unitPricePerCycle), per: labels.perCycle(line.billingCycle) })}
           </p>
         )}
         {unitPricePerCycle !== null && unitPricePerCycle !== seen ? (
@@ -152,12 +152,12 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
       </div>
       <div className={css.amount}>
         {line.netPerCycle === null ? null : (
-          <Money value={{ amount: line.netPerCycle, currency }} basis="net" per={words.perCycle(line.billingCycle)} />
+          <Money value={{ amount: line.netPerCycle, currency }} basis="net" per={labels.perCycle(line.billingCycle)} />
         )}
       </div>
       <div className={css.edit}>
         {unitPricePerCycle === null ? null : (
-          <Form method="post" className={css.edit} preventScrollReset>
+          <Form method="post" className={css.edit} preventScrollReset noValidate>
             <input type="hidden" name="lineId" value={line.lineId} />
             <div className={css.seats}>
               <NumberField
@@ -169,7 +169,7 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
                 {...(line.seatCountMax !== null && { max: line.seatCountMax })}
               />
             </div>
-            <AskedFields
+            <OrderFormFields
               fields={line.orderForm ?? []}
               prefix={answersOf(line.lineId)}
               defaultOf={(name) => refused.typed(`${answersOf(line.lineId)}${name}`) ?? line.answers?.[name]}
@@ -191,7 +191,7 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
   );
 }
 
-/** What is paid when, each with its IVA. */
+/** The totals of today, of each month and of each year, with IVA. */
 function Totals({ cart, children }: { cart: Shown; children: ReactNode }) {
   const t = useT();
   const locale = useLocale();

@@ -4,12 +4,12 @@ import { Icon } from '#ui/icon.tsx';
 import { paths } from '#ui/paths.ts';
 import css from './checkout-steps.module.css';
 
-const STEPS = ['cart', 'microsoft', 'details', 'payment', 'summary'] as const;
+const STEPS = ['cart', 'tenant', 'details', 'payment', 'summary'] as const;
 export type CheckoutStep = (typeof STEPS)[number];
 
 const ADDRESSES: Readonly<Record<CheckoutStep, () => string>> = {
   cart: paths.cart,
-  microsoft: paths.checkoutMicrosoftAccount,
+  tenant: paths.checkoutMicrosoftAccount,
   details: paths.checkoutDetails,
   payment: paths.checkoutPayment,
   summary: paths.checkoutSummary,
@@ -18,22 +18,16 @@ const ADDRESSES: Readonly<Record<CheckoutStep, () => string>> = {
 /**
  * The numbered way from the cart to the order. What lies behind is a link: every step can be left, changed and resumed.
  *
- * @param needsMicrosoftAccount  false: the two steps about Microsoft are shown as not needed
+ * @param needsTenant  false: the two steps about the tenant are shown as not needed
  */
-export function CheckoutSteps({
-  current,
-  needsMicrosoftAccount,
-}: {
-  current: CheckoutStep;
-  needsMicrosoftAccount: boolean;
-}) {
+export function CheckoutSteps({ current, needsTenant }: { current: CheckoutStep; needsTenant: boolean }) {
   const t = useT();
   const position = STEPS.indexOf(current);
   return (
     <nav aria-label={t('purchasing.steps.label')}>
       <ol className={css.steps}>
         {STEPS.map((step, index) => {
-          const isSkipped = !needsMicrosoftAccount && (step === 'microsoft' || step === 'details');
+          const isSkipped = !needsTenant && (step === 'tenant' || step === 'details');
           const isBehind = index < position && !isSkipped;
           const state = isSkipped ? 'skipped' : isBehind ? 'behind' : index === position ? 'current' : 'ahead';
           const name = t(`purchasing.steps.${step}`);

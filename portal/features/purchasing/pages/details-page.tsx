@@ -1,8 +1,8 @@
 import { Form, redirect } from 'react-router';
 import type { z } from 'zod';
 import { getAccount } from '#features/accounts/accounts.ts';
-import { getProfile } from '#features/sign-in/sign-in.ts';
 import { acceptAgreement, getAgreement, getTenant, QUALIFICATIONS, saveNewTenant } from '#features/tenants/tenants.ts';
+import { getProfile } from '#features/users/users.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -25,7 +25,7 @@ import { type NewAccount, readNewAccount } from './new-account.ts';
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const cart = await checkoutCart(caller);
-    if (!cart.needsMicrosoftAccount) throw redirect(paths.checkoutPayment());
+    if (!cart.needsTenant) throw redirect(paths.checkoutPayment());
     const begun = readNewAccount(new URL(args.request.url).searchParams);
     const tenant = cart.tenantId === null ? null : await caller.call(getTenant, { tenantId: cart.tenantId });
     const isDescribing = begun.domain !== '';
@@ -113,7 +113,7 @@ function accountOf({ domain, qualification, educationSegment, website, validatio
   };
 }
 
-/** What is known already: the draft's own words, else those of the account and the person. */
+/** Values to start with: those of the draft, else those of the account and the person. */
 async function valuesOf(caller: Caller, draft: Tenant | null): Promise<Record<string, string>> {
   const account = await caller.call(getAccount, {});
   const person = await caller.call(getProfile, {});
@@ -141,7 +141,7 @@ async function valuesOf(caller: Caller, draft: Tenant | null): Promise<Record<st
   );
 }
 
-/** What Microsoft asks about the company, and who accepts its agreement. Nothing is sent before the order. */
+/** Details of the company for Microsoft, and the person who accepts its agreement. Nothing is sent before the order. */
 export default function DetailsPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { domain, account, values, agreement } = loaderData;
@@ -153,7 +153,7 @@ export default function DetailsPage({ loaderData, actionData }: Route.ComponentP
   return (
     <>
       <PageHeader title={t('purchasing.details.title')} facts={[domain]} />
-      <CheckoutSteps current="details" needsMicrosoftAccount />
+      <CheckoutSteps current="details" needsTenant />
       <Form method="post" className={css.form}>
         <FormErrors errors={refused.errors} />
         <input type="hidden" name="intent" value={account === null ? 'agree' : 'describe'} />

@@ -32,7 +32,7 @@ export const action = (args: Route.ActionArgs) =>
     return redirect(paths.checkoutSummary());
   });
 
-/** How the order is paid. What does not suffice can be chosen all the same: the summary says what is missing. */
+/** The payment method. One that does not suffice can be chosen too: the summary shows the missing amount. */
 export default function PaymentPage({ loaderData: { cart, payment }, actionData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
@@ -44,7 +44,7 @@ export default function PaymentPage({ loaderData: { cart, payment }, actionData 
         title={t('purchasing.payment.title')}
         facts={[t('purchasing.payment.intro', { gross: money(cart.totals.today.gross) })]}
       />
-      <CheckoutSteps current="payment" needsMicrosoftAccount={cart.needsMicrosoftAccount} />
+      <CheckoutSteps current="payment" needsTenant={cart.needsTenant} />
       <Section title={t('purchasing.payment.choose')}>
         <Form method="post" className={css.column}>
           <FormErrors errors={refused.errors} />
@@ -57,7 +57,7 @@ export default function PaymentPage({ loaderData: { cart, payment }, actionData 
               {
                 value: 'onAccount',
                 title: t('billing.paymentMethod.onAccount'),
-                description: t('purchasing.payment.availableOnAccount', {
+                description: t('billing.paymentMethod.onAccountAvailable', {
                   available: money(payment.onAccount.available),
                   limit: money(payment.onAccount.limit),
                 }),

@@ -5,23 +5,23 @@ import { Consequences, NotPossible } from '#ui/consequences.tsx';
 import { formatDate, formatUnitPrice } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
-import { useCartWords } from './labels.ts';
+import { useCartLabels } from './labels.ts';
 
 /** The items, costs and commitment of a purchase, and below them the form that confirms it. */
 export function PurchaseConsequences({ view, children }: { view: PossibleView; children: ReactNode }) {
   const t = useT();
   const locale = useLocale();
-  const words = useCartWords();
+  const labels = useCartLabels();
   const say = t as unknown as (key: string, values: object) => string;
   return (
     <Consequences
       changes={view.items.map((item) => ({
-        what: `${item.name} (${words.option(item)})`,
+        what: `${item.name} (${labels.option(item)})`,
         before: item.seats?.before ?? 0,
         after: t('purchasing.summary.item', {
           count: item.seats?.after ?? 0,
           price: formatUnitPrice({ amount: item.unitPricePerCycle?.after ?? '0', currency: view.currency }, locale),
-          per: words.perCycle(item.billingCycle),
+          per: labels.perCycle(item.billingCycle),
         }),
       }))}
       quote={view}

@@ -20,8 +20,8 @@ export function QualificationFields({
     <>
       <SelectField
         name="qualification"
-        label={t('purchasing.microsoft.qualification')}
-        description={t('purchasing.microsoft.qualificationHint')}
+        label={t('purchasing.tenant.qualification')}
+        description={t('purchasing.tenant.qualificationHint')}
         error={errorOf('qualification')}
         defaultValue={shown('qualification')}
         options={QUALIFICATIONS.map((value) => ({ value, label: t(`tenants.qualification.${value}.label`) }))}
@@ -34,14 +34,14 @@ export function QualificationFields({
       <div className={`${css.education} ${css.fields}`}>
         <SelectField
           name="educationSegment"
-          label={t('purchasing.microsoft.educationSegment')}
+          label={t('purchasing.tenant.educationSegment')}
           error={errorOf('educationSegment')}
           defaultValue={shown('educationSegment')}
-          options={SEGMENTS.map((value) => ({ value, label: t(`purchasing.microsoft.educationSegment.${value}`) }))}
+          options={SEGMENTS.map((value) => ({ value, label: t(`purchasing.tenant.educationSegment.${value}`) }))}
         />
         <TextField
           name="website"
-          label={t('purchasing.microsoft.website')}
+          label={t('purchasing.tenant.website')}
           error={errorOf('website')}
           defaultValue={shown('website')}
         />
@@ -49,7 +49,7 @@ export function QualificationFields({
       <div className={`${css.government} ${css.fields}`}>
         <TextField
           name="validationCode"
-          label={t('purchasing.microsoft.validationCode')}
+          label={t('purchasing.tenant.validationCode')}
           error={errorOf('validationCode')}
           defaultValue={shown('validationCode')}
         />

@@ -26,9 +26,9 @@ export const loader = (args: Route.LoaderArgs) =>
     const quoteId = parameters.get('quote');
     if (quoteId === null) {
       const cart = await checkoutCart(caller);
-      if (cart.needsMicrosoftAccount && cart.tenantId === null) throw redirect(paths.checkoutMicrosoftAccount());
+      if (cart.needsTenant && cart.tenantId === null) throw redirect(paths.checkoutMicrosoftAccount());
       if (cart.paymentMethod === null) throw redirect(paths.checkoutPayment());
-      // What is shown is what is bought: the summary has an address of its own, and reading it again changes nothing.
+      // The quote in the address is the one that is ordered; reading the page again changes nothing.
       const quote = await caller.call(quoteCart, {});
       throw redirect(`${paths.checkoutSummary()}?quote=${quote.quoteId}`);
     }
@@ -42,7 +42,7 @@ export const loader = (args: Route.LoaderArgs) =>
       quoteId,
       view,
       cart,
-      domain: cart.needsMicrosoftAccount ? (tenant?.domain ?? null) : null,
+      domain: cart.needsTenant ? (tenant?.domain ?? null) : null,
       moved: reason,
     };
   });
@@ -62,7 +62,7 @@ const MOVED = ['quoteMoved', 'quoteExpired'] as const;
 
 type Shown = Route.ComponentProps['loaderData'];
 
-/** All that the order does and costs, on one page, before the one button that places it. */
+/** All costs and consequences of the order on one page, before the one button that places it. */
 export default function SummaryPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { view, cart, moved } = loaderData;
@@ -70,7 +70,7 @@ export default function SummaryPage({ loaderData, actionData }: Route.ComponentP
   return (
     <>
       <PageHeader title={t('purchasing.summary.title')} />
-      <CheckoutSteps current="summary" needsMicrosoftAccount={cart.needsMicrosoftAccount} />
+      <CheckoutSteps current="summary" needsTenant={cart.needsTenant} />
       {moved === null ? null : (
         <Notice meaning="attention" live>
           {t(`orders.moved.${moved}`)}
@@ -99,7 +99,7 @@ function Choices({ shown: { cart, domain } }: { shown: Shown }) {
       ? []
       : [
           {
-            term: t('purchasing.microsoft.title'),
+            term: t('purchasing.tenant.title'),
             value: (
               <>
                 {domain} <Link to={paths.checkoutMicrosoftAccount()}>{t('purchasing.summary.changeTenant')}</Link>
@@ -126,6 +126,8 @@ function Confirm({ shown, gross, refused }: { shown: Shown; gross: string; refus
   const locale = useLocale();
   const { quoteId, cart } = shown;
   const isFree = Number(gross) === 0;
+  const isPrepaid = cart.paymentMethod === 'prepaidCredit';
+  const amount = formatMoney({ amount: gross, currency: cart.currency }, locale);
   return (
     <Form method="post" className={css.column}>
       <FormErrors errors={refused.errors} />
@@ -136,7 +138,7 @@ function Confirm({ shown, gross, refused }: { shown: Shown; gross: string; refus
         <SubmitButton caps>
           {isFree
             ? t('purchasing.summary.buyFree')
-            : t('purchasing.summary.buy', { amount: formatMoney({ amount: gross, currency: cart.currency }, locale) })}
+            : t(isPrepaid ? 'purchasing.summary.buyPrepaid' : 'purchasing.summary.buyOnAccount', { amount })}
         </SubmitButton>
       </div>
     </Form>

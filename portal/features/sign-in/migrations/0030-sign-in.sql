@@ -1,4 +1,4 @@
--- What signing in needs. Sessions, credentials, verifications and API keys are Better Auth's; their fields keep its meaning.
+-- Sign-in. Sessions, credentials, verifications and API keys are Better Auth's; their fields keep its meaning.
 create table session (
   id uuid primary key default gen_random_uuid(),
   person_id uuid not null references person on delete cascade,
@@ -16,7 +16,7 @@ create index session_by_person on session (person_id);
 create table credential (
   id uuid primary key default gen_random_uuid(),
   person_id uuid not null references person on delete cascade,
-  -- `credential` for a password; others when another sign-in service vouches for the person.
+  -- `credential` for a password; another value for a person of another sign-in service.
   provider_id text not null,
   provider_account_id text not null,
   password text,
@@ -69,7 +69,7 @@ create table api_key (
 );
 create index api_key_by_person on api_key (person_id);
 
--- Single-use links in mails: to activate an account, and to choose a new password. Only the hash of the token is stored.
+-- Single-use links in mails, to activate an account or to choose a new password. The token is stored as a hash only.
 create table password_link (
   id uuid primary key default gen_random_uuid(),
   person_id uuid not null references person on delete cascade,
@@ -87,10 +87,14 @@ create index password_link_by_person on password_link (person_id);
 -- Every attempt to sign in, for the history that a person and their administrators may read. Machine time.
 create table sign_in_attempt (
   id uuid primary key default gen_random_uuid(),
-  -- Null: nobody has this login.
+  -- Null: no person has the login that was typed.
   account_id uuid references account,
   person_id uuid references person on delete cascade,
-  outcome text not null check (outcome in ('signedIn', 'wrongPassword', 'unknownLogin', 'locked', 'disabled', 'noPassword', 'tooManyFromAddress')),
+  outcome text not null check (
+    outcome in (
+      'signedIn', 'wrongPassword', 'unknownLogin', 'locked', 'disabled', 'noPassword', 'tooManyFromAddress'
+    )
+  ),
   ip_address text,
   user_agent text,
   attempted_at timestamptz not null
@@ -107,7 +111,12 @@ begin
   foreach name in array array['session', 'credential', 'api_key', 'password_link'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
-    execute format('create policy person_rows on %I using (exists (select from person where person.id = person_id)) with check (exists (select from person where person.id = person_id))', name);
+    execute format(
+      'create policy person_rows on %I
+       using (exists (select from person where person.id = person_id))
+       with check (exists (select from person where person.id = person_id))',
+      name
+    );
   end loop;
 end $$;
 

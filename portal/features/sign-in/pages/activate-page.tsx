@@ -1,34 +1,35 @@
 import { Form, Link, redirect } from 'react-router';
+import { PASSWORD_LENGTH_MIN } from '#features/users/users.ts';
 import { callerOf } from '#platform/caller.server.ts';
 import { answerForm } from '#platform/page.server.ts';
 import { isRefusal } from '#platform/refusal.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
+import { NewPasswordFields } from '#ui/new-password-fields.tsx';
 import { Notice } from '#ui/notice.tsx';
-import { PasswordField } from '#ui/password-field.tsx';
 import { paths } from '#ui/paths.ts';
-import { useRefusedForm } from '#ui/refused-form.ts';
+import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { SignInFrame } from '#ui/sign-in-frame.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { choosePassword } from '../choose-password.ts';
 import { getPasswordLink } from '../get-password-link.ts';
-import { authOf } from '../resolve-caller.server.ts';
-import { PASSWORD_LENGTH_MIN } from '../rules.ts';
+import { signIn } from '../sign-in-person.ts';
 import type { Route } from './+types/activate-page.ts';
 import css from './sign-in-page.module.css';
 
-/** A link that does not work is an answer of this page, not a page that does not exist. */
+/** A link that does not work has its own answer on this page; it is not a page that does not exist. */
 export async function loader({ request, context }: Route.LoaderArgs) {
   const caller = callerOf(context);
   const { brandName } = caller.site;
   const token = new URL(request.url).searchParams.get('token') ?? '-';
   try {
     const link = await caller.call(getPasswordLink, { token });
-    return { brandName, minimum: PASSWORD_LENGTH_MIN, link, dead: null };
+    return { brandName, minimum: PASSWORD_LENGTH_MIN, link, deadBecause: null };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const dead = error.code === 'input.invalid' ? 'signIn.linkUnknown' : error.code;
-    return { brandName, minimum: PASSWORD_LENGTH_MIN, link: null, dead: { code: dead, facts: {}, fields: [] } };
+    const code = error.code === 'input.invalid' ? 'signIn.linkUnknown' : error.code;
+    const [because] = caller.explain({ code, facts: {}, fields: [] });
+    return { brandName, minimum: PASSWORD_LENGTH_MIN, link: null, deadBecause: because?.message ?? null };
   }
 }
 
@@ -41,57 +42,53 @@ export const action = (args: Route.ActionArgs) =>
       repeatedPassword: String(form.get('repeatedPassword') ?? ''),
     });
     try {
-      return redirect(paths.dashboard(), { headers: await authOf(caller).signIn({ login, password }) });
+      await caller.call(signIn, { login, password });
+      return redirect(paths.dashboard());
     } catch (error) {
-      // The password is stored; where this address may not sign in at the moment, the sign-in page says the rest.
+      // The password is stored. An address that may not sign in at the moment gets the sign-in page.
       if (!isRefusal(error)) throw error;
       return redirect(`${paths.signIn()}?reason=passwordSet`);
     }
   });
 
+type Loaded = Route.ComponentProps['loaderData'];
+
 export default function ActivatePage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { brandName, minimum, link, dead } = loaderData;
+  const { brandName, minimum, link, deadBecause } = loaderData;
   const refused = useRefusedForm(actionData);
-  const deadLink = useRefusedForm(dead === null ? undefined : { refusal: dead, typed: {} });
   const frame = { brand: { name: brandName, to: paths.signIn() }, languageAction: paths.language() };
   if (link === null) {
     return (
       <SignInFrame {...frame} title={t('signIn.activate.deadTitle')}>
-        <Notice meaning="attention">{deadLink.errors[0]?.message}</Notice>
+        <Notice meaning="attention">{deadBecause}</Notice>
         <Link to={paths.signIn()}>{t('signIn.recover.back')}</Link>
       </SignInFrame>
     );
   }
   const isActivation = link.purpose === 'activation';
-  const { login, displayName } = link;
   return (
     <SignInFrame {...frame} title={isActivation ? t('signIn.activate.title') : t('signIn.activate.recoveryTitle')}>
-      <p>
-        {isActivation
-          ? t('signIn.activate.intro', { displayName, login })
-          : t('signIn.activate.recoveryIntro', { displayName, login })}
-      </p>
-      {/* A whole new page: the person may read another language than this browser did. */}
-      <Form method="post" className={css.form} reloadDocument>
-        <FormErrors errors={refused.errors} />
-        {/* For password managers: which login the new password is for. */}
-        <input type="text" name="login" value={login} autoComplete="username" readOnly hidden />
-        <PasswordField
-          name="password"
-          label={t('signIn.newPassword')}
-          description={t('signIn.newPasswordHint', { minimum })}
-          autoComplete="new-password"
-          error={refused.errorOf('password')}
-        />
-        <PasswordField
-          name="repeatedPassword"
-          label={t('signIn.repeatedPassword')}
-          autoComplete="new-password"
-          error={refused.errorOf('repeatedPassword')}
-        />
-        <SubmitButton>{isActivation ? t('signIn.activate.submit') : t('signIn.activate.recoverySubmit')}</SubmitButton>
-      </Form>
+      <p>{isActivation ? t('signIn.activate.intro', link) : t('signIn.activate.recoveryIntro', link)}</p>
+      <PasswordForm link={link} minimum={minimum} refused={refused} />
     </SignInFrame>
+  );
+}
+
+type PasswordFormProps = { link: NonNullable<Loaded['link']>; minimum: number; refused: RefusedForm };
+
+function PasswordForm({ link, minimum, refused }: PasswordFormProps) {
+  const t = useT();
+  return (
+    // The whole page is loaded anew: the person may have another language than this browser.
+    <Form method="post" className={css.form} reloadDocument>
+      <FormErrors errors={refused.errors} />
+      {/* For password managers: the login that the new password belongs to. */}
+      <input type="text" name="login" value={link.login} autoComplete="username" readOnly hidden />
+      <NewPasswordFields minimum={minimum} refused={refused} />
+      <SubmitButton>
+        {link.purpose === 'activation' ? t('signIn.activate.submit') : t('signIn.activate.recoverySubmit')}
+      </SubmitButton>
+    </Form>
   );
 }

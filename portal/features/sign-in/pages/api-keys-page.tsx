@@ -9,7 +9,7 @@ import { useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
-import { useRefusedForm } from '#ui/refused-form.ts';
+import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -22,7 +22,8 @@ import css from './profile-page.module.css';
 
 const LIFETIMES_DAYS = [30, 90, 180, 365];
 
-export const loader = (args: Route.LoaderArgs) => answerPage(args, (caller) => caller.call(listApiKeys, {}));
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, (caller) => caller.call(listApiKeys, { page: 1, pageSize: 200 }));
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
@@ -46,7 +47,7 @@ export default function ApiKeysPage({ loaderData, actionData }: Route.ComponentP
       <PageHeader
         title={t('signIn.apiKeys.title')}
         crumbs={[{ label: t('accounts.account'), to: paths.accountDetails() }, { label: t('signIn.apiKeys.title') }]}
-        actions={<a href="/api/openapi.json">{t('signIn.apiKeys.document')}</a>}
+        actions={<a href="/api/v1/openapi.json">{t('signIn.apiKeys.document')}</a>}
       />
       {createdKey === null ? null : (
         <Notice meaning="good" title={t('signIn.apiKeys.createdTitle')} live>
@@ -55,80 +56,79 @@ export default function ApiKeysPage({ loaderData, actionData }: Route.ComponentP
         </Notice>
       )}
       <Section title={t('signIn.apiKeys.createTitle')} intro={t('signIn.apiKeys.intro')}>
-        <Form method="post" className={css.form} key={createdKey}>
-          <FormErrors errors={refused.errors} />
-          <TextField
-            name="name"
-            label={t('signIn.apiKeys.name')}
-            description={t('signIn.apiKeys.nameHint')}
-            defaultValue={refused.typed('name')}
-            error={refused.errorOf('name')}
-          />
-          <SelectField
-            name="lifetimeDays"
-            label={t('signIn.apiKeys.lifetime')}
-            defaultValue={refused.typed('lifetimeDays') ?? '90'}
-            options={LIFETIMES_DAYS.map((days) => ({
-              value: String(days),
-              label: t('signIn.apiKeys.days', { days }),
-            }))}
-          />
-          <SubmitButton name="intent" value="create">
-            {t('signIn.apiKeys.create')}
-          </SubmitButton>
-        </Form>
+        <NewKeyForm key={createdKey} refused={refused} />
       </Section>
       <Section title={t('signIn.apiKeys.listTitle')} frame="plain">
-        <DataTable
-          caption={t('signIn.apiKeys.listTitle')}
-          rows={loaderData.apiKeys}
-          rowKey={(key) => key.id}
-          empty={<EmptyState title={t('signIn.apiKeys.none')}>{t('signIn.apiKeys.noneText')}</EmptyState>}
-          columns={[
-            { key: 'name', header: t('signIn.apiKeys.name'), cell: (key) => key.name },
-            { key: 'start', header: t('signIn.apiKeys.start'), cell: (key) => <code>{key.start}…</code> },
-            {
-              key: 'createdAt',
-              header: t('signIn.apiKeys.createdOn'),
-              cell: (key) => <DateText at={key.createdAt} withTime relative={false} />,
-            },
-            {
-              key: 'expiresAt',
-              header: t('signIn.apiKeys.expires'),
-              cell: (key) =>
-                key.expiresAt === null ? (
-                  t('signIn.apiKeys.never')
-                ) : (
-                  <DateText at={key.expiresAt} withTime relative={false} />
-                ),
-            },
-            {
-              key: 'lastUsedAt',
-              header: t('signIn.apiKeys.lastUsed'),
-              cell: (key) =>
-                key.lastUsedAt === null ? (
-                  t('signIn.apiKeys.never')
-                ) : (
-                  <DateText at={key.lastUsedAt} withTime relative={false} />
-                ),
-            },
-            {
-              key: 'action',
-              header: t('signIn.apiKeys.action'),
-              align: 'end',
-              phone: 'end',
-              cell: (key) => (
-                <Form method="post">
-                  <input type="hidden" name="apiKeyId" value={key.id} />
-                  <SubmitButton variant="quiet" name="intent" value="revoke">
-                    {t('signIn.apiKeys.revoke')} <span className="spoken-only">{key.name}</span>
-                  </SubmitButton>
-                </Form>
-              ),
-            },
-          ]}
-        />
+        <KeyTable keys={loaderData.items} />
       </Section>
     </>
+  );
+}
+
+function NewKeyForm({ refused }: { refused: RefusedForm }) {
+  const t = useT();
+  return (
+    <Form method="post" className={css.form}>
+      <FormErrors errors={refused.errors} />
+      <TextField
+        name="name"
+        label={t('signIn.apiKeys.name')}
+        description={t('signIn.apiKeys.nameHint')}
+        defaultValue={refused.typed('name')}
+        error={refused.errorOf('name')}
+      />
+      <SelectField
+        name="lifetimeDays"
+        label={t('signIn.apiKeys.lifetime')}
+        defaultValue={refused.typed('lifetimeDays') ?? '90'}
+        options={LIFETIMES_DAYS.map((days) => ({
+          value: String(days),
+          label: t('signIn.apiKeys.days', { days }),
+        }))}
+      />
+      <SubmitButton name="intent" value="create">
+        {t('signIn.apiKeys.create')}
+      </SubmitButton>
+    </Form>
+  );
+}
+
+function KeyTable({ keys }: { keys: Route.ComponentProps['loaderData']['items'] }) {
+  const t = useT();
+  const timeOrNever = (at: string | null) =>
+    at === null ? t('signIn.apiKeys.never') : <DateText at={at} withTime relative={false} />;
+  return (
+    <DataTable
+      caption={t('signIn.apiKeys.listTitle')}
+      rows={keys}
+      rowKey={(key) => key.id}
+      empty={<EmptyState title={t('signIn.apiKeys.none')}>{t('signIn.apiKeys.noneText')}</EmptyState>}
+      columns={[
+        { key: 'name', header: t('signIn.apiKeys.name'), cell: (key) => key.name },
+        { key: 'start', header: t('signIn.apiKeys.start'), cell: (key) => <code>{key.start}…</code> },
+        { key: 'createdAt', header: t('signIn.apiKeys.createdOn'), cell: (key) => timeOrNever(key.createdAt) },
+        { key: 'expiresAt', header: t('signIn.apiKeys.expires'), cell: (key) => timeOrNever(key.expiresAt) },
+        { key: 'lastUsedAt', header: t('signIn.apiKeys.lastUsed'), cell: (key) => timeOrNever(key.lastUsedAt) },
+        {
+          key: 'action',
+          header: t('signIn.apiKeys.action'),
+          align: 'end',
+          phone: 'end',
+          cell: (key) => <RevokeForm apiKeyId={key.id} name={key.name} />,
+        },
+      ]}
+    />
+  );
+}
+
+function RevokeForm({ apiKeyId, name }: { apiKeyId: string; name: string }) {
+  const t = useT();
+  return (
+    <Form method="post">
+      <input type="hidden" name="apiKeyId" value={apiKeyId} />
+      <SubmitButton variant="quiet" name="intent" value="revoke">
+        {t('signIn.apiKeys.revoke')} <span className="spoken-only">{name}</span>
+      </SubmitButton>
+    </Form>
   );
 }

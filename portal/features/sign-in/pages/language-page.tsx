@@ -1,9 +1,9 @@
 import { redirect } from 'react-router';
+import { setLanguage } from '#features/users/users.ts';
 import { callerOf } from '#platform/caller.server.ts';
 import { Locale } from '#platform/wire.ts';
 import { paths } from '#ui/paths.ts';
-import { setLanguage } from '../../users/set-language.ts';
-import { LOCALE_COOKIE } from '../resolve-caller.server.ts';
+import { LOCALE_COOKIE } from '../browser-locale.ts';
 import { safeReturnPath } from '../return-path.ts';
 import type { Route } from './+types/language-page.ts';
 
@@ -13,7 +13,7 @@ export function loader() {
   return redirect(paths.dashboard());
 }
 
-/** Remembers the language with the person who is signed in, and in this browser, and leads back. */
+/** Stores the language, with the person who is signed in and in this browser, and redirects to the page before. */
 export async function action({ request, context }: Route.ActionArgs) {
   const form = await request.formData();
   const back = safeReturnPath(String(form.get('returnTo') ?? ''));

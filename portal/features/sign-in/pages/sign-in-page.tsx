@@ -9,8 +9,8 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { SignInFrame } from '#ui/sign-in-frame.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { authOf } from '../resolve-caller.server.ts';
 import { safeReturnPath } from '../return-path.ts';
+import { signIn } from '../sign-in-person.ts';
 import type { Route } from './+types/sign-in-page.ts';
 import css from './sign-in-page.module.css';
 
@@ -23,9 +23,11 @@ export function loader({ request, context }: Route.LoaderArgs) {
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
-    const typed = { login: String(form.get('login') ?? ''), password: String(form.get('password') ?? '') };
-    const headers = await authOf(caller).signIn(typed);
-    return redirect(safeReturnPath(new URL(args.request.url).searchParams.get('next')), { headers });
+    await caller.call(signIn, {
+      login: String(form.get('login') ?? ''),
+      password: String(form.get('password') ?? ''),
+    });
+    return redirect(safeReturnPath(new URL(args.request.url).searchParams.get('next')));
   });
 
 export default function SignInPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -41,7 +43,7 @@ export default function SignInPage({ loaderData, actionData }: Route.ComponentPr
       footer={<a href={`mailto:${supportEmail}`}>{supportEmail}</a>}
     >
       {actionData === undefined ? <Reason reason={search.get('reason')} /> : null}
-      {/* A whole new page: the person may read another language than this browser did. */}
+      {/* The whole page is loaded anew: the person may have another language than this browser. */}
       <Form method="post" className={css.form} reloadDocument>
         {refused.errors.map(({ message }) => (
           <Notice key={message} meaning="danger" live>
@@ -66,7 +68,7 @@ export default function SignInPage({ loaderData, actionData }: Route.ComponentPr
   );
 }
 
-/** Why the person stands before this page, where the address says so. */
+/** The reason for which this page was opened, if its address names one. */
 function Reason({ reason }: { reason: string | null }) {
   const t = useT();
   switch (reason) {

@@ -1,6 +1,6 @@
 import { Form } from 'react-router';
 import { getPaymentOptions } from '#features/billing/billing.ts';
-import { answerForm, answerPage } from '#platform/page.server.ts';
+import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { absolute, formatMoney, formatOnDate, isNegative } from '#ui/format.ts';
@@ -31,11 +31,11 @@ export const loader = (args: Route.LoaderArgs) =>
   });
 
 export const action = (args: Route.ActionArgs) =>
-  answerForm(args, (caller, form) => {
+  answerForm(args, async (caller, form) => {
     const { subscriptionId } = args.params;
     const page = paths.changeSeats(subscriptionId);
     if (form.get('intent') === 'place') return placeOrderAndRedirect(caller, form, page);
-    const seatCount = String(form.get('seatCount') ?? '');
+    const seatCount = numberIn(form, 'seatCount');
     return showQuote(caller.call(quoteSeatChange, { subscriptionId, seatCount }), page);
   });
 
@@ -60,7 +60,7 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
       />
       {blocker === null ? (
         <Section title={t('subscriptions.seats.step1')}>
-          <Form method="post" className={css.form}>
+          <Form method="post" className={css.form} noValidate>
             <FormErrors errors={isQuoting ? refused.errors : []} />
             <input type="hidden" name="intent" value="quote" />
             <NumberField

@@ -8,7 +8,9 @@ create table tenant (
   microsoft_customer_id text,
   microsoft_tenant_id text,
   status text not null check (status in ('draft', 'preparing', 'awaitingRelationship', 'ready', 'failed')),
-  qualification text not null check (qualification in ('None', 'Education', 'GovernmentCommunityCloud', 'StateOwnedEntity', 'Nonprofit')),
+  qualification text not null check (
+    qualification in ('None', 'Education', 'GovernmentCommunityCloud', 'StateOwnedEntity', 'Nonprofit')
+  ),
   -- Data that the qualification needs: educationSegment and website, or validationCode.
   qualification_details jsonb not null default '{}',
   company jsonb,
@@ -29,9 +31,11 @@ create unique index tenant_once_per_domain on tenant (account_id, domain);
 create unique index tenant_once_per_microsoft_customer on tenant (microsoft_customer_id);
 call protect_account_table('tenant');
 
--- Whether another account has a Microsoft tenant, which no account may read for itself: the function answers yes or no,
--- and does not name the account. It widens the scope for its one query; a setting of the function would need a superuser.
-create function microsoft_customer_of_another_account(customer text, account uuid) returns boolean language plpgsql as $$
+-- Whether another account has a Microsoft tenant, which no account may read for itself: the function answers yes or
+-- no, and does not name the account. It widens the scope for its one query; a setting of the function would need a
+-- superuser.
+create function microsoft_customer_of_another_account(customer text, account uuid) returns boolean
+language plpgsql as $$
 declare
   caller_scope text := coalesce(current_setting('app.scope', true), '');
   is_taken boolean;

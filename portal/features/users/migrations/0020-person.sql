@@ -3,7 +3,7 @@ create table person (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references account,
   role text not null check (role in ('serviceUser', 'administrator', 'provider')),
-  -- Nome di accesso, lower case. Null once the person was removed: the name is free again.
+  -- "Nome di accesso", lower case. Null once the person was removed: the name is free again.
   login text unique check (login = lower(login)),
   email text not null,
   -- Second address, for notifications; null: they go to `email`.
@@ -18,7 +18,7 @@ create table person (
   country char(2),
   locale text not null default 'it' check (locale in ('it', 'en')),
   disabled_at timestamptz,
-  -- Machine time, not the movable clock: too many failed sign-ins.
+  -- End of a lock after too many failed sign-ins, exclusive. Machine time, not the movable clock.
   locked_until timestamptz,
   -- Failures before this moment do not count towards a lock (machine time): set by a success and by an unlock.
   failures_count_from timestamptz,
@@ -29,7 +29,7 @@ create table person (
   activation_expires_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  -- What Better Auth asks of a user beside the above.
+  -- The further columns that Better Auth needs.
   name text generated always as (first_name || ' ' || last_name) stored,
   email_verified boolean not null default true,
   image text,

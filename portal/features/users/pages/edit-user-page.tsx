@@ -5,13 +5,14 @@ import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
-import { useRefusedForm } from '#ui/refused-form.ts';
+import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { afterDeed } from '../completed-notice.tsx';
+import { withCompleted } from '../completed-notice.tsx';
 import { editUser } from '../edit-user.ts';
 import { getUser } from '../get-user.ts';
+import type { User } from '../user-output.ts';
 import type { Route } from './+types/edit-user-page.ts';
 import css from './user-form.module.css';
 
@@ -35,7 +36,7 @@ export const action = (args: Route.ActionArgs) =>
       city: text('city'),
       province: text('province'),
     });
-    return redirect(afterDeed(paths.user(userId), 'edited'));
+    return redirect(withCompleted(paths.user(userId), 'edited'));
   });
 
 export default function EditUserPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -43,24 +44,6 @@ export default function EditUserPage({ loaderData, actionData }: Route.Component
   const refused = useRefusedForm(actionData);
   const { user } = loaderData;
   const name = `${user.firstName} ${user.lastName}`;
-  const field = (
-    key:
-      | 'firstName'
-      | 'lastName'
-      | 'login'
-      | 'email'
-      | 'notificationEmail'
-      | 'phone'
-      | 'addressLine'
-      | 'postalCode'
-      | 'city'
-      | 'province',
-  ) => ({
-    name: key,
-    defaultValue: refused.typed(key) ?? user[key] ?? undefined,
-    error: refused.errorOf(key),
-    autoComplete: 'off',
-  });
   return (
     <>
       <PageHeader
@@ -73,45 +56,72 @@ export default function EditUserPage({ loaderData, actionData }: Route.Component
       />
       <Form method="post" className={css.page}>
         <FormErrors errors={refused.errors} />
-        <Section title={t('users.page.data')}>
-          <div className={css.form}>
-            <div className={css.pair}>
-              <TextField {...field('firstName')} label={t('users.new.firstName')} />
-              <TextField {...field('lastName')} label={t('users.new.lastName')} />
-            </div>
-            <TextField
-              {...field('login')}
-              label={t('users.page.loginField')}
-              description={t('users.edit.loginHint')}
-              autoCapitalize="none"
-              spellCheck={false}
-            />
-            <TextField {...field('email')} type="email" label={t('users.new.email')} />
-            <TextField
-              {...field('notificationEmail')}
-              type="email"
-              label={t('users.new.notificationEmail')}
-              description={t('users.new.notificationEmailHint')}
-              optional
-            />
-            <TextField {...field('phone')} type="tel" label={t('users.page.phone')} optional />
-          </div>
-        </Section>
-        <Section title={t('users.page.address')}>
-          <div className={css.form}>
-            <TextField {...field('addressLine')} label={t('users.page.addressLine')} optional />
-            <div className={css.pair}>
-              <TextField {...field('postalCode')} label={t('users.page.postalCode')} optional />
-              <TextField {...field('city')} label={t('users.page.city')} optional />
-            </div>
-            <TextField {...field('province')} label={t('users.page.province')} optional />
-          </div>
-        </Section>
+        <UserFields user={user} refused={refused} />
         <div className={css.buttons}>
           <SubmitButton>{t('users.edit.save')}</SubmitButton>
           <ButtonLink to={paths.user(user.id)}>{t('users.new.cancel')}</ButtonLink>
         </div>
       </Form>
+    </>
+  );
+}
+
+type FieldName =
+  | 'firstName'
+  | 'lastName'
+  | 'login'
+  | 'email'
+  | 'notificationEmail'
+  | 'phone'
+  | 'addressLine'
+  | 'postalCode'
+  | 'city'
+  | 'province';
+
+function UserFields({ user, refused }: { user: User; refused: RefusedForm }) {
+  const t = useT();
+  const field = (name: FieldName) => ({
+    name,
+    defaultValue: refused.typed(name) ?? user[name] ?? undefined,
+    error: refused.errorOf(name),
+    autoComplete: 'off',
+  });
+  return (
+    <>
+      <Section title={t('users.page.data')}>
+        <div className={css.form}>
+          <div className={css.pair}>
+            <TextField {...field('firstName')} label={t('users.new.firstName')} />
+            <TextField {...field('lastName')} label={t('users.new.lastName')} />
+          </div>
+          <TextField
+            {...field('login')}
+            label={t('users.page.loginField')}
+            description={t('users.edit.loginHint')}
+            autoCapitalize="none"
+            spellCheck={false}
+          />
+          <TextField {...field('email')} type="email" label={t('users.new.email')} />
+          <TextField
+            {...field('notificationEmail')}
+            type="email"
+            label={t('users.new.notificationEmail')}
+            description={t('users.new.notificationEmailHint')}
+            optional
+          />
+          <TextField {...field('phone')} type="tel" label={t('users.page.phone')} optional />
+        </div>
+      </Section>
+      <Section title={t('users.page.address')}>
+        <div className={css.form}>
+          <TextField {...field('addressLine')} label={t('users.page.addressLine')} optional />
+          <div className={css.pair}>
+            <TextField {...field('postalCode')} label={t('users.page.postalCode')} optional />
+            <TextField {...field('city')} label={t('users.page.city')} optional />
+          </div>
+          <TextField {...field('province')} label={t('users.page.province')} optional />
+        </div>
+      </Section>
     </>
   );
 }

@@ -13,13 +13,13 @@ import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { afterDeed } from '../completed-notice.tsx';
+import { withCompleted } from '../completed-notice.tsx';
 import { createUser } from '../create-user.ts';
 import { listUsers } from '../list-users.ts';
 import type { Route } from './+types/new-user-page.ts';
 import css from './user-form.module.css';
 
-/** Asks nothing but whether the caller may be here. */
+/** Only checks that the caller may add users. */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     await caller.call(listUsers, { page: 1, pageSize: 25 });
@@ -39,7 +39,7 @@ export const action = (args: Route.ActionArgs) =>
       locale: Locale.catch('it').parse(form.get('locale')),
       sendActivationMail,
     });
-    return redirect(afterDeed(paths.user(userId), sendActivationMail ? 'createdWithMail' : 'created'));
+    return redirect(withCompleted(paths.user(userId), sendActivationMail ? 'createdWithMail' : 'created'));
   });
 
 export default function NewUserPage({ actionData }: Route.ComponentProps) {

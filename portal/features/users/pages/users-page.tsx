@@ -7,23 +7,23 @@ import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Person } from '#ui/person.tsx';
-import { DoneNotice } from '../completed-notice.tsx';
+import { CompletedNotice } from '../completed-notice.tsx';
 import { listUsers } from '../list-users.ts';
 import { USER_STATUSES } from '../rules.ts';
-import { USERS_TABLE, usersAsked } from '../user-filters.ts';
+import { USERS_TABLE, userFiltersOf } from '../user-filters.ts';
 import { UserStatusText } from '../user-status.tsx';
 import type { Route } from './+types/users-page.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const search = new URL(args.request.url).searchParams;
-    const { query, asked } = usersAsked(search);
-    return { query, exportTo: `${paths.usersExport()}?${search}`, ...(await caller.call(listUsers, asked)) };
+    const { query, filters } = userFiltersOf(search);
+    return { query, exportTo: `${paths.usersExport()}?${search}`, ...(await caller.call(listUsers, filters)) };
   });
 
 export default function UsersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { users, total, countByStatus, query, exportTo } = loaderData;
+  const { countByStatus } = loaderData;
   const all = USER_STATUSES.reduce((sum, status) => sum + (countByStatus[status] ?? 0), 0);
   return (
     <>
@@ -36,64 +36,71 @@ export default function UsersPage({ loaderData }: Route.ComponentProps) {
           </ButtonLink>
         }
       />
-      <DoneNotice />
-      <DataTable
-        caption={t('users.list')}
-        rows={users}
-        rowKey={(user) => user.id}
-        query={query}
-        total={total}
-        searchLabel={t('users.search')}
-        exportTo={exportTo}
-        filters={[
-          {
-            name: USERS_TABLE.status,
-            label: t('users.statusTitle'),
-            options: USER_STATUSES.map((status) => ({
-              value: status,
-              label: t(`users.status.${status}`),
-              count: countByStatus[status] ?? 0,
-            })),
-          },
-          {
-            name: USERS_TABLE.role,
-            label: t('users.roleTitle'),
-            options: [
-              { value: 'administrator', label: t('users.role.administrator') },
-              { value: 'serviceUser', label: t('users.role.serviceUser') },
-            ],
-          },
-        ]}
-        empty={
-          <EmptyState icon="people" title={t('users.none')}>
-            {t('users.noneText')}
-          </EmptyState>
-        }
-        columns={[
-          {
-            key: 'name',
-            header: t('users.name'),
-            sortable: true,
-            cell: (user) => (
-              <Person name={`${user.firstName} ${user.lastName}`} detail={user.login} to={paths.user(user.id)} />
-            ),
-          },
-          { key: 'role', header: t('users.roleTitle'), cell: (user) => t(`users.role.${user.role}`) },
-          {
-            key: 'status',
-            header: t('users.statusTitle'),
-            phone: 'end',
-            cell: (user) => <UserStatusText user={user} />,
-          },
-          {
-            key: 'createdAt',
-            header: t('users.createdAt'),
-            sortable: true,
-            phone: 'hidden',
-            cell: (user) => <DateText at={user.createdAt} relative={false} />,
-          },
-        ]}
-      />
+      <CompletedNotice />
+      <UserTable {...loaderData} />
     </>
+  );
+}
+
+function UserTable({ items, total, countByStatus, query, exportTo }: Route.ComponentProps['loaderData']) {
+  const t = useT();
+  return (
+    <DataTable
+      caption={t('users.list')}
+      rows={items}
+      rowKey={(user) => user.id}
+      query={query}
+      total={total}
+      searchLabel={t('users.search')}
+      exportTo={exportTo}
+      filters={[
+        {
+          name: USERS_TABLE.status,
+          label: t('users.statusTitle'),
+          options: USER_STATUSES.map((status) => ({
+            value: status,
+            label: t(`users.status.${status}`),
+            count: countByStatus[status] ?? 0,
+          })),
+        },
+        {
+          name: USERS_TABLE.role,
+          label: t('users.roleTitle'),
+          options: [
+            { value: 'administrator', label: t('users.role.administrator') },
+            { value: 'serviceUser', label: t('users.role.serviceUser') },
+          ],
+        },
+      ]}
+      empty={
+        <EmptyState icon="people" title={t('users.none')}>
+          {t('users.noneText')}
+        </EmptyState>
+      }
+      columns={[
+        {
+          key: 'name',
+          header: t('users.name'),
+          sortable: true,
+          cell: (user) => (
+            <Person name={`${user.firstName} ${user.lastName}`} detail={user.login} to={paths.user(user.id)} />
+          ),
+        },
+        { key: 'role', header: t('users.roleTitle'), cell: (user) => t(`users.role.${user.role}`) },
+        {
+          key: 'status',
+          header: t('users.statusTitle'),
+          phone: 'end',
+          cell: (user) => <UserStatusText user={user} />,
+        },
+        {
+          key: 'createdAt',
+          header: t('users.createdAt'),
+          sortable: true,
+          phone: 'hidden',
+          cell: (user) => <DateText at={user.createdAt} relative={false} />,
+        },
+      ]}
+    />
   );
 }

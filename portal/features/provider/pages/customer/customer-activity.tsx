@@ -1,0 +1,43 @@
+import { DataTable } from '#ui/data-table.tsx';
+import { DateText } from '#ui/date-text.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { useT } from '#ui/i18n.ts';
+import { Section } from '#ui/section.tsx';
+import type { Route } from '../+types/customer-page.ts';
+import { useProviderLabels } from '../labels.ts';
+
+type Shown = Route.ComponentProps['loaderData'];
+
+/** Recent events of the account. */
+export function CustomerActivity({ records }: Pick<Shown, 'records'>) {
+  const t = useT();
+  const labels = useProviderLabels();
+  return (
+    <Section title={t('provider.customer.records')} intro={t('provider.customer.recordsIntro')} frame="plain">
+      <DataTable
+        caption={t('provider.customer.records')}
+        rows={records}
+        rowKey={(row) => row.id}
+        empty={<EmptyState title={t('provider.customer.noRecords')} />}
+        columns={[
+          {
+            key: 'event',
+            header: t('provider.customer.event'),
+            cell: (row) => t('provider.customer.times', { what: labels.event(row), count: row.times }),
+          },
+          {
+            key: 'who',
+            header: t('provider.customer.who'),
+            cell: (row) => row.personName ?? t('provider.customer.system'),
+          },
+          {
+            key: 'when',
+            header: t('provider.customer.when'),
+            phone: 'end',
+            cell: (row) => <DateText at={row.createdAt} withTime relative={false} />,
+          },
+        ]}
+      />
+    </Section>
+  );
+}

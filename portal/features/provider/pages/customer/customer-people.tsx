@@ -1,0 +1,59 @@
+import { DataTable } from '#ui/data-table.tsx';
+import { EmptyState } from '#ui/empty-state.tsx';
+import { useT } from '#ui/i18n.ts';
+import { Section } from '#ui/section.tsx';
+import { Status } from '#ui/status.tsx';
+import type { Route } from '../+types/customer-page.ts';
+import css from '../provider-page.module.css';
+
+type Shown = Route.ComponentProps['loaderData'];
+
+const PERSON_MEANINGS = { ready: 'good', locked: 'danger', notActivated: 'attention', disabled: 'neutral' } as const;
+
+/** Users of the customer with the status of their logins. */
+export function CustomerPeople({ people }: Pick<Shown, 'people'>) {
+  const t = useT();
+  return (
+    <Section title={t('provider.customers.people')} frame="plain">
+      <DataTable
+        caption={t('provider.customers.people')}
+        rows={people}
+        rowKey={(row) => row.id}
+        empty={<EmptyState icon="people" title={t('provider.customer.noPeople')} />}
+        columns={[
+          {
+            key: 'name',
+            header: t('provider.customers.name'),
+            cell: (row) => (
+              <span className={css.twoLines}>
+                {row.name}
+                <span className={css.aside}>{t(`users.role.${row.role}`)}</span>
+              </span>
+            ),
+          },
+          {
+            key: 'login',
+            header: t('provider.customer.login'),
+            cell: (row) => (
+              <span className={css.twoLines}>
+                {row.login}
+                {row.email === row.login ? null : <span className={css.aside}>{row.email}</span>}
+              </span>
+            ),
+          },
+          {
+            key: 'status',
+            header: t('orders.list.status'),
+            phone: 'end',
+            cell: (row) => (
+              <span className={css.twoLines}>
+                <Status meaning={PERSON_MEANINGS[row.status]}>{t(`users.status.${row.status}`)}</Status>
+                {row.hint === null ? null : <span className={css.aside}>{t(`users.hint.${row.hint}`)}</span>}
+              </span>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}

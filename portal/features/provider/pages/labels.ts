@@ -1,0 +1,58 @@
+import type { FailureCode, OrderSummary } from '#features/orders/orders.ts';
+import { type Locale, useLocale, useT } from '#ui/i18n.ts';
+import type { Meaning } from '#ui/meaning.ts';
+
+const ORDER_MEANINGS: Readonly<Record<OrderSummary['status'], Meaning>> = {
+  done: 'good',
+  failed: 'danger',
+  stuck: 'attention',
+  awaitingApproval: 'attention',
+  running: 'information',
+  cancelled: 'neutral',
+};
+
+/** How the provider sees a status of an order: one that waits for the provider asks for attention. */
+export function orderMeaning(status: OrderSummary['status']): Meaning {
+  return ORDER_MEANINGS[status];
+}
+
+export const MAIL_MEANINGS = { waiting: 'information', kept: 'neutral', sent: 'good', failed: 'danger' } as const;
+
+const SUBSCRIPTION_STATUSES = ['active', 'deleted', 'disabled', 'expired', 'pending', 'suspended'] as const;
+const OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const;
+
+/** Labels of codes that come from other modules or from Microsoft; an unknown code is shown as it came. */
+export function useProviderLabels() {
+  const t = useT();
+  const locale = useLocale();
+  // Names of steps and events are data of other modules; a name without a text is shown as it is.
+  const translate = t as unknown as (key: string, values: object) => string;
+  return {
+    content({ name, lineCount }: { name: string; lineCount: number }): string {
+      return lineCount > 1 ? t('orders.list.more', { name, count: lineCount - 1 }) : name;
+    },
+    step(name: string): string {
+      return translate([`orders.step.${name}`, 'orders.step.other'] as unknown as string, { name });
+    },
+    event({ event, facts }: { event: string; facts: Readonly<Record<string, unknown>> }): string {
+      const { name, events } = facts;
+      if (event === 'subscriptions.changed' && typeof name === 'string' && typeof events === 'string') {
+        const changes = events.split(',').map((kind) => t('provider.subscriptionChange', { kind }));
+        return t('provider.event.subscriptionChanged', { name, changes: changes.join(', ') });
+      }
+      return translate([`provider.event.${event}`, 'provider.event.other'] as unknown as string, { event });
+    },
+    /** The meaning of the vendor's answer, where the vendor gave it; else the portal's own reason. */
+    failure(code: FailureCode, meaning: Readonly<Record<Locale, string>> | null): string {
+      return meaning === null ? t(`orders.failure.${code}.provider`) : meaning[locale];
+    },
+    subscriptionStatus(status: string): string {
+      const known = SUBSCRIPTION_STATUSES.find((one) => one === status);
+      return known === undefined ? status : t(`subscriptions.status.${known}`);
+    },
+    outcome(outcome: string): string {
+      const known = OUTCOMES.find((one) => one === outcome);
+      return t(`provider.outcome.${known ?? 'unknown'}`);
+    },
+  };
+}

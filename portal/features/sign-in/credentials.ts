@@ -1,0 +1,45 @@
+import { count, desc, eq } from 'drizzle-orm';
+import { type Credentials, setSignInState } from '#features/users/users.ts';
+import { endPasswordLinks } from './password-links.ts';
+import { sendActivation } from './send-activation.ts';
+import { endSessions } from './sessions.ts';
+import { storePassword } from './store-password.ts';
+import { apiKey, credential, signInAttempt } from './tables.ts';
+
+/** The sign-in of people, for the administration of users. */
+export const credentials: Credentials = {
+  sendActivation,
+  setPassword: storePassword,
+  endSessions: ({ tx }, personId) => endSessions(tx, personId),
+
+  async endAccess({ tx, clock }, personId) {
+    await endSessions(tx, personId);
+    await endPasswordLinks(tx, personId, clock.now());
+  },
+
+  async remove({ tx, clock }, personId) {
+    await endSessions(tx, personId);
+    await endPasswordLinks(tx, personId, clock.now());
+    await tx.delete(credential).where(eq(credential.personId, personId));
+    await tx.delete(apiKey).where(eq(apiKey.personId, personId));
+    await setSignInState(tx, personId, { passwordSetAt: null });
+  },
+
+  async unlock({ tx, services }, personId) {
+    await setSignInState(tx, personId, { lockedUntil: null, failuresCountFrom: services.machineClock.now() });
+  },
+
+  async listSignIns({ tx }, personId, { limit, offset }) {
+    const own = eq(signInAttempt.personId, personId);
+    const { id, outcome, ipAddress, userAgent, attemptedAt } = signInAttempt;
+    const items = await tx
+      .select({ id, outcome, ipAddress, userAgent, attemptedAt })
+      .from(signInAttempt)
+      .where(own)
+      .orderBy(desc(signInAttempt.attemptedAt), desc(signInAttempt.id))
+      .limit(limit)
+      .offset(offset);
+    const [all] = await tx.select({ count: count() }).from(signInAttempt).where(own);
+    return { items, total: all?.count ?? 0 };
+  },
+};

@@ -1,0 +1,54 @@
+import type { PersonId } from '#platform/ids.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
+import type { PersonRow } from './people.ts';
+
+/** Every way in which an attempt to sign in may end. Only `signedIn` opened a session. */
+export const SIGN_IN_OUTCOMES = [
+  'signedIn',
+  'wrongPassword',
+  'unknownLogin',
+  'locked',
+  'disabled',
+  'noPassword',
+  'tooManyFromAddress',
+] as const;
+export type SignInOutcome = (typeof SIGN_IN_OUTCOMES)[number];
+
+/** One attempt to sign in. */
+export type SignInAttempt = Readonly<{
+  id: string;
+  outcome: SignInOutcome;
+  ipAddress: string | null;
+  userAgent: string | null;
+  /** Machine time. */
+  attemptedAt: Temporal.Instant;
+}>;
+
+/**
+ * The sign-in of people, as the administration of users needs it. The module `sign-in` implements it, and the shell
+ * supplies it as a service. Every method takes part in the caller's transaction.
+ */
+export type Credentials = Readonly<{
+  /** Sends the mail whose link lets a person choose the first password. Links that were sent before stop working. */
+  sendActivation(context: OperationContext, person: PersonRow): Promise<{ expiresAt: Temporal.Instant }>;
+  /**
+   * Sets a password. A lock and every open session end, and links that were sent before stop working.
+   *
+   * @throws Refusal `input.invalid` at `password` for a common password or one that is mainly the person's own name
+   */
+  setPassword(context: OperationContext, person: PersonRow, password: string): Promise<void>;
+  /** Ends the sessions of a person in every browser, at once. */
+  endSessions(context: OperationContext, personId: PersonId): Promise<void>;
+  /** Ends the sessions of a person and the links that were sent and not used. The password stays. */
+  endAccess(context: OperationContext, personId: PersonId): Promise<void>;
+  /** Deletes passwords and API keys of a person, and ends sessions and links. */
+  remove(context: OperationContext, personId: PersonId): Promise<void>;
+  /** Ends a lock. The failures that led to it no longer count. */
+  unlock(context: OperationContext, personId: PersonId): Promise<void>;
+  /** Attempts of a person to sign in, the newest first. */
+  listSignIns(
+    context: OperationContext,
+    personId: PersonId,
+    rows: { limit: number; offset: number },
+  ): Promise<{ items: readonly SignInAttempt[]; total: number }>;
+}>;

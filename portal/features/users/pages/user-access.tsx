@@ -1,0 +1,67 @@
+import { Form } from 'react-router';
+import { formatOnInstant, formatUntilInstant } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { NewPasswordFields } from '#ui/new-password-fields.tsx';
+import type { RefusedForm } from '#ui/refused-form.ts';
+import { Section } from '#ui/section.tsx';
+import { SubmitButton } from '#ui/submit-button.tsx';
+import { useViewer } from '#ui/viewer.tsx';
+import type { User } from '../user-output.ts';
+import css from './user-form.module.css';
+
+/** The lock, the activation and the password of a user, with their actions. */
+export function UserAccess({ user, minimum, refused }: { user: User; minimum: number; refused: RefusedForm }) {
+  const t = useT();
+  return (
+    <Section title={t('users.page.access')}>
+      {user.status === 'locked' && user.lockedUntil !== null ? <Lock lockedUntil={user.lockedUntil} /> : null}
+      {user.passwordSetAt === null && user.status !== 'disabled' ? <Activation user={user} /> : null}
+      <Form method="post" className={css.act}>
+        <p>{t('users.page.passwordIntro')}</p>
+        <NewPasswordFields minimum={minimum} refused={refused} isRepeated={false} />
+        <SubmitButton variant="secondary" name="intent" value="password">
+          {t('users.page.setPassword')}
+        </SubmitButton>
+      </Form>
+    </Section>
+  );
+}
+
+function Lock({ lockedUntil }: { lockedUntil: string }) {
+  const t = useT();
+  const locale = useLocale();
+  const { timeZone } = useViewer();
+  return (
+    <Form method="post" className={css.act}>
+      <p>{t('users.page.lockedUntil', { until: formatUntilInstant(lockedUntil, timeZone, locale) })}</p>
+      <SubmitButton variant="secondary" name="intent" value="unlock">
+        {t('users.page.unlock')}
+      </SubmitButton>
+    </Form>
+  );
+}
+
+function Activation({ user }: { user: User }) {
+  const t = useT();
+  return (
+    <Form method="post" className={css.act}>
+      <p>
+        <ActivationState user={user} />
+      </p>
+      <SubmitButton variant="secondary" name="intent" value="activation">
+        {user.activationExpiresAt === null ? t('users.page.sendActivation') : t('users.page.resendActivation')}
+      </SubmitButton>
+    </Form>
+  );
+}
+
+function ActivationState({ user }: { user: User }) {
+  const t = useT();
+  const locale = useLocale();
+  const { timeZone } = useViewer();
+  if (user.activationExpiresAt === null) return t('users.page.activationNever');
+  const on = formatOnInstant(user.activationExpiresAt, timeZone, locale);
+  return user.hint === 'linkExpired'
+    ? t('users.page.activationExpired', { on })
+    : t('users.page.activationExpires', { on });
+}

@@ -1,0 +1,133 @@
+import { getTableColumns, getTableName, is, sql } from 'drizzle-orm';
+import { PgTable } from 'drizzle-orm/pg-core';
+import type { AccountId } from '#platform/ids.ts';
+import { accountTables, queryRows } from '../testing/demo-world.ts';
+import type { World } from '../testing/world.ts';
+
+/*
+ * Checks of the tables. Each reads the database and returns the problems that it found, one a line; none is an empty
+ * list.
+ */
+
+/** Tables without a row policy: the runner's own list of migrations. */
+export const WITHOUT_POLICY: readonly string[] = ['migration'];
+
+const ALL_ROWS = "(app_scope() = ANY (ARRAY['provider'::text, 'system'::text]))";
+const OWN_ACCOUNT = '(account_id = app_account_id())';
+const SYSTEM = "(app_scope() = 'system'::text)";
+const personRows = (table: string) => `(EXISTS ( SELECT FROM person WHERE (person.id = ${table}.person_id)))`;
+
+/** The policies that a table may have: exactly those of one of these kinds. */
+const ALLOWED_POLICIES: Readonly<Record<string, (table: string) => readonly string[]>> = {
+  'rows of an account': (table) => [
+    policyText('account_rows', 'ALL', table === 'account' ? '(id = app_account_id())' : OWN_ACCOUNT),
+    policyText('all_rows', 'ALL', ALL_ROWS),
+  ],
+  'rows of a person': (table) => [policyText('person_rows', 'ALL', personRows(table))],
+  'shared rows': () => [
+    policyText('read_rows', 'SELECT', "(app_scope() <> 'none'::text)", null),
+    policyText('write_rows', 'ALL', ALL_ROWS),
+  ],
+  'rows of the system': () => [policyText('system_rows', 'ALL', SYSTEM)],
+};
+
+function policyText(name: string, command: string, using: string, check: string | null = using): string {
+  return `${name} for ${command} to {public} using ${using} with check ${check}`;
+}
+
+/** Every table is under forced row security, with the policies of one of the allowed kinds and no other. */
+export async function policyProblems(world: World): Promise<string[]> {
+  const tables = await queryRows<{ name: string; isForced: boolean; columns: string[] }>(
+    world,
+    sql`select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as "isForced",
+          array(select attname::text from pg_attribute where attrelid = c.oid and attnum > 0) as columns
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'public' and c.relkind in ('r', 'p') order by 1`,
+  );
+  const policies = await queryRows<Record<'table' | 'name' | 'command' | 'roles' | 'kind' | 'using' | 'check', string>>(
+    world,
+    sql`select tablename as table, policyname as name, cmd as command, roles::text, permissive as kind,
+          qual as using, with_check as check from pg_policies where schemaname = 'public' order by 1, 2`,
+  );
+  return tables.flatMap(({ name, isForced, columns }) => {
+    if (WITHOUT_POLICY.includes(name)) return [];
+    const found = policies
+      .filter(({ table }) => table === name)
+      .map((policy) =>
+        `${policy.name} for ${policy.command} to ${policy.roles} using ${policy.using} with check ${policy.check}`
+          .replaceAll(/\s+/g, ' ')
+          .concat(policy.kind === 'PERMISSIVE' ? '' : ` as ${policy.kind}`),
+      );
+    const kind = Object.entries(ALLOWED_POLICIES).find(
+      ([, policiesOf]) => policiesOf(name).toSorted().join('\n') === found.toSorted().join('\n'),
+    )?.[0];
+    return [
+      ...(isForced ? [] : [`${name}: row security is not forced`]),
+      ...(kind === undefined ? [`${name}: its policies are none of the allowed kinds: ${found.join('; ')}`] : []),
+      ...(columns.includes('account_id') && kind !== undefined && kind !== 'rows of an account'
+        ? [`${name}: it has an account, but the policies for ${kind}`]
+        : []),
+    ];
+  });
+}
+
+/** Two filled accounts: each sees its own rows and none of the other's; without a scope nobody sees any. */
+export async function visibleRowProblems(world: World, accountIds: readonly AccountId[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { table, rowsOf } of await accountTables(world)) {
+    for (const accountId of accountIds) {
+      const [owned] = await queryRows<{ count: number }>(world, sql`select count(*)::int from ${rowsOf(accountId)}`);
+      const seen = await world.db({ kind: 'account', accountId }, async (tx) => {
+        const { rows } = await tx.execute<{ count: number }>(sql`select count(*)::int from ${sql.identifier(table)}`);
+        return rows[0]?.count;
+      });
+      if (owned?.count === 0) problems.push(`${table}: the account has no row, so that nothing is shown`);
+      if (seen !== owned?.count) problems.push(`${table}: an account sees ${seen} rows and owns ${owned?.count}`);
+    }
+  }
+  const tables = await queryRows<{ name: string }>(
+    world,
+    sql`select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  );
+  for (const { name } of tables) {
+    if (WITHOUT_POLICY.includes(name)) continue;
+    const seen = await world.db({ kind: 'system' }, async (tx) => {
+      await tx.execute(sql`select set_config('app.scope', '', true), set_config('app.account_id', '', true)`);
+      const { rows } = await tx.execute<{ count: number }>(sql`select count(*)::int from ${sql.identifier(name)}`);
+      return rows[0]?.count;
+    });
+    if (seen !== 0) problems.push(`${name}: ${seen} rows are seen without a scope`);
+  }
+  return problems;
+}
+
+/** Tables that SQL alone writes and reads: of an import that runs, and of the limit shared by processes. */
+const BY_SQL_ALONE = /^staged_|^request_lease$/;
+
+/** The tables in code are the tables in the database: the same columns, nullable or not. */
+export async function schemaProblems(world: World, modules: readonly Record<string, unknown>[]): Promise<string[]> {
+  const columns = await queryRows<{ table: string; column: string; nullable: boolean }>(
+    world,
+    sql`select table_name as table, column_name as column, is_nullable = 'YES' as nullable
+        from information_schema.columns where table_schema = 'public'`,
+  );
+  const inDatabase = new Set(
+    columns
+      .filter(({ table }) => !WITHOUT_POLICY.includes(table) && !BY_SQL_ALONE.test(table))
+      .map(({ table, column, nullable }) => `${table}.${column}${nullable ? '?' : ''}`),
+  );
+  const inCode = new Set(
+    modules
+      .flatMap((module) => Object.values(module))
+      .filter((table) => is(table, PgTable))
+      .flatMap((table) =>
+        Object.values(getTableColumns(table)).map(
+          (column) => `${getTableName(table)}.${column.name}${column.notNull ? '' : '?'}`,
+        ),
+      ),
+  );
+  return [
+    ...[...inCode].filter((column) => !inDatabase.has(column)).map((column) => `${column} is not in the database`),
+    ...[...inDatabase].filter((column) => !inCode.has(column)).map((column) => `${column} is not in the code`),
+  ].sort();
+}

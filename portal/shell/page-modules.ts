@@ -1,0 +1,34 @@
+/** The modules whose texts every page has: the shared components, the frame and the pages for faults. */
+const ON_EVERY_PAGE = ['ui', 'shell'] as const;
+
+/**
+ * The modules whose texts the pages below a path use, beside those of every page. The longest path that fits decides; a
+ * path that is not listed has no page of a module. `page-modules.test.ts` reads the pages and names what is missing.
+ */
+export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
+  '/': ['dashboard', 'deadlines'],
+  '/account': ['accounts'],
+  '/account/api-keys': ['accounts', 'signIn'],
+  '/account/orders': ['billing', 'orders'],
+  '/account/subscriptions': ['orders', 'subscriptions'],
+  '/activate': ['signIn'],
+  '/cart': ['orders', 'purchasing'],
+  '/checkout': ['billing', 'orders', 'purchasing', 'tenants'],
+  '/marketplace': ['catalogue'],
+  '/notifications': ['notifications'],
+  '/profile': ['signIn'],
+  '/provider': ['billing', 'orders', 'provider', 'subscriptions'],
+  '/provider/customers': ['orders', 'provider', 'subscriptions', 'users'],
+  '/provider/price-list': ['catalogue'],
+  '/recover-password': ['signIn'],
+  '/services': ['licences'],
+  '/sign-in': ['signIn'],
+  '/users': ['users'],
+};
+
+/** The modules whose texts a page needs, sorted. `pathname` is the address of the page, without search. */
+export function modulesOfPage(pathname: string): readonly string[] {
+  const fitting = Object.keys(MODULES_BY_PATH).filter((path) => pathname === path || pathname.startsWith(`${path}/`));
+  const longest = fitting.reduce((one, other) => (other.length > one.length ? other : one), '');
+  return [...new Set([...ON_EVERY_PAGE, ...(MODULES_BY_PATH[longest] ?? [])])].sort();
+}
