@@ -9,8 +9,8 @@ import { paths } from '#ui/paths.ts';
 import { deadlineNotice } from './tables.ts';
 import { type TermEnded, termEndedMail } from './term-ended.mail.ts';
 
-/** What is older was told, or is no news any more. */
-const NEWS_AGE = Temporal.Duration.from({ hours: 14 * 24 });
+/** Older events have been notified, or are out of date. */
+const EVENT_AGE_MAX = Temporal.Duration.from({ hours: 14 * 24 });
 const BATCH_SIZE = 200;
 
 const NOTIFICATION_KINDS = {
@@ -21,13 +21,13 @@ const NOTIFICATION_KINDS = {
 
 const TERM_ENDED = ['renewed', 'extended', 'ended'] as const satisfies readonly TermEnded[];
 
-/** Tells administrators that a subscription was renewed, goes on month by month, or has ended; each once. */
+/** Notifies administrators that a subscription has renewed, was extended month to month, or has ended; each once. */
 export const notifyOfTermEnds: Pass = {
   name: 'deadlines.notifyOfTermEnds',
   everySeconds: 15,
   async run(context) {
     const { tx, clock } = context;
-    const happened = await tx
+    const events = await tx
       .select({
         kind: subscriptionEvent.kind,
         happenedAt: subscriptionEvent.happenedAt,
@@ -48,21 +48,30 @@ export const notifyOfTermEnds: Pass = {
       .where(
         and(
           inArray(subscriptionEvent.kind, TERM_ENDED),
-          gte(subscriptionEvent.happenedAt, clock.now().subtract(NEWS_AGE)),
+          gte(subscriptionEvent.happenedAt, clock.now().subtract(EVENT_AGE_MAX)),
           isNull(deadlineNotice.id),
         ),
       )
       .orderBy(asc(subscriptionEvent.happenedAt), asc(subscriptionEvent.id))
       .limit(BATCH_SIZE);
-    for (const { kind, ...event } of happened) if (isTermEnded(kind)) await tell(context, { ...event, kind });
+    for (const { kind, ...event } of events)
+      if (isTermEnded(kind)) await notifyAdministrators(context, { ...event, kind });
   },
 };
 
-type Happened = Readonly<{ kind: TermEnded; happenedAt: Temporal.Instant; row: SubscriptionRow; accountName: string }>;
+type TermEndEvent = Readonly<{
+  kind: TermEnded;
+  happenedAt: Temporal.Instant;
+  row: SubscriptionRow;
+  accountName: string;
+}>;
 
-async function tell(context: OperationContext, { kind, happenedAt, row, accountName }: Happened): Promise<void> {
+async function notifyAdministrators(
+  context: OperationContext,
+  { kind, happenedAt, row, accountName }: TermEndEvent,
+): Promise<void> {
   const { tx, clock, services } = context;
-  const noticed = await tx
+  const recorded = await tx
     .insert(deadlineNotice)
     .values({
       accountId: row.accountId,
@@ -73,7 +82,7 @@ async function tell(context: OperationContext, { kind, happenedAt, row, accountN
     })
     .onConflictDoNothing()
     .returning({ id: deadlineNotice.id });
-  if (noticed.length === 0) return;
+  if (recorded.length === 0) return;
 
   await notify(context, {
     accountId: row.accountId,

@@ -58,7 +58,7 @@ test('S78 S83 a bought subscription shows term, price, windows and automatic ren
   expect(shown.orders.map((placed) => placed.kind)).toEqual(['purchase']);
 });
 
-test('S80 three more seats cost the days that are left, and what was quoted is what is charged', async () => {
+test('S80 three more seats cost the remaining days, and the charge equals the quote', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   await world.advance({ days: 21 }); // 23 December: ten days of the cycle are left.
@@ -83,7 +83,7 @@ test('S80 three more seats cost the days that are left, and what was quoted is w
   expect(after.batches?.map((batch) => batch.seatCount)).toEqual([3]);
 });
 
-test('A17 A21 each batch has its own window: after it closes a reduction is refused with since when and what instead', async () => {
+test('A17 A21 each batch has its own window: after it closes a reduction is refused, with the instant of the close and the alternative', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   const inWindow = await quoteSeats(world, bought, 8);
@@ -101,7 +101,7 @@ test('A17 A21 each batch has its own window: after it closes a reduction is refu
   expect((await get(world, bought)).batches).toEqual([]);
 });
 
-test('more seats than are refundable cannot go back, fewer can', async () => {
+test('no more seats can be returned than are refundable', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   await world.advance({ days: 8 });
@@ -114,7 +114,7 @@ test('more seats than are refundable cannot go back, fewer can', async () => {
   expect((await quoteSeats(world, bought, 10)).possible).toBe(true);
 });
 
-test('the maximum of the product and a number that changes nothing are refused', async () => {
+test('more seats than the maximum of the product, and the present number, are refused', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   const above = await quoteSeats(world, bought, 301);
@@ -126,13 +126,13 @@ test('the maximum of the product and a number that changes nothing are refused',
   expect(same.reason).toBe('nothingChanges');
 });
 
-test.each([0, -1, 1.5, 1e9])('a seat count of %s is no seat count', async (seatCount) => {
+test.each([0, -1, 1.5, 1e9])('a seat count of %s is refused as input', async (seatCount) => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   await expect(quoteSeats(world, bought, seatCount)).rejects.toMatchObject({ code: 'input.invalid' });
 });
 
-test('A18 S85 S86 auto-renew off also puts down an explicit cancellation, and both are read back; A19 on again takes it away', async () => {
+test('A18 S85 S86 auto-renew off also schedules an explicit cancellation, and both are read back; A19 turning it on removes it', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   const { subscriptionId, administrator } = bought;
@@ -168,7 +168,7 @@ test('S87 with auto-renew off the subscription ends after its term', async () =>
   expect(ended.actions.addSeats).toMatchObject({ allowed: false, reason: 'ended' });
 });
 
-test('S92 cancelling on the third day gives back the days that are left', async () => {
+test('S92 cancelling on the third day refunds the remaining days', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   await world.advance({ days: 2 }); // 4 December: 29 of 31 days are left.
@@ -235,7 +235,7 @@ test('a renewal opens new windows, at the price of the day', async () => {
   expect(renewed.events.map((event) => event.kind)).toContain('renewed');
 });
 
-test('an add-on whose base is not active takes no more licences, and the page says why before it is asked', async () => {
+test('licences cannot be added to an add-on whose base is not active, and its action has the reason before a quote', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   const needs = (prerequisites: string[]) =>
@@ -249,7 +249,7 @@ test('an add-on whose base is not active takes no more licences, and the page sa
   expect((await quoteSeats(world, bought, 12)).possible).toBe(true);
 });
 
-test('ending or cancelling a base names the add-ons that are left alone', async () => {
+test('ending or cancelling a base names the add-ons that lose their base', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   const { administrator, subscriptionId } = bought;
@@ -265,7 +265,7 @@ test('ending or cancelling a base names the add-ons that are left alone', async 
   expect(await effects({ kind: 'seats', subscriptionId, seatCount: 9 })).toEqual([]);
 });
 
-/** Held beside what was bought, which is its base. */
+/** Adds an add-on of the bought subscription. */
 async function addAddOn(world: World, { offerId, subscriptionId }: Bought, name: string) {
   await world.db({ kind: 'system' }, async (tx) => {
     const [base] = await tx.select().from(offer).where(eq(offer.id, offerId));
@@ -284,7 +284,7 @@ async function addAddOn(world: World, { offerId, subscriptionId }: Bought, name:
   });
 }
 
-test('S82 while an order changes a subscription it shows, and a second change waits', async () => {
+test('S82 while an order changes a subscription it is shown, and a second change is refused', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   const { subscriptionId, administrator } = bought;
@@ -316,7 +316,7 @@ test('the answer to a change is lost after it took effect: it is made once and c
   expect(await chargesOf(world, orderId)).toEqual(['seatsAdded 2 × 31/31: 62.00']);
 });
 
-test('S6 the list finds by words, filters by standing and hides what is of another account', async () => {
+test('S6 the list finds by words, filters by outcome and hides the subscriptions of another account', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator, subscriptionId } = await buyLicences(world);
   const list = (input: object) => world.as(administrator).call(listSubscriptions, input);
@@ -346,7 +346,7 @@ async function sentToMicrosoft(world: World, method: string): Promise<string[]> 
   return sent.filter((request) => request.method === method).map((request) => String(request.path));
 }
 
-/** What the provider does in Partner Center itself, with the portal looking afterwards. */
+/** A change made in Partner Center itself, which the portal reads afterwards. */
 async function patchAtMicrosoft(world: World, bought: Bought, changes: SubscriptionChanges) {
   const { client } = world.services.microsoft;
   const [row] = await world.db({ kind: 'system' }, (tx) => tx.select().from(subscription));
@@ -365,7 +365,7 @@ async function readAgain(world: World) {
   await world.runJobs();
 }
 
-test('billing that Microsoft has put down for the next charge shows in the charges ahead, at a price that is locked', async () => {
+test('billing that Microsoft has scheduled for the next charge shows in the remaining charges, at a locked price', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world, { sold: [SALES_ENTERPRISE], termDuration: 'P3Y' });
   expect(await get(world, bought)).toMatchObject({ nextBillingCycle: null, nextCharge: { net: { amount: '310' } } });
@@ -389,7 +389,7 @@ test('billing that Microsoft has put down for the next charge shows in the charg
   });
 });
 
-/** From now on everything costs double. */
+/** Doubles every price from now on. */
 async function raisePrices(world: World) {
   await world.db({ kind: 'system' }, (tx) =>
     tx.update(price).set({ retailPricePerTerm: sql`2 * ${price.retailPricePerTerm}` }),

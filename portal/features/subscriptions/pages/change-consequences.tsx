@@ -1,4 +1,3 @@
-import type { SideEffect } from '@licence-portal/nce';
 import type { ReactNode } from 'react';
 import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
 import { type Change, Consequences, NotPossible } from '#ui/consequences.tsx';
@@ -65,9 +64,9 @@ export function ChangeNotPossible({
 
 /** The sentence of a reason; an unknown one is shown with its code. */
 function useReason({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reason' | 'facts'>): string {
-  const t = useT() as unknown as (key: string, values: object) => string;
+  const t = useT();
   const reader = { locale: useLocale(), timeZone: useViewer().timeZone };
-  return t(`subscriptions.impossible.${reasonKey({ kind, reason, facts })}`, {
+  return t([`subscriptions.impossible.${reasonKey({ kind, reason, facts })}`, 'subscriptions.impossible.other'], {
     reason,
     hasSince: String('since' in facts),
     sinceOn: '',
@@ -84,7 +83,7 @@ function reasonKey({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reaso
   if (reason === 'nothingChanges' && kind === 'renewal') return 'nothingChangesRenewal';
   if (reason === 'trial' && kind === 'cancel') return 'trialCancel';
   if (reason === 'priceUnknown' && facts.isTrial === true) return 'priceUnknownTrial';
-  return REASONS.includes(reason) ? reason : 'other';
+  return reason;
 }
 
 function useChanges({ items, currency }: PossibleView): Change[] {
@@ -117,10 +116,10 @@ function useChanges({ items, currency }: PossibleView): Change[] {
 }
 
 function useSideEffects({ sideEffects }: PossibleView): string[] {
-  const t = useT() as unknown as (key: string, values: object) => string;
+  const t = useT();
   const reader = { locale: useLocale(), timeZone: useViewer().timeZone };
   return sideEffects.map(({ code, facts }) =>
-    t(`subscriptions.sideEffect.${code in SIDE_EFFECTS ? code : 'other'}`, {
+    t([`subscriptions.sideEffect.${code}`, 'subscriptions.sideEffect.other'], {
       code,
       ...sentenceFacts(facts, reader),
     }),
@@ -140,45 +139,3 @@ const ALTERNATIVES = [
 function isAlternative(action: string | undefined): action is (typeof ALTERNATIVES)[number] {
   return ALTERNATIVES.some((known) => known === action);
 }
-
-const REASONS: readonly string[] = [
-  'aboveSeatMaximum',
-  'atSeatMaximum',
-  'atSeatMinimum',
-  'autoRenewAlreadyOff',
-  'autoRenewAlreadyOn',
-  'autoRenewOff',
-  'belowSeatMinimum',
-  'changeInProgress',
-  'deleted',
-  'endAlreadySet',
-  'ended',
-  'extensionAlreadySet',
-  'extensionNotOffered',
-  'notReady',
-  'nothingChanges',
-  'prerequisiteMissing',
-  'priceUnknown',
-  'renewalInProgress',
-  'seatCountInvalid',
-  'statusUnknown',
-  'suspended',
-  'termUnknown',
-  'tooManySeats',
-  'trial',
-  'windowUnknown',
-];
-
-/** Every effect that the rules know has its sentence. */
-const SIDE_EFFECTS: Readonly<Record<SideEffect['kind'] | 'accessEndsAtOnce' | 'orphanedAddOns', true>> = {
-  accessEnds: true,
-  accessEndsAtOnce: true,
-  orphanedAddOns: true,
-  autoRenewTurnedOff: true,
-  endOfTermCancelSet: true,
-  licencesToReassign: true,
-  priceMayChange: true,
-  scheduledChangeDeleted: true,
-  subscriptionCreated: true,
-  termEndChoiceDeleted: true,
-};

@@ -1,7 +1,5 @@
-import { useT } from '#ui/i18n.ts';
+import { type Translate, useT } from '#ui/i18n.ts';
 import type { Meaning } from '#ui/meaning.ts';
-
-type Translate = (key: string, values?: object) => string;
 
 /** Labels of the codes that vendors and rules give; an unknown code is shown as it came. */
 export function useSubscriptionLabels() {
@@ -12,9 +10,9 @@ export function useSubscriptionLabels() {
     plan: (termDuration: string, billingCycle: string) =>
       t('subscriptions.plan', {
         term: isOf(TERMS, termDuration) ? t(`subscriptions.term.${termDuration}`) : termDuration,
-        billing: billingLabel(t as unknown as Translate, billingCycle),
+        billing: billingLabel(t, billingCycle),
       }),
-    billing: (billingCycle: string) => billingLabel(t as unknown as Translate, billingCycle),
+    billing: (billingCycle: string) => billingLabel(t, billingCycle),
     orderKind: (kind: string) => (isOf(ORDER_KINDS, kind) ? t(`orders.kind.${kind}`) : kind),
     orderStatus: (status: string) => (isOf(ORDER_STATUSES, status) ? t(`orders.status.${status}`) : status),
     line: (code: string, startsOn: string) =>

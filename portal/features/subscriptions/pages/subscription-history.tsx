@@ -77,7 +77,7 @@ export function Orders({ orders }: Pick<Shown, 'orders'>) {
 }
 
 export function Events({ events }: Pick<Shown, 'events'>) {
-  const t = useT() as unknown as (key: string, values?: object) => string;
+  const t = useT();
   const reader = { locale: useLocale(), timeZone: useViewer().timeZone };
   return (
     <Section title={t('subscriptions.events.title')} frame="plain">
@@ -87,7 +87,9 @@ export function Events({ events }: Pick<Shown, 'events'>) {
         <RowList label={t('subscriptions.events.title')}>
           {events.map(({ kind, facts, happenedAt }) => (
             <li key={`${happenedAt} ${kind}`} className={css.row}>
-              <span>{t(`subscriptions.event.${kind}`, sentenceFacts(facts, reader))}</span>
+              <span>
+                {t([`subscriptions.event.${kind}`, 'subscriptions.event.other'], sentenceFacts(facts, reader))}
+              </span>
               <DateText at={happenedAt} withTime />
             </li>
           ))}

@@ -29,15 +29,14 @@ export function PendingOrderNotice({ pendingOrder }: Pick<Shown, 'pendingOrder'>
 
 /** The parts of the last change that the vendor has not applied. */
 export function DifferencesNotice({ differences }: Pick<Shown, 'differences'>) {
-  const t = useT() as unknown as (key: string, values?: object) => string;
+  const t = useT();
   if (differences.length === 0) return null;
-  const known = ['seatCount', 'status', 'autoRenew', 'termEndAction', 'termEndOutcome'];
   return (
     <Notice meaning="attention" title={t('subscriptions.difference.title')}>
       <ul className={css.differences}>
         {differences.map((difference) => (
           <li key={difference.field}>
-            {t(`subscriptions.difference.${known.includes(difference.field) ? difference.field : 'other'}`, difference)}
+            {t([`subscriptions.difference.${difference.field}`, 'subscriptions.difference.other'], difference)}
           </li>
         ))}
       </ul>

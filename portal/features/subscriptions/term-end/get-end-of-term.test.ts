@@ -37,7 +37,7 @@ function brief(choices: Choices): string[] {
   });
 }
 
-test('A18 A19 the three choices for the end of the term stand with their prices, the planned one marked', async () => {
+test('A18 A19 the three choices for the end of the term have their prices, the planned one is marked', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   expect(brief((await endOfTerm(world, bought)).choices)).toEqual([
@@ -54,7 +54,7 @@ test('A18 A19 the three choices for the end of the term stand with their prices,
   expect(choices.filter(({ isPlanned }) => isPlanned).map(({ outcome }) => outcome)).toEqual(['ends']);
 });
 
-test('what is paid by the year and goes on by the month has both prices, each with its cycle', async () => {
+test('a subscription paid annually and extended month to month has both prices, each with its cycle', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator, subscriptionId } = await buyLicences(world, { billingCycle: 'annual' });
   const change = { kind: 'renewal', subscriptionId, outcome: 'extendsMonthly' } as const;
@@ -69,7 +69,7 @@ test('what is paid by the year and goes on by the month has both prices, each wi
   ]);
 });
 
-test('A18 going on month by month is ordered, read back, and costs what its choice said', async () => {
+test('A18 an extension month to month is ordered, read back, and costs the amount of its choice', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   const { administrator, subscriptionId } = bought;
@@ -97,7 +97,7 @@ test('A18 going on month by month is ordered, read back, and costs what its choi
   });
 });
 
-test('a supplier without months at the end of a term offers none, and none can be ordered', async () => {
+test('a vendor without an extension month to month offers none, and none can be ordered', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   const { administrator, subscriptionId } = bought;
@@ -152,7 +152,7 @@ test('a trial becomes the paid product of its name: the choice has its price, an
   });
 });
 
-test('a trial whose paid product the price list does not tell says so, as the reason too', async () => {
+test('a trial without a paid product in the price list has no price, and turning it on again is refused with the reason', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world, {
     sold: [BUSINESS_PREMIUM_TRIAL],
@@ -168,7 +168,7 @@ test('a trial whose paid product the price list does not tell says so, as the re
   expect(view).toMatchObject({ possible: false, reason: 'priceUnknown', facts: { isTrial: true } });
 });
 
-test('A21 each batch says what comes back today and on each later day of its window', async () => {
+test('A21 each batch has its refund of today and of each later day of its window', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   await world.advance({ days: 5 });
