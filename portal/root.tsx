@@ -45,7 +45,7 @@ export function Layout({ children }: { children: ReactNode }) {
             <script
               id={MESSAGES_ELEMENT_ID}
               type="application/json"
-              // biome-ignore lint/security/noDangerouslySetInnerHtml: our own texts, written as JSON without "<" on the server
+              // biome-ignore lint/security/noDangerouslySetInnerHtml: JSON of our own texts, without "<"
               dangerouslySetInnerHTML={{ __html: messagesJson }}
             />
             <ScrollRestoration />

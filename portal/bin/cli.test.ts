@@ -48,7 +48,7 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-test('a price sheet is imported once; a dry run changes nothing; a bad row is told with its line', {
+test('a price sheet is imported once; a dry run changes nothing; a bad row is reported with its line', {
   timeout: 3 * TIME_LIMIT_MS,
 }, async () => {
   const folder = temporaryFolder();

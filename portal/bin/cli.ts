@@ -106,7 +106,7 @@ async function fail(error: unknown): Promise<void> {
   }
   process.exitCode = 1;
   if (isRefusal(error)) process.stderr.write(`${await textOf(error)}\n`);
-  else if (error instanceof VendorFault) process.stderr.write(`Microsoft did not do as asked: ${error.message}\n`);
+  else if (error instanceof VendorFault) process.stderr.write(`Microsoft did not do as requested: ${error.message}\n`);
   else process.stderr.write(`${explainFailure(error)}\n`);
 }
 

@@ -1,7 +1,7 @@
 import type { AccountId, PersonId } from './ids.ts';
 import type { Role } from './permissions.ts';
 
-/** Who acts. Nobody in particular (sign-in), a person, or the system (a job, the command line). */
+/** The acting party: anonymous (sign-in), a person, or the system (a job, the command line). */
 export type Actor = Readonly<{
   role: Role;
   /** The account whose rows may be seen; null for `anonymous`, and for `system` unless a job names one. */

@@ -7,7 +7,7 @@ import { auditRecord } from './tables.ts';
 
 export type Audit = {
   /**
-   * Appends one record, in the same transaction as the write it tells of. The event is named `module.whatHappened`.
+   * Appends one record, in the same transaction as the write that it records. The event is named `module.whatHappened`.
    * `accountId` is whose rows were touched, when it is not the actor's own account.
    */
   record(event: string, facts: Facts, accountId?: AccountId | null): Promise<void>;

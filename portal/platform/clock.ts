@@ -23,7 +23,7 @@ export class FollowingClock implements Clock {
   }
 }
 
-/** A clock for tests: stands still until moved. */
+/** A clock for tests: it shows the same time until it is moved. */
 export class StandingClock implements Clock {
   #now: Temporal.Instant;
 

@@ -14,8 +14,9 @@ import { PreparingClient } from './preparing-client.server.ts';
 export type Tx = Omit<NodePgDatabase, 'transaction'>;
 
 /**
- * What a transaction may see. `account`: the rows of one account and the tables of the portal. `provider`: every
- * account, for operations of the provider's staff, each audited. `system`: every account, for jobs, passes and sign-in.
+ * The rows that a transaction may see. `account`: the rows of one account and the tables of the portal. `provider`:
+ * every account, for operations of the provider's staff, each audited. `system`: every account, for jobs, passes and
+ * sign-in.
  */
 export type Scope =
   | Readonly<{ kind: 'account'; accountId: AccountId }>
@@ -26,7 +27,7 @@ export type Database = Readonly<{
   kind: 'embedded' | 'server';
   /** Runs in one transaction, committed when `run` resolves. Never wait for HTTP or mail inside. */
   transaction<T>(scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T>;
-  /** What the job queue connects by: connections of its own, or the embedded database's only one. */
+  /** The way in which the job queue connects: by connections of its own, or the embedded database's only one. */
   queueConnection: { connectionString: string; options: string } | { onlyConnection: pg.Pool };
   close(): Promise<void>;
 }>;

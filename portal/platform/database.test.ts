@@ -90,10 +90,10 @@ onServerOnly(
   },
 );
 
-test('a statement is prepared once, and asked with other values and in another scope it gives what it should', async () => {
+test('a prepared statement gives the right rows with other values and in another scope', async () => {
   const database = await open();
   const [mine, theirs] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
-  const asked = (accountId: string, event: string) =>
+  const addAndList = (accountId: string, event: string) =>
     database.transaction({ kind: 'account', accountId: accountId as never }, async (tx) => {
       await tx.execute(
         sql`insert into audit_record (account_id, event, facts, request_id, created_at) values (${accountId}, ${event}, '{}', 'r', now())`,
@@ -101,8 +101,8 @@ test('a statement is prepared once, and asked with other values and in another s
       return tx.execute(sql`select event from audit_record where request_id = ${'r'} order by id`);
     });
   // More often than the database plans anew for each.
-  for (let round = 0; round < 8; round += 1) await asked(mine, `of mine ${round}`);
-  await expect(asked(theirs, 'of theirs')).resolves.toMatchObject({ rows: [{ event: 'of theirs' }] });
+  for (let round = 0; round < 8; round += 1) await addAndList(mine, `of mine ${round}`);
+  await expect(addAndList(theirs, 'of theirs')).resolves.toMatchObject({ rows: [{ event: 'of theirs' }] });
   const { rows } = (await database.transaction({ kind: 'system' }, (tx) =>
     tx.execute(sql`select statement from pg_prepared_statements where statement like ${'select event from audit%'}`),
   )) as unknown as { rows: unknown[] };

@@ -3,7 +3,7 @@ import type { PGlite } from '@electric-sql/pglite';
 
 const STARTED = Buffer.concat([message('R', 0, 0, 0, 0), message('Z', 'I'.charCodeAt(0))]);
 /**
- * What a connection left behind ends with it, as on a server: its transaction, and the statements that it had prepared.
+ * Ends the rest of a closed connection, as on a server: its transaction, and the statements that it had prepared.
  */
 const RESET = message('Q', ...Buffer.from('rollback; deallocate all\0'));
 const TERMINATE = 'X'.charCodeAt(0);

@@ -8,21 +8,20 @@ import { mail } from './tables.ts';
 import type { Locale } from './wire.ts';
 
 /**
- * What a mail says, before it is dressed: every mail of the portal has this shape (see docs/decisions for why not a
- * page a mail).
+ * The content of a mail, before it is rendered. Every mail of the portal has this shape; docs/decisions/0001 says why.
  */
 export type MailContent = Readonly<{
   /** `module.whatHappened`. */
   kind: string;
-  /** What happened, and to what. */
+  /** The event and its object. */
   subject: string;
-  /** The whole news in a sentence. */
+  /** The whole message in one sentence. */
   lead: string;
   /** Paragraphs after the lead. */
   paragraphs?: readonly string[];
   button?: Readonly<{ label: string; url: string }>;
   details?: readonly Readonly<{ label: string; value: string }>[];
-  /** Who gets this and why. */
+  /** The reason why this person gets the mail. */
   why: string;
 }>;
 

@@ -1,7 +1,7 @@
 /*
- * Who may do what: one table, permission by role. Every operation names one permission; the runner asks here and
- * nowhere else. `anonymous` has not signed in; `system` is a job or the command line; an API key acts as the person who
- * made it.
+ * The rights of roles: one table, permission by role. Every operation names one permission; the runner checks it here
+ * and nowhere else. `anonymous` has not signed in; `system` is a job or the command line; an API key acts as the person
+ * who made it.
  */
 
 export const ROLES = ['anonymous', 'serviceUser', 'administrator', 'provider', 'system'] as const;

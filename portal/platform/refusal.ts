@@ -2,7 +2,7 @@
 export type Facts = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
- * An expected "no": declared by its operation, translated for customer and provider, logged as information.
+ * An expected rejection: declared by its operation, translated for customer and provider, logged as information.
  * The code is the API's error code and part of the message keys: `refusal.<code>.customer` and `.provider`.
  */
 export class Refusal extends Error {
@@ -37,7 +37,7 @@ export type FaultDetail = Readonly<{
   vendorCode?: string;
 }>;
 
-/** A vendor did not do as asked. Shown as "still trying" or "stuck", logged as a warning. */
+/** A vendor did not do as requested. Shown as "still trying" or "stuck", logged as a warning. */
 export class VendorFault extends Error {
   readonly detail: FaultDetail;
 
@@ -48,7 +48,7 @@ export class VendorFault extends Error {
   }
 }
 
-/** What must hold, holds; otherwise it is a bug and the request ends with a request id and no detail. */
+/** Checks a condition that must hold; otherwise it is a bug, and the request ends with its id and no detail. */
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`);
 }

@@ -49,7 +49,7 @@ export type Locale = z.infer<typeof Locale>;
 /** Rows of a page, at most. */
 export const PAGE_SIZE_MAX = 200;
 
-/** Which page of a list is wanted. Every list takes these two. */
+/** The page of a list that the caller wants. Every list takes these two fields. */
 export const PageRequest = z.object({
   page: z.int().min(1).max(100_000).default(1).describe('Number of the page, from 1.'),
   pageSize: z.int().min(1).max(PAGE_SIZE_MAX).default(25).describe('Rows of a page, 1 to 200.'),
@@ -58,7 +58,7 @@ export const PageRequest = z.object({
 /** The words that a list is searched for. Every list that can be searched takes it as `search`. */
 export const SearchText = z.string().trim().max(200).default('').describe('Words to search for, in any order.');
 
-/** One page of a list. Every list answers in this shape; what belongs to the whole list stands beside `items`. */
+/** One page of a list. Every list answers in this shape; fields about the whole list are beside `items`. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item).describe('The rows of this page.'),

@@ -12,9 +12,10 @@ const COMPRESSED_FROM_BYTES = 1024;
 const BROTLI_QUALITY = 5;
 
 /**
- * Compresses pages, their data and REST answers while they are sent, by brotli or gzip as the client prefers. Each piece
- * that the application writes is sent at once, so that a streamed page or event is not held back. An answer that is
- * compressed already, such as a static file, stays as it is; Hono's own middleware speaks no brotli and does not flush.
+ * Compresses pages, their data and REST answers while they are sent, by brotli or gzip as the client prefers. Each
+ * piece that the application writes is sent at once, so that a streamed page or event is not held back. An answer that
+ * is compressed already, such as a static file, stays as it is; Hono's own middleware speaks no brotli and does not
+ * flush.
  */
 export const compressed: MiddlewareHandler = async (c, next) => {
   await next();

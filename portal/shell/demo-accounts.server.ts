@@ -55,7 +55,7 @@ export function openAccounts(app: AppContext, password: string): Promise<DemoAct
   });
 }
 
-/** What the demo's provider sells by hand. */
+/** The offers that the demo's provider fulfils by hand. */
 export type ManualOffers = Readonly<{ support: Id<'offer'>; backup: Id<'offer'> }>;
 
 /** Imports the demo's price sheet, sets a price rule, puts the provider's own services on sale. */

@@ -3,7 +3,7 @@ import { useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import styles from './fault-page.module.css';
 
-/** Where there is no frame around it: before the sign-in, or when the frame itself could not be shown. */
+/** A fault without the frame around it: before the sign-in, or when the frame itself could not be shown. */
 export function FaultPage({ error }: { error: unknown }) {
   return (
     <main className={styles.page}>
@@ -12,7 +12,7 @@ export function FaultPage({ error }: { error: unknown }) {
   );
 }
 
-/** What stands where a page cannot be shown: not there, not permitted, or a bug, in plain words and without a stack trace. */
+/** Shown in place of a page that does not exist, is not permitted, or has failed; never with a stack trace. */
 export function Fault({ error }: { error: unknown }) {
   const t = useT();
   const status = isRouteErrorResponse(error) ? error.status : 500;

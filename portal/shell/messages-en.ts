@@ -16,7 +16,10 @@ import ui from '../ui/messages/en.json' with { type: 'json' };
 import shell from './messages/en.json' with { type: 'json' };
 import rest from './rest/messages/en.json' with { type: 'json' };
 
-/** Every English sentence of the portal. A module adds its import above and its line below, here and in `messages-it.ts`. */
+/**
+ * Every English sentence of the portal. A module adds its import above and its line below, here and in
+ * `messages-it.ts`.
+ */
 export const en = {
   ...ui,
   ...accounts,

@@ -16,7 +16,10 @@ import ui from '../ui/messages/it.json' with { type: 'json' };
 import shell from './messages/it.json' with { type: 'json' };
 import rest from './rest/messages/it.json' with { type: 'json' };
 
-/** Every Italian sentence of the portal. A module adds its import above and its line below, here and in `messages-en.ts`. */
+/**
+ * Every Italian sentence of the portal. A module adds its import above and its line below, here and in
+ * `messages-en.ts`.
+ */
 export const it = {
   ...ui,
   ...accounts,

@@ -4,7 +4,10 @@ import { isLocale } from '#ui/i18n.ts';
 import type { Route } from './+types/messages-route.ts';
 import { audienceOf, MESSAGES_VERSION, messagesOf } from './page-messages.server.ts';
 
-/** Texts of the modules in the path ("orders+users"), for a page that is opened by a link. The address names their version. */
+/**
+ * Texts of the modules in the path ("orders+users"), for a page that is opened by a link. The address names their
+ * version.
+ */
 export function loader({ request, params, context }: Route.LoaderArgs) {
   const { locale, modules } = params;
   if (!isLocale(locale)) throw data(null, { status: 404 });

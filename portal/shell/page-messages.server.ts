@@ -37,8 +37,8 @@ export function messagesOf(locale: Locale, modules: readonly string[], audience:
 const translators = new Map<string, { translator: Translator; json: string }>();
 
 /**
- * The translator for rendering a page, and its texts as the document carries them to the browser. The server renders with
- * the same texts as the browser, so that a text that is not sent is missed by both.
+ * The translator for rendering a page, and its texts as the document carries them to the browser. The server renders
+ * with the same texts as the browser, so that a text that is not sent is missed by both.
  */
 export function pageTranslator(locale: Locale, modules: readonly string[], audience: Audience) {
   const key = [locale, audience, ...modules].join(' ');

@@ -23,8 +23,8 @@ import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
 
 /*
- * Where the modules meet. Everything that the portal can do stands in these three lists: pages, REST, workers, the
- * command line and the tests that prove the lists complete read them from here.
+ * The registry: the operations, jobs and passes of all modules. Pages, REST, workers, the command line and the tests of
+ * completeness read them from these three lists.
  */
 
 export const operations: readonly AnyOperation[] = [

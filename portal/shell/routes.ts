@@ -11,7 +11,7 @@ import { signInRoutes } from '../features/sign-in/routes.ts';
 import { subscriptionsRoutes } from '../features/subscriptions/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
 
-/** What a module adds to the address space: pages for everybody, pages for who has signed in. */
+/** The pages that a module adds: for everybody, and for people who have signed in. */
 type ModuleRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[] };
 
 const modules: ModuleRoutes[] = [

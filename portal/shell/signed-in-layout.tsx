@@ -14,7 +14,7 @@ import type { NavigationGroup } from '#ui/navigation.tsx';
 import { paths } from '#ui/paths.ts';
 import type { Route } from './+types/signed-in-layout.ts';
 
-/** Nobody passes here without a session; where they wanted to go is kept for after the sign-in. */
+/** Leads to the sign-in page without a session; the address is kept for after the sign-in. */
 const needsSignIn: Route.MiddlewareFunction = ({ context, request }) => {
   const caller = callerOf(context);
   if (caller.signedIn === null) throw redirectDocument(signInAddress(new URL(request.url), caller.sessionEnded));
@@ -40,7 +40,7 @@ export async function loader({ context }: Route.LoaderArgs) {
   };
 }
 
-/** Only who may buy has a cart. */
+/** The cart of a person who may buy; others have none. */
 async function cartOf(caller: Caller): Promise<{ count: number } | undefined> {
   return caller.signedIn?.role === 'administrator' ? caller.call(countLines, {}) : undefined;
 }
@@ -95,7 +95,7 @@ function Banners({ signedIn, site }: Shown) {
   );
 }
 
-/** The links on the left: what one's role may use, and one for each service. */
+/** The links on the left: the pages of the person's role, and one for each service. */
 function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
   const t = useT();
   const help: NavigationGroup = {

@@ -15,7 +15,7 @@ export async function followSimulatorClock(simulatorUrl: string, everySeconds = 
   }
   await read();
   const timer = setInterval(() => {
-    // A round that fails leaves the offset as it was; the simulator stands in the same process and is asked again soon.
+    // A round that fails leaves the offset as it was; the next one reads the clock again.
     read().catch(() => undefined);
   }, everySeconds * 1000);
   timer.unref();

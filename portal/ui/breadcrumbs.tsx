@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import css from './breadcrumbs.module.css';
 import { useT } from './i18n.ts';
 
-/** The way from the home page to here. The last crumb is this page and has no `to`. */
+/** A page above this one. The last crumb is this page and has no `to`. */
 export type Crumb = Readonly<{ label: string; to?: string }>;
 
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {

@@ -2,7 +2,7 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import css from './button.module.css';
 import { Icon, type IconName } from './icon.tsx';
 
-/** At most one `primary` on a page; `danger` for what takes something away; `quiet` inside rows and bars. */
+/** At most one `primary` on a page; `danger` for deletions; `quiet` inside rows and bars. */
 export type ButtonLook = {
   variant?: 'primary' | 'secondary' | 'quiet' | 'danger';
   /** Shows the label in capitals where the guide does; the text stays in natural case. */
@@ -11,7 +11,7 @@ export type ButtonLook = {
   children: ReactNode;
 };
 
-/** A button that does something on this page. What sends a form is a `SubmitButton`; what leads elsewhere a `ButtonLink`. */
+/** A button that acts on this page. A form is sent by a `SubmitButton`; a `ButtonLink` leads to another page. */
 export function Button({
   variant = 'secondary',
   caps = false,

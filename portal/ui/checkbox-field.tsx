@@ -3,7 +3,7 @@ import { FieldError, type FieldProps, fieldAttributes } from './field.tsx';
 
 type CheckboxFieldProps = Omit<FieldProps, 'optional'> & {
   defaultChecked?: boolean | undefined;
-  /** What is posted when it is ticked. */
+  /** The value that is posted when it is ticked. */
   value?: string;
   onChecked?: (checked: boolean) => void;
 };

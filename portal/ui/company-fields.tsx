@@ -19,11 +19,13 @@ type CompanyField = (typeof COMPANY_FIELDS)[number];
 type CompanyFieldsProps = {
   shown: (name: CompanyField) => string | undefined;
   errorOf: (name: CompanyField) => string | undefined;
-  /** It is the company of who types, whose browser may fill it in. */
+  /** True for the reader's own company, whose data the browser may fill in. */
   isOwn?: boolean;
 };
 
-/** What identifies an Italian company and where its invoices go: the same for who looks after it and for who opens it. */
+/**
+ * Fields of an Italian company: identification, address, billing. Its administrator and the provider see the same ones.
+ */
 export function CompanyFields({ shown, errorOf, isOwn = false }: CompanyFieldsProps) {
   const t = useT();
   const field = (name: CompanyField, filledBy = 'off') => ({
@@ -54,7 +56,7 @@ export function CompanyFields({ shown, errorOf, isOwn = false }: CompanyFieldsPr
   );
 }
 
-/** The company in a posted form, as it was typed; what was left empty is an empty text. */
+/** The company in a posted form, as it was typed; an empty field is an empty text. */
 export function readCompany(form: FormData): Record<CompanyField, string> {
   const read = COMPANY_FIELDS.map((name) => [name, String(form.get(name) ?? '')] as const);
   return Object.fromEntries(read) as Record<CompanyField, string>;

@@ -7,7 +7,7 @@ import {
   formatUnitPrice,
   formatUntilDate,
   formatUntilInstant,
-  type MoneyValue,
+  lastDayOf,
 } from './format.ts';
 import { useLocale, useT } from './i18n.ts';
 import { Icon } from './icon.tsx';
@@ -15,50 +15,63 @@ import { Money } from './money.tsx';
 import { Notice } from './notice.tsx';
 import { useViewer } from './viewer.tsx';
 
-/** One thing that becomes another: seats, price, a date. */
+/** A value before and after the change: seats, price, a date. */
 export type Change = Readonly<{ what: string; before: ReactNode; after: ReactNode }>;
 
-/** One line of a sum: price × part of the cycle × seats. Negative money is a refund. */
-export type CostLine = Readonly<{
-  label: string;
+/** One line of a sum: price × part of the cycle × seats. Decimals are text; negative money is a refund. */
+type QuotedLine = Readonly<{
+  code: string;
+  name: string;
   seatCount: number;
-  /** For one seat and a whole cycle; not rounded. */
-  unitPrice: MoneyValue;
+  /** Of one seat and a whole cycle; not rounded. */
+  unitPricePerCycle: string;
+  cycle: Readonly<{ startsOn: string }>;
   billedDays: number;
   cycleDays: number;
-  net: MoneyValue;
+  net: string;
 }>;
 
-/** What is paid (or refunded) at one moment. */
-export type Cost = Readonly<{
-  /** The calendar date, ISO, where the column's title does not say it. */
-  on?: string;
-  lines: readonly CostLine[];
-  net: MoneyValue;
-  tax: MoneyValue;
-  gross: MoneyValue;
+/** The sum that is paid (or refunded) at one time. */
+type QuotedColumn = Readonly<{ lines: readonly QuotedLine[]; net: string; tax: string; gross: string }>;
+
+/** The money of a quote, as operations give it. */
+export type QuotedMoney = Readonly<{
+  currency: string;
+  columns: Readonly<{
+    today: QuotedColumn;
+    /** `on` is null when there is no next charge. */
+    nextCharge: QuotedColumn & Readonly<{ on: string | null }>;
+    untilTermEnd: QuotedColumn;
+  }>;
+  /** The instant until which the change can be undone, and the net refund then; null when it is final at once. */
+  undo: Readonly<{ until: string; refund: string }> | null;
+  commitment: Readonly<{ endsBefore: string }> | null;
 }>;
 
-/** Until when the change can be undone, and what comes back; `never` when it is final at once. */
-export type Undo = Readonly<{ untilIso: string; refund: MoneyValue }> | 'never';
+type LineLabel = (line: QuotedLine) => string;
 
 type ConsequencesProps = {
+  quote: QuotedMoney;
   changes: readonly Change[];
-  today: Cost;
-  nextInvoice: Cost;
-  untilTermEnd: Cost;
-  undo: Undo;
-  /** The last day that is paid for once nothing can be undone, ISO calendar date; absent when nothing is committed. */
-  committedUntil?: string;
-  /** What else happens: scheduled changes deleted, people who lose a licence (named), a renewal choice reset. */
+  /** The label of a line of the columns. */
+  lineLabel: LineLabel;
+  /** The change commits to the charges until the end of the term, once it cannot be undone. */
+  isCommitting: boolean;
+  /** Further effects: scheduled changes deleted, people who lose a licence (named), a renewal choice reset. */
   sideEffects?: readonly ReactNode[];
   /** Payment method, own reference, and the one button that names the act and the money. */
   children: ReactNode;
 };
 
-/** The panel before every confirmation: what changes, what it costs, what becomes final, what else happens. */
-export function Consequences(props: ConsequencesProps) {
-  const { changes, today, nextInvoice, untilTermEnd, sideEffects = [], children } = props;
+/** The panel before every confirmation: the changes, their cost, the time until which they can be undone, other effects. */
+export function Consequences({
+  quote,
+  changes,
+  lineLabel,
+  isCommitting,
+  sideEffects = [],
+  children,
+}: ConsequencesProps) {
   const t = useT();
   return (
     <div className={css.panel}>
@@ -84,15 +97,11 @@ export function Consequences(props: ConsequencesProps) {
       </Part>
 
       <Part title={t('ui.consequences.cost')}>
-        <div className={css.costs}>
-          <CostColumn title={t('ui.consequences.today')} cost={today} />
-          <CostColumn title={t('ui.consequences.nextInvoice')} cost={nextInvoice} />
-          <CostColumn title={t('ui.consequences.untilTermEnd')} cost={untilTermEnd} />
-        </div>
+        <CostColumns quote={quote} lineLabel={lineLabel} />
       </Part>
 
       <Part title={t('ui.consequences.final')}>
-        <FinalSentence undo={props.undo} committedUntil={props.committedUntil} />
+        <FinalSentence quote={quote} isCommitting={isCommitting} />
       </Part>
 
       {sideEffects.length === 0 ? null : (
@@ -114,16 +123,16 @@ export function Consequences(props: ConsequencesProps) {
   );
 }
 
-/** The same panel when the change is not possible: why, since when, and what is possible instead, with its button. */
+/** The same panel when the change is not possible: the reason, since when, and the alternative with its button. */
 export function NotPossible({
   title,
   reason,
-  instead,
+  alternative,
   action,
 }: {
   title: string;
   reason: ReactNode;
-  instead?: ReactNode;
+  alternative?: ReactNode;
   action?: ReactNode;
 }) {
   const t = useT();
@@ -132,9 +141,9 @@ export function NotPossible({
       <Notice meaning="attention" title={title}>
         {reason}
       </Notice>
-      {instead === undefined && action === undefined ? null : (
+      {alternative === undefined && action === undefined ? null : (
         <Part title={t('ui.consequences.instead')}>
-          {instead === undefined ? null : <p>{instead}</p>}
+          {alternative === undefined ? null : <p>{alternative}</p>}
           {action === undefined ? null : <div className={css.action}>{action}</div>}
         </Part>
       )}
@@ -152,77 +161,113 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function CostColumn({ title, cost }: { title: string; cost: Cost }) {
+/** The three sums of a quote: today, at the next charge, until the end of the term. */
+function CostColumns({ quote, lineLabel }: { quote: QuotedMoney; lineLabel: LineLabel }) {
   const t = useT();
-  const locale = useLocale();
+  const { today, nextCharge, untilTermEnd } = quote.columns;
+  const columns = [
+    { title: t('ui.consequences.today'), column: today, on: null },
+    { title: t('ui.consequences.nextInvoice'), column: nextCharge, on: nextCharge.on },
+    { title: t('ui.consequences.untilTermEnd'), column: untilTermEnd, on: null },
+  ];
   return (
-    <div className={css.cost}>
-      <h4>{title}</h4>
-      {cost.on === undefined ? null : (
-        <div className={css.on}>
-          <DateText on={cost.on} relative={false} />
+    <div className={css.costs}>
+      {columns.map(({ title, column, on }) => (
+        <div key={title} className={css.cost}>
+          <h4>{title}</h4>
+          {on === null ? null : (
+            <div className={css.on}>
+              <DateText on={on} relative={false} />
+            </div>
+          )}
+          <Sum column={column} currency={quote.currency} />
+          <Lines lines={column.lines} currency={quote.currency} lineLabel={lineLabel} />
         </div>
-      )}
-      <div className={css.gross}>
-        <Money value={cost.gross} />
-      </div>
-      <dl className={css.sum}>
-        <dt>{t('ui.consequences.net')}</dt>
-        <dd>
-          <Money value={cost.net} />
-        </dd>
-        <dt>{t('ui.consequences.tax')}</dt>
-        <dd>
-          <Money value={cost.tax} />
-        </dd>
-      </dl>
-      {cost.lines.length === 0 ? (
-        <p className={css.nothing}>{t('ui.consequences.nothing')}</p>
-      ) : (
-        <details className={css.lines}>
-          <summary>{t('ui.consequences.lines', { count: cost.lines.length })}</summary>
-          <ul>
-            {cost.lines.map((line, position) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one quote are never reordered
-              <li key={position}>
-                <span className={css.lineHead}>
-                  <span>{line.label}</span>
-                  <Money value={line.net} />
-                </span>
-                <span className={css.formula}>
-                  {t('ui.consequences.formula', {
-                    price: formatUnitPrice(line.unitPrice, locale),
-                    billedDays: line.billedDays,
-                    cycleDays: line.cycleDays,
-                    seatCount: line.seatCount,
-                  })}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      ))}
     </div>
   );
 }
 
-function FinalSentence({ undo, committedUntil }: { undo: Undo; committedUntil: string | undefined }) {
+function Sum({ column: { net, tax, gross }, currency }: { column: QuotedColumn; currency: string }) {
+  const t = useT();
+  return (
+    <>
+      <div className={css.gross}>
+        <Money value={{ amount: gross, currency }} />
+      </div>
+      <dl className={css.sum}>
+        <dt>{t('ui.consequences.net')}</dt>
+        <dd>
+          <Money value={{ amount: net, currency }} />
+        </dd>
+        <dt>{t('ui.consequences.tax')}</dt>
+        <dd>
+          <Money value={{ amount: tax, currency }} />
+        </dd>
+      </dl>
+    </>
+  );
+}
+
+function Lines({
+  lines,
+  currency,
+  lineLabel,
+}: {
+  lines: readonly QuotedLine[];
+  currency: string;
+  lineLabel: LineLabel;
+}) {
+  const t = useT();
+  const locale = useLocale();
+  if (lines.length === 0) return <p className={css.nothing}>{t('ui.consequences.nothing')}</p>;
+  return (
+    <details className={css.lines}>
+      <summary>{t('ui.consequences.lines', { count: lines.length })}</summary>
+      <ul>
+        {lines.map((line, position) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one quote are never reordered
+          <li key={position}>
+            <span className={css.lineHead}>
+              <span>{lineLabel(line)}</span>
+              <Money value={{ amount: line.net, currency }} />
+            </span>
+            <span className={css.formula}>
+              {t('ui.consequences.formula', {
+                price: formatUnitPrice({ amount: line.unitPricePerCycle, currency }, locale),
+                billedDays: line.billedDays,
+                cycleDays: line.cycleDays,
+                seatCount: line.seatCount,
+              })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function FinalSentence({ quote, isCommitting }: { quote: QuotedMoney; isCommitting: boolean }) {
   const t = useT();
   const locale = useLocale();
   const { timeZone, nowIso } = useViewer();
-  const committed = committedUntil === undefined ? undefined : formatUntilDate(committedUntil, locale);
-  const remaining = undo === 'never' ? undefined : formatRemaining(undo.untilIso, nowIso, locale);
-  if (undo === 'never' || remaining === undefined) {
+  const { undo, commitment, currency } = quote;
+  const committed =
+    isCommitting && commitment !== null
+      ? formatUntilDate(lastDayOf({ startsOn: commitment.endsBefore, endsBefore: commitment.endsBefore }), locale)
+      : undefined;
+  const remaining = undo === null ? undefined : formatRemaining(undo.until, nowIso, locale);
+  if (undo === null || remaining === undefined) {
     if (committed === undefined) return <p>{t('ui.consequences.finalAtOnce')}</p>;
     return <p>{t('ui.consequences.finalAtOncePaid', { committed })}</p>;
   }
-  const until = formatUntilInstant(undo.untilIso, timeZone, locale);
-  if (!/[1-9]/.test(undo.refund.amount)) {
-    // Nothing was paid, so nothing comes back: a choice that can be made anew.
+  const until = formatUntilInstant(undo.until, timeZone, locale);
+  if (!/[1-9]/.test(undo.refund)) {
+    // Nothing was paid, so nothing is refunded: the choice can be changed.
     if (committed === undefined) return <p>{t('ui.consequences.chooseAgain', { until, remaining })}</p>;
     return <p>{t('ui.consequences.chooseAgainThenPaid', { until, remaining, committed })}</p>;
   }
-  const facts = { until, remaining, refund: formatMoney(undo.refund, locale) };
+  const facts = { until, remaining, refund: formatMoney({ amount: undo.refund, currency }, locale) };
   if (committed === undefined) return <p>{t('ui.consequences.undo', facts)}</p>;
   return <p>{t('ui.consequences.undoThenPaid', { ...facts, committed })}</p>;
 }

@@ -15,10 +15,10 @@ export type Column<Row> = Readonly<{
   key: string;
   header: string;
   cell: (row: Row) => ReactNode;
-  /** Figures stand at the end. */
+  /** Numbers are aligned at the end. */
   align?: 'start' | 'end';
   sortable?: boolean;
-  /** Where it goes on a phone, where a row has two lines: the first column is the title, others follow in the second line. */
+  /** Its place on a phone, where a row has two lines: the first column is the title, the others are the second line. */
   phone?: 'title' | 'end' | 'line' | 'hidden';
 }>;
 
@@ -30,22 +30,22 @@ export type Filter = Readonly<{
 }>;
 
 type DataTableProps<Row> = {
-  /** What the table lists; read aloud, not shown. */
+  /** The name of the table; read aloud, not shown. */
   caption: string;
   columns: readonly Column<Row>[];
   /** The rows of this page only, filtered and sorted by the server. */
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  /** What the address asked for (`readTableQuery`). Without it there is no sorting and no paging. */
+  /** The query in the address (`readTableQuery`). Without it there is no sorting and no paging. */
   query?: TableQuery;
   /** Rows on all pages together. */
   total?: number;
   /** The name of the search field; no search without it. */
   searchLabel?: string;
   filters?: readonly Filter[];
-  /** Where the CSV of all pages is downloaded. */
+  /** The path of the CSV with all pages. */
   exportTo?: string;
-  /** What stands here when there is nothing at all: an `EmptyState` with the way to get something. */
+  /** Shown when the list is empty without any filter: an `EmptyState` that leads to the first entry. */
   empty: ReactNode;
   /** Rows can be ticked; `actions` shows what can be done with them. Boxes are posted as `selected`. */
   selection?: {
@@ -57,8 +57,8 @@ type DataTableProps<Row> = {
 };
 
 /**
- * A list of many things: plain elements, so that fifty rows cost little. On a narrow place it becomes a list of two-line
- * rows. Search, filters, sorting and page live in the address.
+ * A list of many things: plain elements, so that fifty rows cost little. On a narrow place it becomes a list of
+ * two-line rows. Search, filters, sorting and page live in the address.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowKey, query, total = rows.length, selection } = props;
@@ -170,7 +170,7 @@ function Toolbar<Row>({ query, total, searchLabel, filters = [], exportTo }: Dat
         <Chips key={filter.name} filter={filter} chosen={query?.filters[filter.name] ?? []} parameters={parameters} />
       ))}
       <div className={css.aside}>
-        <span>{t('ui.table.total', { count: total, figure: formatCount(total, locale) })}</span>
+        <span>{t('ui.table.total', { count: total, total: formatCount(total, locale) })}</span>
         {exportTo === undefined ? null : (
           <a className={css.export} href={exportTo} download>
             <Icon name="download" size={16} />

@@ -63,7 +63,10 @@ export function DateText(props: DateTextProps) {
 
 const Tooltip = lazy(() => import('./tooltip.tsx'));
 
-/** A time with a tooltip, which is fetched at the first touch: few dates have one, and it is a quarter of a page's weight. */
+/**
+ * A time with a tooltip, which is fetched at the first touch: few dates have one, and it is a quarter of a page's
+ * weight.
+ */
 function ExplainedTime({ at, explanation, children }: { at: string; explanation: string; children: string }) {
   const time = useRef<HTMLTimeElement>(null);
   const [isOpen, setOpen] = useState(false);

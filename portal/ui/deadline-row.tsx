@@ -6,20 +6,20 @@ import type { MoneyValue } from './format.ts';
 import { Money } from './money.tsx';
 
 type DeadlineRowProps = {
-  /** What is to be decided. */
+  /** The decision. */
   title: string;
   to?: string;
   /** The last calendar day, ISO. */
   on: string;
-  /** What happens if nothing is done, in a sentence. */
+  /** The consequence of doing nothing, in a sentence. */
   consequence: ReactNode;
-  /** What that costs, net, where it has a price. */
+  /** The net cost of doing nothing, where it has one. */
   cost?: MoneyValue;
   /** The button that decides. */
   action?: ReactNode;
 };
 
-/** One deadline: what, by when, what it costs to miss, and the button. A row of `RowList`. */
+/** One deadline: decision, last day, the cost of missing it, and the button. A row of `RowList`. */
 export function DeadlineRow({ title, to, on, consequence, cost, action }: DeadlineRowProps) {
   return (
     <li className={css.row}>

@@ -4,10 +4,10 @@ import { Icon, type IconName } from './icon.tsx';
 
 type EmptyStateProps = {
   icon?: IconName;
-  /** What would be here. */
+  /** Names the things that are missing here. */
   title: string;
   children?: ReactNode;
-  /** The way to get it. */
+  /** A link or button that leads to the first one. */
   action?: ReactNode;
 };
 

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import css from './facts.module.css';
 
-/** What is known about one thing: term and value, in rows. */
+/** Facts about one thing: term and value, in rows. */
 export function Facts({ facts }: { facts: readonly Readonly<{ term: string; value: ReactNode }>[] }) {
   return (
     <dl className={css.facts}>

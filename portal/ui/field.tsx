@@ -2,13 +2,13 @@ import type { ReactNode } from 'react';
 import css from './field.module.css';
 import { useT } from './i18n.ts';
 
-/** What every field of a form has. `name` is the name in the posted form and the address of the field for `FormErrors`. */
+/** Props of every field. `name` is the name in the posted form, by which `FormErrors` leads to the field. */
 export type FieldProps = {
   name: string;
   label: string;
-  /** A sentence under the label: what to write, where to find it. */
+  /** A sentence under the label that explains the value or where to find it. */
   description?: ReactNode;
-  /** What is wrong with the value that was sent, and how to mend it. */
+  /** The error of the value that was sent, and how to correct it. */
   error?: string | undefined;
   /** Fields are required unless they say that they are not. */
   optional?: boolean;

@@ -3,19 +3,19 @@ import { fieldId } from './field.tsx';
 import css from './form-errors.module.css';
 import { useT } from './i18n.ts';
 
-/** One thing to mend. Without a `name` it belongs to the whole form. */
+/** One thing to correct. Without a `name` it belongs to the whole form. */
 export type FormError = Readonly<{ name?: string; message: string }>;
 
 /**
- * The summary above a form that was refused: takes the focus whenever a new answer comes, and names and leads to each field.
- * The same messages stand beside the fields. Shows nothing without errors.
+ * The summary above a form that was refused. It takes the focus whenever a new answer comes, and leads to each field,
+ * beside which the same message is shown. Nothing is shown without errors.
  */
 export function FormErrors({ errors }: { errors: readonly FormError[] }) {
   const t = useT();
   const summary = useRef<HTMLDivElement>(null);
   const [labels, setLabels] = useState<ReadonlyMap<string, string>>(new Map());
 
-  // Fields say their label where they stand. It is read before the answer is painted, so that nothing moves.
+  // Labels are read from the fields before the answer is painted, so that nothing moves.
   useLayoutEffect(() => {
     setLabels(new Map(errors.flatMap(({ name }) => (name === undefined ? [] : [[name, labelOf(name)]]))));
   }, [errors]);
@@ -53,8 +53,8 @@ export function FormErrors({ errors }: { errors: readonly FormError[] }) {
 }
 
 /**
- * The label of a field, or the question of a group; without the "(optional)" behind it. Empty where there is none, and for
- * a box to tick, whose label is a whole sentence.
+ * The label of a field, or the legend of a group, without its "(optional)". Empty where there is none, and for a
+ * checkbox, whose label is a whole sentence.
  */
 function labelOf(name: string): string {
   const control = document.getElementById(fieldId(name));

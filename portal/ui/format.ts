@@ -20,16 +20,16 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * `€ 1.234,50` in Italian (with a no-break space), `€1,234.50` in English; a minus goes before the symbol. Decimals: the
- * currency's own, half up beyond, as what is paid is rounded.
+ * `€ 1.234,50` in Italian (with a no-break space), `€1,234.50` in English; a minus goes before the symbol. Decimals:
+ * the currency's own, half up beyond, as what is paid is rounded.
  */
 export function formatMoney(value: MoneyValue, locale: Locale): string {
   return writeMoney(value, locale, minorDigitsOf(value.currency));
 }
 
 /**
- * A price that stands beside the amount it was multiplied to: `€ 11,1426`. Decimals: at least the currency's own, at most
- * four, half up beyond, so that the reader who multiplies finds the amount.
+ * A price that stands beside the amount it was multiplied to: `€ 11,1426`. Decimals: at least the currency's own, at
+ * most four, half up beyond, so that the reader who multiplies finds the amount.
  */
 export function formatUnitPrice(value: MoneyValue, locale: Locale): string {
   return writeMoney(value, locale, Math.max(minorDigitsOf(value.currency), UNIT_PRICE_DIGITS_MAX));
@@ -39,10 +39,10 @@ function writeMoney({ amount, currency }: MoneyValue, locale: Locale, digitsMax:
   const minorDigits = minorDigitsOf(currency);
   const { negative, whole, fraction } = roundHalfUp(amount, digitsMax);
   const shown = fraction.replace(/0+$/, '').padEnd(minorDigits, '0');
-  const figure = `${group(whole, locale)}${shown === '' ? '' : DECIMAL_MARKS[locale]}${shown}`;
+  const text = `${group(whole, locale)}${shown === '' ? '' : DECIMAL_MARKS[locale]}${shown}`;
   const symbol = SYMBOLS[currency];
   const gap = locale === 'it' || symbol === undefined ? NO_BREAK_SPACE : '';
-  return `${negative ? MINUS : ''}${symbol ?? currency}${gap}${figure}`;
+  return `${negative ? MINUS : ''}${symbol ?? currency}${gap}${text}`;
 }
 
 /** True for `-0.01`, false for `-0.00`. */
@@ -128,8 +128,8 @@ export function dateOfInstant(instantIso: string, timeZone: string): string {
 }
 
 /**
- * `domani`, `tra 3 giorni`, `5 giorni fa`: a date told from today. Undefined further than {@link RELATIVE_DAYS_MAX} days
- * away.
+ * `domani`, `tra 3 giorni`, `5 giorni fa`: a date told from today. Undefined further than {@link RELATIVE_DAYS_MAX}
+ * days away.
  *
  * @param todayIso  the calendar date of the reader, see {@link dateOfInstant}
  */
@@ -140,8 +140,8 @@ export function formatRelativeDay(plainDateIso: string, todayIso: string, locale
 }
 
 /**
- * `tra 5 ore`, `10 minuti fa`, and from a day on in calendar days. Undefined further than {@link RELATIVE_DAYS_MAX} days
- * away.
+ * `tra 5 ore`, `10 minuti fa`, and from a day on in calendar days. Undefined further than {@link RELATIVE_DAYS_MAX}
+ * days away.
  */
 export function formatRelativeInstant(
   instantIso: string,
@@ -159,7 +159,7 @@ export function formatRelativeInstant(
   return words.format(Math.trunc(distanceMs / MINUTE_MS), 'minute');
 }
 
-/** What is left of a window: `6 g 23 h`, `3 h 12 min`, `42 min`. Undefined when it has passed. */
+/** The rest of a window: `6 g 23 h`, `3 h 12 min`, `42 min`. Undefined when it has passed. */
 export function formatRemaining(untilIso: string, nowIso: string, locale: Locale): string | undefined {
   const leftMs = epochMs(untilIso) - epochMs(nowIso);
   if (leftMs <= 0) return undefined;
@@ -193,7 +193,7 @@ export function lastDayOf({ endsBefore }: PeriodValue): string {
   return isoDate(midnightUtc(endsBefore) - DAY_MS);
 }
 
-/** Where a date lies between two others, 0 to 1, held at the ends. */
+/** The position of a date between two others, from 0 to 1; dates outside are at the ends. */
 export function positionBetween(dateIso: string, fromIso: string, toIso: string): number {
   const from = midnightUtc(fromIso);
   const whole = midnightUtc(toIso) - from;
@@ -208,7 +208,8 @@ function group(digits: string, locale: Locale): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, GROUP_MARKS[locale]);
 }
 
-// A formatter costs a hundred times what it formats: each is made once. Their words are few: languages, zones, currencies.
+// A formatter costs a hundred times what it formats: each is made once. Their words are few: languages, zones,
+// currencies.
 
 const minorDigitsOf = once(
   (currency: string) =>

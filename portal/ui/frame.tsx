@@ -11,7 +11,7 @@ import { SearchBox } from './search-box.tsx';
 type AppFrameProps = {
   brand: BrandProps;
   navigation: readonly NavigationGroup[];
-  /** Where a search from the header goes, and what it finds. */
+  /** The path that a search from the header is sent to, and the name of the search. */
   search?: { action: string; label: string };
   /** Cart and notifications are shown when given; counts are whole numbers. */
   cart?: { to: string; count: number };
@@ -21,12 +21,12 @@ type AppFrameProps = {
     /** The account that the person works for. */
     accountName: string;
     links?: readonly Readonly<{ to: string; label: string }>[];
-    /** Where sign-out is posted. */
+    /** The path that sign-out is posted to. */
     signOutAction: string;
   };
-  /** Where the language choice is posted. */
+  /** The path that the choice of language is posted to. */
   languageAction: string;
-  /** `Banner`s that stand over every page. */
+  /** `Banner`s above every page. */
   banners?: ReactNode;
   footer?: ReactNode;
   children: ReactNode;
@@ -124,7 +124,7 @@ function Count({ count }: { count: number }) {
   );
 }
 
-/** The browser opens and closes these panels by itself; only a link that stays in the same document has to close them. */
+/** The browser opens and closes these panels by itself, except when a link shows another page in the same document. */
 function closePopover(id: string) {
   document.getElementById(id)?.hidePopover();
 }

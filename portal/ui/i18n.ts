@@ -17,8 +17,8 @@ export type MessageKey = Extract<keyof MessageTexts, string>;
 export type Messages = Readonly<Record<string, string>>;
 
 /**
- * The text of a key. Of a list the first key that has a text: a code that comes from elsewhere, then the key that is shown
- * for every other code.
+ * The text of a key. Of a list the first key that has a text: a code that comes from elsewhere, then the key that is
+ * shown for every other code.
  *
  * @throws when a value that the text needs is missing
  */
@@ -36,9 +36,9 @@ export function isLocale(value: unknown): value is Locale {
 }
 
 /**
- * Makes the translator of one language. Pages get it through `TranslatorContext`; mails and the server call `t` directly.
- * It holds no request: one for each language and process is enough. A key without text is a bug that is logged; the page
- * shows the key.
+ * Makes the translator of one language. Pages get it through `TranslatorContext`; mails and the server call `t`
+ * directly. It holds no request: one for each language and process is enough. A key without text is a bug that is
+ * logged; the page shows the key.
  */
 export function createTranslator(locale: Locale, messages: Messages): Translator {
   const texts = new Map(Object.entries(messages));

@@ -5,8 +5,8 @@ import css from './language-switch.module.css';
 const NAMES = { it: 'Italiano', en: 'English' } as const satisfies Record<Locale, string>;
 
 /**
- * Both languages by their own names. Posts `locale` and `returnTo` (the present address) to `action`, which remembers the
- * choice and leads back.
+ * Both languages by their own names. Posts `locale` and `returnTo` (the present address) to `action`, which remembers
+ * the choice and leads back.
  */
 export function LanguageSwitch({ action }: { action: string }) {
   const t = useT();

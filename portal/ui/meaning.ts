@@ -1,6 +1,6 @@
 import type { IconName } from './icon.tsx';
 
-/** The four meanings of colour, used for nothing else, and `neutral` for what asks nothing of the reader. */
+/** The four meanings of colour, used for nothing else, and `neutral` for states without an action. */
 export type Meaning = 'good' | 'attention' | 'danger' | 'information' | 'neutral';
 
 /** Never colour alone: each meaning has a shape too. */

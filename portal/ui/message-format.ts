@@ -12,10 +12,10 @@ type Part =
   | Readonly<{ kind: 'plural' | 'select'; name: string; options: ReadonlyMap<string, readonly Part[]> }>;
 
 /**
- * Compiles a text of the ICU MessageFormat subset that the portal's messages use: `{name}`, `{name, plural, …}` with `=N`
- * and the categories of the language, `{name, select, …}`, and `#`. Two apostrophes are one. `messages.test.ts` compares
- * the results with `intl-messageformat`, the reference implementation, which is too large for a browser: this file is 1 kB
- * compressed, that one with its parser 14 kB.
+ * Compiles a text of the ICU MessageFormat subset that the portal's messages use: `{name}`, `{name, plural, …}` with
+ * `=N` and the categories of the language, `{name, select, …}`, and `#`. Two apostrophes are one. `messages.test.ts`
+ * compares the results with `intl-messageformat`, the reference implementation, which is too large for a browser: this
+ * file is 1 kB compressed, that one with its parser 14 kB.
  *
  * @throws on a text outside the subset
  */
@@ -83,7 +83,9 @@ export function parseMessage(text: string): readonly Part[] {
     return found;
   }
 
-  /** Reads up to the end of the text or the brace that closes an option; `plural` is the argument that `#` stands for. */
+  /**
+   * Reads up to the end of the text or the brace that closes an option; `plural` is the argument that `#` stands for.
+   */
   function parts(plural: string | undefined, depth: number): Part[] {
     const read: Part[] = [];
     while (position < text.length && !(depth > 0 && text[position] === '}')) {

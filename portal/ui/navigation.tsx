@@ -13,7 +13,7 @@ export type NavigationItem = Readonly<{
   children?: readonly NavigationItem[];
 }>;
 
-/** Links that belong together; a group with a label says what they are. */
+/** Links that belong together, with or without a heading. */
 export type NavigationGroup = Readonly<{ label?: string; items: readonly NavigationItem[] }>;
 
 export function Navigation({ groups, onFollow }: { groups: readonly NavigationGroup[]; onFollow: () => void }) {

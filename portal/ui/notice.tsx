@@ -9,11 +9,11 @@ type NoticeProps = {
   children?: ReactNode;
   /** A button or link that answers the notice. */
   action?: ReactNode;
-  /** True for what has just happened: it is read aloud when it appears. */
+  /** True for an event: the message is read aloud when it appears. */
   live?: boolean;
 };
 
-/** A message in the page. Good and information are calm; attention and danger say what to do. */
+/** A message in the page. Attention and danger say what to do. */
 export function Notice({ meaning, title, children, action, live = false }: NoticeProps) {
   const liveRole = meaning === 'danger' || meaning === 'attention' ? 'alert' : 'status';
   return (

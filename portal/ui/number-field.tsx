@@ -6,7 +6,9 @@ import { Icon } from './icon.tsx';
 
 type NumberFieldProps = FieldProps & {
   defaultValue?: string | number | undefined;
-  /** Bounds of the two buttons and the arrow keys; a typed number is judged by the server, so the form is `noValidate`. */
+  /**
+   * Bounds of the two buttons and the arrow keys; a typed number is judged by the server, so the form is `noValidate`.
+   */
   min?: number;
   max?: number;
   /** Called with the number as text while it changes; empty without a number. */

@@ -4,7 +4,7 @@ import css from './page-header.module.css';
 import { PageTitle } from './page-title.tsx';
 
 type PageHeaderProps = {
-  /** The page's `h1`: says what it is. */
+  /** The page's `h1`. */
   title: string;
   /** A state beside the title. */
   status?: ReactNode;

@@ -3,8 +3,8 @@ import { Field, type FieldProps, fieldAttributes, fieldId } from './field.tsx';
 import { useT } from './i18n.ts';
 
 /**
- * A password, with a button that shows it while it is typed; `plain-page.js` gives the button its behaviour. It is never
- * filled in again by the page.
+ * A password, with a button that shows it while it is typed; `plain-page.js` gives the button its behaviour. It is
+ * never filled in again by the page.
  */
 export function PasswordField(props: FieldProps & { autoComplete: 'current-password' | 'new-password' }) {
   const t = useT();

@@ -1,6 +1,7 @@
 /*
  * The behaviour of pages that are plain documents: sign-in, recovery and activation are forms that a browser sends by
- * itself, so that they carry neither React nor its data. Sent as it is, without a build step. Pages with React load it too.
+ * itself, so that they carry neither React nor its data. Sent as it is, without a build step. Pages with React load it
+ * too.
  */
 
 /** A button that shows or hides the password of its field; both names of the button are in its attributes. */

@@ -9,16 +9,16 @@ export type RadioCard = Readonly<{
   description?: ReactNode;
   /** A word beside the title, such as "più conveniente". */
   mark?: ReactNode;
-  /** What can be compared at a glance; give every card the same terms. */
+  /** Facts to compare at a glance; every card has the same terms. */
   facts?: readonly Readonly<{ term: string; value: ReactNode }>[];
-  /** Why it cannot be chosen now. It stays visible. */
+  /** The reason why it cannot be chosen now. The card stays visible. */
   unavailable?: string;
 }>;
 
 type RadioCardsProps = Omit<FieldProps, 'optional'> & {
   cards: readonly RadioCard[];
   defaultValue?: string | undefined;
-  /** `column` for choices with sentences, `row` for plans that are compared side by side where there is module. */
+  /** `column` for choices with sentences, `row` for plans that are compared side by side where there is space. */
   layout?: 'column' | 'row';
   onValue?: (value: string) => void;
 };

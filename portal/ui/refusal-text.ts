@@ -19,8 +19,8 @@ export type RefusalReader = 'customer' | 'provider';
 const MONEY = /^[a-z]+Amount$/;
 
 /**
- * The sentences of a refusal: one for each refused field, with the field's name; else one for the whole. The texts are the
- * messages `refusal.<code>.customer` and `.provider`; a test proves that every code of an operation has both.
+ * The sentences of a refusal: one for each refused field, with the field's name; else one for the whole. The texts are
+ * the messages `refusal.<code>.customer` and `.provider`; a test proves that every code of an operation has both.
  */
 export function refusalErrors(
   { code, facts, fields }: RefusalFacts,

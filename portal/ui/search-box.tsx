@@ -9,7 +9,7 @@ type SearchBoxProps = {
   /** The search parameter. */
   name?: string;
   defaultValue?: string;
-  /** Where the search goes; the present page unless said. */
+  /** The path that the search is sent to; by default the present page. */
   action?: string;
   /** Search parameters that stay as they are, such as filters. */
   kept?: readonly (readonly [name: string, value: string])[];

@@ -30,7 +30,7 @@ export function SelectField(props: SelectFieldProps) {
             </option>
           ))}
         </select>
-        <span className={css.arrow}>
+        <span className={css.chevron}>
           <Icon name="chevronDown" size={16} />
         </span>
       </div>

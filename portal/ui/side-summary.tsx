@@ -4,7 +4,7 @@ import css from './side-summary.module.css';
 /** A line of the sum: `total` is the last and heaviest, `hint` a small second line. */
 export type SummaryLine = Readonly<{ label: ReactNode; value: ReactNode; hint?: ReactNode; kind?: 'total' }>;
 
-/** The sum beside a cart or a quote; stays in sight while the page scrolls. The button goes in `children`. */
+/** The sum beside a cart or a quote; it stays in view while the page scrolls. `children` hold the button. */
 export function SideSummary({
   title,
   lines,

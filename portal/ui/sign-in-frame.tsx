@@ -14,7 +14,7 @@ type SignInFrameProps = {
   children: ReactNode;
 };
 
-/** The page around what a person sees before signing in. */
+/** The frame of the pages before the sign-in. */
 export function SignInFrame({ brand, title, languageAction, banners, footer, children }: SignInFrameProps) {
   return (
     <div className={css.frame}>

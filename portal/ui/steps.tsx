@@ -10,13 +10,13 @@ export type Step = Readonly<{
   key: string;
   title: string;
   status: StepStatus;
-  /** What is being waited for and on whom, or what went wrong and what now. */
+  /** The event that is awaited and from whom, or the failure and the next action. */
   detail?: ReactNode;
-  /** When it was done, or since when it runs. */
+  /** The time of its end, or of its start while it runs. */
   when?: ReactNode;
 }>;
 
-/** Steps from top to bottom with where each stands. What changes while the page is open is read aloud. */
+/** Steps from top to bottom with the state of each. Changes while the page is open are read aloud. */
 export function Steps({ steps, label }: { steps: readonly Step[]; label: string }) {
   const t = useT();
   const running = steps.find(({ status }) => status === 'running' || status === 'failed');

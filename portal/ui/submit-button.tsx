@@ -13,7 +13,9 @@ type SubmitButtonProps = ButtonLook & {
   form?: string;
 };
 
-/** Sends its form. While the answer is awaited it keeps its width, says that it is busy, and cannot be pressed again. */
+/**
+ * Sends its form. While the answer is awaited it keeps its width, says that it is busy, and cannot be pressed again.
+ */
 export function SubmitButton({ variant = 'primary', caps = false, icon, children, ...rest }: SubmitButtonProps) {
   const t = useT();
   const { state, formData } = useNavigation();

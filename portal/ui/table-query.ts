@@ -1,7 +1,7 @@
 /** Sizes of a page of rows that a person may choose. */
 export const PAGE_SIZES = [25, 50] as const;
 
-/** What a list's address asks for. Only what the list declares gets in; all else is ignored. */
+/** The query in a list's address. Only parameters that the list declares are read; others are ignored. */
 export type TableQuery<SortKey extends string = string> = Readonly<{
   /** Trimmed; empty when nothing is searched. */
   search: string;
@@ -46,7 +46,9 @@ export function readTableQuery<SortKey extends string>(
   };
 }
 
-/** The same address with some parameters changed; null takes one away. The page number starts again unless it is given. */
+/**
+ * The same address with some parameters changed; null takes one away. The page number starts again unless it is given.
+ */
 export function withParameters(
   parameters: URLSearchParams,
   changes: Readonly<Record<string, string | readonly string[] | null>>,

@@ -3,14 +3,14 @@ import css from './field.module.css';
 import { Field, type FieldProps, fieldAttributes } from './field.tsx';
 
 type TextFieldProps = FieldProps & {
-  /** What was typed before, after a refusal or when editing. */
+  /** The text that was typed before a refusal, or that is being edited. */
   defaultValue?: string | undefined;
   type?: 'text' | 'email' | 'tel' | 'url' | 'date';
-  /** What a password manager or browser may fill in, such as "username" or "organization". */
+  /** The kind of text that a password manager or browser may fill in, such as "username" or "organization". */
   autoComplete?: string;
   placeholder?: string;
   maxLength?: number;
-  /** Fixed text after what is typed, such as ".onmicrosoft.com". */
+  /** Fixed text after the typed one, such as ".onmicrosoft.com". */
   suffix?: ReactNode;
   /** More than 1 makes it a box for longer text. */
   rowCount?: number;

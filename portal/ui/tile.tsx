@@ -5,10 +5,10 @@ import css from './tile.module.css';
 
 type TileProps = {
   title: string;
-  /** Where the whole tile leads. */
+  /** The page that the whole tile leads to. */
   to: string;
   icon?: IconName;
-  /** The one figure of the tile, large. */
+  /** The one number of the tile, large. */
   value?: ReactNode;
   /** A line or two below. */
   children?: ReactNode;

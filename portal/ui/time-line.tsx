@@ -9,8 +9,8 @@ import { useViewer } from './viewer.tsx';
 export type TimeMark = Readonly<{ /** ISO calendar date. */ on: string; label: string; meaning?: Meaning }>;
 
 /**
- * A period drawn to scale with today on it, and below it the same days in words. `from` and `to` are ISO calendar dates;
- * marks outside them stand at the ends.
+ * A period drawn to scale with today on it, and below it the same days in words. `from` and `to` are ISO calendar
+ * dates; marks outside them are at the ends.
  */
 export function TimeLine({
   from,

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useRevalidator } from 'react-router';
 
-/** Loads the page's data again every so often while something on it is under way. Without JavaScript the page is as it was loaded. */
+/** Reads the page's data again at an interval while a process that it shows is running. */
 export function useLivePage(isUnderWay: boolean, everyMs: number): void {
   const { revalidate } = useRevalidator();
   // A timer is outside React.

@@ -1,12 +1,15 @@
 import { createContext, type ReactNode, useContext } from 'react';
 
-/** What the shared components need to know about who reads, and when. */
+/** The reader and the present time, for the shared components. */
 export type Viewer = Readonly<{
   /** The product as customers know it. */
   brandName: string;
   /** IANA name of the account's time zone, such as "Europe/Rome". */
   timeZone: string;
-  /** The portal's present instant, ISO in UTC. In the demo this is the simulator's clock, so a browser may not look at its own. */
+  /**
+   * The portal's present instant, ISO in UTC. In the demo this is the simulator's clock, so a browser may not look at
+   * its own.
+   */
   nowIso: string;
 }>;
 

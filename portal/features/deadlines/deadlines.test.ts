@@ -9,15 +9,15 @@ async function subjectsAfter(world: World, duration: Temporal.DurationLikeObject
   const before = (await world.mails()).length;
   await world.advance(duration);
   await world.runJobs();
-  // What a reading finds, the next round of passes tells.
+  // The events that a reading finds are notified by the next round of passes.
   await world.runJobs();
   return (await world.mails()).slice(before).map((mail) => mail.subject);
 }
 
-test('an open window is a deadline with the money that is at stake, and asks for a decision in its last hours', async () => {
+test('an open window is a deadline with the sum that cancelling saves, and needs a decision in its last 72 hours', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator, subscriptionId } = await buyLicences(world);
-  const list = async () => (await world.as(administrator).call(listDeadlines, {})).deadlines;
+  const list = async () => (await world.as(administrator).call(listDeadlines, {})).items;
   const [window] = await list();
   // All is given back on the first day (€ 310), and eleven more months of € 310 would be saved.
   expect(window).toMatchObject({
@@ -36,12 +36,12 @@ test('an open window is a deadline with the money that is at stake, and asks for
   expect(await list()).toEqual([]);
 });
 
-test('a renewal within 30 days asks for a decision and says what the next term costs', async () => {
+test('a renewal within 30 days needs a decision and has the cost of the next term', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator } = await buyLicences(world);
   await world.advance({ days: 300 });
   await world.runJobs();
-  const list = async () => (await world.as(administrator).call(listDeadlines, {})).deadlines;
+  const list = async () => (await world.as(administrator).call(listDeadlines, {})).items;
   expect(await list()).toMatchObject([{ kind: 'renews', needsDecision: false, endsOn: '2027-12-01' }]);
   await world.advance({ days: 40 });
   await world.runJobs();
@@ -49,7 +49,7 @@ test('a renewal within 30 days asks for a decision and says what the next term c
   expect(await list()).toMatchObject([{ kind: 'renews', needsDecision: true, cost: { amount: '3720' } }]);
 });
 
-test('reminders go out 30, 7 and 1 days before a renewal, each once, and then the news of it', async () => {
+test('reminders go out 30, 7 and 1 days before a renewal, each once, and the renewal is notified once', async () => {
   const world = await startWorld({ now: NOW });
   await buyLicences(world);
   expect(await subjectsAfter(world, { days: 334 })).toEqual([]); // 31 days are left.
@@ -63,7 +63,7 @@ test('reminders go out 30, 7 and 1 days before a renewal, each once, and then th
   expect(await subjectsAfter(world, { hours: 1 })).toEqual([]);
 });
 
-test('the reminder says in words what it costs and when', async () => {
+test('the reminder has the day of the renewal and its cost', async () => {
   const world = await startWorld({ now: NOW });
   await buyLicences(world);
   await subjectsAfter(world, { days: 335 });
@@ -73,7 +73,7 @@ test('the reminder says in words what it costs and when', async () => {
   expect(mail?.textBody).toContain('Ultimo giorno del periodo: 1 dicembre 2027');
 });
 
-test('S87 an end that was chosen is reminded of as an end, and told when it has come', async () => {
+test('S87 the reminder of a chosen end announces the end, and the end itself is notified', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator, subscriptionId } = await buyLicences(world);
   await order(world, administrator, { kind: 'renewal', subscriptionId, outcome: 'ends' });
@@ -82,7 +82,7 @@ test('S87 an end that was chosen is reminded of as an end, and told when it has 
   expect(subjects).toEqual(['Microsoft 365 Business Basic è scaduto']);
 });
 
-test('a monthly term is not reminded of 30 days before', async () => {
+test('a monthly term has no reminder 30 days before its end', async () => {
   const world = await startWorld({ now: NOW });
   await buyLicences(world, { termDuration: 'P1M' });
   expect(await subjectsAfter(world, { days: 2 })).toEqual([]);

@@ -1,9 +1,10 @@
 import { listDeadlines } from './list-deadlines.ts';
+import { notifyOfTermEnds } from './notify-of-term-ends.pass.ts';
 import { remindOfTermEnds } from './remind-of-term-ends.pass.ts';
-import { tellOfTermEnds } from './tell-of-term-ends.pass.ts';
 
-/** What needs a decision and what is coming, for the dashboard. */
+/** The upcoming deadlines, for the dashboard. */
 export { listDeadlines };
 
+/** The operations and passes of this module, for the registry of the shell. */
 export const deadlinesOperations = [listDeadlines];
-export const deadlinesPasses = [remindOfTermEnds, tellOfTermEnds];
+export const deadlinesPasses = [remindOfTermEnds, notifyOfTermEnds];

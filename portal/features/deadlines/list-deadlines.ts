@@ -1,66 +1,58 @@
-import {
-  calculateChangeQuote,
-  endOfTermChoices,
-  type Money,
-  negate,
-  type QuotePrices,
-  type SubscriptionState,
-  sum,
-} from '@licence-portal/nce';
 import { asc, inArray } from 'drizzle-orm';
 import { z } from 'zod';
-import {
-  chargesLeft,
-  listNextTermPrices,
-  type SubscriptionRow,
-  subscription,
-  subscriptionState,
-} from '#features/subscriptions/subscriptions.ts';
-import type { Tx } from '#platform/database.server.ts';
+import { type SubscriptionRow, subscription } from '#features/subscriptions/subscriptions.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
-import { DEADLINE_KINDS, type Deadline, type DeadlineKind, deadlinesOf } from './rules.ts';
-import { runningOf } from './running-subscription.ts';
+import { DateText, InstantText, MoneyWire, moneyWire, offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
+import { inactionCosts } from './inaction-costs.ts';
+import { DEADLINE_KINDS, type Deadline, deadlinesOf } from './rules.ts';
+import { toRunningSubscription } from './running-subscription.ts';
 
-/** More than a person reads at once; the list of subscriptions has the rest. */
-const SHOWN_MAX = 50;
+const ShownDeadline = z
+  .object({
+    kind: z
+      .enum(DEADLINE_KINDS)
+      .describe(
+        'Kind of deadline: `windowCloses` (last moment to cancel), `renews`, `ends`, `extends` (month to month because ' +
+          'nothing was chosen), `extendsByChoice`, `trialBecomesPaid`, `trialEnds`, or `differs` (the vendor has not ' +
+          'applied the last change).',
+      ),
+    needsDecision: z.boolean().describe('Somebody should decide now; the other deadlines are only upcoming.'),
+    subscriptionId: idOf('subscription').describe('Id of the subscription.'),
+    name: z.string().describe('Name of the subscription, as the vendor reports it.'),
+    seatCount: z.number().int().describe('Licences of the subscription now.'),
+    at: InstantText.describe('Last instant at which something can still be decided, exclusive.'),
+    endsOn: DateText.describe('Last day of the present term.'),
+    cost: MoneyWire.nullable().describe(
+      'Net cost of doing nothing: the sum that cancelling would still save, the whole next term, or the first month of ' +
+        'an extension; null where there is none or the price is not known.',
+    ),
+  })
+  .describe('One deadline of a subscription.');
 
-const ShownDeadline = z.object({
-  kind: z.enum(DEADLINE_KINDS),
-  needsDecision: z.boolean(),
-  subscriptionId: idOf('subscription'),
-  name: z.string(),
-  seatCount: z.number().int(),
-  /** The last moment at which something can still be decided. */
-  at: InstantText,
-  /** The last day of what runs now. */
-  endsOn: DateText,
-  /**
-   * What doing nothing costs, net: for a window what cancelling would still save, for a renewal the whole next
-   * term, for an extension its first month; null where it costs nothing or the price is not known.
-   */
-  cost: MoneyWire.nullable(),
-});
-
-/** What needs a decision, and what is coming: windows that close, terms that end, trials, what the vendor did otherwise. */
 export const listDeadlines = operation({
-  name: 'deadlines.list',
+  name: 'deadlines.listDeadlines',
+  description:
+    'Lists the upcoming deadlines of the running subscriptions: windows that close, terms and trials that end, changes ' +
+    'that the vendor has not applied. Those that need a decision come first, then the nearest.',
   kind: 'read',
   permission: 'deadlines.read',
-  input: z.object({}),
-  output: z.object({ deadlines: z.array(ShownDeadline) }),
-  async run({ tx, clock }) {
+  input: PageRequest,
+  output: pageOf(ShownDeadline),
+  async run({ tx, clock }, page) {
     const now = clock.now();
     const running = await tx
       .select()
       .from(subscription)
       .where(inArray(subscription.status, ['active', 'suspended']))
       .orderBy(asc(subscription.endsBefore));
-    const found = running.flatMap((row) => deadlinesOf(runningOf(row), now).map((deadline) => ({ row, deadline })));
-    const shown = found.sort(byUrgency).slice(0, SHOWN_MAX);
-    const costs = await costsOf(tx, shown, now);
-    const deadlines = shown.map(({ row, deadline }, index) => {
+    const found = running.flatMap((row) =>
+      deadlinesOf(toRunningSubscription(row), now).map((deadline) => ({ row, deadline })),
+    );
+    const start = offsetOf(page);
+    const shown = found.sort(byUrgency).slice(start, start + page.pageSize);
+    const costs = await inactionCosts(tx, shown, now);
+    const items = shown.map(({ row, deadline }, index) => {
       const cost = costs[index];
       return {
         kind: deadline.kind,
@@ -73,7 +65,7 @@ export const listDeadlines = operation({
         cost: cost ? moneyWire(cost) : null,
       };
     });
-    return { deadlines };
+    return { items, total: found.length };
   },
 });
 
@@ -82,61 +74,4 @@ type Found = Readonly<{ row: SubscriptionRow; deadline: Deadline }>;
 function byUrgency(left: Found, right: Found): number {
   if (left.deadline.needsDecision !== right.deadline.needsDecision) return left.deadline.needsDecision ? -1 : 1;
   return Temporal.Instant.compare(left.deadline.at, right.deadline.at);
-}
-
-/** What doing nothing costs, net, of each deadline, in their order. The price list is read once for all. */
-export async function costsOf(
-  tx: Tx,
-  found: readonly Readonly<{ row: SubscriptionRow; deadline: Pick<Deadline, 'kind'> }>[],
-  now: Temporal.Instant,
-): Promise<(Money | undefined)[]> {
-  const asked = found.map(({ row, deadline: { kind } }) => {
-    const follows = followingOf(kind);
-    return {
-      kind,
-      accountId: row.accountId,
-      offerId: row.offerId,
-      state: subscriptionState(row, undefined),
-      following: follows ? [follows] : [],
-    };
-  });
-  const prices = await listNextTermPrices(tx, asked, now);
-  return asked.map(({ state, kind, following: [follows] }, index) => {
-    if (follows !== undefined) return costOfFollowing(state, prices[index] ?? {}, follows);
-    return kind === 'windowCloses' ? savedByCancelling(state, now) : undefined;
-  });
-}
-
-function followingOf(kind: DeadlineKind): 'renews' | 'extendsMonthly' | undefined {
-  switch (kind) {
-    case 'renews':
-    case 'trialBecomesPaid':
-      return 'renews';
-    case 'extends':
-    case 'extendsByChoice':
-      return 'extendsMonthly';
-    case 'windowCloses':
-    case 'ends':
-    case 'trialEnds':
-    case 'differs':
-      return undefined;
-  }
-}
-
-/** What cancelling now would save: the refund, and the charge cycles of this term that are still to come. */
-function savedByCancelling(state: SubscriptionState, now: Temporal.Instant): Money | undefined {
-  const quote = calculateChangeQuote(state, { kind: 'cancelNow' }, {}, now);
-  if (!quote.possible) return undefined;
-  const saved = [...chargesLeft(state, now).map(({ line }) => line.net), ...quote.today.map(({ net }) => negate(net))];
-  return sum(saved, state.unitPricePerCycle.currency);
-}
-
-/** All charges of the next term, or of the first month of what goes on month by month. */
-function costOfFollowing(
-  state: SubscriptionState,
-  prices: QuotePrices,
-  outcome: 'renews' | 'extendsMonthly',
-): Money | undefined {
-  const choice = endOfTermChoices(state, prices).find((one) => one.outcome === outcome);
-  return choice && choice.outcome !== 'ends' ? choice.offer?.commitment.net : undefined;
 }

@@ -6,17 +6,17 @@ import { type SubscriptionRow, subscription } from '#features/subscriptions/subs
 import type { Pass } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { paths } from '#ui/paths.ts';
-import { costsOf } from './list-deadlines.ts';
+import { inactionCosts } from './inaction-costs.ts';
 import { deadlinesOf, dueReminder, REMINDED_DAYS_BEFORE } from './rules.ts';
-import { runningOf } from './running-subscription.ts';
+import { toRunningSubscription } from './running-subscription.ts';
 import { deadlineNotice } from './tables.ts';
 import { termEndsMail } from './term-ends.mail.ts';
 
 const BATCH_SIZE = 500;
 
 /**
- * Reminds administrators 30, 7 and 1 days before a term ends, on the movable clock, of what will happen and what it
- * costs. The unique row of the notice makes it once.
+ * Reminds administrators 30, 7 and 1 days before a term ends, on the movable clock, of the outcome and its cost. The
+ * unique row of the notice ensures that each is sent once.
  */
 export const remindOfTermEnds: Pass = {
   name: 'deadlines.remindOfTermEnds',
@@ -44,18 +44,18 @@ export const remindOfTermEnds: Pass = {
 async function remind(context: OperationContext, row: SubscriptionRow, accountName: string): Promise<void> {
   const { tx, clock } = context;
   const now = clock.now();
-  const kind = dueReminder(runningOf(row), utcDate(now));
+  const kind = dueReminder(toRunningSubscription(row), utcDate(now));
   if (kind === undefined) return;
-  const noticed = await tx
+  const recorded = await tx
     .insert(deadlineNotice)
     .values({ accountId: row.accountId, subscriptionId: row.id, kind, dueOn: row.endsBefore, createdAt: now })
     .onConflictDoNothing()
     .returning({ id: deadlineNotice.id });
-  if (noticed.length === 0) return;
+  if (recorded.length === 0) return;
 
   const termEnd = startOfUtcDay(row.endsBefore);
-  const deadline = deadlinesOf(runningOf(row), now).find(({ at }) => at.equals(termEnd));
-  const [cost] = deadline ? await costsOf(tx, [{ row, deadline }], now) : [];
+  const deadline = deadlinesOf(toRunningSubscription(row), now).find(({ at }) => at.equals(termEnd));
+  const [cost] = deadline ? await inactionCosts(tx, [{ row, deadline }], now) : [];
   await notify(context, {
     accountId: row.accountId,
     to: 'administrators',
@@ -74,7 +74,7 @@ async function remind(context: OperationContext, row: SubscriptionRow, accountNa
         seatCount: row.seatCount,
         endsBefore: row.endsBefore.toString(),
         outcome: row.termEndOutcome,
-        isExtensionChosen: runningOf(row).isExtensionChosen,
+        isExtensionChosen: toRunningSubscription(row).isExtensionChosen,
         cost,
         url: `${context.services.publicUrl}${paths.subscription(row.id)}`,
         locale: reader.locale,

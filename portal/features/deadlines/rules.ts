@@ -1,13 +1,13 @@
 import { daysBetween, monthsInTerm, startOfUtcDay, utcDate } from '@licence-portal/nce';
 import type { NoticeKind } from './tables.ts';
 
-/** What the rules need of a subscription that runs. */
-export type Running = Readonly<{
+/** The facts about a running subscription that the rules need. */
+export type RunningSubscription = Readonly<{
   term: Readonly<{ startsOn: Temporal.PlainDate; endsBefore: Temporal.PlainDate }>;
   termDuration: string;
   isTrial: boolean;
   termEndOutcome: string;
-  /** Somebody chose to go on month by month after the present term. */
+  /** An extension month to month after the present term was chosen. */
   isExtensionChosen: boolean;
   /** Exclusive; null where the vendor does not say. */
   cancellationAllowedUntil: Temporal.Instant | null;
@@ -15,17 +15,17 @@ export type Running = Readonly<{
 }>;
 
 export const DEADLINE_KINDS = [
-  /** Until then it can be cancelled; afterwards the whole term is due. */
+  /** Last moment to cancel; afterwards the whole term is charged. */
   'windowCloses',
   'renews',
   'ends',
-  /** Nobody decided: it extends month by month at a higher price. */
+  /** Nothing was chosen: it is extended month to month at a higher price. */
   'extends',
-  /** Somebody chose to extend month by month. */
+  /** The extension month to month was chosen. */
   'extendsByChoice',
   'trialBecomesPaid',
   'trialEnds',
-  /** The vendor's answer differs from the change that was ordered; no date. */
+  /** The vendor has not applied the last change; no date. */
   'differs',
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
@@ -34,14 +34,14 @@ export type Deadline = Readonly<{
   kind: DeadlineKind;
   /** The last moment at which something can still be decided (exclusive). */
   at: Temporal.Instant;
-  /** Somebody should look at it now; the others are only coming. */
+  /** Somebody should decide now; the others are only upcoming. */
   needsDecision: boolean;
 }>;
 
-/** A term's end is shown so long before it comes, and asks for a decision so long before. */
+/** Days before its end at which a term is shown, and at which it needs a decision. */
 const SHOWN_DAYS_BEFORE = 90;
 const DECIDED_DAYS_BEFORE = 30;
-/** A window of cancellation asks for a decision in its last hours. */
+/** A cancellation window needs a decision in its last hours. */
 const WINDOW_DECIDED_BEFORE = Temporal.Duration.from({ hours: 72 });
 
 /** No reminder is sent earlier. */
@@ -53,13 +53,13 @@ const REMINDERS: readonly Readonly<{ days: number; kind: NoticeKind }>[] = [
   { days: REMINDED_DAYS_BEFORE, kind: 'termEndsIn30Days' },
 ];
 
-/** What lies ahead for one subscription, the nearest first. */
-export function deadlinesOf(running: Running, now: Temporal.Instant): Deadline[] {
+/** The deadlines of one subscription, the nearest first. */
+export function deadlinesOf(running: RunningSubscription, now: Temporal.Instant): Deadline[] {
   const deadlines: Deadline[] = [];
   if (running.hasDifferences) deadlines.push({ kind: 'differs', at: now, needsDecision: true });
   const { cancellationAllowedUntil: until, term } = running;
   const termEnd = startOfUtcDay(term.endsBefore);
-  // The month of an extended term can be cancelled to its last day: that is no window that closes.
+  // A month of the extension can be cancelled until its last day, so it has no window that closes before.
   if (until && isBefore(now, until) && isBefore(until, termEnd)) {
     deadlines.push({
       kind: 'windowCloses',
@@ -77,17 +77,17 @@ export function deadlinesOf(running: Running, now: Temporal.Instant): Deadline[]
 }
 
 /**
- * The reminder that is due: of several that were missed only the nearest is worth a mail. Terms are reminded of at most
- * in their second half, so a monthly term has no reminder 30 days before.
+ * The reminder that is due; of several that were missed, only the nearest. Reminders are sent in the second half of a
+ * term only, so a monthly term has none 30 days before its end.
  */
-export function dueReminder(running: Running, today: Temporal.PlainDate): NoticeKind | undefined {
+export function dueReminder(running: RunningSubscription, today: Temporal.PlainDate): NoticeKind | undefined {
   const daysLeft = daysBetween(today, running.term.endsBefore);
   const termDays = daysBetween(running.term.startsOn, running.term.endsBefore);
   if (daysLeft < 1) return undefined;
   return REMINDERS.find(({ days }) => daysLeft <= days && days * 2 <= termDays)?.kind;
 }
 
-function kindOfTermEnd({ isTrial, termEndOutcome, isExtensionChosen }: Running): DeadlineKind | undefined {
+function kindOfTermEnd({ isTrial, termEndOutcome, isExtensionChosen }: RunningSubscription): DeadlineKind | undefined {
   switch (termEndOutcome) {
     case 'renews':
       return isTrial ? 'trialBecomesPaid' : 'renews';
@@ -101,12 +101,12 @@ function kindOfTermEnd({ isTrial, termEndOutcome, isExtensionChosen }: Running):
   }
 }
 
-/** A term that is renewed every month is not news every day of it. */
-function decidedDaysBefore({ termDuration }: Running): number {
+/** A term that renews every month does not need a decision on every day of it. */
+function decidedDaysBefore({ termDuration }: RunningSubscription): number {
   return (monthsInTerm(termDuration) ?? 1) < 3 ? 7 : DECIDED_DAYS_BEFORE;
 }
 
-function shownDaysBefore({ termDuration }: Running): number {
+function shownDaysBefore({ termDuration }: RunningSubscription): number {
   return (monthsInTerm(termDuration) ?? 1) < 3 ? 31 : SHOWN_DAYS_BEFORE;
 }
 

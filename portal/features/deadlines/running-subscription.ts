@@ -1,9 +1,9 @@
 import { endOfTerm } from '@licence-portal/nce';
 import { type SubscriptionRow, subscriptionState } from '#features/subscriptions/subscriptions.ts';
-import type { Running } from './rules.ts';
+import type { RunningSubscription } from './rules.ts';
 
 /** A stored subscription as the rules of deadlines see it. */
-export function runningOf(row: SubscriptionRow): Running {
+export function toRunningSubscription(row: SubscriptionRow): RunningSubscription {
   return {
     term: { startsOn: row.startsOn, endsBefore: row.endsBefore },
     termDuration: row.termDuration,
@@ -15,7 +15,7 @@ export function runningOf(row: SubscriptionRow): Running {
   };
 }
 
-/** In a month of the extended service term Microsoft itself puts down the next one: that is nobody's choice. */
+/** In a month of the extended service term Microsoft itself schedules the next one, so nobody has chosen it. */
 function isExtensionChosen(row: SubscriptionRow): boolean {
   const end = endOfTerm(subscriptionState(row, undefined));
   return end?.outcome === 'extendsMonthly' && end.isExplicit && !row.isExtended;

@@ -3,7 +3,7 @@ import type { Locale } from '#platform/wire.ts';
 import { formatUntilDate, lastDayOf } from '#ui/format.ts';
 import type { Translate } from '#ui/i18n.ts';
 
-/** What became of a subscription when its term was over. */
+/** The outcome at the end of a term. */
 export type TermEnded = 'renewed' | 'extended' | 'ended';
 
 type Facts = Readonly<{
@@ -17,15 +17,15 @@ type Facts = Readonly<{
   locale: Locale;
 }>;
 
-/** A term is over: what the subscription is now, and what can still be done about it. */
+/** A term has ended: the state of the subscription, and the options that are left. */
 export function termEndedMail(t: Translate, facts: Facts): MailContent {
   const { kind, accountName, name, seatCount, endsBefore, url, locale } = facts;
   const until = formatUntilDate(lastDayOf({ startsOn: endsBefore, endsBefore }), locale);
   return {
     kind: `deadlines.${kind}`,
-    subject: t(`deadlines.happened.${kind}Subject`, { name }),
-    lead: t(`deadlines.happened.${kind}Lead`, { name, until, seatCount }),
-    paragraphs: [t(`deadlines.happened.${kind}Text`)],
+    subject: t(`deadlines.termEnded.${kind}Subject`, { name }),
+    lead: t(`deadlines.termEnded.${kind}Lead`, { name, until, seatCount }),
+    paragraphs: [t(`deadlines.termEnded.${kind}Text`)],
     button: { label: t('deadlines.mail.button'), url },
     details: [{ label: t('deadlines.mail.licences'), value: String(seatCount) }],
     why: t('deadlines.mail.why', { accountName }),

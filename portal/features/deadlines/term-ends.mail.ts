@@ -12,24 +12,24 @@ type TermEnds = Readonly<{
   endsBefore: string;
   outcome: string;
   isExtensionChosen: boolean;
-  /** Net, of what comes next; undefined where nothing does, or the price is not known. */
+  /** Net cost of what follows; undefined where nothing does, or the price is not known. */
   cost: Money | undefined;
   url: string;
   locale: Locale;
 }>;
 
-/** A term is about to end: what happens then, on which day, and what it costs. */
+/** A term is about to end: the outcome, its day and its cost. */
 export function termEndsMail(t: Translate, facts: TermEnds): MailContent {
   const { accountName, name, seatCount, endsBefore, cost, url, locale } = facts;
   const lastDay = lastDayOf({ startsOn: endsBefore, endsBefore });
-  const words = wordsOf(facts);
-  // What ends, ends with its last day; what goes on begins the day after.
+  const notice = noticeOf(facts);
+  // An end is on the last day; a renewal or extension begins on the day after.
   const on = formatOnDate(facts.outcome === 'ends' ? lastDay : endsBefore, locale);
   return {
     kind: 'deadlines.termEnds',
-    subject: t(`deadlines.notice.${words}Subject`, { name, on }),
-    lead: t(`deadlines.notice.${words}Lead`, { name, on, seatCount }),
-    paragraphs: [t(`deadlines.notice.${words}Text`)],
+    subject: t(`deadlines.notice.${notice}Subject`, { name, on }),
+    lead: t(`deadlines.notice.${notice}Lead`, { name, on, seatCount }),
+    paragraphs: [t(`deadlines.notice.${notice}Text`)],
     button: { label: t('deadlines.mail.button'), url },
     details: [
       { label: t('deadlines.mail.licences'), value: String(seatCount) },
@@ -40,7 +40,7 @@ export function termEndsMail(t: Translate, facts: TermEnds): MailContent {
   };
 }
 
-function wordsOf({ outcome, isExtensionChosen }: TermEnds): 'renews' | 'ends' | 'extends' | 'extendsByChoice' {
+function noticeOf({ outcome, isExtensionChosen }: TermEnds): 'renews' | 'ends' | 'extends' | 'extendsByChoice' {
   if (outcome === 'renews' || outcome === 'ends') return outcome;
   return isExtensionChosen ? 'extendsByChoice' : 'extends';
 }

@@ -1,76 +1,93 @@
-import { and, asc, count, desc, eq, ilike, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { offer } from '#features/catalogue/catalogue.ts';
 import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
-import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { DateText, MoneyWire, PageRequest } from '#platform/wire.ts';
-import { nextChargeOf } from './charges-ahead.ts';
-import { subscription } from './tables.ts';
+import { DateText, offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
+import { nextChargeOf } from './remaining-charges.ts';
+import {
+  BillingCycle,
+  NextCharge,
+  SeatCountShown,
+  SubscriptionId,
+  SubscriptionName,
+  SubscriptionStatus,
+  TermDuration,
+  TermEndOutcomeText,
+} from './subscription-wire.ts';
+import { type SubscriptionRow, subscription } from './tables.ts';
 
-export const SUBSCRIPTION_SORT_KEYS = ['endsBefore', 'name', 'seatCount', 'status'] as const;
+export const SUBSCRIPTION_SORTS = ['endsBefore', 'name', 'seatCount', 'status'] as const;
 
-/** What happens at the end of the term, and `over` for what has ended. */
-export const SUBSCRIPTION_STANDINGS = ['renews', 'ends', 'extendsMonthly', 'over'] as const;
+/** Outcomes at the end of the term that the list can be filtered by. */
+export const OUTCOME_FILTERS = ['renews', 'ends', 'extendsMonthly', 'ended'] as const;
 
-const OVER = ['expired', 'disabled', 'deleted'];
+const SubscriptionSummary = z
+  .object({
+    subscriptionId: SubscriptionId,
+    name: SubscriptionName,
+    offerTitle: z.string().nullable().describe('Title of the plan in the catalogue; null where it has none.'),
+    vendor: z.string().describe('Key of the vendor who provides it.'),
+    status: SubscriptionStatus,
+    isSuspended: z.boolean().describe('The vendor has suspended it: nobody can use it.'),
+    isTrial: z.boolean().describe('It is a free trial.'),
+    seatCount: SeatCountShown,
+    termDuration: TermDuration,
+    billingCycle: BillingCycle,
+    endsBefore: DateText.describe('First day after the term.'),
+    autoRenew: z.boolean().describe('Auto-renew is on at the vendor.'),
+    termEndOutcome: TermEndOutcomeText,
+    nextCharge: NextCharge,
+    isChanging: z.boolean().describe('An open order is changing it; a second change has to wait.'),
+  })
+  .describe('A subscription of the account.');
 
-/** The subscriptions of the account: those that run first, by the end of their term. */
 export const listSubscriptions = operation({
-  name: 'subscriptions.list',
+  name: 'subscriptions.listSubscriptions',
+  description:
+    'Lists the subscriptions of the account: those that have ended last, the others by the end of their term unless ' +
+    'another sort is given.',
   kind: 'read',
   permission: 'subscriptions.read',
   input: PageRequest.extend({
-    /** Name, product title or the vendor's id; empty for all. */
-    search: z.string().trim().max(200).default(''),
-    standing: z.array(z.enum(SUBSCRIPTION_STANDINGS)).default([]),
-    sortKey: z.enum(SUBSCRIPTION_SORT_KEYS).default('endsBefore'),
-    descending: z.boolean().default(false),
-  }),
-  output: z.object({
-    total: z.number().int(),
-    counts: z.record(z.enum(SUBSCRIPTION_STANDINGS), z.number().int()),
-    rows: z.array(
-      z.object({
-        subscriptionId: idOf('subscription'),
-        name: z.string(),
-        offerTitle: z.string().nullable(),
-        vendor: z.string(),
-        status: z.string(),
-        isSuspended: z.boolean(),
-        isTrial: z.boolean(),
-        seatCount: z.number().int(),
-        termDuration: z.string(),
-        billingCycle: z.string(),
-        endsBefore: DateText,
-        autoRenew: z.boolean(),
-        termEndOutcome: z.string(),
-        /** The charge of the next cycle of this term, net; null where none is left in it. */
-        nextCharge: z.object({ on: DateText, net: MoneyWire }).nullable(),
-        /** An order changes it right now. */
-        isChanging: z.boolean(),
-      }),
+    search: SearchText.describe(
+      "Words to search for, in any order, in the name, the plan's title and the vendor's id; empty for all.",
     ),
+    outcomes: z
+      .array(z.enum(OUTCOME_FILTERS))
+      .default([])
+      .describe('Only subscriptions with one of these outcomes at the end of the term; empty for all.'),
+    sort: z.enum(SUBSCRIPTION_SORTS).default('endsBefore').describe('Field to sort by.'),
+    descending: z.boolean().default(false).describe('Sort from the highest value to the lowest.'),
   }),
-  async run({ tx, clock }, { search, standing, sortKey, descending, page, pageSize }) {
+  output: pageOf(SubscriptionSummary).extend({
+    counts: z
+      .record(z.enum(OUTCOME_FILTERS), z.number().int())
+      .describe('Subscriptions by outcome at the end of the term, of all that the search finds.'),
+  }),
+  async run({ tx, clock }, { search, outcomes, sort, descending, ...page }) {
     const matching = matches(search);
-    const where = and(matching, standing.length === 0 ? undefined : or(...standing.map(isOfStanding)));
-    const direction = descending ? desc : asc;
+    const where = and(matching, outcomes.length === 0 ? undefined : inArray(subscription.termEndOutcome, outcomes));
     const rows = await tx
       .select({ subscription, offerTitle: offer.title, isChanging: isChanging() })
       .from(subscription)
       .leftJoin(offer, eq(offer.id, subscription.offerId))
       .where(where)
-      .orderBy(asc(isOver()), direction(subscription[sortKey]), asc(subscription.name), asc(subscription.id))
-      .limit(pageSize)
-      .offset((page - 1) * pageSize);
+      .orderBy(
+        asc(sql`${hasOutcome('ended')}`),
+        (descending ? desc : asc)(subscription[sort]),
+        asc(subscription.name),
+        asc(subscription.id),
+      )
+      .limit(page.pageSize)
+      .offset(offsetOf(page));
     const [counted] = await tx
       .select({
-        total: sql<number>`count(*) filter (where ${where ?? sql`true`})`.mapWith(Number),
-        renews: countWhere(isOfStanding('renews')),
-        ends: countWhere(isOfStanding('ends')),
-        extendsMonthly: countWhere(isOfStanding('extendsMonthly')),
-        over: countWhere(isOfStanding('over')),
+        total: countWhere(where ?? sql`true`),
+        renews: countWhere(hasOutcome('renews')),
+        ends: countWhere(hasOutcome('ends')),
+        extendsMonthly: countWhere(hasOutcome('extendsMonthly')),
+        ended: countWhere(hasOutcome('ended')),
       })
       .from(subscription)
       .leftJoin(offer, eq(offer.id, subscription.offerId))
@@ -78,29 +95,34 @@ export const listSubscriptions = operation({
     const { total = 0, ...counts } = counted ?? {};
     return {
       total,
-      counts: { renews: 0, ends: 0, extendsMonthly: 0, over: 0, ...counts },
-      rows: rows.map(({ subscription: row, offerTitle, isChanging: changing }) => ({
-        subscriptionId: row.id,
-        name: row.name,
-        offerTitle,
-        vendor: row.vendor,
-        status: row.status,
-        isSuspended: row.isSuspended,
-        isTrial: row.isTrial,
-        seatCount: row.seatCount,
-        termDuration: row.termDuration,
-        billingCycle: row.billingCycle,
-        endsBefore: row.endsBefore.toString(),
-        autoRenew: row.autoRenew,
-        termEndOutcome: row.termEndOutcome,
+      counts: { renews: 0, ends: 0, extendsMonthly: 0, ended: 0, ...counts },
+      items: rows.map(({ subscription: row, ...rest }) => ({
+        ...summaryOf(row),
+        ...rest,
         nextCharge: nextChargeOf(row, clock.now()),
-        isChanging: changing,
       })),
     };
   },
 });
 
-/** Every word must be found in the name, the product's title or the vendor's id. */
+function summaryOf(row: SubscriptionRow) {
+  return {
+    subscriptionId: row.id,
+    name: row.name,
+    vendor: row.vendor,
+    status: row.status,
+    isSuspended: row.isSuspended,
+    isTrial: row.isTrial,
+    seatCount: row.seatCount,
+    termDuration: row.termDuration,
+    billingCycle: row.billingCycle,
+    endsBefore: row.endsBefore.toString(),
+    autoRenew: row.autoRenew,
+    termEndOutcome: row.termEndOutcome,
+  };
+}
+
+/** Every word must be found in the name, the plan's title or the vendor's id. */
 function matches(search: string): SQL | undefined {
   const words = search.split(/\s+/).filter((word) => word !== '');
   return and(
@@ -115,13 +137,8 @@ function matches(search: string): SQL | undefined {
   );
 }
 
-function isOfStanding(standing: (typeof SUBSCRIPTION_STANDINGS)[number]): SQL | undefined {
-  if (standing === 'over') return inArray(subscription.status, OVER);
-  return and(notInArray(subscription.status, OVER), eq(subscription.termEndOutcome, standing));
-}
-
-function isOver(): SQL {
-  return sql`(${inArray(subscription.status, OVER)})`;
+function hasOutcome(outcome: (typeof OUTCOME_FILTERS)[number]): SQL {
+  return eq(subscription.termEndOutcome, outcome);
 }
 
 function isChanging() {
@@ -129,6 +146,6 @@ function isChanging() {
     and ${inArray(customerOrder.status, [...OPEN_STATUSES])})`;
 }
 
-function countWhere(condition: SQL | undefined) {
-  return count(sql`case when ${condition ?? sql`true`} then 1 end`);
+function countWhere(condition: SQL) {
+  return count(sql`case when ${condition} then 1 end`);
 }

@@ -2,7 +2,9 @@ import { and, inArray, isNotNull, sql, sum } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import { subscription } from './tables.ts';
 
-/** Seats that the account holds, by offer id: only of subscriptions that run. Empty for the provider, who sees all accounts. */
+/**
+ * The seats of the account's running subscriptions, by offer id. Empty for the provider's staff, who see all accounts.
+ */
 export async function ownedSeats(tx: Tx): Promise<ReadonlyMap<string, number>> {
   const held = await tx
     .select({ offerId: subscription.offerId, seatCount: sum(subscription.seatCount).mapWith(Number) })

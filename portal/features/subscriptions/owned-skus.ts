@@ -5,7 +5,11 @@ import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { subscription } from './tables.ts';
 
-/** What the account has or had, of its vendors' products: for the rules of add-ons. @param tenantId  all tenants when left out */
+/**
+ * The products that the account has or had, for the rules of add-ons.
+ *
+ * @param tenantId  all tenants when left out
+ */
 export function ownedSkus(tx: Tx, tenantId?: Id<'tenant'>): Promise<HeldSku[]> {
   return tx
     .select({
@@ -27,6 +31,6 @@ export function ownedSkus(tx: Tx, tenantId?: Id<'tenant'>): Promise<HeldSku[]> {
     .orderBy(asc(subscription.name), asc(subscription.id));
 }
 
-/** A subscription with what its product needs beside it, as `product:sku`; nothing for what is no add-on. */
+/** A subscription with the base products of its product, as `product:sku`; none where it is no add-on. */
 type HeldSku = OwnedSku &
   Readonly<{ subscriptionId: Id<'subscription'>; name: string; prerequisites: readonly string[] }>;

@@ -1,6 +1,6 @@
 import { money, type NextCharge, type SubscriptionState, zero } from '@licence-portal/nce';
-import type { SubscriptionReading } from './reading.ts';
-import { reviveAction, reviveBatches, reviveInstructions, reviveRefundOptions } from './stored-terms.ts';
+import type { SubscriptionReading } from './sync/reading.ts';
+import { reviveAction, reviveBatches, reviveInstructions, reviveRefundOptions } from './sync/stored-terms.ts';
 import type { SubscriptionRow } from './tables.ts';
 
 /** A stored subscription as the rules of New Commerce see it, with the customer's price. */
@@ -31,7 +31,7 @@ export function subscriptionState(
   };
 }
 
-/** What a vendor shows, as the rules see it: for questions in which the customer's price plays no part. */
+/** A vendor's answer as the rules of New Commerce see it, for questions that do not depend on the customer's price. */
 export function unpricedState(reading: SubscriptionReading): SubscriptionState {
   const { nextBillingCycle, scheduledNextTerm, cancellationAllowedUntil } = reading;
   return {

@@ -21,13 +21,13 @@ export type StoredAction = Readonly<{
   instructions?: StoredInstructions;
 }>;
 
-/** What is put down for the end of the term. Dates and instants are ISO text. */
+/** The changes scheduled for the end of the term. Dates and instants are ISO text. */
 export type StoredSchedule = Readonly<{ nextTerm: StoredInstructions | null; actions: readonly StoredAction[] }>;
 
-/** What a change asked for and the vendor's next answer does not show. */
-export type Difference = Readonly<{ field: string; wanted: string; found: string }>;
+/** A value that a change requested and that the vendor's next answer does not show. */
+export type Difference = Readonly<{ field: string; requested: string; found: string }>;
 
-/** What a customer holds, as the vendor last reported it. */
+/** A customer's subscription, as the vendor last reported it. */
 export const subscription = pgTable('subscription', {
   id: uuid('id').$type<Id<'subscription'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
@@ -51,7 +51,7 @@ export const subscription = pgTable('subscription', {
   /** The customer's net price of one seat for one charge cycle, not rounded, locked until the term ends. */
   unitPricePerCycle: decimal('unit_price_per_cycle').notNull(),
   currency: text('currency').notNull(),
-  /** Billing that takes over with the next charge, and the customer's price for it; both or neither. */
+  /** The billing cycle from the next charge on, and the customer's price for it; both or neither. */
   nextBillingCycle: text('next_billing_cycle'),
   nextUnitPricePerCycle: decimal('next_unit_price_per_cycle'),
   purchasedOrRenewedAt: instant('purchased_or_renewed_at').notNull(),
@@ -59,22 +59,23 @@ export const subscription = pgTable('subscription', {
   cancellationAllowedUntil: instant('cancellation_allowed_until'),
   /** Null where the vendor does not say. */
   refundable: jsonb('refundable').$type<readonly StoredBatch[]>(),
-  /** Of all batches seen in this term; exclusive. Vendors stop telling of a batch once its window has closed. */
+  /** The latest of all batches seen in this term; exclusive. Vendors no longer report a batch once its window has closed. */
   lastWindowClosesAt: instant('last_window_closes_at'),
   refundOptions: jsonb('refund_options').$type<readonly StoredRefundOption[]>().notNull(),
   scheduled: jsonb('scheduled').$type<StoredSchedule>().notNull(),
   /** The vendor's whole answer. */
   resource: jsonb('resource').$type<Readonly<Record<string, unknown>>>().notNull(),
-  /** What the last change asked for and the vendor did not do; null when all is as asked. */
+  /** The parts of the last change that the vendor has not applied; null when it has applied all. */
   differences: jsonb('differences').$type<readonly Difference[]>(),
   readAt: instant('read_at').notNull(),
-  /** On the movable clock; null for what cannot change any more. */
+  /** On the movable clock; null for a subscription that cannot change any more. */
   readAgainAt: instant('read_again_at'),
   createdAt: instant('created_at').notNull(),
 });
 
-/** `ended`: the subscription is over already. The others are of `EndOfTermOutcome`. */
-export type TermEndOutcome = 'renews' | 'ends' | 'extendsMonthly' | 'unknown' | 'ended';
+/** `ended`: the subscription has ended already. The others are those of `EndOfTermOutcome`. */
+export const TERM_END_OUTCOMES = ['renews', 'ends', 'extendsMonthly', 'unknown', 'ended'] as const;
+export type TermEndOutcome = (typeof TERM_END_OUTCOMES)[number];
 
 export type SubscriptionRow = typeof subscription.$inferSelect;
 
@@ -88,9 +89,9 @@ export type SubscriptionEventKind =
   | 'reactivated'
   | 'ended'
   | 'cancelled'
-  | 'differed';
+  | 'differencesFound';
 
-/** What happened to a subscription, seen by comparing two answers of the vendor; appended, never changed. */
+/** An event of a subscription, found by comparing two answers of the vendor; appended, never changed. */
 export const subscriptionEvent = pgTable('subscription_event', {
   id: uuid('id').$type<Id<'subscriptionEvent'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),

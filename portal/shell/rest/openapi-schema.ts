@@ -61,7 +61,7 @@ export function fieldsWithoutDescription(
   return [...new Set([...own, ...inner])];
 }
 
-/** A description stands at the field, at the named schema behind it, or at the one kind of value that it may have. */
+/** A description is at the field, at the named schema behind it, or at the one kind of value that it may have. */
 function isDescribed(schema: JsonSchema, components: Readonly<Components>): boolean {
   if ((schema.description ?? '').trim() !== '') return true;
   if (schema.const !== undefined) return true;

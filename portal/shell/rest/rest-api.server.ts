@@ -79,8 +79,8 @@ export function restApi(given: {
 }
 
 /**
- * Nobody's request is not refused as forbidden: signing in would help. A wrong key is refused even where none is
- * needed.
+ * A request without credentials is refused as such, not as forbidden: signing in would help. A wrong key is refused
+ * even where none is needed.
  */
 function checkCredentials({ actor, apiKey }: RestCaller, op: AnyOperation): void {
   if (apiKey?.status === 'invalid') throw new Refusal('request.keyInvalid');

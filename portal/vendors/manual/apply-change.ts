@@ -2,13 +2,13 @@ import { type SubscriptionState, subscriptionAfter, zero } from '@licence-portal
 import { eq } from 'drizzle-orm';
 import type { VendorStep } from '#features/orders/orders.ts';
 import {
-  changeInRules,
   OrderedChange,
   type SubscriptionReading,
   type SubscriptionRow,
   storeReadSubscription,
   subscription,
   subscriptionState,
+  toSubscriptionChange,
 } from '#features/subscriptions/subscriptions.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
@@ -35,7 +35,7 @@ async function getRow({ tx }: OperationContext, subscriptionId: SubscriptionRow[
 function stateAfter(before: SubscriptionState, change: OrderedChange, now: Temporal.Instant): SubscriptionState {
   if (change.kind === 'seats' && change.seatCount === before.seatCount) return before;
   // Today's charge does not affect the state afterwards.
-  const after = subscriptionAfter(before, changeInRules(change), now, zero(before.unitPricePerCycle.currency));
+  const after = subscriptionAfter(before, toSubscriptionChange(change), now, zero(before.unitPricePerCycle.currency));
   // The seats of what was cancelled stay on record.
   return change.kind === 'cancel' ? { ...after, seatCount: before.seatCount, autoRenewEnabled: false } : after;
 }

@@ -1,9 +1,9 @@
 import { checkSubscriptionChange, type QuoteRefusalReason } from '@licence-portal/nce';
 import type { FailureCode, StepOutcome } from '#features/orders/orders.ts';
 import {
-  changeInRules,
   type OrderedChange,
   type SubscriptionReading,
+  toSubscriptionChange,
   unpricedState,
 } from '#features/subscriptions/subscriptions.ts';
 
@@ -18,7 +18,7 @@ export function rejectedByRules(
   reading: SubscriptionReading,
   now: Temporal.Instant,
 ): StepOutcome | undefined {
-  const refused = checkSubscriptionChange(unpricedState(reading), changeInRules(change), now);
+  const refused = checkSubscriptionChange(unpricedState(reading), toSubscriptionChange(change), now);
   if (!refused || HARMLESS_REASONS.has(refused.reason)) return undefined;
   const { reason } = refused;
   const note = `not sent: ${change.kind}, ${reason}`;

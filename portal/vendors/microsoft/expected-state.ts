@@ -1,7 +1,7 @@
-import type { OrderedChange, Wanted } from '#features/subscriptions/subscriptions.ts';
+import type { OrderedChange, RequestedState } from '#features/subscriptions/subscriptions.ts';
 
 /** The state that Microsoft must show once a change has taken effect. */
-export function expectedAfter(change: OrderedChange): Wanted {
+export function expectedAfter(change: OrderedChange): RequestedState {
   switch (change.kind) {
     case 'seats':
       return { seatCount: change.seatCount };

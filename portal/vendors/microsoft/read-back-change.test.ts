@@ -1,7 +1,7 @@
 import { assert, expect, test } from 'vitest';
 import type { StepContext } from '#features/orders/orders.ts';
 import { buyLicences } from '#features/subscriptions/builders.ts';
-import { getSubscription } from '#features/subscriptions/get-subscription.ts';
+import { getSubscription } from '#features/subscriptions/subscriptions.ts';
 import { systemActor } from '#platform/actor.ts';
 import { newId } from '#platform/ids.ts';
 import { silentLog } from '#platform/logging.server.ts';
@@ -59,8 +59,8 @@ test('a choice that Microsoft accepted without effect is read again, then passed
   });
   const shown = await world.as(bought.administrator).call(getSubscription, { subscriptionId: bought.subscriptionId });
   expect(shown.differences).toEqual([
-    { field: 'autoRenew', wanted: 'false', found: 'true' },
-    { field: 'termEndAction', wanted: 'Cancel', found: 'none' },
+    { field: 'autoRenew', requested: 'false', found: 'true' },
+    { field: 'termEndAction', requested: 'Cancel', found: 'none' },
   ]);
-  expect(shown.events[0]?.kind).toBe('differed');
+  expect(shown.events[0]?.kind).toBe('differencesFound');
 });

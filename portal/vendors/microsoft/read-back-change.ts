@@ -31,17 +31,17 @@ export const readBackChange: VendorStep = async (context) => {
 
 async function compare(context: StepContext, reading: SubscriptionReading): Promise<StepOutcome> {
   const { order, inTransaction } = context;
-  const wanted = expectedAfter(OrderedChange.parse(order.change));
-  const differences = differencesFrom(wanted, reading);
+  const requested = expectedAfter(OrderedChange.parse(order.change));
+  const differences = differencesFrom(requested, reading);
   const reads = readsBefore(context) + 1;
   if (differences.length > 0 && reads < READS_MAX) {
     return { status: 'wait', checkAgainAfterSeconds: READ_AGAIN_AFTER_SECONDS, onWhom: 'vendor', result: { reads } };
   }
-  const read = { accountId: order.accountId, vendor: 'microsoft', reading, wanted };
+  const read = { accountId: order.accountId, vendor: 'microsoft', reading, requested };
   await inTransaction((transaction) => storeReadSubscription(transaction, read));
   if (differences.length === 0) return { status: 'done', vendorReference: reading.vendorSubscriptionId };
 
-  const shown = differences.map(({ field, wanted: ordered, found }) => `${field}: ordered ${ordered}, found ${found}`);
+  const shown = differences.map(({ field, requested: value, found }) => `${field}: requested ${value}, found ${found}`);
   return { status: 'stuck', code: 'needsProvider', facts: {}, note: shown.join('; ') };
 }
 

@@ -44,7 +44,7 @@ async function store(
       orderId: order.id,
       offerId: line.offerId,
       price: { unitPricePerCycle: new Decimal(line.unitPricePerCycle), currency: line.currency },
-      wanted: { seatCount: line.seatCount, status: 'active', autoRenew: true },
+      requested: { seatCount: line.seatCount, status: 'active', autoRenew: true },
     });
     await openService(inside, {
       accountId: order.accountId,

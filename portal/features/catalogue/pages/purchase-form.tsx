@@ -1,12 +1,12 @@
 import { money, multiply, roundLineHalfUp } from '@licence-portal/nce';
 import { useState } from 'react';
 import { Form } from 'react-router';
-import { AskedFields } from '#ui/asked-fields.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { formatInstant } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { NumberField } from '#ui/number-field.tsx';
+import { OrderFormFields } from '#ui/order-form-fields.tsx';
 import { type RadioCard, RadioCards } from '#ui/radio-cards.tsx';
 import type { useRefusedForm } from '#ui/refused-form.ts';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -41,7 +41,7 @@ export function PurchaseForm({ offer, undoUntil, refused }: PurchaseFormProps) {
         error={refused.errorOf('option')}
         onValue={setOptionKey}
       />
-      <AskedFields
+      <OrderFormFields
         fields={offer.orderForm ?? []}
         prefix={ANSWER_PREFIX}
         defaultOf={(name) => refused.typed(`${ANSWER_PREFIX}${name}`)}

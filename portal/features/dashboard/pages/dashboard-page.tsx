@@ -32,7 +32,10 @@ export const loader = (args: Route.LoaderArgs) =>
     if (caller.signedIn?.accountKind === 'provider') throw redirect(paths.provider());
     const { services } = await caller.call(listMyServices, {});
     if (caller.signedIn?.role !== 'administrator') return { services, account: null };
-    const [{ deadlines }, overview] = await Promise.all([caller.call(listDeadlines, {}), caller.call(getOverview, {})]);
+    const [{ items: deadlines }, overview] = await Promise.all([
+      caller.call(listDeadlines, { pageSize: 50 }),
+      caller.call(getOverview, {}),
+    ]);
     return { services, account: { name: caller.signedIn.accountName, deadlines, overview } };
   });
 

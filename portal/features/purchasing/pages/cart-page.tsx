@@ -3,7 +3,6 @@ import { Form, Link, redirect, useSearchParams } from 'react-router';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { isRefusal, Refusal } from '#platform/refusal.ts';
-import { AskedFields, readAnswers } from '#ui/asked-fields.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -12,6 +11,7 @@ import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { NumberField } from '#ui/number-field.tsx';
+import { OrderFormFields, readAnswers } from '#ui/order-form-fields.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
@@ -169,7 +169,7 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
                 {...(line.seatCountMax !== null && { max: line.seatCountMax })}
               />
             </div>
-            <AskedFields
+            <OrderFormFields
               fields={line.orderForm ?? []}
               prefix={answersOf(line.lineId)}
               defaultOf={(name) => refused.typed(`${answersOf(line.lineId)}${name}`) ?? line.answers?.[name]}

@@ -1,32 +1,17 @@
 import type { ReactNode } from 'react';
 import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
-import { Consequences, type Cost, NotPossible } from '#ui/consequences.tsx';
-import { formatDate, formatUnitPrice, lastDayOf, type MoneyValue } from '#ui/format.ts';
+import { Consequences, NotPossible } from '#ui/consequences.tsx';
+import { formatDate, formatUnitPrice } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { useCartLabels } from './labels.ts';
 
-/** The content, costs and commitments of a purchase, with its confirmation below. */
+/** The items, costs and commitment of a purchase, and below them the form that confirms it. */
 export function PurchaseConsequences({ view, children }: { view: PossibleView; children: ReactNode }) {
   const t = useT();
   const locale = useLocale();
   const labels = useCartLabels();
-  const money = (amount: string): MoneyValue => ({ amount, currency: view.currency });
-  const cost = (column: PossibleView['columns']['today']): Cost => ({
-    lines: column.lines.map((line) => ({
-      label: t('purchasing.summary.cycle', { name: line.name, from: formatDate(line.cycle.startsOn, locale) }),
-      seatCount: line.seatCount,
-      unitPrice: money(line.unitPricePerCycle),
-      billedDays: line.billedDays,
-      cycleDays: line.cycleDays,
-      net: money(line.net),
-    })),
-    net: money(column.net),
-    tax: money(column.tax),
-    gross: money(column.gross),
-  });
-  const { today, nextCharge, untilTermEnd } = view.columns;
   const say = t as unknown as (key: string, values: object) => string;
   return (
     <Consequences
@@ -35,16 +20,15 @@ export function PurchaseConsequences({ view, children }: { view: PossibleView; c
         before: item.seats?.before ?? 0,
         after: t('purchasing.summary.item', {
           count: item.seats?.after ?? 0,
-          price: formatUnitPrice(money(item.unitPricePerCycle?.after ?? '0'), locale),
+          price: formatUnitPrice({ amount: item.unitPricePerCycle?.after ?? '0', currency: view.currency }, locale),
           per: labels.perCycle(item.billingCycle),
         }),
       }))}
-      today={cost(today)}
-      nextInvoice={{ ...cost(nextCharge), ...(nextCharge.on !== null && { on: nextCharge.on }) }}
-      untilTermEnd={cost(untilTermEnd)}
-      undo={view.undo === null ? 'never' : { untilIso: view.undo.until, refund: money(view.undo.refund) }}
-      {...(view.commitment !== null &&
-        Number(view.commitment.net) !== 0 && { committedUntil: lastDay(view.commitment.endsBefore) })}
+      quote={view}
+      lineLabel={(line) =>
+        t('purchasing.summary.cycle', { name: line.name, from: formatDate(line.cycle.startsOn, locale) })
+      }
+      isCommitting={view.commitment !== null && Number(view.commitment.net) !== 0}
       sideEffects={view.sideEffects.map(({ code, facts }) =>
         say(`orders.sideEffect.${code}`, {
           ...facts,
@@ -57,7 +41,7 @@ export function PurchaseConsequences({ view, children }: { view: PossibleView; c
   );
 }
 
-/** Why the purchase is not possible like this, and the way that is. */
+/** The reason why the purchase is not possible, and the alternative. */
 export function PurchaseNotPossible({ view }: { view: ImpossibleView }) {
   const t = useT();
   const say = t as unknown as (key: string, values: object) => string;
@@ -84,7 +68,3 @@ const ADDRESSES: Readonly<Record<(typeof INSTEADS)[number], () => string>> = {
   chooseOption: paths.cart,
   chooseTenant: paths.checkoutMicrosoftAccount,
 };
-
-function lastDay(endsBefore: string): string {
-  return lastDayOf({ startsOn: endsBefore, endsBefore });
-}

@@ -5,8 +5,8 @@ import { answerForm } from '#platform/page.server.ts';
 import { isRefusal } from '#platform/refusal.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
+import { NewPasswordFields } from '#ui/new-password-fields.tsx';
 import { Notice } from '#ui/notice.tsx';
-import { PasswordField } from '#ui/password-field.tsx';
 import { paths } from '#ui/paths.ts';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { SignInFrame } from '#ui/sign-in-frame.tsx';
@@ -85,19 +85,7 @@ function PasswordForm({ link, minimum, refused }: PasswordFormProps) {
       <FormErrors errors={refused.errors} />
       {/* For password managers: the login that the new password belongs to. */}
       <input type="text" name="login" value={link.login} autoComplete="username" readOnly hidden />
-      <PasswordField
-        name="password"
-        label={t('signIn.newPassword')}
-        description={t('signIn.newPasswordHint', { minimum })}
-        autoComplete="new-password"
-        error={refused.errorOf('password')}
-      />
-      <PasswordField
-        name="repeatedPassword"
-        label={t('signIn.repeatedPassword')}
-        autoComplete="new-password"
-        error={refused.errorOf('repeatedPassword')}
-      />
+      <NewPasswordFields minimum={minimum} refused={refused} />
       <SubmitButton>
         {link.purpose === 'activation' ? t('signIn.activate.submit') : t('signIn.activate.recoverySubmit')}
       </SubmitButton>

@@ -5,6 +5,7 @@ import { Locale } from '#platform/wire.ts';
 import { DateText } from '#ui/date-text.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
+import { NewPasswordFields } from '#ui/new-password-fields.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { PasswordField } from '#ui/password-field.tsx';
@@ -169,19 +170,7 @@ function PasswordForm({ login, minimum, refused }: { login: string; minimum: num
         autoComplete="current-password"
         error={refused.errorOf('currentPassword')}
       />
-      <PasswordField
-        name="password"
-        label={t('signIn.newPassword')}
-        description={t('signIn.newPasswordHint', { minimum })}
-        autoComplete="new-password"
-        error={refused.errorOf('password')}
-      />
-      <PasswordField
-        name="repeatedPassword"
-        label={t('signIn.repeatedPassword')}
-        autoComplete="new-password"
-        error={refused.errorOf('repeatedPassword')}
-      />
+      <NewPasswordFields minimum={minimum} refused={refused} />
       <SubmitButton variant="secondary">{t('signIn.profile.passwordSave')}</SubmitButton>
     </Form>
   );

@@ -1,10 +1,11 @@
--- What a customer holds, as the vendor last reported it. The vendor's answer is the truth; the columns are what lists and rules ask.
+-- A customer's subscription, as the vendor last reported it. The vendor's answer is the truth; lists and rules use the
+-- columns.
 create table subscription (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references account,
   tenant_id uuid references tenant,
   offer_id uuid references offer,
-  -- The order that began it; null for one that was found at the vendor.
+  -- The order that bought it; null for a subscription that was found at the vendor.
   order_id uuid references customer_order,
   vendor text not null,
   vendor_subscription_id text not null,
@@ -15,11 +16,11 @@ create table subscription (
   starts_on date not null,
   -- The first day after the term.
   ends_before date not null check (ends_before > starts_on),
-  -- Open: an unknown status of the vendor is kept as it came.
+  -- Open enum: an unknown status of the vendor is kept as it came.
   status text not null,
   is_suspended boolean not null,
   is_trial boolean not null,
-  -- Month by month after a term that nobody renewed or ended.
+  -- In the month-to-month extension after a term that nobody renewed or ended.
   is_extended boolean not null,
   auto_renew boolean not null,
   term_end_outcome text not null check (term_end_outcome in ('renews', 'ends', 'extendsMonthly', 'unknown', 'ended')),
@@ -32,19 +33,19 @@ create table subscription (
   -- [{seatCount, refundableUntil}]; null where the vendor does not say.
   refundable jsonb,
   refund_options jsonb not null,
-  -- {nextTerm, actions}: what is put down for the end of the term.
+  -- {nextTerm, actions}: the changes scheduled for the end of the term.
   scheduled jsonb not null,
   -- The vendor's whole answer.
   resource jsonb not null,
-  -- What the last change asked for and the vendor did not do, [{field, wanted, found}]; null when all is as asked.
+  -- The parts of the last change that the vendor has not applied, [{field, requested, found}]; null when it applied all.
   differences jsonb,
   read_at timestamptz not null,
   read_again_at timestamptz,
-  -- When the last of this term's windows for returning seats closes or closed. Vendors stop reporting a batch once its window has
-  -- closed, and people are to see since when.
+  -- The end of the last of this term's windows for returning seats. Vendors no longer report a batch once its window has
+  -- closed, and pages show since when it is.
   last_window_closes_at timestamptz,
-  -- Billing that takes over with the next charge, where the vendor has one scheduled, with the customer's net price of one seat for
-  -- one of its charge cycles.
+  -- The billing cycle from the next charge on, where the vendor has a change scheduled, with the customer's net price of
+  -- one seat for one of its charge cycles.
   next_billing_cycle text,
   next_unit_price_per_cycle numeric check (next_unit_price_per_cycle >= 0),
   created_at timestamptz not null,
@@ -57,12 +58,13 @@ create index subscription_to_read_again on subscription (read_again_at) where re
 create index subscription_by_end on subscription (ends_before) where status = 'active';
 call protect_account_table('subscription');
 
--- What happened to a subscription, seen by comparing two answers of the vendor. Appended, never changed.
+-- Events of a subscription, found by comparing two answers of the vendor. Appended, never changed.
 create table subscription_event (
   id uuid primary key default gen_random_uuid(),
   account_id uuid not null references account,
   subscription_id uuid not null references subscription,
-  kind text not null check (kind in ('started', 'seatsChanged', 'renewalChanged', 'renewed', 'extended', 'suspended', 'reactivated', 'ended', 'cancelled', 'differed')),
+  kind text not null check (kind in ('started', 'seatsChanged', 'renewalChanged', 'renewed', 'extended', 'suspended',
+    'reactivated', 'ended', 'cancelled', 'differencesFound')),
   facts jsonb not null,
   happened_at timestamptz not null
 );

@@ -7,39 +7,39 @@ import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import { quoteCancellation } from '../change/quote-cancellation.ts';
 import { getSubscription } from '../get-subscription.ts';
-import { quoteCancellation } from '../quote-cancellation.ts';
 import type { Route } from './+types/cancel-page.ts';
+import { AlternativeAction } from './alternative-action.tsx';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
+import { placeOrderAndRedirect, readChangeBlocker, readChangeQuote, showQuote } from './change-quote.server.ts';
 import { ConfirmChange } from './confirm-change.tsx';
-import { InsteadAction } from './instead-action.tsx';
-import { placeAndFollow, readHindrance, readQuoted, showQuote } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { subscriptionId } = args.params;
     const subscription = await caller.call(getSubscription, { subscriptionId });
-    const quoted = await readQuoted(caller, args.request, subscriptionId);
-    const hindrance = quoted === null ? await readHindrance(caller, subscriptionId, 'cancel') : null;
-    return { subscription, quoted, hindrance };
+    const quoted = await readChangeQuote(caller, args.request, subscriptionId);
+    const blocker = quoted === null ? await readChangeBlocker(caller, subscriptionId, 'cancel') : null;
+    return { subscription, quoted, blocker };
   });
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, (caller, form) => {
     const { subscriptionId } = args.params;
     const page = paths.cancelSubscription(subscriptionId);
-    if (form.get('intent') === 'place') return placeAndFollow(caller, form, page);
+    if (form.get('intent') === 'place') return placeOrderAndRedirect(caller, form, page);
     return showQuote(caller.call(quoteCancellation, { subscriptionId }), page);
   });
 
-/** Cancel now, with its preview first; after the window it explains, with dates and money, and offers the end of the term. */
+/** Cancels now, after a preview; once the window has closed, explains why and offers the end of the term. */
 export default function CancelPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
-  const { subscription, quoted, hindrance } = loaderData;
-  const { subscriptionId, name, leftToPay } = subscription;
+  const { subscription, quoted, blocker } = loaderData;
+  const { subscriptionId, name, remainingNet } = subscription;
   const refused = useRefusedForm(actionData);
-  const impossible = quoted?.view.possible === false ? quoted.view : hindrance;
+  const impossible = quoted?.view.possible === false ? quoted.view : blocker;
   return (
     <>
       <PageHeader
@@ -59,18 +59,18 @@ export default function CancelPage({ loaderData, actionData }: Route.ComponentPr
             view={impossible}
             title={t('subscriptions.cancel.notPossible')}
             detail={
-              leftToPay !== null && impossible.reason === 'windowClosed'
-                ? t('subscriptions.impossible.windowClosedCancelCost', { amount: formatMoney(leftToPay, locale) })
+              remainingNet !== null && impossible.reason === 'windowClosed'
+                ? t('subscriptions.impossible.windowClosedCancelCost', { amount: formatMoney(remainingNet, locale) })
                 : undefined
             }
-            instead={
+            alternativeText={
               subscription.termEndOutcome === 'ends'
-                ? t('subscriptions.instead.endsAlready', {
+                ? t('subscriptions.alternative.endsAlready', {
                     until: formatUntilDate(lastDayOf(subscription.term), locale),
                   })
                 : undefined
             }
-            action={<InsteadAction view={impossible} subscriptionId={subscriptionId} />}
+            action={<AlternativeAction view={impossible} subscriptionId={subscriptionId} />}
           />
         ) : quoted?.view.possible ? (
           <ChangeConsequences view={quoted.view}>

@@ -1,72 +1,52 @@
-import type { SideEffect } from '@licence-portal/nce';
 import type { ReactNode } from 'react';
 import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
-import { type Change, Consequences, type Cost, NotPossible } from '#ui/consequences.tsx';
-import { formatDate, lastDayOf, type MoneyValue } from '#ui/format.ts';
+import { type Change, Consequences, NotPossible } from '#ui/consequences.tsx';
+import { formatDate } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { useViewer } from '#ui/viewer.tsx';
+import { useSubscriptionLabels } from './labels.ts';
 import { sentenceFacts } from './sentence-facts.ts';
-import { useWords } from './words.ts';
 
-/** What a change to one subscription does and costs, and below it the way to confirm it. */
+/** The effects and costs of a change to one subscription, and below them the form that confirms it. */
 export function ChangeConsequences({ view, children }: { view: PossibleView; children: ReactNode }) {
-  const words = useWords();
-  const changes = useChanges(view);
-  const sideEffects = useSideEffects(view);
+  const labels = useSubscriptionLabels();
   const locale = useLocale();
-  const money = (amount: string): MoneyValue => ({ amount, currency: view.currency });
-  const cost = (column: PossibleView['columns']['today']): Cost => ({
-    lines: column.lines.map((line) => ({
-      label: words.line(line.code, formatDate(line.cycle.startsOn, locale)),
-      seatCount: line.seatCount,
-      unitPrice: money(line.unitPricePerCycle),
-      billedDays: line.billedDays,
-      cycleDays: line.cycleDays,
-      net: money(line.net),
-    })),
-    net: money(column.net),
-    tax: money(column.tax),
-    gross: money(column.gross),
-  });
-  const { today, nextCharge, untilTermEnd } = view.columns;
-  // An end that is chosen commits to nothing new, and neither does a cancellation.
-  const isCommitted = view.kind === 'seats' || view.items.some((item) => item.termEndOutcome?.after === 'renews');
+  // The choice of an end commits to nothing new, and neither does a cancellation.
+  const isCommitting = view.kind === 'seats' || view.items.some((item) => item.termEndOutcome?.after === 'renews');
   return (
     <Consequences
-      changes={changes}
-      today={cost(today)}
-      nextInvoice={{ ...cost(nextCharge), ...(nextCharge.on !== null && { on: nextCharge.on }) }}
-      untilTermEnd={cost(untilTermEnd)}
-      undo={view.undo === null ? 'never' : { untilIso: view.undo.until, refund: money(view.undo.refund) }}
-      {...(isCommitted && view.commitment && { committedUntil: lastDay(view.commitment.endsBefore) })}
-      sideEffects={sideEffects}
+      quote={view}
+      changes={useChanges(view)}
+      lineLabel={(line) => labels.line(line.code, formatDate(line.cycle.startsOn, locale))}
+      isCommitting={isCommitting}
+      sideEffects={useSideEffects(view)}
     >
       {children}
     </Consequences>
   );
 }
 
-/** Why a change cannot be, and below it what can. */
+/** The reason why a change is not possible, and below it the alternative. */
 export function ChangeNotPossible({
   view,
   title,
   detail,
-  instead: otherWords,
+  alternativeText,
   action,
 }: {
   view: ImpossibleView;
   title: string;
-  /** A sentence more, such as what is still to be paid. */
+  /** One more sentence, such as the amount that is still to be paid. */
   detail?: ReactNode;
-  /** What is so already, where nothing else is possible. */
-  instead?: ReactNode;
-  /** The button of what is possible instead. */
+  /** Shown where the rules name no alternative. */
+  alternativeText?: ReactNode;
+  /** The button of the alternative. */
   action?: ReactNode;
 }) {
   const t = useT();
   const reason = useReason(view);
-  const instead = view.instead?.action;
+  const alternative = view.instead?.action;
   return (
     <NotPossible
       title={title}
@@ -76,22 +56,21 @@ export function ChangeNotPossible({
           {detail === undefined ? null : <p>{detail}</p>}
         </>
       }
-      instead={isInstead(instead) ? t(`subscriptions.instead.${instead}`) : otherWords}
+      alternative={isAlternative(alternative) ? t(`subscriptions.alternative.${alternative}`) : alternativeText}
       action={action}
     />
   );
 }
 
-/** The sentence of a reason; one that is not known is shown with its code. */
-export function useReason({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reason' | 'facts'>): string {
-  const say = useT() as unknown as (key: string, values: object) => string;
-  const reading = { locale: useLocale(), timeZone: useViewer().timeZone };
-  const hasSince = 'since' in facts;
-  return say(`subscriptions.impossible.${reasonKey({ kind, reason, facts })}`, {
+/** The sentence of a reason; an unknown one is shown with its code. */
+function useReason({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reason' | 'facts'>): string {
+  const t = useT();
+  const reader = { locale: useLocale(), timeZone: useViewer().timeZone };
+  return t([`subscriptions.impossible.${reasonKey({ kind, reason, facts })}`, 'subscriptions.impossible.other'], {
     reason,
-    hasSince: String(hasSince),
+    hasSince: String('since' in facts),
     sinceOn: '',
-    ...sentenceFacts(facts, reading),
+    ...sentenceFacts(facts, reader),
   });
 }
 
@@ -104,12 +83,12 @@ function reasonKey({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reaso
   if (reason === 'nothingChanges' && kind === 'renewal') return 'nothingChangesRenewal';
   if (reason === 'trial' && kind === 'cancel') return 'trialCancel';
   if (reason === 'priceUnknown' && facts.isTrial === true) return 'priceUnknownTrial';
-  return REASONS.includes(reason) ? reason : 'other';
+  return reason;
 }
 
 function useChanges({ items, currency }: PossibleView): Change[] {
   const t = useT();
-  const words = useWords();
+  const labels = useSubscriptionLabels();
   const price = (amount: string, cycle: string) => (
     <Money value={{ amount, currency }} basis="net" isUnitPrice per={t('subscriptions.perCycle', { cycle })} />
   );
@@ -119,8 +98,8 @@ function useChanges({ items, currency }: PossibleView): Change[] {
       ? [
           {
             what: t('subscriptions.change.outcome'),
-            before: words.outcome(termEndOutcome.before),
-            after: words.outcome(termEndOutcome.after),
+            before: labels.outcome(termEndOutcome.before),
+            after: labels.outcome(termEndOutcome.after),
           },
         ]
       : []),
@@ -137,17 +116,17 @@ function useChanges({ items, currency }: PossibleView): Change[] {
 }
 
 function useSideEffects({ sideEffects }: PossibleView): string[] {
-  const say = useT() as unknown as (key: string, values: object) => string;
-  const reading = { locale: useLocale(), timeZone: useViewer().timeZone };
+  const t = useT();
+  const reader = { locale: useLocale(), timeZone: useViewer().timeZone };
   return sideEffects.map(({ code, facts }) =>
-    say(`subscriptions.sideEffect.${code in SIDE_EFFECTS ? code : 'other'}`, {
+    t([`subscriptions.sideEffect.${code}`, 'subscriptions.sideEffect.other'], {
       code,
-      ...sentenceFacts(facts, reading),
+      ...sentenceFacts(facts, reader),
     }),
   );
 }
 
-const INSTEADS = [
+const ALTERNATIVES = [
   'addSeats',
   'cancelAtTermEnd',
   'cancelNow',
@@ -157,52 +136,6 @@ const INSTEADS = [
   'turnAutoRenewOn',
 ] as const;
 
-function isInstead(action: string | undefined): action is (typeof INSTEADS)[number] {
-  return INSTEADS.some((known) => known === action);
-}
-
-const REASONS: readonly string[] = [
-  'aboveSeatMaximum',
-  'atSeatMaximum',
-  'atSeatMinimum',
-  'autoRenewAlreadyOff',
-  'autoRenewAlreadyOn',
-  'autoRenewOff',
-  'belowSeatMinimum',
-  'changeInProgress',
-  'deleted',
-  'endAlreadySet',
-  'ended',
-  'extensionAlreadySet',
-  'extensionNotOffered',
-  'notReady',
-  'nothingChanges',
-  'prerequisiteMissing',
-  'priceUnknown',
-  'renewalInProgress',
-  'seatCountInvalid',
-  'statusUnknown',
-  'suspended',
-  'termUnknown',
-  'tooManySeats',
-  'trial',
-  'windowUnknown',
-];
-
-/** Every effect that the rules know has its sentence. */
-const SIDE_EFFECTS: Readonly<Record<SideEffect['kind'] | 'accessEndsAtOnce' | 'addOnsLeftAlone', true>> = {
-  accessEnds: true,
-  accessEndsAtOnce: true,
-  addOnsLeftAlone: true,
-  autoRenewTurnedOff: true,
-  endOfTermCancelSet: true,
-  licencesToReassign: true,
-  priceMayChange: true,
-  scheduledChangeDeleted: true,
-  subscriptionCreated: true,
-  termEndChoiceDeleted: true,
-};
-
-function lastDay(endsBefore: string): string {
-  return lastDayOf({ startsOn: endsBefore, endsBefore });
+function isAlternative(action: string | undefined): action is (typeof ALTERNATIVES)[number] {
+  return ALTERNATIVES.some((known) => known === action);
 }

@@ -9,7 +9,7 @@ import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import css from './confirm-change.module.css';
 
-/** The last part of a preview: how it is paid, one's own reference, and the button that orders it. */
+/** The last part of a preview: payment method, own reference, and the button that places the order. */
 export function ConfirmChange({
   quoteId,
   payment,
@@ -20,9 +20,9 @@ export function ConfirmChange({
   variant = 'primary',
 }: {
   quoteId: string;
-  /** `refund` asks where the money goes back to; `none` for a change without money today. */
+  /** `refund` offers the ways of refunding; `none` is for a change without money today. */
   payment: 'charge' | 'refund' | 'none';
-  /** What may still be spent each way, gross; null where it does not matter. */
+  /** The amounts available by each payment method, gross; null where they are not shown. */
   available?: Readonly<{
     currency: string;
     onAccount: Readonly<{ available: string }>;
@@ -31,7 +31,7 @@ export function ConfirmChange({
   /** Names the act and the money. */
   label: string;
   refused: RefusedForm;
-  /** Something had moved when it was confirmed: this is a new quote. */
+  /** The confirmed quote was out of date: this is a new one. */
   hasMoved: boolean;
   variant?: 'primary' | 'danger';
 }) {

@@ -7,15 +7,16 @@ import { RowList } from '#ui/row-list.tsx';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { useViewer } from '#ui/viewer.tsx';
-import type { getEndOfTerm } from '../get-end-of-term.ts';
+import type { RenewalOutcome } from '../change/ordered-change.ts';
+import type { getEndOfTerm } from '../term-end/get-end-of-term.ts';
+import { RenewalButton } from './alternative-action.tsx';
 import css from './end-of-term-choices.module.css';
-import { RenewalButton, type RenewalOutcome } from './instead-action.tsx';
-import { useWords } from './words.ts';
+import { useSubscriptionLabels } from './labels.ts';
 
 type EndOfTerm = z.output<(typeof getEndOfTerm)['output']>;
 type Choice = EndOfTerm['choices'][number];
 
-/** What can happen when the term is over, each with its price, the planned one marked; nothing where nothing follows. */
+/** The choices for the end of the term, each with its price, the planned one marked; nothing where nothing follows. */
 export function EndOfTermChoices({
   endOfTerm,
   subscriptionId,
@@ -44,7 +45,7 @@ export function EndOfTermChoices({
       <RowList label={title}>
         {choices.map((choice) => (
           <li key={choice.outcome} className={css.choice}>
-            <div className={css.words}>
+            <div className={css.description}>
               <div className={css.heading}>
                 <strong>{nameOf(choice)}</strong>
                 {choice.isPlanned ? <Status meaning="information">{t('subscriptions.choice.planned')}</Status> : null}
@@ -68,7 +69,7 @@ export function EndOfTermChoices({
   );
 }
 
-/** What a button says that asks for the preview of a choice. */
+/** The labels of the buttons that lead to the preview of a choice. */
 export const ACTION_LABELS = {
   renews: 'subscriptions.action.renewalOn',
   ends: 'subscriptions.action.renewalOff',
@@ -78,7 +79,7 @@ export const ACTION_LABELS = {
 function Description({ choice, endOfTerm }: { choice: Choice; endOfTerm: EndOfTerm }) {
   const t = useT();
   const locale = useLocale();
-  const words = useWords();
+  const labels = useSubscriptionLabels();
   const { timeZone } = useViewer();
   const { offer, end, outcome } = choice;
   if (end !== null) {
@@ -102,7 +103,7 @@ function Description({ choice, endOfTerm }: { choice: Choice; endOfTerm: EndOfTe
   return (
     <p className={css.text}>
       {t('subscriptions.batch.line', { seatCount })},{' '}
-      {outcome === 'extendsMonthly' ? t('subscriptions.choice.monthly') : words.plan(termDuration, billingCycle)}:{' '}
+      {outcome === 'extendsMonthly' ? t('subscriptions.choice.monthly') : labels.plan(termDuration, billingCycle)}:{' '}
       <Money
         value={unitPricePerCycle}
         isUnitPrice

@@ -4,41 +4,40 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
-import { getEndOfTerm } from '../get-end-of-term.ts';
+import { RENEWAL_OUTCOMES } from '../change/ordered-change.ts';
 import { getSubscription } from '../get-subscription.ts';
-import { quoteRenewalChoice } from '../quote-renewal-choice.ts';
+import { getEndOfTerm } from '../term-end/get-end-of-term.ts';
+import { quoteRenewalChoice } from '../term-end/quote-renewal-choice.ts';
 import type { Route } from './+types/renewal-page.ts';
+import { AlternativeAction } from './alternative-action.tsx';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
+import { placeOrderAndRedirect, readChangeBlocker, readChangeQuote, showQuote } from './change-quote.server.ts';
 import { ConfirmChange } from './confirm-change.tsx';
 import { ACTION_LABELS, EndOfTermChoices } from './end-of-term-choices.tsx';
-import { InsteadAction, type RenewalOutcome } from './instead-action.tsx';
-import { placeAndFollow, readHindrance, readQuoted, showQuote } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { subscriptionId } = args.params;
     const subscription = await caller.call(getSubscription, { subscriptionId });
     const endOfTerm = await caller.call(getEndOfTerm, { subscriptionId });
-    const quoted = await readQuoted(caller, args.request, subscriptionId);
-    const hindrance = quoted === null ? await readHindrance(caller, subscriptionId, 'renewal') : null;
-    return { subscription, endOfTerm, quoted, hindrance };
+    const quoted = await readChangeQuote(caller, args.request, subscriptionId);
+    const blocker = quoted === null ? await readChangeBlocker(caller, subscriptionId, 'renewal') : null;
+    return { subscription, endOfTerm, quoted, blocker };
   });
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, (caller, form) => {
     const { subscriptionId } = args.params;
     const page = paths.changeRenewal(subscriptionId);
-    if (form.get('intent') === 'place') return placeAndFollow(caller, form, page);
-    const outcome = OUTCOMES.find((known) => known === form.get('outcome')) ?? 'ends';
+    if (form.get('intent') === 'place') return placeOrderAndRedirect(caller, form, page);
+    const outcome = RENEWAL_OUTCOMES.find((known) => known === form.get('outcome')) ?? 'ends';
     return showQuote(caller.call(quoteRenewalChoice, { subscriptionId, outcome }), page);
   });
 
-const OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const satisfies readonly RenewalOutcome[];
-
-/** Renew, end, or go on month by month: all with their prices first, then the preview of the one that is chosen. */
+/** The choices for the end of the term with their prices, and the preview of the one that is chosen. */
 export default function RenewalPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { subscription, endOfTerm, quoted, hindrance } = loaderData;
+  const { subscription, endOfTerm, quoted, blocker } = loaderData;
   const { subscriptionId, name } = subscription;
   const refused = useRefusedForm(actionData);
   const outcome = quoted?.change.kind === 'renewal' ? quoted.change.outcome : undefined;
@@ -70,16 +69,16 @@ export default function RenewalPage({ loaderData, actionData }: Route.ComponentP
             <ChangeNotPossible
               view={quoted.view}
               title={t('subscriptions.impossible.renewalTitle')}
-              action={<InsteadAction view={quoted.view} subscriptionId={subscriptionId} />}
+              action={<AlternativeAction view={quoted.view} subscriptionId={subscriptionId} />}
             />
           )}
         </Section>
       )}
-      {hindrance === null ? null : (
+      {blocker === null ? null : (
         <ChangeNotPossible
-          view={hindrance}
+          view={blocker}
           title={t('subscriptions.impossible.renewalAtAllTitle')}
-          action={<InsteadAction view={hindrance} subscriptionId={subscriptionId} />}
+          action={<AlternativeAction view={blocker} subscriptionId={subscriptionId} />}
         />
       )}
       <EndOfTermChoices endOfTerm={endOfTerm} subscriptionId={subscriptionId} quoted={outcome} />

@@ -11,30 +11,30 @@ import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import { quoteSeatChange } from '../change/quote-seat-change.ts';
 import { getSubscription } from '../get-subscription.ts';
-import { quoteSeatChange } from '../quote-seat-change.ts';
 import type { Route } from './+types/seats-page.ts';
+import { AlternativeAction } from './alternative-action.tsx';
 import { ChangeConsequences, ChangeNotPossible } from './change-consequences.tsx';
 import css from './change-page.module.css';
+import { placeOrderAndRedirect, readChangeBlocker, readChangeQuote, showQuote } from './change-quote.server.ts';
 import { ConfirmChange } from './confirm-change.tsx';
-import { InsteadAction } from './instead-action.tsx';
-import { placeAndFollow, readHindrance, readQuoted, showQuote } from './quoted-change.server.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { subscriptionId } = args.params;
     const subscription = await caller.call(getSubscription, { subscriptionId });
-    const quoted = await readQuoted(caller, args.request, subscriptionId);
-    const hindrance = quoted === null ? await readHindrance(caller, subscriptionId, 'seats') : null;
+    const quoted = await readChangeQuote(caller, args.request, subscriptionId);
+    const blocker = quoted === null ? await readChangeBlocker(caller, subscriptionId, 'seats') : null;
     const payment = quoted?.view.possible ? await caller.call(getPaymentOptions, {}) : null;
-    return { subscription, quoted, hindrance, payment };
+    return { subscription, quoted, blocker, payment };
   });
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const { subscriptionId } = args.params;
     const page = paths.changeSeats(subscriptionId);
-    if (form.get('intent') === 'place') return placeAndFollow(caller, form, page);
+    if (form.get('intent') === 'place') return placeOrderAndRedirect(caller, form, page);
     const seatCount = numberIn(form, 'seatCount');
     return showQuote(caller.call(quoteSeatChange, { subscriptionId, seatCount }), page);
   });
@@ -42,7 +42,7 @@ export const action = (args: Route.ActionArgs) =>
 /** Step 1 asks for the number, step 2 shows what it does and costs, and orders it. */
 export default function SeatsPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { subscription, quoted, hindrance, payment } = loaderData;
+  const { subscription, quoted, blocker, payment } = loaderData;
   const refused = useRefusedForm(actionData);
   const isQuoting = refused.typed('intent') === 'quote';
   const asked = quoted?.change.kind === 'seats' ? quoted.change.seatCount : undefined;
@@ -58,7 +58,7 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
           { label: t('subscriptions.action.changeSeats') },
         ]}
       />
-      {hindrance === null ? (
+      {blocker === null ? (
         <Section title={t('subscriptions.seats.step1')}>
           <Form method="post" className={css.form} noValidate>
             <FormErrors errors={isQuoting ? refused.errors : []} />
@@ -84,9 +84,9 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
         </Section>
       ) : (
         <ChangeNotPossible
-          view={hindrance}
+          view={blocker}
           title={t('subscriptions.impossible.seatsAtAllTitle')}
-          action={<InsteadAction view={hindrance} subscriptionId={subscription.subscriptionId} />}
+          action={<AlternativeAction view={blocker} subscriptionId={subscription.subscriptionId} />}
         />
       )}
       {quoted === null ? null : (
@@ -106,7 +106,7 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
             <ChangeNotPossible
               view={quoted.view}
               title={t('subscriptions.impossible.seatsTitle')}
-              action={<InsteadAction view={quoted.view} subscriptionId={subscription.subscriptionId} />}
+              action={<AlternativeAction view={quoted.view} subscriptionId={subscription.subscriptionId} />}
             />
           )}
         </Section>

@@ -1,15 +1,14 @@
 import { csvText } from '#platform/csv-text.ts';
 import { answerPage } from '#platform/page.server.ts';
+import { PAGE_SIZE_MAX } from '#platform/wire.ts';
 import { listSubscriptions } from '../list-subscriptions.ts';
-import { subscriptionsAsked } from '../subscriptions-asked.ts';
+import { subscriptionFiltersOf } from '../subscription-filters.ts';
 import type { Route } from './+types/subscriptions-export.ts';
 
-const PAGE_SIZE = 50;
-
-/** The whole list that the address asks for, as CSV. */
+/** The whole list with the filters of the address, as CSV. */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
-    const { asked } = subscriptionsAsked(new URL(args.request.url).searchParams);
+    const { filters } = subscriptionFiltersOf(new URL(args.request.url).searchParams);
     const lines: string[][] = [
       [
         'name',
@@ -26,8 +25,8 @@ export const loader = (args: Route.LoaderArgs) =>
       ],
     ];
     for (let page = 1; ; page += 1) {
-      const { rows, total } = await caller.call(listSubscriptions, { ...asked, page, pageSize: PAGE_SIZE });
-      for (const row of rows) {
+      const { items, total } = await caller.call(listSubscriptions, { ...filters, page, pageSize: PAGE_SIZE_MAX });
+      for (const row of items) {
         lines.push([
           row.name,
           row.offerTitle ?? '',
@@ -42,7 +41,7 @@ export const loader = (args: Route.LoaderArgs) =>
           row.nextCharge?.net.currency ?? '',
         ]);
       }
-      if (page * PAGE_SIZE >= total) break;
+      if (page * PAGE_SIZE_MAX >= total) break;
     }
     return new Response(csvText(lines), {
       headers: {

@@ -11,34 +11,34 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Status } from '#ui/status.tsx';
 import { listSubscriptions } from '../list-subscriptions.ts';
-import { subscriptionsAsked } from '../subscriptions-asked.ts';
+import { subscriptionFiltersOf } from '../subscription-filters.ts';
 import type { Route } from './+types/subscriptions-page.ts';
+import { outcomeMeaning, statusMeaning, useSubscriptionLabels } from './labels.ts';
 import css from './subscriptions-page.module.css';
-import { outcomeMeaning, statusMeaning, useWords } from './words.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const search = new URL(args.request.url).searchParams;
-    const { query, asked } = subscriptionsAsked(search);
+    const { query, filters } = subscriptionFiltersOf(search);
     return {
       query,
       exportTo: `${paths.subscriptionsExport()}?${search}`,
-      ...(await caller.call(listSubscriptions, asked)),
+      ...(await caller.call(listSubscriptions, filters)),
     };
   });
 
 export default function SubscriptionsPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
-  const words = useWords();
-  const { rows, total, counts, query, exportTo } = loaderData;
-  const standings = ['renews', 'ends', 'extendsMonthly', 'over'] as const;
+  const labels = useSubscriptionLabels();
+  const { items, total, counts, query, exportTo } = loaderData;
+  const outcomes = ['renews', 'ends', 'extendsMonthly', 'ended'] as const;
   return (
     <>
       <PageHeader title={t('subscriptions.list.title')} facts={[t('subscriptions.intro')]} />
       <DataTable
         caption={t('subscriptions.list.caption')}
-        rows={rows}
+        rows={items}
         rowKey={(row) => row.subscriptionId}
         query={query}
         total={total}
@@ -46,12 +46,12 @@ export default function SubscriptionsPage({ loaderData }: Route.ComponentProps) 
         exportTo={exportTo}
         filters={[
           {
-            name: 'standing',
+            name: 'outcome',
             label: t('subscriptions.list.filter'),
-            options: standings.map((standing) => ({
-              value: standing,
-              label: t(`subscriptions.standing.${standing}`),
-              count: counts[standing],
+            options: outcomes.map((outcome) => ({
+              value: outcome,
+              label: t(`subscriptions.outcomeFilter.${outcome}`),
+              count: counts[outcome],
             })),
           },
         ]}
@@ -72,7 +72,7 @@ export default function SubscriptionsPage({ loaderData }: Route.ComponentProps) 
             cell: (row) => (
               <span className={css.name}>
                 <Link to={paths.subscription(row.subscriptionId)}>{row.name}</Link>
-                <span className={css.plan}>{words.plan(row.termDuration, row.billingCycle)}</span>
+                <span className={css.plan}>{labels.plan(row.termDuration, row.billingCycle)}</span>
               </span>
             ),
           },
@@ -83,7 +83,7 @@ export default function SubscriptionsPage({ loaderData }: Route.ComponentProps) 
             phone: 'end',
             cell: (row) => (
               <span className={css.states}>
-                <Status meaning={statusMeaning(row.status, row.isSuspended)}>{words.status(row.status)}</Status>
+                <Status meaning={statusMeaning(row.status, row.isSuspended)}>{labels.status(row.status)}</Status>
                 {row.isTrial ? <Status meaning="information">{t('subscriptions.status.trial')}</Status> : null}
                 {row.isChanging ? <Status meaning="information">{t('subscriptions.list.changing')}</Status> : null}
               </span>
@@ -107,7 +107,7 @@ export default function SubscriptionsPage({ loaderData }: Route.ComponentProps) 
             header: t('subscriptions.column.outcome'),
             phone: 'hidden',
             cell: (row) => (
-              <Status meaning={outcomeMeaning(row.termEndOutcome)}>{words.outcome(row.termEndOutcome)}</Status>
+              <Status meaning={outcomeMeaning(row.termEndOutcome)}>{labels.outcome(row.termEndOutcome)}</Status>
             ),
           },
           {

@@ -1,7 +1,7 @@
 import { Form } from 'react-router';
 import { formatOnInstant, formatUntilInstant } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
-import { PasswordField } from '#ui/password-field.tsx';
+import { NewPasswordFields } from '#ui/new-password-fields.tsx';
 import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -18,13 +18,7 @@ export function UserAccess({ user, minimum, refused }: { user: User; minimum: nu
       {user.passwordSetAt === null && user.status !== 'disabled' ? <Activation user={user} /> : null}
       <Form method="post" className={css.act}>
         <p>{t('users.page.passwordIntro')}</p>
-        <PasswordField
-          name="password"
-          label={t('users.page.newPassword')}
-          description={t('users.page.newPasswordHint', { minimum })}
-          autoComplete="new-password"
-          error={refused.errorOf('password')}
-        />
+        <NewPasswordFields minimum={minimum} refused={refused} isRepeated={false} />
         <SubmitButton variant="secondary" name="intent" value="password">
           {t('users.page.setPassword')}
         </SubmitButton>

@@ -1,0 +1,65 @@
+import { calculateChangeQuote } from '@licence-portal/nce';
+import type { QuoteAnswer } from '#features/orders/orders.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
+import { nextTermPrices } from '../term-end/next-term-prices.ts';
+import { changeInProgressView, impossibleView, possibleView } from './change-view.ts';
+import { findOrphanedAddOns } from './find-orphaned-add-ons.ts';
+import { findPendingOrder } from './find-pending-order.ts';
+import { getChangeable } from './get-changeable.ts';
+import type { OrderedChange } from './ordered-change.ts';
+import { toSubscriptionChange } from './to-subscription-change.ts';
+
+/**
+ * Quotes a change to one subscription by the rules and today's prices: its costs, commitment and effects, or the reason
+ * why it is not possible.
+ */
+export async function quoteSubscriptionChange(context: OperationContext, change: OrderedChange): Promise<QuoteAnswer> {
+  const { kind, subscriptionId } = change;
+  const changeable = await getChangeable(context, subscriptionId);
+  const { row, state, availableOffers } = changeable;
+  const pending = await findPendingOrder(context.tx, subscriptionId);
+  if (pending) return { possible: false, view: changeInProgressView(kind, changeable, pending) };
+
+  const vendor = context.services.vendors[row.vendor];
+  if (change.kind === 'renewal' && change.outcome === 'extendsMonthly' && !vendor?.extendsMonthly) {
+    const view = {
+      possible: false,
+      kind,
+      reason: 'extensionNotOffered',
+      facts: { name: row.name },
+      instead: null,
+    } as const;
+    return { possible: false, view };
+  }
+
+  const now = context.clock.now();
+  const prices = change.kind === 'renewal' ? await nextTermPrices(context.tx, { ...row, state }, now) : {};
+  const quote = calculateChangeQuote(state, toSubscriptionChange(change), prices, now, availableOffers);
+  if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
+
+  const isEnd = kind === 'cancel' || (change.kind === 'renewal' && change.outcome === 'ends');
+  const orphaned = isEnd ? await findOrphanedAddOns(context.tx, row) : [];
+  const view = possibleView(kind, changeable, quote, orphaned);
+  return {
+    possible: true,
+    view,
+    execution: {
+      vendor: row.vendor,
+      tenantId: row.tenantId,
+      subscriptionId,
+      lines: [
+        {
+          offerId: row.offerId,
+          subscriptionId,
+          name: row.name,
+          seatCount: quote.after.seatCount,
+          termDuration: row.termDuration,
+          billingCycle: row.billingCycle,
+          unitPricePerCycle: row.unitPricePerCycle.toFixed(),
+          answers: null,
+          chargeKeys: view.columns.today.lines.map((line) => line.key),
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { desc, eq, or } from 'drizzle-orm';
+import { z } from 'zod';
+import { charge } from '#features/billing/billing.ts';
+import { customerOrder } from '#features/orders/orders.ts';
+import type { Tx } from '#platform/database.server.ts';
+import { idOf } from '#platform/ids.ts';
+import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
+import { OrderNumber, OrderStatus, SentenceFacts } from './subscription-wire.ts';
+import { type SubscriptionRow, subscriptionEvent } from './tables.ts';
+
+const ROWS_MAX = 50;
+
+export const EventOfSubscription = z.object({
+  kind: z.string().describe('Kind of the event, such as `seatsChanged`, `renewed` or `cancelled`; more may come.'),
+  facts: SentenceFacts,
+  happenedAt: InstantText.describe('Instant at which the portal learnt of it.'),
+});
+
+export const OrderOfSubscription = z.object({
+  orderId: idOf('order').describe('Id of the order.'),
+  number: OrderNumber,
+  kind: z.string().describe('Kind of the order: `purchase`, `seats`, `renewal` or `cancel`.'),
+  status: OrderStatus,
+  placedAt: InstantText.describe('Instant at which the order was placed.'),
+});
+
+export const ChargeOfSubscription = z.object({
+  chargeId: idOf('charge').describe('Id of the charge.'),
+  code: z.string().describe('Cause of the charge: `purchase`, `seatsAdded`, `seatsRemoved`, `cancelled` …'),
+  seatCount: z.number().int().describe('Licences charged or refunded.'),
+  cycle: z
+    .object({
+      startsOn: DateText.describe('First day of the cycle.'),
+      endsBefore: DateText.describe('First day after the cycle.'),
+    })
+    .describe('Charge cycle that it belongs to.'),
+  net: MoneyWire.describe('Net amount; negative for a refund.'),
+  chargedOn: DateText.describe('Day of the charge.'),
+  orderId: idOf('order').describe('Id of the order that caused it.'),
+});
+
+export async function listEvents(tx: Tx, subscriptionId: SubscriptionRow['id']) {
+  const events = await tx
+    .select()
+    .from(subscriptionEvent)
+    .where(eq(subscriptionEvent.subscriptionId, subscriptionId))
+    .orderBy(desc(subscriptionEvent.happenedAt), desc(subscriptionEvent.id))
+    .limit(ROWS_MAX);
+  return events.map(({ kind, facts, happenedAt }) => ({ kind, facts, happenedAt: happenedAt.toString() }));
+}
+
+/** The order that bought it, and those that changed it. */
+export async function listOrdersOf(tx: Tx, row: SubscriptionRow) {
+  const changed = eq(customerOrder.subscriptionId, row.id);
+  const found = await tx
+    .select({
+      orderId: customerOrder.id,
+      number: customerOrder.number,
+      kind: customerOrder.kind,
+      status: customerOrder.status,
+      placedAt: customerOrder.placedAt,
+    })
+    .from(customerOrder)
+    .where(row.orderId === null ? changed : or(changed, eq(customerOrder.id, row.orderId)))
+    .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
+    .limit(ROWS_MAX);
+  return found.map((order) => ({ ...order, placedAt: order.placedAt.toString() }));
+}
+
+export async function listCharges(tx: Tx, subscriptionId: SubscriptionRow['id']) {
+  const charges = await tx
+    .select()
+    .from(charge)
+    .where(eq(charge.subscriptionId, subscriptionId))
+    .orderBy(desc(charge.createdAt), desc(charge.id))
+    .limit(ROWS_MAX);
+  return charges.map((row) => ({
+    chargeId: row.id,
+    code: row.code,
+    seatCount: row.seatCount,
+    cycle: { startsOn: row.cycleStartsOn.toString(), endsBefore: row.cycleEndsBefore.toString() },
+    net: moneyWire({ amount: row.net, currency: row.currency }),
+    chargedOn: row.chargedOn.toString(),
+    orderId: row.orderId,
+  }));
+}
