@@ -2,7 +2,7 @@ import type { NextTermInstructions, RefundOption, ScheduledAction, SeatBatch } f
 import type { StoredAction, StoredBatch, StoredInstructions, StoredRefundOption, StoredSchedule } from '../tables.ts';
 
 /*
- * Seat batches, refund options and schedules are stored in JSON columns: their dates become text here, and values
+ * Seat batches, refund options and schedules are stored in JSON columns: here their dates become text, and values
  * again.
  */
 
