@@ -2,7 +2,6 @@ import { Link, redirect } from 'react-router';
 import {
   approveOrder,
   declineOrder,
-  failureCode,
   getAnyOrder,
   giveUpOrder,
   markManualStepDone,
@@ -24,21 +23,14 @@ import { orderMeaning, useProviderLabels } from './labels.ts';
 import { OrderAttempts } from './order/order-attempts.tsx';
 import { OrderFacts } from './order/order-facts.tsx';
 import { PendingAction } from './order/pending-action.tsx';
+import { type ProviderOrder, withKnownCodes } from './order/provider-order.ts';
 import css from './provider-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const order = await caller.call(getAnyOrder, { orderId: args.params.orderId });
-    return { order: { ...withKnownCode(order), steps: order.steps.map(withKnownCode) } };
+    return { order: withKnownCodes(order) };
   });
-
-/** Replaces a failure code that has no text; on the server, so that the browser loads no code of orders. */
-function withKnownCode<Failed extends { failureCode: string | null }>(failed: Failed) {
-  return { ...failed, failureCode: failed.failureCode === null ? null : failureCode(failed.failureCode) };
-}
-
-/** An order as the provider's page shows it. */
-export type ProviderOrder = Route.ComponentProps['loaderData']['order'];
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
