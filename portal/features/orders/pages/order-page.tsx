@@ -63,7 +63,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
     <>
       <PageHeader
         title={t('orders.order.title', { number: order.number })}
-        status={<Status meaning={statusMeaning(order.status)}>{t(`orders.status.${order.status}`)}</Status>}
+        status={<Status meaning={statusMeaning(order.status, 'customer')}>{t(`orders.status.${order.status}`)}</Status>}
         facts={[t(`orders.kind.${order.kind}`), <DateText key="placed" at={order.placedAt} withTime />]}
         crumbs={[{ label: t('orders.title'), to: paths.orders() }, { label: order.number }]}
         primary={<NextStepLink order={order} />}

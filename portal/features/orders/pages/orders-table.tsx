@@ -1,102 +1,142 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { OrderSummary } from '#features/orders/orders.ts';
 import { type Column, DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { useT } from '#ui/i18n.ts';
-import { Money } from '#ui/money.tsx';
 import { paths } from '#ui/paths.ts';
 import { Status } from '#ui/status.tsx';
 import type { TableQuery } from '#ui/table-query.ts';
-import { orderMeaning, useProviderLabels } from './labels.ts';
-import css from './provider-page.module.css';
+import type { OrderSummary } from '../read/order-output.ts';
+import { Amount } from './amount.tsx';
+import { type Reader, statusMeaning, useOrderLabels } from './labels.ts';
+import css from './orders-table.module.css';
 
-type Row = OrderSummary & { accountId: string; accountName: string };
+type ListedOrder = Pick<OrderSummary, 'id' | 'number' | 'kind' | 'status' | 'placedAt'>;
+type OrderOfCustomer = OrderSummary & { accountId: string; accountName: string };
 
-/** Orders as the provider sees them. */
-export function OrdersTable(props: {
+type TableProps<Row> = {
+  /** The name of the table; read aloud, not shown. */
   caption: string;
   orders: readonly Row[];
   empty: ReactNode;
-  /** Leaves out whose they are. */
-  ofOneCustomer?: boolean;
+};
+type OrdersTableProps = {
+  /** The query in the address; without it there is no search, no filter and no paging. */
   query?: TableQuery;
   total?: number;
-}) {
+  /** The path of the CSV with all pages. */
+  exportTo?: string;
+} & (
+  | ({ reader: 'customer' } & TableProps<OrderSummary>)
+  /** `ofOneCustomer` leaves out the column of customers. */
+  | ({ reader: 'provider'; ofOneCustomer: true } & TableProps<OrderSummary>)
+  | ({ reader: 'provider'; ofOneCustomer?: never } & TableProps<OrderOfCustomer>)
+);
+
+const FILTERS = {
+  customer: ['open', 'done', 'failed', 'cancelled'],
+  provider: ['attention', 'open', 'done', 'failed', 'cancelled'],
+} as const;
+
+/** Orders of one customer or of all. */
+export function OrdersTable(props: OrdersTableProps) {
+  const { number, customer, content, status, placedAt, todayGross } = useOrderColumns(props.reader);
+  const frame = useFrame(props);
+  return props.reader === 'customer' || props.ofOneCustomer ? (
+    <DataTable {...frame} rows={props.orders} columns={[number, content, status, placedAt, todayGross]} />
+  ) : (
+    <DataTable {...frame} rows={props.orders} columns={[number, customer, content, status, placedAt, todayGross]} />
+  );
+}
+
+/** The orders of one subscription, which the page names: number, status and date. */
+export function ShortOrdersTable({ caption, orders, empty }: TableProps<ListedOrder>) {
+  const { number, status, placedAt } = useOrderColumns('customer');
+  return (
+    <DataTable
+      caption={caption}
+      rows={orders}
+      rowKey={({ id }) => id}
+      empty={empty}
+      columns={[number, status, placedAt]}
+    />
+  );
+}
+
+function useFrame({ reader, caption, empty, query, total, exportTo }: OrdersTableProps) {
   const t = useT();
-  const labels = useProviderLabels();
-  const { query, total, ofOneCustomer = false } = props;
-  const customer: Column<Row> = {
-    key: 'customer',
-    header: t('provider.orders.customer'),
-    cell: (row) => <Link to={paths.providerCustomer(row.accountId)}>{row.accountName}</Link>,
+  return {
+    caption,
+    empty,
+    rowKey: ({ id }: ListedOrder) => id,
+    ...(query !== undefined && {
+      query,
+      searchLabel: t('orders.list.search'),
+      filters: [
+        {
+          name: 'status',
+          label: t('orders.list.status'),
+          options: FILTERS[reader].map((group) => ({ value: group, label: t(`orders.filter.${group}`) })),
+        },
+      ],
+    }),
+    ...(total !== undefined && { total }),
+    ...(exportTo !== undefined && { exportTo }),
   };
-  const columns: Column<Row>[] = [
-    {
+}
+
+function useOrderColumns(reader: Reader) {
+  const t = useT();
+  const labels = useOrderLabels();
+  return {
+    number: {
       key: 'number',
       header: t('orders.number'),
       sortable: true,
-      cell: (row) => (
-        <span className={css.twoLines}>
-          <Link className={css.number} to={paths.providerOrder(row.id)}>
-            {row.number}
+      cell: ({ id, number, kind }) => (
+        <span className={css.order}>
+          <Link className={css.number} to={reader === 'provider' ? paths.providerOrder(id) : paths.order(id)}>
+            {number}
           </Link>
-          <span className={css.aside}>{t(`orders.kind.${row.kind}`)}</span>
+          <span className={css.aside}>{t(`orders.kind.${kind}`)}</span>
         </span>
       ),
-    },
-    {
+    } satisfies Column<ListedOrder>,
+    customer: {
+      key: 'customer',
+      header: t('orders.list.customer'),
+      cell: ({ accountId, accountName }) => <Link to={paths.providerCustomer(accountId)}>{accountName}</Link>,
+    } satisfies Column<OrderOfCustomer>,
+    content: {
       key: 'content',
       header: t('orders.list.what'),
-      cell: (row) => (
-        <span className={css.twoLines}>
-          {labels.content(row)}
-          <span className={css.aside}>{row.personName}</span>
+      cell: (order) => (
+        <span className={css.order}>
+          {labels.content(order)}
+          <span className={css.aside}>
+            {order.ownReference === null ? order.personName : `${order.personName} · ${order.ownReference}`}
+          </span>
         </span>
       ),
-    },
-    {
+    } satisfies Column<OrderSummary>,
+    status: {
       key: 'status',
       header: t('orders.list.status'),
       phone: 'end',
-      cell: (row) => <Status meaning={orderMeaning(row.status)}>{t(`orders.status.${row.status}`)}</Status>,
-    },
-    {
+      cell: ({ status }) => <Status meaning={statusMeaning(status, reader)}>{t(`orders.status.${status}`)}</Status>,
+    } satisfies Column<ListedOrder>,
+    placedAt: {
       key: 'placedAt',
       header: t('orders.facts.placed'),
       sortable: true,
-      cell: (row) => <DateText at={row.placedAt} withTime relative={false} />,
-    },
-    {
+      cell: (order) => <DateText at={order.placedAt} withTime relative={false} />,
+    } satisfies Column<ListedOrder>,
+    todayGross: {
       key: 'todayGross',
       header: t('orders.list.gross'),
       align: 'end',
       sortable: true,
-      cell: (row) => <Money value={{ amount: row.todayGross, currency: row.currency }} />,
-    },
-  ];
-  return (
-    <DataTable
-      caption={props.caption}
-      rows={props.orders}
-      rowKey={(row) => row.id}
-      empty={props.empty}
-      {...(query !== undefined && {
-        query,
-        searchLabel: t('orders.list.search'),
-        filters: [
-          {
-            name: 'status',
-            label: t('orders.list.status'),
-            options: (['attention', 'open', 'done', 'failed', 'cancelled'] as const).map((group) => ({
-              value: group,
-              label: t(`orders.filter.${group}`),
-            })),
-          },
-        ],
-      })}
-      {...(total !== undefined && { total })}
-      columns={ofOneCustomer ? columns : columns.toSpliced(1, 0, customer)}
-    />
-  );
+      cell: ({ todayGross, currency }) => <Amount amount={todayGross} currency={currency} />,
+    } satisfies Column<OrderSummary>,
+  } as const;
 }

@@ -1,10 +1,10 @@
 import { listAllOrders, orderFiltersOf } from '#features/orders/orders.ts';
+import { OrdersTable } from '#features/orders/orders-ui.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import type { Route } from './+types/all-orders-page.ts';
-import { OrdersTable } from './orders-table.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -19,6 +19,7 @@ export default function AllOrdersPage({ loaderData }: Route.ComponentProps) {
     <>
       <PageHeader title={t('provider.orders.title')} facts={[t('provider.work.waiting', { count: attentionCount })]} />
       <OrdersTable
+        reader="provider"
         caption={t('provider.orders.title')}
         orders={items}
         query={query}

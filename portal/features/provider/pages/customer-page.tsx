@@ -1,6 +1,7 @@
 import { redirect } from 'react-router';
 import { topUpCredit } from '#features/billing/billing.ts';
 import { listAllOrders } from '#features/orders/orders.ts';
+import { OrdersTable } from '#features/orders/orders-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -18,7 +19,6 @@ import { CustomerDetails } from './customer/customer-details.tsx';
 import { CustomerPeople } from './customer/customer-people.tsx';
 import { CustomerSubscriptions } from './customer/customer-subscriptions.tsx';
 import { Payment } from './customer/payment-forms.tsx';
-import { OrdersTable } from './orders-table.tsx';
 import css from './provider-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -66,6 +66,7 @@ export default function CustomerPage({ loaderData, actionData }: Route.Component
         <CustomerSubscriptions subscriptions={loaderData.subscriptions} />
         <Section title={t('provider.customer.orders')} frame="plain">
           <OrdersTable
+            reader="provider"
             caption={t('provider.customer.orders')}
             orders={orders}
             ofOneCustomer

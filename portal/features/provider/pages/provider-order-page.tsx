@@ -7,6 +7,7 @@ import {
   markManualStepDone,
   retryStep,
 } from '#features/orders/orders.ts';
+import { statusMeaning } from '#features/orders/orders-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { DateText } from '#ui/date-text.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -19,7 +20,7 @@ import { Status } from '#ui/status.tsx';
 import { Steps } from '#ui/steps.tsx';
 import { useLivePage } from '#ui/use-live-page.ts';
 import type { Route } from './+types/provider-order-page.ts';
-import { orderMeaning, useProviderLabels } from './labels.ts';
+import { useProviderLabels } from './labels.ts';
 import { OrderAttempts } from './order/order-attempts.tsx';
 import { OrderFacts } from './order/order-facts.tsx';
 import { PendingAction } from './order/pending-action.tsx';
@@ -66,7 +67,7 @@ export default function ProviderOrderPage({ loaderData, actionData }: Route.Comp
     <>
       <PageHeader
         title={t('orders.order.title', { number: order.number })}
-        status={<Status meaning={orderMeaning(order.status)}>{t(`orders.status.${order.status}`)}</Status>}
+        status={<Status meaning={statusMeaning(order.status, 'provider')}>{t(`orders.status.${order.status}`)}</Status>}
         facts={[
           <Link key="customer" to={paths.providerCustomer(order.accountId)}>
             {order.accountName}
