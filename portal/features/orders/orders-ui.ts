@@ -1,4 +1,2 @@
-/** Labels of orders: terms, billing, steps, failures; the colour meaning of a status. */
+/** Labels of orders and the colour meaning of a status, for pages of other modules that show orders. */
 export { statusMeaning, useOrderLabels } from './pages/labels.ts';
-/** Lists of orders: of one customer, of all customers, of one subscription. */
-export { OrdersTable, ShortOrdersTable } from './pages/orders-table.tsx';

@@ -1,10 +1,10 @@
 import { listAllOrders, orderFiltersOf } from '#features/orders/orders.ts';
-import { OrdersTable } from '#features/orders/orders-ui.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import type { Route } from './+types/all-orders-page.ts';
+import { ProviderOrders } from './provider-orders.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -18,12 +18,10 @@ export default function AllOrdersPage({ loaderData }: Route.ComponentProps) {
   return (
     <>
       <PageHeader title={t('provider.orders.title')} facts={[t('provider.work.waiting', { count: attentionCount })]} />
-      <OrdersTable
-        reader="provider"
+      <ProviderOrders
         caption={t('provider.orders.title')}
         orders={items}
-        query={query}
-        total={total}
+        list={{ query, total }}
         empty={<EmptyState icon="orders" title={t('provider.orders.empty')} />}
       />
     </>

@@ -1,7 +1,6 @@
 import { redirect } from 'react-router';
 import { topUpCredit } from '#features/billing/billing.ts';
 import { listAllOrders } from '#features/orders/orders.ts';
-import { OrdersTable } from '#features/orders/orders-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -19,6 +18,7 @@ import { CustomerDetails } from './customer/customer-details.tsx';
 import { CustomerPeople } from './customer/customer-people.tsx';
 import { CustomerSubscriptions } from './customer/customer-subscriptions.tsx';
 import { Payment } from './customer/payment-forms.tsx';
+import { ProviderOrders } from './provider-orders.tsx';
 import css from './provider-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -65,8 +65,7 @@ export default function CustomerPage({ loaderData, actionData }: Route.Component
         <FormErrors errors={refused.errors} />
         <CustomerSubscriptions subscriptions={loaderData.subscriptions} />
         <Section title={t('provider.customer.orders')} frame="plain">
-          <OrdersTable
-            reader="provider"
+          <ProviderOrders
             caption={t('provider.customer.orders')}
             orders={orders}
             ofOneCustomer

@@ -1,6 +1,5 @@
 import { Link } from 'react-router';
 import { listAllOrders } from '#features/orders/orders.ts';
-import { OrdersTable } from '#features/orders/orders-ui.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { DataTable } from '#ui/data-table.tsx';
@@ -14,6 +13,7 @@ import { Section } from '#ui/section.tsx';
 import { getWork } from '../get-work.ts';
 import type { Route } from './+types/work-page.ts';
 import { useProviderLabels } from './labels.ts';
+import { ProviderOrders } from './provider-orders.tsx';
 import css from './provider-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -45,8 +45,7 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
           </Notice>
         ) : null}
         <Section title={t('provider.work.orders')} frame="plain">
-          <OrdersTable
-            reader="provider"
+          <ProviderOrders
             caption={t('provider.work.orders')}
             orders={waiting.items}
             empty={<EmptyState icon="check" title={t('provider.work.noOrders')} />}

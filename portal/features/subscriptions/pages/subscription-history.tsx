@@ -1,10 +1,11 @@
 import { Link } from 'react-router';
 import type { z } from 'zod';
-import { ShortOrdersTable } from '#features/orders/orders-ui.ts';
+import { statusMeaning } from '#features/orders/orders-ui.ts';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
+import { OrdersTable } from '#ui/orders-table.tsx';
 import { paths } from '#ui/paths.ts';
 import { Period } from '#ui/period.tsx';
 import { RowList } from '#ui/row-list.tsx';
@@ -60,10 +61,17 @@ export function Orders({ orders }: Pick<Shown, 'orders'>) {
   if (orders.length === 0) return null;
   return (
     <Section title={t('subscriptions.orders.title')} frame="plain">
-      <ShortOrdersTable
+      <OrdersTable
         caption={t('subscriptions.orders.title')}
-        orders={orders.map(({ orderId, ...order }) => ({ ...order, id: orderId }))}
         empty={null}
+        orders={orders.map((order) => ({
+          id: order.orderId,
+          number: order.number,
+          to: paths.order(order.orderId),
+          kind: t(`orders.kind.${order.kind}`),
+          status: { meaning: statusMeaning(order.status, 'customer'), label: t(`orders.status.${order.status}`) },
+          placedAt: order.placedAt,
+        }))}
       />
     </Section>
   );
