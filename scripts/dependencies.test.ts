@@ -6,12 +6,12 @@ import { parseSource, ROOT, readSource, sourceFiles, syntaxNodes } from './sourc
 
 /*
  * Dependencies point one way: bin → shell → vendors → features → ui, platform → packages. Each rule names the imports
- * that it forbids; type-only imports and style sheets count like all others. Tests, builders and test environments of
- * the portal may import everything of it.
+ * that it forbids; type-only imports and style sheets count like all others. Tests, builders, completeness checks and
+ * test environments of the portal may import everything of it.
  */
 
 /** Code that only tests run. */
-const OF_TESTS = /\.test\.tsx?$|\/test\/|\/testing\/|\/builders\.ts$/;
+const OF_TESTS = /\.test\.tsx?$|\/test\/|\/(testing|completeness)\/|\/builders\.ts$/;
 /**
  * The files through which other modules use a module of the portal: `orders/orders.ts`, and `orders/orders-ui.ts` for
  * components and labels, which a browser may load without the server's code.

@@ -2,6 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { sql } from 'drizzle-orm';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { RouterContextProvider } from 'react-router';
 import type { ResolveCaller, ResolvedCaller } from '#features/sign-in/sign-in.ts';
@@ -10,12 +11,16 @@ import type { Config } from '#platform/config.server.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
-import { assert } from '#platform/refusal.ts';
+import { assert, Refusal } from '#platform/refusal.ts';
+import { paths } from '#ui/paths.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
 import { compressed } from './compressed.server.ts';
+import { publicRequest } from './public-request.ts';
+import { PAGE_FORM_BYTES_MAX, PAGE_METHODS, pageRequestRefusal, refusedPage } from './refused-page.server.ts';
 import { operations } from './registry.ts';
 import { describeRest } from './rest/openapi.ts';
 import { OPENAPI_PATH, restApi } from './rest/rest-api.server.ts';
+import { FORM_BYTES_MAX } from './rest/rest-input.server.ts';
 import { REST_PREFIX } from './rest/rest-path.ts';
 
 /** The pages as Vite built them, or as its development server serves them. */
@@ -96,7 +101,8 @@ function addRest(web: Hono<Web>, { config, app, version, resolveCaller }: WebApp
     const caller = await resolveCaller(c.req.raw);
     const cookies = [...caller.setCookies];
     const connection = connectionOf(c, config, cookies);
-    return withCookies(await api.handle(c.req.raw, { ...caller, requestId: c.get('requestId'), connection }), cookies);
+    const request = publicRequest(c.req.raw, { publicUrl, trustedProxy: config.TRUSTED_PROXY });
+    return withCookies(await api.handle(request, { ...caller, requestId: c.get('requestId'), connection }), cookies);
   });
 }
 
@@ -115,14 +121,35 @@ function addStaticFiles(web: Hono<Web>, folder: string): void {
 const byName = new Map(operations.map((op) => [op.name, op]));
 
 function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
+  const { config, app, pages } = parts;
+  const front = { publicUrl: config.PUBLIC_URL, trustedProxy: config.TRUSTED_PROXY };
   return async (c) => {
+    if (c.req.method === 'OPTIONS') return c.body(null, 204, { Allow: PAGE_METHODS });
     const { setCookies, ...resolved } = await parts.resolveCaller(c.req.raw);
-    const cookies = [...setCookies];
-    const connection = connectionOf(c, parts.config, cookies);
-    const context = new RouterContextProvider();
-    parts.pages.setCaller(context, callerOfPage(parts, resolved, c.get('requestId'), connection));
-    return withCookies(await parts.pages.answer(c.req.raw, context), cookies);
+    const refused = (refusal: Refusal) =>
+      refusedPage(c.req.raw, refusal, { locale: resolved.locale, translators: app.services.translators });
+    const refusal = pageRequestRefusal(publicRequest(c.req.raw, front), front.publicUrl);
+    if (refusal !== undefined) return refused(refusal);
+
+    const bytesMax = bodyBytesMax(c.req.path, resolved);
+    const limit = bodyLimit({
+      maxSize: bytesMax,
+      onError: () => refused(new Refusal('request.tooLarge', { maximum: bytesMax })),
+    });
+    return limit(c, async () => {
+      const cookies = [...setCookies];
+      const connection = connectionOf(c, config, cookies);
+      const context = new RouterContextProvider();
+      pages.setCaller(context, callerOfPage(parts, resolved, c.get('requestId'), connection));
+      c.res = withCookies(await pages.answer(publicRequest(c.req.raw, front), context), cookies);
+    });
   };
+}
+
+/** The one page with a form that takes a large file takes it from the provider's staff only. */
+function bodyBytesMax(path: string, { signedIn }: Pick<ResolvedCaller, 'signedIn'>): number {
+  const takesFile = path.replace(/\.data$/, '') === paths.providerPriceList();
+  return takesFile && signedIn?.role === 'provider' ? FORM_BYTES_MAX : PAGE_FORM_BYTES_MAX;
 }
 
 function callerOfPage(

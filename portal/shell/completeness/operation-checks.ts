@@ -8,6 +8,7 @@ import { exampleOf } from '../rest/openapi-example.ts';
 import { type Components, fieldsWithoutDescription, jsonSchemaOf } from '../rest/openapi-schema.ts';
 import { accountTables, queryRows } from '../testing/demo-world.ts';
 import type { World } from '../testing/world.ts';
+import { fingerprintsOf } from './fingerprints.ts';
 
 /*
  * Checks of the operations. Each returns the problems that it found, one a line; none is an empty list.
@@ -248,17 +249,4 @@ async function markersOf(world: World, accountId: AccountId): Promise<string[]> 
       for (const name of ['id', ...names]) if (typeof row[name] === 'string') markers.push(row[name]);
   }
   return [...new Set(markers)].filter((marker) => marker.length > 5);
-}
-
-async function fingerprintsOf(world: World, accountId: AccountId): Promise<Map<string, string>> {
-  const fingerprints = new Map<string, string>();
-  for (const { table, rowsOf } of await accountTables(world)) {
-    const [row] = await queryRows<{ fingerprint: string }>(
-      world,
-      sql`select md5(coalesce(string_agg(found::text, '' order by found::text), '')) as fingerprint
-          from (select * from ${rowsOf(accountId)}) as found`,
-    );
-    fingerprints.set(table, row?.fingerprint ?? '');
-  }
-  return fingerprints;
 }

@@ -22,7 +22,9 @@ function get(world: World, { administrator, subscriptionId }: Bought) {
   return world.as(administrator).call(getSubscription, { subscriptionId });
 }
 
-/** `* renews: 10 × 31, first 310, to 2028-12-01 3720`; `?` for a choice that cannot be made now, the planned one with `*`. */
+/**
+ * `* renews: 10 × 31, first 310, to 2028-12-01 3720`: the planned choice with `*`, one that cannot be made now with `?`.
+ */
 function brief(choices: Choices): string[] {
   return choices.map(({ outcome, isPlanned, canChoose, offer, end }) => {
     const mark = isPlanned ? '* ' : canChoose ? '' : '? ';
