@@ -67,6 +67,7 @@ function submitted(fields: Record<string, string>) {
     signedIn: null,
     sessionEnded: false,
     locale: 'it',
+    nonce: 'nonce',
     requestId: 'request',
     site: {
       brandName: 'Portale',
