@@ -1,6 +1,6 @@
 import type { FieldRefusal } from './refusal.ts';
 
-/** Controls, unpaired halves of surrogates, and the characters that embed, isolate or override the direction of text. */
+/** Controls, lone surrogates, and the characters that embed, isolate or override the direction of text. */
 const FORBIDDEN = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
 /** Line breaks of every system, of which all but two are controls too. */
 const LINE_BREAK = /[\n\r\u0085\u2028\u2029\v\f]/u;

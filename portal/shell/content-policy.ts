@@ -4,8 +4,8 @@ import { createContext } from 'react';
 export const NonceContext = createContext<string | undefined>(undefined);
 
 /**
- * The Content-Security-Policy of a page: scripts and styles from this origin, or with the nonce of this answer; no other
- * inline script, style element or style attribute. Scripts may set single style properties, which is not inline style.
+ * The Content-Security-Policy of a page: scripts and styles from this origin, or with the nonce of this answer; no
+ * other inline script, style element or style attribute. Scripts may set single style properties, which is not inline style.
  */
 export function pagePolicy(nonce: string): string {
   return [
