@@ -35,6 +35,12 @@ const Settings = z.object({
     .describe(
       'Signs sessions and links; at least 32 characters. Unset: made at the first start and kept in DATA_DIR. Required with DATABASE_URL.',
     ),
+  SESSION_HOURS: z.coerce
+    .number()
+    .min(0.25)
+    .max(720)
+    .default(12)
+    .describe('Hours after which a sign-in ends, however much it is used.'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
