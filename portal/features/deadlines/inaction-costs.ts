@@ -17,9 +17,9 @@ import type { Tx } from '#platform/database.server.ts';
 import type { Deadline, DeadlineKind } from './rules.ts';
 
 /**
- * The net cost of doing nothing, of each deadline in their order: for a window the sum that cancelling would still save,
- * for a renewal the whole next term, for an extension its first month. Undefined where there is none, or the price is not
- * known. The price list is read once for each account.
+ * The net cost of doing nothing, of each deadline in their order: for a window the sum that cancelling would still
+ * save, for a renewal the whole next term, for an extension its first month. Undefined where there is none, or the
+ * price is not known. The price list is read once for each account.
  */
 export async function inactionCosts(
   tx: Tx,

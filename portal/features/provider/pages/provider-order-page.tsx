@@ -24,6 +24,7 @@ import { orderMeaning, useProviderLabels } from './labels.ts';
 import { OrderAttempts } from './order/order-attempts.tsx';
 import { OrderFacts } from './order/order-facts.tsx';
 import { PendingAction } from './order/pending-action.tsx';
+import type { ProviderOrder } from './order/provider-order.ts';
 import css from './provider-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -36,9 +37,6 @@ export const loader = (args: Route.LoaderArgs) =>
 function withKnownCode<Failed extends { failureCode: string | null }>(failed: Failed) {
   return { ...failed, failureCode: failed.failureCode === null ? null : failureCode(failed.failureCode) };
 }
-
-/** An order as the provider's page shows it. */
-export type ProviderOrder = Route.ComponentProps['loaderData']['order'];
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {

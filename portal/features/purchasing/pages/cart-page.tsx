@@ -76,7 +76,8 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
       </>
     );
   }
-  const canGoOn = !cart.hasSeveralVendors && cart.lines.every(({ unitPricePerCycle }) => unitPricePerCycle !== null);
+  const canCheckOut =
+    !cart.hasSeveralVendors && cart.lines.every(({ unitPricePerCycle }) => unitPricePerCycle !== null);
   return (
     <>
       <PageHeader title={t('purchasing.title')} />
@@ -104,7 +105,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
           </Section>
         </div>
         <Totals cart={cart}>
-          {canGoOn ? (
+          {canCheckOut ? (
             <ButtonLink
               to={cart.needsTenant ? paths.checkoutMicrosoftAccount() : paths.checkoutPayment()}
               variant="primary"

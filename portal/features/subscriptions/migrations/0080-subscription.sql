@@ -37,15 +37,15 @@ create table subscription (
   scheduled jsonb not null,
   -- The vendor's whole answer.
   resource jsonb not null,
-  -- The parts of the last change that the vendor has not applied, [{field, requested, found}]; null when it applied all.
+  -- The parts of the last change that the vendor has not applied, [{field, requested, found}]; null for none.
   differences jsonb,
   read_at timestamptz not null,
   read_again_at timestamptz,
-  -- The end of the last of this term's windows for returning seats. Vendors no longer report a batch once its window has
-  -- closed, and pages show since when it is.
+  -- The end of the last of this term's windows for returning seats. Vendors no longer report a batch once its window
+  -- has closed, and pages show when it closed.
   last_window_closes_at timestamptz,
-  -- The billing cycle from the next charge on, where the vendor has a change scheduled, with the customer's net price of
-  -- one seat for one of its charge cycles.
+  -- The billing cycle from the next charge on, where the vendor has a change scheduled, with the customer's net price
+  -- of one seat for one of its charge cycles.
   next_billing_cycle text,
   next_unit_price_per_cycle numeric check (next_unit_price_per_cycle >= 0),
   created_at timestamptz not null,

@@ -6,8 +6,8 @@ import { readSubscription } from './read-subscription.job.ts';
 const BATCH_SIZE = 200;
 
 /**
- * Starts a reading of each subscription that is due on the movable clock: a window has closed, a term has ended, or a day
- * has passed.
+ * Starts a reading of each subscription that is due on the movable clock: a window has closed, a term has ended, or a
+ * day has passed.
  */
 export const readDueSubscriptions: Pass = {
   name: 'subscriptions.readDueSubscriptions',

@@ -2,7 +2,8 @@ import type { NextTermInstructions, RefundOption, ScheduledAction, SeatBatch } f
 import type { StoredAction, StoredBatch, StoredInstructions, StoredRefundOption, StoredSchedule } from '../tables.ts';
 
 /*
- * Seat batches, refund options and schedules are stored in JSON columns: their dates become text here, and values again.
+ * Seat batches, refund options and schedules are stored in JSON columns: here their dates become text, and values
+ * again.
  */
 
 export function storeBatches(batches: readonly SeatBatch[] | 'unknown'): readonly StoredBatch[] | null {

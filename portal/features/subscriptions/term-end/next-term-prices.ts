@@ -78,8 +78,8 @@ async function renewedOffers(tx: Tx, queries: readonly PriceQuery[]): Promise<(R
 }
 
 /**
- * The offer of the next term: another product where one is planned, which is rare enough for a look-up of its own; for a
- * trial, the product that was tried.
+ * The offer of the next term: another product where one is planned, which is rare enough for a look-up of its own; for
+ * a trial, the product that was tried.
  */
 async function renewedOfferId(
   tx: Tx,

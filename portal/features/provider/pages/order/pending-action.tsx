@@ -5,8 +5,8 @@ import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import type { ProviderOrder } from '../provider-order-page.tsx';
 import css from '../provider-page.module.css';
+import type { ProviderOrder } from './provider-order.ts';
 
 /** The one action that an order waits for from the provider; nothing when it waits for none. */
 export function PendingAction({ order, refused }: { order: ProviderOrder; refused: RefusedForm }) {
