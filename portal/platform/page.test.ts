@@ -68,6 +68,7 @@ function submitted(fields: Record<string, string>) {
     sessionEnded: false,
     locale: 'it',
     requestId: 'request',
+    nonce: 'nonce',
     site: {
       brandName: 'Portale',
       accent: '#000000',
