@@ -43,7 +43,7 @@ test.each(pages)('every text that $path names in full is sent to its readers', (
   expect(missing).toEqual([]);
 });
 
-test('a customer is not sent the provider’s texts, and nobody those of mails and refusals', () => {
+test('pages of a customer load no texts of the provider, and no page those of mails and refusals', () => {
   const modules = Object.keys(it).map((key) => key.slice(0, key.indexOf('.')));
   const sent = Object.keys(messagesOf('it', modules, 'customer'));
   expect(sent.filter((key) => key.split('.').includes('provider'))).toEqual([]);
