@@ -69,7 +69,6 @@ function submitted(fields: Record<string, string>) {
     locale: 'it',
     nonce: 'nonce',
     requestId: 'request',
-    nonce: 'nonce',
     site: {
       brandName: 'Portale',
       accent: '#000000',
