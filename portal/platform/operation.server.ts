@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import type { Database, Scope, Tx } from './database.server.ts';
 import { answerAskOnce, answerWriteOnce, hashOfInput, type KeyedRequest } from './idempotency.server.ts';
 import type { AccountId, PersonId } from './ids.ts';
+import { textRefusals } from './input-text.ts';
 import type { JobQueue, JobSpec, StartOptions } from './job-queue.ts';
 import type { Log } from './logging.server.ts';
 import { isPermitted, type Permission } from './permissions.ts';
@@ -287,8 +288,12 @@ function personOf(actor: Actor): PersonId {
 
 function parseInput<In extends z.ZodType>(schema: In, raw: unknown): z.output<In> {
   const parsed = schema.safeParse(raw, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  throw new Refusal('input.invalid', {}, parsed.error.issues.map(fieldRefusalOf));
+  const fields = parsed.success ? [] : parsed.error.issues.map(fieldRefusalOf);
+  // Texts as the schema leaves them, without blanks around them; those of a refused input as they came.
+  const texts = textRefusals(parsed.success ? parsed.data : raw);
+  const refused = [...fields, ...texts.filter(({ path }) => !fields.some((field) => field.path === path))];
+  if (!parsed.success || refused.length > 0) throw new Refusal('input.invalid', {}, refused);
+  return parsed.data;
 }
 
 /**

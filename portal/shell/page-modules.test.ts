@@ -100,7 +100,7 @@ function importsOf(file: string, text: string): string[] {
   return parseSync(file, text).module.staticImports.flatMap(({ moduleRequest, entries }) => {
     const target = resolve(file, moduleRequest.value);
     if (target === undefined) return [];
-    if (!/^portal\/features\/([^/]+)\/\1\.ts$/.test(target)) return [target];
+    if (!/^portal\/features\/([^/]+)\/\1(?:-ui)?\.ts$/.test(target)) return [target];
     const names = entries.filter((entry) => !entry.isType).map((entry) => entry.importName.name);
     return exportsOf(target).flatMap(({ name, from }) => (names.includes(name) ? [from] : []));
   });

@@ -15,8 +15,8 @@ test('an address without parameters asks for the first page of the default', () 
 });
 
 test('search, filters, sort and page are read', () => {
-  const asked = new URLSearchParams('q=+rossi+&status=ready&status=locked&sort=-renewsOn&page=3&rows=50');
-  expect(readTableQuery(asked, declared)).toEqual({
+  const parameters = new URLSearchParams('q=+rossi+&status=ready&status=locked&sort=-renewsOn&page=3&rows=50');
+  expect(readTableQuery(parameters, declared)).toEqual({
     search: 'rossi',
     filters: { status: ['ready', 'locked'] },
     sortKey: 'renewsOn',

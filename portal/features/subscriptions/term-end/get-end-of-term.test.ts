@@ -154,7 +154,7 @@ test('a trial becomes the paid product of its name: the choice has its price, an
   });
 });
 
-test('a trial without a paid product in the price list has no price, and turning it on again is refused with the reason', async () => {
+test('a trial without a paid product on the price list has no price and cannot be turned on again', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world, {
     sold: [BUSINESS_PREMIUM_TRIAL],
