@@ -74,7 +74,7 @@ const VALUE_BY_TYPE: Readonly<Record<string, string>> = {
   'timestamp with time zone': "timestamptz '2026-11-25T09:00:00Z'",
 };
 
-/** A statement that inserts a row of generated values; foreign keys are not checked. */
+/** A statement that inserts a row of generated values; what it refers to is a row of the account, or a shared one. */
 async function generatedRow(world: World, table: string, accountId: AccountId): Promise<string> {
   const columns = await queryRows<{ name: string; type: string }>(
     world,
@@ -100,10 +100,29 @@ async function generatedRow(world: World, table: string, accountId: AccountId): 
   );
   const has = (column: string) => all.some(({ name }) => name === column);
   if (has('account_id')) values.set('account_id', `'${accountId}'`);
-  if (has('person_id')) values.set('person_id', `(select id from person where account_id = '${accountId}' limit 1)`);
+  for (const { column, target, targetColumn, isOfAccount } of await listReferences(world, table)) {
+    if (column === 'account_id' || (!values.has(column) && column !== 'person_id')) continue;
+    const condition = isOfAccount ? ` where account_id = '${accountId}'` : '';
+    values.set(column, `(select "${targetColumn}" from "${target}"${condition} limit 1)`);
+  }
   for (const [name, value] of Object.entries(CHOSEN_VALUES[table] ?? {})) values.set(name, value);
   const names = [...values.keys()].map((name) => `"${name}"`).join(', ');
-  return `set session_replication_role = replica;
+  return `begin;
+    set local app.scope = 'system';
     insert into "${table}" (${names}) values (${[...values.values()].join(', ')});
-    set session_replication_role = origin`;
+    commit`;
+}
+
+/** The columns of a table that refer to one column of another. */
+function listReferences(world: World, table: string) {
+  return queryRows<{ column: string; target: string; targetColumn: string; isOfAccount: boolean }>(
+    world,
+    sql`select own.attname as column, target.relname as target, referenced.attname as "targetColumn",
+          exists (select from pg_attribute where attrelid = target.oid and attname = 'account_id') as "isOfAccount"
+        from pg_constraint
+        join pg_class target on target.oid = confrelid
+        join pg_attribute own on own.attrelid = conrelid and own.attnum = conkey[1]
+        join pg_attribute referenced on referenced.attrelid = confrelid and referenced.attnum = confkey[1]
+        where contype = 'f' and conrelid = ${table}::regclass and cardinality(conkey) = 1`,
+  );
 }

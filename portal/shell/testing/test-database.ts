@@ -77,8 +77,10 @@ async function openReusable(template: DatabaseTemplate): Promise<Reusable> {
   };
 }
 
-/** Copies the rows that migrations made into the schema `kept`. */
+/** Copies the rows that migrations made into the schema `kept`. The owner sees all rows in the system's scope alone. */
 const KEEP_ROWS = `
+  begin;
+  set local app.scope = 'system';
   create schema kept;
   do $$
   declare
@@ -92,34 +94,38 @@ const KEEP_ROWS = `
       execute format('select exists (select from %s)', full_name) into has_rows;
       if has_rows then execute format('create table kept.%I as table %s', full_name, full_name); end if;
     end loop;
-  end $$`;
+  end $$;
+  commit`;
 
-/**
- * Empties every table, brings the kept rows back and starts the sequences anew; foreign keys and triggers look away
- * meanwhile.
- */
+/** Empties every table that has rows, brings the kept rows back and starts the sequences anew. */
 const BRING_BACK_ROWS = `
-  set session_replication_role = replica;
+  begin;
+  set local app.scope = 'system';
   do $$
   declare
     full_name text;
+    has_rows boolean;
+    filled text[] := '{}';
     columns text;
   begin
     for full_name in
       select format('%I.%I', schemaname, tablename) from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema', 'kept')
     loop
-      execute format('delete from %s', full_name);
-      if to_regclass(format('kept.%I', full_name)) is not null then
-        select string_agg(quote_ident(attname), ', ') into columns from pg_attribute
-        where attrelid = full_name::regclass and attnum > 0 and not attisdropped and attgenerated = '';
-        execute format('insert into %s (%s) select %s from kept.%I', full_name, columns, columns, full_name);
-      end if;
+      execute format('select exists (select from %s)', full_name) into has_rows;
+      if has_rows then filled := filled || full_name; end if;
+    end loop;
+    if filled <> '{}' then execute format('truncate %s cascade', array_to_string(filled, ', ')); end if;
+    for full_name in select tablename from pg_tables where schemaname = 'kept' order by tablename
+    loop
+      select string_agg(quote_ident(attname), ', ') into columns from pg_attribute
+      where attrelid = full_name::regclass and attnum > 0 and not attisdropped and attgenerated = '';
+      execute format('insert into %s (%s) select %s from kept.%I', full_name, columns, columns, full_name);
     end loop;
     perform setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
     from pg_sequences where last_value is not null and schemaname <> 'pgboss';
   end $$;
-  set session_replication_role = origin`;
+  commit`;
 
 export async function onServer(url: string, statement: string): Promise<void> {
   await connected(url, (client) => client.query(statement));
