@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { sql } from 'drizzle-orm';
@@ -15,6 +16,7 @@ import { assert, Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
 import { compressed } from './compressed.server.ts';
+import { CLOSED_POLICY, pagePolicy } from './content-policy.ts';
 import { publicRequest } from './public-request.ts';
 import { PAGE_FORM_BYTES_MAX, PAGE_METHODS, pageRequestRefusal, refusedPage } from './refused-page.server.ts';
 import { operations } from './registry.ts';
@@ -27,6 +29,8 @@ import { REST_PREFIX } from './rest/rest-path.ts';
 export type Pages = {
   answer(request: Request, context: RouterContextProvider): Promise<Response>;
   setCaller(context: RouterContextProvider, caller: Caller): void;
+  /** The development server adds inline scripts and styles of its own, which a policy would stop. */
+  isDevelopment?: true;
 };
 
 export type WebAppParts = Readonly<{
@@ -68,13 +72,15 @@ export function createWebApp(parts: WebAppParts): Hono {
 }
 
 /** Gives each request an id, measures it and writes a line of the log. */
-function observeRequests({ app, metrics }: WebAppParts): MiddlewareHandler<Web> {
+function observeRequests({ app, metrics, pages }: WebAppParts): MiddlewareHandler<Web> {
   return async (c, next) => {
     const startedAtMs = performance.now();
     const requestId = crypto.randomUUID();
     c.set('requestId', requestId);
     await next();
     c.header('X-Request-Id', requestId);
+    if (!c.res.headers.has('content-security-policy') && !pages.isDevelopment)
+      c.header('Content-Security-Policy', CLOSED_POLICY);
     const { method, path } = c.req;
     const { status } = c.res;
     const durationMs = performance.now() - startedAtMs;
@@ -140,8 +146,12 @@ function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
       const cookies = [...setCookies];
       const connection = connectionOf(c, config, cookies);
       const context = new RouterContextProvider();
-      pages.setCaller(context, callerOfPage(parts, resolved, c.get('requestId'), connection));
+      const nonce = randomBytes(16).toString('base64');
+      const caller = callerOfPage(parts, resolved, { requestId: c.get('requestId'), nonce, connection });
+      pages.setCaller(context, caller);
       c.res = withCookies(await pages.answer(publicRequest(c.req.raw, front), context), cookies);
+      if (!pages.isDevelopment) c.header('Content-Security-Policy', pagePolicy(nonce));
+      if (resolved.signedIn !== null && !c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store');
     });
   };
 }
@@ -155,14 +165,14 @@ function bodyBytesMax(path: string, { signedIn }: Pick<ResolvedCaller, 'signedIn
 function callerOfPage(
   { config, app }: WebAppParts,
   resolved: Omit<ResolvedCaller, 'setCookies'>,
-  requestId: string,
-  connection: Connection,
+  { requestId, nonce, connection }: Readonly<{ requestId: string; nonce: string; connection: Connection }>,
 ): Caller {
   const now = app.clock.now();
   const { locale } = resolved;
   return {
     ...resolved,
     requestId,
+    nonce,
     site: {
       brandName: config.BRAND_NAME,
       accent: config.BRAND_ACCENT,

@@ -64,7 +64,8 @@ type ConsequencesProps = {
 };
 
 /**
- * The panel before every confirmation: the changes, their cost, the time until which they can be undone, other effects.
+ * The panel before every confirmation: the changes, their cost, the time until which they can be undone, other
+ * effects.
  */
 export function Consequences({
   quote,

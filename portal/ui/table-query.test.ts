@@ -27,7 +27,7 @@ test('search, filters, sort and page are read', () => {
 });
 
 test.each(['sort=password', 'sort=-', 'page=0', 'page=-1', 'page=1.5', 'page=x', 'rows=1000', 'tenant=1'])(
-  'what the list does not declare is ignored: %s',
+  'an undeclared column, filter or order is ignored: %s',
   (text) => {
     expect(readTableQuery(new URLSearchParams(text), declared)).toEqual(
       readTableQuery(new URLSearchParams(), declared),

@@ -37,7 +37,7 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
             products: labels.content(order),
             detail: order.ownReference === null ? order.personName : `${order.personName} · ${order.ownReference}`,
           },
-          status: { meaning: statusMeaning(order.status), label: t(`orders.status.${order.status}`) },
+          status: { meaning: statusMeaning(order.status, 'customer'), label: t(`orders.status.${order.status}`) },
           placedAt: order.placedAt,
           gross: <Amount amount={order.todayGross} currency={order.currency} />,
         }))}

@@ -81,7 +81,7 @@ test('a vendor that never answers makes the order stuck; the provider sends the 
   await expectOnePurchase(world);
 });
 
-test('a purchase that is looked for after a month is not taken for another one, nor for its renewal', {
+test('a purchase that is found again after a month is confused neither with another one nor with its renewal', {
   timeout: SLOW,
 }, async () => {
   const world = await startWorld({ now: '2026-11-25T09:00:00Z' });
@@ -127,7 +127,7 @@ test('a purchase that is looked for after a month is not taken for another one, 
   expect(lines[0]?.subscriptionId).not.toBe(known?.subscriptionId);
 });
 
-test('a worker killed between sending and hearing back loses nothing and buys nothing twice', {
+test('a worker killed between request and answer loses nothing and buys nothing twice', {
   timeout: SLOW,
 }, async () => {
   const world = await startWorld({ now: '2026-11-25T09:00:00Z' });

@@ -67,7 +67,7 @@ export default function ClockPage({ loaderData, actionData }: Route.ComponentPro
         <Section title={t('provider.clock.move')} intro={t('provider.clock.intro')}>
           <Form method="post" className={css.buttons}>
             {STEPS.map(({ hours, key }) => (
-              <SubmitButton key={key} name="hours" value={String(hours)} variant="secondary">
+              <SubmitButton key={key} name="hours" value={String(hours)} appearance="secondary">
                 {t(`provider.clock.step.${key}`)}
               </SubmitButton>
             ))}
@@ -82,7 +82,7 @@ export default function ClockPage({ loaderData, actionData }: Route.ComponentPro
               error={refused.errorOf('toDate')}
             />
             <div>
-              <SubmitButton variant="secondary">{t('provider.clock.go')}</SubmitButton>
+              <SubmitButton appearance="secondary">{t('provider.clock.go')}</SubmitButton>
             </div>
           </Form>
         </Section>

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import type { OrderSummary } from '#features/orders/orders.ts';
+import { statusMeaning, useOrderLabels } from '#features/orders/orders-ui.ts';
 import { useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { OrdersTable } from '#ui/orders-table.tsx';
 import { paths } from '#ui/paths.ts';
 import type { TableQuery } from '#ui/table-query.ts';
-import { orderMeaning, useProviderLabels } from './labels.ts';
 
 type ProviderOrdersProps = {
   caption: string;
@@ -20,7 +20,7 @@ type ProviderOrdersProps = {
 /** Orders as the provider sees them: the ones to act on have the colour of attention. */
 export function ProviderOrders({ caption, orders, empty, ofOneCustomer = false, list }: ProviderOrdersProps) {
   const t = useT();
-  const labels = useProviderLabels();
+  const labels = useOrderLabels();
   const groups = ['attention', 'open', 'done', 'failed', 'cancelled'] as const;
   return (
     <OrdersTable
@@ -33,7 +33,7 @@ export function ProviderOrders({ caption, orders, empty, ofOneCustomer = false, 
         kind: t(`orders.kind.${order.kind}`),
         content: { products: labels.content(order), detail: order.personName },
         ...(!ofOneCustomer && { customer: { name: order.accountName, to: paths.providerCustomer(order.accountId) } }),
-        status: { meaning: orderMeaning(order.status), label: t(`orders.status.${order.status}`) },
+        status: { meaning: statusMeaning(order.status, 'provider'), label: t(`orders.status.${order.status}`) },
         placedAt: order.placedAt,
         gross: <Money value={{ amount: order.todayGross, currency: order.currency }} />,
       }))}

@@ -75,10 +75,10 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
               {...(subscription.seatCountMax !== null && { max: subscription.seatCountMax })}
             />
             <div className={css.buttons}>
-              <SubmitButton variant={quoted?.view.possible ? 'secondary' : 'primary'} name="step" value="quote">
+              <SubmitButton appearance={quoted?.view.possible ? 'secondary' : 'primary'} name="step" value="quote">
                 {t('subscriptions.seats.ok')}
               </SubmitButton>
-              <ButtonLink to={paths.subscription(subscription.subscriptionId)} variant="quiet">
+              <ButtonLink to={paths.subscription(subscription.subscriptionId)} appearance="quiet">
                 {t('subscriptions.back')}
               </ButtonLink>
             </div>

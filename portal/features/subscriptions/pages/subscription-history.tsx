@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { z } from 'zod';
+import { statusMeaning } from '#features/orders/orders-ui.ts';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { useLocale, useT } from '#ui/i18n.ts';
@@ -11,7 +12,7 @@ import { RowList } from '#ui/row-list.tsx';
 import { Section } from '#ui/section.tsx';
 import { useViewer } from '#ui/viewer.tsx';
 import type { SubscriptionDetails } from '../subscription-details.ts';
-import { orderMeaning, useSubscriptionLabels } from './labels.ts';
+import { useSubscriptionLabels } from './labels.ts';
 import { sentenceFacts } from './sentence-facts.ts';
 import css from './subscription-page.module.css';
 
@@ -57,7 +58,6 @@ export function Charges({ shown }: { shown: Shown }) {
 
 export function Orders({ orders }: Pick<Shown, 'orders'>) {
   const t = useT();
-  const labels = useSubscriptionLabels();
   if (orders.length === 0) return null;
   return (
     <Section title={t('subscriptions.orders.title')} frame="plain">
@@ -68,8 +68,8 @@ export function Orders({ orders }: Pick<Shown, 'orders'>) {
           id: order.orderId,
           number: order.number,
           to: paths.order(order.orderId),
-          kind: labels.orderKind(order.kind),
-          status: { meaning: orderMeaning(order.status), label: labels.orderStatus(order.status) },
+          kind: t(`orders.kind.${order.kind}`),
+          status: { meaning: statusMeaning(order.status, 'customer'), label: t(`orders.status.${order.status}`) },
           placedAt: order.placedAt,
         }))}
       />

@@ -35,7 +35,7 @@ function ApprovalForm({ refused }: { refused: RefusedForm }) {
           <SubmitButton name="intent" value="approve">
             {t('provider.approval.approve')}
           </SubmitButton>
-          <SubmitButton name="intent" value="decline" variant="danger">
+          <SubmitButton name="intent" value="decline" appearance="danger">
             {t('provider.approval.decline')}
           </SubmitButton>
         </div>
@@ -52,7 +52,7 @@ function StuckForm() {
         <SubmitButton name="intent" value="retry">
           {t('provider.stuck.retry')}
         </SubmitButton>
-        <SubmitButton name="intent" value="giveUp" variant="danger">
+        <SubmitButton name="intent" value="giveUp" appearance="danger">
           {t('provider.stuck.giveUp')}
         </SubmitButton>
       </Form>
