@@ -46,11 +46,15 @@ test('A21 seven days after a purchase its window is closed for the provider and 
   await expect(ownPage.getByRole('button', { name: /^Conferma: annulla/ })).toHaveCount(0);
 });
 
-test('a renewal is announced by mail before it comes', async ({ ownPage }) => {
+test('a renewal is announced by mail seven days before it comes', async ({ ownPage }) => {
   await signIn(ownPage, 'fornitore');
+  // A month that began 20 days ago has 8 to 11 days left.
   await moveClock(ownPage, 'Avanti di 7 giorni');
   const mails = ownPage.getByRole('table', { name: 'E-mail inviate' });
-  await expect(mails.getByRole('link', { name: new RegExp(`^${POWER_BI} si rinnova il`) }).first()).toBeVisible(FOUND);
+  // The 1st, 8th and 11th have an article of their own: "si rinnova l’11 gennaio".
+  await expect(
+    mails.getByRole('link', { name: new RegExp(`^${POWER_BI} si rinnova (il |l['’])`) }).first(),
+  ).toBeVisible(FOUND);
 });
 
 test('S83 a monthly subscription renews by itself, and provider and customer see it', async ({ ownPage }) => {
