@@ -1,14 +1,11 @@
-import { once } from 'node:events';
-import { serve } from '@hono/node-server';
 import { RouterContextProvider } from 'react-router';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Caller } from '#platform/caller.server.ts';
 import { setCaller } from '#platform/caller.server.ts';
-import { createMetrics } from '#platform/metrics.server.ts';
 import { answerForm, formOf } from '#platform/page.server.ts';
-import { assert, Refusal } from '#platform/refusal.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { listen } from './testing/serve-world.ts';
 import { startWorld } from './testing/world.ts';
-import { createWebApp } from './web-app.server.ts';
 
 const PUBLIC_URL = 'https://portal.example';
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -16,24 +13,10 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 /** The portal behind a proxy that ends TLS, with pages that report the request that they see. */
 async function webBehindProxy() {
   const world = await startWorld({ environment: { PUBLIC_URL, TRUSTED_PROXY: 'true' } });
-  const web = createWebApp({
-    config: world.config,
-    app: world.app,
-    metrics: createMetrics(),
-    pages: {
-      answer: async (request) => Response.json({ url: request.url, body: await request.text() }),
-      setCaller: () => {},
-    },
-    resolveCaller: world.services.resolveCaller,
-    clientFolder: undefined,
-    version: 'test',
+  const url = await listen(world, {
+    answer: async (request) => Response.json({ url: request.url, body: await request.text() }),
+    setCaller: () => {},
   });
-  const server = serve({ fetch: web.fetch, port: 0, hostname: '127.0.0.1' });
-  await once(server, 'listening');
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  assert(typeof address === 'object' && address !== null, 'the server listens at a port');
-  const url = `http://127.0.0.1:${address.port}`;
   return (method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit) =>
     fetch(`${url}${path}`, { method, headers, ...(body === undefined ? {} : { body, duplex: 'half' as const }) });
 }

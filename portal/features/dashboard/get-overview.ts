@@ -6,12 +6,12 @@ import {
   type SubscriptionState,
   utcDate,
 } from '@licence-portal/nce';
-import { count, desc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { count, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { charge } from '#features/billing/billing.ts';
 import { countAssignedSeats } from '#features/licences/licences.ts';
-import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
+import { customerOrder, listOrderHeadlines, OPEN_STATUSES } from '#features/orders/orders.ts';
 import {
   listNextTermPrices,
   type SubscriptionRow,
@@ -25,6 +25,9 @@ import { operation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
 import { type HeldSubscription, pastCharge, spendOf } from './spend.ts';
+
+/** Orders in progress that are shown; the list of orders has the rest. */
+const RUNNING_ORDERS_MAX = 10;
 
 export const getOverview = operation({
   name: 'dashboard.getOverview',
@@ -94,7 +97,11 @@ export const getOverview = operation({
         assignedCount: await countAssignedSeats(tx),
       },
       people: await countPeople(tx),
-      runningOrders: await listRunningOrders(tx),
+      runningOrders: await listOrderHeadlines(
+        tx,
+        inArray(customerOrder.status, [...OPEN_STATUSES]),
+        RUNNING_ORDERS_MAX,
+      ),
       spend: {
         thisMonth: moneyWire(spend.thisMonth),
         months: spend.months.map(({ month, net }) => ({ month: month.toString(), net: moneyWire(net) })),
@@ -146,20 +153,4 @@ async function countPeople(tx: Tx) {
     .from(person)
     .where(isNull(person.removedAt));
   return counted ?? { total: 0, administratorCount: 0, notActivatedCount: 0, disabledCount: 0 };
-}
-
-async function listRunningOrders(tx: Tx) {
-  const running = await tx
-    .select({
-      orderId: customerOrder.id,
-      number: customerOrder.number,
-      kind: customerOrder.kind,
-      status: customerOrder.status,
-      placedAt: customerOrder.placedAt,
-    })
-    .from(customerOrder)
-    .where(inArray(customerOrder.status, [...OPEN_STATUSES]))
-    .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
-    .limit(10);
-  return running.map(({ placedAt, ...order }) => ({ ...order, placedAt: placedAt.toString() }));
 }

@@ -1,7 +1,7 @@
 import { desc, eq, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { charge } from '#features/billing/billing.ts';
-import { customerOrder, OrderSummary } from '#features/orders/orders.ts';
+import { customerOrder, listOrderHeadlines, OrderSummary } from '#features/orders/orders.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
@@ -48,21 +48,13 @@ export async function listEvents(tx: Tx, subscriptionId: SubscriptionRow['id']) 
 }
 
 /** The order that bought it, and those that changed it. */
-export async function listOrdersOf(tx: Tx, row: SubscriptionRow) {
+export function listOrdersOf(tx: Tx, row: SubscriptionRow) {
   const changed = eq(customerOrder.subscriptionId, row.id);
-  const found = await tx
-    .select({
-      orderId: customerOrder.id,
-      number: customerOrder.number,
-      kind: customerOrder.kind,
-      status: customerOrder.status,
-      placedAt: customerOrder.placedAt,
-    })
-    .from(customerOrder)
-    .where(row.orderId === null ? changed : or(changed, eq(customerOrder.id, row.orderId)))
-    .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
-    .limit(ROWS_MAX);
-  return found.map((order) => ({ ...order, placedAt: order.placedAt.toString() }));
+  return listOrderHeadlines(
+    tx,
+    row.orderId === null ? changed : or(changed, eq(customerOrder.id, row.orderId)),
+    ROWS_MAX,
+  );
 }
 
 export async function listCharges(tx: Tx, subscriptionId: SubscriptionRow['id']) {

@@ -1,8 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { refuseLastAdministrator, refuseOneself } from './guards.ts';
-import { getPersonForUpdate } from './people.ts';
+import { getPersonToExclude } from './guards.ts';
 import { person } from './tables.ts';
 import { UserId } from './user-id.ts';
 
@@ -19,9 +18,7 @@ export const disableUser = operation({
   refusals: ['users.notFound', 'users.notOneself', 'users.lastAdministrator'],
   async run(context, { userId }) {
     const { tx, clock, audit, services } = context;
-    const target = await getPersonForUpdate(tx, userId);
-    refuseOneself(context, target);
-    await refuseLastAdministrator(context, target);
+    const target = await getPersonToExclude(context, userId);
     const now = clock.now();
     await tx
       .update(person)

@@ -1,8 +1,9 @@
 import { and, eq, isNull, ne } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
+import type { PersonId } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
-import type { PersonRow } from './people.ts';
+import { getPersonForUpdate, type PersonRow } from './people.ts';
 import { person } from './tables.ts';
 
 /** @throws Refusal `users.notOneself` when administrators are about to end their own access */
@@ -33,4 +34,16 @@ export async function refuseLastAdministrator({ tx }: OperationContext, target: 
     )
     .limit(1);
   if (others.length === 0) throw new Refusal('users.lastAdministrator');
+}
+
+/**
+ * Locks a person whom an administrator takes access away from: never themselves, and never the last administrator.
+ *
+ * @throws Refusal `users.notFound`, `users.notOneself`, `users.lastAdministrator`
+ */
+export async function getPersonToExclude(context: OperationContext, userId: PersonId): Promise<PersonRow> {
+  const target = await getPersonForUpdate(context.tx, userId);
+  refuseOneself(context, target);
+  await refuseLastAdministrator(context, target);
+  return target;
 }

@@ -6,16 +6,21 @@ import type { Actor } from '#platform/actor.ts';
 import { createMetrics } from '#platform/metrics.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { operations } from '../registry.ts';
-import { createWebApp } from '../web-app.server.ts';
+import { createWebApp, type Pages } from '../web-app.server.ts';
 import type { World } from './world.ts';
 
-/** Serves a world over HTTP, without pages, at a free port of the machine; closed when the test ends. */
-export async function serveWorld(world: World) {
+const NO_PAGES: Pages = {
+  answer: async () => new Response('no pages here', { status: 404 }),
+  setCaller: () => {},
+};
+
+/** Serves a world over HTTP at a free port of the machine, until the test ends. Returns its address. */
+export async function listen(world: World, pages: Pages): Promise<string> {
   const web = createWebApp({
     config: world.config,
     app: world.app,
     metrics: createMetrics(),
-    pages: { answer: async () => new Response('no pages here', { status: 404 }), setCaller: () => {} },
+    pages,
     resolveCaller: world.services.resolveCaller,
     clientFolder: undefined,
     version: 'test',
@@ -25,7 +30,12 @@ export async function serveWorld(world: World) {
   onTestFinished(() => void server.close());
   const address = server.address();
   assert(typeof address === 'object' && address !== null, 'the server listens at a port');
-  const url = `http://127.0.0.1:${address.port}`;
+  return `http://127.0.0.1:${address.port}`;
+}
+
+/** Serves the REST API of a world, without pages. */
+export async function serveWorld(world: World) {
+  const url = await listen(world, NO_PAGES);
   return {
     url,
     /** Calls an address below `/api/v1`; with `key` as that API key. */

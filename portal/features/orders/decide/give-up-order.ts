@@ -1,8 +1,6 @@
-import { z } from 'zod';
-import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { failOrder } from '../steps/finish-order.ts';
-import { getStuckOrder } from './held-order.ts';
+import { getStuckOrder, StuckOrderInput, StuckOrderOutput } from './held-order.ts';
 
 export const giveUpOrder = operation({
   name: 'orders.giveUpOrder',
@@ -11,8 +9,8 @@ export const giveUpOrder = operation({
   kind: 'write',
   permission: 'provider.manage',
   scope: 'provider',
-  input: z.object({ orderId: idOf('order').describe('Id of the order.') }),
-  output: z.object({ orderId: z.string().describe('Id of the order.') }),
+  input: StuckOrderInput,
+  output: StuckOrderOutput,
   refusals: ['orders.notFound', 'orders.notStuck'],
   async run(context, { orderId }) {
     const { order } = await getStuckOrder(context.tx, orderId);

@@ -1,9 +1,14 @@
 import { eq } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
-import type { Id } from '#platform/ids.ts';
+import { type Id, idOf } from '#platform/ids.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { getOrderParts, type OrderParts } from '../read/order-parts.ts';
 import { customerOrder, type OrderRow, type OrderStepRow } from '../tables.ts';
+
+/** The input and output of operations on a stuck order, by the provider. */
+export const StuckOrderInput = z.object({ orderId: idOf('order').describe('Id of the order.') });
+export const StuckOrderOutput = z.object({ orderId: z.string().describe('Id of the order.') });
 
 /**
  * Holds the order's row until the transaction ends, so that no worker takes a step meanwhile.

@@ -1,10 +1,8 @@
 import { eq } from 'drizzle-orm';
-import { z } from 'zod';
-import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { advanceOrder } from '../steps/advance-order.job.ts';
 import { customerOrder, orderStep } from '../tables.ts';
-import { getStuckOrder } from './held-order.ts';
+import { getStuckOrder, StuckOrderInput, StuckOrderOutput } from './held-order.ts';
 
 export const retryStep = operation({
   name: 'orders.retryStep',
@@ -14,8 +12,8 @@ export const retryStep = operation({
   kind: 'write',
   permission: 'provider.manage',
   scope: 'provider',
-  input: z.object({ orderId: idOf('order').describe('Id of the order.') }),
-  output: z.object({ orderId: z.string().describe('Id of the order.') }),
+  input: StuckOrderInput,
+  output: StuckOrderOutput,
   refusals: ['orders.notFound', 'orders.notStuck'],
   async run({ tx, audit, jobs }, { orderId }) {
     const { order, step } = await getStuckOrder(tx, orderId);

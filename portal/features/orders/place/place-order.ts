@@ -2,7 +2,7 @@ import { Decimal } from '@licence-portal/nce';
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { checkPayment, PAYMENT_METHODS, type PaymentMethod } from '#features/billing/billing.ts';
+import { checkPayment, OwnReferenceField, type PaymentMethod, PaymentMethodField } from '#features/billing/billing.ts';
 import { person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
@@ -30,15 +30,8 @@ export const placeOrder = operation({
   permission: 'orders.place',
   input: z.object({
     quoteId: idOf('quote').describe('Id of the quote.'),
-    paymentMethod: z
-      .enum(PAYMENT_METHODS)
-      .describe('`onAccount` is paid by invoice within the credit limit, `prepaidCredit` from the balance.'),
-    ownReference: z
-      .string()
-      .trim()
-      .max(100)
-      .optional()
-      .describe("The customer's internal reference, such as a purchase order number or a cost centre."),
+    paymentMethod: PaymentMethodField,
+    ownReference: OwnReferenceField.optional(),
   }),
   output: z.discriminatedUnion('placed', [
     z.object({

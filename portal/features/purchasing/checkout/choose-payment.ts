@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { PAYMENT_METHODS } from '#features/billing/billing.ts';
+import { OwnReferenceField, PaymentMethodField } from '#features/billing/billing.ts';
 import { operation } from '#platform/operation.server.ts';
 import { openCart } from '../cart/open-cart.ts';
 import { cart } from '../tables.ts';
@@ -11,15 +11,8 @@ export const choosePayment = operation({
   kind: 'write',
   permission: 'purchasing.manage',
   input: z.object({
-    paymentMethod: z
-      .enum(PAYMENT_METHODS)
-      .describe('`onAccount` is paid by invoice within the credit limit, `prepaidCredit` from the balance.'),
-    ownReference: z
-      .string()
-      .trim()
-      .max(100)
-      .default('')
-      .describe("The customer's internal reference, such as a purchase order number or a cost centre."),
+    paymentMethod: PaymentMethodField,
+    ownReference: OwnReferenceField.default(''),
   }),
   output: z.object({}),
   async run(context, { paymentMethod, ownReference }) {
