@@ -26,7 +26,7 @@ type Sold = Readonly<{
   prices: readonly (readonly [termDuration: string, billingCycle: string, retailPricePerTerm: string])[];
 }>;
 
-/** A seat costs € 31 a month, so that a seat-day in a month of 31 days costs € 1; billed annually € 365, € 1 as well. */
+/** A seat costs € 31 a month, so that a seat-day in a month of 31 days costs € 1; billed annually € 365, also € 1. */
 export const BUSINESS_BASIC: Sold = {
   vendorProductId: 'CFQ7TTC0LH18',
   vendorSkuId: '0001',

@@ -23,7 +23,8 @@ function get(world: World, { administrator, subscriptionId }: Bought) {
 }
 
 /**
- * `* renews: 10 × 31, first 310, to 2028-12-01 3720`: the planned choice with `*`, one that cannot be made now with `?`.
+ * `* renews: 10 × 31, first 310, to 2028-12-01 3720`: the planned choice with `*`, one that cannot be made
+ * now with `?`.
  */
 function brief(choices: Choices): string[] {
   return choices.map(({ outcome, isPlanned, canChoose, offer, end }) => {
