@@ -6,8 +6,8 @@ const browser = process.env.BROWSER_PATH;
 requireNode();
 
 /**
- * End-to-end tests through freshly started demos, in any order. Never retried: a test that failed once shows a bug, in the
- * portal or in the test.
+ * End-to-end tests through freshly started demos, in any order. Never retried: a test that failed once shows a bug, in
+ * the portal or in the test.
  */
 export default defineConfig({
   testDir: 'e2e',

@@ -42,7 +42,7 @@ test('A21 seven days after a purchase its window is closed for the provider and 
   await signIn(ownPage, 'admin');
   await openSubscription(ownPage, EXCHANGE);
   await ownPage.getByRole('button', { name: text("Annullare l'abbonamento") }).click();
-  await expect(ownPage.getByRole('main')).toContainText('Il periodo per annullare è finito');
+  await expect(ownPage.getByRole('main')).toContainText('Il termine per annullare è scaduto');
   await expect(ownPage.getByRole('button', { name: /^Conferma: annulla/ })).toHaveCount(0);
 });
 
@@ -55,7 +55,7 @@ test('a renewal is announced by mail before it comes', async ({ ownPage }) => {
 
 test('S83 a monthly subscription renews by itself, and provider and customer see it', async ({ ownPage }) => {
   await signIn(ownPage, 'fornitore');
-  const ends = async () => (await subscriptionRow(ownPage, POWER_BI)).getByRole('cell').nth(2).textContent();
+  const ends = async () => (await subscriptionRow(ownPage, POWER_BI)).getByRole('time').first().textContent();
   const before = await ends();
   await moveClock(ownPage, 'Avanti di 30 giorni');
   const activity = ownPage.getByRole('table', { name: 'Attività' });

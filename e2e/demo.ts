@@ -18,6 +18,8 @@ type Start = Readonly<{
   dataFolder?: string;
   /** A data folder that nobody uses now; this demo starts with a copy of it. */
   copyOf?: string;
+  /** Settings beside those of every demo. */
+  environment?: Readonly<Record<string, string>>;
 }>;
 
 /** The data folder of a demo that was started once and stopped: `prepare-demo.ts` makes it for all tests of a run. */
@@ -35,7 +37,7 @@ export async function startDemo(start: Start = {}): Promise<RunningDemo> {
     if (start.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
   };
   try {
-    const { demo, child } = await startOnFreePort(dataFolder);
+    const { demo, child } = await startOnFreePort(dataFolder, start.environment ?? {});
     const stop = async () => {
       await stopProcess(child);
       removeFolder();
@@ -48,7 +50,10 @@ export async function startDemo(start: Start = {}): Promise<RunningDemo> {
 }
 
 /** Takes the next free port where another program was quicker to take the first. */
-async function startOnFreePort(dataFolder: string): Promise<{ demo: Demo; child: ChildProcess }> {
+async function startOnFreePort(
+  dataFolder: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ demo: Demo; child: ChildProcess }> {
   for (;;) {
     const port = await freePort();
     const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), [join('build', 'programs', 'serve.js')], {
@@ -61,6 +66,7 @@ async function startOnFreePort(dataFolder: string): Promise<{ demo: Demo; child:
         DEMO_PASSWORD,
         DEMO_ORDER_SECONDS: '1',
         LOG_LEVEL: 'warn',
+        ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -71,7 +71,7 @@ test('S94 a service is bought in English with a new Microsoft account, to the ti
   const domain = page.getByRole('textbox', { name: /Microsoft domain name \(also called tenant name\)/ });
   await domain.fill('preso-da-altri');
   await page.getByRole('button', { name: 'Check availability' }).click();
-  await expect(page.getByRole('main')).toContainText('preso-da-altri.onmicrosoft.com is in use already');
+  await expect(page.getByRole('main')).toContainText('preso-da-altri.onmicrosoft.com is already in use');
   await domain.fill(company.domain());
   await page.getByRole('button', { name: 'Check availability' }).click();
   await expect(page.getByRole('main')).toContainText(`${company.domain()}.onmicrosoft.com is available`);
@@ -83,13 +83,13 @@ test('S94 a service is bought in English with a new Microsoft account, to the ti
   await page.getByRole('checkbox', { name: /I accept the Microsoft Customer Agreement/ }).check();
   await expectAccessible(page);
   await action(page, 'Next').click();
-  await page.getByRole('radio', { name: /On account/ }).check();
+  await page.getByRole('radio', { name: 'By invoice' }).check();
   await expectAccessible(page);
   await action(page, 'Next').click();
 
   await expectPage(page, 'Summary');
   await expectAccessible(page);
-  await page.getByRole('button', { name: /^Buy and pay €/ }).click();
+  await page.getByRole('button', { name: /^Buy: €.* by invoice/ }).click();
   await page.getByRole('link', { name: 'Track order' }).click();
   await expectOrder(page, 'Completed');
   await expectAccessible(page);
@@ -134,7 +134,9 @@ test('S94 licences are added, renewal is turned off and a subscription is cancel
 
   await open();
   await page.getByRole('button', { name: 'Disable auto-renew' }).click();
-  await expect(page.getByRole('main')).toContainText('The vendor is asked to end the subscription with its term');
+  await expect(page.getByRole('main')).toContainText(
+    'the manufacturer is also asked to end the subscription with its term',
+  );
   await page.getByRole('button', { name: 'Confirm: disable auto-renew' }).click();
   await expectOrder(page, 'Completed');
 
@@ -142,7 +144,7 @@ test('S94 licences are added, renewal is turned off and a subscription is cancel
   await expect(page.getByRole('main')).toContainText('now disabled');
   await page.getByRole('button', { name: 'Cancel subscription' }).click();
   await expectAccessible(page);
-  await page.getByRole('button', { name: /^Confirm: cancel the subscription and get €.* back/ }).click();
+  await page.getByRole('button', { name: /^Confirm: cancel the subscription, refund €/ }).click();
   await expectOrder(page, 'Completed');
   await openInNavigation(page, 'Subscriptions');
   await expect(page.getByRole('row').filter({ hasText: EXCHANGE })).toContainText('Cancelled');

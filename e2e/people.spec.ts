@@ -157,7 +157,7 @@ test('S26 an administrator sets the password of a user', async ({ page, otherPag
   await page.getByRole('link', { name: 'Chiara Esposito' }).click();
   await page.getByLabel('Nuova password').fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Imposta password' }).click();
-  await expect(page.getByText('La password è impostata')).toBeVisible();
+  await expect(page.getByText('Password impostata.')).toBeVisible();
   await signIn(otherPage, login, NEW_PASSWORD);
   await expect(navigation(otherPage).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
 });

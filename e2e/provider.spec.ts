@@ -93,10 +93,10 @@ test('A22 an order that the provider declines is not charged', async ({ page, co
   await page.goto(`/provider/orders/${orderId}`);
   await expectOrder(page, 'In attesa di approvazione');
   await page.getByRole('button', { name: text("Rifiuta l'ordine") }).click();
-  await expectOrder(page, 'Non riuscito');
+  await expectOrder(page, 'Annullato');
   await company.signIn(page);
   await page.goto(`/account/orders/${orderId}`);
-  await expectOrder(page, 'Non riuscito');
+  await expectOrder(page, 'Annullato');
   await expect(page.getByRole('main')).toContainText(text("Il fornitore non ha approvato l'ordine"));
 });
 

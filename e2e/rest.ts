@@ -70,12 +70,12 @@ export class Rest {
 }
 
 async function documentedOperations(made: APIRequestContext): Promise<ReadonlyMap<string, Documented>> {
-  const response = await made.get('/api/openapi.json');
+  const response = await made.get('/api/v1/openapi.json');
   const { servers, paths } = (await response.json()) as {
     servers: { url: string }[];
     paths: Record<string, Record<string, { operationId?: string }>>;
   };
-  const prefix = new URL(servers[0]?.url ?? '/api').pathname;
+  const prefix = new URL(servers[0]?.url ?? '/api/v1').pathname;
   return new Map(
     Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).flatMap(([method, { operationId }]): [string, Documented][] =>

@@ -136,6 +136,7 @@ test('a database server that does not answer is reported in a sentence', async (
   const { code, output } = await startAndFail({
     PORT: '0',
     DATABASE_URL: 'postgres://nobody@127.0.0.1:9/portal',
+    DEMO_ON_DATABASE_URL: 'true',
     SECRET: 'a secret for tests, at least 32 characters long',
   });
   expect(code).toBe(1);

@@ -59,7 +59,7 @@ test('S11 S79 S80 S81 licences are added after an exact preview, and Microsoft h
   await previewSeats(page, 5);
   await expect(page.getByRole('heading', { name: 'Che cosa diventa definitivo' })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('radio', { name: /Sul conto/ }).check();
+  await page.getByRole('radio', { name: 'In fattura' }).check();
   await page.getByRole('button', { name: /^Conferma: aggiungi 2 licenze e paga/ }).click();
   await expectOrder(page, 'Completato');
   await openSubscription(page, EXCHANGE);
@@ -81,7 +81,7 @@ test('A17 after seven days the page says that licences can only be added', async
   await page.getByRole('button', { name: 'Modifica limiti risorse' }).click();
   await page.getByRole('textbox', { name: 'Nuovo numero di licenze' }).fill('1');
   await page.getByRole('button', { name: 'OK', exact: true }).click();
-  await expect(page.getByRole('main')).toContainText('Non puoi più ridurre le licenze: il periodo per farlo è finito');
+  await expect(page.getByRole('main')).toContainText('Non puoi più ridurre le licenze: il termine per farlo è scaduto');
   await expect(page.getByRole('button', { name: /^Conferma/ })).toHaveCount(0);
 });
 
@@ -140,7 +140,7 @@ test('S85 S86 S87 A18 with automatic renewal off the page says when the subscrip
   await openBought(page, company);
   await expect(page.getByRole('main')).not.toContainText('ora disattivato');
   await page.getByRole('button', { name: 'Disattiva rinnovo automatico' }).click();
-  await expect(page.getByRole('main')).toContainText('Al fornitore viene chiesto di terminare');
+  await expect(page.getByRole('main')).toContainText('Al produttore viene chiesto di terminare');
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Conferma: disattiva il rinnovo automatico/ }).click();
   await expectOrder(page, 'Completato');
@@ -168,7 +168,7 @@ test('S88 S92 a subscription is cancelled within seven days, with its refund', a
   await page.getByRole('button', { name: text("Annullare l'abbonamento") }).click();
   await expect(page.getByRole('heading', { name: 'Quanto costa' })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('button', { name: /^Conferma: annulla l['’]abbonamento e ricevi/ }).click();
+  await page.getByRole('button', { name: /^Conferma: annulla l['’]abbonamento, rimborso/ }).click();
   await expectOrder(page, 'Completato');
   await openInNavigation(page, 'Abbonamenti');
   await expect(page.getByRole('row').filter({ hasText: EXCHANGE })).toContainText('Annullato');
@@ -181,7 +181,7 @@ test('S89 S90 A20 after seven days the page explains that the whole term is char
   await signInAs('admin');
   await openSubscription(page, OLD);
   await page.getByRole('button', { name: text("Annullare l'abbonamento") }).click();
-  await expect(page.getByRole('main')).toContainText('Il periodo per annullare è finito');
+  await expect(page.getByRole('main')).toContainText('Il termine per annullare è scaduto');
   await expect(page.getByRole('main')).toContainText('intero periodo di abbonamento viene addebitato');
   await expect(page.getByRole('main')).toContainText(text("Puoi far terminare l'abbonamento alla scadenza"));
   await expect(page.getByRole('button', { name: 'Disattiva rinnovo automatico' })).toBeVisible();

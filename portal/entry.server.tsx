@@ -4,6 +4,7 @@ import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
 import { type EntryContext, type RouterContextProvider, ServerRouter } from 'react-router';
 import { callerOf } from '#platform/caller.server.ts';
+import { NonceContext } from './shell/content-policy.ts';
 import { audienceOf, pageTranslator } from './shell/page-messages.server.ts';
 import { MessagesJsonContext } from './shell/page-messages.ts';
 import { modulesOfPage } from './shell/page-modules.ts';
@@ -22,18 +23,22 @@ export default async function handleRequest(
   context: Readonly<RouterContextProvider>,
 ): Promise<Response> {
   const caller = callerOf(context);
+  const { nonce } = caller;
   const modules = modulesOfPage(new URL(request.url).pathname);
   const { translator, json } = pageTranslator(caller.locale, modules, audienceOf(caller));
   const whole = isbot(request.headers.get('user-agent') ?? '');
   return new Promise((resolve, reject) => {
     let failed = false;
     const { pipe, abort } = renderToPipeableStream(
-      <MessagesJsonContext value={json}>
-        <TranslatorContext value={translator}>
-          <ServerRouter context={routerContext} url={request.url} />
-        </TranslatorContext>
-      </MessagesJsonContext>,
+      <NonceContext value={nonce}>
+        <MessagesJsonContext value={json}>
+          <TranslatorContext value={translator}>
+            <ServerRouter context={routerContext} url={request.url} nonce={nonce} />
+          </TranslatorContext>
+        </MessagesJsonContext>
+      </NonceContext>,
       {
+        nonce,
         [whole ? 'onAllReady' : 'onShellReady']() {
           const body = new PassThrough();
           headers.set('Content-Type', 'text/html; charset=utf-8');

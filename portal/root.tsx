@@ -1,11 +1,12 @@
 import '#ui/theme.css';
-import type { CSSProperties, ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from 'react-router';
 import { callerOf } from '#platform/caller.server.ts';
 import { useLocale } from '#ui/i18n.ts';
 import plainPageUrl from '#ui/plain-page.js?url&no-inline';
 import { ViewerProvider } from '#ui/viewer.tsx';
 import type { Route } from './+types/root.ts';
+import { NonceContext } from './shell/content-policy.ts';
 import { FaultPage } from './shell/fault-page.tsx';
 import { loadPageMessages, MESSAGES_ELEMENT_ID, useMessagesJson } from './shell/page-messages.ts';
 
@@ -25,16 +26,21 @@ export const clientMiddleware: Route.ClientMiddlewareFunction[] = [withPageMessa
 export function Layout({ children }: { children: ReactNode }) {
   const locale = useLocale();
   const messagesJson = useMessagesJson();
+  const nonce = useContext(NonceContext);
   const isPlain = useMatches().some(({ handle }) => isPlainHandle(handle));
   const site = useRouteLoaderData<typeof loader>('root')?.site;
   return (
-    <html lang={locale} style={{ '--accent-base': site?.accent } as CSSProperties}>
+    <html lang={locale}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <Meta />
         <Links />
+        {site === undefined ? null : (
+          // The browser hides the nonce from scripts, so that the attribute differs while the page takes over.
+          <style nonce={nonce} suppressHydrationWarning>{`:root { --accent-base: ${site.accent}; }`}</style>
+        )}
       </head>
       <body>
         {children}
@@ -48,7 +54,7 @@ export function Layout({ children }: { children: ReactNode }) {
               // biome-ignore lint/security/noDangerouslySetInnerHtml: JSON of our own texts, without "<"
               dangerouslySetInnerHTML={{ __html: messagesJson }}
             />
-            <ScrollRestoration />
+            <ScrollRestoration nonce={nonce} />
             <Scripts />
           </>
         )}

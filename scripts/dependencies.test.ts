@@ -2,23 +2,22 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { AGREES, compareWithExceptions, readExceptions } from './exceptions.ts';
 import { parseSource, ROOT, readSource, sourceFiles, syntaxNodes } from './source-files.ts';
 
 /*
  * Dependencies point one way: bin → shell → vendors → features → ui, platform → packages. Each rule names the imports
- * that it forbids; type-only imports and style sheets count like all others. Tests, builders and test environments of
- * the portal may import everything of it.
- *
- * `dependency-exceptions.json` holds the violations that are known. It only shrinks: an entry that is no longer needed
- * fails.
+ * that it forbids; type-only imports and style sheets count like all others. Tests, builders, completeness checks and
+ * test environments of the portal may import everything of it.
  */
 
-const EXCEPTIONS = 'dependency-exceptions.json';
 /** Code that only tests run. */
-const OF_TESTS = /\.test\.tsx?$|\/test\/|\/testing\/|\/builders\.ts$/;
-/** The file through which other modules use a module of the portal. */
-const FACE = /^portal\/features\/([^/]+)\/\1\.ts$/;
+const OF_TESTS = /\.test\.tsx?$|\/test\/|\/(testing|completeness)\/|\/builders\.ts$/;
+/**
+ * The files through which other modules use a module of the portal: `orders/orders.ts`, and `orders/orders-ui.ts` for
+ * components and labels, which a browser may load without the server's code.
+ */
+const FACE = /^portal\/features\/([^/]+)\/\1(?:-ui)?\.ts$/;
+const FACE_OF_PAGES = /^portal\/features\/([^/]+)\/\1-ui\.ts$/;
 /** The list of a module's pages, which the shell alone composes. */
 const ROUTES = /^portal\/features\/[^/]+\/routes\.ts$/;
 
@@ -78,6 +77,11 @@ const RULES: readonly Rule[] = [
       !(ROUTES.test(to) && from.startsWith('portal/shell/')),
   },
   {
+    name: 'the face for pages hands on files of pages alone',
+    from: FACE_OF_PAGES,
+    forbids: (to, from) => !to.startsWith(`${dirname(from)}/pages/`),
+  },
+  {
     name: 'a style sheet is used in its own folder and below',
     from: /^portal\/(?!root\.tsx$)/,
     forbids: (to, from) => to.endsWith('.css') && !from.startsWith(`${dirname(to)}/`),
@@ -109,25 +113,24 @@ const imports = files
   .filter((file) => !OF_TESTS.test(file) || /^(e2e|bench|scripts)\//.test(file))
   .flatMap((from) => targetsOf(from).map((to): Import => ({ from, to })));
 
-test.each(RULES)('$name', ({ name, from, forbids }) => {
+test.each(RULES)('$name', ({ from, forbids }) => {
   const violations = imports.filter((one) => from.test(one.from) && forbids(one.to, one.from));
   const found = violations.map((one) => `${one.from} → ${one.to}`);
-  expect(compareWithExceptions(EXCEPTIONS, name, found)).toEqual(AGREES);
+  expect(found).toEqual([]);
 });
 
 test('no cycle of imports, types included', () => {
-  expect(compareWithExceptions(EXCEPTIONS, 'no cycle of imports', cyclesOf(imports))).toEqual(AGREES);
+  expect(cyclesOf(imports)).toEqual([]);
+});
+
+test('no cycle of modules, types included', () => {
+  expect(cyclesOf(betweenModules(imports))).toEqual([]);
 });
 
 test('no module but tenants names a vendor', () => {
   const modules = files.filter((file) => /^portal\/features\/(?!tenants\/)/.test(file) && !OF_TESTS.test(file));
   const found = modules.filter(namesVendor);
-  expect(compareWithExceptions(EXCEPTIONS, 'no module but tenants names a vendor', found)).toEqual(AGREES);
-});
-
-test('every list of exceptions belongs to a rule', () => {
-  const rules = [...RULES.map(({ name }) => name), 'no cycle of imports', 'no module but tenants names a vendor'];
-  expect(Object.keys(readExceptions(EXCEPTIONS)).filter((name) => !rules.includes(name))).toEqual([]);
+  expect(found).toEqual([]);
 });
 
 test.each(['packages/nce', 'portal/vendors', 'portal/ui', 'e2e', 'bench', 'scripts'])('%s is covered', (folder) => {
@@ -143,6 +146,19 @@ test('a cycle is found, through types and in its shortest form', () => {
   ];
   expect(cyclesOf(cycle)).toEqual(['a → b → c → a']);
   expect(cyclesOf(cycle.slice(1))).toEqual([]);
+});
+
+test('a cycle of modules is found, though no file is in a cycle', () => {
+  const orders = 'portal/features/orders/orders.ts';
+  const billing = 'portal/features/billing/billing.ts';
+  const there = { from: 'portal/features/orders/pages/order-page.tsx', to: billing };
+  const back = { from: 'portal/features/billing/credit.ts', to: orders };
+  const own = { from: orders, to: 'portal/features/orders/tables.ts' };
+  expect(cyclesOf([there, back, own])).toEqual([]);
+  expect(cyclesOf(betweenModules([there, back, own]))).toEqual([
+    'portal/features/billing → portal/features/orders → portal/features/billing',
+  ]);
+  expect(cyclesOf(betweenModules([there, own]))).toEqual([]);
 });
 
 function isIn(...folders: readonly string[]): (to: string) => boolean {
@@ -192,6 +208,18 @@ function resolve(from: string, specifier: string): string | undefined {
 function existing(path: string): string | undefined {
   const fromRoot = relative(ROOT, join(ROOT, path)).split(sep).join('/');
   return /\.(tsx?|mjs|css)$/.test(fromRoot) && existsSync(join(ROOT, fromRoot)) ? fromRoot : undefined;
+}
+
+/** The use of one module by another; imports inside a module are left out. */
+function betweenModules(all: readonly Import[]): Import[] {
+  return all.flatMap(({ from, to }) => {
+    const [using, used] = [moduleOf(from), moduleOf(to)];
+    return using === undefined || used === undefined || using === used ? [] : [{ from: using, to: used }];
+  });
+}
+
+function moduleOf(path: string): string | undefined {
+  return path.startsWith('portal/features/') ? folderOf(path) : undefined;
 }
 
 /** Each cycle once, from its first file in the alphabet. */

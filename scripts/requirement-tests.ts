@@ -11,17 +11,38 @@ const TEST_FILES = /^e2e\/.*\.spec\.ts$|\.test\.tsx?$/;
 const TEST_FUNCTION = /^(test|it|describe)\b/;
 const LINES_OF_TITLE = /^(?:[SA]\d{1,2}[ ,:]+)+/;
 
-/** The tests of each line, as `file: title`. A line without a test has no entry. */
-export function testsOfRequirements(): Map<string, string[]> {
-  const tests = new Map<string, string[]>();
-  for (const file of sourceFiles(['ts', 'tsx']).filter((path) => TEST_FILES.test(path))) {
-    for (const title of titlesOf(file)) {
-      for (const line of LINES_OF_TITLE.exec(title)?.[0].match(/[SA]\d{1,2}/g) ?? []) {
-        tests.set(line, [...(tests.get(line) ?? []), `${file}: ${title}`]);
-      }
+/** A test, a test with rows or a group of tests. */
+export type TitledTest = Readonly<{ file: string; title: string }>;
+
+/** Every test of the repository. */
+export function titledTests(): TitledTest[] {
+  return sourceFiles(['ts', 'tsx'])
+    .filter((path) => TEST_FILES.test(path))
+    .flatMap((file) => titlesOf(file).map((title) => ({ file, title })));
+}
+
+/** The tests whose titles begin with a line, by line, as `file: title`. A line without a test has no entry. */
+export function testsOfRequirements(tests: readonly TitledTest[]): Map<string, string[]> {
+  const byLine = new Map<string, string[]>();
+  for (const { file, title } of tests) {
+    for (const line of LINES_OF_TITLE.exec(title)?.[0].match(/[SA]\d{1,2}/g) ?? []) {
+      byLine.set(line, [...(byLine.get(line) ?? []), `${file}: ${title}`]);
     }
   }
-  return tests;
+  return byLine;
+}
+
+/** The lines of the requirements that no test's title begins with. */
+export function linesWithoutTest(tests: readonly TitledTest[]): string[] {
+  const byLine = testsOfRequirements(tests);
+  return REQUIREMENT_LINES.filter((line) => !byLine.has(line));
+}
+
+/** Titles that begin with lines that do not exist. */
+export function unknownLineProblems(tests: readonly TitledTest[]): string[] {
+  return [...testsOfRequirements(tests)]
+    .filter(([line]) => !REQUIREMENT_LINES.includes(line))
+    .flatMap(([line, found]) => found.map((one) => `${line} does not exist: ${one}`));
 }
 
 function titlesOf(file: string): string[] {

@@ -48,8 +48,9 @@ function refusedWordsOf(name: string): string[] {
   return [...words, ...pairs, ...(name === 'No' ? ['no-type'] : [])].filter((word) => refused.has(word));
 }
 
-/** Names that a syntax node gives or uses. */
+/** Names that a syntax node gives or uses; `figure` is an element of HTML. */
 function nameOf(node: SyntaxNode): string | undefined {
+  if (node.type === 'JSXIdentifier' && node.name === 'figure') return undefined;
   if (/^(Identifier|PrivateIdentifier|JSXIdentifier)$/.test(node.type)) return String(node.name);
   if (node.type !== 'Property' && node.type !== 'PropertyDefinition') return undefined;
   const key = node.key as SyntaxNode;

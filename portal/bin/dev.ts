@@ -26,6 +26,7 @@ const web = createWebApp({
   app: portal.app,
   metrics: portal.metrics,
   pages: {
+    isDevelopment: true,
     answer: (request, context) => createRequestHandler(build, 'development')(request, context),
     setCaller: (context, caller) => (build.entry.module as Entry).setCaller(context, caller),
   },

@@ -30,6 +30,8 @@ export type Caller = Readonly<{
   sessionEnded: boolean;
   locale: Locale;
   requestId: string;
+  /** Marks the inline scripts and styles of this answer as the portal's own (Content-Security-Policy). */
+  nonce: string;
   /** Name, accent and support address for this person's language; mode and the movable clock's notice. */
   site: Readonly<{
     brandName: string;

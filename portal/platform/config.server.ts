@@ -35,6 +35,12 @@ const Settings = z.object({
     .describe(
       'Signs sessions and links; at least 32 characters. Unset: made at the first start and kept in DATA_DIR. Required with DATABASE_URL.',
     ),
+  SESSION_HOURS: z.coerce
+    .number()
+    .min(0.25)
+    .max(720)
+    .default(12)
+    .describe('Hours after which a sign-in ends, however much it is used.'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
@@ -85,6 +91,13 @@ const Settings = z.object({
     .min(8)
     .optional()
     .describe('Password of the three demo sign-ins; unset: made at the first start and printed once.'),
+  DEMO_ON_DATABASE_URL: z
+    .stringbool()
+    .default(false)
+    .describe(
+      'true fills the database of DATABASE_URL with the demo, for a server that holds nothing else. Without it ' +
+        'DATABASE_URL needs the credentials of a partner.',
+    ),
   DEMO_ORDER_SECONDS: z.coerce
     .number()
     .min(0)
@@ -130,10 +143,24 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if (settings.DATABASE_URL !== undefined && settings.SECRET === undefined) missing.push('SECRET');
   if (missing.length > 0)
     throw new ConfigError(`These settings are missing: ${missing.join(', ')}. See docs/operations.md.`);
+  refuseUnrequestedDemo(settings, mode);
   if (settings.DATABASE_URL === undefined && settings.ROLE !== 'all') {
     throw new ConfigError(
       'ROLE must be "all" with the embedded database: only one process may use it. Set DATABASE_URL to run several.',
     );
   }
   return { ...settings, PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`, mode };
+}
+
+/** A database server is never filled with demo data only because the partner's credentials are not set. */
+function refuseUnrequestedDemo(settings: z.infer<typeof Settings>, mode: Config['mode']): void {
+  if (mode === 'real' && settings.DEMO_ON_DATABASE_URL) {
+    throw new ConfigError('DEMO_ON_DATABASE_URL and PARTNER_CENTER_TENANT_ID exclude each other: unset one of them.');
+  }
+  if (mode === 'demo' && settings.DATABASE_URL !== undefined && !settings.DEMO_ON_DATABASE_URL) {
+    throw new ConfigError(
+      'DATABASE_URL is set and PARTNER_CENTER_TENANT_ID is not. Set the credentials of the partner (see ' +
+        'docs/operations.md). To fill this database with demo data, set DEMO_ON_DATABASE_URL=true.',
+    );
+  }
 }

@@ -25,6 +25,24 @@ test.each([
   expect(() => readConfig(environment)).toThrow(name);
 });
 
+const SERVER = { DATABASE_URL: 'postgres://localhost/portal', SECRET: 'x'.repeat(32) };
+const PARTNER = {
+  PARTNER_CENTER_TENANT_ID: 'a-tenant',
+  PARTNER_CENTER_CLIENT_ID: 'an-application',
+  PARTNER_CENTER_CLIENT_SECRET: 'its-secret',
+};
+
+test('a database server is not used for the demo unless that is requested by name', () => {
+  expect(() => readConfig(SERVER)).toThrow(/PARTNER_CENTER_TENANT_ID.*DEMO_ON_DATABASE_URL=true/);
+  expect(() => readConfig({ ...SERVER, DEMO_PASSWORD: 'a-password' })).toThrow(ConfigError);
+  expect(readConfig({ ...SERVER, DEMO_ON_DATABASE_URL: 'true' }).mode).toBe('demo');
+  expect(readConfig({ ...SERVER, ...PARTNER }).mode).toBe('real');
+});
+
+test('the demo cannot be requested together with the credentials of a partner', () => {
+  expect(() => readConfig({ ...SERVER, ...PARTNER, DEMO_ON_DATABASE_URL: 'true' })).toThrow('exclude each other');
+});
+
 test('an empty setting is an unset one', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: '' }).PORT).toBe(3000);
 });

@@ -38,7 +38,7 @@ test('a row of one account cannot be seen or written from another', async () => 
   ).rejects.toThrow();
 });
 
-test('what a run wrote before it failed is taken back, and its own error is what the caller gets', async () => {
+test('the writes of a run that fails are rolled back, and the caller gets its error', async () => {
   const database = await open();
   const count = (what: string) =>
     database.transaction({ kind: 'system' }, (tx) => tx.execute(sql`select from audit_record where event = ${what}`));

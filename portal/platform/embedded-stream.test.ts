@@ -24,7 +24,7 @@ async function connect(): Promise<pg.Client> {
   return connected;
 }
 
-test('what is written with values is read back, by the same driver as from a server', async () => {
+test('values that are written are read back, by the same driver as from a server', async () => {
   await client.query('insert into thing values ($1, $2), ($3, null)', ['«è» 😀', '2026-11-26T10:00:00Z', '']);
   const { rows } = await client.query('select name, at from thing where name <> $1', ['']);
   expect(rows).toEqual([{ name: '«è» 😀', at: new Date('2026-11-26T10:00:00Z') }]);

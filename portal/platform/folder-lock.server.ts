@@ -27,6 +27,8 @@ export function makeFolder(folder: string): void {
 }
 
 const STALE_AFTER_MS = 10_000;
+/** Longer than a lock needs to go stale. */
+const WAIT = { retryCount: 12, retryAfterMs: 1_000 };
 
 /**
  * Holds a folder for this process alone until the returned function is called. The embedded database has no lock of its
@@ -34,7 +36,7 @@ const STALE_AFTER_MS = 10_000;
  *
  * @throws FolderError when another process holds the folder, or the folder cannot be written
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+export async function lockFolder(folder: string, { retryCount, retryAfterMs } = WAIT): Promise<() => Promise<void>> {
   try {
     accessSync(folder, constants.W_OK);
   } catch (cause) {
@@ -47,7 +49,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     return await lock(folder, {
       stale: STALE_AFTER_MS,
       update: 2_000,
-      retries: { retries: 12, factor: 1, minTimeout: 1_000 },
+      retries: { retries: retryCount, factor: 1, minTimeout: retryAfterMs },
       onCompromised: (error) => {
         // Another process took the folder over while this one stood still: going on would lose rows.
         process.stderr.write(

@@ -34,8 +34,8 @@ type Given = Readonly<{ secretBox: SecretBox; request: KeyedRequest }>;
 /**
  * Gives the answer stored under the key, or runs the write and stores its answer, all in `tx`.
  *
- * @throws Refusal `idempotency.keyInUse` while another call with the key runs, `idempotency.otherRequest` when the key was
- *   used for another operation or input
+ * @throws Refusal `idempotency.keyInUse` while another call with the key runs, `idempotency.otherRequest` when the key
+ *   was used for another operation or input
  */
 export async function answerWriteOnce<Answer>(
   { tx, now, ...given }: Given & Readonly<{ tx: Tx; now: Temporal.Instant }>,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import type { Actor } from './actor.ts';
@@ -142,4 +142,30 @@ test('files count with their content', async () => {
   expect(await hashOfInput(file('a'))).toBe(await hashOfInput(file('a')));
   expect(await hashOfInput(file('a'))).not.toBe(await hashOfInput(file('b')));
   expect(await hashOfInput({ list: ['a', 'b'] })).not.toBe(await hashOfInput({ list: ['ab'] }));
+});
+
+/** The embedded database runs one transaction after the other: a second call cannot come while the first one runs. */
+const hasServer = inject('databaseTemplate').kind === 'server';
+
+test.skipIf(!hasServer)('on a server, a write whose key is in use by another call is refused', async () => {
+  const world = await startWorld();
+  const { write } = counting();
+  const call = caller(world, buyer(), 'key');
+  const { promise: hasStarted, resolve: start } = Promise.withResolvers<void>();
+  const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+  const slow = operation({
+    ...write,
+    async run(context, input) {
+      start();
+      await mayEnd;
+      return write.run(context, input);
+    },
+  });
+
+  const first = call(slow, { amount: 1 });
+  await hasStarted;
+  await expect(call(slow, { amount: 1 })).rejects.toMatchObject({ code: 'idempotency.keyInUse' });
+  end();
+  expect(await first).toEqual({ runCount: 1 });
+  expect(await call(slow, { amount: 1 })).toEqual({ runCount: 1 });
 });

@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import type { Database, Scope, Tx } from './database.server.ts';
 import { answerAskOnce, answerWriteOnce, hashOfInput, type KeyedRequest } from './idempotency.server.ts';
 import type { AccountId, PersonId } from './ids.ts';
+import { textRefusals } from './input-text.ts';
 import type { JobQueue, JobSpec, StartOptions } from './job-queue.ts';
 import type { Log } from './logging.server.ts';
 import { isPermitted, type Permission } from './permissions.ts';
@@ -198,22 +199,10 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
   log: Log,
 ): Promise<z.output<Out>> {
   const scope = scopeOf(op, caller.actor);
-  const context: AskContext = {
-    clock: app.clock,
-    actor: caller.actor,
-    get accountId() {
-      return accountOf(caller.actor);
-    },
-    get personId() {
-      return personOf(caller.actor);
-    },
-    services: app.services,
-    requestId: caller.requestId,
-    connection: caller.connection,
-    log,
+  const context: AskContext = Object.assign(contextOf(app, caller, log), {
     signal: AbortSignal.timeout(op.timeoutMs),
-    inTransaction: (run) => inContext(app, scope, caller, log, run),
-  };
+    inTransaction: <T>(run: (context: OperationContext) => Promise<T>) => inContext(app, scope, caller, log, run),
+  });
   const run = async () => op.output.parse(await op.run(context, input));
   if (caller.keyed === undefined) return run();
   return answerAskOnce(
@@ -226,6 +215,28 @@ function runAsk<In extends z.ZodType, Out extends z.ZodType>(
     },
     run,
   );
+}
+
+/** The parts of a context that need no transaction. Add others by `Object.assign`: a copy would call the getters. */
+function contextOf(
+  app: AppContext,
+  caller: OperationCaller,
+  log: Log,
+): Omit<OperationContext, 'tx' | 'audit' | 'jobs'> {
+  return {
+    clock: app.clock,
+    actor: caller.actor,
+    get accountId() {
+      return accountOf(caller.actor);
+    },
+    get personId() {
+      return personOf(caller.actor);
+    },
+    services: app.services,
+    requestId: caller.requestId,
+    connection: caller.connection,
+    log,
+  };
 }
 
 /** Opens a transaction in a scope and hands out the context of operations; jobs and passes use it too. */
@@ -245,24 +256,7 @@ export async function inContext<T>(
         await app.queue.start(tx, job, data, options);
       },
     };
-    const context: OperationContext = {
-      tx,
-      clock: app.clock,
-      audit,
-      jobs,
-      actor: caller.actor,
-      get accountId() {
-        return accountOf(caller.actor);
-      },
-      get personId() {
-        return personOf(caller.actor);
-      },
-      services: app.services,
-      requestId: caller.requestId,
-      connection: caller.connection,
-      log,
-    };
-    return run(context, audit);
+    return run(Object.assign(contextOf(app, caller, log), { tx, audit, jobs }), audit);
   });
   if (started) app.queue.wake();
   return result;
@@ -287,8 +281,12 @@ function personOf(actor: Actor): PersonId {
 
 function parseInput<In extends z.ZodType>(schema: In, raw: unknown): z.output<In> {
   const parsed = schema.safeParse(raw, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  throw new Refusal('input.invalid', {}, parsed.error.issues.map(fieldRefusalOf));
+  const fields = parsed.success ? [] : parsed.error.issues.map(fieldRefusalOf);
+  // Texts as the schema leaves them, without blanks around them; those of a refused input as they came.
+  const texts = textRefusals(parsed.success ? parsed.data : raw);
+  const refused = [...fields, ...texts.filter(({ path }) => !fields.some((field) => field.path === path))];
+  if (!parsed.success || refused.length > 0) throw new Refusal('input.invalid', {}, refused);
+  return parsed.data;
 }
 
 /**

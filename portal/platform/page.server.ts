@@ -18,17 +18,41 @@ export async function answerForm<Result>(
   { request, context }: PageArgs,
   act: (caller: Caller, form: FormData) => Promise<Result>,
 ): Promise<Result | ReturnType<typeof data<FormAnswer>>> {
-  const form = await request.formData();
+  const form = await formOf(request);
   const caller = callerOf(context);
   try {
     return await act(caller, form);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const typed: Record<string, string> = {};
-    for (const [name, value] of form) if (typeof value === 'string' && !/password/i.test(name)) typed[name] = value;
+    for (const [name, value] of form)
+      if (typeof value === 'string' && !/password/i.test(name)) typed[name] = value.slice(0, lengthMaxOf(name, error));
     const errors = caller.explain(error);
     return data<FormAnswer>({ refusal: { code: error.code, errors }, typed }, { status: 422 });
   }
+}
+
+/**
+ * The fields of a form.
+ *
+ * @throws an answer with status 400, when the body is not that of a form
+ */
+export async function formOf(request: Request): Promise<FormData> {
+  try {
+    return await request.formData();
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof SyntaxError) throw data(null, { status: 400 });
+    throw error;
+  }
+}
+
+/** Characters that an answer gives back of a field that names no length of its own. */
+const ECHOED_LENGTH_MAX = 2000;
+
+/** Text that is too long is given back up to the length that its field takes. */
+function lengthMaxOf(name: string, { fields }: Refusal): number {
+  const tooLong = fields.find(({ path, code }) => path === name && code === 'input.tooLong');
+  return Math.min(Number(tooLong?.facts?.maximum ?? ECHOED_LENGTH_MAX), ECHOED_LENGTH_MAX);
 }
 
 /**

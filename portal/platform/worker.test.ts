@@ -101,7 +101,7 @@ test('a stopping worker fires the signal of its jobs', async () => {
   expect(isAborted).toBe(true);
 });
 
-test('nobody gets an attempt again before its time limit and the time to stop have passed', () => {
+test('no worker gets an attempt again before its time limit and the time to stop have passed', () => {
   expect(timeLimitSecondsOf({})).toBe(120);
   expect(claimSecondsOf({})).toBe(150);
   expect(claimSecondsOf({ timeLimitSeconds: 600.5 })).toBe(631);

@@ -28,7 +28,7 @@ export type Seeding = Readonly<{ app: AppContext; worker: Worker; moveToDaysAgo:
 /** Seeds three weeks of two customers, each step by the operation that pages call too. */
 export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: ManualOffers): Promise<void> {
   const { worker, moveToDaysAgo } = seeding;
-  const { administrator, otherAdministrator, provider } = actors;
+  const { administrator, otherAdministrator } = actors;
 
   await addColleagues(seeding, administrator);
   const tenantId = await describeTenant(
@@ -61,21 +61,7 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
   await worker.runAll();
 
   moveToDaysAgo(18);
-  const supportOrderId = await order(seeding, administrator, quotePurchase, {
-    tenantId: null,
-    lines: [
-      {
-        offerId: offers.support,
-        termDuration: 'P1Y',
-        billingCycle: 'monthly',
-        seatCount: 10,
-        answers: { contactEmail: SIGN_INS.administrator.email, hours: '8–18' },
-      },
-    ],
-  });
-  await worker.runAll();
-  await call(seeding, provider, markManualStepDone, { orderId: supportOrderId, vendorReference: 'AG-1042' });
-  await worker.runAll();
+  await buyManualService(seeding, actors, offers.support);
 
   moveToDaysAgo(10);
   await order(seeding, administrator, quoteSeatChange, {
@@ -112,6 +98,30 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
     tenantId: lawFirmTenantId,
     lines: [{ offerId: premium, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 8 }],
   });
+  await worker.runAll();
+}
+
+/** A service that the provider's people carry out, ordered and marked done. */
+async function buyManualService(
+  seeding: Seeding,
+  { administrator, provider }: DemoActors,
+  offer: ManualOffers['support'],
+) {
+  const { worker } = seeding;
+  const supportOrderId = await order(seeding, administrator, quotePurchase, {
+    tenantId: null,
+    lines: [
+      {
+        offerId: offer,
+        termDuration: 'P1Y',
+        billingCycle: 'monthly',
+        seatCount: 10,
+        answers: { contactEmail: SIGN_INS.administrator.email, hours: '8–18' },
+      },
+    ],
+  });
+  await worker.runAll();
+  await call(seeding, provider, markManualStepDone, { orderId: supportOrderId, vendorReference: 'AG-1042' });
   await worker.runAll();
 }
 

@@ -16,7 +16,7 @@ export function FaultPage({ error }: { error: unknown }) {
 export function Fault({ error }: { error: unknown }) {
   const t = useT();
   const status = isRouteErrorResponse(error) ? error.status : 500;
-  const kind = status === 404 ? 'notFound' : status === 403 ? 'forbidden' : 'bug';
+  const kind = kindOf(status);
   const requestId =
     isRouteErrorResponse(error) && typeof error.data === 'object' && error.data !== null && 'requestId' in error.data
       ? String(error.data.requestId)
@@ -32,4 +32,10 @@ export function Fault({ error }: { error: unknown }) {
       </p>
     </div>
   );
+}
+
+function kindOf(status: number): 'notFound' | 'forbidden' | 'refused' | 'bug' {
+  if (status === 404) return 'notFound';
+  if (status === 403) return 'forbidden';
+  return status === 400 || status === 405 || status === 413 ? 'refused' : 'bug';
 }

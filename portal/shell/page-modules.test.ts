@@ -43,7 +43,7 @@ test.each(pages)('every text that $path names in full is sent to its readers', (
   expect(missing).toEqual([]);
 });
 
-test('a customer is not sent the provider’s texts, and nobody those of mails and refusals', () => {
+test('pages of a customer load no texts of the provider, and no page those of mails and refusals', () => {
   const modules = Object.keys(it).map((key) => key.slice(0, key.indexOf('.')));
   const sent = Object.keys(messagesOf('it', modules, 'customer'));
   expect(sent.filter((key) => key.split('.').includes('provider'))).toEqual([]);
@@ -100,7 +100,7 @@ function importsOf(file: string, text: string): string[] {
   return parseSync(file, text).module.staticImports.flatMap(({ moduleRequest, entries }) => {
     const target = resolve(file, moduleRequest.value);
     if (target === undefined) return [];
-    if (!/^portal\/features\/([^/]+)\/\1\.ts$/.test(target)) return [target];
+    if (!/^portal\/features\/([^/]+)\/\1(?:-ui)?\.ts$/.test(target)) return [target];
     const names = entries.filter((entry) => !entry.isType).map((entry) => entry.importName.name);
     return exportsOf(target).flatMap(({ name, from }) => (names.includes(name) ? [from] : []));
   });

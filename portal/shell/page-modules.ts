@@ -14,7 +14,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/activate': ['signIn'],
   '/cart': ['orders', 'purchasing'],
   '/checkout': ['billing', 'orders', 'purchasing', 'tenants'],
-  '/marketplace': ['catalogue'],
+  '/marketplace': ['catalogue', 'purchasing'],
   '/notifications': ['notifications'],
   '/profile': ['signIn'],
   '/provider': ['billing', 'orders', 'provider', 'subscriptions'],

@@ -37,7 +37,11 @@ export async function buildServices(given: {
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
     auth,
-    resolveCaller: createResolveCaller({ database, auth }),
+    resolveCaller: createResolveCaller({
+      database,
+      auth,
+      sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
+    }),
     credentials,
     machineClock: given.machineClock ?? machineClock,
     secretBox,

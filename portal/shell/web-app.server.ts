@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { sql } from 'drizzle-orm';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { RouterContextProvider } from 'react-router';
 import type { ResolveCaller, ResolvedCaller } from '#features/sign-in/sign-in.ts';
@@ -10,18 +12,25 @@ import type { Config } from '#platform/config.server.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
-import { assert } from '#platform/refusal.ts';
+import { assert, Refusal } from '#platform/refusal.ts';
+import { paths } from '#ui/paths.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
 import { compressed } from './compressed.server.ts';
+import { CLOSED_POLICY, pagePolicy } from './content-policy.ts';
+import { publicRequest } from './public-request.ts';
+import { PAGE_FORM_BYTES_MAX, PAGE_METHODS, pageRequestRefusal, refusedPage } from './refused-page.server.ts';
 import { operations } from './registry.ts';
 import { describeRest } from './rest/openapi.ts';
 import { OPENAPI_PATH, restApi } from './rest/rest-api.server.ts';
+import { FORM_BYTES_MAX } from './rest/rest-input.server.ts';
 import { REST_PREFIX } from './rest/rest-path.ts';
 
 /** The pages as Vite built them, or as its development server serves them. */
 export type Pages = {
   answer(request: Request, context: RouterContextProvider): Promise<Response>;
   setCaller(context: RouterContextProvider, caller: Caller): void;
+  /** The development server adds inline scripts and styles of its own, which a policy would stop. */
+  isDevelopment?: true;
 };
 
 export type WebAppParts = Readonly<{
@@ -63,13 +72,15 @@ export function createWebApp(parts: WebAppParts): Hono {
 }
 
 /** Gives each request an id, measures it and writes a line of the log. */
-function observeRequests({ app, metrics }: WebAppParts): MiddlewareHandler<Web> {
+function observeRequests({ app, metrics, pages }: WebAppParts): MiddlewareHandler<Web> {
   return async (c, next) => {
     const startedAtMs = performance.now();
     const requestId = crypto.randomUUID();
     c.set('requestId', requestId);
     await next();
     c.header('X-Request-Id', requestId);
+    if (!c.res.headers.has('content-security-policy') && !pages.isDevelopment)
+      c.header('Content-Security-Policy', CLOSED_POLICY);
     const { method, path } = c.req;
     const { status } = c.res;
     const durationMs = performance.now() - startedAtMs;
@@ -96,7 +107,8 @@ function addRest(web: Hono<Web>, { config, app, version, resolveCaller }: WebApp
     const caller = await resolveCaller(c.req.raw);
     const cookies = [...caller.setCookies];
     const connection = connectionOf(c, config, cookies);
-    return withCookies(await api.handle(c.req.raw, { ...caller, requestId: c.get('requestId'), connection }), cookies);
+    const request = publicRequest(c.req.raw, { publicUrl, trustedProxy: config.TRUSTED_PROXY });
+    return withCookies(await api.handle(request, { ...caller, requestId: c.get('requestId'), connection }), cookies);
   });
 }
 
@@ -115,27 +127,52 @@ function addStaticFiles(web: Hono<Web>, folder: string): void {
 const byName = new Map(operations.map((op) => [op.name, op]));
 
 function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
+  const { config, app, pages } = parts;
+  const front = { publicUrl: config.PUBLIC_URL, trustedProxy: config.TRUSTED_PROXY };
   return async (c) => {
+    if (c.req.method === 'OPTIONS') return c.body(null, 204, { Allow: PAGE_METHODS });
     const { setCookies, ...resolved } = await parts.resolveCaller(c.req.raw);
-    const cookies = [...setCookies];
-    const connection = connectionOf(c, parts.config, cookies);
-    const context = new RouterContextProvider();
-    parts.pages.setCaller(context, callerOfPage(parts, resolved, c.get('requestId'), connection));
-    return withCookies(await parts.pages.answer(c.req.raw, context), cookies);
+    const refused = (refusal: Refusal) =>
+      refusedPage(c.req.raw, refusal, { locale: resolved.locale, translators: app.services.translators });
+    const refusal = pageRequestRefusal(publicRequest(c.req.raw, front), front.publicUrl);
+    if (refusal !== undefined) return refused(refusal);
+
+    const bytesMax = bodyBytesMax(c.req.path, resolved);
+    const limit = bodyLimit({
+      maxSize: bytesMax,
+      onError: () => refused(new Refusal('request.tooLarge', { maximum: bytesMax })),
+    });
+    return limit(c, async () => {
+      const cookies = [...setCookies];
+      const connection = connectionOf(c, config, cookies);
+      const context = new RouterContextProvider();
+      const nonce = randomBytes(16).toString('base64');
+      const caller = callerOfPage(parts, resolved, { requestId: c.get('requestId'), nonce, connection });
+      pages.setCaller(context, caller);
+      c.res = withCookies(await pages.answer(publicRequest(c.req.raw, front), context), cookies);
+      if (!pages.isDevelopment) c.header('Content-Security-Policy', pagePolicy(nonce));
+      if (resolved.signedIn !== null && !c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store');
+    });
   };
+}
+
+/** The one page with a form that takes a large file takes it from the provider's staff only. */
+function bodyBytesMax(path: string, { signedIn }: Pick<ResolvedCaller, 'signedIn'>): number {
+  const takesFile = path.replace(/\.data$/, '') === paths.providerPriceList();
+  return takesFile && signedIn?.role === 'provider' ? FORM_BYTES_MAX : PAGE_FORM_BYTES_MAX;
 }
 
 function callerOfPage(
   { config, app }: WebAppParts,
   resolved: Omit<ResolvedCaller, 'setCookies'>,
-  requestId: string,
-  connection: Connection,
+  { requestId, nonce, connection }: Readonly<{ requestId: string; nonce: string; connection: Connection }>,
 ): Caller {
   const now = app.clock.now();
   const { locale } = resolved;
   return {
     ...resolved,
     requestId,
+    nonce,
     site: {
       brandName: config.BRAND_NAME,
       accent: config.BRAND_ACCENT,

@@ -5,14 +5,14 @@ import { Icon } from './icon.tsx';
 
 /** A link that is the next step of the page and looks like a button. */
 export function ButtonLink({
-  variant = 'secondary',
+  appearance = 'secondary',
   caps = false,
   icon,
   children,
   ...rest
 }: ButtonLook & Omit<LinkProps, 'children'>) {
   return (
-    <Link className={css.button} data-variant={variant} data-caps={caps} {...rest}>
+    <Link className={css.button} data-appearance={appearance} data-caps={caps} {...rest}>
       {icon === undefined ? null : <Icon name={icon} size={18} />}
       <span>{children}</span>
     </Link>

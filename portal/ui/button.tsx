@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icon.tsx';
 
 /** At most one `primary` on a page; `danger` for deletions; `quiet` inside rows and bars. */
 export type ButtonLook = {
-  variant?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  appearance?: 'primary' | 'secondary' | 'quiet' | 'danger';
   /** Shows the label in capitals where the guide does; the text stays in natural case. */
   caps?: boolean;
   icon?: IconName;
@@ -13,14 +13,14 @@ export type ButtonLook = {
 
 /** A button that acts on this page. A form is sent by a `SubmitButton`; a `ButtonLink` leads to another page. */
 export function Button({
-  variant = 'secondary',
+  appearance = 'secondary',
   caps = false,
   icon,
   children,
   ...rest
 }: ButtonLook & ButtonHTMLAttributes<HTMLButtonElement>) {
   return (
-    <button type="button" className={css.button} data-variant={variant} data-caps={caps} {...rest}>
+    <button type="button" className={css.button} data-appearance={appearance} data-caps={caps} {...rest}>
       {icon === undefined ? null : <Icon name={icon} size={18} />}
       <span>{children}</span>
     </button>

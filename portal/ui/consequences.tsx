@@ -63,7 +63,10 @@ type ConsequencesProps = {
   children: ReactNode;
 };
 
-/** The panel before every confirmation: the changes, their cost, the time until which they can be undone, other effects. */
+/**
+ * The panel before every confirmation: the changes, their cost, the time until which they can be undone, other
+ * effects.
+ */
 export function Consequences({
   quote,
   changes,
@@ -84,7 +87,7 @@ export function Consequences({
                 <span className="spoken-only">{t('ui.consequences.before')} </span>
                 {before}
               </span>
-              <span className={css.arrow}>
+              <span>
                 <Icon name="chevronRight" size={16} />
               </span>
               <span className={css.after}>

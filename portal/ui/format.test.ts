@@ -75,12 +75,12 @@ test('dates have the month in words', () => {
   expect(formatDate('2026-03-12', 'en')).toBe('12 Mar 2026');
 });
 
-test('what is not a date is refused', () => {
+test('a text that is no date is refused', () => {
   expect(() => formatDate('12/03/2026', 'it')).toThrow('not a calendar date');
   expect(() => formatInstantDate('yesterday', 'UTC', 'it')).toThrow('not an instant');
 });
 
-test('an instant is told in the time zone of the account', () => {
+test('an instant is shown in the time zone of the account', () => {
   const instant = '2026-12-02T13:32:00Z';
   expect(formatInstant(instant, 'Europe/Rome', 'it')).toBe('2 dicembre 2026 alle 14:32');
   expect(formatInstant(instant, 'Europe/Rome', 'en')).toBe('2 December 2026 at 14:32');
@@ -88,7 +88,7 @@ test('an instant is told in the time zone of the account', () => {
   expect(formatTime('2026-12-01T23:05:00Z', 'Europe/Rome')).toBe('00:05');
 });
 
-test('a limit is told with the article that its day takes', () => {
+test('a limit has the article that its day takes', () => {
   expect(formatUntilDate('2027-03-11', 'it')).toBe("fino all'11 marzo 2027");
   expect(formatUntilDate('2027-03-08', 'it')).toBe("fino all'8 marzo 2027");
   expect(formatUntilDate('2027-03-18', 'it')).toBe('fino al 18 marzo 2027');
@@ -96,7 +96,7 @@ test('a limit is told with the article that its day takes', () => {
   expect(formatUntilInstant('2026-12-10T23:30:00Z', 'Europe/Rome', 'it')).toBe("fino all'11 dicembre 2026 alle 00:30");
 });
 
-test('a day is told with the article that it takes', () => {
+test('a day has the article that it takes', () => {
   expect(formatOnDate('2027-03-11', 'it')).toBe("l'11 marzo 2027");
   expect(formatOnDate('2027-03-12', 'it')).toBe('il 12 marzo 2027');
   expect(formatOnDate('2027-03-12', 'en')).toBe('on 12 March 2027');
@@ -109,7 +109,7 @@ test('the day of an instant follows the time zone', () => {
   expect(formatInstantDate('2026-12-01T23:30:00Z', 'Europe/Rome', 'it')).toBe('2 dic 2026');
 });
 
-test('days up to two weeks away are told in words', () => {
+test('days up to two weeks away are shown relative to today', () => {
   expect(formatRelativeDay('2026-11-26', '2026-11-25', 'it')).toBe('domani');
   expect(formatRelativeDay('2026-11-28', '2026-11-25', 'it')).toBe('tra 3 giorni');
   expect(formatRelativeDay('2026-11-20', '2026-11-25', 'en')).toBe('5 days ago');
@@ -117,7 +117,7 @@ test('days up to two weeks away are told in words', () => {
   expect(formatRelativeDay('2026-12-10', '2026-11-25', 'it')).toBeUndefined();
 });
 
-test('instants within a day are told in hours and minutes', () => {
+test('instants within a day are shown in hours and minutes', () => {
   const now = '2026-11-25T10:00:00Z';
   expect(formatRelativeInstant('2026-11-25T15:30:00Z', now, 'Europe/Rome', 'it')).toBe('tra 5 ore');
   expect(formatRelativeInstant('2026-11-25T09:50:00Z', now, 'Europe/Rome', 'it')).toBe('10 minuti fa');
@@ -126,7 +126,7 @@ test('instants within a day are told in hours and minutes', () => {
   expect(formatRelativeInstant('2027-01-02T10:00:00Z', now, 'Europe/Rome', 'it')).toBeUndefined();
 });
 
-test('what is left of a window has two units', () => {
+test('the time left of a window has two units', () => {
   const now = '2026-11-25T10:00:00Z';
   expect(formatRemaining('2026-12-02T09:30:00Z', now, 'it')).toBe('6 g 23 h');
   expect(formatRemaining('2026-12-02T09:30:00Z', now, 'en')).toBe('6 d 23 h');
@@ -144,7 +144,7 @@ test.each([
   expect(formatPeriod({ startsOn, endsBefore }, 'it')).toBe(text);
 });
 
-test('a period is also told by its length and its last day', () => {
+test('a period is also shown with its length and its last day', () => {
   expect(formatLength({ startsOn: '2026-03-12', endsBefore: '2026-09-12' }, 'en')).toBe('6 months');
   expect(lastDayOf({ startsOn: '2026-02-01', endsBefore: '2026-03-01' })).toBe('2026-02-28');
 });

@@ -9,7 +9,7 @@ export type PeriodValue = Readonly<{ startsOn: string; endsBefore: string }>;
 /** A date this many calendar days away or nearer is also told in words ("tra 3 giorni"). */
 export const RELATIVE_DAYS_MAX = 14;
 
-/** Unit prices are not rounded in the rules; on a page four decimals tell them apart. */
+/** Unit prices are not rounded in the rules; on a page four decimals show the difference. */
 const UNIT_PRICE_DIGITS_MAX = 4;
 
 const SYMBOLS: Readonly<Record<string, string>> = { EUR: '€', GBP: '£', USD: '$' };

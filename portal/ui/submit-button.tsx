@@ -16,7 +16,7 @@ type SubmitButtonProps = ButtonLook & {
 /**
  * Sends its form. While the answer is awaited it keeps its width, says that it is busy, and cannot be pressed again.
  */
-export function SubmitButton({ variant = 'primary', caps = false, icon, children, ...rest }: SubmitButtonProps) {
+export function SubmitButton({ appearance = 'primary', caps = false, icon, children, ...rest }: SubmitButtonProps) {
   const t = useT();
   const { state, formData } = useNavigation();
   const sending = state !== 'idle' && formData !== undefined;
@@ -30,7 +30,7 @@ export function SubmitButton({ variant = 'primary', caps = false, icon, children
     <button
       type="submit"
       className={css.button}
-      data-variant={variant}
+      data-appearance={appearance}
       data-caps={caps}
       aria-busy={busy}
       onClick={refuseSecondPress}

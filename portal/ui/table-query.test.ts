@@ -15,8 +15,8 @@ test('an address without parameters asks for the first page of the default', () 
 });
 
 test('search, filters, sort and page are read', () => {
-  const asked = new URLSearchParams('q=+rossi+&status=ready&status=locked&sort=-renewsOn&page=3&rows=50');
-  expect(readTableQuery(asked, declared)).toEqual({
+  const parameters = new URLSearchParams('q=+rossi+&status=ready&status=locked&sort=-renewsOn&page=3&rows=50');
+  expect(readTableQuery(parameters, declared)).toEqual({
     search: 'rossi',
     filters: { status: ['ready', 'locked'] },
     sortKey: 'renewsOn',
@@ -27,7 +27,7 @@ test('search, filters, sort and page are read', () => {
 });
 
 test.each(['sort=password', 'sort=-', 'page=0', 'page=-1', 'page=1.5', 'page=x', 'rows=1000', 'tenant=1'])(
-  'what the list does not declare is ignored: %s',
+  'an undeclared column, filter or order is ignored: %s',
   (text) => {
     expect(readTableQuery(new URLSearchParams(text), declared)).toEqual(
       readTableQuery(new URLSearchParams(), declared),

@@ -29,8 +29,8 @@ export function readTableQuery<SortKey extends string>(
   },
 ): TableQuery<SortKey> {
   const defaultSort = declared.defaultSort ?? { key: declared.sortKeys[0], descending: false };
-  const asked = parameters.get('sort') ?? '';
-  const sortKey = declared.sortKeys.find((key) => key === asked.replace(/^-/, ''));
+  const sorted = parameters.get('sort') ?? '';
+  const sortKey = declared.sortKeys.find((key) => key === sorted.replace(/^-/, ''));
   const page = Number(parameters.get('page'));
   const pageSize = PAGE_SIZES.find((size) => String(size) === parameters.get('rows'));
   const filters = (declared.filterNames ?? [])
@@ -40,7 +40,7 @@ export function readTableQuery<SortKey extends string>(
     search: (parameters.get('q') ?? '').trim(),
     filters: Object.fromEntries(filters),
     sortKey: sortKey ?? defaultSort.key,
-    descending: sortKey === undefined ? defaultSort.descending : asked.startsWith('-'),
+    descending: sortKey === undefined ? defaultSort.descending : sorted.startsWith('-'),
     page: Number.isSafeInteger(page) && page >= 1 ? page : 1,
     pageSize: pageSize ?? PAGE_SIZES[0],
   };

@@ -39,7 +39,7 @@ test(
       if (found.length < LEARNT_FROM) learnIds(ids, found);
       if (response.status < 300) done[request.method === 'GET' || request.method === 'HEAD' ? 'reads' : 'writes'] += 1;
       if (complaint !== undefined) strange.push(`${request.said}: ${complaint}`);
-      if (count % 500 === 499) goOn(simulator.world, random);
+      if (count % 500 === 499) moveClock(simulator.world, random);
     }
     expect(strange.slice(0, 10), `seed ${SEED}`).toEqual([]);
     expect(failed.mock.calls.slice(0, 3)).toEqual([]);
@@ -396,7 +396,7 @@ const MOVED_MINUTES_MAX = 40 * 24 * 60;
  * Moves the clock, and brings back customers that left the partner, with an agreement: otherwise all requests would
  * soon be refused.
  */
-function goOn({ clock, state, touch }: World, random: Random): void {
+function moveClock({ clock, state, touch }: World, random: Random): void {
   clock.moveTo(clock.now().add({ minutes: Math.floor(random() ** 4 * MOVED_MINUTES_MAX) }));
   for (const customer of Object.values(state.customers)) {
     customer.customer.relationshipToPartner = 'reseller';

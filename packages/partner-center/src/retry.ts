@@ -22,8 +22,8 @@ export function answerResend(
 ): ResendAnswer {
   if (failed.attempt >= failed.maxAttempts || !mayPassLater(failed.error, failed.method)) return { again: false };
 
-  const askedMs = failed.error instanceof PartnerCenterHttpError ? (failed.error.retryAfterSeconds ?? 0) * 1000 : 0;
-  const afterMs = askedMs + backOffMs(failed.attempt, random);
+  const requestedMs = failed.error instanceof PartnerCenterHttpError ? (failed.error.retryAfterSeconds ?? 0) * 1000 : 0;
+  const afterMs = requestedMs + backOffMs(failed.attempt, random);
   return afterMs > RETRY_WAIT_MS_MAX ? { again: false } : { again: true, afterMs };
 }
 

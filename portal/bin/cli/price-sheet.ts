@@ -37,14 +37,14 @@ async function openSheet(path: string): Promise<File> {
 async function reportText(name: string, report: PriceSheetReport): Promise<string> {
   const { t } = await translatorOf('en');
   const { rowsRead, imported, unchanged, duplicates, offersAdded, rejectedCount, rejected } = report;
-  const untold = rejectedCount - rejected.length;
+  const unlistedCount = rejectedCount - rejected.length;
   return [
     `${name}: ${rowsRead} rows read, ${imported} imported, ${unchanged} unchanged, ${duplicates} duplicate, ${rejectedCount} rejected; ${offersAdded} new offers.`,
     ...rejected.map(
       ({ line, reason, value }) =>
         `  line ${line}: ${t(`catalogue.reject.${reason}`)}${value === '' ? '' : ` (${value})`}`,
     ),
-    ...(untold > 0 ? [`  and ${untold} more`] : []),
+    ...(unlistedCount > 0 ? [`  and ${unlistedCount} more`] : []),
     ...(report.isDryRun ? ['This was a dry run: nothing was changed.'] : []),
   ].join('\n');
 }

@@ -17,6 +17,8 @@ export {
   type SkuFacts,
   type SkuFactsReader,
 } from './catalogue-vendor.ts';
+/** A plan of a product and one of its options with prices, as the product page shows them. */
+export type { ShownOffer } from './get-product.ts';
 /** The report of an import, for the command line. */
 export type { PriceSheetReport } from './import/price-sheet-report.ts';
 /** Offers by id, by the vendor's ids, and by the trial that becomes them; an offer as owned, for the rules. */
@@ -30,15 +32,16 @@ export {
 } from './offers.ts';
 /** Questions that an order of a product must answer, and those that are not answered. */
 export { AGREED, OrderForm, openQuestions } from './order-form.ts';
+export type { ComparedOption } from './prices/compare-options.ts';
 /** The customer's price of one option of an offer, or of many, for an account at a moment. */
 export { getOfferOption, type OfferOption, type PriceList, readPriceList } from './prices/price-list.ts';
 /** Reads the seats that an account has, which the marketplace shows; `subscriptions` implements it. */
 export type { OwnedSeatsReader } from './search/search-catalogue.ts';
 /** Tables that other modules join for titles. */
 export { offer, product } from './tables.ts';
-
+/** For the product page. */
 /** For the command line, the demo and the benchmarks. */
-export { importPriceSheet, searchCatalogue, setPriceRule };
+export { getProduct, importPriceSheet, searchCatalogue, setPriceRule };
 
 export const catalogueOperations = [
   searchCatalogue,

@@ -53,7 +53,7 @@ test('the terms that follow cost what they cost by the price list', () => {
   ]);
 });
 
-test('what goes on month by month costs more, and what ends costs nothing more', () => {
+test('an extension month to month costs more, and an end costs nothing more', () => {
   expect(brief(spendOf([held({ autoRenewEnabled: false })], [], january23, 'EUR'))).toEqual([
     '310',
     '2027-02 310',
@@ -65,18 +65,18 @@ test('what goes on month by month costs more, and what ends costs nothing more',
   expect(brief(spendOf([ends], [], january23, 'EUR')).slice(1, 3)).toEqual(['2027-02 310', '2027-03 0']);
 });
 
-test('seats added in a cycle that began by itself are charged once: for the days from the change on', () => {
+test('seats added in a renewed cycle are charged once: for the days from the change on', () => {
   // Ten seats at € 31 on the 2nd, three more for ten days on the 23rd.
   const spend = spendOf([held({ seatCount: 13 })], [charged('seatsAdded', 3, '2027-01-02', '30')], january23, 'EUR');
   expect(brief(spend).slice(0, 2)).toEqual(['340', '2027-02 403']);
 });
 
-test('seats given back in a cycle that began by itself were charged with it', () => {
+test('seats returned in a renewed cycle were charged with it', () => {
   const spend = spendOf([held({ seatCount: 8 })], [charged('seatsRemoved', 2, '2027-01-02', '-20')], january23, 'EUR');
   expect(brief(spend).slice(0, 2)).toEqual(['290', '2027-02 248']);
 });
 
-test('a cycle that was bought this month stands in the ledger, and is not counted beside it', () => {
+test('a cycle that was bought this month is counted from the ledger alone', () => {
   const bought = held({ term: { startsOn: date('2027-01-23'), endsBefore: date('2028-01-23') } });
   const spend = spendOf([bought], [charged('purchase', 10, '2027-01-23', '310')], january23, 'EUR');
   expect(brief(spend).slice(0, 2)).toEqual(['310', '2027-02 310']);

@@ -48,7 +48,7 @@ test('S72 S73 a bought service is there for administrators, and for a user once 
   expect(await world.as(user).call(listMyServices, {})).toEqual({ services: [] });
 });
 
-test('no more people than seats: the second of one seat is refused, the same person twice is not', async () => {
+test('a second person for one seat is refused, the same person again is not', async () => {
   const { world, administrator, user, serviceId } = await startWithService(1);
   const assign = (personId: typeof user.personId) =>
     world.as(administrator).call(assignService, { serviceId, personId });

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext, Services } from '#platform/operation.server.ts';
-import type { Answers, ChangeKindName, ChangesByKind } from './changes.ts';
+import type { ChangeKindName, ChangesByKind, OrderedItem } from './changes.ts';
 import type { ImpossibleView, PossibleView } from './quote/quote-view.ts';
 
 /*
@@ -11,22 +11,11 @@ import type { ImpossibleView, PossibleView } from './quote/quote-view.ts';
  */
 
 /** One thing that an order buys or changes, as the order keeps it. */
-export type OrderLineDraft = Readonly<{
-  offerId: Id<'offer'> | null;
-  /** Null until a purchase has made it. */
-  subscriptionId: Id<'subscription'> | null;
-  /** Title of the offer, or name of the subscription. */
-  name: string;
-  /** Total after the change. */
-  seatCount: number;
-  termDuration: string;
-  billingCycle: string;
-  /** The customer's net price of one seat for one charge cycle, not rounded, locked with this order. Decimal text. */
-  unitPricePerCycle: string;
-  answers: Answers | null;
-  /** Keys of the lines in `view.columns.today` that are charged when this line is confirmed; see `QuoteLine.key`. */
-  chargeKeys: readonly string[];
-}>;
+export type OrderLineDraft = OrderedItem &
+  Readonly<{
+    /** Keys of the lines in `view.columns.today` that are charged when this line is confirmed; see `QuoteLine.key`. */
+    chargeKeys: readonly string[];
+  }>;
 
 /**
  * The lines that an order of a possible change carries out, and the vendor; the steps are the vendor's (`stepsOf`).

@@ -27,8 +27,8 @@ export { quoteAndStore, quoteOperation, StoredQuote } from './quote/quote-operat
 export { ImpossibleView, PossibleView, QuoteItem } from './quote/quote-view.ts';
 /** The filters in the address of a list of orders. */
 export { orderFiltersOf } from './read/order-filters.ts';
-/** A row of a list of orders; the meaning of a vendor's refusal. */
-export { Meaning, meaningOf, OrderSummary } from './read/order-output.ts';
+/** A row of a list of orders; an order with what only the provider sees; the meaning of a vendor's refusal. */
+export { Meaning, meaningOf, OrderSummary, type ProviderOrder } from './read/order-output.ts';
 /** Sums of lines with their tax; the statuses of open orders. */
 export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
 /** Tables that other modules join. */

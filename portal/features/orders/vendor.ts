@@ -4,27 +4,14 @@ import type { Log } from '#platform/logging.server.ts';
 import type { OperationContext, Services } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
-import type { Answers, ChangeKindName, OrderChange } from './changes.ts';
+import type { ChangeKindName, OrderChange, OrderedItem } from './changes.ts';
 
 /** Values that steps keep for each other and for the provider: plain JSON, no secrets. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 export type JsonObject = { readonly [name: string]: Json };
 
 /** A line of an order as a vendor's step sees it. */
-export type StepLine = Readonly<{
-  id: Id<'orderLine'>;
-  position: number;
-  offerId: Id<'offer'> | null;
-  subscriptionId: Id<'subscription'> | null;
-  name: string;
-  seatCount: number;
-  termDuration: string;
-  billingCycle: string;
-  /** Customer's net, not rounded; decimal text. */
-  unitPricePerCycle: string;
-  currency: string;
-  answers: Answers | null;
-}>;
+export type StepLine = OrderedItem & Readonly<{ id: Id<'orderLine'>; position: number; currency: string }>;
 
 export type StepOrder = Readonly<{
   id: Id<'order'>;

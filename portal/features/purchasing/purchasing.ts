@@ -12,7 +12,7 @@ import { quotePurchase } from './purchase/quote-purchase.ts';
 /** How a purchase is quoted, for `Services.changeKinds`; its type, for `ChangesByKind`. */
 export { purchase } from './purchase/purchase.ts';
 export type { PurchaseChange } from './purchase/purchase-change.ts';
-/** For the product page, the header and the demo's history. */
+/** For the header and the demo's history. */
 export { addLine, countLines, quotePurchase };
 
 export const purchasingOperations = [

@@ -4,6 +4,7 @@ const page = (name: string) => `../features/purchasing/pages/${name}.tsx`;
 
 export const purchasingRoutes = {
   signedIn: [
+    route('marketplace/:productId', page('product-page')),
     route('cart', page('cart-page')),
     route('checkout/microsoft-account', page('tenant-page')),
     route('checkout/details', page('details-page')),

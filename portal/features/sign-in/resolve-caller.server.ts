@@ -9,6 +9,7 @@ import type { PersonId } from '#platform/ids.ts';
 import type { Locale } from '#platform/wire.ts';
 import type { Auth } from './auth.server.ts';
 import { localeOfBrowser } from './browser-locale.ts';
+import { session } from './tables.ts';
 
 /** The facts about a caller that are known before any operation runs. */
 export type ResolvedCaller = Pick<Caller, 'actor' | 'signedIn' | 'locale' | 'sessionEnded'> &
@@ -29,12 +30,21 @@ export type ApiKeyOutcome =
 export type ResolveCaller = (request: Request) => Promise<ResolvedCaller>;
 
 /** Recognises callers: by the cookie of a session, or by an API key as `Authorization: Bearer`. */
-export function createResolveCaller({ database, auth }: { database: Database; auth: Auth }): ResolveCaller {
+export function createResolveCaller(given: {
+  database: Database;
+  auth: Auth;
+  /** A session ends after this time, however much it is used. */
+  sessionLifetime: Temporal.Duration;
+}): ResolveCaller {
+  const { database, auth, sessionLifetime } = given;
   return (request) =>
     database.transaction({ kind: 'system' }, (tx) =>
       auth.within(tx, async () => {
         const key = bearerOf(request);
-        const found = key === undefined ? await findBySession(auth, tx, request) : await findByKey(auth, tx, key);
+        const found =
+          key === undefined
+            ? await findBySession({ auth, sessionLifetime }, tx, request)
+            : await findByKey(auth, tx, key);
         return {
           actor: found.identity?.actor ?? ANONYMOUS,
           signedIn: found.identity?.signedIn ?? null,
@@ -55,10 +65,18 @@ type Found = {
   setCookies: string[];
 };
 
-async function findBySession(auth: Auth, tx: Tx, request: Request): Promise<Found> {
+async function findBySession(
+  { auth, sessionLifetime }: { auth: Auth; sessionLifetime: Temporal.Duration },
+  tx: Tx,
+  request: Request,
+): Promise<Found> {
   if (!/(^|;\s*)(__Secure-)?portal\.session_token=/.test(request.headers.get('cookie') ?? ''))
     return { identity: undefined, sessionEnded: false, setCookies: [] };
   const { headers, response } = await auth.betterAuth.api.getSession({ headers: request.headers, returnHeaders: true });
+  if (response !== null && isOver(response.session.createdAt, sessionLifetime)) {
+    await tx.delete(session).where(eq(session.token, response.session.token));
+    return { identity: undefined, sessionEnded: true, setCookies: [] };
+  }
   const identity =
     response === null
       ? undefined
@@ -68,6 +86,11 @@ async function findBySession(auth: Auth, tx: Tx, request: Request): Promise<Foun
           (response.session.impersonatedBy ?? null) as PersonId | null,
         );
   return { identity, sessionEnded: identity === undefined, setCookies: headers.getSetCookie() };
+}
+
+/** Sessions follow the machine's time, as the sign-in library writes it. */
+function isOver(createdAt: Date, lifetime: Temporal.Duration): boolean {
+  return Date.now() - createdAt.getTime() >= lifetime.total('milliseconds');
 }
 
 async function findByKey(auth: Auth, tx: Tx, key: string): Promise<Found> {

@@ -249,3 +249,18 @@ test('S94 the language is the person’s, else the browser’s choice or first k
   const cookie = await buildSession(world, 'anna');
   expect(await localeOf({ 'accept-language': 'en', cookie: `${cookie}; portal.locale=en` })).toBe('it');
 });
+
+test('a session ends twelve hours after the sign-in, however much it is used', async () => {
+  const { world } = await worldWithAnna();
+  const cookie = await buildSession(world, 'anna');
+  const resolve = () => callerWith(world, { cookie });
+  const signedInAgo = (minutes: number) =>
+    world.db({ kind: 'system' }, (tx) =>
+      tx.update(session).set({ createdAt: Temporal.Now.instant().subtract({ minutes }) }),
+    );
+  await signedInAgo(12 * 60 - 1);
+  expect((await resolve()).signedIn).toMatchObject({ login: 'anna' });
+  await signedInAgo(12 * 60);
+  expect(await resolve()).toMatchObject({ signedIn: null, sessionEnded: true, setCookies: [] });
+  expect(await world.db({ kind: 'system' }, (tx) => tx.select().from(session))).toEqual([]);
+});

@@ -26,7 +26,7 @@ type Sold = Readonly<{
   prices: readonly (readonly [termDuration: string, billingCycle: string, retailPricePerTerm: string])[];
 }>;
 
-/** A seat costs € 31 a month, so that a seat-day in a month of 31 days costs € 1; billed annually € 365, also € 1. */
+/** A seat costs € 31 a month: € 1 a day in a month of 31 days. Billed annually it costs € 365: € 1 a day too. */
 export const BUSINESS_BASIC: Sold = {
   vendorProductId: 'CFQ7TTC0LH18',
   vendorSkuId: '0001',

@@ -1,11 +1,11 @@
 import { desc, eq, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { charge } from '#features/billing/billing.ts';
-import { customerOrder } from '#features/orders/orders.ts';
+import { customerOrder, OrderSummary } from '#features/orders/orders.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
-import { OrderNumber, OrderStatus, SentenceFacts } from './subscription-wire.ts';
+import { SentenceFacts } from './subscription-wire.ts';
 import { type SubscriptionRow, subscriptionEvent } from './tables.ts';
 
 const ROWS_MAX = 50;
@@ -16,13 +16,11 @@ export const EventOfSubscription = z.object({
   happenedAt: InstantText.describe('Instant at which the portal learnt of it.'),
 });
 
-export const OrderOfSubscription = z.object({
-  orderId: idOf('order').describe('Id of the order.'),
-  number: OrderNumber,
-  kind: z.string().describe('Kind of the order: `purchase`, `seats`, `renewal` or `cancel`.'),
-  status: OrderStatus,
-  placedAt: InstantText.describe('Instant at which the order was placed.'),
-});
+export const OrderOfSubscription = OrderSummary.pick({ number: true, kind: true, status: true, placedAt: true }).extend(
+  {
+    orderId: idOf('order').describe('Id of the order.'),
+  },
+);
 
 export const ChargeOfSubscription = z.object({
   chargeId: idOf('charge').describe('Id of the charge.'),

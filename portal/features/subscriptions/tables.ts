@@ -60,8 +60,7 @@ export const subscription = pgTable('subscription', {
   /** Null where the vendor does not say. */
   refundable: jsonb('refundable').$type<readonly StoredBatch[]>(),
   /**
-   * The latest of all batches seen in this term, exclusive. Vendors no longer report a batch once its window has
-   * closed.
+   * The latest of all batches seen in this term, exclusive. Vendors stop reporting a batch once its window has closed.
    */
   lastWindowClosesAt: instant('last_window_closes_at'),
   refundOptions: jsonb('refund_options').$type<readonly StoredRefundOption[]>().notNull(),

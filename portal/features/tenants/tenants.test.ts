@@ -41,7 +41,7 @@ test('S62 a free domain is available; a taken one, and text that is no domain, a
   });
 });
 
-test('without an answer from Microsoft nobody waits longer than eight seconds', async () => {
+test('without an answer from Microsoft a request fails after eight seconds', async () => {
   const { world, as } = await startHere();
   await world.simulator.control('POST', '/faults', {
     match: { method: 'HEAD', path: '/domains/' },

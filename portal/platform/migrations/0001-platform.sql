@@ -29,8 +29,12 @@ create procedure protect_account_table(name text) language plpgsql as $$
 begin
   execute format('alter table %I enable row level security', name);
   execute format('alter table %I force row level security', name);
-  execute format('create policy account_rows on %I using (account_id = app_account_id()) with check (account_id = app_account_id())', name);
-  execute format('create policy all_rows on %I using (app_scope() in (''provider'', ''system'')) with check (app_scope() in (''provider'', ''system''))', name);
+  execute format(
+    'create policy account_rows on %I using (account_id = app_account_id()) '
+    'with check (account_id = app_account_id())', name);
+  execute format(
+    'create policy all_rows on %I using (app_scope() in (''provider'', ''system'')) '
+    'with check (app_scope() in (''provider'', ''system''))', name);
 end $$;
 
 -- Puts a table that belongs to no account (catalogue, price lists) under row security: everybody reads, provider and
@@ -40,7 +44,9 @@ begin
   execute format('alter table %I enable row level security', name);
   execute format('alter table %I force row level security', name);
   execute format('create policy read_rows on %I for select using (app_scope() <> ''none'')', name);
-  execute format('create policy write_rows on %I using (app_scope() in (''provider'', ''system'')) with check (app_scope() in (''provider'', ''system''))', name);
+  execute format(
+    'create policy write_rows on %I using (app_scope() in (''provider'', ''system'')) '
+    'with check (app_scope() in (''provider'', ''system''))', name);
 end $$;
 
 create table audit_record (

@@ -8,6 +8,7 @@ import { exampleOf } from '../rest/openapi-example.ts';
 import { type Components, fieldsWithoutDescription, jsonSchemaOf } from '../rest/openapi-schema.ts';
 import { accountTables, queryRows } from '../testing/demo-world.ts';
 import type { World } from '../testing/world.ts';
+import { fingerprintsOf } from './fingerprints.ts';
 
 /*
  * Checks of the operations. Each returns the problems that it found, one a line; none is an empty list.
@@ -181,6 +182,59 @@ export async function foreignIdProblems(
   return problems;
 }
 
+/** Text that no field takes, with a name for the report. */
+const HOSTILE_TEXTS: Readonly<Record<string, string>> = {
+  NUL: 'a\0b',
+  'a lone surrogate': 'a\ud83d',
+  'a direction override': 'a\u202eb',
+  'a line break': 'a\nb',
+};
+
+/** Fields whose schemas remove blanks and line breaks, also inside, before anything is judged. */
+const FIELDS_WITHOUT_BLANKS = /(^|\.)(vatNumber|taxCode)$/;
+
+/**
+ * Every text of every input, at any depth, with characters that no field takes: the input is refused, as the input of
+ * somebody who may call the operation. All else of the input is as its schema wants it.
+ */
+export async function hostileTextProblems(
+  world: World,
+  operations: readonly AnyOperation[],
+  actorOf: (role: Role) => Actor,
+): Promise<string[]> {
+  const problems: string[] = [];
+  for (const op of operations) {
+    const role = ROLES.find((one) => isPermitted(one, op.permission));
+    if (role === undefined) continue;
+    const examples = inputsOf(op, new Map());
+    for (const [name, text] of Object.entries(HOSTILE_TEXTS)) {
+      for (const { path, input } of examples.flatMap((example) => withEachTextReplaced(example, text))) {
+        const { code } = await outcomeOf(world, actorOf(role), op, input);
+        if (name === 'a line break' && FIELDS_WITHOUT_BLANKS.test(path)) continue;
+        const isRefused = code.startsWith('input.invalid') && code.includes(` ${path} input.`);
+        if (!isRefused) problems.push(`${op.name}: ${path} takes ${name}: ${code}`);
+      }
+    }
+  }
+  return problems;
+}
+
+/** Copies of a value in each of which one text is another. */
+function withEachTextReplaced(value: unknown, text: string): { path: string; input: object }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const withInner = (changed: unknown): object =>
+      Array.isArray(value)
+        ? value.map((item, index) => (String(index) === name ? changed : item))
+        : { ...value, [name]: changed };
+    if (typeof inner === 'string') return [{ path: name, input: withInner(text) }];
+    return withEachTextReplaced(inner, text).map(({ path, input }) => ({
+      path: `${name}.${path}`,
+      input: withInner(input),
+    }));
+  });
+}
+
 async function outcomeOf(world: World, actor: Actor, op: AnyOperation, input: object) {
   try {
     const answer: unknown = await world.as(actor).call(op, input);
@@ -248,17 +302,4 @@ async function markersOf(world: World, accountId: AccountId): Promise<string[]> 
       for (const name of ['id', ...names]) if (typeof row[name] === 'string') markers.push(row[name]);
   }
   return [...new Set(markers)].filter((marker) => marker.length > 5);
-}
-
-async function fingerprintsOf(world: World, accountId: AccountId): Promise<Map<string, string>> {
-  const fingerprints = new Map<string, string>();
-  for (const { table, rowsOf } of await accountTables(world)) {
-    const [row] = await queryRows<{ fingerprint: string }>(
-      world,
-      sql`select md5(coalesce(string_agg(found::text, '' order by found::text), '')) as fingerprint
-          from (select * from ${rowsOf(accountId)}) as found`,
-    );
-    fingerprints.set(table, row?.fingerprint ?? '');
-  }
-  return fingerprints;
 }

@@ -8,7 +8,6 @@ import { en } from '../messages-en.ts';
 import { it as italian } from '../messages-it.ts';
 import { operations } from '../registry.ts';
 import { REQUEST_CODES } from '../rest/rest-status.ts';
-import routes from '../routes.ts';
 import {
   descriptionProblems,
   listProblems,
@@ -16,7 +15,6 @@ import {
   permissionProblems,
   sentenceProblems,
 } from './operation-checks.ts';
-import { publicPages } from './page-checks.ts';
 
 const MESSAGES = { it: italian as Record<string, string>, en: en as Record<string, string> };
 
@@ -110,23 +108,4 @@ test('every refusal has its sentence for customer and provider in both languages
 test('mutation: a sentence that is missing in one language is reported', () => {
   const { 'refusal.permission.denied.provider': _, ...without } = MESSAGES.en;
   expect(sentenceProblems(codes, { ...MESSAGES, en: without })).toEqual(['en: refusal.permission.denied.provider']);
-});
-
-/** Pages for people who have not signed in, and the texts that pages fetch. */
-const PUBLIC_PAGES: readonly string[] = [
-  'activate',
-  'language',
-  'messages/:locale/:modules',
-  'recover-password',
-  'sign-in',
-  'sign-out',
-];
-
-test('every page needs sign-in unless it is listed', () => {
-  expect(publicPages(routes).toSorted()).toEqual(PUBLIC_PAGES);
-});
-
-test('mutation: a page outside the layout of signed-in people is reported', () => {
-  const page = { path: 'opened', file: 'features/orders/pages/orders-page.tsx' };
-  expect(publicPages([...routes, page])).toContain('opened');
 });

@@ -6,7 +6,7 @@ import { AccountId, PersonId } from '#platform/ids.ts';
 import { isPermitted, type Role } from '#platform/permissions.ts';
 import { operations } from '../registry.ts';
 import { openDemoWorld } from '../testing/demo-world.ts';
-import { foreignIdProblems, roleProblems } from './operation-checks.ts';
+import { foreignIdProblems, hostileTextProblems, roleProblems } from './operation-checks.ts';
 import { policyProblems, schemaProblems, visibleRowProblems } from './table-checks.ts';
 
 const PORTAL = join(import.meta.dirname, '..', '..');
@@ -95,6 +95,10 @@ test('mutation: an operation that a role may call although the table says no is 
   const problems = await roleProblems(demo.world, reads, actorOf, mayCall);
   expect(problems).toHaveLength(reads.length);
   for (const problem of problems) expect(problem).toMatch(/^users\.\w+ as administrator: (?!permission\.denied)/);
+});
+
+test('every text of every operation is refused with NUL, a lone surrogate, an override or a line break', async () => {
+  expect(await hostileTextProblems(demo.world, operations, actorOf)).toEqual([]);
 });
 
 test('no operation shows or changes anything of another account by its ids', { timeout: 120_000 }, async () => {

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { buildCustomer, buildProvider } from '#features/orders/builders.ts';
 import { GOOD_PASSWORD } from '#features/sign-in/builders.ts';
@@ -224,6 +224,23 @@ test('a write with an idempotency key happens once, and its answer is given agai
   expect(await errorOf(topUp('200', 'x'.repeat(256)))).toMatchObject({ status: 400, code: 'idempotency.keyInvalid' });
   expect((await topUp('200', 'top-up-2')).status).toBe(200);
   expect(await auditCount(world, 'billing.creditToppedUp')).toBe(2);
+});
+
+/** The embedded database runs one transaction after the other: a call cannot come while another one runs. */
+const hasServer = inject('databaseTemplate').kind === 'server';
+
+test.skipIf(!hasServer)('on a server, a write whose key is in use by another call is answered with 409', async () => {
+  const { world, call, providerKey: key, provider, customer } = await startApi();
+  const body = JSON.stringify({ accountId: customer.accountId, amount: '100', note: 'Bonifico' });
+  const topUp = () => call('POST', '/billing/top-up-credit', { key, headers: { 'Idempotency-Key': 'top-up' }, body });
+  await world.db({ kind: 'system' }, async (tx) => {
+    // The lock that the first call holds while it runs.
+    await tx.execute(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`idempotency:${provider.personId}:top-up`}, 0))`,
+    );
+    expect(await errorOf(topUp())).toMatchObject({ status: 409, code: 'idempotency.keyInUse' });
+  });
+  expect((await topUp()).status).toBe(200);
 });
 
 test('an answer with a secret is stored sealed, and belongs to its person', async () => {

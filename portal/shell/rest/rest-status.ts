@@ -1,6 +1,7 @@
 /** Codes of refusals that the REST API itself gives, and of the platform, with their HTTP status. */
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'input.invalid': 400,
+  'request.notAForm': 400,
   'request.notJson': 400,
   'request.wrongContentType': 400,
   'idempotency.keyInvalid': 400,

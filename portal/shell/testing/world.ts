@@ -68,16 +68,6 @@ export async function openWorld(given: WorldOptions = {}) {
   const app: AppContext = { database, clock, queue: queueing.queue, log: silentLog, services };
   const worker = createWorker({ app, source: queueing.source, jobs, passes });
 
-  async function control(method: string, path: string, body?: object): Promise<Response> {
-    const response = await fetch(`${simulator.url}/control${path}`, {
-      method,
-      ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    if (!response.ok)
-      throw new Error(`simulator control ${method} ${path}: ${response.status} ${await response.text()}`);
-    return response;
-  }
-
   const world = {
     app,
     worker,
@@ -104,7 +94,7 @@ export async function openWorld(given: WorldOptions = {}) {
     },
     /** Runs passes and jobs until nothing is due. */
     runJobs: () => worker.runAll(),
-    simulator: { url: simulator.url, control },
+    simulator: { url: simulator.url, control: controlOf(simulator.url) },
     db: <T>(scope: Scope, run: (tx: Tx) => Promise<T>) => database.transaction(scope, run),
     mails: () =>
       database.transaction({ kind: 'system' }, (tx) => tx.select().from(mail).orderBy(mail.createdAt, mail.id)),
@@ -115,6 +105,19 @@ export async function openWorld(given: WorldOptions = {}) {
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>['world'];
+
+/** Calls of the simulator's control interface: time, faults, state. */
+function controlOf(simulatorUrl: string) {
+  return async (method: string, path: string, body?: object): Promise<Response> => {
+    const response = await fetch(`${simulatorUrl}/control${path}`, {
+      method,
+      ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    if (!response.ok)
+      throw new Error(`simulator control ${method} ${path}: ${response.status} ${await response.text()}`);
+    return response;
+  };
+}
 
 /** Instants know no days: a day on the clock is 24 hours. */
 function withHours({ days = 0, hours = 0, ...rest }: Temporal.DurationLikeObject): Temporal.DurationLikeObject {

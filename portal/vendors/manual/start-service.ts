@@ -14,7 +14,7 @@ import { type SubscriptionReading, storeReadSubscription } from '#features/subsc
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 
-/** Creates the subscriptions of a fulfilled order. Their term starts on the day on which the provider marked it done. */
+/** Creates the subscriptions of a fulfilled order. Their term starts on the day on which it was marked done. */
 export const startService: VendorStep = async ({ order, clock, inTransaction }) => {
   const now = clock.now();
   const subscriptions = await inTransaction(async (context) => {

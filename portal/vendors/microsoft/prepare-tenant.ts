@@ -30,7 +30,7 @@ export const prepareTenant = microsoftStep(async (context) => {
   const vetting = await requestQualification(context, made);
   if (vetting !== undefined) return vetting;
 
-  await update(context, made, { status: 'ready' });
+  if (made.status !== 'ready') await update(context, made, { status: 'ready' });
   return { status: 'done', vendorReference: customerIdOf(made), result: { customerId: customerIdOf(made) } };
 });
 

@@ -55,7 +55,7 @@ test('a choice that Microsoft accepted without effect is read again, then passed
   assert(outcome.status === 'stuck');
   expect(outcome).toMatchObject({
     code: 'needsProvider',
-    note: expect.stringContaining('termEndAction: ordered Cancel'),
+    note: expect.stringContaining('termEndAction: requested Cancel'),
   });
   const shown = await world.as(bought.administrator).call(getSubscription, { subscriptionId: bought.subscriptionId });
   expect(shown.differences).toEqual([

@@ -16,7 +16,8 @@ const READ_AGAIN_AFTER_SECONDS = 10;
 
 /**
  * Reads the subscription after a change, compares it with the order, and stores Microsoft's data. A difference that
- * remains after the last read is shown to the customer and stops the order for the provider, before anything is charged.
+ * remains after the last read is shown to the customer and stops the order for the provider, before anything is
+ * charged.
  */
 export const readBackChange: VendorStep = async (context) => {
   const at = await findAtMicrosoft(context);

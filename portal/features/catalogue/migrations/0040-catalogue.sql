@@ -1,5 +1,5 @@
--- Everything that can be bought. A product has offers (Microsoft: SKUs), an offer has prices by market, currency, term and
--- billing.
+-- Everything that can be bought. A product has offers (Microsoft: SKUs), an offer has prices by market, currency, term
+-- and billing.
 create table product (
   id uuid primary key default gen_random_uuid(),
   vendor text not null,

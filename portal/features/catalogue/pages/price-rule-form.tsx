@@ -66,7 +66,7 @@ export function PriceRuleForm({ refused }: { refused: RefusedForm }) {
         />
       </div>
       <div>
-        <SubmitButton variant="secondary" name="send" value="setRule">
+        <SubmitButton appearance="secondary" name="send" value="setRule">
           {t('catalogue.rule.submit')}
         </SubmitButton>
       </div>

@@ -45,7 +45,7 @@ export function PriceRules({ rules, refused }: { rules: readonly PriceRuleRow[];
               <Form method="post">
                 <input type="hidden" name="intent" value="removeRule" />
                 <input type="hidden" name="ruleId" value={rule.ruleId} />
-                <SubmitButton variant="quiet" name="send" value={rule.ruleId}>
+                <SubmitButton appearance="quiet" name="send" value={rule.ruleId}>
                   {t('catalogue.rule.remove')}
                   <span className="spoken-only"> {subjectOf(rule)}</span>
                 </SubmitButton>

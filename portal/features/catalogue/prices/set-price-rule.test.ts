@@ -78,7 +78,7 @@ test('customers see the price that the rules make, and the wider rule again when
   await expect(world.as(PROVIDER).call(removePriceRule, { ruleId })).rejects.toThrow('catalogue.ruleNotFound');
 });
 
-test('refuses what is no percentage, an unknown product, and everybody but the provider', async () => {
+test('refuses an invalid percentage, an unknown product, and everybody but the provider', async () => {
   const world = await startWorld();
   const codeOf = (percent: string) =>
     world

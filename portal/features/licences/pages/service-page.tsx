@@ -110,7 +110,7 @@ function Assign({ management, refused }: { management: Management; refused: Retu
             }))}
           />
           <div>
-            <SubmitButton variant="secondary">{t('licences.assign.submit')}</SubmitButton>
+            <SubmitButton appearance="secondary">{t('licences.assign.submit')}</SubmitButton>
           </div>
         </Form>
       )}
@@ -153,7 +153,7 @@ function People({ management }: { management: Management }) {
             cell: (person) => (
               <Form method="post">
                 <input type="hidden" name="personId" value={person.personId} />
-                <SubmitButton variant="quiet" name="intent" value="unassign">
+                <SubmitButton appearance="quiet" name="intent" value="unassign">
                   <span aria-hidden="true">{t('licences.people.unassignShort')}</span>
                   <span className="spoken-only">{t('licences.people.unassign', { name: person.name })}</span>
                 </SubmitButton>

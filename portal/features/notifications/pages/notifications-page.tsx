@@ -46,7 +46,7 @@ export default function NotificationsPage({ loaderData }: Route.ComponentProps) 
         actions={
           unreadCount === 0 ? null : (
             <Form method="post">
-              <SubmitButton variant="secondary" name="intent" value="allRead">
+              <SubmitButton appearance="secondary" name="intent" value="allRead">
                 {t('notifications.markAllRead')}
               </SubmitButton>
             </Form>

@@ -4,8 +4,11 @@ import { failureCode } from '../failure-codes.ts';
 import type { OrderDetail } from '../read/order-output.ts';
 import type { StepName } from '../vendor.ts';
 
-/** The colour meaning of an order's status. */
-export function statusMeaning(status: OrderDetail['status']): Meaning {
+/** Readers of a page of orders. */
+export type Reader = 'customer' | 'provider';
+
+/** The colour meaning of an order's status: one that waits for the provider asks the provider for attention. */
+export function statusMeaning(status: OrderDetail['status'], reader: Reader): Meaning {
   switch (status) {
     case 'done':
       return 'good';
@@ -14,6 +17,7 @@ export function statusMeaning(status: OrderDetail['status']): Meaning {
     case 'stuck':
       return 'attention';
     case 'awaitingApproval':
+      return reader === 'provider' ? 'attention' : 'information';
     case 'running':
       return 'information';
     case 'cancelled':
@@ -43,27 +47,28 @@ const BILLINGS = ['monthly', 'annual', 'triennial'] as const;
 /** Labels of orders in the page's language; unknown values are shown as they are. */
 export function useOrderLabels() {
   const t = useT();
+  const term = (duration: string) => {
+    const known = TERMS.find((one) => one === duration);
+    return known === undefined ? t('orders.term.other', { term: duration }) : t(`orders.term.${known}`);
+  };
+  const billing = (cycle: string) => {
+    const known = BILLINGS.find((one) => one === cycle);
+    return known === undefined ? t('orders.billing.other', { cycle }) : t(`orders.billing.${known}`);
+  };
   return {
     step(name: string): string {
       const known = Object.entries(STEP_LABELS).find(([step]) => step === name);
       return known === undefined ? t('orders.step.other', { name }) : t(known[1]);
     },
-    term(duration: string): string {
-      const known = TERMS.find((term) => term === duration);
-      return known === undefined ? t('orders.term.other', { term: duration }) : t(`orders.term.${known}`);
-    },
-    billing(cycle: string): string {
-      const known = BILLINGS.find((billing) => billing === cycle);
-      return known === undefined ? t('orders.billing.other', { cycle }) : t(`orders.billing.${known}`);
-    },
-    option({ termDuration, billingCycle }: { termDuration: string; billingCycle: string }): string {
-      return t('orders.option', { term: this.term(termDuration), billing: this.billing(billingCycle) });
-    },
+    /** "Impegno di 1 anno, fatturazione mensile". */
+    option: ({ termDuration, billingCycle }: { termDuration: string; billingCycle: string }) =>
+      t('orders.option', { term: term(termDuration), billing: billing(billingCycle) }),
+    /** "al mese". */
     perCycle(cycle: string): string {
       const known = BILLINGS.find((billing) => billing === cycle);
       return t(`orders.perCycle.${known ?? 'other'}`);
     },
-    failure(code: string, reader: 'customer' | 'provider'): string {
+    failure(code: string, reader: Reader): string {
       return t(`orders.failure.${failureCode(code)}.${reader}`);
     },
     content({ name, lineCount }: { name: string; lineCount: number }): string {

@@ -63,7 +63,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
     <>
       <PageHeader
         title={t('orders.order.title', { number: order.number })}
-        status={<Status meaning={statusMeaning(order.status)}>{t(`orders.status.${order.status}`)}</Status>}
+        status={<Status meaning={statusMeaning(order.status, 'customer')}>{t(`orders.status.${order.status}`)}</Status>}
         facts={[t(`orders.kind.${order.kind}`), <DateText key="placed" at={order.placedAt} withTime />]}
         crumbs={[{ label: t('orders.title'), to: paths.orders() }, { label: order.number }]}
         primary={<NextStepLink order={order} />}
@@ -95,7 +95,7 @@ function ShowPassword({ userName }: { userName: string }) {
       title={t('orders.password.title')}
       action={
         <Form method="post">
-          <SubmitButton variant="secondary" name="intent" value="showPassword">
+          <SubmitButton appearance="secondary" name="intent" value="showPassword">
             {t('orders.password.show')}
           </SubmitButton>
         </Form>
@@ -112,7 +112,7 @@ function CancelOrder() {
     <Section title={t('orders.cancel.button')}>
       <p>{t('orders.cancel.note')}</p>
       <Form method="post">
-        <SubmitButton variant="danger" name="intent" value="cancel">
+        <SubmitButton appearance="danger" name="intent" value="cancel">
           {t('orders.cancel.button')}
         </SubmitButton>
       </Form>
@@ -173,14 +173,14 @@ function NextStepLink({ order }: { order: OrderDetail }) {
   const t = useT();
   if (order.status === 'done' && order.subscriptionId !== null) {
     return (
-      <ButtonLink to={paths.subscription(order.subscriptionId)} variant="primary">
+      <ButtonLink to={paths.subscription(order.subscriptionId)} appearance="primary">
         {t('orders.open.subscription')}
       </ButtonLink>
     );
   }
   if (order.status === 'done') {
     return (
-      <ButtonLink to={paths.dashboard()} variant="primary">
+      <ButtonLink to={paths.dashboard()} appearance="primary">
         {t('orders.open.dashboard')}
       </ButtonLink>
     );

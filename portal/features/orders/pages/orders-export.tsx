@@ -5,25 +5,40 @@ import { listOrders } from '../read/list-orders.ts';
 import { orderFiltersOf } from '../read/order-filters.ts';
 import type { Route } from './+types/orders-export.ts';
 
+const TITLES = {
+  it: [
+    'Numero',
+    'Tipo',
+    'Stato',
+    'Contenuto',
+    'Righe',
+    'Ordinato da',
+    'Riferimento',
+    'Ordinato il',
+    'Netto',
+    'Totale',
+    'Valuta',
+  ],
+  en: [
+    'Number',
+    'Kind',
+    'Status',
+    'Content',
+    'Lines',
+    'Ordered by',
+    'Own reference',
+    'Placed at',
+    'Net',
+    'Gross',
+    'Currency',
+  ],
+} as const;
+
 /** The whole list with the filters of the address, as CSV. */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { filters } = orderFiltersOf(new URL(args.request.url).searchParams);
-    const rows: string[][] = [
-      [
-        'number',
-        'kind',
-        'status',
-        'content',
-        'lines',
-        'orderedBy',
-        'ownReference',
-        'placedAt',
-        'net',
-        'gross',
-        'currency',
-      ],
-    ];
+    const rows: string[][] = [[...TITLES[caller.locale]]];
     for (let page = 1; ; page += 1) {
       const { items, total } = await caller.call(listOrders, { ...filters, page, pageSize: PAGE_SIZE_MAX });
       for (const row of items) {

@@ -1,19 +1,15 @@
-import { Link } from 'react-router';
 import { answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
-import { DataTable } from '#ui/data-table.tsx';
-import { DateText } from '#ui/date-text.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
+import { OrdersTable } from '#ui/orders-table.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
-import { Status } from '#ui/status.tsx';
 import { listOrders } from '../read/list-orders.ts';
 import { orderFiltersOf } from '../read/order-filters.ts';
 import type { Route } from './+types/orders-page.ts';
 import { Amount } from './amount.tsx';
 import { statusMeaning, useOrderLabels } from './labels.ts';
-import css from './orders-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -30,21 +26,27 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
   return (
     <>
       <PageHeader title={t('orders.title')} facts={[t('orders.list.intro')]} />
-      <DataTable
+      <OrdersTable
         caption={t('orders.list.caption')}
-        rows={items}
-        rowKey={(row) => row.id}
-        query={query}
-        total={total}
-        searchLabel={t('orders.list.search')}
-        exportTo={exportTo}
-        filters={[
-          {
-            name: 'status',
-            label: t('orders.list.status'),
-            options: groups.map((group) => ({ value: group, label: t(`orders.filter.${group}`) })),
+        orders={items.map((order) => ({
+          id: order.id,
+          number: order.number,
+          to: paths.order(order.id),
+          kind: t(`orders.kind.${order.kind}`),
+          content: {
+            products: labels.content(order),
+            detail: order.ownReference === null ? order.personName : `${order.personName} · ${order.ownReference}`,
           },
-        ]}
+          status: { meaning: statusMeaning(order.status, 'customer'), label: t(`orders.status.${order.status}`) },
+          placedAt: order.placedAt,
+          gross: <Amount amount={order.todayGross} currency={order.currency} />,
+        }))}
+        list={{
+          query,
+          total,
+          exportTo,
+          statuses: groups.map((group) => ({ value: group, label: t(`orders.filter.${group}`) })),
+        }}
         empty={
           <EmptyState
             icon="orders"
@@ -54,52 +56,6 @@ export default function OrdersPage({ loaderData }: Route.ComponentProps) {
             {t('orders.list.emptyText')}
           </EmptyState>
         }
-        columns={[
-          {
-            key: 'number',
-            header: t('orders.number'),
-            sortable: true,
-            cell: (row) => (
-              <span className={css.order}>
-                <Link className={css.number} to={paths.order(row.id)}>
-                  {row.number}
-                </Link>
-                <span className={css.aside}>{t(`orders.kind.${row.kind}`)}</span>
-              </span>
-            ),
-          },
-          {
-            key: 'content',
-            header: t('orders.list.what'),
-            cell: (row) => (
-              <span className={css.order}>
-                {labels.content(row)}
-                <span className={css.aside}>
-                  {row.ownReference === null ? row.personName : `${row.personName} · ${row.ownReference}`}
-                </span>
-              </span>
-            ),
-          },
-          {
-            key: 'status',
-            header: t('orders.list.status'),
-            phone: 'end',
-            cell: (row) => <Status meaning={statusMeaning(row.status)}>{t(`orders.status.${row.status}`)}</Status>,
-          },
-          {
-            key: 'placedAt',
-            header: t('orders.facts.placed'),
-            sortable: true,
-            cell: (row) => <DateText at={row.placedAt} withTime relative={false} />,
-          },
-          {
-            key: 'todayGross',
-            header: t('orders.list.gross'),
-            align: 'end',
-            sortable: true,
-            cell: (row) => <Amount amount={row.todayGross} currency={row.currency} />,
-          },
-        ]}
       />
     </>
   );

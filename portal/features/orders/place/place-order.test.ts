@@ -84,7 +84,7 @@ test('a quote of yesterday is another promise, since its days are others', async
   expect(answer).toMatchObject({ placed: false, reason: 'quoteMoved' });
 });
 
-test('what must fail is not ordered, and the quote says why', async () => {
+test('a change that must fail is not ordered, and the quote says why', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator, change } = await buildBuyer(world);
   const addOn = await buildOffer(world, {
@@ -131,7 +131,7 @@ test.for([
   });
 });
 
-test('prepaid credit is taken when the order starts, and comes back when Microsoft says no', {
+test('prepaid credit is taken when the order starts, and returned when Microsoft refuses the order', {
   timeout: SLOW,
 }, async () => {
   const world = await startWorld({ now: NOW });
@@ -178,7 +178,7 @@ test('two orders at once cannot both spend the last of the credit', { timeout: S
   expect(statuses.sort()).toEqual(['done null', 'failed creditTooLow']);
 });
 
-test('what is owed on account counts against its limit', async () => {
+test('the open amount on account counts against its limit', async () => {
   const world = await startWorld({ now: NOW });
   const { accountId, administrator, change } = await buildBuyer(world);
   await world.db({ kind: 'system' }, (tx) =>
@@ -195,7 +195,9 @@ test('what is owed on account counts against its limit', async () => {
   });
 });
 
-test('a dear order waits for the provider; until then the customer may stop it', { timeout: SLOW }, async () => {
+test('an order above the limit waits for the provider; until then the customer may cancel it', {
+  timeout: SLOW,
+}, async () => {
   const world = await startWorld({ now: NOW });
   const provider = await buildProvider(world);
   const { accountId, administrator, change } = await buildBuyer(world);

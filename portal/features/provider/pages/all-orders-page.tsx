@@ -4,7 +4,7 @@ import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import type { Route } from './+types/all-orders-page.ts';
-import { OrdersTable } from './orders-table.tsx';
+import { ProviderOrders } from './provider-orders.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -18,11 +18,10 @@ export default function AllOrdersPage({ loaderData }: Route.ComponentProps) {
   return (
     <>
       <PageHeader title={t('provider.orders.title')} facts={[t('provider.work.waiting', { count: attentionCount })]} />
-      <OrdersTable
+      <ProviderOrders
         caption={t('provider.orders.title')}
         orders={items}
-        query={query}
-        total={total}
+        list={{ query, total }}
         empty={<EmptyState icon="orders" title={t('provider.orders.empty')} />}
       />
     </>

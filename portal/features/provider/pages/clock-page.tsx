@@ -25,10 +25,9 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     if (caller.site.mode !== 'demo') throw data(null, { status: 404 });
     const since = InstantText.safeParse(new URL(args.request.url).searchParams.get('since'));
-    return {
-      now: caller.site.now,
-      activity: since.success ? await caller.call(listActivity, { since: since.data }) : null,
-    };
+    // Read before a move too: only who may read it may see the page.
+    const activity = await caller.call(listActivity, { since: since.success ? since.data : caller.site.now });
+    return { now: caller.site.now, activity: since.success ? activity : null };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -68,7 +67,7 @@ export default function ClockPage({ loaderData, actionData }: Route.ComponentPro
         <Section title={t('provider.clock.move')} intro={t('provider.clock.intro')}>
           <Form method="post" className={css.buttons}>
             {STEPS.map(({ hours, key }) => (
-              <SubmitButton key={key} name="hours" value={String(hours)} variant="secondary">
+              <SubmitButton key={key} name="hours" value={String(hours)} appearance="secondary">
                 {t(`provider.clock.step.${key}`)}
               </SubmitButton>
             ))}
@@ -83,7 +82,7 @@ export default function ClockPage({ loaderData, actionData }: Route.ComponentPro
               error={refused.errorOf('toDate')}
             />
             <div>
-              <SubmitButton variant="secondary">{t('provider.clock.go')}</SubmitButton>
+              <SubmitButton appearance="secondary">{t('provider.clock.go')}</SubmitButton>
             </div>
           </Form>
         </Section>

@@ -18,7 +18,7 @@ import { CustomerDetails } from './customer/customer-details.tsx';
 import { CustomerPeople } from './customer/customer-people.tsx';
 import { CustomerSubscriptions } from './customer/customer-subscriptions.tsx';
 import { Payment } from './customer/payment-forms.tsx';
-import { OrdersTable } from './orders-table.tsx';
+import { ProviderOrders } from './provider-orders.tsx';
 import css from './provider-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -65,7 +65,7 @@ export default function CustomerPage({ loaderData, actionData }: Route.Component
         <FormErrors errors={refused.errors} />
         <CustomerSubscriptions subscriptions={loaderData.subscriptions} />
         <Section title={t('provider.customer.orders')} frame="plain">
-          <OrdersTable
+          <ProviderOrders
             caption={t('provider.customer.orders')}
             orders={orders}
             ofOneCustomer

@@ -37,7 +37,7 @@ export default function CustomersPage({ loaderData }: Route.ComponentProps) {
         title={t('provider.customers.title')}
         facts={[t('provider.customers.intro')]}
         primary={
-          <ButtonLink to={paths.providerNewCustomer()} variant="primary" icon="add">
+          <ButtonLink to={paths.providerNewCustomer()} appearance="primary" icon="add">
             {t('provider.newCustomer.title')}
           </ButtonLink>
         }

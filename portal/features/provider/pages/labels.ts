@@ -1,20 +1,5 @@
-import type { FailureCode, OrderSummary } from '#features/orders/orders.ts';
+import type { FailureCode } from '#features/orders/orders.ts';
 import { type Locale, useLocale, useT } from '#ui/i18n.ts';
-import type { Meaning } from '#ui/meaning.ts';
-
-const ORDER_MEANINGS: Readonly<Record<OrderSummary['status'], Meaning>> = {
-  done: 'good',
-  failed: 'danger',
-  stuck: 'attention',
-  awaitingApproval: 'attention',
-  running: 'information',
-  cancelled: 'neutral',
-};
-
-/** How the provider sees a status of an order: one that waits for the provider asks for attention. */
-export function orderMeaning(status: OrderSummary['status']): Meaning {
-  return ORDER_MEANINGS[status];
-}
 
 export const MAIL_MEANINGS = { waiting: 'information', kept: 'neutral', sent: 'good', failed: 'danger' } as const;
 
@@ -28,9 +13,6 @@ export function useProviderLabels() {
   // Names of steps and events are data of other modules; a name without a text is shown as it is.
   const translate = t as unknown as (key: string, values: object) => string;
   return {
-    content({ name, lineCount }: { name: string; lineCount: number }): string {
-      return lineCount > 1 ? t('orders.list.more', { name, count: lineCount - 1 }) : name;
-    },
     step(name: string): string {
       return translate([`orders.step.${name}`, 'orders.step.other'] as unknown as string, { name });
     },

@@ -52,7 +52,7 @@ export default function MailPage({ loaderData, actionData }: Route.ComponentProp
             title={t('provider.mail.failed', { count: mail.attemptCount })}
             action={
               <Form method="post">
-                <SubmitButton name="intent" value="sendAgain" variant="secondary">
+                <SubmitButton name="intent" value="sendAgain" appearance="secondary">
                   {t('provider.mail.sendAgain')}
                 </SubmitButton>
               </Form>

@@ -2,12 +2,12 @@ import { Link, redirect } from 'react-router';
 import {
   approveOrder,
   declineOrder,
-  failureCode,
   getAnyOrder,
   giveUpOrder,
   markManualStepDone,
   retryStep,
 } from '#features/orders/orders.ts';
+import { statusMeaning } from '#features/orders/orders-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { DateText } from '#ui/date-text.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -20,25 +20,18 @@ import { Status } from '#ui/status.tsx';
 import { Steps } from '#ui/steps.tsx';
 import { useLivePage } from '#ui/use-live-page.ts';
 import type { Route } from './+types/provider-order-page.ts';
-import { orderMeaning, useProviderLabels } from './labels.ts';
+import { useProviderLabels } from './labels.ts';
 import { OrderAttempts } from './order/order-attempts.tsx';
 import { OrderFacts } from './order/order-facts.tsx';
 import { PendingAction } from './order/pending-action.tsx';
+import { type ProviderOrder, withKnownCodes } from './order/provider-order.ts';
 import css from './provider-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const order = await caller.call(getAnyOrder, { orderId: args.params.orderId });
-    return { order: { ...withKnownCode(order), steps: order.steps.map(withKnownCode) } };
+    return { order: withKnownCodes(order) };
   });
-
-/** Replaces a failure code that has no text; on the server, so that the browser loads no code of orders. */
-function withKnownCode<Failed extends { failureCode: string | null }>(failed: Failed) {
-  return { ...failed, failureCode: failed.failureCode === null ? null : failureCode(failed.failureCode) };
-}
-
-/** An order as the provider's page shows it. */
-export type ProviderOrder = Route.ComponentProps['loaderData']['order'];
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
@@ -74,7 +67,7 @@ export default function ProviderOrderPage({ loaderData, actionData }: Route.Comp
     <>
       <PageHeader
         title={t('orders.order.title', { number: order.number })}
-        status={<Status meaning={orderMeaning(order.status)}>{t(`orders.status.${order.status}`)}</Status>}
+        status={<Status meaning={statusMeaning(order.status, 'provider')}>{t(`orders.status.${order.status}`)}</Status>}
         facts={[
           <Link key="customer" to={paths.providerCustomer(order.accountId)}>
             {order.accountName}

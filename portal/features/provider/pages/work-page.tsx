@@ -13,7 +13,7 @@ import { Section } from '#ui/section.tsx';
 import { getWork } from '../get-work.ts';
 import type { Route } from './+types/work-page.ts';
 import { useProviderLabels } from './labels.ts';
-import { OrdersTable } from './orders-table.tsx';
+import { ProviderOrders } from './provider-orders.tsx';
 import css from './provider-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -45,7 +45,7 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
           </Notice>
         ) : null}
         <Section title={t('provider.work.orders')} frame="plain">
-          <OrdersTable
+          <ProviderOrders
             caption={t('provider.work.orders')}
             orders={waiting.items}
             empty={<EmptyState icon="check" title={t('provider.work.noOrders')} />}

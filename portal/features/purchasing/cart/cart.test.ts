@@ -79,7 +79,7 @@ test('S59 totals stand apart for today, each month and each year, IVA on the sum
   });
 });
 
-test('a price that has changed is shown beside the one that was seen; what is not sold any more counts nothing', async () => {
+test('a changed price is shown beside the old one; a line that is no longer sold counts nothing', async () => {
   const { world, buyer, offerId } = await startShop();
   await world.as(buyer).call(addLine, { offerId, ...ANNUAL, seatCount: 1 });
   await world.as(buyer).call(addLine, { offerId, ...MONTHLY, seatCount: 1 });
@@ -122,7 +122,7 @@ test('an add-on without its base product says which products would do', async ()
   expect((await world.as(buyer).call(getCart, {})).lines[0]?.missingPrerequisites).toBeNull();
 });
 
-test('a cart is its person’s: nobody else sees or changes it, and a service user has none', async () => {
+test('a cart belongs to its person: others neither see nor change it, and a service user has none', async () => {
   const { world, buyer, offerId } = await startShop();
   const { lineId } = await world.as(buyer).call(addLine, { offerId, ...ANNUAL, seatCount: 2 });
   const colleague = await personOf(world, buyer, 'carla', 'administrator');
@@ -161,7 +161,7 @@ test('an empty cart, and one without a Microsoft account, are not quoted', async
   expect(await refusal(world.as(buyer).call(quoteCart, {}))).toBe('purchasing.tenantMissing');
 });
 
-test('S68 what the summary promised is ordered and charged, and the cart is empty', async () => {
+test('S68 the lines of the summary are ordered and charged, and the cart is empty', async () => {
   const { world, buyer, quoteId } = await startSummary();
 
   const placed = await place(world, buyer, quoteId);
@@ -188,7 +188,7 @@ test('one summary confirmed twice at once, or two tabs with summaries of the sam
   expect(await world.db({ kind: 'system' }, (tx) => tx.select().from(customerOrder))).toHaveLength(1);
 });
 
-test('what was put into the cart after the order stays there when the same order is confirmed again', async () => {
+test('a line added after the order stays in the cart when the same order is confirmed again', async () => {
   const { world, buyer, offerId, quoteId } = await startSummary();
   await place(world, buyer, quoteId);
   await world.as(buyer).call(addLine, { offerId, ...MONTHLY, seatCount: 1 });

@@ -76,7 +76,8 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
       </>
     );
   }
-  const canGoOn = !cart.hasSeveralVendors && cart.lines.every(({ unitPricePerCycle }) => unitPricePerCycle !== null);
+  const canCheckOut =
+    !cart.hasSeveralVendors && cart.lines.every(({ unitPricePerCycle }) => unitPricePerCycle !== null);
   return (
     <>
       <PageHeader title={t('purchasing.title')} />
@@ -104,10 +105,10 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
           </Section>
         </div>
         <Totals cart={cart}>
-          {canGoOn ? (
+          {canCheckOut ? (
             <ButtonLink
               to={cart.needsTenant ? paths.checkoutMicrosoftAccount() : paths.checkoutPayment()}
-              variant="primary"
+              appearance="primary"
               caps
             >
               {t('purchasing.next')}
@@ -175,14 +176,14 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
               defaultOf={(name) => refused.typed(`${answersOf(line.lineId)}${name}`) ?? line.answers?.[name]}
               errorOf={(name) => refused.errorOf(`${answersOf(line.lineId)}${name}`)}
             />
-            <SubmitButton variant="secondary">
+            <SubmitButton appearance="secondary">
               {t('purchasing.line.update')} <span className="spoken-only">{line.title}</span>
             </SubmitButton>
           </Form>
         )}
         <Form method="post" preventScrollReset>
           <input type="hidden" name="lineId" value={line.lineId} />
-          <SubmitButton variant="quiet" name="intent" value="remove">
+          <SubmitButton appearance="quiet" name="intent" value="remove">
             {t('purchasing.line.remove')} <span className="spoken-only">{line.title}</span>
           </SubmitButton>
         </Form>

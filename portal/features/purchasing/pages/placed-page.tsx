@@ -23,7 +23,7 @@ export default function PlacedPage({ loaderData: { orderId, number } }: Route.Co
         meaning="good"
         live
         action={
-          <ButtonLink to={paths.order(orderId)} variant="primary" caps>
+          <ButtonLink to={paths.order(orderId)} appearance="primary" caps>
             {t('purchasing.placed.track')}
           </ButtonLink>
         }

@@ -174,7 +174,7 @@ function NewAccountFields({
         spellCheck={false}
       />
       <div>
-        <SubmitButton variant="secondary" name="intent" value="check">
+        <SubmitButton appearance="secondary" name="intent" value="check">
           {t('purchasing.tenant.check')}
         </SubmitButton>
       </div>

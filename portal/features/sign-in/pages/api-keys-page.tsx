@@ -126,7 +126,7 @@ function RevokeForm({ apiKeyId, name }: { apiKeyId: string; name: string }) {
   return (
     <Form method="post">
       <input type="hidden" name="apiKeyId" value={apiKeyId} />
-      <SubmitButton variant="quiet" name="intent" value="revoke">
+      <SubmitButton appearance="quiet" name="intent" value="revoke">
         {t('signIn.apiKeys.revoke')} <span className="spoken-only">{name}</span>
       </SubmitButton>
     </Form>

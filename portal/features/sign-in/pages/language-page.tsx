@@ -1,6 +1,7 @@
 import { redirect } from 'react-router';
 import { setLanguage } from '#features/users/users.ts';
 import { callerOf } from '#platform/caller.server.ts';
+import { formOf } from '#platform/page.server.ts';
 import { Locale } from '#platform/wire.ts';
 import { paths } from '#ui/paths.ts';
 import { LOCALE_COOKIE } from '../browser-locale.ts';
@@ -15,12 +16,13 @@ export function loader() {
 
 /** Stores the language, with the person who is signed in and in this browser, and redirects to the page before. */
 export async function action({ request, context }: Route.ActionArgs) {
-  const form = await request.formData();
+  const form = await formOf(request);
   const back = safeReturnPath(String(form.get('returnTo') ?? ''));
   const locale = Locale.safeParse(form.get('locale'));
   if (!locale.success) return redirect(back);
   const caller = callerOf(context);
   if (caller.signedIn !== null) await caller.call(setLanguage, { locale: locale.data });
-  const cookie = `${LOCALE_COOKIE}=${locale.data}; Path=/; Max-Age=${ONE_YEAR_SECONDS}; SameSite=Lax; HttpOnly`;
+  const secure = new URL(request.url).protocol === 'https:' ? '; Secure' : '';
+  const cookie = `${LOCALE_COOKIE}=${locale.data}; Path=/; Max-Age=${ONE_YEAR_SECONDS}; SameSite=Lax; HttpOnly${secure}`;
   return redirect(back, { headers: { 'Set-Cookie': cookie } });
 }

@@ -132,7 +132,7 @@ function DataForm({ profile, refused }: { profile: Loaded['profile']; refused: R
         autoComplete="email"
         optional
       />
-      <SubmitButton variant="secondary">{t('signIn.profile.save')}</SubmitButton>
+      <SubmitButton appearance="secondary">{t('signIn.profile.save')}</SubmitButton>
     </Form>
   );
 }
@@ -152,7 +152,7 @@ function LanguageForm({ locale }: { locale: Locale }) {
           { value: 'en', label: 'English' },
         ]}
       />
-      <SubmitButton variant="secondary">{t('signIn.profile.languageSave')}</SubmitButton>
+      <SubmitButton appearance="secondary">{t('signIn.profile.languageSave')}</SubmitButton>
     </Form>
   );
 }
@@ -171,7 +171,7 @@ function PasswordForm({ login, minimum, refused }: { login: string; minimum: num
         error={refused.errorOf('currentPassword')}
       />
       <NewPasswordFields minimum={minimum} refused={refused} />
-      <SubmitButton variant="secondary">{t('signIn.profile.passwordSave')}</SubmitButton>
+      <SubmitButton appearance="secondary">{t('signIn.profile.passwordSave')}</SubmitButton>
     </Form>
   );
 }
@@ -190,7 +190,7 @@ function Sessions({ sessions }: Pick<Loaded, 'sessions'>) {
       </ul>
       <Form method="post">
         <input type="hidden" name="intent" value="signOutEverywhere" />
-        <SubmitButton variant="secondary">{t('signIn.profile.signOutEverywhere')}</SubmitButton>
+        <SubmitButton appearance="secondary">{t('signIn.profile.signOutEverywhere')}</SubmitButton>
       </Form>
     </>
   );

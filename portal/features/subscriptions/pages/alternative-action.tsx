@@ -23,7 +23,7 @@ export function AlternativeAction({ view, subscriptionId }: { view: ImpossibleVi
     case 'cancelNow':
       return (
         <Form method="post" action={paths.cancelSubscription(subscriptionId)}>
-          <SubmitButton variant="secondary" caps name="intent" value="quote">
+          <SubmitButton appearance="secondary" caps name="intent" value="quote">
             {t('subscriptions.action.cancel')}
           </SubmitButton>
         </Form>
@@ -58,7 +58,7 @@ export function RenewalButton({
   return (
     <Form method="post" action={paths.changeRenewal(subscriptionId)}>
       <input type="hidden" name="intent" value="quote" />
-      <SubmitButton variant="secondary" caps name="outcome" value={outcome}>
+      <SubmitButton appearance="secondary" caps name="outcome" value={outcome}>
         {label}
       </SubmitButton>
     </Form>

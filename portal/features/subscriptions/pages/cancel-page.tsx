@@ -89,7 +89,7 @@ export default function CancelPage({ loaderData, actionData }: Route.ComponentPr
               }
               refused={refused}
               hasMoved={quoted.hasMoved}
-              variant="danger"
+              appearance="danger"
             />
           </ChangeConsequences>
         ) : (

@@ -17,7 +17,7 @@ export function ConfirmChange({
   label,
   refused,
   hasMoved,
-  variant = 'primary',
+  appearance = 'primary',
 }: {
   quoteId: string;
   /** `refund` offers the ways of refunding; `none` is for a change without money today. */
@@ -33,7 +33,7 @@ export function ConfirmChange({
   refused: RefusedForm;
   /** The confirmed quote was out of date: this is a new one. */
   hasMoved: boolean;
-  variant?: 'primary' | 'danger';
+  appearance?: 'primary' | 'danger';
 }) {
   const t = useT();
   const locale = useLocale();
@@ -83,7 +83,7 @@ export function ConfirmChange({
         optional
       />
       <div>
-        <SubmitButton variant={variant} caps>
+        <SubmitButton appearance={appearance} caps>
           {label}
         </SubmitButton>
       </div>

@@ -13,8 +13,6 @@ export function useSubscriptionLabels() {
         billing: billingLabel(t, billingCycle),
       }),
     billing: (billingCycle: string) => billingLabel(t, billingCycle),
-    orderKind: (kind: string) => (isOf(ORDER_KINDS, kind) ? t(`orders.kind.${kind}`) : kind),
-    orderStatus: (status: string) => (isOf(ORDER_STATUSES, status) ? t(`orders.status.${status}`) : status),
     line: (code: string, startsOn: string) =>
       isOf(LINES, code) ? t(`subscriptions.line.${code}`, { startsOn }) : code,
   };
@@ -52,26 +50,9 @@ export function outcomeMeaning(outcome: string): Meaning {
   }
 }
 
-export function orderMeaning(status: string): Meaning {
-  switch (status) {
-    case 'done':
-      return 'good';
-    case 'failed':
-      return 'danger';
-    case 'stuck':
-      return 'attention';
-    case 'cancelled':
-      return 'neutral';
-    default:
-      return 'information';
-  }
-}
-
 const STATUSES = ['none', 'pending', 'active', 'suspended', 'expired', 'disabled', 'deleted'] as const;
 const OUTCOMES = ['renews', 'ends', 'extendsMonthly', 'unknown', 'ended'] as const;
 const TERMS = ['P1M', 'P1Y', 'P3Y'] as const;
-const ORDER_KINDS = ['purchase', 'seats', 'renewal', 'cancel'] as const;
-const ORDER_STATUSES = ['awaitingApproval', 'running', 'stuck', 'done', 'failed', 'cancelled'] as const;
 const LINES = [
   'purchase',
   'seatsAdded',

@@ -45,7 +45,7 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
   const { subscription, quoted, blocker, payment } = loaderData;
   const refused = useRefusedForm(actionData);
   const isQuoting = refused.typed('intent') === 'quote';
-  const asked = quoted?.change.kind === 'seats' ? quoted.change.seatCount : undefined;
+  const quotedSeatCount = quoted?.change.kind === 'seats' ? quoted.change.seatCount : undefined;
   const confirmLabel = useConfirmLabel(quoted?.view);
   return (
     <>
@@ -67,16 +67,18 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
               name="seatCount"
               label={t('subscriptions.seats.label')}
               description={<SeatHints subscription={subscription} />}
-              defaultValue={(isQuoting ? refused.typed('seatCount') : undefined) ?? asked ?? subscription.seatCount}
+              defaultValue={
+                (isQuoting ? refused.typed('seatCount') : undefined) ?? quotedSeatCount ?? subscription.seatCount
+              }
               error={isQuoting ? refused.errorOf('seatCount') : undefined}
               min={1}
               {...(subscription.seatCountMax !== null && { max: subscription.seatCountMax })}
             />
             <div className={css.buttons}>
-              <SubmitButton variant={quoted?.view.possible ? 'secondary' : 'primary'} name="step" value="quote">
+              <SubmitButton appearance={quoted?.view.possible ? 'secondary' : 'primary'} name="step" value="quote">
                 {t('subscriptions.seats.ok')}
               </SubmitButton>
-              <ButtonLink to={paths.subscription(subscription.subscriptionId)} variant="quiet">
+              <ButtonLink to={paths.subscription(subscription.subscriptionId)} appearance="quiet">
                 {t('subscriptions.back')}
               </ButtonLink>
             </div>

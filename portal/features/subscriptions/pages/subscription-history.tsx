@@ -1,17 +1,18 @@
 import { Link } from 'react-router';
 import type { z } from 'zod';
+import { statusMeaning } from '#features/orders/orders-ui.ts';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
+import { OrdersTable } from '#ui/orders-table.tsx';
 import { paths } from '#ui/paths.ts';
 import { Period } from '#ui/period.tsx';
 import { RowList } from '#ui/row-list.tsx';
 import { Section } from '#ui/section.tsx';
-import { Status } from '#ui/status.tsx';
 import { useViewer } from '#ui/viewer.tsx';
 import type { SubscriptionDetails } from '../subscription-details.ts';
-import { orderMeaning, useSubscriptionLabels } from './labels.ts';
+import { useSubscriptionLabels } from './labels.ts';
 import { sentenceFacts } from './sentence-facts.ts';
 import css from './subscription-page.module.css';
 
@@ -57,21 +58,21 @@ export function Charges({ shown }: { shown: Shown }) {
 
 export function Orders({ orders }: Pick<Shown, 'orders'>) {
   const t = useT();
-  const labels = useSubscriptionLabels();
   if (orders.length === 0) return null;
   return (
     <Section title={t('subscriptions.orders.title')} frame="plain">
-      <RowList label={t('subscriptions.orders.title')}>
-        {orders.map((order) => (
-          <li key={order.orderId} className={`${css.row} ${css.columns}`}>
-            <span>
-              <Link to={paths.order(order.orderId)}>{order.number}</Link> · {labels.orderKind(order.kind)}
-            </span>
-            <DateText at={order.placedAt} />
-            <Status meaning={orderMeaning(order.status)}>{labels.orderStatus(order.status)}</Status>
-          </li>
-        ))}
-      </RowList>
+      <OrdersTable
+        caption={t('subscriptions.orders.title')}
+        empty={null}
+        orders={orders.map((order) => ({
+          id: order.orderId,
+          number: order.number,
+          to: paths.order(order.orderId),
+          kind: t(`orders.kind.${order.kind}`),
+          status: { meaning: statusMeaning(order.status, 'customer'), label: t(`orders.status.${order.status}`) },
+          placedAt: order.placedAt,
+        }))}
+      />
     </Section>
   );
 }

@@ -76,7 +76,7 @@ function Actions({ shown }: { shown: Shown }) {
   return (
     <>
       <Form action={paths.changeSeats(subscriptionId)}>
-        <SubmitButton variant="secondary" caps>
+        <SubmitButton appearance="secondary" caps>
           {t('subscriptions.action.changeSeats')}
         </SubmitButton>
       </Form>
@@ -86,7 +86,7 @@ function Actions({ shown }: { shown: Shown }) {
         label={t(renews ? 'subscriptions.action.renewalOff' : 'subscriptions.action.renewalOn')}
       />
       <Form method="post" action={paths.cancelSubscription(subscriptionId)}>
-        <SubmitButton variant="secondary" caps name="intent" value="quote">
+        <SubmitButton appearance="secondary" caps name="intent" value="quote">
           {t('subscriptions.action.cancel')}
         </SubmitButton>
       </Form>

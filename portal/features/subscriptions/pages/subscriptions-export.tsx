@@ -5,25 +5,40 @@ import { listSubscriptions } from '../list-subscriptions.ts';
 import { subscriptionFiltersOf } from '../subscription-filters.ts';
 import type { Route } from './+types/subscriptions-export.ts';
 
+const TITLES = {
+  it: [
+    'Nome',
+    'Offerta',
+    'Stato',
+    'Licenze',
+    'Durata',
+    'Fatturazione',
+    'Scadenza',
+    'Alla scadenza',
+    'Prossimo addebito',
+    'Importo netto',
+    'Valuta',
+  ],
+  en: [
+    'Name',
+    'Offer',
+    'Status',
+    'Licences',
+    'Term',
+    'Billing cycle',
+    'Ends before',
+    'End-of-term choice',
+    'Next charge',
+    'Net amount',
+    'Currency',
+  ],
+} as const;
+
 /** The whole list with the filters of the address, as CSV. */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { filters } = subscriptionFiltersOf(new URL(args.request.url).searchParams);
-    const lines: string[][] = [
-      [
-        'name',
-        'offer',
-        'status',
-        'seatCount',
-        'termDuration',
-        'billingCycle',
-        'endsBefore',
-        'termEndOutcome',
-        'nextChargeOn',
-        'nextChargeNet',
-        'currency',
-      ],
-    ];
+    const lines: string[][] = [[...TITLES[caller.locale]]];
     for (let page = 1; ; page += 1) {
       const { items, total } = await caller.call(listSubscriptions, { ...filters, page, pageSize: PAGE_SIZE_MAX });
       for (const row of items) {

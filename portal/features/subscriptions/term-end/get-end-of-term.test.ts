@@ -23,8 +23,7 @@ function get(world: World, { administrator, subscriptionId }: Bought) {
 }
 
 /**
- * `* renews: 10 × 31, first 310, to 2028-12-01 3720`: the planned choice with `*`, one that cannot be made
- * now with `?`.
+ * `* renews: 10 × 31, first 310, to 2028-12-01 3720`: the planned choice with `*`, an unavailable one with `?`.
  */
 function brief(choices: Choices): string[] {
   return choices.map(({ outcome, isPlanned, canChoose, offer, end }) => {
@@ -155,7 +154,7 @@ test('a trial becomes the paid product of its name: the choice has its price, an
   });
 });
 
-test('a trial without a paid product in the price list has no price, and turning it on again is refused with the reason', async () => {
+test('a trial without a paid product on the price list has no price and cannot be turned on again', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world, {
     sold: [BUSINESS_PREMIUM_TRIAL],

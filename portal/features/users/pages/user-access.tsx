@@ -19,7 +19,7 @@ export function UserAccess({ user, minimum, refused }: { user: User; minimum: nu
       <Form method="post" className={css.act}>
         <p>{t('users.page.passwordIntro')}</p>
         <NewPasswordFields minimum={minimum} refused={refused} isRepeated={false} />
-        <SubmitButton variant="secondary" name="intent" value="password">
+        <SubmitButton appearance="secondary" name="intent" value="password">
           {t('users.page.setPassword')}
         </SubmitButton>
       </Form>
@@ -34,7 +34,7 @@ function Lock({ lockedUntil }: { lockedUntil: string }) {
   return (
     <Form method="post" className={css.act}>
       <p>{t('users.page.lockedUntil', { until: formatUntilInstant(lockedUntil, timeZone, locale) })}</p>
-      <SubmitButton variant="secondary" name="intent" value="unlock">
+      <SubmitButton appearance="secondary" name="intent" value="unlock">
         {t('users.page.unlock')}
       </SubmitButton>
     </Form>
@@ -48,7 +48,7 @@ function Activation({ user }: { user: User }) {
       <p>
         <ActivationState user={user} />
       </p>
-      <SubmitButton variant="secondary" name="intent" value="activation">
+      <SubmitButton appearance="secondary" name="intent" value="activation">
         {user.activationExpiresAt === null ? t('users.page.sendActivation') : t('users.page.resendActivation')}
       </SubmitButton>
     </Form>

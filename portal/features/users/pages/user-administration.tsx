@@ -28,7 +28,7 @@ export function UserRole({ user }: { user: User }) {
             },
           ]}
         />
-        <SubmitButton variant="secondary" name="intent" value="role">
+        <SubmitButton appearance="secondary" name="intent" value="role">
           {t('users.page.changeRole')}
         </SubmitButton>
       </Form>
@@ -44,7 +44,7 @@ export function UserRemoval({ user, name, refused }: { user: User; name: string;
     <Section title={t('users.page.stateTitle')}>
       <Form method="post" className={css.act}>
         <p>{isDisabled ? t('users.page.enableText') : t('users.page.disableText')}</p>
-        <SubmitButton variant="secondary" name="intent" value={isDisabled ? 'enable' : 'disable'}>
+        <SubmitButton appearance="secondary" name="intent" value={isDisabled ? 'enable' : 'disable'}>
           {isDisabled ? t('users.page.enable') : t('users.page.disable')}
         </SubmitButton>
       </Form>
@@ -55,7 +55,7 @@ export function UserRemoval({ user, name, refused }: { user: User; name: string;
           label={t('users.page.removeConfirm', { name })}
           error={refused.errorOf('confirmed')}
         />
-        <SubmitButton variant="danger" name="intent" value="remove">
+        <SubmitButton appearance="danger" name="intent" value="remove">
           {t('users.page.remove')}
         </SubmitButton>
       </Form>

@@ -88,7 +88,7 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
         facts={[user.login, t(`users.role.${user.role}`)]}
         crumbs={[{ label: t('users.title'), to: paths.users() }, { label: name }]}
         primary={
-          <ButtonLink to={paths.editUser(user.id)} variant="primary">
+          <ButtonLink to={paths.editUser(user.id)} appearance="primary">
             {t('users.page.edit')}
           </ButtonLink>
         }

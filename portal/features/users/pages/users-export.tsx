@@ -6,11 +6,16 @@ import type { Route } from './+types/users-export.ts';
 
 const ROWS_PER_CALL = 200;
 
+const TITLES = {
+  it: ['Nome di accesso', 'Nome', 'Cognome', 'E-mail', 'Ruolo', 'Stato', 'Nota', 'Creato il'],
+  en: ['Login name', 'First name', 'Last name', 'E-mail', 'Role', 'Status', 'Note', 'Created at'],
+} as const;
+
 /** Every row of the list with the filters of the address, as CSV. */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { filters } = userFiltersOf(new URL(args.request.url).searchParams);
-    const rows: string[][] = [['login', 'firstName', 'lastName', 'email', 'role', 'status', 'hint', 'createdAt']];
+    const rows: string[][] = [[...TITLES[caller.locale]]];
     for (let page = 1; ; page += 1) {
       const { items, total } = await caller.call(listUsers, { ...filters, page, pageSize: ROWS_PER_CALL });
       for (const user of items) {

@@ -31,7 +31,7 @@ export default function UsersPage({ loaderData }: Route.ComponentProps) {
         title={t('users.title')}
         facts={[t('users.intro', { count: all })]}
         primary={
-          <ButtonLink to={paths.newUser()} variant="primary" caps icon="add">
+          <ButtonLink to={paths.newUser()} appearance="primary" caps icon="add">
             {t('users.add')}
           </ButtonLink>
         }

@@ -52,7 +52,7 @@ function TermsForm({ payment: { creditLimit, approvalAbove }, refused }: Props) 
         optional
       />
       <div>
-        <SubmitButton name="intent" value="terms" variant="secondary">
+        <SubmitButton name="intent" value="terms" appearance="secondary">
           {t('provider.payment.save')}
         </SubmitButton>
       </div>
@@ -80,7 +80,7 @@ function TopUpForm({ payment: { creditLimit }, refused }: Props) {
         optional
       />
       <div>
-        <SubmitButton name="intent" value="topUp" variant="secondary">
+        <SubmitButton name="intent" value="topUp" appearance="secondary">
           {t('provider.payment.topUp')}
         </SubmitButton>
       </div>

@@ -4,8 +4,8 @@ import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
 import { Section } from '#ui/section.tsx';
 import { useProviderLabels } from '../labels.ts';
-import type { ProviderOrder } from '../provider-order-page.tsx';
 import css from '../provider-page.module.css';
+import type { ProviderOrder } from './provider-order.ts';
 
 /** Attempts, ids and Microsoft's own sentences: the data that Microsoft's support needs. */
 export function OrderAttempts({ order }: { order: ProviderOrder }) {

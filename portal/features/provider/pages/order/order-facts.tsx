@@ -3,7 +3,7 @@ import { useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { Section } from '#ui/section.tsx';
 import { useProviderLabels } from '../labels.ts';
-import type { ProviderOrder } from '../provider-order-page.tsx';
+import type { ProviderOrder } from './provider-order.ts';
 
 /** The order's facts: content, payment, and the reason where it failed. */
 export function OrderFacts({ order }: { order: ProviderOrder }) {

@@ -5,8 +5,8 @@ import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import type { ProviderOrder } from '../provider-order-page.tsx';
 import css from '../provider-page.module.css';
+import type { ProviderOrder } from './provider-order.ts';
 
 /** The one action that an order waits for from the provider; nothing when it waits for none. */
 export function PendingAction({ order, refused }: { order: ProviderOrder; refused: RefusedForm }) {
@@ -35,7 +35,7 @@ function ApprovalForm({ refused }: { refused: RefusedForm }) {
           <SubmitButton name="intent" value="approve">
             {t('provider.approval.approve')}
           </SubmitButton>
-          <SubmitButton name="intent" value="decline" variant="danger">
+          <SubmitButton name="intent" value="decline" appearance="danger">
             {t('provider.approval.decline')}
           </SubmitButton>
         </div>
@@ -52,7 +52,7 @@ function StuckForm() {
         <SubmitButton name="intent" value="retry">
           {t('provider.stuck.retry')}
         </SubmitButton>
-        <SubmitButton name="intent" value="giveUp" variant="danger">
+        <SubmitButton name="intent" value="giveUp" appearance="danger">
           {t('provider.stuck.giveUp')}
         </SubmitButton>
       </Form>

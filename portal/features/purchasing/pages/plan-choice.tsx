@@ -1,10 +1,10 @@
 import { Form, useSubmit } from 'react-router';
+import type { ShownOffer } from '#features/catalogue/catalogue.ts';
+import { useCatalogueLabels } from '#features/catalogue/catalogue-ui.ts';
 import { Button } from '#ui/button.tsx';
 import { useT } from '#ui/i18n.ts';
 import { SelectField } from '#ui/select-field.tsx';
-import type { ShownOffer } from '../get-product.ts';
 import css from './product-page.module.css';
-import { useCatalogueLabels } from './use-catalogue-labels.ts';
 
 /** Reloads the page with the chosen plan in its address; without a script its button does it. */
 export function PlanChoice({ offers, chosen }: { offers: readonly ShownOffer[]; chosen: ShownOffer }) {
@@ -12,7 +12,7 @@ export function PlanChoice({ offers, chosen }: { offers: readonly ShownOffer[]; 
   const labels = useCatalogueLabels();
   const submit = useSubmit();
   const labelOf = (offer: ShownOffer) =>
-    t('catalogue.plan.label', {
+    t('purchasing.product.plan.label', {
       title: offer.title,
       kind: offer.isTrial ? 'trial' : offer.segment === 'commercial' ? 'plain' : 'segment',
       segment: labels.segment(offer.segment),
@@ -22,13 +22,13 @@ export function PlanChoice({ offers, chosen }: { offers: readonly ShownOffer[]; 
       <SelectField
         key={chosen.offerId}
         name="offer"
-        label={t('catalogue.plan.choose')}
+        label={t('purchasing.product.plan.choose')}
         defaultValue={chosen.offerId}
         options={offers.map((offer) => ({ value: offer.offerId, label: labelOf(offer) }))}
         onValue={(offer) => submit({ offer }, { method: 'get', preventScrollReset: true })}
       />
       <noscript>
-        <Button type="submit">{t('catalogue.plan.show')}</Button>
+        <Button type="submit">{t('purchasing.product.plan.show')}</Button>
       </noscript>
     </Form>
   );

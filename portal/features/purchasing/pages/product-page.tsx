@@ -1,5 +1,6 @@
 import { redirect } from 'react-router';
-import { addLine } from '#features/purchasing/purchasing.ts';
+import { getProduct } from '#features/catalogue/catalogue.ts';
+import { useCatalogueLabels } from '#features/catalogue/catalogue-ui.ts';
 import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { useT } from '#ui/i18n.ts';
@@ -8,13 +9,12 @@ import { readAnswers } from '#ui/order-form-fields.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
-import { getProduct } from '../get-product.ts';
+import { addLine } from '../cart/add-line.ts';
 import type { Route } from './+types/product-page.ts';
 import { PlanChoice } from './plan-choice.tsx';
 import { ProductDescription } from './product-description.tsx';
 import css from './product-page.module.css';
 import { ANSWER_PREFIX, PurchaseForm } from './purchase-form.tsx';
-import { useCatalogueLabels } from './use-catalogue-labels.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
@@ -55,7 +55,7 @@ export default function ProductPage({ loaderData, actionData }: Route.ComponentP
         crumbs={[{ label: t('catalogue.marketplace.title'), to: paths.marketplace() }, { label: product.title }]}
       />
       {chosen === undefined ? (
-        <Notice meaning="information" title={t('catalogue.product.notSold')} />
+        <Notice meaning="information" title={t('purchasing.product.notSold')} />
       ) : (
         <div className={css.page}>
           <div className={css.text}>

@@ -1,13 +1,13 @@
 import { Link } from 'react-router';
+import type { ShownOffer } from '#features/catalogue/catalogue.ts';
+import { useCatalogueLabels } from '#features/catalogue/catalogue-ui.ts';
 import { Facts } from '#ui/facts.tsx';
 import { formatCount } from '#ui/format.ts';
 import { type Locale, useLocale, useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 import { paths } from '#ui/paths.ts';
 import { Section } from '#ui/section.tsx';
-import type { ShownOffer } from '../get-product.ts';
 import css from './product-page.module.css';
-import { useCatalogueLabels } from './use-catalogue-labels.ts';
 
 type ProductDescriptionProps = { offer: ShownOffer; product: { description: string; descriptionLanguage: Locale } };
 
@@ -28,25 +28,25 @@ function Description({ offer, product }: ProductDescriptionProps) {
   const { seatCountMin, seatCountMax, ownedSeatCount } = offer;
   const text = offer.description || product.description;
   return (
-    <Section title={t('catalogue.product.about')}>
+    <Section title={t('purchasing.product.about')}>
       {text.split('\n').map((paragraph) => (
         <p key={paragraph} lang={product.descriptionLanguage}>
           {paragraph}
         </p>
       ))}
       {text === '' || product.descriptionLanguage === locale ? null : (
-        <p className={css.language}>{t('catalogue.product.language', { language: product.descriptionLanguage })}</p>
+        <p className={css.language}>{t('purchasing.product.language', { language: product.descriptionLanguage })}</p>
       )}
       <Facts
         facts={[
-          { term: t('catalogue.fact.plan'), value: offer.title },
-          { term: t('catalogue.fact.segment'), value: labels.segment(offer.segment) },
+          { term: t('purchasing.product.fact.plan'), value: offer.title },
+          { term: t('purchasing.product.fact.segment'), value: labels.segment(offer.segment) },
           {
-            term: t('catalogue.fact.seats'),
+            term: t('purchasing.product.fact.seats'),
             value:
               seatCountMax === null
-                ? t('catalogue.fact.seatsFrom', { min: formatCount(seatCountMin, locale) })
-                : t('catalogue.fact.seatsBetween', {
+                ? t('purchasing.product.fact.seatsFrom', { min: formatCount(seatCountMin, locale) })
+                : t('purchasing.product.fact.seatsBetween', {
                     min: formatCount(seatCountMin, locale),
                     max: formatCount(seatCountMax, locale),
                   }),
@@ -55,14 +55,17 @@ function Description({ offer, product }: ProductDescriptionProps) {
             ? []
             : [
                 {
-                  term: t('catalogue.fact.owned'),
-                  value: t('catalogue.fact.ownedSeats', {
+                  term: t('purchasing.product.fact.owned'),
+                  value: t('purchasing.product.fact.ownedSeats', {
                     count: ownedSeatCount,
                     seats: formatCount(ownedSeatCount, locale),
                   }),
                 },
               ]),
-          { term: t('catalogue.fact.ids'), value: <code>{`${offer.vendorProductId}:${offer.vendorSkuId}`}</code> },
+          {
+            term: t('purchasing.product.fact.ids'),
+            value: <code>{`${offer.vendorProductId}:${offer.vendorSkuId}`}</code>,
+          },
         ]}
       />
     </Section>
@@ -79,13 +82,16 @@ function Requirements({ offer }: { offer: ShownOffer }) {
   return (
     <>
       {offer.segment === 'commercial' ? null : (
-        <Notice meaning="attention" title={t('catalogue.need.segment', { segment: labels.segment(offer.segment) })}>
-          {t('catalogue.need.segmentText')}
+        <Notice
+          meaning="attention"
+          title={t('purchasing.product.need.segment', { segment: labels.segment(offer.segment) })}
+        >
+          {t('purchasing.product.need.segmentText')}
         </Notice>
       )}
-      {offer.isTrial ? <Notice meaning="information">{t('catalogue.need.trial')}</Notice> : null}
+      {offer.isTrial ? <Notice meaning="information">{t('purchasing.product.need.trial')}</Notice> : null}
       {offer.prerequisites.length === 0 ? null : (
-        <Notice meaning="information" title={t('catalogue.need.plan')}>
+        <Notice meaning="information" title={t('purchasing.product.need.plan')}>
           <ul className={css.plans}>
             {named.map(({ title, productId, vendorIds }) => (
               <li key={vendorIds}>
@@ -94,7 +100,7 @@ function Requirements({ offer }: { offer: ShownOffer }) {
             ))}
           </ul>
           {named.length < offer.prerequisites.length
-            ? t('catalogue.need.otherPlans', { count: offer.prerequisites.length - named.length })
+            ? t('purchasing.product.need.otherPlans', { count: offer.prerequisites.length - named.length })
             : null}
         </Notice>
       )}

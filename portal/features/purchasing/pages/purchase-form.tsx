@@ -1,6 +1,8 @@
 import { money, multiply, roundLineHalfUp } from '@licence-portal/nce';
 import { useState } from 'react';
 import { Form } from 'react-router';
+import type { ComparedOption, ShownOffer } from '#features/catalogue/catalogue.ts';
+import { useCatalogueLabels } from '#features/catalogue/catalogue-ui.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { formatInstant } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
@@ -11,10 +13,7 @@ import { type RadioCard, RadioCards } from '#ui/radio-cards.tsx';
 import type { useRefusedForm } from '#ui/refused-form.ts';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { useViewer } from '#ui/viewer.tsx';
-import type { ShownOffer } from '../get-product.ts';
-import type { ComparedOption } from '../prices/compare-options.ts';
 import css from './product-page.module.css';
-import { useCatalogueLabels } from './use-catalogue-labels.ts';
 
 /** Before the names of the order form's fields, as the operation names them, so that a refusal finds its field. */
 export const ANSWER_PREFIX = 'answers.';
@@ -34,8 +33,8 @@ export function PurchaseForm({ offer, undoUntil, refused }: PurchaseFormProps) {
       <input type="hidden" name="offerId" value={offer.offerId} />
       <RadioCards
         name="option"
-        label={t('catalogue.option.choose')}
-        description={t('catalogue.option.help')}
+        label={t('purchasing.product.option.choose')}
+        description={t('purchasing.product.option.help')}
         cards={cards}
         defaultValue={optionKey}
         error={refused.errorOf('option')}
@@ -49,7 +48,7 @@ export function PurchaseForm({ offer, undoUntil, refused }: PurchaseFormProps) {
       />
       <NumberField
         name="seatCount"
-        label={t('catalogue.seats.label')}
+        label={t('purchasing.product.seats.label')}
         min={offer.seatCountMin}
         {...(offer.seatCountMax === null ? {} : { max: offer.seatCountMax })}
         defaultValue={seatCount}
@@ -58,7 +57,7 @@ export function PurchaseForm({ offer, undoUntil, refused }: PurchaseFormProps) {
       />
       {option === undefined ? null : <Totals option={option} seatCount={seatCount} />}
       <SubmitButton caps icon="cart">
-        {t('catalogue.addToCart')}
+        {t('purchasing.product.addToCart')}
       </SubmitButton>
     </Form>
   );
@@ -75,14 +74,14 @@ function Totals({ option, seatCount }: { option: ComparedOption; seatCount: stri
   return (
     <dl className={css.totals} aria-live="polite">
       <div>
-        <dt>{t('catalogue.total.cycle', { billing: option.billingCycle })}</dt>
+        <dt>{t('purchasing.product.total.cycle', { billing: option.billingCycle })}</dt>
         <dd>
           <Money value={times(option.pricePerCycle)} basis="net" />
         </dd>
       </div>
       {option.cyclesPerTerm === 1 ? null : (
         <div>
-          <dt>{t('catalogue.total.term', { months: option.termMonths ?? 0 })}</dt>
+          <dt>{t('purchasing.product.total.term', { months: option.termMonths ?? 0 })}</dt>
           <dd>
             <Money value={times(option.pricePerTerm)} basis="net" />
           </dd>
@@ -99,23 +98,23 @@ function useOptionCards(options: readonly ComparedOption[], undoUntil: string | 
   const { timeZone } = useViewer();
   const undo =
     undoUntil === null
-      ? { term: t('catalogue.option.undo'), value: t('catalogue.option.undoNone') }
-      : { term: t('catalogue.option.undoUntil'), value: formatInstant(undoUntil, timeZone, locale, 'short') };
+      ? { term: t('purchasing.product.option.undo'), value: t('purchasing.product.option.undoNone') }
+      : { term: t('purchasing.product.option.undoUntil'), value: formatInstant(undoUntil, timeZone, locale, 'short') };
   const surchargeOf = ({ surchargePercent: percent }: ComparedOption) =>
     percent === null || percent === '0'
       ? undefined
-      : t('catalogue.option.surcharge', { percent: decimalText(percent, locale) });
+      : t('purchasing.product.option.surcharge', { percent: decimalText(percent, locale) });
   // Of equally cheap options the one with the shortest commitment is the better one.
   const cheapest = options.find((option) => option.surchargePercent === '0');
   return options.map((option) => ({
     value: keyOf(option),
     title: labels.option(option),
-    mark: option === cheapest && options.length > 1 ? t('catalogue.option.cheapest') : surchargeOf(option),
+    mark: option === cheapest && options.length > 1 ? t('purchasing.product.option.cheapest') : surchargeOf(option),
     facts: [
       ...(option.pricePerMonth === null
         ? []
-        : [{ term: t('catalogue.option.perMonth'), value: <Money value={option.pricePerMonth} /> }]),
-      { term: t('catalogue.option.perTerm'), value: <Money value={option.pricePerTerm} /> },
+        : [{ term: t('purchasing.product.option.perMonth'), value: <Money value={option.pricePerMonth} /> }]),
+      { term: t('purchasing.product.option.perTerm'), value: <Money value={option.pricePerTerm} /> },
       undo,
     ],
   }));

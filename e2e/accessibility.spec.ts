@@ -1,0 +1,78 @@
+import type { Page } from '@playwright/test';
+import { ACCESSIBLE_PAGES, type AccessiblePage, type Opener } from './accessible-pages.ts';
+import { expectAccessible } from './axe.ts';
+import type { Company } from './company.ts';
+import { expect, test } from './fixtures.ts';
+
+const ID = '[0-9a-f]{8}-[0-9a-f-]{27}';
+
+for (const [path, given] of pagesOf('admin', 'fornitore')) {
+  test(`the page /${path} is accessible`, async ({ page, signInAs }) => {
+    await signInAs(given.opener);
+    await expectPageAccessible(page, path, await addressOf(page, path, given));
+  });
+}
+
+for (const [path] of pagesOf('buyer')) {
+  test(`the page /${path} is accessible`, async ({ page, company }) => {
+    await fillCart(company);
+    await company.signIn(page);
+    await expectPageAccessible(page, path, `/${path}`);
+  });
+}
+
+for (const [path] of pagesOf('nobody')) {
+  test(`the page /${path} is accessible`, async ({ page }) => {
+    await expectPageAccessible(page, path, `/${path}`);
+  });
+}
+
+for (const [path] of pagesOf('invited')) {
+  test(`the page /${path} is accessible`, async ({ page, company }) => {
+    const email = company.address('luca.ferri');
+    const person = { firstName: 'Luca', lastName: 'Ferri', email, role: 'serviceUser', sendActivationMail: true };
+    await company.rest.call('users.createUser', person);
+    await expectPageAccessible(page, path, await company.activationLink(email));
+    await expect(page.getByLabel(/password/i).first()).toBeVisible();
+  });
+}
+
+function pagesOf<Who extends Opener>(...openers: Who[]) {
+  return Object.entries(ACCESSIBLE_PAGES).filter((entry): entry is [string, AccessiblePage & { opener: Who }] =>
+    openers.some((opener) => opener === entry[1].opener),
+  );
+}
+
+/** Opens an address, makes sure that it is the page of the path and no other, and checks it. */
+async function expectPageAccessible(page: Page, path: string, address: string): Promise<void> {
+  const answer = await page.goto(address);
+  expect(answer?.status()).toBe(path === '*' ? 404 : 200);
+  if (path !== '*') expect(new URL(page.url()).pathname).toMatch(new RegExp(`^/${patternOf(path)}$`));
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAccessible(page);
+}
+
+/** The address of a page; ids are those of the first link that a list has. */
+async function addressOf(page: Page, path: string, { linkedFrom, link = path }: AccessiblePage): Promise<string> {
+  if (path === '*') return '/no-such-page';
+  if (linkedFrom === undefined) return `/${path}`;
+  await page.goto(`/${linkedFrom}`);
+  const parent = link.slice(0, link.lastIndexOf(':'));
+  const links = page.getByRole('main').locator(`a[href^="/${parent}"]`);
+  await expect(links.first()).toBeVisible();
+  const addresses = await links.evaluateAll((found) => found.map((one) => one.getAttribute('href') ?? ''));
+  const id = addresses.map((address) => new RegExp(`^/${parent}(${ID})`).exec(address)?.[1]).find(Boolean);
+  expect(id, `a link from /${linkedFrom} to /${link}`).toBeDefined();
+  return `/${path.replace(/:\w+/, id ?? '')}`;
+}
+
+function patternOf(path: string): string {
+  return path.replaceAll(/:\w+/g, ID);
+}
+
+/** A cart with everything that the pages of the checkout ask for. */
+async function fillCart(company: Company): Promise<void> {
+  await company.addToCart('Exchange Online (Plan 1)', { seatCount: 2, termDuration: 'P1Y', billingCycle: 'annual' });
+  await company.rest.call('purchasing.chooseTenant', { tenantId: await company.describeTenant() });
+  await company.rest.call('purchasing.choosePayment', { paymentMethod: 'onAccount', ownReference: '' });
+}

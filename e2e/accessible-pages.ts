@@ -1,0 +1,66 @@
+/*
+ * Every page of the portal, with the person who opens it in its accessibility test. A page without a line here is
+ * reported by `portal/shell/completeness`.
+ */
+
+/**
+ * `buyer`: the administrator of a company with a full cart and a described Microsoft account. `invited`: a person with
+ * an activation link. `nobody`: not signed in.
+ */
+export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'nobody';
+
+export type AccessiblePage = Readonly<{
+  opener: Opener;
+  /** For a path with an id: the page whose first link to such a path has it. */
+  linkedFrom?: string;
+  /** The path of that link, where it is another one than this page's. */
+  link?: string;
+}>;
+
+/** By the path of the page's route. */
+export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
+  'sign-in': { opener: 'nobody' },
+  'recover-password': { opener: 'nobody' },
+  activate: { opener: 'invited' },
+
+  '': { opener: 'admin' },
+  account: { opener: 'admin' },
+  'account/details': { opener: 'admin' },
+  'account/api-keys': { opener: 'admin' },
+  'account/orders': { opener: 'admin' },
+  'account/orders/:orderId': { opener: 'admin', linkedFrom: 'account/orders' },
+  'account/subscriptions': { opener: 'admin' },
+  'account/subscriptions/:subscriptionId': { opener: 'admin', linkedFrom: 'account/subscriptions' },
+  'account/subscriptions/:subscriptionId/seats': { opener: 'admin', linkedFrom: 'account/subscriptions' },
+  'account/subscriptions/:subscriptionId/renewal': { opener: 'admin', linkedFrom: 'account/subscriptions' },
+  'account/subscriptions/:subscriptionId/cancel': { opener: 'admin', linkedFrom: 'account/subscriptions' },
+  guide: { opener: 'admin' },
+  marketplace: { opener: 'admin' },
+  'marketplace/:productId': { opener: 'admin', linkedFrom: 'marketplace' },
+  notifications: { opener: 'admin' },
+  profile: { opener: 'admin' },
+  'services/:serviceId': { opener: 'admin', linkedFrom: '' },
+  users: { opener: 'admin' },
+  'users/new': { opener: 'admin' },
+  'users/:userId': { opener: 'admin', linkedFrom: 'users' },
+  'users/:userId/edit': { opener: 'admin', linkedFrom: 'users' },
+  '*': { opener: 'admin' },
+
+  cart: { opener: 'buyer' },
+  'checkout/microsoft-account': { opener: 'buyer' },
+  'checkout/details': { opener: 'buyer' },
+  'checkout/payment': { opener: 'buyer' },
+  'checkout/summary': { opener: 'buyer' },
+  'checkout/placed/:orderId': { opener: 'admin', linkedFrom: 'account/orders', link: 'account/orders/:orderId' },
+
+  provider: { opener: 'fornitore' },
+  'provider/clock': { opener: 'fornitore' },
+  'provider/customers': { opener: 'fornitore' },
+  'provider/customers/new': { opener: 'fornitore' },
+  'provider/customers/:accountId': { opener: 'fornitore', linkedFrom: 'provider/customers' },
+  'provider/orders': { opener: 'fornitore' },
+  'provider/orders/:orderId': { opener: 'fornitore', linkedFrom: 'provider/orders' },
+  'provider/outbox': { opener: 'fornitore' },
+  'provider/outbox/:mailId': { opener: 'fornitore', linkedFrom: 'provider/outbox' },
+  'provider/price-list': { opener: 'fornitore' },
+};

@@ -1,0 +1,42 @@
+import type { FieldRefusal } from './refusal.ts';
+
+/** Controls, lone surrogates, and the characters that embed, isolate or override the direction of text. */
+const FORBIDDEN = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+/** Line breaks of every system, of which all but two are controls too. */
+const LINE_BREAK = /[\n\r\u0085\u2028\u2029\v\f]/u;
+/** Characters that show nothing: format characters, blanks, fillers of Hangul, the empty Braille pattern. */
+const INVISIBLE = /^[\s\p{Cf}\p{Z}\p{Mn}\u115f\u1160\u2800\u3164\uffa0]+$/u;
+
+/**
+ * The reason why a text cannot be taken: a line break, a character that cannot be stored or that changes how the text
+ * around it reads, or nothing that could be seen. Undefined for good text; empty text and blanks are judged by schemas.
+ */
+function textProblem(text: string): 'input.lineBreak' | 'input.controlCharacter' | 'input.invisible' | undefined {
+  if (LINE_BREAK.test(text)) return 'input.lineBreak';
+  if (FORBIDDEN.test(text)) return 'input.controlCharacter';
+  return text.trim() !== '' && INVISIBLE.test(text) ? 'input.invisible' : undefined;
+}
+
+/**
+ * The refused texts of an operation's parsed input, at any depth, names of files included. Every field of the portal is
+ * a single line; a field of several lines, should one come, needs an exception here that names it.
+ */
+export function textRefusals(value: unknown, path: readonly string[] = []): FieldRefusal[] {
+  if (typeof value === 'string') return refusalOf(value, path);
+  if (value instanceof File) return refusalOf(value.name, path);
+  if (Array.isArray(value)) return value.flatMap((item, index) => textRefusals(item, [...path, String(index)]));
+  if (!isPlainObject(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [
+    ...refusalOf(name, [...path, name]),
+    ...textRefusals(inner, [...path, name]),
+  ]);
+}
+
+function refusalOf(text: string, path: readonly string[]): FieldRefusal[] {
+  const code = textProblem(text);
+  return code === undefined ? [] : [{ path: path.join('.'), code }];
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
