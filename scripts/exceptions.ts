@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /*
@@ -8,9 +8,10 @@ import { join } from 'node:path';
 
 type Lists = Record<string, readonly string[]>;
 
-/** The committed lists of one file beside this one. */
+/** The committed lists of one file beside this one; a file that does not exist has none. */
 export function readExceptions(fileName: string): Lists {
-  return JSON.parse(readFileSync(join(import.meta.dirname, fileName), 'utf8')) as Lists;
+  const path = join(import.meta.dirname, fileName);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Lists) : {};
 }
 
 /**
@@ -25,7 +26,7 @@ export function compareWithExceptions(fileName: string, list: string, found: rea
   const violations = [...new Set(found)].sort();
   const lists = readExceptions(fileName);
   if (process.env.UPDATE_EXCEPTIONS === '1') {
-    writeFileSync(join(import.meta.dirname, fileName), format({ ...lists, [list]: violations }));
+    writeExceptions(fileName, { ...lists, [list]: violations });
     return { notListed: [], noLongerNeeded: [] };
   }
   const listed = lists[list] ?? [];
@@ -38,7 +39,9 @@ export function compareWithExceptions(fileName: string, list: string, found: rea
 /** What {@link compareWithExceptions} returns when the list and the code agree. */
 export const AGREES = { notListed: [], noLongerNeeded: [] };
 
-function format(lists: Lists): string {
+function writeExceptions(fileName: string, lists: Lists): void {
+  const path = join(import.meta.dirname, fileName);
   const filled = Object.fromEntries(Object.entries(lists).filter(([, entries]) => entries.length > 0));
-  return `${JSON.stringify(filled, null, 2)}\n`;
+  if (Object.keys(filled).length === 0) rmSync(path, { force: true });
+  else writeFileSync(path, `${JSON.stringify(filled, null, 2)}\n`);
 }

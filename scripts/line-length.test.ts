@@ -6,7 +6,8 @@ import { parseSource, readSource, sourceFiles, syntaxNodes } from './source-file
  * No line is longer than 120 columns. Biome wraps code; this test looks at what it leaves as it is: comments, SQL and
  * style sheets. A line of code may be longer by a text that stands on it, because texts are not broken.
  *
- * `line-exceptions.json` holds the files that have longer lines, with their count; it only shrinks.
+ * No longer line is known. While code moves, `line-exceptions.json` may hold some files with their count; it only
+ * shrinks.
  */
 
 const COLUMNS_MAX = 120;

@@ -13,8 +13,9 @@ const STYLE_ATTRIBUTE_HASHES = [
 ];
 
 /**
- * The Content-Security-Policy of a page: scripts and styles from this origin, or with the nonce of this answer; no other
- * inline script or style element, and no style attribute beside those listed above. Scripts may set single style properties, which is not inline style.
+ * The Content-Security-Policy of a page: scripts and styles from this origin, or with the nonce of this answer; no
+ * other inline script or style element, and no style attribute beside those listed above. Scripts may set single style
+ * properties, which is not inline style.
  */
 export function pagePolicy(nonce: string): string {
   return [
