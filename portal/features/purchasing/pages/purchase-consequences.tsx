@@ -45,7 +45,7 @@ export function PurchaseConsequences({ view, children }: { view: PossibleView; c
 export function PurchaseNotPossible({ view }: { view: ImpossibleView }) {
   const t = useT();
   const say = t as unknown as (key: string, values: object) => string;
-  const action = INSTEADS.find((known) => known === view.instead?.action);
+  const action = ALTERNATIVES.find((known) => known === view.instead?.action);
   return (
     <NotPossible
       title={t('purchasing.summary.impossible')}
@@ -61,8 +61,8 @@ export function PurchaseNotPossible({ view }: { view: ImpossibleView }) {
   );
 }
 
-const INSTEADS = ['buyPrerequisite', 'changeSeats', 'chooseOption', 'chooseTenant'] as const;
-const ADDRESSES: Readonly<Record<(typeof INSTEADS)[number], () => string>> = {
+const ALTERNATIVES = ['buyPrerequisite', 'changeSeats', 'chooseOption', 'chooseTenant'] as const;
+const ADDRESSES: Readonly<Record<(typeof ALTERNATIVES)[number], () => string>> = {
   buyPrerequisite: paths.marketplace,
   changeSeats: paths.cart,
   chooseOption: paths.cart,

@@ -8,7 +8,7 @@ import { useLocale, useT } from '#ui/i18n.ts';
 import { NumberField } from '#ui/number-field.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
-import { useRefusedForm } from '#ui/refused-form.ts';
+import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { quoteSeatChange } from '../change/quote-seat-change.ts';
@@ -39,13 +39,12 @@ export const action = (args: Route.ActionArgs) =>
     return showQuote(caller.call(quoteSeatChange, { subscriptionId, seatCount }), page);
   });
 
-/** Step 1 asks for the number, step 2 shows what it does and costs, and orders it. */
+/** Step 1 takes the number of licences; step 2 shows its effects and costs, and places the order. */
 export default function SeatsPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { subscription, quoted, blocker, payment } = loaderData;
   const refused = useRefusedForm(actionData);
   const isQuoting = refused.typed('intent') === 'quote';
-  const quotedSeatCount = quoted?.change.kind === 'seats' ? quoted.change.seatCount : undefined;
   const confirmLabel = useConfirmLabel(quoted?.view);
   return (
     <>
@@ -59,31 +58,12 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
         ]}
       />
       {blocker === null ? (
-        <Section title={t('subscriptions.seats.step1')}>
-          <Form method="post" className={css.form} noValidate>
-            <FormErrors errors={isQuoting ? refused.errors : []} />
-            <input type="hidden" name="intent" value="quote" />
-            <NumberField
-              name="seatCount"
-              label={t('subscriptions.seats.label')}
-              description={<SeatHints subscription={subscription} />}
-              defaultValue={
-                (isQuoting ? refused.typed('seatCount') : undefined) ?? quotedSeatCount ?? subscription.seatCount
-              }
-              error={isQuoting ? refused.errorOf('seatCount') : undefined}
-              min={1}
-              {...(subscription.seatCountMax !== null && { max: subscription.seatCountMax })}
-            />
-            <div className={css.buttons}>
-              <SubmitButton appearance={quoted?.view.possible ? 'secondary' : 'primary'} name="step" value="quote">
-                {t('subscriptions.seats.ok')}
-              </SubmitButton>
-              <ButtonLink to={paths.subscription(subscription.subscriptionId)} appearance="quiet">
-                {t('subscriptions.back')}
-              </ButtonLink>
-            </div>
-          </Form>
-        </Section>
+        <SeatCountForm
+          subscription={subscription}
+          quotedSeatCount={quoted?.change.kind === 'seats' ? quoted.change.seatCount : undefined}
+          isQuotePossible={quoted?.view.possible ?? false}
+          refused={isQuoting ? refused : undefined}
+        />
       ) : (
         <ChangeNotPossible
           view={blocker}
@@ -119,6 +99,48 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
 
 type Shown = Route.ComponentProps['loaderData'];
 
+/** The form of step 1. */
+function SeatCountForm({
+  subscription,
+  quotedSeatCount,
+  isQuotePossible,
+  refused,
+}: Pick<Shown, 'subscription'> & {
+  quotedSeatCount: number | undefined;
+  /** The quote below can be ordered, so its button is the main one. */
+  isQuotePossible: boolean;
+  /** Undefined unless this form was refused. */
+  refused: RefusedForm | undefined;
+}) {
+  const t = useT();
+  const { subscriptionId, seatCount, seatCountMax } = subscription;
+  return (
+    <Section title={t('subscriptions.seats.step1')}>
+      <Form method="post" className={css.form} noValidate>
+        <FormErrors errors={refused?.errors ?? []} />
+        <input type="hidden" name="intent" value="quote" />
+        <NumberField
+          name="seatCount"
+          label={t('subscriptions.seats.label')}
+          description={<SeatHints subscription={subscription} />}
+          defaultValue={refused?.typed('seatCount') ?? quotedSeatCount ?? seatCount}
+          error={refused?.errorOf('seatCount')}
+          min={1}
+          {...(seatCountMax !== null && { max: seatCountMax })}
+        />
+        <div className={css.buttons}>
+          <SubmitButton appearance={isQuotePossible ? 'secondary' : 'primary'} name="step" value="quote">
+            {t('subscriptions.seats.ok')}
+          </SubmitButton>
+          <ButtonLink to={paths.subscription(subscriptionId)} appearance="quiet">
+            {t('subscriptions.back')}
+          </ButtonLink>
+        </div>
+      </Form>
+    </Section>
+  );
+}
+
 /** Names the act and the money: "Conferma: aggiungi 3 licenze e paga € 36,60". */
 function useConfirmLabel(view: NonNullable<Shown['quoted']>['view'] | undefined): string {
   const t = useT();
@@ -134,7 +156,7 @@ function useConfirmLabel(view: NonNullable<Shown['quoted']>['view'] | undefined)
   });
 }
 
-/** What numbers the product allows, and whether fewer are possible now. */
+/** The numbers that the product allows, and whether fewer licences are possible now. */
 function SeatHints({ subscription }: Pick<Shown, 'subscription'>) {
   const t = useT();
   const locale = useLocale();
