@@ -5,7 +5,7 @@ import { it } from '#shell/messages-it.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildAccount } from '../accounts/builders.ts';
 import { buildPerson } from '../sign-in/builders.ts';
-import { disableUser } from '../users/disable-user.ts';
+import { disableUser } from '../users/manage/disable-user.ts';
 import { countUnread } from './count-unread.ts';
 import { listNotifications } from './list-notifications.ts';
 import { markAllRead } from './mark-all-read.ts';

@@ -6,8 +6,8 @@ import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { runOperation } from '#platform/operation.server.ts';
 import type { World } from '#shell/testing/world.ts';
-import { signIn } from './sign-in-person.ts';
-import { storePasswordHash } from './store-password.ts';
+import { storePasswordHash } from './password/store-password.ts';
+import { signIn } from './session/sign-in-person.ts';
 
 /** A password that the rules accept. */
 export const GOOD_PASSWORD = 'quattro sedie verdi';

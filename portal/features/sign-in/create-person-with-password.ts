@@ -2,7 +2,7 @@ import { hashPassword } from 'better-auth/crypto';
 import { addPerson, type NewPerson } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
-import { storePasswordHash } from './store-password.ts';
+import { storePasswordHash } from './password/store-password.ts';
 
 /** Adds a person who can sign in at once. For the seed of the demo; no operation calls it. */
 export async function createPersonWithPassword(

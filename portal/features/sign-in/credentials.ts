@@ -1,9 +1,9 @@
 import { count, desc, eq } from 'drizzle-orm';
 import { type Credentials, setSignInState } from '#features/users/users.ts';
-import { endPasswordLinks } from './password-links.ts';
-import { sendActivation } from './send-activation.ts';
-import { endSessions } from './sessions.ts';
-import { storePassword } from './store-password.ts';
+import { endPasswordLinks } from './password/password-links.ts';
+import { sendActivation } from './password/send-activation.ts';
+import { storePassword } from './password/store-password.ts';
+import { endSessions } from './session/sessions.ts';
 import { apiKey, credential, signInAttempt } from './tables.ts';
 
 /** The sign-in of people, for the administration of users. */

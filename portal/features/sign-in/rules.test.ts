@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { safeReturnPath } from './return-path.ts';
 import { answerBeforePassword, judgePassword, lockAfterFailure } from './rules.ts';
+import { safeReturnPath } from './session/return-path.ts';
 
 const now = Temporal.Instant.from('2026-03-02T09:00:00Z');
 const anna = { login: 'anna.bianchi', email: 'anna.bianchi@rossi.it', firstName: 'Anna', lastName: 'Bianchi' };

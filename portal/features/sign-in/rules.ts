@@ -1,4 +1,4 @@
-import { COMMON_PASSWORDS } from './common-passwords.ts';
+import { COMMON_PASSWORDS } from './password/common-passwords.ts';
 
 /** An activation link works for 48 hours on the movable clock. */
 export const ACTIVATION_LINK_LIFETIME = Temporal.Duration.from({ hours: 48 });

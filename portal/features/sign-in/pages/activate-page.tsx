@@ -11,9 +11,9 @@ import { paths } from '#ui/paths.ts';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { SignInFrame } from '#ui/sign-in-frame.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
-import { choosePassword } from '../choose-password.ts';
-import { getPasswordLink } from '../get-password-link.ts';
-import { signIn } from '../sign-in-person.ts';
+import { choosePassword } from '../password/choose-password.ts';
+import { getPasswordLink } from '../password/get-password-link.ts';
+import { signIn } from '../session/sign-in-person.ts';
 import type { Route } from './+types/activate-page.ts';
 import css from './sign-in-page.module.css';
 

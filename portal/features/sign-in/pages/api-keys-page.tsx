@@ -14,9 +14,9 @@ import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { createApiKey } from '../create-api-key.ts';
-import { listApiKeys } from '../list-api-keys.ts';
-import { revokeApiKey } from '../revoke-api-key.ts';
+import { createApiKey } from '../api-keys/create-api-key.ts';
+import { listApiKeys } from '../api-keys/list-api-keys.ts';
+import { revokeApiKey } from '../api-keys/revoke-api-key.ts';
 import type { Route } from './+types/api-keys-page.ts';
 import css from './profile-page.module.css';
 

@@ -4,8 +4,8 @@ import { callerOf } from '#platform/caller.server.ts';
 import { formOf } from '#platform/page.server.ts';
 import { Locale } from '#platform/wire.ts';
 import { paths } from '#ui/paths.ts';
-import { LOCALE_COOKIE } from '../browser-locale.ts';
-import { safeReturnPath } from '../return-path.ts';
+import { LOCALE_COOKIE } from '../session/browser-locale.ts';
+import { safeReturnPath } from '../session/return-path.ts';
 import type { Route } from './+types/language-page.ts';
 
 const ONE_YEAR_SECONDS = 31_536_000;

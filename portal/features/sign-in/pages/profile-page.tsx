@@ -15,11 +15,11 @@ import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { changePassword } from '../change-password.ts';
-import { listSessions } from '../list-sessions.ts';
-import { signIn } from '../sign-in-person.ts';
-import { signOut } from '../sign-out.ts';
-import { signOutEverywhere } from '../sign-out-everywhere.ts';
+import { changePassword } from '../password/change-password.ts';
+import { listSessions } from '../session/list-sessions.ts';
+import { signIn } from '../session/sign-in-person.ts';
+import { signOut } from '../session/sign-out.ts';
+import { signOutEverywhere } from '../session/sign-out-everywhere.ts';
 import type { Route } from './+types/profile-page.ts';
 import css from './profile-page.module.css';
 

@@ -9,7 +9,7 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { SignInFrame } from '#ui/sign-in-frame.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { requestRecovery } from '../request-recovery.ts';
+import { requestRecovery } from '../password/request-recovery.ts';
 import type { Route } from './+types/recover-page.ts';
 import css from './sign-in-page.module.css';
 

@@ -9,8 +9,8 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { SignInFrame } from '#ui/sign-in-frame.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { safeReturnPath } from '../return-path.ts';
-import { signIn } from '../sign-in-person.ts';
+import { safeReturnPath } from '../session/return-path.ts';
+import { signIn } from '../session/sign-in-person.ts';
 import type { Route } from './+types/sign-in-page.ts';
 import css from './sign-in-page.module.css';
 

@@ -9,11 +9,11 @@ import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { withCompleted } from '../completed-notice.tsx';
-import { editUser } from '../edit-user.ts';
-import { getUser } from '../get-user.ts';
-import type { User } from '../user-output.ts';
+import { editUser } from '../manage/edit-user.ts';
+import { getUser } from '../manage/get-user.ts';
+import type { User } from '../manage/user-output.ts';
 import type { Route } from './+types/edit-user-page.ts';
+import { withCompleted } from './completed-notice.tsx';
 import css from './user-form.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>

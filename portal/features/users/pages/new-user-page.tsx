@@ -13,10 +13,10 @@ import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
-import { withCompleted } from '../completed-notice.tsx';
-import { createUser } from '../create-user.ts';
-import { listUsers } from '../list-users.ts';
+import { createUser } from '../manage/create-user.ts';
+import { listUsers } from '../manage/list-users.ts';
 import type { Route } from './+types/new-user-page.ts';
+import { withCompleted } from './completed-notice.tsx';
 import css from './user-form.module.css';
 
 /** Only checks that the caller may add users. */

@@ -5,7 +5,7 @@ import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
 import { Section } from '#ui/section.tsx';
 import type { TableQuery } from '#ui/table-query.ts';
-import type { listSignIns } from '../list-sign-ins.ts';
+import type { listSignIns } from '../manage/list-sign-ins.ts';
 
 type SignInHistoryProps = { history: z.output<typeof listSignIns.output>; query: TableQuery };
 

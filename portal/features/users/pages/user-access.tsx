@@ -6,7 +6,7 @@ import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { useViewer } from '#ui/viewer.tsx';
-import type { User } from '../user-output.ts';
+import type { User } from '../manage/user-output.ts';
 import css from './user-form.module.css';
 
 /** The lock, the activation and the password of a user, with their actions. */

@@ -5,7 +5,7 @@ import { RadioCards } from '#ui/radio-cards.tsx';
 import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
-import type { User } from '../user-output.ts';
+import type { User } from '../manage/user-output.ts';
 import css from './user-form.module.css';
 
 /** The role of a user, with the action that changes it. */

@@ -10,23 +10,23 @@ import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { readTableQuery } from '#ui/table-query.ts';
-import { changeRole } from '../change-role.ts';
-import { CompletedNotice, withCompleted } from '../completed-notice.tsx';
-import { disableUser } from '../disable-user.ts';
-import { enableUser } from '../enable-user.ts';
-import { getUser } from '../get-user.ts';
-import { listSignIns } from '../list-sign-ins.ts';
-import { PASSWORD_LENGTH_MIN } from '../password-schema.ts';
-import { removeUser } from '../remove-user.ts';
-import { resendActivation } from '../resend-activation.ts';
-import { setUserPassword } from '../set-user-password.ts';
-import { unlockUser } from '../unlock-user.ts';
-import type { User } from '../user-output.ts';
-import { UserStatusText } from '../user-status.tsx';
+import { changeRole } from '../manage/change-role.ts';
+import { disableUser } from '../manage/disable-user.ts';
+import { enableUser } from '../manage/enable-user.ts';
+import { getUser } from '../manage/get-user.ts';
+import { listSignIns } from '../manage/list-sign-ins.ts';
+import { removeUser } from '../manage/remove-user.ts';
+import { resendActivation } from '../manage/resend-activation.ts';
+import { setUserPassword } from '../manage/set-user-password.ts';
+import { unlockUser } from '../manage/unlock-user.ts';
+import type { User } from '../manage/user-output.ts';
+import { PASSWORD_LENGTH_MIN } from '../people/password-schema.ts';
 import type { Route } from './+types/user-page.ts';
+import { CompletedNotice, withCompleted } from './completed-notice.tsx';
 import { SignInHistory } from './sign-in-history.tsx';
 import { UserAccess } from './user-access.tsx';
 import { UserRemoval, UserRole } from './user-administration.tsx';
+import { UserStatusText } from './user-status.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {

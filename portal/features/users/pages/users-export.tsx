@@ -1,7 +1,7 @@
 import { csvText } from '#platform/csv-text.ts';
 import { answerPage } from '#platform/page.server.ts';
-import { listUsers } from '../list-users.ts';
-import { userFiltersOf } from '../user-filters.ts';
+import { listUsers } from '../manage/list-users.ts';
+import { userFiltersOf } from '../manage/user-filters.ts';
 import type { Route } from './+types/users-export.ts';
 
 const ROWS_PER_CALL = 200;

@@ -7,12 +7,12 @@ import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Person } from '#ui/person.tsx';
-import { CompletedNotice } from '../completed-notice.tsx';
-import { listUsers } from '../list-users.ts';
+import { listUsers } from '../manage/list-users.ts';
+import { USERS_TABLE, userFiltersOf } from '../manage/user-filters.ts';
 import { USER_STATUSES } from '../rules.ts';
-import { USERS_TABLE, userFiltersOf } from '../user-filters.ts';
-import { UserStatusText } from '../user-status.tsx';
 import type { Route } from './+types/users-page.ts';
+import { CompletedNotice } from './completed-notice.tsx';
+import { UserStatusText } from './user-status.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {

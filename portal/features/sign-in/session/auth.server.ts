@@ -1,0 +1,90 @@
+import { apiKey as apiKeyPlugin } from '@better-auth/api-key';
+import { betterAuth } from 'better-auth';
+import { admin, username } from 'better-auth/plugins';
+import { createAccessControl } from 'better-auth/plugins/access';
+import { PASSWORD_LENGTH_MAX } from '#features/users/users.ts';
+import type { Database } from '#platform/database.server.ts';
+import type { Log } from '#platform/logging.server.ts';
+import { SESSION_IDLE_LIFETIME } from '../rules.ts';
+import { authDatabase } from './auth-adapter.server.ts';
+
+/**
+ * The header that carries a caller's address, as the server saw it, to Better Auth. A browser's own is never passed on.
+ */
+export const ADDRESS_HEADER = 'x-portal-client-address';
+
+const SESSION_REFRESH_AGE = Temporal.Duration.from({ minutes: 15 });
+const API_KEY_REQUESTS_PER_MINUTE = 600;
+
+/** The sign-in library of a process: Better Auth on our tables. */
+export type Auth = ReturnType<typeof createAuth>;
+
+/**
+ * Makes the sign-in library of a process, once. Better Auth's own web addresses are not mounted: operations call its
+ * functions, so that the lock-out cannot be bypassed. A second factor and passkeys are further plugins in this list.
+ * Its sessions and keys follow the machine's time, never the movable clock.
+ *
+ * @param given.secret  signs the cookies; at least 32 characters
+ */
+export function createAuth(given: { database: Database; secret: string; publicUrl: string; log: Log }) {
+  const { adapter, within } = authDatabase(given.database);
+  const access = createAccessControl({ user: ['impersonate'] });
+  const betterAuthInstance = betterAuth({
+    appName: 'licence-portal',
+    baseURL: given.publicUrl,
+    secret: given.secret,
+    database: adapter,
+    telemetry: { enabled: false },
+    rateLimit: { enabled: false },
+    logger: {
+      log: (level, message) => {
+        if (level === 'error') given.log.error({ library: 'better-auth', message }, 'sign-in library failed');
+      },
+    },
+    advanced: {
+      cookiePrefix: 'portal',
+      useSecureCookies: given.publicUrl.startsWith('https:'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      database: { generateId: 'uuid' },
+    },
+    user: { modelName: 'person' },
+    session: {
+      modelName: 'session',
+      fields: { userId: 'personId' },
+      expiresIn: SESSION_IDLE_LIFETIME.total('seconds'),
+      updateAge: SESSION_REFRESH_AGE.total('seconds'),
+      cookieCache: { enabled: false },
+    },
+    account: { modelName: 'credential', fields: { userId: 'personId', accountId: 'providerAccountId' } },
+    verification: { modelName: 'verification' },
+    emailAndPassword: { enabled: false, maxPasswordLength: PASSWORD_LENGTH_MAX },
+    plugins: [
+      username({
+        displayUsername: false,
+        minUsernameLength: 1,
+        maxUsernameLength: 320,
+        usernameValidator: () => true,
+        schema: { user: { fields: { username: 'login' } } },
+      }),
+      admin({
+        defaultRole: 'serviceUser',
+        adminRoles: ['provider'],
+        roles: {
+          provider: access.newRole({ user: ['impersonate'] }),
+          administrator: access.newRole({ user: [] }),
+          serviceUser: access.newRole({ user: [] }),
+        },
+      }),
+      apiKeyPlugin({
+        requireName: true,
+        maximumNameLength: 60,
+        defaultPrefix: 'lp_',
+        startingCharactersConfig: { charactersLength: 8 },
+        rateLimit: { enabled: true, timeWindow: 60_000, maxRequests: API_KEY_REQUESTS_PER_MINUTE },
+        schema: { apikey: { modelName: 'apiKey', fields: { referenceId: 'personId' } } },
+      }),
+    ],
+  });
+  return { betterAuth: betterAuthInstance, within };
+}

@@ -1,0 +1,150 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { account } from '#features/accounts/accounts.ts';
+import { displayName, person } from '#features/users/users.ts';
+import { type Actor, ANONYMOUS } from '#platform/actor.ts';
+import type { Caller, SignedIn } from '#platform/caller.server.ts';
+import type { Database, Tx } from '#platform/database.server.ts';
+import type { PersonId } from '#platform/ids.ts';
+import type { Locale } from '#platform/wire.ts';
+import { session } from '../tables.ts';
+import type { Auth } from './auth.server.ts';
+import { localeOfBrowser } from './browser-locale.ts';
+
+/** The facts about a caller that are known before any operation runs. */
+export type ResolvedCaller = Pick<Caller, 'actor' | 'signedIn' | 'locale' | 'sessionEnded'> &
+  Readonly<{
+    /** The outcome of the API key in the request; undefined without one. */
+    apiKey: ApiKeyOutcome | undefined;
+    /** `Set-Cookie` values that the answer must carry: an open session is prolonged. */
+    setCookies: readonly string[];
+  }>;
+
+export type ApiKeyOutcome =
+  | Readonly<{ status: 'valid' }>
+  /** Unknown, expired or revoked, or of a person who may not act any more. */
+  | Readonly<{ status: 'invalid' }>
+  /** Used too often in the last minute. */
+  | Readonly<{ status: 'limited'; retryAfterSeconds: number }>;
+
+export type ResolveCaller = (request: Request) => Promise<ResolvedCaller>;
+
+/** Recognises callers: by the cookie of a session, or by an API key as `Authorization: Bearer`. */
+export function createResolveCaller(given: {
+  database: Database;
+  auth: Auth;
+  /** A session ends after this time, however much it is used. */
+  sessionLifetime: Temporal.Duration;
+}): ResolveCaller {
+  const { database, auth, sessionLifetime } = given;
+  return (request) =>
+    database.transaction({ kind: 'system' }, (tx) =>
+      auth.within(tx, async () => {
+        const key = bearerOf(request);
+        const found =
+          key === undefined
+            ? await findBySession({ auth, sessionLifetime }, tx, request)
+            : await findByKey(auth, tx, key);
+        return {
+          actor: found.identity?.actor ?? ANONYMOUS,
+          signedIn: found.identity?.signedIn ?? null,
+          locale: found.identity?.locale ?? localeOfBrowser(request),
+          sessionEnded: found.sessionEnded,
+          apiKey: found.apiKey,
+          setCookies: found.setCookies,
+        };
+      }),
+    );
+}
+
+type Identity = { actor: Actor; signedIn: SignedIn; locale: Locale };
+type Found = {
+  identity: Identity | undefined;
+  sessionEnded: boolean;
+  apiKey?: ApiKeyOutcome;
+  setCookies: string[];
+};
+
+async function findBySession(
+  { auth, sessionLifetime }: { auth: Auth; sessionLifetime: Temporal.Duration },
+  tx: Tx,
+  request: Request,
+): Promise<Found> {
+  if (!/(^|;\s*)(__Secure-)?portal\.session_token=/.test(request.headers.get('cookie') ?? ''))
+    return { identity: undefined, sessionEnded: false, setCookies: [] };
+  const { headers, response } = await auth.betterAuth.api.getSession({ headers: request.headers, returnHeaders: true });
+  if (response !== null && isOver(response.session.createdAt, sessionLifetime)) {
+    await tx.delete(session).where(eq(session.token, response.session.token));
+    return { identity: undefined, sessionEnded: true, setCookies: [] };
+  }
+  const identity =
+    response === null
+      ? undefined
+      : await readIdentity(
+          tx,
+          response.user.id as PersonId,
+          (response.session.impersonatedBy ?? null) as PersonId | null,
+        );
+  return { identity, sessionEnded: identity === undefined, setCookies: headers.getSetCookie() };
+}
+
+/** Sessions follow the machine's time, as the sign-in library writes it. */
+function isOver(createdAt: Date, lifetime: Temporal.Duration): boolean {
+  return Date.now() - createdAt.getTime() >= lifetime.total('milliseconds');
+}
+
+async function findByKey(auth: Auth, tx: Tx, key: string): Promise<Found> {
+  const { valid, key: known, error } = await auth.betterAuth.api.verifyApiKey({ body: { key } });
+  const identity = valid && known !== null ? await readIdentity(tx, known.referenceId as PersonId, null) : undefined;
+  const apiKey = identity === undefined ? refusedKey(error) : ({ status: 'valid' } as const);
+  return { identity, sessionEnded: false, apiKey, setCookies: [] };
+}
+
+/** @source Better Auth, plugin API key: the error `RATE_LIMITED` has `details.tryAgainIn` in milliseconds */
+const RateLimited = z.object({ code: z.literal('RATE_LIMITED'), details: z.object({ tryAgainIn: z.number() }) });
+
+function refusedKey(error: unknown): ApiKeyOutcome {
+  const limited = RateLimited.safeParse(error);
+  if (!limited.success) return { status: 'invalid' };
+  return { status: 'limited', retryAfterSeconds: Math.ceil(limited.data.details.tryAgainIn / 1000) };
+}
+
+/** Undefined for a person who may not act any more: disabled, removed, or of a closed account. */
+async function readIdentity(
+  tx: Tx,
+  personId: PersonId,
+  impersonatorId: PersonId | null,
+): Promise<Identity | undefined> {
+  const [row] = await tx
+    .select({ person, account })
+    .from(person)
+    .innerJoin(account, eq(account.id, person.accountId))
+    .where(eq(person.id, personId));
+  if (row === undefined || row.account.status === 'closed') return undefined;
+  const { login, role, accountId, locale, disabledAt, removedAt } = row.person;
+  if (login === null || disabledAt !== null || removedAt !== null) return undefined;
+  return {
+    actor: { role, accountId, personId, impersonatorId },
+    signedIn: {
+      personId,
+      accountId,
+      accountName: row.account.name,
+      accountKind: row.account.kind,
+      role,
+      login,
+      displayName: displayName(row.person),
+      timeZone: row.account.timeZone,
+      impersonatorName: impersonatorId === null ? null : await nameOf(tx, impersonatorId),
+    },
+    locale,
+  };
+}
+
+async function nameOf(tx: Tx, personId: PersonId): Promise<string | null> {
+  const [row] = await tx.select().from(person).where(eq(person.id, personId));
+  return row === undefined ? null : displayName(row);
+}
+
+function bearerOf(request: Request): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { operation } from '#platform/operation.server.ts';
+import { Locale } from '#platform/wire.ts';
+import { addPerson } from '../people/add-person.ts';
+import { Email, FirstName, LastName, Login, NotificationEmail } from '../people/person-schema.ts';
+
+/** Adds a person to the account. */
+export const createUser = operation({
+  name: 'users.createUser',
+  description:
+    'Adds a user to the account. With an activation mail the user is `notActivated` until its link is followed, ' +
+    'within 48 hours; without one `ready` at once, but cannot sign in until a password is set or the mail is sent.',
+  kind: 'write',
+  permission: 'users.manage',
+  input: z.object({
+    firstName: FirstName,
+    lastName: LastName,
+    email: Email,
+    notificationEmail: NotificationEmail.default(null),
+    login: z
+      .preprocess((text) => (text === '' || text === null ? undefined : text), Login.optional())
+      .describe('Name to sign in by, 3 to 254 characters without spaces; without one, the e-mail.'),
+    role: z
+      .enum(['serviceUser', 'administrator'], { message: 'input.required' })
+      .describe('`serviceUser` uses assigned services only, `administrator` manages the account.'),
+    locale: Locale.default('it').describe('Language of pages and mails.'),
+    sendActivationMail: z.boolean().describe('Sends the mail whose link lets the user choose a password.'),
+  }),
+  output: z.object({ userId: z.string().describe('Id of the new user.') }),
+  async run(context, { sendActivationMail, ...typed }) {
+    const { tx, clock, audit, accountId, services } = context;
+    const now = clock.now();
+    // Without a login of its own the e-mail is the login; a refusal then names the field that was filled in.
+    const added =
+      typed.login === undefined
+        ? await addPerson(tx, { ...typed, accountId, login: typed.email }, now, 'email')
+        : await addPerson(tx, { ...typed, accountId, login: typed.login }, now);
+    if (sendActivationMail) await services.credentials.sendActivation(context, added);
+    await audit.record('users.created', { userId: added.id, role: added.role, activationMail: sendActivationMail });
+    return { userId: added.id };
+  },
+});

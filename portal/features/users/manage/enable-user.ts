@@ -1,0 +1,23 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { operation } from '#platform/operation.server.ts';
+import { getPersonForUpdate } from '../people/people.ts';
+import { person } from '../tables.ts';
+import { UserId } from './user-id.ts';
+
+/** Enables a disabled person. */
+export const enableUser = operation({
+  name: 'users.enableUser',
+  description: 'Enables a disabled user, who can sign in again with the same password. Enabling twice changes nothing.',
+  kind: 'write',
+  permission: 'users.manage',
+  input: z.object({ userId: UserId }),
+  output: z.object({}),
+  refusals: ['users.notFound'],
+  async run({ tx, clock, audit }, { userId }) {
+    await getPersonForUpdate(tx, userId);
+    await tx.update(person).set({ disabledAt: null, updatedAt: clock.now() }).where(eq(person.id, userId));
+    await audit.record('users.enabled', { userId });
+    return {};
+  },
+});

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { operation } from '#platform/operation.server.ts';
+import { getPerson } from '../people/people.ts';
+import { UserId } from './user-id.ts';
+import { UserDetails, userDetailsOf } from './user-output.ts';
+
+/** One person of the account. */
+export const getUser = operation({
+  name: 'users.getUser',
+  description: 'Returns a user of the account with contact data, status and the state of the activation.',
+  kind: 'read',
+  permission: 'users.read',
+  input: z.object({ userId: UserId }),
+  output: UserDetails,
+  refusals: ['users.notFound'],
+  async run({ tx, clock, services, actor }, { userId }) {
+    const row = await getPerson(tx, userId);
+    return userDetailsOf(row, { clockNow: clock.now(), machineNow: services.machineClock.now() }, actor.personId);
+  },
+});

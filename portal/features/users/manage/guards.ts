@@ -1,0 +1,49 @@
+import { and, eq, isNull, ne } from 'drizzle-orm';
+import { account } from '#features/accounts/accounts.ts';
+import type { PersonId } from '#platform/ids.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { getPersonForUpdate, type PersonRow } from '../people/people.ts';
+import { person } from '../tables.ts';
+
+/** @throws Refusal `users.notOneself` when administrators are about to end their own access */
+export function refuseOneself({ actor }: OperationContext, target: PersonRow): void {
+  if (actor.personId === target.id) throw new Refusal('users.notOneself');
+}
+
+/**
+ * An account keeps at least one administrator who is not disabled. The account's row is held until the transaction
+ * ends, so that two administrators cannot remove each other at once.
+ *
+ * @throws Refusal `users.lastAdministrator`
+ */
+export async function refuseLastAdministrator({ tx }: OperationContext, target: PersonRow): Promise<void> {
+  if (target.role === 'serviceUser') return;
+  await tx.select({ id: account.id }).from(account).where(eq(account.id, target.accountId)).for('update');
+  const others = await tx
+    .select({ id: person.id })
+    .from(person)
+    .where(
+      and(
+        eq(person.accountId, target.accountId),
+        eq(person.role, target.role),
+        ne(person.id, target.id),
+        isNull(person.removedAt),
+        isNull(person.disabledAt),
+      ),
+    )
+    .limit(1);
+  if (others.length === 0) throw new Refusal('users.lastAdministrator');
+}
+
+/**
+ * Locks a person whom an administrator takes access away from: never themselves, and never the last administrator.
+ *
+ * @throws Refusal `users.notFound`, `users.notOneself`, `users.lastAdministrator`
+ */
+export async function getPersonToExclude(context: OperationContext, userId: PersonId): Promise<PersonRow> {
+  const target = await getPersonForUpdate(context.tx, userId);
+  refuseOneself(context, target);
+  await refuseLastAdministrator(context, target);
+  return target;
+}

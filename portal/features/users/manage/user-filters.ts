@@ -1,0 +1,27 @@
+import { readTableQuery } from '#ui/table-query.ts';
+import { USER_STATUSES } from '../rules.ts';
+
+/** The filters of the list of users, by their names in the address. */
+export const USERS_TABLE = { status: 'status', role: 'role' } as const;
+
+const ROLES = ['serviceUser', 'administrator'] as const;
+
+/** The filters, order and page that the address of the list, or of its export, names: as a query and as input. */
+export function userFiltersOf(parameters: URLSearchParams) {
+  const query = readTableQuery(parameters, {
+    sortKeys: ['name', 'login', 'createdAt'],
+    filterNames: [USERS_TABLE.status, USERS_TABLE.role],
+  });
+  return {
+    query,
+    filters: {
+      search: query.search,
+      statuses: USER_STATUSES.filter((status) => query.filters.status?.includes(status)),
+      roles: ROLES.filter((role) => query.filters.role?.includes(role)),
+      sort: query.sortKey,
+      descending: query.descending,
+      page: query.page,
+      pageSize: query.pageSize,
+    },
+  };
+}

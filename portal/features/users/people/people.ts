@@ -1,0 +1,64 @@
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import type { Tx } from '#platform/database.server.ts';
+import type { PersonId } from '#platform/ids.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { person } from '../tables.ts';
+
+export type PersonRow = typeof person.$inferSelect;
+
+/** A person who was not removed. */
+export async function findPerson(tx: Tx, personId: PersonId): Promise<PersonRow | undefined> {
+  const [row] = await tx
+    .select()
+    .from(person)
+    .where(and(eq(person.id, personId), isNull(person.removedAt)));
+  return row;
+}
+
+/** @throws Refusal `users.notFound`, also for people of other accounts: the row policy hides them */
+export async function getPerson(tx: Tx, personId: PersonId): Promise<PersonRow> {
+  const row = await findPerson(tx, personId);
+  if (row === undefined) throw new Refusal('users.notFound');
+  return row;
+}
+
+/** As {@link getPerson}, and holds the row until the transaction ends. */
+export async function getPersonForUpdate(tx: Tx, personId: PersonId): Promise<PersonRow> {
+  const [row] = await tx
+    .select()
+    .from(person)
+    .where(and(eq(person.id, personId), isNull(person.removedAt)))
+    .for('update');
+  if (row === undefined) throw new Refusal('users.notFound');
+  return row;
+}
+
+/** Names of people by id, those of removed people included: for records of the past. */
+export async function namesOfPeople(tx: Tx, personIds: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>> {
+  if (personIds.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: person.id, firstName: person.firstName, lastName: person.lastName })
+    .from(person)
+    .where(inArray(person.id, [...new Set(personIds)]));
+  return new Map(rows.map((row) => [row.id, displayName(row)]));
+}
+
+/** The administrators of an account, by name, without those who are disabled. */
+export function listAdministrators(tx: Tx, accountId: PersonRow['accountId']): Promise<PersonRow[]> {
+  return tx
+    .select()
+    .from(person)
+    .where(
+      and(
+        eq(person.accountId, accountId),
+        eq(person.role, 'administrator'),
+        isNull(person.removedAt),
+        isNull(person.disabledAt),
+      ),
+    )
+    .orderBy(asc(person.lastName), asc(person.firstName));
+}
+
+export function displayName(named: { firstName: string; lastName: string }): string {
+  return `${named.firstName} ${named.lastName}`;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { operation } from '#platform/operation.server.ts';
+import { InstantText, Locale } from '#platform/wire.ts';
+import { getPerson } from '../people/people.ts';
+
+/** The caller's own data. */
+export const getProfile = operation({
+  name: 'users.getProfile',
+  description: 'Returns the caller’s own data: names, addresses, language and role.',
+  kind: 'read',
+  permission: 'users.self',
+  input: z.object({}),
+  output: z.object({
+    login: z.string().describe('Name to sign in by, lower case.'),
+    email: z.string().describe('Sign-in e-mail.'),
+    notificationEmail: z.string().nullable().describe('Second e-mail, for notifications; null: they go to `email`.'),
+    firstName: z.string().describe('First name.'),
+    lastName: z.string().describe('Last name.'),
+    phone: z.string().nullable().describe('Phone number; null: not given.'),
+    locale: Locale.describe('Language of pages and mails.'),
+    role: z
+      .enum(['serviceUser', 'administrator', 'provider'])
+      .describe('`serviceUser` uses assigned services only, `administrator` manages the account, `provider` is staff.'),
+    passwordSetAt: InstantText.nullable().describe(
+      'Time at which the present password was set, UTC; null: none is set.',
+    ),
+  }),
+  async run({ tx, personId }) {
+    const self = await getPerson(tx, personId);
+    return {
+      login: self.login ?? '',
+      email: self.email,
+      notificationEmail: self.notificationEmail,
+      firstName: self.firstName,
+      lastName: self.lastName,
+      phone: self.phone,
+      locale: self.locale,
+      role: self.role,
+      passwordSetAt: self.passwordSetAt?.toString() ?? null,
+    };
+  },
+});
