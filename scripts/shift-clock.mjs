@@ -3,8 +3,12 @@
 /*
  * Shifts the clock of a process by CLOCK_SHIFT_MS, so that tests run on another day. Date and Temporal.Now are shifted
  * together, and with them whatever counts in them: the embedded database, sessions, cookies. Timers and
- * performance.now() measure durations and stay as they are, as do the time of files and of a PostgreSQL server.
+ * performance.now() measure durations and stay as they are, and so does the time of a PostgreSQL server. Times of files
+ * are shifted when they are read and shifted back when they are set, because locks compare them with Date.
  */
+
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 
 /**
  * Shifts the clock of the page or process that calls it. Refers to nothing outside, so that it can be sent to a
@@ -58,4 +62,28 @@ export function shiftedEnvironment(startsAt, zone = 'UTC') {
   };
 }
 
-if (process.env.CLOCK_SHIFT_MS) shiftClock(Number(process.env.CLOCK_SHIFT_MS));
+/** @param {number} shiftMs  what is added to times of files */
+function shiftFileTimes(shiftMs) {
+  const shiftStats = (stats) => {
+    if (typeof stats?.mtimeMs !== 'number') return stats;
+    return Object.assign(stats, { mtimeMs: stats.mtimeMs + shiftMs, ctimeMs: stats.ctimeMs + shiftMs });
+  };
+  // As a date, as a number of seconds or as the text of one.
+  const machineTime = (time) => (time instanceof Date ? time.getTime() / 1000 : Number(time)) - shiftMs / 1000;
+  const { stat, statSync, utimes, utimesSync } = fs;
+  Object.assign(fs, {
+    stat: (path, ...given) => {
+      const done = given.pop();
+      stat(path, ...given, (error, stats) => done(error, shiftStats(stats)));
+    },
+    statSync: (...given) => shiftStats(statSync(...given)),
+    utimes: (path, atime, mtime, done) => utimes(path, machineTime(atime), machineTime(mtime), done),
+    utimesSync: (path, atime, mtime) => utimesSync(path, machineTime(atime), machineTime(mtime)),
+  });
+  syncBuiltinESMExports();
+}
+
+if (process.env.CLOCK_SHIFT_MS) {
+  shiftClock(Number(process.env.CLOCK_SHIFT_MS));
+  shiftFileTimes(Number(process.env.CLOCK_SHIFT_MS));
+}

@@ -53,3 +53,22 @@ test('the embedded database has the shifted time, and so have programs that are 
   );
   expect(printed).toEqual(['2027-03-28', '2027-03-28']);
 });
+
+test('a file that is written now has the shifted time, and a time that is set is read back', async () => {
+  const printed = await printedAt(
+    '2028-02-29T12:00:00Z',
+    'UTC',
+    `import { tmpdir } from 'node:os';
+    import { join } from 'node:path';
+    import fs, { mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs';
+    const folder = mkdtempSync(join(tmpdir(), 'licence-portal-time-'));
+    const written = statSync(folder).mtime.toISOString().slice(0, 10);
+    const set = new Date('2028-02-01T10:00:00.005Z');
+    utimesSync(folder, set, set);
+    fs.stat(folder, (error, stats) => {
+      console.log(JSON.stringify([error, written, stats.mtime.toISOString()]));
+      rmSync(folder, { recursive: true });
+    });`,
+  );
+  expect(printed).toEqual([null, '2028-02-29', expect.stringMatching(/^2028-02-01T10:00:00.00/)]);
+});
