@@ -15,7 +15,7 @@ import {
   subscriptionsOperations,
   subscriptionsPasses,
 } from '#features/subscriptions/subscriptions.ts';
-import { tenantsOperations } from '#features/tenants/tenants.ts';
+import { tenantsJobs, tenantsOperations } from '#features/tenants/tenants.ts';
 import { usersOperations } from '#features/users/users.ts';
 import { forgetIdempotentCalls } from '#platform/forget-idempotent-calls.pass.ts';
 import type { AnyJob, Pass } from '#platform/job.ts';
@@ -45,7 +45,13 @@ export const operations: readonly AnyOperation[] = [
   ...providerOperations,
 ];
 
-export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];
+export const jobs: readonly AnyJob[] = [
+  deliverMail,
+  ...catalogueJobs,
+  ...tenantsJobs,
+  ...ordersJobs,
+  ...subscriptionsJobs,
+];
 
 export const passes: readonly Pass[] = [
   forgetIdempotentCalls,
