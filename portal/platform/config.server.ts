@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** A number of days; at least a week, so that what is kept is there while somebody asks about it. */
+function keptDays(preset: number, meaning: string) {
+  return z.coerce.number().int().min(7).max(36_500).default(preset).describe(meaning);
+}
+
 /**
  * Settings of the portal. They come from the environment, are checked once at start, and a wrong one ends the start
  * with a sentence that names it. The table in docs/operations.md is generated from the descriptions here.
@@ -41,6 +46,11 @@ const Settings = z.object({
     .max(720)
     .default(12)
     .describe('Hours after which a sign-in ends, however much it is used.'),
+  KEEP_MAILS_DAYS: keptDays(730, 'Days for which mails are kept, with their text.'),
+  KEEP_QUOTES_DAYS: keptDays(90, 'Days for which quotes are kept from which no order was placed.'),
+  KEEP_SIGN_INS_DAYS: keptDays(365, 'Days for which the history of sign-ins is kept.'),
+  KEEP_SESSIONS_DAYS: keptDays(30, 'Days for which ended sessions and links of mails are kept.'),
+  KEEP_NOTIFICATIONS_DAYS: keptDays(730, 'Days for which notifications are kept.'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
