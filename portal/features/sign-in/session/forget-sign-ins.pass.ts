@@ -1,0 +1,19 @@
+import { lt } from 'drizzle-orm';
+import type { Pass } from '#platform/job.ts';
+import { deleteRows } from '#platform/retention.server.ts';
+import { passwordLink, session, signInAttempt, verification } from '../tables.ts';
+
+/** Deletes attempts to sign in, ended sessions and links that can no longer be used, after their time. */
+export const forgetSignIns: Pass = {
+  name: 'signIn.forget',
+  everySeconds: 3600,
+  async run({ tx, clock, services }) {
+    const { machineClock, retention } = services;
+    const ended = machineClock.now().subtract(retention.sessions);
+    const attempts = machineClock.now().subtract(retention.signInAttempts);
+    await deleteRows(tx, signInAttempt, lt(signInAttempt.attemptedAt, attempts));
+    await deleteRows(tx, session, lt(session.expiresAt, ended));
+    await deleteRows(tx, verification, lt(verification.expiresAt, ended));
+    await deleteRows(tx, passwordLink, lt(passwordLink.expiresAt, clock.now().subtract(retention.sessions)));
+  },
+};
