@@ -62,7 +62,8 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/customers/:accountId': { opener: 'fornitore', linkedFrom: 'provider/customers' },
   'provider/customers/:accountId/microsoft-accounts': {
     opener: 'fornitore',
-    linkedFrom: 'provider/customers/:accountId',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
   },
   'provider/microsoft-accounts': { opener: 'fornitore' },
   'provider/orders': { opener: 'fornitore' },

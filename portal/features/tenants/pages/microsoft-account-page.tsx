@@ -32,9 +32,13 @@ export const loader = (args: Route.LoaderArgs) =>
     const { tenantId } = args.params;
     const tenant = await caller.call(getTenant, { tenantId });
     const proofs = tenant.status === 'claimed' ? await caller.call(getProofs, { tenantId }) : null;
-    const isCheckout = new URL(args.request.url).searchParams.has('checkout');
-    return { tenant, proofs, isCheckout };
+    return { tenant, proofs, isCheckout: isCheckoutIn(args.request) };
   });
+
+/** The person has come from the checkout, and goes back there after the proof. */
+function isCheckoutIn({ url }: Request): boolean {
+  return new URL(url).searchParams.has('checkout');
+}
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
@@ -56,7 +60,7 @@ export const action = (args: Route.ActionArgs) =>
       default:
         return lookAtInvitation(caller, tenantId, form.get('intent') === 'check');
     }
-    return redirect(args.request.url);
+    return redirect(`${paths.microsoftAccount(tenantId)}${isCheckoutIn(args.request) ? '?checkout' : ''}`);
   });
 
 /** Shows the invitation; with a check, says whether it proves the account already. */
