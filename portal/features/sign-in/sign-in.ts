@@ -6,6 +6,7 @@ import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
 import { listSessions } from './session/list-sessions.ts';
+import { notifyOfLock } from './session/notify-of-lock.job.ts';
 import { signIn } from './session/sign-in-person.ts';
 import { signOut } from './session/sign-out.ts';
 import { signOutEverywhere } from './session/sign-out-everywhere.ts';
@@ -22,6 +23,8 @@ export { createPasswordHashing, type PasswordHashing } from './session/password-
 export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './session/resolve-caller.server.ts';
 /** The address to which a request without a session is redirected. */
 export { signInAddress } from './session/sign-in-address.ts';
+
+export const signInJobs = [notifyOfLock];
 
 export const signInOperations = [
   changePassword,

@@ -17,11 +17,11 @@ export const choosePassword = ask({
   input: z.object({ token: LinkToken, ...NewPasswordTwice }).refine(isRepeated, NOT_REPEATED),
   output: z.object({ login: z.string().describe('Login name of the person, to sign in.') }),
   refusals: ['signIn.linkUnknown', 'signIn.linkUsed', 'signIn.linkReplaced', 'signIn.linkExpired', 'signIn.busy'],
-  async run(asked, { token, password }) {
-    const now = asked.clock.now();
-    const { owner } = await asked.inTransaction(({ tx }) => openPasswordLink(tx, token, now));
-    const hash = await hashNewPassword(asked, owner, password);
-    await asked.inTransaction((context) => useLink(context, token, hash));
+  async run(context, { token, password }) {
+    const now = context.clock.now();
+    const { owner } = await context.inTransaction(({ tx }) => openPasswordLink(tx, token, now));
+    const hash = await hashNewPassword(context, owner, password);
+    await context.inTransaction((transaction) => useLink(transaction, token, hash));
     return { login: owner.login ?? '' };
   },
 });

@@ -4,6 +4,7 @@ import type { PersonId } from '#platform/ids.ts';
 import type { AskContext, OperationContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { judgePassword } from '../rules.ts';
+import { endLocks } from '../session/locks.ts';
 import { endSessions } from '../session/sessions.ts';
 import { credential } from '../tables.ts';
 import { endPasswordLinks } from './password-links.ts';
@@ -32,7 +33,7 @@ export async function storePassword(
 ): Promise<void> {
   const now = clock.now();
   await storePasswordHash(tx, owner.id, passwordHash, now);
-  await setSignInState(tx, owner.id, { lockedUntil: null, failuresCountFrom: services.machineClock.now() });
+  await endLocks({ tx, services }, owner.id);
   await endSessions(tx, owner.id);
   await endPasswordLinks(tx, owner.id, now);
 }

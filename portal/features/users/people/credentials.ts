@@ -6,6 +6,7 @@ import type { PersonRow } from './people.ts';
 export const SIGN_IN_OUTCOMES = [
   'signedIn',
   'wrongPassword',
+  'wrongCurrentPassword',
   'unknownLogin',
   'locked',
   'disabled',
