@@ -5,6 +5,7 @@ import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
+import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { notifyOfLock } from './session/notify-of-lock.job.ts';
 import { signIn } from './session/sign-in-person.ts';
@@ -39,3 +40,5 @@ export const signInOperations = [
   signOut,
   signOutEverywhere,
 ] as const;
+
+export const signInPasses = [forgetSignIns] as const;

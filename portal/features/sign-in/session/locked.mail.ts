@@ -41,15 +41,12 @@ export function lockedMail(t: Translate, facts: LockFacts): MailContent {
 export function colleagueLockedMail(t: Translate, facts: LockFacts & { reader: PersonRow }): MailContent {
   const { owner, reader, brandName, publicUrl, accountName } = facts;
   const name = displayName(owner);
-  const path = owner.role === 'provider' ? undefined : paths.user(owner.id);
   return {
     kind: 'signIn.colleagueLocked',
     subject: t('signIn.colleagueLockedMail.subject', { brandName, name }),
     lead: t('signIn.colleagueLockedMail.lead', { firstName: reader.firstName, name }),
     paragraphs: [scopeOf(t, facts), t('signIn.colleagueLockedMail.unlock', { name })],
-    ...(path === undefined
-      ? {}
-      : { button: { label: t('signIn.colleagueLockedMail.button'), url: `${publicUrl}${path}` } }),
+    button: { label: t('signIn.colleagueLockedMail.button'), url: `${publicUrl}${paths.user(owner.id)}` },
     details: detailsOf(t, facts),
     why: t('signIn.colleagueLockedMail.why', { accountName }),
   };

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { findPerson, type PersonRow, person, sendSignInMail } from '#features/users/users.ts';
@@ -50,7 +50,7 @@ export const notifyOfLock = job({
     }),
 });
 
-/** Those who can end the lock: the other administrators of a customer, the other people of the provider's staff. */
+/** Those who can end the lock: the other administrators of the account. */
 function listColleagues(tx: Tx, owner: PersonRow): Promise<PersonRow[]> {
   return tx
     .select()
@@ -58,7 +58,7 @@ function listColleagues(tx: Tx, owner: PersonRow): Promise<PersonRow[]> {
     .where(
       and(
         eq(person.accountId, owner.accountId),
-        eq(person.role, owner.role === 'provider' ? 'provider' : 'administrator'),
+        inArray(person.role, ['administrator', 'provider']),
         ne(person.id, owner.id),
         isNull(person.removedAt),
         isNull(person.disabledAt),
