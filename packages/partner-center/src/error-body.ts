@@ -1,6 +1,8 @@
 /** The content of an error answer, whatever its shape. */
 export type ErrorBody = Readonly<{
   code: number | string | undefined;
+  /** The number of a refusal of the sign-in service, `AADSTS700082`, which says more than its `code`. */
+  signInCode: string | undefined;
   /** In the requested locale. If the body is not readable, a sentence of the client's that says so. */
   description: string;
   isRetryable: boolean | undefined;
@@ -33,6 +35,15 @@ export function findErrorInSuccess(body: unknown): ErrorBody | undefined {
   return toErrorBody(fields);
 }
 
+/**
+ * The number that the sign-in service writes at the start of each of its descriptions.
+ *
+ * @source "Microsoft Entra authentication and authorization error codes"
+ */
+export function signInCodeIn(description: string): string | undefined {
+  return /\bAADSTS\d+/.exec(description)?.[0];
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function toErrorBody(fields: Fields): ErrorBody {
@@ -42,6 +53,7 @@ function toErrorBody(fields: Fields): ErrorBody {
   const description = [source.description, source.message, fields.error_description, source.errormessage].find(isText);
   return {
     code,
+    signInCode: signInCodeIn(description ?? ''),
     description: description ?? 'the answer has no description',
     isRetryable: typeof source.isretryable === 'boolean' ? source.isretryable : undefined,
     data: Array.isArray(source.data) ? source.data.filter(isText) : [],
@@ -71,7 +83,7 @@ function readCode(value: unknown): number | string | undefined {
 
 function unreadable(text: string): ErrorBody {
   const what = text.trim() === '' ? 'the answer is empty' : 'the answer is not JSON';
-  return { code: undefined, description: what, isRetryable: undefined, data: [] };
+  return { code: undefined, signInCode: undefined, description: what, isRetryable: undefined, data: [] };
 }
 
 function isText(value: unknown): value is string {
