@@ -1,8 +1,6 @@
 /** The content of an error answer, whatever its shape. */
 export type ErrorBody = Readonly<{
   code: number | string | undefined;
-  /** The number of a refusal of the sign-in service, `AADSTS700082`, which says more than its `code`. */
-  signInCode: string | undefined;
   /** In the requested locale. If the body is not readable, a sentence of the client's that says so. */
   description: string;
   isRetryable: boolean | undefined;
@@ -36,7 +34,7 @@ export function findErrorInSuccess(body: unknown): ErrorBody | undefined {
 }
 
 /**
- * The number that the sign-in service writes at the start of each of its descriptions.
+ * The number that the sign-in service writes at the start of each of its descriptions; it says more than the `code`.
  *
  * @source "Microsoft Entra authentication and authorization error codes"
  */
@@ -53,7 +51,6 @@ function toErrorBody(fields: Fields): ErrorBody {
   const description = [source.description, source.message, fields.error_description, source.errormessage].find(isText);
   return {
     code,
-    signInCode: signInCodeIn(description ?? ''),
     description: description ?? 'the answer has no description',
     isRetryable: typeof source.isretryable === 'boolean' ? source.isretryable : undefined,
     data: Array.isArray(source.data) ? source.data.filter(isText) : [],
@@ -83,7 +80,7 @@ function readCode(value: unknown): number | string | undefined {
 
 function unreadable(text: string): ErrorBody {
   const what = text.trim() === '' ? 'the answer is empty' : 'the answer is not JSON';
-  return { code: undefined, signInCode: undefined, description: what, isRetryable: undefined, data: [] };
+  return { code: undefined, description: what, isRetryable: undefined, data: [] };
 }
 
 function isText(value: unknown): value is string {

@@ -1,4 +1,4 @@
-import type { ErrorBody } from './error-body.ts';
+import { type ErrorBody, signInCodeIn } from './error-body.ts';
 import { categoryOf, type ErrorCategory, type ErrorMessageKey, findErrorCode } from './error-codes.ts';
 
 /** The facts that every error of the client carries: the call, and the ids that Microsoft's support asks for. */
@@ -48,7 +48,7 @@ export class PartnerCenterHttpError extends PartnerCenterError {
     super(`${status}${body.code === undefined ? '' : ` code ${body.code}`}: ${body.description}`, call);
     this.status = status;
     this.code = body.code;
-    this.signInCode = body.signInCode;
+    this.signInCode = signInCodeIn(body.description);
     this.description = body.description;
     this.category = categoryOf({ status, code: mostSpecificCode(body), isRetryable: body.isRetryable });
     this.messageKey = findErrorCode(mostSpecificCode(body))?.message;
@@ -94,7 +94,8 @@ export function lacksMultiFactor(body: ErrorBody): boolean {
 }
 
 /** The number of the sign-in service where it is a known one, else the code. */
-function mostSpecificCode({ code, signInCode }: ErrorBody): number | string | undefined {
+function mostSpecificCode({ code, description }: ErrorBody): number | string | undefined {
+  const signInCode = signInCodeIn(description);
   return findErrorCode(signInCode) === undefined ? code : signInCode;
 }
 
