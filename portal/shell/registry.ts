@@ -9,7 +9,7 @@ import { notificationsOperations, notificationsPasses } from '#features/notifica
 import { ordersJobs, ordersOperations, ordersPasses } from '#features/orders/orders.ts';
 import { providerOperations } from '#features/provider/provider.ts';
 import { purchasingOperations } from '#features/purchasing/purchasing.ts';
-import { signInOperations, signInPasses } from '#features/sign-in/sign-in.ts';
+import { signInJobs, signInOperations, signInPasses } from '#features/sign-in/sign-in.ts';
 import {
   subscriptionsJobs,
   subscriptionsOperations,
@@ -48,6 +48,7 @@ export const operations: readonly AnyOperation[] = [
 
 export const jobs: readonly AnyJob[] = [
   deliverMail,
+  ...signInJobs,
   ...catalogueJobs,
   ...tenantsJobs,
   ...ordersJobs,
