@@ -55,7 +55,9 @@ export function createWebApp(parts: WebAppParts): Hono {
     secureHeaders({
       xFrameOptions: 'DENY',
       referrerPolicy: 'same-origin',
-      strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:') ? 'max-age=31536000' : false,
+      strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:')
+        ? 'max-age=31536000; includeSubDomains'
+        : false,
     }),
   );
   web.use(compressed);
