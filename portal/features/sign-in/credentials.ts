@@ -3,7 +3,7 @@ import { type Credentials, setSignInState } from '#features/users/users.ts';
 import { endPasswordLinks } from './password/password-links.ts';
 import { sendActivation } from './password/send-activation.ts';
 import { hashNewPassword, storePassword } from './password/store-password.ts';
-import { endLocks } from './session/locks.ts';
+import { endLocks, findLockedAddress } from './session/locks.ts';
 import { endSessions } from './session/sessions.ts';
 import { apiKey, credential, signInAttempt } from './tables.ts';
 
@@ -27,6 +27,7 @@ export const credentials: Credentials = {
     await setSignInState(tx, personId, { passwordSetAt: null });
   },
 
+  findLockedAddress,
   unlock: endLocks,
 
   async listSignIns({ tx }, personId, { limit, offset }) {

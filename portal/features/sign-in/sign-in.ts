@@ -11,6 +11,7 @@ import { notifyOfLock } from './session/notify-of-lock.job.ts';
 import { signIn } from './session/sign-in-person.ts';
 import { signOut } from './session/sign-out.ts';
 import { signOutEverywhere } from './session/sign-out-everywhere.ts';
+import { unlockSignIn } from './session/unlock-sign-in.ts';
 
 /** For seeds and tests only. */
 export { createPersonWithPassword } from './create-person-with-password.ts';
@@ -39,6 +40,10 @@ export const signInOperations = [
   signIn,
   signOut,
   signOutEverywhere,
+  unlockSignIn,
 ] as const;
+
+/** For the provider's page of a customer and the command line. */
+export { unlockSignIn };
 
 export const signInPasses = [forgetSignIns] as const;

@@ -13,8 +13,11 @@ export const getUser = operation({
   input: z.object({ userId: UserId }),
   output: UserDetails,
   refusals: ['users.notFound'],
-  async run({ tx, clock, services, actor }, { userId }) {
+  async run(context, { userId }) {
+    const { tx, clock, services, actor } = context;
     const row = await getPerson(tx, userId);
-    return userDetailsOf(row, { clockNow: clock.now(), machineNow: services.machineClock.now() }, actor.personId);
+    const times = { clockNow: clock.now(), machineNow: services.machineClock.now() };
+    const lockedAddress = await services.credentials.findLockedAddress(context, userId);
+    return userDetailsOf(row, times, { selfId: actor.personId, lockedAddress });
   },
 });

@@ -44,6 +44,10 @@ export const UserDetails = UserRow.extend({
   lockedUntil: InstantText.nullable().describe(
     'End of the last lock, UTC, exclusive, machine time; null: never locked.',
   ),
+  lockedAddress: z
+    .string()
+    .nullable()
+    .describe('Address whose network the lock holds for; null: everywhere, or the user is not locked.'),
   isSelf: z.boolean().describe('True for the caller’s own user, whose role and status another administrator changes.'),
 });
 
@@ -66,7 +70,11 @@ export function userRowOf(row: PersonRow, times: Times): z.input<typeof UserRow>
   };
 }
 
-export function userDetailsOf(row: PersonRow, times: Times, selfId: string | null): z.input<typeof UserDetails> {
+export function userDetailsOf(
+  row: PersonRow,
+  times: Times,
+  { selfId, lockedAddress }: { selfId: string | null; lockedAddress: string | null },
+): z.input<typeof UserDetails> {
   return {
     ...userRowOf(row, times),
     notificationEmail: row.notificationEmail,
@@ -81,6 +89,7 @@ export function userDetailsOf(row: PersonRow, times: Times, selfId: string | nul
     passwordSetAt: row.passwordSetAt?.toString() ?? null,
     disabledAt: row.disabledAt?.toString() ?? null,
     lockedUntil: row.lockedUntil?.toString() ?? null,
+    lockedAddress,
     isSelf: row.id === selfId,
   };
 }

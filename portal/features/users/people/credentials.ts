@@ -47,7 +47,9 @@ export type Credentials = Readonly<{
   endAccess(context: OperationContext, personId: PersonId): Promise<void>;
   /** Deletes passwords and API keys of a person, and ends sessions and links. */
   remove(context: OperationContext, personId: PersonId): Promise<void>;
-  /** Ends a lock. The failures that led to it no longer count. */
+  /** The address whose network a person is locked in; null without a lock, and for one that holds everywhere. */
+  findLockedAddress(context: OperationContext, personId: PersonId): Promise<string | null>;
+  /** Ends every lock. The failures that led to them no longer count. */
   unlock(context: OperationContext, personId: PersonId): Promise<void>;
   /** Attempts of a person to sign in, the newest first. */
   listSignIns(
