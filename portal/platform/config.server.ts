@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A number of days; at least a week, so that what is kept is there while somebody asks about it. */
@@ -96,6 +97,21 @@ const Settings = z.object({
     .url()
     .default('https://login.microsoftonline.com')
     .describe('Address of the sign-in service.'),
+  TENANT_PROOF_BY_INVITATION: z
+    .stringbool()
+    .default(true)
+    .describe(
+      'true: an invitation that is accepted after a customer claimed a Microsoft tenant proves that the tenant is its ' +
+        'own. false: only the provider, a DNS record or a code by mail does.',
+    ),
+  DNS_SERVERS: z
+    .string()
+    .refine(
+      (list) => list.split(',').every(isServerAddress),
+      'must be addresses, such as 192.0.2.53,[2001:db8::53]:5353',
+    )
+    .optional()
+    .describe('DNS servers that look up proofs of domains, separated by commas. Unset: those of the machine.'),
   DEMO_PASSWORD: z
     .string()
     .min(8)
@@ -123,6 +139,12 @@ const Settings = z.object({
     .default('all')
     .describe('What this process does: serve pages, run jobs, or both. The embedded database needs all.'),
 });
+
+/** An address, with or without a port: `192.0.2.53:5353`, `[2001:db8::53]:53`. */
+function isServerAddress(server: string): boolean {
+  const withPort = /^(?:\[(?<six>[^\]]+)\]|(?<four>[\d.]+)):\d{1,5}$/.exec(server)?.groups;
+  return isIP(withPort?.six ?? withPort?.four ?? server) !== 0;
+}
 
 export const SETTINGS: z.ZodObject = Settings;
 export type Config = Readonly<

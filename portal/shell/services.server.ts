@@ -2,6 +2,7 @@ import { openOrdersGross } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import { createAuth, createPasswordHashing, createResolveCaller, credentials } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
+import { type TenantProofs, txtResolver } from '#features/tenants/tenants.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
@@ -25,6 +26,8 @@ export async function buildServices(given: {
   clock: Clock;
   /** The machine's time; a test gives another. */
   machineClock?: Clock;
+  /** How DNS is asked; a test gives another. */
+  resolveTxt?: TenantProofs['resolveTxt'];
   log: Log;
   simulatorUrl: string | undefined;
   /** Reads the movable clock again, after somebody moved it. */
@@ -59,6 +62,10 @@ export async function buildServices(given: {
     },
     publicUrl,
     microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
+    tenantProof: {
+      acceptsInvitation: config.TENANT_PROOF_BY_INVITATION,
+      resolveTxt: given.resolveTxt ?? txtResolver(config.DNS_SERVERS?.split(',') ?? []),
+    },
     vendors: { microsoft, manual },
     openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },

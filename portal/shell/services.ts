@@ -11,6 +11,7 @@ import type {
   SeatChange,
   SubscriptionReader,
 } from '#features/subscriptions/subscriptions.ts';
+import type { TenantProofs } from '#features/tenants/tenants.ts';
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery } from '#platform/mail.server.ts';
@@ -55,6 +56,8 @@ declare module '#platform/operation.server.ts' {
 
     /** Partner Center, for reads that a person waits for. */
     microsoft: { client: PartnerCenterClient };
+    /** DNS, and which proofs of Microsoft tenants are accepted. */
+    tenantProof: TenantProofs;
     /** Back-ends that carry orders out, by vendor id. */
     vendors: Readonly<Record<string, AnyVendor>>;
     /** Kinds of change that can be quoted and ordered. */

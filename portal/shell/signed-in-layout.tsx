@@ -111,6 +111,7 @@ function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
           { to: paths.provider(), label: t('shell.nav.tasks'), icon: 'dashboard', exact: true },
           { to: paths.providerCustomers(), label: t('shell.nav.customers'), icon: 'account' },
           { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
+          { to: paths.providerMicrosoftAccounts(), label: t('shell.nav.tenantClaims'), icon: 'service' },
           { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
           { to: paths.providerOutbox(), label: t('shell.nav.outbox'), icon: 'mail' },
           ...(site.mode === 'demo'
@@ -141,6 +142,7 @@ function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
                 { to: paths.subscriptions(), label: t('shell.nav.subscriptions') },
                 { to: paths.orders(), label: t('shell.nav.orders') },
                 { to: paths.accountDetails(), label: t('shell.nav.accountDetails') },
+                { to: paths.microsoftAccounts(), label: t('shell.nav.microsoftAccounts') },
                 { to: paths.apiKeys(), label: t('shell.nav.apiKeys') },
               ],
             },
