@@ -1,6 +1,6 @@
 import { openOrdersGross } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
-import { createAuth, createResolveCaller, credentials } from '#features/sign-in/sign-in.ts';
+import { createAuth, createResolveCaller, credentials, personalMails } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
@@ -47,6 +47,8 @@ export async function buildServices(given: {
     secretBox,
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
+    personalMails: { ...personalMails },
+    outboxShowsLinks: config.mode === 'demo' && config.SMTP_URL === undefined,
     mailFrom: config.MAIL_FROM,
     brand: {
       name: config.BRAND_NAME,

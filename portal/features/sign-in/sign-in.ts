@@ -14,6 +14,8 @@ import { signOutEverywhere } from './session/sign-out-everywhere.ts';
 export { createPersonWithPassword } from './create-person-with-password.ts';
 /** The sign-in of people, which `users` needs. */
 export { credentials } from './credentials.ts';
+/** Writes the mails of sign-in that have a personal link again, for the outbox. */
+export { personalMails } from './password/personal-mails.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
 /** Recognises the caller of a request, for the shell. */

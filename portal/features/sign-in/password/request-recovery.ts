@@ -1,11 +1,10 @@
 import { and, count, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
-import { type PersonRow, person, sendSignInMail } from '#features/users/users.ts';
+import { type PersonRow, person } from '#features/users/users.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { normalizeLogin, RECOVERY_LINK_LIFETIME } from '../rules.ts';
 import { passwordLink } from '../tables.ts';
-import { replacePasswordLink } from './password-links.ts';
-import { recoveryMail } from './recovery.mail.ts';
+import { sendRecovery } from './send-recovery.ts';
 
 const LINKS_PER_LIFETIME = 3;
 
@@ -28,7 +27,7 @@ export const requestRecovery = operation({
       .where(eq(person.login, normalizeLogin(login)))
       .for('update');
     const sent = owner !== undefined && (await mayRecover(context, owner));
-    if (sent) await sendLink(context, owner);
+    if (sent) await sendRecovery(context, owner);
     await context.audit.record('signIn.recoveryRequested', { sent }, owner?.accountId ?? null);
     return {};
   },
@@ -47,18 +46,4 @@ async function mayRecover({ tx, clock }: OperationContext, owner: PersonRow): Pr
       ),
     );
   return (sent?.count ?? 0) < LINKS_PER_LIFETIME;
-}
-
-async function sendLink(context: OperationContext, owner: PersonRow): Promise<void> {
-  const now = context.clock.now();
-  const token = await replacePasswordLink(context.tx, {
-    personId: owner.id,
-    purpose: 'recovery',
-    now,
-    expiresAt: now.add(RECOVERY_LINK_LIFETIME),
-  });
-  const { brand, publicUrl } = context.services;
-  await sendSignInMail(context, owner, (t) =>
-    recoveryMail(t, { reader: owner, token, brandName: brand.name, publicUrl }),
-  );
 }
