@@ -1,6 +1,12 @@
 import { openOrdersGross } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
-import { createAuth, createResolveCaller, credentials, personalMails } from '#features/sign-in/sign-in.ts';
+import {
+  createAuth,
+  createPasswordHashing,
+  createResolveCaller,
+  credentials,
+  personalMails,
+} from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
@@ -33,10 +39,12 @@ export async function buildServices(given: {
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
-  const auth = createAuth({ database, secret, publicUrl, log });
+  const passwordHashing = createPasswordHashing();
+  const auth = createAuth({ database, secret, publicUrl, log, passwordHashing });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
     auth,
+    passwordHashing,
     resolveCaller: createResolveCaller({
       database,
       auth,

@@ -4,7 +4,7 @@ import type { CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/cata
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
 import type { PurchaseChange } from '#features/purchasing/purchasing.ts';
-import type { Auth, ResolveCaller } from '#features/sign-in/sign-in.ts';
+import type { Auth, PasswordHashing, ResolveCaller } from '#features/sign-in/sign-in.ts';
 import type {
   CancelChange,
   RenewalChange,
@@ -29,6 +29,8 @@ declare module '#platform/operation.server.ts' {
   interface Services {
     /** Sessions, credentials and API keys of this process. */
     auth: Auth;
+    /** Hashes and compares passwords in other threads, in a queue with a limit. */
+    passwordHashing: PasswordHashing;
     /** Recognises the caller of a request. */
     resolveCaller: ResolveCaller;
     /** Passwords, links, locks and sign-in history of people, for the administration of users. */

@@ -1,6 +1,5 @@
 import { isAPIError } from 'better-auth/api';
-import { hashPassword } from 'better-auth/crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import {
@@ -16,17 +15,18 @@ import type { Tx } from '#platform/database.server.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { answerBeforePassword, FAILURES_PER_ADDRESS, lockAfterFailure, normalizeLogin } from '../rules.ts';
-import { signInAttempt } from '../tables.ts';
-import { ADDRESS_HEADER, type Auth } from './auth.server.ts';
+import { credential, signInAttempt } from '../tables.ts';
+import { ADDRESS_HEADER, type Auth, type Proof } from './auth.server.ts';
 import { countFailuresFromAddress, countFailuresOfPerson } from './failures.ts';
 
 /**
  * Signs a person in. A refusal is the same whatever the reason: it does not reveal whether a login exists, is locked or
  * disabled, or whether a refused password was right; the time of the answer does not either.
  *
- * One transaction: the person's row is locked, so that attempts at the same time are counted one after the other. The
- * password is compared inside it; that takes about as long as a slow query and keeps the count exact. The transaction
- * commits before the refusal, so that a refused attempt is recorded too: hence `ask`, which opens its own transaction.
+ * The stored hash is read, the password is compared with it outside of transactions, and then one transaction decides:
+ * attempts for one login, whether it exists or not, are counted in it one after the other. A comparison that ends after
+ * others have locked the person counts for nothing, so that a hundred attempts at once learn no more than ten in a row.
+ * The transaction commits before the refusal, so that a refused attempt is recorded too: hence `ask`.
  */
 export const signIn = ask({
   name: 'signIn.signIn',
@@ -48,11 +48,17 @@ export const signIn = ask({
       .enum(['serviceUser', 'administrator', 'provider'])
       .describe('`serviceUser` uses assigned services only, `administrator` manages the account, `provider` is staff.'),
   }),
-  refusals: ['signIn.signInFailed'],
-  async run({ inTransaction, connection }, { login, password }) {
+  refusals: ['signIn.signInFailed', 'signIn.busy'],
+  async run({ inTransaction, connection, services }, typed) {
     assert(connection !== undefined, 'a session is opened for a browser or a program that connects over HTTP');
-    const attempt = { login: normalizeLogin(login), password, connection };
-    const opened = await inTransaction((context) => recordAttempt(context, attempt));
+    const login = normalizeLogin(typed.login);
+    const compared = {
+      hash: await inTransaction(({ tx }) => findHashByLogin(tx, login)),
+      password: typed.password.slice(0, PASSWORD_LENGTH_MAX + 1),
+    };
+    const isRight = await services.passwordHashing.verify(compared, connection);
+    const proof = isRight && compared.hash !== null ? { ...compared, hash: compared.hash } : undefined;
+    const opened = await inTransaction((context) => recordAttempt(context, { login, connection, proof }));
     if (opened === undefined) throw new Refusal('signIn.signInFailed');
     for (const cookie of opened.cookies) connection.setCookie(cookie);
     const { id, accountId, role } = opened.owner;
@@ -60,19 +66,22 @@ export const signIn = ask({
   },
 });
 
-type Attempt = Readonly<{ login: string; password: string; connection: Connection }>;
+type Attempt = Readonly<{
+  login: string;
+  connection: Connection;
+  /** Undefined: the password is wrong, or there is none to compare it with. */
+  proof: Proof | undefined;
+}>;
 type OpenedSession = Readonly<{ owner: PersonRow; cookies: readonly string[] }>;
 
 /** Checks an attempt and records its outcome. Undefined: refused. */
 async function recordAttempt(context: OperationContext, attempt: Attempt): Promise<OpenedSession | undefined> {
   const { tx, audit, services } = context;
   const now = services.machineClock.now();
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`signIn:${attempt.login}`}, 0))`);
   const found = await findByLogin(tx, attempt.login);
   const answer = await answerBefore(tx, found, attempt, now);
-  const cookies =
-    answer === 'askPassword'
-      ? await services.auth.within(tx, () => openSession(services.auth, attempt))
-      : await hashForEqualTime();
+  const cookies = answer === 'askPassword' ? await openSession(services.auth, tx, attempt) : undefined;
   const outcome = cookies !== undefined ? 'signedIn' : answer === 'askPassword' ? 'wrongPassword' : answer;
   await tx.insert(signInAttempt).values({
     accountId: found?.person.accountId ?? null,
@@ -87,6 +96,15 @@ async function recordAttempt(context: OperationContext, attempt: Attempt): Promi
   if (found === undefined) return undefined;
   await updateLock(context, found.person, outcome, now);
   return cookies === undefined ? undefined : { owner: found.person, cookies };
+}
+
+async function findHashByLogin(tx: Tx, login: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ hash: credential.password })
+    .from(person)
+    .innerJoin(credential, and(eq(credential.personId, person.id), eq(credential.providerId, 'credential')))
+    .where(eq(person.login, login));
+  return row?.hash ?? null;
 }
 
 type Found = { person: PersonRow; accountClosed: boolean };
@@ -115,25 +133,22 @@ async function answerBefore(tx: Tx, found: Found | undefined, { connection }: At
   );
 }
 
-/** Better Auth compares the password and opens the session. Undefined: the password is wrong. */
-async function openSession(auth: Auth, { login, password, connection }: Attempt): Promise<string[] | undefined> {
-  if (password.length > PASSWORD_LENGTH_MAX) return hashForEqualTime();
-  try {
-    const { headers } = await auth.betterAuth.api.signInUsername({
-      body: { username: login, password },
+/** Better Auth opens the session. Undefined: the password is wrong, or another one since it was compared. */
+async function openSession(auth: Auth, tx: Tx, { login, proof, connection }: Attempt): Promise<string[] | undefined> {
+  if (proof === undefined) return undefined;
+  const open = () =>
+    auth.betterAuth.api.signInUsername({
+      body: { username: login, password: proof.password },
       headers: { [ADDRESS_HEADER]: connection.address, 'user-agent': connection.userAgent ?? '' },
       returnHeaders: true,
     });
+  try {
+    const { headers } = await auth.within(tx, () => auth.withProof(proof, open));
     return headers.getSetCookie();
   } catch (error) {
     if (isAPIError(error) && error.status === 'UNAUTHORIZED') return undefined;
     throw error;
   }
-}
-
-/** Takes as long as the comparison of a password, so that the time of the answer reveals nothing. */
-async function hashForEqualTime(): Promise<undefined> {
-  await hashPassword('the password of no person');
 }
 
 /** A success resets the count of failures; a wrong password may lock. */
