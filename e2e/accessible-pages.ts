@@ -54,6 +54,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'checkout/placed/:orderId': { opener: 'admin', linkedFrom: 'account/orders', link: 'account/orders/:orderId' },
 
   provider: { opener: 'fornitore' },
+  'provider/account': { opener: 'fornitore' },
   'provider/clock': { opener: 'fornitore' },
   'provider/customers': { opener: 'fornitore' },
   'provider/customers/new': { opener: 'fornitore' },

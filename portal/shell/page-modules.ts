@@ -18,6 +18,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/notifications': ['notifications'],
   '/profile': ['signIn'],
   '/provider': ['billing', 'orders', 'provider', 'subscriptions'],
+  '/provider/account': ['accounts'],
   '/provider/customers': ['orders', 'provider', 'subscriptions', 'users'],
   '/provider/price-list': ['catalogue'],
   '/recover-password': ['signIn'],

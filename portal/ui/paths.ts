@@ -39,6 +39,7 @@ export const paths = {
   providerCustomers: () => '/provider/customers',
   providerNewCustomer: () => '/provider/customers/new',
   providerCustomer: (accountId: string) => `/provider/customers/${accountId}`,
+  providerAccount: () => '/provider/account',
   providerOrders: () => '/provider/orders',
   providerOrder: (orderId: string) => `/provider/orders/${orderId}`,
   providerPriceList: () => '/provider/price-list',

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#platform/columns.ts';
 import { type AccountId, newId, type PersonId } from '#platform/ids.ts';
+import type { PersonRole } from '#platform/permissions.ts';
 import type { Locale } from '#platform/wire.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { Locale } from '#platform/wire.ts';
 export const person = pgTable('person', {
   id: uuid('id').$type<PersonId>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
-  role: text('role').$type<'serviceUser' | 'administrator' | 'provider'>().notNull(),
+  role: text('role').$type<PersonRole>().notNull(),
   /**
    * "Nome di accesso", lower case, unique over all accounts. Null once the person was removed: the name is free again.
    */

@@ -6,6 +6,7 @@ import { createAccessControl } from 'better-auth/plugins/access';
 import { PASSWORD_LENGTH_MAX } from '#features/users/users.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
+import { PROVIDER_ROLES } from '#platform/permissions.ts';
 import { SESSION_IDLE_LIFETIME } from '../rules.ts';
 import { authDatabase } from './auth-adapter.server.ts';
 import type { PasswordHashing } from './password-hash.server.ts';
@@ -78,9 +79,10 @@ export function createAuth(given: {
       }),
       admin({
         defaultRole: 'serviceUser',
-        adminRoles: ['provider'],
+        adminRoles: [...PROVIDER_ROLES],
         roles: {
           provider: access.newRole({ user: ['impersonate'] }),
+          providerOperator: access.newRole({ user: ['impersonate'] }),
           administrator: access.newRole({ user: [] }),
           serviceUser: access.newRole({ user: [] }),
         },

@@ -5,6 +5,7 @@ import { account } from '#features/accounts/accounts.ts';
 import {
   displayName,
   PASSWORD_LENGTH_MAX,
+  PersonRole,
   type PersonRow,
   person,
   type SignInOutcome,
@@ -44,9 +45,7 @@ export const signIn = ask({
     userId: z.string().describe('Id of the person.'),
     accountId: z.string().describe('Id of the account that the person belongs to.'),
     displayName: z.string().describe('First and last name.'),
-    role: z
-      .enum(['serviceUser', 'administrator', 'provider'])
-      .describe('`serviceUser` uses assigned services only, `administrator` manages the account, `provider` is staff.'),
+    role: PersonRole,
   }),
   refusals: ['signIn.signInFailed', 'signIn.busy'],
   async run({ inTransaction, connection, services }, typed) {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { Locale } from '#platform/wire.ts';
 import { addPerson } from '../people/add-person.ts';
-import { Email, FirstName, LastName, Login, NotificationEmail } from '../people/person-schema.ts';
+import { Email, FirstName, LastName, Login, NotificationEmail, PersonRole } from '../people/person-schema.ts';
+import { refuseRoleOfOtherAccounts } from './guards.ts';
 
 /** Adds a person to the account. */
 export const createUser = operation({
@@ -20,9 +21,7 @@ export const createUser = operation({
     login: z
       .preprocess((text) => (text === '' || text === null ? undefined : text), Login.optional())
       .describe('Name to sign in by, 3 to 254 characters without spaces; without one, the e-mail.'),
-    role: z
-      .enum(['serviceUser', 'administrator'], { message: 'input.required' })
-      .describe('`serviceUser` uses assigned services only, `administrator` manages the account.'),
+    role: PersonRole,
     locale: Locale.default('it').describe('Language of pages and mails.'),
     sendActivationMail: z.boolean().describe('Sends the mail whose link lets the user choose a password.'),
   }),
@@ -30,6 +29,7 @@ export const createUser = operation({
   async run(context, { sendActivationMail, ...typed }) {
     const { tx, clock, audit, accountId, services } = context;
     const now = clock.now();
+    await refuseRoleOfOtherAccounts(tx, accountId, typed.role);
     // Without a login of its own the e-mail is the login; a refusal then names the field that was filled in.
     const added =
       typed.login === undefined

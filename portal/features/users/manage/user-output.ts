@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InstantText, Locale } from '#platform/wire.ts';
 import type { PersonRow } from '../people/people.ts';
+import { PersonRole } from '../people/person-schema.ts';
 import { statusOf, USER_STATUSES } from '../rules.ts';
 
 /** A person as a row of the list. */
@@ -10,11 +11,7 @@ export const UserRow = z.object({
   firstName: z.string().describe('First name.'),
   lastName: z.string().describe('Last name.'),
   email: z.string().describe('Sign-in e-mail.'),
-  role: z
-    .enum(['serviceUser', 'administrator', 'provider'])
-    .describe(
-      '`serviceUser` uses assigned services only, `administrator` manages the account, `provider` is its staff.',
-    ),
+  role: PersonRole,
   status: z
     .enum(USER_STATUSES)
     .describe(

@@ -22,6 +22,7 @@ import { unlockUser } from '../manage/unlock-user.ts';
 import type { User } from '../manage/user-output.ts';
 import { PASSWORD_LENGTH_MIN } from '../people/password-schema.ts';
 import type { Route } from './+types/user-page.ts';
+import { accountKindOf, roleIn, useUsersTitle } from './account-kind.ts';
 import { CompletedNotice, withCompleted } from './completed-notice.tsx';
 import { SignInHistory } from './sign-in-history.tsx';
 import { UserAccess } from './user-access.tsx';
@@ -34,6 +35,7 @@ export const loader = (args: Route.LoaderArgs) =>
     const query = readTableQuery(new URL(args.request.url).searchParams, { sortKeys: ['attemptedAt'] });
     const { page, pageSize } = query;
     return {
+      kind: accountKindOf(caller),
       query,
       minimum: PASSWORD_LENGTH_MIN,
       user: await caller.call(getUser, { userId }),
@@ -53,10 +55,7 @@ export const action = (args: Route.ActionArgs) =>
         await caller.call(resendActivation, { userId });
         return redirect(withCompleted(page, 'activation'));
       case 'role':
-        await caller.call(changeRole, {
-          userId,
-          role: form.get('role') === 'administrator' ? 'administrator' : 'serviceUser',
-        });
+        await caller.call(changeRole, { userId, role: roleIn(form, accountKindOf(caller)) });
         return redirect(withCompleted(page, 'role'));
       case 'unlock':
         await caller.call(unlockUser, { userId });
@@ -77,7 +76,7 @@ export const action = (args: Route.ActionArgs) =>
 
 export default function UserPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { user, history, query, minimum } = loaderData;
+  const { user, history, query, minimum, kind } = loaderData;
   const refused = useRefusedForm(actionData);
   const name = `${user.firstName} ${user.lastName}`;
   return (
@@ -86,7 +85,7 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
         title={name}
         status={<UserStatusText user={user} />}
         facts={[user.login, t(`users.role.${user.role}`)]}
-        crumbs={[{ label: t('users.title'), to: paths.users() }, { label: name }]}
+        crumbs={[{ label: useUsersTitle(kind), to: paths.users() }, { label: name }]}
         primary={
           <ButtonLink to={paths.editUser(user.id)} appearance="primary">
             {t('users.page.edit')}
@@ -103,7 +102,7 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
         </Section>
       ) : (
         <>
-          <UserRole user={user} />
+          <UserRole user={user} kind={kind} />
           <UserRemoval user={user} name={name} refused={refused} />
         </>
       )}

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import { clearable } from '#platform/clearable.ts';
+import { PERSON_ROLES } from '#platform/permissions.ts';
+
+export const PersonRole = z
+  .enum(PERSON_ROLES, { message: 'input.required' })
+  .describe(
+    'In the account of a customer `serviceUser`, who uses assigned services only, or `administrator`. In that of the ' +
+      'provider `providerOperator`, who serves customers, or `provider`, who administers the portal too.',
+  );
 
 export const FirstName = z.string().trim().min(1).max(100).describe('First name, 1 to 100 characters.');
 export const LastName = z.string().trim().min(1).max(100).describe('Last name, 1 to 100 characters.');

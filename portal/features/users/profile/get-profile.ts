@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { InstantText, Locale } from '#platform/wire.ts';
 import { getPerson } from '../people/people.ts';
+import { PersonRole } from '../people/person-schema.ts';
 
 /** The caller's own data. */
 export const getProfile = operation({
@@ -18,9 +19,7 @@ export const getProfile = operation({
     lastName: z.string().describe('Last name.'),
     phone: z.string().nullable().describe('Phone number; null: not given.'),
     locale: Locale.describe('Language of pages and mails.'),
-    role: z
-      .enum(['serviceUser', 'administrator', 'provider'])
-      .describe('`serviceUser` uses assigned services only, `administrator` manages the account, `provider` is staff.'),
+    role: PersonRole,
     passwordSetAt: InstantText.nullable().describe(
       'Time at which the present password was set, UTC; null: none is set.',
     ),
