@@ -7,7 +7,7 @@
  * `buyer`: the administrator of a company with a full cart and a described Microsoft account. `invited`: a person with
  * an activation link. `nobody`: not signed in.
  */
-export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'nobody';
+export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' | 'nobody';
 
 export type AccessiblePage = Readonly<{
   opener: Opener;
@@ -22,6 +22,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'sign-in': { opener: 'nobody' },
   'recover-password': { opener: 'nobody' },
   activate: { opener: 'invited' },
+  'confirm-address': { opener: 'confirming' },
 
   '': { opener: 'admin' },
   account: { opener: 'admin' },

@@ -23,8 +23,8 @@ export type MailContent = Readonly<{
   /** Paragraphs after the lead. */
   paragraphs?: readonly string[];
   /**
-   * `isPersonal`: whoever has the link acts as the recipient. It is sealed until it is sent and nobody else sees it. The
-   * kind of such a mail needs an entry in the service `personalMails`.
+   * `isPersonal`: whoever has the link acts as the recipient. It is sealed until it is sent and nobody else sees it.
+   * The kind of such a mail needs an entry in the service `personalMails`.
    */
   button?: Readonly<{ label: string; url: string; isPersonal?: boolean }>;
   details?: readonly Readonly<{ label: string; value: string }>[];

@@ -9,7 +9,7 @@ import { notificationsOperations } from '#features/notifications/notifications.t
 import { ordersJobs, ordersOperations, ordersPasses } from '#features/orders/orders.ts';
 import { providerOperations } from '#features/provider/provider.ts';
 import { purchasingOperations } from '#features/purchasing/purchasing.ts';
-import { signInOperations } from '#features/sign-in/sign-in.ts';
+import { signInJobs, signInOperations } from '#features/sign-in/sign-in.ts';
 import {
   subscriptionsJobs,
   subscriptionsOperations,
@@ -45,7 +45,13 @@ export const operations: readonly AnyOperation[] = [
   ...providerOperations,
 ];
 
-export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];
+export const jobs: readonly AnyJob[] = [
+  deliverMail,
+  ...signInJobs,
+  ...catalogueJobs,
+  ...ordersJobs,
+  ...subscriptionsJobs,
+];
 
 export const passes: readonly Pass[] = [
   forgetIdempotentCalls,

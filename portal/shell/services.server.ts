@@ -8,6 +8,7 @@ import {
   personalMails,
 } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
+import { addressMails } from '#features/users/users.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
@@ -55,7 +56,7 @@ export async function buildServices(given: {
     secretBox,
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
-    personalMails: { ...personalMails },
+    personalMails: { ...personalMails, ...addressMails },
     outboxShowsLinks: config.mode === 'demo' && config.SMTP_URL === undefined,
     mailFrom: config.MAIL_FROM,
     brand: {

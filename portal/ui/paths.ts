@@ -5,6 +5,7 @@ export const paths = {
   signOut: () => '/sign-out',
   recoverPassword: () => '/recover-password',
   activate: (token: string) => `/activate?token=${encodeURIComponent(token)}`,
+  confirmAddress: (token: string) => `/confirm-address?token=${encodeURIComponent(token)}`,
   language: () => '/language',
   marketplace: () => '/marketplace',
   product: (productId: string) => `/marketplace/${productId}`,

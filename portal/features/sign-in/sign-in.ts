@@ -5,6 +5,7 @@ import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
+import { sendRecoveryMails } from './password/send-recovery-mails.job.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { signIn } from './session/sign-in-person.ts';
 import { signOut } from './session/sign-out.ts';
@@ -24,6 +25,8 @@ export { createPasswordHashing, type PasswordHashing } from './session/password-
 export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './session/resolve-caller.server.ts';
 /** The address to which a request without a session is redirected. */
 export { signInAddress } from './session/sign-in-address.ts';
+
+export const signInJobs = [sendRecoveryMails] as const;
 
 export const signInOperations = [
   changePassword,

@@ -75,7 +75,8 @@ export function createAuth(given: {
         minUsernameLength: 1,
         maxUsernameLength: 320,
         usernameValidator: () => true,
-        schema: { user: { fields: { username: 'login' } } },
+        // The portal finds the person itself: a login may mean several people.
+        schema: { user: { fields: { username: 'authName' } } },
       }),
       admin({
         defaultRole: 'serviceUser',

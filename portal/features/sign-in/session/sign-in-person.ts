@@ -1,9 +1,10 @@
 import { isAPIError } from 'better-auth/api';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import {
   displayName,
+  loginKeyOf,
   PASSWORD_LENGTH_MAX,
   PersonRole,
   type PersonRow,
@@ -13,18 +14,21 @@ import {
 } from '#features/users/users.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
+import type { PersonId } from '#platform/ids.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { answerBeforePassword, FAILURES_PER_ADDRESS, lockAfterFailure, normalizeLogin } from '../rules.ts';
-import { credential, signInAttempt } from '../tables.ts';
+import { answerBeforePassword, FAILURES_PER_ADDRESS, lockAfterFailure } from '../rules.ts';
+import { signInAttempt } from '../tables.ts';
 import { ADDRESS_HEADER, type Auth, type Proof } from './auth.server.ts';
 import { countFailuresFromAddress, countFailuresOfPerson } from './failures.ts';
+import { compareWithAll, findCandidates } from './sign-in-candidates.ts';
 
 /**
  * Signs a person in. A refusal is the same whatever the reason: it does not reveal whether a login exists, is locked or
  * disabled, or whether a refused password was right; the time of the answer does not either.
  *
- * The stored hash is read, the password is compared with it outside of transactions, and then one transaction decides:
+ * The stored hashes of the people whom the login may mean are read, the password is compared with them outside of
+ * transactions, and then one transaction decides:
  * attempts for one login, whether it exists or not, are counted in it one after the other. A comparison that ends after
  * others have locked the person counts for nothing, so that a hundred attempts at once learn no more than ten in a row.
  * The transaction commits before the refusal, so that a refused attempt is recorded too: hence `ask`.
@@ -50,14 +54,13 @@ export const signIn = ask({
   refusals: ['signIn.signInFailed', 'signIn.busy'],
   async run({ inTransaction, connection, services }, typed) {
     assert(connection !== undefined, 'a session is opened for a browser or a program that connects over HTTP');
-    const login = normalizeLogin(typed.login);
-    const compared = {
-      hash: await inTransaction(({ tx }) => findHashByLogin(tx, login)),
-      password: typed.password.slice(0, PASSWORD_LENGTH_MAX + 1),
-    };
-    const isRight = await services.passwordHashing.verify(compared, connection);
-    const proof = isRight && compared.hash !== null ? { ...compared, hash: compared.hash } : undefined;
-    const opened = await inTransaction((context) => recordAttempt(context, { login, connection, proof }));
+    const login = loginKeyOf(typed.login);
+    const candidates = await inTransaction(({ tx }) => findCandidates(tx, login));
+    const password = typed.password.slice(0, PASSWORD_LENGTH_MAX + 1);
+    const right = await compareWithAll(services.passwordHashing, candidates, password, connection);
+    const meant = right === undefined ? candidates.map(({ personId }) => personId) : [right.personId];
+    const attempt = { login, connection, proof: right?.proof };
+    const opened = await inTransaction((context) => recordAttempts(context, attempt, meant));
     if (opened === undefined) throw new Refusal('signIn.signInFailed');
     for (const cookie of opened.cookies) connection.setCookie(cookie);
     const { id, accountId, role } = opened.owner;
@@ -73,14 +76,31 @@ type Attempt = Readonly<{
 }>;
 type OpenedSession = Readonly<{ owner: PersonRow; cookies: readonly string[] }>;
 
+/** Records an attempt for the person who signs in, or for each whom the login may mean. Undefined: refused. */
+async function recordAttempts(
+  context: OperationContext,
+  attempt: Attempt,
+  meant: readonly PersonId[],
+): Promise<OpenedSession | undefined> {
+  const { tx } = context;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`signIn:${attempt.login}`}, 0))`);
+  if (meant.length === 0) return recordAttempt(context, attempt, undefined);
+  let opened: OpenedSession | undefined;
+  for (const personId of meant) opened = await recordAttempt(context, attempt, await findPersonToSignIn(tx, personId));
+  return opened;
+}
+
 /** Checks an attempt and records its outcome. Undefined: refused. */
-async function recordAttempt(context: OperationContext, attempt: Attempt): Promise<OpenedSession | undefined> {
+async function recordAttempt(
+  context: OperationContext,
+  attempt: Attempt,
+  found: Found | undefined,
+): Promise<OpenedSession | undefined> {
   const { tx, audit, services } = context;
   const now = services.machineClock.now();
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`signIn:${attempt.login}`}, 0))`);
-  const found = await findByLogin(tx, attempt.login);
   const answer = await answerBefore(tx, found, attempt, now);
-  const cookies = answer === 'askPassword' ? await openSession(services.auth, tx, attempt) : undefined;
+  const mayOpen = found !== undefined && answer === 'askPassword';
+  const cookies = mayOpen ? await openSession(services.auth, tx, found.person.id, attempt) : undefined;
   const outcome = cookies !== undefined ? 'signedIn' : answer === 'askPassword' ? 'wrongPassword' : answer;
   await tx.insert(signInAttempt).values({
     accountId: found?.person.accountId ?? null,
@@ -97,24 +117,15 @@ async function recordAttempt(context: OperationContext, attempt: Attempt): Promi
   return cookies === undefined ? undefined : { owner: found.person, cookies };
 }
 
-async function findHashByLogin(tx: Tx, login: string): Promise<string | null> {
-  const [row] = await tx
-    .select({ hash: credential.password })
-    .from(person)
-    .innerJoin(credential, and(eq(credential.personId, person.id), eq(credential.providerId, 'credential')))
-    .where(eq(person.login, login));
-  return row?.hash ?? null;
-}
-
 type Found = { person: PersonRow; accountClosed: boolean };
 
-/** Reads a person by login, and locks the row until the transaction ends. */
-async function findByLogin(tx: Tx, login: string): Promise<Found | undefined> {
+/** Reads a person, and locks the row until the transaction ends. Undefined: removed since. */
+async function findPersonToSignIn(tx: Tx, personId: PersonId): Promise<Found | undefined> {
   const [row] = await tx
     .select({ person, accountStatus: account.status })
     .from(person)
     .innerJoin(account, eq(account.id, person.accountId))
-    .where(eq(person.login, login))
+    .where(and(eq(person.id, personId), isNull(person.removedAt)))
     .for('update', { of: person });
   return row === undefined ? undefined : { person: row.person, accountClosed: row.accountStatus === 'closed' };
 }
@@ -133,11 +144,16 @@ async function answerBefore(tx: Tx, found: Found | undefined, { connection }: At
 }
 
 /** Better Auth opens the session. Undefined: the password is wrong, or another one since it was compared. */
-async function openSession(auth: Auth, tx: Tx, { login, proof, connection }: Attempt): Promise<string[] | undefined> {
+async function openSession(
+  auth: Auth,
+  tx: Tx,
+  personId: PersonId,
+  { proof, connection }: Attempt,
+): Promise<string[] | undefined> {
   if (proof === undefined) return undefined;
   const open = () =>
     auth.betterAuth.api.signInUsername({
-      body: { username: login, password: proof.password },
+      body: { username: personId, password: proof.password },
       headers: { [ADDRESS_HEADER]: connection.address, 'user-agent': connection.userAgent ?? '' },
       returnHeaders: true,
     });
