@@ -15,6 +15,7 @@ import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
 import type { Services } from '#platform/operation.server.ts';
+import { retentionOf } from '#platform/retention.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
 import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
@@ -54,6 +55,7 @@ export async function buildServices(given: {
     credentials,
     machineClock: given.machineClock ?? machineClock,
     secretBox,
+    retention: retentionOf(config),
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
     personalMails: { ...personalMails, ...addressMails },

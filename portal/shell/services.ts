@@ -14,6 +14,7 @@ import type {
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
+import type { Retention } from '#platform/retention.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import type { Translate } from '#ui/i18n.ts';
@@ -39,6 +40,9 @@ declare module '#platform/operation.server.ts' {
     machineClock: Clock;
     /** Seals secrets that must be stored and read again. */
     secretBox: SecretBox;
+
+    /** How long rows that nobody needs are kept. */
+    retention: Retention;
 
     /** Texts outside pages: mails, exports, jobs. */
     translators: Readonly<Record<Locale, Translate>>;

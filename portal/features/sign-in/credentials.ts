@@ -4,7 +4,7 @@ import { endAccess } from './end-access.ts';
 import { sendActivation } from './password/send-activation.ts';
 import { hashNewPassword, storePassword } from './password/store-password.ts';
 import { checkCurrentPassword } from './session/current-password.ts';
-import { endSessions } from './session/sessions.ts';
+import { endLocks, findLockedAddress } from './session/locks.ts';
 import { credential, signInAttempt } from './tables.ts';
 
 /** The sign-in of people, for the administration of users. */
@@ -12,8 +12,6 @@ export const credentials: Credentials = {
   sendActivation,
   hashPassword: hashNewPassword,
   setPassword: storePassword,
-  endSessions: ({ tx }, personId) => endSessions(tx, personId),
-
   checkCurrentPassword,
   endAccess,
 
@@ -24,9 +22,8 @@ export const credentials: Credentials = {
     await setSignInState(tx, personId, { passwordSetAt: null });
   },
 
-  async unlock({ tx, services }, personId) {
-    await setSignInState(tx, personId, { lockedUntil: null, failuresCountFrom: services.machineClock.now() });
-  },
+  findLockedAddress,
+  unlock: endLocks,
 
   async listSignIns({ tx }, personId, { limit, offset }) {
     const own = eq(signInAttempt.personId, personId);

@@ -6,10 +6,13 @@ import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
 import { sendRecoveryMails } from './password/send-recovery-mails.job.ts';
+import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
+import { notifyOfLock } from './session/notify-of-lock.job.ts';
 import { signIn } from './session/sign-in-person.ts';
 import { signOut } from './session/sign-out.ts';
 import { signOutEverywhere } from './session/sign-out-everywhere.ts';
+import { unlockSignIn } from './session/unlock-sign-in.ts';
 
 /** For seeds and tests only. */
 export { createPersonWithPassword } from './create-person-with-password.ts';
@@ -26,7 +29,7 @@ export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './
 /** The address to which a request without a session is redirected. */
 export { signInAddress } from './session/sign-in-address.ts';
 
-export const signInJobs = [sendRecoveryMails] as const;
+export const signInJobs = [notifyOfLock, sendRecoveryMails];
 
 export const signInOperations = [
   changePassword,
@@ -40,4 +43,10 @@ export const signInOperations = [
   signIn,
   signOut,
   signOutEverywhere,
+  unlockSignIn,
 ] as const;
+
+/** For the provider's page of a customer and the command line. */
+export { unlockSignIn };
+
+export const signInPasses = [forgetSignIns] as const;

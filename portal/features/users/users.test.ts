@@ -228,7 +228,10 @@ test('S33 A4 S27 an administrator sees the lock and its attempts, and unlocks', 
   const userId = serviceUser.personId;
   for (let failure = 1; failure <= 10; failure += 1)
     await expect(buildSession(world, 'ugo', { password: 'sbagliata' })).rejects.toEqual(refusal('signIn.signInFailed'));
-  expect(await world.as(admin).call(getUser, { userId })).toMatchObject({ status: 'locked' });
+  expect(await world.as(admin).call(getUser, { userId })).toMatchObject({
+    status: 'locked',
+    lockedAddress: '10.0.0.1',
+  });
   const history = await world.as(admin).call(listSignIns, { userId });
   expect(history.total).toBe(10);
   expect(history.items[0]).toMatchObject({ outcome: 'wrongPassword', ipAddress: '10.0.0.1' });

@@ -21,14 +21,14 @@ export const changePassword = ask({
     .refine(isRepeated, NOT_REPEATED),
   output: z.object({ login: z.string().describe('Login name of the caller, to sign in again.') }),
   refusals: ['signIn.busy'],
-  async run(asked, { currentPassword, password }) {
-    const { personId } = asked;
-    await checkCurrentPassword(asked, currentPassword);
-    const self = await asked.inTransaction(({ tx }) => getPersonForUpdate(tx, personId));
-    const hash = await hashNewPassword(asked, self, password);
-    await asked.inTransaction(async (context) => {
-      await storePassword(context, await getPersonForUpdate(context.tx, personId), hash);
-      await context.audit.record('signIn.passwordChanged', { personId });
+  async run(context, { currentPassword, password }) {
+    const { personId } = context;
+    await checkCurrentPassword(context, currentPassword);
+    const self = await context.inTransaction(({ tx }) => getPersonForUpdate(tx, personId));
+    const hash = await hashNewPassword(context, self, password);
+    await context.inTransaction(async (transaction) => {
+      await storePassword(transaction, await getPersonForUpdate(transaction.tx, personId), hash);
+      await transaction.audit.record('signIn.passwordChanged', { personId });
     });
     return { login: self.login ?? '' };
   },

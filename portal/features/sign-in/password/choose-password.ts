@@ -18,15 +18,15 @@ export const choosePassword = ask({
   input: z.object({ token: LinkToken, ...NewPasswordTwice }).refine(isRepeated, NOT_REPEATED),
   output: z.object({ login: z.string().describe('Login name of the person, to sign in.') }),
   refusals: [...LINK_REFUSALS, 'signIn.busy'],
-  async run(asked, { token, password }) {
-    const now = asked.clock.now();
-    const { owner } = await asked.inTransaction(async ({ tx }) => {
+  async run(context, { token, password }) {
+    const now = context.clock.now();
+    const { owner } = await context.inTransaction(async ({ tx }) => {
       const opened = await openPasswordLink(tx, token, now);
       await refuseAddressOfOther(tx, opened.owner);
       return opened;
     });
-    const hash = await hashNewPassword(asked, owner, password);
-    await asked.inTransaction((context) => useLink(context, token, hash));
+    const hash = await hashNewPassword(context, owner, password);
+    await context.inTransaction((transaction) => useLink(transaction, token, hash));
     return { login: owner.login ?? '' };
   },
 });

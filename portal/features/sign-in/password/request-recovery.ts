@@ -28,7 +28,7 @@ export const requestRecovery = operation({
   async run(context, { login }) {
     await countRequest(context);
     const candidates = await findCandidates(context.tx, loginKeyOf(login));
-    await context.jobs.start(sendRecoveryMails, { personIds: candidates.map(({ personId }) => personId) });
+    await context.jobs.start(sendRecoveryMails, { personIds: candidates.map(({ person }) => person.id) });
     await context.audit.record('signIn.recoveryRequested', {}, null);
     return {};
   },

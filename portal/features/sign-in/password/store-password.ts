@@ -5,6 +5,7 @@ import type { AskContext, OperationContext } from '#platform/operation.server.ts
 import { Refusal } from '#platform/refusal.ts';
 import { endAccess } from '../end-access.ts';
 import { judgePassword } from '../rules.ts';
+import { endLocks } from '../session/locks.ts';
 import { credential } from '../tables.ts';
 import { passwordChangedMail } from './password-changed.mail.ts';
 
@@ -32,7 +33,7 @@ export async function hashNewPassword(
 export async function storePassword(context: OperationContext, owner: PersonRow, passwordHash: string): Promise<void> {
   const { tx, clock, services } = context;
   await storePasswordHash(tx, owner.id, passwordHash, clock.now());
-  await setSignInState(tx, owner.id, { lockedUntil: null, failuresCountFrom: services.machineClock.now() });
+  await endLocks(context, owner.id);
   await endAccess(context, owner.id);
   if (owner.passwordSetAt === null) return;
   const { brand, publicUrl } = services;

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
-import { person } from '#features/users/users.ts';
+import { type PersonRow, person } from '#features/users/users.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
@@ -8,7 +8,7 @@ import type { Proof } from './auth.server.ts';
 import type { PasswordHashing } from './password-hash.server.ts';
 
 /** A person whom a login may mean, and the stored hash of their password. */
-export type Candidate = Readonly<{ personId: PersonId; hash: string | null }>;
+export type Candidate = Readonly<{ person: PersonRow; hash: string | null }>;
 
 /**
  * So many comparisons are made for every attempt at least. Whoever knows one person of a login, because they added it
@@ -23,7 +23,7 @@ const COMPARISONS_MIN = 2;
  */
 export function findCandidates(tx: Tx, login: string): Promise<Candidate[]> {
   return tx
-    .select({ personId: person.id, hash: credential.password })
+    .select({ person, hash: credential.password })
     .from(person)
     .leftJoin(credential, and(eq(credential.personId, person.id), eq(credential.providerId, 'credential')))
     .where(eq(person.loginKey, login))
@@ -48,5 +48,5 @@ export async function compareWithAll(
   const right = candidates.find(({ hash }, index) => hash !== null && outcomes[index] === true);
   return right === undefined || right.hash === null
     ? undefined
-    : { personId: right.personId, proof: { hash: right.hash, password } };
+    : { personId: right.person.id, proof: { hash: right.hash, password } };
 }

@@ -19,6 +19,7 @@ export const getUser = operation({
     const row = await getPerson(tx, userId);
     const times = { clockNow: clock.now(), machineNow: services.machineClock.now() };
     const pendingAddress = await readPendingAddress(context, userId);
-    return userDetailsOf(row, times, { selfId: actor.personId, pendingAddress });
+    const lockedAddress = await services.credentials.findLockedAddress(context, userId);
+    return userDetailsOf(row, times, { selfId: actor.personId, lockedAddress, pendingAddress });
   },
 });

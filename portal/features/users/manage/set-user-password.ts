@@ -15,13 +15,13 @@ export const setUserPassword = ask({
   input: z.object({ userId: UserId, password: NewPassword }),
   output: z.object({}),
   refusals: ['users.notFound', 'signIn.busy'],
-  async run(asked, { userId, password }) {
-    const { credentials } = asked.services;
-    const target = await asked.inTransaction(({ tx }) => getPerson(tx, userId));
-    const hash = await credentials.hashPassword(asked, target, password);
-    await asked.inTransaction(async (context) => {
-      await credentials.setPassword(context, await getPersonForUpdate(context.tx, userId), hash);
-      await context.audit.record('users.passwordSet', { userId });
+  async run(context, { userId, password }) {
+    const { credentials } = context.services;
+    const target = await context.inTransaction(({ tx }) => getPerson(tx, userId));
+    const hash = await credentials.hashPassword(context, target, password);
+    await context.inTransaction(async (transaction) => {
+      await credentials.setPassword(transaction, await getPersonForUpdate(transaction.tx, userId), hash);
+      await transaction.audit.record('users.passwordSet', { userId });
     });
     return {};
   },

@@ -44,6 +44,10 @@ export const UserDetails = UserRow.extend({
   ),
   emailConfirmed: z.boolean().describe('The user has followed a link in a mail to `email`.'),
   pendingAddress: PendingAddress.nullable().describe('New address that waits for its confirmation; null: none.'),
+  lockedAddress: z
+    .string()
+    .nullable()
+    .describe('Address whose network the lock holds for; null: everywhere, or the user is not locked.'),
   isSelf: z.boolean().describe('True for the caller’s own user, whose role and status another administrator changes.'),
 });
 
@@ -69,7 +73,7 @@ export function userRowOf(row: PersonRow, times: Times): z.input<typeof UserRow>
 export function userDetailsOf(
   row: PersonRow,
   times: Times,
-  seen: { selfId: string | null; pendingAddress: z.input<typeof PendingAddress> | null },
+  seen: { selfId: string | null; lockedAddress: string | null; pendingAddress: z.input<typeof PendingAddress> | null },
 ): z.input<typeof UserDetails> {
   return {
     ...userRowOf(row, times),
@@ -85,6 +89,7 @@ export function userDetailsOf(
     passwordSetAt: row.passwordSetAt?.toString() ?? null,
     disabledAt: row.disabledAt?.toString() ?? null,
     lockedUntil: row.lockedUntil?.toString() ?? null,
+    lockedAddress: seen.lockedAddress,
     emailConfirmed: row.emailConfirmedAt !== null,
     pendingAddress: seen.pendingAddress,
     isSelf: row.id === seen.selfId,
