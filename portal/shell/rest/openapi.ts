@@ -43,7 +43,8 @@ const ROLE_TEXTS: Readonly<Record<Role, string>> = {
   anonymous: 'everybody',
   serviceUser: 'users',
   administrator: 'administrators',
-  provider: 'the provider’s staff',
+  providerOperator: 'operators of the provider',
+  provider: 'administrators of the provider',
   system: 'the system',
 };
 

@@ -1,7 +1,7 @@
 import type { ResolvedCaller } from '#features/sign-in/sign-in.ts';
 import type { Connection } from '#platform/connection.ts';
 import { type AnyOperation, type AppContext, checkPermission, runOperation } from '#platform/operation.server.ts';
-import { isPermitted } from '#platform/permissions.ts';
+import { isPermitted, isProviderRole } from '#platform/permissions.ts';
 import { isRefusal, Refusal, VendorFault } from '#platform/refusal.ts';
 import { Locale } from '#platform/wire.ts';
 import { isForeignWrite, senderOf } from '../request-origin.ts';
@@ -69,7 +69,7 @@ export function restApi(given: {
       const { requestId } = caller;
       const reader = {
         locale: acceptedLocale(request) ?? caller.locale,
-        isProvider: caller.actor.role === 'provider',
+        isProvider: isProviderRole(caller.actor.role),
         requestId,
       };
       try {
