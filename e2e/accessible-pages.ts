@@ -7,7 +7,7 @@
  * `buyer`: the administrator of a company with a full cart and a described Microsoft account. `invited`: a person with
  * an activation link. `nobody`: not signed in.
  */
-export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'nobody';
+export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' | 'nobody';
 
 export type AccessiblePage = Readonly<{
   opener: Opener;
@@ -22,6 +22,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'sign-in': { opener: 'nobody' },
   'recover-password': { opener: 'nobody' },
   activate: { opener: 'invited' },
+  'confirm-address': { opener: 'confirming' },
 
   '': { opener: 'admin' },
   account: { opener: 'admin' },
@@ -56,6 +57,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'checkout/placed/:orderId': { opener: 'admin', linkedFrom: 'account/orders', link: 'account/orders/:orderId' },
 
   provider: { opener: 'fornitore' },
+  'provider/account': { opener: 'fornitore' },
   'provider/clock': { opener: 'fornitore' },
   'provider/customers': { opener: 'fornitore' },
   'provider/customers/new': { opener: 'fornitore' },

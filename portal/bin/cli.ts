@@ -23,6 +23,9 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
 
+  npm run cli -- unlock LOGIN
+      Ends the lock of a login after too many wrong passwords.
+
   npm run cli -- migrate
       Brings the database to the newest schema.
 
@@ -80,6 +83,13 @@ async function main(): Promise<void> {
     refuseMore(positionals.slice(2));
     const { writeOpenApi } = await import('./cli/openapi.ts');
     await writeOpenApi(first);
+    return;
+  }
+  if (command === 'unlock') {
+    if (first === undefined) throw new UsageError('Name the login: unlock LOGIN');
+    refuseMore(positionals.slice(2));
+    const { unlock } = await import('./cli/unlock.ts');
+    await unlock(first);
     return;
   }
   if (command === 'migrate') {

@@ -1,8 +1,15 @@
 import { openOrdersGross } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
-import { createAuth, createPasswordHashing, createResolveCaller, credentials } from '#features/sign-in/sign-in.ts';
+import {
+  createAuth,
+  createPasswordHashing,
+  createResolveCaller,
+  credentials,
+  personalMails,
+} from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type TenantProofs, txtResolver } from '#features/tenants/tenants.ts';
+import { addressMails } from '#features/users/users.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
@@ -54,6 +61,8 @@ export async function buildServices(given: {
     retention: retentionOf(config),
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
+    personalMails: { ...personalMails, ...addressMails },
+    outboxShowsLinks: config.mode === 'demo' && config.SMTP_URL === undefined,
     mailFrom: config.MAIL_FROM,
     brand: {
       name: config.BRAND_NAME,

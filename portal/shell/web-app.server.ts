@@ -12,6 +12,7 @@ import type { Config } from '#platform/config.server.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
+import { isProviderRole } from '#platform/permissions.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
@@ -55,7 +56,9 @@ export function createWebApp(parts: WebAppParts): Hono {
     secureHeaders({
       xFrameOptions: 'DENY',
       referrerPolicy: 'same-origin',
-      strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:') ? 'max-age=31536000' : false,
+      strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:')
+        ? 'max-age=31536000; includeSubDomains'
+        : false,
     }),
   );
   web.use(compressed);
@@ -159,7 +162,7 @@ function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
 /** The one page with a form that takes a large file takes it from the provider's staff only. */
 function bodyBytesMax(path: string, { signedIn }: Pick<ResolvedCaller, 'signedIn'>): number {
   const takesFile = path.replace(/\.data$/, '') === paths.providerPriceList();
-  return takesFile && signedIn?.role === 'provider' ? FORM_BYTES_MAX : PAGE_FORM_BYTES_MAX;
+  return takesFile && isProviderRole(signedIn?.role) ? FORM_BYTES_MAX : PAGE_FORM_BYTES_MAX;
 }
 
 function callerOfPage(
@@ -183,7 +186,7 @@ function callerOfPage(
       clockMoved: Math.abs(now.since(Temporal.Now.instant()).total('seconds')) > 60,
     },
     explain(refusal) {
-      const reader = resolved.signedIn?.role === 'provider' ? 'provider' : 'customer';
+      const reader = isProviderRole(resolved.signedIn?.role) ? 'provider' : 'customer';
       return refusalErrors(refusal, { t: app.services.translators[locale], locale }, reader);
     },
     call(op, input) {

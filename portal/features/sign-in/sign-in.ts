@@ -5,17 +5,21 @@ import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
+import { sendRecoveryMails } from './password/send-recovery-mails.job.ts';
 import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { notifyOfLock } from './session/notify-of-lock.job.ts';
 import { signIn } from './session/sign-in-person.ts';
 import { signOut } from './session/sign-out.ts';
 import { signOutEverywhere } from './session/sign-out-everywhere.ts';
+import { unlockSignIn } from './session/unlock-sign-in.ts';
 
 /** For seeds and tests only. */
 export { createPersonWithPassword } from './create-person-with-password.ts';
 /** The sign-in of people, which `users` needs. */
 export { credentials } from './credentials.ts';
+/** Writes the mails of sign-in that have a personal link again, for the outbox. */
+export { personalMails } from './password/personal-mails.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
 /** The hashing of passwords, for the shell to supply. */
@@ -25,7 +29,7 @@ export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './
 /** The address to which a request without a session is redirected. */
 export { signInAddress } from './session/sign-in-address.ts';
 
-export const signInJobs = [notifyOfLock];
+export const signInJobs = [notifyOfLock, sendRecoveryMails];
 
 export const signInOperations = [
   changePassword,
@@ -39,6 +43,10 @@ export const signInOperations = [
   signIn,
   signOut,
   signOutEverywhere,
+  unlockSignIn,
 ] as const;
+
+/** For the provider's page of a customer and the command line. */
+export { unlockSignIn };
 
 export const signInPasses = [forgetSignIns] as const;

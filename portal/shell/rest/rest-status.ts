@@ -9,6 +9,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.keyInvalid': 401,
   'permission.denied': 403,
   'request.foreignOrigin': 403,
+  'request.cookieNotCounted': 403,
   'request.notFound': 404,
   'request.methodNotAllowed': 405,
   'idempotency.keyInUse': 409,
@@ -41,7 +42,9 @@ export const CONFLICT_CODES: readonly string[] = [
 export const OTHER_STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'catalogue.sheetTooLarge': 413,
   'signIn.busy': 503,
+  'signIn.tooManyRecoveries': 429,
   'tenants.microsoftDoesNotAnswer': 502,
+  'users.tooManyMails': 429,
 };
 
 /** The HTTP status of a refusal: not found is 404, a conflict 409, too many attempts 429, every other rule 422. */
