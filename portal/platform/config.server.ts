@@ -41,6 +41,13 @@ const Settings = z.object({
     .max(720)
     .default(12)
     .describe('Hours after which a sign-in ends, however much it is used.'),
+  REQUIRE_SECOND_FACTOR: z
+    .stringbool()
+    .optional()
+    .describe(
+      'true: the provider’s staff sign in with a second factor, and set one up first. Default: false in the demo, ' +
+        'else true.',
+    ),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
@@ -116,7 +123,11 @@ const Settings = z.object({
 
 export const SETTINGS: z.ZodObject = Settings;
 export type Config = Readonly<
-  Omit<z.infer<typeof Settings>, 'PUBLIC_URL'> & { PUBLIC_URL: string; mode: 'demo' | 'real' }
+  Omit<z.infer<typeof Settings>, 'PUBLIC_URL' | 'REQUIRE_SECOND_FACTOR'> & {
+    PUBLIC_URL: string;
+    REQUIRE_SECOND_FACTOR: boolean;
+    mode: 'demo' | 'real';
+  }
 >;
 
 /** A setting is wrong. The message is for the person who starts the portal. */
@@ -149,7 +160,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       'ROLE must be "all" with the embedded database: only one process may use it. Set DATABASE_URL to run several.',
     );
   }
-  return { ...settings, PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`, mode };
+  return {
+    ...settings,
+    PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    REQUIRE_SECOND_FACTOR: settings.REQUIRE_SECOND_FACTOR ?? mode === 'real',
+    mode,
+  };
 }
 
 /** A database server is never filled with demo data only because the partner's credentials are not set. */

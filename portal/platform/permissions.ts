@@ -4,7 +4,8 @@
  * who made it.
  */
 
-export const ROLES = ['anonymous', 'serviceUser', 'administrator', 'provider', 'system'] as const;
+/** `enrolling` has signed in and must set up a second factor before anything else. */
+export const ROLES = ['anonymous', 'enrolling', 'serviceUser', 'administrator', 'provider', 'system'] as const;
 export type Role = (typeof ROLES)[number];
 
 const SIGNED_IN: readonly Role[] = ['serviceUser', 'administrator', 'provider', 'system'];
@@ -17,6 +18,8 @@ export const PERMISSIONS = {
   'signIn.enter': ROLES,
   /** The caller's own password, sessions and API keys. */
   'signIn.self': SIGNED_IN,
+  /** The caller's own second factor. */
+  'signIn.secondFactor': ['enrolling', ...SIGNED_IN],
   /** The caller's own profile and language. */
   'users.self': SIGNED_IN,
   'notifications.own': SIGNED_IN,

@@ -9,6 +9,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/': ['dashboard', 'deadlines'],
   '/account': ['accounts'],
   '/account/api-keys': ['accounts', 'signIn'],
+  '/account/security': ['accounts', 'signIn'],
   '/account/orders': ['billing', 'orders'],
   '/account/subscriptions': ['orders', 'subscriptions'],
   '/activate': ['signIn'],

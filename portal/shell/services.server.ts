@@ -33,16 +33,18 @@ export async function buildServices(given: {
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
-  const auth = createAuth({ database, secret, publicUrl, log });
+  const auth = createAuth({ database, secret, publicUrl, brandName: config.BRAND_NAME, log });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
     auth,
     resolveCaller: createResolveCaller({
       database,
       auth,
+      staffNeedsSecondFactor: config.REQUIRE_SECOND_FACTOR,
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,
+    staffNeedsSecondFactor: config.REQUIRE_SECOND_FACTOR,
     machineClock: given.machineClock ?? machineClock,
     secretBox,
     translators: { it: it.t, en: en.t },

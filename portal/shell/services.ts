@@ -33,6 +33,8 @@ declare module '#platform/operation.server.ts' {
     resolveCaller: ResolveCaller;
     /** Passwords, links, locks and sign-in history of people, for the administration of users. */
     credentials: Credentials;
+    /** True: the provider's staff sign in with a second factor. */
+    staffNeedsSecondFactor: boolean;
     /** The machine's time, whatever the movable clock says: locks and the sign-in history follow it. */
     machineClock: Clock;
     /** Seals secrets that must be stored and read again. */

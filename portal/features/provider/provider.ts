@@ -5,6 +5,7 @@ import { listMails } from './list-mails.ts';
 import { moveClock } from './move-clock.ts';
 import { openCustomer } from './open-customer.ts';
 import { openMail } from './open-mail.ts';
+import { resetCustomerSecondFactor } from './reset-second-factor.ts';
 import { sendMailAgain } from './send-mail-again.ts';
 import { setPaymentTerms } from './set-payment-terms.ts';
 
@@ -20,5 +21,6 @@ export const providerOperations = [
   openMail,
   sendMailAgain,
   moveClock,
+  resetCustomerSecondFactor,
   listActivity,
 ];

@@ -3,6 +3,8 @@ import { type Credentials, setSignInState } from '#features/users/users.ts';
 import { endPasswordLinks } from './password/password-links.ts';
 import { sendActivation } from './password/send-activation.ts';
 import { storePassword } from './password/store-password.ts';
+import { deleteFactors } from './second-factor/factors.server.ts';
+import { resetSecondFactor } from './second-factor/reset-second-factor.ts';
 import { endSessions } from './session/sessions.ts';
 import { apiKey, credential, signInAttempt } from './tables.ts';
 
@@ -21,9 +23,12 @@ export const credentials: Credentials = {
     await endSessions(tx, personId);
     await endPasswordLinks(tx, personId, clock.now());
     await tx.delete(credential).where(eq(credential.personId, personId));
+    await deleteFactors(tx, personId);
     await tx.delete(apiKey).where(eq(apiKey.personId, personId));
     await setSignInState(tx, personId, { passwordSetAt: null });
   },
+
+  resetSecondFactor,
 
   async unlock({ tx, services }, personId) {
     await setSignInState(tx, personId, { lockedUntil: null, failuresCountFrom: services.machineClock.now() });

@@ -5,6 +5,21 @@ import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
+import { addPasskey } from './second-factor/add-passkey.ts';
+import { beginAppSetUp } from './second-factor/begin-app-set-up.ts';
+import { beginPasskey } from './second-factor/begin-passkey.ts';
+import { beginPasskeySignIn } from './second-factor/begin-passkey-sign-in.ts';
+import { completeSecondStep } from './second-factor/complete-second-step.ts';
+import { confirmAppSetUp } from './second-factor/confirm-app-set-up.ts';
+import { getAppSetUp } from './second-factor/get-app-set-up.ts';
+import { getSecondFactor } from './second-factor/get-second-factor.ts';
+import { getSecondFactorRule } from './second-factor/get-second-factor-rule.ts';
+import { getSecondStep } from './second-factor/get-second-step.ts';
+import { removeApp } from './second-factor/remove-app.ts';
+import { removePasskey } from './second-factor/remove-passkey.ts';
+import { replaceRecoveryCodes } from './second-factor/replace-recovery-codes.ts';
+import { setSecondFactorRule } from './second-factor/set-second-factor-rule.ts';
+import { signInWithPasskey } from './second-factor/sign-in-with-passkey.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { signIn } from './session/sign-in-person.ts';
 import { signOut } from './session/sign-out.ts';
@@ -18,10 +33,25 @@ export { credentials } from './credentials.ts';
 export { type Auth, createAuth } from './session/auth.server.ts';
 /** Recognises the caller of a request, for the shell. */
 export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './session/resolve-caller.server.ts';
-/** The address to which a request without a session is redirected. */
-export { signInAddress } from './session/sign-in-address.ts';
+/** The addresses to which a request without a session, or with one that may do nothing yet, is redirected. */
+export { setUpAddress, signInAddress } from './session/sign-in-address.ts';
 
 export const signInOperations = [
+  addPasskey,
+  beginAppSetUp,
+  beginPasskey,
+  beginPasskeySignIn,
+  completeSecondStep,
+  confirmAppSetUp,
+  getAppSetUp,
+  getSecondFactor,
+  getSecondFactorRule,
+  getSecondStep,
+  removeApp,
+  removePasskey,
+  replaceRecoveryCodes,
+  setSecondFactorRule,
+  signInWithPasskey,
   changePassword,
   choosePassword,
   createApiKey,

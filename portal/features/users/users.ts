@@ -9,6 +9,7 @@ import { listSignIns } from './manage/list-sign-ins.ts';
 import { listUsers } from './manage/list-users.ts';
 import { removeUser } from './manage/remove-user.ts';
 import { resendActivation } from './manage/resend-activation.ts';
+import { resetSecondFactor } from './manage/reset-second-factor.ts';
 import { setUserPassword } from './manage/set-user-password.ts';
 import { unlockUser } from './manage/unlock-user.ts';
 import { getProfile } from './profile/get-profile.ts';
@@ -32,6 +33,8 @@ export {
 } from './people/people.ts';
 /** Mails to one person in their language: about their sign-in, or about the account. */
 export { sendNotificationMail, sendSignInMail } from './people/person-mail.ts';
+/** Takes the second factor from a person: for the provider, and the account's own administrators. */
+export { resetFactorOf } from './people/reset-factor.ts';
 /** Stores locks, passwords and activations with the person: for `sign-in` alone. */
 export { setSignInState } from './people/sign-in-state.ts';
 /** Status of a user (ready, locked, not activated, disabled): for the provider's pages. */
@@ -56,6 +59,7 @@ export const usersOperations = [
   listUsers,
   removeUser,
   resendActivation,
+  resetSecondFactor,
   setLanguage,
   setUserPassword,
   unlockUser,

@@ -109,6 +109,7 @@ const TABLE_BY_FIELD: Readonly<Record<string, string>> = {
   notificationId: 'notification',
   offerId: 'offer',
   orderId: 'customer_order',
+  passkeyId: 'passkey',
   personId: 'person',
   productId: 'product',
   quoteId: 'quote',

@@ -9,6 +9,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.keyInvalid': 401,
   'permission.denied': 403,
   'request.foreignOrigin': 403,
+  'request.secondFactorNeeded': 403,
   'request.notFound': 404,
   'request.methodNotAllowed': 405,
   'idempotency.keyInUse': 409,

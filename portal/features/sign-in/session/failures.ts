@@ -1,11 +1,22 @@
 import { and, count, eq, gt, inArray } from 'drizzle-orm';
-import type { PersonRow } from '#features/users/users.ts';
+import type { PersonRow, SignInOutcome } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { FAILURE_WINDOW } from '../rules.ts';
 import { signInAttempt } from '../tables.ts';
 
+const FAILURES = [
+  'wrongPassword',
+  'wrongCode',
+  'wrongPasskey',
+  'unknownLogin',
+  'locked',
+  'disabled',
+  'noPassword',
+] as const satisfies SignInOutcome[];
+
 /**
- * Counts the wrong passwords of a person within the window, since the last success or unlock. `now` is machine time.
+ * Counts the wrong passwords and codes of a person within the window, since the last success or unlock. `now` is
+ * machine time.
  */
 export async function countFailuresOfPerson(tx: Tx, owner: PersonRow, now: Temporal.Instant): Promise<number> {
   const windowStart = now.subtract(FAILURE_WINDOW);
@@ -19,7 +30,7 @@ export async function countFailuresOfPerson(tx: Tx, owner: PersonRow, now: Tempo
     .where(
       and(
         eq(signInAttempt.personId, owner.id),
-        eq(signInAttempt.outcome, 'wrongPassword'),
+        inArray(signInAttempt.outcome, ['wrongPassword', 'wrongCode', 'wrongPasskey']),
         gt(signInAttempt.attemptedAt, from),
       ),
     );
@@ -34,7 +45,7 @@ export async function countFailuresFromAddress(tx: Tx, address: string, now: Tem
     .where(
       and(
         eq(signInAttempt.ipAddress, address),
-        inArray(signInAttempt.outcome, ['wrongPassword', 'unknownLogin', 'locked', 'disabled', 'noPassword']),
+        inArray(signInAttempt.outcome, FAILURES),
         gt(signInAttempt.attemptedAt, now.subtract(FAILURE_WINDOW)),
       ),
     );

@@ -7,6 +7,7 @@ import type { Caller, SignedIn } from '#platform/caller.server.ts';
 import type { Database, Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import type { Locale } from '#platform/wire.ts';
+import { needsSecondFactor } from '../second-factor/second-factor-rules.ts';
 import { session } from '../tables.ts';
 import type { Auth } from './auth.server.ts';
 import { localeOfBrowser } from './browser-locale.ts';
@@ -35,19 +36,19 @@ export function createResolveCaller(given: {
   auth: Auth;
   /** A session ends after this time, however much it is used. */
   sessionLifetime: Temporal.Duration;
+  staffNeedsSecondFactor: boolean;
 }): ResolveCaller {
-  const { database, auth, sessionLifetime } = given;
+  const { database, auth, staffNeedsSecondFactor } = given;
   return (request) =>
     database.transaction({ kind: 'system' }, (tx) =>
       auth.within(tx, async () => {
         const key = bearerOf(request);
-        const found =
-          key === undefined
-            ? await findBySession({ auth, sessionLifetime }, tx, request)
-            : await findByKey(auth, tx, key);
+        const found = key === undefined ? await findBySession(given, tx, request) : await findByKey(auth, tx, key);
+        // A program with a key cannot do a second step; keys are not asked for one.
+        const enrols = key === undefined && (await mustEnrol(tx, found.identity?.actor, staffNeedsSecondFactor));
         return {
-          actor: found.identity?.actor ?? ANONYMOUS,
-          signedIn: found.identity?.signedIn ?? null,
+          actor: found.identity === undefined ? ANONYMOUS : enrols ? enrolling(found.identity) : found.identity.actor,
+          signedIn: enrols ? null : (found.identity?.signedIn ?? null),
           locale: found.identity?.locale ?? localeOfBrowser(request),
           sessionEnded: found.sessionEnded,
           apiKey: found.apiKey,
@@ -138,6 +139,30 @@ async function readIdentity(
     },
     locale,
   };
+}
+
+/**
+ * True for a session whose person needs a second factor and has none. Where the provider's person acts in another's
+ * place, the provider's person needs it.
+ */
+async function mustEnrol(tx: Tx, actor: Actor | undefined, staffNeedsSecondFactor: boolean): Promise<boolean> {
+  const personId = actor?.impersonatorId ?? actor?.personId;
+  if (personId === undefined || personId === null) return false;
+  const [row] = await tx
+    .select({
+      hasFactor: person.twoFactorEnabled,
+      accountKind: account.kind,
+      accountRequires: account.requiresSecondFactor,
+    })
+    .from(person)
+    .innerJoin(account, eq(account.id, person.accountId))
+    .where(eq(person.id, personId));
+  return row !== undefined && !row.hasFactor && needsSecondFactor({ ...row, staffNeedsSecondFactor });
+}
+
+/** The caller who may do nothing but set up a second factor. */
+function enrolling({ actor }: Identity): Actor {
+  return { ...actor, role: 'enrolling' };
 }
 
 async function nameOf(tx: Tx, personId: PersonId): Promise<string | null> {

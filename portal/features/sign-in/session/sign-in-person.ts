@@ -16,6 +16,7 @@ import type { Tx } from '#platform/database.server.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { answerBeforePassword, FAILURES_PER_ADDRESS, lockAfterFailure, normalizeLogin } from '../rules.ts';
+import { storePendingSignIn } from '../second-factor/pending-sign-ins.server.ts';
 import { signInAttempt } from '../tables.ts';
 import { ADDRESS_HEADER, type Auth } from './auth.server.ts';
 import { countFailuresFromAddress, countFailuresOfPerson } from './failures.ts';
@@ -32,7 +33,8 @@ export const signIn = ask({
   name: 'signIn.signIn',
   description:
     'Signs a person in. The `Set-Cookie` header of the answer carries the session, to be sent back as `Cookie`; a ' +
-    'program usually uses an API key instead. Ten wrong passwords within ten minutes lock a login for an hour.',
+    'program usually uses an API key instead. Ten wrong passwords within ten minutes lock a login for an hour. For a ' +
+    'person with a second factor the cookie opens no session yet: see `secondStepNeeded`.',
   permission: 'signIn.enter',
   scope: 'system',
   timeoutMs: 30_000,
@@ -47,6 +49,9 @@ export const signIn = ask({
     role: z
       .enum(['serviceUser', 'administrator', 'provider'])
       .describe('`serviceUser` uses assigned services only, `administrator` manages the account, `provider` is staff.'),
+    secondStepNeeded: z
+      .boolean()
+      .describe('True: no session yet. `signIn.completeSecondStep` or a passkey opens it within ten minutes.'),
   }),
   refusals: ['signIn.signInFailed'],
   async run({ inTransaction, connection }, { login, password }) {
@@ -56,37 +61,54 @@ export const signIn = ask({
     if (opened === undefined) throw new Refusal('signIn.signInFailed');
     for (const cookie of opened.cookies) connection.setCookie(cookie);
     const { id, accountId, role } = opened.owner;
-    return { userId: id, accountId, displayName: displayName(opened.owner), role };
+    const secondStepNeeded = opened.isPending;
+    return { userId: id, accountId, displayName: displayName(opened.owner), role, secondStepNeeded };
   },
 });
 
 type Attempt = Readonly<{ login: string; password: string; connection: Connection }>;
-type OpenedSession = Readonly<{ owner: PersonRow; cookies: readonly string[] }>;
+type OpenedSession = Readonly<{ owner: PersonRow; cookies: readonly string[]; isPending: boolean }>;
 
 /** Checks an attempt and records its outcome. Undefined: refused. */
 async function recordAttempt(context: OperationContext, attempt: Attempt): Promise<OpenedSession | undefined> {
-  const { tx, audit, services } = context;
+  const { tx, services } = context;
   const now = services.machineClock.now();
   const found = await findByLogin(tx, attempt.login);
   const answer = await answerBefore(tx, found, attempt, now);
-  const cookies =
+  const opened =
     answer === 'askPassword'
       ? await services.auth.within(tx, () => openSession(services.auth, attempt))
       : await hashForEqualTime();
-  const outcome = cookies !== undefined ? 'signedIn' : answer === 'askPassword' ? 'wrongPassword' : answer;
+  const outcome = opened?.outcome ?? (answer === 'askPassword' ? 'wrongPassword' : answer);
+  await storeOutcome(context, { owner: found?.person, outcome, connection: attempt.connection });
+  if (found === undefined || opened === undefined) return undefined;
+  if (opened.outcome === 'secondStepNeeded')
+    await storePendingSignIn(tx, { personId: found.person.id, setCookies: opened.cookies, now });
+  return { owner: found.person, cookies: opened.cookies, isPending: opened.outcome === 'secondStepNeeded' };
+}
+
+/** The outcome of an attempt, or of one step of it. `owner` is undefined where nobody has the login or passkey. */
+type Outcome = Readonly<{ owner: PersonRow | undefined; outcome: SignInOutcome; connection: Connection }>;
+
+/** Stores an outcome in the history and the audit; a failure counts towards a lock, a success ends the count. */
+export async function storeOutcome(context: OperationContext, { owner, outcome, connection }: Outcome): Promise<void> {
+  const { tx, audit, services } = context;
+  const now = services.machineClock.now();
   await tx.insert(signInAttempt).values({
-    accountId: found?.person.accountId ?? null,
-    personId: found?.person.id ?? null,
+    accountId: owner?.accountId ?? null,
+    personId: owner?.id ?? null,
     outcome,
-    ipAddress: attempt.connection.address,
-    userAgent: attempt.connection.userAgent?.slice(0, 300) ?? null,
+    ipAddress: connection.address,
+    userAgent: connection.userAgent?.slice(0, 300) ?? null,
     attemptedAt: now,
   });
-  const event = outcome === 'signedIn' ? 'signIn.signedIn' : 'signIn.refused';
-  await audit.record(event, { personId: found?.person.id ?? null, outcome }, found?.person.accountId ?? null);
-  if (found === undefined) return undefined;
-  await updateLock(context, found.person, outcome, now);
-  return cookies === undefined ? undefined : { owner: found.person, cookies };
+  await audit.record(eventOf(outcome), { personId: owner?.id ?? null, outcome }, owner?.accountId ?? null);
+  if (owner !== undefined) await updateLock(context, owner, outcome, now);
+}
+
+function eventOf(outcome: SignInOutcome): string {
+  if (outcome === 'signedIn') return 'signIn.signedIn';
+  return outcome === 'secondStepNeeded' ? 'signIn.passwordAccepted' : 'signIn.refused';
 }
 
 type Found = { person: PersonRow; accountClosed: boolean };
@@ -115,16 +137,22 @@ async function answerBefore(tx: Tx, found: Found | undefined, { connection }: At
   );
 }
 
-/** Better Auth compares the password and opens the session. Undefined: the password is wrong. */
-async function openSession(auth: Auth, { login, password, connection }: Attempt): Promise<string[] | undefined> {
+type Opened = Readonly<{ outcome: 'signedIn' | 'secondStepNeeded'; cookies: readonly string[] }>;
+
+/**
+ * Better Auth compares the password and opens the session, or for a person with a second factor the pending sign-in.
+ * Undefined: the password is wrong.
+ */
+async function openSession(auth: Auth, { login, password, connection }: Attempt): Promise<Opened | undefined> {
   if (password.length > PASSWORD_LENGTH_MAX) return hashForEqualTime();
   try {
-    const { headers } = await auth.betterAuth.api.signInUsername({
+    const { headers, response } = await auth.betterAuth.api.signInUsername({
       body: { username: login, password },
       headers: { [ADDRESS_HEADER]: connection.address, 'user-agent': connection.userAgent ?? '' },
       returnHeaders: true,
     });
-    return headers.getSetCookie();
+    const isPending = response !== null && 'twoFactorRedirect' in response;
+    return { outcome: isPending ? 'secondStepNeeded' : 'signedIn', cookies: headers.getSetCookie() };
   } catch (error) {
     if (isAPIError(error) && error.status === 'UNAUTHORIZED') return undefined;
     throw error;
@@ -136,7 +164,7 @@ async function hashForEqualTime(): Promise<undefined> {
   await hashPassword('the password of no person');
 }
 
-/** A success resets the count of failures; a wrong password may lock. */
+/** A success resets the count of failures; a wrong password or code may lock. */
 async function updateLock(
   { tx, audit }: OperationContext,
   owner: PersonRow,
@@ -144,7 +172,7 @@ async function updateLock(
   now: Temporal.Instant,
 ): Promise<void> {
   if (outcome === 'signedIn') await setSignInState(tx, owner.id, { failuresCountFrom: now, lockedUntil: null });
-  if (outcome !== 'wrongPassword') return;
+  if (outcome !== 'wrongPassword' && outcome !== 'wrongCode' && outcome !== 'wrongPasskey') return;
   const lockedUntil = lockAfterFailure(await countFailuresOfPerson(tx, owner, now), now);
   if (lockedUntil === undefined) return;
   await setSignInState(tx, owner.id, { lockedUntil });

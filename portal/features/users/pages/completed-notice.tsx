@@ -11,6 +11,7 @@ const COMPLETED_ACTIONS = [
   'disabled',
   'enabled',
   'unlocked',
+  'factorReset',
   'role',
   'removed',
 ] as const;

@@ -5,7 +5,10 @@ import type { PersonRow } from './people.ts';
 /** Every way in which an attempt to sign in may end. Only `signedIn` opened a session. */
 export const SIGN_IN_OUTCOMES = [
   'signedIn',
+  'secondStepNeeded',
   'wrongPassword',
+  'wrongCode',
+  'wrongPasskey',
   'unknownLogin',
   'locked',
   'disabled',
@@ -41,8 +44,10 @@ export type Credentials = Readonly<{
   endSessions(context: OperationContext, personId: PersonId): Promise<void>;
   /** Ends the sessions of a person and the links that were sent and not used. The password stays. */
   endAccess(context: OperationContext, personId: PersonId): Promise<void>;
-  /** Deletes passwords and API keys of a person, and ends sessions and links. */
+  /** Deletes passwords, second factors and API keys of a person, and ends sessions and links. */
   remove(context: OperationContext, personId: PersonId): Promise<void>;
+  /** Deletes every second factor of a person; sessions end, and the person gets a mail. */
+  resetSecondFactor(context: OperationContext, person: PersonRow): Promise<void>;
   /** Ends a lock. The failures that led to it no longer count. */
   unlock(context: OperationContext, personId: PersonId): Promise<void>;
   /** Attempts of a person to sign in, the newest first. */
