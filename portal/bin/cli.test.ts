@@ -31,7 +31,15 @@ function cli(words: readonly string[], dataFolder = temporaryFolder()): Promise<
 test('the help names every command', async () => {
   const { status, stdout } = await cli(['--help']);
   expect(status).toBe(0);
-  for (const command of ['price-sheet import FILE', '--market', '--dry-run', '--json', 'operation NAME', 'migrate'])
+  for (const command of [
+    'price-sheet import FILE',
+    '--market',
+    '--dry-run',
+    '--json',
+    'operation NAME',
+    'second-factor reset LOGIN',
+    'migrate',
+  ])
     expect(stdout).toContain(command);
 });
 
@@ -39,6 +47,7 @@ test.each([
   [['prices'], 'There is no command "prices".'],
   [['price-sheet', 'import', 'not-there.csv'], 'The file "not-there.csv" cannot be read'],
   [['operation', 'provider.getNothing'], 'There is no operation "provider.getNothing"'],
+  [['second-factor', 'reset'], 'Name the login: second-factor reset LOGIN'],
   [['migrate', '--fast'], "Unknown option '--fast'"],
 ])('%j is not understood: status 2, a sentence, no stack', async (words, sentence) => {
   const { status, stdout, stderr } = await cli(words);
@@ -77,4 +86,14 @@ test('a price sheet is imported once; a dry run changes nothing; a bad row is re
   expect(refused.stderr).toContain('accountId');
   const customers = await cli(['operation', 'provider.listCustomers', '{"search":"rossi"}'], data);
   expect(JSON.parse(customers.stdout)).toMatchObject({ total: 1, items: [{ name: 'Rossi Arredamenti S.r.l.' }] });
+});
+
+test('the second factor of a person is reset by login', { timeout: 3 * TIME_LIMIT_MS }, async () => {
+  const data = join(temporaryFolder(), 'data');
+  const unknown = await cli(['second-factor', 'reset', 'nobody'], data);
+  expect(unknown).toMatchObject({ status: 2, stdout: '' });
+  expect(unknown.stderr).toContain('Nobody has the login "nobody".');
+  const without = await cli(['second-factor', 'reset', 'Fornitore'], data);
+  expect(without).toMatchObject({ status: 1, stdout: '' });
+  expect(without.stderr).toContain('(users.noSecondFactor)');
 });

@@ -20,6 +20,9 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- operations
       Lists the operations and who may run them.
 
+  npm run cli -- second-factor reset LOGIN
+      Takes app, passkeys and recovery codes from a person who has lost them, and ends the sessions of the person.
+
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
 
@@ -68,6 +71,13 @@ async function main(): Promise<void> {
     refuseMore(positionals.slice(1));
     const { listOperations } = await import('./cli/operation.ts');
     listOperations();
+    return;
+  }
+  if (command === 'second-factor' && first === 'reset') {
+    if (second === undefined) throw new UsageError('Name the login: second-factor reset LOGIN');
+    refuseMore(more);
+    const { resetSecondFactor } = await import('./cli/second-factor.ts');
+    await resetSecondFactor(second);
     return;
   }
   if (command === 'openapi') {

@@ -12,6 +12,9 @@ import { setPaymentTerms } from './set-payment-terms.ts';
 /** How the time of the demo is moved, supplied by the shell. */
 export type { DemoClock } from './demo-clock.ts';
 
+/** Resets the second factor of a person, for the command line. */
+export { resetCustomerSecondFactor };
+
 export const providerOperations = [
   getWork,
   listCustomers,

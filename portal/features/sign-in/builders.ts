@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import type { z } from 'zod';
 import { addPerson, type NewPerson } from '#features/users/users.ts';
@@ -8,7 +7,9 @@ import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { type Operation, runOperation } from '#platform/operation.server.ts';
 import type { World } from '#shell/testing/world.ts';
+import { appCodeOf } from '../../../scripts/app-code.ts';
 import { storePasswordHash } from './password/store-password.ts';
+
 import { beginAppSetUp } from './second-factor/begin-app-set-up.ts';
 import { confirmAppSetUp } from './second-factor/confirm-app-set-up.ts';
 import { getAppSetUp } from './second-factor/get-app-set-up.ts';
@@ -102,22 +103,6 @@ export function openBrowser(world: World, { address = '10.0.0.1' } = {}) {
 }
 
 export type TestBrowser = ReturnType<typeof openBrowser>;
-
-/**
- * The code that an authenticator app shows for a key.
- *
- * @param stepsAhead  0 for the code of now, 1 for that of the next half minute, which is right as well
- * @source RFC 6238, with the usual six digits, half minutes and SHA-1; RFC 4648 for the key
- */
-export function appCodeOf(key: string, stepsAhead = 0): string {
-  const bits = [...key].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'));
-  const bytes = (bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + stepsAhead));
-  const digest = createHmac('sha1', Buffer.from(bytes)).update(counter).digest();
-  const offset = (digest.at(-1) ?? 0) & 0xf;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 /** Sets up an app in a browser that is signed in; returns the key and the recovery codes. */
 export async function addAppIn(browser: TestBrowser, currentPassword = GOOD_PASSWORD) {
