@@ -16,6 +16,8 @@ export { createPersonWithPassword } from './create-person-with-password.ts';
 export { credentials } from './credentials.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
+/** The language of a browser that is not signed in. */
+export { localeOfBrowser } from './session/browser-locale.ts';
 /** Recognises the caller of a request, for the shell. */
 export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './session/resolve-caller.server.ts';
 /** The address to which a request without a session is redirected. */
