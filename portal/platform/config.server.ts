@@ -134,10 +134,34 @@ const Settings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
     .describe('Least level that is logged.'),
+  METRICS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .describe(
+      'A port of its own for metrics and health, never to be published. Unset: metrics are on PORT, with METRICS_TOKEN.',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Token with which metrics are read (Authorization: Bearer). Without it PORT has no metrics, METRICS_PORT open ones.',
+    ),
+  STOP_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .max(600)
+    .default(25)
+    .describe('Seconds that a stopping process has for requests and jobs; jobs still running are given back then.'),
   ROLE: z
     .enum(['all', 'web', 'work'])
     .default('all')
-    .describe('What this process does: serve pages, run jobs, or both. The embedded database needs all.'),
+    .describe(
+      'What this process does: web serves pages and REST, work runs jobs and serves health and metrics alone, all does both. The embedded database needs all.',
+    ),
 });
 
 /** An address, with or without a port: `192.0.2.53:5353`, `[2001:db8::53]:53`. */

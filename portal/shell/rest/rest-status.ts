@@ -18,6 +18,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.tooMany': 429,
   'request.failed': 500,
   'request.vendorFault': 502,
+  'request.unavailable': 503,
 };
 
 /** Codes that every operation may give beside its own. */
