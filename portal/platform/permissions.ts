@@ -42,6 +42,10 @@ export const PERMISSIONS = {
   'provider.read': PROVIDER,
   'provider.manage': PROVIDER,
   'catalogue.import': PROVIDER,
+  'connections.read': PROVIDER,
+  'connections.manage': PROVIDER,
+  /** A sign-in at a vendor belongs to the person who began it. */
+  'connections.signIn': ['provider'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -2,6 +2,7 @@ import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
 import { billingOperations } from '#features/billing/billing.ts';
 import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
+import { connectionsJobs, connectionsOperations, connectionsPasses } from '#features/connections/connections.ts';
 import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
 import { licencesOperations } from '#features/licences/licences.ts';
@@ -43,13 +44,21 @@ export const operations: readonly AnyOperation[] = [
   ...dashboardOperations,
   ...deadlinesOperations,
   ...providerOperations,
+  ...connectionsOperations,
 ];
 
-export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];
+export const jobs: readonly AnyJob[] = [
+  deliverMail,
+  ...catalogueJobs,
+  ...ordersJobs,
+  ...subscriptionsJobs,
+  ...connectionsJobs,
+];
 
 export const passes: readonly Pass[] = [
   forgetIdempotentCalls,
   ...ordersPasses,
   ...subscriptionsPasses,
   ...deadlinesPasses,
+  ...connectionsPasses,
 ];

@@ -33,6 +33,8 @@ export async function buildServices(given: {
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
+  const time = given.machineClock ?? machineClock;
+  const microsoftCenter = connectMicrosoft({ config, database, secretBox, machineClock: time, log, simulatorUrl });
   const auth = createAuth({ database, secret, publicUrl, log });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
@@ -43,7 +45,7 @@ export async function buildServices(given: {
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,
-    machineClock: given.machineClock ?? machineClock,
+    machineClock: time,
     secretBox,
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
@@ -54,7 +56,8 @@ export async function buildServices(given: {
       supportEmail: { it: config.SUPPORT_EMAIL_IT, en: config.SUPPORT_EMAIL_EN },
     },
     publicUrl,
-    microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
+    microsoft: { client: microsoftCenter.client },
+    vendorConnections: { microsoft: microsoftCenter.connection },
     vendors: { microsoft, manual },
     openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },

@@ -113,6 +113,7 @@ function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
           { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
           { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
           { to: paths.providerOutbox(), label: t('shell.nav.outbox'), icon: 'mail' },
+          { to: paths.providerConnection('microsoft'), label: t('shell.nav.connection'), icon: 'link' },
           ...(site.mode === 'demo'
             ? [{ to: paths.providerClock(), label: t('shell.nav.clock'), icon: 'clock' as const }]
             : []),
