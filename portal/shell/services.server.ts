@@ -13,6 +13,7 @@ import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
+import { checkSecret } from './check-secret.server.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
 import { translatorOf } from './translators.ts';
@@ -33,6 +34,7 @@ export async function buildServices(given: {
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
+  await checkSecret(database, secretBox);
   const time = given.machineClock ?? machineClock;
   const microsoftCenter = connectMicrosoft({ config, database, secretBox, machineClock: time, log, simulatorUrl });
   const auth = createAuth({ database, secret, publicUrl, log });
