@@ -26,6 +26,12 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- migrate
       Brings the database to the newest schema.
 
+  npm run cli -- backup FILE
+      Writes everything in the database to a file, as it is at one moment. The portal may run meanwhile.
+
+  npm run cli -- restore FILE
+      Restores a backup into an empty database.
+
   OLD_SECRET=… SECRET=… npm run cli -- reseal
       Seals the secrets in the database with a new SECRET. Stop all processes first; everybody signs in again.
 
@@ -89,6 +95,13 @@ async function main(): Promise<void> {
     refuseMore(positionals.slice(1));
     const { reseal } = await import('./cli/reseal.ts');
     await reseal();
+    return;
+  }
+  if (command === 'backup' || command === 'restore') {
+    if (first === undefined) throw new UsageError(`Name the file: ${command} FILE`);
+    refuseMore(positionals.slice(2));
+    if (command === 'backup') await (await import('./cli/backup.ts')).backup(first);
+    else await (await import('./cli/restore.ts')).restore(first);
     return;
   }
   throw new UsageError(`There is no command "${positionals.join(' ')}".`);

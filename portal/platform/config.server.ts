@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+/** A number of days; at least a week, so that what is kept is there while somebody asks about it. */
+function keptDays(preset: number, meaning: string) {
+  return z.coerce.number().int().min(7).max(36_500).default(preset).describe(meaning);
+}
+
 /**
  * Settings of the portal. They come from the environment, are checked once at start, and a wrong one ends the start
  * with a sentence that names it. The table in docs/operations.md is generated from the descriptions here.
@@ -41,6 +46,11 @@ const Settings = z.object({
     .max(720)
     .default(12)
     .describe('Hours after which a sign-in ends, however much it is used.'),
+  KEEP_MAILS_DAYS: keptDays(730, 'Days for which mails are kept, with their text.'),
+  KEEP_QUOTES_DAYS: keptDays(90, 'Days for which quotes are kept from which no order was placed.'),
+  KEEP_SIGN_INS_DAYS: keptDays(365, 'Days for which the history of sign-ins is kept.'),
+  KEEP_SESSIONS_DAYS: keptDays(30, 'Days for which ended sessions and links of mails are kept.'),
+  KEEP_NOTIFICATIONS_DAYS: keptDays(730, 'Days for which notifications are kept.'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
@@ -123,17 +133,7 @@ export type Config = Readonly<
 export class ConfigError extends Error {}
 
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = Settings.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(
-      `These settings are wrong:\n${lines.join('\n')}\nSee docs/operations.md for the table of settings.`,
-    );
-  }
-  const settings = parsed.data;
+  const settings = parseSettings(Settings, environment);
   const mode = settings.PARTNER_CENTER_TENANT_ID === undefined ? 'demo' : 'real';
   const missing: string[] = [];
   if (mode === 'real') {
@@ -150,6 +150,30 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     );
   }
   return { ...settings, PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`, mode };
+}
+
+/** The settings of commands that speak to the database alone: they need no credentials of a partner. */
+const DatabaseOnly = Settings.pick({ DATABASE_URL: true, DATABASE_OWNER_URL: true, DATA_DIR: true, LOG_LEVEL: true });
+export type DatabaseSettings = Readonly<z.infer<typeof DatabaseOnly>>;
+
+/** @throws ConfigError when one of them is wrong */
+export function readDatabaseSettings(environment: Record<string, string | undefined>): DatabaseSettings {
+  return parseSettings(DatabaseOnly, environment);
+}
+
+function parseSettings<Shape extends z.ZodType>(
+  schema: Shape,
+  environment: Record<string, string | undefined>,
+): z.output<Shape> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new ConfigError(
+    `These settings are wrong:\n${lines.join('\n')}\nSee docs/operations.md for the table of settings.`,
+  );
 }
 
 /** A database server is never filled with demo data only because the partner's credentials are not set. */

@@ -6,11 +6,11 @@ import { connectionsJobs, connectionsOperations, connectionsPasses } from '#feat
 import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
 import { licencesOperations } from '#features/licences/licences.ts';
-import { notificationsOperations } from '#features/notifications/notifications.ts';
+import { notificationsOperations, notificationsPasses } from '#features/notifications/notifications.ts';
 import { ordersJobs, ordersOperations, ordersPasses } from '#features/orders/orders.ts';
 import { providerOperations } from '#features/provider/provider.ts';
 import { purchasingOperations } from '#features/purchasing/purchasing.ts';
-import { signInOperations } from '#features/sign-in/sign-in.ts';
+import { signInJobs, signInOperations, signInPasses } from '#features/sign-in/sign-in.ts';
 import {
   subscriptionsJobs,
   subscriptionsOperations,
@@ -19,6 +19,7 @@ import {
 import { tenantsOperations } from '#features/tenants/tenants.ts';
 import { usersOperations } from '#features/users/users.ts';
 import { forgetIdempotentCalls } from '#platform/forget-idempotent-calls.pass.ts';
+import { forgetMails } from '#platform/forget-mails.pass.ts';
 import type { AnyJob, Pass } from '#platform/job.ts';
 import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
@@ -49,6 +50,7 @@ export const operations: readonly AnyOperation[] = [
 
 export const jobs: readonly AnyJob[] = [
   deliverMail,
+  ...signInJobs,
   ...catalogueJobs,
   ...ordersJobs,
   ...subscriptionsJobs,
@@ -57,6 +59,9 @@ export const jobs: readonly AnyJob[] = [
 
 export const passes: readonly Pass[] = [
   forgetIdempotentCalls,
+  forgetMails,
+  ...signInPasses,
+  ...notificationsPasses,
   ...ordersPasses,
   ...subscriptionsPasses,
   ...deadlinesPasses,

@@ -1,6 +1,6 @@
 import { openOrdersGross } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
-import { createAuth, createResolveCaller, credentials } from '#features/sign-in/sign-in.ts';
+import { createAuth, createPasswordHashing, createResolveCaller, credentials } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
@@ -8,6 +8,7 @@ import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
 import type { Services } from '#platform/operation.server.ts';
+import { retentionOf } from '#platform/retention.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
 import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
@@ -37,10 +38,12 @@ export async function buildServices(given: {
   await checkSecret(database, secretBox);
   const time = given.machineClock ?? machineClock;
   const microsoftCenter = connectMicrosoft({ config, database, secretBox, machineClock: time, log, simulatorUrl });
-  const auth = createAuth({ database, secret, publicUrl, log });
+  const passwordHashing = createPasswordHashing();
+  const auth = createAuth({ database, secret, publicUrl, log, passwordHashing });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
     auth,
+    passwordHashing,
     resolveCaller: createResolveCaller({
       database,
       auth,
@@ -49,6 +52,7 @@ export async function buildServices(given: {
     credentials,
     machineClock: time,
     secretBox,
+    retention: retentionOf(config),
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
     mailFrom: config.MAIL_FROM,

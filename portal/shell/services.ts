@@ -5,7 +5,7 @@ import type { VendorConnections } from '#features/connections/connections.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
 import type { PurchaseChange } from '#features/purchasing/purchasing.ts';
-import type { Auth, ResolveCaller } from '#features/sign-in/sign-in.ts';
+import type { Auth, PasswordHashing, ResolveCaller } from '#features/sign-in/sign-in.ts';
 import type {
   CancelChange,
   RenewalChange,
@@ -15,6 +15,7 @@ import type {
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery } from '#platform/mail.server.ts';
+import type { Retention } from '#platform/retention.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import type { Translate } from '#ui/i18n.ts';
@@ -30,6 +31,8 @@ declare module '#platform/operation.server.ts' {
   interface Services {
     /** Sessions, credentials and API keys of this process. */
     auth: Auth;
+    /** Hashes and compares passwords in other threads, in a queue with a limit. */
+    passwordHashing: PasswordHashing;
     /** Recognises the caller of a request. */
     resolveCaller: ResolveCaller;
     /** Passwords, links, locks and sign-in history of people, for the administration of users. */
@@ -38,6 +41,9 @@ declare module '#platform/operation.server.ts' {
     machineClock: Clock;
     /** Seals secrets that must be stored and read again. */
     secretBox: SecretBox;
+
+    /** How long rows that nobody needs are kept. */
+    retention: Retention;
 
     /** Texts outside pages: mails, exports, jobs. */
     translators: Readonly<Record<Locale, Translate>>;

@@ -28,11 +28,13 @@ export function buildConnection({
   return { connection, setCookies };
 }
 
+type SignInOfTest = { password?: string; address?: string; userAgent?: string; cookieHeader?: string };
+
 /** Signs in as a browser does, and returns the cookie to send back. */
 export async function buildSession(
   world: World,
   login: string,
-  { password = GOOD_PASSWORD, ...chosen }: { password?: string; address?: string; userAgent?: string } = {},
+  { password = GOOD_PASSWORD, ...chosen }: SignInOfTest = {},
 ): Promise<string> {
   const { connection, setCookies } = buildConnection(chosen);
   const caller = { actor: ANONYMOUS, requestId: crypto.randomUUID(), connection };

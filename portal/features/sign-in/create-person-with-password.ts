@@ -1,4 +1,3 @@
-import { hashPassword } from 'better-auth/crypto';
 import { addPerson, type NewPerson } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
@@ -8,10 +7,10 @@ import { storePasswordHash } from './password/store-password.ts';
 export async function createPersonWithPassword(
   tx: Tx,
   added: NewPerson,
-  password: string,
+  passwordHash: string,
   now: Temporal.Instant,
 ): Promise<PersonId> {
   const { id } = await addPerson(tx, added, now);
-  await storePasswordHash(tx, id, await hashPassword(password), now);
+  await storePasswordHash(tx, id, passwordHash, now);
   return id;
 }

@@ -2,13 +2,15 @@ import { count, desc, eq } from 'drizzle-orm';
 import { type Credentials, setSignInState } from '#features/users/users.ts';
 import { endPasswordLinks } from './password/password-links.ts';
 import { sendActivation } from './password/send-activation.ts';
-import { storePassword } from './password/store-password.ts';
+import { hashNewPassword, storePassword } from './password/store-password.ts';
+import { endLocks } from './session/locks.ts';
 import { endSessions } from './session/sessions.ts';
 import { apiKey, credential, signInAttempt } from './tables.ts';
 
 /** The sign-in of people, for the administration of users. */
 export const credentials: Credentials = {
   sendActivation,
+  hashPassword: hashNewPassword,
   setPassword: storePassword,
   endSessions: ({ tx }, personId) => endSessions(tx, personId),
 
@@ -25,9 +27,7 @@ export const credentials: Credentials = {
     await setSignInState(tx, personId, { passwordSetAt: null });
   },
 
-  async unlock({ tx, services }, personId) {
-    await setSignInState(tx, personId, { lockedUntil: null, failuresCountFrom: services.machineClock.now() });
-  },
+  unlock: endLocks,
 
   async listSignIns({ tx }, personId, { limit, offset }) {
     const own = eq(signInAttempt.personId, personId);

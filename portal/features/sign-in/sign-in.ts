@@ -5,7 +5,9 @@ import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
+import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
+import { notifyOfLock } from './session/notify-of-lock.job.ts';
 import { signIn } from './session/sign-in-person.ts';
 import { signOut } from './session/sign-out.ts';
 import { signOutEverywhere } from './session/sign-out-everywhere.ts';
@@ -16,10 +18,14 @@ export { createPersonWithPassword } from './create-person-with-password.ts';
 export { credentials } from './credentials.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
+/** The hashing of passwords, for the shell to supply. */
+export { createPasswordHashing, type PasswordHashing } from './session/password-hash.server.ts';
 /** Recognises the caller of a request, for the shell. */
 export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './session/resolve-caller.server.ts';
 /** The address to which a request without a session is redirected. */
 export { signInAddress } from './session/sign-in-address.ts';
+
+export const signInJobs = [notifyOfLock];
 
 export const signInOperations = [
   changePassword,
@@ -34,3 +40,5 @@ export const signInOperations = [
   signOut,
   signOutEverywhere,
 ] as const;
+
+export const signInPasses = [forgetSignIns] as const;

@@ -40,6 +40,7 @@ export const CONFLICT_CODES: readonly string[] = [
 /** Refusals of modules with a status of their own. */
 export const OTHER_STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'catalogue.sheetTooLarge': 413,
+  'signIn.busy': 503,
   'tenants.microsoftDoesNotAnswer': 502,
 };
 

@@ -1,38 +1,37 @@
 import { isAPIError } from 'better-auth/api';
-import { hashPassword } from 'better-auth/crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import {
-  displayName,
-  PASSWORD_LENGTH_MAX,
-  type PersonRow,
-  person,
-  type SignInOutcome,
-  setSignInState,
-} from '#features/users/users.ts';
+import { displayName, PASSWORD_LENGTH_MAX, type PersonRow, person } from '#features/users/users.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
+import { networkOf } from '#platform/network.server.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { answerBeforePassword, FAILURES_PER_ADDRESS, lockAfterFailure, normalizeLogin } from '../rules.ts';
-import { signInAttempt } from '../tables.ts';
-import { ADDRESS_HEADER, type Auth } from './auth.server.ts';
-import { countFailuresFromAddress, countFailuresOfPerson } from './failures.ts';
+import { answerBeforePassword, normalizeLogin } from '../rules.ts';
+import { credential } from '../tables.ts';
+import { ADDRESS_HEADER, type Auth, type Proof } from './auth.server.ts';
+import { findNetworkRefusal } from './failures.ts';
+import { findKnownDevice } from './known-devices.ts';
+import { findLockEnd } from './locks.ts';
+import { storeOutcome } from './store-outcome.ts';
 
 /**
  * Signs a person in. A refusal is the same whatever the reason: it does not reveal whether a login exists, is locked or
  * disabled, or whether a refused password was right; the time of the answer does not either.
  *
- * One transaction: the person's row is locked, so that attempts at the same time are counted one after the other. The
- * password is compared inside it; that takes about as long as a slow query and keeps the count exact. The transaction
- * commits before the refusal, so that a refused attempt is recorded too: hence `ask`, which opens its own transaction.
+ * The stored hash is read, the password is compared with it outside of transactions, and then one transaction decides:
+ * attempts for one login, whether it exists or not, are counted in it one after the other. A comparison that ends after
+ * others have locked the person counts for nothing, so that a hundred attempts at once learn no more than ten in a row.
+ * The transaction commits before the refusal, so that a refused attempt is recorded too: hence `ask`.
  */
 export const signIn = ask({
   name: 'signIn.signIn',
   description:
     'Signs a person in. The `Set-Cookie` header of the answer carries the session, to be sent back as `Cookie`; a ' +
-    'program usually uses an API key instead. Ten wrong passwords within ten minutes lock a login for an hour.',
+    'program usually uses an API key instead. Ten wrong passwords from one network within ten minutes lock a login ' +
+    'there for an hour, thirty from any network within an hour lock it everywhere; a device on which the person has ' +
+    'signed in before is not locked out.',
   permission: 'signIn.enter',
   scope: 'system',
   timeoutMs: 30_000,
@@ -48,45 +47,81 @@ export const signIn = ask({
       .enum(['serviceUser', 'administrator', 'provider'])
       .describe('`serviceUser` uses assigned services only, `administrator` manages the account, `provider` is staff.'),
   }),
-  refusals: ['signIn.signInFailed'],
-  async run({ inTransaction, connection }, { login, password }) {
+  refusals: ['signIn.signInFailed', 'signIn.tooManyAttempts', 'signIn.busy'],
+  async run({ inTransaction, connection, services }, typed) {
     assert(connection !== undefined, 'a session is opened for a browser or a program that connects over HTTP');
-    const attempt = { login: normalizeLogin(login), password, connection };
-    const opened = await inTransaction((context) => recordAttempt(context, attempt));
+    const login = normalizeLogin(typed.login);
+    const { hash, refusedUntil } = await inTransaction((context) => readBefore(context, login, connection));
+    if (refusedUntil !== undefined) throw tooManyAttempts(refusedUntil, services.machineClock.now());
+    const compared = { hash, password: typed.password.slice(0, PASSWORD_LENGTH_MAX + 1) };
+    const isRight = await services.passwordHashing.verify(compared, connection);
+    const proof = isRight && compared.hash !== null ? { ...compared, hash: compared.hash } : undefined;
+    const opened = await inTransaction((context) => recordAttempt(context, { login, connection, proof }));
     if (opened === undefined) throw new Refusal('signIn.signInFailed');
-    for (const cookie of opened.cookies) connection.setCookie(cookie);
-    const { id, accountId, role } = opened.owner;
-    return { userId: id, accountId, displayName: displayName(opened.owner), role };
+    const { id, accountId, role } = opened;
+    return { userId: id, accountId, displayName: displayName(opened), role };
   },
 });
 
-type Attempt = Readonly<{ login: string; password: string; connection: Connection }>;
-type OpenedSession = Readonly<{ owner: PersonRow; cookies: readonly string[] }>;
+type Attempt = Readonly<{
+  login: string;
+  connection: Connection;
+  /** Undefined: the password is wrong, or there is none to compare it with. */
+  proof: Proof | undefined;
+}>;
 
-/** Checks an attempt and records its outcome. Undefined: refused. */
-async function recordAttempt(context: OperationContext, attempt: Attempt): Promise<OpenedSession | undefined> {
-  const { tx, audit, services } = context;
+type Before = Readonly<{ hash: string | null; refusedUntil: Temporal.Instant | undefined }>;
+
+/**
+ * Reads the hash to compare with. From a network that has failed too often nothing is compared, except for a device
+ * that is known.
+ */
+async function readBefore(context: OperationContext, login: string, connection: Connection): Promise<Before> {
+  const { tx, services } = context;
   const now = services.machineClock.now();
-  const found = await findByLogin(tx, attempt.login);
-  const answer = await answerBefore(tx, found, attempt, now);
-  const cookies =
-    answer === 'askPassword'
-      ? await services.auth.within(tx, () => openSession(services.auth, attempt))
-      : await hashForEqualTime();
-  const outcome = cookies !== undefined ? 'signedIn' : answer === 'askPassword' ? 'wrongPassword' : answer;
-  await tx.insert(signInAttempt).values({
-    accountId: found?.person.accountId ?? null,
-    personId: found?.person.id ?? null,
-    outcome,
-    ipAddress: attempt.connection.address,
-    userAgent: attempt.connection.userAgent?.slice(0, 300) ?? null,
-    attemptedAt: now,
+  const [found] = await tx
+    .select({ person, hash: credential.password })
+    .from(person)
+    .leftJoin(credential, and(eq(credential.personId, person.id), eq(credential.providerId, 'credential')))
+    .where(eq(person.login, login));
+  const hash = found?.hash ?? null;
+  const refusedUntil = await findNetworkRefusal(tx, networkOf(connection.address), now);
+  if (refusedUntil === undefined || (await isKnownDevice(context, found?.person, connection)))
+    return { hash, refusedUntil: undefined };
+  await storeOutcome(context, { owner: found?.person, outcome: 'tooManyFromAddress', connection });
+  return { hash, refusedUntil };
+}
+
+function tooManyAttempts(until: Temporal.Instant, now: Temporal.Instant): Refusal {
+  const wait = until.since(now);
+  return new Refusal('signIn.tooManyAttempts', {
+    minutes: Math.ceil(wait.total('minutes')),
+    retryAfterSeconds: Math.ceil(wait.total('seconds')),
   });
-  const event = outcome === 'signedIn' ? 'signIn.signedIn' : 'signIn.refused';
-  await audit.record(event, { personId: found?.person.id ?? null, outcome }, found?.person.accountId ?? null);
-  if (found === undefined) return undefined;
-  await updateLock(context, found.person, outcome, now);
-  return cookies === undefined ? undefined : { owner: found.person, cookies };
+}
+
+async function isKnownDevice(
+  { tx, services }: OperationContext,
+  owner: PersonRow | undefined,
+  { cookieHeader }: Connection,
+): Promise<boolean> {
+  if (owner === undefined) return false;
+  const browser = { cookieHeader, publicUrl: services.publicUrl };
+  return (await findKnownDevice(tx, owner.id, browser, services.machineClock.now())) !== undefined;
+}
+
+/** Decides an attempt and stores its outcome. Undefined: refused. */
+async function recordAttempt(context: OperationContext, attempt: Attempt): Promise<PersonRow | undefined> {
+  const { tx, services } = context;
+  const { connection } = attempt;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`signIn:${attempt.login}`}, 0))`);
+  const found = await findByLogin(tx, attempt.login);
+  const answer = await answerBefore(context, found, connection);
+  const cookies = answer === 'askPassword' ? await openSession(services.auth, tx, attempt) : undefined;
+  const outcome = cookies !== undefined ? 'signedIn' : answer === 'askPassword' ? 'wrongPassword' : answer;
+  for (const cookie of cookies ?? []) connection.setCookie(cookie);
+  await storeOutcome(context, { owner: found?.person, outcome, connection });
+  return cookies === undefined ? undefined : found?.person;
 }
 
 type Found = { person: PersonRow; accountClosed: boolean };
@@ -102,51 +137,36 @@ async function findByLogin(tx: Tx, login: string): Promise<Found | undefined> {
   return row === undefined ? undefined : { person: row.person, accountClosed: row.accountStatus === 'closed' };
 }
 
-async function answerBefore(tx: Tx, found: Found | undefined, { connection }: Attempt, now: Temporal.Instant) {
-  if ((await countFailuresFromAddress(tx, connection.address, now)) >= FAILURES_PER_ADDRESS)
-    return 'tooManyFromAddress';
-  return answerBeforePassword(
-    found && {
-      disabled: found.person.disabledAt !== null || found.accountClosed,
-      hasPassword: found.person.passwordSetAt !== null,
-      lockedUntil: found.person.lockedUntil,
-    },
-    now,
-  );
+/** A known device is let in where a lock keeps others out. */
+async function answerBefore(context: OperationContext, found: Found | undefined, connection: Connection) {
+  if (found === undefined) return answerBeforePassword(undefined, context.services.machineClock.now());
+  const { person: owner, accountClosed } = found;
+  const now = context.services.machineClock.now();
+  const lockedUntil = (await isKnownDevice(context, owner, connection))
+    ? null
+    : await findLockEnd(context.tx, owner.id, networkOf(connection.address), now);
+  const facts = {
+    disabled: owner.disabledAt !== null || accountClosed,
+    hasPassword: owner.passwordSetAt !== null,
+    lockedUntil,
+  };
+  return answerBeforePassword(facts, now);
 }
 
-/** Better Auth compares the password and opens the session. Undefined: the password is wrong. */
-async function openSession(auth: Auth, { login, password, connection }: Attempt): Promise<string[] | undefined> {
-  if (password.length > PASSWORD_LENGTH_MAX) return hashForEqualTime();
-  try {
-    const { headers } = await auth.betterAuth.api.signInUsername({
-      body: { username: login, password },
+/** Better Auth opens the session. Undefined: the password is wrong, or another one since it was compared. */
+async function openSession(auth: Auth, tx: Tx, { login, proof, connection }: Attempt): Promise<string[] | undefined> {
+  if (proof === undefined) return undefined;
+  const open = () =>
+    auth.betterAuth.api.signInUsername({
+      body: { username: login, password: proof.password },
       headers: { [ADDRESS_HEADER]: connection.address, 'user-agent': connection.userAgent ?? '' },
       returnHeaders: true,
     });
+  try {
+    const { headers } = await auth.within(tx, () => auth.withProof(proof, open));
     return headers.getSetCookie();
   } catch (error) {
     if (isAPIError(error) && error.status === 'UNAUTHORIZED') return undefined;
     throw error;
   }
-}
-
-/** Takes as long as the comparison of a password, so that the time of the answer reveals nothing. */
-async function hashForEqualTime(): Promise<undefined> {
-  await hashPassword('the password of no person');
-}
-
-/** A success resets the count of failures; a wrong password may lock. */
-async function updateLock(
-  { tx, audit }: OperationContext,
-  owner: PersonRow,
-  outcome: SignInOutcome,
-  now: Temporal.Instant,
-): Promise<void> {
-  if (outcome === 'signedIn') await setSignInState(tx, owner.id, { failuresCountFrom: now, lockedUntil: null });
-  if (outcome !== 'wrongPassword') return;
-  const lockedUntil = lockAfterFailure(await countFailuresOfPerson(tx, owner, now), now);
-  if (lockedUntil === undefined) return;
-  await setSignInState(tx, owner.id, { lockedUntil });
-  await audit.record('signIn.locked', { personId: owner.id }, owner.accountId);
 }

@@ -1,11 +1,12 @@
 import type { PersonId } from '#platform/ids.ts';
-import type { OperationContext } from '#platform/operation.server.ts';
+import type { AskContext, OperationContext } from '#platform/operation.server.ts';
 import type { PersonRow } from './people.ts';
 
 /** Every way in which an attempt to sign in may end. Only `signedIn` opened a session. */
 export const SIGN_IN_OUTCOMES = [
   'signedIn',
   'wrongPassword',
+  'wrongCurrentPassword',
   'unknownLogin',
   'locked',
   'disabled',
@@ -32,11 +33,14 @@ export type Credentials = Readonly<{
   /** Sends the mail whose link lets a person choose the first password. Links that were sent before stop working. */
   sendActivation(context: OperationContext, person: PersonRow): Promise<{ expiresAt: Temporal.Instant }>;
   /**
-   * Sets a password. A lock and every open session end, and links that were sent before stop working.
+   * Judges and hashes a new password, outside transactions: hashing takes long.
    *
-   * @throws Refusal `input.invalid` at `password` for a common password or one that is mainly the person's own name
+   * @throws Refusal `input.invalid` at `password` for a common password or one that is mainly the person's own name,
+   *   `signIn.busy`
    */
-  setPassword(context: OperationContext, person: PersonRow, password: string): Promise<void>;
+  hashPassword(context: AskContext, person: PersonRow, password: string): Promise<string>;
+  /** Sets a password by its hash. A lock and every open session end, and links that were sent before stop working. */
+  setPassword(context: OperationContext, person: PersonRow, passwordHash: string): Promise<void>;
   /** Ends the sessions of a person in every browser, at once. */
   endSessions(context: OperationContext, personId: PersonId): Promise<void>;
   /** Ends the sessions of a person and the links that were sent and not used. The password stays. */
