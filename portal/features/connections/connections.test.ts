@@ -213,7 +213,7 @@ test('a sign-in that Microsoft refuses is shown, and reported to the staff once 
   await signIn(world, provider, 'mfa');
   await world.simulator.control('PUT', '/sign-in', { refreshTokens: 'AADSTS50173' });
   await world.as(provider).call(tryPermissions, { vendor: VENDOR, name: 'person' });
-  await expect.poll(() => stateOf(world, provider)).toBe('failed');
+  expect(await stateOf(world, provider)).toBe('failed');
   expect(await noticesOf(world, provider)).toEqual(['failed']);
   await world.runJobs();
   expect(await mailsOf(world)).toEqual([]);

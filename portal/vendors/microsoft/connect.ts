@@ -82,10 +82,10 @@ function clientOptions(
           { route, attempt, afterMs, reason, code, correlationId },
           'the request to Partner Center is sent again',
         ),
-      onPersonRefused: ({ route, code, messageKey, correlationId }) => {
+      onPersonRefused: async ({ route, code, messageKey, correlationId }) => {
         log.warn({ route, code, meaning: messageKey, correlationId }, 'Microsoft does not accept the sign-in');
         const isSecondFactorMissing = messageKey === 'multiFactorMissing';
-        storedToken
+        await storedToken
           .refuse({ meaning: messageKey, code: code === undefined ? undefined : String(code), isSecondFactorMissing })
           .catch((error: unknown) => log.error({ err: error }, 'the refusal of the sign-in was not stored'));
       },
