@@ -15,6 +15,8 @@ export type AccessiblePage = Readonly<{
   linkedFrom?: string;
   /** The path of that link, where it is another one than this page's. */
   link?: string;
+  /** For a path with a name instead of an id: the name. */
+  name?: string;
 }>;
 
 /** By the path of the page's route. */
@@ -73,4 +75,6 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/outbox': { opener: 'fornitore' },
   'provider/outbox/:mailId': { opener: 'fornitore', linkedFrom: 'provider/outbox' },
   'provider/price-list': { opener: 'fornitore' },
+  'provider/connections/:vendor': { opener: 'fornitore', name: 'microsoft' },
+  'provider/connections/:vendor/signed-in': { opener: 'fornitore', name: 'microsoft' },
 };

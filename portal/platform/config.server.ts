@@ -88,7 +88,10 @@ const Settings = z.object({
   PARTNER_CENTER_REFRESH_TOKEN: z
     .string()
     .optional()
-    .describe('First refresh token of the Secure Application Model; newer ones are kept encrypted in the database.'),
+    .describe(
+      'First refresh token of the Secure Application Model, for installations without a browser; one that was not ' +
+        'used before replaces the stored one.',
+    ),
   PARTNER_CENTER_URL: z
     .url()
     .default('https://api.partnercenter.microsoft.com')

@@ -2,6 +2,7 @@ import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
 import { billingOperations } from '#features/billing/billing.ts';
 import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
+import { connectionsJobs, connectionsOperations, connectionsPasses } from '#features/connections/connections.ts';
 import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
 import { licencesOperations } from '#features/licences/licences.ts';
@@ -44,6 +45,7 @@ export const operations: readonly AnyOperation[] = [
   ...dashboardOperations,
   ...deadlinesOperations,
   ...providerOperations,
+  ...connectionsOperations,
 ];
 
 export const jobs: readonly AnyJob[] = [
@@ -53,6 +55,7 @@ export const jobs: readonly AnyJob[] = [
   ...tenantsJobs,
   ...ordersJobs,
   ...subscriptionsJobs,
+  ...connectionsJobs,
 ];
 
 export const passes: readonly Pass[] = [
@@ -63,4 +66,5 @@ export const passes: readonly Pass[] = [
   ...ordersPasses,
   ...subscriptionsPasses,
   ...deadlinesPasses,
+  ...connectionsPasses,
 ];

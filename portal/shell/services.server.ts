@@ -22,6 +22,7 @@ import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
+import { checkSecret } from './check-secret.server.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
 import { translatorOf } from './translators.ts';
@@ -44,6 +45,9 @@ export async function buildServices(given: {
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
+  await checkSecret(database, secretBox);
+  const time = given.machineClock ?? machineClock;
+  const microsoftCenter = connectMicrosoft({ config, database, secretBox, machineClock: time, log, simulatorUrl });
   const passwordHashing = createPasswordHashing();
   const auth = createAuth({ database, secret, publicUrl, log, passwordHashing });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
@@ -56,7 +60,7 @@ export async function buildServices(given: {
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,
-    machineClock: given.machineClock ?? machineClock,
+    machineClock: time,
     secretBox,
     retention: retentionOf(config),
     translators: { it: it.t, en: en.t },
@@ -70,7 +74,8 @@ export async function buildServices(given: {
       supportEmail: { it: config.SUPPORT_EMAIL_IT, en: config.SUPPORT_EMAIL_EN },
     },
     publicUrl,
-    microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
+    microsoft: { client: microsoftCenter.client },
+    vendorConnections: { microsoft: microsoftCenter.connection },
     tenantProof: {
       acceptsInvitation: config.TENANT_PROOF_BY_INVITATION,
       resolveTxt: given.resolveTxt ?? txtResolver(config.DNS_SERVERS?.split(',') ?? []),

@@ -156,6 +156,7 @@ function providerNavigation(t: Translate, { signedIn, site }: Shown): Navigation
     items: [
       { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
       { to: paths.users(), label: t('shell.nav.staff'), icon: 'people' },
+      { to: paths.providerConnection('microsoft'), label: t('shell.nav.connection'), icon: 'link' },
       { to: paths.providerAccount(), label: t('shell.nav.providerAccount'), icon: 'settings' },
       ...clock,
     ],

@@ -51,4 +51,6 @@ export const paths = {
   providerOutbox: () => '/provider/outbox',
   providerMail: (mailId: string) => `/provider/outbox/${mailId}`,
   providerClock: () => '/provider/clock',
+  providerConnection: (vendor: string) => `/provider/connections/${vendor}`,
+  connectionSignedIn: (vendor: string) => `/provider/connections/${vendor}/signed-in`,
 } as const;
