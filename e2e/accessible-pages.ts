@@ -5,10 +5,10 @@
 
 /**
  * `buyer`: the administrator of a company with a full cart and a described Microsoft account. `invited`: a person with
- * an activation link. `halfway`: a person between password and second step. `enrolling`: one who must set up a second
- * factor first. `nobody`: not signed in.
+ * an activation link, `confirming`: with a link that confirms an address. `halfway`: a person between password and
+ * second step. `enrolling`: one who must set up a second factor first. `nobody`: not signed in.
  */
-export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'halfway' | 'enrolling' | 'nobody';
+export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' | 'halfway' | 'enrolling' | 'nobody';
 
 export type AccessiblePage = Readonly<{
   opener: Opener;
@@ -16,6 +16,8 @@ export type AccessiblePage = Readonly<{
   linkedFrom?: string;
   /** The path of that link, where it is another one than this page's. */
   link?: string;
+  /** For a path with a name instead of an id: the name. */
+  name?: string;
 }>;
 
 /** By the path of the page's route. */
@@ -25,11 +27,14 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'sign-in/set-up': { opener: 'enrolling' },
   'recover-password': { opener: 'nobody' },
   activate: { opener: 'invited' },
+  'confirm-address': { opener: 'confirming' },
 
   '': { opener: 'admin' },
   account: { opener: 'admin' },
   'account/details': { opener: 'admin' },
   'account/api-keys': { opener: 'admin' },
+  'account/microsoft-accounts': { opener: 'admin' },
+  'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
   'account/security': { opener: 'admin' },
   'account/orders': { opener: 'admin' },
   'account/orders/:orderId': { opener: 'admin', linkedFrom: 'account/orders' },
@@ -59,13 +64,22 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'checkout/placed/:orderId': { opener: 'admin', linkedFrom: 'account/orders', link: 'account/orders/:orderId' },
 
   provider: { opener: 'fornitore' },
+  'provider/account': { opener: 'fornitore' },
   'provider/clock': { opener: 'fornitore' },
   'provider/customers': { opener: 'fornitore' },
   'provider/customers/new': { opener: 'fornitore' },
   'provider/customers/:accountId': { opener: 'fornitore', linkedFrom: 'provider/customers' },
+  'provider/customers/:accountId/microsoft-accounts': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
+  'provider/microsoft-accounts': { opener: 'fornitore' },
   'provider/orders': { opener: 'fornitore' },
   'provider/orders/:orderId': { opener: 'fornitore', linkedFrom: 'provider/orders' },
   'provider/outbox': { opener: 'fornitore' },
   'provider/outbox/:mailId': { opener: 'fornitore', linkedFrom: 'provider/outbox' },
   'provider/price-list': { opener: 'fornitore' },
+  'provider/connections/:vendor': { opener: 'fornitore', name: 'microsoft' },
+  'provider/connections/:vendor/signed-in': { opener: 'fornitore', name: 'microsoft' },
 };

@@ -20,14 +20,26 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- operations
       Lists the operations and who may run them.
 
-  npm run cli -- second-factor reset LOGIN
+  npm run cli -- second-factor reset LOGIN [--account ID]
       Takes app, passkeys and recovery codes from a person who has lost them, and ends the sessions of the person.
 
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
 
+  npm run cli -- unlock LOGIN
+      Ends the lock of a login after too many wrong passwords.
+
   npm run cli -- migrate
       Brings the database to the newest schema.
+
+  npm run cli -- backup FILE
+      Writes everything in the database to a file, as it is at one moment. The portal may run meanwhile.
+
+  npm run cli -- restore FILE
+      Restores a backup into an empty database.
+
+  OLD_SECRET=… SECRET=… npm run cli -- reseal
+      Seals the secrets in the database with a new SECRET. Stop all processes first; everybody signs in again.
 
 With the embedded database the portal must be stopped first: one process only may use it.
 Exit status: 0 done, 1 refused or failed, 2 the command was not understood.
@@ -77,7 +89,7 @@ async function main(): Promise<void> {
     if (second === undefined) throw new UsageError('Name the login: second-factor reset LOGIN');
     refuseMore(more);
     const { resetSecondFactor } = await import('./cli/second-factor.ts');
-    await resetSecondFactor(second);
+    await resetSecondFactor(second, values.account);
     return;
   }
   if (command === 'openapi') {
@@ -86,10 +98,30 @@ async function main(): Promise<void> {
     await writeOpenApi(first);
     return;
   }
+  if (command === 'unlock') {
+    if (first === undefined) throw new UsageError('Name the login: unlock LOGIN');
+    refuseMore(positionals.slice(2));
+    const { unlock } = await import('./cli/unlock.ts');
+    await unlock(first);
+    return;
+  }
   if (command === 'migrate') {
     refuseMore(positionals.slice(1));
     const { migrate } = await import('./cli/migrate.ts');
     await migrate();
+    return;
+  }
+  if (command === 'reseal') {
+    refuseMore(positionals.slice(1));
+    const { reseal } = await import('./cli/reseal.ts');
+    await reseal();
+    return;
+  }
+  if (command === 'backup' || command === 'restore') {
+    if (first === undefined) throw new UsageError(`Name the file: ${command} FILE`);
+    refuseMore(positionals.slice(2));
+    if (command === 'backup') await (await import('./cli/backup.ts')).backup(first);
+    else await (await import('./cli/restore.ts')).restore(first);
     return;
   }
   throw new UsageError(`There is no command "${positionals.join(' ')}".`);

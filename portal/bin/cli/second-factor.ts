@@ -1,18 +1,31 @@
 import { eq } from 'drizzle-orm';
 import { resetCustomerSecondFactor } from '#features/provider/provider.ts';
-import { person } from '#features/users/users.ts';
+import { loginKeyOf, person } from '#features/users/users.ts';
 import { systemActor } from '#platform/actor.ts';
 import { runOperation } from '#platform/operation.server.ts';
 import { UsageError } from './usage-error.ts';
 import { withPortal } from './with-portal.ts';
 
-/** Takes the second factor from the person of a login, such as the last of the provider's staff who lost the phone. */
-export async function resetSecondFactor(login: string): Promise<void> {
+/**
+ * Takes the second factor from the person of a login, such as the last of the provider's staff who lost the phone.
+ *
+ * @param account  the id of the account, for a login that people of several accounts have
+ */
+export async function resetSecondFactor(login: string, account: string | undefined): Promise<void> {
   await withPortal(async ({ app }) => {
-    const [found] = await app.database.transaction({ kind: 'system' }, (tx) =>
-      tx.select({ id: person.id }).from(person).where(eq(person.login, login.trim().toLowerCase())),
+    const people = await app.database.transaction({ kind: 'system' }, (tx) =>
+      tx
+        .select({ id: person.id, accountId: person.accountId })
+        .from(person)
+        .where(eq(person.loginKey, loginKeyOf(login))),
     );
+    const meant = people.filter(({ accountId }) => account === undefined || accountId === account);
+    const [found, ...others] = meant;
     if (found === undefined) throw new UsageError(`Nobody has the login "${login}".`);
+    if (others.length > 0) {
+      const accounts = meant.map(({ accountId }) => accountId).join(', ');
+      throw new UsageError(`People of several accounts have this login: name one with --account (${accounts}).`);
+    }
     const caller = { actor: systemActor(), requestId: crypto.randomUUID() };
     await runOperation(app, resetCustomerSecondFactor, { userId: found.id }, caller);
   });

@@ -5,6 +5,7 @@ import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
+import { sendRecoveryMails } from './password/send-recovery-mails.job.ts';
 import { addPasskey } from './second-factor/add-passkey.ts';
 import { beginAppSetUp } from './second-factor/begin-app-set-up.ts';
 import { beginPasskey } from './second-factor/begin-passkey.ts';
@@ -20,21 +21,35 @@ import { removePasskey } from './second-factor/remove-passkey.ts';
 import { replaceRecoveryCodes } from './second-factor/replace-recovery-codes.ts';
 import { setSecondFactorRule } from './second-factor/set-second-factor-rule.ts';
 import { signInWithPasskey } from './second-factor/sign-in-with-passkey.ts';
+import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
+import { notifyOfLock } from './session/notify-of-lock.job.ts';
 import { signIn } from './session/sign-in-person.ts';
 import { signOut } from './session/sign-out.ts';
 import { signOutEverywhere } from './session/sign-out-everywhere.ts';
+import { unlockSignIn } from './session/unlock-sign-in.ts';
 
 /** For seeds and tests only. */
 export { createPersonWithPassword } from './create-person-with-password.ts';
 /** The sign-in of people, which `users` needs. */
 export { credentials } from './credentials.ts';
+/** Writes the mails of sign-in that have a personal link again, for the outbox. */
+export { personalMails } from './password/personal-mails.ts';
+/** The secrets of second factors, for a new SECRET. */
+export { setUpPurpose } from './second-factor/app-set-up.server.ts';
+export { encryptFactorsAnew } from './second-factor/encrypt-factors-anew.server.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
+/** The language of a browser that is not signed in. */
+export { localeOfBrowser } from './session/browser-locale.ts';
+/** The hashing of passwords, for the shell to supply. */
+export { createPasswordHashing, type PasswordHashing } from './session/password-hash.server.ts';
 /** Recognises the caller of a request, for the shell. */
 export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './session/resolve-caller.server.ts';
 /** The addresses to which a request without a session, or with one that may do nothing yet, is redirected. */
 export { setUpAddress, signInAddress } from './session/sign-in-address.ts';
+
+export const signInJobs = [notifyOfLock, sendRecoveryMails];
 
 export const signInOperations = [
   addPasskey,
@@ -63,4 +78,10 @@ export const signInOperations = [
   signIn,
   signOut,
   signOutEverywhere,
+  unlockSignIn,
 ] as const;
+
+/** For the provider's page of a customer and the command line. */
+export { unlockSignIn };
+
+export const signInPasses = [forgetSignIns] as const;

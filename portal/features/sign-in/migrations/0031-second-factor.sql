@@ -80,11 +80,3 @@ begin
 end $$;
 
 create index verification_by_end on verification (expires_at);
-
-alter table sign_in_attempt drop constraint sign_in_attempt_outcome_check;
-alter table sign_in_attempt add constraint sign_in_attempt_outcome_check check (
-  outcome in (
-    'signedIn', 'secondStepNeeded', 'wrongPassword', 'wrongCode', 'wrongPasskey', 'unknownLogin', 'locked', 'disabled',
-    'noPassword', 'tooManyFromAddress'
-  )
-);

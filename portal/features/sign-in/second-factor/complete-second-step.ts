@@ -4,12 +4,12 @@ import { account } from '#features/accounts/accounts.ts';
 import { person } from '#features/users/users.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { storeOutcome } from '../session/sign-in-person.ts';
+import { storeOutcome } from '../session/store-outcome.ts';
 import { pendingSignIn } from '../tables.ts';
 import { acceptCode, type CodeAnswer } from './accept-code.server.ts';
 import { authHeaders } from './auth-headers.server.ts';
 import { FactorCode } from './factor-schema.ts';
-import { reasonAgainst } from './may-sign-in.ts';
+import { type Entrant, reasonAgainst } from './may-sign-in.ts';
 import { findPendingPerson } from './pending-sign-ins.server.ts';
 import { codeRefused } from './step-up.server.ts';
 
@@ -41,25 +41,26 @@ export const completeSecondStep = ask({
 /** Checks an attempt and records its outcome. `refused`: the person may not sign in now, whatever the code. */
 async function attempt(context: OperationContext, code: string): Promise<CodeAnswer | { status: 'refused' }> {
   const { tx, connection } = context;
-  const found = await findPending(context);
-  if (found === undefined) return { status: 'ended' };
+  const entrant = await findPending(context);
+  if (entrant === undefined) return { status: 'ended' };
   assert(connection !== undefined, 'a pending sign-in has a cookie');
-  const { owner, reason } = found;
+  const { person: owner } = entrant;
+  const reason = await reasonAgainst(context, entrant, connection);
   if (reason !== undefined) {
     await storeOutcome(context, { owner, outcome: reason, connection });
     return { status: 'refused' };
   }
   const answer = await acceptCode(context, { owner, code, headers: authHeaders(connection, ['two_factor']) });
+  if (answer.status === 'ended') return answer;
   const outcome = answer.status === 'right' ? 'signedIn' : 'wrongCode';
   await storeOutcome(context, { owner, outcome, connection });
   if (answer.status === 'right') await tx.delete(pendingSignIn).where(eq(pendingSignIn.personId, owner.id));
   return answer;
 }
 
-/** The person whose sign-in waits, and the reason why it may not go on, if any. The row is held. */
-async function findPending({ tx, services, connection }: OperationContext) {
-  const now = services.machineClock.now();
-  const pendingId = await findPendingPerson(tx, connection, now);
+/** The person whose sign-in waits; the row is held. */
+async function findPending({ tx, services, connection }: OperationContext): Promise<Entrant | undefined> {
+  const pendingId = await findPendingPerson(tx, connection, services.machineClock.now());
   if (pendingId === undefined) return undefined;
   const [row] = await tx
     .select({ person, accountStatus: account.status })
@@ -67,5 +68,5 @@ async function findPending({ tx, services, connection }: OperationContext) {
     .innerJoin(account, eq(account.id, person.accountId))
     .where(eq(person.id, pendingId))
     .for('update', { of: person });
-  return row === undefined ? undefined : { owner: row.person, reason: reasonAgainst(row, now) };
+  return row;
 }

@@ -3,6 +3,7 @@ import { and, eq, gt, lt } from 'drizzle-orm';
 import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { pendingSignIn } from '../tables.ts';
 import { findCookie } from './auth-headers.server.ts';
@@ -10,14 +11,15 @@ import { PENDING_LIFETIME } from './second-factor-rules.ts';
 
 /** Stores that a person's sign-in waits for the second step, by the cookie that Better Auth made for it. */
 export async function storePendingSignIn(
-  tx: Tx,
-  { personId, setCookies, now }: { personId: PersonId; setCookies: readonly string[]; now: Temporal.Instant },
+  { tx, services }: Pick<OperationContext, 'tx' | 'services'>,
+  personId: PersonId,
+  setCookies: readonly string[],
 ): Promise<void> {
   const cookie = setCookies.map((one) => findCookie(one, 'two_factor')).find((one) => one !== undefined);
   assert(cookie !== undefined, 'a pending sign-in has a cookie');
-  await tx
-    .delete(pendingSignIn)
-    .where(and(eq(pendingSignIn.personId, personId), lt(pendingSignIn.createdAt, startOf(now))));
+  const now = services.machineClock.now();
+  const outdated = and(eq(pendingSignIn.personId, personId), lt(pendingSignIn.createdAt, startOf(now)));
+  await tx.delete(pendingSignIn).where(outdated);
   await tx.insert(pendingSignIn).values({ personId, cookieHash: hashOf(cookie.value), createdAt: now });
 }
 

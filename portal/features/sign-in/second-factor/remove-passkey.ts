@@ -30,7 +30,7 @@ export const removePasskey = ask({
   refusals: [
     'signIn.passkeyNotFound',
     'signIn.lastFactor',
-    'signIn.tooManyAttempts',
+    'signIn.busy',
     'signIn.sessionNeeded',
     'signIn.notInPlaceOf',
   ],

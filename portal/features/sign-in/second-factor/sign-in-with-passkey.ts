@@ -5,7 +5,7 @@ import { account } from '#features/accounts/accounts.ts';
 import { person } from '#features/users/users.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { storeOutcome } from '../session/sign-in-person.ts';
+import { storeOutcome } from '../session/store-outcome.ts';
 import { passkey } from '../tables.ts';
 import { authHeaders } from './auth-headers.server.ts';
 import { PasskeySignature } from './factor-schema.ts';
@@ -41,7 +41,7 @@ async function attempt(context: OperationContext, answer: Answer): Promise<strin
   const { connection } = context;
   assert(connection !== undefined, 'a session is opened for a browser or a program that connects over HTTP');
   const owner = await findOwner(context, answer.id);
-  const reason = owner === undefined ? 'wrongPasskey' : reasonAgainst(owner, context.services.machineClock.now());
+  const reason = owner === undefined ? 'wrongPasskey' : await reasonAgainst(context, owner, connection);
   const cookies = reason === undefined ? await openSession(context, answer) : undefined;
   const outcome = reason ?? (cookies === undefined ? 'wrongPasskey' : 'signedIn');
   await storeOutcome(context, { owner: owner?.person, outcome, connection });

@@ -1,7 +1,7 @@
 import { getPersonForUpdate, type PersonRow } from '#features/users/users.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { storeOutcome } from '../session/sign-in-person.ts';
+import { storeOutcome } from '../session/store-outcome.ts';
 import { acceptCode, type CodeAnswer } from './accept-code.server.ts';
 import { type OwnSession, openOwnSession } from './own-session.server.ts';
 
@@ -10,21 +10,18 @@ export type SteppedUp = Readonly<{ self: PersonRow; own: OwnSession }>;
 
 /**
  * Requests a code of the caller again, before a second factor is taken away. Wrong codes count as failed attempts to
- * sign in do, and a lock refuses right ones too.
+ * sign in do; the lock that they lead to ends this session too.
  *
  * @returns the reason against a code: the caller must commit, so that it is counted, and refuse then
- * @throws Refusal `signIn.tooManyAttempts`, `signIn.sessionNeeded`, `signIn.notInPlaceOf`
+ * @throws Refusal `signIn.sessionNeeded`, `signIn.notInPlaceOf`
  */
 export async function stepUp(
   context: OperationContext,
   code: string,
 ): Promise<SteppedUp | Exclude<CodeAnswer['status'], 'right'>> {
-  const { tx, personId, services, connection } = context;
+  const { tx, personId, connection } = context;
   const self = await getPersonForUpdate(tx, personId);
   const own = await openOwnSession(context);
-  const { lockedUntil } = self;
-  if (lockedUntil !== null && Temporal.Instant.compare(services.machineClock.now(), lockedUntil) < 0)
-    throw new Refusal('signIn.tooManyAttempts');
   const answer = await acceptCode(context, { owner: self, code, headers: own.headers });
   if (answer.status === 'right') return { self, own };
   assert(connection !== undefined, 'a session comes with a request');

@@ -3,14 +3,15 @@ import { apiKey as apiKeyPlugin } from '@better-auth/api-key';
 import { passkey as passkeyPlugin } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
-import { verifyPassword } from 'better-auth/crypto';
 import { admin, twoFactor as twoFactorPlugin, username } from 'better-auth/plugins';
 import { createAccessControl } from 'better-auth/plugins/access';
 import { PASSWORD_LENGTH_MAX } from '#features/users/users.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
+import { PROVIDER_ROLES } from '#platform/permissions.ts';
 import { SESSION_IDLE_LIFETIME } from '../rules.ts';
 import { authDatabase } from './auth-adapter.server.ts';
+import type { PasswordHashing } from './password-hash.server.ts';
 
 /**
  * The header that carries a caller's address, as the server saw it, to Better Auth. A browser's own is never passed on.
@@ -37,9 +38,10 @@ export function createAuth(given: {
   publicUrl: string;
   brandName: string;
   log: Log;
+  passwordHashing: PasswordHashing;
 }) {
   const { adapter, within } = authDatabase(given.database);
-  const { withProof, password } = passwords();
+  const { withProof, password } = passwordsOf(given.passwordHashing);
   const access = createAccessControl({ user: ['impersonate'] });
   const betterAuthInstance = betterAuth({
     appName: 'licence-portal',
@@ -72,24 +74,22 @@ export function createAuth(given: {
     },
     account: { modelName: 'credential', fields: { userId: 'personId', accountId: 'providerAccountId' } },
     verification: { modelName: 'verification' },
-    emailAndPassword: {
-      enabled: false,
-      maxPasswordLength: PASSWORD_LENGTH_MAX,
-      password,
-    },
+    emailAndPassword: { enabled: false, maxPasswordLength: PASSWORD_LENGTH_MAX, password },
     plugins: [
       username({
         displayUsername: false,
         minUsernameLength: 1,
         maxUsernameLength: 320,
         usernameValidator: () => true,
-        schema: { user: { fields: { username: 'login' } } },
+        // The portal finds the person itself: a login may mean several people.
+        schema: { user: { fields: { username: 'authName' } } },
       }),
       admin({
         defaultRole: 'serviceUser',
-        adminRoles: ['provider'],
+        adminRoles: [...PROVIDER_ROLES],
         roles: {
           provider: access.newRole({ user: ['impersonate'] }),
+          providerOperator: access.newRole({ user: ['impersonate'] }),
           administrator: access.newRole({ user: [] }),
           serviceUser: access.newRole({ user: [] }),
         },
@@ -133,14 +133,15 @@ export type Proof = Readonly<{ hash: string; password: string }>;
  * Better Auth compares a password in the middle of its queries, in our transaction. We compare it before, and it then
  * asks for the outcome only: inside `withProof` no other pair than the proven one is right.
  */
-function passwords() {
+function passwordsOf(passwordHashing: PasswordHashing) {
   const proven = new AsyncLocalStorage<Proof>();
   return {
     withProof: <T>(proof: Proof, act: () => Promise<T>): Promise<T> => proven.run(proof, act),
     password: {
+      hash: (password: string) => passwordHashing.hash(password),
       async verify(compared: Proof) {
         const proof = proven.getStore();
-        if (proof === undefined) return verifyPassword(compared);
+        if (proof === undefined) return passwordHashing.verify(compared);
         return proof.hash === compared.hash && proof.password === compared.password;
       },
     },

@@ -7,6 +7,7 @@ import type { PersonRow } from './people.ts';
 /** The columns of a person that `sign-in` writes; see the table for their clocks. */
 export type SignInState = Pick<
   PersonRow,
+  | 'emailConfirmedAt'
   | 'passwordSetAt'
   | 'lockedUntil'
   | 'failuresCountFrom'

@@ -51,6 +51,7 @@ export function CustomerPeople({ people }: Pick<Shown, 'people'>) {
               <span className={css.twoLines}>
                 <Status meaning={PERSON_MEANINGS[row.status]}>{t(`users.status.${row.status}`)}</Status>
                 {row.hint === null ? null : <span className={css.aside}>{t(`users.hint.${row.hint}`)}</span>}
+                {row.status === 'locked' ? <Unlock login={row.login} name={row.name} /> : null}
               </span>
             ),
           },
@@ -77,6 +78,18 @@ function SecondFactor({ id, name, hasSecondFactor }: Pick<Shown['people'][number
       <SubmitButton appearance="quiet" name="intent" value="resetFactor">
         {t('provider.customer.resetFactor')}{' '}
         <span className="spoken-only">{t('provider.customer.resetFactorOf', { name })}</span>
+      </SubmitButton>
+    </Form>
+  );
+}
+
+function Unlock({ login, name }: { login: string; name: string }) {
+  const t = useT();
+  return (
+    <Form method="post">
+      <input type="hidden" name="login" value={login} />
+      <SubmitButton appearance="quiet" name="intent" value="unlock">
+        {t('users.page.unlock')} <span className="spoken-only">{name}</span>
       </SubmitButton>
     </Form>
   );
