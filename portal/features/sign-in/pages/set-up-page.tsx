@@ -52,7 +52,7 @@ export default function SetUpPage({ loaderData, actionData }: Route.ComponentPro
           <Notice meaning="good">{t('signIn.setUp.done')}</Notice>
           <RecoveryCodes codes={codes} />
           <ButtonLink to={next} appearance="primary">
-            {t('signIn.setUp.goOn')}
+            {t('signIn.setUp.openPortal')}
           </ButtonLink>
         </>
       ) : form === 'app' || form === 'passkey' ? (
