@@ -26,6 +26,12 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- migrate
       Brings the database to the newest schema.
 
+  npm run cli -- backup FILE
+      Writes everything in the database to a file, as it is at one moment. The portal may run meanwhile.
+
+  npm run cli -- restore FILE
+      Restores a backup into an empty database.
+
 With the embedded database the portal must be stopped first: one process only may use it.
 Exit status: 0 done, 1 refused or failed, 2 the command was not understood.
 `;
@@ -80,6 +86,13 @@ async function main(): Promise<void> {
     refuseMore(positionals.slice(1));
     const { migrate } = await import('./cli/migrate.ts');
     await migrate();
+    return;
+  }
+  if (command === 'backup' || command === 'restore') {
+    if (first === undefined) throw new UsageError(`Name the file: ${command} FILE`);
+    refuseMore(positionals.slice(2));
+    if (command === 'backup') await (await import('./cli/backup.ts')).backup(first);
+    else await (await import('./cli/restore.ts')).restore(first);
     return;
   }
   throw new UsageError(`There is no command "${positionals.join(' ')}".`);

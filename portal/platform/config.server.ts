@@ -123,17 +123,7 @@ export type Config = Readonly<
 export class ConfigError extends Error {}
 
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = Settings.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(
-      `These settings are wrong:\n${lines.join('\n')}\nSee docs/operations.md for the table of settings.`,
-    );
-  }
-  const settings = parsed.data;
+  const settings = parseSettings(Settings, environment);
   const mode = settings.PARTNER_CENTER_TENANT_ID === undefined ? 'demo' : 'real';
   const missing: string[] = [];
   if (mode === 'real') {
@@ -150,6 +140,30 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     );
   }
   return { ...settings, PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`, mode };
+}
+
+/** The settings of commands that speak to the database alone: they need no credentials of a partner. */
+const DatabaseOnly = Settings.pick({ DATABASE_URL: true, DATABASE_OWNER_URL: true, DATA_DIR: true, LOG_LEVEL: true });
+export type DatabaseSettings = Readonly<z.infer<typeof DatabaseOnly>>;
+
+/** @throws ConfigError when one of them is wrong */
+export function readDatabaseSettings(environment: Record<string, string | undefined>): DatabaseSettings {
+  return parseSettings(DatabaseOnly, environment);
+}
+
+function parseSettings<Shape extends z.ZodType>(
+  schema: Shape,
+  environment: Record<string, string | undefined>,
+): z.output<Shape> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new ConfigError(
+    `These settings are wrong:\n${lines.join('\n')}\nSee docs/operations.md for the table of settings.`,
+  );
 }
 
 /** A database server is never filled with demo data only because the partner's credentials are not set. */

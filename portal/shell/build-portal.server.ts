@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Clock, machineClock } from '#platform/clock.ts';
-import type { Config } from '#platform/config.server.ts';
+import type { Config, DatabaseSettings } from '#platform/config.server.ts';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
 import { makeFolder } from '#platform/folder-lock.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { createMetrics, type Metrics } from '#platform/metrics.server.ts';
-import { readMigrations } from '#platform/migrate.server.ts';
+import { type Migration, readMigrations } from '#platform/migrate.server.ts';
 import type { AppContext } from '#platform/operation.server.ts';
 import { openQueue } from '#platform/queue.server.ts';
 import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
@@ -75,9 +75,17 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
   }
 }
 
+/** The migrations of this version. */
+export function readPortalMigrations(): Migration[] {
+  return readMigrations(PORTAL_FOLDER);
+}
+
 /** Opens the database of the settings, and brings its schema up to date first. */
-export async function openDatabase(config: Config, log: Log): Promise<Database> {
-  const migrations = readMigrations(PORTAL_FOLDER);
+export async function openDatabase(
+  config: DatabaseSettings,
+  log: Log,
+  migrations: readonly Migration[] = readPortalMigrations(),
+): Promise<Database> {
   if (config.DATABASE_URL === undefined) {
     const isNew = !existsSync(join(config.DATA_DIR, 'database'));
     const template = isNew && existsSync(TEMPLATE_FILE) ? new Blob([readFileSync(TEMPLATE_FILE)]) : undefined;
