@@ -22,6 +22,8 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'sign-in': { opener: 'nobody' },
   'recover-password': { opener: 'nobody' },
   activate: { opener: 'invited' },
+  // Without a link; with one it is checked in real-mode.spec.ts.
+  'first-start': { opener: 'nobody' },
 
   '': { opener: 'admin' },
   account: { opener: 'admin' },

@@ -10,11 +10,13 @@ import { builtPages } from '#shell/pages.server.ts';
 import { createWebApp } from '#shell/web-app.server.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { explainFailure } from './explain-failure.ts';
+import { firstLinkSentence } from './first-link.ts';
 
 const BUILD_FOLDER = join(ROOT_FOLDER, 'build');
 
 /** The portal: pages, REST and, unless ROLE says otherwise, the worker. */
 async function main(): Promise<void> {
+  const startedAt = Temporal.Now.instant();
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
   await tryPort(config.PORT, config.HOST);
@@ -35,6 +37,10 @@ async function main(): Promise<void> {
   });
   if (config.ROLE !== 'web') await portal.worker.work();
   say(`The portal answers at ${config.PUBLIC_URL}`);
+  if (config.mode === 'real' && config.ROLE !== 'work') {
+    const firstLink = await firstLinkSentence(portal.app, startedAt);
+    if (firstLink !== undefined) say(firstLink);
+  }
   if (portal.demoSignIns !== undefined) {
     const { logins, password, isPasswordMade } = portal.demoSignIns;
     say(

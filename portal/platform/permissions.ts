@@ -69,6 +69,8 @@ export const PERMISSIONS = {
   'provider.manage': PROVIDER,
   /** Settings that concern the whole portal. */
   'provider.administer': PROVIDER_ADMINISTRATOR,
+  /** Links for the provider's staff, from the command line of the machine. */
+  'provider.invite': ['system'],
   'catalogue.import': PROVIDER_ADMINISTRATOR,
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -13,6 +13,7 @@ import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { createWorker, type Worker } from '#platform/worker.server.ts';
 import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
 import { startDemoSimulator } from './demo-simulator.server.ts';
+import { refuseOtherMode } from './refuse-other-mode.server.ts';
 import { jobs, passes } from './registry.ts';
 import { buildServices } from './services.server.ts';
 import { followSimulatorClock } from './simulator-clock.server.ts';
@@ -41,6 +42,7 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
   try {
     const database = await openDatabase(config, log);
     closers.push(() => database.close());
+    await refuseOtherMode(config, database);
 
     let clock: Clock = machineClock;
     let simulatorUrl: string | undefined;

@@ -14,6 +14,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/activate': ['signIn'],
   '/cart': ['orders', 'purchasing'],
   '/checkout': ['billing', 'orders', 'purchasing', 'tenants'],
+  '/first-start': ['signIn', 'users'],
   '/marketplace': ['catalogue', 'purchasing'],
   '/notifications': ['notifications'],
   '/profile': ['signIn'],

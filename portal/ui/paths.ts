@@ -5,6 +5,7 @@ export const paths = {
   signOut: () => '/sign-out',
   recoverPassword: () => '/recover-password',
   activate: (token: string) => `/activate?token=${encodeURIComponent(token)}`,
+  firstStart: (token: string) => `/first-start?token=${encodeURIComponent(token)}`,
   language: () => '/language',
   marketplace: () => '/marketplace',
   product: (productId: string) => `/marketplace/${productId}`,

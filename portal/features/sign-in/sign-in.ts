@@ -14,6 +14,8 @@ import { signOutEverywhere } from './session/sign-out-everywhere.ts';
 export { createPersonWithPassword } from './create-person-with-password.ts';
 /** The sign-in of people, which `users` needs. */
 export { credentials } from './credentials.ts';
+/** The fields of a password that is chosen by typing it twice. */
+export { isRepeated, NewPasswordTwice, NOT_REPEATED } from './password/password-schema.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
 /** Recognises the caller of a request, for the shell. */
