@@ -66,4 +66,8 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/outbox': { opener: 'fornitore' },
   'provider/outbox/:mailId': { opener: 'fornitore', linkedFrom: 'provider/outbox' },
   'provider/price-list': { opener: 'fornitore' },
+  'provider/services': { opener: 'fornitore' },
+  'provider/services/new': { opener: 'fornitore' },
+  'provider/services/:productId': { opener: 'fornitore', linkedFrom: 'provider/services' },
+  'provider/services/:productId/edit': { opener: 'fornitore', linkedFrom: 'provider/services' },
 };

@@ -72,6 +72,8 @@ export const PERMISSIONS = {
   /** Links for the provider's staff, from the command line of the machine. */
   'provider.invite': ['system'],
   'catalogue.import': PROVIDER_ADMINISTRATOR,
+  /** The provider's own services. */
+  'catalogue.sell': PROVIDER_ADMINISTRATOR,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

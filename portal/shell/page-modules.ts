@@ -22,6 +22,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/provider/account': ['accounts'],
   '/provider/customers': ['orders', 'provider', 'subscriptions', 'users'],
   '/provider/price-list': ['catalogue'],
+  '/provider/services': ['catalogue'],
   '/recover-password': ['signIn'],
   '/services': ['licences'],
   '/sign-in': ['signIn'],
