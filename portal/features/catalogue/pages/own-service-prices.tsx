@@ -1,8 +1,7 @@
 import { Form } from 'react-router';
 import { DataTable } from '#ui/data-table.tsx';
-import { DateText } from '#ui/date-text.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
-import { dateOfInstant } from '#ui/format.ts';
+import { dateOfInstant, formatDate } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import type { RefusedForm } from '#ui/refused-form.ts';
@@ -67,18 +66,25 @@ function PriceTable({ service }: { service: OwnService }) {
           cell: (row) => <Money value={row.customerPricePerCycle} isUnitPrice />,
         },
         {
-          key: 'from',
-          header: t('catalogue.provider.own.from'),
-          cell: (row) => <DateText at={row.effectiveFrom} />,
-        },
-        {
-          key: 'until',
-          header: t('catalogue.provider.own.until'),
-          cell: (row) => (row.effectiveUntil === null ? '–' : <DateText at={row.effectiveUntil} />),
+          key: 'validity',
+          header: t('catalogue.provider.own.validity'),
+          cell: (row) => <Validity price={row} />,
         },
       ]}
     />
   );
+}
+
+/** "dal 1 dic 2026 al 31 dic 2026": both days count. */
+function Validity({ price: { effectiveFrom, effectiveUntil } }: { price: OwnService['prices'][number] }) {
+  const t = useT();
+  const locale = useLocale();
+  const { timeZone } = useViewer();
+  const dayOf = (instant: string) => formatDate(dateOfInstant(instant, timeZone), locale);
+  const from = dayOf(effectiveFrom);
+  if (effectiveUntil === null) return t('catalogue.provider.own.from', { from });
+  const lastMoment = new Date(Date.parse(effectiveUntil) - 1).toISOString();
+  return t('catalogue.provider.own.fromUntil', { from, until: dayOf(lastMoment) });
 }
 
 function PriceForm({ service, refused }: Props) {
