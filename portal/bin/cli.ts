@@ -20,6 +20,10 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- operations
       Lists the operations and who may run them.
 
+  npm run cli -- provider invite [--email ADDRESS] [--name "NAME SURNAME"] [--role administrator|operator]
+      Prints a one-time link with which a person of the provider's staff makes the own access, as an administrator
+      unless --role says otherwise. It always works, also when nobody of the staff can sign in any more.
+
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
 
@@ -48,6 +52,9 @@ const OPTIONS = {
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
   account: { type: 'string' },
+  email: { type: 'string' },
+  name: { type: 'string' },
+  role: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
 async function main(): Promise<void> {
@@ -67,6 +74,12 @@ async function main(): Promise<void> {
       isDryRun: values['dry-run'] ?? false,
       asJson: values.json ?? false,
     });
+    return;
+  }
+  if (command === 'provider' && first === 'invite') {
+    refuseMore(positionals.slice(2));
+    const { inviteToStaff } = await import('./cli/invite.ts');
+    await inviteToStaff({ email: values.email, name: values.name, role: values.role });
     return;
   }
   if (command === 'operation') {

@@ -13,6 +13,7 @@ import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { createWorker, type Worker } from '#platform/worker.server.ts';
 import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
 import { startDemoSimulator } from './demo-simulator.server.ts';
+import { refuseOtherMode } from './refuse-other-mode.server.ts';
 import { jobs, passes } from './registry.ts';
 import { buildServices } from './services.server.ts';
 import { followSimulatorClock } from './simulator-clock.server.ts';
@@ -45,6 +46,7 @@ export async function buildPortal(config: Config, log: Log, options: BuildOption
   try {
     const database = await openDatabase(config, log, { say });
     closers.push(() => database.close());
+    await refuseOtherMode(config, database);
 
     let clock: Clock = machineClock;
     let simulatorUrl: string | undefined;

@@ -47,8 +47,8 @@ export {
 } from './people/people.ts';
 /** Mails to one person in their language: about their sign-in, or about the account. */
 export { mailFactsOf, sendNotificationMail, sendSignInMail } from './people/person-mail.ts';
-/** The schema of the role of a person. */
-export { PersonRole } from './people/person-schema.ts';
+/** The schemas of a person's names, addresses, login name and role. */
+export { Email, FirstName, LastName, Login, PersonRole } from './people/person-schema.ts';
 /** Stores locks, passwords and activations with the person: for `sign-in` alone. */
 export { setSignInState } from './people/sign-in-state.ts';
 /** Status of a user (ready, locked, not activated, disabled): for the provider's pages. */

@@ -140,6 +140,8 @@ const VALUES_BY_FIELD: Readonly<Record<string, unknown>> = {
   termDuration: 'P1Y',
   billingCycle: 'annual',
   isAccepted: true,
+  serviceUrl: 'https://service.example/',
+  pricePerCycle: '12.50',
   confirmed: true,
 };
 
