@@ -59,6 +59,9 @@ test('a price sheet is imported once; a dry run changes nothing; a bad row is re
   const refused = await cli(['operation', 'provider.openCustomer', '{"accountId":"1"}'], { DATA_DIR: data });
   expect(refused).toMatchObject({ status: 1, stdout: '' });
   expect(refused.stderr).toContain('accountId');
+  const unlocked = await cli(['unlock', 'ADMIN'], { DATA_DIR: data });
+  expect(unlocked).toEqual({ status: 0, stdout: 'The sign-in of ADMIN is not locked.\n', stderr: '' });
+  expect((await cli(['unlock', 'nobody'], { DATA_DIR: data })).status).toBe(1);
   const customers = await cli(['operation', 'provider.listCustomers', '{"search":"rossi"}'], { DATA_DIR: data });
   expect(JSON.parse(customers.stdout)).toMatchObject({ total: 1, items: [{ name: 'Rossi Arredamenti S.r.l.' }] });
 });

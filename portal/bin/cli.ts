@@ -27,6 +27,9 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
 
+  npm run cli -- unlock LOGIN
+      Ends the lock of a login after too many wrong passwords.
+
   npm run cli -- migrate
       Brings the database to the newest schema.
 
@@ -35,6 +38,9 @@ const HELP = `The licence portal's command line. Settings come from the environm
 
   npm run cli -- restore FILE
       Restores a backup into an empty database.
+
+  OLD_SECRET=… SECRET=… npm run cli -- reseal
+      Seals the secrets in the database with a new SECRET. Stop all processes first; everybody signs in again.
 
 With the embedded database the portal must be stopped first: one process only may use it.
 Exit status: 0 done, 1 refused or failed, 2 the command was not understood.
@@ -95,10 +101,23 @@ async function main(): Promise<void> {
     await writeOpenApi(first);
     return;
   }
+  if (command === 'unlock') {
+    if (first === undefined) throw new UsageError('Name the login: unlock LOGIN');
+    refuseMore(positionals.slice(2));
+    const { unlock } = await import('./cli/unlock.ts');
+    await unlock(first);
+    return;
+  }
   if (command === 'migrate') {
     refuseMore(positionals.slice(1));
     const { migrate } = await import('./cli/migrate.ts');
     await migrate();
+    return;
+  }
+  if (command === 'reseal') {
+    refuseMore(positionals.slice(1));
+    const { reseal } = await import('./cli/reseal.ts');
+    await reseal();
     return;
   }
   if (command === 'backup' || command === 'restore') {

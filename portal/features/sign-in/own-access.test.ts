@@ -207,9 +207,10 @@ test('a person has twenty API keys at most', async () => {
 test('an operation that fails takes back the writes of Better Auth', async () => {
   const { world, anna } = await worldWithAnna();
   const { betterAuth, within } = world.services.auth;
+  const lost = { name: 'perduta', userId: anna.personId, expiresIn: 86_400, permissions: { portal: ['read'] } };
   await expect(
     world.db({ kind: 'account', accountId: anna.accountId }, async (tx) => {
-      await within(tx, () => betterAuth.api.createApiKey({ body: { name: 'perduta', userId: anna.personId } }));
+      await within(tx, () => betterAuth.api.createApiKey({ body: lost }));
       throw new Error('after the key');
     }),
   ).rejects.toThrow('after the key');

@@ -30,7 +30,14 @@ export const createApiKey = operation({
     if (held.length >= KEYS_PER_PERSON) throw new Refusal('signIn.tooManyApiKeys', { maximum: KEYS_PER_PERSON });
     const { betterAuth, within } = services.auth;
     const created = await within(tx, () =>
-      betterAuth.api.createApiKey({ body: { name, userId: personId, expiresIn: lifetimeDays * SECONDS_PER_DAY } }),
+      betterAuth.api.createApiKey({
+        body: {
+          name,
+          userId: personId,
+          expiresIn: lifetimeDays * SECONDS_PER_DAY,
+          permissions: { portal: ['read', 'order', 'people'] },
+        },
+      }),
     );
     await audit.record('signIn.apiKeyCreated', { apiKeyId: created.id, name });
     assert(created.expiresAt !== null, 'a key without an end was created');

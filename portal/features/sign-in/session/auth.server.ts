@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { apiKey as apiKeyPlugin } from '@better-auth/api-key';
 import { betterAuth } from 'better-auth';
 import { admin, username } from 'better-auth/plugins';
@@ -8,6 +9,7 @@ import type { Log } from '#platform/logging.server.ts';
 import { PROVIDER_ROLES } from '#platform/permissions.ts';
 import { SESSION_IDLE_LIFETIME } from '../rules.ts';
 import { authDatabase } from './auth-adapter.server.ts';
+import type { PasswordHashing } from './password-hash.server.ts';
 
 /**
  * The header that carries a caller's address, as the server saw it, to Better Auth. A browser's own is never passed on.
@@ -27,8 +29,15 @@ export type Auth = ReturnType<typeof createAuth>;
  *
  * @param given.secret  signs the cookies; at least 32 characters
  */
-export function createAuth(given: { database: Database; secret: string; publicUrl: string; log: Log }) {
+export function createAuth(given: {
+  database: Database;
+  secret: string;
+  publicUrl: string;
+  log: Log;
+  passwordHashing: PasswordHashing;
+}) {
   const { adapter, within } = authDatabase(given.database);
+  const { withProof, password } = passwordsOf(given.passwordHashing);
   const access = createAccessControl({ user: ['impersonate'] });
   const betterAuthInstance = betterAuth({
     appName: 'licence-portal',
@@ -59,14 +68,15 @@ export function createAuth(given: { database: Database; secret: string; publicUr
     },
     account: { modelName: 'credential', fields: { userId: 'personId', accountId: 'providerAccountId' } },
     verification: { modelName: 'verification' },
-    emailAndPassword: { enabled: false, maxPasswordLength: PASSWORD_LENGTH_MAX },
+    emailAndPassword: { enabled: false, maxPasswordLength: PASSWORD_LENGTH_MAX, password },
     plugins: [
       username({
         displayUsername: false,
         minUsernameLength: 1,
         maxUsernameLength: 320,
         usernameValidator: () => true,
-        schema: { user: { fields: { username: 'login' } } },
+        // The portal finds the person itself: a login may mean several people.
+        schema: { user: { fields: { username: 'authName' } } },
       }),
       admin({
         defaultRole: 'serviceUser',
@@ -88,5 +98,27 @@ export function createAuth(given: { database: Database; secret: string; publicUr
       }),
     ],
   });
-  return { betterAuth: betterAuthInstance, within };
+  return { betterAuth: betterAuthInstance, within, withProof };
+}
+
+/** A password and the stored hash that it was compared with, successfully. */
+export type Proof = Readonly<{ hash: string; password: string }>;
+
+/**
+ * Better Auth compares a password in the middle of its queries, in our transaction. We compare it before, and it then
+ * asks for the outcome only: inside `withProof` no other pair than the proven one is right.
+ */
+function passwordsOf(passwordHashing: PasswordHashing) {
+  const proven = new AsyncLocalStorage<Proof>();
+  return {
+    withProof: <T>(proof: Proof, act: () => Promise<T>): Promise<T> => proven.run(proof, act),
+    password: {
+      hash: (password: string) => passwordHashing.hash(password),
+      async verify(compared: Proof) {
+        const proof = proven.getStore();
+        if (proof === undefined) return passwordHashing.verify(compared);
+        return proof.hash === compared.hash && proof.password === compared.password;
+      },
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { Locale } from '#platform/wire.ts';
 import { addPerson } from '../people/add-person.ts';
+import { refuseMailFlood } from '../people/mail-limit.ts';
 import { Email, FirstName, LastName, Login, NotificationEmail, PersonRole } from '../people/person-schema.ts';
 import { refuseRoleOfOtherAccounts } from './guards.ts';
 
@@ -26,6 +27,7 @@ export const createUser = operation({
     sendActivationMail: z.boolean().describe('Sends the mail whose link lets the user choose a password.'),
   }),
   output: z.object({ userId: z.string().describe('Id of the new user.') }),
+  refusals: ['users.tooManyMails'],
   async run(context, { sendActivationMail, ...typed }) {
     const { tx, clock, audit, accountId, services } = context;
     const now = clock.now();
@@ -33,9 +35,12 @@ export const createUser = operation({
     // Without a login of its own the e-mail is the login; a refusal then names the field that was filled in.
     const added =
       typed.login === undefined
-        ? await addPerson(tx, { ...typed, accountId, login: typed.email }, now, 'email')
+        ? await addPerson(tx, { ...typed, accountId, login: typed.email }, now, { login: 'email', email: 'email' })
         : await addPerson(tx, { ...typed, accountId, login: typed.login }, now);
-    if (sendActivationMail) await services.credentials.sendActivation(context, added);
+    if (sendActivationMail) {
+      await refuseMailFlood(context, added.email);
+      await services.credentials.sendActivation(context, added);
+    }
     await audit.record('users.created', { userId: added.id, role: added.role, activationMail: sendActivationMail });
     return { userId: added.id };
   },

@@ -27,7 +27,7 @@ export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const text = (name: string) => String(form.get(name) ?? '');
     const { userId } = args.params;
-    await caller.call(editUser, {
+    const { confirmationSentTo } = await caller.call(editUser, {
       userId,
       firstName: text('firstName'),
       lastName: text('lastName'),
@@ -40,7 +40,7 @@ export const action = (args: Route.ActionArgs) =>
       city: text('city'),
       province: text('province'),
     });
-    return redirect(withCompleted(paths.user(userId), 'edited'));
+    return redirect(withCompleted(paths.user(userId), confirmationSentTo === null ? 'edited' : 'editedToConfirm'));
   });
 
 export default function EditUserPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -105,7 +105,12 @@ function UserFields({ user, refused }: { user: User; refused: RefusedForm }) {
             autoCapitalize="none"
             spellCheck={false}
           />
-          <TextField {...field('email')} type="email" label={t('users.new.email')} />
+          <TextField
+            {...field('email')}
+            type="email"
+            label={t('users.new.email')}
+            description={t('users.edit.emailHint')}
+          />
           <TextField
             {...field('notificationEmail')}
             type="email"

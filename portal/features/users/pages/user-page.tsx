@@ -10,6 +10,8 @@ import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { readTableQuery } from '#ui/table-query.ts';
+import { cancelAddressChange } from '../address/cancel-address-change.ts';
+import { resendAddressConfirmation } from '../address/resend-address-confirmation.ts';
 import { changeRole } from '../manage/change-role.ts';
 import { disableUser } from '../manage/disable-user.ts';
 import { enableUser } from '../manage/enable-user.ts';
@@ -24,6 +26,7 @@ import { PASSWORD_LENGTH_MIN } from '../people/password-schema.ts';
 import type { Route } from './+types/user-page.ts';
 import { accountKindOf, roleIn, useUsersTitle } from './account-kind.ts';
 import { CompletedNotice, withCompleted } from './completed-notice.tsx';
+import { PENDING_INTENTS, PendingAddressNotice } from './pending-address.tsx';
 import { SignInHistory } from './sign-in-history.tsx';
 import { UserAccess } from './user-access.tsx';
 import { UserRemoval, UserRole } from './user-administration.tsx';
@@ -57,6 +60,12 @@ export const action = (args: Route.ActionArgs) =>
       case 'role':
         await caller.call(changeRole, { userId, role: roleIn(form, accountKindOf(caller)) });
         return redirect(withCompleted(page, 'role'));
+      case PENDING_INTENTS.resend:
+        await caller.call(resendAddressConfirmation, { userId });
+        return redirect(withCompleted(page, 'confirmationSent'));
+      case PENDING_INTENTS.cancel:
+        await caller.call(cancelAddressChange, { userId });
+        return redirect(withCompleted(page, 'addressChangeCancelled'));
       case 'unlock':
         await caller.call(unlockUser, { userId });
         return redirect(withCompleted(page, 'unlocked'));
@@ -94,6 +103,7 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
       />
       {actionData === undefined ? <CompletedNotice /> : null}
       <FormErrors errors={refused.errors} />
+      {user.pendingAddress === null ? null : <PendingAddressNotice pending={user.pendingAddress} />}
       <PersonalData user={user} />
       <UserAccess user={user} minimum={minimum} refused={refused} />
       {user.isSelf ? (
@@ -122,7 +132,10 @@ function PersonalData({ user }: { user: User }) {
       <Facts
         facts={[
           { term: t('users.login'), value: user.login },
-          { term: t('users.email'), value: user.email },
+          {
+            term: t('users.email'),
+            value: user.emailConfirmed ? user.email : t('users.page.emailUnconfirmed', { email: user.email }),
+          },
           { term: t('users.new.notificationEmail'), value: user.notificationEmail ?? none },
           { term: t('users.page.phone'), value: user.phone ?? none },
           { term: t('users.page.address'), value: place === '' ? none : place },

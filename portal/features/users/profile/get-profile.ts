@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { InstantText, Locale } from '#platform/wire.ts';
+import { PendingAddress, readPendingAddress } from '../address/address-changes.ts';
 import { getPerson } from '../people/people.ts';
 import { PersonRole } from '../people/person-schema.ts';
 
@@ -14,6 +15,7 @@ export const getProfile = operation({
   output: z.object({
     login: z.string().describe('Name to sign in by, lower case.'),
     email: z.string().describe('Sign-in e-mail.'),
+    pendingAddress: PendingAddress.nullable().describe('New address that waits for its confirmation; null: none.'),
     notificationEmail: z.string().nullable().describe('Second e-mail, for notifications; null: they go to `email`.'),
     firstName: z.string().describe('First name.'),
     lastName: z.string().describe('Last name.'),
@@ -24,11 +26,13 @@ export const getProfile = operation({
       'Time at which the present password was set, UTC; null: none is set.',
     ),
   }),
-  async run({ tx, personId }) {
+  async run(context) {
+    const { tx, personId } = context;
     const self = await getPerson(tx, personId);
     return {
       login: self.login ?? '',
       email: self.email,
+      pendingAddress: await readPendingAddress(context, personId),
       notificationEmail: self.notificationEmail,
       firstName: self.firstName,
       lastName: self.lastName,
