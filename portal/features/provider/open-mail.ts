@@ -15,6 +15,7 @@ export const openMail = operation({
     'the audit of the customer.',
   kind: 'write',
   permission: 'provider.read',
+  keyScope: 'read',
   scope: 'provider',
   input: z.object({ mailId: idOf('mail').describe('The e-mail.') }),
   output: z.object({
