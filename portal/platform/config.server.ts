@@ -52,6 +52,13 @@ const Settings = z.object({
   KEEP_SIGN_INS_DAYS: keptDays(365, 'Days for which the history of sign-ins is kept.'),
   KEEP_SESSIONS_DAYS: keptDays(30, 'Days for which ended sessions and links of mails are kept.'),
   KEEP_NOTIFICATIONS_DAYS: keptDays(730, 'Days for which notifications are kept.'),
+  API_KEY_REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60_000)
+    .default(600)
+    .describe('Requests that one API key may send to one process in a minute.'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')

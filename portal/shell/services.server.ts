@@ -57,6 +57,8 @@ export async function buildServices(given: {
     resolveCaller: createResolveCaller({
       database,
       auth,
+      machineClock: given.machineClock ?? machineClock,
+      apiKeyRequestsPerMinute: config.API_KEY_REQUESTS_PER_MINUTE,
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,

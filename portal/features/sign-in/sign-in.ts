@@ -1,6 +1,8 @@
 import { createApiKey } from './api-keys/create-api-key.ts';
+import { listAccountApiKeys } from './api-keys/list-account-api-keys.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
+import { revokeUserApiKey } from './api-keys/revoke-user-api-key.ts';
 import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
@@ -40,10 +42,12 @@ export const signInOperations = [
   choosePassword,
   createApiKey,
   getPasswordLink,
+  listAccountApiKeys,
   listApiKeys,
   listSessions,
   requestRecovery,
   revokeApiKey,
+  revokeUserApiKey,
   signIn,
   signOut,
   signOutEverywhere,
