@@ -15,6 +15,8 @@ export type AccessiblePage = Readonly<{
   linkedFrom?: string;
   /** The path of that link, where it is another one than this page's. */
   link?: string;
+  /** For a path with a name instead of an id: the name. */
+  name?: string;
 }>;
 
 /** By the path of the page's route. */
@@ -28,6 +30,8 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   account: { opener: 'admin' },
   'account/details': { opener: 'admin' },
   'account/api-keys': { opener: 'admin' },
+  'account/microsoft-accounts': { opener: 'admin' },
+  'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
   'account/orders': { opener: 'admin' },
   'account/orders/:orderId': { opener: 'admin', linkedFrom: 'account/orders' },
   'account/subscriptions': { opener: 'admin' },
@@ -60,9 +64,17 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/customers': { opener: 'fornitore' },
   'provider/customers/new': { opener: 'fornitore' },
   'provider/customers/:accountId': { opener: 'fornitore', linkedFrom: 'provider/customers' },
+  'provider/customers/:accountId/microsoft-accounts': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
+  'provider/microsoft-accounts': { opener: 'fornitore' },
   'provider/orders': { opener: 'fornitore' },
   'provider/orders/:orderId': { opener: 'fornitore', linkedFrom: 'provider/orders' },
   'provider/outbox': { opener: 'fornitore' },
   'provider/outbox/:mailId': { opener: 'fornitore', linkedFrom: 'provider/outbox' },
   'provider/price-list': { opener: 'fornitore' },
+  'provider/connections/:vendor': { opener: 'fornitore', name: 'microsoft' },
+  'provider/connections/:vendor/signed-in': { opener: 'fornitore', name: 'microsoft' },
 };

@@ -39,6 +39,9 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- restore FILE
       Restores a backup into an empty database.
 
+  OLD_SECRET=… SECRET=… npm run cli -- reseal
+      Seals the secrets in the database with a new SECRET. Stop all processes first; everybody signs in again.
+
 With the embedded database the portal must be stopped first: one process only may use it.
 Exit status: 0 done, 1 refused or failed, 2 the command was not understood.
 `;
@@ -107,6 +110,12 @@ async function main(): Promise<void> {
     refuseMore(positionals.slice(1));
     const { migrate } = await import('./cli/migrate.ts');
     await migrate();
+    return;
+  }
+  if (command === 'reseal') {
+    refuseMore(positionals.slice(1));
+    const { reseal } = await import('./cli/reseal.ts');
+    await reseal();
     return;
   }
   if (command === 'backup' || command === 'restore') {

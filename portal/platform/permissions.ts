@@ -70,6 +70,10 @@ export const PERMISSIONS = {
   /** Settings that concern the whole portal. */
   'provider.administer': PROVIDER_ADMINISTRATOR,
   'catalogue.import': PROVIDER_ADMINISTRATOR,
+  'connections.read': PROVIDER,
+  'connections.manage': PROVIDER_ADMINISTRATOR,
+  /** A sign-in at a vendor belongs to the person who began it. */
+  'connections.signIn': ['provider'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -2,6 +2,7 @@ import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
 import { billingOperations } from '#features/billing/billing.ts';
 import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
+import { connectionsJobs, connectionsOperations, connectionsPasses } from '#features/connections/connections.ts';
 import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
 import { licencesOperations } from '#features/licences/licences.ts';
@@ -15,7 +16,7 @@ import {
   subscriptionsOperations,
   subscriptionsPasses,
 } from '#features/subscriptions/subscriptions.ts';
-import { tenantsOperations } from '#features/tenants/tenants.ts';
+import { tenantsJobs, tenantsOperations } from '#features/tenants/tenants.ts';
 import { usersOperations } from '#features/users/users.ts';
 import { forgetIdempotentCalls } from '#platform/forget-idempotent-calls.pass.ts';
 import { forgetMails } from '#platform/forget-mails.pass.ts';
@@ -44,14 +45,17 @@ export const operations: readonly AnyOperation[] = [
   ...dashboardOperations,
   ...deadlinesOperations,
   ...providerOperations,
+  ...connectionsOperations,
 ];
 
 export const jobs: readonly AnyJob[] = [
   deliverMail,
   ...signInJobs,
   ...catalogueJobs,
+  ...tenantsJobs,
   ...ordersJobs,
   ...subscriptionsJobs,
+  ...connectionsJobs,
 ];
 
 export const passes: readonly Pass[] = [
@@ -62,4 +66,5 @@ export const passes: readonly Pass[] = [
   ...ordersPasses,
   ...subscriptionsPasses,
   ...deadlinesPasses,
+  ...connectionsPasses,
 ];

@@ -8,6 +8,7 @@ import {
   personalMails,
 } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
+import { type TenantProofs, txtResolver } from '#features/tenants/tenants.ts';
 import { addressMails } from '#features/users/users.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
@@ -21,6 +22,7 @@ import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
+import { checkSecret } from './check-secret.server.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
 import { translatorOf } from './translators.ts';
@@ -32,6 +34,8 @@ export async function buildServices(given: {
   clock: Clock;
   /** The machine's time; a test gives another. */
   machineClock?: Clock;
+  /** How DNS is asked; a test gives another. */
+  resolveTxt?: TenantProofs['resolveTxt'];
   log: Log;
   simulatorUrl: string | undefined;
   /** Reads the movable clock again, after somebody moved it. */
@@ -41,6 +45,9 @@ export async function buildServices(given: {
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
+  await checkSecret(database, secretBox);
+  const time = given.machineClock ?? machineClock;
+  const microsoftCenter = connectMicrosoft({ config, database, secretBox, machineClock: time, log, simulatorUrl });
   const passwordHashing = createPasswordHashing();
   const auth = createAuth({ database, secret, publicUrl, log, passwordHashing });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
@@ -53,7 +60,7 @@ export async function buildServices(given: {
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,
-    machineClock: given.machineClock ?? machineClock,
+    machineClock: time,
     secretBox,
     retention: retentionOf(config),
     translators: { it: it.t, en: en.t },
@@ -67,7 +74,12 @@ export async function buildServices(given: {
       supportEmail: { it: config.SUPPORT_EMAIL_IT, en: config.SUPPORT_EMAIL_EN },
     },
     publicUrl,
-    microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
+    microsoft: { client: microsoftCenter.client },
+    vendorConnections: { microsoft: microsoftCenter.connection },
+    tenantProof: {
+      acceptsInvitation: config.TENANT_PROOF_BY_INVITATION,
+      resolveTxt: given.resolveTxt ?? txtResolver(config.DNS_SERVERS?.split(',') ?? []),
+    },
     vendors: { microsoft, manual },
     openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },

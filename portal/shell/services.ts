@@ -1,6 +1,7 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
 import type { OpenOrdersReader } from '#features/billing/billing.ts';
 import type { CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
+import type { VendorConnections } from '#features/connections/connections.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
 import type { PurchaseChange } from '#features/purchasing/purchasing.ts';
@@ -11,6 +12,7 @@ import type {
   SeatChange,
   SubscriptionReader,
 } from '#features/subscriptions/subscriptions.ts';
+import type { TenantProofs } from '#features/tenants/tenants.ts';
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
@@ -59,6 +61,10 @@ declare module '#platform/operation.server.ts' {
 
     /** Partner Center, for reads that a person waits for. */
     microsoft: { client: PartnerCenterClient };
+    /** DNS, and which proofs of Microsoft tenants are accepted. */
+    tenantProof: TenantProofs;
+    /** The connections to vendors, as the provider operates them, by vendor id. */
+    vendorConnections: VendorConnections;
     /** Back-ends that carry orders out, by vendor id. */
     vendors: Readonly<Record<string, AnyVendor>>;
     /** Kinds of change that can be quoted and ordered. */

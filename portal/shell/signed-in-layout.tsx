@@ -127,6 +127,7 @@ function useNavigation(loaded: Shown): NavigationGroup[] {
                 { to: paths.subscriptions(), label: t('shell.nav.subscriptions') },
                 { to: paths.orders(), label: t('shell.nav.orders') },
                 { to: paths.accountDetails(), label: t('shell.nav.accountDetails') },
+                { to: paths.microsoftAccounts(), label: t('shell.nav.microsoftAccounts') },
                 { to: paths.apiKeys(), label: t('shell.nav.apiKeys') },
               ],
             },
@@ -144,6 +145,7 @@ function providerNavigation(t: Translate, { signedIn, site }: Shown): Navigation
       { to: paths.provider(), label: t('shell.nav.tasks'), icon: 'dashboard', exact: true },
       { to: paths.providerCustomers(), label: t('shell.nav.customers'), icon: 'account' },
       { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
+      { to: paths.providerMicrosoftAccounts(), label: t('shell.nav.tenantClaims'), icon: 'service' },
       { to: paths.providerOutbox(), label: t('shell.nav.outbox'), icon: 'mail' },
     ],
   };
@@ -154,6 +156,7 @@ function providerNavigation(t: Translate, { signedIn, site }: Shown): Navigation
     items: [
       { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
       { to: paths.users(), label: t('shell.nav.staff'), icon: 'people' },
+      { to: paths.providerConnection('microsoft'), label: t('shell.nav.connection'), icon: 'link' },
       { to: paths.providerAccount(), label: t('shell.nav.providerAccount'), icon: 'settings' },
       ...clock,
     ],

@@ -24,6 +24,8 @@ export { makePasswordLink } from './password/make-password-link.ts';
 export { personalMails } from './password/personal-mails.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
+/** The language of a browser that is not signed in. */
+export { localeOfBrowser } from './session/browser-locale.ts';
 /** The hashing of passwords, for the shell to supply. */
 export { createPasswordHashing, type PasswordHashing } from './session/password-hash.server.ts';
 /** Recognises the caller of a request, for the shell. */

@@ -34,6 +34,7 @@ else in that of the person whose key it is.
 | 429 | Too many requests; \`Retry-After\` says how many seconds to wait. |
 | 500 | An error of the portal. |
 | 502 | A vendor did not answer as expected. |
+| 503 | The portal starts, or cannot reach its data; \`Retry-After\` says how many seconds to wait. |
 
 ## Idempotency
 Every \`POST\` takes the header \`Idempotency-Key\`: 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} visible ASCII characters, chosen by the caller, best a
@@ -80,5 +81,9 @@ export const MODULES: Readonly<Record<string, { title: string; description: stri
   licences: { title: 'Licences', description: 'Seats given to people, and the services that they may use.' },
   deadlines: { title: 'Deadlines', description: 'Ends of terms and of windows, ahead of time.' },
   dashboard: { title: 'Dashboard', description: 'The overview of the account.' },
+  connections: {
+    title: 'Connections',
+    description: 'The connections to vendors: permissions, sign-in, events, use of the request limit.',
+  },
   provider: { title: 'Provider', description: 'Work of the provider’s staff, over all customers.' },
 };

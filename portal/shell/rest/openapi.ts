@@ -8,12 +8,18 @@ import { REST_PREFIX, restPathOf } from './rest-path.ts';
 import { restStatusOf } from './rest-status.ts';
 
 /** Codes that any operation may give, by the kind of caller and of operation. */
-const CODES_OF_ALL = ['input.invalid', 'request.tooMany', 'request.failed'];
+const CODES_OF_ALL = [
+  'input.invalid',
+  'request.tooMany',
+  'request.failed',
+  'request.foreignOrigin',
+  'request.cookieNotCounted',
+  'request.unavailable',
+];
 const CODES_OF_WRITES = [
   'request.notJson',
   'request.wrongContentType',
   'request.tooLarge',
-  'request.foreignOrigin',
   'idempotency.keyInvalid',
   'idempotency.keyInUse',
   'idempotency.otherRequest',
@@ -31,6 +37,7 @@ const STATUS_TEXTS: Readonly<Record<number, string>> = {
   429: 'Too many requests.',
   500: 'An error of the portal.',
   502: 'The vendor did not answer as expected.',
+  503: 'Too busy, or not able to reach its data, at the moment.',
 };
 
 const ROLE_TEXTS: Readonly<Record<Role, string>> = {

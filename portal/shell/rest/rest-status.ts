@@ -9,6 +9,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.keyInvalid': 401,
   'permission.denied': 403,
   'request.foreignOrigin': 403,
+  'request.cookieNotCounted': 403,
   'request.notFound': 404,
   'request.methodNotAllowed': 405,
   'idempotency.keyInUse': 409,
@@ -17,6 +18,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.tooMany': 429,
   'request.failed': 500,
   'request.vendorFault': 502,
+  'request.unavailable': 503,
 };
 
 /** Codes that every operation may give beside its own. */

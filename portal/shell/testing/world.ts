@@ -22,7 +22,12 @@ const NO_TIME = Temporal.Duration.from({ seconds: 0 });
  */
 export const WORLD_START = '2026-11-25T09:00:00Z';
 
-type WorldOptions = Readonly<{ now?: string; environment?: Record<string, string> }>;
+type WorldOptions = Readonly<{
+  now?: string;
+  environment?: Record<string, string>;
+  /** TXT records of DNS by name; the test may change them. Default: none. */
+  txtRecords?: ReadonlyMap<string, readonly string[]>;
+}>;
 
 /**
  * The portal as a test needs it: a real database, real jobs, the simulator over HTTP without latency, and a clock that
@@ -62,6 +67,7 @@ export async function openWorld(given: WorldOptions = {}) {
     database,
     clock,
     machineClock,
+    resolveTxt: async (name) => ({ answered: true, values: given.txtRecords?.get(name) ?? [] }),
     log: silentLog,
     simulatorUrl: simulator.url,
     readClock: async () => {},

@@ -37,8 +37,8 @@ import { storeOutcome } from './store-outcome.ts';
 export const signIn = ask({
   name: 'signIn.signIn',
   description:
-    'Signs a person in. The `Set-Cookie` header of the answer carries the session, to be sent back as `Cookie`; a ' +
-    'program usually uses an API key instead. Ten wrong passwords from one network within ten minutes lock a login ' +
+    'Signs a person in. The `Set-Cookie` header of the answer carries the session, to be sent back as `Cookie`, which ' +
+    'counts together with the portal’s address as `Origin`; a program usually uses an API key instead. Ten wrong passwords from one network within ten minutes lock a login ' +
     'there for an hour, thirty from any network within an hour lock it everywhere; a device on which the person has ' +
     'signed in before is not locked out.',
   permission: 'signIn.enter',
