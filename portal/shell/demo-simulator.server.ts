@@ -7,7 +7,10 @@ import { FolderError } from '#platform/folder-lock.server.ts';
  *
  * @throws FolderError when that state is of another version: it and the database belong together
  */
-export async function startDemoSimulator(dataFolder: string, options: Omit<SimulatorOptions, 'stateFile'>) {
+export async function startDemoSimulator(
+  dataFolder: string,
+  options: Omit<SimulatorOptions, 'stateFile'> & { savesBeforeAnswer?: boolean },
+) {
   try {
     return await startSimulator({ ...options, stateFile: join(dataFolder, 'simulator.json') });
   } catch (error) {
