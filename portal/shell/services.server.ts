@@ -7,6 +7,7 @@ import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
+import { createMetrics, type Metrics } from '#platform/metrics.server.ts';
 import type { Services } from '#platform/operation.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
 import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
@@ -26,10 +27,12 @@ export async function buildServices(given: {
   machineClock?: Clock;
   log: Log;
   simulatorUrl: string | undefined;
+  /** Those of the process; without them they go nowhere. */
+  metrics?: Metrics;
   /** Reads the movable clock again, after somebody moved it. */
   readClock: () => Promise<void>;
 }): Promise<Services> {
-  const { config, database, log, simulatorUrl } = given;
+  const { config, database, log, simulatorUrl, metrics = createMetrics() } = given;
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
@@ -45,6 +48,7 @@ export async function buildServices(given: {
     credentials,
     machineClock: given.machineClock ?? machineClock,
     secretBox,
+    metrics,
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
     mailFrom: config.MAIL_FROM,
@@ -54,7 +58,7 @@ export async function buildServices(given: {
       supportEmail: { it: config.SUPPORT_EMAIL_IT, en: config.SUPPORT_EMAIL_EN },
     },
     publicUrl,
-    microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
+    microsoft: connectMicrosoft({ config, database, secretBox, log, metrics, simulatorUrl }),
     vendors: { microsoft, manual },
     openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },

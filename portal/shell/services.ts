@@ -14,6 +14,7 @@ import type {
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery } from '#platform/mail.server.ts';
+import type { Metrics } from '#platform/metrics.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import type { Translate } from '#ui/i18n.ts';
@@ -37,6 +38,9 @@ declare module '#platform/operation.server.ts' {
     machineClock: Clock;
     /** Seals secrets that must be stored and read again. */
     secretBox: SecretBox;
+
+    /** The metrics of this process. */
+    metrics: Metrics;
 
     /** Texts outside pages: mails, exports, jobs. */
     translators: Readonly<Record<Locale, Translate>>;

@@ -1,9 +1,15 @@
-import { createPartnerCenterClient, type PartnerCenterClient, type TokenStore } from '@licence-portal/partner-center';
+import {
+  createPartnerCenterClient,
+  type Limiter,
+  type PartnerCenterClient,
+  type TokenStore,
+} from '@licence-portal/partner-center';
 import { DEMO_APPLICATION, DEMO_PARTNER_TENANT_ID, DEMO_REFRESH_TOKEN } from '@licence-portal/partner-center-simulator';
 import { eq } from 'drizzle-orm';
 import { type Config, ConfigError } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
+import type { Metrics } from '#platform/metrics.server.ts';
 import { assert } from '#platform/refusal.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import { vendorSecret } from '#platform/tables.ts';
@@ -14,6 +20,7 @@ type Given = Readonly<{
   database: Database;
   secretBox: SecretBox;
   log: Log;
+  metrics: Metrics;
   /** In the demo. */
   simulatorUrl: string | undefined;
 }>;
@@ -26,24 +33,39 @@ const ATTEMPTS = 3;
  * Connects to Partner Center, or to the simulator in the demo: the same wire. Nothing is sent before the first call.
  */
 export function connectMicrosoft(given: Given): { client: PartnerCenterClient } {
-  const { log } = given;
+  const { log, metrics } = given;
   const client = createPartnerCenterClient({
     ...addressesOf(given),
     timeoutMs: TIMEOUT_MS,
     maxAttempts: ATTEMPTS,
-    limiter: createSharedLimiter({ database: given.database, log }),
+    limiter: measured(createSharedLimiter({ database: given.database, log }), metrics),
     applicationName: 'licence-portal',
     hooks: {
-      onResponse: ({ route, status, durationMs, correlationId }) =>
-        log.debug({ route, status, durationMs: Math.round(durationMs), correlationId }, 'Partner Center answered'),
-      onRetry: ({ route, attempt, afterMs, reason, code, correlationId }) =>
+      onResponse: ({ route, status, durationMs, correlationId }) => {
+        metrics.partnerCenterSeconds.observe({ route, status: String(status) }, durationMs / 1000);
+        log.debug({ route, status, durationMs: Math.round(durationMs), correlationId }, 'Partner Center answered');
+      },
+      onRetry: ({ route, attempt, afterMs, reason, code, correlationId }) => {
+        metrics.partnerCenterRetries.inc({ route, reason });
         log.warn(
           { route, attempt, afterMs, reason, code, correlationId },
           'the request to Partner Center is sent again',
-        ),
+        );
+      },
     },
   });
   return { client };
+}
+
+/** Measures how long requests wait for their turn. */
+function measured(limiter: Limiter, { limiterSeconds }: Metrics): Limiter {
+  return {
+    async acquire(request, signal) {
+      const end = limiterSeconds.startTimer();
+      await limiter.acquire(request, signal);
+      end();
+    },
+  };
 }
 
 function addressesOf(given: Given) {
