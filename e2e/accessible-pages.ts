@@ -28,6 +28,8 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'recover-password': { opener: 'nobody' },
   activate: { opener: 'invited' },
   'confirm-address': { opener: 'confirming' },
+  // Without a link; with one it is checked in real-mode.spec.ts.
+  'first-start': { opener: 'nobody' },
 
   '': { opener: 'admin' },
   account: { opener: 'admin' },
@@ -82,4 +84,8 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/price-list': { opener: 'fornitore' },
   'provider/connections/:vendor': { opener: 'fornitore', name: 'microsoft' },
   'provider/connections/:vendor/signed-in': { opener: 'fornitore', name: 'microsoft' },
+  'provider/services': { opener: 'fornitore' },
+  'provider/services/new': { opener: 'fornitore' },
+  'provider/services/:productId': { opener: 'fornitore', linkedFrom: 'provider/services' },
+  'provider/services/:productId/edit': { opener: 'fornitore', linkedFrom: 'provider/services' },
 };

@@ -59,11 +59,21 @@ const Settings = z.object({
   KEEP_SIGN_INS_DAYS: keptDays(365, 'Days for which the history of sign-ins is kept.'),
   KEEP_SESSIONS_DAYS: keptDays(30, 'Days for which ended sessions and links of mails are kept.'),
   KEEP_NOTIFICATIONS_DAYS: keptDays(730, 'Days for which notifications are kept.'),
+  API_KEY_REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60_000)
+    .default(600)
+    .describe('Requests that one API key may send to one process in a minute.'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .optional()
-    .describe('Mail server. Unset: mails stay in the outbox that the provider can read.'),
+    .describe(
+      'Mail server. Unset: mails stay in the outbox that the provider can read, without the links of invitations ' +
+        'and recoveries, except in the demo; `npm run cli -- link LOGIN` prints one.',
+    ),
   MAIL_FROM: z.string().min(3).default('CIC Portale delle licenze <noreply@localhost>').describe('Sender of mails.'),
   BRAND_NAME: z
     .string()
@@ -201,9 +211,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (settings.PARTNER_CENTER_CLIENT_SECRET === undefined) missing.push('PARTNER_CENTER_CLIENT_SECRET');
   }
   if (settings.DATABASE_URL !== undefined && settings.SECRET === undefined) missing.push('SECRET');
+  // Otherwise the embedded database would be used, and the owner's one never.
+  if (settings.DATABASE_OWNER_URL !== undefined && settings.DATABASE_URL === undefined) missing.push('DATABASE_URL');
   if (missing.length > 0)
     throw new ConfigError(`These settings are missing: ${missing.join(', ')}. See docs/operations.md.`);
   refuseUnrequestedDemo(settings, mode);
+  if (mode === 'demo' && settings.ROLE !== 'all') {
+    throw new ConfigError('ROLE must be "all" in the demo: its simulator of Microsoft belongs to one process.');
+  }
   if (settings.DATABASE_URL === undefined && settings.ROLE !== 'all') {
     throw new ConfigError(
       'ROLE must be "all" with the embedded database: only one process may use it. Set DATABASE_URL to run several.',
@@ -221,9 +236,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 const DatabaseOnly = Settings.pick({ DATABASE_URL: true, DATABASE_OWNER_URL: true, DATA_DIR: true, LOG_LEVEL: true });
 export type DatabaseSettings = Readonly<z.infer<typeof DatabaseOnly>>;
 
-/** @throws ConfigError when one of them is wrong */
+/**
+ * The owner's connection alone is enough.
+ *
+ * @throws ConfigError when one of them is wrong
+ */
 export function readDatabaseSettings(environment: Record<string, string | undefined>): DatabaseSettings {
-  return parseSettings(DatabaseOnly, environment);
+  const { DATABASE_URL, DATABASE_OWNER_URL, ...settings } = parseSettings(DatabaseOnly, environment);
+  const url = DATABASE_URL ?? DATABASE_OWNER_URL;
+  return { ...settings, DATABASE_URL: url, DATABASE_OWNER_URL: DATABASE_OWNER_URL ?? url };
 }
 
 function parseSettings<Shape extends z.ZodType>(

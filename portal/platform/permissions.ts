@@ -72,11 +72,15 @@ export const PERMISSIONS = {
   'provider.manage': PROVIDER,
   /** Settings that concern the whole portal. */
   'provider.administer': PROVIDER_ADMINISTRATOR,
+  /** Links for the provider's staff, from the command line of the machine. */
+  'provider.invite': ['system'],
   'catalogue.import': PROVIDER_ADMINISTRATOR,
   'connections.read': PROVIDER,
   'connections.manage': PROVIDER_ADMINISTRATOR,
   /** A sign-in at a vendor belongs to the person who began it. */
   'connections.signIn': ['provider'],
+  /** The provider's own services. */
+  'catalogue.sell': PROVIDER_ADMINISTRATOR,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

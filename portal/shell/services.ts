@@ -16,6 +16,7 @@ import type { TenantProofs } from '#features/tenants/tenants.ts';
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
+import type { Metrics } from '#platform/metrics.server.ts';
 import type { Retention } from '#platform/retention.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
@@ -47,6 +48,8 @@ declare module '#platform/operation.server.ts' {
 
     /** How long rows that nobody needs are kept. */
     retention: Retention;
+    /** The metrics of this process. */
+    metrics: Metrics;
 
     /** Texts outside pages: mails, exports, jobs. */
     translators: Readonly<Record<Locale, Translate>>;

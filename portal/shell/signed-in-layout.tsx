@@ -158,6 +158,7 @@ function providerNavigation(t: Translate, { signedIn, site }: Shown): Navigation
   const administration: NavigationGroup = {
     items: [
       { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
+      { to: paths.providerServices(), label: t('shell.nav.ownServices'), icon: 'service' },
       { to: paths.users(), label: t('shell.nav.staff'), icon: 'people' },
       { to: paths.providerConnection('microsoft'), label: t('shell.nav.connection'), icon: 'link' },
       { to: paths.providerAccount(), label: t('shell.nav.providerAccount'), icon: 'settings' },

@@ -117,7 +117,7 @@ function addRest(web: Hono<Web>, { config, app, version, resolveCaller }: WebApp
   const document = describeRest(operations, { version, serverUrl: `${publicUrl}${REST_PREFIX}` });
   web.get(OPENAPI_PATH, (c) => c.json(document));
   web.all('/api/*', async (c) => {
-    const caller = await resolveCaller(c.req.raw);
+    const caller = await resolveCaller(c.req.raw, { address: addressOf(c, config), takesKeys: true });
     const cookies = [...caller.setCookies];
     const connection = connectionOf(c, config, cookies);
     const request = publicRequest(c.req.raw, { publicUrl, trustedProxy: config.TRUSTED_PROXY });
@@ -152,7 +152,7 @@ function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
   const front = { publicUrl: config.PUBLIC_URL, trustedProxy: config.TRUSTED_PROXY };
   return async (c) => {
     if (c.req.method === 'OPTIONS') return c.body(null, 204, { Allow: PAGE_METHODS });
-    const { setCookies, ...resolved } = await parts.resolveCaller(c.req.raw);
+    const { setCookies, ...resolved } = await parts.resolveCaller(c.req.raw, { address: null, takesKeys: false });
     const refused = (refusal: Refusal) =>
       refusedPage(c.req.raw, refusal, { locale: resolved.locale, translators: app.services.translators });
     const refusal = pageRequestRefusal(publicRequest(c.req.raw, front), front.publicUrl);

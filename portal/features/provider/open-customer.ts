@@ -93,6 +93,7 @@ export const openCustomer = operation({
     'lists. It shows data of another company, so each call leaves a record in the audit of that company.',
   kind: 'write',
   permission: 'provider.read',
+  keyScope: 'read',
   scope: 'provider',
   input: z.object({ accountId: idOf('account').describe('The customer account.') }),
   output: z.object({

@@ -11,6 +11,7 @@ export const resetCustomerSecondFactor = operation({
     'person end, and the person gets a mail. Nobody resets their own.',
   kind: 'write',
   permission: 'provider.manage',
+  keyScope: 'never',
   scope: 'provider',
   input: z.object({ userId: PersonId.describe('Id of the person.') }),
   output: z.object({}),

@@ -9,10 +9,10 @@ import { type Operation, runOperation } from '#platform/operation.server.ts';
 import type { World } from '#shell/testing/world.ts';
 import { appCodeOf } from '../../../scripts/app-code.ts';
 import { storePasswordHash } from './password/store-password.ts';
-
 import { beginAppSetUp } from './second-factor/begin-app-set-up.ts';
 import { confirmAppSetUp } from './second-factor/confirm-app-set-up.ts';
 import { getAppSetUp } from './second-factor/get-app-set-up.ts';
+import type { Arrival } from './session/resolve-caller.server.ts';
 import { signIn } from './session/sign-in-person.ts';
 
 /** A password that the rules accept. */
@@ -49,8 +49,12 @@ export async function buildSession(
 }
 
 /** The caller that the portal recognises by some headers. */
-export function callerWith(world: World, headers: Record<string, string>) {
-  return world.services.resolveCaller(new Request('http://portal.test/', { headers }));
+export function callerWith(
+  world: World,
+  headers: Record<string, string>,
+  arrival: Arrival = { address: '10.0.0.1', takesKeys: true },
+) {
+  return world.services.resolveCaller(new Request('http://portal.test/', { headers }), arrival);
 }
 
 /** A person for tests, as an actor. Without a password when it is null. */

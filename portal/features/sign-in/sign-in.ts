@@ -1,6 +1,8 @@
 import { createApiKey } from './api-keys/create-api-key.ts';
+import { listAccountApiKeys } from './api-keys/list-account-api-keys.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
+import { revokeUserApiKey } from './api-keys/revoke-user-api-key.ts';
 import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
@@ -33,6 +35,10 @@ import { unlockSignIn } from './session/unlock-sign-in.ts';
 export { createPersonWithPassword } from './create-person-with-password.ts';
 /** The sign-in of people, which `users` needs. */
 export { credentials } from './credentials.ts';
+/** Makes a link to choose a password, for the command line. */
+export { makePasswordLink } from './password/make-password-link.ts';
+/** The fields of a password that is chosen by typing it twice. */
+export { isRepeated, NewPasswordTwice, NOT_REPEATED } from './password/password-schema.ts';
 /** Writes the mails of sign-in that have a personal link again, for the outbox. */
 export { personalMails } from './password/personal-mails.ts';
 /** The secrets of second factors, for a new SECRET. */
@@ -71,10 +77,12 @@ export const signInOperations = [
   choosePassword,
   createApiKey,
   getPasswordLink,
+  listAccountApiKeys,
   listApiKeys,
   listSessions,
   requestRecovery,
   revokeApiKey,
+  revokeUserApiKey,
   signIn,
   signOut,
   signOutEverywhere,

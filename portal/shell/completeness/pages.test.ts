@@ -9,6 +9,7 @@ import { accessibilityProblems, publicPages } from './page-checks.ts';
 const PUBLIC_PAGES: readonly string[] = [
   'activate',
   'confirm-address',
+  'first-start',
   'language',
   'messages/:locale/:modules',
   'recover-password',

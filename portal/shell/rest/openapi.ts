@@ -1,3 +1,4 @@
+import { keyScopeOf } from '#platform/key-scopes.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
 import { isPermitted, PERMISSIONS, type Role } from '#platform/permissions.ts';
 import { exampleOf, type JsonSchema } from './openapi-example.ts';
@@ -171,6 +172,7 @@ function errorResponses(op: AnyOperation, isPublic: boolean, shared: SharedRespo
     ...CODES_OF_ALL,
     'request.keyInvalid',
     ...(isPublic ? [] : ['request.notSignedIn', 'permission.denied']),
+    ...(keyScopeOf(op) === 'never' ? ['permission.notByKey'] : ['permission.scopeMissing']),
     ...(op.kind === 'read' ? [] : CODES_OF_WRITES),
     ...(op.kind === 'ask' ? ['request.vendorFault'] : []),
     ...(op.refusals ?? []),
@@ -211,7 +213,9 @@ const RETRY_AFTER = {
 function rolesText(op: AnyOperation): string {
   const roles = PERMISSIONS[op.permission].filter((role) => role !== 'system');
   const names = roles.includes('anonymous' as never) ? ['everybody'] : roles.map((role) => ROLE_TEXTS[role]);
-  return `For ${names.join(', ')} (permission \`${op.permission}\`).`;
+  const scope = keyScopeOf(op);
+  const byKey = scope === 'never' ? 'Not by API key.' : `API keys need the scope \`${scope}\`.`;
+  return `For ${names.join(', ')} (permission \`${op.permission}\`). ${byKey}`;
 }
 
 function moduleOf(operationName: string): string {

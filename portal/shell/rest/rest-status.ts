@@ -8,6 +8,8 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.notSignedIn': 401,
   'request.keyInvalid': 401,
   'permission.denied': 403,
+  'permission.notByKey': 403,
+  'permission.scopeMissing': 403,
   'request.foreignOrigin': 403,
   'request.secondFactorNeeded': 403,
   'request.cookieNotCounted': 403,

@@ -13,6 +13,7 @@ export const setSecondFactorRule = operation({
     'API keys go on working.',
   kind: 'write',
   permission: 'accounts.manage',
+  keyScope: 'never',
   input: z.object({ isRequired: z.boolean().describe('True: everybody of the account needs a second factor.') }),
   output: z.object({}),
   refusals: ['signIn.ownFactorFirst'],

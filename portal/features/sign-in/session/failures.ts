@@ -9,8 +9,8 @@ const WRONG_PROOFS = ['wrongPassword', 'wrongCurrentPassword', 'wrongCode', 'wro
 const FAILURES = [...WRONG_PROOFS, 'unknownLogin', 'locked', 'disabled', 'noPassword'] as const;
 
 /**
- * Counts the wrong passwords and codes of a person: from a network since its last success there, and from all networks; both
- * since the last unlock. `now` is machine time.
+ * Counts the wrong passwords and codes of a person: from a network since its last success there, and from all networks;
+ * both since the last unlock. `now` is machine time.
  */
 export async function countFailures(
   tx: Tx,

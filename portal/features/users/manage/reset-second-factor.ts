@@ -13,6 +13,7 @@ export const resetSecondFactor = operation({
     'Nobody resets their own.',
   kind: 'write',
   permission: 'users.manage',
+  keyScope: 'never',
   input: z.object({ userId: UserId }),
   output: z.object({}),
   refusals: ['users.notFound', 'users.notOneself', 'users.noSecondFactor'],
