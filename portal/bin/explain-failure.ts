@@ -1,3 +1,4 @@
+import { BackupError } from '#platform/backup/backup-format.ts';
 import { ConfigError } from '#platform/config.server.ts';
 import { FolderError } from '#platform/folder-lock.server.ts';
 import { MigrationError } from '#platform/migrate.server.ts';
@@ -10,6 +11,7 @@ import { BuildMissing } from '#shell/pages.server.ts';
  */
 export function explainFailure(error: unknown): string {
   if (
+    error instanceof BackupError ||
     error instanceof ConfigError ||
     error instanceof FolderError ||
     error instanceof MigrationError ||

@@ -2,6 +2,7 @@ import { createContext, type RouterContextProvider } from 'react-router';
 import type { z } from 'zod';
 import type { Actor } from './actor.ts';
 import type { Operation } from './operation.server.ts';
+import type { PersonRole } from './permissions.ts';
 import type { Refusal } from './refusal.ts';
 import type { Locale } from './wire.ts';
 
@@ -11,7 +12,7 @@ export type SignedIn = Readonly<{
   accountId: string;
   accountName: string;
   accountKind: 'customer' | 'provider';
-  role: 'serviceUser' | 'administrator' | 'provider';
+  role: PersonRole;
   login: string;
   displayName: string;
   timeZone: string;

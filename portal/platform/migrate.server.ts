@@ -76,7 +76,8 @@ function otherVersion(difference: string): MigrationError {
   );
 }
 
-function checksumOf({ sql }: Migration): string {
+/** By which a migration that was edited after it ran is recognised. */
+export function checksumOf({ sql }: Migration): string {
   return createHash('sha256').update(sql).digest('hex').slice(0, 16);
 }
 

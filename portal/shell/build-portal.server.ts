@@ -1,19 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Clock, machineClock } from '#platform/clock.ts';
-import type { Config } from '#platform/config.server.ts';
+import type { Config, DatabaseSettings } from '#platform/config.server.ts';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
 import { collectFromDatabase } from '#platform/database-gauges.server.ts';
 import { makeFolder } from '#platform/folder-lock.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { createMetrics, type Metrics } from '#platform/metrics.server.ts';
-import { readMigrations } from '#platform/migrate.server.ts';
+import { type Migration, readMigrations } from '#platform/migrate.server.ts';
 import type { AppContext } from '#platform/operation.server.ts';
 import { openQueue } from '#platform/queue.server.ts';
 import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { createWorker, type Worker } from '#platform/worker.server.ts';
 import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
 import { startDemoSimulator } from './demo-simulator.server.ts';
+import { refuseOtherMode } from './refuse-other-mode.server.ts';
 import { gauges, jobs, passes } from './registry.ts';
 import { buildServices } from './services.server.ts';
 import { followSimulatorClock } from './simulator-clock.server.ts';
@@ -44,8 +45,9 @@ export async function buildPortal(config: Config, log: Log, options: BuildOption
     for (const closer of closers.toReversed()) await closer();
   };
   try {
-    const database = await openDatabase(config, log, say);
+    const database = await openDatabase(config, log, { say });
     closers.push(() => database.close());
+    await refuseOtherMode(config, database);
 
     let clock: Clock = machineClock;
     let simulatorUrl: string | undefined;
@@ -81,12 +83,22 @@ export async function buildPortal(config: Config, log: Log, options: BuildOption
   }
 }
 
+/** The migrations of this version. */
+export function readPortalMigrations(): Migration[] {
+  return readMigrations(PORTAL_FOLDER);
+}
+
 /**
  * Opens the database of the settings, and brings its schema up to date first. Waits for a server that is not there yet,
  * and begins again with one that restarts meanwhile: what a migration had not committed is done anew.
+ *
+ * @param given.migrations  those of this version; a restore applies fewer first
  */
-export async function openDatabase(config: Config, log: Log, say: Say = () => {}): Promise<Database> {
-  const migrations = readMigrations(PORTAL_FOLDER);
+export async function openDatabase(
+  config: DatabaseSettings,
+  log: Log,
+  { migrations = readPortalMigrations(), say = () => {} }: { migrations?: readonly Migration[]; say?: Say } = {},
+): Promise<Database> {
   const { DATABASE_URL: url } = config;
   if (url === undefined) {
     const isNew = !existsSync(join(config.DATA_DIR, 'database'));

