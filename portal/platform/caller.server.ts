@@ -57,6 +57,8 @@ export type Caller = Readonly<{
   ): Promise<z.output<Out>>;
   /** The sentences of a refusal for this caller: one for each refused field, else one for the whole. */
   explain(refusal: Pick<Refusal, 'code' | 'facts' | 'fields'>): readonly RefusalError[];
+  /** Takes an error that a page met and nobody expected. It is logged without the values that it carries. */
+  report(error: unknown): void;
 }>;
 
 const callerContext = createContext<Caller>();

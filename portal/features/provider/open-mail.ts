@@ -18,6 +18,7 @@ export const openMail = operation({
     'without a mail server. Each call leaves a record in the audit of the customer.',
   kind: 'write',
   permission: 'provider.read',
+  keyScope: 'read',
   scope: 'provider',
   input: z.object({ mailId: idOf('mail').describe('The e-mail.') }),
   output: z.object({

@@ -1,3 +1,4 @@
+import { keyScopeOf } from '#platform/key-scopes.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
 import { isPermitted, PERMISSIONS, type Role } from '#platform/permissions.ts';
 import { exampleOf, type JsonSchema } from './openapi-example.ts';
@@ -14,6 +15,7 @@ const CODES_OF_ALL = [
   'request.failed',
   'request.foreignOrigin',
   'request.cookieNotCounted',
+  'request.unavailable',
 ];
 const CODES_OF_WRITES = [
   'request.notJson',
@@ -36,11 +38,12 @@ const STATUS_TEXTS: Readonly<Record<number, string>> = {
   429: 'Too many requests.',
   500: 'An error of the portal.',
   502: 'The vendor did not answer as expected.',
-  503: 'Too busy at the moment.',
+  503: 'Too busy, or not able to reach its data, at the moment.',
 };
 
 const ROLE_TEXTS: Readonly<Record<Role, string>> = {
   anonymous: 'everybody',
+  enrolling: 'people who must set up a second factor first',
   serviceUser: 'users',
   administrator: 'administrators',
   providerOperator: 'operators of the provider',
@@ -169,6 +172,7 @@ function errorResponses(op: AnyOperation, isPublic: boolean, shared: SharedRespo
     ...CODES_OF_ALL,
     'request.keyInvalid',
     ...(isPublic ? [] : ['request.notSignedIn', 'permission.denied']),
+    ...(keyScopeOf(op) === 'never' ? ['permission.notByKey'] : ['permission.scopeMissing']),
     ...(op.kind === 'read' ? [] : CODES_OF_WRITES),
     ...(op.kind === 'ask' ? ['request.vendorFault'] : []),
     ...(op.refusals ?? []),
@@ -209,7 +213,9 @@ const RETRY_AFTER = {
 function rolesText(op: AnyOperation): string {
   const roles = PERMISSIONS[op.permission].filter((role) => role !== 'system');
   const names = roles.includes('anonymous' as never) ? ['everybody'] : roles.map((role) => ROLE_TEXTS[role]);
-  return `For ${names.join(', ')} (permission \`${op.permission}\`).`;
+  const scope = keyScopeOf(op);
+  const byKey = scope === 'never' ? 'Not by API key.' : `API keys need the scope \`${scope}\`.`;
+  return `For ${names.join(', ')} (permission \`${op.permission}\`). ${byKey}`;
 }
 
 function moduleOf(operationName: string): string {

@@ -1,10 +1,12 @@
 import type { ResolvedCaller } from '#features/sign-in/sign-in.ts';
 import type { Connection } from '#platform/connection.ts';
+import { isDatabaseAway } from '#platform/database-away.ts';
 import { type AnyOperation, type AppContext, checkPermission, runOperation } from '#platform/operation.server.ts';
 import { isPermitted, isProviderRole } from '#platform/permissions.ts';
 import { isRefusal, Refusal, VendorFault } from '#platform/refusal.ts';
 import { Locale } from '#platform/wire.ts';
 import { isForeignWrite, senderOf } from '../request-origin.ts';
+import { unavailableRefusal } from '../unavailable.server.ts';
 import { restErrorWriter } from './rest-error.server.ts';
 import { inputReaderOf } from './rest-input.server.ts';
 import { REST_PREFIX, restPathOf } from './rest-path.ts';
@@ -91,6 +93,8 @@ function checkCredentials({ actor, apiKey }: RestCaller, op: AnyOperation): void
   if (apiKey?.status === 'limited')
     throw new Refusal('request.tooMany', { retryAfterSeconds: apiKey.retryAfterSeconds });
   if (actor.role === 'anonymous' && !isPermitted('anonymous', op.permission)) throw new Refusal('request.notSignedIn');
+  if (actor.role === 'enrolling' && !isPermitted('enrolling', op.permission))
+    throw new Refusal('request.secondFactorNeeded');
 }
 
 /** True for a caller who is known by the cookie of a session. */
@@ -117,6 +121,7 @@ function idempotencyKeyOf(request: Request): string | undefined {
 
 function asRefusal(app: AppContext, error: unknown, requestId: string): Refusal {
   if (isRefusal(error)) return error;
+  if (isDatabaseAway(error)) return unavailableRefusal();
   if (error instanceof VendorFault) {
     app.log.warn({ err: error, requestId }, 'vendor fault in a request');
     const { retryAfterSeconds } = error.detail;

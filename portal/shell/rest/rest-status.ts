@@ -8,7 +8,10 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.notSignedIn': 401,
   'request.keyInvalid': 401,
   'permission.denied': 403,
+  'permission.notByKey': 403,
+  'permission.scopeMissing': 403,
   'request.foreignOrigin': 403,
+  'request.secondFactorNeeded': 403,
   'request.cookieNotCounted': 403,
   'request.notFound': 404,
   'request.methodNotAllowed': 405,
@@ -18,6 +21,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.tooMany': 429,
   'request.failed': 500,
   'request.vendorFault': 502,
+  'request.unavailable': 503,
 };
 
 /** Codes that every operation may give beside its own. */

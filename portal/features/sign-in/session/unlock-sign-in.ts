@@ -12,6 +12,7 @@ export const unlockSignIn = operation({
     'Ends every lock of a login, of any account, before its time. The failed attempts that led to it no longer count.',
   kind: 'write',
   permission: 'provider.manage',
+  keyScope: 'people',
   scope: 'provider',
   input: z.object({ login: z.string().trim().min(1).max(320).describe('Login name; case is ignored.') }),
   output: z.object({}),

@@ -16,6 +16,7 @@ export const createCustomer = operation({
     'administrator gets the activation mail.',
   kind: 'write',
   permission: 'provider.manage',
+  keyScope: 'people',
   scope: 'provider',
   input: AccountDetails.extend({
     creditLimit: DecimalText.refine((text) => !text.startsWith('-'), { message: 'input.invalidValue' })
