@@ -41,7 +41,10 @@ test('a sign-in that Microsoft refuses is on the first page of the provider, and
 }) => {
   await openConnection(page, ownDemo.demo.url);
   const settings = page.getByRole('region', { name: 'Impostazioni' });
-  const api = await settings.getByText(/^http:/).first().innerText();
+  const api = await settings
+    .getByText(/^http:/)
+    .first()
+    .textContent();
   await fetch(`${api}/control/sign-in`, {
     method: 'PUT',
     headers: { 'Content-Type': 'application/json' },
