@@ -59,6 +59,49 @@ test('a price sheet is imported once; a dry run changes nothing; a bad row is re
   const refused = await cli(['operation', 'provider.openCustomer', '{"accountId":"1"}'], { DATA_DIR: data });
   expect(refused).toMatchObject({ status: 1, stdout: '' });
   expect(refused.stderr).toContain('accountId');
+  const unlocked = await cli(['unlock', 'ADMIN'], { DATA_DIR: data });
+  expect(unlocked).toEqual({ status: 0, stdout: 'The sign-in of ADMIN is not locked.\n', stderr: '' });
+  expect((await cli(['unlock', 'nobody'], { DATA_DIR: data })).status).toBe(1);
   const customers = await cli(['operation', 'provider.listCustomers', '{"search":"rossi"}'], { DATA_DIR: data });
   expect(JSON.parse(customers.stdout)).toMatchObject({ total: 1, items: [{ name: 'Rossi Arredamenti S.r.l.' }] });
+});
+
+const PARTNER = {
+  PARTNER_CENTER_TENANT_ID: 'a-tenant',
+  PARTNER_CENTER_CLIENT_ID: 'an-application',
+  PARTNER_CENTER_CLIENT_SECRET: 'its-secret',
+  PUBLIC_URL: 'https://licenze.example.it',
+};
+
+test('a link for the staff is printed, and no command turns a database of real use into the demo', {
+  timeout: 4 * TIME_LIMIT_MS,
+}, async () => {
+  const DATA_DIR = temporaryFolder();
+  const invited = await cli(['provider', 'invite', '--email', 'paola@fornitore.it', '--name', 'Paola Ferrari'], {
+    ...PARTNER,
+    DATA_DIR,
+  });
+  expect(invited).toMatchObject({ status: 0, stderr: '' });
+  expect(invited.stdout).toMatch(
+    /It works once, until \d{4}-\d\d-\d\d \d\d:\d\d UTC:\n {2}https:\/\/licenze\.example\.it\/first-start\?token=\S{43}\n$/,
+  );
+  expect(invited.stdout).not.toContain('Demo');
+
+  const withoutPartner = await cli(['operation', 'provider.listCustomers'], { DATA_DIR });
+  expect(withoutPartner).toMatchObject({ status: 1, stdout: '' });
+  expect(withoutPartner.stderr).toContain('belongs to a portal in real use');
+  const customers = await cli(['operation', 'provider.listCustomers'], { ...PARTNER, DATA_DIR });
+  expect(JSON.parse(customers.stdout)).toMatchObject({ total: 0 });
+});
+
+test.each([
+  ['price-sheet', 'import', 'package.json'],
+  ['operation', 'provider.listCustomers'],
+  ['provider', 'invite'],
+])('with DATABASE_URL alone the command %s %s is refused before the database is opened', async (...words) => {
+  const SECRET = 'a secret for tests, at least 32 characters long';
+  const { status, stdout, stderr } = await cli(words, { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/portal', SECRET });
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('DATABASE_URL is set and PARTNER_CENTER_TENANT_ID is not.');
+  expect(stderr).not.toMatch(/\n\s+at /);
 });

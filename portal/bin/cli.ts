@@ -20,8 +20,15 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- operations
       Lists the operations and who may run them.
 
+  npm run cli -- provider invite [--email ADDRESS] [--name "NAME SURNAME"] [--role administrator|operator]
+      Prints a one-time link with which a person of the provider's staff makes the own access, as an administrator
+      unless --role says otherwise. It always works, also when nobody of the staff can sign in any more.
+
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
+
+  npm run cli -- unlock LOGIN
+      Ends the lock of a login after too many wrong passwords.
 
   npm run cli -- migrate
       Brings the database to the newest schema.
@@ -45,6 +52,9 @@ const OPTIONS = {
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
   account: { type: 'string' },
+  email: { type: 'string' },
+  name: { type: 'string' },
+  role: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
 async function main(): Promise<void> {
@@ -66,6 +76,12 @@ async function main(): Promise<void> {
     });
     return;
   }
+  if (command === 'provider' && first === 'invite') {
+    refuseMore(positionals.slice(2));
+    const { inviteToStaff } = await import('./cli/invite.ts');
+    await inviteToStaff({ email: values.email, name: values.name, role: values.role });
+    return;
+  }
   if (command === 'operation') {
     if (first === undefined) throw new UsageError('Name the operation: operation NAME [JSON]');
     refuseMore(more);
@@ -83,6 +99,13 @@ async function main(): Promise<void> {
     refuseMore(positionals.slice(2));
     const { writeOpenApi } = await import('./cli/openapi.ts');
     await writeOpenApi(first);
+    return;
+  }
+  if (command === 'unlock') {
+    if (first === undefined) throw new UsageError('Name the login: unlock LOGIN');
+    refuseMore(positionals.slice(2));
+    const { unlock } = await import('./cli/unlock.ts');
+    await unlock(first);
     return;
   }
   if (command === 'migrate') {

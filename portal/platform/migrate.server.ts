@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { safeErrorText } from './safe-error.ts';
 
 /** One numbered SQL file; its name is its identity, and it is never edited once merged. */
 export type Migration = Readonly<{ name: string; sql: string }>;
@@ -136,9 +137,7 @@ async function applyWhenFree(
     } catch (cause) {
       const isBusy = cause instanceof Error && 'code' in cause && cause.code === LOCK_NOT_AVAILABLE;
       if (!isBusy || attempt === LOCK_TRIES_MAX)
-        throw new Error(`migration ${migration.name} failed: ${cause instanceof Error ? cause.message : cause}`, {
-          cause,
-        });
+        throw new Error(`migration ${migration.name} failed: ${safeErrorText(cause)}`, { cause });
       if (attempt === 1) say(`Migration ${migration.name} waits for a table that running processes use.`);
       await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
     }

@@ -112,10 +112,13 @@ export class PartnerCenterUnreachable extends PartnerCenterError {
   }
 }
 
-/** A successful status with a body that is empty, not JSON, or of another shape than documented. */
+/**
+ * A successful status with a body that is empty, not JSON, or of another shape than documented; or a redirect: the API
+ * documents none, and following one would send tokens, secrets and writes to an address that nobody configured.
+ */
 export class PartnerCenterUnreadable extends PartnerCenterError {
   readonly status: number;
-  readonly reason: 'empty' | 'notJson' | 'wrongShape' | 'noLocation' | 'foreignLink';
+  readonly reason: 'empty' | 'notJson' | 'wrongShape' | 'noLocation' | 'foreignLink' | 'redirect';
   /** For `wrongShape`, path and problem: `items.0.id: expected string`. Never the values. */
   readonly details: readonly string[];
 
@@ -156,4 +159,5 @@ const UNREADABLE = {
   wrongShape: 'a body of another shape than documented',
   noLocation: 'no Location header',
   foreignLink: 'a link to another host',
+  redirect: 'a redirect, which is not followed',
 } as const;

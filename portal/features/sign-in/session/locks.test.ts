@@ -8,6 +8,7 @@ import { credentials } from '../credentials.ts';
 import { changePassword } from '../password/change-password.ts';
 import { signInAttempt } from '../tables.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
+import { unlockSignIn } from './unlock-sign-in.ts';
 
 const FAILED = expect.objectContaining({ code: 'signIn.signInFailed' });
 const WRONG_CURRENT = expect.objectContaining({
@@ -168,6 +169,29 @@ test('the person and the other administrators get a mail about a lock, once for 
   const more = (await world.mails()).slice(2);
   expect(more.map(({ kind }) => kind)).toEqual(['signIn.locked', 'signIn.colleagueLocked']);
   expect(more[0]?.textBody).toContain('tutte le sessioni aperte sono state chiuse');
+});
+
+test('the provider unlocks a person of a customer, whom an administrator of another account does not see', async () => {
+  const { world, anna } = await worldWithAnna();
+  const { provider, nora } = await world.db({ kind: 'system' }, async (tx) => {
+    const now = world.clock.now();
+    const providerId = await buildAccount(tx, { name: 'Fornitore S.p.A.', kind: 'provider', now });
+    const neri = await buildAccount(tx, { name: 'Neri S.p.A.', now });
+    return {
+      provider: await buildPerson(tx, { accountId: providerId, login: 'piero', role: 'provider', now }),
+      nora: await buildPerson(tx, { accountId: neri, login: 'nora', now }),
+    };
+  });
+  await failTimes(world, 10, { address: OFFICE });
+  for (const actor of [anna, nora])
+    await expect(world.as(actor).call(unlockSignIn, { login: 'anna' })).rejects.toMatchObject({
+      code: 'permission.denied',
+    });
+  await expect(world.as(provider).call(unlockSignIn, { login: 'nessuno' })).rejects.toMatchObject({
+    code: 'users.notFound',
+  });
+  await world.as(provider).call(unlockSignIn, { login: ' Anna ' });
+  await buildSession(world, 'anna', { address: OFFICE });
 });
 
 test('an unlock ends every lock, and a lock that ended before its mail is not mentioned', async () => {

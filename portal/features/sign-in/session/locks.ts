@@ -30,6 +30,19 @@ export async function findLockEnd(
   return lock?.until ?? null;
 }
 
+/** The address of the lock that ends last; null without a lock, and for one that holds everywhere. */
+export async function findLockedAddress(
+  { tx, services }: OperationContext,
+  personId: PersonId,
+): Promise<string | null> {
+  const open = await tx
+    .select({ network: signInLock.network, ipAddress: signInLock.ipAddress })
+    .from(signInLock)
+    .where(and(eq(signInLock.personId, personId), gt(signInLock.lockedUntil, services.machineClock.now())))
+    .orderBy(desc(signInLock.lockedUntil));
+  return open.some(({ network }) => network === null) ? null : (open[0]?.ipAddress ?? null);
+}
+
 /**
  * Locks a person in a network or everywhere, ends the sessions that were opened there, and has the person and the
  * administrators notified. A lock of the same kind that holds already is left as it is.

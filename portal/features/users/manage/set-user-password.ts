@@ -11,6 +11,7 @@ export const setUserPassword = ask({
     'Sets the password of a user. A lock and every open session of the user end, and links that were sent stop ' +
     'working.',
   permission: 'users.manage',
+  keyScope: 'never',
   timeoutMs: 30_000,
   input: z.object({ userId: UserId, password: NewPassword }),
   output: z.object({}),
