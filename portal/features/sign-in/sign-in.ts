@@ -41,9 +41,8 @@ export { makePasswordLink } from './password/make-password-link.ts';
 export { isRepeated, NewPasswordTwice, NOT_REPEATED } from './password/password-schema.ts';
 /** Writes the mails of sign-in that have a personal link again, for the outbox. */
 export { personalMails } from './password/personal-mails.ts';
-/** The secrets of second factors, for a new SECRET. */
+/** Under which the set-up of an app is sealed, for a new SECRET. */
 export { setUpPurpose } from './second-factor/app-set-up.server.ts';
-export { encryptFactorsAnew } from './second-factor/encrypt-factors-anew.server.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
 /** The language of a browser that is not signed in. */
