@@ -37,6 +37,16 @@ for (const [path] of pagesOf('invited')) {
   });
 }
 
+for (const [path] of pagesOf('confirming')) {
+  test(`the page /${path} is accessible`, async ({ page, company }) => {
+    const { userId } = await company.addServiceUser('Luca', 'Ferri');
+    const email = company.address('luca.nuovo');
+    await company.rest.call('users.editUser', { userId, email });
+    await expectPageAccessible(page, path, await company.confirmationLink(email));
+    await expect(page.getByRole('button', { name: 'Conferma' })).toBeVisible();
+  });
+}
+
 function pagesOf<Who extends Opener>(...openers: Who[]) {
   return Object.entries(ACCESSIBLE_PAGES).filter((entry): entry is [string, AccessiblePage & { opener: Who }] =>
     openers.some((opener) => opener === entry[1].opener),

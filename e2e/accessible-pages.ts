@@ -7,7 +7,7 @@
  * `buyer`: the administrator of a company with a full cart and a described Microsoft account. `invited`: a person with
  * an activation link. `nobody`: not signed in.
  */
-export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'nobody';
+export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' | 'nobody';
 
 export type AccessiblePage = Readonly<{
   opener: Opener;
@@ -22,11 +22,14 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'sign-in': { opener: 'nobody' },
   'recover-password': { opener: 'nobody' },
   activate: { opener: 'invited' },
+  'confirm-address': { opener: 'confirming' },
 
   '': { opener: 'admin' },
   account: { opener: 'admin' },
   'account/details': { opener: 'admin' },
   'account/api-keys': { opener: 'admin' },
+  'account/microsoft-accounts': { opener: 'admin' },
+  'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
   'account/orders': { opener: 'admin' },
   'account/orders/:orderId': { opener: 'admin', linkedFrom: 'account/orders' },
   'account/subscriptions': { opener: 'admin' },
@@ -54,10 +57,17 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'checkout/placed/:orderId': { opener: 'admin', linkedFrom: 'account/orders', link: 'account/orders/:orderId' },
 
   provider: { opener: 'fornitore' },
+  'provider/account': { opener: 'fornitore' },
   'provider/clock': { opener: 'fornitore' },
   'provider/customers': { opener: 'fornitore' },
   'provider/customers/new': { opener: 'fornitore' },
   'provider/customers/:accountId': { opener: 'fornitore', linkedFrom: 'provider/customers' },
+  'provider/customers/:accountId/microsoft-accounts': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
+  'provider/microsoft-accounts': { opener: 'fornitore' },
   'provider/orders': { opener: 'fornitore' },
   'provider/orders/:orderId': { opener: 'fornitore', linkedFrom: 'provider/orders' },
   'provider/outbox': { opener: 'fornitore' },

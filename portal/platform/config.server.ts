@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** A number of days; at least a week, so that what is kept is there while somebody asks about it. */
@@ -103,6 +104,21 @@ const Settings = z.object({
     .url()
     .default('https://login.microsoftonline.com')
     .describe('Address of the sign-in service.'),
+  TENANT_PROOF_BY_INVITATION: z
+    .stringbool()
+    .default(true)
+    .describe(
+      'true: an invitation that is accepted after a customer claimed a Microsoft tenant proves that the tenant is its ' +
+        'own. false: only the provider, a DNS record or a code by mail does.',
+    ),
+  DNS_SERVERS: z
+    .string()
+    .refine(
+      (list) => list.split(',').every(isServerAddress),
+      'must be addresses, such as 192.0.2.53,[2001:db8::53]:5353',
+    )
+    .optional()
+    .describe('DNS servers that look up proofs of domains, separated by commas. Unset: those of the machine.'),
   DEMO_PASSWORD: z
     .string()
     .min(8)
@@ -125,11 +141,41 @@ const Settings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
     .describe('Least level that is logged.'),
+  METRICS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .describe(
+      'A port of its own for metrics and health, never to be published. Unset: metrics are on PORT, with METRICS_TOKEN.',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Token with which metrics are read (Authorization: Bearer). Without it PORT has no metrics, METRICS_PORT open ones.',
+    ),
+  STOP_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .max(600)
+    .default(25)
+    .describe('Seconds that a stopping process has for requests and jobs; jobs still running are given back then.'),
   ROLE: z
     .enum(['all', 'web', 'work'])
     .default('all')
-    .describe('What this process does: serve pages, run jobs, or both. The embedded database needs all.'),
+    .describe(
+      'What this process does: web serves pages and REST, work runs jobs and serves health and metrics alone, all does both. The embedded database needs all.',
+    ),
 });
+
+/** An address, with or without a port: `192.0.2.53:5353`, `[2001:db8::53]:53`. */
+function isServerAddress(server: string): boolean {
+  const withPort = /^(?:\[(?<six>[^\]]+)\]|(?<four>[\d.]+)):\d{1,5}$/.exec(server)?.groups;
+  return isIP(withPort?.six ?? withPort?.four ?? server) !== 0;
+}
 
 export const SETTINGS: z.ZodObject = Settings;
 export type Config = Readonly<

@@ -35,6 +35,7 @@ const WRITE_SCOPES: Readonly<Record<Permission, KeyScope | 'never'>> = {
   'audit.read': 'never',
   'provider.read': 'never',
   'provider.manage': 'order',
+  'provider.administer': 'order',
   'catalogue.import': 'order',
 };
 

@@ -152,9 +152,10 @@ export async function runOperation<In extends z.ZodType, Out extends z.ZodType>(
   caller: OperationCaller,
 ): Promise<z.output<Out>> {
   const startedAtMs = performance.now();
-  const log = app.log.child({ requestId: caller.requestId, operation: op.name });
+  const { requestId, actor } = caller;
+  const log = app.log.child({ requestId, operation: op.name, personId: actor.personId });
   try {
-    checkPermission(caller.actor, op);
+    checkPermission(actor, op);
     const input = parseInput(op.input, rawInput);
     const keyed = await keyedRequestOf(op, rawInput, caller);
     const result =

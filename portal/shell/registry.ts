@@ -15,7 +15,7 @@ import {
   subscriptionsOperations,
   subscriptionsPasses,
 } from '#features/subscriptions/subscriptions.ts';
-import { tenantsOperations } from '#features/tenants/tenants.ts';
+import { tenantsJobs, tenantsOperations } from '#features/tenants/tenants.ts';
 import { usersOperations } from '#features/users/users.ts';
 import { forgetIdempotentCalls } from '#platform/forget-idempotent-calls.pass.ts';
 import { forgetMails } from '#platform/forget-mails.pass.ts';
@@ -50,6 +50,7 @@ export const jobs: readonly AnyJob[] = [
   deliverMail,
   ...signInJobs,
   ...catalogueJobs,
+  ...tenantsJobs,
   ...ordersJobs,
   ...subscriptionsJobs,
 ];

@@ -1,7 +1,15 @@
 import { openOrdersGross } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
-import { createAuth, createPasswordHashing, createResolveCaller, credentials } from '#features/sign-in/sign-in.ts';
+import {
+  createAuth,
+  createPasswordHashing,
+  createResolveCaller,
+  credentials,
+  personalMails,
+} from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
+import { type TenantProofs, txtResolver } from '#features/tenants/tenants.ts';
+import { addressMails } from '#features/users/users.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
@@ -25,6 +33,8 @@ export async function buildServices(given: {
   clock: Clock;
   /** The machine's time; a test gives another. */
   machineClock?: Clock;
+  /** How DNS is asked; a test gives another. */
+  resolveTxt?: TenantProofs['resolveTxt'];
   log: Log;
   simulatorUrl: string | undefined;
   /** Reads the movable clock again, after somebody moved it. */
@@ -53,6 +63,8 @@ export async function buildServices(given: {
     retention: retentionOf(config),
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
+    personalMails: { ...personalMails, ...addressMails },
+    outboxShowsLinks: config.mode === 'demo' && config.SMTP_URL === undefined,
     mailFrom: config.MAIL_FROM,
     brand: {
       name: config.BRAND_NAME,
@@ -61,6 +73,10 @@ export async function buildServices(given: {
     },
     publicUrl,
     microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
+    tenantProof: {
+      acceptsInvitation: config.TENANT_PROOF_BY_INVITATION,
+      resolveTxt: given.resolveTxt ?? txtResolver(config.DNS_SERVERS?.split(',') ?? []),
+    },
     vendors: { microsoft, manual },
     openOrdersGross,
     subscriptionReaders: { microsoft: readMicrosoftSubscription },

@@ -11,9 +11,10 @@ import type {
   SeatChange,
   SubscriptionReader,
 } from '#features/subscriptions/subscriptions.ts';
+import type { TenantProofs } from '#features/tenants/tenants.ts';
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Brand, MailDelivery } from '#platform/mail.server.ts';
+import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
 import type { Retention } from '#platform/retention.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
@@ -47,6 +48,10 @@ declare module '#platform/operation.server.ts' {
     /** Texts outside pages: mails, exports, jobs. */
     translators: Readonly<Record<Locale, Translate>>;
     mailDelivery: MailDelivery;
+    /** Writes mails with a personal link again, by the kind of mail. */
+    personalMails: Readonly<Record<string, PersonalMailWriter>>;
+    /** True in the demo without a mail server: its outbox is the only place where a person can find a personal link. */
+    outboxShowsLinks: boolean;
     /** Sender of every mail. */
     mailFrom: string;
     brand: Brand;
@@ -55,6 +60,8 @@ declare module '#platform/operation.server.ts' {
 
     /** Partner Center, for reads that a person waits for. */
     microsoft: { client: PartnerCenterClient };
+    /** DNS, and which proofs of Microsoft tenants are accepted. */
+    tenantProof: TenantProofs;
     /** Back-ends that carry orders out, by vendor id. */
     vendors: Readonly<Record<string, AnyVendor>>;
     /** Kinds of change that can be quoted and ordered. */

@@ -30,13 +30,14 @@ export {
   ValidationStatus,
 } from './customers.ts';
 export { DirectoryRole, type NewRoleMember, RoleMember } from './directory-roles.ts';
-export type { ErrorBody } from './error-body.ts';
+export { type ErrorBody, signInCodeIn } from './error-body.ts';
 export {
   categoryOf,
   ERROR_CODES,
   type ErrorCategory,
   type ErrorCodeFact,
   type ErrorMessageKey,
+  findErrorCode,
 } from './error-codes.ts';
 export {
   AppUserTokenRequired,
@@ -47,6 +48,7 @@ export {
   PartnerCenterUnfinished,
   PartnerCenterUnreachable,
   PartnerCenterUnreadable,
+  SignInRefused,
 } from './errors.ts';
 export type { FileStream } from './file-stream.ts';
 export { InvoiceLine } from './invoice-line.ts';

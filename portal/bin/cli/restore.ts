@@ -57,7 +57,7 @@ function migrationsOf({ migrations: applied, version, madeAt }: BackupHeader): M
 
 /** The tables of the portal and of its job queue. */
 async function makeTables(settings: DatabaseSettings, log: Log, migrations: readonly Migration[]): Promise<void> {
-  const database = await openDatabase(settings, log, migrations);
+  const database = await openDatabase(settings, log, { migrations });
   try {
     const queue = await openQueue(database, log);
     await queue.close();

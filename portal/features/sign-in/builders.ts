@@ -1,5 +1,5 @@
 import { hashPassword } from 'better-auth/crypto';
-import { addPerson, type NewPerson } from '#features/users/users.ts';
+import { addPerson, type NewPerson, setSignInState } from '#features/users/users.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
@@ -68,7 +68,10 @@ export async function buildPerson(
     ...chosen,
   };
   const { id: personId } = await addPerson(tx, added, now);
-  if (password !== null) await storePasswordHash(tx, personId, await hashOf(password), now);
+  if (password !== null) {
+    await storePasswordHash(tx, personId, await hashOf(password), now);
+    await setSignInState(tx, personId, { emailConfirmedAt: now });
+  }
   return { role: added.role, accountId: given.accountId, personId, impersonatorId: null };
 }
 

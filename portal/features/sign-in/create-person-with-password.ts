@@ -1,4 +1,4 @@
-import { addPerson, type NewPerson } from '#features/users/users.ts';
+import { addPerson, type NewPerson, setSignInState } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import { storePasswordHash } from './password/store-password.ts';
@@ -12,5 +12,6 @@ export async function createPersonWithPassword(
 ): Promise<PersonId> {
   const { id } = await addPerson(tx, added, now);
   await storePasswordHash(tx, id, passwordHash, now);
+  await setSignInState(tx, id, { emailConfirmedAt: now });
   return id;
 }

@@ -4,6 +4,8 @@ import { COMMON_PASSWORDS } from './password/common-passwords.ts';
 export const ACTIVATION_LINK_LIFETIME = Temporal.Duration.from({ hours: 48 });
 /** A recovery link works for one hour on the movable clock. */
 export const RECOVERY_LINK_LIFETIME = Temporal.Duration.from({ hours: 1 });
+/** Requests of a recovery link that a network may make within {@link RECOVERY_LINK_LIFETIME}. Machine time. */
+export const RECOVERIES_PER_NETWORK = 20;
 /** A session ends after this time without a request. Machine time. */
 export const SESSION_IDLE_LIFETIME = Temporal.Duration.from({ hours: 12 });
 
@@ -109,9 +111,4 @@ function isMonotonous(text: string): boolean {
   const steps = new Set<number>();
   for (let i = 1; i < text.length; i += 1) steps.add(text.charCodeAt(i) - text.charCodeAt(i - 1));
   return [...steps].every((step) => step === 1 || step === -9) || [...steps].every((step) => step === -1 || step === 9);
-}
-
-/** The form in which a login is stored and compared. */
-export function normalizeLogin(login: string): string {
-  return login.trim().toLowerCase();
 }

@@ -7,6 +7,7 @@ import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
+import { sendRecoveryMails } from './password/send-recovery-mails.job.ts';
 import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { notifyOfLock } from './session/notify-of-lock.job.ts';
@@ -19,8 +20,12 @@ import { unlockSignIn } from './session/unlock-sign-in.ts';
 export { createPersonWithPassword } from './create-person-with-password.ts';
 /** The sign-in of people, which `users` needs. */
 export { credentials } from './credentials.ts';
+/** Writes the mails of sign-in that have a personal link again, for the outbox. */
+export { personalMails } from './password/personal-mails.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
+/** The language of a browser that is not signed in. */
+export { localeOfBrowser } from './session/browser-locale.ts';
 /** The hashing of passwords, for the shell to supply. */
 export { createPasswordHashing, type PasswordHashing } from './session/password-hash.server.ts';
 /** Recognises the caller of a request, for the shell. */
@@ -28,7 +33,7 @@ export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './
 /** The address to which a request without a session is redirected. */
 export { signInAddress } from './session/sign-in-address.ts';
 
-export const signInJobs = [notifyOfLock];
+export const signInJobs = [notifyOfLock, sendRecoveryMails];
 
 export const signInOperations = [
   changePassword,

@@ -1,4 +1,4 @@
-import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { SignInOutcome } from '#features/users/users.ts';
 import { instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
@@ -102,6 +102,13 @@ export const signInAttempt = pgTable('sign_in_attempt', {
   network: text('network'),
   userAgent: text('user_agent'),
   attemptedAt: instant('attempted_at').notNull(),
+});
+
+/** One request of a recovery link, for the limit by network. Machine time. */
+export const recoveryRequest = pgTable('recovery_request', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  network: text('network').notNull(),
+  requestedAt: instant('requested_at').notNull(),
 });
 
 /** A person cannot sign in for a while, after too many wrong passwords. Machine time. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { AgreementInput, refuseFutureAcceptance } from './agreement-input.ts';
-import { getTenantRow } from './get-tenant.ts';
+import { getUsableTenantRow } from './get-tenant.ts';
 import { tenant } from './tables.ts';
 
 export const acceptAgreement = operation({
@@ -18,10 +18,10 @@ export const acceptAgreement = operation({
     agreement: AgreementInput,
   }),
   output: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),
-  refusals: ['tenants.notFound'],
+  refusals: ['tenants.notFound', 'tenants.notProven'],
   async run(context, { tenantId, agreement: { isAccepted: _, ...agreement } }) {
     const { tx, audit, clock } = context;
-    await getTenantRow(tx, tenantId);
+    await getUsableTenantRow(tx, tenantId);
     await refuseFutureAcceptance(context, agreement.acceptedOn);
 
     await tx.update(tenant).set({ agreement, updatedAt: clock.now() }).where(eq(tenant.id, tenantId));

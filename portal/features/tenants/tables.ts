@@ -1,9 +1,10 @@
-import { jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId } from '#platform/ids.ts';
+import type { TenantProof } from './proof/proof-rules.ts';
 import type { AgreementAcceptance, Company, Contact, Qualification, QualificationDetails } from './rules.ts';
 
-export type TenantStatus = 'draft' | 'preparing' | 'awaitingRelationship' | 'ready' | 'failed';
+export type TenantStatus = 'draft' | 'preparing' | 'claimed' | 'ended' | 'ready' | 'failed';
 
 /** A Microsoft account (tenant) of a customer. */
 export const tenant = pgTable('tenant', {
@@ -15,7 +16,7 @@ export const tenant = pgTable('tenant', {
   domain: text('domain').notNull(),
   microsoftCustomerId: text('microsoft_customer_id').$type<Id<'microsoftCustomer'>>(),
   microsoftTenantId: text('microsoft_tenant_id').$type<Id<'microsoftTenant'>>(),
-  /** `awaitingRelationship`: the customer has not accepted the provider's invitation yet. */
+  /** `claimed`: it exists at Microsoft, and nobody has proven yet that it is this account's. `ended`: it is not. */
   status: text('status').$type<TenantStatus>().notNull(),
   qualification: text('qualification').$type<Qualification>().notNull(),
   qualificationDetails: jsonb('qualification_details').$type<QualificationDetails>().notNull().default({}),
@@ -26,6 +27,26 @@ export const tenant = pgTable('tenant', {
   administratorUserName: text('administrator_user_name'),
   /** Encrypted by the secret box. */
   administratorPassword: text('administrator_password'),
+  /** How the account has proven that the tenant is its own; null: not proven, nothing of Microsoft's is stored. */
+  proof: text('proof').$type<TenantProof>(),
+  provenAt: instant('proven_at'),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });
+
+/** What proves a claimed tenant. Deleted when the claim is decided. */
+export const tenantClaim = pgTable('tenant_claim', {
+  tenantId: uuid('tenant_id').$type<Id<'tenant'>>().primaryKey(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  requestedAt: instant('requested_at').notNull(),
+  /** The provider had this customer when it was claimed: an accepted invitation proves nothing. Never shown. */
+  wasCustomerBefore: boolean('was_customer_before').notNull(),
+  /** Value of the TXT record; public, as the record is. */
+  recordToken: text('record_token').notNull(),
+  mailRequestedAt: instant('mail_requested_at'),
+  /** SHA-256 of the code in the mail; null while none was sent. */
+  mailCodeHash: text('mail_code_hash'),
+  /** Codes that were typed since the mail was requested. */
+  mailCodeAttemptCount: integer('mail_code_attempt_count').notNull().default(0),
+});
+export type TenantClaim = typeof tenantClaim.$inferSelect;

@@ -1,14 +1,29 @@
+import type { AnyJob } from '#platform/job.ts';
 import { acceptAgreement } from './accept-agreement.ts';
 import { checkDomain } from './check-domain.ts';
 import { getAgreement } from './get-agreement.ts';
 import { getTenant } from './get-tenant.ts';
 import { linkExistingTenant } from './link-existing-tenant.ts';
 import { listTenants } from './list-tenants.ts';
+import { checkDnsRecord } from './proof/check-dns-record.ts';
+import { confirmProofCode } from './proof/confirm-proof-code.ts';
+import { endOtherClaims } from './proof/end-other-claims.job.ts';
+import { getProofs } from './proof/get-proofs.ts';
+import { mailProofCode } from './proof/mail-proof-code.job.ts';
+import { sendProofMail } from './proof/send-proof-mail.ts';
+import { linkCustomer } from './provider-links/link-customer.ts';
+import { listClaims } from './provider-links/list-claims.ts';
+import { refuseClaim } from './provider-links/refuse-claim.ts';
+import { suggestCustomers } from './provider-links/suggest-customers.ts';
+import { removeClaim } from './remove-claim.ts';
 import { saveNewTenant } from './save-new-tenant.ts';
 import { showAdministratorPassword } from './show-administrator-password.ts';
 
-/** One Microsoft account of the actor's company. */
-export { getTenantRow, type TenantRow } from './get-tenant.ts';
+/** One Microsoft account of the actor's company, and whether it may be bought into. */
+export { getTenantRow, getUsableTenantRow, isUsable, type TenantRow } from './get-tenant.ts';
+/** What the proofs of tenants need from outside, and how DNS is asked: for the shell. */
+export type { TenantProofs } from './proof/tenant-proofs.ts';
+export { txtResolver } from './proof/txt-resolver.server.ts';
 /** Qualifications, how each is obtained and which segment it opens. */
 export {
   QUALIFICATIONS,
@@ -25,6 +40,7 @@ export {
   checkDomain,
   getAgreement,
   getTenant,
+  linkCustomer,
   linkExistingTenant,
   listTenants,
   saveNewTenant,
@@ -40,4 +56,15 @@ export const tenantsOperations = [
   getTenant,
   listTenants,
   showAdministratorPassword,
+  getProofs,
+  checkDnsRecord,
+  sendProofMail,
+  confirmProofCode,
+  removeClaim,
+  listClaims,
+  suggestCustomers,
+  linkCustomer,
+  refuseClaim,
 ];
+
+export const tenantsJobs: readonly AnyJob[] = [mailProofCode, endOtherClaims];

@@ -154,6 +154,7 @@ const VALUES_BY_FIELD: Readonly<Record<string, unknown>> = {
   region: 'MI',
   country: 'IT',
   domain: 'unused-name.onmicrosoft.com',
+  recordDomain: 'company.example',
   templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
   acceptedOn: '2026-11-25',
   termDuration: 'P1Y',

@@ -37,6 +37,7 @@ else in that of the person whose key it is.
 | 500 | An error of the portal. |
 | 503 | Too busy at the moment; \`Retry-After\` says how many seconds to wait. |
 | 502 | A vendor did not answer as expected. |
+| 503 | The portal starts, or cannot reach its data; \`Retry-After\` says how many seconds to wait. |
 
 ## Idempotency
 Every \`POST\` takes the header \`Idempotency-Key\`: 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} visible ASCII characters, chosen by the caller, best a

@@ -15,6 +15,7 @@ const CODES_OF_ALL = [
   'request.failed',
   'request.foreignOrigin',
   'request.cookieNotCounted',
+  'request.unavailable',
 ];
 const CODES_OF_WRITES = [
   'request.notJson',
@@ -37,14 +38,15 @@ const STATUS_TEXTS: Readonly<Record<number, string>> = {
   429: 'Too many requests.',
   500: 'An error of the portal.',
   502: 'The vendor did not answer as expected.',
-  503: 'Too busy at the moment.',
+  503: 'Too busy, or not able to reach its data, at the moment.',
 };
 
 const ROLE_TEXTS: Readonly<Record<Role, string>> = {
   anonymous: 'everybody',
   serviceUser: 'users',
   administrator: 'administrators',
-  provider: 'the provider’s staff',
+  providerOperator: 'operators of the provider',
+  provider: 'administrators of the provider',
   system: 'the system',
 };
 

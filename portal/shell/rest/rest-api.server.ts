@@ -1,10 +1,12 @@
 import type { ResolvedCaller } from '#features/sign-in/sign-in.ts';
 import type { Connection } from '#platform/connection.ts';
+import { isDatabaseAway } from '#platform/database-away.ts';
 import { type AnyOperation, type AppContext, checkPermission, runOperation } from '#platform/operation.server.ts';
-import { isPermitted } from '#platform/permissions.ts';
+import { isPermitted, isProviderRole } from '#platform/permissions.ts';
 import { isRefusal, Refusal, VendorFault } from '#platform/refusal.ts';
 import { Locale } from '#platform/wire.ts';
 import { isForeignWrite, senderOf } from '../request-origin.ts';
+import { unavailableRefusal } from '../unavailable.server.ts';
 import { restErrorWriter } from './rest-error.server.ts';
 import { inputReaderOf } from './rest-input.server.ts';
 import { REST_PREFIX, restPathOf } from './rest-path.ts';
@@ -69,7 +71,7 @@ export function restApi(given: {
       const { requestId } = caller;
       const reader = {
         locale: acceptedLocale(request) ?? caller.locale,
-        isProvider: caller.actor.role === 'provider',
+        isProvider: isProviderRole(caller.actor.role),
         requestId,
       };
       try {
@@ -117,6 +119,7 @@ function idempotencyKeyOf(request: Request): string | undefined {
 
 function asRefusal(app: AppContext, error: unknown, requestId: string): Refusal {
   if (isRefusal(error)) return error;
+  if (isDatabaseAway(error)) return unavailableRefusal();
   if (error instanceof VendorFault) {
     app.log.warn({ err: error, requestId }, 'vendor fault in a request');
     const { retryAfterSeconds } = error.detail;

@@ -20,6 +20,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.tooMany': 429,
   'request.failed': 500,
   'request.vendorFault': 502,
+  'request.unavailable': 503,
 };
 
 /** Codes that every operation may give beside its own. */
@@ -44,7 +45,9 @@ export const CONFLICT_CODES: readonly string[] = [
 export const OTHER_STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'catalogue.sheetTooLarge': 413,
   'signIn.busy': 503,
+  'signIn.tooManyRecoveries': 429,
   'tenants.microsoftDoesNotAnswer': 502,
+  'users.tooManyMails': 429,
 };
 
 /** The HTTP status of a refusal: not found is 404, a conflict 409, too many attempts 429, every other rule 422. */

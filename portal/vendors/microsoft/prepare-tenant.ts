@@ -54,6 +54,8 @@ async function makeCustomer(context: StepContext, row: TenantRow): Promise<Tenan
     const credentials = customer.userCredentials;
     return await update(context, row, {
       status: 'preparing',
+      proof: 'createdByOrder',
+      provenAt: context.clock.now(),
       microsoftCustomerId: customer.id as Id<'microsoftCustomer'>,
       microsoftTenantId: (customer.companyProfile.tenantId ?? customer.id) as Id<'microsoftTenant'>,
       ...(credentials !== undefined && {

@@ -1,7 +1,14 @@
 import { Form, redirect } from 'react-router';
 import type { z } from 'zod';
 import { getAccount } from '#features/accounts/accounts.ts';
-import { acceptAgreement, getAgreement, getTenant, QUALIFICATIONS, saveNewTenant } from '#features/tenants/tenants.ts';
+import {
+  acceptAgreement,
+  getAgreement,
+  getTenant,
+  isUsable,
+  QUALIFICATIONS,
+  saveNewTenant,
+} from '#features/tenants/tenants.ts';
 import { getProfile } from '#features/users/users.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
@@ -29,7 +36,7 @@ export const loader = (args: Route.LoaderArgs) =>
     const begun = readNewAccount(new URL(args.request.url).searchParams);
     const tenant = cart.tenantId === null ? null : await caller.call(getTenant, { tenantId: cart.tenantId });
     const isDescribing = begun.domain !== '';
-    if (!isDescribing && (tenant === null || tenant.status === 'awaitingRelationship')) {
+    if (!isDescribing && (tenant === null || !isUsable(tenant))) {
       throw redirect(paths.checkoutMicrosoftAccount());
     }
     // A draft may be changed until Microsoft has made it; of an account that exists only the agreement can be missing.

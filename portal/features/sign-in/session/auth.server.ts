@@ -6,6 +6,7 @@ import { createAccessControl } from 'better-auth/plugins/access';
 import { PASSWORD_LENGTH_MAX } from '#features/users/users.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
+import { PROVIDER_ROLES } from '#platform/permissions.ts';
 import { SESSION_IDLE_LIFETIME } from '../rules.ts';
 import { authDatabase } from './auth-adapter.server.ts';
 import type { PasswordHashing } from './password-hash.server.ts';
@@ -73,13 +74,15 @@ export function createAuth(given: {
         minUsernameLength: 1,
         maxUsernameLength: 320,
         usernameValidator: () => true,
-        schema: { user: { fields: { username: 'login' } } },
+        // The portal finds the person itself: a login may mean several people.
+        schema: { user: { fields: { username: 'authName' } } },
       }),
       admin({
         defaultRole: 'serviceUser',
-        adminRoles: ['provider'],
+        adminRoles: [...PROVIDER_ROLES],
         roles: {
           provider: access.newRole({ user: ['impersonate'] }),
+          providerOperator: access.newRole({ user: ['impersonate'] }),
           administrator: access.newRole({ user: [] }),
           serviceUser: access.newRole({ user: [] }),
         },

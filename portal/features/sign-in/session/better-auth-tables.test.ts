@@ -11,6 +11,7 @@ const unused: Database = {
   kind: 'embedded',
   transaction: () => Promise.reject(new Error('this test queries no database')),
   queueConnection: { connectionString: '', options: '' },
+  pool: () => ({ total: 0, idle: 0, waiting: 0 }),
   close: async () => {},
 };
 

@@ -1,26 +1,35 @@
 import { isAPIError } from 'better-auth/api';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { displayName, PASSWORD_LENGTH_MAX, type PersonRow, person } from '#features/users/users.ts';
+import {
+  displayName,
+  loginKeyOf,
+  PASSWORD_LENGTH_MAX,
+  PersonRole,
+  type PersonRow,
+  person,
+} from '#features/users/users.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
+import type { PersonId } from '#platform/ids.ts';
 import { networkOf } from '#platform/network.server.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { answerBeforePassword, normalizeLogin } from '../rules.ts';
-import { credential } from '../tables.ts';
+import { answerBeforePassword } from '../rules.ts';
 import { ADDRESS_HEADER, type Auth, type Proof } from './auth.server.ts';
 import { findNetworkRefusal } from './failures.ts';
 import { findKnownDevice } from './known-devices.ts';
 import { findLockEnd } from './locks.ts';
+import { type Candidate, compareWithAll, findCandidates } from './sign-in-candidates.ts';
 import { storeOutcome } from './store-outcome.ts';
 
 /**
  * Signs a person in. A refusal is the same whatever the reason: it does not reveal whether a login exists, is locked or
  * disabled, or whether a refused password was right; the time of the answer does not either.
  *
- * The stored hash is read, the password is compared with it outside of transactions, and then one transaction decides:
+ * The stored hashes of the people whom the login may mean are read, the password is compared with them outside of
+ * transactions, and then one transaction decides:
  * attempts for one login, whether it exists or not, are counted in it one after the other. A comparison that ends after
  * others have locked the person counts for nothing, so that a hundred attempts at once learn no more than ten in a row.
  * The transaction commits before the refusal, so that a refused attempt is recorded too: hence `ask`.
@@ -28,10 +37,10 @@ import { storeOutcome } from './store-outcome.ts';
 export const signIn = ask({
   name: 'signIn.signIn',
   description:
-    'Signs a person in. The `Set-Cookie` header of the answer carries the session, to be sent back as `Cookie`, which ' +
-    'counts together with the portal’s address as `Origin`; a program usually uses an API key instead. Ten wrong passwords from one network within ten minutes lock a login ' +
-    'there for an hour, thirty from any network within an hour lock it everywhere; a device on which the person has ' +
-    'signed in before is not locked out.',
+    'Signs a person in. The `Set-Cookie` header of the answer carries the session, to be sent back as `Cookie`, ' +
+    'which counts together with the portal’s address as `Origin`; a program usually uses an API key instead. Ten ' +
+    'wrong passwords from one network within ten minutes lock a login there for an hour, thirty from any network ' +
+    'within an hour lock it everywhere; a device on which the person has signed in before is not locked out.',
   permission: 'signIn.enter',
   scope: 'system',
   timeoutMs: 30_000,
@@ -43,20 +52,19 @@ export const signIn = ask({
     userId: z.string().describe('Id of the person.'),
     accountId: z.string().describe('Id of the account that the person belongs to.'),
     displayName: z.string().describe('First and last name.'),
-    role: z
-      .enum(['serviceUser', 'administrator', 'provider'])
-      .describe('`serviceUser` uses assigned services only, `administrator` manages the account, `provider` is staff.'),
+    role: PersonRole,
   }),
   refusals: ['signIn.signInFailed', 'signIn.tooManyAttempts', 'signIn.busy'],
   async run({ inTransaction, connection, services }, typed) {
     assert(connection !== undefined, 'a session is opened for a browser or a program that connects over HTTP');
-    const login = normalizeLogin(typed.login);
-    const { hash, refusedUntil } = await inTransaction((context) => readBefore(context, login, connection));
+    const login = loginKeyOf(typed.login);
+    const { candidates, refusedUntil } = await inTransaction((context) => readBefore(context, login, connection));
     if (refusedUntil !== undefined) throw tooManyAttempts(refusedUntil, services.machineClock.now());
-    const compared = { hash, password: typed.password.slice(0, PASSWORD_LENGTH_MAX + 1) };
-    const isRight = await services.passwordHashing.verify(compared, connection);
-    const proof = isRight && compared.hash !== null ? { ...compared, hash: compared.hash } : undefined;
-    const opened = await inTransaction((context) => recordAttempt(context, { login, connection, proof }));
+    const password = typed.password.slice(0, PASSWORD_LENGTH_MAX + 1);
+    const right = await compareWithAll(services.passwordHashing, candidates, password, connection);
+    const meant = right === undefined ? candidates.map(({ person: one }) => one.id) : [right.personId];
+    const attempt = { login, connection, proof: right?.proof };
+    const opened = await inTransaction((context) => recordAttempts(context, attempt, meant));
     if (opened === undefined) throw new Refusal('signIn.signInFailed');
     const { id, accountId, role } = opened;
     return { userId: id, accountId, displayName: displayName(opened), role };
@@ -70,26 +78,24 @@ type Attempt = Readonly<{
   proof: Proof | undefined;
 }>;
 
-type Before = Readonly<{ hash: string | null; refusedUntil: Temporal.Instant | undefined }>;
+type Before = Readonly<{ candidates: readonly Candidate[]; refusedUntil: Temporal.Instant | undefined }>;
 
 /**
- * Reads the hash to compare with. From a network that has failed too often nothing is compared, except for a device
+ * Reads the people whom the login may mean. From a network that has failed too often nothing is compared, except for a
+ * device
  * that is known.
  */
 async function readBefore(context: OperationContext, login: string, connection: Connection): Promise<Before> {
   const { tx, services } = context;
   const now = services.machineClock.now();
-  const [found] = await tx
-    .select({ person, hash: credential.password })
-    .from(person)
-    .leftJoin(credential, and(eq(credential.personId, person.id), eq(credential.providerId, 'credential')))
-    .where(eq(person.login, login));
-  const hash = found?.hash ?? null;
+  const candidates = await findCandidates(tx, login);
   const refusedUntil = await findNetworkRefusal(tx, networkOf(connection.address), now);
-  if (refusedUntil === undefined || (await isKnownDevice(context, found?.person, connection)))
-    return { hash, refusedUntil: undefined };
-  await storeOutcome(context, { owner: found?.person, outcome: 'tooManyFromAddress', connection });
-  return { hash, refusedUntil };
+  if (refusedUntil === undefined) return { candidates, refusedUntil };
+  for (const { person: owner } of candidates)
+    if (await isKnownDevice(context, owner, connection)) return { candidates, refusedUntil: undefined };
+  const owners = candidates.length === 0 ? [undefined] : candidates.map(({ person: owner }) => owner);
+  for (const owner of owners) await storeOutcome(context, { owner, outcome: 'tooManyFromAddress', connection });
+  return { candidates, refusedUntil };
 }
 
 function tooManyAttempts(until: Temporal.Instant, now: Temporal.Instant): Refusal {
@@ -102,22 +108,38 @@ function tooManyAttempts(until: Temporal.Instant, now: Temporal.Instant): Refusa
 
 async function isKnownDevice(
   { tx, services }: OperationContext,
-  owner: PersonRow | undefined,
+  owner: PersonRow,
   { cookieHeader }: Connection,
 ): Promise<boolean> {
-  if (owner === undefined) return false;
   const browser = { cookieHeader, publicUrl: services.publicUrl };
   return (await findKnownDevice(tx, owner.id, browser, services.machineClock.now())) !== undefined;
 }
 
+/** Stores an attempt for the person who signs in, or for each whom the login may mean. Undefined: refused. */
+async function recordAttempts(
+  context: OperationContext,
+  attempt: Attempt,
+  meant: readonly PersonId[],
+): Promise<PersonRow | undefined> {
+  const { tx } = context;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`signIn:${attempt.login}`}, 0))`);
+  if (meant.length === 0) return recordAttempt(context, attempt, undefined);
+  let opened: PersonRow | undefined;
+  for (const personId of meant) opened = await recordAttempt(context, attempt, await findPersonToSignIn(tx, personId));
+  return opened;
+}
+
 /** Decides an attempt and stores its outcome. Undefined: refused. */
-async function recordAttempt(context: OperationContext, attempt: Attempt): Promise<PersonRow | undefined> {
+async function recordAttempt(
+  context: OperationContext,
+  attempt: Attempt,
+  found: Found | undefined,
+): Promise<PersonRow | undefined> {
   const { tx, services } = context;
   const { connection } = attempt;
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`signIn:${attempt.login}`}, 0))`);
-  const found = await findByLogin(tx, attempt.login);
   const answer = await answerBefore(context, found, connection);
-  const cookies = answer === 'askPassword' ? await openSession(services.auth, tx, attempt) : undefined;
+  const mayOpen = found !== undefined && answer === 'askPassword';
+  const cookies = mayOpen ? await openSession(services.auth, tx, found.person.id, attempt) : undefined;
   const outcome = cookies !== undefined ? 'signedIn' : answer === 'askPassword' ? 'wrongPassword' : answer;
   for (const cookie of cookies ?? []) connection.setCookie(cookie);
   await storeOutcome(context, { owner: found?.person, outcome, connection });
@@ -126,13 +148,13 @@ async function recordAttempt(context: OperationContext, attempt: Attempt): Promi
 
 type Found = { person: PersonRow; accountClosed: boolean };
 
-/** Reads a person by login, and locks the row until the transaction ends. */
-async function findByLogin(tx: Tx, login: string): Promise<Found | undefined> {
+/** Reads a person, and locks the row until the transaction ends. Undefined: removed since. */
+async function findPersonToSignIn(tx: Tx, personId: PersonId): Promise<Found | undefined> {
   const [row] = await tx
     .select({ person, accountStatus: account.status })
     .from(person)
     .innerJoin(account, eq(account.id, person.accountId))
-    .where(eq(person.login, login))
+    .where(and(eq(person.id, personId), isNull(person.removedAt)))
     .for('update', { of: person });
   return row === undefined ? undefined : { person: row.person, accountClosed: row.accountStatus === 'closed' };
 }
@@ -154,11 +176,16 @@ async function answerBefore(context: OperationContext, found: Found | undefined,
 }
 
 /** Better Auth opens the session. Undefined: the password is wrong, or another one since it was compared. */
-async function openSession(auth: Auth, tx: Tx, { login, proof, connection }: Attempt): Promise<string[] | undefined> {
+async function openSession(
+  auth: Auth,
+  tx: Tx,
+  personId: PersonId,
+  { proof, connection }: Attempt,
+): Promise<string[] | undefined> {
   if (proof === undefined) return undefined;
   const open = () =>
     auth.betterAuth.api.signInUsername({
-      body: { username: login, password: proof.password },
+      body: { username: personId, password: proof.password },
       headers: { [ADDRESS_HEADER]: connection.address, 'user-agent': connection.userAgent ?? '' },
       returnHeaders: true,
     });

@@ -1,12 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { person } from '#features/users/users.ts';
+import { loginKeyOf, person } from '#features/users/users.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { normalizeLogin } from '../rules.ts';
 import { endLocks } from './locks.ts';
 
-/** Ends the locks of any person: for the provider, and for the command line where nobody else can help. */
+/** Ends the locks of everybody who has a login: for the provider, and for the command line where nobody can help. */
 export const unlockSignIn = operation({
   name: 'signIn.unlockSignIn',
   description:
@@ -19,14 +18,16 @@ export const unlockSignIn = operation({
   output: z.object({}),
   refusals: ['users.notFound'],
   async run(context, { login }) {
-    const [owner] = await context.tx
+    const owners = await context.tx
       .select({ id: person.id, accountId: person.accountId })
       .from(person)
-      .where(eq(person.login, normalizeLogin(login)))
+      .where(eq(person.loginKey, loginKeyOf(login)))
       .for('update');
-    if (owner === undefined) throw new Refusal('users.notFound');
-    await endLocks(context, owner.id);
-    await context.audit.record('signIn.unlocked', { personId: owner.id }, owner.accountId);
+    if (owners.length === 0) throw new Refusal('users.notFound');
+    for (const { id: personId, accountId } of owners) {
+      await endLocks(context, personId);
+      await context.audit.record('signIn.unlocked', { personId }, accountId);
+    }
     return {};
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
+import { readPendingAddress } from '../address/address-changes.ts';
 import { getPerson } from '../people/people.ts';
 import { UserId } from './user-id.ts';
 import { UserDetails, userDetailsOf } from './user-output.ts';
@@ -17,7 +18,8 @@ export const getUser = operation({
     const { tx, clock, services, actor } = context;
     const row = await getPerson(tx, userId);
     const times = { clockNow: clock.now(), machineNow: services.machineClock.now() };
+    const pendingAddress = await readPendingAddress(context, userId);
     const lockedAddress = await services.credentials.findLockedAddress(context, userId);
-    return userDetailsOf(row, times, { selfId: actor.personId, lockedAddress });
+    return userDetailsOf(row, times, { selfId: actor.personId, lockedAddress, pendingAddress });
   },
 });

@@ -41,9 +41,13 @@ export type Credentials = Readonly<{
   hashPassword(context: AskContext, person: PersonRow, password: string): Promise<string>;
   /** Sets a password by its hash. A lock and every open session end, and links that were sent before stop working. */
   setPassword(context: OperationContext, person: PersonRow, passwordHash: string): Promise<void>;
-  /** Ends the sessions of a person in every browser, at once. */
-  endSessions(context: OperationContext, personId: PersonId): Promise<void>;
-  /** Ends the sessions of a person and the links that were sent and not used. The password stays. */
+  /**
+   * Compares the caller's current password.
+   *
+   * @throws Refusal `input.invalid` at `currentPassword` when it is wrong, `signIn.busy`
+   */
+  checkCurrentPassword(asked: AskContext, currentPassword: string): Promise<void>;
+  /** Ends sessions and API keys of a person and the links that were sent and not used. The password stays. */
   endAccess(context: OperationContext, personId: PersonId): Promise<void>;
   /** Deletes passwords and API keys of a person, and ends sessions and links. */
   remove(context: OperationContext, personId: PersonId): Promise<void>;
