@@ -1,6 +1,7 @@
 import { createApiKey } from './api-keys/create-api-key.ts';
 import { listAccountApiKeys } from './api-keys/list-account-api-keys.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
+import { remindOfKeyEnds } from './api-keys/remind-of-key-ends.pass.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
 import { revokeUserApiKey } from './api-keys/revoke-user-api-key.ts';
 import { changePassword } from './password/change-password.ts';
@@ -8,6 +9,7 @@ import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
 import { sendRecoveryMails } from './password/send-recovery-mails.job.ts';
+import { endSession } from './session/end-session.ts';
 import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { notifyOfLock } from './session/notify-of-lock.job.ts';
@@ -39,6 +41,7 @@ export const signInOperations = [
   changePassword,
   choosePassword,
   createApiKey,
+  endSession,
   getPasswordLink,
   listAccountApiKeys,
   listApiKeys,
@@ -55,4 +58,4 @@ export const signInOperations = [
 /** For the provider's page of a customer and the command line. */
 export { unlockSignIn };
 
-export const signInPasses = [forgetSignIns] as const;
+export const signInPasses = [forgetSignIns, remindOfKeyEnds] as const;
