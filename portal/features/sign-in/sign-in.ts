@@ -1,6 +1,7 @@
 import { createApiKey } from './api-keys/create-api-key.ts';
 import { listAccountApiKeys } from './api-keys/list-account-api-keys.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
+import { remindOfKeyEnds } from './api-keys/remind-of-key-ends.pass.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
 import { revokeUserApiKey } from './api-keys/revoke-user-api-key.ts';
 import { changePassword } from './password/change-password.ts';
@@ -23,6 +24,7 @@ import { removePasskey } from './second-factor/remove-passkey.ts';
 import { replaceRecoveryCodes } from './second-factor/replace-recovery-codes.ts';
 import { setSecondFactorRule } from './second-factor/set-second-factor-rule.ts';
 import { signInWithPasskey } from './second-factor/sign-in-with-passkey.ts';
+import { endSession } from './session/end-session.ts';
 import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { notifyOfLock } from './session/notify-of-lock.job.ts';
@@ -75,6 +77,7 @@ export const signInOperations = [
   changePassword,
   choosePassword,
   createApiKey,
+  endSession,
   getPasswordLink,
   listAccountApiKeys,
   listApiKeys,
@@ -91,4 +94,4 @@ export const signInOperations = [
 /** For the provider's page of a customer and the command line. */
 export { unlockSignIn };
 
-export const signInPasses = [forgetSignIns] as const;
+export const signInPasses = [forgetSignIns, remindOfKeyEnds] as const;
