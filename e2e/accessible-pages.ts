@@ -27,6 +27,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   account: { opener: 'admin' },
   'account/details': { opener: 'admin' },
   'account/api-keys': { opener: 'admin' },
+  'account/microsoft-accounts/:tenantId/agreement': { opener: 'buyer', linkedFrom: 'checkout/summary' },
   'account/orders': { opener: 'admin' },
   'account/orders/:orderId': { opener: 'admin', linkedFrom: 'account/orders' },
   'account/subscriptions': { opener: 'admin' },

@@ -23,6 +23,7 @@ async function main(): Promise<void> {
     config,
     app: portal.app,
     metrics: portal.metrics,
+    simulatorUrl: portal.simulatorUrl,
     pages: await builtPages(BUILD_FOLDER),
     resolveCaller: portal.app.services.resolveCaller,
     clientFolder: join(BUILD_FOLDER, 'client'),

@@ -86,6 +86,10 @@ const Settings = z.object({
     .url()
     .default('https://login.microsoftonline.com')
     .describe('Address of the sign-in service.'),
+  PARTNER_CENTER_AGREEMENT_URL: z
+    .url()
+    .default('https://cdn.partner.microsoft.com/mca/')
+    .describe('Page on which signatories accept the Microsoft Customer Agreement; another one for a simulator.'),
   DEMO_PASSWORD: z
     .string()
     .min(8)

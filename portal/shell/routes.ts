@@ -9,6 +9,7 @@ import { providerRoutes } from '../features/provider/routes.ts';
 import { purchasingRoutes } from '../features/purchasing/routes.ts';
 import { signInRoutes } from '../features/sign-in/routes.ts';
 import { subscriptionsRoutes } from '../features/subscriptions/routes.ts';
+import { tenantsRoutes } from '../features/tenants/routes.ts';
 import { usersRoutes } from '../features/users/routes.ts';
 
 /** The pages that a module adds: for everybody, and for people who have signed in. */
@@ -21,6 +22,7 @@ const modules: ModuleRoutes[] = [
   notificationsRoutes,
   usersRoutes,
   purchasingRoutes,
+  tenantsRoutes,
   ordersRoutes,
   subscriptionsRoutes,
   dashboardRoutes,

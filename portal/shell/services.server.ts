@@ -1,4 +1,4 @@
-import { openOrdersGross } from '#features/orders/orders.ts';
+import { openOrdersGross, resumeWaitingOrders } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import { createAuth, createResolveCaller, credentials } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
@@ -13,6 +13,7 @@ import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
+import { DEMO_AGREEMENT_PATH } from './demo-agreement.server.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
 import { translatorOf } from './translators.ts';
@@ -54,9 +55,17 @@ export async function buildServices(given: {
       supportEmail: { it: config.SUPPORT_EMAIL_IT, en: config.SUPPORT_EMAIL_EN },
     },
     publicUrl,
-    microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
+    microsoft: connectMicrosoft({
+      config,
+      database,
+      secretBox,
+      log,
+      simulatorUrl,
+      demoAgreementUrl: `${publicUrl}${DEMO_AGREEMENT_PATH}`,
+    }),
     vendors: { microsoft, manual },
     openOrdersGross,
+    waitingOrders: { resume: resumeWaitingOrders },
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
     catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     ownedSeats,

@@ -30,6 +30,7 @@ export const paths = {
   orders: () => '/account/orders',
   ordersExport: () => '/account/orders/export',
   order: (orderId: string) => `/account/orders/${orderId}`,
+  agreement: (tenantId: string) => `/account/microsoft-accounts/${tenantId}/agreement`,
   accountDetails: () => '/account/details',
   apiKeys: () => '/account/api-keys',
   service: (serviceId: string) => `/services/${serviceId}`,

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Id } from '#platform/ids.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
+import { hasValidAgreement } from './agreement/read-agreements.ts';
 import { callMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
 import { isTenantId, QUALIFICATIONS, type Qualification, tenantDomainFrom } from './rules.ts';
 import { tenant } from './tables.ts';
@@ -38,12 +39,16 @@ export const linkExistingTenant = ask({
       .describe('Address where the customer’s administrator accepts the provider as reseller; null when that is done.'),
     needsAgreement: z
       .boolean()
-      .describe('Nobody has accepted the Microsoft Customer Agreement yet: `tenants.acceptAgreement` comes next.'),
+      .describe(
+        'There is no valid acceptance of the Microsoft Customer Agreement: `tenants.nameSignatory` comes next.',
+      ),
   }),
   refusals: ['tenants.unknownTenant', 'tenants.belongsToAnother', 'tenants.microsoftDoesNotAnswer'],
   async run(context, { tenantName }) {
     const named = nameOf(tenantName);
-    const found = await callMicrosoft(context, ({ client }, options) => lookUp(client, named, options));
+    const found = await callMicrosoft(context, ({ client }, options) =>
+      lookUp(client, named, context.clock.now(), options),
+    );
     if (found.state === 'unknown') throw new Refusal('tenants.unknownTenant', { tenantName });
     const row = await context.inTransaction((inside) => storeFound(inside, named, found));
     return {
@@ -75,7 +80,12 @@ type Found =
   | Readonly<{ state: 'unrelated'; invitationUrl: string }>
   | Readonly<{ state: 'unknown' }>;
 
-async function lookUp(client: PartnerCenterClient, named: Named, options: CallOptions): Promise<Found> {
+async function lookUp(
+  client: PartnerCenterClient,
+  named: Named,
+  now: Temporal.Instant,
+  options: CallOptions,
+): Promise<Found> {
   const customer = await findCustomer(client, named, options);
   if (customer === undefined) {
     if ('domain' in named && (await client.validations.isDomainAvailable(named.domain, options))) {
@@ -83,9 +93,8 @@ async function lookUp(client: PartnerCenterClient, named: Named, options: CallOp
     }
     return { state: 'unrelated', invitationUrl: (await client.customers.getRelationshipRequest(options)).url };
   }
-  const agreements = await client.agreements.list(customer.id, {}, options);
-  const isAgreementConfirmed =
-    agreements.items.length > 0 || (await client.agreements.isDirectlySigned(customer.id, options));
+  const given = { customerId: customer.id, refusedAt: null, now };
+  const isAgreementConfirmed = await hasValidAgreement(client, given, options);
   const qualifications = await client.qualifications.list(customer.id, options);
   const approved = qualifications.find(({ vettingStatus }) => vettingStatus?.toLowerCase() === 'approved');
   const qualification = QUALIFICATIONS.find((known) => known === approved?.qualification) ?? 'None';

@@ -1,12 +1,29 @@
-import { acceptAgreement } from './accept-agreement.ts';
+import { checkAcceptance } from './agreement/check-acceptance.ts';
+import { getAcceptance } from './agreement/get-acceptance.ts';
+import { getAgreement } from './agreement/get-agreement.ts';
+import { nameSignatory } from './agreement/name-signatory.ts';
+import { sendAcceptanceLink } from './agreement/send-acceptance-link.ts';
 import { checkDomain } from './check-domain.ts';
-import { getAgreement } from './get-agreement.ts';
 import { getTenant } from './get-tenant.ts';
 import { linkExistingTenant } from './link-existing-tenant.ts';
 import { listTenants } from './list-tenants.ts';
 import { saveNewTenant } from './save-new-tenant.ts';
 import { showAdministratorPassword } from './show-administrator-password.ts';
 
+/** What `AcceptanceNotice` shows, and the answers to its buttons. */
+export { acceptanceFor, answerAcceptance } from './agreement/answer-acceptance.ts';
+/** The request that an order waits for: found, or opened for the signatory. */
+export { findCurrentRequest, getOrOpenRequest } from './agreement/current-request.ts';
+/** What Microsoft says about an acceptance of the agreement. */
+export { hasValidAgreement } from './agreement/read-agreements.ts';
+/** Which requests can still be answered, when to look again, and whom they are for. */
+export { isOpenRequest, nextReadAfterSeconds, type Signatory } from './agreement/rules.ts';
+/** The company for which the agreement is accepted. */
+export { signingCompany } from './agreement/signing-company.ts';
+/** Stores Microsoft's answers about a request, and notifies those who have to act. */
+export { notifyStopped, storeAnnounced, storeRefusedData, storeState } from './agreement/store-answer.ts';
+/** Orders that wait for the customer, as this module needs them. */
+export type { WaitingOrders } from './agreement/waiting-orders.ts';
 /** One Microsoft account of the actor's company. */
 export { getTenantRow, type TenantRow } from './get-tenant.ts';
 /** Qualifications, how each is obtained and which segment it opens. */
@@ -17,17 +34,20 @@ export {
 } from './rules.ts';
 /** The purpose under which the secret box seals the first administrator's password. */
 export { administratorPasswordPurpose } from './show-administrator-password.ts';
-/** Table that vendors' steps write and other modules join. */
-export { tenant } from './tables.ts';
+/** Tables that vendors' steps write and other modules join. */
+export { type AgreementRequestRow, agreementRequest, tenant } from './tables.ts';
 /** For the pages of checkout and of an order. */
 export {
-  acceptAgreement,
+  checkAcceptance,
   checkDomain,
+  getAcceptance,
   getAgreement,
   getTenant,
   linkExistingTenant,
   listTenants,
+  nameSignatory,
   saveNewTenant,
+  sendAcceptanceLink,
   showAdministratorPassword,
 };
 
@@ -36,7 +56,10 @@ export const tenantsOperations = [
   getAgreement,
   saveNewTenant,
   linkExistingTenant,
-  acceptAgreement,
+  nameSignatory,
+  getAcceptance,
+  sendAcceptanceLink,
+  checkAcceptance,
   getTenant,
   listTenants,
   showAdministratorPassword,

@@ -16,6 +16,8 @@ type Given = Readonly<{
   log: Log;
   /** In the demo. */
   simulatorUrl: string | undefined;
+  /** In the demo, where a browser finds the simulator's page for signatories. */
+  demoAgreementUrl?: string;
 }>;
 
 /** One attempt of a call; with its retries a call stays below the time that a worker has a step. */
@@ -55,6 +57,7 @@ function addressesOf(given: Given) {
       baseUrl: simulatorUrl,
       loginUrl: simulatorUrl,
       priceSheetUrl: simulatorUrl,
+      acceptanceUrl: given.demoAgreementUrl,
       credentials: {
         appOnly: DEMO_APPLICATION,
         // The simulator accepts its first token for ever, so none needs to be stored.
@@ -75,6 +78,7 @@ function addressesOf(given: Given) {
     partnerTenantId,
     baseUrl: config.PARTNER_CENTER_URL,
     loginUrl: config.PARTNER_CENTER_LOGIN_URL,
+    acceptanceUrl: config.PARTNER_CENTER_AGREEMENT_URL,
     credentials: {
       appOnly: { clientId, clientSecret },
       appUser: { clientId, clientSecret, tokenStore: storedToken(given) },

@@ -12,7 +12,13 @@ import {
   storedOrder,
 } from '#features/orders/builders.ts';
 import { getOrder } from '#features/orders/read/get-order.ts';
-import { acceptAgreement, linkExistingTenant, tenant } from '#features/tenants/tenants.ts';
+import {
+  checkAcceptance,
+  getAcceptance,
+  linkExistingTenant,
+  nameSignatory,
+  tenant,
+} from '#features/tenants/tenants.ts';
 import { startWorld } from '#shell/testing/world.ts';
 
 test('S70 a purchase runs to its end: a new Microsoft account, the licences, the charge that the quote promised', async () => {
@@ -32,6 +38,7 @@ test('S70 a purchase runs to its end: a new Microsoft account, the licences, the
   const order = await world.as(administrator).call(getOrder, { orderId });
   expect(order.steps.map(({ name, status }) => `${name} ${status}`)).toEqual([
     'payment done',
+    'awaitAgreement done',
     'prepareTenant done',
     'createCart done',
     'checkout done',
@@ -132,7 +139,7 @@ test('an order that needs a qualification waits until Microsoft has vetted it, a
   expect(approved.charges.map(({ net }) => net.toFixed())).toEqual(['50']);
 });
 
-test('S65 an existing account without an agreement buys once somebody has accepted it', async () => {
+test('S65 an existing account without an agreement buys once its signatory has accepted it', async () => {
   const world = await startWorld({ now: '2026-11-25T09:00:00Z' });
   const { administrator } = await buildCustomer(world);
   const offerId = await buildOffer(world);
@@ -142,18 +149,13 @@ test('S65 an existing account without an agreement buys once somebody has accept
   const early = await quoteFor(world, administrator, { ...change, lines: [line] });
   expect(early.view).toMatchObject({ possible: false, reason: 'agreementMissing' });
 
-  await world.as(administrator).call(acceptAgreement, {
-    tenantId: found.id,
-    agreement: {
-      firstName: 'Anna',
-      lastName: 'Bianchi',
-      email: 'anna@example.it',
-      acceptedOn: '2026-11-25',
-      templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
-      isAccepted: true,
-    },
-  });
+  const signatory = { firstName: 'Anna', lastName: 'Bianchi', email: 'anna@example.it', locale: 'it' } as const;
+  await world.as(administrator).call(nameSignatory, { tenantId: found.id, signatory });
   const { orderId } = await placeChange(world, administrator, { ...change, lines: [line] });
+  await world.runJobs();
+  const { link } = await world.as(administrator).call(getAcceptance, { tenantId: found.id });
+  await world.simulator.answerAsSignatory(link ?? '');
+  await world.as(administrator).call(checkAcceptance, { tenantId: found.id });
   await world.runJobs();
   const { order } = await storedOrder(world, orderId);
   expect(order.status).toBe('done');
