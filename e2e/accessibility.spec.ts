@@ -9,7 +9,7 @@ const ID = '[0-9a-f]{8}-[0-9a-f-]{27}';
 for (const [path, given] of pagesOf('admin', 'fornitore')) {
   test(`the page /${path} is accessible`, async ({ page, signInAs }) => {
     await signInAs(given.opener);
-    await expectPageAccessible(page, path, await addressOf(page, path, given));
+    await expectPageAccessible(page, path, await addressOf(page, path, given), given.name);
   });
 }
 
@@ -37,6 +37,16 @@ for (const [path] of pagesOf('invited')) {
   });
 }
 
+for (const [path] of pagesOf('confirming')) {
+  test(`the page /${path} is accessible`, async ({ page, company }) => {
+    const { userId } = await company.addServiceUser('Luca', 'Ferri');
+    const email = company.address('luca.nuovo');
+    await company.rest.call('users.editUser', { userId, email });
+    await expectPageAccessible(page, path, await company.confirmationLink(email));
+    await expect(page.getByRole('button', { name: 'Conferma' })).toBeVisible();
+  });
+}
+
 function pagesOf<Who extends Opener>(...openers: Who[]) {
   return Object.entries(ACCESSIBLE_PAGES).filter((entry): entry is [string, AccessiblePage & { opener: Who }] =>
     openers.some((opener) => opener === entry[1].opener),
@@ -44,17 +54,19 @@ function pagesOf<Who extends Opener>(...openers: Who[]) {
 }
 
 /** Opens an address, makes sure that it is the page of the path and no other, and checks it. */
-async function expectPageAccessible(page: Page, path: string, address: string): Promise<void> {
+async function expectPageAccessible(page: Page, path: string, address: string, name = ID): Promise<void> {
   const answer = await page.goto(address);
   expect(answer?.status()).toBe(path === '*' ? 404 : 200);
-  if (path !== '*') expect(new URL(page.url()).pathname).toMatch(new RegExp(`^/${patternOf(path)}$`));
+  if (path !== '*') expect(new URL(page.url()).pathname).toMatch(new RegExp(`^/${path.replaceAll(/:\w+/g, name)}$`));
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expectAccessible(page);
 }
 
 /** The address of a page; ids are those of the first link that a list has. */
-async function addressOf(page: Page, path: string, { linkedFrom, link = path }: AccessiblePage): Promise<string> {
+async function addressOf(page: Page, path: string, given: AccessiblePage): Promise<string> {
+  const { linkedFrom, link = path, name } = given;
   if (path === '*') return '/no-such-page';
+  if (name !== undefined) return `/${path.replace(/:\w+/, name)}`;
   if (linkedFrom === undefined) return `/${path}`;
   await page.goto(`/${linkedFrom}`);
   const parent = link.slice(0, link.lastIndexOf(':'));
@@ -64,10 +76,6 @@ async function addressOf(page: Page, path: string, { linkedFrom, link = path }: 
   const id = addresses.map((address) => new RegExp(`^/${parent}(${ID})`).exec(address)?.[1]).find(Boolean);
   expect(id, `a link from /${linkedFrom} to /${link}`).toBeDefined();
   return `/${path.replace(/:\w+/, id ?? '')}`;
-}
-
-function patternOf(path: string): string {
-  return path.replaceAll(/:\w+/g, ID);
 }
 
 /** A cart with everything that the pages of the checkout ask for. */

@@ -7,7 +7,7 @@
  * `buyer`: the administrator of a company with a full cart and a described Microsoft account. `invited`: a person with
  * an activation link. `nobody`: not signed in.
  */
-export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'nobody';
+export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' | 'nobody';
 
 export type AccessiblePage = Readonly<{
   opener: Opener;
@@ -15,6 +15,8 @@ export type AccessiblePage = Readonly<{
   linkedFrom?: string;
   /** The path of that link, where it is another one than this page's. */
   link?: string;
+  /** For a path with a name instead of an id: the name. */
+  name?: string;
 }>;
 
 /** By the path of the page's route. */
@@ -22,12 +24,21 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'sign-in': { opener: 'nobody' },
   'recover-password': { opener: 'nobody' },
   activate: { opener: 'invited' },
+  'confirm-address': { opener: 'confirming' },
+  // Without a link; with one it is checked in real-mode.spec.ts.
+  'first-start': { opener: 'nobody' },
 
   '': { opener: 'admin' },
   account: { opener: 'admin' },
   'account/details': { opener: 'admin' },
   'account/api-keys': { opener: 'admin' },
-  'account/microsoft-accounts/:tenantId/agreement': { opener: 'buyer', linkedFrom: 'checkout/summary' },
+  'account/microsoft-accounts': { opener: 'admin' },
+  'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
+  'account/microsoft-accounts/:tenantId/agreement': {
+    opener: 'admin',
+    linkedFrom: 'account/microsoft-accounts',
+    link: 'account/microsoft-accounts/:tenantId',
+  },
   'account/orders': { opener: 'admin' },
   'account/orders/:orderId': { opener: 'admin', linkedFrom: 'account/orders' },
   'account/subscriptions': { opener: 'admin' },
@@ -55,13 +66,26 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'checkout/placed/:orderId': { opener: 'admin', linkedFrom: 'account/orders', link: 'account/orders/:orderId' },
 
   provider: { opener: 'fornitore' },
+  'provider/account': { opener: 'fornitore' },
   'provider/clock': { opener: 'fornitore' },
   'provider/customers': { opener: 'fornitore' },
   'provider/customers/new': { opener: 'fornitore' },
   'provider/customers/:accountId': { opener: 'fornitore', linkedFrom: 'provider/customers' },
+  'provider/customers/:accountId/microsoft-accounts': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
+  'provider/microsoft-accounts': { opener: 'fornitore' },
   'provider/orders': { opener: 'fornitore' },
   'provider/orders/:orderId': { opener: 'fornitore', linkedFrom: 'provider/orders' },
   'provider/outbox': { opener: 'fornitore' },
   'provider/outbox/:mailId': { opener: 'fornitore', linkedFrom: 'provider/outbox' },
   'provider/price-list': { opener: 'fornitore' },
+  'provider/connections/:vendor': { opener: 'fornitore', name: 'microsoft' },
+  'provider/connections/:vendor/signed-in': { opener: 'fornitore', name: 'microsoft' },
+  'provider/services': { opener: 'fornitore' },
+  'provider/services/new': { opener: 'fornitore' },
+  'provider/services/:productId': { opener: 'fornitore', linkedFrom: 'provider/services' },
+  'provider/services/:productId/edit': { opener: 'fornitore', linkedFrom: 'provider/services' },
 };

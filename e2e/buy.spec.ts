@@ -190,22 +190,37 @@ test('S64 A13 the new account asks for company, contact and who will accept the 
   await expectPage(page, 'Pagamento');
 });
 
-test('S65 S66 A12 an existing Microsoft account is named once, with or without .onmicrosoft.com', async ({
-  ownPage,
+test('S65 S66 A12 an existing Microsoft account is named once, proven by the provider, and then bought for', async ({
+  page,
+  otherPage,
+  company,
+  signInAs,
 }) => {
-  await signIn(ownPage, 'admin');
-  await openProduct(ownPage, EXCHANGE);
-  await ownPage.getByRole('radio', { name: /impegno mensile/i }).check();
-  await ownPage.getByRole('button', { name: 'Aggiungi al carrello' }).click();
-  await expectPage(ownPage, 'Carrello');
+  await openMicrosoftStep(page, company);
   for (const typed of ['contoso', 'contoso.onmicrosoft.com', 'Contoso.OnMicrosoft.com']) {
-    await ownPage.goto('/checkout/microsoft-account');
-    await ownPage.getByRole('radio', { name: EXISTING_ACCOUNT }).check();
-    await ownPage.getByLabel(/nome del sottodominio \(detto anche nome del tenant\)/i).fill(typed);
-    await expectAccessible(ownPage);
-    await action(ownPage, 'Avanti').click();
-    await expectPage(ownPage, /Pagamento|Dati per Microsoft/);
+    await page.goto('/checkout/microsoft-account');
+    await page.getByRole('radio', { name: EXISTING_ACCOUNT }).check();
+    await page.getByLabel(/nome del sottodominio \(detto anche nome del tenant\)/i).fill(typed);
+    await expectAccessible(page);
+    await action(page, 'Avanti').click();
+    await expectPage(page, 'contoso.onmicrosoft.com');
+    await expect(page.getByRole('main')).toContainText('Da verificare');
   }
+  await expectAccessible(page);
+
+  await signInAs('fornitore', otherPage);
+  await otherPage.goto('/provider/microsoft-accounts');
+  await otherPage.getByRole('link', { name: company.name }).click();
+  await expectPage(otherPage, `Account Microsoft di ${company.name}`);
+  await expectAccessible(otherPage);
+  await otherPage.getByRole('button', { name: 'Collega contoso.onmicrosoft.com' }).click();
+  await expect(otherPage.getByRole('main')).toContainText('Collegato dal fornitore');
+
+  await page.reload();
+  await page.getByRole('link', { name: 'Continua l’acquisto' }).click();
+  await page.getByRole('radio', { name: /Account già collegato: contoso/ }).check();
+  await action(page, 'Avanti').click();
+  await expectPage(page, /Pagamento|Dati per Microsoft/);
 });
 
 test('an existing Microsoft account that nobody has is refused beside its field', async ({ page, company }) => {

@@ -79,12 +79,21 @@ export class Company {
   }
 
   /** The path in the newest activation mail to an address, read as the provider can. */
-  async activationLink(address: string): Promise<string> {
+  activationLink(address: string): Promise<string> {
+    return this.#linkTo(address, /\/activate\?token=\S+/);
+  }
+
+  /** The path in the newest mail that asks to confirm an address. */
+  confirmationLink(address: string): Promise<string> {
+    return this.#linkTo(address, /\/confirm-address\?token=\S+/);
+  }
+
+  async #linkTo(address: string, path: RegExp): Promise<string> {
     const { items } = await this.#provider.call<{ items: { id: string }[] }>('provider.listMails', { search: address });
     const [mail] = items;
     if (mail === undefined) throw new Error(`no mail to ${address}`);
     const { textBody } = await this.#provider.call<{ textBody: string }>('provider.openMail', { mailId: mail.id });
-    const link = /\/activate\?token=\S+/.exec(textBody)?.[0];
+    const link = path.exec(textBody)?.[0];
     if (link === undefined) throw new Error(`no link in the mail to ${address}:\n${textBody}`);
     return link;
   }

@@ -62,6 +62,7 @@ async function startOnFreePort(
         ...process.env,
         PORT: String(port),
         HOST: '127.0.0.1',
+        PUBLIC_URL: `http://127.0.0.1:${port}`,
         DATA_DIR: dataFolder,
         DEMO_PASSWORD,
         DEMO_ORDER_SECONDS: '1',
@@ -97,14 +98,14 @@ async function isReady(url: string, child: ChildProcess): Promise<boolean> {
   return false;
 }
 
-async function stopProcess(child: ChildProcess): Promise<void> {
+export async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
   await exit;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

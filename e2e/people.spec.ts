@@ -129,10 +129,39 @@ test('S47 S48 S49 the login of a user is changed on their page, and signs in', a
   await openInNavigation(page, 'Utenti');
   await page.getByRole('link', { name: 'Chiara Esposito' }).click();
   await page.getByRole('link', { name: 'Modifica', exact: true }).click();
-  await page.getByLabel('Login').fill(company.address('chiara'));
+  await page.getByLabel('Login').fill(company.domain('chiara'));
   await page.getByRole('button', { name: 'Salva' }).click();
   await expectPage(page, 'Chiara Esposito');
-  await signIn(otherPage, company.address('chiara'), company.password);
+  await signIn(otherPage, company.domain('chiara'), company.password);
+  await expect(navigation(otherPage).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
+});
+
+test('S49 A8 a login that is another address waits until the link in the mail to it was followed', async ({
+  page,
+  otherPage,
+  company,
+}) => {
+  const { userId } = await company.addServiceUser('Chiara', 'Esposito');
+  const address = company.address('chiara');
+  await company.signIn(page);
+  await page.goto(`/users/${userId}/edit`);
+  await page.getByLabel('Login').fill(address);
+  await page.getByRole('button', { name: 'Salva' }).click();
+  await expectPage(page, 'Chiara Esposito');
+  await expect(page.getByText(`In attesa di conferma: ${address}`)).toBeVisible();
+  await page.getByRole('button', { name: 'Annulla il cambio' }).click();
+  await expect(page.getByText(`In attesa di conferma: ${address}`)).toHaveCount(0);
+
+  await page.goto(`/users/${userId}/edit`);
+  await page.getByLabel('Login').fill(address);
+  await page.getByRole('button', { name: 'Salva' }).click();
+  await page.getByRole('button', { name: 'Invia di nuovo il link' }).click();
+  await expect(page.getByText('Il link di conferma sarà inviato a breve.')).toBeVisible();
+  await expectAccessible(page);
+  await otherPage.goto(await company.confirmationLink(address));
+  await otherPage.getByRole('button', { name: 'Conferma' }).click();
+  await expectPage(otherPage, 'Indirizzo confermato');
+  await signIn(otherPage, address, company.password);
   await expect(navigation(otherPage).getByRole('link', { name: 'Pannello di controllo' })).toBeVisible();
 });
 

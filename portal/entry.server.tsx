@@ -2,7 +2,13 @@ import { PassThrough } from 'node:stream';
 import { createReadableStreamFromReadable } from '@react-router/node';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
-import { type EntryContext, type RouterContextProvider, ServerRouter } from 'react-router';
+import {
+  type EntryContext,
+  type HandleErrorFunction,
+  isRouteErrorResponse,
+  type RouterContextProvider,
+  ServerRouter,
+} from 'react-router';
 import { callerOf } from '#platform/caller.server.ts';
 import { NonceContext } from './shell/content-policy.ts';
 import { audienceOf, pageTranslator } from './shell/page-messages.server.ts';
@@ -12,6 +18,12 @@ import { TranslatorContext } from './ui/i18n.ts';
 
 /** The process hands a caller to pages through this bundle's own copy of the context. */
 export { setCaller } from '#platform/caller.server.ts';
+
+/** An error of a loader or an action; the framework itself would print it with all its values. */
+export const handleError: HandleErrorFunction = (error, { request, context }) => {
+  if (request.signal.aborted || isRouteErrorResponse(error)) return;
+  callerOf(context as Readonly<RouterContextProvider>).report(error);
+};
 
 const RENDER_TIMEOUT_MS = 10_000;
 
@@ -48,7 +60,7 @@ export default async function handleRequest(
         onShellError: reject,
         onError(error: unknown) {
           failed = true;
-          process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+          caller.report(error);
         },
       },
     );

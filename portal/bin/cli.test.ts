@@ -1,37 +1,21 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-
-const ROOT = join(import.meta.dirname, '..', '..');
-const TIME_LIMIT_MS = 90_000;
-
-type Ended = Readonly<{ status: number; stdout: string; stderr: string }>;
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'licence-portal-cli-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** Runs the program itself, as a person does. */
-function cli(words: readonly string[], dataFolder = temporaryFolder()): Promise<Ended> {
-  const environment = { ...process.env, DATA_DIR: dataFolder, DEMO_PASSWORD: 'quattro sedie verdi' };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join('portal', 'bin', 'cli.ts'), ...words],
-      { cwd: ROOT, env: environment, timeout: TIME_LIMIT_MS },
-      (error, stdout, stderr) => resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
-    );
-  });
-}
+import { expect, test } from 'vitest';
+import { cli, TIME_LIMIT_MS, temporaryFolder } from './testing/run-cli.ts';
 
 test('the help names every command', async () => {
   const { status, stdout } = await cli(['--help']);
   expect(status).toBe(0);
-  for (const command of ['price-sheet import FILE', '--market', '--dry-run', '--json', 'operation NAME', 'migrate'])
+  for (const command of [
+    'price-sheet import FILE',
+    '--market',
+    '--dry-run',
+    '--json',
+    'operation NAME',
+    'migrate',
+    'backup FILE',
+    'restore FILE',
+  ])
     expect(stdout).toContain(command);
 });
 
@@ -60,21 +44,64 @@ test('a price sheet is imported once; a dry run changes nothing; a bad row is re
   writeFileSync(sheet, [header, row('0001', '8'), row('0002', 'eight')].join('\n'));
   const data = join(folder, 'data');
 
-  const tried = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--dry-run'], data);
+  const tried = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--dry-run'], { DATA_DIR: data });
   expect(tried.stderr).toBe('');
   expect(tried.stdout).toContain('2 rows read, 1 imported, 0 unchanged, 0 duplicate, 1 rejected');
   expect(tried.stdout).toContain('line 3: the price is not a positive number (eight)');
   expect(tried.stdout).toContain('nothing was changed');
 
-  const first = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--json'], data);
+  const first = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--json'], { DATA_DIR: data });
   expect(JSON.parse(first.stdout)).toMatchObject({ rowsRead: 2, imported: 1, unchanged: 0, rejectedCount: 1 });
-  const second = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--json'], data);
+  const second = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--json'], { DATA_DIR: data });
   expect(JSON.parse(second.stdout)).toMatchObject({ rowsRead: 2, imported: 0, unchanged: 1, rejectedCount: 1 });
   expect(second.status).toBe(0);
 
-  const refused = await cli(['operation', 'provider.openCustomer', '{"accountId":"1"}'], data);
+  const refused = await cli(['operation', 'provider.openCustomer', '{"accountId":"1"}'], { DATA_DIR: data });
   expect(refused).toMatchObject({ status: 1, stdout: '' });
   expect(refused.stderr).toContain('accountId');
-  const customers = await cli(['operation', 'provider.listCustomers', '{"search":"rossi"}'], data);
+  const unlocked = await cli(['unlock', 'ADMIN'], { DATA_DIR: data });
+  expect(unlocked).toEqual({ status: 0, stdout: 'The sign-in of ADMIN is not locked.\n', stderr: '' });
+  expect((await cli(['unlock', 'nobody'], { DATA_DIR: data })).status).toBe(1);
+  const customers = await cli(['operation', 'provider.listCustomers', '{"search":"rossi"}'], { DATA_DIR: data });
   expect(JSON.parse(customers.stdout)).toMatchObject({ total: 1, items: [{ name: 'Rossi Arredamenti S.r.l.' }] });
+});
+
+const PARTNER = {
+  PARTNER_CENTER_TENANT_ID: 'a-tenant',
+  PARTNER_CENTER_CLIENT_ID: 'an-application',
+  PARTNER_CENTER_CLIENT_SECRET: 'its-secret',
+  PUBLIC_URL: 'https://licenze.example.it',
+};
+
+test('a link for the staff is printed, and no command turns a database of real use into the demo', {
+  timeout: 4 * TIME_LIMIT_MS,
+}, async () => {
+  const DATA_DIR = temporaryFolder();
+  const invited = await cli(['provider', 'invite', '--email', 'paola@fornitore.it', '--name', 'Paola Ferrari'], {
+    ...PARTNER,
+    DATA_DIR,
+  });
+  expect(invited).toMatchObject({ status: 0, stderr: '' });
+  expect(invited.stdout).toMatch(
+    /It works once, until \d{4}-\d\d-\d\d \d\d:\d\d UTC:\n {2}https:\/\/licenze\.example\.it\/first-start\?token=\S{43}\n$/,
+  );
+  expect(invited.stdout).not.toContain('Demo');
+
+  const withoutPartner = await cli(['operation', 'provider.listCustomers'], { DATA_DIR });
+  expect(withoutPartner).toMatchObject({ status: 1, stdout: '' });
+  expect(withoutPartner.stderr).toContain('belongs to a portal in real use');
+  const customers = await cli(['operation', 'provider.listCustomers'], { ...PARTNER, DATA_DIR });
+  expect(JSON.parse(customers.stdout)).toMatchObject({ total: 0 });
+});
+
+test.each([
+  ['price-sheet', 'import', 'package.json'],
+  ['operation', 'provider.listCustomers'],
+  ['provider', 'invite'],
+])('with DATABASE_URL alone the command %s %s is refused before the database is opened', async (...words) => {
+  const SECRET = 'a secret for tests, at least 32 characters long';
+  const { status, stdout, stderr } = await cli(words, { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/portal', SECRET });
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('DATABASE_URL is set and PARTNER_CENTER_TENANT_ID is not.');
+  expect(stderr).not.toMatch(/\n\s+at /);
 });

@@ -20,11 +20,27 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- operations
       Lists the operations and who may run them.
 
+  npm run cli -- provider invite [--email ADDRESS] [--name "NAME SURNAME"] [--role administrator|operator]
+      Prints a one-time link with which a person of the provider's staff makes the own access, as an administrator
+      unless --role says otherwise. It always works, also when nobody of the staff can sign in any more.
+
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
 
+  npm run cli -- unlock LOGIN
+      Ends the lock of a login after too many wrong passwords.
+
   npm run cli -- migrate
       Brings the database to the newest schema.
+
+  npm run cli -- backup FILE
+      Writes everything in the database to a file, as it is at one moment. The portal may run meanwhile.
+
+  npm run cli -- restore FILE
+      Restores a backup into an empty database.
+
+  OLD_SECRET=… SECRET=… npm run cli -- reseal
+      Seals the secrets in the database with a new SECRET. Stop all processes first; everybody signs in again.
 
 With the embedded database the portal must be stopped first: one process only may use it.
 Exit status: 0 done, 1 refused or failed, 2 the command was not understood.
@@ -36,6 +52,9 @@ const OPTIONS = {
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
   account: { type: 'string' },
+  email: { type: 'string' },
+  name: { type: 'string' },
+  role: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
 async function main(): Promise<void> {
@@ -57,6 +76,12 @@ async function main(): Promise<void> {
     });
     return;
   }
+  if (command === 'provider' && first === 'invite') {
+    refuseMore(positionals.slice(2));
+    const { inviteToStaff } = await import('./cli/invite.ts');
+    await inviteToStaff({ email: values.email, name: values.name, role: values.role });
+    return;
+  }
   if (command === 'operation') {
     if (first === undefined) throw new UsageError('Name the operation: operation NAME [JSON]');
     refuseMore(more);
@@ -76,10 +101,30 @@ async function main(): Promise<void> {
     await writeOpenApi(first);
     return;
   }
+  if (command === 'unlock') {
+    if (first === undefined) throw new UsageError('Name the login: unlock LOGIN');
+    refuseMore(positionals.slice(2));
+    const { unlock } = await import('./cli/unlock.ts');
+    await unlock(first);
+    return;
+  }
   if (command === 'migrate') {
     refuseMore(positionals.slice(1));
     const { migrate } = await import('./cli/migrate.ts');
     await migrate();
+    return;
+  }
+  if (command === 'reseal') {
+    refuseMore(positionals.slice(1));
+    const { reseal } = await import('./cli/reseal.ts');
+    await reseal();
+    return;
+  }
+  if (command === 'backup' || command === 'restore') {
+    if (first === undefined) throw new UsageError(`Name the file: ${command} FILE`);
+    refuseMore(positionals.slice(2));
+    if (command === 'backup') await (await import('./cli/backup.ts')).backup(first);
+    else await (await import('./cli/restore.ts')).restore(first);
     return;
   }
   throw new UsageError(`There is no command "${positionals.join(' ')}".`);

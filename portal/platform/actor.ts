@@ -1,4 +1,5 @@
 import type { AccountId, PersonId } from './ids.ts';
+import type { KeyScope } from './key-scopes.ts';
 import type { Role } from './permissions.ts';
 
 /** The acting party: anonymous (sign-in), a person, or the system (a job, the command line). */
@@ -9,6 +10,8 @@ export type Actor = Readonly<{
   personId: PersonId | null;
   /** The provider's person who acts in this person's place, if any. */
   impersonatorId: PersonId | null;
+  /** What an API key may do beside the role of its person; absent for callers without a key. */
+  keyScopes?: readonly KeyScope[];
 }>;
 
 export const ANONYMOUS: Actor = { role: 'anonymous', accountId: null, personId: null, impersonatorId: null };

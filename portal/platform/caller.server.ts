@@ -2,6 +2,7 @@ import { createContext, type RouterContextProvider } from 'react-router';
 import type { z } from 'zod';
 import type { Actor } from './actor.ts';
 import type { Operation } from './operation.server.ts';
+import type { PersonRole } from './permissions.ts';
 import type { Refusal } from './refusal.ts';
 import type { Locale } from './wire.ts';
 
@@ -11,7 +12,7 @@ export type SignedIn = Readonly<{
   accountId: string;
   accountName: string;
   accountKind: 'customer' | 'provider';
-  role: 'serviceUser' | 'administrator' | 'provider';
+  role: PersonRole;
   login: string;
   displayName: string;
   timeZone: string;
@@ -56,6 +57,8 @@ export type Caller = Readonly<{
   ): Promise<z.output<Out>>;
   /** The sentences of a refusal for this caller: one for each refused field, else one for the whole. */
   explain(refusal: Pick<Refusal, 'code' | 'facts' | 'fields'>): readonly RefusalError[];
+  /** Takes an error that a page met and nobody expected. It is logged without the values that it carries. */
+  report(error: unknown): void;
 }>;
 
 const callerContext = createContext<Caller>();

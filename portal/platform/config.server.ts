@@ -1,4 +1,10 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+
+/** A number of days; at least a week, so that what is kept is there while somebody asks about it. */
+function keptDays(preset: number, meaning: string) {
+  return z.coerce.number().int().min(7).max(36_500).default(preset).describe(meaning);
+}
 
 /**
  * Settings of the portal. They come from the environment, are checked once at start, and a wrong one ends the start
@@ -41,6 +47,18 @@ const Settings = z.object({
     .max(720)
     .default(12)
     .describe('Hours after which a sign-in ends, however much it is used.'),
+  KEEP_MAILS_DAYS: keptDays(730, 'Days for which mails are kept, with their text.'),
+  KEEP_QUOTES_DAYS: keptDays(90, 'Days for which quotes are kept from which no order was placed.'),
+  KEEP_SIGN_INS_DAYS: keptDays(365, 'Days for which the history of sign-ins is kept.'),
+  KEEP_SESSIONS_DAYS: keptDays(30, 'Days for which ended sessions and links of mails are kept.'),
+  KEEP_NOTIFICATIONS_DAYS: keptDays(730, 'Days for which notifications are kept.'),
+  API_KEY_REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60_000)
+    .default(600)
+    .describe('Requests that one API key may send to one process in a minute.'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
@@ -77,7 +95,10 @@ const Settings = z.object({
   PARTNER_CENTER_REFRESH_TOKEN: z
     .string()
     .optional()
-    .describe('First refresh token of the Secure Application Model; newer ones are kept encrypted in the database.'),
+    .describe(
+      'First refresh token of the Secure Application Model, for installations without a browser; one that was not ' +
+        'used before replaces the stored one.',
+    ),
   PARTNER_CENTER_URL: z
     .url()
     .default('https://api.partnercenter.microsoft.com')
@@ -90,6 +111,21 @@ const Settings = z.object({
     .url()
     .default('https://cdn.partner.microsoft.com/mca/')
     .describe('Page on which signatories accept the Microsoft Customer Agreement; another one for a simulator.'),
+  TENANT_PROOF_BY_INVITATION: z
+    .stringbool()
+    .default(true)
+    .describe(
+      'true: an invitation that is accepted after a customer claimed a Microsoft tenant proves that the tenant is its ' +
+        'own. false: only the provider, a DNS record or a code by mail does.',
+    ),
+  DNS_SERVERS: z
+    .string()
+    .refine(
+      (list) => list.split(',').every(isServerAddress),
+      'must be addresses, such as 192.0.2.53,[2001:db8::53]:5353',
+    )
+    .optional()
+    .describe('DNS servers that look up proofs of domains, separated by commas. Unset: those of the machine.'),
   DEMO_PASSWORD: z
     .string()
     .min(8)
@@ -112,11 +148,41 @@ const Settings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
     .describe('Least level that is logged.'),
+  METRICS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .describe(
+      'A port of its own for metrics and health, never to be published. Unset: metrics are on PORT, with METRICS_TOKEN.',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Token with which metrics are read (Authorization: Bearer). Without it PORT has no metrics, METRICS_PORT open ones.',
+    ),
+  STOP_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .max(600)
+    .default(25)
+    .describe('Seconds that a stopping process has for requests and jobs; jobs still running are given back then.'),
   ROLE: z
     .enum(['all', 'web', 'work'])
     .default('all')
-    .describe('What this process does: serve pages, run jobs, or both. The embedded database needs all.'),
+    .describe(
+      'What this process does: web serves pages and REST, work runs jobs and serves health and metrics alone, all does both. The embedded database needs all.',
+    ),
 });
+
+/** An address, with or without a port: `192.0.2.53:5353`, `[2001:db8::53]:53`. */
+function isServerAddress(server: string): boolean {
+  const withPort = /^(?:\[(?<six>[^\]]+)\]|(?<four>[\d.]+)):\d{1,5}$/.exec(server)?.groups;
+  return isIP(withPort?.six ?? withPort?.four ?? server) !== 0;
+}
 
 export const SETTINGS: z.ZodObject = Settings;
 export type Config = Readonly<
@@ -127,17 +193,7 @@ export type Config = Readonly<
 export class ConfigError extends Error {}
 
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = Settings.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(
-      `These settings are wrong:\n${lines.join('\n')}\nSee docs/operations.md for the table of settings.`,
-    );
-  }
-  const settings = parsed.data;
+  const settings = parseSettings(Settings, environment);
   const mode = settings.PARTNER_CENTER_TENANT_ID === undefined ? 'demo' : 'real';
   const missing: string[] = [];
   if (mode === 'real') {
@@ -145,15 +201,50 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (settings.PARTNER_CENTER_CLIENT_SECRET === undefined) missing.push('PARTNER_CENTER_CLIENT_SECRET');
   }
   if (settings.DATABASE_URL !== undefined && settings.SECRET === undefined) missing.push('SECRET');
+  // Otherwise the embedded database would be used, and the owner's one never.
+  if (settings.DATABASE_OWNER_URL !== undefined && settings.DATABASE_URL === undefined) missing.push('DATABASE_URL');
   if (missing.length > 0)
     throw new ConfigError(`These settings are missing: ${missing.join(', ')}. See docs/operations.md.`);
   refuseUnrequestedDemo(settings, mode);
+  if (mode === 'demo' && settings.ROLE !== 'all') {
+    throw new ConfigError('ROLE must be "all" in the demo: its simulator of Microsoft belongs to one process.');
+  }
   if (settings.DATABASE_URL === undefined && settings.ROLE !== 'all') {
     throw new ConfigError(
       'ROLE must be "all" with the embedded database: only one process may use it. Set DATABASE_URL to run several.',
     );
   }
   return { ...settings, PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`, mode };
+}
+
+/** The settings of commands that speak to the database alone: they need no credentials of a partner. */
+const DatabaseOnly = Settings.pick({ DATABASE_URL: true, DATABASE_OWNER_URL: true, DATA_DIR: true, LOG_LEVEL: true });
+export type DatabaseSettings = Readonly<z.infer<typeof DatabaseOnly>>;
+
+/**
+ * The owner's connection alone is enough.
+ *
+ * @throws ConfigError when one of them is wrong
+ */
+export function readDatabaseSettings(environment: Record<string, string | undefined>): DatabaseSettings {
+  const { DATABASE_URL, DATABASE_OWNER_URL, ...settings } = parseSettings(DatabaseOnly, environment);
+  const url = DATABASE_URL ?? DATABASE_OWNER_URL;
+  return { ...settings, DATABASE_URL: url, DATABASE_OWNER_URL: DATABASE_OWNER_URL ?? url };
+}
+
+function parseSettings<Shape extends z.ZodType>(
+  schema: Shape,
+  environment: Record<string, string | undefined>,
+): z.output<Shape> {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new ConfigError(
+    `These settings are wrong:\n${lines.join('\n')}\nSee docs/operations.md for the table of settings.`,
+  );
 }
 
 /** A database server is never filled with demo data only because the partner's credentials are not set. */

@@ -3,11 +3,13 @@ import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { DatabaseAway, isConnectionFault } from './database-away.ts';
 import { EmbeddedStream } from './embedded-stream.server.ts';
 import { FolderError, lockFolder, makeFolder } from './folder-lock.server.ts';
 import type { AccountId } from './ids.ts';
 import type { Log } from './logging.server.ts';
 import { type Migration, migrate } from './migrate.server.ts';
+import { createOutageLog } from './outage-log.ts';
 import { PreparingClient } from './preparing-client.server.ts';
 
 /** An open transaction. Everything that reads or writes takes one: the embedded database has a single connection. */
@@ -25,26 +27,83 @@ export type Scope =
 
 export type Database = Readonly<{
   kind: 'embedded' | 'server';
-  /** Runs in one transaction, committed when `run` resolves. Never wait for HTTP or mail inside. */
+  /**
+   * Runs in one transaction, committed when `run` resolves. Never wait for HTTP or mail inside.
+   *
+   * @throws DatabaseAway when the database does not answer
+   */
   transaction<T>(scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T>;
   /** The way in which the job queue connects: by connections of its own, or the embedded database's only one. */
   queueConnection: { connectionString: string; options: string } | { onlyConnection: pg.Pool };
+  /** The pool's connections: in all, without work, and callers that wait for one. */
+  pool(): Readonly<{ total: number; idle: number; waiting: number }>;
   close(): Promise<void>;
 }>;
 
 /** The embedded database can be copied while nothing runs on it. */
 export type EmbeddedDatabase = Database & Readonly<{ embedded: PGlite }>;
 
-const APP_ROLE_OPTION = '-c role=portal_app -c timezone=UTC';
+/**
+ * The connections of the running portal. A process that stands still, or that the network has lost, must not hold its
+ * locks: the server ends its transaction after a minute.
+ */
+const APP_OPTIONS = [
+  'role=portal_app',
+  'timezone=UTC',
+  'idle_in_transaction_session_timeout=60s',
+  'tcp_keepalives_idle=30',
+  'tcp_keepalives_interval=10',
+  'tcp_keepalives_count=3',
+]
+  .map((option) => `-c ${option}`)
+  .join(' ');
+/** A caller gets an answer rather than waiting for a server that is not there. */
+const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECTIONS_MAX = 10;
 
-/** Opens the PostgreSQL server named by `url`, after bringing its schema up to date through `ownerUrl`. */
+/**
+ * Opens the PostgreSQL server named by `url`, after bringing its schema up to date through `ownerUrl`.
+ *
+ * @param settings.say  takes sentences for the person who starts the portal
+ * @throws an error that `isConnectionFault` recognises when the server does not answer, or stops during a migration
+ */
 export async function openServerDatabase(settings: {
   url: string;
   ownerUrl: string;
   migrations: readonly Migration[];
   log: Log;
+  say?: (sentence: string) => void;
 }): Promise<Database> {
-  const owner = new pg.Client({ connectionString: settings.ownerUrl });
+  await migrateServer(settings);
+  const outages = createOutageLog(settings.log, 'the database');
+  const pool = new pg.Pool({
+    connectionString: settings.url,
+    options: APP_OPTIONS,
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    Client: PreparingClient,
+  });
+  // A server that restarts closes what is open here. What runs on it fails; the next transaction connects anew.
+  pool.on('connect', (client) => client.on('error', outages.lost));
+  pool.on('error', outages.lost);
+  return {
+    kind: 'server',
+    transaction: transactionsOf(pool, outages),
+    queueConnection: { connectionString: settings.url, options: APP_OPTIONS },
+    pool: () => countsOf(pool),
+    close: () => pool.end(),
+  };
+}
+
+async function migrateServer(settings: Parameters<typeof openServerDatabase>[0]): Promise<void> {
+  const owner = new pg.Client({
+    connectionString: settings.ownerUrl,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  // The statement that runs fails too, and says so to its caller.
+  owner.on('error', () => {});
   await owner.connect();
   try {
     await migrate(
@@ -53,27 +112,16 @@ export async function openServerDatabase(settings: {
         script: async (text) => void (await owner.query(text)),
       },
       settings.migrations,
+      settings.say === undefined ? {} : { say: settings.say },
     );
   } finally {
-    await owner.end();
+    // A connection that broke has ended already.
+    await owner.end().catch(() => undefined);
   }
-  const pool = new pg.Pool({
-    connectionString: settings.url,
-    options: APP_ROLE_OPTION,
-    max: 10,
-    Client: PreparingClient,
-  });
-  // A server that restarts closes what is open here. What runs on it fails; the next transaction connects anew.
-  const onLost = ({ message }: Error) =>
-    settings.log.warn({ reason: message }, 'a connection to the database was lost');
-  pool.on('connect', (client) => client.on('error', onLost));
-  pool.on('error', onLost);
-  return {
-    kind: 'server',
-    transaction: transactionsOf(pool),
-    queueConnection: { connectionString: settings.url, options: APP_ROLE_OPTION },
-    close: () => pool.end(),
-  };
+}
+
+function countsOf({ totalCount, idleCount, waitingCount }: pg.Pool) {
+  return { total: totalCount, idle: idleCount, waiting: waitingCount };
 }
 
 /**
@@ -109,8 +157,9 @@ export async function openEmbeddedDatabase(settings: {
     });
     return {
       kind: 'embedded',
-      transaction: transactionsOf(pool),
+      transaction: transactionsOf(pool, NO_OUTAGES),
       queueConnection: { onlyConnection: pool },
+      pool: () => countsOf(pool),
       embedded: client,
       close: async () => {
         await pool.end();
@@ -153,15 +202,16 @@ function isDiskFull(error: unknown): boolean {
   return ('code' in error && error.code === '53100') || ('errno' in error && error.errno === 51);
 }
 
+const NO_OUTAGES = { lost: () => {}, back: () => {} };
+
 /**
  * Begins a transaction and says what it may see in one message, runs, commits. Of a run that failed nothing stays; a
  * connection that cannot even take that back is closed.
  */
-function transactionsOf(pool: pg.Pool): Database['transaction'] {
+function transactionsOf(pool: pg.Pool, outages: Outages): Database['transaction'] {
   return async (scope, run) => {
-    const client = await pool.connect();
+    const client = await begin(pool, scope, outages);
     try {
-      await client.query(`begin; ${scopeStatement(scope)}`);
       const result = await run(drizzle(client));
       const { command } = await client.query('commit');
       // PostgreSQL answers thus, without an error, when a refused statement was caught and passed over.
@@ -171,9 +221,37 @@ function transactionsOf(pool: pg.Pool): Database['transaction'] {
       return result;
     } catch (error) {
       client.release(await faultOfRollback(client));
-      throw error;
+      throw isConnectionFault(error) ? away(error, outages) : error;
     }
   };
+}
+
+type Outages = Readonly<{ lost(error: unknown): void; back(): void }>;
+
+/**
+ * A connection with an open transaction. The pool may hold one that a restart of the server has closed: nothing has run
+ * on it yet, so that another is tried, at most once for each that the pool held.
+ */
+async function begin(pool: pg.Pool, scope: Scope, outages: Outages): Promise<pg.PoolClient> {
+  for (let triesLeft = CONNECTIONS_MAX; ; triesLeft -= 1) {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw isConnectionFault(error) ? away(error, outages) : error;
+    });
+    try {
+      await client.query(`begin; ${scopeStatement(scope)}`);
+      outages.back();
+      return client;
+    } catch (error) {
+      client.release(true);
+      if (!isConnectionFault(error)) throw error;
+      if (triesLeft === 0) throw away(error, outages);
+    }
+  }
+}
+
+function away(error: unknown, outages: Outages): DatabaseAway {
+  outages.lost(error);
+  return new DatabaseAway(error);
 }
 
 function faultOfRollback(client: pg.PoolClient): Promise<Error | undefined> {

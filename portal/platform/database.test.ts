@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { assert, expect, inject, onTestFinished, test } from 'vitest';
 import { onServer, openTestDatabase } from '#shell/testing/test-database.ts';
+import { openServerDatabase } from './database.server.ts';
+import { DatabaseAway } from './database-away.ts';
 import { silentLog } from './logging.server.ts';
+import { readMigrations } from './migrate.server.ts';
 import { openQueue } from './queue.server.ts';
 
 async function open() {
@@ -80,15 +84,41 @@ onServerOnly(
     await Promise.all([select('1'), select('2'), select('3')]);
     // Its own alone: other tests are at work on the same server.
     const { rows } = await select('current_database() as name');
-    const cut = expect(select('pg_sleep(60)')).rejects.toThrow();
+    const cut = expect(select('pg_sleep(60)')).rejects.toBeInstanceOf(DatabaseAway);
     await onServer(
       template.url,
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${rows[0]?.name}'`,
     );
     await cut;
-    await expect.poll(() => select('1')).toMatchObject({ rowCount: 1 });
+    // The connections that the pool still holds are closed ones: a transaction does not meet them.
+    await expect(Promise.all([select('1'), select('2'), select('3')])).resolves.toHaveLength(3);
   },
 );
+
+onServerOnly('a migration updates the rows of every account, run by an owner who is under row security', async () => {
+  const template = inject('databaseTemplate');
+  assert(template.kind === 'server', 'the owner of the embedded database is under no row security');
+  const database = await open();
+  const insert = sql`insert into audit_record (account_id, event, facts, request_id, created_at)
+    values (${'00000000-0000-4000-8000-000000000001'}, 'test.old', '{}', 'r', now())`;
+  const [{ name } = { name: '' }] = await database.transaction({ kind: 'system' }, async (tx) => {
+    await tx.execute(insert);
+    return (await tx.execute<{ name: string }>(sql`select current_database() as name`)).rows;
+  });
+  const url = new URL(template.url);
+  url.pathname = `/${name}`;
+  const update = { name: '9999-test.sql', sql: "update audit_record set event = 'test.new' where event = 'test.old'" };
+  const migrations = [...readMigrations(join(import.meta.dirname, '..')), update];
+  try {
+    await (await openServerDatabase({ url: url.href, ownerUrl: url.href, migrations, log: silentLog })).close();
+    const { rows } = await database.transaction({ kind: 'system' }, (tx) =>
+      tx.execute(sql`select event from audit_record where event in ('test.old', 'test.new')`),
+    );
+    expect(rows).toEqual([{ event: 'test.new' }]);
+  } finally {
+    await database.asOwner(`delete from migration where name = '${update.name}'`);
+  }
+});
 
 test('a prepared statement gives the right rows with other values and in another scope', async () => {
   const database = await open();

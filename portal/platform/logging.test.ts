@@ -18,10 +18,20 @@ test('lines below the level are left out', () => {
   expect(lines.map(({ msg }) => msg)).toEqual(['three']);
 });
 
-test.each(['password', 'token', 'authorization', 'cookie'])('the field %s is never written', (name) => {
-  const [line] = linesOf('info', (log) => log.info({ [name]: 'a secret', body: { [name]: 'a secret' } }, 'request'));
-  expect(JSON.stringify(line)).not.toContain('a secret');
-  expect(line).toMatchObject({ [name]: '[secret]', body: { [name]: '[secret]' } });
+test.each(['password', 'token', 'authorization', 'cookie', 'secret', 'login', 'email', 'recipient', 'params', 'body'])(
+  'the field %s is never written',
+  (name) => {
+    const [line] = linesOf('info', (log) => log.info({ [name]: 'a secret', sent: { [name]: 'a secret' } }, 'request'));
+    expect(JSON.stringify(line)).not.toContain('a secret');
+    expect(line).toMatchObject({ [name]: '[secret]', sent: { [name]: '[secret]' } });
+  },
+);
+
+test('of an error nothing is written that it says about a person', () => {
+  const error = Object.assign(new Error('the name "Mario Rossi"'), { params: ['Mario Rossi'] });
+  const [line] = linesOf('info', (log) => log.error({ err: error }, 'failed'));
+  expect(line).toMatchObject({ err: { type: 'Error', message: 'the name [text]' } });
+  expect(JSON.stringify(line)).not.toContain('Mario Rossi');
 });
 
 type Line = Readonly<Record<string, unknown>>;

@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
-import { AccountId, type Id, idOf, type PersonId } from './ids.ts';
+import { AccountId, type Id, idOf, newId, type PersonId } from './ids.ts';
 import { job } from './job.ts';
+import { type Bodies, LINK_PLACEHOLDER, withLink } from './mail-link.ts';
 import type { OperationContext } from './operation.server.ts';
+import { assert } from './refusal.ts';
+import type { SecretBox } from './secret-box.server.ts';
 import { mail } from './tables.ts';
 import type { Locale } from './wire.ts';
 
@@ -19,8 +22,14 @@ export type MailContent = Readonly<{
   lead: string;
   /** Paragraphs after the lead. */
   paragraphs?: readonly string[];
-  button?: Readonly<{ label: string; url: string }>;
+  /**
+   * `isPersonal`: whoever has the link acts as the recipient. It is sealed until it is sent and nobody else sees it.
+   * The kind of such a mail needs an entry in the service `personalMails`.
+   */
+  button?: Readonly<{ label: string; url: string; isPersonal?: boolean }>;
   details?: readonly Readonly<{ label: string; value: string }>[];
+  /** A code for the recipient alone, shown after the details. It is sealed as a personal link is; a mail has one. */
+  personalCode?: Readonly<{ label: string; value: string }>;
   /** The reason why this person gets the mail. */
   why: string;
 }>;
@@ -37,6 +46,12 @@ export type MailDelivery = {
   }): Promise<'sent' | 'kept'>;
 };
 
+/**
+ * Writes a mail with a personal link again, with a new link, for a person of the transaction's scope. False: the person
+ * does not need it any more.
+ */
+export type PersonalMailWriter = (context: OperationContext, personId: PersonId) => Promise<boolean>;
+
 /** The name, colour and support addresses that customers see. */
 export type Brand = Readonly<{ name: string; accent: string; supportEmail: Readonly<Record<Locale, string>> }>;
 
@@ -46,23 +61,51 @@ export async function sendMail(
   to: { accountId: AccountId; personId: PersonId | null; address: string; locale: Locale },
   content: MailContent,
 ): Promise<void> {
-  const { brand } = context.services;
-  const [row] = await context.tx
-    .insert(mail)
-    .values({
-      accountId: to.accountId,
-      personId: to.personId,
-      kind: content.kind,
-      recipient: to.address,
-      subject: content.subject,
-      textBody: renderText(content, brand.name, brand.supportEmail[to.locale]),
-      htmlBody: renderHtml(content, brand.name, brand.accent, brand.supportEmail[to.locale], to.locale),
-      status: 'waiting',
-      createdAt: context.clock.now(),
-    })
-    .returning({ id: mail.id });
-  if (row === undefined) throw new Error('the mail was not stored');
-  await context.jobs.start(deliverMail, { accountId: to.accountId, mailId: row.id });
+  const { brand, secretBox } = context.services;
+  const id = newId<'mail'>();
+  const { stored, personalUrl } = splitPersonalLink(content);
+  await context.tx.insert(mail).values({
+    id,
+    accountId: to.accountId,
+    personId: to.personId,
+    kind: stored.kind,
+    recipient: to.address,
+    subject: stored.subject,
+    textBody: renderText(stored, brand.name, brand.supportEmail[to.locale]),
+    htmlBody: renderHtml(stored, brand.name, brand.accent, brand.supportEmail[to.locale], to.locale),
+    hasPersonalLink: personalUrl !== undefined,
+    sealedLink: personalUrl === undefined ? null : secretBox.seal(personalUrl, linkPurpose(id)),
+    status: 'waiting',
+    createdAt: context.clock.now(),
+  });
+  await context.jobs.start(deliverMail, { accountId: to.accountId, mailId: id });
+}
+
+/** The content as it is stored, with a placeholder for a personal link, and the link. */
+function splitPersonalLink(content: MailContent): { stored: MailContent; personalUrl: string | undefined } {
+  const { button, personalCode, details = [] } = content;
+  if (personalCode !== undefined) {
+    const shown = { label: personalCode.label, value: LINK_PLACEHOLDER };
+    return { stored: { ...content, details: [...details, shown] }, personalUrl: personalCode.value };
+  }
+  if (button?.isPersonal !== true) return { stored: content, personalUrl: undefined };
+  return { stored: { ...content, button: { ...button, url: LINK_PLACEHOLDER } }, personalUrl: button.url };
+}
+
+/**
+ * The bodies of a mail with its personal link: for the job that sends it, and for the demo, whose mails nobody gets.
+ * Undefined: the link was erased.
+ */
+export function openMailBodies(box: SecretBox, row: StoredMail): Bodies | undefined {
+  if (!row.hasPersonalLink) return row;
+  if (row.sealedLink === null) return undefined;
+  return withLink(row, box.open(row.sealedLink, linkPurpose(row.id)));
+}
+
+type StoredMail = Pick<typeof mail.$inferSelect, 'id' | 'textBody' | 'htmlBody' | 'hasPersonalLink' | 'sealedLink'>;
+
+function linkPurpose(id: Id<'mail'>): string {
+  return `mail link ${id}`;
 }
 
 /** Sends one stored mail. The message id is the mail's own, so that a mail sent twice can be recognised. */
@@ -77,20 +120,23 @@ export const deliverMail = job({
   retryAfterSeconds: 15,
   async run({ inTransaction, services, isLastAttempt, clock, attempt }, { mailId }) {
     const [message] = await inTransaction(({ tx }) => tx.select().from(mail).where(eq(mail.id, mailId)));
-    if (message === undefined || message.status === 'sent' || message.status === 'kept') return;
+    if (message === undefined || message.status !== 'waiting') return;
     try {
+      const bodies = openMailBodies(services.secretBox, message);
+      assert(bodies !== undefined, `the link of mail ${mailId} was erased before it was sent`);
       const status = await services.mailDelivery.deliver({
         id: `${message.id}@licence-portal`,
         from: services.mailFrom,
         to: message.recipient,
         subject: message.subject,
-        text: message.textBody,
-        html: message.htmlBody,
+        text: bodies.textBody,
+        html: bodies.htmlBody,
       });
+      const sealedLink = status === 'kept' && services.outboxShowsLinks ? message.sealedLink : null;
       await inTransaction(({ tx }) =>
         tx
           .update(mail)
-          .set({ status, sentAt: clock.now(), attemptCount: attempt, failure: null })
+          .set({ status, sealedLink, sentAt: clock.now(), attemptCount: attempt, failure: null })
           .where(eq(mail.id, mailId)),
       );
     } catch (error) {
@@ -98,7 +144,12 @@ export const deliverMail = job({
       await inTransaction(({ tx }) =>
         tx
           .update(mail)
-          .set({ status: isLastAttempt ? 'failed' : 'waiting', attemptCount: attempt, failure })
+          .set({
+            status: isLastAttempt ? 'failed' : 'waiting',
+            ...(isLastAttempt ? { sealedLink: null } : {}),
+            attemptCount: attempt,
+            failure,
+          })
           .where(eq(mail.id, mailId)),
       );
       throw error;

@@ -10,8 +10,8 @@ export function createMetrics() {
     registry,
     requestSeconds: new Histogram({
       name: 'http_request_duration_seconds',
-      help: 'Time to answer a request, by method and status.',
-      labelNames: ['method', 'status'],
+      help: 'Time to answer a request, by method, route and status.',
+      labelNames: ['method', 'route', 'status'],
       buckets: [0.005, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
       registers,
     }),

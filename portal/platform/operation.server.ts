@@ -8,6 +8,7 @@ import { answerAskOnce, answerWriteOnce, hashOfInput, type KeyedRequest } from '
 import type { AccountId, PersonId } from './ids.ts';
 import { textRefusals } from './input-text.ts';
 import type { JobQueue, JobSpec, StartOptions } from './job-queue.ts';
+import { type KeyScope, keyScopeOf } from './key-scopes.ts';
 import type { Log } from './logging.server.ts';
 import { isPermitted, type Permission } from './permissions.ts';
 import { assert, type FieldRefusal, isRefusal, Refusal } from './refusal.ts';
@@ -59,6 +60,11 @@ type Declared<Name extends string, In extends z.ZodType, Out extends z.ZodType> 
   /** One or two sentences for callers by REST and the command line: its effect, and the consequences of it. */
   description?: string;
   permission: Permission;
+  /**
+   * The scope that an API key needs, where it is another than that of permission and kind; `never`: no key may, as for
+   * everything that shows a secret or changes a password, a second factor, a session or a key.
+   */
+  keyScope?: KeyScope | 'never';
   /**
    * Rows that it sees: of the actor's account (default), or of every account (`provider`: staff; `system`: sign-in).
    */
@@ -123,15 +129,20 @@ export type OperationCaller = Readonly<{
   idempotencyKey?: string | undefined;
 }>;
 
-/** Refuses an actor whose role lacks the permission of an operation. */
+/** Refuses an actor whose role lacks the permission of an operation, or whose API key lacks its scope. */
 export function checkPermission(actor: Actor, op: AnyOperation): void {
   if (!isPermitted(actor.role, op.permission)) throw new Refusal('permission.denied', { permission: op.permission });
+  if (actor.keyScopes === undefined) return;
+  const scope = keyScopeOf(op);
+  if (scope === 'never') throw new Refusal('permission.notByKey');
+  if (!actor.keyScopes.includes(scope)) throw new Refusal('permission.scopeMissing', { scope });
 }
 
 /**
  * Runs an operation for an actor: permission, then input, then one transaction with its audit record.
  *
- * @throws Refusal `permission.denied`, `input.invalid` with its fields, the refusals that the operation declares and,
+ * @throws Refusal `permission.denied`, `permission.notByKey`, `permission.scopeMissing`, `input.invalid` with its
+ *   fields, the refusals that the operation declares and,
  *   with an idempotency key, `idempotency.keyInUse` and `idempotency.otherRequest`
  */
 export async function runOperation<In extends z.ZodType, Out extends z.ZodType>(
@@ -141,9 +152,10 @@ export async function runOperation<In extends z.ZodType, Out extends z.ZodType>(
   caller: OperationCaller,
 ): Promise<z.output<Out>> {
   const startedAtMs = performance.now();
-  const log = app.log.child({ requestId: caller.requestId, operation: op.name });
+  const { requestId, actor } = caller;
+  const log = app.log.child({ requestId, operation: op.name, personId: actor.personId });
   try {
-    checkPermission(caller.actor, op);
+    checkPermission(actor, op);
     const input = parseInput(op.input, rawInput);
     const keyed = await keyedRequestOf(op, rawInput, caller);
     const result =

@@ -80,6 +80,7 @@ function submitted(fields: Record<string, string>) {
     },
     call: () => Promise.reject(new Error('no operation is called here')),
     explain: ({ code }) => [{ message: code }],
+    report: () => {},
   };
   const context = new RouterContextProvider();
   setCaller(context, caller);

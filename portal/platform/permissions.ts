@@ -4,13 +4,39 @@
  * who made it.
  */
 
-export const ROLES = ['anonymous', 'serviceUser', 'administrator', 'provider', 'system'] as const;
+/** Roles of a customer's people, the one with fewer rights first. */
+export const CUSTOMER_ROLES = ['serviceUser', 'administrator'] as const;
+/** Roles of the provider's staff: operators serve customers; `provider`, the administrator, manages the rest too. */
+export const PROVIDER_ROLES = ['providerOperator', 'provider'] as const;
+/** The role of a person; the account's kind decides which of them it can be. */
+export const PERSON_ROLES = [...CUSTOMER_ROLES, ...PROVIDER_ROLES] as const;
+export type PersonRole = (typeof PERSON_ROLES)[number];
+
+export const ROLES = ['anonymous', ...PERSON_ROLES, 'system'] as const;
 export type Role = (typeof ROLES)[number];
 
-const SIGNED_IN: readonly Role[] = ['serviceUser', 'administrator', 'provider', 'system'];
-const CUSTOMER: readonly Role[] = ['serviceUser', 'administrator', 'system'];
+/** The roles of an account's people, the one with fewer rights first. */
+export function rolesOfAccount(kind: 'customer' | 'provider'): readonly [PersonRole, PersonRole] {
+  return kind === 'provider' ? PROVIDER_ROLES : CUSTOMER_ROLES;
+}
+
+/** True for the role that manages the people of its account. */
+export function isAdministratorRole(role: Role): boolean {
+  return role === 'administrator' || role === 'provider';
+}
+
+/** True for people of the provider's staff, whatever their rights. */
+export function isProviderRole(role: Role | undefined): boolean {
+  return PROVIDER_ROLES.some((one) => one === role);
+}
+
+const SIGNED_IN: readonly Role[] = [...PERSON_ROLES, 'system'];
+const CUSTOMER: readonly Role[] = [...CUSTOMER_ROLES, 'system'];
 const ADMINISTRATOR: readonly Role[] = ['administrator', 'system'];
-const PROVIDER: readonly Role[] = ['provider', 'system'];
+/** The administrators of an account of either kind: its people and its details. */
+const ACCOUNT_ADMINISTRATOR: readonly Role[] = ['administrator', 'provider', 'system'];
+const PROVIDER: readonly Role[] = [...PROVIDER_ROLES, 'system'];
+const PROVIDER_ADMINISTRATOR: readonly Role[] = ['provider', 'system'];
 
 export const PERMISSIONS = {
   /** Sign-in, sign-out, activation and recovery. */
@@ -23,11 +49,11 @@ export const PERMISSIONS = {
   /** The services that were assigned to oneself; an administrator sees all of the account. */
   'licences.use': CUSTOMER,
   'licences.assign': ADMINISTRATOR,
-  'accounts.read': ADMINISTRATOR,
-  'accounts.manage': ADMINISTRATOR,
-  'users.read': ADMINISTRATOR,
-  'users.manage': ADMINISTRATOR,
-  'catalogue.read': ['administrator', 'provider', 'system'],
+  'accounts.read': ACCOUNT_ADMINISTRATOR,
+  'accounts.manage': ACCOUNT_ADMINISTRATOR,
+  'users.read': ACCOUNT_ADMINISTRATOR,
+  'users.manage': ACCOUNT_ADMINISTRATOR,
+  'catalogue.read': ['administrator', ...PROVIDER],
   'purchasing.manage': ADMINISTRATOR,
   'billing.read': ADMINISTRATOR,
   'tenants.manage': ADMINISTRATOR,
@@ -41,7 +67,17 @@ export const PERMISSIONS = {
   'audit.read': ADMINISTRATOR,
   'provider.read': PROVIDER,
   'provider.manage': PROVIDER,
-  'catalogue.import': PROVIDER,
+  /** Settings that concern the whole portal. */
+  'provider.administer': PROVIDER_ADMINISTRATOR,
+  /** Links for the provider's staff, from the command line of the machine. */
+  'provider.invite': ['system'],
+  'catalogue.import': PROVIDER_ADMINISTRATOR,
+  'connections.read': PROVIDER,
+  'connections.manage': PROVIDER_ADMINISTRATOR,
+  /** A sign-in at a vendor belongs to the person who began it. */
+  'connections.signIn': ['provider'],
+  /** The provider's own services. */
+  'catalogue.sell': PROVIDER_ADMINISTRATOR,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

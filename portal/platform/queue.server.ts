@@ -2,14 +2,30 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Pool } from 'pg';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Database, Tx } from './database.server.ts';
+import { isConnectionFault } from './database-away.ts';
 import { claimSecondsOf, type JobQueue } from './job-queue.ts';
 import type { Log } from './logging.server.ts';
+import { createOutageLog } from './outage-log.ts';
 import { assert } from './refusal.ts';
+import { safeErrorText } from './safe-error.ts';
 
 /** One queue for all jobs; see docs/decisions/0006. */
 const QUEUE = 'portal';
 const RETRY_PAUSE_SECONDS_MAX = 3600;
 const DONE_JOBS_KEPT_SECONDS = 7 * 24 * 3600;
+
+/*
+ * A worker says every few seconds that it still has a job, from the moment at which it fetched it. A job of a worker
+ * that was killed falls silent and is given to another, long before the time limit of its attempt: together the three
+ * times stay below a minute.
+ */
+const BEAT_SECONDS = 5;
+const SILENT_SECONDS = 30;
+const LOOK_FOR_SILENT_SECONDS = 10;
+/** The queue's own measure against silent jobs counts them as failed; ours is always quicker. */
+const SILENT_SECONDS_OF_QUEUE = 600;
+/** A job that has ended so many workers is left to the queue, which fails it: it would end the next one too. */
+const TAKEN_BACK_MAX = 20;
 
 /** One attempt of a job, as the queue hands it out. */
 export type QueuedJob = Readonly<{
@@ -23,8 +39,14 @@ export type QueuedJob = Readonly<{
 
 /** The worker's side of the queue. */
 export type JobSource = Readonly<{
-  /** Polls for jobs until the queue is closed. A `run` that throws fails the attempt. */
+  /** Polls for jobs until `stopPolling`. A `run` that throws fails the attempt. */
   poll(run: (job: QueuedJob) => Promise<void>): Promise<void>;
+  /** Fetches no more jobs, and resolves when those that run have ended. */
+  stopPolling(): Promise<void>;
+  /** Lets another worker have a job, as the same job. Its attempts stay as many as they were. */
+  giveBack(job: QueuedJob, afterSeconds?: number): Promise<void>;
+  /** Gives the jobs of workers that are gone to others. */
+  takeBackSilent(silentSeconds: number): Promise<number>;
   /** The next job that is due, claimed; undefined where none is. It ends with `complete` or `fail`. */
   fetchOne(): Promise<QueuedJob | undefined>;
   complete(job: QueuedJob): Promise<void>;
@@ -48,14 +70,19 @@ export async function openQueue(database: Database, log: Log) {
     createSchema: false,
     schedule: false,
   });
-  boss.on('error', (error) => log.error({ err: error }, 'job queue'));
+  const outages = createOutageLog(log, 'the database of the job queue');
+  boss.on('error', (error) => {
+    if (isConnectionFault(error)) outages.lost(error);
+    else log.error({ err: error }, 'job queue');
+  });
   await boss.start();
   await boss.createQueue(QUEUE, { retryLimit: 0, deleteAfterSeconds: DONE_JOBS_KEPT_SECONDS });
   const workerIds: string[] = [];
   return {
     queue: queueOf(boss, workerIds),
-    source: sourceOf(boss, database, workerIds),
-    close: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    source: sourceOf({ boss, database, workerIds, outages, log }),
+    /** The worker has waited for its jobs before; see `Worker.stop`. */
+    close: () => boss.stop({ graceful: true, timeout: 1_000 }),
   };
 }
 
@@ -69,6 +96,7 @@ function queueOf(boss: PgBoss, workerIds: readonly string[]): JobQueue {
         {
           db: queueInside(tx),
           expireInSeconds: claimSecondsOf(spec),
+          heartbeatSeconds: SILENT_SECONDS_OF_QUEUE,
           retryLimit: spec.attempts - 1,
           retryDelay: spec.retryAfterSeconds,
           retryBackoff: true,
@@ -93,10 +121,25 @@ async function isWaiting(tx: Tx, key: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-function sourceOf(boss: PgBoss, database: Database, workerIds: string[]): JobSource {
+type SourceParts = Readonly<{
+  boss: PgBoss;
+  database: Database;
+  workerIds: string[];
+  outages: ReturnType<typeof createOutageLog>;
+  log: Log;
+}>;
+
+function sourceOf({ boss, database, workerIds, outages, log }: SourceParts): JobSource {
   const isEmbedded = database.kind === 'embedded';
-  return {
+  let looking: NodeJS.Timeout | undefined;
+  const source: JobSource = {
     async poll(run) {
+      // Nobody else uses an embedded database: what is active was left by a process that was killed.
+      if (isEmbedded) await source.takeBackSilent(0);
+      looking = repeatedly(LOOK_FOR_SILENT_SECONDS, outages, async () => {
+        const count = await source.takeBackSilent(SILENT_SECONDS);
+        if (count > 0) log.warn({ count }, 'jobs of a worker that is gone were given to others');
+      });
       const id = await boss.work(
         QUEUE,
         {
@@ -104,12 +147,34 @@ function sourceOf(boss: PgBoss, database: Database, workerIds: string[]): JobSou
           batchSize: 1,
           pollingIntervalSeconds: isEmbedded ? 1 : 0.5,
           localConcurrency: isEmbedded ? 2 : 4,
+          heartbeatRefreshSeconds: BEAT_SECONDS,
         },
         async (jobs: QueuedJob[]) => {
-          for (const job of jobs) await run(job);
+          for (const job of jobs) await run(job).catch(throwStorable);
         },
       );
       workerIds.push(id);
+    },
+    async stopPolling() {
+      clearInterval(looking);
+      await boss.offWork(QUEUE, { wait: true });
+    },
+    async giveBack({ id, retryCount }, afterSeconds = 0) {
+      await database.transaction({ kind: 'system' }, (tx) =>
+        tx.execute(sql`
+          update pgboss.job set state = 'retry', retry_limit = retry_limit + 1,
+            start_after = now() + make_interval(secs => ${afterSeconds})
+          where name = ${QUEUE} and id = ${id} and state = 'active' and retry_count = ${retryCount}`),
+      );
+    },
+    async takeBackSilent(silentSeconds) {
+      const { rowCount } = await database.transaction({ kind: 'system' }, (tx) =>
+        tx.execute(sql`
+          update pgboss.job set state = 'retry', start_after = now(), retry_limit = retry_limit + 1
+          where name = ${QUEUE} and state = 'active' and retry_count < ${TAKEN_BACK_MAX}
+            and coalesce(heartbeat_on, started_on) <= now() - make_interval(secs => ${silentSeconds})`),
+      );
+      return rowCount ?? 0;
     },
     async fetchOne() {
       const [job] = await boss.fetch<unknown>(QUEUE, { includeMetadata: true, batchSize: 1 });
@@ -119,7 +184,7 @@ function sourceOf(boss: PgBoss, database: Database, workerIds: string[]): JobSou
       await boss.complete(QUEUE, job.id);
     },
     async fail(job, error) {
-      await boss.fail(QUEUE, job.id, { message: error instanceof Error ? error.message : String(error) });
+      await boss.fail(QUEUE, job.id, { message: safeErrorText(error) });
     },
     async bringForward(withinSeconds) {
       const { rows } = (await database.transaction({ kind: 'system' }, (tx) =>
@@ -135,6 +200,35 @@ function sourceOf(boss: PgBoss, database: Database, workerIds: string[]): JobSou
       return rows.map(({ seconds }) => seconds);
     },
   };
+  return source;
+}
+
+/** The queue stores the error of a failed attempt with all its fields: this one has only those without data. */
+function throwStorable(error: unknown): never {
+  const storable = new Error(safeErrorText(error));
+  storable.stack = '';
+  throw storable;
+}
+
+/**
+ * Runs again and again. After a round that could not reach the database one is left out, so that the workers which
+ * could not report their jobs in the meantime do so before anybody looks for silent ones.
+ */
+function repeatedly(seconds: number, outages: SourceParts['outages'], run: () => Promise<void>): NodeJS.Timeout {
+  let leavesOut = false;
+  return setInterval(async () => {
+    if (leavesOut) {
+      leavesOut = false;
+      return;
+    }
+    try {
+      await run();
+      outages.back();
+    } catch (error) {
+      leavesOut = true;
+      outages.lost(error);
+    }
+  }, seconds * 1000).unref();
 }
 
 /**

@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from './ids.ts';
 import type { Facts } from './refusal.ts';
@@ -28,8 +28,15 @@ export const mail = pgTable('mail', {
   subject: text('subject').notNull(),
   textBody: text('text_body').notNull(),
   htmlBody: text('html_body').notNull(),
-  /** `waiting` until a worker has it, `kept` without a mail server, `sent`, or `failed` after the last attempt. */
-  status: text('status').$type<'waiting' | 'kept' | 'sent' | 'failed'>().notNull(),
+  /** The bodies have a placeholder for a link that only the recipient may have. */
+  hasPersonalLink: boolean('has_personal_link').notNull().default(false),
+  /** That link, sealed; null once the mail was sent or has failed. The demo, whose outbox shows it, keeps it. */
+  sealedLink: text('sealed_link'),
+  /**
+   * `waiting` until a worker has it, `kept` without a mail server, `sent`, or `failed` after the last attempt;
+   * `replaced`: it failed, and another mail with a new link was written in its place.
+   */
+  status: text('status').$type<'waiting' | 'kept' | 'sent' | 'failed' | 'replaced'>().notNull(),
   attemptCount: integer('attempt_count').notNull().default(0),
   failure: text('failure'),
   createdAt: instant('created_at').notNull(),
@@ -45,6 +52,24 @@ export const vendorSecret = pgTable('vendor_secret', {
   sealed: text('sealed').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });
+
+/** A known text, sealed with the SECRET of this database; see `portal/shell/check-secret.server.ts`. */
+export const secretCheck = pgTable('secret_check', {
+  id: integer('id').primaryKey(),
+  sealed: text('sealed').notNull(),
+  madeAt: instant('made_at').notNull(),
+});
+
+/** Requests that were leased of a limiter, by minute; `lease_requests` writes it. */
+export const requestUsage = pgTable(
+  'request_usage',
+  {
+    limiter: text('limiter').notNull(),
+    minute: instant('minute').notNull(),
+    permits: integer('permits').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.limiter, table.minute] })],
+);
 
 /** A call with an idempotency key, and its answer; see `idempotency.server.ts`. */
 export const idempotentCall = pgTable(

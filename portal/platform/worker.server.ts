@@ -15,8 +15,21 @@ export type Worker = {
   runAll(withinSeconds?: number): Promise<void>;
   /** Starts polling for jobs and running passes, until stopped. */
   work(): Promise<void>;
-  stop(): Promise<void>;
+  /**
+   * Fetches nothing more and lets what runs come to its end. Near the limit the signals of the jobs fire; a job that
+   * still runs at the limit is given back, so that another worker has it at once.
+   *
+   * @param limitMs  ten seconds where nothing else is said
+   */
+  stop(limitMs?: number): Promise<void>;
 };
+
+/** Time that jobs have between their signal and the limit of a stop, at most a third of it. */
+const SIGNAL_BEFORE_LIMIT_MS = 5_000;
+const STOP_LIMIT_MS = 10_000;
+/** A job of another version waits so long, so many times, for a worker that knows it; then it fails. */
+const OTHER_VERSION_PAUSE_SECONDS = 30;
+const OTHER_VERSION_PAUSES_MAX = 40;
 
 const Envelope = z.object({ job: z.string(), data: z.unknown(), requestId: z.string() });
 
@@ -31,16 +44,34 @@ export function createWorker(given: {
   const { app, source, passes, metrics = createMetrics() } = given;
   const byName = new Map(given.jobs.map((job) => [job.name, job]));
   const stopping = new AbortController();
+  const running = new Set<QueuedJob>();
   let stopPasses = async () => {};
   let secondsAhead = 0;
 
-  const runQueued = (queued: QueuedJob) => {
+  const runQueued = (queued: QueuedJob): Promise<void> => {
     const { job: name, data, requestId } = Envelope.parse(queued.data);
     const job = byName.get(name);
     assert(job !== undefined, `no job is named ${name}`);
     const machineNow = () => machineClock.now().add({ seconds: secondsAhead });
     return runAttempt({ app, job, data, requestId, queued, stopping: stopping.signal, machineNow, metrics });
   };
+  /** A job that does not come to its end because the process stops has not failed: another worker does it. */
+  const runUnlessStopped = async (queued: QueuedJob): Promise<void> => {
+    running.add(queued);
+    try {
+      stopping.signal.throwIfAborted();
+      if (isOfOtherVersion(queued)) await source.giveBack(queued, OTHER_VERSION_PAUSE_SECONDS);
+      else await runQueued(queued);
+    } catch (error) {
+      if (!stopping.signal.aborted) throw error;
+      await source.giveBack(queued);
+    } finally {
+      running.delete(queued);
+    }
+  };
+  /** While a new version is installed, its processes start jobs that this one does not know. */
+  const isOfOtherVersion = ({ data, retryCount }: QueuedJob): boolean =>
+    !byName.has(Envelope.parse(data).job) && retryCount < OTHER_VERSION_PAUSES_MAX;
 
   return {
     async runAll(withinSeconds = 30) {
@@ -62,14 +93,27 @@ export function createWorker(given: {
       }
     },
     async work() {
-      await source.poll(runQueued);
+      await source.poll(runUnlessStopped);
       stopPasses = repeatPasses(passes, (pass) => runPass(app, pass, metrics));
     },
-    async stop() {
+    async stop(limitMs = STOP_LIMIT_MS) {
+      const ended = Promise.all([stopPasses(), source.stopPolling()]);
+      const graceMs = Math.min(SIGNAL_BEFORE_LIMIT_MS, limitMs / 3);
+      await atMost(limitMs - graceMs, ended);
       stopping.abort();
-      await stopPasses();
+      await atMost(graceMs, ended);
+      await Promise.all([...running].map((queued) => source.giveBack(queued)));
     },
   };
+}
+
+/** Waits for a promise, but no longer than a time. */
+async function atMost(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const time = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, time]).finally(() => clearTimeout(timer));
 }
 
 async function runAttempt(given: {

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
-import { expect, onTestFinished, test } from 'vitest';
+import { eq, sql } from 'drizzle-orm';
+import { assert, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { systemActor } from './actor.ts';
@@ -29,7 +29,7 @@ async function startWorker(world: World, given: { jobs?: unknown[]; passes?: Pas
   const worker = createWorker({ app, source: queueing.source, jobs, passes: given.passes ?? [], metrics });
   const start = (started: JobSpec<object>, options = {}) =>
     inContext(app, { kind: 'system' }, caller, silentLog, (context) => context.jobs.start(started, {}, options));
-  return { worker, start, metrics, app };
+  return { worker, start, metrics, app, source: queueing.source };
 }
 
 /** Values of a counter by its labels. */
@@ -100,6 +100,121 @@ test('a stopping worker fires the signal of its jobs', async () => {
   await running;
   expect(isAborted).toBe(true);
 });
+
+test('a stopping worker lets its jobs come to their end and fetches no more', async () => {
+  const world = await startWorld();
+  const started = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const ended: string[] = [];
+  const slow = jobThat(async ({ signal }) => {
+    started.resolve();
+    await goOn.promise;
+    ended.push(signal.aborted ? 'aborted' : 'done');
+  });
+  const { worker, start } = await startWorker(world, { jobs: [slow] });
+  await start(slow);
+  await worker.work();
+  await started.promise;
+  const stopped = worker.stop(20_000);
+  goOn.resolve();
+  await stopped;
+  expect(ended).toEqual(['done']);
+  expect(await statesOf(world)).toEqual([{ state: 'completed', isLastAttempt: true }]);
+});
+
+test('a job that still runs at the limit of a stop is another worker’s at once, as the same job', async () => {
+  const world = await startWorld();
+  const started = Promise.withResolvers<void>();
+  const seen: unknown[] = [];
+  const stubborn = jobThat(async ({ attempt, isLastAttempt, requestId }) => {
+    seen.push({ attempt, isLastAttempt, requestId });
+    started.resolve();
+    if (attempt === 1) await new Promise(() => {});
+  });
+  const { worker, start } = await startWorker(world, { jobs: [stubborn] });
+  await start(stubborn);
+  await worker.work();
+  await started.promise;
+  await worker.stop(30);
+  const next = await startWorker(world, { jobs: [stubborn] });
+  await next.worker.runAll(0);
+  const requestId = (seen[0] as { requestId: string }).requestId;
+  expect(seen).toEqual([
+    { attempt: 1, isLastAttempt: true, requestId },
+    { attempt: 2, isLastAttempt: true, requestId },
+  ]);
+});
+
+test('a job that a stop interrupted has not failed', async () => {
+  const world = await startWorld();
+  const started = Promise.withResolvers<void>();
+  const interrupted = jobThat(({ signal }) => {
+    started.resolve();
+    return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  });
+  const { worker, start } = await startWorker(world, { jobs: [interrupted] });
+  await start(interrupted);
+  await worker.work();
+  await started.promise;
+  await worker.stop(30);
+  expect(await statesOf(world)).toEqual([{ state: 'retry', isLastAttempt: false }]);
+});
+
+test('a job that a killed worker had fetched is taken back, one whose worker reports is not', async () => {
+  const world = await startWorld();
+  const seen: number[] = [];
+  const counted = jobThat(async ({ attempt }) => void seen.push(attempt));
+  const { worker, start, source } = await startWorker(world, { jobs: [counted] });
+  await start(counted);
+  const fetched = await source.fetchOne();
+  assert(fetched !== undefined, 'the job was fetched');
+  expect(await source.takeBackSilent(30)).toBe(0);
+  await world.db({ kind: 'system' }, (tx) =>
+    tx.execute(sql`update pgboss.job set heartbeat_on = now() - interval '31 seconds' where id = ${fetched.id}`),
+  );
+  expect(await source.takeBackSilent(30)).toBe(1);
+  await worker.runAll(0);
+  expect(seen).toEqual([2]);
+  // The killed worker was only slow: its late report changes nothing.
+  await source.fail(fetched, new Error('too late'));
+  expect(await statesOf(world)).toEqual([{ state: 'completed', isLastAttempt: true }]);
+});
+
+test('a job of a newer version waits for a worker that knows it', async () => {
+  const world = await startWorld();
+  const unknown = jobThat(async () => {});
+  const { worker, start } = await startWorker(world, { jobs: [] });
+  await start(unknown);
+  await worker.work();
+  await expect.poll(() => statesOf(world)).toEqual([{ state: 'retry', isLastAttempt: false }]);
+  await worker.stop();
+});
+
+test('what is stored of a failed attempt holds nothing of a person', async () => {
+  const world = await startWorld();
+  const failing = jobThat(async ({ inTransaction }) => {
+    await inTransaction(({ tx }) => tx.execute(sql`select ${'Ludovica Marcati'}::uuid`));
+  });
+  const { worker, start } = await startWorker(world, { jobs: [failing] });
+  await start(failing);
+  await worker.work();
+  await expect.poll(() => statesOf(world)).toEqual([{ state: 'failed', isLastAttempt: true }]);
+  await worker.stop();
+  const { rows } = await world.db({ kind: 'system' }, (tx) =>
+    tx.execute(sql`select output::text from pgboss.job where data->>'job' = 'test.do'`),
+  );
+  expect(JSON.stringify(rows)).toContain('22P02');
+  expect(JSON.stringify(rows)).not.toContain('Marcati');
+});
+
+/** The jobs of the test as the queue has them. */
+async function statesOf(world: World) {
+  const { rows } = await world.db({ kind: 'system' }, (tx) =>
+    tx.execute<{ state: string; isLastAttempt: boolean }>(sql`
+      select state, retry_count >= retry_limit as "isLastAttempt" from pgboss.job where data->>'job' = 'test.do'`),
+  );
+  return rows;
+}
 
 test('no worker gets an attempt again before its time limit and the time to stop have passed', () => {
   expect(timeLimitSecondsOf({})).toBe(120);

@@ -1,21 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Clock, machineClock } from '#platform/clock.ts';
-import type { Config } from '#platform/config.server.ts';
+import type { Config, DatabaseSettings } from '#platform/config.server.ts';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
 import { makeFolder } from '#platform/folder-lock.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { createMetrics, type Metrics } from '#platform/metrics.server.ts';
-import { readMigrations } from '#platform/migrate.server.ts';
+import { type Migration, readMigrations } from '#platform/migrate.server.ts';
 import type { AppContext } from '#platform/operation.server.ts';
 import { openQueue } from '#platform/queue.server.ts';
 import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { createWorker, type Worker } from '#platform/worker.server.ts';
 import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
 import { startDemoSimulator } from './demo-simulator.server.ts';
+import { refuseOtherMode } from './refuse-other-mode.server.ts';
 import { jobs, passes } from './registry.ts';
 import { buildServices } from './services.server.ts';
 import { followSimulatorClock } from './simulator-clock.server.ts';
+import { type Say, whenDatabaseAnswers } from './wait-for-database.server.ts';
 
 const PORTAL_FOLDER = join(ROOT_FOLDER, 'portal');
 /** A migrated, empty database from the build: a first start copies it and saves the seconds of making one. */
@@ -33,14 +35,18 @@ export type Portal = Readonly<{
   close(): Promise<void>;
 }>;
 
-export async function buildPortal(config: Config, log: Log): Promise<Portal> {
+type BuildOptions = Readonly<{ metrics?: Metrics; say?: Say }>;
+
+export async function buildPortal(config: Config, log: Log, options: BuildOptions = {}): Promise<Portal> {
+  const { metrics = createMetrics(), say = () => {} } = options;
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
     for (const closer of closers.toReversed()) await closer();
   };
   try {
-    const database = await openDatabase(config, log);
+    const database = await openDatabase(config, log, { say });
     closers.push(() => database.close());
+    await refuseOtherMode(config, database);
 
     let clock: Clock = machineClock;
     let simulatorUrl: string | undefined;
@@ -60,11 +66,10 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
       readClock = following.read;
     }
 
-    const { queue, source, close: closeQueue } = await openQueue(database, log);
+    const { queue, source, close: closeQueue } = await whenDatabaseAnswers(() => openQueue(database, log), say);
     closers.push(closeQueue);
     const services = await buildServices({ config, database, clock, log, simulatorUrl, readClock });
     const app: AppContext = { database, clock, queue, log, services };
-    const metrics = createMetrics();
     metrics.collectProcess();
     const worker = createWorker({ app, source, jobs, passes, metrics });
     closers.push(() => worker.stop());
@@ -75,10 +80,24 @@ export async function buildPortal(config: Config, log: Log): Promise<Portal> {
   }
 }
 
-/** Opens the database of the settings, and brings its schema up to date first. */
-export async function openDatabase(config: Config, log: Log): Promise<Database> {
-  const migrations = readMigrations(PORTAL_FOLDER);
-  if (config.DATABASE_URL === undefined) {
+/** The migrations of this version. */
+export function readPortalMigrations(): Migration[] {
+  return readMigrations(PORTAL_FOLDER);
+}
+
+/**
+ * Opens the database of the settings, and brings its schema up to date first. Waits for a server that is not there yet,
+ * and begins again with one that restarts meanwhile: what a migration had not committed is done anew.
+ *
+ * @param given.migrations  those of this version; a restore applies fewer first
+ */
+export async function openDatabase(
+  config: DatabaseSettings,
+  log: Log,
+  { migrations = readPortalMigrations(), say = () => {} }: { migrations?: readonly Migration[]; say?: Say } = {},
+): Promise<Database> {
+  const { DATABASE_URL: url } = config;
+  if (url === undefined) {
     const isNew = !existsSync(join(config.DATA_DIR, 'database'));
     const template = isNew && existsSync(TEMPLATE_FILE) ? new Blob([readFileSync(TEMPLATE_FILE)]) : undefined;
     return openEmbeddedDatabase({
@@ -87,12 +106,8 @@ export async function openDatabase(config: Config, log: Log): Promise<Database> 
       ...(template === undefined ? {} : { template }),
     });
   }
-  return openServerDatabase({
-    url: config.DATABASE_URL,
-    ownerUrl: config.DATABASE_OWNER_URL ?? config.DATABASE_URL,
-    migrations,
-    log,
-  });
+  const ownerUrl = config.DATABASE_OWNER_URL ?? url;
+  return whenDatabaseAnswers(() => openServerDatabase({ url, ownerUrl, migrations, log, say }), say);
 }
 
 /** In the demo an order takes seconds; a vetting, as long as a person is ready to watch. */

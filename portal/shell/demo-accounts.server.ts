@@ -17,7 +17,8 @@ export type DemoActors = Readonly<{ administrator: DemoActor; otherAdministrator
 export type DemoActor = Actor & Readonly<{ accountId: AccountId }>;
 
 /** Opens the three companies and the sign-ins, in one transaction: another start finds all of them or none. */
-export function openAccounts(app: AppContext, password: string): Promise<DemoActors> {
+export async function openAccounts(app: AppContext, password: string): Promise<DemoActors> {
+  const passwordHash = await app.services.passwordHashing.hash(password);
   const caller = { actor: systemActor(), requestId: crypto.randomUUID() };
   return inContext(app, { kind: 'system' }, caller, app.log, async ({ tx, clock, audit }) => {
     const now = clock.now();
@@ -27,7 +28,7 @@ export function openAccounts(app: AppContext, password: string): Promise<DemoAct
       person: (typeof SIGN_INS)[keyof typeof SIGN_INS],
     ) => {
       const added = { ...person, accountId, role, notificationEmail: null, locale: 'it' as const };
-      const personId = await createPersonWithPassword(tx, added, password, now);
+      const personId = await createPersonWithPassword(tx, added, passwordHash, now);
       return { role, accountId, personId, impersonatorId: null };
     };
     const providerId = await addAccount(tx, { ...PROVIDER, kind: 'provider', createdAt: now });
@@ -70,8 +71,8 @@ export async function fillCatalogue(app: AppContext, { administrator, provider }
   return inContext(app, { kind: 'provider' }, caller, app.log, async ({ tx, clock, audit }) => {
     const now = clock.now();
     const offers = {
-      support: await addManualOffer(tx, MANAGED_SUPPORT, now),
-      backup: await addManualOffer(tx, BACKUP, now),
+      support: (await addManualOffer(tx, MANAGED_SUPPORT, now)).offerId,
+      backup: (await addManualOffer(tx, BACKUP, now)).offerId,
     };
     await audit.record('demo.offersAdded', {}, null);
     return offers;

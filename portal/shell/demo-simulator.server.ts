@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { type SimulatorOptions, StateFileError, startSimulator } from '@licence-portal/partner-center-simulator';
 import { FolderError } from '#platform/folder-lock.server.ts';
 
+/** In the data folder. */
+export const SIMULATOR_STATE_FILE = 'simulator.json';
+
 /**
  * The Partner Center of the demo, which keeps its state beside the demo's database.
  *
@@ -9,7 +12,7 @@ import { FolderError } from '#platform/folder-lock.server.ts';
  */
 export async function startDemoSimulator(dataFolder: string, options: Omit<SimulatorOptions, 'stateFile'>) {
   try {
-    return await startSimulator({ ...options, stateFile: join(dataFolder, 'simulator.json') });
+    return await startSimulator({ ...options, stateFile: join(dataFolder, SIMULATOR_STATE_FILE) });
   } catch (error) {
     if (!(error instanceof StateFileError)) throw error;
     throw new FolderError(

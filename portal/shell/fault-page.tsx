@@ -34,8 +34,9 @@ export function Fault({ error }: { error: unknown }) {
   );
 }
 
-function kindOf(status: number): 'notFound' | 'forbidden' | 'refused' | 'bug' {
+function kindOf(status: number): 'notFound' | 'forbidden' | 'refused' | 'unavailable' | 'bug' {
   if (status === 404) return 'notFound';
+  if (status === 503) return 'unavailable';
   if (status === 403) return 'forbidden';
   return status === 400 || status === 405 || status === 413 ? 'refused' : 'bug';
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '#platform/caller.server.ts';
+import { isProviderRole } from '#platform/permissions.ts';
 import { createTranslator, type Locale, type Messages, type Translator } from '../ui/i18n.ts';
 import { en } from './messages-en.ts';
 import { it } from './messages-it.ts';
@@ -14,7 +15,7 @@ export const MESSAGES_VERSION = createHash('sha256').update(JSON.stringify(ALL))
 export type Audience = 'customer' | 'provider';
 
 export function audienceOf({ signedIn }: Pick<Caller, 'signedIn'>): Audience {
-  return signedIn?.role === 'provider' ? 'provider' : 'customer';
+  return isProviderRole(signedIn?.role) ? 'provider' : 'customer';
 }
 
 /** Texts that only the server needs: it writes the mails and the sentences of refusals. */

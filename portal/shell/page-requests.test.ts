@@ -1,3 +1,5 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { RouterContextProvider } from 'react-router';
 import { expect, test } from 'vitest';
 import type { Caller } from '#platform/caller.server.ts';
@@ -75,6 +77,36 @@ test.each(['PUT', 'PATCH', 'DELETE', 'PROPFIND'])('%s is no method of a page: 40
   const answer = await (await webBehindProxy())(method, '/users');
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
 });
+
+test('TRACE is refused, and answers nothing of the request', async () => {
+  const send = await webBehindProxy();
+  const url = new URL((await send('GET', '/healthz')).url);
+  // fetch refuses to send the method.
+  const answer = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+    const sent = request({ host: url.hostname, port: url.port, method: 'TRACE', path: '/users' }, (incoming) => {
+      text(incoming).then((body) => resolve({ status: incoming.statusCode, text: body }), reject);
+    });
+    sent.setHeader('x-marked', 'a marked header');
+    sent.on('error', reject).end();
+  });
+  expect(answer.status).toBe(405);
+  expect(answer.text).not.toContain('marked');
+});
+
+test.each(['/users', '/healthz', '/api/v1/users/get-profile', '/api/v1/nothing', '/assets/nothing.js'])(
+  'the answer of %s carries the headers that protect browsers',
+  async (path) => {
+    const { headers } = await (await webBehindProxy())('GET', path);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'; base-uri 'none'"),
+      'content-type': expect.stringMatching(/^(text\/.*|application\/json)(; charset=utf-8)?$/i),
+    });
+    expect(headers.has('access-control-allow-origin')).toBe(false);
+  },
+);
 
 test('OPTIONS answers with the methods and without a page', async () => {
   const answer = await (await webBehindProxy())('OPTIONS', '/users');

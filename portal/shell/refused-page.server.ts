@@ -3,7 +3,7 @@ import { Refusal } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
 import { paths } from '#ui/paths.ts';
 import { refusalText } from '#ui/refusal-text.ts';
-import { isForeignWrite } from './foreign-write.ts';
+import { isForeignWrite } from './request-origin.ts';
 import { restStatusOf } from './rest/rest-status.ts';
 
 /** Bytes of a form's body, at most. */

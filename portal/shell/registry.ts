@@ -2,22 +2,24 @@ import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
 import { billingOperations } from '#features/billing/billing.ts';
 import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
+import { connectionsJobs, connectionsOperations, connectionsPasses } from '#features/connections/connections.ts';
 import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
 import { licencesOperations } from '#features/licences/licences.ts';
-import { notificationsOperations } from '#features/notifications/notifications.ts';
+import { notificationsOperations, notificationsPasses } from '#features/notifications/notifications.ts';
 import { ordersJobs, ordersOperations, ordersPasses } from '#features/orders/orders.ts';
 import { providerOperations } from '#features/provider/provider.ts';
 import { purchasingOperations } from '#features/purchasing/purchasing.ts';
-import { signInOperations } from '#features/sign-in/sign-in.ts';
+import { signInJobs, signInOperations, signInPasses } from '#features/sign-in/sign-in.ts';
 import {
   subscriptionsJobs,
   subscriptionsOperations,
   subscriptionsPasses,
 } from '#features/subscriptions/subscriptions.ts';
-import { tenantsOperations } from '#features/tenants/tenants.ts';
+import { tenantsJobs, tenantsOperations } from '#features/tenants/tenants.ts';
 import { usersOperations } from '#features/users/users.ts';
 import { forgetIdempotentCalls } from '#platform/forget-idempotent-calls.pass.ts';
+import { forgetMails } from '#platform/forget-mails.pass.ts';
 import type { AnyJob, Pass } from '#platform/job.ts';
 import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
@@ -43,13 +45,26 @@ export const operations: readonly AnyOperation[] = [
   ...dashboardOperations,
   ...deadlinesOperations,
   ...providerOperations,
+  ...connectionsOperations,
 ];
 
-export const jobs: readonly AnyJob[] = [deliverMail, ...catalogueJobs, ...ordersJobs, ...subscriptionsJobs];
+export const jobs: readonly AnyJob[] = [
+  deliverMail,
+  ...signInJobs,
+  ...catalogueJobs,
+  ...tenantsJobs,
+  ...ordersJobs,
+  ...subscriptionsJobs,
+  ...connectionsJobs,
+];
 
 export const passes: readonly Pass[] = [
   forgetIdempotentCalls,
+  forgetMails,
+  ...signInPasses,
+  ...notificationsPasses,
   ...ordersPasses,
   ...subscriptionsPasses,
   ...deadlinesPasses,
+  ...connectionsPasses,
 ];

@@ -1,18 +1,28 @@
 import { openOrdersGross, resumeWaitingOrders } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
-import { createAuth, createResolveCaller, credentials } from '#features/sign-in/sign-in.ts';
+import {
+  createAuth,
+  createPasswordHashing,
+  createResolveCaller,
+  credentials,
+  personalMails,
+} from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
+import { type TenantProofs, txtResolver } from '#features/tenants/tenants.ts';
+import { addressMails } from '#features/users/users.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
 import type { Services } from '#platform/operation.server.ts';
+import { retentionOf } from '#platform/retention.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
 import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
+import { checkSecret } from './check-secret.server.ts';
 import { DEMO_AGREEMENT_PATH } from './demo-agreement.server.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
@@ -25,6 +35,8 @@ export async function buildServices(given: {
   clock: Clock;
   /** The machine's time; a test gives another. */
   machineClock?: Clock;
+  /** How DNS is asked; a test gives another. */
+  resolveTxt?: TenantProofs['resolveTxt'];
   log: Log;
   simulatorUrl: string | undefined;
   /** Reads the movable clock again, after somebody moved it. */
@@ -34,20 +46,38 @@ export async function buildServices(given: {
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
-  const auth = createAuth({ database, secret, publicUrl, log });
+  await checkSecret(database, secretBox);
+  const time = given.machineClock ?? machineClock;
+  const microsoftCenter = connectMicrosoft({
+    config,
+    database,
+    secretBox,
+    machineClock: time,
+    log,
+    simulatorUrl,
+    demoAgreementUrl: `${publicUrl}${DEMO_AGREEMENT_PATH}`,
+  });
+  const passwordHashing = createPasswordHashing();
+  const auth = createAuth({ database, secret, publicUrl, log, passwordHashing });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
     auth,
+    passwordHashing,
     resolveCaller: createResolveCaller({
       database,
       auth,
+      machineClock: given.machineClock ?? machineClock,
+      apiKeyRequestsPerMinute: config.API_KEY_REQUESTS_PER_MINUTE,
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,
-    machineClock: given.machineClock ?? machineClock,
+    machineClock: time,
     secretBox,
+    retention: retentionOf(config),
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
+    personalMails: { ...personalMails, ...addressMails },
+    outboxShowsLinks: config.mode === 'demo' && config.SMTP_URL === undefined,
     mailFrom: config.MAIL_FROM,
     brand: {
       name: config.BRAND_NAME,
@@ -55,14 +85,12 @@ export async function buildServices(given: {
       supportEmail: { it: config.SUPPORT_EMAIL_IT, en: config.SUPPORT_EMAIL_EN },
     },
     publicUrl,
-    microsoft: connectMicrosoft({
-      config,
-      database,
-      secretBox,
-      log,
-      simulatorUrl,
-      demoAgreementUrl: `${publicUrl}${DEMO_AGREEMENT_PATH}`,
-    }),
+    microsoft: { client: microsoftCenter.client },
+    vendorConnections: { microsoft: microsoftCenter.connection },
+    tenantProof: {
+      acceptsInvitation: config.TENANT_PROOF_BY_INVITATION,
+      resolveTxt: given.resolveTxt ?? txtResolver(config.DNS_SERVERS?.split(',') ?? []),
+    },
     vendors: { microsoft, manual },
     openOrdersGross,
     waitingOrders: { resume: resumeWaitingOrders },

@@ -1,20 +1,22 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
 import type { OpenOrdersReader } from '#features/billing/billing.ts';
 import type { CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
+import type { VendorConnections } from '#features/connections/connections.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
 import type { PurchaseChange } from '#features/purchasing/purchasing.ts';
-import type { Auth, ResolveCaller } from '#features/sign-in/sign-in.ts';
+import type { Auth, PasswordHashing, ResolveCaller } from '#features/sign-in/sign-in.ts';
 import type {
   CancelChange,
   RenewalChange,
   SeatChange,
   SubscriptionReader,
 } from '#features/subscriptions/subscriptions.ts';
-import type { WaitingOrders } from '#features/tenants/tenants.ts';
+import type { TenantProofs, WaitingOrders } from '#features/tenants/tenants.ts';
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
-import type { Brand, MailDelivery } from '#platform/mail.server.ts';
+import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
+import type { Retention } from '#platform/retention.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import type { Translate } from '#ui/i18n.ts';
@@ -30,6 +32,8 @@ declare module '#platform/operation.server.ts' {
   interface Services {
     /** Sessions, credentials and API keys of this process. */
     auth: Auth;
+    /** Hashes and compares passwords in other threads, in a queue with a limit. */
+    passwordHashing: PasswordHashing;
     /** Recognises the caller of a request. */
     resolveCaller: ResolveCaller;
     /** Passwords, links, locks and sign-in history of people, for the administration of users. */
@@ -39,9 +43,16 @@ declare module '#platform/operation.server.ts' {
     /** Seals secrets that must be stored and read again. */
     secretBox: SecretBox;
 
+    /** How long rows that nobody needs are kept. */
+    retention: Retention;
+
     /** Texts outside pages: mails, exports, jobs. */
     translators: Readonly<Record<Locale, Translate>>;
     mailDelivery: MailDelivery;
+    /** Writes mails with a personal link again, by the kind of mail. */
+    personalMails: Readonly<Record<string, PersonalMailWriter>>;
+    /** True in the demo without a mail server: its outbox is the only place where a person can find a personal link. */
+    outboxShowsLinks: boolean;
     /** Sender of every mail. */
     mailFrom: string;
     brand: Brand;
@@ -50,6 +61,10 @@ declare module '#platform/operation.server.ts' {
 
     /** Partner Center, for reads that a person waits for. */
     microsoft: { client: PartnerCenterClient };
+    /** DNS, and which proofs of Microsoft tenants are accepted. */
+    tenantProof: TenantProofs;
+    /** The connections to vendors, as the provider operates them, by vendor id. */
+    vendorConnections: VendorConnections;
     /** Back-ends that carry orders out, by vendor id. */
     vendors: Readonly<Record<string, AnyVendor>>;
     /** Kinds of change that can be quoted and ordered. */

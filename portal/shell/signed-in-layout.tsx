@@ -4,12 +4,13 @@ import { countUnread } from '#features/notifications/notifications.ts';
 import { countLines } from '#features/purchasing/purchasing.ts';
 import { signInAddress } from '#features/sign-in/sign-in.ts';
 import { type Caller, callerOf } from '#platform/caller.server.ts';
+import { isPermitted, isProviderRole } from '#platform/permissions.ts';
 import { assert } from '#platform/refusal.ts';
 import { Banner } from '#ui/banner.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { formatInstant } from '#ui/format.ts';
 import { AppFrame } from '#ui/frame.tsx';
-import { useLocale, useT } from '#ui/i18n.ts';
+import { type Translate, useLocale, useT } from '#ui/i18n.ts';
 import type { NavigationGroup } from '#ui/navigation.tsx';
 import { paths } from '#ui/paths.ts';
 import type { Route } from './+types/signed-in-layout.ts';
@@ -86,7 +87,7 @@ function Banners({ signedIn, site }: Shown) {
       {site.mode === 'demo' && site.clockMoved ? (
         <Banner label={t('shell.banner.clockLabel')}>
           {t('shell.banner.clock', { now: formatInstant(site.now, signedIn.timeZone, locale) })}{' '}
-          {signedIn.role === 'provider' ? (
+          {isPermitted(signedIn.role, 'provider.administer') ? (
             <ButtonLink to={paths.providerClock()}>{t('shell.banner.setClock')}</ButtonLink>
           ) : null}
         </Banner>
@@ -96,31 +97,16 @@ function Banners({ signedIn, site }: Shown) {
 }
 
 /** The links on the left: the pages of the person's role, and one for each service. */
-function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
+function useNavigation(loaded: Shown): NavigationGroup[] {
   const t = useT();
+  const { signedIn, services } = loaded;
   const help: NavigationGroup = {
     items: [
       { to: paths.guide(), label: t('shell.nav.guide'), icon: 'guide' },
-      { to: `mailto:${site.supportEmail}`, label: t('shell.nav.support'), icon: 'support' },
+      { to: `mailto:${loaded.site.supportEmail}`, label: t('shell.nav.support'), icon: 'support' },
     ],
   };
-  if (signedIn.role === 'provider') {
-    return [
-      {
-        items: [
-          { to: paths.provider(), label: t('shell.nav.tasks'), icon: 'dashboard', exact: true },
-          { to: paths.providerCustomers(), label: t('shell.nav.customers'), icon: 'account' },
-          { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
-          { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
-          { to: paths.providerOutbox(), label: t('shell.nav.outbox'), icon: 'mail' },
-          ...(site.mode === 'demo'
-            ? [{ to: paths.providerClock(), label: t('shell.nav.clock'), icon: 'clock' as const }]
-            : []),
-        ],
-      },
-      help,
-    ];
-  }
+  if (isProviderRole(signedIn.role)) return [...providerNavigation(t, loaded), help];
   const own: NavigationGroup = {
     label: t('shell.nav.services'),
     items: services.map(({ serviceId, name }) => ({ to: paths.service(serviceId), label: name, icon: 'service' })),
@@ -141,6 +127,7 @@ function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
                 { to: paths.subscriptions(), label: t('shell.nav.subscriptions') },
                 { to: paths.orders(), label: t('shell.nav.orders') },
                 { to: paths.accountDetails(), label: t('shell.nav.accountDetails') },
+                { to: paths.microsoftAccounts(), label: t('shell.nav.microsoftAccounts') },
                 { to: paths.apiKeys(), label: t('shell.nav.apiKeys') },
               ],
             },
@@ -149,4 +136,31 @@ function useNavigation({ signedIn, site, services }: Shown): NavigationGroup[] {
     ],
   };
   return own.items.length === 0 ? [manage, help] : [manage, own, help];
+}
+
+/** The provider's pages: those of every day, and those of its administrators. */
+function providerNavigation(t: Translate, { signedIn, site }: Shown): NavigationGroup[] {
+  const everyDay: NavigationGroup = {
+    items: [
+      { to: paths.provider(), label: t('shell.nav.tasks'), icon: 'dashboard', exact: true },
+      { to: paths.providerCustomers(), label: t('shell.nav.customers'), icon: 'account' },
+      { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
+      { to: paths.providerMicrosoftAccounts(), label: t('shell.nav.tenantClaims'), icon: 'service' },
+      { to: paths.providerOutbox(), label: t('shell.nav.outbox'), icon: 'mail' },
+    ],
+  };
+  if (!isPermitted(signedIn.role, 'provider.administer')) return [everyDay];
+  const clock: NavigationGroup['items'] =
+    site.mode === 'demo' ? [{ to: paths.providerClock(), label: t('shell.nav.clock'), icon: 'clock' }] : [];
+  const administration: NavigationGroup = {
+    items: [
+      { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
+      { to: paths.providerServices(), label: t('shell.nav.ownServices'), icon: 'service' },
+      { to: paths.users(), label: t('shell.nav.staff'), icon: 'people' },
+      { to: paths.providerConnection('microsoft'), label: t('shell.nav.connection'), icon: 'link' },
+      { to: paths.providerAccount(), label: t('shell.nav.providerAccount'), icon: 'settings' },
+      ...clock,
+    ],
+  };
+  return [everyDay, administration];
 }

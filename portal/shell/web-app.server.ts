@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { sql } from 'drizzle-orm';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { RouterContextProvider } from 'react-router';
+import { acceptEvent, EVENT_BYTES_MAX, eventsPath } from '#features/connections/connections.ts';
 import type { ResolveCaller, ResolvedCaller } from '#features/sign-in/sign-in.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Connection } from '#platform/connection.ts';
+import { isDatabaseAway } from '#platform/database-away.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
+import { isProviderRole } from '#platform/permissions.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
@@ -24,12 +26,15 @@ import { operations } from './registry.ts';
 import { describeRest } from './rest/openapi.ts';
 import { OPENAPI_PATH, restApi } from './rest/rest-api.server.ts';
 import { FORM_BYTES_MAX } from './rest/rest-input.server.ts';
-import { REST_PREFIX } from './rest/rest-path.ts';
+import { REST_PREFIX, restPathOf } from './rest/rest-path.ts';
+import { unavailable } from './unavailable.server.ts';
 
 /** The pages as Vite built them, or as its development server serves them. */
 export type Pages = {
   answer(request: Request, context: RouterContextProvider): Promise<Response>;
   setCaller(context: RouterContextProvider, caller: Caller): void;
+  /** The pattern of the page at an address, for metrics; undefined where there is none. */
+  patternOf?(path: string): string | undefined;
   /** The development server adds inline scripts and styles of its own, which a policy would stop. */
   isDevelopment?: true;
 };
@@ -49,7 +54,7 @@ export type WebAppParts = Readonly<{
 
 type Web = { Variables: { requestId: string } };
 
-/** The portal over HTTP: health, metrics, REST, static files and pages. */
+/** The portal over HTTP: REST, static files and pages. Health is `front.server.ts`. */
 export function createWebApp(parts: WebAppParts): Hono {
   const { app } = parts;
   const web = new Hono<Web>();
@@ -58,18 +63,21 @@ export function createWebApp(parts: WebAppParts): Hono {
     secureHeaders({
       xFrameOptions: 'DENY',
       referrerPolicy: 'same-origin',
-      strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:') ? 'max-age=31536000' : false,
+      strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:')
+        ? 'max-age=31536000; includeSubDomains'
+        : false,
     }),
   );
   web.use(compressed);
-  addHealth(web, parts);
   addDemoAgreement(web, parts);
   addRest(web, parts);
+  addEvents(web, parts);
   if (parts.clientFolder !== undefined) addStaticFiles(web, parts.clientFolder);
   web.all('*', answerPage(parts));
   web.onError((error, c) => {
     const requestId = c.get('requestId');
-    app.log.error({ err: error, requestId, path: c.req.path }, 'request failed');
+    if (isDatabaseAway(error)) return unavailable(c.req.raw, { translators: app.services.translators, requestId });
+    app.log.error({ err: error, requestId, route: routeOf(parts.pages, c.req.path) }, 'request failed');
     return c.text(`Something did not work. Request ${requestId}.`, 500);
   });
   return web as unknown as Hono;
@@ -88,18 +96,23 @@ function observeRequests({ app, metrics, pages }: WebAppParts): MiddlewareHandle
     const { method, path } = c.req;
     const { status } = c.res;
     const durationMs = performance.now() - startedAtMs;
-    metrics.requestSeconds.observe({ method, status: String(status) }, durationMs / 1000);
-    app.log.debug({ requestId, method, path, status, durationMs: Math.round(durationMs) }, 'answered');
+    const route = routeOf(pages, path);
+    metrics.requestSeconds.observe({ method: methodOf(method), route, status: String(status) }, durationMs / 1000);
+    app.log.debug({ requestId, method, route, status, durationMs: Math.round(durationMs) }, 'answered');
   };
 }
 
-function addHealth(web: Hono<Web>, { app, metrics: { registry } }: WebAppParts): void {
-  web.get('/healthz', (c) => c.text('ok'));
-  web.get('/readyz', async (c) => {
-    await app.database.transaction({ kind: 'system' }, (tx) => tx.execute(sql`select 1`));
-    return c.text('ready');
-  });
-  web.get('/metrics', async (c) => c.text(await registry.metrics(), 200, { 'Content-Type': registry.contentType }));
+const restPaths = new Set(operations.map(({ name }) => `${REST_PREFIX}${restPathOf(name)}`));
+
+/** The address without what is of one request in it: an id, a token. Logs and metrics have this alone. */
+function routeOf(pages: Pages, path: string): string {
+  if (path.startsWith('/assets/')) return '/assets/*';
+  if (path.startsWith('/api/')) return restPaths.has(path) || path === OPENAPI_PATH ? path : '/api/*';
+  return pages.patternOf?.(path.replace(/\.data$/, '')) ?? 'other';
+}
+
+function methodOf(method: string): string {
+  return ['GET', 'HEAD', 'POST', 'OPTIONS'].includes(method) ? method : 'other';
 }
 
 function addDemoAgreement(web: Hono<Web>, { simulatorUrl }: WebAppParts): void {
@@ -114,12 +127,20 @@ function addRest(web: Hono<Web>, { config, app, version, resolveCaller }: WebApp
   const document = describeRest(operations, { version, serverUrl: `${publicUrl}${REST_PREFIX}` });
   web.get(OPENAPI_PATH, (c) => c.json(document));
   web.all('/api/*', async (c) => {
-    const caller = await resolveCaller(c.req.raw);
+    const caller = await resolveCaller(c.req.raw, { address: addressOf(c, config), takesKeys: true });
     const cookies = [...caller.setCookies];
     const connection = connectionOf(c, config, cookies);
     const request = publicRequest(c.req.raw, { publicUrl, trustedProxy: config.TRUSTED_PROXY });
     return withCookies(await api.handle(request, { ...caller, requestId: c.get('requestId'), connection }), cookies);
   });
+}
+
+/** The receivers of vendors' events. A request is verified by its signature, so that it needs no session. */
+function addEvents(web: Hono<Web>, { app }: WebAppParts): void {
+  const limit = bodyLimit({ maxSize: EVENT_BYTES_MAX, onError: (c) => c.body(null, 413) });
+  web.post(eventsPath(':vendor'), limit, async (c) =>
+    c.body(null, await acceptEvent(app, c.req.param('vendor') ?? '', c.req.raw)),
+  );
 }
 
 function addStaticFiles(web: Hono<Web>, folder: string): void {
@@ -141,7 +162,7 @@ function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
   const front = { publicUrl: config.PUBLIC_URL, trustedProxy: config.TRUSTED_PROXY };
   return async (c) => {
     if (c.req.method === 'OPTIONS') return c.body(null, 204, { Allow: PAGE_METHODS });
-    const { setCookies, ...resolved } = await parts.resolveCaller(c.req.raw);
+    const { setCookies, ...resolved } = await parts.resolveCaller(c.req.raw, { address: null, takesKeys: false });
     const refused = (refusal: Refusal) =>
       refusedPage(c.req.raw, refusal, { locale: resolved.locale, translators: app.services.translators });
     const refusal = pageRequestRefusal(publicRequest(c.req.raw, front), front.publicUrl);
@@ -157,9 +178,15 @@ function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
       const connection = connectionOf(c, config, cookies);
       const context = new RouterContextProvider();
       const nonce = randomBytes(16).toString('base64');
-      const caller = callerOfPage(parts, resolved, { requestId: c.get('requestId'), nonce, connection });
+      const requestId = c.get('requestId');
+      const { caller, failures } = callerOfPage(parts, resolved, { requestId, nonce, connection });
       pages.setCaller(context, caller);
-      c.res = withCookies(await pages.answer(publicRequest(c.req.raw, front), context), cookies);
+      const answer = await pages.answer(publicRequest(c.req.raw, front), context);
+      if (failures.some(isDatabaseAway)) {
+        c.res = unavailable(c.req.raw, { translators: app.services.translators, requestId });
+        return;
+      }
+      c.res = withCookies(answer, cookies);
       if (!pages.isDevelopment) c.header('Content-Security-Policy', pagePolicy(nonce));
       if (resolved.signedIn !== null && !c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store');
     });
@@ -169,17 +196,18 @@ function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
 /** The one page with a form that takes a large file takes it from the provider's staff only. */
 function bodyBytesMax(path: string, { signedIn }: Pick<ResolvedCaller, 'signedIn'>): number {
   const takesFile = path.replace(/\.data$/, '') === paths.providerPriceList();
-  return takesFile && signedIn?.role === 'provider' ? FORM_BYTES_MAX : PAGE_FORM_BYTES_MAX;
+  return takesFile && isProviderRole(signedIn?.role) ? FORM_BYTES_MAX : PAGE_FORM_BYTES_MAX;
 }
 
 function callerOfPage(
   { config, app }: WebAppParts,
   resolved: Omit<ResolvedCaller, 'setCookies'>,
   { requestId, nonce, connection }: Readonly<{ requestId: string; nonce: string; connection: Connection }>,
-): Caller {
+): { caller: Caller; failures: readonly unknown[] } {
   const now = app.clock.now();
   const { locale } = resolved;
-  return {
+  const failures: unknown[] = [];
+  const caller: Caller = {
     ...resolved,
     requestId,
     nonce,
@@ -193,7 +221,7 @@ function callerOfPage(
       clockMoved: Math.abs(now.since(Temporal.Now.instant()).total('seconds')) > 60,
     },
     explain(refusal) {
-      const reader = resolved.signedIn?.role === 'provider' ? 'provider' : 'customer';
+      const reader = isProviderRole(resolved.signedIn?.role) ? 'provider' : 'customer';
       return refusalErrors(refusal, { t: app.services.translators[locale], locale }, reader);
     },
     call(op, input) {
@@ -201,7 +229,12 @@ function callerOfPage(
       assert(known !== undefined, `operation ${op.name} is not in the list of operations`);
       return runOperation(app, known as typeof op, input, { actor: resolved.actor, requestId, connection });
     },
+    report(error) {
+      failures.push(error);
+      if (!isDatabaseAway(error)) app.log.error({ err: error, requestId }, 'page failed');
+    },
   };
+  return { caller, failures };
 }
 
 /** The request as operations may see it. The cookies that they set are collected in `cookies`. */

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { buildAccount } from '#features/accounts/builders.ts';
 import { buildPerson, GOOD_PASSWORD } from '#features/sign-in/builders.ts';
@@ -32,7 +33,7 @@ async function webOfRossi() {
     });
   const signIn = (password: string, headers: Record<string, string> = {}) =>
     send('POST', 'sign-in/sign-in', headers, { login: 'anna', password });
-  return { world, send, signIn };
+  return { world, web, send, signIn };
 }
 
 function cookieOf(answer: Response): string {
@@ -48,7 +49,7 @@ test('S5 a sign-in by REST answers with the session cookie, which later requests
   expect(answer.status).toBe(200);
   expect(await answer.json()).toMatchObject({ displayName: 'Anna Bianchi', role: 'administrator' });
   const cookie = cookieOf(answer);
-  const profile = await send('GET', 'users/get-profile', { cookie });
+  const profile = await send('GET', 'users/get-profile', { cookie, origin: SITE });
   expect(await profile.json()).toMatchObject({ login: 'anna' });
 });
 
@@ -58,7 +59,7 @@ test('a sign-out by REST ends the session and deletes its cookie', async () => {
   const answer = await send('POST', 'sign-in/sign-out', { cookie, origin: SITE }, {});
   expect(answer.status).toBe(200);
   expect(answer.headers.getSetCookie().join()).toMatch(/Max-Age=0/);
-  expect((await send('GET', 'users/get-profile', { cookie })).status).not.toBe(200);
+  expect((await send('GET', 'users/get-profile', { cookie, origin: SITE })).status).not.toBe(200);
 });
 
 test('A4 refused sign-ins by REST have one answer without a cookie, that of a locked login included', async () => {
@@ -88,16 +89,69 @@ test('a page of another site can neither sign a visitor in nor write with the vi
     expect(
       (await send('POST', 'users/update-profile', { cookie, origin: foreign }, { lastName: 'Falsa' })).status,
     ).toBe(403);
-  expect(await (await send('GET', 'users/get-profile', { cookie })).json()).toMatchObject({ lastName: 'Bianchi' });
+  expect(await (await send('GET', 'users/get-profile', { cookie, origin: SITE })).json()).toMatchObject({
+    lastName: 'Bianchi',
+  });
   expect((await send('POST', 'users/update-profile', { cookie, origin: SITE }, { lastName: 'Vera' })).status).toBe(200);
-  expect(await (await send('GET', 'users/get-profile', { cookie })).json()).toMatchObject({ lastName: 'Vera' });
+  expect(await (await send('GET', 'users/get-profile', { cookie, origin: SITE })).json()).toMatchObject({
+    lastName: 'Vera',
+  });
+});
+
+const JSON_BODY = { type: 'application/json', text: '{"name":"stolen"}' };
+
+test.each([
+  ['a form of a host beside the portal’s', { origin: 'http://files.portal.test' }, JSON_BODY, 403],
+  ['such a form as browsers send it without an origin', { 'sec-fetch-site': 'same-site' }, JSON_BODY, 403],
+  ['a sandboxed frame', { origin: 'null' }, JSON_BODY, 403],
+  ['no sender at all', {}, JSON_BODY, 403],
+  ['no sender, with credentials in the address', { authorization: 'Basic YTpi' }, JSON_BODY, 403],
+  ['the portal’s origin, but text', { origin: SITE }, { ...JSON_BODY, type: 'text/plain' }, 400],
+  [
+    'the portal’s origin, but a form',
+    { origin: SITE },
+    { ...JSON_BODY, type: 'application/x-www-form-urlencoded' },
+    400,
+  ],
+  ['the portal’s origin, but no type', { origin: SITE }, { type: '', text: '' }, 400],
+  ['a page of the portal', { 'sec-fetch-site': 'same-origin' }, JSON_BODY, 200],
+] as const)(
+  'a cookie makes an API key only for the portal’s own page and JSON: %s',
+  async (_sender, headers, body, status) => {
+    const { web, signIn, world } = await webOfRossi();
+    const cookie = cookieOf(await signIn(GOOD_PASSWORD));
+    const answer = await web.request(`${SITE}/api/v1/sign-in/create-api-key`, {
+      method: 'POST',
+      headers: {
+        cookie,
+        'x-forwarded-for': '10.0.0.1',
+        ...(body.type === '' ? {} : { 'content-type': body.type }),
+        ...headers,
+      },
+      body: new TextEncoder().encode(body.text),
+    });
+    expect(answer.status).toBe(status);
+    const keys = await world.db({ kind: 'system' }, (tx) => tx.execute(sql`select from api_key`));
+    expect(keys.rows).toHaveLength(status === 200 ? 1 : 0);
+  },
+);
+
+test('a write is not done by GET, and a cookie reads nothing for another site or a program', async () => {
+  const { send, signIn } = await webOfRossi();
+  const cookie = cookieOf(await signIn(GOOD_PASSWORD));
+  const key = 'sign-in/create-api-key?name=stolen';
+  expect((await send('GET', key, { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(405);
+  for (const headers of [{}, { 'sec-fetch-site': 'same-site' }, { origin: 'http://files.portal.test' }])
+    expect((await send('GET', 'users/get-profile', { cookie, ...headers })).status).toBe(403);
+  for (const headers of [{ 'sec-fetch-site': 'none' }, { 'sec-fetch-site': 'same-origin' }, { origin: SITE }])
+    expect((await send('GET', 'users/get-profile', { cookie, ...headers })).status).toBe(200);
 });
 
 test('an edit by REST changes only the fields that it names', async () => {
   const { send, signIn } = await webOfRossi();
   const cookie = cookieOf(await signIn(GOOD_PASSWORD));
-  await send('POST', 'users/update-profile', { cookie }, { phone: '02 1234' });
-  await send('POST', 'users/update-profile', { cookie }, { lastName: 'Verdi' });
-  const profile = await (await send('GET', 'users/get-profile', { cookie })).json();
+  await send('POST', 'users/update-profile', { cookie, origin: SITE }, { phone: '02 1234' });
+  await send('POST', 'users/update-profile', { cookie, origin: SITE }, { lastName: 'Verdi' });
+  const profile = await (await send('GET', 'users/get-profile', { cookie, origin: SITE })).json();
   expect(profile).toMatchObject({ lastName: 'Verdi', phone: '02 1234' });
 });

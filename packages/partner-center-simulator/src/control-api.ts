@@ -7,6 +7,7 @@ import { addPartnerInvitation } from './partner-invitation.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import { seed } from './seed.ts';
 import { settleAll } from './settle-customer.ts';
+import { shownSignInFaults, signInFaultsFrom } from './sign-in-faults.ts';
 import { type State, stateFrom } from './state.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 import { fieldsOf, instantFrom, text } from './wire-json.ts';
@@ -36,6 +37,7 @@ export function controlApi(parts: ControlParts): Hono {
   addClock(app, parts.world);
   addState(app, parts);
   addFaultsAndLimits(app, parts);
+  addSignInFaults(app, parts.world);
   addRecords(app, parts);
   addPartnerInvitation(app, parts.world);
 
@@ -102,6 +104,15 @@ function addFaultsAndLimits(app: Hono, { world, faults }: ControlParts): void {
     world.state.limits = limitsFrom(fieldsOf(await context.req.json()));
     world.touch();
     return context.json(world.state.limits);
+  });
+}
+
+function addSignInFaults(app: Hono, world: World): void {
+  app.get('/control/sign-in', (context) => context.json(shownSignInFaults(world.signInFaults)));
+  app.put('/control/sign-in', async (context) => {
+    const nowMs = world.settings.now().epochMilliseconds;
+    world.signInFaults = signInFaultsFrom(fieldsOf(await context.req.json()), nowMs);
+    return context.json(shownSignInFaults(world.signInFaults));
   });
 }
 

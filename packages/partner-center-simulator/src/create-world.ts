@@ -3,6 +3,7 @@ import { readCatalogue } from './catalogue.ts';
 import { simulatorClock } from './clock.ts';
 import { addExistingTenants } from './existing-tenants.ts';
 import type { Settings } from './settings.ts';
+import { noSignInFaults } from './sign-in-faults.ts';
 import { emptyState, type State } from './state.ts';
 import type { World } from './world.ts';
 
@@ -25,10 +26,12 @@ export function createWorld(settings: Settings, saved: State | undefined, touch:
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
     },
     quietUntil: new WeakMap(),
+    signInFaults: noSignInFaults(),
     customersByName: undefined,
     touch,
     reset() {
       world.customersByName = undefined;
+      world.signInFaults = noSignInFaults();
       world.state = emptyState(settings.seed ?? randomUUID());
       addExistingTenants(world);
       touch();

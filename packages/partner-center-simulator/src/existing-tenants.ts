@@ -16,6 +16,8 @@ const EXISTING: readonly ExistingTenant[] = [
     city: 'Milano',
     postalCode: '20121',
     has: ['reseller', 'agreement'],
+    customDomains: ['contoso.example'],
+    organizationRegistrationNumber: '00743110157',
   },
   {
     serial: 2,
@@ -25,7 +27,15 @@ const EXISTING: readonly ExistingTenant[] = [
     postalCode: '10121',
     has: ['reseller'],
   },
-  { serial: 3, prefix: 'adatum', companyName: 'Adatum S.r.l.', city: 'Bologna', postalCode: '40121', has: [] },
+  {
+    serial: 3,
+    prefix: 'adatum',
+    companyName: 'Adatum S.r.l.',
+    city: 'Bologna',
+    postalCode: '40121',
+    has: [],
+    customDomains: ['adatum.example'],
+  },
   {
     serial: 4,
     prefix: 'fabrikam',
@@ -66,6 +76,9 @@ type ExistingTenant = Readonly<{
   companyName: string;
   city: string;
   postalCode: string;
+  /** Verified domains beside the initial one. */
+  customDomains?: readonly string[];
+  organizationRegistrationNumber?: string;
   has: readonly ('reseller' | 'agreement' | 'oldAgreement' | 'directSigned' | 'education' | 'subscription')[];
 }>;
 
@@ -85,6 +98,10 @@ function addTenant(world: World, tenant: ExistingTenant): void {
     email: `admin@${domain}`,
     culture: 'it-IT',
     language: 'it',
+    customDomains: tenant.customDomains ?? [],
+    ...(tenant.organizationRegistrationNumber !== undefined && {
+      organizationRegistrationNumber: tenant.organizationRegistrationNumber,
+    }),
     address: {
       country: 'IT',
       city: tenant.city,

@@ -59,6 +59,8 @@ export type SimulatorOptions = Readonly<{
   refreshTokens?: readonly string[];
   /** Refresh tokens of people who signed in without a second factor. */
   refreshTokensWithoutMfa?: readonly string[];
+  /** The redirect URIs that are registered for the applications. Default: every address is. */
+  redirectUris?: readonly string[];
 }>;
 
 export type Settings = Readonly<{
@@ -70,6 +72,7 @@ export type Settings = Readonly<{
   applications: readonly Application[];
   refreshTokens: readonly string[];
   refreshTokensWithoutMfa: readonly string[];
+  redirectUris: readonly string[] | undefined;
 }>;
 
 export function settingsFrom(options: SimulatorOptions): Settings {
@@ -82,5 +85,6 @@ export function settingsFrom(options: SimulatorOptions): Settings {
     applications: options.applications ?? [DEMO_APPLICATION],
     refreshTokens: options.refreshTokens ?? [DEMO_REFRESH_TOKEN],
     refreshTokensWithoutMfa: options.refreshTokensWithoutMfa ?? [DEMO_REFRESH_TOKEN_WITHOUT_MFA],
+    redirectUris: options.redirectUris,
   };
 }

@@ -1,8 +1,8 @@
 /**
  * The entry point of all requests. A request passes, in this order: the control API (never under `/v1`) and the page on
- * which signatories accept the agreement; the log of requests; injected faults; the limit of requests; the token
- * endpoint; the token's kind and audience; the stored answer to the same `MS-RequestId`; the body; the handler.
- * Handlers are synchronous, so each request completes before the next one starts.
+ * which signatories accept the agreement; the log of requests; injected faults; the limit of requests; the sign-in
+ * service; the token's kind and audience; the stored answer to the same `MS-RequestId`; the body; the handler. Handlers
+ * are synchronous, so each request completes before the next one starts.
  */
 import { Hono } from 'hono';
 import { ACCEPTANCE_PATH, acceptancePage } from './acceptance-page.ts';
@@ -11,6 +11,7 @@ import { controlApi } from './control-api.ts';
 import { createWorld } from './create-world.ts';
 import { type Fault, type FaultRule, takeFault } from './faults.ts';
 import { entryOf, type Json } from './json.ts';
+import { loginService } from './login-service.ts';
 import { PartnerError } from './partner-error.ts';
 import type { RecordedRequest } from './recorded-request.ts';
 import { type Answer, Call, type Route } from './route.ts';
@@ -18,7 +19,7 @@ import { routes } from './routes.ts';
 import { type SimulatorOptions, settingsFrom } from './settings.ts';
 import type { State } from './state.ts';
 import { createThrottle, tooManyRequests } from './throttle.ts';
-import { answerTokenRequest, PARTNER_CENTER_AUDIENCE, readToken, SALES_AUDIENCE } from './tokens.ts';
+import { PARTNER_CENTER_AUDIENCE, readToken, SALES_AUDIENCE } from './tokens.ts';
 import { createWebhookSender, type WebhookSender } from './webhook-sender.ts';
 import { withDocumentedNames } from './wire-json.ts';
 import type { World } from './world.ts';
@@ -47,6 +48,8 @@ const RATE_LIMIT_SECONDS = 57;
  * @source Partner Center, "API throttling guidance"
  */
 const LIMITED_PATHS = '/v1/customers';
+/** The paths of the sign-in service, below the name of a tenant. */
+const LOGIN_PATHS = /^\/[^/]+\/(?:oauth2|discovery|v2\.0\/\.well-known)\//;
 const MFA_ENFORCED_SINCE = Temporal.Instant.from('2026-04-01T00:00:00Z');
 
 /** @param parts the state of an earlier run, and a function to call after each change of the state */
@@ -58,6 +61,7 @@ export function createSimulator(
   const faults: FaultRule[] = [];
   const requests: RecordedRequest[] = [];
   const partnerApi = routesOf(world);
+  const login = loginService(world);
   const throttle = createThrottle(world.clock.machineNow);
   const webhooks = createWebhookSender(world);
   const control = controlApi({ world, faults, requests, webhooks });
@@ -93,7 +97,7 @@ export function createSimulator(
     return turn.passes ? undefined : responseOf(tooManyRequests(turn.waitSeconds));
   }
   async function answerRequest(request: Request, path: string): Promise<Response> {
-    return path.endsWith('/token') ? tokenResponse(world, request, path) : partnerApi.fetch(request);
+    return LOGIN_PATHS.test(path) ? login.fetch(request) : partnerApi.fetch(request);
   }
   return { fetch, world, faults, requests, webhooks };
 }
@@ -216,13 +220,6 @@ async function bodyOf(request: Request): Promise<Json | undefined> {
     if (error instanceof SyntaxError) throw new PartnerError(800002, ['body']);
     throw error;
   }
-}
-
-async function tokenResponse(world: World, request: Request, path: string): Promise<Response> {
-  const tenantId = /^\/([^/]+)\/oauth2(?:\/v2\.0)?\/token$/.exec(path)?.[1];
-  if (tenantId === undefined || request.method !== 'POST') return errorResponse(new PartnerError(1000));
-  const { status, body } = answerTokenRequest(world.settings, tenantId, new URLSearchParams(await request.text()));
-  return jsonResponse(status, body, { 'Cache-Control': 'no-store' });
 }
 
 async function answerOfFault(fault: Fault | undefined): Promise<Response | undefined> {

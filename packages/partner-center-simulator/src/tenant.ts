@@ -12,6 +12,8 @@ type TenantFacts = Readonly<{
   culture: string;
   language: string;
   organizationRegistrationNumber?: string;
+  /** Verified domains beside the initial one. */
+  customDomains?: readonly string[];
   /** In the shape of the answer. */
   address: Fields;
   relationshipToPartner: 'reseller' | 'none';
@@ -51,7 +53,7 @@ export function newTenant(world: World, facts: TenantFacts): CustomerRecord {
     },
     relationshipToPartner: facts.relationshipToPartner,
     allowDelegatedAccess: facts.relationshipToPartner === 'reseller',
-    customDomains: [facts.domain],
+    customDomains: [facts.domain, ...(facts.customDomains ?? [])],
     links: { self: link(self) },
     attributes: { objectType: 'Customer' },
   };

@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import type { SimulatorClock } from './clock.ts';
 import type { Settings } from './settings.ts';
+import type { SignInFaults } from './sign-in-faults.ts';
 import type { CustomerRecord, State } from './state.ts';
 
 /** The context of every handler: settings, catalogue, clock and state. */
@@ -9,6 +10,7 @@ export type World = {
   readonly catalogue: Catalogue;
   readonly clock: SimulatorClock;
   state: State;
+  signInFaults: SignInFaults;
   /** A GUID that is the same in every run with the same seed. */
   newGuid: () => string;
   /** The instant until which nothing becomes due for a customer, in milliseconds since 1970; absent if unknown. */

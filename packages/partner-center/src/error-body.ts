@@ -33,6 +33,15 @@ export function findErrorInSuccess(body: unknown): ErrorBody | undefined {
   return toErrorBody(fields);
 }
 
+/**
+ * The number that the sign-in service writes at the start of each of its descriptions; it says more than the `code`.
+ *
+ * @source "Microsoft Entra authentication and authorization error codes"
+ */
+export function signInCodeIn(description: string): string | undefined {
+  return /\bAADSTS\d+/.exec(description)?.[0];
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 function toErrorBody(fields: Fields): ErrorBody {

@@ -51,7 +51,8 @@ export const MULTI_FACTOR_MISSING_CODE = 900421;
  * @source Partner Center, "Error codes"; five digits from 10000 on are the errors of a cart's lines, "Cart resources";
  *          900416, 900419 and 900420 from the open-source server partner-center-mcp; 900421 from the announcements of
  *          2026, "MFA enforcement for Partner Center APIs"; texts are codes of Microsoft Entra's token endpoint
- *          ("Microsoft identity platform and OAuth 2.0"). Guess: the hour of 900280
+ *          ("Microsoft identity platform and OAuth 2.0"), and numbers in its descriptions ("Microsoft Entra
+ *          authentication and authorization error codes"). Guess: the hour of 900280
  */
 const MEANINGS = {
   quantityOutOfRange: { category: 'fixInput', codes: [2002, 900275] },
@@ -106,12 +107,49 @@ const MEANINGS = {
   conditionalAccess: { category: 'customerMustAct', codes: [900309] },
   tooManyUpdates: { category: 'never', codes: [900311] },
   tokenKind: { category: 'providerMustAct', codes: [900329, 900420, 800001] },
-  multiFactorMissing: { category: 'providerMustAct', codes: [MULTI_FACTOR_MISSING_CODE] },
+  multiFactorMissing: {
+    category: 'providerMustAct',
+    codes: [MULTI_FACTOR_MISSING_CODE, ...['AADSTS50072', 'AADSTS50074', 'AADSTS50076', 'AADSTS50078', 'AADSTS50079']],
+  },
   customerLocked: { category: 'providerMustAct', codes: [900416] },
   signInFailed: {
     category: 'providerMustAct',
     codes: ['invalid_client', 'invalid_grant', 'unauthorized_client', 'interaction_required'],
   },
+  // The refresh token was revoked, was not used for 90 days, or ended with a change of the person's password.
+  signInAgain: {
+    category: 'providerMustAct',
+    codes: [
+      ...['AADSTS50089', 'AADSTS50133', 'AADSTS50173', 'AADSTS54005', 'AADSTS70000', 'AADSTS70008', 'AADSTS70043'],
+      ...['AADSTS500133', 'AADSTS700082', 'AADSTS700084'],
+    ],
+  },
+  consentMissing: {
+    category: 'providerMustAct',
+    codes: [
+      ...['AADSTS65001', 'AADSTS65004', 'AADSTS65005', 'AADSTS90094', 'AADSTS90095', 'AADSTS650057', 'access_denied'],
+    ],
+  },
+  clientSecretWrong: {
+    category: 'providerMustAct',
+    codes: ['AADSTS7000215', 'AADSTS7000216', 'AADSTS7000218'],
+  },
+  clientSecretExpired: { category: 'providerMustAct', codes: ['AADSTS7000222'] },
+  applicationUnknown: {
+    category: 'providerMustAct',
+    codes: ['AADSTS500011', 'AADSTS700016', 'AADSTS7000112', 'AADSTS7000229'],
+  },
+  partnerTenantUnknown: { category: 'providerMustAct', codes: ['AADSTS90002', 'AADSTS900023'] },
+  redirectAddressUnknown: {
+    category: 'providerMustAct',
+    codes: ['AADSTS50011', 'AADSTS500112', 'AADSTS500113'],
+  },
+  personNotAllowed: {
+    category: 'providerMustAct',
+    codes: ['AADSTS50020', 'AADSTS50034', 'AADSTS50053', 'AADSTS50057', 'AADSTS50105'],
+  },
+  signInBlocked: { category: 'providerMustAct', codes: ['AADSTS53000', 'AADSTS53001', 'AADSTS53003'] },
+  signInBusy: { category: 'retry', codes: ['AADSTS90033', 'AADSTS50196', 'temporarily_unavailable'] },
   partnerProgramme: {
     category: 'providerMustAct',
     codes: [

@@ -1,11 +1,5 @@
-import type { ErrorBody } from './error-body.ts';
-import {
-  categoryOf,
-  type ErrorCategory,
-  type ErrorMessageKey,
-  findErrorCode,
-  MULTI_FACTOR_MISSING_CODE,
-} from './error-codes.ts';
+import { type ErrorBody, signInCodeIn } from './error-body.ts';
+import { categoryOf, type ErrorCategory, type ErrorMessageKey, findErrorCode } from './error-codes.ts';
 
 /** The facts that every error of the client carries: the call, and the ids that Microsoft's support asks for. */
 export type CallIdentity = Readonly<{
@@ -36,6 +30,8 @@ export class PartnerCenterHttpError extends PartnerCenterError {
   readonly status: number;
   /** Microsoft's code: a number if it is numeric, a text for sign-in errors, undefined if the answer had none. */
   readonly code: number | string | undefined;
+  /** The number of a refusal of the sign-in service: `AADSTS700082`. */
+  readonly signInCode: string | undefined;
   readonly description: string;
   readonly category: ErrorCategory;
   /** Key of a sentence for people in `messages/it.json` and `messages/en.json`; undefined for an unknown code. */
@@ -52,9 +48,10 @@ export class PartnerCenterHttpError extends PartnerCenterError {
     super(`${status}${body.code === undefined ? '' : ` code ${body.code}`}: ${body.description}`, call);
     this.status = status;
     this.code = body.code;
+    this.signInCode = signInCodeIn(body.description);
     this.description = body.description;
-    this.category = categoryOf({ status, code: body.code, isRetryable: body.isRetryable });
-    this.messageKey = findErrorCode(body.code)?.message;
+    this.category = categoryOf({ status, code: mostSpecificCode(body), isRetryable: body.isRetryable });
+    this.messageKey = findErrorCode(mostSpecificCode(body))?.message;
     this.isRetryable = body.isRetryable;
     this.data = body.data;
     this.retryAfterSeconds = answer.retryAfterSeconds;
@@ -70,6 +67,13 @@ export class MultiFactorRequired extends PartnerCenterHttpError {
   override readonly messageKey = 'multiFactorMissing';
 }
 
+/**
+ * The sign-in service gave no token: `messageKey` says whether the person must sign in anew (`signInAgain`), consent is
+ * missing (`consentMissing`), the application's secret is wrong or has expired (`clientSecretWrong`,
+ * `clientSecretExpired`), or another of its meanings.
+ */
+export class SignInRefused extends PartnerCenterHttpError {}
+
 type RefusingAnswer = Readonly<{ status: number; body: ErrorBody; retryAfterSeconds: number | undefined }>;
 
 /** The error of a refusing answer, in the most specific class. */
@@ -79,14 +83,20 @@ export function refusalOf(call: CallIdentity, answer: RefusingAnswer): PartnerCe
     : new PartnerCenterHttpError(call, answer);
 }
 
-/**
- * Whether this refusal asks for a second factor.
- *
- * @source Partner Center announcements of 2026, "MFA enforcement for Partner Center APIs"; "Microsoft Entra
- *          authentication and authorization error codes" (AADSTS50076, AADSTS50079)
- */
-export function lacksMultiFactor({ code, description }: ErrorBody): boolean {
-  return code === MULTI_FACTOR_MISSING_CODE || /^AADSTS500(76|79)\b/.test(description);
+/** As `refusalOf`, for an answer of the sign-in service. */
+export function signInRefusalOf(call: CallIdentity, answer: RefusingAnswer): PartnerCenterHttpError {
+  return lacksMultiFactor(answer.body) ? new MultiFactorRequired(call, answer) : new SignInRefused(call, answer);
+}
+
+/** Whether this refusal asks for a second factor. */
+export function lacksMultiFactor(body: ErrorBody): boolean {
+  return findErrorCode(mostSpecificCode(body))?.message === 'multiFactorMissing';
+}
+
+/** The number of the sign-in service where it is a known one, else the code. */
+function mostSpecificCode({ code, description }: ErrorBody): number | string | undefined {
+  const signInCode = signInCodeIn(description);
+  return findErrorCode(signInCode) === undefined ? code : signInCode;
 }
 
 /**
@@ -102,10 +112,13 @@ export class PartnerCenterUnreachable extends PartnerCenterError {
   }
 }
 
-/** A successful status with a body that is empty, not JSON, or of another shape than documented. */
+/**
+ * A successful status with a body that is empty, not JSON, or of another shape than documented; or a redirect: the API
+ * documents none, and following one would send tokens, secrets and writes to an address that nobody configured.
+ */
 export class PartnerCenterUnreadable extends PartnerCenterError {
   readonly status: number;
-  readonly reason: 'empty' | 'notJson' | 'wrongShape' | 'noLocation' | 'foreignLink';
+  readonly reason: 'empty' | 'notJson' | 'wrongShape' | 'noLocation' | 'foreignLink' | 'redirect';
   /** For `wrongShape`, path and problem: `items.0.id: expected string`. Never the values. */
   readonly details: readonly string[];
 
@@ -130,10 +143,13 @@ export class PartnerCenterUnfinished extends PartnerCenterError {
   }
 }
 
-/** The call needs a token of a person (app+user), and the client was given app-only credentials. Nothing was sent. */
+/**
+ * The call needs a token of a person (app+user), and the client was given app-only credentials, or nobody has signed
+ * in. Nothing was sent.
+ */
 export class AppUserTokenRequired extends PartnerCenterError {
   constructor(call: CallIdentity) {
-    super('needs an app+user token; give the client `credentials.appUser`', call);
+    super('needs an app+user token; give the client `credentials.appUser` and a token store that has one', call);
   }
 }
 
@@ -143,4 +159,5 @@ const UNREADABLE = {
   wrongShape: 'a body of another shape than documented',
   noLocation: 'no Location header',
   foreignLink: 'a link to another host',
+  redirect: 'a redirect, which is not followed',
 } as const;

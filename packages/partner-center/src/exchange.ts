@@ -1,4 +1,4 @@
-import { type CallIdentity, PartnerCenterUnreachable } from './errors.ts';
+import { type CallIdentity, PartnerCenterUnreachable, PartnerCenterUnreadable } from './errors.ts';
 
 export type Answer = Readonly<{
   status: number;
@@ -22,10 +22,12 @@ type HttpRequest = Readonly<{
   call: CallIdentity;
 }>;
 
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
 /**
  * Sends one request once and reads the answer, whatever its status.
  *
- * @throws PartnerCenterUnreachable when no whole answer comes in time
+ * @throws PartnerCenterUnreachable when no whole answer comes in time; PartnerCenterUnreadable for a redirect
  */
 export async function exchange(request: HttpRequest): Promise<Answer> {
   request.signal?.throwIfAborted();
@@ -33,8 +35,9 @@ export async function exchange(request: HttpRequest): Promise<Answer> {
   const timer = setTimeout(() => limit.abort(), request.timeoutMs);
   const signal = request.signal === undefined ? limit.signal : AbortSignal.any([request.signal, limit.signal]);
   try {
-    const response = await request.fetch(request.url, { ...request.init, signal });
+    const response = await request.fetch(request.url, { ...request.init, redirect: 'manual', signal });
     const { status, headers } = response;
+    if (REDIRECTS.has(status)) throw new PartnerCenterUnreadable(request.call, { status, reason: 'redirect' });
     if (request.stream === true && response.ok) {
       const stream = response.body ?? undefined;
       if (stream !== undefined) responseOfStream.set(stream, response);

@@ -32,13 +32,14 @@ export {
   ValidationStatus,
 } from './customers.ts';
 export { DirectoryRole, type NewRoleMember, RoleMember } from './directory-roles.ts';
-export type { ErrorBody } from './error-body.ts';
+export { type ErrorBody, signInCodeIn } from './error-body.ts';
 export {
   categoryOf,
   ERROR_CODES,
   type ErrorCategory,
   type ErrorCodeFact,
   type ErrorMessageKey,
+  findErrorCode,
 } from './error-codes.ts';
 export {
   AppUserTokenRequired,
@@ -49,6 +50,7 @@ export {
   PartnerCenterUnfinished,
   PartnerCenterUnreachable,
   PartnerCenterUnreadable,
+  SignInRefused,
 } from './errors.ts';
 export type { FileStream } from './file-stream.ts';
 export { InvoiceLine } from './invoice-line.ts';

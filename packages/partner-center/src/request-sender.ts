@@ -1,12 +1,14 @@
 import type { CallOptions } from './call-options.ts';
 import { readErrorBody } from './error-body.ts';
-import { findErrorCode } from './error-codes.ts';
+import { type ErrorMessageKey, findErrorCode } from './error-codes.ts';
 import {
   type CallIdentity,
   lacksMultiFactor,
+  MultiFactorRequired,
   PartnerCenterError,
   PartnerCenterHttpError,
   refusalOf,
+  SignInRefused,
 } from './errors.ts';
 import { type Answer, exchange } from './exchange.ts';
 import type { Limiter } from './limiter.ts';
@@ -30,6 +32,14 @@ export type Hooks = Readonly<{
   onRetry?: (
     event: CallIdentity & { attempt: number; afterMs: number; reason: string; code: number | string | undefined },
   ) => void;
+  /**
+   * A call that needs a person was refused because of the person's sign-in: the sign-in service gave no token, or
+   * Partner Center misses the second factor. Until the cause is removed, all such calls fail. The client waits for it
+   * before it throws the refusal.
+   */
+  onPersonRefused?: (
+    event: CallIdentity & { code: number | string | undefined; messageKey: ErrorMessageKey | undefined },
+  ) => void | Promise<void>;
 }>;
 
 export type SenderOptions = Readonly<{
@@ -88,6 +98,10 @@ export function createRequestSender(environment: SenderOptions): RequestSender {
         return await sendOnce(ready, attempt);
       } catch (error) {
         if (!(error instanceof PartnerCenterError)) throw error;
+        if (route.token === 'appUser' && isRefusalOfPerson(error)) {
+          const { signInCode, code, messageKey } = error;
+          await hooks.onPersonRefused?.({ ...call, code: signInCode ?? code, messageKey });
+        }
         const failed = { error, method: route.method, attempt, maxAttempts: environment.maxAttempts };
         const resend = answerResend(failed, Math.random());
         if (!resend.again) throw error;
@@ -140,6 +154,10 @@ export function createRequestSender(environment: SenderOptions): RequestSender {
     hooks.onResponse?.({ ...call, attempt, status: answer.status, durationMs, isMfaCompliant: readMfa(answer) });
     return answer;
   }
+}
+
+function isRefusalOfPerson(error: PartnerCenterError): error is SignInRefused | MultiFactorRequired {
+  return error instanceof MultiFactorRequired || (error instanceof SignInRefused && error.category !== 'retry');
 }
 
 function headersOf(

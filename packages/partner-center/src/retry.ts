@@ -29,7 +29,8 @@ export function answerResend(
 
 function mayPassLater(error: unknown, method: Method): boolean {
   if (error instanceof PartnerCenterUnreachable) return true;
-  if (error instanceof PartnerCenterUnreadable) return method === 'GET' && error.reason !== 'wrongShape';
+  if (error instanceof PartnerCenterUnreadable)
+    return method === 'GET' && error.reason !== 'wrongShape' && error.reason !== 'redirect';
   if (!(error instanceof PartnerCenterHttpError) || error.isRetryable === false) return false;
   if (error.status === 429 || error.status === 408) return true;
   return (error.status === 409 || error.status >= 500) && error.category === 'retry';

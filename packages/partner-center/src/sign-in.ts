@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { readErrorBody } from './error-body.ts';
-import { AppUserTokenRequired, type CallIdentity, PartnerCenterUnreadable, refusalOf } from './errors.ts';
+import { AppUserTokenRequired, type CallIdentity, PartnerCenterUnreadable, signInRefusalOf } from './errors.ts';
 import { exchange } from './exchange.ts';
 import { readRetryAfter } from './retry.ts';
 import type { Host, TokenNeed } from './routes.ts';
 
 /** Storage of the refresh token of the person who signed in. A rotated token is written before it is used. */
 export type TokenStore = Readonly<{
-  read(): Promise<string>;
-  write(refreshToken: string): Promise<void>;
+  /** Undefined while nobody has signed in. */
+  read(): Promise<string | undefined>;
+  /**
+   * Each sign-in ends with a token to keep: a new one, or `replaced` once more. A store that somebody else writes too
+   * (another process, a person who signs in anew) keeps what it has when that is no longer `replaced`.
+   */
+  write(refreshToken: string, replaced: string): Promise<void>;
 }>;
 
 export type Credentials = Readonly<{
@@ -38,7 +43,7 @@ export type TokenAnswer = z.output<typeof TokenAnswer>;
 /**
  * Signs in at the sign-in service, for one kind of token and one host.
  *
- * @returns a function that throws AppUserTokenRequired, PartnerCenterHttpError (MultiFactorRequired among them),
+ * @returns a function that throws AppUserTokenRequired, SignInRefused, MultiFactorRequired,
  *          PartnerCenterUnreachable, PartnerCenterUnreadable
  */
 export function createSignIn(options: SignInOptions) {
@@ -69,6 +74,7 @@ export function createSignIn(options: SignInOptions) {
     if (appUser === undefined) throw new AppUserTokenRequired(call);
 
     const refreshToken = await appUser.tokenStore.read();
+    if (refreshToken === undefined) throw new AppUserTokenRequired(call);
     const form: Record<string, string> = {
       grant_type: 'refresh_token',
       client_id: appUser.clientId,
@@ -77,8 +83,7 @@ export function createSignIn(options: SignInOptions) {
     };
     if (appUser.clientSecret !== undefined) form.client_secret = appUser.clientSecret;
     const answer = await requestToken(options, form, call);
-    const rotated = answer.refresh_token;
-    if (rotated !== undefined && rotated !== refreshToken) await appUser.tokenStore.write(rotated);
+    await appUser.tokenStore.write(answer.refresh_token ?? refreshToken, refreshToken);
     return answer;
   }
 }
@@ -103,7 +108,7 @@ async function requestToken(
   });
   if (answer.status !== 200) {
     const retryAfterSeconds = readRetryAfter(answer.headers.get('Retry-After'), now());
-    throw refusalOf(signIn, {
+    throw signInRefusalOf(signIn, {
       status: answer.status,
       body: readErrorBody(answer.text),
       retryAfterSeconds,

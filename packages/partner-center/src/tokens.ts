@@ -7,8 +7,7 @@ export type AccessTokens = Readonly<{
    * A token that is valid long enough for a call. Many callers at once cause one sign-in; if it fails, all get its
    * error, which names the call that came first.
    *
-   * @throws AppUserTokenRequired, PartnerCenterHttpError (MultiFactorRequired among them), PartnerCenterUnreachable,
-   *         PartnerCenterUnreadable
+   * @throws AppUserTokenRequired, SignInRefused, MultiFactorRequired, PartnerCenterUnreachable, PartnerCenterUnreadable
    */
   get(need: TokenNeed, host: Host, call: CallIdentity): Promise<string>;
   /** Forgets a token that was refused, so that the next `get` fetches another. */

@@ -107,13 +107,74 @@ test('an expired refresh token is reported, and the next call tries again', asyn
   const { client, server } = await startTestClient({ signIn: [{ status: 400, body: ended }, tokenReply('user-1')] });
   server.reply('GET', USERS, fixtureOf('listUsers').response);
   await expect(client.users.list(customerId)).rejects.toMatchObject({
-    name: 'PartnerCenterHttpError',
+    name: 'SignInRefused',
     status: 400,
     code: 'invalid_grant',
+    signInCode: 'AADSTS700082',
     category: 'providerMustAct',
+    messageKey: 'signInAgain',
     route: 'signing in for GET v1/customers/{customerId}/users',
   });
   expect((await client.users.list(customerId)).items).toHaveLength(1);
+});
+
+test.each([
+  ['AADSTS50173', 'signInAgain', 'providerMustAct'],
+  ['AADSTS65001', 'consentMissing', 'providerMustAct'],
+  ['AADSTS7000215', 'clientSecretWrong', 'providerMustAct'],
+  ['AADSTS7000222', 'clientSecretExpired', 'providerMustAct'],
+  ['AADSTS700016', 'applicationUnknown', 'providerMustAct'],
+  ['AADSTS90002', 'partnerTenantUnknown', 'providerMustAct'],
+  ['AADSTS53003', 'signInBlocked', 'providerMustAct'],
+  ['AADSTS90033', 'signInBusy', 'retry'],
+  ['AADSTS99999999', 'signInFailed', 'providerMustAct'],
+])('the sign-in service refuses with %s: %s', async (signInCode, messageKey, category) => {
+  const body = { error: 'invalid_grant', error_description: `${signInCode}: A sentence. Trace ID: 1` };
+  const { client } = await startTestClient({ maxAttempts: 1, signIn: [{ status: 400, body }] });
+  const refused = { name: 'SignInRefused', signInCode, messageKey, category };
+  await expect(client.users.list(customerId)).rejects.toMatchObject(refused);
+});
+
+test('the hook reports that the person must act: no token, or no second factor; not a busy service', async () => {
+  const reported: unknown[] = [];
+  const refused = (number: string) => ({
+    status: 400,
+    body: { error: 'invalid_grant', error_description: `AADSTS${number}: A sentence.` },
+  });
+  const { client, server } = await startTestClient({
+    maxAttempts: 1,
+    hooks: { onPersonRefused: ({ code, messageKey }) => void reported.push([code, messageKey]) },
+    signIn: [refused('700082'), refused('90033'), refused('7000215'), tokenReply('user-1')],
+  });
+  server.reply('GET', USERS, { status: 401, body: { code: 900421, description: 'MFA required.' } });
+  await expect(client.users.list(customerId)).rejects.toThrow('AADSTS700082');
+  await expect(client.users.list(customerId)).rejects.toThrow('AADSTS90033');
+  await expect(client.customers.get(customerId)).rejects.toThrow('AADSTS7000215');
+  await expect(client.users.list(customerId)).rejects.toThrow('900421');
+  expect(reported).toEqual([
+    ['AADSTS700082', 'signInAgain'],
+    [900421, 'multiFactorMissing'],
+  ]);
+});
+
+test('the store gets the token that the new one replaces, and an unchanged one once more', async () => {
+  const written: string[][] = [];
+  const tokenStore = {
+    read: async () => written.at(-1)?.[0] ?? 'refresh-1',
+    write: async (...tokens: string[]) => void written.push(tokens),
+  };
+  const credentials = {
+    appOnly: { clientId: 'app', clientSecret: 'secret' },
+    appUser: { clientId: 'app', tokenStore },
+  };
+  const signIn = [tokenReply('user-1', { refresh_token: 'refresh-2' }), tokenReply('user-2')];
+  const { client, server } = await startTestClient({ credentials, signIn });
+  server.reply('GET', USERS, { status: 401 }, fixtureOf('listUsers').response);
+  await client.users.list(customerId);
+  expect(written).toEqual([
+    ['refresh-2', 'refresh-1'],
+    ['refresh-2', 'refresh-2'],
+  ]);
 });
 
 test('a sign-in page in place of a token is unreadable', async () => {

@@ -1,11 +1,11 @@
-import { readConfig } from '#platform/config.server.ts';
+import { readDatabaseSettings } from '#platform/config.server.ts';
 import { createLog } from '#platform/logging.server.ts';
 import { openDatabase } from '#shell/build-portal.server.ts';
 
 /** Brings the database of the settings to the newest schema. */
 export async function migrate(): Promise<void> {
-  const config = readConfig(process.env);
-  const database = await openDatabase(config, createLog(config.LOG_LEVEL));
+  const settings = readDatabaseSettings(process.env);
+  const database = await openDatabase(settings, createLog(settings.LOG_LEVEL));
   await database.close();
   process.stdout.write('The database has the newest schema.\n');
 }

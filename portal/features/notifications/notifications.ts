@@ -1,4 +1,5 @@
 import { countUnread } from './count-unread.ts';
+import { forgetNotifications } from './forget-notifications.pass.ts';
 import { listNotifications } from './list-notifications.ts';
 import { markAllRead } from './mark-all-read.ts';
 import { markRead } from './mark-read.ts';
@@ -9,3 +10,4 @@ export { countUnread } from './count-unread.ts';
 export { notify } from './notify.ts';
 
 export const notificationsOperations = [countUnread, listNotifications, markAllRead, markRead] as const;
+export const notificationsPasses = [forgetNotifications] as const;

@@ -5,6 +5,7 @@ import { giveUpOrder } from './decide/give-up-order.ts';
 import { markManualStepDone } from './decide/mark-manual-step-done.ts';
 import { retryStep } from './decide/retry-step.ts';
 import { placeOrder } from './place/place-order.ts';
+import { forgetQuotes } from './quote/forget-quotes.pass.ts';
 import { getQuote } from './quote/get-quote.ts';
 import { getAnyOrder } from './read/get-any-order.ts';
 import { getOrder } from './read/get-order.ts';
@@ -79,4 +80,4 @@ export const ordersOperations = [
   declineOrder,
 ];
 export const ordersJobs = [advanceOrder];
-export const ordersPasses = [resumeOrders];
+export const ordersPasses = [forgetQuotes, resumeOrders];

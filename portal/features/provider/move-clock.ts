@@ -12,7 +12,7 @@ export const moveClock = ask({
   description:
     'Moves the time of the demo forward, for the portal and the simulator together. Events that become due ' +
     '(renewals, closing windows, reminders) are found by the workers in the seconds after.',
-  permission: 'provider.manage',
+  permission: 'provider.administer',
   scope: 'provider',
   input: z
     .object({

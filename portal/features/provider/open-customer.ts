@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { creditBalance, owedOnAccount } from '#features/billing/billing.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
-import { person, statusOf, USER_STATUSES } from '#features/users/users.ts';
+import { PersonRole, person, statusOf, USER_STATUSES } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type AccountId, idOf, PersonId } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
@@ -51,7 +51,7 @@ const CustomerPerson = z.object({
   login: z.string().describe('Login name.'),
   email: z.string().describe('E-mail address for signing in.'),
   phone: detail('Telephone.'),
-  role: z.enum(['serviceUser', 'administrator', 'provider']).describe('Role in the portal.'),
+  role: PersonRole,
   status: z.enum(USER_STATUSES).describe('Status of the login.'),
   hint: z.enum(['passwordNotSet', 'linkExpired']).nullable().describe('Second status beside the first, if any.'),
 });
@@ -92,6 +92,7 @@ export const openCustomer = operation({
     'lists. It shows data of another company, so each call leaves a record in the audit of that company.',
   kind: 'write',
   permission: 'provider.read',
+  keyScope: 'read',
   scope: 'provider',
   input: z.object({ accountId: idOf('account').describe('The customer account.') }),
   output: z.object({

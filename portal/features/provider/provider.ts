@@ -1,4 +1,7 @@
 import { getWork } from './get-work.ts';
+import { acceptInvitation } from './invitation/accept-invitation.ts';
+import { getInvitation } from './invitation/get-invitation.ts';
+import { invitePerson } from './invitation/invite-person.ts';
 import { listActivity } from './list-activity.ts';
 import { listCustomers } from './list-customers.ts';
 import { listMails } from './list-mails.ts';
@@ -10,6 +13,12 @@ import { setPaymentTerms } from './set-payment-terms.ts';
 
 /** How the time of the demo is moved, supplied by the shell. */
 export type { DemoClock } from './demo-clock.ts';
+/** Notes at the first start what a database is for, and tells every later start. */
+export { claimInstallation } from './installation/claim-installation.ts';
+/** The link for the first person of the staff, which a start prints. */
+export { offerFirstLink } from './invitation/offer-first-link.ts';
+/** For the command line. */
+export { invitePerson };
 
 export const providerOperations = [
   getWork,
@@ -21,4 +30,7 @@ export const providerOperations = [
   sendMailAgain,
   moveClock,
   listActivity,
+  invitePerson,
+  getInvitation,
+  acceptInvitation,
 ];

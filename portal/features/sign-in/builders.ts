@@ -1,5 +1,5 @@
 import { hashPassword } from 'better-auth/crypto';
-import { addPerson, type NewPerson } from '#features/users/users.ts';
+import { addPerson, type NewPerson, setSignInState } from '#features/users/users.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
@@ -7,6 +7,7 @@ import type { AccountId } from '#platform/ids.ts';
 import { runOperation } from '#platform/operation.server.ts';
 import type { World } from '#shell/testing/world.ts';
 import { storePasswordHash } from './password/store-password.ts';
+import type { Arrival } from './session/resolve-caller.server.ts';
 import { signIn } from './session/sign-in-person.ts';
 
 /** A password that the rules accept. */
@@ -28,11 +29,13 @@ export function buildConnection({
   return { connection, setCookies };
 }
 
+type SignInOfTest = { password?: string; address?: string; userAgent?: string; cookieHeader?: string };
+
 /** Signs in as a browser does, and returns the cookie to send back. */
 export async function buildSession(
   world: World,
   login: string,
-  { password = GOOD_PASSWORD, ...chosen }: { password?: string; address?: string; userAgent?: string } = {},
+  { password = GOOD_PASSWORD, ...chosen }: SignInOfTest = {},
 ): Promise<string> {
   const { connection, setCookies } = buildConnection(chosen);
   const caller = { actor: ANONYMOUS, requestId: crypto.randomUUID(), connection };
@@ -41,8 +44,12 @@ export async function buildSession(
 }
 
 /** The caller that the portal recognises by some headers. */
-export function callerWith(world: World, headers: Record<string, string>) {
-  return world.services.resolveCaller(new Request('http://portal.test/', { headers }));
+export function callerWith(
+  world: World,
+  headers: Record<string, string>,
+  arrival: Arrival = { address: '10.0.0.1', takesKeys: true },
+) {
+  return world.services.resolveCaller(new Request('http://portal.test/', { headers }), arrival);
 }
 
 /** A person for tests, as an actor. Without a password when it is null. */
@@ -61,7 +68,10 @@ export async function buildPerson(
     ...chosen,
   };
   const { id: personId } = await addPerson(tx, added, now);
-  if (password !== null) await storePasswordHash(tx, personId, await hashOf(password), now);
+  if (password !== null) {
+    await storePasswordHash(tx, personId, await hashOf(password), now);
+    await setSignInState(tx, personId, { emailConfirmedAt: now });
+  }
   return { role: added.role, accountId: given.accountId, personId, impersonatorId: null };
 }
 

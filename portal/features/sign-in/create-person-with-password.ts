@@ -1,5 +1,4 @@
-import { hashPassword } from 'better-auth/crypto';
-import { addPerson, type NewPerson } from '#features/users/users.ts';
+import { addPerson, type NewPerson, setSignInState } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import { storePasswordHash } from './password/store-password.ts';
@@ -8,10 +7,11 @@ import { storePasswordHash } from './password/store-password.ts';
 export async function createPersonWithPassword(
   tx: Tx,
   added: NewPerson,
-  password: string,
+  passwordHash: string,
   now: Temporal.Instant,
 ): Promise<PersonId> {
   const { id } = await addPerson(tx, added, now);
-  await storePasswordHash(tx, id, await hashPassword(password), now);
+  await storePasswordHash(tx, id, passwordHash, now);
+  await setSignInState(tx, id, { emailConfirmedAt: now });
   return id;
 }

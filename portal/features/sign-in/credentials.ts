@@ -1,33 +1,29 @@
 import { count, desc, eq } from 'drizzle-orm';
 import { type Credentials, setSignInState } from '#features/users/users.ts';
-import { endPasswordLinks } from './password/password-links.ts';
+import { endAccess } from './end-access.ts';
 import { sendActivation } from './password/send-activation.ts';
-import { storePassword } from './password/store-password.ts';
-import { endSessions } from './session/sessions.ts';
-import { apiKey, credential, signInAttempt } from './tables.ts';
+import { hashNewPassword, storePassword } from './password/store-password.ts';
+import { checkCurrentPassword } from './session/current-password.ts';
+import { endLocks, findLockedAddress } from './session/locks.ts';
+import { credential, signInAttempt } from './tables.ts';
 
 /** The sign-in of people, for the administration of users. */
 export const credentials: Credentials = {
   sendActivation,
+  hashPassword: hashNewPassword,
   setPassword: storePassword,
-  endSessions: ({ tx }, personId) => endSessions(tx, personId),
+  checkCurrentPassword,
+  endAccess,
 
-  async endAccess({ tx, clock }, personId) {
-    await endSessions(tx, personId);
-    await endPasswordLinks(tx, personId, clock.now());
-  },
-
-  async remove({ tx, clock }, personId) {
-    await endSessions(tx, personId);
-    await endPasswordLinks(tx, personId, clock.now());
+  async remove(context, personId) {
+    const { tx } = context;
+    await endAccess(context, personId);
     await tx.delete(credential).where(eq(credential.personId, personId));
-    await tx.delete(apiKey).where(eq(apiKey.personId, personId));
     await setSignInState(tx, personId, { passwordSetAt: null });
   },
 
-  async unlock({ tx, services }, personId) {
-    await setSignInState(tx, personId, { lockedUntil: null, failuresCountFrom: services.machineClock.now() });
-  },
+  findLockedAddress,
+  unlock: endLocks,
 
   async listSignIns({ tx }, personId, { limit, offset }) {
     const own = eq(signInAttempt.personId, personId);

@@ -6,8 +6,10 @@ import { auditRecord } from '#platform/tables.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildAccount } from '../accounts/builders.ts';
 import { createApiKey } from './api-keys/create-api-key.ts';
+import { listAccountApiKeys } from './api-keys/list-account-api-keys.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
+import { revokeUserApiKey } from './api-keys/revoke-user-api-key.ts';
 import { buildPerson, buildSession, callerWith, GOOD_PASSWORD } from './builders.ts';
 import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
@@ -16,6 +18,7 @@ import { requestRecovery } from './password/request-recovery.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { signOutEverywhere } from './session/sign-out-everywhere.ts';
 import { signInOperations } from './sign-in.ts';
+import { apiKey } from './tables.ts';
 
 const refusal = (code: string) => expect.objectContaining({ code });
 const fieldRefusal = (path: string, code: string) => expect.objectContaining({ fields: [{ path, code }] });
@@ -166,7 +169,7 @@ test('the list of sessions is the caller’s own, and signing out everywhere end
 test('an API key acts as its owner until it is revoked, and is stored as a hash', async () => {
   const { world, anna } = await worldWithAnna();
   const { key } = await world.as(anna).call(createApiKey, { name: 'Contabilità', lifetimeDays: 30 });
-  expect((await callerWith(world, { authorization: `Bearer ${key}` })).actor).toEqual(anna);
+  expect((await callerWith(world, { authorization: `Bearer ${key}` })).actor).toEqual({ ...anna, keyScopes: ['read'] });
   expect(await roleWith(world, { authorization: `Bearer ${key}x` })).toBe('anonymous');
 
   const { items } = await world.as(anna).call(listApiKeys, {});
@@ -174,6 +177,67 @@ test('an API key acts as its owner until it is revoked, and is stored as a hash'
   expect(JSON.stringify(items)).not.toContain(key);
   await world.as(anna).call(revokeApiKey, { apiKeyId: items[0]?.id ?? '' });
   expect(await roleWith(world, { authorization: `Bearer ${key}` })).toBe('anonymous');
+});
+
+test('administrators see and revoke the keys of the account’s users, with scopes and end', async () => {
+  const { world, anna, ugo, nora } = await worldWithAnna();
+  const { key } = await world.as(ugo).call(createApiKey, { name: 'Script', scopes: ['order', 'read'] });
+  await world.as(nora).call(createApiKey, { name: 'Di un altro account' });
+  await expect(world.as(ugo).call(listAccountApiKeys, {})).rejects.toEqual(refusal('permission.denied'));
+  const { items, total } = await world.as(anna).call(listAccountApiKeys, {});
+  expect(total).toBe(1);
+  expect(items).toMatchObject([
+    { name: 'Script', userName: 'Anna Bianchi', userId: ugo.personId, scopes: ['read', 'order'], lastUsedAt: null },
+  ]);
+  const apiKeyId = items[0]?.id ?? '';
+  await expect(world.as(nora).call(revokeUserApiKey, { apiKeyId })).rejects.toEqual(refusal('signIn.apiKey.notFound'));
+  await world.as(anna).call(revokeUserApiKey, { apiKeyId });
+  expect(await roleWith(world, { authorization: `Bearer ${key}` })).toBe('anonymous');
+});
+
+test('a key has a scope at least, and ends after a year at most', async () => {
+  const { world, ugo } = await worldWithAnna();
+  const create = (input: object) => world.as(ugo).call(createApiKey, { name: 'Script', ...input });
+  await expect(create({ scopes: [] })).rejects.toEqual(fieldRefusal('scopes', 'input.scopesMissing'));
+  await expect(create({ lifetimeDays: 366 })).rejects.toMatchObject({ fields: [{ path: 'lifetimeDays' }] });
+  const { expiresAt } = await create({});
+  expect(Temporal.Instant.from(expiresAt).since(Temporal.Now.instant()).total('hours')).toBeCloseTo(90 * 24, 0);
+});
+
+test('the last use of a key is stored once a minute', async () => {
+  const { world, ugo } = await worldWithAnna();
+  const { key } = await world.as(ugo).call(createApiKey, { name: 'Script' });
+  const lastUse = async () => (await world.as(ugo).call(listApiKeys, {})).items[0]?.lastUsedAt;
+  const use = () => callerWith(world, { authorization: `Bearer ${key}` });
+  await use();
+  const first = await lastUse();
+  expect(first).not.toBeNull();
+  await use();
+  expect(await lastUse()).toBe(first);
+  await world.db({ kind: 'system' }, (tx) =>
+    tx.update(apiKey).set({ lastRequest: Temporal.Now.instant().subtract({ seconds: 61 }) }),
+  );
+  await use();
+  expect(
+    Temporal.Now.instant()
+      .since(Temporal.Instant.from((await lastUse()) ?? ''))
+      .total('seconds'),
+  ).toBeLessThan(30);
+});
+
+test('a key opens no page, and rests where its person is locked', async () => {
+  const { world, ugo } = await worldWithAnna();
+  const { key } = await world.as(ugo).call(createApiKey, { name: 'Script' });
+  const headers = { authorization: `Bearer ${key}` };
+  expect((await callerWith(world, headers, { address: '10.0.0.1', takesKeys: false })).actor.role).toBe('anonymous');
+  for (let i = 1; i <= 10; i += 1)
+    await expect(buildSession(world, 'ugo', { password: 'sbagliata', address: '203.0.113.7' })).rejects.toEqual(
+      refusal('signIn.signInFailed'),
+    );
+  expect((await callerWith(world, headers, { address: '203.0.113.7', takesKeys: true })).apiKey).toEqual({
+    status: 'invalid',
+  });
+  expect(await roleWith(world, headers)).toBe('serviceUser');
 });
 
 test('an API key of a person who was disabled does not work', async () => {
@@ -193,7 +257,7 @@ test('API keys of a colleague and of another account are neither listed nor revo
       refusal('signIn.apiKey.notFound'),
     );
   }
-  expect((await callerWith(world, { authorization: `Bearer ${key}` })).actor).toEqual(anna);
+  expect(await roleWith(world, { authorization: `Bearer ${key}` })).toBe('administrator');
 });
 
 test('a person has twenty API keys at most', async () => {
@@ -207,9 +271,10 @@ test('a person has twenty API keys at most', async () => {
 test('an operation that fails takes back the writes of Better Auth', async () => {
   const { world, anna } = await worldWithAnna();
   const { betterAuth, within } = world.services.auth;
+  const lost = { name: 'perduta', userId: anna.personId, expiresIn: 86_400, permissions: { portal: ['read'] } };
   await expect(
     world.db({ kind: 'account', accountId: anna.accountId }, async (tx) => {
-      await within(tx, () => betterAuth.api.createApiKey({ body: { name: 'perduta', userId: anna.personId } }));
+      await within(tx, () => betterAuth.api.createApiKey({ body: lost }));
       throw new Error('after the key');
     }),
   ).rejects.toThrow('after the key');

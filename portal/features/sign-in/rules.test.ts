@@ -17,9 +17,15 @@ test.each([
   expect(answerBeforePassword(facts, now)).toBe(answer);
 });
 
-test('A4 the tenth failure locks for sixty minutes', () => {
-  expect(lockAfterFailure(9, now)).toBeUndefined();
-  expect(lockAfterFailure(10, now)?.toString()).toBe('2026-03-02T10:00:00Z');
+test.each([
+  ['nine from a network', { fromNetwork: 9, everywhere: 9 }, false, undefined],
+  ['ten from a network', { fromNetwork: 10, everywhere: 10 }, false, 'network'],
+  ['ten in a session', { fromNetwork: 10, everywhere: 10 }, true, 'everywhere'],
+  ['nine in a session', { fromNetwork: 9, everywhere: 9 }, true, undefined],
+  ['29 from many networks', { fromNetwork: 1, everywhere: 29 }, false, undefined],
+  ['30 from many networks', { fromNetwork: 1, everywhere: 30 }, false, 'everywhere'],
+] as const)('A4 where failures lock: %s', (_what, counts, inSession, where) => {
+  expect(lockAfterFailure(counts, { inSession })).toBe(where);
 });
 
 test.each([

@@ -1,36 +1,60 @@
 import { createApiKey } from './api-keys/create-api-key.ts';
+import { listAccountApiKeys } from './api-keys/list-account-api-keys.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
+import { revokeUserApiKey } from './api-keys/revoke-user-api-key.ts';
 import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
+import { sendRecoveryMails } from './password/send-recovery-mails.job.ts';
+import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
+import { notifyOfLock } from './session/notify-of-lock.job.ts';
 import { signIn } from './session/sign-in-person.ts';
 import { signOut } from './session/sign-out.ts';
 import { signOutEverywhere } from './session/sign-out-everywhere.ts';
+import { unlockSignIn } from './session/unlock-sign-in.ts';
 
 /** For seeds and tests only. */
 export { createPersonWithPassword } from './create-person-with-password.ts';
 /** The sign-in of people, which `users` needs. */
 export { credentials } from './credentials.ts';
+/** The fields of a password that is chosen by typing it twice. */
+export { isRepeated, NewPasswordTwice, NOT_REPEATED } from './password/password-schema.ts';
+/** Writes the mails of sign-in that have a personal link again, for the outbox. */
+export { personalMails } from './password/personal-mails.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
+/** The language of a browser that is not signed in. */
+export { localeOfBrowser } from './session/browser-locale.ts';
+/** The hashing of passwords, for the shell to supply. */
+export { createPasswordHashing, type PasswordHashing } from './session/password-hash.server.ts';
 /** Recognises the caller of a request, for the shell. */
 export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './session/resolve-caller.server.ts';
 /** The address to which a request without a session is redirected. */
 export { signInAddress } from './session/sign-in-address.ts';
+
+export const signInJobs = [notifyOfLock, sendRecoveryMails];
 
 export const signInOperations = [
   changePassword,
   choosePassword,
   createApiKey,
   getPasswordLink,
+  listAccountApiKeys,
   listApiKeys,
   listSessions,
   requestRecovery,
   revokeApiKey,
+  revokeUserApiKey,
   signIn,
   signOut,
   signOutEverywhere,
+  unlockSignIn,
 ] as const;
+
+/** For the provider's page of a customer and the command line. */
+export { unlockSignIn };
+
+export const signInPasses = [forgetSignIns] as const;

@@ -1,4 +1,4 @@
-import { boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { SignInOutcome } from '#features/users/users.ts';
 import { instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
@@ -66,11 +66,14 @@ export const apiKey = pgTable('api_key', {
   requestCount: integer('request_count').notNull(),
   remaining: integer('remaining'),
   lastRequest: instant('last_request'),
-  expiresAt: instant('expires_at'),
+  expiresAt: instant('expires_at').notNull(),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
-  permissions: text('permissions'),
+  /** JSON with the scopes: `{"portal":["read"]}`. */
+  permissions: text('permissions').notNull(),
   metadata: text('metadata'),
+  /** Time of the mail that the key is about to end; null: none was sent. */
+  remindedAt: instant('reminded_at'),
 });
 
 /** A single-use link in a mail. Only the hash of its token is stored. */
@@ -95,6 +98,39 @@ export const signInAttempt = pgTable('sign_in_attempt', {
   personId: uuid('person_id').$type<PersonId>(),
   outcome: text('outcome').$type<SignInOutcome>().notNull(),
   ipAddress: text('ip_address'),
+  /** The network of the address, by which failures are counted. Null: older than locks by network. */
+  network: text('network'),
   userAgent: text('user_agent'),
   attemptedAt: instant('attempted_at').notNull(),
+});
+
+/** One request of a recovery link, for the limit by network. Machine time. */
+export const recoveryRequest = pgTable('recovery_request', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  network: text('network').notNull(),
+  requestedAt: instant('requested_at').notNull(),
+});
+
+/** A person cannot sign in for a while, after too many wrong passwords. Machine time. */
+export const signInLock = pgTable('sign_in_lock', {
+  id: uuid('id').$type<Id<'signInLock'>>().primaryKey().$defaultFn(newId),
+  personId: uuid('person_id').$type<PersonId>().notNull(),
+  /** Null: everywhere. */
+  network: text('network'),
+  /** Address of the last attempt, for people to read. */
+  ipAddress: text('ip_address'),
+  lockedAt: instant('locked_at').notNull(),
+  /** Exclusive. */
+  lockedUntil: instant('locked_until').notNull(),
+});
+
+/** A browser in which a person has signed in before; a lock does not keep it out. Machine time. */
+export const knownDevice = pgTable('known_device', {
+  id: uuid('id').$type<Id<'knownDevice'>>().primaryKey().$defaultFn(newId),
+  personId: uuid('person_id').$type<PersonId>().notNull(),
+  tokenHash: text('token_hash').notNull(),
+  /** Wrong passwords since the last right one. */
+  failureCount: integer('failure_count').notNull(),
+  createdAt: instant('created_at').notNull(),
+  lastUsedAt: instant('last_used_at').notNull(),
 });

@@ -168,6 +168,8 @@ async function addContoso(tx: Tx, accountId: (typeof tenant.$inferInsert)['accou
       domain: CONTOSO.domain,
       microsoftCustomerId: CONTOSO.microsoftCustomerId as Id<'microsoftCustomer'>,
       status: 'ready',
+      proof: 'linkedByProvider',
+      provenAt: now,
       agreementConfirmedAt: now,
       qualification: 'None',
       createdAt: now,

@@ -4,7 +4,7 @@ import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { tenant } from './tables.ts';
+import { type TenantStatus, tenant } from './tables.ts';
 import { TenantOutput, tenantOutput } from './tenant-output.ts';
 
 export type TenantRow = typeof tenant.$inferSelect;
@@ -14,6 +14,22 @@ export async function getTenantRow(tx: Tx, tenantId: Id<'tenant'>): Promise<Tena
   const [row] = await tx.select().from(tenant).where(eq(tenant.id, tenantId));
   if (row === undefined) throw new Refusal('tenants.notFound');
   return row;
+}
+
+/**
+ * A Microsoft account that may be bought into: one that the portal creates, or one that is proven to be the company's.
+ *
+ * @throws Refusal `tenants.notFound`, `tenants.notProven`
+ */
+export async function getUsableTenantRow(tx: Tx, tenantId: Id<'tenant'>): Promise<TenantRow> {
+  const row = await getTenantRow(tx, tenantId);
+  if (!isUsable(row)) throw new Refusal('tenants.notProven', { domain: row.domain });
+  return row;
+}
+
+/** A claim is not usable before the proof, nor one that has ended. */
+export function isUsable({ status }: { status: TenantStatus }): boolean {
+  return status !== 'claimed' && status !== 'ended';
 }
 
 export const getTenant = operation({

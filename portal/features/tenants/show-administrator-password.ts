@@ -12,6 +12,7 @@ export const showAdministratorPassword = operation({
     'Shows the password of the first administrator of a new Microsoft account, once: it is deleted with the answer.',
   kind: 'write',
   permission: 'tenants.manage',
+  keyScope: 'never',
   input: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),
   output: z.object({
     userName: z.string().describe('User name at Microsoft.'),

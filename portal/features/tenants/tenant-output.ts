@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { InstantText } from '#platform/wire.ts';
 import { SignatoryOutput, signatoryOutput } from './agreement/signatory-output.ts';
+import { TENANT_PROOFS } from './proof/proof-rules.ts';
 import { QUALIFICATIONS } from './rules.ts';
 import type { tenant } from './tables.ts';
 
@@ -12,8 +13,13 @@ export const TenantOutput = z.object({
     .describe('`new`: the first order creates it; `existing`: it was at Microsoft before.'),
   domain: z.string().describe('Domain at Microsoft, lower case; the tenant id while Microsoft shows no domain.'),
   status: z
-    .enum(['draft', 'preparing', 'awaitingRelationship', 'ready', 'failed'])
-    .describe('`awaitingRelationship`: the customer has not accepted the invitation of the provider yet.'),
+    .enum(['draft', 'preparing', 'claimed', 'ended', 'ready', 'failed'])
+    .describe('`claimed`: named by the company and not proven; `ended`: the claim has ended without a proof.'),
+  proof: z
+    .enum(TENANT_PROOFS)
+    .nullable()
+    .describe('How it was proven that the Microsoft account is the company’s; null: it was not.'),
+  provenAt: InstantText.nullable().describe('When it was proven; null: it was not.'),
   microsoftTenantId: z.string().nullable().describe('Tenant id at Microsoft; null until it is known.'),
   qualification: z.enum(QUALIFICATIONS).describe('Special qualification, requested or approved.'),
   educationSegment: z.string().nullable().describe('Kind of school, with the qualification `Education`.'),
@@ -63,6 +69,8 @@ export function tenantOutput(row: typeof tenant.$inferSelect): TenantOutput {
     kind: row.kind,
     domain: row.domain,
     status: row.status,
+    proof: row.proof,
+    provenAt: row.provenAt?.toString() ?? null,
     microsoftTenantId: row.microsoftTenantId,
     qualification: row.qualification,
     educationSegment: qualificationDetails.educationSegment ?? null,

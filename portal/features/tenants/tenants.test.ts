@@ -6,6 +6,7 @@ import type { Actor } from '#platform/actor.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { getAgreement } from './agreement/get-agreement.ts';
 import { nameSignatory } from './agreement/name-signatory.ts';
+import { linkByProvider } from './builders.ts';
 import { checkDomain } from './check-domain.ts';
 import { getTenant } from './get-tenant.ts';
 import { linkExistingTenant } from './link-existing-tenant.ts';
@@ -110,9 +111,10 @@ test('A14 a qualification without its data and a wrong address are refused field
 });
 
 test.for([['contoso'], ['Contoso.onmicrosoft.com'], ['c0000000-0000-4000-8000-000000000001']])(
-  'A12 an existing account is found as %s',
+  'A12 an existing account that was linked with the company is found as %s',
   async ([tenantName]) => {
-    const { as } = await startHere();
+    const { world, as, accountId } = await startHere();
+    await linkByProvider(world, accountId, 'contoso');
     const found = await as.call(linkExistingTenant, { tenantName: tenantName ?? '' });
     expect(found).toMatchObject({
       invitationUrl: null,
@@ -122,16 +124,18 @@ test.for([['contoso'], ['Contoso.onmicrosoft.com'], ['c0000000-0000-4000-8000-00
   },
 );
 
-test('S65 an account that has not accepted the provider gets an invitation, one without agreement needs it', async () => {
-  const { as } = await startHere();
+test('S65 S66 an existing account is claimed with an invitation; once linked, one without agreement needs it', async () => {
+  const { world, as, accountId } = await startHere();
   const invited = await as.call(linkExistingTenant, { tenantName: 'adatum' });
-  expect(invited.tenant.status).toBe('awaitingRelationship');
+  expect(invited.tenant.status).toBe('claimed');
   expect(invited.invitationUrl).toMatch(/ResellerRelationship/);
 
+  await linkByProvider(world, accountId, 'northwind');
   const unsigned = await as.call(linkExistingTenant, { tenantName: 'northwind' });
-  expect(unsigned).toMatchObject({ needsAgreement: true, tenant: { status: 'ready' } });
+  expect(unsigned).toMatchObject({ needsAgreement: true, invitationUrl: null, tenant: { status: 'ready' } });
   await as.call(nameSignatory, { tenantId: unsigned.tenant.id, signatory: newTenant().signatory });
   expect((await as.call(getTenant, { tenantId: unsigned.tenant.id })).signatory?.lastName).toBe('Bianchi');
+  await linkByProvider(world, accountId, 'wingtip');
   const outdated = await as.call(linkExistingTenant, { tenantName: 'wingtip' });
   expect(outdated, 'accepted in 2021').toMatchObject({ needsAgreement: true, tenant: { status: 'ready' } });
 
@@ -141,18 +145,16 @@ test('S65 an account that has not accepted the provider gets an invitation, one 
   await expect(as.call(linkExistingTenant, { tenantName: 'not a name' })).rejects.toMatchObject({
     code: 'input.invalid',
   });
-  const school = await as.call(linkExistingTenant, { tenantName: 'graphicdesign' });
-  expect(school.tenant.qualification).toBe('Education');
+  const school = await linkByProvider(world, accountId, 'graphicdesign');
+  expect(school.qualification).toBe('Education');
 });
 
-test('a Microsoft account belongs to one customer, and is not shown to another', async () => {
-  const { world, as } = await startHere();
-  const { tenant: mine } = await as.call(linkExistingTenant, { tenantName: 'contoso' });
+test('a Microsoft account of one customer is not shown to another', async () => {
+  const { world, as, accountId } = await startHere();
+  const mine = await linkByProvider(world, accountId, 'contoso');
   const stranger = world.as(await buildAdministrator(world, 'bruno'));
 
-  await expect(stranger.call(linkExistingTenant, { tenantName: 'contoso' })).rejects.toMatchObject({
-    code: 'tenants.belongsToAnother',
-  });
+  expect((await as.call(getTenant, { tenantId: mine.id })).status).toBe('ready');
   await expect(stranger.call(getTenant, { tenantId: mine.id })).rejects.toMatchObject({ code: 'tenants.notFound' });
   expect((await stranger.call(listTenants, {})).items).toEqual([]);
 });
@@ -197,7 +199,8 @@ test('a company of another country has its own form of address, and its country'
 
 async function startHere() {
   const world = await startWorld({ now: NOW });
-  return { world, as: world.as(await buildAdministrator(world, 'anna')) };
+  const anna = await buildAdministrator(world, 'anna');
+  return { world, as: world.as(anna), accountId: String(anna.accountId) };
 }
 
 async function buildAdministrator(world: World, login: string, country = 'IT'): Promise<Actor> {

@@ -1,3 +1,4 @@
+import type { AnyJob } from '#platform/job.ts';
 import { checkAcceptance } from './agreement/check-acceptance.ts';
 import { getAcceptance } from './agreement/get-acceptance.ts';
 import { getAgreement } from './agreement/get-agreement.ts';
@@ -7,6 +8,17 @@ import { checkDomain } from './check-domain.ts';
 import { getTenant } from './get-tenant.ts';
 import { linkExistingTenant } from './link-existing-tenant.ts';
 import { listTenants } from './list-tenants.ts';
+import { checkDnsRecord } from './proof/check-dns-record.ts';
+import { confirmProofCode } from './proof/confirm-proof-code.ts';
+import { endOtherClaims } from './proof/end-other-claims.job.ts';
+import { getProofs } from './proof/get-proofs.ts';
+import { mailProofCode } from './proof/mail-proof-code.job.ts';
+import { sendProofMail } from './proof/send-proof-mail.ts';
+import { linkCustomer } from './provider-links/link-customer.ts';
+import { listClaims } from './provider-links/list-claims.ts';
+import { refuseClaim } from './provider-links/refuse-claim.ts';
+import { suggestCustomers } from './provider-links/suggest-customers.ts';
+import { removeClaim } from './remove-claim.ts';
 import { saveNewTenant } from './save-new-tenant.ts';
 import { showAdministratorPassword } from './show-administrator-password.ts';
 
@@ -24,8 +36,13 @@ export { signingCompany } from './agreement/signing-company.ts';
 export { notifyStopped, storeAnnounced, storeRefusedData, storeState } from './agreement/store-answer.ts';
 /** Orders that wait for the customer, as this module needs them. */
 export type { WaitingOrders } from './agreement/waiting-orders.ts';
-/** One Microsoft account of the actor's company. */
-export { getTenantRow, type TenantRow } from './get-tenant.ts';
+/** One Microsoft account of the actor's company, and whether it may be bought into. */
+export { getTenantRow, getUsableTenantRow, isUsable, type TenantRow } from './get-tenant.ts';
+/** One order at a time prepares a tenant: for vendors' steps. */
+export { endPreparationTurn, takePreparationTurn } from './preparation-turn.ts';
+/** What the proofs of tenants need from outside, and how DNS is asked: for the shell. */
+export type { TenantProofs } from './proof/tenant-proofs.ts';
+export { txtResolver } from './proof/txt-resolver.server.ts';
 /** Qualifications, how each is obtained and which segment it opens. */
 export {
   QUALIFICATIONS,
@@ -43,6 +60,7 @@ export {
   getAcceptance,
   getAgreement,
   getTenant,
+  linkCustomer,
   linkExistingTenant,
   listTenants,
   nameSignatory,
@@ -63,4 +81,15 @@ export const tenantsOperations = [
   getTenant,
   listTenants,
   showAdministratorPassword,
+  getProofs,
+  checkDnsRecord,
+  sendProofMail,
+  confirmProofCode,
+  removeClaim,
+  listClaims,
+  suggestCustomers,
+  linkCustomer,
+  refuseClaim,
 ];
+
+export const tenantsJobs: readonly AnyJob[] = [mailProofCode, endOtherClaims];

@@ -3,6 +3,7 @@ import { route } from '@react-router/dev/routes';
 const page = (name: string) => `../features/users/pages/${name}.tsx`;
 
 export const usersRoutes = {
+  public: [route('confirm-address', page('confirm-address-page'))],
   signedIn: [
     route('users', page('users-page')),
     route('users/export', page('users-export')),

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { boolean, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#platform/columns.ts';
-import { type AccountId, newId, type PersonId } from '#platform/ids.ts';
+import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
+import type { PersonRole } from '#platform/permissions.ts';
 import type { Locale } from '#platform/wire.ts';
 
 /**
@@ -12,12 +13,19 @@ import type { Locale } from '#platform/wire.ts';
 export const person = pgTable('person', {
   id: uuid('id').$type<PersonId>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
-  role: text('role').$type<'serviceUser' | 'administrator' | 'provider'>().notNull(),
+  role: text('role').$type<PersonRole>().notNull(),
   /**
-   * "Nome di accesso", lower case, unique over all accounts. Null once the person was removed: the name is free again.
+   * "Nome di accesso", lower case. Null once the person was removed: the name is free again.
    */
   login: text('login'),
+  /** The form in which logins are compared (`loginKeyOf`); unique in the account. */
+  loginKey: text('login_key').generatedAlwaysAs(sql`login_key_of(login)`),
   email: text('email').notNull(),
+  /**
+   * Time at which a link in a mail to `email` was followed, on the movable clock. A confirmed address has one person in
+   * the whole portal.
+   */
+  emailConfirmedAt: instant('email_confirmed_at'),
   /** Second address, for notifications; null: they go to `email`. */
   notificationEmail: text('notification_email'),
   firstName: text('first_name').notNull(),
@@ -43,9 +51,27 @@ export const person = pgTable('person', {
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
   name: text('name').generatedAlwaysAs(sql`first_name || ' ' || last_name`),
+  authName: text('auth_name').generatedAlwaysAs(sql`id::text`),
   emailVerified: boolean('email_verified').notNull().default(true),
   image: text('image'),
   banned: boolean('banned').generatedAlwaysAs(sql`disabled_at is not null or removed_at is not null`),
   banReason: text('ban_reason'),
   banExpires: instant('ban_expires'),
+});
+
+/** A new sign-in address, or a login that is an address, that waits for the link in a mail to it, or no longer does. */
+export const addressChange = pgTable('address_change', {
+  id: uuid('id').$type<Id<'addressChange'>>().primaryKey().$defaultFn(newId),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  personId: uuid('person_id').$type<PersonId>().notNull(),
+  address: text('address').notNull(),
+  changesEmail: boolean('changes_email').notNull(),
+  changesLogin: boolean('changes_login').notNull(),
+  tokenHash: text('token_hash').notNull(),
+  requestedAt: instant('requested_at').notNull(),
+  /** Movable clock, exclusive. */
+  expiresAt: instant('expires_at').notNull(),
+  confirmedAt: instant('confirmed_at'),
+  /** Cancelled, or replaced by another change of the way in. */
+  endedAt: instant('ended_at'),
 });

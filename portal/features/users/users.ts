@@ -1,3 +1,7 @@
+import { cancelAddressChange } from './address/cancel-address-change.ts';
+import { confirmAddress } from './address/confirm-address.ts';
+import { getAddressConfirmation } from './address/get-address-confirmation.ts';
+import { resendAddressConfirmation } from './address/resend-address-confirmation.ts';
 import { changeRole } from './manage/change-role.ts';
 import { createCustomer } from './manage/create-customer.ts';
 import { createUser } from './manage/create-user.ts';
@@ -11,27 +15,40 @@ import { removeUser } from './manage/remove-user.ts';
 import { resendActivation } from './manage/resend-activation.ts';
 import { setUserPassword } from './manage/set-user-password.ts';
 import { unlockUser } from './manage/unlock-user.ts';
+import { cancelOwnAddressChange } from './profile/cancel-own-address-change.ts';
+import { changeOwnEmail } from './profile/change-own-email.ts';
 import { getProfile } from './profile/get-profile.ts';
+import { resendOwnAddressConfirmation } from './profile/resend-own-address-confirmation.ts';
 import { setLanguage } from './profile/set-language.ts';
 import { updateProfile } from './profile/update-profile.ts';
 
+/** Confirmation of addresses: ended with the access, and given by the links of `sign-in`. */
+export { endAddressChanges } from './address/address-changes.ts';
+export { confirmEmail, refuseAddressOfOther } from './address/confirm-email.ts';
+/** Writes the mails that confirm an address again, for the outbox. */
+export { addressMails } from './address/personal-mails.ts';
 /** Adds a person, for seeds and tests; everybody else calls `createUser` or `createCustomer`. */
 export { addPerson, type NewPerson } from './people/add-person.ts';
 /** The sign-in of people, as this module needs it: `sign-in` implements it, the shell supplies it. */
 export type { Credentials, SignInOutcome } from './people/credentials.ts';
+/** The form in which logins are compared. */
+export { loginKeyOf } from './people/login-key.ts';
 /** The schema and the limits of a new password, wherever one is chosen. */
 export { NewPassword, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './people/password-schema.ts';
 /** People by id, by role, by name. */
 export {
   displayName,
   findPerson,
+  findPersonForUpdate,
   getPersonForUpdate,
   listAdministrators,
   namesOfPeople,
   type PersonRow,
 } from './people/people.ts';
 /** Mails to one person in their language: about their sign-in, or about the account. */
-export { sendNotificationMail, sendSignInMail } from './people/person-mail.ts';
+export { mailFactsOf, sendNotificationMail, sendSignInMail } from './people/person-mail.ts';
+/** The schemas of a person's names, addresses, login name and role. */
+export { Email, FirstName, LastName, Login, PersonRole } from './people/person-schema.ts';
 /** Stores locks, passwords and activations with the person: for `sign-in` alone. */
 export { setSignInState } from './people/sign-in-state.ts';
 /** Status of a user (ready, locked, not activated, disabled): for the provider's pages. */
@@ -41,21 +58,38 @@ export { person } from './tables.ts';
 /** The profile of the caller, for pages that show it or fill in its data. */
 /** Creates a customer with its first administrator: for the provider's pages. */
 /** For the history of the demo. */
-export { createCustomer, createUser, disableUser, getProfile, setLanguage, updateProfile };
+export {
+  cancelOwnAddressChange,
+  changeOwnEmail,
+  createCustomer,
+  createUser,
+  disableUser,
+  getProfile,
+  resendOwnAddressConfirmation,
+  setLanguage,
+  updateProfile,
+};
 
 export const usersOperations = [
+  cancelAddressChange,
+  cancelOwnAddressChange,
+  changeOwnEmail,
   changeRole,
+  confirmAddress,
   createCustomer,
   createUser,
   disableUser,
   editUser,
   enableUser,
+  getAddressConfirmation,
   getProfile,
   getUser,
   listSignIns,
   listUsers,
   removeUser,
   resendActivation,
+  resendAddressConfirmation,
+  resendOwnAddressConfirmation,
   setLanguage,
   setUserPassword,
   unlockUser,

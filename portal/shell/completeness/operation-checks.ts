@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Actor } from '#platform/actor.ts';
 import type { AccountId } from '#platform/ids.ts';
+import { keyScopeOf } from '#platform/key-scopes.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
 import { isPermitted, PERMISSIONS, ROLES, type Role } from '#platform/permissions.ts';
 import { isRefusal } from '#platform/refusal.ts';
@@ -37,6 +38,25 @@ export function permissionProblems(
       .filter(({ permission }) => permissions[permission] === undefined)
       .map(({ name, permission }) => `${name}: its permission ${permission} has no row in the table`),
   ];
+}
+
+/** Names of operations that change or show the way in. */
+const WAY_IN = /password|passkey|factor|recoveryCode|session|apiKey|signIn|signOut|signedOut|recovery|secret/i;
+/** Operations with such a name that do neither. */
+const NOT_THE_WAY_IN = ['users.listSignIns', 'signIn.unlockSignIn'];
+
+/**
+ * No API key makes keys, opens pages, or changes or shows passwords, second factors and sessions: an operation with a
+ * name that says so is closed to keys. All others have a scope by their permission and kind.
+ */
+export function keyScopeProblems(operations: readonly AnyOperation[]): string[] {
+  return operations.flatMap((op) => {
+    const isWayIn = WAY_IN.test(op.name.split('.')[1] ?? '') && !NOT_THE_WAY_IN.includes(op.name);
+    if (isWayIn && keyScopeOf(op) !== 'never') return [`${op.name}: API keys must not call it (keyScope: 'never')`];
+    if (op.kind !== 'read' && keyScopeOf(op) === 'read' && op.permission !== 'provider.read')
+      return [`${op.name}: it writes, and a key needs only the scope read`];
+    return [];
+  });
 }
 
 /** Operation, input and output fields are described. */
@@ -134,11 +154,14 @@ const VALUES_BY_FIELD: Readonly<Record<string, unknown>> = {
   region: 'MI',
   country: 'IT',
   domain: 'unused-name.onmicrosoft.com',
+  recordDomain: 'company.example',
   templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
   acceptedOn: '2026-11-25',
   termDuration: 'P1Y',
   billingCycle: 'annual',
   isAccepted: true,
+  serviceUrl: 'https://service.example/',
+  pricePerCycle: '12.50',
   confirmed: true,
 };
 

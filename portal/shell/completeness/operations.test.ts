@@ -10,6 +10,7 @@ import { operations } from '../registry.ts';
 import { REQUEST_CODES } from '../rest/rest-status.ts';
 import {
   descriptionProblems,
+  keyScopeProblems,
   listProblems,
   nameProblems,
   permissionProblems,
@@ -64,6 +65,20 @@ test('mutation: a name without a noun, and a name used twice, are reported', () 
   expect(nameProblems([withChange({ name: 'things.list' }), example, example])).toEqual([
     'things.list: its name is not module.verbNoun',
     'things.listThings: two operations have this name',
+  ]);
+});
+
+test('no API key changes the way in, and no scope for reading writes', () => {
+  expect(keyScopeProblems(operations)).toEqual([]);
+});
+
+test('mutation: an operation on passwords or sessions that keys may call is reported', () => {
+  const change = { name: 'users.resetPassword', kind: 'write', permission: 'users.manage' } as const;
+  const remedy = "users.resetPassword: API keys must not call it (keyScope: 'never')";
+  expect(keyScopeProblems([withChange(change)])).toEqual([remedy]);
+  expect(keyScopeProblems([withChange({ ...change, keyScope: 'never' })])).toEqual([]);
+  expect(keyScopeProblems([withChange({ kind: 'write', keyScope: 'read' })])).toEqual([
+    'things.listThings: it writes, and a key needs only the scope read',
   ]);
 });
 

@@ -8,6 +8,8 @@ import { accessibilityProblems, publicPages } from './page-checks.ts';
 /** Pages for people who have not signed in, and the texts that pages fetch. */
 const PUBLIC_PAGES: readonly string[] = [
   'activate',
+  'confirm-address',
+  'first-start',
   'language',
   'messages/:locale/:modules',
   'recover-password',

@@ -52,11 +52,13 @@ export async function policyProblems(world: World): Promise<string[]> {
   return tables.flatMap(({ name, isForced, columns }) => {
     if (WITHOUT_POLICY.includes(name)) return [];
     const found = policies
-      .filter(({ table }) => table === name)
+      // A restrictive policy only takes rows away from what the permissive ones allow.
+      .filter(({ table, kind }) => table === name && kind === 'PERMISSIVE')
       .map((policy) =>
-        `${policy.name} for ${policy.command} to ${policy.roles} using ${policy.using} with check ${policy.check}`
-          .replaceAll(/\s+/g, ' ')
-          .concat(policy.kind === 'PERMISSIVE' ? '' : ` as ${policy.kind}`),
+        `${policy.name} for ${policy.command} to ${policy.roles} using ${policy.using} with check ${policy.check}`.replaceAll(
+          /\s+/g,
+          ' ',
+        ),
       );
     const kind = Object.entries(ALLOWED_POLICIES).find(
       ([, policiesOf]) => policiesOf(name).toSorted().join('\n') === found.toSorted().join('\n'),

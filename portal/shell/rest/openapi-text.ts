@@ -13,8 +13,10 @@ have to change; new operations, new optional fields and new fields in answers do
 
 ## Authentication
 Send an API key as \`Authorization: Bearer lp_…\`. A person makes keys in their profile, or by \`signIn.createApiKey\`; a key
-acts as that person, with their role and account, until it expires or is revoked. Each operation names the roles that may
-call it. A key may be used 600 times a minute; then the answer is 429 with \`Retry-After\` in seconds.
+acts as that person, with their role and account, until it expires (after a year at most), is revoked, or the person is
+disabled, removed or locked. Each operation names the roles that may call it and the scope that a key needs: \`read\`,
+\`order\` or \`people\`. No key makes keys, changes passwords, second factors or sessions, or opens pages. A key may be used
+600 times a minute where the operator has set no other limit; then the answer is 429 with \`Retry-After\` in seconds.
 
 ## Errors
 Every error has the shape \`Error\`: a stable code for programs, a sentence for people, the fields that were refused, the
@@ -25,7 +27,7 @@ else in that of the person whose key it is.
 |---|---|
 | 400 | The request is malformed: no JSON, or its input does not match the schema. \`fields\` names each field. |
 | 401 | No API key, or one that is wrong, expired or revoked. |
-| 403 | The caller's role may not do this. Judged before the input is read. |
+| 403 | The caller's role, or the scope of the key, does not permit this. Judged before the input is read. |
 | 404 | No such address, or no such thing in the caller's account. |
 | 405 | The address takes the other method; \`Allow\` names it. |
 | 409 | The thing is no longer in the state that the request expects, or the idempotency key is in use. Read again. |
@@ -33,7 +35,9 @@ else in that of the person whose key it is.
 | 422 | The request is well formed and a rule refuses it; the code and the sentence say which. |
 | 429 | Too many requests; \`Retry-After\` says how many seconds to wait. |
 | 500 | An error of the portal. |
+| 503 | Too busy at the moment; \`Retry-After\` says how many seconds to wait. |
 | 502 | A vendor did not answer as expected. |
+| 503 | The portal starts, or cannot reach its data; \`Retry-After\` says how many seconds to wait. |
 
 ## Idempotency
 Every \`POST\` takes the header \`Idempotency-Key\`: 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} visible ASCII characters, chosen by the caller, best a
@@ -80,5 +84,9 @@ export const MODULES: Readonly<Record<string, { title: string; description: stri
   licences: { title: 'Licences', description: 'Seats given to people, and the services that they may use.' },
   deadlines: { title: 'Deadlines', description: 'Ends of terms and of windows, ahead of time.' },
   dashboard: { title: 'Dashboard', description: 'The overview of the account.' },
+  connections: {
+    title: 'Connections',
+    description: 'The connections to vendors: permissions, sign-in, events, use of the request limit.',
+  },
   provider: { title: 'Provider', description: 'Work of the provider’s staff, over all customers.' },
 };

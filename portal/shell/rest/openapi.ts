@@ -1,3 +1,4 @@
+import { keyScopeOf } from '#platform/key-scopes.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
 import { isPermitted, PERMISSIONS, type Role } from '#platform/permissions.ts';
 import { exampleOf, type JsonSchema } from './openapi-example.ts';
@@ -8,12 +9,18 @@ import { REST_PREFIX, restPathOf } from './rest-path.ts';
 import { restStatusOf } from './rest-status.ts';
 
 /** Codes that any operation may give, by the kind of caller and of operation. */
-const CODES_OF_ALL = ['input.invalid', 'request.tooMany', 'request.failed'];
+const CODES_OF_ALL = [
+  'input.invalid',
+  'request.tooMany',
+  'request.failed',
+  'request.foreignOrigin',
+  'request.cookieNotCounted',
+  'request.unavailable',
+];
 const CODES_OF_WRITES = [
   'request.notJson',
   'request.wrongContentType',
   'request.tooLarge',
-  'request.foreignOrigin',
   'idempotency.keyInvalid',
   'idempotency.keyInUse',
   'idempotency.otherRequest',
@@ -31,13 +38,15 @@ const STATUS_TEXTS: Readonly<Record<number, string>> = {
   429: 'Too many requests.',
   500: 'An error of the portal.',
   502: 'The vendor did not answer as expected.',
+  503: 'Too busy, or not able to reach its data, at the moment.',
 };
 
 const ROLE_TEXTS: Readonly<Record<Role, string>> = {
   anonymous: 'everybody',
   serviceUser: 'users',
   administrator: 'administrators',
-  provider: 'the provider’s staff',
+  providerOperator: 'operators of the provider',
+  provider: 'administrators of the provider',
   system: 'the system',
 };
 
@@ -162,6 +171,7 @@ function errorResponses(op: AnyOperation, isPublic: boolean, shared: SharedRespo
     ...CODES_OF_ALL,
     'request.keyInvalid',
     ...(isPublic ? [] : ['request.notSignedIn', 'permission.denied']),
+    ...(keyScopeOf(op) === 'never' ? ['permission.notByKey'] : ['permission.scopeMissing']),
     ...(op.kind === 'read' ? [] : CODES_OF_WRITES),
     ...(op.kind === 'ask' ? ['request.vendorFault'] : []),
     ...(op.refusals ?? []),
@@ -202,7 +212,9 @@ const RETRY_AFTER = {
 function rolesText(op: AnyOperation): string {
   const roles = PERMISSIONS[op.permission].filter((role) => role !== 'system');
   const names = roles.includes('anonymous' as never) ? ['everybody'] : roles.map((role) => ROLE_TEXTS[role]);
-  return `For ${names.join(', ')} (permission \`${op.permission}\`).`;
+  const scope = keyScopeOf(op);
+  const byKey = scope === 'never' ? 'Not by API key.' : `API keys need the scope \`${scope}\`.`;
+  return `For ${names.join(', ')} (permission \`${op.permission}\`). ${byKey}`;
 }
 
 function moduleOf(operationName: string): string {

@@ -1,10 +1,12 @@
 import type { ResolvedCaller } from '#features/sign-in/sign-in.ts';
 import type { Connection } from '#platform/connection.ts';
+import { isDatabaseAway } from '#platform/database-away.ts';
 import { type AnyOperation, type AppContext, checkPermission, runOperation } from '#platform/operation.server.ts';
-import { isPermitted } from '#platform/permissions.ts';
+import { isPermitted, isProviderRole } from '#platform/permissions.ts';
 import { isRefusal, Refusal, VendorFault } from '#platform/refusal.ts';
 import { Locale } from '#platform/wire.ts';
-import { isForeignWrite } from '../foreign-write.ts';
+import { isForeignWrite, senderOf } from '../request-origin.ts';
+import { unavailableRefusal } from '../unavailable.server.ts';
 import { restErrorWriter } from './rest-error.server.ts';
 import { inputReaderOf } from './rest-input.server.ts';
 import { REST_PREFIX, restPathOf } from './rest-path.ts';
@@ -25,6 +27,9 @@ type Endpoint = Readonly<{ op: AnyOperation; method: 'GET' | 'POST'; reader: Ret
  *
  * A request is judged in this order: address (404), method (405), credentials (401, 429), permission (403), origin of a
  * browser's request (403), then its input (400, 413), which is validated once, by the operation.
+ *
+ * The cookie of a session counts for the portal's own pages only, and with JSON: a browser sends it along with requests
+ * that other sites make, among them a form of a host of the same domain.
  */
 export function restApi(given: {
   app: AppContext;
@@ -52,6 +57,7 @@ export function restApi(given: {
     checkCredentials(caller, op);
     checkPermission(caller.actor, op);
     if (isForeignWrite(request, given.publicUrl)) throw new Refusal('request.foreignOrigin');
+    if (isByCookie(caller)) checkCookieRequest(request, given.publicUrl);
     const idempotencyKey = method === 'POST' ? idempotencyKeyOf(request) : undefined;
     const input = method === 'GET' ? reader.fromQuery(searchParams) : await reader.fromBody(request);
     const { actor, requestId, connection } = caller;
@@ -65,7 +71,7 @@ export function restApi(given: {
       const { requestId } = caller;
       const reader = {
         locale: acceptedLocale(request) ?? caller.locale,
-        isProvider: caller.actor.role === 'provider',
+        isProvider: isProviderRole(caller.actor.role),
         requestId,
       };
       try {
@@ -89,6 +95,21 @@ function checkCredentials({ actor, apiKey }: RestCaller, op: AnyOperation): void
   if (actor.role === 'anonymous' && !isPermitted('anonymous', op.permission)) throw new Refusal('request.notSignedIn');
 }
 
+/** True for a caller who is known by the cookie of a session. */
+function isByCookie({ actor, apiKey }: RestCaller): boolean {
+  return actor.role !== 'anonymous' && apiKey === undefined;
+}
+
+function checkCookieRequest(request: Request, publicUrl: string): void {
+  const sender = senderOf(request, publicUrl);
+  if (sender === 'otherSite') throw new Refusal('request.foreignOrigin');
+  if (sender === 'program') throw new Refusal('request.cookieNotCounted');
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (!isRead && type !== 'application/json')
+    throw new Refusal('request.wrongContentType', { expected: 'application/json' });
+}
+
 function idempotencyKeyOf(request: Request): string | undefined {
   const key = request.headers.get('idempotency-key') ?? undefined;
   if (key !== undefined && (key.length > IDEMPOTENCY_KEY_LENGTH_MAX || !/^[\x21-\x7e]+$/.test(key)))
@@ -98,6 +119,7 @@ function idempotencyKeyOf(request: Request): string | undefined {
 
 function asRefusal(app: AppContext, error: unknown, requestId: string): Refusal {
   if (isRefusal(error)) return error;
+  if (isDatabaseAway(error)) return unavailableRefusal();
   if (error instanceof VendorFault) {
     app.log.warn({ err: error, requestId }, 'vendor fault in a request');
     const { retryAfterSeconds } = error.detail;

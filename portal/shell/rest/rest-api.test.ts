@@ -3,18 +3,20 @@ import { expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { buildCustomer, buildProvider } from '#features/orders/builders.ts';
 import { GOOD_PASSWORD } from '#features/sign-in/builders.ts';
-import { type AnyOperation, operation } from '#platform/operation.server.ts';
-import { VendorFault } from '#platform/refusal.ts';
+import type { Actor } from '#platform/actor.ts';
+import { type AnyOperation, operation, runOperation } from '#platform/operation.server.ts';
+import { assert, VendorFault } from '#platform/refusal.ts';
 import { auditRecord, idempotentCall } from '#platform/tables.ts';
 import { PageRequest } from '#platform/wire.ts';
+import { operations } from '../registry.ts';
 import { keyOf, serveWorld } from '../testing/serve-world.ts';
 import { startWorld, type World } from '../testing/world.ts';
 import { type RestCaller, restApi } from './rest-api.server.ts';
 import { RestError } from './rest-error.server.ts';
 
 /** A customer with an administrator, the provider's person, both with a key, and the API at an address. */
-async function startApi() {
-  const world = await startWorld();
+async function startApi(environment: Record<string, string> = {}) {
+  const world = await startWorld({ environment });
   const customer = await buildCustomer(world);
   const provider = await buildProvider(world);
   const api = await serveWorld(world);
@@ -177,15 +179,53 @@ test('a body that is no JSON, of another type or too large is refused', async ()
 });
 
 test('too many requests of a key are refused with the seconds to wait', async () => {
-  const { world, call, key } = await startApi();
-  await world.db({ kind: 'system' }, (tx) =>
-    tx.execute(sql`update api_key set request_count = 600, last_request = now()`),
-  );
-  const limited = await errorOf(call('GET', '/users/list-users', { key }));
+  const { call, key, providerKey } = await startApi({ API_KEY_REQUESTS_PER_MINUTE: '2' });
+  const list = (by: string) => call('GET', '/users/get-profile', { key: by });
+  for (let i = 1; i <= 2; i += 1) expect((await list(key)).status).toBe(200);
+  const limited = await errorOf(list(key));
   expect(limited).toMatchObject({ status: 429, code: 'request.tooMany' });
   const seconds = Number(limited.headers.get('retry-after'));
   expect(seconds).toBeGreaterThan(0);
   expect(seconds).toBeLessThanOrEqual(60);
+  expect((await list(providerKey)).status).toBe(200);
+});
+
+test('a key does what its scopes permit, and never what changes the way in', async () => {
+  const { world, call, customer } = await startApi();
+  const keys = {
+    read: await keyOf(world, customer.administrator, ['read']),
+    order: await keyOf(world, customer.administrator, ['order']),
+    people: await keyOf(world, customer.administrator, ['people']),
+    all: await keyOf(world, customer.administrator),
+  };
+  const codeOf = async (key: string, method: string, path: string) => {
+    const answer = await call(method, path, { key, ...(method === 'GET' ? {} : { body: '{}' }) });
+    return answer.ok ? 'done' : RestError.parse(await answer.json()).error.code;
+  };
+  const calls = [
+    ['GET', '/users/list-users', 'read'],
+    ['GET', '/orders/list-orders', 'read'],
+    ['POST', '/purchasing/add-line', 'order'],
+    ['POST', '/accounts/update-details', 'order'],
+    ['POST', '/users/create-user', 'people'],
+    ['POST', '/licences/assign-service', 'people'],
+    ['POST', '/users/update-profile', 'people'],
+  ] as const;
+  for (const [method, path, scope] of calls)
+    for (const [held, key] of Object.entries(keys)) {
+      const isRefused = (await codeOf(key, method, path)) === 'permission.scopeMissing';
+      expect(isRefused, `${path} with ${held}`).toBe(held !== scope && held !== 'all');
+    }
+  for (const [method, path] of [
+    ['POST', '/sign-in/create-api-key'],
+    ['GET', '/sign-in/list-api-keys'],
+    ['POST', '/sign-in/change-password'],
+    ['POST', '/sign-in/sign-out-everywhere'],
+    ['POST', '/sign-in/sign-in'],
+    ['POST', '/users/set-password'],
+    ['POST', '/tenants/show-administrator-password'],
+  ] as const)
+    expect(await codeOf(keys.all, method, path), path).toBe('permission.notByKey');
 });
 
 test('sentences are in the language of the request, or else in that of the person', async () => {
@@ -244,18 +284,18 @@ test.skipIf(!hasServer)('on a server, a write whose key is in use by another cal
 });
 
 test('an answer with a secret is stored sealed, and belongs to its person', async () => {
-  const { world, call, key, providerKey } = await startApi();
-  const create = (by: string) =>
-    call('POST', '/sign-in/create-api-key', {
-      key: by,
-      headers: { 'Idempotency-Key': 'same' },
-      body: JSON.stringify({ name: 'second' }),
-    });
-  const made = z.object({ key: z.string() }).parse(await (await create(key)).json());
-  const again = z.object({ key: z.string() }).parse(await (await create(key)).json());
-  expect(again.key).toBe(made.key);
-  const other = z.object({ key: z.string() }).parse(await (await create(providerKey)).json());
-  expect(other.key).not.toBe(made.key);
+  const world = await startWorld();
+  const { administrator } = await buildCustomer(world);
+  const provider = await buildProvider(world);
+  const createApiKey = operations.find(({ name }) => name === 'signIn.createApiKey');
+  assert(createApiKey !== undefined, 'an operation makes API keys');
+  const create = async (actor: Actor) => {
+    const caller = { actor, requestId: 'test', idempotencyKey: 'same' };
+    return z.object({ key: z.string() }).parse(await runOperation(world.app, createApiKey, { name: 'second' }, caller));
+  };
+  const made = await create(administrator);
+  expect((await create(administrator)).key).toBe(made.key);
+  expect((await create(provider)).key).not.toBe(made.key);
   const stored = await world.db({ kind: 'system' }, (tx) => tx.select().from(idempotentCall));
   expect(stored).toHaveLength(2);
   for (const row of stored) expect(JSON.stringify(row)).not.toContain(made.key.slice(3));

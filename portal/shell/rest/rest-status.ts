@@ -8,7 +8,10 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.notSignedIn': 401,
   'request.keyInvalid': 401,
   'permission.denied': 403,
+  'permission.notByKey': 403,
+  'permission.scopeMissing': 403,
   'request.foreignOrigin': 403,
+  'request.cookieNotCounted': 403,
   'request.notFound': 404,
   'request.methodNotAllowed': 405,
   'idempotency.keyInUse': 409,
@@ -17,6 +20,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'request.tooMany': 429,
   'request.failed': 500,
   'request.vendorFault': 502,
+  'request.unavailable': 503,
 };
 
 /** Codes that every operation may give beside its own. */
@@ -40,7 +44,10 @@ export const CONFLICT_CODES: readonly string[] = [
 /** Refusals of modules with a status of their own. */
 export const OTHER_STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'catalogue.sheetTooLarge': 413,
+  'signIn.busy': 503,
+  'signIn.tooManyRecoveries': 429,
   'tenants.microsoftDoesNotAnswer': 502,
+  'users.tooManyMails': 429,
 };
 
 /** The HTTP status of a refusal: not found is 404, a conflict 409, too many attempts 429, every other rule 422. */

@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { Actor } from '#platform/actor.ts';
+import { KEY_SCOPES, type KeyScope } from '#platform/key-scopes.ts';
 import { createMetrics } from '#platform/metrics.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { operations } from '../registry.ts';
@@ -59,9 +60,9 @@ export async function serveWorld(world: World) {
 }
 
 /** An API key of a person, made as they make it. */
-export async function keyOf(world: World, actor: Actor): Promise<string> {
+export async function keyOf(world: World, actor: Actor, scopes: readonly KeyScope[] = KEY_SCOPES): Promise<string> {
   const createApiKey = operations.find(({ name }) => name === 'signIn.createApiKey');
   assert(createApiKey !== undefined, 'an operation makes API keys');
-  const made = await world.as(actor).call(createApiKey, { name: 'test' });
+  const made = await world.as(actor).call(createApiKey, { name: 'test', scopes });
   return z.object({ key: z.string() }).parse(made).key;
 }

@@ -6,6 +6,7 @@ import { StandingClock } from '#platform/clock.ts';
 import { readConfig } from '#platform/config.server.ts';
 import type { Scope, Tx } from '#platform/database.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
+import { openMailBodies } from '#platform/mail.server.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
 import { openQueue } from '#platform/queue.server.ts';
 import { mail } from '#platform/tables.ts';
@@ -22,7 +23,12 @@ const NO_TIME = Temporal.Duration.from({ seconds: 0 });
  */
 export const WORLD_START = '2026-11-25T09:00:00Z';
 
-type WorldOptions = Readonly<{ now?: string; environment?: Record<string, string> }>;
+type WorldOptions = Readonly<{
+  now?: string;
+  environment?: Record<string, string>;
+  /** TXT records of DNS by name; the test may change them. Default: none. */
+  txtRecords?: ReadonlyMap<string, readonly string[]>;
+}>;
 
 /**
  * The portal as a test needs it: a real database, real jobs, the simulator over HTTP without latency, and a clock that
@@ -62,6 +68,7 @@ export async function openWorld(given: WorldOptions = {}) {
     database,
     clock,
     machineClock,
+    resolveTxt: async (name) => ({ answered: true, values: given.txtRecords?.get(name) ?? [] }),
     log: silentLog,
     simulatorUrl: simulator.url,
     readClock: async () => {},
@@ -103,8 +110,13 @@ export async function openWorld(given: WorldOptions = {}) {
         answerAsSignatory(simulator.url, link, answer),
     },
     db: <T>(scope: Scope, run: (tx: Tx) => Promise<T>) => database.transaction(scope, run),
-    mails: () =>
-      database.transaction({ kind: 'system' }, (tx) => tx.select().from(mail).orderBy(mail.createdAt, mail.id)),
+    /** The outbox, with the bodies as the recipients get them, links included. */
+    async mails() {
+      const rows = await database.transaction({ kind: 'system' }, (tx) =>
+        tx.select().from(mail).orderBy(mail.createdAt, mail.id),
+      );
+      return rows.map((row) => ({ ...row, ...openMailBodies(services.secretBox, row) }));
+    },
     /** Runs statements as the owner of the schema, for tests that break a rule of the database on purpose. */
     asOwner: (statements: string) => database.asOwner(statements),
   };

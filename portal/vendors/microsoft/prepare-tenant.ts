@@ -17,15 +17,17 @@ import { assert } from '#platform/refusal.ts';
 import { waitForAgreement } from './await-agreement.ts';
 import { newCustomerOf } from './customer-request.ts';
 import { microsoftStep, noteOf, type Rejection } from './error-outcome.ts';
-import { customerIdOf, tenantIdOf } from './order-tenant.ts';
+import { customerIdOf } from './order-tenant.ts';
+import { inTenantTurn } from './tenant-turn.ts';
 
 /*
  * Makes the customer's account at Microsoft ready to buy: the account itself, the Microsoft Customer Agreement that its
  * signatory has accepted, and the qualification that the order needs. Each part is stored as soon as Microsoft has
  * confirmed it, and is not sent again; a request without an answer is sent again with the same request id.
  */
-export const prepareTenant = microsoftStep(async (context) => {
-  const row = await context.inTransaction(({ tx }) => getTenantRow(tx, tenantIdOf(context)));
+export const prepareTenant = microsoftStep(inTenantTurn(prepareInTurn));
+
+async function prepareInTurn(context: StepContext, row: TenantRow): Promise<StepOutcome> {
   // Orders from before January 2026 have no step of their own for it.
   const waiting = await waitForAgreement(context, row);
   if (waiting !== undefined) return waiting;
@@ -37,23 +39,26 @@ export const prepareTenant = microsoftStep(async (context) => {
 
   if (made.status !== 'ready') await update(context, made, { status: 'ready' });
   return { status: 'done', vendorReference: customerIdOf(made), result: { customerId: customerIdOf(made) } };
-});
+}
 
 async function makeCustomer(context: StepContext, row: TenantRow): Promise<TenantRow | Rejection> {
-  const { services, order, requestIdOf, signal } = context;
+  const { services, order, signal } = context;
   if (row.kind === 'existing') return { status: 'failed', code: 'tenantNotReady', facts: {}, note: row.status };
+  assert(row.creationRequestId !== null, 'a tenant that does not exist has the id of its creation');
   const locale = await context.inTransaction(async ({ tx }) => {
     const [found] = await tx.select({ locale: account.locale }).from(account).where(eq(account.id, order.accountId));
     return found?.locale ?? 'it';
   });
   try {
     const customer = await services.microsoft.client.customers.create(newCustomerOf(row, locale), {
-      requestId: requestIdOf('customer'),
+      requestId: row.creationRequestId,
       signal,
     });
     const credentials = customer.userCredentials;
     return await update(context, row, {
       status: 'preparing',
+      proof: 'createdByOrder',
+      provenAt: context.clock.now(),
       microsoftCustomerId: customer.id as Id<'microsoftCustomer'>,
       microsoftTenantId: (customer.companyProfile.tenantId ?? customer.id) as Id<'microsoftTenant'>,
       ...(credentials !== undefined && {
@@ -64,7 +69,7 @@ async function makeCustomer(context: StepContext, row: TenantRow): Promise<Tenan
   } catch (error) {
     const isRefused = error instanceof PartnerCenterHttpError && error.category === 'fixInput';
     if (!isRefused) throw error;
-    await update(context, row, { status: 'failed' });
+    await update(context, row, { status: 'failed', creationRequestId: null });
     const code = error.data.includes('domain') ? 'domainTaken' : 'dataRefused';
     return { status: 'failed', code, facts: { domain: row.domain }, note: noteOf(error) };
   }

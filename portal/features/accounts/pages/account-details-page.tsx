@@ -1,8 +1,6 @@
-import { Form, redirect, useSearchParams } from 'react-router';
+import { redirect, useSearchParams } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
-import { CompanyFields, readCompany } from '#ui/company-fields.tsx';
 import { Facts } from '#ui/facts.tsx';
-import { FormErrors } from '#ui/form-errors.tsx';
 import { LOCALE_TAGS, type Locale, useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { Notice } from '#ui/notice.tsx';
@@ -10,23 +8,20 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
-import { SelectField } from '#ui/select-field.tsx';
-import { SubmitButton } from '#ui/submit-button.tsx';
 import { getAccount } from '../get-account.ts';
-import { TIME_ZONES } from '../rules.ts';
 import { updateAccountDetails } from '../update-account-details.ts';
 import type { Route } from './+types/account-details-page.ts';
-import css from './account-details-page.module.css';
+import { DetailsForm, readDetails } from './details-form.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
-  answerPage(args, async (caller) => ({ account: await caller.call(getAccount, {}) }));
+  answerPage(args, async (caller) => {
+    if (caller.signedIn?.accountKind === 'provider') throw redirect(paths.providerAccount());
+    return { account: await caller.call(getAccount, {}) };
+  });
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
-    await caller.call(updateAccountDetails, {
-      ...readCompany(form),
-      timeZone: TIME_ZONES.find((zone) => zone === form.get('timeZone')) ?? TIME_ZONES[0],
-    });
+    await caller.call(updateAccountDetails, readDetails(form));
     return redirect(`${paths.accountDetails()}?done=saved`);
   });
 
@@ -49,24 +44,7 @@ export default function AccountDetailsPage({ loaderData, actionData }: Route.Com
         </Notice>
       ) : null}
       <Section title={t('accounts.details.company')} intro={t('accounts.details.companyIntro')}>
-        <Form method="post" className={css.form}>
-          <FormErrors errors={refused.errors} />
-          <CompanyFields
-            shown={(name) => refused.typed(name) ?? account[name] ?? undefined}
-            errorOf={refused.errorOf}
-            isOwn
-          />
-          <SelectField
-            name="timeZone"
-            label={t('accounts.details.timeZone')}
-            description={t('accounts.details.timeZoneHint')}
-            defaultValue={refused.typed('timeZone') ?? account.timeZone}
-            options={TIME_ZONES.map((zone) => ({ value: zone, label: zone.replace('_', ' ') }))}
-          />
-          <div>
-            <SubmitButton>{t('accounts.details.save')}</SubmitButton>
-          </div>
-        </Form>
+        <DetailsForm account={account} refused={refused} />
       </Section>
       <Section title={t('accounts.details.terms')} intro={t('accounts.details.termsIntro')}>
         <Facts

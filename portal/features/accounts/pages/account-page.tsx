@@ -1,3 +1,4 @@
+import { redirect } from 'react-router';
 import { answerPage } from '#platform/page.server.ts';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
@@ -8,7 +9,10 @@ import type { Route } from './+types/account-page.ts';
 import css from './account-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
-  answerPage(args, async (caller) => ({ name: (await caller.call(getAccount, {})).name }));
+  answerPage(args, async (caller) => {
+    if (caller.signedIn?.accountKind === 'provider') throw redirect(paths.providerAccount());
+    return { name: (await caller.call(getAccount, {})).name };
+  });
 
 /** The pages about the company, as tiles. */
 export default function AccountPage({ loaderData }: Route.ComponentProps) {
@@ -25,6 +29,9 @@ export default function AccountPage({ loaderData }: Route.ComponentProps) {
         </Tile>
         <Tile title={t('accounts.home.details')} to={paths.accountDetails()} icon="account" level={2}>
           {t('accounts.home.detailsText')}
+        </Tile>
+        <Tile title={t('accounts.home.microsoftAccounts')} to={paths.microsoftAccounts()} icon="service" level={2}>
+          {t('accounts.home.microsoftAccountsText')}
         </Tile>
         <Tile title={t('accounts.home.apiKeys')} to={paths.apiKeys()} icon="settings" level={2}>
           {t('accounts.home.apiKeysText')}

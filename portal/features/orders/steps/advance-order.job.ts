@@ -6,6 +6,7 @@ import { VendorFault } from '#platform/refusal.ts';
 import { ADVANCE_TIME_LIMIT_SECONDS } from '../rules.ts';
 import type { VendorStep } from '../vendor.ts';
 import { type Claim, claimNextStep, releaseClaim } from './claim-step.ts';
+import { whileHeld } from './hold-step.ts';
 import { paymentStep } from './payment-step.ts';
 import { stepContext } from './step-context.ts';
 import { type Next, storeBug, storeFault, storeOutcome } from './store-outcome.ts';
@@ -15,7 +16,8 @@ import { type Next, storeBug, storeFault, storeOutcome } from './store-outcome.t
  *
  * 1. In a transaction: take the order's next open step, if no other worker has it; store the attempt and its request
  *    id.
- * 2. Outside any transaction: run the step. It may call a vendor, until the job's signal fires at its time limit.
+ * 2. Outside any transaction: run the step, and renew the claim meanwhile. It may call a vendor, until the job's signal
+ *    fires at its time limit.
  * 3. In a transaction: store the outcome, and start the job again if there is more to do, now or later.
  *
  * A worker that dies between 1 and 3 leaves a claim that runs out; `orders.resume` then starts the job again, and the
@@ -47,7 +49,8 @@ export const advanceOrder = job({
 /** Runs the step and returns the function that stores its outcome. */
 async function doStep(context: JobContext, claim: Claim): Promise<(inside: OperationContext) => Promise<Next>> {
   try {
-    const outcome = await stepOf(context, claim)(stepContext(context, claim));
+    const step = stepOf(context, claim);
+    const outcome = await whileHeld(context, claim, (signal) => step(stepContext(context, claim, signal)));
     return (inside) => storeOutcome(inside, claim, outcome);
   } catch (error) {
     if (error instanceof VendorFault) {

@@ -1,26 +1,25 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Id } from '#platform/ids.ts';
-import { claimSecondsOf } from '#platform/job-queue.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
-import { ADVANCE_TIME_LIMIT_SECONDS } from '../rules.ts';
 import { customerOrder, type OrderLineRow, type OrderRow, type OrderStepRow, orderLine, orderStep } from '../tables.ts';
 import type { JsonObject, StepResults } from '../vendor.ts';
 
-/** A step that this worker has until `claimedUntil`. */
+/** A step that this worker has until `held.until`, which each renewal moves. */
 export type Claim = Readonly<{
   order: OrderRow;
   lines: readonly OrderLineRow[];
-  step: OrderStepRow & { requestId: string; claimedUntil: Temporal.Instant };
+  step: OrderStepRow & { requestId: string };
+  held: { until: Temporal.Instant };
   /** Results of the steps before this one, and its own from before. */
   results: StepResults;
 }>;
 
 /**
- * The time for which a worker has a step, machine time. Every call of a step ends with the job's signal, at the time
- * limit of an attempt at the latest; the claim outlasts that limit and the moment that a stopping process takes.
+ * The time for which a worker has a step, machine time. It is short, and renewed while the step runs (`hold-step.ts`),
+ * so that the step of a worker that was killed is soon another's.
  */
-export const CLAIM_SECONDS = claimSecondsOf({ timeLimitSeconds: ADVANCE_TIME_LIMIT_SECONDS }) + 30;
+export const CLAIM_SECONDS = 40;
 /** A poll that comes this much early is accepted. */
 const EARLY = Temporal.Duration.from({ seconds: 1 });
 
@@ -70,30 +69,42 @@ export async function claimNextStep(
   return {
     order,
     lines,
-    step: { ...step, requestId: step.requestId, claimedUntil: step.claimedUntil },
+    step: { ...step, requestId: step.requestId },
+    held: { until: step.claimedUntil },
     results,
   };
 }
 
 /** Is the step still this worker's? Holds order and step; a claim that ran out and was taken by another is not. */
-export async function isStillClaimed({ tx }: OperationContext, { order, step }: Claim): Promise<boolean> {
+export async function isStillClaimed({ tx }: OperationContext, claim: Claim): Promise<boolean> {
   const [row] = await tx
     .select({ status: customerOrder.status })
     .from(customerOrder)
-    .where(eq(customerOrder.id, order.id))
+    .where(eq(customerOrder.id, claim.order.id))
     .for('update');
-  const [held] = await tx
-    .select({ id: orderStep.id })
-    .from(orderStep)
-    .where(
-      and(
-        eq(orderStep.id, step.id),
-        eq(orderStep.status, 'running'),
-        eq(orderStep.attemptCount, step.attemptCount),
-        eq(orderStep.claimedUntil, step.claimedUntil),
-      ),
-    );
+  const [held] = await tx.select({ id: orderStep.id }).from(orderStep).where(isHeldBy(claim));
   return row?.status === 'running' && held !== undefined;
+}
+
+/** @returns false when the step is another worker's by now, or the order has ended */
+export async function renewClaim({ tx }: OperationContext, claim: Claim, until: Temporal.Instant): Promise<boolean> {
+  const [renewed] = await tx
+    .update(orderStep)
+    .set({ claimedUntil: until })
+    .where(isHeldBy(claim))
+    .returning({ claimedUntil: orderStep.claimedUntil });
+  if (renewed?.claimedUntil == null) return false;
+  claim.held.until = renewed.claimedUntil;
+  return true;
+}
+
+function isHeldBy({ step, held }: Claim) {
+  return and(
+    eq(orderStep.id, step.id),
+    eq(orderStep.status, 'running'),
+    eq(orderStep.attemptCount, step.attemptCount),
+    eq(orderStep.claimedUntil, held.until),
+  );
 }
 
 /** Gives the step back as it was, so that the next try need not wait for the claim to run out. */

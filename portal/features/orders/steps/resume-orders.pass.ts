@@ -10,7 +10,7 @@ const OVERDUE = Temporal.Duration.from({ seconds: 30 });
 /** Resumes orders whose claim has run out, or whose next attempt is overdue. Machine time. */
 export const resumeOrders: Pass = {
   name: 'orders.resume',
-  everySeconds: 30,
+  everySeconds: 10,
   async run({ tx, jobs }) {
     const overdue = machineClock.now().subtract(OVERDUE);
     const left = await tx

@@ -4,13 +4,17 @@ import { parseChange } from '../change-kind.ts';
 import type { StepContext } from '../vendor.ts';
 import type { Claim } from './claim-step.ts';
 
-/** The context of a vendor's step. */
-export function stepContext(context: JobContext, { order, lines, step, results }: Claim): StepContext {
+/** The context of a vendor's step. @param signal  ends its calls */
+export function stepContext(
+  context: JobContext,
+  { order, lines, step, results }: Claim,
+  signal: AbortSignal,
+): StepContext {
   return {
     clock: context.clock,
     services: context.services,
     log: context.log.child({ orderId: order.id, step: step.name, attempt: step.attemptCount }),
-    signal: context.signal,
+    signal,
     inTransaction: context.inTransaction,
     order: {
       id: order.id,

@@ -1,6 +1,7 @@
 import { redirect } from 'react-router';
 import { topUpCredit } from '#features/billing/billing.ts';
 import { listAllOrders } from '#features/orders/orders.ts';
+import { unlockSignIn } from '#features/sign-in/sign-in.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -35,6 +36,7 @@ export const action = (args: Route.ActionArgs) =>
     const typed = (name: string) => String(form.get(name) ?? '');
     if (form.get('intent') === 'topUp')
       await caller.call(topUpCredit, { accountId, amount: typed('amount'), note: typed('note') });
+    else if (form.get('intent') === 'unlock') await caller.call(unlockSignIn, { login: typed('login') });
     else
       await caller.call(setPaymentTerms, {
         accountId,

@@ -1,7 +1,13 @@
 import type { FailureCode } from '#features/orders/orders.ts';
 import { type Locale, useLocale, useT } from '#ui/i18n.ts';
 
-export const MAIL_MEANINGS = { waiting: 'information', kept: 'neutral', sent: 'good', failed: 'danger' } as const;
+export const MAIL_MEANINGS = {
+  waiting: 'information',
+  kept: 'neutral',
+  sent: 'good',
+  failed: 'danger',
+  replaced: 'neutral',
+} as const;
 
 const SUBSCRIPTION_STATUSES = ['active', 'deleted', 'disabled', 'expired', 'pending', 'suspended'] as const;
 const OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const;

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { getTenantRow } from '#features/tenants/tenants.ts';
+import { getUsableTenantRow } from '#features/tenants/tenants.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { openCart } from '../cart/open-cart.ts';
@@ -13,9 +13,9 @@ export const chooseTenant = operation({
   permission: 'purchasing.manage',
   input: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account (tenant).') }),
   output: z.object({}),
-  refusals: ['tenants.notFound'],
+  refusals: ['tenants.notFound', 'tenants.notProven'],
   async run(context, { tenantId }) {
-    await getTenantRow(context.tx, tenantId);
+    await getUsableTenantRow(context.tx, tenantId);
     const { id } = await openCart(context);
     await context.tx.update(cart).set({ tenantId }).where(eq(cart.id, id));
     await context.audit.record('purchasing.tenantChosen', { tenantId });

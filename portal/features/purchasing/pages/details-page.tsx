@@ -1,7 +1,14 @@
 import { Form, redirect } from 'react-router';
 import type { z } from 'zod';
 import { getAccount } from '#features/accounts/accounts.ts';
-import { getAgreement, getTenant, nameSignatory, QUALIFICATIONS, saveNewTenant } from '#features/tenants/tenants.ts';
+import {
+  getAgreement,
+  getTenant,
+  isUsable,
+  nameSignatory,
+  QUALIFICATIONS,
+  saveNewTenant,
+} from '#features/tenants/tenants.ts';
 import { SignatoryFields, signatoryIn } from '#features/tenants/tenants-ui.ts';
 import { getProfile } from '#features/users/users.ts';
 import type { Caller } from '#platform/caller.server.ts';
@@ -28,7 +35,7 @@ export const loader = (args: Route.LoaderArgs) =>
     const begun = readNewAccount(new URL(args.request.url).searchParams);
     const tenant = cart.tenantId === null ? null : await caller.call(getTenant, { tenantId: cart.tenantId });
     const isDescribing = begun.domain !== '';
-    if (!isDescribing && (tenant === null || tenant.status === 'awaitingRelationship')) {
+    if (!isDescribing && (tenant === null || !isUsable(tenant))) {
       throw redirect(paths.checkoutMicrosoftAccount());
     }
     // A draft may be changed until Microsoft has made it; of an account that exists only the signatory can be missing.

@@ -4,7 +4,6 @@ import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { isRefusal, Refusal } from '#platform/refusal.ts';
 import { PAGE_SIZE_MAX } from '#platform/wire.ts';
-import { CopyableId } from '#ui/copyable-id.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
@@ -29,7 +28,11 @@ export const loader = (args: Route.LoaderArgs) =>
     if (!cart.needsTenant) throw redirect(paths.checkoutPayment());
     const { items: tenants } = await caller.call(listTenants, { pageSize: PAGE_SIZE_MAX });
     // The answers from before the details were left are in the address.
-    return { cart, tenants, begun: readNewAccount(new URL(args.request.url).searchParams) };
+    return {
+      cart,
+      tenants: tenants.filter(({ status }) => status !== 'ended'),
+      begun: readNewAccount(new URL(args.request.url).searchParams),
+    };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -42,11 +45,11 @@ async function answer(caller: Caller, form: FormData) {
     return { freeDomain: domain, typed: stringsOf(form) };
   }
   if (choice === 'new') return begin(caller, form);
-  if (choice === 'existing') return find(caller, String(form.get('tenantName') ?? ''), form);
+  if (choice === 'existing') return find(caller, String(form.get('tenantName') ?? ''));
   const { items: tenants } = await caller.call(listTenants, { pageSize: PAGE_SIZE_MAX });
   const chosen = tenants.find(({ id }) => id === choice);
   if (chosen === undefined) throw new Refusal('input.invalid', {}, [{ path: 'choice', code: 'input.required' }]);
-  if (chosen.status === 'awaitingRelationship') return find(caller, chosen.domain, form);
+  if (chosen.status === 'claimed') throw redirect(proofOf(chosen.id));
   await caller.call(chooseTenant, { tenantId: chosen.id });
   return redirect(paths.checkoutDetails());
 }
@@ -83,11 +86,16 @@ async function begin(caller: Caller, form: FormData) {
   return redirect(`${paths.checkoutDetails()}?${new URLSearchParams({ ...begun, domain })}`);
 }
 
-async function find(caller: Caller, tenantName: string, form: FormData) {
-  const { tenant, invitationUrl } = await caller.call(linkExistingTenant, { tenantName });
+/** An account that is not proven yet leads to its proofs; the cart stays. */
+async function find(caller: Caller, tenantName: string) {
+  const { tenant } = await caller.call(linkExistingTenant, { tenantName });
+  if (tenant.proof === null) return redirect(proofOf(tenant.id));
   await caller.call(chooseTenant, { tenantId: tenant.id });
-  if (invitationUrl === null) return redirect(paths.checkoutDetails());
-  return { invitation: { domain: tenant.domain, url: invitationUrl }, typed: stringsOf(form) };
+  return redirect(paths.checkoutDetails());
+}
+
+function proofOf(tenantId: string): string {
+  return `${paths.microsoftAccount(tenantId)}?checkout`;
 }
 
 function stringsOf(form: FormData): Record<string, string> {
@@ -108,7 +116,6 @@ export default function MicrosoftAccountPage({ loaderData, actionData }: Route.C
     <>
       <PageHeader title={t('purchasing.tenant.title')} facts={[t('purchasing.tenant.intro')]} />
       <CheckoutSteps current="tenant" needsTenant />
-      {actionData && 'invitation' in actionData ? <Invitation {...actionData.invitation} /> : null}
       <Section title={t('purchasing.tenant.choose')}>
         <Form method="post" className={css.form}>
           <FormErrors errors={refused.errors} />
@@ -202,23 +209,4 @@ function useOtherCards(): RadioCard[] {
       description: t('purchasing.tenant.existingText'),
     },
   ];
-}
-
-/** The invitation that the company has to accept before this step can continue. */
-function Invitation({ domain, url }: { domain: string; url: string }) {
-  const t = useT();
-  return (
-    <Notice meaning="attention" title={t('purchasing.tenant.invitationTitle')} live>
-      <div className={css.column}>
-        <p>{t('purchasing.tenant.invitationText', { domain })}</p>
-        <CopyableId value={url} label={t('purchasing.tenant.invitationLink')} />
-        <p>
-          <a href={url} target="_blank" rel="noreferrer">
-            {t('purchasing.tenant.invitationOpen')}
-          </a>
-        </p>
-        <p>{t('purchasing.tenant.invitationAfter', { domain })}</p>
-      </div>
-    </Notice>
-  );
 }

@@ -3,7 +3,7 @@ import { and, eq, inArray, isNotNull } from 'drizzle-orm';
 import { asOwned, offer, openQuestions } from '#features/catalogue/catalogue.ts';
 import type { ImpossibleView } from '#features/orders/orders.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
-import { segmentOpenedBy, type TenantRow } from '#features/tenants/tenants.ts';
+import { isUsable, segmentOpenedBy, type TenantRow } from '#features/tenants/tenants.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { RequestedLine } from './requested-lines.ts';
@@ -29,7 +29,7 @@ function vendorBlocker(lines: readonly RequestedLine[], tenant: TenantRow | unde
   if (tenant === undefined) return impossible('tenantMissing', {}, 'chooseTenant');
 
   const facts = { domain: tenant.domain };
-  if (tenant.status === 'awaitingRelationship') return impossible('tenantAwaitsRelationship', facts, 'chooseTenant');
+  if (!isUsable(tenant)) return impossible('tenantNotProven', facts, 'chooseTenant');
   if (tenant.agreementConfirmedAt === null && tenant.signatory === null) {
     return impossible('agreementMissing', facts, 'chooseTenant');
   }

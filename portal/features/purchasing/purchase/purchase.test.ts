@@ -11,7 +11,9 @@ import {
   quoteFor,
   storedOrder,
 } from '#features/orders/builders.ts';
+import { placeOrder } from '#features/orders/orders.ts';
 import { getOrder } from '#features/orders/read/get-order.ts';
+import { linkByProvider } from '#features/tenants/builders.ts';
 import {
   checkAcceptance,
   getAcceptance,
@@ -20,6 +22,7 @@ import {
   tenant,
 } from '#features/tenants/tenants.ts';
 import { startWorld } from '#shell/testing/world.ts';
+import { chooseTenant } from '../checkout/choose-tenant.ts';
 
 test('S70 a purchase runs to its end: a new Microsoft account, the licences, the charge that the quote promised', async () => {
   const world = await startWorld({ now: '2026-11-25T09:00:00Z' });
@@ -139,11 +142,39 @@ test('an order that needs a qualification waits until Microsoft has vetted it, a
   expect(approved.charges.map(({ net }) => net.toFixed())).toEqual(['50']);
 });
 
-test('S65 an existing account without an agreement buys once its signatory has accepted it', async () => {
+test('nothing is bought into an existing account that is not proven, and the refusal says what comes next', async () => {
   const world = await startWorld({ now: '2026-11-25T09:00:00Z' });
   const { administrator } = await buildCustomer(world);
   const offerId = await buildOffer(world);
-  const { tenant: found } = await world.as(administrator).call(linkExistingTenant, { tenantName: 'northwind' });
+  const anna = world.as(administrator);
+  const { tenant: claimed } = await anna.call(linkExistingTenant, { tenantName: 'contoso' });
+  const line = { offerId, termDuration: 'P1M', billingCycle: 'monthly', seatCount: 2 };
+
+  const { view, quoteId } = await quoteFor(world, administrator, {
+    kind: 'purchase',
+    tenantId: claimed.id,
+    lines: [line],
+  });
+  const facts = { domain: 'contoso.onmicrosoft.com' };
+  expect(view).toMatchObject({
+    possible: false,
+    reason: 'tenantNotProven',
+    instead: { action: 'chooseTenant', facts },
+  });
+  await expect(anna.call(placeOrder, { quoteId, paymentMethod: 'onAccount' })).rejects.toMatchObject({
+    code: 'orders.notPossible',
+  });
+  await expect(anna.call(chooseTenant, { tenantId: claimed.id })).rejects.toMatchObject({
+    code: 'tenants.notProven',
+    facts,
+  });
+});
+
+test('S65 an existing account without an agreement buys once somebody has accepted it', async () => {
+  const world = await startWorld({ now: '2026-11-25T09:00:00Z' });
+  const { accountId, administrator } = await buildCustomer(world);
+  const offerId = await buildOffer(world);
+  const found = await linkByProvider(world, accountId, 'northwind');
   const line = { offerId, termDuration: 'P1M', billingCycle: 'monthly', seatCount: 2 };
   const change = { kind: 'purchase', tenantId: found.id, lines: [line] } as const;
   const early = await quoteFor(world, administrator, { ...change, lines: [line] });

@@ -1,8 +1,8 @@
 import { count, desc, eq } from 'drizzle-orm';
-import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { InstantText, offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
+import { offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
 import { apiKey } from '../tables.ts';
+import { ApiKeyRow, apiKeyRowOf } from './api-key-output.ts';
 
 /** The API keys of the caller, the newest first. */
 export const listApiKeys = operation({
@@ -11,16 +11,7 @@ export const listApiKeys = operation({
   kind: 'read',
   permission: 'signIn.self',
   input: PageRequest,
-  output: pageOf(
-    z.object({
-      id: z.string().describe('Id of the key.'),
-      name: z.string().describe('Name of the key.'),
-      start: z.string().describe('First characters of the key, by which a person recognises it.'),
-      createdAt: InstantText.describe('Time at which the key was created, UTC.'),
-      expiresAt: InstantText.nullable().describe('Time at which the key stops working, UTC; null: never.'),
-      lastUsedAt: InstantText.nullable().describe('Time of the last request with the key, UTC; null: none yet.'),
-    }),
-  ),
+  output: pageOf(ApiKeyRow),
   async run({ tx, personId }, request) {
     const own = eq(apiKey.personId, personId);
     const rows = await tx
@@ -31,16 +22,6 @@ export const listApiKeys = operation({
       .limit(request.pageSize)
       .offset(offsetOf(request));
     const [all] = await tx.select({ count: count() }).from(apiKey).where(own);
-    return {
-      items: rows.map((row) => ({
-        id: row.id,
-        name: row.name ?? '',
-        start: row.start ?? '',
-        createdAt: row.createdAt.toString(),
-        expiresAt: row.expiresAt?.toString() ?? null,
-        lastUsedAt: row.lastRequest?.toString() ?? null,
-      })),
-      total: all?.count ?? 0,
-    };
+    return { items: rows.map(apiKeyRowOf), total: all?.count ?? 0 };
   },
 });

@@ -1,5 +1,8 @@
 import { Form } from 'react-router';
+import { KEY_SCOPES } from '#platform/key-scopes.ts';
 import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
+import { isPermitted } from '#platform/permissions.ts';
+import { CheckboxField } from '#ui/checkbox-field.tsx';
 import { CopyableId } from '#ui/copyable-id.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
@@ -15,15 +18,24 @@ import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { createApiKey } from '../api-keys/create-api-key.ts';
+import { listAccountApiKeys } from '../api-keys/list-account-api-keys.ts';
 import { listApiKeys } from '../api-keys/list-api-keys.ts';
 import { revokeApiKey } from '../api-keys/revoke-api-key.ts';
+import { revokeUserApiKey } from '../api-keys/revoke-user-api-key.ts';
 import type { Route } from './+types/api-keys-page.ts';
 import css from './profile-page.module.css';
 
 const LIFETIMES_DAYS = [30, 90, 180, 365];
 
 export const loader = (args: Route.LoaderArgs) =>
-  answerPage(args, (caller) => caller.call(listApiKeys, { page: 1, pageSize: 200 }));
+  answerPage(args, async (caller) => {
+    const rows = { page: 1, pageSize: 200 };
+    const manages = isPermitted(caller.actor.role, 'users.manage');
+    return {
+      own: (await caller.call(listApiKeys, rows)).items,
+      ofAccount: manages ? (await caller.call(listAccountApiKeys, rows)).items : null,
+    };
+  });
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
@@ -31,8 +43,13 @@ export const action = (args: Route.ActionArgs) =>
       await caller.call(revokeApiKey, { apiKeyId: String(form.get('apiKeyId') ?? '') });
       return { createdKey: null };
     }
+    if (form.get('intent') === 'revokeOfUser') {
+      await caller.call(revokeUserApiKey, { apiKeyId: String(form.get('apiKeyId') ?? '') });
+      return { createdKey: null };
+    }
     const created = await caller.call(createApiKey, {
       name: String(form.get('name') ?? ''),
+      scopes: KEY_SCOPES.filter((scope) => form.get(scope) !== null),
       lifetimeDays: numberIn(form, 'lifetimeDays'),
     });
     return { createdKey: created.key };
@@ -40,6 +57,7 @@ export const action = (args: Route.ActionArgs) =>
 
 export default function ApiKeysPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
+  const { own, ofAccount } = loaderData;
   const refused = useRefusedForm(actionData !== undefined && 'refusal' in actionData ? actionData : undefined);
   const createdKey = actionData !== undefined && 'createdKey' in actionData ? actionData.createdKey : null;
   return (
@@ -59,8 +77,13 @@ export default function ApiKeysPage({ loaderData, actionData }: Route.ComponentP
         <NewKeyForm key={createdKey} refused={refused} />
       </Section>
       <Section title={t('signIn.apiKeys.listTitle')} frame="plain">
-        <KeyTable keys={loaderData.items} />
+        <KeyTable keys={own} caption={t('signIn.apiKeys.listTitle')} intent="revoke" />
       </Section>
+      {ofAccount === null ? null : (
+        <Section title={t('signIn.apiKeys.accountTitle')} intro={t('signIn.apiKeys.accountIntro')} frame="plain">
+          <KeyTable keys={ofAccount} caption={t('signIn.apiKeys.accountTitle')} intent="revokeOfUser" />
+        </Section>
+      )}
     </>
   );
 }
@@ -77,6 +100,19 @@ function NewKeyForm({ refused }: { refused: RefusedForm }) {
         defaultValue={refused.typed('name')}
         error={refused.errorOf('name')}
       />
+      <fieldset className={css.scopes}>
+        <legend>{t('signIn.apiKeys.scopes')}</legend>
+        {KEY_SCOPES.map((scope) => (
+          <CheckboxField
+            key={scope}
+            name={scope}
+            label={t(`signIn.apiKeys.scope.${scope}`)}
+            description={t(`signIn.apiKeys.scopeHint.${scope}`)}
+            defaultChecked={refused.typed('intent') === undefined ? scope === 'read' : refused.typed(scope) === 'on'}
+            error={scope === KEY_SCOPES[0] ? refused.errorOf('scopes') : undefined}
+          />
+        ))}
+      </fieldset>
       <SelectField
         name="lifetimeDays"
         label={t('signIn.apiKeys.lifetime')}
@@ -93,40 +129,61 @@ function NewKeyForm({ refused }: { refused: RefusedForm }) {
   );
 }
 
-function KeyTable({ keys }: { keys: Route.ComponentProps['loaderData']['items'] }) {
+type Key = Route.ComponentProps['loaderData']['own'][number] & Readonly<{ userName?: string }>;
+
+function KeyTable({ keys, caption, intent }: { keys: readonly Key[]; caption: string; intent: string }) {
   const t = useT();
-  const timeOrNever = (at: string | null) =>
-    at === null ? t('signIn.apiKeys.never') : <DateText at={at} withTime relative={false} />;
+  const time = (at: string) => <DateText at={at} withTime relative={false} />;
   return (
     <DataTable
-      caption={t('signIn.apiKeys.listTitle')}
+      caption={caption}
       rows={keys}
       rowKey={(key) => key.id}
       empty={<EmptyState title={t('signIn.apiKeys.none')}>{t('signIn.apiKeys.noneText')}</EmptyState>}
       columns={[
-        { key: 'name', header: t('signIn.apiKeys.name'), cell: (key) => key.name },
-        { key: 'start', header: t('signIn.apiKeys.start'), cell: (key) => <code>{key.start}…</code> },
-        { key: 'createdAt', header: t('signIn.apiKeys.createdOn'), cell: (key) => timeOrNever(key.createdAt) },
-        { key: 'expiresAt', header: t('signIn.apiKeys.expires'), cell: (key) => timeOrNever(key.expiresAt) },
-        { key: 'lastUsedAt', header: t('signIn.apiKeys.lastUsed'), cell: (key) => timeOrNever(key.lastUsedAt) },
+        {
+          key: 'name',
+          header: t('signIn.apiKeys.name'),
+          cell: (key) => (
+            <span className={css.twoLines}>
+              {key.name}
+              <code className={css.aside}>{key.start}…</code>
+            </span>
+          ),
+        },
+        ...(intent === 'revoke'
+          ? []
+          : [{ key: 'user', header: t('signIn.apiKeys.user'), cell: (key: Key) => key.userName ?? '' }]),
+        {
+          key: 'scopes',
+          header: t('signIn.apiKeys.scopes'),
+          cell: (key) => key.scopes.map((scope) => t(`signIn.apiKeys.scope.${scope}`)).join(', '),
+        },
+        { key: 'createdAt', header: t('signIn.apiKeys.createdOn'), cell: (key) => time(key.createdAt) },
+        { key: 'expiresAt', header: t('signIn.apiKeys.expires'), cell: (key) => time(key.expiresAt) },
+        {
+          key: 'lastUsedAt',
+          header: t('signIn.apiKeys.lastUsed'),
+          cell: (key) => (key.lastUsedAt === null ? t('signIn.apiKeys.never') : time(key.lastUsedAt)),
+        },
         {
           key: 'action',
           header: t('signIn.apiKeys.action'),
           align: 'end',
           phone: 'end',
-          cell: (key) => <RevokeForm apiKeyId={key.id} name={key.name} />,
+          cell: (key) => <RevokeForm apiKeyId={key.id} name={key.name} intent={intent} />,
         },
       ]}
     />
   );
 }
 
-function RevokeForm({ apiKeyId, name }: { apiKeyId: string; name: string }) {
+function RevokeForm({ apiKeyId, name, intent }: { apiKeyId: string; name: string; intent: string }) {
   const t = useT();
   return (
     <Form method="post">
       <input type="hidden" name="apiKeyId" value={apiKeyId} />
-      <SubmitButton appearance="quiet" name="intent" value="revoke">
+      <SubmitButton appearance="quiet" name="intent" value={intent}>
         {t('signIn.apiKeys.revoke')} <span className="spoken-only">{name}</span>
       </SubmitButton>
     </Form>

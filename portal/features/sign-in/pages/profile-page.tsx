@@ -1,5 +1,14 @@
 import { Form, redirect, useSearchParams } from 'react-router';
-import { getProfile, PASSWORD_LENGTH_MIN, setLanguage, updateProfile } from '#features/users/users.ts';
+import {
+  cancelOwnAddressChange,
+  changeOwnEmail,
+  getProfile,
+  PASSWORD_LENGTH_MIN,
+  resendOwnAddressConfirmation,
+  setLanguage,
+  updateProfile,
+} from '#features/users/users.ts';
+import { PENDING_INTENTS, PendingAddressNotice } from '#features/users/users-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { Locale } from '#platform/wire.ts';
 import { DateText } from '#ui/date-text.tsx';
@@ -49,6 +58,17 @@ export const action = (args: Route.ActionArgs) =>
         await caller.call(signIn, { login, password });
         return redirect(`${paths.profile()}?done=password`);
       }
+      case 'email': {
+        const typed = { email: text('email'), currentPassword: text('currentPassword') };
+        const { confirmationSentTo } = await caller.call(changeOwnEmail, typed);
+        return redirect(`${paths.profile()}?done=${confirmationSentTo === null ? 'emailUnchanged' : 'email'}`);
+      }
+      case PENDING_INTENTS.resend:
+        await caller.call(resendOwnAddressConfirmation, {});
+        return redirect(`${paths.profile()}?done=confirmationSent`);
+      case PENDING_INTENTS.cancel:
+        await caller.call(cancelOwnAddressChange, {});
+        return redirect(`${paths.profile()}?done=addressChangeCancelled`);
       case 'signOutEverywhere':
         await caller.call(signOutEverywhere, {});
         await caller.call(signOut, {});
@@ -66,6 +86,26 @@ export const action = (args: Route.ActionArgs) =>
 
 type Loaded = Route.ComponentProps['loaderData'];
 
+/** The texts that confirm a completed action, which the address of the page names. */
+const DONE_TEXTS = {
+  data: 'signIn.profile.saved',
+  password: 'signIn.profile.passwordSaved',
+  email: 'signIn.profile.emailSaved',
+  emailUnchanged: 'signIn.profile.emailUnchanged',
+  confirmationSent: 'signIn.profile.confirmationSent',
+  addressChangeCancelled: 'signIn.profile.addressChangeCancelled',
+} as const;
+
+function doneIn(search: URLSearchParams): keyof typeof DONE_TEXTS | undefined {
+  const done = search.get('done');
+  return (Object.keys(DONE_TEXTS) as (keyof typeof DONE_TEXTS)[]).find((one) => one === done);
+}
+
+/** The buttons beside a waiting address have no field where their refusal could stand. */
+function isOfNotice(refused: RefusedForm): boolean {
+  return Object.values(PENDING_INTENTS).some((intent) => intent === refused.typed('intent'));
+}
+
 /** The refusal of one form of the page; another form's is left out. */
 function refusedOf(refused: RefusedForm, intent: string): RefusedForm {
   if (refused.typed('intent') === intent) return refused;
@@ -77,25 +117,25 @@ export default function ProfilePage({ loaderData, actionData }: Route.ComponentP
   const [search] = useSearchParams();
   const { profile, minimum, sessions } = loaderData;
   const refused = useRefusedForm(actionData);
-  const done = actionData === undefined ? search.get('done') : null;
+  const done = actionData === undefined ? doneIn(search) : undefined;
   return (
     <>
       <PageHeader
         title={t('signIn.profile.title')}
         facts={[profile.login, t('signIn.profile.facts', { role: profile.role })]}
       />
-      {done === 'data' ? (
+      {done === undefined ? null : (
         <Notice meaning="good" live>
-          {t('signIn.profile.saved')}
+          {t(DONE_TEXTS[done])}
         </Notice>
-      ) : null}
-      {done === 'password' ? (
-        <Notice meaning="good" live>
-          {t('signIn.profile.passwordSaved')}
-        </Notice>
-      ) : null}
+      )}
+      <FormErrors errors={isOfNotice(refused) ? refused.errors : []} />
+      {profile.pendingAddress === null ? null : <PendingAddressNotice pending={profile.pendingAddress} />}
       <Section title={t('signIn.profile.data')} intro={t('signIn.profile.dataIntro')}>
         <DataForm profile={profile} refused={refusedOf(refused, 'data')} />
+      </Section>
+      <Section title={t('signIn.profile.email')} intro={t('signIn.profile.emailIntro', { email: profile.email })}>
+        <EmailForm login={profile.login} refused={refusedOf(refused, 'email')} />
       </Section>
       <Section title={t('signIn.profile.language')} intro={t('signIn.profile.languageIntro')}>
         <LanguageForm locale={profile.locale} />
@@ -172,6 +212,32 @@ function PasswordForm({ login, minimum, refused }: { login: string; minimum: num
       />
       <NewPasswordFields minimum={minimum} refused={refused} />
       <SubmitButton appearance="secondary">{t('signIn.profile.passwordSave')}</SubmitButton>
+    </Form>
+  );
+}
+
+function EmailForm({ login, refused }: { login: string; refused: RefusedForm }) {
+  const t = useT();
+  return (
+    <Form method="post" className={css.form}>
+      <input type="hidden" name="intent" value="email" />
+      <FormErrors errors={refused.errors} />
+      <TextField
+        name="email"
+        type="email"
+        label={t('signIn.profile.emailField')}
+        defaultValue={refused.typed('email')}
+        error={refused.errorOf('email')}
+        autoComplete="email"
+      />
+      <input type="text" value={login} autoComplete="username" readOnly hidden />
+      <PasswordField
+        name="currentPassword"
+        label={t('signIn.profile.emailPassword')}
+        autoComplete="current-password"
+        error={refused.errorOf('currentPassword')}
+      />
+      <SubmitButton appearance="secondary">{t('signIn.profile.emailSave')}</SubmitButton>
     </Form>
   );
 }

@@ -19,7 +19,11 @@ export function activationMail(
     subject: t('signIn.activationMail.subject', { brandName }),
     lead: t('signIn.activationMail.lead', { firstName: reader.firstName, accountName, brandName }),
     paragraphs: [t('signIn.activationMail.lifetime', { hours: ACTIVATION_LINK_LIFETIME.total('hours') })],
-    button: { label: t('signIn.activationMail.button'), url: `${facts.publicUrl}${paths.activate(facts.token)}` },
+    button: {
+      label: t('signIn.activationMail.button'),
+      url: `${facts.publicUrl}${paths.activate(facts.token)}`,
+      isPersonal: true,
+    },
     details: [
       { label: t('signIn.login'), value: reader.login ?? '' },
       { label: t('signIn.activationMail.address'), value: facts.publicUrl },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { displayName } from '#features/users/users.ts';
+import { displayName, refuseAddressOfOther } from '#features/users/users.ts';
 import { operation } from '#platform/operation.server.ts';
 import { LinkToken } from './link-token.ts';
-import { openPasswordLink } from './password-links.ts';
+import { LINK_REFUSALS, openPasswordLink } from './password-links.ts';
 
 /** The person and the purpose of a link in a mail. */
 export const getPasswordLink = operation({
@@ -17,9 +17,10 @@ export const getPasswordLink = operation({
     login: z.string().describe('Login name of the person.'),
     displayName: z.string().describe('First and last name of the person.'),
   }),
-  refusals: ['signIn.linkUnknown', 'signIn.linkUsed', 'signIn.linkReplaced', 'signIn.linkExpired'],
+  refusals: LINK_REFUSALS,
   async run({ tx, clock }, { token }) {
     const { purpose, owner } = await openPasswordLink(tx, token, clock.now());
+    await refuseAddressOfOther(tx, owner);
     return { purpose, login: owner.login ?? '', displayName: displayName(owner) };
   },
 });

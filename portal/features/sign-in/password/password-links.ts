@@ -1,10 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { and, eq, isNull } from 'drizzle-orm';
 import { getPersonForUpdate, type PersonRow, person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id, PersonId } from '#platform/ids.ts';
+import { hashOfToken, newToken } from '#platform/one-time-token.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { passwordLink } from '../tables.ts';
+
+/** The refusals of a link that chooses a password. */
+export const LINK_REFUSALS = [
+  'signIn.linkUnknown',
+  'signIn.linkUsed',
+  'signIn.linkReplaced',
+  'signIn.linkExpired',
+  'users.addressTaken',
+];
 
 export type LinkPurpose = 'activation' | 'recovery';
 
@@ -16,11 +25,11 @@ export async function replacePasswordLink(
   link: { personId: PersonId; purpose: LinkPurpose; now: Temporal.Instant; expiresAt: Temporal.Instant },
 ): Promise<string> {
   await endPasswordLinks(tx, link.personId, link.now);
-  const token = randomBytes(32).toString('base64url');
+  const token = newToken();
   await tx.insert(passwordLink).values({
     personId: link.personId,
     purpose: link.purpose,
-    tokenHash: hashOf(token),
+    tokenHash: hashOfToken(token),
     createdAt: link.now,
     expiresAt: link.expiresAt,
   });
@@ -43,7 +52,7 @@ export async function openPasswordLink(
     .select({ link: passwordLink, removedAt: person.removedAt, disabledAt: person.disabledAt })
     .from(passwordLink)
     .innerJoin(person, eq(person.id, passwordLink.personId))
-    .where(eq(passwordLink.tokenHash, hashOf(token)))
+    .where(eq(passwordLink.tokenHash, hashOfToken(token)))
     .for('update');
   if (found === undefined || found.removedAt !== null || found.disabledAt !== null)
     throw new Refusal('signIn.linkUnknown');
@@ -64,8 +73,4 @@ export async function endPasswordLinks(tx: Tx, personId: PersonId, now: Temporal
     .update(passwordLink)
     .set({ replacedAt: now })
     .where(and(eq(passwordLink.personId, personId), isNull(passwordLink.usedAt), isNull(passwordLink.replacedAt)));
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

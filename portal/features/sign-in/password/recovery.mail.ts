@@ -14,7 +14,11 @@ export function recoveryMail(
     subject: t('signIn.recoveryMail.subject', { brandName }),
     lead: t('signIn.recoveryMail.lead', { firstName: reader.firstName }),
     paragraphs: [t('signIn.recoveryMail.lifetime', { minutes: RECOVERY_LINK_LIFETIME.total('minutes') })],
-    button: { label: t('signIn.recoveryMail.button'), url: `${facts.publicUrl}${paths.activate(facts.token)}` },
+    button: {
+      label: t('signIn.recoveryMail.button'),
+      url: `${facts.publicUrl}${paths.activate(facts.token)}`,
+      isPersonal: true,
+    },
     details: [{ label: t('signIn.login'), value: login }],
     why: t('signIn.recoveryMail.why', { login }),
   };

@@ -1,64 +1,51 @@
-import { and, count, eq, gt } from 'drizzle-orm';
+import { and, count, eq, gt, lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { type PersonRow, person, sendSignInMail } from '#features/users/users.ts';
+import { loginKeyOf } from '#features/users/users.ts';
+import { networkOf } from '#platform/network.server.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
-import { normalizeLogin, RECOVERY_LINK_LIFETIME } from '../rules.ts';
-import { passwordLink } from '../tables.ts';
-import { replacePasswordLink } from './password-links.ts';
-import { recoveryMail } from './recovery.mail.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { RECOVERIES_PER_NETWORK, RECOVERY_LINK_LIFETIME } from '../rules.ts';
+import { findCandidates } from '../session/sign-in-candidates.ts';
+import { recoveryRequest } from '../tables.ts';
+import { sendRecoveryMails } from './send-recovery-mails.job.ts';
 
-const LINKS_PER_LIFETIME = 3;
-
-/** Sends a link to choose a new password, if the login exists and may sign in; the answer does not reveal it. */
+/**
+ * Sends a link to choose a new password, if the login exists and may sign in. Neither the answer nor its time reveals
+ * it: a job decides, and no row of a person is held meanwhile.
+ */
 export const requestRecovery = operation({
   name: 'signIn.requestRecovery',
   description:
     'Sends a mail with a link to choose a new password, valid for an hour, three times an hour at most. The answer ' +
     'is the same for every login. A person who was not activated yet gets no mail: an administrator sends the ' +
-    'activation.',
+    'activation. A network may ask twenty times an hour.',
   kind: 'write',
   permission: 'signIn.enter',
   scope: 'system',
   input: z.object({ login: z.string().trim().min(1).max(320).describe('Login name.') }),
   output: z.object({}),
+  refusals: ['signIn.tooManyRecoveries'],
   async run(context, { login }) {
-    const [owner] = await context.tx
-      .select()
-      .from(person)
-      .where(eq(person.login, normalizeLogin(login)))
-      .for('update');
-    const sent = owner !== undefined && (await mayRecover(context, owner));
-    if (sent) await sendLink(context, owner);
-    await context.audit.record('signIn.recoveryRequested', { sent }, owner?.accountId ?? null);
+    await countRequest(context);
+    const candidates = await findCandidates(context.tx, loginKeyOf(login));
+    await context.jobs.start(sendRecoveryMails, { personIds: candidates.map(({ person }) => person.id) });
+    await context.audit.record('signIn.recoveryRequested', {}, null);
     return {};
   },
 });
 
-async function mayRecover({ tx, clock }: OperationContext, owner: PersonRow): Promise<boolean> {
-  if (owner.disabledAt !== null || owner.passwordSetAt === null) return false;
-  const [sent] = await tx
+/** A job and the command line have no network, and no limit. */
+async function countRequest({ tx, services, connection }: OperationContext): Promise<void> {
+  if (connection === undefined) return;
+  const network = networkOf(connection.address);
+  const now = services.machineClock.now();
+  const windowStart = now.subtract(RECOVERY_LINK_LIFETIME);
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`recovery:${network}`}, 0))`);
+  await tx.delete(recoveryRequest).where(lt(recoveryRequest.requestedAt, windowStart));
+  const [made] = await tx
     .select({ count: count() })
-    .from(passwordLink)
-    .where(
-      and(
-        eq(passwordLink.personId, owner.id),
-        eq(passwordLink.purpose, 'recovery'),
-        gt(passwordLink.createdAt, clock.now().subtract(RECOVERY_LINK_LIFETIME)),
-      ),
-    );
-  return (sent?.count ?? 0) < LINKS_PER_LIFETIME;
-}
-
-async function sendLink(context: OperationContext, owner: PersonRow): Promise<void> {
-  const now = context.clock.now();
-  const token = await replacePasswordLink(context.tx, {
-    personId: owner.id,
-    purpose: 'recovery',
-    now,
-    expiresAt: now.add(RECOVERY_LINK_LIFETIME),
-  });
-  const { brand, publicUrl } = context.services;
-  await sendSignInMail(context, owner, (t) =>
-    recoveryMail(t, { reader: owner, token, brandName: brand.name, publicUrl }),
-  );
+    .from(recoveryRequest)
+    .where(and(eq(recoveryRequest.network, network), gt(recoveryRequest.requestedAt, windowStart)));
+  if ((made?.count ?? 0) >= RECOVERIES_PER_NETWORK) throw new Refusal('signIn.tooManyRecoveries');
+  await tx.insert(recoveryRequest).values({ network, requestedAt: now });
 }

@@ -1,8 +1,5 @@
-import { eq } from 'drizzle-orm';
-import { account } from '#features/accounts/accounts.ts';
-import { type PersonRow, sendSignInMail, setSignInState } from '#features/users/users.ts';
+import { mailFactsOf, type PersonRow, sendSignInMail, setSignInState } from '#features/users/users.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import { assert } from '#platform/refusal.ts';
 import { ACTIVATION_LINK_LIFETIME } from '../rules.ts';
 import { activationMail } from './activation.mail.ts';
 import { replacePasswordLink } from './password-links.ts';
@@ -12,21 +9,12 @@ export async function sendActivation(
   context: OperationContext,
   reader: PersonRow,
 ): Promise<{ expiresAt: Temporal.Instant }> {
-  const { tx, clock, services } = context;
+  const { tx, clock } = context;
   const now = clock.now();
   const expiresAt = now.add(ACTIVATION_LINK_LIFETIME);
   const token = await replacePasswordLink(tx, { personId: reader.id, purpose: 'activation', now, expiresAt });
   await setSignInState(tx, reader.id, { activationSentAt: now, activationExpiresAt: expiresAt });
-  const [company] = await tx.select({ name: account.name }).from(account).where(eq(account.id, reader.accountId));
-  assert(company !== undefined, 'a person of no account');
-  await sendSignInMail(context, reader, (t) =>
-    activationMail(t, {
-      reader,
-      accountName: company.name,
-      token,
-      brandName: services.brand.name,
-      publicUrl: services.publicUrl,
-    }),
-  );
+  const facts = { reader, token, ...(await mailFactsOf(context, reader.accountId)) };
+  await sendSignInMail(context, reader, (t) => activationMail(t, facts));
   return { expiresAt };
 }

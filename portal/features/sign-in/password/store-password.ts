@@ -1,31 +1,45 @@
-import { hashPassword } from 'better-auth/crypto';
-import { type PersonRow, setSignInState } from '#features/users/users.ts';
+import { type PersonRow, sendSignInMail, setSignInState } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
-import type { OperationContext } from '#platform/operation.server.ts';
+import type { AskContext, OperationContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { endAccess } from '../end-access.ts';
 import { judgePassword } from '../rules.ts';
-import { endSessions } from '../session/sessions.ts';
+import { endLocks } from '../session/locks.ts';
 import { credential } from '../tables.ts';
-import { endPasswordLinks } from './password-links.ts';
+import { passwordChangedMail } from './password-changed.mail.ts';
 
 /**
- * Gives a person a new password: the lock ends, every open session ends, links that were sent before stop working.
+ * Judges a new password and hashes it. Hashing takes long: it happens before the transaction that stores the hash.
  *
- * @throws Refusal `input.invalid` at `password` for a common password or one that is mainly the person's own name
+ * @throws Refusal `input.invalid` at `password` for a common password or one that is mainly the person's own name,
+ *   `signIn.busy`
  */
-export async function storePassword(
-  { tx, clock, services }: OperationContext,
+export async function hashNewPassword(
+  { services, connection }: AskContext,
   owner: PersonRow,
   password: string,
-): Promise<void> {
+): Promise<string> {
   const fault = judgePassword(password, { ...owner, login: owner.login ?? '' });
   if (fault !== undefined) throw new Refusal('input.invalid', {}, [{ path: 'password', code: `input.${fault}` }]);
-  const now = clock.now();
-  await storePasswordHash(tx, owner.id, await hashPassword(password), now);
-  await setSignInState(tx, owner.id, { lockedUntil: null, failuresCountFrom: services.machineClock.now() });
-  await endSessions(tx, owner.id);
-  await endPasswordLinks(tx, owner.id, now);
+  return services.passwordHashing.hash(password, connection);
+}
+
+/**
+ * Gives a person a new password: the lock ends, and what was opened under the old password. Its change is notified.
+ *
+ * @param owner  as before the change
+ */
+export async function storePassword(context: OperationContext, owner: PersonRow, passwordHash: string): Promise<void> {
+  const { tx, clock, services } = context;
+  await storePasswordHash(tx, owner.id, passwordHash, clock.now());
+  await endLocks(context, owner.id);
+  await endAccess(context, owner.id);
+  if (owner.passwordSetAt === null) return;
+  const { brand, publicUrl } = services;
+  await sendSignInMail(context, owner, (t) =>
+    passwordChangedMail(t, { reader: owner, brandName: brand.name, publicUrl }),
+  );
 }
 
 /** Stores the hash of a password in place of an earlier one. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { apiKey as apiKeyPlugin } from '@better-auth/api-key';
 import { betterAuth } from 'better-auth';
 import { admin, username } from 'better-auth/plugins';
@@ -5,8 +6,10 @@ import { createAccessControl } from 'better-auth/plugins/access';
 import { PASSWORD_LENGTH_MAX } from '#features/users/users.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
+import { PROVIDER_ROLES } from '#platform/permissions.ts';
 import { SESSION_IDLE_LIFETIME } from '../rules.ts';
 import { authDatabase } from './auth-adapter.server.ts';
+import type { PasswordHashing } from './password-hash.server.ts';
 
 /**
  * The header that carries a caller's address, as the server saw it, to Better Auth. A browser's own is never passed on.
@@ -14,7 +17,6 @@ import { authDatabase } from './auth-adapter.server.ts';
 export const ADDRESS_HEADER = 'x-portal-client-address';
 
 const SESSION_REFRESH_AGE = Temporal.Duration.from({ minutes: 15 });
-const API_KEY_REQUESTS_PER_MINUTE = 600;
 
 /** The sign-in library of a process: Better Auth on our tables. */
 export type Auth = ReturnType<typeof createAuth>;
@@ -26,8 +28,15 @@ export type Auth = ReturnType<typeof createAuth>;
  *
  * @param given.secret  signs the cookies; at least 32 characters
  */
-export function createAuth(given: { database: Database; secret: string; publicUrl: string; log: Log }) {
+export function createAuth(given: {
+  database: Database;
+  secret: string;
+  publicUrl: string;
+  log: Log;
+  passwordHashing: PasswordHashing;
+}) {
   const { adapter, within } = authDatabase(given.database);
+  const { withProof, password } = passwordsOf(given.passwordHashing);
   const access = createAccessControl({ user: ['impersonate'] });
   const betterAuthInstance = betterAuth({
     appName: 'licence-portal',
@@ -58,20 +67,22 @@ export function createAuth(given: { database: Database; secret: string; publicUr
     },
     account: { modelName: 'credential', fields: { userId: 'personId', accountId: 'providerAccountId' } },
     verification: { modelName: 'verification' },
-    emailAndPassword: { enabled: false, maxPasswordLength: PASSWORD_LENGTH_MAX },
+    emailAndPassword: { enabled: false, maxPasswordLength: PASSWORD_LENGTH_MAX, password },
     plugins: [
       username({
         displayUsername: false,
         minUsernameLength: 1,
         maxUsernameLength: 320,
         usernameValidator: () => true,
-        schema: { user: { fields: { username: 'login' } } },
+        // The portal finds the person itself: a login may mean several people.
+        schema: { user: { fields: { username: 'authName' } } },
       }),
       admin({
         defaultRole: 'serviceUser',
-        adminRoles: ['provider'],
+        adminRoles: [...PROVIDER_ROLES],
         roles: {
           provider: access.newRole({ user: ['impersonate'] }),
+          providerOperator: access.newRole({ user: ['impersonate'] }),
           administrator: access.newRole({ user: [] }),
           serviceUser: access.newRole({ user: [] }),
         },
@@ -81,10 +92,33 @@ export function createAuth(given: { database: Database; secret: string; publicUr
         maximumNameLength: 60,
         defaultPrefix: 'lp_',
         startingCharactersConfig: { charactersLength: 8 },
-        rateLimit: { enabled: true, timeWindow: 60_000, maxRequests: API_KEY_REQUESTS_PER_MINUTE },
+        // Keys are checked and counted by us: see `find-api-key.server.ts`.
+        rateLimit: { enabled: false },
         schema: { apikey: { modelName: 'apiKey', fields: { referenceId: 'personId' } } },
       }),
     ],
   });
-  return { betterAuth: betterAuthInstance, within };
+  return { betterAuth: betterAuthInstance, within, withProof };
+}
+
+/** A password and the stored hash that it was compared with, successfully. */
+export type Proof = Readonly<{ hash: string; password: string }>;
+
+/**
+ * Better Auth compares a password in the middle of its queries, in our transaction. We compare it before, and it then
+ * asks for the outcome only: inside `withProof` no other pair than the proven one is right.
+ */
+function passwordsOf(passwordHashing: PasswordHashing) {
+  const proven = new AsyncLocalStorage<Proof>();
+  return {
+    withProof: <T>(proof: Proof, act: () => Promise<T>): Promise<T> => proven.run(proof, act),
+    password: {
+      hash: (password: string) => passwordHashing.hash(password),
+      async verify(compared: Proof) {
+        const proof = proven.getStore();
+        if (proof === undefined) return passwordHashing.verify(compared);
+        return proof.hash === compared.hash && proof.password === compared.password;
+      },
+    },
+  };
 }

@@ -5,11 +5,13 @@ import type { Database } from '#platform/database.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
 import { createAuth } from './auth.server.ts';
 import { AUTH_TABLES } from './auth-adapter.server.ts';
+import { createPasswordHashing } from './password-hash.server.ts';
 
 const unused: Database = {
   kind: 'embedded',
   transaction: () => Promise.reject(new Error('this test queries no database')),
   queueConnection: { connectionString: '', options: '' },
+  pool: () => ({ total: 0, idle: 0, waiting: 0 }),
   close: async () => {},
 };
 
@@ -19,6 +21,7 @@ test('every field of Better Auth and its plugins has a column of ours', () => {
     secret: 'a secret for tests, at least 32 characters long',
     publicUrl: 'http://portal.test',
     log: silentLog,
+    passwordHashing: createPasswordHashing(),
   });
   const needed = Object.values(getAuthTables(betterAuth.options));
   expect(needed.map((table) => table.modelName).sort()).toEqual(Object.keys(AUTH_TABLES).sort());

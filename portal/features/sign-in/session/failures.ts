@@ -1,42 +1,69 @@
-import { and, count, eq, gt, inArray } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { PersonRow } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
-import { FAILURE_WINDOW } from '../rules.ts';
+import { FAILURE_WINDOW, FAILURE_WINDOW_EVERYWHERE, FAILURES_PER_NETWORK, type FailureCounts } from '../rules.ts';
 import { signInAttempt } from '../tables.ts';
 
+/** Wrong passwords count together, wherever the password was asked for. */
+const WRONG_PASSWORDS = ['wrongPassword', 'wrongCurrentPassword'] as const;
+const FAILURES = [...WRONG_PASSWORDS, 'unknownLogin', 'locked', 'disabled', 'noPassword'] as const;
+
 /**
- * Counts the wrong passwords of a person within the window, since the last success or unlock. `now` is machine time.
+ * Counts the wrong passwords of a person: from a network since its last success there, and from all networks; both
+ * since the last unlock. `now` is machine time.
  */
-export async function countFailuresOfPerson(tx: Tx, owner: PersonRow, now: Temporal.Instant): Promise<number> {
-  const windowStart = now.subtract(FAILURE_WINDOW);
-  const from =
-    owner.failuresCountFrom !== null && Temporal.Instant.compare(owner.failuresCountFrom, windowStart) > 0
-      ? owner.failuresCountFrom
-      : windowStart;
-  const [row] = await tx
-    .select({ count: count() })
+export async function countFailures(
+  tx: Tx,
+  owner: Pick<PersonRow, 'id' | 'failuresCountFrom'>,
+  { network, now }: { network: string; now: Temporal.Instant },
+): Promise<FailureCounts> {
+  const counted = and(
+    eq(signInAttempt.personId, owner.id),
+    gt(signInAttempt.attemptedAt, latest(now.subtract(FAILURE_WINDOW_EVERYWHERE), owner.failuresCountFrom)),
+  );
+  const here = eq(signInAttempt.network, network);
+  const [success] = await tx
+    .select({ at: signInAttempt.attemptedAt })
     .from(signInAttempt)
-    .where(
-      and(
-        eq(signInAttempt.personId, owner.id),
-        eq(signInAttempt.outcome, 'wrongPassword'),
-        gt(signInAttempt.attemptedAt, from),
-      ),
-    );
-  return row?.count ?? 0;
+    .where(and(counted, here, eq(signInAttempt.outcome, 'signedIn')))
+    .orderBy(desc(signInAttempt.attemptedAt))
+    .limit(1);
+  const recent = gt(signInAttempt.attemptedAt, latest(now.subtract(FAILURE_WINDOW), success?.at ?? null));
+  const [row] = await tx
+    .select({
+      everywhere: count(),
+      fromNetwork: sql<number>`count(*) filter (where ${here} and ${recent})`.mapWith(Number),
+    })
+    .from(signInAttempt)
+    .where(and(counted, inArray(signInAttempt.outcome, [...WRONG_PASSWORDS])));
+  return row ?? { everywhere: 0, fromNetwork: 0 };
 }
 
-/** Counts the failed attempts from an address within the window, whatever the login. `now` is machine time. */
-export async function countFailuresFromAddress(tx: Tx, address: string, now: Temporal.Instant): Promise<number> {
-  const [row] = await tx
-    .select({ count: count() })
+function latest(left: Temporal.Instant, right: Temporal.Instant | null): Temporal.Instant {
+  return right !== null && Temporal.Instant.compare(right, left) > 0 ? right : left;
+}
+
+/**
+ * The time until which further attempts from a network are refused, because of too many failures whatever the login;
+ * exclusive, machine time. Undefined while there are fewer.
+ */
+export async function findNetworkRefusal(
+  tx: Tx,
+  network: string,
+  now: Temporal.Instant,
+): Promise<Temporal.Instant | undefined> {
+  const [decisive] = await tx
+    .select({ at: signInAttempt.attemptedAt })
     .from(signInAttempt)
     .where(
       and(
-        eq(signInAttempt.ipAddress, address),
-        inArray(signInAttempt.outcome, ['wrongPassword', 'unknownLogin', 'locked', 'disabled', 'noPassword']),
+        eq(signInAttempt.network, network),
+        inArray(signInAttempt.outcome, [...FAILURES]),
         gt(signInAttempt.attemptedAt, now.subtract(FAILURE_WINDOW)),
       ),
-    );
-  return row?.count ?? 0;
+    )
+    .orderBy(desc(signInAttempt.attemptedAt))
+    .offset(FAILURES_PER_NETWORK - 1)
+    .limit(1);
+  return decisive?.at.add(FAILURE_WINDOW);
 }

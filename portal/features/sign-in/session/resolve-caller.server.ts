@@ -1,15 +1,19 @@
 import { eq } from 'drizzle-orm';
-import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { displayName, person } from '#features/users/users.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import type { Caller, SignedIn } from '#platform/caller.server.ts';
+import type { Clock } from '#platform/clock.ts';
 import type { Database, Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
+import { networkOf } from '#platform/network.server.ts';
 import type { Locale } from '#platform/wire.ts';
+import { findApiKey, storeLastUse } from '../api-keys/find-api-key.server.ts';
+import { RequestLimit } from '../api-keys/request-limit.ts';
 import { session } from '../tables.ts';
 import type { Auth } from './auth.server.ts';
 import { localeOfBrowser } from './browser-locale.ts';
+import { findLockEnd } from './locks.ts';
 
 /** The facts about a caller that are known before any operation runs. */
 export type ResolvedCaller = Pick<Caller, 'actor' | 'signedIn' | 'locale' | 'sessionEnded'> &
@@ -22,12 +26,20 @@ export type ResolvedCaller = Pick<Caller, 'actor' | 'signedIn' | 'locale' | 'ses
 
 export type ApiKeyOutcome =
   | Readonly<{ status: 'valid' }>
-  /** Unknown, expired or revoked, or of a person who may not act any more. */
+  /** Unknown, expired or revoked, or of a person who may not act any more or is locked. */
   | Readonly<{ status: 'invalid' }>
   /** Used too often in the last minute. */
   | Readonly<{ status: 'limited'; retryAfterSeconds: number }>;
 
-export type ResolveCaller = (request: Request) => Promise<ResolvedCaller>;
+/** How a request came. */
+export type Arrival = Readonly<{
+  /** Address of the caller, as the server saw it; null where there is no connection. */
+  address: string | null;
+  /** False: an API key opens nothing here, as on pages. */
+  takesKeys: boolean;
+}>;
+
+export type ResolveCaller = (request: Request, arrival: Arrival) => Promise<ResolvedCaller>;
 
 /** Recognises callers: by the cookie of a session, or by an API key as `Authorization: Bearer`. */
 export function createResolveCaller(given: {
@@ -35,16 +47,21 @@ export function createResolveCaller(given: {
   auth: Auth;
   /** A session ends after this time, however much it is used. */
   sessionLifetime: Temporal.Duration;
+  /** Locks follow it. */
+  machineClock: Clock;
+  /** Requests of one API key to this process, at most. */
+  apiKeyRequestsPerMinute: number;
 }): ResolveCaller {
-  const { database, auth, sessionLifetime } = given;
-  return (request) =>
+  const { database, auth, sessionLifetime, machineClock } = given;
+  const limit = new RequestLimit(given.apiKeyRequestsPerMinute);
+  return (request, { address, takesKeys }) =>
     database.transaction({ kind: 'system' }, (tx) =>
       auth.within(tx, async () => {
-        const key = bearerOf(request);
+        const key = takesKeys ? bearerOf(request) : undefined;
         const found =
           key === undefined
             ? await findBySession({ auth, sessionLifetime }, tx, request)
-            : await findByKey(auth, tx, key);
+            : await findByKey(tx, key, { limit, address, machineNow: machineClock.now() });
         return {
           actor: found.identity?.actor ?? ANONYMOUS,
           signedIn: found.identity?.signedIn ?? null,
@@ -93,20 +110,36 @@ function isOver(createdAt: Date, lifetime: Temporal.Duration): boolean {
   return Date.now() - createdAt.getTime() >= lifetime.total('milliseconds');
 }
 
-async function findByKey(auth: Auth, tx: Tx, key: string): Promise<Found> {
-  const { valid, key: known, error } = await auth.betterAuth.api.verifyApiKey({ body: { key } });
-  const identity = valid && known !== null ? await readIdentity(tx, known.referenceId as PersonId, null) : undefined;
-  const apiKey = identity === undefined ? refusedKey(error) : ({ status: 'valid' } as const);
-  return { identity, sessionEnded: false, apiKey, setCookies: [] };
+async function findByKey(
+  tx: Tx,
+  key: string,
+  given: { limit: RequestLimit; address: string | null; machineNow: Temporal.Instant },
+): Promise<Found> {
+  const outcome = (apiKey: ApiKeyOutcome): Found => ({
+    identity: undefined,
+    sessionEnded: false,
+    apiKey,
+    setCookies: [],
+  });
+  const now = Temporal.Now.instant();
+  const known = await findApiKey(tx, key, now);
+  const identity = known && (await readIdentity(tx, known.personId, null));
+  if (known === undefined || identity === undefined) return outcome({ status: 'invalid' });
+  if (await isLockedOut(tx, known.personId, given)) return outcome({ status: 'invalid' });
+  const retryAfterSeconds = given.limit.take(known.id, now.epochMilliseconds);
+  if (retryAfterSeconds !== undefined) return outcome({ status: 'limited', retryAfterSeconds });
+  await storeLastUse(tx, known.id, now);
+  const actor = { ...identity.actor, keyScopes: known.scopes };
+  return { ...outcome({ status: 'valid' }), identity: { ...identity, actor } };
 }
 
-/** @source Better Auth, plugin API key: the error `RATE_LIMITED` has `details.tryAgainIn` in milliseconds */
-const RateLimited = z.object({ code: z.literal('RATE_LIMITED'), details: z.object({ tryAgainIn: z.number() }) });
-
-function refusedKey(error: unknown): ApiKeyOutcome {
-  const limited = RateLimited.safeParse(error);
-  if (!limited.success) return { status: 'invalid' };
-  return { status: 'limited', retryAfterSeconds: Math.ceil(limited.data.details.tryAgainIn / 1000) };
+/** The keys of a locked person rest where the lock holds. */
+async function isLockedOut(
+  tx: Tx,
+  personId: PersonId,
+  { address, machineNow }: { address: string | null; machineNow: Temporal.Instant },
+): Promise<boolean> {
+  return (await findLockEnd(tx, personId, networkOf(address ?? ''), machineNow)) !== null;
 }
 
 /** Undefined for a person who may not act any more: disabled, removed, or of a closed account. */

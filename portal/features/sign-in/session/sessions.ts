@@ -1,9 +1,28 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
+import { networkOf } from '#platform/network.server.ts';
 import { session } from '../tables.ts';
+import { forgetDevices } from './known-devices.ts';
 
-/** Ends every session of a person, at once. */
+/** Ends every session of a person, at once, and forgets the devices: whoever comes next has to start anew. */
 export async function endSessions(tx: Tx, personId: PersonId): Promise<void> {
+  await forgetDevices(tx, personId);
   await tx.delete(session).where(eq(session.personId, personId));
+}
+
+/** Ends the sessions that a person opened from a network; from all of them when it is null. Devices stay known. */
+export async function endSessionsFrom(tx: Tx, personId: PersonId, network: string | null): Promise<void> {
+  const open = await tx
+    .select({ id: session.id, ipAddress: session.ipAddress })
+    .from(session)
+    .where(eq(session.personId, personId));
+  const ended = open.filter(({ ipAddress }) => network === null || networkOf(ipAddress ?? '') === network);
+  if (ended.length > 0)
+    await tx.delete(session).where(
+      inArray(
+        session.id,
+        ended.map(({ id }) => id),
+      ),
+    );
 }

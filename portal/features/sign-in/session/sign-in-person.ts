@@ -1,38 +1,46 @@
 import { isAPIError } from 'better-auth/api';
-import { hashPassword } from 'better-auth/crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import {
   displayName,
+  loginKeyOf,
   PASSWORD_LENGTH_MAX,
+  PersonRole,
   type PersonRow,
   person,
-  type SignInOutcome,
-  setSignInState,
 } from '#features/users/users.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
+import type { PersonId } from '#platform/ids.ts';
+import { networkOf } from '#platform/network.server.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { answerBeforePassword, FAILURES_PER_ADDRESS, lockAfterFailure, normalizeLogin } from '../rules.ts';
-import { signInAttempt } from '../tables.ts';
-import { ADDRESS_HEADER, type Auth } from './auth.server.ts';
-import { countFailuresFromAddress, countFailuresOfPerson } from './failures.ts';
+import { answerBeforePassword } from '../rules.ts';
+import { ADDRESS_HEADER, type Auth, type Proof } from './auth.server.ts';
+import { findNetworkRefusal } from './failures.ts';
+import { findKnownDevice } from './known-devices.ts';
+import { findLockEnd } from './locks.ts';
+import { type Candidate, compareWithAll, findCandidates } from './sign-in-candidates.ts';
+import { storeOutcome } from './store-outcome.ts';
 
 /**
  * Signs a person in. A refusal is the same whatever the reason: it does not reveal whether a login exists, is locked or
  * disabled, or whether a refused password was right; the time of the answer does not either.
  *
- * One transaction: the person's row is locked, so that attempts at the same time are counted one after the other. The
- * password is compared inside it; that takes about as long as a slow query and keeps the count exact. The transaction
- * commits before the refusal, so that a refused attempt is recorded too: hence `ask`, which opens its own transaction.
+ * The stored hashes of the people whom the login may mean are read, the password is compared with them outside of
+ * transactions, and then one transaction decides:
+ * attempts for one login, whether it exists or not, are counted in it one after the other. A comparison that ends after
+ * others have locked the person counts for nothing, so that a hundred attempts at once learn no more than ten in a row.
+ * The transaction commits before the refusal, so that a refused attempt is recorded too: hence `ask`.
  */
 export const signIn = ask({
   name: 'signIn.signIn',
   description:
-    'Signs a person in. The `Set-Cookie` header of the answer carries the session, to be sent back as `Cookie`; a ' +
-    'program usually uses an API key instead. Ten wrong passwords within ten minutes lock a login for an hour.',
+    'Signs a person in. The `Set-Cookie` header of the answer carries the session, to be sent back as `Cookie`, which ' +
+    'counts together with the portal’s address as `Origin`; a program usually uses an API key instead. Ten wrong passwords from one network within ten minutes lock a login ' +
+    'there for an hour, thirty from any network within an hour lock it everywhere; a device on which the person has ' +
+    'signed in before is not locked out.',
   permission: 'signIn.enter',
   scope: 'system',
   timeoutMs: 30_000,
@@ -44,109 +52,147 @@ export const signIn = ask({
     userId: z.string().describe('Id of the person.'),
     accountId: z.string().describe('Id of the account that the person belongs to.'),
     displayName: z.string().describe('First and last name.'),
-    role: z
-      .enum(['serviceUser', 'administrator', 'provider'])
-      .describe('`serviceUser` uses assigned services only, `administrator` manages the account, `provider` is staff.'),
+    role: PersonRole,
   }),
-  refusals: ['signIn.signInFailed'],
-  async run({ inTransaction, connection }, { login, password }) {
+  refusals: ['signIn.signInFailed', 'signIn.tooManyAttempts', 'signIn.busy'],
+  async run({ inTransaction, connection, services }, typed) {
     assert(connection !== undefined, 'a session is opened for a browser or a program that connects over HTTP');
-    const attempt = { login: normalizeLogin(login), password, connection };
-    const opened = await inTransaction((context) => recordAttempt(context, attempt));
+    const login = loginKeyOf(typed.login);
+    const { candidates, refusedUntil } = await inTransaction((context) => readBefore(context, login, connection));
+    if (refusedUntil !== undefined) throw tooManyAttempts(refusedUntil, services.machineClock.now());
+    const password = typed.password.slice(0, PASSWORD_LENGTH_MAX + 1);
+    const right = await compareWithAll(services.passwordHashing, candidates, password, connection);
+    const meant = right === undefined ? candidates.map(({ person: one }) => one.id) : [right.personId];
+    const attempt = { login, connection, proof: right?.proof };
+    const opened = await inTransaction((context) => recordAttempts(context, attempt, meant));
     if (opened === undefined) throw new Refusal('signIn.signInFailed');
-    for (const cookie of opened.cookies) connection.setCookie(cookie);
-    const { id, accountId, role } = opened.owner;
-    return { userId: id, accountId, displayName: displayName(opened.owner), role };
+    const { id, accountId, role } = opened;
+    return { userId: id, accountId, displayName: displayName(opened), role };
   },
 });
 
-type Attempt = Readonly<{ login: string; password: string; connection: Connection }>;
-type OpenedSession = Readonly<{ owner: PersonRow; cookies: readonly string[] }>;
+type Attempt = Readonly<{
+  login: string;
+  connection: Connection;
+  /** Undefined: the password is wrong, or there is none to compare it with. */
+  proof: Proof | undefined;
+}>;
 
-/** Checks an attempt and records its outcome. Undefined: refused. */
-async function recordAttempt(context: OperationContext, attempt: Attempt): Promise<OpenedSession | undefined> {
-  const { tx, audit, services } = context;
+type Before = Readonly<{ candidates: readonly Candidate[]; refusedUntil: Temporal.Instant | undefined }>;
+
+/**
+ * Reads the people whom the login may mean. From a network that has failed too often nothing is compared, except for a device
+ * that is known.
+ */
+async function readBefore(context: OperationContext, login: string, connection: Connection): Promise<Before> {
+  const { tx, services } = context;
   const now = services.machineClock.now();
-  const found = await findByLogin(tx, attempt.login);
-  const answer = await answerBefore(tx, found, attempt, now);
-  const cookies =
-    answer === 'askPassword'
-      ? await services.auth.within(tx, () => openSession(services.auth, attempt))
-      : await hashForEqualTime();
-  const outcome = cookies !== undefined ? 'signedIn' : answer === 'askPassword' ? 'wrongPassword' : answer;
-  await tx.insert(signInAttempt).values({
-    accountId: found?.person.accountId ?? null,
-    personId: found?.person.id ?? null,
-    outcome,
-    ipAddress: attempt.connection.address,
-    userAgent: attempt.connection.userAgent?.slice(0, 300) ?? null,
-    attemptedAt: now,
+  const candidates = await findCandidates(tx, login);
+  const refusedUntil = await findNetworkRefusal(tx, networkOf(connection.address), now);
+  if (refusedUntil === undefined) return { candidates, refusedUntil };
+  for (const { person: owner } of candidates)
+    if (await isKnownDevice(context, owner, connection)) return { candidates, refusedUntil: undefined };
+  const owners = candidates.length === 0 ? [undefined] : candidates.map(({ person: owner }) => owner);
+  for (const owner of owners) await storeOutcome(context, { owner, outcome: 'tooManyFromAddress', connection });
+  return { candidates, refusedUntil };
+}
+
+function tooManyAttempts(until: Temporal.Instant, now: Temporal.Instant): Refusal {
+  const wait = until.since(now);
+  return new Refusal('signIn.tooManyAttempts', {
+    minutes: Math.ceil(wait.total('minutes')),
+    retryAfterSeconds: Math.ceil(wait.total('seconds')),
   });
-  const event = outcome === 'signedIn' ? 'signIn.signedIn' : 'signIn.refused';
-  await audit.record(event, { personId: found?.person.id ?? null, outcome }, found?.person.accountId ?? null);
-  if (found === undefined) return undefined;
-  await updateLock(context, found.person, outcome, now);
-  return cookies === undefined ? undefined : { owner: found.person, cookies };
+}
+
+async function isKnownDevice(
+  { tx, services }: OperationContext,
+  owner: PersonRow,
+  { cookieHeader }: Connection,
+): Promise<boolean> {
+  const browser = { cookieHeader, publicUrl: services.publicUrl };
+  return (await findKnownDevice(tx, owner.id, browser, services.machineClock.now())) !== undefined;
+}
+
+/** Stores an attempt for the person who signs in, or for each whom the login may mean. Undefined: refused. */
+async function recordAttempts(
+  context: OperationContext,
+  attempt: Attempt,
+  meant: readonly PersonId[],
+): Promise<PersonRow | undefined> {
+  const { tx } = context;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`signIn:${attempt.login}`}, 0))`);
+  if (meant.length === 0) return recordAttempt(context, attempt, undefined);
+  let opened: PersonRow | undefined;
+  for (const personId of meant) opened = await recordAttempt(context, attempt, await findPersonToSignIn(tx, personId));
+  return opened;
+}
+
+/** Decides an attempt and stores its outcome. Undefined: refused. */
+async function recordAttempt(
+  context: OperationContext,
+  attempt: Attempt,
+  found: Found | undefined,
+): Promise<PersonRow | undefined> {
+  const { tx, services } = context;
+  const { connection } = attempt;
+  const answer = await answerBefore(context, found, connection);
+  const mayOpen = found !== undefined && answer === 'askPassword';
+  const cookies = mayOpen ? await openSession(services.auth, tx, found.person.id, attempt) : undefined;
+  const outcome = cookies !== undefined ? 'signedIn' : answer === 'askPassword' ? 'wrongPassword' : answer;
+  for (const cookie of cookies ?? []) connection.setCookie(cookie);
+  await storeOutcome(context, { owner: found?.person, outcome, connection });
+  return cookies === undefined ? undefined : found?.person;
 }
 
 type Found = { person: PersonRow; accountClosed: boolean };
 
-/** Reads a person by login, and locks the row until the transaction ends. */
-async function findByLogin(tx: Tx, login: string): Promise<Found | undefined> {
+/** Reads a person, and locks the row until the transaction ends. Undefined: removed since. */
+async function findPersonToSignIn(tx: Tx, personId: PersonId): Promise<Found | undefined> {
   const [row] = await tx
     .select({ person, accountStatus: account.status })
     .from(person)
     .innerJoin(account, eq(account.id, person.accountId))
-    .where(eq(person.login, login))
+    .where(and(eq(person.id, personId), isNull(person.removedAt)))
     .for('update', { of: person });
   return row === undefined ? undefined : { person: row.person, accountClosed: row.accountStatus === 'closed' };
 }
 
-async function answerBefore(tx: Tx, found: Found | undefined, { connection }: Attempt, now: Temporal.Instant) {
-  if ((await countFailuresFromAddress(tx, connection.address, now)) >= FAILURES_PER_ADDRESS)
-    return 'tooManyFromAddress';
-  return answerBeforePassword(
-    found && {
-      disabled: found.person.disabledAt !== null || found.accountClosed,
-      hasPassword: found.person.passwordSetAt !== null,
-      lockedUntil: found.person.lockedUntil,
-    },
-    now,
-  );
+/** A known device is let in where a lock keeps others out. */
+async function answerBefore(context: OperationContext, found: Found | undefined, connection: Connection) {
+  if (found === undefined) return answerBeforePassword(undefined, context.services.machineClock.now());
+  const { person: owner, accountClosed } = found;
+  const now = context.services.machineClock.now();
+  const lockedUntil = (await isKnownDevice(context, owner, connection))
+    ? null
+    : await findLockEnd(context.tx, owner.id, networkOf(connection.address), now);
+  const facts = {
+    disabled: owner.disabledAt !== null || accountClosed,
+    hasPassword: owner.passwordSetAt !== null,
+    lockedUntil,
+  };
+  return answerBeforePassword(facts, now);
 }
 
-/** Better Auth compares the password and opens the session. Undefined: the password is wrong. */
-async function openSession(auth: Auth, { login, password, connection }: Attempt): Promise<string[] | undefined> {
-  if (password.length > PASSWORD_LENGTH_MAX) return hashForEqualTime();
-  try {
-    const { headers } = await auth.betterAuth.api.signInUsername({
-      body: { username: login, password },
+/** Better Auth opens the session. Undefined: the password is wrong, or another one since it was compared. */
+async function openSession(
+  auth: Auth,
+  tx: Tx,
+  personId: PersonId,
+  { proof, connection }: Attempt,
+): Promise<string[] | undefined> {
+  if (proof === undefined) return undefined;
+  const open = () =>
+    auth.betterAuth.api.signInUsername({
+      body: { username: personId, password: proof.password },
       headers: { [ADDRESS_HEADER]: connection.address, 'user-agent': connection.userAgent ?? '' },
       returnHeaders: true,
     });
+  try {
+    const { headers } = await auth.within(tx, () => auth.withProof(proof, open));
     return headers.getSetCookie();
   } catch (error) {
     if (isAPIError(error) && error.status === 'UNAUTHORIZED') return undefined;
     throw error;
   }
-}
-
-/** Takes as long as the comparison of a password, so that the time of the answer reveals nothing. */
-async function hashForEqualTime(): Promise<undefined> {
-  await hashPassword('the password of no person');
-}
-
-/** A success resets the count of failures; a wrong password may lock. */
-async function updateLock(
-  { tx, audit }: OperationContext,
-  owner: PersonRow,
-  outcome: SignInOutcome,
-  now: Temporal.Instant,
-): Promise<void> {
-  if (outcome === 'signedIn') await setSignInState(tx, owner.id, { failuresCountFrom: now, lockedUntil: null });
-  if (outcome !== 'wrongPassword') return;
-  const lockedUntil = lockAfterFailure(await countFailuresOfPerson(tx, owner, now), now);
-  if (lockedUntil === undefined) return;
-  await setSignInState(tx, owner.id, { lockedUntil });
-  await audit.record('signIn.locked', { personId: owner.id }, owner.accountId);
 }

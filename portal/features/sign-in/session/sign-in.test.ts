@@ -173,19 +173,6 @@ test('A4 attempts sent at once are counted one after the other', async () => {
   expect((await outcomes(world)).filter((outcome) => outcome === 'wrongPassword')).toHaveLength(10);
 });
 
-test('an address that fails too often is refused for ten minutes, another one is not', async () => {
-  const { world } = await worldWithAnna();
-  const attemptedAt = world.machineClock.now();
-  const ipAddress = '10.6.6.6';
-  const failures = Array.from({ length: 60 }, () => ({ outcome: 'unknownLogin' as const, ipAddress, attemptedAt }));
-  await world.db({ kind: 'system' }, (tx) => tx.insert(signInAttempt).values(failures));
-  await expect(buildSession(world, 'anna', { address: ipAddress })).rejects.toEqual(FAILED);
-  expect((await outcomes(world)).at(-1)).toBe('tooManyFromAddress');
-  await buildSession(world, 'anna', { address: '10.0.0.7' });
-  world.machineClock.set(attemptedAt.add({ minutes: 10 }));
-  await buildSession(world, 'anna', { address: ipAddress });
-});
-
 test('an expired session is anonymous, and known to have ended', async () => {
   const { world } = await worldWithAnna();
   const cookie = await buildSession(world, 'anna');
@@ -212,7 +199,7 @@ test('a session in use is prolonged, with its cookie', async () => {
 
 test('a forged cookie opens no session', async () => {
   const { world } = await worldWithAnna();
-  const cookie = await buildSession(world, 'anna');
+  const [cookie = ''] = (await buildSession(world, 'anna')).split('; ');
   const forged = `${cookie.slice(0, -12)}AAAAAAAAAAAA`;
   expect((await callerWith(world, { cookie: forged })).actor.role).toBe('anonymous');
 });

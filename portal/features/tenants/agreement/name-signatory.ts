@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { getTenantRow } from '../get-tenant.ts';
+import { getUsableTenantRow } from '../get-tenant.ts';
 import { tenant } from '../tables.ts';
 import { countRequestsSince, findCurrentRequest, openRequest, withdrawRequests } from './current-request.ts';
 import { refuseAddresses } from './refuse-address.ts';
@@ -22,10 +22,10 @@ export const nameSignatory = operation({
     signatory: SignatoryInput,
   }),
   output: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),
-  refusals: ['tenants.notFound', 'tenants.agreementAccepted', 'tenants.tooManyRequests'],
+  refusals: ['tenants.notFound', 'tenants.notProven', 'tenants.agreementAccepted', 'tenants.tooManyRequests'],
   async run(context, { tenantId, signatory }) {
     const { tx, audit, clock, services } = context;
-    const row = await getTenantRow(tx, tenantId);
+    const row = await getUsableTenantRow(tx, tenantId);
     if (row.agreementConfirmedAt !== null) throw new Refusal('tenants.agreementAccepted', { domain: row.domain });
     const isNew = row.microsoftCustomerId === null;
     refuseAddresses(services, { 'signatory.email': signatory.email }, isNew ? row.domain : undefined);

@@ -45,7 +45,11 @@ export default function AgreementPage({ loaderData, actionData }: Route.Componen
       <PageHeader
         title={t('tenants.agreement.title')}
         facts={[acceptance.domain]}
-        crumbs={[{ label: t('tenants.agreement.orders'), to: paths.orders() }, { label: t('tenants.agreement.title') }]}
+        crumbs={[
+          { label: t('tenants.list.title'), to: paths.microsoftAccounts() },
+          { label: acceptance.domain, to: paths.microsoftAccount(acceptance.tenantId) },
+          { label: t('tenants.agreement.title') },
+        ]}
       />
       <FormErrors errors={refused.errors} />
       <AcceptanceNotice acceptance={acceptance} isOwnPage />

@@ -2,9 +2,11 @@ import { Decimal } from '@licence-portal/nce';
 import { z } from 'zod';
 import { AccountDetails, addAccount } from '#features/accounts/accounts.ts';
 import { operation } from '#platform/operation.server.ts';
+import { Refusal } from '#platform/refusal.ts';
 import { DecimalText, Locale } from '#platform/wire.ts';
 import { addPerson } from '../people/add-person.ts';
 import { Email, FirstName, LastName } from '../people/person-schema.ts';
+import { isConfirmedByOther } from '../people/taken.ts';
 
 /** Creates the account of a customer and its first administrator. */
 export const createCustomer = operation({
@@ -14,6 +16,7 @@ export const createCustomer = operation({
     'administrator gets the activation mail.',
   kind: 'write',
   permission: 'provider.manage',
+  keyScope: 'people',
   scope: 'provider',
   input: AccountDetails.extend({
     creditLimit: DecimalText.refine((text) => !text.startsWith('-'), { message: 'input.invalidValue' })
@@ -31,6 +34,8 @@ export const createCustomer = operation({
   async run(context, { administrator, creditLimit, ...details }) {
     const { tx, clock, audit, services } = context;
     const now = clock.now();
+    if (await isConfirmedByOther(tx, administrator.email, null))
+      throw new Refusal('input.invalid', {}, [{ path: 'administrator.email', code: 'input.emailTaken' }]);
     const accountId = await addAccount(tx, {
       ...details,
       kind: 'customer',
@@ -48,7 +53,7 @@ export const createCustomer = operation({
         locale: details.locale,
       },
       now,
-      'administrator.email',
+      { login: 'administrator.email', email: 'administrator.email' },
     );
     await services.credentials.sendActivation(context, first);
     await audit.record('users.customerCreated', { accountId, userId: first.id }, accountId);

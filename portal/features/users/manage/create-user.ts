@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { Locale } from '#platform/wire.ts';
 import { addPerson } from '../people/add-person.ts';
-import { Email, FirstName, LastName, Login, NotificationEmail } from '../people/person-schema.ts';
+import { refuseMailFlood } from '../people/mail-limit.ts';
+import { Email, FirstName, LastName, Login, NotificationEmail, PersonRole } from '../people/person-schema.ts';
+import { refuseRoleOfOtherAccounts } from './guards.ts';
 
 /** Adds a person to the account. */
 export const createUser = operation({
@@ -20,22 +22,25 @@ export const createUser = operation({
     login: z
       .preprocess((text) => (text === '' || text === null ? undefined : text), Login.optional())
       .describe('Name to sign in by, 3 to 254 characters without spaces; without one, the e-mail.'),
-    role: z
-      .enum(['serviceUser', 'administrator'], { message: 'input.required' })
-      .describe('`serviceUser` uses assigned services only, `administrator` manages the account.'),
+    role: PersonRole,
     locale: Locale.default('it').describe('Language of pages and mails.'),
     sendActivationMail: z.boolean().describe('Sends the mail whose link lets the user choose a password.'),
   }),
   output: z.object({ userId: z.string().describe('Id of the new user.') }),
+  refusals: ['users.tooManyMails'],
   async run(context, { sendActivationMail, ...typed }) {
     const { tx, clock, audit, accountId, services } = context;
     const now = clock.now();
+    await refuseRoleOfOtherAccounts(tx, accountId, typed.role);
     // Without a login of its own the e-mail is the login; a refusal then names the field that was filled in.
     const added =
       typed.login === undefined
-        ? await addPerson(tx, { ...typed, accountId, login: typed.email }, now, 'email')
+        ? await addPerson(tx, { ...typed, accountId, login: typed.email }, now, { login: 'email', email: 'email' })
         : await addPerson(tx, { ...typed, accountId, login: typed.login }, now);
-    if (sendActivationMail) await services.credentials.sendActivation(context, added);
+    if (sendActivationMail) {
+      await refuseMailFlood(context, added.email);
+      await services.credentials.sendActivation(context, added);
+    }
     await audit.record('users.created', { userId: added.id, role: added.role, activationMail: sendActivationMail });
     return { userId: added.id };
   },

@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { account } from '#features/accounts/accounts.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
-import { assert } from '#platform/refusal.ts';
-import { isLoginTaken, loginTaken } from '../people/add-person.ts';
-import { loginChangedMail } from '../people/login-changed.mail.ts';
+import { assert, Refusal } from '#platform/refusal.ts';
+import { requestAddressChange } from '../address/request-address-change.ts';
 import { getPersonForUpdate, type PersonRow } from '../people/people.ts';
-import { sendSignInMail } from '../people/person-mail.ts';
 import { Email, FirstName, LastName, Login, NotificationEmail, Phone, PostalAddress } from '../people/person-schema.ts';
+import { completeSignInChange, renewInvitation } from '../people/sign-in-change.ts';
+import { refuseTakenInAccount } from '../people/taken.ts';
+import { decideSignInChange, type SignInChange } from '../rules.ts';
 import { person } from '../tables.ts';
 import { UserId } from './user-id.ts';
 
@@ -16,8 +16,9 @@ export const editUser = operation({
   name: 'users.editUser',
   description:
     'Changes the data of a user. A field that is left out stays as it is; null or an empty text clears an optional ' +
-    'one. A new login name or sign-in e-mail ends every session of the user and is notified to the old and the new ' +
-    'address.',
+    'one. A new sign-in e-mail, or a login name that is an address, counts once the link in the mail to it was ' +
+    'followed, within 48 hours; a user without a password has it at once. A change of the way in ends sessions, API keys and ' +
+    'links of the user, and the old and the new address are notified.',
   kind: 'write',
   permission: 'users.manage',
   input: z.object({
@@ -33,21 +34,42 @@ export const editUser = operation({
     province: PostalAddress.province.optional(),
     postalCode: PostalAddress.postalCode.optional(),
   }),
-  output: z.object({}),
-  refusals: ['users.notFound'],
-  async run(context, { userId, ...changes }) {
-    const { tx, audit, services } = context;
-    const before = await getPersonForUpdate(tx, userId);
-    const after = await storeChanges(context, userId, changes);
+  output: z.object({
+    confirmationSentTo: z
+      .string()
+      .nullable()
+      .describe('Address that waits for its confirmation, to which the link was sent; null: none.'),
+  }),
+  refusals: ['users.notFound', 'users.tooManyMails'],
+  async run(context, { userId, login, email, ...data }) {
+    const before = await getPersonForUpdate(context.tx, userId);
+    const decided = decideSignInChange(before, { login, email });
+    if (decided.refused !== null) throw new Refusal('input.invalid', {}, [{ path: 'login', code: decided.refused }]);
+    await refuseTaken(context, before, decided);
+    const after = await storeChanges(context, userId, { ...data, ...decided.now });
     const signInChanged = before.login !== after.login || before.email !== after.email;
-    if (signInChanged) {
-      await services.credentials.endSessions(context, userId);
-      await sendLoginChangedMails(context, before, after);
-    }
-    await audit.record('users.edited', { userId, signInChanged });
-    return {};
+    if (signInChanged && after.passwordSetAt === null) await renewInvitation(context, after);
+    else if (signInChanged) await completeSignInChange(context, before, after);
+    if (decided.toConfirm !== null) await requestAddressChange(context, after, decided.toConfirm);
+    const confirmationSentTo = decided.toConfirm?.address ?? null;
+    await context.audit.record('users.edited', { userId, signInChanged, toConfirm: confirmationSentTo !== null });
+    return { confirmationSentTo };
   },
 });
+
+type Decided = Extract<SignInChange, { refused: null }>;
+
+async function refuseTaken({ tx }: OperationContext, { id, accountId }: PersonRow, decided: Decided): Promise<void> {
+  const { now, toConfirm } = decided;
+  const login = toConfirm?.changesLogin === true ? toConfirm.address : now.login;
+  const email = toConfirm?.changesEmail === true ? toConfirm.address : now.email;
+  await refuseTakenInAccount(
+    tx,
+    { accountId, except: id, ...(login === undefined ? {} : { login }), ...(email === undefined ? {} : { email }) },
+    // A login that follows the e-mail was typed there.
+    { login: login === email ? 'email' : 'login', email: 'email' },
+  );
+}
 
 /** Values of fields; an undefined one is not changed. */
 type Changes = { [Field in keyof PersonRow]?: PersonRow[Field] | undefined };
@@ -57,31 +79,11 @@ async function storeChanges(
   userId: PersonRow['id'],
   changes: Changes,
 ): Promise<PersonRow> {
-  try {
-    const [after] = await tx
-      .update(person)
-      .set({ ...changes, updatedAt: clock.now() })
-      .where(eq(person.id, userId))
-      .returning();
-    assert(after !== undefined, 'the person was not there to be changed');
-    return after;
-  } catch (error) {
-    if (isLoginTaken(error)) throw loginTaken('login');
-    throw error;
-  }
-}
-
-async function sendLoginChangedMails(context: OperationContext, before: PersonRow, after: PersonRow): Promise<void> {
-  const { tx, services } = context;
-  const [company] = await tx.select({ name: account.name }).from(account).where(eq(account.id, after.accountId));
-  assert(company !== undefined, 'a person of no account');
-  const facts = {
-    before,
-    after,
-    accountName: company.name,
-    brandName: services.brand.name,
-    publicUrl: services.publicUrl,
-  };
-  for (const address of new Set([before.email, after.email]))
-    await sendSignInMail(context, after, (t) => loginChangedMail(t, facts), address);
+  const [after] = await tx
+    .update(person)
+    .set({ ...changes, updatedAt: clock.now() })
+    .where(eq(person.id, userId))
+    .returning();
+  assert(after !== undefined, 'the person was not there to be changed');
+  return after;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
+import { readPendingAddress } from '../address/address-changes.ts';
 import { getPerson } from '../people/people.ts';
 import { UserId } from './user-id.ts';
 import { UserDetails, userDetailsOf } from './user-output.ts';
@@ -13,8 +14,12 @@ export const getUser = operation({
   input: z.object({ userId: UserId }),
   output: UserDetails,
   refusals: ['users.notFound'],
-  async run({ tx, clock, services, actor }, { userId }) {
+  async run(context, { userId }) {
+    const { tx, clock, services, actor } = context;
     const row = await getPerson(tx, userId);
-    return userDetailsOf(row, { clockNow: clock.now(), machineNow: services.machineClock.now() }, actor.personId);
+    const times = { clockNow: clock.now(), machineNow: services.machineClock.now() };
+    const pendingAddress = await readPendingAddress(context, userId);
+    const lockedAddress = await services.credentials.findLockedAddress(context, userId);
+    return userDetailsOf(row, times, { selfId: actor.personId, lockedAddress, pendingAddress });
   },
 });

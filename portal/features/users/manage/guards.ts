@@ -1,8 +1,10 @@
-import { and, eq, isNull, ne } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, ne } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import type { PersonId } from '#platform/ids.ts';
+import type { Tx } from '#platform/database.server.ts';
+import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import { Refusal } from '#platform/refusal.ts';
+import { isAdministratorRole, type PersonRole, rolesOfAccount } from '#platform/permissions.ts';
+import { assert, Refusal } from '#platform/refusal.ts';
 import { getPersonForUpdate, type PersonRow } from '../people/people.ts';
 import { person } from '../tables.ts';
 
@@ -12,13 +14,13 @@ export function refuseOneself({ actor }: OperationContext, target: PersonRow): v
 }
 
 /**
- * An account keeps at least one administrator who is not disabled. The account's row is held until the transaction
- * ends, so that two administrators cannot remove each other at once.
+ * An account keeps at least one administrator who can sign in: not disabled, and with a password. The account's row is
+ * held until the transaction ends, so that two administrators cannot remove each other at once.
  *
  * @throws Refusal `users.lastAdministrator`
  */
 export async function refuseLastAdministrator({ tx }: OperationContext, target: PersonRow): Promise<void> {
-  if (target.role === 'serviceUser') return;
+  if (!isAdministratorRole(target.role)) return;
   await tx.select({ id: account.id }).from(account).where(eq(account.id, target.accountId)).for('update');
   const others = await tx
     .select({ id: person.id })
@@ -30,6 +32,7 @@ export async function refuseLastAdministrator({ tx }: OperationContext, target: 
         ne(person.id, target.id),
         isNull(person.removedAt),
         isNull(person.disabledAt),
+        isNotNull(person.passwordSetAt),
       ),
     )
     .limit(1);
@@ -46,4 +49,17 @@ export async function getPersonToExclude(context: OperationContext, userId: Pers
   refuseOneself(context, target);
   await refuseLastAdministrator(context, target);
   return target;
+}
+
+/**
+ * A customer's people have the roles of customers, the provider's staff those of the provider: nobody gives a role that
+ * reaches beyond the account.
+ *
+ * @throws Refusal `input.invalid` at `role`
+ */
+export async function refuseRoleOfOtherAccounts(tx: Tx, accountId: AccountId, role: PersonRole): Promise<void> {
+  const [found] = await tx.select({ kind: account.kind }).from(account).where(eq(account.id, accountId));
+  assert(found !== undefined, 'a role in no account');
+  if (!rolesOfAccount(found.kind).includes(role))
+    throw new Refusal('input.invalid', {}, [{ path: 'role', code: 'input.roleOfOtherAccounts' }]);
 }

@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { likePattern } from '#platform/like-pattern.ts';
 import { operation } from '#platform/operation.server.ts';
 import { offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
+import { PersonRole } from '../people/person-schema.ts';
 import { USER_STATUSES, type UserStatus } from '../rules.ts';
 import { person } from '../tables.ts';
 import { UserRow, userRowOf } from './user-output.ts';
-
-const Role = z.enum(['serviceUser', 'administrator']);
 
 /** The people of the account, with the number of each status. */
 export const listUsers = operation({
@@ -18,7 +17,7 @@ export const listUsers = operation({
   input: PageRequest.extend({
     search: SearchText.describe('Parts of names, login name or e-mail, in any order; empty: every user.'),
     statuses: z.array(z.enum(USER_STATUSES)).default([]).describe('Statuses to show; none: all of them.'),
-    roles: z.array(Role).default([]).describe('Roles to show; none: both.'),
+    roles: z.array(PersonRole).default([]).describe('Roles to show; none: both.'),
     sort: z
       .enum(['name', 'login', 'createdAt'])
       .default('name')

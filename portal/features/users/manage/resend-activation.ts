@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { InstantText } from '#platform/wire.ts';
+import { refuseMailFlood } from '../people/mail-limit.ts';
 import { getPersonForUpdate } from '../people/people.ts';
 import { UserId } from './user-id.ts';
 
@@ -15,11 +16,12 @@ export const resendActivation = operation({
   permission: 'users.manage',
   input: z.object({ userId: UserId }),
   output: z.object({ linkExpiresAt: InstantText.describe('End of the link in the mail, UTC, exclusive.') }),
-  refusals: ['users.notFound', 'users.alreadyActive', 'users.isDisabled'],
+  refusals: ['users.notFound', 'users.alreadyActive', 'users.isDisabled', 'users.tooManyMails'],
   async run(context, { userId }) {
     const target = await getPersonForUpdate(context.tx, userId);
     if (target.passwordSetAt !== null) throw new Refusal('users.alreadyActive', { login: target.login });
     if (target.disabledAt !== null) throw new Refusal('users.isDisabled', { login: target.login });
+    await refuseMailFlood(context, target.email);
     const { expiresAt } = await context.services.credentials.sendActivation(context, target);
     await context.audit.record('users.activationSent', { userId });
     return { linkExpiresAt: expiresAt.toString() };

@@ -1,24 +1,29 @@
 import { z } from 'zod';
-import { operation } from '#platform/operation.server.ts';
+import { ask } from '#platform/operation.server.ts';
 import { NewPassword } from '../people/password-schema.ts';
-import { getPersonForUpdate } from '../people/people.ts';
+import { getPerson, getPersonForUpdate } from '../people/people.ts';
 import { UserId } from './user-id.ts';
 
 /** Sets the password of a person. */
-export const setUserPassword = operation({
+export const setUserPassword = ask({
   name: 'users.setPassword',
   description:
     'Sets the password of a user. A lock and every open session of the user end, and links that were sent stop ' +
     'working.',
-  kind: 'write',
   permission: 'users.manage',
+  keyScope: 'never',
+  timeoutMs: 30_000,
   input: z.object({ userId: UserId, password: NewPassword }),
   output: z.object({}),
-  refusals: ['users.notFound'],
+  refusals: ['users.notFound', 'signIn.busy'],
   async run(context, { userId, password }) {
-    const target = await getPersonForUpdate(context.tx, userId);
-    await context.services.credentials.setPassword(context, target, password);
-    await context.audit.record('users.passwordSet', { userId });
+    const { credentials } = context.services;
+    const target = await context.inTransaction(({ tx }) => getPerson(tx, userId));
+    const hash = await credentials.hashPassword(context, target, password);
+    await context.inTransaction(async (transaction) => {
+      await credentials.setPassword(transaction, await getPersonForUpdate(transaction.tx, userId), hash);
+      await transaction.audit.record('users.passwordSet', { userId });
+    });
     return {};
   },
 });

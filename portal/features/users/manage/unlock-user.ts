@@ -6,7 +6,7 @@ import { UserId } from './user-id.ts';
 /** Ends the lock of a person before its hour is over. */
 export const unlockUser = operation({
   name: 'users.unlockUser',
-  description: 'Ends the lock of a user before its hour is over. The failed attempts that led to it no longer count.',
+  description: 'Ends every lock of a user before its hour is over. The failed attempts that led to it no longer count.',
   kind: 'write',
   permission: 'users.manage',
   input: z.object({ userId: UserId }),

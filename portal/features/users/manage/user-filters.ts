@@ -1,10 +1,9 @@
+import { PERSON_ROLES } from '#platform/permissions.ts';
 import { readTableQuery } from '#ui/table-query.ts';
 import { USER_STATUSES } from '../rules.ts';
 
 /** The filters of the list of users, by their names in the address. */
 export const USERS_TABLE = { status: 'status', role: 'role' } as const;
-
-const ROLES = ['serviceUser', 'administrator'] as const;
 
 /** The filters, order and page that the address of the list, or of its export, names: as a query and as input. */
 export function userFiltersOf(parameters: URLSearchParams) {
@@ -17,7 +16,7 @@ export function userFiltersOf(parameters: URLSearchParams) {
     filters: {
       search: query.search,
       statuses: USER_STATUSES.filter((status) => query.filters.status?.includes(status)),
-      roles: ROLES.filter((role) => query.filters.role?.includes(role)),
+      roles: PERSON_ROLES.filter((role) => query.filters.role?.includes(role)),
       sort: query.sortKey,
       descending: query.descending,
       page: query.page,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { InstantText, Locale } from '#platform/wire.ts';
+import { PendingAddress } from '../address/address-changes.ts';
 import type { PersonRow } from '../people/people.ts';
+import { PersonRole } from '../people/person-schema.ts';
 import { statusOf, USER_STATUSES } from '../rules.ts';
 
 /** A person as a row of the list. */
@@ -10,11 +12,7 @@ export const UserRow = z.object({
   firstName: z.string().describe('First name.'),
   lastName: z.string().describe('Last name.'),
   email: z.string().describe('Sign-in e-mail.'),
-  role: z
-    .enum(['serviceUser', 'administrator', 'provider'])
-    .describe(
-      '`serviceUser` uses assigned services only, `administrator` manages the account, `provider` is its staff.',
-    ),
+  role: PersonRole,
   status: z
     .enum(USER_STATUSES)
     .describe(
@@ -44,6 +42,12 @@ export const UserDetails = UserRow.extend({
   lockedUntil: InstantText.nullable().describe(
     'End of the last lock, UTC, exclusive, machine time; null: never locked.',
   ),
+  emailConfirmed: z.boolean().describe('The user has followed a link in a mail to `email`.'),
+  pendingAddress: PendingAddress.nullable().describe('New address that waits for its confirmation; null: none.'),
+  lockedAddress: z
+    .string()
+    .nullable()
+    .describe('Address whose network the lock holds for; null: everywhere, or the user is not locked.'),
   isSelf: z.boolean().describe('True for the caller’s own user, whose role and status another administrator changes.'),
 });
 
@@ -66,7 +70,11 @@ export function userRowOf(row: PersonRow, times: Times): z.input<typeof UserRow>
   };
 }
 
-export function userDetailsOf(row: PersonRow, times: Times, selfId: string | null): z.input<typeof UserDetails> {
+export function userDetailsOf(
+  row: PersonRow,
+  times: Times,
+  seen: { selfId: string | null; lockedAddress: string | null; pendingAddress: z.input<typeof PendingAddress> | null },
+): z.input<typeof UserDetails> {
   return {
     ...userRowOf(row, times),
     notificationEmail: row.notificationEmail,
@@ -81,6 +89,9 @@ export function userDetailsOf(row: PersonRow, times: Times, selfId: string | nul
     passwordSetAt: row.passwordSetAt?.toString() ?? null,
     disabledAt: row.disabledAt?.toString() ?? null,
     lockedUntil: row.lockedUntil?.toString() ?? null,
-    isSelf: row.id === selfId,
+    lockedAddress: seen.lockedAddress,
+    emailConfirmed: row.emailConfirmedAt !== null,
+    pendingAddress: seen.pendingAddress,
+    isSelf: row.id === seen.selfId,
   };
 }

@@ -13,17 +13,21 @@ import { editUser } from '../manage/edit-user.ts';
 import { getUser } from '../manage/get-user.ts';
 import type { User } from '../manage/user-output.ts';
 import type { Route } from './+types/edit-user-page.ts';
+import { accountKindOf, useUsersTitle } from './account-kind.ts';
 import { withCompleted } from './completed-notice.tsx';
 import css from './user-form.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
-  answerPage(args, async (caller) => ({ user: await caller.call(getUser, { userId: args.params.userId }) }));
+  answerPage(args, async (caller) => ({
+    kind: accountKindOf(caller),
+    user: await caller.call(getUser, { userId: args.params.userId }),
+  }));
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const text = (name: string) => String(form.get(name) ?? '');
     const { userId } = args.params;
-    await caller.call(editUser, {
+    const { confirmationSentTo } = await caller.call(editUser, {
       userId,
       firstName: text('firstName'),
       lastName: text('lastName'),
@@ -36,20 +40,20 @@ export const action = (args: Route.ActionArgs) =>
       city: text('city'),
       province: text('province'),
     });
-    return redirect(withCompleted(paths.user(userId), 'edited'));
+    return redirect(withCompleted(paths.user(userId), confirmationSentTo === null ? 'edited' : 'editedToConfirm'));
   });
 
 export default function EditUserPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const refused = useRefusedForm(actionData);
-  const { user } = loaderData;
+  const { user, kind } = loaderData;
   const name = `${user.firstName} ${user.lastName}`;
   return (
     <>
       <PageHeader
         title={t('users.edit.title', { name })}
         crumbs={[
-          { label: t('users.title'), to: paths.users() },
+          { label: useUsersTitle(kind), to: paths.users() },
           { label: name, to: paths.user(user.id) },
           { label: t('users.page.edit') },
         ]}
@@ -101,7 +105,12 @@ function UserFields({ user, refused }: { user: User; refused: RefusedForm }) {
             autoCapitalize="none"
             spellCheck={false}
           />
-          <TextField {...field('email')} type="email" label={t('users.new.email')} />
+          <TextField
+            {...field('email')}
+            type="email"
+            label={t('users.new.email')}
+            description={t('users.edit.emailHint')}
+          />
           <TextField
             {...field('notificationEmail')}
             type="email"

@@ -1,5 +1,6 @@
 import { Form, redirect } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { rolesOfAccount } from '#platform/permissions.ts';
 import { Locale } from '#platform/wire.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
@@ -7,7 +8,6 @@ import { FormErrors } from '#ui/form-errors.tsx';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
-import { RadioCards } from '#ui/radio-cards.tsx';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
@@ -16,14 +16,16 @@ import { TextField } from '#ui/text-field.tsx';
 import { createUser } from '../manage/create-user.ts';
 import { listUsers } from '../manage/list-users.ts';
 import type { Route } from './+types/new-user-page.ts';
+import { accountKindOf, roleIn, useUsersTitle } from './account-kind.ts';
 import { withCompleted } from './completed-notice.tsx';
+import { RoleCards } from './role-cards.tsx';
 import css from './user-form.module.css';
 
-/** Only checks that the caller may add users. */
+/** Checks that the caller may add users. */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     await caller.call(listUsers, { page: 1, pageSize: 25 });
-    return {};
+    return { kind: accountKindOf(caller) };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -35,16 +37,18 @@ export const action = (args: Route.ActionArgs) =>
       lastName: text('lastName'),
       email: text('email'),
       notificationEmail: text('notificationEmail'),
-      role: form.get('role') === 'administrator' ? 'administrator' : 'serviceUser',
+      role: roleIn(form, accountKindOf(caller)),
       locale: Locale.catch('it').parse(form.get('locale')),
       sendActivationMail,
     });
     return redirect(withCompleted(paths.user(userId), sendActivationMail ? 'createdWithMail' : 'created'));
   });
 
-export default function NewUserPage({ actionData }: Route.ComponentProps) {
+export default function NewUserPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
+  const { kind } = loaderData;
+  const title = t(kind === 'provider' ? 'users.staff.newTitle' : 'users.new.title');
   const refused = useRefusedForm(actionData);
   const field = (name: 'firstName' | 'lastName' | 'email' | 'notificationEmail') => ({
     name,
@@ -54,10 +58,7 @@ export default function NewUserPage({ actionData }: Route.ComponentProps) {
   });
   return (
     <>
-      <PageHeader
-        title={t('users.new.title')}
-        crumbs={[{ label: t('users.title'), to: paths.users() }, { label: t('users.new.title') }]}
-      />
+      <PageHeader title={title} crumbs={[{ label: useUsersTitle(kind), to: paths.users() }, { label: title }]} />
       <Form method="post" className={css.page}>
         <FormErrors errors={refused.errors} />
         <Section title={t('users.new.person')}>
@@ -85,18 +86,11 @@ export default function NewUserPage({ actionData }: Route.ComponentProps) {
             />
           </div>
         </Section>
-        <RadioCards
-          name="role"
+        <RoleCards
+          kind={kind}
           label={t('users.new.permissions')}
-          defaultValue={refused.typed('role') ?? 'serviceUser'}
-          cards={[
-            { value: 'serviceUser', title: t('users.new.serviceUser'), description: t('users.new.serviceUserHint') },
-            {
-              value: 'administrator',
-              title: t('users.new.administrator'),
-              description: t('users.new.administratorHint'),
-            },
-          ]}
+          defaultValue={refused.typed('role') ?? rolesOfAccount(kind)[0]}
+          error={refused.errorOf('role')}
         />
         <CheckboxField
           name="sendActivationMail"

@@ -14,7 +14,9 @@ export function UserAccess({ user, minimum, refused }: { user: User; minimum: nu
   const t = useT();
   return (
     <Section title={t('users.page.access')}>
-      {user.status === 'locked' && user.lockedUntil !== null ? <Lock lockedUntil={user.lockedUntil} /> : null}
+      {user.status === 'locked' && user.lockedUntil !== null ? (
+        <Lock lockedUntil={user.lockedUntil} address={user.lockedAddress} />
+      ) : null}
       {user.passwordSetAt === null && user.status !== 'disabled' ? <Activation user={user} /> : null}
       <Form method="post" className={css.act}>
         <p>{t('users.page.passwordIntro')}</p>
@@ -27,13 +29,16 @@ export function UserAccess({ user, minimum, refused }: { user: User; minimum: nu
   );
 }
 
-function Lock({ lockedUntil }: { lockedUntil: string }) {
+function Lock({ lockedUntil, address }: { lockedUntil: string; address: string | null }) {
   const t = useT();
   const locale = useLocale();
   const { timeZone } = useViewer();
+  const until = formatUntilInstant(lockedUntil, timeZone, locale);
   return (
     <Form method="post" className={css.act}>
-      <p>{t('users.page.lockedUntil', { until: formatUntilInstant(lockedUntil, timeZone, locale) })}</p>
+      <p>
+        {address === null ? t('users.page.lockedUntil', { until }) : t('users.page.lockedFrom', { until, address })}
+      </p>
       <SubmitButton appearance="secondary" name="intent" value="unlock">
         {t('users.page.unlock')}
       </SubmitButton>

@@ -1,33 +1,21 @@
 import { Form } from 'react-router';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
 import { useT } from '#ui/i18n.ts';
-import { RadioCards } from '#ui/radio-cards.tsx';
 import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import type { User } from '../manage/user-output.ts';
+import type { AccountKind } from './account-kind.ts';
+import { RoleCards } from './role-cards.tsx';
 import css from './user-form.module.css';
 
 /** The role of a user, with the action that changes it. */
-export function UserRole({ user }: { user: User }) {
+export function UserRole({ user, kind }: { user: User; kind: AccountKind }) {
   const t = useT();
   return (
     <Section title={t('users.page.roleTitle')}>
       <Form method="post" className={css.act}>
-        <RadioCards
-          key={user.role}
-          name="role"
-          label={t('users.roleTitle')}
-          defaultValue={user.role}
-          cards={[
-            { value: 'serviceUser', title: t('users.new.serviceUser'), description: t('users.new.serviceUserHint') },
-            {
-              value: 'administrator',
-              title: t('users.new.administrator'),
-              description: t('users.new.administratorHint'),
-            },
-          ]}
-        />
+        <RoleCards key={user.role} kind={kind} label={t('users.roleTitle')} defaultValue={user.role} />
         <SubmitButton appearance="secondary" name="intent" value="role">
           {t('users.page.changeRole')}
         </SubmitButton>

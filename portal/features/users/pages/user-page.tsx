@@ -10,6 +10,8 @@ import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { readTableQuery } from '#ui/table-query.ts';
+import { cancelAddressChange } from '../address/cancel-address-change.ts';
+import { resendAddressConfirmation } from '../address/resend-address-confirmation.ts';
 import { changeRole } from '../manage/change-role.ts';
 import { disableUser } from '../manage/disable-user.ts';
 import { enableUser } from '../manage/enable-user.ts';
@@ -22,7 +24,9 @@ import { unlockUser } from '../manage/unlock-user.ts';
 import type { User } from '../manage/user-output.ts';
 import { PASSWORD_LENGTH_MIN } from '../people/password-schema.ts';
 import type { Route } from './+types/user-page.ts';
+import { accountKindOf, roleIn, useUsersTitle } from './account-kind.ts';
 import { CompletedNotice, withCompleted } from './completed-notice.tsx';
+import { PENDING_INTENTS, PendingAddressNotice } from './pending-address.tsx';
 import { SignInHistory } from './sign-in-history.tsx';
 import { UserAccess } from './user-access.tsx';
 import { UserRemoval, UserRole } from './user-administration.tsx';
@@ -34,6 +38,7 @@ export const loader = (args: Route.LoaderArgs) =>
     const query = readTableQuery(new URL(args.request.url).searchParams, { sortKeys: ['attemptedAt'] });
     const { page, pageSize } = query;
     return {
+      kind: accountKindOf(caller),
       query,
       minimum: PASSWORD_LENGTH_MIN,
       user: await caller.call(getUser, { userId }),
@@ -53,11 +58,14 @@ export const action = (args: Route.ActionArgs) =>
         await caller.call(resendActivation, { userId });
         return redirect(withCompleted(page, 'activation'));
       case 'role':
-        await caller.call(changeRole, {
-          userId,
-          role: form.get('role') === 'administrator' ? 'administrator' : 'serviceUser',
-        });
+        await caller.call(changeRole, { userId, role: roleIn(form, accountKindOf(caller)) });
         return redirect(withCompleted(page, 'role'));
+      case PENDING_INTENTS.resend:
+        await caller.call(resendAddressConfirmation, { userId });
+        return redirect(withCompleted(page, 'confirmationSent'));
+      case PENDING_INTENTS.cancel:
+        await caller.call(cancelAddressChange, { userId });
+        return redirect(withCompleted(page, 'addressChangeCancelled'));
       case 'unlock':
         await caller.call(unlockUser, { userId });
         return redirect(withCompleted(page, 'unlocked'));
@@ -77,7 +85,7 @@ export const action = (args: Route.ActionArgs) =>
 
 export default function UserPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { user, history, query, minimum } = loaderData;
+  const { user, history, query, minimum, kind } = loaderData;
   const refused = useRefusedForm(actionData);
   const name = `${user.firstName} ${user.lastName}`;
   return (
@@ -86,7 +94,7 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
         title={name}
         status={<UserStatusText user={user} />}
         facts={[user.login, t(`users.role.${user.role}`)]}
-        crumbs={[{ label: t('users.title'), to: paths.users() }, { label: name }]}
+        crumbs={[{ label: useUsersTitle(kind), to: paths.users() }, { label: name }]}
         primary={
           <ButtonLink to={paths.editUser(user.id)} appearance="primary">
             {t('users.page.edit')}
@@ -95,6 +103,7 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
       />
       {actionData === undefined ? <CompletedNotice /> : null}
       <FormErrors errors={refused.errors} />
+      {user.pendingAddress === null ? null : <PendingAddressNotice pending={user.pendingAddress} />}
       <PersonalData user={user} />
       <UserAccess user={user} minimum={minimum} refused={refused} />
       {user.isSelf ? (
@@ -103,7 +112,7 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
         </Section>
       ) : (
         <>
-          <UserRole user={user} />
+          <UserRole user={user} kind={kind} />
           <UserRemoval user={user} name={name} refused={refused} />
         </>
       )}
@@ -123,7 +132,10 @@ function PersonalData({ user }: { user: User }) {
       <Facts
         facts={[
           { term: t('users.login'), value: user.login },
-          { term: t('users.email'), value: user.email },
+          {
+            term: t('users.email'),
+            value: user.emailConfirmed ? user.email : t('users.page.emailUnconfirmed', { email: user.email }),
+          },
           { term: t('users.new.notificationEmail'), value: user.notificationEmail ?? none },
           { term: t('users.page.phone'), value: user.phone ?? none },
           { term: t('users.page.address'), value: place === '' ? none : place },

@@ -1,4 +1,5 @@
 import { answerPage } from '#platform/page.server.ts';
+import { rolesOfAccount } from '#platform/permissions.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
@@ -11,6 +12,7 @@ import { listUsers } from '../manage/list-users.ts';
 import { USERS_TABLE, userFiltersOf } from '../manage/user-filters.ts';
 import { USER_STATUSES } from '../rules.ts';
 import type { Route } from './+types/users-page.ts';
+import { accountKindOf, useUsersTitle } from './account-kind.ts';
 import { CompletedNotice } from './completed-notice.tsx';
 import { UserStatusText } from './user-status.tsx';
 
@@ -18,21 +20,27 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const search = new URL(args.request.url).searchParams;
     const { query, filters } = userFiltersOf(search);
-    return { query, exportTo: `${paths.usersExport()}?${search}`, ...(await caller.call(listUsers, filters)) };
+    return {
+      kind: accountKindOf(caller),
+      query,
+      exportTo: `${paths.usersExport()}?${search}`,
+      ...(await caller.call(listUsers, filters)),
+    };
   });
 
 export default function UsersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { countByStatus } = loaderData;
+  const { countByStatus, kind } = loaderData;
+  const isStaff = kind === 'provider';
   const all = USER_STATUSES.reduce((sum, status) => sum + (countByStatus[status] ?? 0), 0);
   return (
     <>
       <PageHeader
-        title={t('users.title')}
-        facts={[t('users.intro', { count: all })]}
+        title={useUsersTitle(kind)}
+        facts={[t(isStaff ? 'users.staff.intro' : 'users.intro', { count: all })]}
         primary={
           <ButtonLink to={paths.newUser()} appearance="primary" caps icon="add">
-            {t('users.add')}
+            {t(isStaff ? 'users.staff.add' : 'users.add')}
           </ButtonLink>
         }
       />
@@ -42,7 +50,7 @@ export default function UsersPage({ loaderData }: Route.ComponentProps) {
   );
 }
 
-function UserTable({ items, total, countByStatus, query, exportTo }: Route.ComponentProps['loaderData']) {
+function UserTable({ kind, items, total, countByStatus, query, exportTo }: Route.ComponentProps['loaderData']) {
   const t = useT();
   return (
     <DataTable
@@ -66,10 +74,9 @@ function UserTable({ items, total, countByStatus, query, exportTo }: Route.Compo
         {
           name: USERS_TABLE.role,
           label: t('users.roleTitle'),
-          options: [
-            { value: 'administrator', label: t('users.role.administrator') },
-            { value: 'serviceUser', label: t('users.role.serviceUser') },
-          ],
+          options: rolesOfAccount(kind)
+            .toReversed()
+            .map((role) => ({ value: role, label: t(`users.role.${role}`) })),
         },
       ]}
       empty={

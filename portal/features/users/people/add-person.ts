@@ -1,9 +1,11 @@
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
-import { Refusal } from '#platform/refusal.ts';
+import { assert, Refusal } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
+import { isAddress } from '../rules.ts';
 import { person } from '../tables.ts';
 import type { PersonRow } from './people.ts';
+import { type FieldPath, refuseTakenInAccount } from './taken.ts';
 
 export type NewPerson = Readonly<{
   accountId: AccountId;
@@ -17,45 +19,25 @@ export type NewPerson = Readonly<{
 }>;
 
 /**
- * Adds a person without a password.
+ * Adds a person without a password. Answer and time say nothing about people of other accounts.
  *
- * @param path  the field that the login came from, for the refusal
- * @throws Refusal `input.invalid` when a person of any account has the login
+ * @param paths  the fields that the login and the e-mail came from, for a refusal
+ * @throws Refusal `input.invalid` when a person of the account has the login or the e-mail, or when the login is an
+ *   address other than the e-mail
  */
 export async function addPerson(
   tx: Tx,
   added: NewPerson,
   now: Temporal.Instant,
-  path: LoginPath = 'login',
+  paths: { login: FieldPath; email: FieldPath } = { login: 'login', email: 'email' },
 ): Promise<PersonRow> {
+  if (isAddress(added.login) && added.login !== added.email)
+    throw new Refusal('input.invalid', {}, [{ path: paths.login, code: 'input.loginNotOwnAddress' }]);
+  await refuseTakenInAccount(tx, added, paths);
   const [row] = await tx
     .insert(person)
     .values({ ...added, createdAt: now, updatedAt: now })
-    .onConflictDoNothing({ target: person.login })
     .returning();
-  if (row === undefined) throw loginTaken(path);
+  assert(row !== undefined, 'the person was not stored');
   return row;
 }
-
-/** The field that a login came from. */
-type LoginPath = 'login' | 'email' | 'administrator.email';
-
-/** The refusal of a login that a person of any account has. */
-export function loginTaken(path: LoginPath): Refusal {
-  return new Refusal('input.invalid', {}, [{ path, code: 'input.loginTaken' }]);
-}
-
-/** True when the database refused a login because a person has it; the row policy hides which one. */
-export function isLoginTaken(error: unknown): boolean {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  return (
-    typeof cause === 'object' &&
-    cause !== null &&
-    'code' in cause &&
-    cause.code === UNIQUE_VIOLATION &&
-    'constraint' in cause &&
-    cause.constraint === 'person_login_key'
-  );
-}
-
-const UNIQUE_VIOLATION = '23505';

@@ -1,11 +1,12 @@
 import type { PersonId } from '#platform/ids.ts';
-import type { OperationContext } from '#platform/operation.server.ts';
+import type { AskContext, OperationContext } from '#platform/operation.server.ts';
 import type { PersonRow } from './people.ts';
 
 /** Every way in which an attempt to sign in may end. Only `signedIn` opened a session. */
 export const SIGN_IN_OUTCOMES = [
   'signedIn',
   'wrongPassword',
+  'wrongCurrentPassword',
   'unknownLogin',
   'locked',
   'disabled',
@@ -32,18 +33,27 @@ export type Credentials = Readonly<{
   /** Sends the mail whose link lets a person choose the first password. Links that were sent before stop working. */
   sendActivation(context: OperationContext, person: PersonRow): Promise<{ expiresAt: Temporal.Instant }>;
   /**
-   * Sets a password. A lock and every open session end, and links that were sent before stop working.
+   * Judges and hashes a new password, outside transactions: hashing takes long.
    *
-   * @throws Refusal `input.invalid` at `password` for a common password or one that is mainly the person's own name
+   * @throws Refusal `input.invalid` at `password` for a common password or one that is mainly the person's own name,
+   *   `signIn.busy`
    */
-  setPassword(context: OperationContext, person: PersonRow, password: string): Promise<void>;
-  /** Ends the sessions of a person in every browser, at once. */
-  endSessions(context: OperationContext, personId: PersonId): Promise<void>;
-  /** Ends the sessions of a person and the links that were sent and not used. The password stays. */
+  hashPassword(context: AskContext, person: PersonRow, password: string): Promise<string>;
+  /** Sets a password by its hash. A lock and every open session end, and links that were sent before stop working. */
+  setPassword(context: OperationContext, person: PersonRow, passwordHash: string): Promise<void>;
+  /**
+   * Compares the caller's current password.
+   *
+   * @throws Refusal `input.invalid` at `currentPassword` when it is wrong, `signIn.busy`
+   */
+  checkCurrentPassword(asked: AskContext, currentPassword: string): Promise<void>;
+  /** Ends sessions and API keys of a person and the links that were sent and not used. The password stays. */
   endAccess(context: OperationContext, personId: PersonId): Promise<void>;
   /** Deletes passwords and API keys of a person, and ends sessions and links. */
   remove(context: OperationContext, personId: PersonId): Promise<void>;
-  /** Ends a lock. The failures that led to it no longer count. */
+  /** The address whose network a person is locked in; null without a lock, and for one that holds everywhere. */
+  findLockedAddress(context: OperationContext, personId: PersonId): Promise<string | null>;
+  /** Ends every lock. The failures that led to them no longer count. */
   unlock(context: OperationContext, personId: PersonId): Promise<void>;
   /** Attempts of a person to sign in, the newest first. */
   listSignIns(

@@ -22,13 +22,19 @@ export async function getPerson(tx: Tx, personId: PersonId): Promise<PersonRow> 
   return row;
 }
 
-/** As {@link getPerson}, and holds the row until the transaction ends. */
-export async function getPersonForUpdate(tx: Tx, personId: PersonId): Promise<PersonRow> {
+/** As {@link findPerson}, and holds the row until the transaction ends. */
+export async function findPersonForUpdate(tx: Tx, personId: PersonId): Promise<PersonRow | undefined> {
   const [row] = await tx
     .select()
     .from(person)
     .where(and(eq(person.id, personId), isNull(person.removedAt)))
     .for('update');
+  return row;
+}
+
+/** @throws Refusal `users.notFound` */
+export async function getPersonForUpdate(tx: Tx, personId: PersonId): Promise<PersonRow> {
+  const row = await findPersonForUpdate(tx, personId);
   if (row === undefined) throw new Refusal('users.notFound');
   return row;
 }

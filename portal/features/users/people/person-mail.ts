@@ -1,6 +1,9 @@
+import { eq } from 'drizzle-orm';
+import { account } from '#features/accounts/accounts.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import { type MailContent, sendMail } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
+import { assert } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
 import type { Translate } from '#ui/i18n.ts';
 
@@ -40,4 +43,11 @@ export function sendNotificationMail(
   write: (t: Translate) => MailContent,
 ): Promise<void> {
   return sendSignInMail(context, reader, write, reader.notificationEmail ?? reader.email);
+}
+
+/** What every mail to a person of an account names. */
+export async function mailFactsOf({ tx, services }: OperationContext, accountId: AccountId) {
+  const [company] = await tx.select({ name: account.name }).from(account).where(eq(account.id, accountId));
+  assert(company !== undefined, 'a person of no account');
+  return { accountName: company.name, brandName: services.brand.name, publicUrl: services.publicUrl };
 }

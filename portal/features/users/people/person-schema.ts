@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { clearable } from '#platform/clearable.ts';
+import { PERSON_ROLES } from '#platform/permissions.ts';
+import { storedLogin } from './login-key.ts';
+
+export const PersonRole = z
+  .enum(PERSON_ROLES, { message: 'input.required' })
+  .describe(
+    'In the account of a customer `serviceUser`, who uses assigned services only, or `administrator`. In that of the ' +
+      'provider `providerOperator`, who serves customers, or `provider`, who administers the portal too.',
+  );
 
 export const FirstName = z.string().trim().min(1).max(100).describe('First name, 1 to 100 characters.');
 export const LastName = z.string().trim().min(1).max(100).describe('Last name, 1 to 100 characters.');
 
-const Address = z
-  .string()
-  .trim()
-  .min(1)
-  .pipe(z.email().max(254))
-  .transform((text) => text.toLowerCase());
+const Address = z.string().trim().min(1).transform(storedLogin).pipe(z.email().max(254));
 
 /** Stored in lower case. */
 export const Email = Address.describe('E-mail address that sign-in mails go to; stored in lower case.');
@@ -20,15 +24,18 @@ export const NotificationEmail = clearable(Address).describe(
 
 export const Phone = clearable(z.string().trim().max(200)).describe('Phone number; null or empty: none.');
 
-/** A name to sign in by: an address or a short name, without spaces. Stored in lower case. */
+/** A name to sign in by: an address or a short name, without spaces or invisible signs. Stored in lower case. */
 export const Login = z
   .string()
   .trim()
   .min(3)
   .max(254)
-  .regex(/^[^\s,;<>"]+$/, { message: 'input.notLogin' })
-  .transform((text) => text.toLowerCase())
-  .describe('Name to sign in by, 3 to 254 characters without spaces; unique over all accounts, case ignored.');
+  .transform(storedLogin)
+  .pipe(z.string().regex(/^[^\s,;<>"\p{Cf}\p{Default_Ignorable_Code_Point}]+$/u, { message: 'input.notLogin' }))
+  .describe(
+    'Name to sign in by, 3 to 254 characters without spaces; unique in the account, case and look-alike letters ' +
+      'ignored. An address only where it is the user’s own.',
+  );
 
 /** A postal address, field by field. */
 export const PostalAddress = {

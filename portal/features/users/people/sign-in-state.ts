@@ -7,7 +7,12 @@ import type { PersonRow } from './people.ts';
 /** The columns of a person that `sign-in` writes; see the table for their clocks. */
 export type SignInState = Pick<
   PersonRow,
-  'passwordSetAt' | 'lockedUntil' | 'failuresCountFrom' | 'activationSentAt' | 'activationExpiresAt'
+  | 'emailConfirmedAt'
+  | 'passwordSetAt'
+  | 'lockedUntil'
+  | 'failuresCountFrom'
+  | 'activationSentAt'
+  | 'activationExpiresAt'
 >;
 
 /** Stores changes in the state of a person's sign-in. An absent field stays as it is. */

@@ -1,6 +1,8 @@
+import { Link } from 'react-router';
 import { DateText } from '#ui/date-text.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { useT } from '#ui/i18n.ts';
+import { paths } from '#ui/paths.ts';
 import { Section } from '#ui/section.tsx';
 import type { Route } from '../+types/customer-page.ts';
 import css from '../provider-page.module.css';
@@ -14,7 +16,12 @@ export function CustomerDetails({ customer, tenants }: Pick<Shown, 'customer' | 
   const town = [postalCode, city, province].filter((part) => part !== null).join(' ');
   const address = [addressLine ?? '', town].filter((part) => part !== '').join(', ');
   return (
-    <Section title={t('provider.customer.details')}>
+    <Section
+      title={t('provider.customer.details')}
+      actions={
+        <Link to={paths.providerCustomerMicrosoftAccounts(customer.id)}>{t('provider.customer.tenantsLink')}</Link>
+      }
+    >
       <Facts
         facts={[
           { term: t('provider.customers.vatNumber'), value: customer.vatNumber ?? '—' },

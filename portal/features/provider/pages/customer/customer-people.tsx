@@ -1,8 +1,10 @@
+import { Form } from 'react-router';
 import { DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
+import { SubmitButton } from '#ui/submit-button.tsx';
 import type { Route } from '../+types/customer-page.ts';
 import css from '../provider-page.module.css';
 
@@ -49,11 +51,24 @@ export function CustomerPeople({ people }: Pick<Shown, 'people'>) {
               <span className={css.twoLines}>
                 <Status meaning={PERSON_MEANINGS[row.status]}>{t(`users.status.${row.status}`)}</Status>
                 {row.hint === null ? null : <span className={css.aside}>{t(`users.hint.${row.hint}`)}</span>}
+                {row.status === 'locked' ? <Unlock login={row.login} name={row.name} /> : null}
               </span>
             ),
           },
         ]}
       />
     </Section>
+  );
+}
+
+function Unlock({ login, name }: { login: string; name: string }) {
+  const t = useT();
+  return (
+    <Form method="post">
+      <input type="hidden" name="login" value={login} />
+      <SubmitButton appearance="quiet" name="intent" value="unlock">
+        {t('users.page.unlock')} <span className="spoken-only">{name}</span>
+      </SubmitButton>
+    </Form>
   );
 }

@@ -1,0 +1,1 @@
+create index notification_by_time on notification (created_at);

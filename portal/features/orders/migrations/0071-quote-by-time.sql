@@ -1,0 +1,1 @@
+create index quote_by_time on quote (created_at);

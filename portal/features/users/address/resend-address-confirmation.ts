@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { operation } from '#platform/operation.server.ts';
+import { UserId } from '../manage/user-id.ts';
+import { getPersonForUpdate } from '../people/people.ts';
+import { resendConfirmation } from './resend-confirmation.ts';
+
+/** Sends the link that confirms a user's new address again. */
+export const resendAddressConfirmation = operation({
+  name: 'users.resendAddressConfirmation',
+  description:
+    'Sends the link that confirms a user’s new address again, with another 48 hours. The earlier link stops working.',
+  kind: 'write',
+  permission: 'users.manage',
+  input: z.object({ userId: UserId }),
+  output: z.object({}),
+  refusals: ['users.notFound', 'users.noAddressChange', 'users.tooManyMails'],
+  async run(context, { userId }) {
+    await resendConfirmation(context, await getPersonForUpdate(context.tx, userId));
+    await context.audit.record('users.addressConfirmationSent', { userId });
+    return {};
+  },
+});

@@ -1,0 +1,2 @@
+/** The address of a person that waits for its confirmation, for the profile. */
+export { PENDING_INTENTS, PendingAddressNotice } from './pages/pending-address.tsx';
