@@ -12,6 +12,7 @@ test('the help names every command', async () => {
     '--dry-run',
     '--json',
     'operation NAME',
+    'link LOGIN',
     'migrate',
     'backup FILE',
     'restore FILE',
@@ -62,6 +63,13 @@ test('a price sheet is imported once; a dry run changes nothing; a bad row is re
   const unlocked = await cli(['unlock', 'ADMIN'], { DATA_DIR: data });
   expect(unlocked).toEqual({ status: 0, stdout: 'The sign-in of ADMIN is not locked.\n', stderr: '' });
   expect((await cli(['unlock', 'nobody'], { DATA_DIR: data })).status).toBe(1);
+  const linked = await cli(['link', 'Admin'], { DATA_DIR: data });
+  expect(linked).toMatchObject({ status: 0, stderr: '' });
+  expect(linked.stdout).toMatch(
+    /^Link to choose a new password for Admin of Rossi Arredamenti S\.r\.l\., valid once until /,
+  );
+  expect(linked.stdout).toMatch(/\nhttp:\/\/\S+\/activate\?token=[\w-]{43}\n$/);
+  expect((await cli(['link', 'nobody'], { DATA_DIR: data })).status).toBe(1);
   const customers = await cli(['operation', 'provider.listCustomers', '{"search":"rossi"}'], { DATA_DIR: data });
   expect(JSON.parse(customers.stdout)).toMatchObject({ total: 1, items: [{ name: 'Rossi Arredamenti S.r.l.' }] });
 });

@@ -27,6 +27,10 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
 
+  npm run cli -- link LOGIN [--account ID]
+      Prints a link with which the person of a login chooses a password, to hand over where no mail arrives.
+      --account  the id of the account, where people of several accounts have the login
+
   npm run cli -- unlock LOGIN
       Ends the lock of a login after too many wrong passwords.
 
@@ -99,6 +103,13 @@ async function main(): Promise<void> {
     refuseMore(positionals.slice(2));
     const { writeOpenApi } = await import('./cli/openapi.ts');
     await writeOpenApi(first);
+    return;
+  }
+  if (command === 'link') {
+    if (first === undefined) throw new UsageError('Name the login: link LOGIN');
+    refuseMore(positionals.slice(2));
+    const { printLink } = await import('./cli/link.ts');
+    await printLink(first, values.account);
     return;
   }
   if (command === 'unlock') {

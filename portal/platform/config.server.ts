@@ -63,7 +63,10 @@ const Settings = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .optional()
-    .describe('Mail server. Unset: mails stay in the outbox that the provider can read.'),
+    .describe(
+      'Mail server. Unset: mails stay in the outbox that the provider can read, without the links of invitations ' +
+        'and recoveries, except in the demo; `npm run cli -- link LOGIN` prints one.',
+    ),
   MAIL_FROM: z.string().min(3).default('CIC Portale delle licenze <noreply@localhost>').describe('Sender of mails.'),
   BRAND_NAME: z
     .string()

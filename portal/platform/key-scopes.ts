@@ -35,7 +35,13 @@ const WRITE_SCOPES: Readonly<Record<Permission, KeyScope | 'never'>> = {
   'audit.read': 'never',
   'provider.read': 'never',
   'provider.manage': 'order',
+  'provider.administer': 'order',
+  'provider.invite': 'never',
   'catalogue.import': 'order',
+  'catalogue.sell': 'order',
+  'connections.read': 'never',
+  'connections.manage': 'never',
+  'connections.signIn': 'never',
 };
 
 /** Permissions whose reads are closed to keys too: sign-in, and the caller's own sessions, keys and second factor. */

@@ -22,6 +22,8 @@ export { createPersonWithPassword } from './create-person-with-password.ts';
 export { credentials } from './credentials.ts';
 /** The fields of a password that is chosen by typing it twice. */
 export { isRepeated, NewPasswordTwice, NOT_REPEATED } from './password/password-schema.ts';
+/** Makes a link to choose a password, for the command line. */
+export { makePasswordLink } from './password/make-password-link.ts';
 /** Writes the mails of sign-in that have a personal link again, for the outbox. */
 export { personalMails } from './password/personal-mails.ts';
 /** The sign-in library of a process, made once by the shell. */
