@@ -66,7 +66,7 @@ export async function openService(programs: string) {
     start: async (role: 'web' | 'work' | 'all', more: Readonly<Record<string, string>> = {}): Promise<PortalProcess> =>
       keep(await startPortal({ ...asReal, ROLE: role, ...more })),
     async startSimulator(): Promise<RunningProcess> {
-      const program = join('packages', 'partner-center-simulator', 'bin', 'partner-center-simulator.ts');
+      const program = join('portal', 'bin', 'testing', 'quick-simulator.ts');
       const state = join(dataFolder, 'simulator.json');
       const started = keep(startProgram([program, '--port', String(simulatorPort), '--state', state]));
       await until('the simulator answers', async () => (await fetch(`${simulatorUrl}/control/clock`)).ok);

@@ -134,6 +134,7 @@ const TABLE_BY_FIELD: Readonly<Record<string, string>> = {
   productId: 'product',
   quoteId: 'quote',
   serviceId: 'service',
+  sessionId: 'session',
   subscriptionId: 'subscription',
   tenantId: 'tenant',
   userId: 'person',

@@ -1,4 +1,3 @@
-import { symmetricDecrypt } from 'better-auth/crypto';
 import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { person } from '#features/users/users.ts';
@@ -15,9 +14,7 @@ import { addAppIn, buildPerson, GOOD_PASSWORD, openBrowser, type TestBrowser } f
 import { changePassword } from '../password/change-password.ts';
 import { signIn } from '../session/sign-in-person.ts';
 import { signInOperations } from '../sign-in.ts';
-import { twoFactor } from '../tables.ts';
 import { completeSecondStep } from './complete-second-step.ts';
-import { encryptFactorsAnew } from './encrypt-factors-anew.server.ts';
 import { getSecondFactor } from './get-second-factor.ts';
 import { getSecondStep } from './get-second-step.ts';
 import { removeApp } from './remove-app.ts';
@@ -341,16 +338,4 @@ test('neither keys, recovery codes nor used codes can be read from the database,
   expect(dump).toContain('signIn.recoveryCodeUsed');
   for (const secret of [key, ...recoveryCodes, browser.jar.get('portal.two_factor') ?? key])
     expect(dump).not.toContain(secret);
-});
-
-test('with a new SECRET, keys and recovery codes are encrypted anew', async () => {
-  const { world, anna, recoveryCodes } = await worldWithPendingAnna();
-  const secrets = { old: world.config.SECRET ?? '', new: 'another secret for tests, at least 32 characters' };
-  expect(await world.db({ kind: 'system' }, (tx) => encryptFactorsAnew(tx, secrets))).toBe(2);
-  const [row] = await world.db({ kind: 'system' }, (tx) =>
-    tx.select().from(twoFactor).where(eq(twoFactor.personId, anna.personId)),
-  );
-  const open = (data = '') => symmetricDecrypt({ key: secrets.new, data });
-  expect(JSON.parse(await open(row?.backupCodes))).toEqual(recoveryCodes);
-  expect((await open(row?.secret)).length).toBeGreaterThanOrEqual(32);
 });
