@@ -4,6 +4,7 @@ import { person } from '#features/users/users.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
 import { isPermitted } from '#platform/permissions.ts';
 import { auditRecord } from '#platform/tables.ts';
+import { serveWorld } from '#shell/testing/serve-world.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { appCodeOf } from '../../../../scripts/app-code.ts';
 import { buildAccount } from '../../accounts/builders.ts';
@@ -239,6 +240,26 @@ test('the provider’s staff without a second factor can only set one up, and ca
   await expect(browser.call(removeApp, { currentPassword: GOOD_PASSWORD, code: appCodeOf(key, 1) })).rejects.toEqual(
     refusal('signIn.lastFactor'),
   );
+});
+
+test('REST refuses a session that must set up a second factor first, with its own reason', async () => {
+  const { world } = await worldWithPeople({ REQUIRE_SECOND_FACTOR: 'true' });
+  const browser = await signedIn(world, 'sara');
+  const cookie = `portal.session_token=${browser.jar.get('portal.session_token')}`;
+  const { call } = await serveWorld(world);
+  const headers = { cookie, origin: world.config.PUBLIC_URL };
+  const answer = await call('GET', '/provider/list-customers', { headers });
+  expect(answer.status).toBe(403);
+  expect(await answer.json()).toMatchObject({ error: { code: 'request.secondFactorNeeded' } });
+});
+
+test('wrong codes in a session lead to the lock, which ends the session', async () => {
+  const { own, key } = await worldWithPendingAnna();
+  const remove = (code: string) => own.call(removeApp, { currentPassword: GOOD_PASSWORD, code });
+  for (let attempt = 0; attempt < 10; attempt += 1)
+    await expect(remove('000000')).rejects.toEqual(fieldRefusal('code', 'input.codeWrong'));
+  expect(await roleIn(own)).toBe('anonymous');
+  await expect(remove(appCodeOf(key, 1))).rejects.toEqual(refusal('permission.denied'));
 });
 
 test('in the demo the provider’s staff sign in with the password alone', async () => {
