@@ -24,8 +24,15 @@ const HELP = `The licence portal's command line. Settings come from the environm
       Prints a one-time link with which a person of the provider's staff makes the own access, as an administrator
       unless --role says otherwise. It always works, also when nobody of the staff can sign in any more.
 
+  npm run cli -- second-factor reset LOGIN [--account ID]
+      Takes app, passkeys and recovery codes from a person who has lost them, and ends the sessions of the person.
+
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
+
+  npm run cli -- link LOGIN [--account ID]
+      Prints a link with which the person of a login chooses a password, to hand over where no mail arrives.
+      --account  the id of the account, where people of several accounts have the login
 
   npm run cli -- unlock LOGIN
       Ends the lock of a login after too many wrong passwords.
@@ -95,10 +102,24 @@ async function main(): Promise<void> {
     listOperations();
     return;
   }
+  if (command === 'second-factor' && first === 'reset') {
+    if (second === undefined) throw new UsageError('Name the login: second-factor reset LOGIN');
+    refuseMore(more);
+    const { resetSecondFactor } = await import('./cli/second-factor.ts');
+    await resetSecondFactor(second, values.account);
+    return;
+  }
   if (command === 'openapi') {
     refuseMore(positionals.slice(2));
     const { writeOpenApi } = await import('./cli/openapi.ts');
     await writeOpenApi(first);
+    return;
+  }
+  if (command === 'link') {
+    if (first === undefined) throw new UsageError('Name the login: link LOGIN');
+    refuseMore(positionals.slice(2));
+    const { printLink } = await import('./cli/link.ts');
+    await printLink(first, values.account);
     return;
   }
   if (command === 'unlock') {

@@ -10,6 +10,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/account': ['accounts'],
   '/account/api-keys': ['accounts', 'signIn'],
   '/account/microsoft-accounts': ['tenants'],
+  '/account/security': ['accounts', 'signIn'],
   '/account/orders': ['billing', 'orders'],
   '/account/subscriptions': ['orders', 'subscriptions'],
   '/activate': ['signIn'],

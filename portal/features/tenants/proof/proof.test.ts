@@ -233,10 +233,7 @@ test('a code ends after five attempts and after 24 hours, and a new one ends the
   const newCode = async () => {
     await anna.call(sendProofMail, { tenantId: claimed.id });
     await world.runJobs();
-    return codeIn(
-      world,
-      (await world.mails()).findLast(({ kind }) => kind === 'tenants.proofCode'),
-    );
+    return codeIn((await world.mails()).findLast(({ kind }) => kind === 'tenants.proofCode'));
   };
   const first = await newCode();
   expect(await refusalOf(anna.call(sendProofMail, { tenantId: claimed.id }))).toBe('tenants.mailSentRecently');
