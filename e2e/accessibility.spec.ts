@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { ACCESSIBLE_PAGES, type AccessiblePage, type Opener } from './accessible-pages.ts';
+import { typeAppCode } from './authenticator.ts';
 import { expectAccessible } from './axe.ts';
 import type { Company } from './company.ts';
 import { expect, test } from './fixtures.ts';
@@ -9,7 +10,7 @@ const ID = '[0-9a-f]{8}-[0-9a-f-]{27}';
 for (const [path, given] of pagesOf('admin', 'fornitore')) {
   test(`the page /${path} is accessible`, async ({ page, signInAs }) => {
     await signInAs(given.opener);
-    await expectPageAccessible(page, path, await addressOf(page, path, given));
+    await expectPageAccessible(page, path, await addressOf(page, path, given), given.name);
   });
 }
 
@@ -37,6 +38,32 @@ for (const [path] of pagesOf('invited')) {
   });
 }
 
+for (const [path] of pagesOf('halfway')) {
+  test(`the page /${path} is accessible`, async ({ page, company }) => {
+    await company.addApp();
+    await company.enterPassword(page);
+    await expectPageAccessible(page, path, `/${path}`);
+  });
+}
+
+for (const [path] of pagesOf('enrolling')) {
+  test(`the page /${path} is accessible, with the QR code and with the recovery codes`, async ({ page, company }) => {
+    await company.addApp();
+    await company.rest.call('signIn.setSecondFactorRule', { isRequired: true });
+    const { login } = await company.addServiceUser('Ugo', 'Neri');
+    await company.enterPassword(page, login);
+    await expectPageAccessible(page, path, `/${path}`);
+    await page.getByRole('link', { name: 'Configura l’app' }).click();
+    await page.getByLabel('Password attuale').fill(company.password);
+    await page.getByRole('button', { name: 'Continua' }).click();
+    await expect(page.getByRole('img', { name: 'Codice QR per l’app di autenticazione' })).toBeVisible();
+    await expectAccessible(page);
+    await typeAppCode(page);
+    await expect(page.getByRole('list', { name: 'I tuoi codici di recupero' })).toBeVisible();
+    await expectAccessible(page);
+  });
+}
+
 for (const [path] of pagesOf('confirming')) {
   test(`the page /${path} is accessible`, async ({ page, company }) => {
     const { userId } = await company.addServiceUser('Luca', 'Ferri');
@@ -54,17 +81,19 @@ function pagesOf<Who extends Opener>(...openers: Who[]) {
 }
 
 /** Opens an address, makes sure that it is the page of the path and no other, and checks it. */
-async function expectPageAccessible(page: Page, path: string, address: string): Promise<void> {
+async function expectPageAccessible(page: Page, path: string, address: string, name = ID): Promise<void> {
   const answer = await page.goto(address);
   expect(answer?.status()).toBe(path === '*' ? 404 : 200);
-  if (path !== '*') expect(new URL(page.url()).pathname).toMatch(new RegExp(`^/${patternOf(path)}$`));
+  if (path !== '*') expect(new URL(page.url()).pathname).toMatch(new RegExp(`^/${path.replaceAll(/:\w+/g, name)}$`));
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expectAccessible(page);
 }
 
 /** The address of a page; ids are those of the first link that a list has. */
-async function addressOf(page: Page, path: string, { linkedFrom, link = path }: AccessiblePage): Promise<string> {
+async function addressOf(page: Page, path: string, given: AccessiblePage): Promise<string> {
+  const { linkedFrom, link = path, name } = given;
   if (path === '*') return '/no-such-page';
+  if (name !== undefined) return `/${path.replace(/:\w+/, name)}`;
   if (linkedFrom === undefined) return `/${path}`;
   await page.goto(`/${linkedFrom}`);
   const parent = link.slice(0, link.lastIndexOf(':'));
@@ -74,10 +103,6 @@ async function addressOf(page: Page, path: string, { linkedFrom, link = path }: 
   const id = addresses.map((address) => new RegExp(`^/${parent}(${ID})`).exec(address)?.[1]).find(Boolean);
   expect(id, `a link from /${linkedFrom} to /${link}`).toBeDefined();
   return `/${path.replace(/:\w+/, id ?? '')}`;
-}
-
-function patternOf(path: string): string {
-  return path.replaceAll(/:\w+/g, ID);
 }
 
 /** A cart with everything that the pages of the checkout ask for. */

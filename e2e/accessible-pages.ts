@@ -5,9 +5,10 @@
 
 /**
  * `buyer`: the administrator of a company with a full cart and a described Microsoft account. `invited`: a person with
- * an activation link. `nobody`: not signed in.
+ * an activation link, `confirming`: with a link that confirms an address. `halfway`: a person between password and
+ * second step. `enrolling`: one who must set up a second factor first. `nobody`: not signed in.
  */
-export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' | 'nobody';
+export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' | 'halfway' | 'enrolling' | 'nobody';
 
 export type AccessiblePage = Readonly<{
   opener: Opener;
@@ -15,14 +16,20 @@ export type AccessiblePage = Readonly<{
   linkedFrom?: string;
   /** The path of that link, where it is another one than this page's. */
   link?: string;
+  /** For a path with a name instead of an id: the name. */
+  name?: string;
 }>;
 
 /** By the path of the page's route. */
 export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'sign-in': { opener: 'nobody' },
+  'sign-in/second-step': { opener: 'halfway' },
+  'sign-in/set-up': { opener: 'enrolling' },
   'recover-password': { opener: 'nobody' },
   activate: { opener: 'invited' },
   'confirm-address': { opener: 'confirming' },
+  // Without a link; with one it is checked in real-mode.spec.ts.
+  'first-start': { opener: 'nobody' },
 
   '': { opener: 'admin' },
   account: { opener: 'admin' },
@@ -30,6 +37,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'account/api-keys': { opener: 'admin' },
   'account/microsoft-accounts': { opener: 'admin' },
   'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
+  'account/security': { opener: 'admin' },
   'account/orders': { opener: 'admin' },
   'account/orders/:orderId': { opener: 'admin', linkedFrom: 'account/orders' },
   'account/subscriptions': { opener: 'admin' },
@@ -42,6 +50,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'marketplace/:productId': { opener: 'admin', linkedFrom: 'marketplace' },
   notifications: { opener: 'admin' },
   profile: { opener: 'admin' },
+  'profile/second-factor': { opener: 'admin' },
   'services/:serviceId': { opener: 'admin', linkedFrom: '' },
   users: { opener: 'admin' },
   'users/new': { opener: 'admin' },
@@ -73,4 +82,10 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/outbox': { opener: 'fornitore' },
   'provider/outbox/:mailId': { opener: 'fornitore', linkedFrom: 'provider/outbox' },
   'provider/price-list': { opener: 'fornitore' },
+  'provider/connections/:vendor': { opener: 'fornitore', name: 'microsoft' },
+  'provider/connections/:vendor/signed-in': { opener: 'fornitore', name: 'microsoft' },
+  'provider/services': { opener: 'fornitore' },
+  'provider/services/new': { opener: 'fornitore' },
+  'provider/services/:productId': { opener: 'fornitore', linkedFrom: 'provider/services' },
+  'provider/services/:productId/edit': { opener: 'fornitore', linkedFrom: 'provider/services' },
 };

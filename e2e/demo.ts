@@ -62,6 +62,7 @@ async function startOnFreePort(
         ...process.env,
         PORT: String(port),
         HOST: '127.0.0.1',
+        PUBLIC_URL: `http://127.0.0.1:${port}`,
         DATA_DIR: dataFolder,
         DEMO_PASSWORD,
         DEMO_ORDER_SECONDS: '1',

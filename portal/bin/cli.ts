@@ -20,8 +20,19 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- operations
       Lists the operations and who may run them.
 
+  npm run cli -- provider invite [--email ADDRESS] [--name "NAME SURNAME"] [--role administrator|operator]
+      Prints a one-time link with which a person of the provider's staff makes the own access, as an administrator
+      unless --role says otherwise. It always works, also when nobody of the staff can sign in any more.
+
+  npm run cli -- second-factor reset LOGIN [--account ID]
+      Takes app, passkeys and recovery codes from a person who has lost them, and ends the sessions of the person.
+
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
+
+  npm run cli -- link LOGIN [--account ID]
+      Prints a link with which the person of a login chooses a password, to hand over where no mail arrives.
+      --account  the id of the account, where people of several accounts have the login
 
   npm run cli -- unlock LOGIN
       Ends the lock of a login after too many wrong passwords.
@@ -35,6 +46,9 @@ const HELP = `The licence portal's command line. Settings come from the environm
   npm run cli -- restore FILE
       Restores a backup into an empty database.
 
+  OLD_SECRET=… SECRET=… npm run cli -- reseal
+      Seals the secrets in the database with a new SECRET. Stop all processes first; everybody signs in again.
+
 With the embedded database the portal must be stopped first: one process only may use it.
 Exit status: 0 done, 1 refused or failed, 2 the command was not understood.
 `;
@@ -45,6 +59,9 @@ const OPTIONS = {
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
   account: { type: 'string' },
+  email: { type: 'string' },
+  name: { type: 'string' },
+  role: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
 async function main(): Promise<void> {
@@ -66,6 +83,12 @@ async function main(): Promise<void> {
     });
     return;
   }
+  if (command === 'provider' && first === 'invite') {
+    refuseMore(positionals.slice(2));
+    const { inviteToStaff } = await import('./cli/invite.ts');
+    await inviteToStaff({ email: values.email, name: values.name, role: values.role });
+    return;
+  }
   if (command === 'operation') {
     if (first === undefined) throw new UsageError('Name the operation: operation NAME [JSON]');
     refuseMore(more);
@@ -79,10 +102,24 @@ async function main(): Promise<void> {
     listOperations();
     return;
   }
+  if (command === 'second-factor' && first === 'reset') {
+    if (second === undefined) throw new UsageError('Name the login: second-factor reset LOGIN');
+    refuseMore(more);
+    const { resetSecondFactor } = await import('./cli/second-factor.ts');
+    await resetSecondFactor(second, values.account);
+    return;
+  }
   if (command === 'openapi') {
     refuseMore(positionals.slice(2));
     const { writeOpenApi } = await import('./cli/openapi.ts');
     await writeOpenApi(first);
+    return;
+  }
+  if (command === 'link') {
+    if (first === undefined) throw new UsageError('Name the login: link LOGIN');
+    refuseMore(positionals.slice(2));
+    const { printLink } = await import('./cli/link.ts');
+    await printLink(first, values.account);
     return;
   }
   if (command === 'unlock') {
@@ -96,6 +133,12 @@ async function main(): Promise<void> {
     refuseMore(positionals.slice(1));
     const { migrate } = await import('./cli/migrate.ts');
     await migrate();
+    return;
+  }
+  if (command === 'reseal') {
+    refuseMore(positionals.slice(1));
+    const { reseal } = await import('./cli/reseal.ts');
+    await reseal();
     return;
   }
   if (command === 'backup' || command === 'restore') {

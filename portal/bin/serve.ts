@@ -17,6 +17,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { drainableServer } from './drain-server.ts';
 import { explainFailure } from './explain-failure.ts';
 import { guardAgainstFailures } from './failure-guard.ts';
+import { firstLinkSentence } from './first-link.ts';
 import { onStopSignal } from './stop-signals.ts';
 
 const BUILD_FOLDER = join(ROOT_FOLDER, 'build');
@@ -30,6 +31,7 @@ const CLOSE_LIMIT_MS = 3_000;
  * pages and REST, unless ROLE says that it runs jobs alone.
  */
 async function main(): Promise<void> {
+  const startedAt = Temporal.Now.instant();
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
   guardAgainstFailures(log);
@@ -69,7 +71,7 @@ async function main(): Promise<void> {
   running.portal = portal;
   if (config.ROLE !== 'web') await portal.worker.work();
   if (running.lifecycle === 'starting') running.lifecycle = 'ready';
-  sayReady(config, portal);
+  await sayReady(config, portal, startedAt);
 }
 
 async function webOf(config: Config, portal: Portal): Promise<Hono> {
@@ -95,8 +97,12 @@ function logFailedStop(log: Log, error: unknown): void {
   log.warn({ err: error }, 'jobs could not be handed back; they are taken over within a minute');
 }
 
-function sayReady(config: Config, { demoSignIns, app }: Portal): void {
+async function sayReady(config: Config, { demoSignIns, app }: Portal, startedAt: Temporal.Instant): Promise<void> {
   say(config.ROLE === 'work' ? 'The worker runs jobs.' : `The portal answers at ${config.PUBLIC_URL}`);
+  if (config.mode === 'real' && config.ROLE !== 'work') {
+    const firstLink = await firstLinkSentence(app, startedAt);
+    if (firstLink !== undefined) say(firstLink);
+  }
   if (demoSignIns !== undefined) {
     const { logins, password, isPasswordMade } = demoSignIns;
     say(

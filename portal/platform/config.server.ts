@@ -47,6 +47,13 @@ const Settings = z.object({
     .max(720)
     .default(12)
     .describe('Hours after which a sign-in ends, however much it is used.'),
+  REQUIRE_SECOND_FACTOR: z
+    .stringbool()
+    .optional()
+    .describe(
+      'true: the provider’s staff sign in with a second factor, and set one up first. Default: false in the demo, ' +
+        'else true.',
+    ),
   KEEP_MAILS_DAYS: keptDays(730, 'Days for which mails are kept, with their text.'),
   KEEP_QUOTES_DAYS: keptDays(90, 'Days for which quotes are kept from which no order was placed.'),
   KEEP_SIGN_INS_DAYS: keptDays(365, 'Days for which the history of sign-ins is kept.'),
@@ -63,7 +70,10 @@ const Settings = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'must begin with smtp:// or smtps://')
     .optional()
-    .describe('Mail server. Unset: mails stay in the outbox that the provider can read.'),
+    .describe(
+      'Mail server. Unset: mails stay in the outbox that the provider can read, without the links of invitations ' +
+        'and recoveries, except in the demo; `npm run cli -- link LOGIN` prints one.',
+    ),
   MAIL_FROM: z.string().min(3).default('CIC Portale delle licenze <noreply@localhost>').describe('Sender of mails.'),
   BRAND_NAME: z
     .string()
@@ -95,7 +105,10 @@ const Settings = z.object({
   PARTNER_CENTER_REFRESH_TOKEN: z
     .string()
     .optional()
-    .describe('First refresh token of the Secure Application Model; newer ones are kept encrypted in the database.'),
+    .describe(
+      'First refresh token of the Secure Application Model, for installations without a browser; one that was not ' +
+        'used before replaces the stored one.',
+    ),
   PARTNER_CENTER_URL: z
     .url()
     .default('https://api.partnercenter.microsoft.com')
@@ -179,7 +192,11 @@ function isServerAddress(server: string): boolean {
 
 export const SETTINGS: z.ZodObject = Settings;
 export type Config = Readonly<
-  Omit<z.infer<typeof Settings>, 'PUBLIC_URL'> & { PUBLIC_URL: string; mode: 'demo' | 'real' }
+  Omit<z.infer<typeof Settings>, 'PUBLIC_URL' | 'REQUIRE_SECOND_FACTOR'> & {
+    PUBLIC_URL: string;
+    REQUIRE_SECOND_FACTOR: boolean;
+    mode: 'demo' | 'real';
+  }
 >;
 
 /** A setting is wrong. The message is for the person who starts the portal. */
@@ -194,24 +211,40 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (settings.PARTNER_CENTER_CLIENT_SECRET === undefined) missing.push('PARTNER_CENTER_CLIENT_SECRET');
   }
   if (settings.DATABASE_URL !== undefined && settings.SECRET === undefined) missing.push('SECRET');
+  // Otherwise the embedded database would be used, and the owner's one never.
+  if (settings.DATABASE_OWNER_URL !== undefined && settings.DATABASE_URL === undefined) missing.push('DATABASE_URL');
   if (missing.length > 0)
     throw new ConfigError(`These settings are missing: ${missing.join(', ')}. See docs/operations.md.`);
   refuseUnrequestedDemo(settings, mode);
+  if (mode === 'demo' && settings.ROLE !== 'all') {
+    throw new ConfigError('ROLE must be "all" in the demo: its simulator of Microsoft belongs to one process.');
+  }
   if (settings.DATABASE_URL === undefined && settings.ROLE !== 'all') {
     throw new ConfigError(
       'ROLE must be "all" with the embedded database: only one process may use it. Set DATABASE_URL to run several.',
     );
   }
-  return { ...settings, PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`, mode };
+  return {
+    ...settings,
+    PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    REQUIRE_SECOND_FACTOR: settings.REQUIRE_SECOND_FACTOR ?? mode === 'real',
+    mode,
+  };
 }
 
 /** The settings of commands that speak to the database alone: they need no credentials of a partner. */
 const DatabaseOnly = Settings.pick({ DATABASE_URL: true, DATABASE_OWNER_URL: true, DATA_DIR: true, LOG_LEVEL: true });
 export type DatabaseSettings = Readonly<z.infer<typeof DatabaseOnly>>;
 
-/** @throws ConfigError when one of them is wrong */
+/**
+ * The owner's connection alone is enough.
+ *
+ * @throws ConfigError when one of them is wrong
+ */
 export function readDatabaseSettings(environment: Record<string, string | undefined>): DatabaseSettings {
-  return parseSettings(DatabaseOnly, environment);
+  const { DATABASE_URL, DATABASE_OWNER_URL, ...settings } = parseSettings(DatabaseOnly, environment);
+  const url = DATABASE_URL ?? DATABASE_OWNER_URL;
+  return { ...settings, DATABASE_URL: url, DATABASE_OWNER_URL: DATABASE_OWNER_URL ?? url };
 }
 
 function parseSettings<Shape extends z.ZodType>(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig } from './config.server.ts';
+import { ConfigError, readConfig, readDatabaseSettings } from './config.server.ts';
 import { settingsTable } from './settings-table.ts';
 
 test('without settings it is the demo on the embedded database', () => {
@@ -20,6 +20,7 @@ test.each([
   [{ DATABASE_URL: 'postgres://localhost/portal' }, 'SECRET'],
   [{ PARTNER_CENTER_TENANT_ID: 'a-tenant' }, 'PARTNER_CENTER_CLIENT_ID'],
   [{ ROLE: 'web' }, 'ROLE'],
+  [{ DATABASE_OWNER_URL: 'postgres://localhost/portal' }, 'DATABASE_URL'],
 ])('refuses %o with a sentence that names %s', (environment, name) => {
   expect(() => readConfig(environment)).toThrow(ConfigError);
   expect(() => readConfig(environment)).toThrow(name);
@@ -37,6 +38,28 @@ test('a database server is not used for the demo unless that is requested by nam
   expect(() => readConfig({ ...SERVER, DEMO_PASSWORD: 'a-password' })).toThrow(ConfigError);
   expect(readConfig({ ...SERVER, DEMO_ON_DATABASE_URL: 'true' }).mode).toBe('demo');
   expect(readConfig({ ...SERVER, ...PARTNER }).mode).toBe('real');
+});
+
+test('several processes need a server and real use', () => {
+  expect(() => readConfig({ ...PARTNER, ROLE: 'work' })).toThrow('with the embedded database');
+  expect(() => readConfig({ ...SERVER, DEMO_ON_DATABASE_URL: 'true', ROLE: 'work' })).toThrow('in the demo');
+  for (const ROLE of ['web', 'work']) {
+    expect(() => readConfig({ ...SERVER, ROLE })).toThrow('PARTNER_CENTER_TENANT_ID');
+    expect(() => readConfig({ ...SERVER, ...PARTNER, SECRET: '', ROLE })).toThrow('SECRET');
+    expect(readConfig({ ...SERVER, ...PARTNER, ROLE }).ROLE).toBe(ROLE);
+  }
+});
+
+test('a command on the database alone takes either connection, and no credentials', () => {
+  const url = 'postgres://localhost/portal';
+  const owner = 'postgres://owner@localhost/portal';
+  const read = (environment: Record<string, string>) => {
+    const { DATABASE_URL, DATABASE_OWNER_URL } = readDatabaseSettings(environment);
+    return [DATABASE_URL, DATABASE_OWNER_URL];
+  };
+  expect(read({ DATABASE_URL: url })).toEqual([url, url]);
+  expect(read({ DATABASE_OWNER_URL: owner })).toEqual([owner, owner]);
+  expect(read({ DATABASE_URL: url, DATABASE_OWNER_URL: owner })).toEqual([url, owner]);
 });
 
 test('the demo cannot be requested together with the credentials of a partner', () => {

@@ -148,13 +148,14 @@ function storedAnswer<Answer>({ secretBox, request }: Given, stored: StoredCall)
     throw new Refusal('idempotency.otherRequest');
   if (stored.sealedAnswer === null) throw new Refusal('idempotency.keyInUse');
   // Sealed by this module from an answer of the same operation: its type is the operation's.
-  return JSON.parse(secretBox.open(stored.sealedAnswer, purposeOf(request))) as Answer;
+  return JSON.parse(secretBox.open(stored.sealedAnswer, idempotentAnswerPurpose(request))) as Answer;
 }
 
 function sealedOf({ secretBox, request }: Given, answer: unknown): string {
-  return secretBox.seal(JSON.stringify(answer ?? null), purposeOf(request));
+  return secretBox.seal(JSON.stringify(answer ?? null), idempotentAnswerPurpose(request));
 }
 
-function purposeOf({ personId, key }: KeyedRequest): string {
+/** The purpose under which an answer is sealed. */
+export function idempotentAnswerPurpose({ personId, key }: Readonly<{ personId: string; key: string }>): string {
   return `idempotent answer ${personId} ${key}`;
 }

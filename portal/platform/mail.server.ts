@@ -28,6 +28,8 @@ export type MailContent = Readonly<{
    */
   button?: Readonly<{ label: string; url: string; isPersonal?: boolean }>;
   details?: readonly Readonly<{ label: string; value: string }>[];
+  /** A code for the recipient alone, shown after the details. It is sealed as a personal link is; a mail has one. */
+  personalCode?: Readonly<{ label: string; value: string }>;
   /** The reason why this person gets the mail. */
   why: string;
 }>;
@@ -81,7 +83,11 @@ export async function sendMail(
 
 /** The content as it is stored, with a placeholder for a personal link, and the link. */
 function splitPersonalLink(content: MailContent): { stored: MailContent; personalUrl: string | undefined } {
-  const { button } = content;
+  const { button, personalCode, details = [] } = content;
+  if (personalCode !== undefined) {
+    const shown = { label: personalCode.label, value: LINK_PLACEHOLDER };
+    return { stored: { ...content, details: [...details, shown] }, personalUrl: personalCode.value };
+  }
   if (button?.isPersonal !== true) return { stored: content, personalUrl: undefined };
   return { stored: { ...content, button: { ...button, url: LINK_PLACEHOLDER } }, personalUrl: button.url };
 }

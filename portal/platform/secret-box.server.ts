@@ -35,6 +35,18 @@ export function openSecretBox(secret: string): SecretBox {
   };
 }
 
+/** Whether a text was sealed with this secret, for this purpose. */
+export function opens(box: SecretBox, sealed: string, purpose: string): boolean {
+  try {
+    box.open(sealed, purpose);
+    return true;
+  } catch (error) {
+    // Every failure to open is an error of the same class.
+    if (error instanceof Error) return false;
+    throw error;
+  }
+}
+
 const VERSION = 'v1';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;

@@ -53,6 +53,24 @@ export const vendorSecret = pgTable('vendor_secret', {
   updatedAt: instant('updated_at').notNull(),
 });
 
+/** A known text, sealed with the SECRET of this database; see `portal/shell/check-secret.server.ts`. */
+export const secretCheck = pgTable('secret_check', {
+  id: integer('id').primaryKey(),
+  sealed: text('sealed').notNull(),
+  madeAt: instant('made_at').notNull(),
+});
+
+/** Requests that were leased of a limiter, by minute; `lease_requests` writes it. */
+export const requestUsage = pgTable(
+  'request_usage',
+  {
+    limiter: text('limiter').notNull(),
+    minute: instant('minute').notNull(),
+    permits: integer('permits').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.limiter, table.minute] })],
+);
+
 /** A call with an idempotency key, and its answer; see `idempotency.server.ts`. */
 export const idempotentCall = pgTable(
   'idempotent_call',

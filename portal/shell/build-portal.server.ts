@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Clock, machineClock } from '#platform/clock.ts';
 import type { Config, DatabaseSettings } from '#platform/config.server.ts';
 import { type Database, openEmbeddedDatabase, openServerDatabase } from '#platform/database.server.ts';
+import { collectFromDatabase } from '#platform/database-gauges.server.ts';
 import { makeFolder } from '#platform/folder-lock.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { createMetrics, type Metrics } from '#platform/metrics.server.ts';
@@ -13,7 +14,8 @@ import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { createWorker, type Worker } from '#platform/worker.server.ts';
 import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
 import { startDemoSimulator } from './demo-simulator.server.ts';
-import { jobs, passes } from './registry.ts';
+import { refuseOtherMode } from './refuse-other-mode.server.ts';
+import { gauges, jobs, passes } from './registry.ts';
 import { buildServices } from './services.server.ts';
 import { followSimulatorClock } from './simulator-clock.server.ts';
 import { type Say, whenDatabaseAnswers } from './wait-for-database.server.ts';
@@ -45,6 +47,7 @@ export async function buildPortal(config: Config, log: Log, options: BuildOption
   try {
     const database = await openDatabase(config, log, { say });
     closers.push(() => database.close());
+    await refuseOtherMode(config, database);
 
     let clock: Clock = machineClock;
     let simulatorUrl: string | undefined;
@@ -66,9 +69,11 @@ export async function buildPortal(config: Config, log: Log, options: BuildOption
 
     const { queue, source, close: closeQueue } = await whenDatabaseAnswers(() => openQueue(database, log), say);
     closers.push(closeQueue);
-    const services = await buildServices({ config, database, clock, log, simulatorUrl, readClock });
+    const services = await buildServices({ config, database, clock, log, metrics, simulatorUrl, readClock });
     const app: AppContext = { database, clock, queue, log, services };
     metrics.collectProcess();
+    metrics.collectPool(database);
+    collectFromDatabase(metrics.registry, { database, clock, log, gauges });
     const worker = createWorker({ app, source, jobs, passes, metrics });
     closers.push(() => worker.stop());
     return { app, worker, metrics, simulatorUrl, demoSignIns, close };

@@ -71,8 +71,8 @@ export async function fillCatalogue(app: AppContext, { administrator, provider }
   return inContext(app, { kind: 'provider' }, caller, app.log, async ({ tx, clock, audit }) => {
     const now = clock.now();
     const offers = {
-      support: await addManualOffer(tx, MANAGED_SUPPORT, now),
-      backup: await addManualOffer(tx, BACKUP, now),
+      support: (await addManualOffer(tx, MANAGED_SUPPORT, now)).offerId,
+      backup: (await addManualOffer(tx, BACKUP, now)).offerId,
     };
     await audit.record('demo.offersAdded', {}, null);
     return offers;

@@ -1,6 +1,7 @@
 import accounts from '../features/accounts/messages/en.json' with { type: 'json' };
 import billing from '../features/billing/messages/en.json' with { type: 'json' };
 import catalogue from '../features/catalogue/messages/en.json' with { type: 'json' };
+import connections from '../features/connections/messages/en.json' with { type: 'json' };
 import dashboard from '../features/dashboard/messages/en.json' with { type: 'json' };
 import deadlines from '../features/deadlines/messages/en.json' with { type: 'json' };
 import licences from '../features/licences/messages/en.json' with { type: 'json' };
@@ -35,6 +36,7 @@ export const en = {
   ...licences,
   ...dashboard,
   ...deadlines,
+  ...connections,
   ...shell,
   ...rest,
   ...users,

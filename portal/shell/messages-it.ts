@@ -1,6 +1,7 @@
 import accounts from '../features/accounts/messages/it.json' with { type: 'json' };
 import billing from '../features/billing/messages/it.json' with { type: 'json' };
 import catalogue from '../features/catalogue/messages/it.json' with { type: 'json' };
+import connections from '../features/connections/messages/it.json' with { type: 'json' };
 import dashboard from '../features/dashboard/messages/it.json' with { type: 'json' };
 import deadlines from '../features/deadlines/messages/it.json' with { type: 'json' };
 import licences from '../features/licences/messages/it.json' with { type: 'json' };
@@ -35,6 +36,7 @@ export const it = {
   ...licences,
   ...dashboard,
   ...deadlines,
+  ...connections,
   ...shell,
   ...rest,
   ...users,

@@ -1,6 +1,7 @@
 import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-router/dev/routes';
 import { accountsRoutes } from '../features/accounts/routes.ts';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
+import { connectionsRoutes } from '../features/connections/routes.ts';
 import { dashboardRoutes } from '../features/dashboard/routes.ts';
 import { licencesRoutes } from '../features/licences/routes.ts';
 import { notificationsRoutes } from '../features/notifications/routes.ts';
@@ -28,6 +29,7 @@ const modules: ModuleRoutes[] = [
   dashboardRoutes,
   licencesRoutes,
   providerRoutes,
+  connectionsRoutes,
 ];
 
 /** Every page of the portal: each module lists its own, here they meet. */

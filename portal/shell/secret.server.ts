@@ -8,11 +8,20 @@ import type { Config } from '#platform/config.server.ts';
  * the data folder.
  */
 export function readSecret(config: Config): string {
-  if (config.SECRET !== undefined) return config.SECRET;
-  const file = join(config.DATA_DIR, 'secret');
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const known = config.SECRET ?? madeSecret(config);
+  if (known !== undefined) return known;
   const secret = randomBytes(32).toString('base64url');
   mkdirSync(config.DATA_DIR, { recursive: true });
-  writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
+  writeFileSync(fileOf(config), `${secret}\n`, { mode: 0o600, flag: 'wx' });
   return secret;
+}
+
+/** The secret that was made at the first start; undefined where none was. */
+export function madeSecret(config: Config): string | undefined {
+  const file = fileOf(config);
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+}
+
+function fileOf({ DATA_DIR }: Config): string {
+  return join(DATA_DIR, 'secret');
 }

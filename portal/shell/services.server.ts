@@ -15,6 +15,7 @@ import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
+import { createMetrics, type Metrics } from '#platform/metrics.server.ts';
 import type { Services } from '#platform/operation.server.ts';
 import { retentionOf } from '#platform/retention.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
@@ -22,6 +23,7 @@ import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
+import { checkSecret } from './check-secret.server.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
 import { translatorOf } from './translators.ts';
@@ -37,15 +39,28 @@ export async function buildServices(given: {
   resolveTxt?: TenantProofs['resolveTxt'];
   log: Log;
   simulatorUrl: string | undefined;
+  /** Those of the process; without them they go nowhere. */
+  metrics?: Metrics;
   /** Reads the movable clock again, after somebody moved it. */
   readClock: () => Promise<void>;
 }): Promise<Services> {
-  const { config, database, log, simulatorUrl } = given;
+  const { config, database, log, simulatorUrl, metrics = createMetrics() } = given;
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
+  await checkSecret(database, secretBox);
+  const time = given.machineClock ?? machineClock;
+  const microsoftCenter = connectMicrosoft({
+    config,
+    database,
+    secretBox,
+    machineClock: time,
+    log,
+    metrics,
+    simulatorUrl,
+  });
   const passwordHashing = createPasswordHashing();
-  const auth = createAuth({ database, secret, publicUrl, log, passwordHashing });
+  const auth = createAuth({ database, secret, publicUrl, brandName: config.BRAND_NAME, log, passwordHashing });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
     auth,
@@ -53,14 +68,17 @@ export async function buildServices(given: {
     resolveCaller: createResolveCaller({
       database,
       auth,
+      staffNeedsSecondFactor: config.REQUIRE_SECOND_FACTOR,
       machineClock: given.machineClock ?? machineClock,
       apiKeyRequestsPerMinute: config.API_KEY_REQUESTS_PER_MINUTE,
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,
-    machineClock: given.machineClock ?? machineClock,
+    staffNeedsSecondFactor: config.REQUIRE_SECOND_FACTOR,
+    machineClock: time,
     secretBox,
     retention: retentionOf(config),
+    metrics,
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
     personalMails: { ...personalMails, ...addressMails },
@@ -72,7 +90,8 @@ export async function buildServices(given: {
       supportEmail: { it: config.SUPPORT_EMAIL_IT, en: config.SUPPORT_EMAIL_EN },
     },
     publicUrl,
-    microsoft: connectMicrosoft({ config, database, secretBox, log, simulatorUrl }),
+    microsoft: { client: microsoftCenter.client },
+    vendorConnections: { microsoft: microsoftCenter.connection },
     tenantProof: {
       acceptsInvitation: config.TENANT_PROOF_BY_INVITATION,
       resolveTxt: given.resolveTxt ?? txtResolver(config.DNS_SERVERS?.split(',') ?? []),

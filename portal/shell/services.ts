@@ -1,6 +1,7 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
 import type { OpenOrdersReader } from '#features/billing/billing.ts';
 import type { CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
+import type { VendorConnections } from '#features/connections/connections.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
 import type { PurchaseChange } from '#features/purchasing/purchasing.ts';
@@ -15,6 +16,7 @@ import type { TenantProofs } from '#features/tenants/tenants.ts';
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
+import type { Metrics } from '#platform/metrics.server.ts';
 import type { Retention } from '#platform/retention.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
@@ -37,6 +39,8 @@ declare module '#platform/operation.server.ts' {
     resolveCaller: ResolveCaller;
     /** Passwords, links, locks and sign-in history of people, for the administration of users. */
     credentials: Credentials;
+    /** True: the provider's staff sign in with a second factor. */
+    staffNeedsSecondFactor: boolean;
     /** The machine's time, whatever the movable clock says: locks and the sign-in history follow it. */
     machineClock: Clock;
     /** Seals secrets that must be stored and read again. */
@@ -44,6 +48,8 @@ declare module '#platform/operation.server.ts' {
 
     /** How long rows that nobody needs are kept. */
     retention: Retention;
+    /** The metrics of this process. */
+    metrics: Metrics;
 
     /** Texts outside pages: mails, exports, jobs. */
     translators: Readonly<Record<Locale, Translate>>;
@@ -62,6 +68,8 @@ declare module '#platform/operation.server.ts' {
     microsoft: { client: PartnerCenterClient };
     /** DNS, and which proofs of Microsoft tenants are accepted. */
     tenantProof: TenantProofs;
+    /** The connections to vendors, as the provider operates them, by vendor id. */
+    vendorConnections: VendorConnections;
     /** Back-ends that carry orders out, by vendor id. */
     vendors: Readonly<Record<string, AnyVendor>>;
     /** Kinds of change that can be quoted and ordered. */

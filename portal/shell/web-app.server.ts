@@ -5,6 +5,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { RouterContextProvider } from 'react-router';
+import { acceptEvent, EVENT_BYTES_MAX, eventsPath } from '#features/connections/connections.ts';
 import type { ResolveCaller, ResolvedCaller } from '#features/sign-in/sign-in.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import type { Config } from '#platform/config.server.ts';
@@ -66,6 +67,7 @@ export function createWebApp(parts: WebAppParts): Hono {
   );
   web.use(compressed);
   addRest(web, parts);
+  addEvents(web, parts);
   if (parts.clientFolder !== undefined) addStaticFiles(web, parts.clientFolder);
   web.all('*', answerPage(parts));
   web.onError((error, c) => {
@@ -121,6 +123,14 @@ function addRest(web: Hono<Web>, { config, app, version, resolveCaller }: WebApp
     const request = publicRequest(c.req.raw, { publicUrl, trustedProxy: config.TRUSTED_PROXY });
     return withCookies(await api.handle(request, { ...caller, requestId: c.get('requestId'), connection }), cookies);
   });
+}
+
+/** The receivers of vendors' events. A request is verified by its signature, so that it needs no session. */
+function addEvents(web: Hono<Web>, { app }: WebAppParts): void {
+  const limit = bodyLimit({ maxSize: EVENT_BYTES_MAX, onError: (c) => c.body(null, 413) });
+  web.post(eventsPath(':vendor'), limit, async (c) =>
+    c.body(null, await acceptEvent(app, c.req.param('vendor') ?? '', c.req.raw)),
+  );
 }
 
 function addStaticFiles(web: Hono<Web>, folder: string): void {

@@ -110,8 +110,8 @@ function addFaultsAndLimits(app: Hono, { world, faults }: ControlParts): void {
 function addSignInFaults(app: Hono, world: World): void {
   app.get('/control/sign-in', (context) => context.json(shownSignInFaults(world.signInFaults)));
   app.put('/control/sign-in', async (context) => {
-    const nowSeconds = Math.floor(world.settings.now().epochMilliseconds / 1000);
-    world.signInFaults = signInFaultsFrom(fieldsOf(await context.req.json()), nowSeconds);
+    const nowMs = world.settings.now().epochMilliseconds;
+    world.signInFaults = signInFaultsFrom(fieldsOf(await context.req.json()), nowMs);
     return context.json(shownSignInFaults(world.signInFaults));
   });
 }

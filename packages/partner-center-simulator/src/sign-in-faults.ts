@@ -10,7 +10,7 @@ export type SignInFaults = {
    * Every refresh token that was issued until this instant is refused with this number, as after 90 days without use, a
    * change of the password, or consent that was withdrawn. A person who signs in anew gets a token that is good.
    */
-  refused: { signInCode: string; issuedUntilSeconds: number } | undefined;
+  refused: { signInCode: string; issuedUntilMs: number } | undefined;
   /** Every request for a token is refused with this number. */
   refusedAlways: string | undefined;
 };
@@ -23,10 +23,10 @@ export function noSignInFaults(): SignInFaults {
  * Reads a control request: `{refreshTokens: "AADSTS700082"}` or `{everything: "AADSTS7000222"}`; absent ones are taken
  * back.
  */
-export function signInFaultsFrom(fields: Fields, nowSeconds: number): SignInFaults {
+export function signInFaultsFrom(fields: Fields, nowMs: number): SignInFaults {
   const refreshTokens = signInCodeOf(fields, 'refreshTokens');
   return {
-    refused: refreshTokens === undefined ? undefined : { signInCode: refreshTokens, issuedUntilSeconds: nowSeconds },
+    refused: refreshTokens === undefined ? undefined : { signInCode: refreshTokens, issuedUntilMs: nowMs },
     refusedAlways: signInCodeOf(fields, 'everything'),
   };
 }

@@ -174,7 +174,7 @@ function grantedToPerson(settings: Settings, application: Application, grant: Cl
     kind: 'refresh',
     amr: grant.amr,
     nonce: randomUUID(),
-    issuedAt,
+    issuedAtMs: settings.now().epochMilliseconds,
     expiresAt: issuedAt + REFRESH_TOKEN_LIFETIME_SECONDS,
   });
   return { status: 200, body: { ...answer.body, scope: 'user_impersonation', refresh_token: next } };
@@ -211,11 +211,11 @@ function personOf(
 ): Readonly<{ amr: readonly string[] }> | Readonly<{ signInCode: string }> {
   const isFirst = settings.refreshTokens.includes(token);
   const isWithoutMfa = settings.refreshTokensWithoutMfa.includes(token);
-  const claims = isFirst || isWithoutMfa ? { issuedAt: 0 } : verified(application, token);
+  const claims = isFirst || isWithoutMfa ? { issuedAtMs: 0 } : verified(application, token);
   if (claims === undefined || !(isFirst || isWithoutMfa || claims.kind === 'refresh'))
     return { signInCode: 'AADSTS70000' };
   const { refused } = signInFaults;
-  if (refused !== undefined && Number(claims.issuedAt) <= refused.issuedUntilSeconds) return refused;
+  if (refused !== undefined && Number(claims.issuedAtMs) <= refused.issuedUntilMs) return refused;
   if (isFirst) return { amr: ['pwd', 'mfa'] };
   if (isWithoutMfa) return { amr: ['pwd'] };
   if (Number(claims.expiresAt) <= secondsNow(settings)) return { signInCode: 'AADSTS700082' };

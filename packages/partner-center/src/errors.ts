@@ -143,10 +143,13 @@ export class PartnerCenterUnfinished extends PartnerCenterError {
   }
 }
 
-/** The call needs a token of a person (app+user), and the client was given app-only credentials. Nothing was sent. */
+/**
+ * The call needs a token of a person (app+user), and the client was given app-only credentials, or nobody has signed
+ * in. Nothing was sent.
+ */
 export class AppUserTokenRequired extends PartnerCenterError {
   constructor(call: CallIdentity) {
-    super('needs an app+user token; give the client `credentials.appUser`', call);
+    super('needs an app+user token; give the client `credentials.appUser` and a token store that has one', call);
   }
 }
 

@@ -34,11 +34,12 @@ export type Hooks = Readonly<{
   ) => void;
   /**
    * A call that needs a person was refused because of the person's sign-in: the sign-in service gave no token, or
-   * Partner Center misses the second factor. Until the cause is removed, all such calls fail.
+   * Partner Center misses the second factor. Until the cause is removed, all such calls fail. The client waits for it
+   * before it throws the refusal.
    */
   onPersonRefused?: (
     event: CallIdentity & { code: number | string | undefined; messageKey: ErrorMessageKey | undefined },
-  ) => void;
+  ) => void | Promise<void>;
 }>;
 
 export type SenderOptions = Readonly<{
@@ -99,7 +100,7 @@ export function createRequestSender(environment: SenderOptions): RequestSender {
         if (!(error instanceof PartnerCenterError)) throw error;
         if (route.token === 'appUser' && isRefusalOfPerson(error)) {
           const { signInCode, code, messageKey } = error;
-          hooks.onPersonRefused?.({ ...call, code: signInCode ?? code, messageKey });
+          await hooks.onPersonRefused?.({ ...call, code: signInCode ?? code, messageKey });
         }
         const failed = { error, method: route.method, attempt, maxAttempts: environment.maxAttempts };
         const resend = answerResend(failed, Math.random());

@@ -7,7 +7,8 @@ import type { Host, TokenNeed } from './routes.ts';
 
 /** Storage of the refresh token of the person who signed in. A rotated token is written before it is used. */
 export type TokenStore = Readonly<{
-  read(): Promise<string>;
+  /** Undefined while nobody has signed in. */
+  read(): Promise<string | undefined>;
   /**
    * Each sign-in ends with a token to keep: a new one, or `replaced` once more. A store that somebody else writes too
    * (another process, a person who signs in anew) keeps what it has when that is no longer `replaced`.
@@ -73,6 +74,7 @@ export function createSignIn(options: SignInOptions) {
     if (appUser === undefined) throw new AppUserTokenRequired(call);
 
     const refreshToken = await appUser.tokenStore.read();
+    if (refreshToken === undefined) throw new AppUserTokenRequired(call);
     const form: Record<string, string> = {
       grant_type: 'refresh_token',
       client_id: appUser.clientId,

@@ -1,6 +1,13 @@
 import { getProduct } from './get-product.ts';
 import { importPriceSheet } from './import/import-price-sheet.ts';
 import { listPriceImports } from './import/list-price-imports.ts';
+import { createOwnService } from './own-services/create-own-service.ts';
+import { editOwnService } from './own-services/edit-own-service.ts';
+import { getOwnService } from './own-services/get-own-service.ts';
+import { listOwnServices } from './own-services/list-own-services.ts';
+import { offerOwnService } from './own-services/offer-own-service.ts';
+import { setOwnServicePrices } from './own-services/set-own-service-prices.ts';
+import { withdrawOwnService } from './own-services/withdraw-own-service.ts';
 import { listPriceRules } from './prices/list-price-rules.ts';
 import { removePriceRule } from './prices/remove-price-rule.ts';
 import { setPriceRule } from './prices/set-price-rule.ts';
@@ -8,8 +15,6 @@ import { readSkuFacts } from './read-sku-facts.job.ts';
 import { listCategories } from './search/list-categories.ts';
 import { searchCatalogue } from './search/search-catalogue.ts';
 
-/** A service of the manual vendor, for the demo; no page sells one yet. */
-export { addManualOffer, type ManualOffer } from './add-manual-offer.ts';
 /** The catalogue's view of a vendor, which vendors implement and the shell lists by vendor id. */
 export {
   type CatalogueVendor,
@@ -32,6 +37,8 @@ export {
 } from './offers.ts';
 /** Questions that an order of a product must answer, and those that are not answered. */
 export { AGREED, OrderForm, openQuestions } from './order-form.ts';
+/** A service of the manual vendor, for the demo. */
+export { addManualOffer, type ManualOffer } from './own-services/add-manual-offer.ts';
 export type { ComparedOption } from './prices/compare-options.ts';
 /** The customer's price of one option of an offer, or of many, for an account at a moment. */
 export { getOfferOption, type OfferOption, type PriceList, readPriceList } from './prices/price-list.ts';
@@ -52,5 +59,12 @@ export const catalogueOperations = [
   listPriceRules,
   setPriceRule,
   removePriceRule,
+  listOwnServices,
+  getOwnService,
+  createOwnService,
+  editOwnService,
+  setOwnServicePrices,
+  withdrawOwnService,
+  offerOwnService,
 ];
 export const catalogueJobs = [readSkuFacts];

@@ -14,6 +14,7 @@ export const CATEGORIES = [
   'projectAndVisio',
   'viva',
   'azure',
+  'managedServices',
   'other',
 ] as const;
 export const Category = z.enum(CATEGORIES);

@@ -7,6 +7,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { InstantText, Locale } from '#platform/wire.ts';
 import { catalogueVendorOf } from './catalogue-vendor.ts';
 import { Category } from './categories.ts';
+import { descriptionIn, type LocalizedTexts, languageOfAccount, ReaderLanguage, titleIn } from './localized-texts.ts';
 import type { Offer } from './offers.ts';
 import { OrderForm } from './order-form.ts';
 import { ComparedOption, compareOptions } from './prices/compare-options.ts';
@@ -47,7 +48,10 @@ export const getProduct = operation({
     'Reads a product with every plan that the account can buy now, priced in the market and currency of the account.',
   kind: 'read',
   permission: 'catalogue.read',
-  input: z.object({ productId: idOf('product').describe('Id of the product in the portal.') }),
+  input: z.object({
+    productId: idOf('product').describe('Id of the product in the portal.'),
+    locale: ReaderLanguage,
+  }),
   output: z.object({
     productId: idOf('product').describe('Id of the product in the portal.'),
     vendor: z.string().describe('Id of the vendor that sells it.'),
@@ -63,7 +67,7 @@ export const getProduct = operation({
     ),
   }),
   refusals: ['catalogue.productNotFound'],
-  async run({ tx, accountId, clock, services }, { productId }) {
+  async run({ tx, accountId, clock, services }, { productId, locale }) {
     const [found] = await tx.select().from(product).where(eq(product.id, productId));
     if (found === undefined) throw new Refusal('catalogue.productNotFound');
 
@@ -73,18 +77,22 @@ export const getProduct = operation({
     const titles = await titlesOf(tx, offers);
     const owned = await services.ownedSeats(tx);
     const vendor = catalogueVendorOf(services, found.vendor);
+    const language = await languageOfAccount(tx, accountId);
+    const inWords = (texts: LocalizedTexts) => descriptionIn(texts, locale ?? language, vendor.descriptionLanguage);
+    const description = inWords(found);
+    const named = (row: Offer) => ({ ...row, title: titleIn(row, language), description: inWords(row).text });
     return {
       productId: found.id,
       vendor: found.vendor,
       vendorProductId: found.vendorProductId,
-      title: found.title,
+      title: titleIn(found, language),
       publisher: found.publisher,
       category: Category.parse(found.category),
-      description: found.description,
-      descriptionLanguage: vendor.descriptionLanguage,
+      description: description.text,
+      descriptionLanguage: description.language,
       undoUntil: vendor.undoUntil(at)?.toString() ?? null,
       offers: offers
-        .map((row) => shownOffer(row, { titles, owned, options: options.get(row.id) ?? [] }))
+        .map((row) => shownOffer(named(row), { titles, owned, options: options.get(row.id) ?? [] }))
         .filter((shown) => shown.options.length > 0),
     };
   },
@@ -110,7 +118,10 @@ async function optionsOf(
   query: { accountId: AccountId; productId: Id<'product'>; at: Temporal.Instant },
 ): Promise<Map<Id<'offer'>, ComparedOption[]>> {
   const prices = await readCurrentPrices(tx, { ...query, offers: eq(offer.productId, query.productId) });
-  const byOffer = Map.groupBy(prices, (price) => price.offerId);
+  const byOffer = Map.groupBy(
+    prices.filter((price) => price.isSold),
+    (price) => price.offerId,
+  );
   return new Map([...byOffer].map(([offerId, ways]) => [offerId, compareOptions(ways)]));
 }
 

@@ -15,6 +15,9 @@ export const product = pgTable('product', {
   /** A code of `categories.ts`. */
   category: text('category').notNull(),
   description: text('description').notNull().default(''),
+  /** English, of the provider's own services; null: the title and description have one language, the vendor's. */
+  titleEn: text('title_en'),
+  descriptionEn: text('description_en'),
   createdAt: instant('created_at').notNull(),
 });
 
@@ -28,6 +31,9 @@ export const offer = pgTable('offer', {
   vendorSkuId: text('vendor_sku_id').notNull(),
   title: text('title').notNull(),
   description: text('description').notNull().default(''),
+  /** English, as in `product`. */
+  titleEn: text('title_en'),
+  descriptionEn: text('description_en'),
   /** Of the price sheet, in lower case: `commercial`, `education`, `government`, `charity`; open. */
   segment: text('segment').notNull(),
   isTrial: boolean('is_trial').notNull().default(false),
@@ -67,6 +73,8 @@ export const price = pgTable('price', {
   effectiveFrom: instant('effective_from').notNull(),
   /** Exclusive; the year 9999 where there is no end. Where ranges overlap, the latest end wins. */
   effectiveUntil: instant('effective_until').notNull(),
+  /** False: only what runs renews at this price; nobody buys it any more. */
+  isSold: boolean('is_sold').notNull().default(true),
   importId: uuid('import_id').$type<Id<'priceImport'>>(),
 });
 

@@ -3,6 +3,7 @@ import { route } from '@react-router/dev/routes';
 const page = (name: string) => `../features/provider/pages/${name}.tsx`;
 
 export const providerRoutes = {
+  public: [route('first-start', page('first-start-page'))],
   signedIn: [
     route('provider', page('work-page')),
     route('provider/customers', page('customers-page')),

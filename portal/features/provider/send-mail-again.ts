@@ -36,6 +36,8 @@ export const sendMailAgain = operation({
 /** Its link was erased when it failed, and may have ended since. */
 async function writeAgain(context: OperationContext, { kind, personId }: typeof mail.$inferSelect): Promise<void> {
   const write = context.services.personalMails[kind];
-  assert(write !== undefined && personId !== null, `a mail of kind ${kind} has a personal link but cannot be renewed`);
+  // A mail to somebody outside the portal, such as the administrator of a Microsoft tenant, is requested anew.
+  if (personId === null) throw new Refusal('provider.mailLinkNotNeeded');
+  assert(write !== undefined, `a mail of kind ${kind} has a personal link but cannot be renewed`);
   if (!(await write(context, personId))) throw new Refusal('provider.mailLinkNotNeeded');
 }

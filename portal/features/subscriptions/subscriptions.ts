@@ -22,6 +22,8 @@ export { remainingCharges } from './remaining-charges.ts';
 export { subscriptionState, unpricedState } from './subscription-state.ts';
 /** The state that a change requests, and its differences from the vendor's answer. */
 export { differencesFrom, type RequestedState } from './sync/differences.ts';
+/** Reads subscriptions again of which a vendor says that they have changed. */
+export { readAgain } from './sync/read-again.ts';
 /** A subscription as a vendor's adapter reports it, and how the portal asks a vendor for one. */
 export type { SubscriptionReader, SubscriptionReading } from './sync/reading.ts';
 /** Stores a vendor's answer about a subscription, after an order and whenever it is read again. */

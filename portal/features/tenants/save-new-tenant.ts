@@ -20,7 +20,13 @@ export const saveNewTenant = ask({
   timeoutMs: MICROSOFT_TIME_LIMIT_MS,
   input: NewTenantInput,
   output: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),
-  refusals: ['tenants.domainTaken', 'tenants.microsoftDoesNotAnswer', 'tenants.notFound', 'tenants.alreadyMade'],
+  refusals: [
+    'tenants.domainTaken',
+    'tenants.microsoftDoesNotAnswer',
+    'tenants.notFound',
+    'tenants.alreadyMade',
+    'tenants.beingMade',
+  ],
   async run(context, input) {
     const company = await checkedCompany(context, input);
     const isAvailable = await callMicrosoft(context, ({ client }, options) =>
@@ -82,7 +88,7 @@ async function writeDraft(context: OperationContext, input: NewTenantInput, comp
 /**
  * The draft to change: the one with this id, or an earlier one of the same domain.
  *
- * @throws Refusal `tenants.notFound`, `tenants.alreadyMade` for one that Microsoft has created
+ * @throws Refusal `tenants.notFound`, `tenants.beingMade` while an order creates it, `tenants.alreadyMade` afterwards
  */
 async function findDraft({ tx, accountId }: OperationContext, { tenantId, domain }: NewTenantInput) {
   const [sameDomain] = await tx
@@ -92,6 +98,10 @@ async function findDraft({ tx, accountId }: OperationContext, { tenantId, domain
   const [sameId] = tenantId === undefined ? [] : await tx.select().from(tenant).where(eq(tenant.id, tenantId));
   if (tenantId !== undefined && sameId === undefined) throw new Refusal('tenants.notFound');
   const draft = sameDomain ?? sameId;
+  // Sent to Microsoft, perhaps carried out: the same request must not be sent with other data.
+  if (draft?.microsoftCustomerId === null && draft.creationRequestId !== null) {
+    throw new Refusal('tenants.beingMade', { domain: draft.domain });
+  }
   const isChangeable = draft === undefined || draft.status === 'draft' || draft.status === 'failed';
   if (!isChangeable) throw new Refusal('tenants.alreadyMade', { domain: draft.domain });
   if (draft?.microsoftCustomerId) throw new Refusal('tenants.alreadyMade', { domain: draft.domain });

@@ -30,6 +30,11 @@ export const tenant = pgTable('tenant', {
   /** How the account has proven that the tenant is its own; null: not proven, nothing of Microsoft's is stored. */
   proof: text('proof').$type<TenantProof>(),
   provenAt: instant('proven_at'),
+  /** The order that prepares it now, and until when it has it for itself, machine time. */
+  preparingOrderId: uuid('preparing_order_id').$type<Id<'order'>>(),
+  preparingUntil: instant('preparing_until'),
+  /** Id of the request that creates it, whichever order sends it; null after a clear refusal. */
+  creationRequestId: text('creation_request_id'),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
 });

@@ -21,6 +21,8 @@ import { showAdministratorPassword } from './show-administrator-password.ts';
 
 /** One Microsoft account of the actor's company, and whether it may be bought into. */
 export { getTenantRow, getUsableTenantRow, isUsable, type TenantRow } from './get-tenant.ts';
+/** One order at a time prepares a tenant: for vendors' steps. */
+export { endPreparationTurn, takePreparationTurn } from './preparation-turn.ts';
 /** What the proofs of tenants need from outside, and how DNS is asked: for the shell. */
 export type { TenantProofs } from './proof/tenant-proofs.ts';
 export { txtResolver } from './proof/txt-resolver.server.ts';

@@ -17,7 +17,7 @@ import { usersOperations } from './users.ts';
 const refusal = (code: string) => expect.objectContaining({ code });
 const roleRefusal = expect.objectContaining({
   code: 'input.invalid',
-  fields: [expect.objectContaining({ path: 'role', code: 'users.roleOfOtherAccounts' })],
+  fields: [expect.objectContaining({ path: 'role', code: 'input.roleOfOtherAccounts' })],
 });
 const A_PERSON = { firstName: 'Luca', lastName: 'Verdi', sendActivationMail: true } as const;
 

@@ -129,6 +129,7 @@ const TABLE_BY_FIELD: Readonly<Record<string, string>> = {
   notificationId: 'notification',
   offerId: 'offer',
   orderId: 'customer_order',
+  passkeyId: 'passkey',
   personId: 'person',
   productId: 'product',
   quoteId: 'quote',
@@ -161,6 +162,8 @@ const VALUES_BY_FIELD: Readonly<Record<string, unknown>> = {
   termDuration: 'P1Y',
   billingCycle: 'annual',
   isAccepted: true,
+  serviceUrl: 'https://service.example/',
+  pricePerCycle: '12.50',
   confirmed: true,
 };
 

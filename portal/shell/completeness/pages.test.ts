@@ -9,10 +9,13 @@ import { accessibilityProblems, publicPages } from './page-checks.ts';
 const PUBLIC_PAGES: readonly string[] = [
   'activate',
   'confirm-address',
+  'first-start',
   'language',
   'messages/:locale/:modules',
   'recover-password',
   'sign-in',
+  'sign-in/second-step',
+  'sign-in/set-up',
   'sign-out',
 ];
 

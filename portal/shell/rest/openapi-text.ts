@@ -84,5 +84,9 @@ export const MODULES: Readonly<Record<string, { title: string; description: stri
   licences: { title: 'Licences', description: 'Seats given to people, and the services that they may use.' },
   deadlines: { title: 'Deadlines', description: 'Ends of terms and of windows, ahead of time.' },
   dashboard: { title: 'Dashboard', description: 'The overview of the account.' },
+  connections: {
+    title: 'Connections',
+    description: 'The connections to vendors: permissions, sign-in, events, use of the request limit.',
+  },
   provider: { title: 'Provider', description: 'Work of the provider’s staff, over all customers.' },
 };

@@ -1,7 +1,9 @@
+import { AppUserTokenRequired } from '@licence-portal/partner-center';
 import { DEMO_APPLICATION, DEMO_PARTNER_TENANT_ID, DEMO_REFRESH_TOKEN } from '@licence-portal/partner-center-simulator';
 import { expect, test } from 'vitest';
 import { readConfig } from '#platform/config.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
+import { createMetrics } from '#platform/metrics.server.ts';
 import { vendorSecret } from '#platform/tables.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { connectMicrosoft } from './connect.ts';
@@ -17,8 +19,9 @@ test('the newest refresh token is kept sealed, and used by the next process inst
   expect(token).not.toBe(DEMO_REFRESH_TOKEN);
   expect(kept?.sealed).not.toContain(token);
 
-  const templates = await connect(world, 'a token that Microsoft does not know').agreements.listTemplates();
+  const templates = await connect(world, DEMO_REFRESH_TOKEN).agreements.listTemplates();
   expect(templates.items).toHaveLength(1);
+  await expect(connect(world, 'set anew, and unknown').agreements.listTemplates()).rejects.toThrow('AADSTS70000');
 });
 
 test('no account sees secrets of vendors', async () => {
@@ -27,10 +30,10 @@ test('no account sees secrets of vendors', async () => {
   expect(await world.db({ kind: 'provider' }, (tx) => tx.select().from(vendorSecret))).toEqual([]);
 });
 
-test('without a refresh token the calls that need a person say which setting is missing', async () => {
+test('without a refresh token the calls that need a person wait for a sign-in, and the others work', async () => {
   const world = await startWorld();
   const client = connect(world, undefined);
-  await expect(client.agreements.listTemplates()).rejects.toThrow('PARTNER_CENTER_REFRESH_TOKEN');
+  await expect(client.agreements.listTemplates()).rejects.toBeInstanceOf(AppUserTokenRequired);
   expect(await client.validations.isDomainAvailable('rossi.onmicrosoft.com')).toBe(true);
 });
 
@@ -46,6 +49,14 @@ function connect(world: World, refreshToken: string | undefined) {
     PARTNER_CENTER_URL: world.simulator.url,
     PARTNER_CENTER_LOGIN_URL: world.simulator.url,
   });
-  const { secretBox } = world.services;
-  return connectMicrosoft({ config, database, secretBox, log: silentLog, simulatorUrl: undefined }).client;
+  const { secretBox, machineClock } = world.services;
+  return connectMicrosoft({
+    config,
+    database,
+    secretBox,
+    machineClock,
+    log: silentLog,
+    metrics: createMetrics(),
+    simulatorUrl: undefined,
+  }).client;
 }

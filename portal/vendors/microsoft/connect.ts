@@ -1,19 +1,30 @@
-import { createPartnerCenterClient, type PartnerCenterClient, type TokenStore } from '@licence-portal/partner-center';
+import {
+  createPartnerCenterClient,
+  type Limiter,
+  type PartnerCenterClient,
+  type PartnerCenterClientOptions,
+} from '@licence-portal/partner-center';
 import { DEMO_APPLICATION, DEMO_PARTNER_TENANT_ID, DEMO_REFRESH_TOKEN } from '@licence-portal/partner-center-simulator';
-import { eq } from 'drizzle-orm';
-import { type Config, ConfigError } from '#platform/config.server.ts';
+import { type StoredToken, storedTokenOf, type VendorConnection } from '#features/connections/connections.ts';
+import type { Clock } from '#platform/clock.ts';
+import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
+import type { Metrics } from '#platform/metrics.server.ts';
 import { assert } from '#platform/refusal.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
-import { vendorSecret } from '#platform/tables.ts';
+import { microsoftConnection } from './connection/microsoft-connection.ts';
+import { isMicrosofts, type MicrosoftAccess } from './microsoft-access.ts';
 import { createSharedLimiter } from './shared-limiter.ts';
 
 type Given = Readonly<{
   config: Config;
   database: Database;
   secretBox: SecretBox;
+  /** The machine's time: that of Microsoft's tokens. */
+  machineClock: Clock;
   log: Log;
+  metrics: Metrics;
   /** In the demo. */
   simulatorUrl: string | undefined;
 }>;
@@ -25,41 +36,91 @@ const ATTEMPTS = 3;
 /**
  * Connects to Partner Center, or to the simulator in the demo: the same wire. Nothing is sent before the first call.
  */
-export function connectMicrosoft(given: Given): { client: PartnerCenterClient } {
-  const { log } = given;
-  const client = createPartnerCenterClient({
-    ...addressesOf(given),
+export function connectMicrosoft(given: Given): { client: PartnerCenterClient; connection: VendorConnection } {
+  const { database, secretBox, machineClock, log } = given;
+  const access = accessOf(given);
+  const storedToken = storedTokenOf({
+    database,
+    secretBox,
+    vendor: 'microsoft',
+    settingToken: access.settingToken,
+    now: () => machineClock.now(),
+    log,
+  });
+  const options = clientOptions(given, access, storedToken);
+  return {
+    client: createPartnerCenterClient(options),
+    connection: microsoftConnection({
+      access,
+      database,
+      log,
+      // Without the access tokens that the other client has: a permission is tried with new ones.
+      newClient: () => createPartnerCenterClient({ ...options, maxAttempts: 1 }),
+    }),
+  };
+}
+
+function clientOptions(
+  { database, log, metrics }: Given,
+  access: MicrosoftAccess,
+  storedToken: StoredToken,
+): PartnerCenterClientOptions {
+  const { partnerTenantId, clientId, clientSecret, apiUrl, loginUrl, priceSheetUrl } = access;
+  const credentials = { clientId, clientSecret };
+  return {
+    partnerTenantId,
+    baseUrl: apiUrl,
+    loginUrl,
+    priceSheetUrl,
+    credentials: { appOnly: credentials, appUser: { ...credentials, tokenStore: storedToken } },
     timeoutMs: TIMEOUT_MS,
     maxAttempts: ATTEMPTS,
-    limiter: createSharedLimiter({ database: given.database, log }),
+    limiter: measured(createSharedLimiter({ database, log }), metrics),
     applicationName: 'licence-portal',
     hooks: {
-      onResponse: ({ route, status, durationMs, correlationId }) =>
-        log.debug({ route, status, durationMs: Math.round(durationMs), correlationId }, 'Partner Center answered'),
-      onRetry: ({ route, attempt, afterMs, reason, code, correlationId }) =>
+      onResponse: ({ route, status, durationMs, correlationId }) => {
+        metrics.partnerCenterSeconds.observe({ route, status: String(status) }, durationMs / 1000);
+        log.debug({ route, status, durationMs: Math.round(durationMs), correlationId }, 'Partner Center answered');
+      },
+      onRetry: ({ route, attempt, afterMs, reason, code, correlationId }) => {
+        metrics.partnerCenterRetries.inc({ route, reason });
         log.warn(
           { route, attempt, afterMs, reason, code, correlationId },
           'the request to Partner Center is sent again',
-        ),
+        );
+      },
+      onPersonRefused: async ({ route, code, messageKey, correlationId }) => {
+        log.warn({ route, code, meaning: messageKey, correlationId }, 'Microsoft does not accept the sign-in');
+        const isSecondFactorMissing = messageKey === 'multiFactorMissing';
+        await storedToken
+          .refuse({ meaning: messageKey, code: code === undefined ? undefined : String(code), isSecondFactorMissing })
+          .catch((error: unknown) => log.error({ err: error }, 'the refusal of the sign-in was not stored'));
+      },
     },
-  });
-  return { client };
+  };
 }
 
-function addressesOf(given: Given) {
-  const { config, simulatorUrl } = given;
+/** Measures how long requests wait for their turn. */
+function measured(limiter: Limiter, { limiterSeconds }: Metrics): Limiter {
+  return {
+    async acquire(request, signal) {
+      const end = limiterSeconds.startTimer();
+      await limiter.acquire(request, signal);
+      end();
+    },
+  };
+}
+
+function accessOf({ config, simulatorUrl }: Given): MicrosoftAccess {
   if (config.mode === 'demo') {
     assert(simulatorUrl !== undefined, 'the demo has a simulator');
     return {
       partnerTenantId: DEMO_PARTNER_TENANT_ID,
-      baseUrl: simulatorUrl,
+      ...DEMO_APPLICATION,
+      apiUrl: simulatorUrl,
       loginUrl: simulatorUrl,
       priceSheetUrl: simulatorUrl,
-      credentials: {
-        appOnly: DEMO_APPLICATION,
-        // The simulator accepts its first token for ever, so none needs to be stored.
-        appUser: { ...DEMO_APPLICATION, tokenStore: { read: async () => DEMO_REFRESH_TOKEN, write: async () => {} } },
-      },
+      settingToken: DEMO_REFRESH_TOKEN,
     };
   }
   const {
@@ -73,42 +134,12 @@ function addressesOf(given: Given) {
   );
   return {
     partnerTenantId,
-    baseUrl: config.PARTNER_CENTER_URL,
+    clientId,
+    clientSecret,
+    apiUrl: config.PARTNER_CENTER_URL,
     loginUrl: config.PARTNER_CENTER_LOGIN_URL,
-    credentials: {
-      appOnly: { clientId, clientSecret },
-      appUser: { clientId, clientSecret, tokenStore: storedToken(given) },
-    },
-  };
-}
-
-/**
- * The refresh token of the person who signed in for the portal. Partner Center returns a new one with each use; the
- * newest is in the database, sealed, and the setting is only the first.
- *
- * @source Partner Center, "Enable the Secure Application Model framework"
- */
-function storedToken({ config, database, secretBox }: Given): TokenStore {
-  const name = 'microsoft.refreshToken';
-  return {
-    async read() {
-      const [row] = await database.transaction({ kind: 'system' }, (tx) =>
-        tx.select().from(vendorSecret).where(eq(vendorSecret.name, name)),
-      );
-      if (row !== undefined) return secretBox.open(row.sealed, name);
-      if (config.PARTNER_CENTER_REFRESH_TOKEN !== undefined) return config.PARTNER_CENTER_REFRESH_TOKEN;
-      throw new ConfigError(
-        'PARTNER_CENTER_REFRESH_TOKEN is missing: sign in once and set it. See docs/operations.md.',
-      );
-    },
-    async write(refreshToken) {
-      const values = { sealed: secretBox.seal(refreshToken, name), updatedAt: Temporal.Now.instant() };
-      await database.transaction({ kind: 'system' }, (tx) =>
-        tx
-          .insert(vendorSecret)
-          .values({ name, ...values })
-          .onConflictDoUpdate({ target: vendorSecret.name, set: values }),
-      );
-    },
+    // A simulator of one's own serves price sheets at its one address too.
+    priceSheetUrl: isMicrosofts(config.PARTNER_CENTER_URL) ? undefined : config.PARTNER_CENTER_URL,
+    settingToken: config.PARTNER_CENTER_REFRESH_TOKEN,
   };
 }

@@ -5,10 +5,13 @@ import type { AnyVendor } from '#features/orders/orders.ts';
 import type { Locale } from '#platform/wire.ts';
 
 /** The meaning of Microsoft's answer, in a sentence for the provider. */
-export const explain: NonNullable<AnyVendor['explain']> = ({ meaning }) => {
-  if (typeof meaning !== 'string' || !isMeaning(meaning)) return undefined;
-  return { it: SENTENCES.it[meaning], en: SENTENCES.en[meaning] };
-};
+export const explain: NonNullable<AnyVendor['explain']> = ({ meaning }) =>
+  typeof meaning === 'string' ? explainMeaning(meaning) : undefined;
+
+/** The sentence of a meaning, in each language. */
+export function explainMeaning(meaning: string): Readonly<Record<Locale, string>> | undefined {
+  return isMeaning(meaning) ? { it: SENTENCES.it[meaning], en: SENTENCES.en[meaning] } : undefined;
+}
 
 const SENTENCES: Readonly<Record<Locale, Readonly<Record<ErrorMessageKey, string>>>> = { it, en };
 

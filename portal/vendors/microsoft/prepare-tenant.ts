@@ -5,7 +5,6 @@ import { offer } from '#features/catalogue/catalogue.ts';
 import type { StepContext, StepOutcome } from '#features/orders/orders.ts';
 import {
   administratorPasswordPurpose,
-  getTenantRow,
   qualificationPath,
   segmentOpenedBy,
   type TenantRow,
@@ -15,14 +14,16 @@ import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
 import { newCustomerOf } from './customer-request.ts';
 import { microsoftStep, noteOf, type Rejection } from './error-outcome.ts';
+import { inTenantTurn } from './tenant-turn.ts';
 
 /*
  * Makes the customer's account at Microsoft ready to buy: the account itself, the acceptance of the Microsoft
  * Customer Agreement, and the qualification that the order needs. Each part is stored as soon as Microsoft has
  * confirmed it, and is not sent again; a request without an answer is sent again with the same request id.
  */
-export const prepareTenant = microsoftStep(async (context) => {
-  const row = await context.inTransaction(({ tx }) => getTenantRow(tx, tenantIdOf(context)));
+export const prepareTenant = microsoftStep(inTenantTurn(prepareInTurn));
+
+async function prepareInTurn(context: StepContext, row: TenantRow): Promise<StepOutcome> {
   const made = row.microsoftCustomerId === null ? await makeCustomer(context, row) : row;
   if ('code' in made) return made;
   const refused = await confirmAgreement(context, made);
@@ -32,7 +33,7 @@ export const prepareTenant = microsoftStep(async (context) => {
 
   if (made.status !== 'ready') await update(context, made, { status: 'ready' });
   return { status: 'done', vendorReference: customerIdOf(made), result: { customerId: customerIdOf(made) } };
-});
+}
 
 export function tenantIdOf({ order }: StepContext): Id<'tenant'> {
   assert(order.tenantId !== null, 'an order of Microsoft has a tenant');
@@ -40,15 +41,16 @@ export function tenantIdOf({ order }: StepContext): Id<'tenant'> {
 }
 
 async function makeCustomer(context: StepContext, row: TenantRow): Promise<TenantRow | Rejection> {
-  const { services, order, requestIdOf, signal } = context;
+  const { services, order, signal } = context;
   if (row.kind === 'existing') return { status: 'failed', code: 'tenantNotReady', facts: {}, note: row.status };
+  assert(row.creationRequestId !== null, 'a tenant that does not exist has the id of its creation');
   const locale = await context.inTransaction(async ({ tx }) => {
     const [found] = await tx.select({ locale: account.locale }).from(account).where(eq(account.id, order.accountId));
     return found?.locale ?? 'it';
   });
   try {
     const customer = await services.microsoft.client.customers.create(newCustomerOf(row, locale), {
-      requestId: requestIdOf('customer'),
+      requestId: row.creationRequestId,
       signal,
     });
     const credentials = customer.userCredentials;
@@ -66,7 +68,7 @@ async function makeCustomer(context: StepContext, row: TenantRow): Promise<Tenan
   } catch (error) {
     const isRefused = error instanceof PartnerCenterHttpError && error.category === 'fixInput';
     if (!isRefused) throw error;
-    await update(context, row, { status: 'failed' });
+    await update(context, row, { status: 'failed', creationRequestId: null });
     const code = error.data.includes('domain') ? 'domainTaken' : 'dataRefused';
     return { status: 'failed', code, facts: { domain: row.domain }, note: noteOf(error) };
   }

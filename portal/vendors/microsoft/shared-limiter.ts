@@ -14,7 +14,7 @@ import type { Log } from '#platform/logging.server.ts';
  */
 
 /** @source Partner Center, "API throttling guidance": customers, orders and subscriptions of a partner */
-const REQUESTS_PER_MINUTE = 500;
+export const REQUESTS_PER_MINUTE = 500;
 const LEASE_LIFE_MS = 2_000;
 const WINDOW_MS = 60_000 + LEASE_LIFE_MS;
 /** Permits of one lease, at most: what waits elsewhere gets its turn soon. */
@@ -50,7 +50,7 @@ export function createSharedLimiter(options: SharedLimiterOptions): Limiter {
       const queue =
         queues.get(partnerTenantId) ??
         createQueue({
-          lease: (wanted) => lease(`microsoft:${partnerTenantId}`, wanted),
+          lease: (wanted) => lease(limiterName(partnerTenantId), wanted),
           withoutDatabase: createLimiter(Math.max(1, Math.floor(requestsPerMinute * SHARE_WITHOUT_DATABASE))),
           nowMs: testClock ? () => testClock.now().epochMilliseconds : () => performance.now(),
           sleep: testClock?.sleep ?? sleep,
@@ -60,6 +60,11 @@ export function createSharedLimiter(options: SharedLimiterOptions): Limiter {
       return queue(request, signal);
     },
   };
+}
+
+/** The name under which the requests of a partner are counted. */
+export function limiterName(partnerTenantId: string): string {
+  return `microsoft:${partnerTenantId}`;
 }
 
 const Lease = z.object({ granted: z.number().int(), wait_ms: z.number().int() });

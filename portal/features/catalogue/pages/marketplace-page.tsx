@@ -3,7 +3,6 @@ import { answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { formatCount } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
-import { Money } from '#ui/money.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { Pagination } from '#ui/pagination.tsx';
 import { paths } from '#ui/paths.ts';
@@ -14,6 +13,7 @@ import { listCategories } from '../search/list-categories.ts';
 import { searchCatalogue } from '../search/search-catalogue.ts';
 import type { Route } from './+types/marketplace-page.ts';
 import css from './marketplace-page.module.css';
+import { ProductCard } from './product-card.tsx';
 import { useCatalogueLabels } from './use-catalogue-labels.ts';
 
 /** The segment that a company can buy from without a qualification. */
@@ -27,6 +27,7 @@ export const loader = (args: Route.LoaderArgs) =>
     const category = CATEGORIES.find((one) => one === parameters.get('category'));
     const segment = parameters.get('segment') ?? USUAL_SEGMENT;
     const found = await caller.call(searchCatalogue, {
+      locale: caller.locale,
       search: search.slice(0, 200),
       page,
       pageSize,
@@ -70,16 +71,7 @@ export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
           <ul className={css.cards}>
             {items.map((product) => (
               <li key={product.productId} className={css.card}>
-                <h3>
-                  <Link to={paths.product(product.productId)}>{product.title}</Link>
-                </h3>
-                <Marks product={product} />
-                <p className={css.description} lang={product.descriptionLanguage}>
-                  {product.description}
-                </p>
-                <p className={css.price}>
-                  <FromPrice price={product.fromPrice} hasTrial={product.hasTrial} />
-                </p>
+                <ProductCard to={paths.product(product.productId)} product={product} />
               </li>
             ))}
           </ul>
@@ -170,35 +162,5 @@ function NothingFound({ loaderData: { segments, category, segment, search } }: {
             </p>
           ))}
     </EmptyState>
-  );
-}
-
-function Marks({ product }: { product: Loaded['items'][number] }) {
-  const t = useT();
-  const locale = useLocale();
-  const { hasTrial, isAddOn, ownedSeatCount } = product;
-  if (!hasTrial && !isAddOn && ownedSeatCount === 0) return null;
-  return (
-    <ul className={css.marks}>
-      {ownedSeatCount === 0 ? null : (
-        <li data-mark="owned">
-          {t('catalogue.mark.owned', { count: ownedSeatCount, seats: formatCount(ownedSeatCount, locale) })}
-        </li>
-      )}
-      {hasTrial ? <li>{t('catalogue.mark.trial')}</li> : null}
-      {isAddOn ? <li>{t('catalogue.mark.addOn')}</li> : null}
-    </ul>
-  );
-}
-
-function FromPrice({ price, hasTrial }: { price: Loaded['items'][number]['fromPrice']; hasTrial: boolean }) {
-  const t = useT();
-  if (price === null) return hasTrial ? t('catalogue.price.onlyTrial') : t('catalogue.price.none');
-  if (Number(price.price.amount) === 0) return t('catalogue.price.free');
-  return (
-    <>
-      {t('catalogue.price.from')} <strong>{<Money value={price.price} />}</strong>{' '}
-      {t(`catalogue.price.per.${price.per}`)}
-    </>
   );
 }

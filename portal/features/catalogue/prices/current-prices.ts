@@ -16,7 +16,11 @@ export type CurrentPrice = Readonly<{
   billingCycle: string;
   /** The customer's price of the whole term, by the price rules. */
   pricePerTerm: Money;
+  /** It can be bought; otherwise only what runs renews so. */
+  isSold: boolean;
 }>;
+
+const { compare } = Temporal.Instant;
 
 /**
  * Reads the prices that hold at a moment for an account: those of its country, in its currency. Where several hold, the
@@ -41,6 +45,7 @@ export async function readCurrentPrices(
         retailPricePerTerm: price.retailPricePerTerm,
         currency: price.currency,
       },
+      sold: { isSold: price.isSold, from: offer.soldFrom, until: offer.soldUntil },
     })
     .from(price)
     .innerJoin(offer, and(eq(offer.id, price.offerId), eq(offer.segment, price.segment)))
@@ -54,9 +59,10 @@ export async function readCurrentPrices(
       desc(price.effectiveFrom),
     );
   const rules = rows.length === 0 ? [] : await tx.select().from(priceRule);
-  return rows.map(({ offer, option, price }) => ({
+  return rows.map(({ offer, option, price, sold }) => ({
     ...offer,
     ...option,
+    isSold: sold.isSold && compare(sold.from, at) <= 0 && compare(at, sold.until) < 0,
     pricePerTerm: customerPrice(price, ruleFor(offer, rules)),
   }));
 }

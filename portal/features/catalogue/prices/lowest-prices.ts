@@ -38,6 +38,7 @@ export async function lowestPrices(
   );
   const lowest = new Map<string, Candidate>();
   for (const price of await readCurrentPrices(tx, { accountId, at, offers })) {
+    if (!price.isSold) continue;
     const candidate = candidateOf(price);
     const best = lowest.get(price.productId);
     if (best === undefined || isBetter(candidate, best)) lowest.set(price.productId, candidate);

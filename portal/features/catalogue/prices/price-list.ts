@@ -2,6 +2,7 @@ import { cyclesPerTerm, type Decimal, divide } from '@licence-portal/nce';
 import { inArray } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
+import { languageOfAccount, titleIn } from '../localized-texts.ts';
 import type { Offer } from '../offers.ts';
 import { offer } from '../tables.ts';
 import { type CurrentPrice, readCurrentPrices } from './current-prices.ts';
@@ -14,6 +15,8 @@ export type OfferOption = Readonly<{
   currency: string;
   /** A whole number, 1 or more. */
   cyclesPerTerm: number;
+  /** It can be bought; otherwise only what runs renews so. */
+  isSold: boolean;
 }>;
 
 /** An offer with the term and the way to pay. */
@@ -23,7 +26,10 @@ export type PriceList = (option: OptionKey) => OfferOption | undefined;
 /** The account whose market and currency decide, and the moment. */
 type PricedFor = Readonly<{ accountId: AccountId; at: Temporal.Instant }>;
 
-/** One way to buy an offer, priced for an account at a moment; undefined when it is not sold to it. */
+/**
+ * One way to buy an offer, priced for an account at a moment; undefined when it has no price for it. Who buys looks at
+ * `isSold` too: a renewal goes on at the price of what is not sold any more.
+ */
 export async function getOfferOption(
   tx: Tx,
   { accountId, at, ...option }: OptionKey & PricedFor,
@@ -32,7 +38,7 @@ export async function getOfferOption(
   return priceList(option);
 }
 
-/** The price list of an account at a moment for some offers, in three statements however many they are. */
+/** The price list of an account at a moment for some offers, in four statements however many they are. */
 export async function readPriceList(
   tx: Tx,
   { offerIds, ...pricedFor }: PricedFor & Readonly<{ offerIds: readonly Id<'offer'>[] }>,
@@ -40,7 +46,9 @@ export async function readPriceList(
   if (offerIds.length === 0) return () => undefined;
   const isListed = inArray(offer.id, [...new Set(offerIds)]);
   const prices = await readCurrentPrices(tx, { ...pricedFor, offers: isListed });
-  const offers = await tx.select().from(offer).where(isListed);
+  const language = await languageOfAccount(tx, pricedFor.accountId);
+  const listed = await tx.select().from(offer).where(isListed);
+  const offers = listed.map((row) => ({ ...row, title: titleIn(row, language) }));
   return ({ offerId, termDuration, billingCycle }) => {
     const found = prices.find(
       (price) =>
@@ -51,9 +59,12 @@ export async function readPriceList(
   };
 }
 
-function optionOf(offer: Offer, { termDuration, billingCycle, pricePerTerm }: CurrentPrice): OfferOption | undefined {
+function optionOf(
+  offer: Offer,
+  { termDuration, billingCycle, pricePerTerm, isSold }: CurrentPrice,
+): OfferOption | undefined {
   const cycles = cyclesPerTerm(termDuration, billingCycle);
   if (cycles === undefined) return undefined;
   const { amount, currency } = divide(pricePerTerm, cycles);
-  return { offer, unitPricePerCycle: amount, currency, cyclesPerTerm: cycles };
+  return { offer, unitPricePerCycle: amount, currency, cyclesPerTerm: cycles, isSold };
 }

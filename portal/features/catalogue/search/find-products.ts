@@ -21,7 +21,9 @@ const FoundProducts = z.object({
       productId: idOf('product'),
       vendor: z.string(),
       title: z.string(),
+      titleEn: z.string().nullable(),
       description: z.string(),
+      descriptionEn: z.string().nullable(),
       publisher: z.string(),
       category: Category,
       segments: z.array(z.string()),
@@ -104,7 +106,8 @@ async function queryProducts(
       from matched where ${inCategory} and ${inSegment}
       group by product_id
     ), shown as (
-      select found.*, p.title, p.vendor, split_part(p.description, E'\n', 1) as description, p.publisher, p.category,
+      select found.*, p.title, p.vendor, split_part(p.description, E'\n', 1) as description, p.title_en,
+        split_part(p.description_en, E'\n', 1) as description_en, p.publisher, p.category,
         row_number() over (
           order by found.score desc, found.is_only_trial, found.begins_so desc, found.is_add_on,
             ${words.length === 0 ? byCategory : sql`length(p.title)`}, p.title, p.id
@@ -115,7 +118,7 @@ async function queryProducts(
     select
       (select count(*)::integer from found) as total,
       coalesce((select jsonb_agg(jsonb_build_object('productId', product_id, 'vendor', vendor, 'title', title,
-        'description', description, 'publisher', publisher, 'category', category, 'segments', segments,
+        'titleEn', title_en, 'description', description, 'descriptionEn', description_en, 'publisher', publisher, 'category', category, 'segments', segments,
         'offerCount', offer_count, 'offerIds', offer_ids, 'hasTrial', has_trial, 'isAddOn', is_add_on)
         order by place) from shown), '[]') as products,
       coalesce((select jsonb_agg(jsonb_build_object('category', category, 'count', counted)) from (

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { startWorld } from '#shell/testing/world.ts';
-import { addManualOffer } from '../add-manual-offer.ts';
 import { buildShopper, demoSheetFile, PROVIDER } from '../builders.ts';
 import { getProduct } from '../get-product.ts';
 import { importPriceSheet } from '../import/import-price-sheet.ts';
+import { addManualOffer } from '../own-services/add-manual-offer.ts';
 import { nearestWord } from './correct-typing.ts';
 import { listCategories } from './list-categories.ts';
 import { searchCatalogue } from './search-catalogue.ts';

@@ -5,6 +5,7 @@ import { operation } from '#platform/operation.server.ts';
 import { Locale, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
 import { catalogueVendorOf } from '../catalogue-vendor.ts';
 import { Category } from '../categories.ts';
+import { descriptionIn, type LocalizedTexts, languageOfAccount, ReaderLanguage, titleIn } from '../localized-texts.ts';
 import { LowestPrice, lowestPrices } from '../prices/lowest-prices.ts';
 import { findProducts } from './find-products.ts';
 
@@ -34,6 +35,7 @@ export const searchCatalogue = operation({
   permission: 'catalogue.read',
   input: PageRequest.extend({
     search: SearchText,
+    locale: ReaderLanguage,
     category: Category.optional().describe('Only products of this category.'),
     segment: z
       .string()
@@ -66,11 +68,14 @@ export const searchCatalogue = operation({
     const productIds = found.products.map((product) => product.productId);
     const prices = await lowestPrices(tx, { productIds, segment: query.segment, accountId, at });
     const owned = await services.ownedSeats(tx);
+    const language = await languageOfAccount(tx, accountId);
+    const inWords = (texts: LocalizedTexts, vendor: string) =>
+      descriptionIn(texts, query.locale ?? language, catalogueVendorOf(services, vendor).descriptionLanguage);
     return {
-      items: found.products.map(({ offerIds, vendor, ...product }) => ({
+      items: found.products.map(({ offerIds, vendor, titleEn, descriptionEn, ...product }) => ({
         ...product,
-        description: product.description.split('\n')[0] ?? '',
-        descriptionLanguage: catalogueVendorOf(services, vendor).descriptionLanguage,
+        title: titleIn({ ...product, titleEn }, language),
+        ...described(inWords({ ...product, titleEn, descriptionEn }, vendor)),
         ownedSeatCount: offerIds.reduce((count, offerId) => count + (owned.get(offerId) ?? 0), 0),
         fromPrice: prices.get(product.productId) ?? null,
       })),
@@ -81,6 +86,11 @@ export const searchCatalogue = operation({
     };
   },
 });
+
+/** The first line of a description. */
+function described({ text, language }: { text: string; language: Locale }) {
+  return { description: text.split('\n')[0] ?? '', descriptionLanguage: language };
+}
 
 /** Reads the seats that the account of a transaction has now, by offer; empty without an account. */
 export type OwnedSeatsReader = (tx: Tx) => Promise<ReadonlyMap<string, number>>;

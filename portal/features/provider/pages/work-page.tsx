@@ -1,4 +1,6 @@
 import { Link } from 'react-router';
+import { getNotices } from '#features/connections/connections.ts';
+import { ConnectionNotice } from '#features/connections/connections-ui.ts';
 import { listAllOrders } from '#features/orders/orders.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
@@ -20,6 +22,7 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({
     databaseKind: caller.site.databaseKind,
     work: await caller.call(getWork, {}),
+    connections: await caller.call(getNotices, {}),
     waiting: await caller.call(listAllOrders, { statusGroups: ['attention'], descending: false }),
   }));
 
@@ -27,7 +30,7 @@ export const loader = (args: Route.LoaderArgs) =>
 export default function WorkPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const labels = useProviderLabels();
-  const { work, waiting, databaseKind } = loaderData;
+  const { work, waiting, databaseKind, connections } = loaderData;
   return (
     <>
       <PageHeader
@@ -39,6 +42,9 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
         actions={<ButtonLink to={paths.providerCustomers()}>{t('provider.work.toCustomers')}</ButtonLink>}
       />
       <div className={css.page}>
+        {connections.notices.map((notice) => (
+          <ConnectionNotice key={notice.vendor} notice={notice} withLink />
+        ))}
         {databaseKind === 'embedded' ? (
           <Notice meaning="information" title={t('provider.work.embeddedTitle')}>
             {t('provider.work.embeddedText')}

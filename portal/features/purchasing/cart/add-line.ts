@@ -24,7 +24,7 @@ export const addLine = operation({
   async run(context, { offerId, termDuration, billingCycle, seatCount, answers }) {
     const { tx, accountId, clock, audit } = context;
     const option = await getOfferOption(tx, { accountId, offerId, termDuration, billingCycle, at: clock.now() });
-    if (option === undefined) throw new Refusal('purchasing.notSold');
+    if (option === undefined || !option.isSold) throw new Refusal('purchasing.notSold');
 
     const { id: cartId } = await openCart(context);
     const [there] = await tx

@@ -26,7 +26,7 @@ export const changeLine = operation({
     const { tx, clock, audit } = context;
     const line = await getLine(context, lineId);
     const option = await getOfferOption(tx, { ...line, at: clock.now() });
-    if (option === undefined) throw new Refusal('purchasing.notSold');
+    if (option === undefined || !option.isSold) throw new Refusal('purchasing.notSold');
     assertSeatBounds(option.offer, seatCount);
     const allAnswers = answers ?? line.answers;
     assertRequiredAnswers(option.offer, allAnswers);

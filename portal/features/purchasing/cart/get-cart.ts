@@ -125,7 +125,8 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
     at: clock.now(),
   });
   return rows.map(({ line, offer }) => {
-    const option = priceList(line);
+    const priced = priceList(line);
+    const option = priced?.isSold ? priced : undefined;
     const net: Money | null =
       option === undefined
         ? null
@@ -134,7 +135,7 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
       lineId: line.id,
       offerId: offer.id,
       productId: offer.productId,
-      title: offer.title,
+      title: priced?.offer.title ?? offer.title,
       vendor: offer.vendor,
       isTrial: offer.isTrial,
       isAddOn: offer.isAddOn,

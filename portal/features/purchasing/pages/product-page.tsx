@@ -18,7 +18,7 @@ import { ANSWER_PREFIX, PurchaseForm } from './purchase-form.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
-    const product = await caller.call(getProduct, { productId: args.params.productId });
+    const product = await caller.call(getProduct, { productId: args.params.productId, locale: caller.locale });
     const offerId = new URL(args.request.url).searchParams.get('offer');
     const chosen = product.offers.find((offer) => offer.offerId === offerId) ?? product.offers[0];
     return { product, chosen };

@@ -28,6 +28,7 @@ export async function readRequestedLines(
     if (found === undefined) throw new Refusal('purchasing.offerNotFound');
     const vendor = services.vendors[found.vendor];
     assert(vendor !== undefined, `vendor ${found.vendor} is known`);
-    return { line, index, offer: found, vendor, option: priceList(line) };
+    const priced = priceList(line);
+    return { line, index, offer: priced?.offer ?? found, vendor, option: priced?.isSold ? priced : undefined };
   });
 }

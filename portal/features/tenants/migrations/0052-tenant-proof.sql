@@ -5,7 +5,13 @@ alter table tenant
     proof in ('createdByOrder', 'linkedByProvider', 'invitation', 'dnsRecord', 'mailCode', 'beforeProofs')
   ),
   add proven_at timestamptz,
-  add check ((proof is null) = (proven_at is null));
+  add check ((proof is null) = (proven_at is null)),
+  -- The order that prepares the tenant now, and until when it has it for itself (machine time).
+  add preparing_order_id uuid,
+  add preparing_until timestamptz,
+  add check ((preparing_order_id is null) = (preparing_until is null)),
+  -- Id of the request that creates the tenant, whichever order sends it; null after a clear refusal.
+  add creation_request_id text;
 
 create table tenant_claim (
   tenant_id uuid primary key references tenant on delete cascade,

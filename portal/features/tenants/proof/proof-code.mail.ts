@@ -12,7 +12,7 @@ export function proofCodeMail(
     subject: t('tenants.proofMail.subject', { domain }),
     lead: t('tenants.proofMail.lead', { companyName, domain, brandName }),
     paragraphs: [t('tenants.proofMail.use', { companyName }), t('tenants.proofMail.ignore')],
-    details: [{ label: t('tenants.proofMail.code'), value: code }],
+    personalCode: { label: t('tenants.proofMail.code'), value: code },
     why: t('tenants.proofMail.why', { domain }),
   };
 }

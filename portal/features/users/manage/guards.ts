@@ -61,5 +61,5 @@ export async function refuseRoleOfOtherAccounts(tx: Tx, accountId: AccountId, ro
   const [found] = await tx.select({ kind: account.kind }).from(account).where(eq(account.id, accountId));
   assert(found !== undefined, 'a role in no account');
   if (!rolesOfAccount(found.kind).includes(role))
-    throw new Refusal('input.invalid', {}, [{ path: 'role', code: 'users.roleOfOtherAccounts' }]);
+    throw new Refusal('input.invalid', {}, [{ path: 'role', code: 'input.roleOfOtherAccounts' }]);
 }

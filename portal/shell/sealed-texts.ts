@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { attemptPurpose } from '#features/connections/connections.ts';
+import { setUpPurpose } from '#features/sign-in/sign-in.ts';
+import { administratorPasswordPurpose } from '#features/tenants/tenants.ts';
+import type { Tx } from '#platform/database.server.ts';
+import { idempotentAnswerPurpose } from '#platform/idempotency.server.ts';
+
+/** A column whose texts are sealed with the SECRET of the portal. */
+export type SealedColumn = Readonly<{
+  table: string;
+  column: string;
+  /** The purpose under which the text of a row is sealed. */
+  purposeOf(row: Readonly<Record<string, string>>): string;
+  /** The file that seals it: a test finds those that are missing here. */
+  sealedIn: string;
+}>;
+
+/** Every sealed column. A new SECRET seals them anew. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  {
+    table: 'vendor_secret',
+    column: 'sealed',
+    purposeOf: ({ name = '' }) => name,
+    sealedIn: 'portal/features/connections/sign-in/stored-token.ts',
+  },
+  {
+    table: 'vendor_sign_in_attempt',
+    column: 'sealed',
+    purposeOf: ({ vendor = '' }) => attemptPurpose(vendor),
+    sealedIn: 'portal/features/connections/sign-in/start-sign-in.ts',
+  },
+  {
+    table: 'tenant',
+    column: 'administrator_password',
+    purposeOf: ({ id = '' }) => administratorPasswordPurpose(id),
+    sealedIn: 'portal/vendors/microsoft/prepare-tenant.ts',
+  },
+  {
+    table: 'two_factor',
+    column: 'sealed_set_up',
+    purposeOf: ({ person_id: personId = '' }) => setUpPurpose(personId),
+    sealedIn: 'portal/features/sign-in/second-factor/begin-app-set-up.ts',
+  },
+  {
+    table: 'idempotent_call',
+    column: 'sealed_answer',
+    purposeOf: ({ person_id: personId = '', key = '' }) => idempotentAnswerPurpose({ personId, key }),
+    sealedIn: 'portal/platform/idempotency.server.ts',
+  },
+];
+
+export type SealedText = Readonly<{
+  column: SealedColumn;
+  /** Where the row is, until it is changed. */
+  place: string;
+  sealed: string;
+  purpose: string;
+}>;
+
+const Found = z.object({ place: z.string(), fields: z.record(z.string(), z.unknown()) });
+
+/** All sealed texts of a column, locked against changes. In the system's scope. */
+export async function readSealedTexts(tx: Tx, column: SealedColumn): Promise<SealedText[]> {
+  const table = sql.identifier(column.table);
+  const { rows } = (await tx.execute(
+    sql`select found.ctid::text as place, to_jsonb(found) as fields from ${table} as found
+        where ${sql.identifier(column.column)} is not null for update`,
+  )) as unknown as { rows: unknown[] };
+  return rows.map((row) => {
+    const { place, fields } = Found.parse(row);
+    const texts = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+    return { column, place, sealed: texts[column.column] ?? '', purpose: column.purposeOf(texts) };
+  });
+}
+
+export async function replaceSealedText(tx: Tx, { column, place }: SealedText, sealed: string): Promise<void> {
+  await tx.execute(
+    sql`update ${sql.identifier(column.table)} set ${sql.identifier(column.column)} = ${sealed}
+        where ctid = ${place}::tid`,
+  );
+}
