@@ -1,6 +1,5 @@
 import { readConfig } from '#platform/config.server.ts';
 import { createLog } from '#platform/logging.server.ts';
-import { openSecretBox } from '#platform/secret-box.server.ts';
 import { openDatabase } from '#shell/build-portal.server.ts';
 import { resealDatabase } from '#shell/reseal.server.ts';
 import { madeSecret } from '#shell/secret.server.ts';
