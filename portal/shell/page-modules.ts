@@ -11,7 +11,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/account/api-keys': ['accounts', 'signIn'],
   '/account/microsoft-accounts': ['tenants'],
   '/account/security': ['accounts', 'signIn'],
-  '/account/orders': ['billing', 'orders'],
+  '/account/orders': ['billing', 'orders', 'tenants'],
   '/account/subscriptions': ['orders', 'subscriptions'],
   '/activate': ['signIn'],
   '/cart': ['orders', 'purchasing'],
