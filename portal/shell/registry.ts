@@ -27,8 +27,8 @@ import type { AnyOperation } from '#platform/operation.server.ts';
 import { platformGauges } from '#platform/platform-gauges.server.ts';
 
 /*
- * The registry: the operations, jobs, passes and gauges of all modules. Pages, REST, workers, the command line and the tests of
- * completeness read them from these lists.
+ * The registry: the operations, jobs, passes and gauges of all modules. Pages, REST, workers, the command line and the
+ * tests of completeness read them from these lists.
  */
 
 export const operations: readonly AnyOperation[] = [
