@@ -79,6 +79,7 @@ async function webOf(config: Config, portal: Portal): Promise<Hono> {
     config,
     app: portal.app,
     metrics: portal.metrics,
+    simulatorUrl: portal.simulatorUrl,
     pages: await builtPages(BUILD_FOLDER),
     resolveCaller: portal.app.services.resolveCaller,
     clientFolder: join(BUILD_FOLDER, 'client'),

@@ -1,4 +1,4 @@
-import { openOrdersGross } from '#features/orders/orders.ts';
+import { openOrdersGross, resumeWaitingOrders } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import {
   createAuth,
@@ -24,6 +24,7 @@ import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
 import { checkSecret } from './check-secret.server.ts';
+import { DEMO_AGREEMENT_PATH } from './demo-agreement.server.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
 import { translatorOf } from './translators.ts';
@@ -58,9 +59,10 @@ export async function buildServices(given: {
     log,
     metrics,
     simulatorUrl,
+    demoAgreementUrl: `${publicUrl}${DEMO_AGREEMENT_PATH}`,
   });
   const passwordHashing = createPasswordHashing();
-  const auth = createAuth({ database, secret, publicUrl, log, passwordHashing });
+  const auth = createAuth({ database, secret, publicUrl, brandName: config.BRAND_NAME, log, passwordHashing });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
     auth,
@@ -68,11 +70,13 @@ export async function buildServices(given: {
     resolveCaller: createResolveCaller({
       database,
       auth,
+      staffNeedsSecondFactor: config.REQUIRE_SECOND_FACTOR,
       machineClock: given.machineClock ?? machineClock,
       apiKeyRequestsPerMinute: config.API_KEY_REQUESTS_PER_MINUTE,
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,
+    staffNeedsSecondFactor: config.REQUIRE_SECOND_FACTOR,
     machineClock: time,
     secretBox,
     retention: retentionOf(config),
@@ -96,6 +100,7 @@ export async function buildServices(given: {
     },
     vendors: { microsoft, manual },
     openOrdersGross,
+    waitingOrders: { resume: resumeWaitingOrders },
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
     catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     ownedSeats,

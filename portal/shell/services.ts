@@ -12,7 +12,7 @@ import type {
   SeatChange,
   SubscriptionReader,
 } from '#features/subscriptions/subscriptions.ts';
-import type { TenantProofs } from '#features/tenants/tenants.ts';
+import type { TenantProofs, WaitingOrders } from '#features/tenants/tenants.ts';
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
@@ -39,6 +39,8 @@ declare module '#platform/operation.server.ts' {
     resolveCaller: ResolveCaller;
     /** Passwords, links, locks and sign-in history of people, for the administration of users. */
     credentials: Credentials;
+    /** True: the provider's staff sign in with a second factor. */
+    staffNeedsSecondFactor: boolean;
     /** The machine's time, whatever the movable clock says: locks and the sign-in history follow it. */
     machineClock: Clock;
     /** Seals secrets that must be stored and read again. */
@@ -74,6 +76,8 @@ declare module '#platform/operation.server.ts' {
     changeKinds: ChangeKinds;
     /** Charges of open orders, for the open amount of an account. */
     openOrdersGross: OpenOrdersReader;
+    /** Orders that wait for the customer, for changes at a Microsoft account that resume them. */
+    waitingOrders: WaitingOrders;
     /** Readers of one subscription, by vendor id. Subscriptions of a vendor without one change by hand only. */
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
     /** The catalogue's view of each vendor, by vendor id. */

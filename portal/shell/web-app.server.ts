@@ -18,6 +18,7 @@ import { paths } from '#ui/paths.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
 import { compressed } from './compressed.server.ts';
 import { CLOSED_POLICY, pagePolicy } from './content-policy.ts';
+import { answerDemoAgreement, DEMO_AGREEMENT_PATH } from './demo-agreement.server.ts';
 import { publicRequest } from './public-request.ts';
 import { PAGE_FORM_BYTES_MAX, PAGE_METHODS, pageRequestRefusal, refusedPage } from './refused-page.server.ts';
 import { operations } from './registry.ts';
@@ -43,6 +44,8 @@ export type WebAppParts = Readonly<{
   app: AppContext;
   metrics: Metrics;
   pages: Pages;
+  /** The simulator that stands in for Microsoft in the demo. */
+  simulatorUrl?: string | undefined;
   resolveCaller: ResolveCaller;
   /** The built files of pages; undefined where the development server answers for them. */
   clientFolder: string | undefined;
@@ -58,6 +61,7 @@ export function createWebApp(parts: WebAppParts): Hono {
   web.use(observeRequests(parts));
   web.use(securityHeaders(parts.config.PUBLIC_URL));
   web.use(compressed);
+  addDemoAgreement(web, parts);
   addRest(web, parts);
   addEvents(web, parts);
   if (parts.clientFolder !== undefined) addStaticFiles(web, parts.clientFolder);
@@ -101,6 +105,12 @@ function routeOf(pages: Pages, path: string): string {
 
 function methodOf(method: string): string {
   return ['GET', 'HEAD', 'POST', 'OPTIONS'].includes(method) ? method : 'other';
+}
+
+function addDemoAgreement(web: Hono<Web>, { simulatorUrl }: WebAppParts): void {
+  if (simulatorUrl === undefined) return;
+  const limit = bodyLimit({ maxSize: PAGE_FORM_BYTES_MAX });
+  web.all(DEMO_AGREEMENT_PATH, limit, (c) => answerDemoAgreement(simulatorUrl, c.req.raw));
 }
 
 function addRest(web: Hono<Web>, { config, app, version, resolveCaller }: WebAppParts): void {

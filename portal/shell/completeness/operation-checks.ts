@@ -129,10 +129,12 @@ const TABLE_BY_FIELD: Readonly<Record<string, string>> = {
   notificationId: 'notification',
   offerId: 'offer',
   orderId: 'customer_order',
+  passkeyId: 'passkey',
   personId: 'person',
   productId: 'product',
   quoteId: 'quote',
   serviceId: 'service',
+  sessionId: 'session',
   subscriptionId: 'subscription',
   tenantId: 'tenant',
   userId: 'person',
@@ -278,7 +280,7 @@ function idFieldsOf(op: AnyOperation): string[] {
 }
 
 /** Inputs that match the schema: one for each alternative of a field that has several, ids replaced by real ones. */
-function inputsOf(op: AnyOperation, ids: ReadonlyMap<string, string>): object[] {
+export function inputsOf(op: AnyOperation, ids: ReadonlyMap<string, string>): object[] {
   const components: Components = {};
   const schema = jsonSchemaOf(op.input, 'input', components);
   const alternatives = Object.entries(schema.properties ?? {}).flatMap(([name, { oneOf }]) =>
@@ -301,7 +303,7 @@ function withRealValues(value: unknown, ids: ReadonlyMap<string, string>): unkno
 }
 
 /** An id of each table: of the account's rows where they have an account. */
-async function idsOf(world: World, accountId: AccountId): Promise<Map<string, string>> {
+export async function idsOf(world: World, accountId: AccountId): Promise<Map<string, string>> {
   const owned = new Map((await accountTables(world)).map(({ table, rowsOf }) => [table, rowsOf(accountId)]));
   const ids = new Map<string, string>();
   for (const table of new Set(Object.values(TABLE_BY_FIELD))) {
@@ -313,7 +315,7 @@ async function idsOf(world: World, accountId: AccountId): Promise<Map<string, st
 }
 
 /** Texts that only rows of the account contain: its ids, and the names and addresses of company and people. */
-async function markersOf(world: World, accountId: AccountId): Promise<string[]> {
+export async function markersOf(world: World, accountId: AccountId): Promise<string[]> {
   const markers: string[] = [accountId];
   for (const { table, rowsOf } of await accountTables(world)) {
     const rows = await queryRows<{ row: Record<string, unknown> }>(

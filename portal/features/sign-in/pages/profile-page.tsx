@@ -11,7 +11,9 @@ import {
 import { PENDING_INTENTS, PendingAddressNotice } from '#features/users/users-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { Locale } from '#platform/wire.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
 import { DateText } from '#ui/date-text.tsx';
+import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import { NewPasswordFields } from '#ui/new-password-fields.tsx';
@@ -25,7 +27,10 @@ import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { changePassword } from '../password/change-password.ts';
+import { getSecondFactor } from '../second-factor/get-second-factor.ts';
+import { endSession } from '../session/end-session.ts';
 import { listSessions } from '../session/list-sessions.ts';
+import { secondStepAddress } from '../session/sign-in-address.ts';
 import { signIn } from '../session/sign-in-person.ts';
 import { signOut } from '../session/sign-out.ts';
 import { signOutEverywhere } from '../session/sign-out-everywhere.ts';
@@ -37,6 +42,7 @@ const SESSIONS_SHOWN = 50;
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({
     profile: await caller.call(getProfile, {}),
+    factor: await caller.call(getSecondFactor, {}),
     sessions: (await caller.call(listSessions, { page: 1, pageSize: SESSIONS_SHOWN })).items,
     minimum: PASSWORD_LENGTH_MIN,
   }));
@@ -55,8 +61,9 @@ export const action = (args: Route.ActionArgs) =>
           password,
           repeatedPassword: text('repeatedPassword'),
         });
-        await caller.call(signIn, { login, password });
-        return redirect(`${paths.profile()}?done=password`);
+        const { secondStepNeeded } = await caller.call(signIn, { login, password });
+        const next = `${paths.profile()}?done=password`;
+        return redirect(secondStepNeeded ? secondStepAddress(next) : next);
       }
       case 'email': {
         const typed = { email: text('email'), currentPassword: text('currentPassword') };
@@ -69,6 +76,9 @@ export const action = (args: Route.ActionArgs) =>
       case PENDING_INTENTS.cancel:
         await caller.call(cancelOwnAddressChange, {});
         return redirect(`${paths.profile()}?done=addressChangeCancelled`);
+      case 'endSession':
+        await caller.call(endSession, { sessionId: text('sessionId') });
+        return redirect(paths.profile());
       case 'signOutEverywhere':
         await caller.call(signOutEverywhere, {});
         await caller.call(signOut, {});
@@ -143,6 +153,9 @@ export default function ProfilePage({ loaderData, actionData }: Route.ComponentP
       <Section title={t('signIn.profile.password')} intro={t('signIn.profile.passwordIntro')}>
         <PasswordForm login={profile.login} minimum={minimum} refused={refusedOf(refused, 'password')} />
       </Section>
+      <Section title={t('signIn.factor.title')} intro={t('signIn.factor.intro')}>
+        <SecondFactor factor={loaderData.factor} />
+      </Section>
       <Section title={t('signIn.profile.sessions')}>
         <Sessions sessions={sessions} />
       </Section>
@@ -216,6 +229,34 @@ function PasswordForm({ login, minimum, refused }: { login: string; minimum: num
   );
 }
 
+/** Which methods the person has, with the link to their page. */
+function SecondFactor({ factor: { app, passkeys, recoveryCodesLeft } }: Pick<Loaded, 'factor'>) {
+  const t = useT();
+  const isOn = app !== null || passkeys.length > 0;
+  return (
+    <>
+      {isOn ? (
+        <Facts
+          facts={[
+            {
+              term: t('signIn.factor.app'),
+              value: app === null ? t('signIn.factor.appNone') : t('signIn.factor.appAdded'),
+            },
+            { term: t('signIn.factor.passkeys'), value: t('signIn.factor.passkeyCount', { count: passkeys.length }) },
+            {
+              term: t('signIn.factor.codes'),
+              value: t('signIn.factor.codesLeft', { count: recoveryCodesLeft ?? 0 }),
+            },
+          ]}
+        />
+      ) : (
+        <p>{t('signIn.factor.offText')}</p>
+      )}
+      <ButtonLink to={paths.secondFactor()}>{isOn ? t('signIn.factor.manage') : t('signIn.factor.turnOn')}</ButtonLink>
+    </>
+  );
+}
+
 function EmailForm({ login, refused }: { login: string; refused: RefusedForm }) {
   const t = useT();
   return (
@@ -247,11 +288,8 @@ function Sessions({ sessions }: Pick<Loaded, 'sessions'>) {
   return (
     <>
       <ul className={css.sessions}>
-        {sessions.map(({ id, startedAt, device }) => (
-          <li key={id}>
-            <span>{device === null ? t('signIn.profile.unknownDevice') : t('signIn.profile.device', device)}</span>
-            <DateText at={startedAt} withTime relative={false} />
-          </li>
+        {sessions.map((open) => (
+          <SessionRow key={open.id} open={open} />
         ))}
       </ul>
       <Form method="post">
@@ -259,5 +297,29 @@ function Sessions({ sessions }: Pick<Loaded, 'sessions'>) {
         <SubmitButton appearance="secondary">{t('signIn.profile.signOutEverywhere')}</SubmitButton>
       </Form>
     </>
+  );
+}
+
+function SessionRow({ open }: { open: Loaded['sessions'][number] }) {
+  const t = useT();
+  const device = open.device === null ? t('signIn.profile.unknownDevice') : t('signIn.profile.device', open.device);
+  return (
+    <li>
+      <span className={css.twoLines}>
+        {open.isCurrent ? t('signIn.profile.thisDevice', { device }) : device}
+        <span className={css.aside}>
+          {open.ipAddress === null ? null : <>{open.ipAddress} · </>}
+          {t('signIn.profile.lastUse')} <DateText at={open.lastUsedAt} withTime relative={false} />
+        </span>
+      </span>
+      {open.isCurrent ? null : (
+        <Form method="post">
+          <input type="hidden" name="intent" value="endSession" />
+          <SubmitButton appearance="quiet" name="sessionId" value={open.id}>
+            {t('signIn.profile.endSession')} <span className="spoken-only">{device}</span>
+          </SubmitButton>
+        </Form>
+      )}
+    </li>
   );
 }

@@ -1,16 +1,16 @@
-import { and, count, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { PersonRow } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { FAILURE_WINDOW, FAILURE_WINDOW_EVERYWHERE, FAILURES_PER_NETWORK, type FailureCounts } from '../rules.ts';
 import { signInAttempt } from '../tables.ts';
 
-/** Wrong passwords count together, wherever the password was asked for. */
-const WRONG_PASSWORDS = ['wrongPassword', 'wrongCurrentPassword'] as const;
-const FAILURES = [...WRONG_PASSWORDS, 'unknownLogin', 'locked', 'disabled', 'noPassword'] as const;
+/** Wrong passwords, codes and passkeys count together, wherever they were asked for. */
+const WRONG_PROOFS = ['wrongPassword', 'wrongCurrentPassword', 'wrongCode', 'wrongPasskey'] as const;
+const FAILURES = [...WRONG_PROOFS, 'unknownLogin', 'locked', 'disabled', 'noPassword'] as const;
 
 /**
- * Counts the wrong passwords of a person: from a network since its last success there, and from all networks; both
- * since the last unlock. `now` is machine time.
+ * Counts the wrong passwords and codes of a person: from a network since its last success there, and from all networks;
+ * both since the last unlock. `now` is machine time.
  */
 export async function countFailures(
   tx: Tx,
@@ -35,7 +35,7 @@ export async function countFailures(
       fromNetwork: sql<number>`count(*) filter (where ${here} and ${recent})`.mapWith(Number),
     })
     .from(signInAttempt)
-    .where(and(counted, inArray(signInAttempt.outcome, [...WRONG_PASSWORDS])));
+    .where(and(counted, inArray(signInAttempt.outcome, [...WRONG_PROOFS])));
   return row ?? { everywhere: 0, fromNetwork: 0 };
 }
 
@@ -66,4 +66,27 @@ export async function findNetworkRefusal(
     .offset(FAILURES_PER_NETWORK - 1)
     .limit(1);
   return decisive?.at.add(FAILURE_WINDOW);
+}
+
+/** A network that is refused leaves a row a minute for each person, however often it tries. */
+const REFUSAL_STORED_EVERY = Temporal.Duration.from({ minutes: 1 });
+
+/** True when the history holds a refusal of this network in the last minute. `personId` is null for no person. */
+export async function isRefusalStored(
+  tx: Tx,
+  { network, personId, now }: { network: string; personId: PersonRow['id'] | null; now: Temporal.Instant },
+): Promise<boolean> {
+  const stored = await tx
+    .select({ id: signInAttempt.id })
+    .from(signInAttempt)
+    .where(
+      and(
+        eq(signInAttempt.network, network),
+        personId === null ? isNull(signInAttempt.personId) : eq(signInAttempt.personId, personId),
+        eq(signInAttempt.outcome, 'tooManyFromAddress'),
+        gt(signInAttempt.attemptedAt, now.subtract(REFUSAL_STORED_EVERY)),
+      ),
+    )
+    .limit(1);
+  return stored.length > 0;
 }
