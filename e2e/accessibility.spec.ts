@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { ACCESSIBLE_PAGES, type AccessiblePage, type Opener } from './accessible-pages.ts';
+import { typeAppCode } from './authenticator.ts';
 import { expectAccessible } from './axe.ts';
 import type { Company } from './company.ts';
 import { expect, test } from './fixtures.ts';
@@ -34,6 +35,32 @@ for (const [path] of pagesOf('invited')) {
     await company.rest.call('users.createUser', person);
     await expectPageAccessible(page, path, await company.activationLink(email));
     await expect(page.getByLabel(/password/i).first()).toBeVisible();
+  });
+}
+
+for (const [path] of pagesOf('halfway')) {
+  test(`the page /${path} is accessible`, async ({ page, company }) => {
+    await company.addApp();
+    await company.enterPassword(page);
+    await expectPageAccessible(page, path, `/${path}`);
+  });
+}
+
+for (const [path] of pagesOf('enrolling')) {
+  test(`the page /${path} is accessible, with the QR code and with the recovery codes`, async ({ page, company }) => {
+    await company.addApp();
+    await company.rest.call('signIn.setSecondFactorRule', { isRequired: true });
+    const { login } = await company.addServiceUser('Ugo', 'Neri');
+    await company.enterPassword(page, login);
+    await expectPageAccessible(page, path, `/${path}`);
+    await page.getByRole('link', { name: 'Configura l’app' }).click();
+    await page.getByLabel('Password attuale').fill(company.password);
+    await page.getByRole('button', { name: 'Continua' }).click();
+    await expect(page.getByRole('img', { name: 'Codice QR per l’app di autenticazione' })).toBeVisible();
+    await expectAccessible(page);
+    await typeAppCode(page);
+    await expect(page.getByRole('list', { name: 'I tuoi codici di recupero' })).toBeVisible();
+    await expectAccessible(page);
   });
 }
 

@@ -5,9 +5,10 @@
 
 /**
  * `buyer`: the administrator of a company with a full cart and a described Microsoft account. `invited`: a person with
- * an activation link. `nobody`: not signed in.
+ * an activation link, `confirming`: with a link that confirms an address. `halfway`: a person between password and
+ * second step. `enrolling`: one who must set up a second factor first. `nobody`: not signed in.
  */
-export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' | 'nobody';
+export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' | 'halfway' | 'enrolling' | 'nobody';
 
 export type AccessiblePage = Readonly<{
   opener: Opener;
@@ -22,6 +23,8 @@ export type AccessiblePage = Readonly<{
 /** By the path of the page's route. */
 export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'sign-in': { opener: 'nobody' },
+  'sign-in/second-step': { opener: 'halfway' },
+  'sign-in/set-up': { opener: 'enrolling' },
   'recover-password': { opener: 'nobody' },
   activate: { opener: 'invited' },
   'confirm-address': { opener: 'confirming' },
@@ -39,6 +42,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
     linkedFrom: 'account/microsoft-accounts',
     link: 'account/microsoft-accounts/:tenantId',
   },
+  'account/security': { opener: 'admin' },
   'account/orders': { opener: 'admin' },
   'account/orders/:orderId': { opener: 'admin', linkedFrom: 'account/orders' },
   'account/subscriptions': { opener: 'admin' },
@@ -51,6 +55,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'marketplace/:productId': { opener: 'admin', linkedFrom: 'marketplace' },
   notifications: { opener: 'admin' },
   profile: { opener: 'admin' },
+  'profile/second-factor': { opener: 'admin' },
   'services/:serviceId': { opener: 'admin', linkedFrom: '' },
   users: { opener: 'admin' },
   'users/new': { opener: 'admin' },

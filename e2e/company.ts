@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { appCodeOf } from './authenticator.ts';
 import { Rest } from './rest.ts';
 
 /*
@@ -76,6 +77,25 @@ export class Company {
   async signIn(page: Page): Promise<void> {
     await page.context().addCookies(await this.rest.cookies());
     await page.goto('/');
+  }
+
+  /** Types login and password of a person of the company; the second step, or its set-up, is still to be done. */
+  async enterPassword(page: Page, login = this.login): Promise<void> {
+    await page.goto('/sign-in');
+    await page.getByLabel('Nome di accesso').fill(login);
+    await page.getByLabel('Password', { exact: true }).fill(this.password);
+    await page.getByRole('button', { name: 'Accedi', exact: true }).click();
+    await expect(page).toHaveURL(/\/sign-in\//);
+  }
+
+  /** Gives the administrator an authenticator app; returns its key, and the recovery codes. */
+  async addApp(): Promise<{ key: string; recoveryCodes: string[] }> {
+    await this.rest.call('signIn.beginAppSetUp', { currentPassword: this.password });
+    const { key } = await this.rest.call<{ key: string }>('signIn.getAppSetUp');
+    const { recoveryCodes } = await this.rest.call<{ recoveryCodes: string[] }>('signIn.confirmAppSetUp', {
+      code: appCodeOf(key),
+    });
+    return { key, recoveryCodes };
   }
 
   /** The path in the newest activation mail to an address, read as the provider can. */

@@ -12,6 +12,7 @@ test('the help names every command', async () => {
     '--dry-run',
     '--json',
     'operation NAME',
+    'second-factor reset LOGIN',
     'link LOGIN',
     'migrate',
     'backup FILE',
@@ -24,6 +25,7 @@ test.each([
   [['prices'], 'There is no command "prices".'],
   [['price-sheet', 'import', 'not-there.csv'], 'The file "not-there.csv" cannot be read'],
   [['operation', 'provider.getNothing'], 'There is no operation "provider.getNothing"'],
+  [['second-factor', 'reset'], 'Name the login: second-factor reset LOGIN'],
   [['migrate', '--fast'], "Unknown option '--fast'"],
 ])('%j is not understood: status 2, a sentence, no stack', async (words, sentence) => {
   const { status, stdout, stderr } = await cli(words);
@@ -72,6 +74,16 @@ test('a price sheet is imported once; a dry run changes nothing; a bad row is re
   expect((await cli(['link', 'nobody'], { DATA_DIR: data })).status).toBe(1);
   const customers = await cli(['operation', 'provider.listCustomers', '{"search":"rossi"}'], { DATA_DIR: data });
   expect(JSON.parse(customers.stdout)).toMatchObject({ total: 1, items: [{ name: 'Rossi Arredamenti S.r.l.' }] });
+});
+
+test('the second factor of a person is reset by login', { timeout: 3 * TIME_LIMIT_MS }, async () => {
+  const data = join(temporaryFolder(), 'data');
+  const unknown = await cli(['second-factor', 'reset', 'nobody'], { DATA_DIR: data });
+  expect(unknown).toMatchObject({ status: 2, stdout: '' });
+  expect(unknown.stderr).toContain('Nobody has the login "nobody".');
+  const without = await cli(['second-factor', 'reset', 'Fornitore'], { DATA_DIR: data });
+  expect(without).toMatchObject({ status: 1, stdout: '' });
+  expect(without.stderr).toContain('(users.noSecondFactor)');
 });
 
 const PARTNER = {

@@ -24,6 +24,9 @@ const HELP = `The licence portal's command line. Settings come from the environm
       Prints a one-time link with which a person of the provider's staff makes the own access, as an administrator
       unless --role says otherwise. It always works, also when nobody of the staff can sign in any more.
 
+  npm run cli -- second-factor reset LOGIN [--account ID]
+      Takes app, passkeys and recovery codes from a person who has lost them, and ends the sessions of the person.
+
   npm run cli -- openapi [FILE]
       Prints the OpenAPI document of the REST API, or writes it to a file.
 
@@ -97,6 +100,13 @@ async function main(): Promise<void> {
     refuseMore(positionals.slice(1));
     const { listOperations } = await import('./cli/operation.ts');
     listOperations();
+    return;
+  }
+  if (command === 'second-factor' && first === 'reset') {
+    if (second === undefined) throw new UsageError('Name the login: second-factor reset LOGIN');
+    refuseMore(more);
+    const { resetSecondFactor } = await import('./cli/second-factor.ts');
+    await resetSecondFactor(second, values.account);
     return;
   }
   if (command === 'openapi') {

@@ -61,7 +61,7 @@ withPostgres('a step in progress ends before the worker does', { timeout: SLOW }
   worker.kill('SIGTERM');
   expect(await worker.ended).toBe(0);
   expect(await checkoutOf(orderId)).toMatchObject({ status: 'done' });
-  await service.start('work');
+  await startWorker();
   await untilDone(orderId);
 });
 
@@ -75,7 +75,7 @@ withPostgres(
     worker.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
     expect(performance.now() - stoppedMs).toBeLessThan(6_000);
-    await service.start('work');
+    await startWorker();
     await untilDone(orderId, 15_000);
     const { requestId } = await checkoutOf(orderId);
     expect(requestId).toBe(before.requestId);
@@ -92,7 +92,7 @@ withPostgres(
     await worker.ended;
     const killedMs = performance.now();
     await service.control('DELETE', '/faults');
-    await service.start('work');
+    await startWorker();
     await untilDone(orderId, 75_000);
     expect(performance.now() - killedMs).toBeLessThan(65_000);
     await expectOneOrderAtMicrosoft(orderId);

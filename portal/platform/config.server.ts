@@ -47,6 +47,13 @@ const Settings = z.object({
     .max(720)
     .default(12)
     .describe('Hours after which a sign-in ends, however much it is used.'),
+  REQUIRE_SECOND_FACTOR: z
+    .stringbool()
+    .optional()
+    .describe(
+      'true: the provider’s staff sign in with a second factor, and set one up first. Default: false in the demo, ' +
+        'else true.',
+    ),
   KEEP_MAILS_DAYS: keptDays(730, 'Days for which mails are kept, with their text.'),
   KEEP_QUOTES_DAYS: keptDays(90, 'Days for which quotes are kept from which no order was placed.'),
   KEEP_SIGN_INS_DAYS: keptDays(365, 'Days for which the history of sign-ins is kept.'),
@@ -189,7 +196,11 @@ function isServerAddress(server: string): boolean {
 
 export const SETTINGS: z.ZodObject = Settings;
 export type Config = Readonly<
-  Omit<z.infer<typeof Settings>, 'PUBLIC_URL'> & { PUBLIC_URL: string; mode: 'demo' | 'real' }
+  Omit<z.infer<typeof Settings>, 'PUBLIC_URL' | 'REQUIRE_SECOND_FACTOR'> & {
+    PUBLIC_URL: string;
+    REQUIRE_SECOND_FACTOR: boolean;
+    mode: 'demo' | 'real';
+  }
 >;
 
 /** A setting is wrong. The message is for the person who starts the portal. */
@@ -217,7 +228,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       'ROLE must be "all" with the embedded database: only one process may use it. Set DATABASE_URL to run several.',
     );
   }
-  return { ...settings, PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`, mode };
+  return {
+    ...settings,
+    PUBLIC_URL: settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`,
+    REQUIRE_SECOND_FACTOR: settings.REQUIRE_SECOND_FACTOR ?? mode === 'real',
+    mode,
+  };
 }
 
 /** The settings of commands that speak to the database alone: they need no credentials of a partner. */

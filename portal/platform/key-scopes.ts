@@ -13,6 +13,7 @@ export type KeyScope = (typeof KEY_SCOPES)[number];
 const WRITE_SCOPES: Readonly<Record<Permission, KeyScope | 'never'>> = {
   'signIn.enter': 'never',
   'signIn.self': 'never',
+  'signIn.secondFactor': 'never',
   'users.self': 'people',
   'notifications.own': 'people',
   'licences.use': 'never',
@@ -45,7 +46,7 @@ const WRITE_SCOPES: Readonly<Record<Permission, KeyScope | 'never'>> = {
 };
 
 /** Permissions whose reads are closed to keys too: sign-in, and the caller's own sessions, keys and second factor. */
-const NEVER_BY_KEY: readonly Permission[] = ['signIn.enter', 'signIn.self'];
+const NEVER_BY_KEY: readonly Permission[] = ['signIn.enter', 'signIn.self', 'signIn.secondFactor'];
 
 /** An operation as far as its scope depends on it. */
 export type ScopedOperation = Readonly<{

@@ -19,6 +19,7 @@ export async function runPass(app: AppContext, pass: Pass, metrics: Metrics): Pr
       if (rows[0]?.held === true) await pass.run(context);
     });
     metrics.passes.inc({ pass: pass.name, outcome: 'done' });
+    metrics.passSuccess.set({ pass: pass.name }, Date.now() / 1000);
   } catch (error) {
     log.error({ err: error }, 'pass failed');
     metrics.passes.inc({ pass: pass.name, outcome: 'failed' });

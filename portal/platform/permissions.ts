@@ -12,7 +12,8 @@ export const PROVIDER_ROLES = ['providerOperator', 'provider'] as const;
 export const PERSON_ROLES = [...CUSTOMER_ROLES, ...PROVIDER_ROLES] as const;
 export type PersonRole = (typeof PERSON_ROLES)[number];
 
-export const ROLES = ['anonymous', ...PERSON_ROLES, 'system'] as const;
+/** `enrolling` has signed in and must set up a second factor before anything else. */
+export const ROLES = ['anonymous', 'enrolling', ...PERSON_ROLES, 'system'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** The roles of an account's people, the one with fewer rights first. */
@@ -43,6 +44,8 @@ export const PERMISSIONS = {
   'signIn.enter': ROLES,
   /** The caller's own password, sessions and API keys. */
   'signIn.self': SIGNED_IN,
+  /** The caller's own second factor. */
+  'signIn.secondFactor': ['enrolling', ...SIGNED_IN],
   /** The caller's own profile and language. */
   'users.self': SIGNED_IN,
   'notifications.own': SIGNED_IN,

@@ -93,7 +93,7 @@ function databaseParts(error: Fields): Parts | undefined {
   const quotesNames = /^(08|23|25|26|2F|34|40|42|53|54|55|57|58)/.test(code);
   const text = String(error.message ?? '').slice(0, MESSAGE_LENGTH_MAX);
   return {
-    message: quotesNames ? text : safeText(text),
+    message: quotesNames ? text : 'the database refused a value',
     code,
     ...textFacts(error, ['schema', 'table', 'column', 'constraint', 'dataType', 'routine']),
   };

@@ -104,11 +104,11 @@ test('a stopping worker fires the signal of its jobs', async () => {
 test('a stopping worker lets its jobs come to their end and fetches no more', async () => {
   const world = await startWorld();
   const started = Promise.withResolvers<void>();
-  const goOn = Promise.withResolvers<void>();
+  const resume = Promise.withResolvers<void>();
   const ended: string[] = [];
   const slow = jobThat(async ({ signal }) => {
     started.resolve();
-    await goOn.promise;
+    await resume.promise;
     ended.push(signal.aborted ? 'aborted' : 'done');
   });
   const { worker, start } = await startWorker(world, { jobs: [slow] });
@@ -116,7 +116,7 @@ test('a stopping worker lets its jobs come to their end and fetches no more', as
   await worker.work();
   await started.promise;
   const stopped = worker.stop(20_000);
-  goOn.resolve();
+  resume.resolve();
   await stopped;
   expect(ended).toEqual(['done']);
   expect(await statesOf(world)).toEqual([{ state: 'completed', isLastAttempt: true }]);

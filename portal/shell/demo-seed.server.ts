@@ -41,6 +41,8 @@ export async function seedDemo(given: {
   const simulator = await startDemoSimulator(given.config.DATA_DIR, {
     latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME },
     now: () => clock.now(),
+    // Nobody relies on an answer yet.
+    savesBeforeAnswer: false,
   });
   try {
     // The mails of the history are kept, never sent: its people have no mailbox.

@@ -10,7 +10,10 @@ export const SIMULATOR_STATE_FILE = 'simulator.json';
  *
  * @throws FolderError when that state is of another version: it and the database belong together
  */
-export async function startDemoSimulator(dataFolder: string, options: Omit<SimulatorOptions, 'stateFile'>) {
+export async function startDemoSimulator(
+  dataFolder: string,
+  options: Omit<SimulatorOptions, 'stateFile'> & { savesBeforeAnswer?: boolean },
+) {
   try {
     return await startSimulator({ ...options, stateFile: join(dataFolder, SIMULATOR_STATE_FILE) });
   } catch (error) {

@@ -11,6 +11,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/account/api-keys': ['accounts', 'signIn'],
   '/account/microsoft-accounts': ['tenants'],
   '/account/orders': ['billing', 'orders', 'tenants'],
+  '/account/security': ['accounts', 'signIn'],
   '/account/subscriptions': ['orders', 'subscriptions'],
   '/activate': ['signIn'],
   '/cart': ['orders', 'purchasing'],

@@ -7,7 +7,7 @@ import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
 import { licencesOperations } from '#features/licences/licences.ts';
 import { notificationsOperations, notificationsPasses } from '#features/notifications/notifications.ts';
-import { ordersJobs, ordersOperations, ordersPasses } from '#features/orders/orders.ts';
+import { ordersGauges, ordersJobs, ordersOperations, ordersPasses } from '#features/orders/orders.ts';
 import { providerOperations } from '#features/provider/provider.ts';
 import { purchasingOperations } from '#features/purchasing/purchasing.ts';
 import { signInJobs, signInOperations, signInPasses } from '#features/sign-in/sign-in.ts';
@@ -18,15 +18,17 @@ import {
 } from '#features/subscriptions/subscriptions.ts';
 import { tenantsJobs, tenantsOperations } from '#features/tenants/tenants.ts';
 import { usersOperations } from '#features/users/users.ts';
+import type { DatabaseGauge } from '#platform/database-gauges.server.ts';
 import { forgetIdempotentCalls } from '#platform/forget-idempotent-calls.pass.ts';
 import { forgetMails } from '#platform/forget-mails.pass.ts';
 import type { AnyJob, Pass } from '#platform/job.ts';
 import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
+import { platformGauges } from '#platform/platform-gauges.server.ts';
 
 /*
- * The registry: the operations, jobs and passes of all modules. Pages, REST, workers, the command line and the tests of
- * completeness read them from these three lists.
+ * The registry: the operations, jobs, passes and gauges of all modules. Pages, REST, workers, the command line and the
+ * tests of completeness read them from these lists.
  */
 
 export const operations: readonly AnyOperation[] = [
@@ -68,3 +70,6 @@ export const passes: readonly Pass[] = [
   ...deadlinesPasses,
   ...connectionsPasses,
 ];
+
+/** Metrics that are counted in the database when they are read. */
+export const gauges: readonly DatabaseGauge[] = [...platformGauges, ...ordersGauges];

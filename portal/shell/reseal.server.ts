@@ -1,5 +1,5 @@
 import { ConfigError } from '#platform/config.server.ts';
-import type { Database } from '#platform/database.server.ts';
+import type { Database, Tx } from '#platform/database.server.ts';
 import { opens, type SecretBox } from '#platform/secret-box.server.ts';
 import { opensKnownText, sealKnownText } from './check-secret.server.ts';
 import { readSealedTexts, replaceSealedText, SEALED_COLUMNS } from './sealed-texts.ts';
@@ -8,12 +8,17 @@ import { readSealedTexts, replaceSealedText, SEALED_COLUMNS } from './sealed-tex
  * Seals every text of the database with a new secret, in one transaction: all of them or none. Again after success it
  * changes nothing. No process may use the database with the old secret meanwhile or later.
  *
+ * @param given.encryptAnew  changes what a library has encrypted by itself; returns the number of its texts
  * @returns the texts that were sealed anew; undefined when they were already
  * @throws ConfigError when the old secret is not the one of the database
  */
 export function resealDatabase(
   database: Database,
-  { oldBox, newBox }: Readonly<{ oldBox: SecretBox; newBox: SecretBox }>,
+  {
+    oldBox,
+    newBox,
+    encryptAnew,
+  }: Readonly<{ oldBox: SecretBox; newBox: SecretBox; encryptAnew?: (tx: Tx) => Promise<number> }>,
 ): Promise<number | undefined> {
   return database.transaction({ kind: 'system' }, async (tx) => {
     if ((await opensKnownText(tx, newBox)) === true) return undefined;
@@ -31,6 +36,7 @@ export function resealDatabase(
         count += 1;
       }
     }
+    count += (await encryptAnew?.(tx)) ?? 0;
     await sealKnownText(tx, newBox);
     return count;
   });

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { attemptPurpose } from '#features/connections/connections.ts';
+import { setUpPurpose } from '#features/sign-in/sign-in.ts';
 import { administratorPasswordPurpose } from '#features/tenants/tenants.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { idempotentAnswerPurpose } from '#platform/idempotency.server.ts';
@@ -34,6 +35,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'administrator_password',
     purposeOf: ({ id = '' }) => administratorPasswordPurpose(id),
     sealedIn: 'portal/vendors/microsoft/prepare-tenant.ts',
+  },
+  {
+    table: 'two_factor',
+    column: 'sealed_set_up',
+    purposeOf: ({ person_id: personId = '' }) => setUpPurpose(personId),
+    sealedIn: 'portal/features/sign-in/second-factor/begin-app-set-up.ts',
   },
   {
     table: 'idempotent_call',

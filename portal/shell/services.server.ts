@@ -15,6 +15,7 @@ import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { keptInOutbox, smtpDelivery } from '#platform/mail.server.ts';
+import { createMetrics, type Metrics } from '#platform/metrics.server.ts';
 import type { Services } from '#platform/operation.server.ts';
 import { retentionOf } from '#platform/retention.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
@@ -39,10 +40,12 @@ export async function buildServices(given: {
   resolveTxt?: TenantProofs['resolveTxt'];
   log: Log;
   simulatorUrl: string | undefined;
+  /** Those of the process; without them they go nowhere. */
+  metrics?: Metrics;
   /** Reads the movable clock again, after somebody moved it. */
   readClock: () => Promise<void>;
 }): Promise<Services> {
-  const { config, database, log, simulatorUrl } = given;
+  const { config, database, log, simulatorUrl, metrics = createMetrics() } = given;
   const secret = readSecret(config);
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const secretBox = openSecretBox(secret);
@@ -54,11 +57,12 @@ export async function buildServices(given: {
     secretBox,
     machineClock: time,
     log,
+    metrics,
     simulatorUrl,
     demoAgreementUrl: `${publicUrl}${DEMO_AGREEMENT_PATH}`,
   });
   const passwordHashing = createPasswordHashing();
-  const auth = createAuth({ database, secret, publicUrl, log, passwordHashing });
+  const auth = createAuth({ database, secret, publicUrl, brandName: config.BRAND_NAME, log, passwordHashing });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {
     auth,
@@ -66,14 +70,17 @@ export async function buildServices(given: {
     resolveCaller: createResolveCaller({
       database,
       auth,
+      staffNeedsSecondFactor: config.REQUIRE_SECOND_FACTOR,
       machineClock: given.machineClock ?? machineClock,
       apiKeyRequestsPerMinute: config.API_KEY_REQUESTS_PER_MINUTE,
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,
+    staffNeedsSecondFactor: config.REQUIRE_SECOND_FACTOR,
     machineClock: time,
     secretBox,
     retention: retentionOf(config),
+    metrics,
     translators: { it: it.t, en: en.t },
     mailDelivery: config.SMTP_URL === undefined ? keptInOutbox : smtpDelivery(config.SMTP_URL),
     personalMails: { ...personalMails, ...addressMails },

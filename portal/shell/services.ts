@@ -16,6 +16,7 @@ import type { TenantProofs, WaitingOrders } from '#features/tenants/tenants.ts';
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
+import type { Metrics } from '#platform/metrics.server.ts';
 import type { Retention } from '#platform/retention.server.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import type { Locale } from '#platform/wire.ts';
@@ -38,6 +39,8 @@ declare module '#platform/operation.server.ts' {
     resolveCaller: ResolveCaller;
     /** Passwords, links, locks and sign-in history of people, for the administration of users. */
     credentials: Credentials;
+    /** True: the provider's staff sign in with a second factor. */
+    staffNeedsSecondFactor: boolean;
     /** The machine's time, whatever the movable clock says: locks and the sign-in history follow it. */
     machineClock: Clock;
     /** Seals secrets that must be stored and read again. */
@@ -45,6 +48,8 @@ declare module '#platform/operation.server.ts' {
 
     /** How long rows that nobody needs are kept. */
     retention: Retention;
+    /** The metrics of this process. */
+    metrics: Metrics;
 
     /** Texts outside pages: mails, exports, jobs. */
     translators: Readonly<Record<Locale, Translate>>;

@@ -2,7 +2,7 @@ import { Outlet, redirectDocument } from 'react-router';
 import { listMyServices } from '#features/licences/licences.ts';
 import { countUnread } from '#features/notifications/notifications.ts';
 import { countLines } from '#features/purchasing/purchasing.ts';
-import { signInAddress } from '#features/sign-in/sign-in.ts';
+import { setUpAddress, signInAddress } from '#features/sign-in/sign-in.ts';
 import { type Caller, callerOf } from '#platform/caller.server.ts';
 import { isPermitted, isProviderRole } from '#platform/permissions.ts';
 import { assert } from '#platform/refusal.ts';
@@ -15,10 +15,12 @@ import type { NavigationGroup } from '#ui/navigation.tsx';
 import { paths } from '#ui/paths.ts';
 import type { Route } from './+types/signed-in-layout.ts';
 
-/** Leads to the sign-in page without a session; the address is kept for after the sign-in. */
+/** Leads to the sign-in page without a session, or to the set-up of a second factor; the address is kept for later. */
 const needsSignIn: Route.MiddlewareFunction = ({ context, request }) => {
   const caller = callerOf(context);
-  if (caller.signedIn === null) throw redirectDocument(signInAddress(new URL(request.url), caller.sessionEnded));
+  const url = new URL(request.url);
+  if (caller.actor.role === 'enrolling') throw redirectDocument(setUpAddress(url));
+  if (caller.signedIn === null) throw redirectDocument(signInAddress(url, caller.sessionEnded));
 };
 
 export const middleware: Route.MiddlewareFunction[] = [needsSignIn];
@@ -129,6 +131,7 @@ function useNavigation(loaded: Shown): NavigationGroup[] {
                 { to: paths.accountDetails(), label: t('shell.nav.accountDetails') },
                 { to: paths.microsoftAccounts(), label: t('shell.nav.microsoftAccounts') },
                 { to: paths.apiKeys(), label: t('shell.nav.apiKeys') },
+                { to: paths.accountSecurity(), label: t('shell.nav.security') },
               ],
             },
           ] satisfies NavigationGroup['items'])

@@ -23,11 +23,12 @@ export type RunningSimulator = Readonly<{
  * Serves a simulator over HTTP.
  *
  * @param options.port 0 takes any free port. Rejects if the port is in use
+ * @param options.savesBeforeAnswer false saves the state soon after an answer instead, which is quicker
  */
 export async function startSimulator(
-  options: SimulatorOptions & { port?: number; host?: string } = {},
+  options: SimulatorOptions & { port?: number; host?: string; savesBeforeAnswer?: boolean } = {},
 ): Promise<RunningSimulator> {
-  const { port = 0, host = '127.0.0.1', ...simulatorOptions } = options;
+  const { port = 0, host = '127.0.0.1', savesBeforeAnswer = true, ...simulatorOptions } = options;
   const file = options.stateFile === undefined ? undefined : stateFile(options.stateFile, () => simulator.world.state);
   const saved = file?.read();
   // A new simulator calls `touch` while it is being created: there is nothing to save yet.
@@ -35,16 +36,18 @@ export async function startSimulator(
   const simulator: Simulator = createSimulator(simulatorOptions, {
     saved,
     touch: () => {
-      if (isReady) file?.saveSoon();
+      if (isReady) file?.changed();
     },
   });
   isReady = true;
-  file?.saveNow();
+  await file?.saved();
 
   const server = createAdaptorServer({
     async fetch(request, { incoming }) {
       try {
-        return await simulator.fetch(request);
+        const response = await simulator.fetch(request);
+        if (savesBeforeAnswer) await file?.saved();
+        return response;
       } catch (error) {
         if (!(error instanceof ConnectionDropped)) throw error;
         incoming.socket.destroy();
@@ -74,7 +77,8 @@ export async function startSimulator(
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
       });
-      file?.saveNow();
+      file?.changed();
+      await file?.saved();
     },
   };
 }

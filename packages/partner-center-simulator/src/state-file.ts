@@ -1,43 +1,84 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type State, stateFrom } from './state.ts';
 
-/** The state on disk: read at the start, written shortly after a change and at the end, atomically. */
-type StateFile = Readonly<{ read: () => State | undefined; saveSoon: () => void; saveNow: () => void }>;
+/*
+ * The state on disk. It is written whole under another name, brought to the disk and renamed, so that the file is
+ * always one complete state. An answer waits until what it says is in the file: a client that has an answer finds it
+ * true after the process was killed. Requests that come while a state is written wait for the next one together.
+ */
+type StateFile = Readonly<{
+  read: () => State | undefined;
+  /** The state was changed: it is saved shortly after, whether somebody waits for it or not. */
+  changed: () => void;
+  /** Resolves when all changes up to now are in the file. */
+  saved: () => Promise<void>;
+}>;
 
 /** Thrown for a file that is not a state of this version. The file is left unchanged. */
 export class StateFileError extends Error {}
 
 const SAVE_AFTER_MS = 250;
-/** A large state takes long to write: at most a tenth of the time is spent on it. */
-const PAUSE_PER_SAVE = 9;
 
 export function stateFile(path: string, current: () => State): StateFile {
+  let changeCount = 1;
+  /** Changes of the last attempt to save, successful or not. */
+  let triedCount = 0;
+  let saving: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let lastSaveMs = 0;
-  function saveNow(): void {
+
+  async function saved(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const startedAt = performance.now();
-    const temporary = `${path}.${process.pid}.new`;
-    writeFileSync(temporary, JSON.stringify(current()));
-    renameSync(temporary, path);
-    lastSaveMs = performance.now() - startedAt;
+    const wanted = changeCount;
+    while (triedCount < wanted) {
+      saving ??= save().finally(() => {
+        saving = undefined;
+      });
+      await saving;
+    }
   }
   /** A full disk may have space again at the next change; answers are correct in the meantime. */
-  function saveOrReport(): void {
+  async function save(): Promise<void> {
+    const counted = changeCount;
     try {
-      saveNow();
+      await replaceFile(path, JSON.stringify(current()));
     } catch (error) {
       console.error(`the state could not be saved in ${path}; the next change tries again`, error);
     }
+    triedCount = counted;
   }
   return {
     read: () => (existsSync(path) ? readState(path) : undefined),
-    saveSoon() {
-      timer ??= setTimeout(saveOrReport, Math.max(SAVE_AFTER_MS, lastSaveMs * PAUSE_PER_SAVE)).unref();
+    changed() {
+      changeCount += 1;
+      timer ??= setTimeout(() => void saved(), SAVE_AFTER_MS).unref();
     },
-    saveNow,
+    saved,
   };
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.new`;
+  await written(temporary, 'w', (file) => file.writeFile(text));
+  await rename(temporary, path);
+  // The name of a file is in its folder, which has to reach the disk too.
+  await written(dirname(path), 'r', async () => {});
+}
+
+async function written(
+  path: string,
+  mode: 'w' | 'r',
+  write: (file: Awaited<ReturnType<typeof open>>) => Promise<void>,
+): Promise<void> {
+  const file = await open(path, mode);
+  try {
+    await write(file);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 /** @throws StateFileError */

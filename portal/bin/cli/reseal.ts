@@ -1,3 +1,4 @@
+import { encryptFactorsAnew } from '#features/sign-in/sign-in.ts';
 import { readConfig } from '#platform/config.server.ts';
 import { createLog } from '#platform/logging.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
@@ -14,8 +15,12 @@ export async function reseal(): Promise<void> {
   if (oldSecret === undefined || oldSecret === '') throw new UsageError('Set OLD_SECRET to the secret until now.');
   const database = await openDatabase(config, createLog(config.LOG_LEVEL));
   try {
-    const oldBox = openSecretBox(oldSecret);
-    const count = await resealDatabase(database, { oldBox, newBox: openSecretBox(config.SECRET) });
+    const secrets = { old: oldSecret, new: config.SECRET };
+    const count = await resealDatabase(database, {
+      oldBox: openSecretBox(secrets.old),
+      newBox: openSecretBox(secrets.new),
+      encryptAnew: (tx) => encryptFactorsAnew(tx, secrets),
+    });
     process.stdout.write(
       count === undefined
         ? 'The database is sealed with this SECRET already; nothing was changed.\n'

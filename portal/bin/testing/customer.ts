@@ -5,6 +5,8 @@ import type { Service } from './service.ts';
 /** An administrator of the demo's first company, by REST. The session is good at every web process of the database. */
 export type Customer = Readonly<{
   call(web: Pick<PortalProcess, 'url'>, method: 'GET' | 'POST', path: string, given?: Call): Promise<Response>;
+  /** Sends the form of a page. */
+  page(web: Pick<PortalProcess, 'url'>, path: string, form: Readonly<Record<string, string>>): Promise<Response>;
 }>;
 
 type Call = Readonly<{ body?: object; key?: string; headers?: Record<string, string>; signal?: AbortSignal }>;
@@ -33,6 +35,13 @@ export async function signInCustomer(web: Pick<PortalProcess, 'url'>): Promise<C
         },
         ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
         ...(signal === undefined ? {} : { signal }),
+      }),
+    page: (at, path, form) =>
+      fetch(`${at.url}${path}`, {
+        method: 'POST',
+        headers: { cookie, origin: at.url },
+        body: new URLSearchParams(form),
+        redirect: 'manual',
       }),
   };
 }

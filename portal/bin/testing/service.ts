@@ -52,6 +52,8 @@ export async function openService(programs: string) {
     await untilReady(demo, 120_000);
     demo.kill('SIGTERM');
     await demo.ended;
+    // A database of the demo is refused in real use; these customers are to be served as real ones.
+    await postgres.query(DATABASE, "update installation set mode = 'real'");
   }
 
   const service = {
@@ -64,7 +66,7 @@ export async function openService(programs: string) {
     start: async (role: 'web' | 'work' | 'all', more: Readonly<Record<string, string>> = {}): Promise<PortalProcess> =>
       keep(await startPortal({ ...asReal, ROLE: role, ...more })),
     async startSimulator(): Promise<RunningProcess> {
-      const program = join('packages', 'partner-center-simulator', 'bin', 'partner-center-simulator.ts');
+      const program = join('portal', 'bin', 'testing', 'quick-simulator.ts');
       const state = join(dataFolder, 'simulator.json');
       const started = keep(startProgram([program, '--port', String(simulatorPort), '--state', state]));
       await until('the simulator answers', async () => (await fetch(`${simulatorUrl}/control/clock`)).ok);

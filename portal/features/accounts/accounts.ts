@@ -7,6 +7,8 @@ export { AccountDetails } from './account-schema.ts';
 export { addAccount } from './add-account.ts';
 /** Checks an Italian partita IVA. */
 export { isVatNumber } from './rules.ts';
+/** Requires a second factor of everybody of an account: for `sign-in`. */
+export { setSecondFactorRequired } from './second-factor-rule.ts';
 /** The companies: for joins and reads. */
 export { account } from './tables.ts';
 /** For pages that fill in the details of the company. */

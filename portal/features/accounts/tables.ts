@@ -1,5 +1,5 @@
 import { Decimal } from '@licence-portal/nce';
-import { pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant } from '#platform/columns.ts';
 import { type AccountId, newId } from '#platform/ids.ts';
 import type { Locale } from '#platform/wire.ts';
@@ -34,5 +34,7 @@ export const account = pgTable('account', {
   creditLimit: decimal('credit_limit').notNull().default(new Decimal(0)),
   /** Orders of a greater gross amount wait for the provider's approval; null: none waits. */
   approvalAbove: decimal('approval_above'),
+  /** True: everybody of the account needs a second factor to sign in. */
+  requiresSecondFactor: boolean('requires_second_factor').notNull().default(false),
   createdAt: instant('created_at').notNull(),
 });

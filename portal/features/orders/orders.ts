@@ -31,8 +31,9 @@ export { ImpossibleView, PossibleView, QuoteItem } from './quote/quote-view.ts';
 export { orderFiltersOf } from './read/order-filters.ts';
 /** Orders in short form, for pages of other subjects. */
 export { listOrderHeadlines } from './read/order-headlines.ts';
-/** A row of a list of orders; an order with what only the provider sees; the meaning of a vendor's refusal. */
 export { Meaning, meaningOf, OrderSummary, type ProviderOrder } from './read/order-output.ts';
+/** A row of a list of orders; an order with what only the provider sees; the meaning of a vendor's refusal. */
+export { ordersGauges } from './read/orders-gauges.ts';
 /** Sums of lines with their tax; the statuses of open orders. */
 export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
 /** Tables that other modules join. */

@@ -54,6 +54,7 @@ const CustomerPerson = z.object({
   role: PersonRole,
   status: z.enum(USER_STATUSES).describe('Status of the login.'),
   hint: z.enum(['passwordNotSet', 'linkExpired']).nullable().describe('Second status beside the first, if any.'),
+  hasSecondFactor: z.boolean().describe('True: the person signs in with a second factor.'),
 });
 
 const CustomerTenant = z.object({
@@ -153,6 +154,7 @@ async function peopleOf({ tx, clock, services }: OperationContext, accountId: Ac
     phone: row.phone,
     role: row.role,
     ...statusOf(row, times),
+    hasSecondFactor: row.twoFactorEnabled,
   }));
 }
 

@@ -8,6 +8,7 @@ import { listMails } from './list-mails.ts';
 import { moveClock } from './move-clock.ts';
 import { openCustomer } from './open-customer.ts';
 import { openMail } from './open-mail.ts';
+import { resetCustomerSecondFactor } from './reset-second-factor.ts';
 import { sendMailAgain } from './send-mail-again.ts';
 import { setPaymentTerms } from './set-payment-terms.ts';
 
@@ -18,7 +19,8 @@ export { claimInstallation } from './installation/claim-installation.ts';
 /** The link for the first person of the staff, which a start prints. */
 export { offerFirstLink } from './invitation/offer-first-link.ts';
 /** For the command line. */
-export { invitePerson };
+/** Resets the second factor of a person, for the command line. */
+export { invitePerson, resetCustomerSecondFactor };
 
 export const providerOperations = [
   getWork,
@@ -29,6 +31,7 @@ export const providerOperations = [
   openMail,
   sendMailAgain,
   moveClock,
+  resetCustomerSecondFactor,
   listActivity,
   invitePerson,
   getInvitation,

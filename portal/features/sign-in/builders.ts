@@ -1,12 +1,17 @@
 import { hashPassword } from 'better-auth/crypto';
+import type { z } from 'zod';
 import { addPerson, type NewPerson, setSignInState } from '#features/users/users.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
-import { runOperation } from '#platform/operation.server.ts';
+import { type Operation, runOperation } from '#platform/operation.server.ts';
 import type { World } from '#shell/testing/world.ts';
+import { appCodeOf } from '../../../scripts/app-code.ts';
 import { storePasswordHash } from './password/store-password.ts';
+import { beginAppSetUp } from './second-factor/begin-app-set-up.ts';
+import { confirmAppSetUp } from './second-factor/confirm-app-set-up.ts';
+import { getAppSetUp } from './second-factor/get-app-set-up.ts';
 import type { Arrival } from './session/resolve-caller.server.ts';
 import { signIn } from './session/sign-in-person.ts';
 
@@ -82,4 +87,36 @@ function hashOf(password: string): Promise<string> {
   const hash = hashes.get(password) ?? hashPassword(password);
   hashes.set(password, hash);
   return hash;
+}
+
+/** A browser of a test: it keeps cookies, and calls operations as whoever they show. */
+export function openBrowser(world: World, { address = '10.0.0.1' } = {}) {
+  const jar = new Map<string, string>();
+  const cookieHeader = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const keep = (setCookie: string) => {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(setCookie) ?? [];
+    if (/;\s*max-age=0/i.test(setCookie)) jar.delete(name);
+    else jar.set(name, value);
+  };
+  return {
+    jar,
+    caller: () => callerWith(world, { cookie: cookieHeader() }),
+    async call<In extends z.ZodType, Out extends z.ZodType>(op: Operation<string, In, Out>, input: z.input<In>) {
+      const { actor } = await callerWith(world, { cookie: cookieHeader() });
+      const { connection, setCookies } = buildConnection({ address, cookieHeader: cookieHeader() });
+      const answer = await runOperation(world.app, op, input, { actor, requestId: crypto.randomUUID(), connection });
+      setCookies.forEach(keep);
+      return answer;
+    },
+  };
+}
+
+export type TestBrowser = ReturnType<typeof openBrowser>;
+
+/** Sets up an app in a browser that is signed in; returns the key and the recovery codes. */
+export async function addAppIn(browser: TestBrowser, currentPassword = GOOD_PASSWORD) {
+  await browser.call(beginAppSetUp, { currentPassword });
+  const { key } = await browser.call(getAppSetUp, {});
+  const { recoveryCodes } = await browser.call(confirmAppSetUp, { code: appCodeOf(key) });
+  return { key, recoveryCodes: recoveryCodes ?? [] };
 }

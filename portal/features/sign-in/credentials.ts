@@ -3,6 +3,8 @@ import { type Credentials, setSignInState } from '#features/users/users.ts';
 import { endAccess } from './end-access.ts';
 import { sendActivation } from './password/send-activation.ts';
 import { hashNewPassword, storePassword } from './password/store-password.ts';
+import { deleteFactors } from './second-factor/factors.server.ts';
+import { resetSecondFactor } from './second-factor/reset-second-factor.ts';
 import { checkCurrentPassword } from './session/current-password.ts';
 import { endLocks, findLockedAddress } from './session/locks.ts';
 import { credential, signInAttempt } from './tables.ts';
@@ -19,9 +21,11 @@ export const credentials: Credentials = {
     const { tx } = context;
     await endAccess(context, personId);
     await tx.delete(credential).where(eq(credential.personId, personId));
+    await deleteFactors(tx, personId);
     await setSignInState(tx, personId, { passwordSetAt: null });
   },
 
+  resetSecondFactor,
   findLockedAddress,
   unlock: endLocks,
 

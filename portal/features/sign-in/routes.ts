@@ -5,10 +5,17 @@ const page = (name: string) => `../features/sign-in/pages/${name}-page.tsx`;
 export const signInRoutes = {
   public: [
     route('sign-in', page('sign-in')),
+    route('sign-in/second-step', page('second-step')),
+    route('sign-in/set-up', page('set-up')),
     route('sign-out', page('sign-out')),
     route('recover-password', page('recover')),
     route('activate', page('activate')),
     route('language', page('language')),
   ],
-  signedIn: [route('profile', page('profile')), route('account/api-keys', page('api-keys'))],
+  signedIn: [
+    route('profile', page('profile')),
+    route('profile/second-factor', page('second-factor')),
+    route('account/api-keys', page('api-keys')),
+    route('account/security', page('security')),
+  ],
 };

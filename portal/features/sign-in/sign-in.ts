@@ -8,6 +8,21 @@ import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
 import { sendRecoveryMails } from './password/send-recovery-mails.job.ts';
+import { addPasskey } from './second-factor/add-passkey.ts';
+import { beginAppSetUp } from './second-factor/begin-app-set-up.ts';
+import { beginPasskey } from './second-factor/begin-passkey.ts';
+import { beginPasskeySignIn } from './second-factor/begin-passkey-sign-in.ts';
+import { completeSecondStep } from './second-factor/complete-second-step.ts';
+import { confirmAppSetUp } from './second-factor/confirm-app-set-up.ts';
+import { getAppSetUp } from './second-factor/get-app-set-up.ts';
+import { getSecondFactor } from './second-factor/get-second-factor.ts';
+import { getSecondFactorRule } from './second-factor/get-second-factor-rule.ts';
+import { getSecondStep } from './second-factor/get-second-step.ts';
+import { removeApp } from './second-factor/remove-app.ts';
+import { removePasskey } from './second-factor/remove-passkey.ts';
+import { replaceRecoveryCodes } from './second-factor/replace-recovery-codes.ts';
+import { setSecondFactorRule } from './second-factor/set-second-factor-rule.ts';
+import { signInWithPasskey } from './second-factor/sign-in-with-passkey.ts';
 import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { notifyOfLock } from './session/notify-of-lock.job.ts';
@@ -20,12 +35,15 @@ import { unlockSignIn } from './session/unlock-sign-in.ts';
 export { createPersonWithPassword } from './create-person-with-password.ts';
 /** The sign-in of people, which `users` needs. */
 export { credentials } from './credentials.ts';
-/** The fields of a password that is chosen by typing it twice. */
-export { isRepeated, NewPasswordTwice, NOT_REPEATED } from './password/password-schema.ts';
 /** Makes a link to choose a password, for the command line. */
 export { makePasswordLink } from './password/make-password-link.ts';
+/** The fields of a password that is chosen by typing it twice. */
+export { isRepeated, NewPasswordTwice, NOT_REPEATED } from './password/password-schema.ts';
 /** Writes the mails of sign-in that have a personal link again, for the outbox. */
 export { personalMails } from './password/personal-mails.ts';
+/** The secrets of second factors, for a new SECRET. */
+export { setUpPurpose } from './second-factor/app-set-up.server.ts';
+export { encryptFactorsAnew } from './second-factor/encrypt-factors-anew.server.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
 /** The language of a browser that is not signed in. */
@@ -34,12 +52,27 @@ export { localeOfBrowser } from './session/browser-locale.ts';
 export { createPasswordHashing, type PasswordHashing } from './session/password-hash.server.ts';
 /** Recognises the caller of a request, for the shell. */
 export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './session/resolve-caller.server.ts';
-/** The address to which a request without a session is redirected. */
-export { signInAddress } from './session/sign-in-address.ts';
+/** The addresses to which a request without a session, or with one that may do nothing yet, is redirected. */
+export { setUpAddress, signInAddress } from './session/sign-in-address.ts';
 
 export const signInJobs = [notifyOfLock, sendRecoveryMails];
 
 export const signInOperations = [
+  addPasskey,
+  beginAppSetUp,
+  beginPasskey,
+  beginPasskeySignIn,
+  completeSecondStep,
+  confirmAppSetUp,
+  getAppSetUp,
+  getSecondFactor,
+  getSecondFactorRule,
+  getSecondStep,
+  removeApp,
+  removePasskey,
+  replaceRecoveryCodes,
+  setSecondFactorRule,
+  signInWithPasskey,
   changePassword,
   choosePassword,
   createApiKey,

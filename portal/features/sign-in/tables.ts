@@ -134,3 +134,60 @@ export const knownDevice = pgTable('known_device', {
   createdAt: instant('created_at').notNull(),
   lastUsedAt: instant('last_used_at').notNull(),
 });
+
+/** The authenticator app and the recovery codes of a person. The first fields are those of Better Auth's plugin. */
+export const twoFactor = pgTable('two_factor', {
+  id: uuid('id').$type<Id<'twoFactor'>>().primaryKey().$defaultFn(newId),
+  personId: uuid('person_id').$type<PersonId>().notNull(),
+  /** Key of the app, encrypted; empty for a person with passkeys and no app. */
+  secret: text('secret').notNull(),
+  /** Recovery codes that were not used yet, encrypted. */
+  backupCodes: text('backup_codes').notNull(),
+  /** False until a code of the app has confirmed the set-up. */
+  verified: boolean('verified').notNull(),
+  /** Not used: failures are counted with those of passwords. */
+  failedVerificationCount: integer('failed_verification_count').notNull().default(0),
+  lockedUntil: instant('locked_until'),
+  /** Address of the key (`otpauth:`) while the app is being set up, sealed; and the end of the set-up, exclusive. */
+  sealedSetUp: text('sealed_set_up'),
+  setUpEndsAt: instant('set_up_ends_at'),
+  /** Machine time, all three. */
+  appAddedAt: instant('app_added_at'),
+  appUsedAt: instant('app_used_at'),
+  codesCreatedAt: instant('codes_created_at'),
+});
+
+/** A passkey of a person. All fields but `lastUsedAt` are those of Better Auth's plugin. */
+export const passkey = pgTable('passkey', {
+  id: uuid('id').$type<Id<'passkey'>>().primaryKey().$defaultFn(newId),
+  personId: uuid('person_id').$type<PersonId>().notNull(),
+  name: text('name'),
+  publicKey: text('public_key').notNull(),
+  credentialId: text('credential_id').notNull(),
+  /** Signatures so far, where the authenticator counts them: a copied one falls behind. */
+  counter: bigint('counter', { mode: 'number' }).notNull(),
+  deviceType: text('device_type').notNull(),
+  backedUp: boolean('backed_up').notNull(),
+  transports: text('transports'),
+  aaguid: text('aaguid'),
+  createdAt: instant('created_at').notNull(),
+  /** Machine time; null: not used to sign in yet. */
+  lastUsedAt: instant('last_used_at'),
+});
+
+/** A code of an app that was accepted: it counts once, though it stays right for a minute or two. Machine time. */
+export const usedAppCode = pgTable('used_app_code', {
+  id: uuid('id').$type<Id<'usedAppCode'>>().primaryKey().$defaultFn(newId),
+  personId: uuid('person_id').$type<PersonId>().notNull(),
+  codeHash: text('code_hash').notNull(),
+  usedAt: instant('used_at').notNull(),
+});
+
+/** A sign-in whose password was right and whose second step is still to be done; it is no session. */
+export const pendingSignIn = pgTable('pending_sign_in', {
+  id: uuid('id').$type<Id<'pendingSignIn'>>().primaryKey().$defaultFn(newId),
+  personId: uuid('person_id').$type<PersonId>().notNull(),
+  cookieHash: text('cookie_hash').notNull(),
+  /** Machine time. */
+  createdAt: instant('created_at').notNull(),
+});

@@ -43,6 +43,8 @@ export const person = pgTable('person', {
   /** Failures before this moment do not count towards a lock (machine time): set by a success and by an unlock. */
   failuresCountFrom: instant('failures_count_from'),
   removedAt: instant('removed_at'),
+  /** True: a password alone does not open a session; the second factors are tables of `sign-in`. */
+  twoFactorEnabled: boolean('two_factor_enabled').notNull().default(false),
   /** Null: the person has no password yet and cannot sign in. */
   passwordSetAt: instant('password_set_at'),
   /** Time of the last activation mail, and the end of its link, exclusive. Movable clock. */

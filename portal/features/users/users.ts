@@ -13,6 +13,7 @@ import { listSignIns } from './manage/list-sign-ins.ts';
 import { listUsers } from './manage/list-users.ts';
 import { removeUser } from './manage/remove-user.ts';
 import { resendActivation } from './manage/resend-activation.ts';
+import { resetSecondFactor } from './manage/reset-second-factor.ts';
 import { setUserPassword } from './manage/set-user-password.ts';
 import { unlockUser } from './manage/unlock-user.ts';
 import { cancelOwnAddressChange } from './profile/cancel-own-address-change.ts';
@@ -49,6 +50,8 @@ export {
 export { mailFactsOf, sendNotificationMail, sendSignInMail } from './people/person-mail.ts';
 /** The schemas of a person's names, addresses, login name and role. */
 export { Email, FirstName, LastName, Login, PersonRole } from './people/person-schema.ts';
+/** Takes the second factor from a person: for the provider, and the account's own administrators. */
+export { resetFactorOf } from './people/reset-factor.ts';
 /** Stores locks, passwords and activations with the person: for `sign-in` alone. */
 export { setSignInState } from './people/sign-in-state.ts';
 /** Status of a user (ready, locked, not activated, disabled): for the provider's pages. */
@@ -88,6 +91,7 @@ export const usersOperations = [
   listUsers,
   removeUser,
   resendActivation,
+  resetSecondFactor,
   resendAddressConfirmation,
   resendOwnAddressConfirmation,
   setLanguage,

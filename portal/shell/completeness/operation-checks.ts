@@ -129,6 +129,7 @@ const TABLE_BY_FIELD: Readonly<Record<string, string>> = {
   notificationId: 'notification',
   offerId: 'offer',
   orderId: 'customer_order',
+  passkeyId: 'passkey',
   personId: 'person',
   productId: 'product',
   quoteId: 'quote',

@@ -14,6 +14,8 @@ const PUBLIC_PAGES: readonly string[] = [
   'messages/:locale/:modules',
   'recover-password',
   'sign-in',
+  'sign-in/second-step',
+  'sign-in/set-up',
   'sign-out',
 ];
 

@@ -43,6 +43,7 @@ const STATUS_TEXTS: Readonly<Record<number, string>> = {
 
 const ROLE_TEXTS: Readonly<Record<Role, string>> = {
   anonymous: 'everybody',
+  enrolling: 'people who must set up a second factor first',
   serviceUser: 'users',
   administrator: 'administrators',
   providerOperator: 'operators of the provider',

@@ -93,6 +93,8 @@ function checkCredentials({ actor, apiKey }: RestCaller, op: AnyOperation): void
   if (apiKey?.status === 'limited')
     throw new Refusal('request.tooMany', { retryAfterSeconds: apiKey.retryAfterSeconds });
   if (actor.role === 'anonymous' && !isPermitted('anonymous', op.permission)) throw new Refusal('request.notSignedIn');
+  if (actor.role === 'enrolling' && !isPermitted('enrolling', op.permission))
+    throw new Refusal('request.secondFactorNeeded');
 }
 
 /** True for a caller who is known by the cookie of a session. */

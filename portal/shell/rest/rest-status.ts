@@ -11,6 +11,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'permission.notByKey': 403,
   'permission.scopeMissing': 403,
   'request.foreignOrigin': 403,
+  'request.secondFactorNeeded': 403,
   'request.cookieNotCounted': 403,
   'request.notFound': 404,
   'request.methodNotAllowed': 405,

@@ -3,6 +3,7 @@ import { DEMO_APPLICATION, DEMO_PARTNER_TENANT_ID, DEMO_REFRESH_TOKEN } from '@l
 import { expect, test } from 'vitest';
 import { readConfig } from '#platform/config.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
+import { createMetrics } from '#platform/metrics.server.ts';
 import { vendorSecret } from '#platform/tables.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { connectMicrosoft } from './connect.ts';
@@ -49,6 +50,13 @@ function connect(world: World, refreshToken: string | undefined) {
     PARTNER_CENTER_LOGIN_URL: world.simulator.url,
   });
   const { secretBox, machineClock } = world.services;
-  return connectMicrosoft({ config, database, secretBox, machineClock, log: silentLog, simulatorUrl: undefined })
-    .client;
+  return connectMicrosoft({
+    config,
+    database,
+    secretBox,
+    machineClock,
+    log: silentLog,
+    metrics: createMetrics(),
+    simulatorUrl: undefined,
+  }).client;
 }

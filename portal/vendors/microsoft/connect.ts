@@ -1,5 +1,6 @@
 import {
   createPartnerCenterClient,
+  type Limiter,
   type PartnerCenterClient,
   type PartnerCenterClientOptions,
 } from '@licence-portal/partner-center';
@@ -9,6 +10,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
+import type { Metrics } from '#platform/metrics.server.ts';
 import { assert } from '#platform/refusal.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
 import { microsoftConnection } from './connection/microsoft-connection.ts';
@@ -22,6 +24,7 @@ type Given = Readonly<{
   /** The machine's time: that of Microsoft's tokens. */
   machineClock: Clock;
   log: Log;
+  metrics: Metrics;
   /** In the demo. */
   simulatorUrl: string | undefined;
   /** In the demo, where a browser finds the simulator's page for signatories. */
@@ -60,7 +63,7 @@ export function connectMicrosoft(given: Given): { client: PartnerCenterClient; c
 }
 
 function clientOptions(
-  { config, database, log, demoAgreementUrl }: Given,
+  { config, database, log, metrics, demoAgreementUrl }: Given,
   access: MicrosoftAccess,
   storedToken: StoredToken,
 ): PartnerCenterClientOptions {
@@ -75,16 +78,20 @@ function clientOptions(
     credentials: { appOnly: credentials, appUser: { ...credentials, tokenStore: storedToken } },
     timeoutMs: TIMEOUT_MS,
     maxAttempts: ATTEMPTS,
-    limiter: createSharedLimiter({ database, log }),
+    limiter: measured(createSharedLimiter({ database, log }), metrics),
     applicationName: 'licence-portal',
     hooks: {
-      onResponse: ({ route, status, durationMs, correlationId }) =>
-        log.debug({ route, status, durationMs: Math.round(durationMs), correlationId }, 'Partner Center answered'),
-      onRetry: ({ route, attempt, afterMs, reason, code, correlationId }) =>
+      onResponse: ({ route, status, durationMs, correlationId }) => {
+        metrics.partnerCenterSeconds.observe({ route, status: String(status) }, durationMs / 1000);
+        log.debug({ route, status, durationMs: Math.round(durationMs), correlationId }, 'Partner Center answered');
+      },
+      onRetry: ({ route, attempt, afterMs, reason, code, correlationId }) => {
+        metrics.partnerCenterRetries.inc({ route, reason });
         log.warn(
           { route, attempt, afterMs, reason, code, correlationId },
           'the request to Partner Center is sent again',
-        ),
+        );
+      },
       onPersonRefused: async ({ route, code, messageKey, correlationId }) => {
         log.warn({ route, code, meaning: messageKey, correlationId }, 'Microsoft does not accept the sign-in');
         const isSecondFactorMissing = messageKey === 'multiFactorMissing';
@@ -92,6 +99,17 @@ function clientOptions(
           .refuse({ meaning: messageKey, code: code === undefined ? undefined : String(code), isSecondFactorMissing })
           .catch((error: unknown) => log.error({ err: error }, 'the refusal of the sign-in was not stored'));
       },
+    },
+  };
+}
+
+/** Measures how long requests wait for their turn. */
+function measured(limiter: Limiter, { limiterSeconds }: Metrics): Limiter {
+  return {
+    async acquire(request, signal) {
+      const end = limiterSeconds.startTimer();
+      await limiter.acquire(request, signal);
+      end();
     },
   };
 }

@@ -48,16 +48,21 @@ export const advanceOrder = job({
 
 /** Runs the step and returns the function that stores its outcome. */
 async function doStep(context: JobContext, claim: Claim): Promise<(inside: OperationContext) => Promise<Next>> {
+  const timer = context.services.metrics.stepSeconds.startTimer({ step: claim.step.name });
+  const measure = (outcome: string) => timer({ outcome });
   try {
     const step = stepOf(context, claim);
     const outcome = await whileHeld(context, claim, (signal) => step(stepContext(context, claim, signal)));
+    measure(outcome.status);
     return (inside) => storeOutcome(inside, claim, outcome);
   } catch (error) {
     if (error instanceof VendorFault) {
+      measure('fault');
       context.log.warn({ err: error, orderId: claim.order.id, step: claim.step.name }, 'step got no clear answer');
       return (inside) => storeFault(inside, claim, error);
     }
     const isStopping = context.signal.aborted;
+    if (!isStopping) measure('bug');
     await context.inTransaction((inside) =>
       context.isLastAttempt && !isStopping ? storeBug(inside, claim) : releaseClaim(inside, claim),
     );

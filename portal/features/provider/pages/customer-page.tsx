@@ -12,6 +12,7 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { openCustomer } from '../open-customer.ts';
+import { resetCustomerSecondFactor } from '../reset-second-factor.ts';
 import { setPaymentTerms } from '../set-payment-terms.ts';
 import type { Route } from './+types/customer-page.ts';
 import { CustomerActivity } from './customer/customer-activity.tsx';
@@ -34,7 +35,8 @@ export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const { accountId } = args.params;
     const typed = (name: string) => String(form.get(name) ?? '');
-    if (form.get('intent') === 'topUp')
+    if (form.get('intent') === 'resetFactor') await caller.call(resetCustomerSecondFactor, { userId: typed('userId') });
+    else if (form.get('intent') === 'topUp')
       await caller.call(topUpCredit, { accountId, amount: typed('amount'), note: typed('note') });
     else if (form.get('intent') === 'unlock') await caller.call(unlockSignIn, { login: typed('login') });
     else

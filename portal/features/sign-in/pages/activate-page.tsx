@@ -42,8 +42,8 @@ export const action = (args: Route.ActionArgs) =>
       repeatedPassword: String(form.get('repeatedPassword') ?? ''),
     });
     try {
-      await caller.call(signIn, { login, password });
-      return redirect(paths.dashboard());
+      const { secondStepNeeded } = await caller.call(signIn, { login, password });
+      return redirect(secondStepNeeded ? paths.secondStep() : paths.dashboard());
     } catch (error) {
       // The password is stored. An address that may not sign in at the moment gets the sign-in page.
       if (!isRefusal(error)) throw error;

@@ -11,7 +11,9 @@ import {
 import { PENDING_INTENTS, PendingAddressNotice } from '#features/users/users-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { Locale } from '#platform/wire.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
 import { DateText } from '#ui/date-text.tsx';
+import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import { NewPasswordFields } from '#ui/new-password-fields.tsx';
@@ -25,7 +27,9 @@ import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { changePassword } from '../password/change-password.ts';
+import { getSecondFactor } from '../second-factor/get-second-factor.ts';
 import { listSessions } from '../session/list-sessions.ts';
+import { secondStepAddress } from '../session/sign-in-address.ts';
 import { signIn } from '../session/sign-in-person.ts';
 import { signOut } from '../session/sign-out.ts';
 import { signOutEverywhere } from '../session/sign-out-everywhere.ts';
@@ -37,6 +41,7 @@ const SESSIONS_SHOWN = 50;
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({
     profile: await caller.call(getProfile, {}),
+    factor: await caller.call(getSecondFactor, {}),
     sessions: (await caller.call(listSessions, { page: 1, pageSize: SESSIONS_SHOWN })).items,
     minimum: PASSWORD_LENGTH_MIN,
   }));
@@ -55,8 +60,9 @@ export const action = (args: Route.ActionArgs) =>
           password,
           repeatedPassword: text('repeatedPassword'),
         });
-        await caller.call(signIn, { login, password });
-        return redirect(`${paths.profile()}?done=password`);
+        const { secondStepNeeded } = await caller.call(signIn, { login, password });
+        const next = `${paths.profile()}?done=password`;
+        return redirect(secondStepNeeded ? secondStepAddress(next) : next);
       }
       case 'email': {
         const typed = { email: text('email'), currentPassword: text('currentPassword') };
@@ -143,6 +149,9 @@ export default function ProfilePage({ loaderData, actionData }: Route.ComponentP
       <Section title={t('signIn.profile.password')} intro={t('signIn.profile.passwordIntro')}>
         <PasswordForm login={profile.login} minimum={minimum} refused={refusedOf(refused, 'password')} />
       </Section>
+      <Section title={t('signIn.factor.title')} intro={t('signIn.factor.intro')}>
+        <SecondFactor factor={loaderData.factor} />
+      </Section>
       <Section title={t('signIn.profile.sessions')}>
         <Sessions sessions={sessions} />
       </Section>
@@ -213,6 +222,34 @@ function PasswordForm({ login, minimum, refused }: { login: string; minimum: num
       <NewPasswordFields minimum={minimum} refused={refused} />
       <SubmitButton appearance="secondary">{t('signIn.profile.passwordSave')}</SubmitButton>
     </Form>
+  );
+}
+
+/** Which methods the person has, with the link to their page. */
+function SecondFactor({ factor: { app, passkeys, recoveryCodesLeft } }: Pick<Loaded, 'factor'>) {
+  const t = useT();
+  const isOn = app !== null || passkeys.length > 0;
+  return (
+    <>
+      {isOn ? (
+        <Facts
+          facts={[
+            {
+              term: t('signIn.factor.app'),
+              value: app === null ? t('signIn.factor.appNone') : t('signIn.factor.appAdded'),
+            },
+            { term: t('signIn.factor.passkeys'), value: t('signIn.factor.passkeyCount', { count: passkeys.length }) },
+            {
+              term: t('signIn.factor.codes'),
+              value: t('signIn.factor.codesLeft', { count: recoveryCodesLeft ?? 0 }),
+            },
+          ]}
+        />
+      ) : (
+        <p>{t('signIn.factor.offText')}</p>
+      )}
+      <ButtonLink to={paths.secondFactor()}>{isOn ? t('signIn.factor.manage') : t('signIn.factor.turnOn')}</ButtonLink>
+    </>
   );
 }
 

@@ -9,25 +9,35 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { SignInFrame } from '#ui/sign-in-frame.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
+import { signInWithPasskey } from '../second-factor/sign-in-with-passkey.ts';
 import { safeReturnPath } from '../session/return-path.ts';
+import { secondStepAddress } from '../session/sign-in-address.ts';
 import { signIn } from '../session/sign-in-person.ts';
 import type { Route } from './+types/sign-in-page.ts';
+import { PasskeyForm } from './passkey-form.tsx';
+import { passkeySignatureIn } from './second-factor-requests.ts';
 import css from './sign-in-page.module.css';
 
 export function loader({ request, context }: Route.LoaderArgs) {
-  const { site, signedIn } = callerOf(context);
+  const { site, signedIn, actor } = callerOf(context);
   const search = new URL(request.url).searchParams;
+  if (actor.role === 'enrolling') throw redirect(paths.setUpSecondFactor());
   if (signedIn !== null) throw redirect(safeReturnPath(search.get('next')));
   return { brandName: site.brandName, supportEmail: site.supportEmail, isDemo: site.mode === 'demo' };
 }
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
-    await caller.call(signIn, {
+    const next = safeReturnPath(new URL(args.request.url).searchParams.get('next'));
+    if (form.get('intent') === 'passkey') {
+      await caller.call(signInWithPasskey, { answer: passkeySignatureIn(form) });
+      return redirect(next);
+    }
+    const { secondStepNeeded } = await caller.call(signIn, {
       login: String(form.get('login') ?? ''),
       password: String(form.get('password') ?? ''),
     });
-    return redirect(safeReturnPath(new URL(args.request.url).searchParams.get('next')));
+    return redirect(secondStepNeeded ? secondStepAddress(next) : next);
   });
 
 export default function SignInPage({ loaderData, actionData }: Route.ComponentProps) {
@@ -63,6 +73,7 @@ export default function SignInPage({ loaderData, actionData }: Route.ComponentPr
         <SubmitButton>{t('signIn.signIn.submit')}</SubmitButton>
         <Link to={paths.recoverPassword()}>{t('signIn.signIn.recover')}</Link>
       </Form>
+      <PasskeyForm ceremony="get" intent="passkey" submit={t('signIn.signIn.withPasskey')} appearance="secondary" />
       {isDemo ? <DemoSignIns next={search.get('next')} /> : null}
     </SignInFrame>
   );
@@ -74,6 +85,8 @@ function Reason({ reason }: { reason: string | null }) {
   switch (reason) {
     case 'sessionEnded':
       return <Notice meaning="attention">{t('signIn.signIn.sessionEnded')}</Notice>;
+    case 'secondStepEnded':
+      return <Notice meaning="attention">{t('signIn.signIn.secondStepEnded')}</Notice>;
     case 'needed':
       return <Notice meaning="information">{t('signIn.signIn.needed')}</Notice>;
     case 'signedOut':

@@ -5,11 +5,19 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 import { person } from '#features/users/users.ts';
 import type { Database, Tx } from '#platform/database.server.ts';
 import { assert } from '#platform/refusal.ts';
-import { apiKey, credential, session, verification } from '../tables.ts';
+import { apiKey, credential, passkey, session, twoFactor, verification } from '../tables.ts';
 import { columnOf, conditionOf, orderOf } from './auth-conditions.ts';
 
 /** Our tables by the names that `createAuth` gives to Better Auth's models. */
-export const AUTH_TABLES: Readonly<Record<string, PgTable>> = { person, session, credential, verification, apiKey };
+export const AUTH_TABLES: Readonly<Record<string, PgTable>> = {
+  person,
+  session,
+  credential,
+  verification,
+  apiKey,
+  twoFactor,
+  passkey,
+};
 
 type Row = Record<string, unknown>;
 

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { apiKey as apiKeyPlugin } from '@better-auth/api-key';
+import { passkey as passkeyPlugin } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
-import { admin, username } from 'better-auth/plugins';
+import { APIError } from 'better-auth/api';
+import { admin, twoFactor as twoFactorPlugin, username } from 'better-auth/plugins';
 import { createAccessControl } from 'better-auth/plugins/access';
 import { PASSWORD_LENGTH_MAX } from '#features/users/users.ts';
 import type { Database } from '#platform/database.server.ts';
@@ -23,15 +25,17 @@ export type Auth = ReturnType<typeof createAuth>;
 
 /**
  * Makes the sign-in library of a process, once. Better Auth's own web addresses are not mounted: operations call its
- * functions, so that the lock-out cannot be bypassed. A second factor and passkeys are further plugins in this list.
+ * functions, so that the lock-out cannot be bypassed.
  * Its sessions and keys follow the machine's time, never the movable clock.
  *
- * @param given.secret  signs the cookies; at least 32 characters
+ * @param given.secret  signs the cookies, and encrypts keys of apps and recovery codes; at least 32 characters
+ * @param given.brandName  under which apps and browsers keep the second factor
  */
 export function createAuth(given: {
   database: Database;
   secret: string;
   publicUrl: string;
+  brandName: string;
   log: Log;
   passwordHashing: PasswordHashing;
 }) {
@@ -63,6 +67,8 @@ export function createAuth(given: {
       fields: { userId: 'personId' },
       expiresIn: SESSION_IDLE_LIFETIME.total('seconds'),
       updateAge: SESSION_REFRESH_AGE.total('seconds'),
+      // Every act that needs a fresh session asks for the password instead.
+      freshAge: 0,
       cookieCache: { enabled: false },
     },
     account: { modelName: 'credential', fields: { userId: 'personId', accountId: 'providerAccountId' } },
@@ -96,6 +102,25 @@ export function createAuth(given: {
         rateLimit: { enabled: false },
         schema: { apikey: { modelName: 'apiKey', fields: { referenceId: 'personId' } } },
       }),
+      twoFactorPlugin({
+        issuer: given.brandName,
+        // Wrong codes are counted with wrong passwords; see `recordAttempt`.
+        accountLockout: { enabled: false },
+        schema: { twoFactor: { fields: { userId: 'personId' } } },
+      }),
+      passkeyPlugin({
+        rpID: new URL(given.publicUrl).hostname,
+        rpName: given.brandName,
+        origin: new URL(given.publicUrl).origin,
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        registration: {
+          afterVerification: ({ verification }) => refuseUnverified(verification.registrationInfo?.userVerified),
+        },
+        authentication: {
+          afterVerification: ({ verification }) => refuseUnverified(verification.authenticationInfo.userVerified),
+        },
+        schema: { passkey: { fields: { userId: 'personId', credentialID: 'credentialId' } } },
+      }),
     ],
   });
   return { betterAuth: betterAuthInstance, within, withProof };
@@ -121,4 +146,12 @@ function passwordsOf(passwordHashing: PasswordHashing) {
       },
     },
   };
+}
+
+/**
+ * A passkey signs in without a password, as both factors: the device must have recognised its person by a PIN or
+ * biometrics. Better Auth asks for that and does not insist on it.
+ */
+async function refuseUnverified(isVerified: boolean | undefined): Promise<void> {
+  if (isVerified !== true) throw APIError.fromStatus('UNAUTHORIZED', { message: 'the person was not verified' });
 }

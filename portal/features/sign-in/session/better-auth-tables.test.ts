@@ -20,6 +20,7 @@ test('every field of Better Auth and its plugins has a column of ours', () => {
     database: unused,
     secret: 'a secret for tests, at least 32 characters long',
     publicUrl: 'http://portal.test',
+    brandName: 'Portale',
     log: silentLog,
     passwordHashing: createPasswordHashing(),
   });

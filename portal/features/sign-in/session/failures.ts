@@ -4,13 +4,13 @@ import type { Tx } from '#platform/database.server.ts';
 import { FAILURE_WINDOW, FAILURE_WINDOW_EVERYWHERE, FAILURES_PER_NETWORK, type FailureCounts } from '../rules.ts';
 import { signInAttempt } from '../tables.ts';
 
-/** Wrong passwords count together, wherever the password was asked for. */
-const WRONG_PASSWORDS = ['wrongPassword', 'wrongCurrentPassword'] as const;
-const FAILURES = [...WRONG_PASSWORDS, 'unknownLogin', 'locked', 'disabled', 'noPassword'] as const;
+/** Wrong passwords, codes and passkeys count together, wherever they were asked for. */
+const WRONG_PROOFS = ['wrongPassword', 'wrongCurrentPassword', 'wrongCode', 'wrongPasskey'] as const;
+const FAILURES = [...WRONG_PROOFS, 'unknownLogin', 'locked', 'disabled', 'noPassword'] as const;
 
 /**
- * Counts the wrong passwords of a person: from a network since its last success there, and from all networks; both
- * since the last unlock. `now` is machine time.
+ * Counts the wrong passwords and codes of a person: from a network since its last success there, and from all networks;
+ * both since the last unlock. `now` is machine time.
  */
 export async function countFailures(
   tx: Tx,
@@ -35,7 +35,7 @@ export async function countFailures(
       fromNetwork: sql<number>`count(*) filter (where ${here} and ${recent})`.mapWith(Number),
     })
     .from(signInAttempt)
-    .where(and(counted, inArray(signInAttempt.outcome, [...WRONG_PASSWORDS])));
+    .where(and(counted, inArray(signInAttempt.outcome, [...WRONG_PROOFS])));
   return row ?? { everywhere: 0, fromNetwork: 0 };
 }
 

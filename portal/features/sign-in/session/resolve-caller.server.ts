@@ -10,6 +10,7 @@ import { networkOf } from '#platform/network.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import { findApiKey, storeLastUse } from '../api-keys/find-api-key.server.ts';
 import { RequestLimit } from '../api-keys/request-limit.ts';
+import { needsSecondFactor } from '../second-factor/second-factor-rules.ts';
 import { session } from '../tables.ts';
 import type { Auth } from './auth.server.ts';
 import { localeOfBrowser } from './browser-locale.ts';
@@ -51,8 +52,9 @@ export function createResolveCaller(given: {
   machineClock: Clock;
   /** Requests of one API key to this process, at most. */
   apiKeyRequestsPerMinute: number;
+  staffNeedsSecondFactor: boolean;
 }): ResolveCaller {
-  const { database, auth, sessionLifetime, machineClock } = given;
+  const { database, auth, sessionLifetime, machineClock, staffNeedsSecondFactor } = given;
   const limit = new RequestLimit(given.apiKeyRequestsPerMinute);
   return (request, { address, takesKeys }) =>
     database.transaction({ kind: 'system' }, (tx) =>
@@ -62,9 +64,11 @@ export function createResolveCaller(given: {
           key === undefined
             ? await findBySession({ auth, sessionLifetime }, tx, request)
             : await findByKey(tx, key, { limit, address, machineNow: machineClock.now() });
+        // A program with a key cannot do a second step; keys need none.
+        const enrols = key === undefined && (await mustEnrol(tx, found.identity?.actor, staffNeedsSecondFactor));
         return {
-          actor: found.identity?.actor ?? ANONYMOUS,
-          signedIn: found.identity?.signedIn ?? null,
+          actor: found.identity === undefined ? ANONYMOUS : enrols ? enrolling(found.identity) : found.identity.actor,
+          signedIn: enrols ? null : (found.identity?.signedIn ?? null),
           locale: found.identity?.locale ?? localeOfBrowser(request),
           sessionEnded: found.sessionEnded,
           apiKey: found.apiKey,
@@ -171,6 +175,30 @@ async function readIdentity(
     },
     locale,
   };
+}
+
+/**
+ * True for a session whose person needs a second factor and has none. Where the provider's person acts in another's
+ * place, the provider's person needs it.
+ */
+async function mustEnrol(tx: Tx, actor: Actor | undefined, staffNeedsSecondFactor: boolean): Promise<boolean> {
+  const personId = actor?.impersonatorId ?? actor?.personId;
+  if (personId === undefined || personId === null) return false;
+  const [row] = await tx
+    .select({
+      hasFactor: person.twoFactorEnabled,
+      accountKind: account.kind,
+      accountRequires: account.requiresSecondFactor,
+    })
+    .from(person)
+    .innerJoin(account, eq(account.id, person.accountId))
+    .where(eq(person.id, personId));
+  return row !== undefined && !row.hasFactor && needsSecondFactor({ ...row, staffNeedsSecondFactor });
+}
+
+/** The caller who may do nothing but set up a second factor. */
+function enrolling({ actor }: Identity): Actor {
+  return { ...actor, role: 'enrolling' };
 }
 
 async function nameOf(tx: Tx, personId: PersonId): Promise<string | null> {

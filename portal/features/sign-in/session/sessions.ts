@@ -2,11 +2,15 @@ import { eq, inArray } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import { networkOf } from '#platform/network.server.ts';
-import { session } from '../tables.ts';
+import { pendingSignIn, session } from '../tables.ts';
 import { forgetDevices } from './known-devices.ts';
 
-/** Ends every session of a person, at once, and forgets the devices: whoever comes next has to start anew. */
+/**
+ * Ends every session of a person, at once, with the sign-ins that wait for their second step, and forgets the devices:
+ * whoever comes next has to start anew.
+ */
 export async function endSessions(tx: Tx, personId: PersonId): Promise<void> {
+  await tx.delete(pendingSignIn).where(eq(pendingSignIn.personId, personId));
   await forgetDevices(tx, personId);
   await tx.delete(session).where(eq(session.personId, personId));
 }

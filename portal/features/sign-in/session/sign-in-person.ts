@@ -17,6 +17,7 @@ import { networkOf } from '#platform/network.server.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { answerBeforePassword } from '../rules.ts';
+import { storePendingSignIn } from '../second-factor/pending-sign-ins.server.ts';
 import { ADDRESS_HEADER, type Auth, type Proof } from './auth.server.ts';
 import { findNetworkRefusal } from './failures.ts';
 import { findKnownDevice } from './known-devices.ts';
@@ -38,9 +39,10 @@ export const signIn = ask({
   name: 'signIn.signIn',
   description:
     'Signs a person in. The `Set-Cookie` header of the answer carries the session, to be sent back as `Cookie`, which ' +
-    'counts together with the portal’s address as `Origin`; a program usually uses an API key instead. Ten wrong passwords from one network within ten minutes lock a login ' +
-    'there for an hour, thirty from any network within an hour lock it everywhere; a device on which the person has ' +
-    'signed in before is not locked out.',
+    'counts together with the portal’s address as `Origin`; a program usually uses an API key instead. For a person ' +
+    'with a second factor it opens no session yet: see `secondStepNeeded`. Ten wrong passwords from one network ' +
+    'within ten minutes lock a login there for an hour, thirty from any network within an hour lock it everywhere; a ' +
+    'device on which the person has signed in before is not locked out.',
   permission: 'signIn.enter',
   scope: 'system',
   timeoutMs: 30_000,
@@ -53,6 +55,9 @@ export const signIn = ask({
     accountId: z.string().describe('Id of the account that the person belongs to.'),
     displayName: z.string().describe('First and last name.'),
     role: PersonRole,
+    secondStepNeeded: z
+      .boolean()
+      .describe('True: no session yet. `signIn.completeSecondStep` or a passkey opens it within ten minutes.'),
   }),
   refusals: ['signIn.signInFailed', 'signIn.tooManyAttempts', 'signIn.busy'],
   async run({ inTransaction, connection, services }, typed) {
@@ -66,8 +71,9 @@ export const signIn = ask({
     const attempt = { login, connection, proof: right?.proof };
     const opened = await inTransaction((context) => recordAttempts(context, attempt, meant));
     if (opened === undefined) throw new Refusal('signIn.signInFailed');
-    const { id, accountId, role } = opened;
-    return { userId: id, accountId, displayName: displayName(opened), role };
+    const { owner, secondStepNeeded } = opened;
+    const { id, accountId, role } = owner;
+    return { userId: id, accountId, displayName: displayName(owner), role, secondStepNeeded };
   },
 });
 
@@ -78,11 +84,14 @@ type Attempt = Readonly<{
   proof: Proof | undefined;
 }>;
 
+/** The person whose password was right. */
+type Entered = Readonly<{ owner: PersonRow; secondStepNeeded: boolean }>;
+
 type Before = Readonly<{ candidates: readonly Candidate[]; refusedUntil: Temporal.Instant | undefined }>;
 
 /**
- * Reads the people whom the login may mean. From a network that has failed too often nothing is compared, except for a device
- * that is known.
+ * Reads the people whom the login may mean. From a network that has failed too often nothing is compared, except for a
+ * device that is known.
  */
 async function readBefore(context: OperationContext, login: string, connection: Connection): Promise<Before> {
   const { tx, services } = context;
@@ -119,11 +128,11 @@ async function recordAttempts(
   context: OperationContext,
   attempt: Attempt,
   meant: readonly PersonId[],
-): Promise<PersonRow | undefined> {
+): Promise<Entered | undefined> {
   const { tx } = context;
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`signIn:${attempt.login}`}, 0))`);
   if (meant.length === 0) return recordAttempt(context, attempt, undefined);
-  let opened: PersonRow | undefined;
+  let opened: Entered | undefined;
   for (const personId of meant) opened = await recordAttempt(context, attempt, await findPersonToSignIn(tx, personId));
   return opened;
 }
@@ -133,19 +142,23 @@ async function recordAttempt(
   context: OperationContext,
   attempt: Attempt,
   found: Found | undefined,
-): Promise<PersonRow | undefined> {
+): Promise<Entered | undefined> {
   const { tx, services } = context;
   const { connection } = attempt;
   const answer = await answerBefore(context, found, connection);
   const mayOpen = found !== undefined && answer === 'askPassword';
-  const cookies = mayOpen ? await openSession(services.auth, tx, found.person.id, attempt) : undefined;
-  const outcome = cookies !== undefined ? 'signedIn' : answer === 'askPassword' ? 'wrongPassword' : answer;
-  for (const cookie of cookies ?? []) connection.setCookie(cookie);
+  const opened = mayOpen ? await openSession(services.auth, tx, found.person.id, attempt) : undefined;
+  const outcome = opened?.outcome ?? (answer === 'askPassword' ? 'wrongPassword' : answer);
+  for (const cookie of opened?.cookies ?? []) connection.setCookie(cookie);
   await storeOutcome(context, { owner: found?.person, outcome, connection });
-  return cookies === undefined ? undefined : found?.person;
+  if (found === undefined || opened === undefined) return undefined;
+  const secondStepNeeded = opened.outcome === 'secondStepNeeded';
+  if (secondStepNeeded) await storePendingSignIn(context, found.person.id, opened.cookies);
+  return { owner: found.person, secondStepNeeded };
 }
 
-type Found = { person: PersonRow; accountClosed: boolean };
+/** A person who comes in, and whether the account is closed. */
+export type Found = Readonly<{ person: PersonRow; accountClosed: boolean }>;
 
 /** Reads a person, and locks the row until the transaction ends. Undefined: removed since. */
 async function findPersonToSignIn(tx: Tx, personId: PersonId): Promise<Found | undefined> {
@@ -158,8 +171,8 @@ async function findPersonToSignIn(tx: Tx, personId: PersonId): Promise<Found | u
   return row === undefined ? undefined : { person: row.person, accountClosed: row.accountStatus === 'closed' };
 }
 
-/** A known device is let in where a lock keeps others out. */
-async function answerBefore(context: OperationContext, found: Found | undefined, connection: Connection) {
+/** Decides who may come in at all. A known device is let in where a lock keeps others out. */
+export async function answerBefore(context: OperationContext, found: Found | undefined, connection: Connection) {
   if (found === undefined) return answerBeforePassword(undefined, context.services.machineClock.now());
   const { person: owner, accountClosed } = found;
   const now = context.services.machineClock.now();
@@ -174,13 +187,18 @@ async function answerBefore(context: OperationContext, found: Found | undefined,
   return answerBeforePassword(facts, now);
 }
 
-/** Better Auth opens the session. Undefined: the password is wrong, or another one since it was compared. */
+type Opened = Readonly<{ outcome: 'signedIn' | 'secondStepNeeded'; cookies: readonly string[] }>;
+
+/**
+ * Better Auth opens the session, or for a person with a second factor the pending sign-in. Undefined: the password is
+ * wrong, or another one since it was compared.
+ */
 async function openSession(
   auth: Auth,
   tx: Tx,
   personId: PersonId,
   { proof, connection }: Attempt,
-): Promise<string[] | undefined> {
+): Promise<Opened | undefined> {
   if (proof === undefined) return undefined;
   const open = () =>
     auth.betterAuth.api.signInUsername({
@@ -189,8 +207,9 @@ async function openSession(
       returnHeaders: true,
     });
   try {
-    const { headers } = await auth.within(tx, () => auth.withProof(proof, open));
-    return headers.getSetCookie();
+    const { headers, response } = await auth.within(tx, () => auth.withProof(proof, open));
+    const isPending = response !== null && 'twoFactorRedirect' in response;
+    return { outcome: isPending ? 'secondStepNeeded' : 'signedIn', cookies: headers.getSetCookie() };
   } catch (error) {
     if (isAPIError(error) && error.status === 'UNAUTHORIZED') return undefined;
     throw error;

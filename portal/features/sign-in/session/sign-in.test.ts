@@ -54,6 +54,7 @@ test('S5 a person signs in with login name and password, whatever the case of th
     accountId: anna.accountId,
     displayName: 'Anna Bianchi',
     role: 'administrator',
+    secondStepNeeded: false,
   });
 
   const seen = await callerWith(world, { cookie: setCookies[0]?.split(';')[0] ?? '' });

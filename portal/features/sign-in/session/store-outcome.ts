@@ -9,7 +9,7 @@ import { countFailures } from './failures.ts';
 import { countFailureOfDevice, findKnownDevice, forgetDevices, rememberDevice } from './known-devices.ts';
 import { lockPerson } from './locks.ts';
 
-/** The outcome of an attempt, or of one step of it. `owner` is undefined where nobody has the login. */
+/** The outcome of an attempt, or of one step of it. `owner` is undefined where nobody has the login or the passkey. */
 type Outcome = Readonly<{ owner: PersonRow | undefined; outcome: SignInOutcome; connection: Connection }>;
 
 /** Stands for the person of a login that does not exist: the same queries run, and take the same time. */
@@ -54,10 +54,19 @@ export async function storeOutcome(context: OperationContext, { owner, outcome, 
 }
 
 function eventOf(outcome: SignInOutcome): string {
-  return outcome === 'signedIn' ? 'signIn.signedIn' : 'signIn.refused';
+  if (outcome === 'signedIn') return 'signIn.signedIn';
+  return outcome === 'secondStepNeeded' ? 'signIn.passwordAccepted' : 'signIn.refused';
 }
+
+const WRONG: readonly SignInOutcome[] = [
+  'wrongPassword',
+  'wrongCurrentPassword',
+  'wrongCode',
+  'wrongPasskey',
+  'unknownLogin',
+];
 
 /** An attempt with nothing right about it, whoever it names: an unknown login costs the time of a known one. */
 function isWrong(outcome: SignInOutcome): boolean {
-  return outcome === 'wrongPassword' || outcome === 'wrongCurrentPassword' || outcome === 'unknownLogin';
+  return WRONG.includes(outcome);
 }

@@ -38,6 +38,7 @@ export const UserDetails = UserRow.extend({
   activationSentAt: InstantText.nullable().describe('Time of the last activation mail, UTC; null: none was sent.'),
   activationExpiresAt: InstantText.nullable().describe('End of the link in that mail, UTC, exclusive; null: no mail.'),
   passwordSetAt: InstantText.nullable().describe('Time at which the present password was set, UTC; null: none is set.'),
+  hasSecondFactor: z.boolean().describe('True: the user signs in with a second factor.'),
   disabledAt: InstantText.nullable().describe('Time at which the user was disabled, UTC; null: enabled.'),
   lockedUntil: InstantText.nullable().describe(
     'End of the last lock, UTC, exclusive, machine time; null: never locked.',
@@ -87,6 +88,7 @@ export function userDetailsOf(
     activationSentAt: row.activationSentAt?.toString() ?? null,
     activationExpiresAt: row.activationExpiresAt?.toString() ?? null,
     passwordSetAt: row.passwordSetAt?.toString() ?? null,
+    hasSecondFactor: row.twoFactorEnabled,
     disabledAt: row.disabledAt?.toString() ?? null,
     lockedUntil: row.lockedUntil?.toString() ?? null,
     lockedAddress: seen.lockedAddress,

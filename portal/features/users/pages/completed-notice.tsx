@@ -14,6 +14,7 @@ const COMPLETED_ACTIONS = [
   'disabled',
   'enabled',
   'unlocked',
+  'factorReset',
   'role',
   'removed',
 ] as const;

@@ -9,7 +9,7 @@ import { useViewer } from '#ui/viewer.tsx';
 import type { User } from '../manage/user-output.ts';
 import css from './user-form.module.css';
 
-/** The lock, the activation and the password of a user, with their actions. */
+/** The lock, the activation, the password and the second factor of a user, with their actions. */
 export function UserAccess({ user, minimum, refused }: { user: User; minimum: number; refused: RefusedForm }) {
   const t = useT();
   return (
@@ -25,7 +25,25 @@ export function UserAccess({ user, minimum, refused }: { user: User; minimum: nu
           {t('users.page.setPassword')}
         </SubmitButton>
       </Form>
+      <SecondFactor user={user} />
     </Section>
+  );
+}
+
+/** Whether the user has a second factor, with its reset. One's own is changed on the profile. */
+function SecondFactor({ user: { hasSecondFactor, isSelf } }: { user: User }) {
+  const t = useT();
+  if (!hasSecondFactor || isSelf)
+    return <p>{hasSecondFactor ? t('users.page.factorOn') : t('users.page.factorOff')}</p>;
+  return (
+    <Form method="post" className={css.act}>
+      <p>
+        {t('users.page.factorOn')} {t('users.page.factorReset')}
+      </p>
+      <SubmitButton appearance="secondary" name="intent" value="resetFactor">
+        {t('users.page.resetFactor')}
+      </SubmitButton>
+    </Form>
   );
 }
 

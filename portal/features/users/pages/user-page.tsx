@@ -19,6 +19,7 @@ import { getUser } from '../manage/get-user.ts';
 import { listSignIns } from '../manage/list-sign-ins.ts';
 import { removeUser } from '../manage/remove-user.ts';
 import { resendActivation } from '../manage/resend-activation.ts';
+import { resetSecondFactor } from '../manage/reset-second-factor.ts';
 import { setUserPassword } from '../manage/set-user-password.ts';
 import { unlockUser } from '../manage/unlock-user.ts';
 import type { User } from '../manage/user-output.ts';
@@ -72,6 +73,9 @@ export const action = (args: Route.ActionArgs) =>
       case 'disable':
         await caller.call(disableUser, { userId });
         return redirect(withCompleted(page, 'disabled'));
+      case 'resetFactor':
+        await caller.call(resetSecondFactor, { userId });
+        return redirect(withCompleted(page, 'factorReset'));
       case 'enable':
         await caller.call(enableUser, { userId });
         return redirect(withCompleted(page, 'enabled'));

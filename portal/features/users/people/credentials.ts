@@ -5,7 +5,10 @@ import type { PersonRow } from './people.ts';
 /** Every way in which an attempt to sign in may end. Only `signedIn` opened a session. */
 export const SIGN_IN_OUTCOMES = [
   'signedIn',
+  'secondStepNeeded',
   'wrongPassword',
+  'wrongCode',
+  'wrongPasskey',
   'wrongCurrentPassword',
   'unknownLogin',
   'locked',
@@ -49,8 +52,10 @@ export type Credentials = Readonly<{
   checkCurrentPassword(asked: AskContext, currentPassword: string): Promise<void>;
   /** Ends sessions and API keys of a person and the links that were sent and not used. The password stays. */
   endAccess(context: OperationContext, personId: PersonId): Promise<void>;
-  /** Deletes passwords and API keys of a person, and ends sessions and links. */
+  /** Deletes passwords, second factors and API keys of a person, and ends sessions and links. */
   remove(context: OperationContext, personId: PersonId): Promise<void>;
+  /** Deletes every second factor of a person; sessions end, and the person gets a mail. */
+  resetSecondFactor(context: OperationContext, person: PersonRow): Promise<void>;
   /** The address whose network a person is locked in; null without a lock, and for one that holds everywhere. */
   findLockedAddress(context: OperationContext, personId: PersonId): Promise<string | null>;
   /** Ends every lock. The failures that led to them no longer count. */

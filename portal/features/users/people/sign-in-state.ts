@@ -13,6 +13,7 @@ export type SignInState = Pick<
   | 'failuresCountFrom'
   | 'activationSentAt'
   | 'activationExpiresAt'
+  | 'twoFactorEnabled'
 >;
 
 /** Stores changes in the state of a person's sign-in. An absent field stays as it is. */

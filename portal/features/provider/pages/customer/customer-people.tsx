@@ -55,9 +55,31 @@ export function CustomerPeople({ people }: Pick<Shown, 'people'>) {
               </span>
             ),
           },
+          {
+            key: 'factor',
+            header: t('provider.customer.factor'),
+            phone: 'end',
+            cell: (row) => <SecondFactor {...row} />,
+          },
         ]}
       />
     </Section>
+  );
+}
+
+/** Whether the person has a second factor, with its reset for one who has lost it. */
+function SecondFactor({ id, name, hasSecondFactor }: Pick<Shown['people'][number], 'id' | 'name' | 'hasSecondFactor'>) {
+  const t = useT();
+  if (!hasSecondFactor) return t('provider.customer.factorOff');
+  return (
+    <Form method="post">
+      <input type="hidden" name="userId" value={id} />
+      {t('provider.customer.factorOn')}{' '}
+      <SubmitButton appearance="quiet" name="intent" value="resetFactor">
+        {t('provider.customer.resetFactor')}{' '}
+        <span className="spoken-only">{t('provider.customer.resetFactorOf', { name })}</span>
+      </SubmitButton>
+    </Form>
   );
 }
 
