@@ -3,7 +3,6 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { secureHeaders } from 'hono/secure-headers';
 import { RouterContextProvider } from 'react-router';
 import { acceptEvent, EVENT_BYTES_MAX, eventsPath } from '#features/connections/connections.ts';
 import type { ResolveCaller, ResolvedCaller } from '#features/sign-in/sign-in.ts';
@@ -27,6 +26,7 @@ import { describeRest } from './rest/openapi.ts';
 import { OPENAPI_PATH, restApi } from './rest/rest-api.server.ts';
 import { FORM_BYTES_MAX } from './rest/rest-input.server.ts';
 import { REST_PREFIX, restPathOf } from './rest/rest-path.ts';
+import { securityHeaders } from './security-headers.server.ts';
 import { unavailable } from './unavailable.server.ts';
 
 /** The pages as Vite built them, or as its development server serves them. */
@@ -59,15 +59,7 @@ export function createWebApp(parts: WebAppParts): Hono {
   const { app } = parts;
   const web = new Hono<Web>();
   web.use(observeRequests(parts));
-  web.use(
-    secureHeaders({
-      xFrameOptions: 'DENY',
-      referrerPolicy: 'same-origin',
-      strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:')
-        ? 'max-age=31536000; includeSubDomains'
-        : false,
-    }),
-  );
+  web.use(securityHeaders(parts.config.PUBLIC_URL));
   web.use(compressed);
   addDemoAgreement(web, parts);
   addRest(web, parts);

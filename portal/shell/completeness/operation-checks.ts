@@ -43,7 +43,7 @@ export function permissionProblems(
 /** Names of operations that change or show the way in. */
 const WAY_IN = /password|passkey|factor|recoveryCode|session|apiKey|signIn|signOut|signedOut|recovery|secret/i;
 /** Operations with such a name that do neither. */
-const NOT_THE_WAY_IN = ['users.listSignIns', 'signIn.unlockSignIn'];
+const NOT_THE_WAY_IN = ['users.listSignIns', 'signIn.unlockSignIn', 'signIn.getSecondFactorRule'];
 
 /**
  * No API key makes keys, opens pages, or changes or shows passwords, second factors and sessions: an operation with a
@@ -134,6 +134,7 @@ const TABLE_BY_FIELD: Readonly<Record<string, string>> = {
   productId: 'product',
   quoteId: 'quote',
   serviceId: 'service',
+  sessionId: 'session',
   subscriptionId: 'subscription',
   tenantId: 'tenant',
   userId: 'person',
@@ -279,7 +280,7 @@ function idFieldsOf(op: AnyOperation): string[] {
 }
 
 /** Inputs that match the schema: one for each alternative of a field that has several, ids replaced by real ones. */
-function inputsOf(op: AnyOperation, ids: ReadonlyMap<string, string>): object[] {
+export function inputsOf(op: AnyOperation, ids: ReadonlyMap<string, string>): object[] {
   const components: Components = {};
   const schema = jsonSchemaOf(op.input, 'input', components);
   const alternatives = Object.entries(schema.properties ?? {}).flatMap(([name, { oneOf }]) =>
@@ -302,7 +303,7 @@ function withRealValues(value: unknown, ids: ReadonlyMap<string, string>): unkno
 }
 
 /** An id of each table: of the account's rows where they have an account. */
-async function idsOf(world: World, accountId: AccountId): Promise<Map<string, string>> {
+export async function idsOf(world: World, accountId: AccountId): Promise<Map<string, string>> {
   const owned = new Map((await accountTables(world)).map(({ table, rowsOf }) => [table, rowsOf(accountId)]));
   const ids = new Map<string, string>();
   for (const table of new Set(Object.values(TABLE_BY_FIELD))) {
@@ -314,7 +315,7 @@ async function idsOf(world: World, accountId: AccountId): Promise<Map<string, st
 }
 
 /** Texts that only rows of the account contain: its ids, and the names and addresses of company and people. */
-async function markersOf(world: World, accountId: AccountId): Promise<string[]> {
+export async function markersOf(world: World, accountId: AccountId): Promise<string[]> {
   const markers: string[] = [accountId];
   for (const { table, rowsOf } of await accountTables(world)) {
     const rows = await queryRows<{ row: Record<string, unknown> }>(

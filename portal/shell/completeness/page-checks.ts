@@ -6,10 +6,10 @@ import type { RouteConfigEntry } from '@react-router/dev/routes';
 
 const SIGNED_IN_LAYOUT = './signed-in-layout.tsx';
 
-type PageRoute = Readonly<{ path: string; file: string; isSignedIn: boolean }>;
+export type PageRoute = Readonly<{ path: string; file: string; isSignedIn: boolean }>;
 
 /** Every route that answers at an address of its own, whether with a page or with a file. */
-function pageRoutes(routes: readonly RouteConfigEntry[], isSignedIn = false, parent = ''): PageRoute[] {
+export function pageRoutes(routes: readonly RouteConfigEntry[], isSignedIn = false, parent = ''): PageRoute[] {
   return routes.flatMap((route) => {
     const inside = isSignedIn || route.file === SIGNED_IN_LAYOUT;
     const path = [parent, route.path ?? ''].filter((part) => part !== '').join('/');

@@ -16,6 +16,7 @@ export const changeOwnEmail = ask({
     'the mail to it was followed, within 48 hours; until then the old one does. A login name that is the old address ' +
     'becomes the new one.',
   permission: 'users.self',
+  keyScope: 'never',
   timeoutMs: 30_000,
   input: z.object({
     email: Email,

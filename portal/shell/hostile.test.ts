@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDemoWorld } from './testing/demo-world.ts';
+import { attack } from './testing/hostile-run.ts';
+
+/*
+ * Requests as an attacker sends them: every page and operation, without a session, as each role, with ids of another
+ * account, with random methods, bodies, headers and paths. CONTRIBUTING.md says how to send a million, and how to send
+ * those of a failure again.
+ */
+
+const COUNT = Number(process.env.HOSTILE_REQUESTS ?? 20_000);
+const SEED = Number(process.env.HOSTILE_SEED ?? Date.now() % 1_000_000_000);
+/** Generous: a slow machine takes 20 ms for a request. */
+const TIME_LIMIT_MS = 120_000 + COUNT * 20;
+
+let demo: Awaited<ReturnType<typeof openDemoWorld>>;
+beforeAll(async () => {
+  demo = await openDemoWorld();
+}, 120_000);
+afterAll(() => demo.close());
+
+test(
+  `${COUNT} hostile requests: no 500, no stack, no row of another account, nothing without permission`,
+  async () => {
+    const problems = await attack(demo, { seed: SEED, count: COUNT });
+    const again = `HOSTILE_SEED=${SEED} HOSTILE_REQUESTS=${COUNT} npx vitest run portal/shell/hostile.test.ts`;
+    expect(problems, `the same requests again: ${again}`).toEqual([]);
+  },
+  TIME_LIMIT_MS,
+);
