@@ -37,19 +37,12 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'account/api-keys': { opener: 'admin' },
   'account/microsoft-accounts': { opener: 'admin' },
   'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
-<<<<<<< HEAD
-=======
   'account/security': { opener: 'admin' },
->>>>>>> main
   'account/microsoft-accounts/:tenantId/agreement': {
     opener: 'admin',
     linkedFrom: 'account/microsoft-accounts',
     link: 'account/microsoft-accounts/:tenantId',
   },
-<<<<<<< HEAD
-  'account/security': { opener: 'admin' },
-=======
->>>>>>> main
   'account/orders': { opener: 'admin' },
   'account/orders/:orderId': { opener: 'admin', linkedFrom: 'account/orders' },
   'account/subscriptions': { opener: 'admin' },
