@@ -38,6 +38,11 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'account/microsoft-accounts': { opener: 'admin' },
   'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
   'account/security': { opener: 'admin' },
+  'account/microsoft-accounts/:tenantId/agreement': {
+    opener: 'admin',
+    linkedFrom: 'account/microsoft-accounts',
+    link: 'account/microsoft-accounts/:tenantId',
+  },
   'account/orders': { opener: 'admin' },
   'account/orders/:orderId': { opener: 'admin', linkedFrom: 'account/orders' },
   'account/subscriptions': { opener: 'admin' },

@@ -161,7 +161,7 @@ test('S63 A14 special qualifications are chosen with the new account, and Educat
   await expectPage(page, 'Dati per Microsoft');
 });
 
-test('S64 A13 the new account asks for company, contact and the acceptance of the agreement', async ({
+test('S64 A13 the new account asks for company, contact and who will accept the agreement', async ({
   page,
   company,
 }) => {
@@ -172,11 +172,20 @@ test('S64 A13 the new account asks for company, contact and the acceptance of th
   await expectPage(page, 'Dati per Microsoft');
   await expect(page.getByLabel('Ragione sociale')).toHaveValue(company.name);
   await page.getByLabel('Telefono').first().fill('+39 011 555 0142');
-  const agreement = page.getByRole('checkbox', { name: /Dichiaro di accettare il Contratto del cliente Microsoft/ });
+  const signatory = page.getByRole('region', { name: 'Contratto del cliente Microsoft' });
+  const lastName = signatory.getByLabel('Cognome del firmatario');
+  const email = signatory.getByLabel('E-mail del firmatario');
+  await expect(lastName).toHaveValue('Costa');
+  await lastName.fill('C.');
+  await email.fill(`sara.costa@${company.domain()}.onmicrosoft.com`);
   await action(page, 'Avanti').click();
-  await expect(agreement).toHaveAttribute('aria-invalid', 'true');
-  await agreement.check();
+  await expect(signatory).toContainText('almeno due lettere');
+  await lastName.fill('Costa');
+  await action(page, 'Avanti').click();
+  await expect(signatory).toContainText('riceve già posta');
+  await expect(email).toHaveAttribute('aria-invalid', 'true');
   await expectAccessible(page);
+  await email.fill(company.login);
   await action(page, 'Avanti').click();
   await expectPage(page, 'Pagamento');
 });
@@ -248,6 +257,7 @@ test('S68 S69 the summary shows the amount and what becomes final; the order is 
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Acquista/ }).click();
   await page.getByRole('link', { name: 'Traccia ordine' }).click();
+  await company.acceptAgreement();
   await expectOrder(page, 'Completato');
   await expectAccessible(page);
 });
@@ -257,6 +267,7 @@ test('S70 an order completes while nobody looks at it', async ({ page, company }
   await page.getByRole('button', { name: /^Acquista/ }).click();
   await expect(page.getByRole('link', { name: 'Traccia ordine' })).toBeVisible();
   await page.goto('about:blank');
+  await company.acceptAgreement();
   const statuses = async () => {
     const { items } = await company.rest.call<{ items: { status: string }[] }>('orders.listOrders');
     return items.map(({ status }) => status);

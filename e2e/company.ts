@@ -149,22 +149,37 @@ export class Company {
    * @param name  of the company; the simulator refuses one with the word of its risk check
    */
   async describeTenant(name = this.name): Promise<string> {
-    const { templateId } = await this.rest.call<{ templateId: string }>('tenants.getAgreement', { locale: 'it' });
     const person = { firstName: 'Sara', lastName: 'Costa', email: this.login, phone: '+39 011 555 0142' };
     const { tenantId } = await this.rest.call<{ tenantId: string }>('tenants.saveNewTenant', {
       domain: this.domain(),
       qualification: 'None',
       company: { name, addressLine1: 'Via Garibaldi 7', city: 'Torino', region: 'TO', postalCode: '10122' },
       contact: person,
-      agreement: { ...person, acceptedOn: '2026-01-01', templateId, isAccepted: true },
+      signatory: { ...person, locale: 'it' },
     });
     return tenantId;
+  }
+
+  /** The signatory of the company's newest Microsoft account accepts the agreement, for which an order waits. */
+  async acceptAgreement(): Promise<void> {
+    const { items } = await this.rest.call<{ items: { id: string }[] }>('tenants.listTenants');
+    const tenantId = items[0]?.id ?? '';
+    const read = async () =>
+      (await this.rest.call<{ link: string | null }>('tenants.getAcceptance', { tenantId })).link;
+    await expect.poll(read, { message: 'the link for the signatory' }).not.toBeNull();
+    const body = new URLSearchParams({ isSignatory: 'on', answer: 'accept' });
+    const response = await fetch((await read()) ?? '', { method: 'POST', body });
+    expect(response.ok, 'the page of the agreement').toBe(true);
+    await this.rest.call('tenants.checkAcceptance', { tenantId });
   }
 
   /** Buys a product with a new Microsoft account and waits until it can be used. */
   async buy(product: Product, purchase: Purchase): Promise<void> {
     const lines = [{ offerId: await this.#offerOf(product), ...purchase }];
-    await this.orderAndWait('purchasing.quotePurchase', { tenantId: await this.describeTenant(), lines });
+    const tenantId = await this.describeTenant();
+    const orderId = await this.order('purchasing.quotePurchase', { tenantId, lines });
+    await this.acceptAgreement();
+    await this.#waitForOrder(orderId, 'done');
   }
 
   /** Orders a product that Microsoft refuses after its check of risks, and waits until the order has failed. */
@@ -172,6 +187,7 @@ export class Company {
     const lines = [{ offerId: await this.#offerOf('Exchange Online (Plan 1)'), ...SMALLEST }];
     const tenantId = await this.describeTenant('Prova (rischio) <b>&amp; figli</b> 🚀');
     const orderId = await this.order('purchasing.quotePurchase', { tenantId, lines });
+    await this.acceptAgreement();
     await this.#waitForOrder(orderId, 'failed');
     return orderId;
   }

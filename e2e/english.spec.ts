@@ -80,7 +80,8 @@ test('S94 a service is bought in English with a new Microsoft account, to the ti
   await action(page, 'Next').click();
 
   await page.getByRole('textbox', { name: 'Phone' }).first().fill('+39 011 555 0142');
-  await page.getByRole('checkbox', { name: /I accept the Microsoft Customer Agreement/ }).check();
+  await page.getByLabel('E-mail of the signatory').fill(company.login);
+  await page.getByLabel('Language of the signatory').selectOption({ label: 'English' });
   await expectAccessible(page);
   await action(page, 'Next').click();
   await page.getByRole('radio', { name: 'By invoice' }).check();
@@ -91,6 +92,14 @@ test('S94 a service is bought in English with a new Microsoft account, to the ti
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Buy: €.* by invoice/ }).click();
   await page.getByRole('link', { name: 'Track order' }).click();
+  await expect(page.getByRole('main')).toContainText('Waiting for Sara Costa to accept at Microsoft');
+  await expectAccessible(page);
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('link', { name: /Open Microsoft’s page, if you are Sara Costa/ }).click();
+  const acceptance = await opened;
+  await acceptance.getByRole('checkbox', { name: /I am Sara Costa, I may sign for/ }).check();
+  await acceptance.getByRole('button', { name: 'I accept' }).click();
+  await expect(acceptance.getByRole('status')).toContainText('Agreement accepted');
   await expectOrder(page, 'Completed');
   await expectAccessible(page);
   await page.goto('/');

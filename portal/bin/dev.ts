@@ -25,6 +25,7 @@ const web = createWebApp({
   config,
   app: portal.app,
   metrics: portal.metrics,
+  simulatorUrl: portal.simulatorUrl,
   pages: {
     isDevelopment: true,
     answer: (request, context) => createRequestHandler(build, 'development')(request, context),

@@ -117,6 +117,10 @@ const Settings = z.object({
     .url()
     .default('https://login.microsoftonline.com')
     .describe('Address of the sign-in service.'),
+  PARTNER_CENTER_AGREEMENT_URL: z
+    .url()
+    .default('https://cdn.partner.microsoft.com/mca/')
+    .describe('Page on which signatories accept the Microsoft Customer Agreement; another one for a simulator.'),
   TENANT_PROOF_BY_INVITATION: z
     .stringbool()
     .default(true)

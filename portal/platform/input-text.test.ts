@@ -22,6 +22,9 @@ test.each([
   ['a Hangul filler only', '\u3164', 'input.invisible'],
   ['a soft hyphen and a blank', '\u00ad \u2060', 'input.invisible'],
   ['accents without letters', '\u0301\u0301', 'input.invisible'],
+  ['an enclosing mark without a letter', '\u20dd', 'input.invisible'],
+  ['a code point that fonts leave out', '\u2065\u{e01f0}', 'input.invisible'],
+  ['the empty Braille pattern', '\u2800', 'input.invisible'],
 ])('refuses %s', (_name, text, refusal) => {
   expect(code(text)).toBe(refusal);
 });
@@ -35,6 +38,9 @@ test.each([
   '👩‍👩‍👧 família',
   'e\u0301',
   'a\u200db',
+  '🙂',
+  '<b>Anna</b> & "figli"',
+  'नमस्ते',
 ])('takes “%s”', (text) => {
   expect(code(text)).toBeUndefined();
 });

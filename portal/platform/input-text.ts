@@ -4,8 +4,11 @@ import type { FieldRefusal } from './refusal.ts';
 const FORBIDDEN = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
 /** Line breaks of every system, of which all but two are controls too. */
 const LINE_BREAK = /[\n\r\u0085\u2028\u2029\v\f]/u;
-/** Characters that show nothing: format characters, blanks, fillers of Hangul, the empty Braille pattern. */
-const INVISIBLE = /^[\s\p{Cf}\p{Z}\p{Mn}\u115f\u1160\u2800\u3164\uffa0]+$/u;
+/**
+ * Characters that show nothing by themselves: format characters, blanks, whatever Unicode lets a font leave out
+ * (fillers of Hangul, variation selectors, tags), marks without a letter, the empty Braille pattern.
+ */
+const INVISIBLE = /^[\s\p{Cf}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
 
 /**
  * The reason why a text cannot be taken: a line break, a character that cannot be stored or that changes how the text

@@ -36,7 +36,7 @@ const WRITE_SCOPES: Readonly<Record<Permission, KeyScope | 'never'>> = {
   'audit.read': 'never',
   'provider.read': 'never',
   'provider.manage': 'order',
-  'provider.administer': 'order',
+  'provider.administer': 'never',
   'provider.invite': 'never',
   'catalogue.import': 'order',
   'catalogue.sell': 'order',

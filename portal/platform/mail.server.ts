@@ -104,7 +104,8 @@ export function openMailBodies(box: SecretBox, row: StoredMail): Bodies | undefi
 
 type StoredMail = Pick<typeof mail.$inferSelect, 'id' | 'textBody' | 'htmlBody' | 'hasPersonalLink' | 'sealedLink'>;
 
-function linkPurpose(id: Id<'mail'>): string {
+/** The purpose under which the personal link of a mail is sealed. */
+export function linkPurpose(id: Id<'mail'>): string {
   return `mail link ${id}`;
 }
 

@@ -3,7 +3,7 @@ import { ConfigError } from '#platform/config.server.ts';
 import type { Database, Tx } from '#platform/database.server.ts';
 import { opens, type SecretBox } from '#platform/secret-box.server.ts';
 import { secretCheck } from '#platform/tables.ts';
-import { readSealedTexts, SEALED_COLUMNS } from './sealed-texts.ts';
+import { readSealedTexts, SEALED_COLUMNS, SIGN_IN_LIBRARY } from './sealed-texts.server.ts';
 
 const ROW = 1;
 const KNOWN_TEXT = 'licence-portal';
@@ -49,7 +49,7 @@ export async function sealKnownText(tx: Tx, secretBox: SecretBox): Promise<void>
 
 /** A database of an earlier version has no known text yet: what it has sealed must open. */
 async function opensEverything(tx: Tx, secretBox: SecretBox): Promise<boolean> {
-  for (const column of SEALED_COLUMNS)
+  for (const column of SEALED_COLUMNS.filter(({ sealedIn }) => sealedIn !== SIGN_IN_LIBRARY))
     for (const { sealed, purpose } of await readSealedTexts(tx, column))
       if (!opens(secretBox, sealed, purpose)) return false;
   return true;

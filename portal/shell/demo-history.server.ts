@@ -5,13 +5,14 @@ import { assignService, listMyServices } from '#features/licences/licences.ts';
 import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
 import { quotePurchase } from '#features/purchasing/purchasing.ts';
 import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
-import { getAgreement, saveNewTenant } from '#features/tenants/tenants.ts';
+import { checkAcceptance, getAcceptance, saveNewTenant } from '#features/tenants/tenants.ts';
 import { createUser, disableUser, person, setSignInState } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import type { Worker } from '#platform/worker.server.ts';
 import type { DemoActor, DemoActors, ManualOffers } from './demo-accounts.server.ts';
+import { answerAsSignatory } from './demo-agreement.server.ts';
 import {
   BOUGHT,
   COLLEAGUES,
@@ -23,7 +24,12 @@ import {
 } from './demo-companies.ts';
 
 /** The application that is seeded, and its movable time. */
-export type Seeding = Readonly<{ app: AppContext; worker: Worker; moveToDaysAgo: (days: number) => void }>;
+export type Seeding = Readonly<{
+  app: AppContext;
+  worker: Worker;
+  simulatorUrl: string;
+  moveToDaysAgo: (days: number) => void;
+}>;
 
 /** Seeds three weeks of two customers, each step by the operation that pages call too. */
 export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: ManualOffers): Promise<void> {
@@ -58,6 +64,9 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
     tenantId: lawFirmTenantId,
     lines: [{ offerId: standard, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 6 }],
   });
+  await worker.runAll();
+  await acceptAgreement(seeding, administrator, tenantId);
+  await acceptAgreement(seeding, otherAdministrator, lawFirmTenantId);
   await worker.runAll();
 
   moveToDaysAgo(18);
@@ -154,7 +163,6 @@ async function describeTenant(
   domain: string,
   contact: (typeof SIGN_INS)[keyof typeof SIGN_INS],
 ): Promise<Id<'tenant'>> {
-  const { templateId } = await call(seeding, actor, getAgreement, { locale: 'it' });
   const { firstName, lastName, email } = contact;
   const { tenantId } = await call(seeding, actor, saveNewTenant, {
     domain,
@@ -168,17 +176,17 @@ async function describeTenant(
       vatNumber: company.vatNumber,
     },
     contact: { firstName, lastName, email, phone: company.phone },
-    agreement: {
-      firstName,
-      lastName,
-      email,
-      phone: company.phone,
-      acceptedOn: seeding.app.clock.now().toZonedDateTimeISO('Europe/Rome').toPlainDate().toString(),
-      templateId,
-      isAccepted: true,
-    },
+    signatory: { firstName, lastName, email, phone: company.phone, locale: 'it' },
   });
   return tenantId as Id<'tenant'>;
+}
+
+/** The signatory accepts the agreement, for which the first order waits. */
+async function acceptAgreement(seeding: Seeding, actor: DemoActor, tenantId: Id<'tenant'>): Promise<void> {
+  const { link } = await call(seeding, actor, getAcceptance, { tenantId });
+  assert(link !== null, "the demo's first order has asked the signatory");
+  await answerAsSignatory(seeding.simulatorUrl, link);
+  await call(seeding, actor, checkAcceptance, { tenantId });
 }
 
 async function offerId({ app }: Seeding, ids: { vendorProductId: string; vendorSkuId: string }): Promise<Id<'offer'>> {

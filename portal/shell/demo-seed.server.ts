@@ -59,7 +59,10 @@ export async function seedDemo(given: {
       });
       const app = { database, clock, queue, log, services };
       const worker = createWorker({ app, source, jobs, passes });
-      await fillDemo({ app, worker, moveToDaysAgo: (days) => clock.moveToDaysAgo(days) }, password);
+      await fillDemo(
+        { app, worker, simulatorUrl: simulator.url, moveToDaysAgo: (days) => clock.moveToDaysAgo(days) },
+        password,
+      );
       await worker.stop();
     } finally {
       await close();

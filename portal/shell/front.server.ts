@@ -1,11 +1,13 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import type { Config } from '#platform/config.server.ts';
 import type { Services } from '#platform/operation.server.ts';
+import { CLOSED_POLICY } from './content-policy.ts';
 import { type HealthParts, healthApp, isHealthPath, type MetricsAccess } from './health.server.ts';
+import { securityHeaders } from './security-headers.server.ts';
 import { unavailable } from './unavailable.server.ts';
 
 type FrontParts = Readonly<{
-  config: Pick<Config, 'ROLE' | 'METRICS_TOKEN'>;
+  config: Pick<Config, 'ROLE' | 'METRICS_TOKEN' | 'PUBLIC_URL'>;
   health: HealthParts;
   translators: Services['translators'];
   /** The pages and REST; undefined until the database is open. */
@@ -20,6 +22,7 @@ export function createFront({ config, health, translators, web }: FrontParts): H
   const token = config.METRICS_TOKEN;
   const healthOfPort = healthApp(health, token === undefined ? 'closed' : { token });
   const front = new Hono();
+  front.use(securityHeaders(config.PUBLIC_URL), closedUnlessSaid);
   front.all('*', (c) => {
     if (isHealthPath(c.req.path)) return healthOfPort.fetch(c.req.raw, c.env);
     if (config.ROLE === 'work') return c.text('not found', 404);
@@ -29,6 +32,12 @@ export function createFront({ config, health, translators, web }: FrontParts): H
   });
   return front;
 }
+
+/** Pages say what a browser may load for them; of every other answer it may load nothing. */
+const closedUnlessSaid: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (!c.res.headers.has('content-security-policy')) c.header('Content-Security-Policy', CLOSED_POLICY);
+};
 
 /** What a process answers at METRICS_PORT. */
 export function createMetricsFront(config: Pick<Config, 'METRICS_TOKEN'>, health: HealthParts): Hono {

@@ -1,4 +1,4 @@
-import { openOrdersGross } from '#features/orders/orders.ts';
+import { openOrdersGross, resumeWaitingOrders } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import {
   createAuth,
@@ -24,6 +24,7 @@ import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
 import { checkSecret } from './check-secret.server.ts';
+import { DEMO_AGREEMENT_PATH } from './demo-agreement.server.ts';
 import { demoClock } from './demo-clock.server.ts';
 import { readSecret } from './secret.server.ts';
 import { translatorOf } from './translators.ts';
@@ -58,6 +59,7 @@ export async function buildServices(given: {
     log,
     metrics,
     simulatorUrl,
+    demoAgreementUrl: `${publicUrl}${DEMO_AGREEMENT_PATH}`,
   });
   const passwordHashing = createPasswordHashing();
   const auth = createAuth({ database, secret, publicUrl, brandName: config.BRAND_NAME, log, passwordHashing });
@@ -98,6 +100,7 @@ export async function buildServices(given: {
     },
     vendors: { microsoft, manual },
     openOrdersGross,
+    waitingOrders: { resume: resumeWaitingOrders },
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
     catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     ownedSeats,

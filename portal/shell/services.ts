@@ -12,7 +12,7 @@ import type {
   SeatChange,
   SubscriptionReader,
 } from '#features/subscriptions/subscriptions.ts';
-import type { TenantProofs } from '#features/tenants/tenants.ts';
+import type { TenantProofs, WaitingOrders } from '#features/tenants/tenants.ts';
 import type { Credentials } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
@@ -76,6 +76,8 @@ declare module '#platform/operation.server.ts' {
     changeKinds: ChangeKinds;
     /** Charges of open orders, for the open amount of an account. */
     openOrdersGross: OpenOrdersReader;
+    /** Orders that wait for the customer, for changes at a Microsoft account that resume them. */
+    waitingOrders: WaitingOrders;
     /** Readers of one subscription, by vendor id. Subscriptions of a vendor without one change by hand only. */
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
     /** The catalogue's view of each vendor, by vendor id. */

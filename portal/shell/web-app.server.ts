@@ -3,7 +3,6 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { secureHeaders } from 'hono/secure-headers';
 import { RouterContextProvider } from 'react-router';
 import { acceptEvent, EVENT_BYTES_MAX, eventsPath } from '#features/connections/connections.ts';
 import type { ResolveCaller, ResolvedCaller } from '#features/sign-in/sign-in.ts';
@@ -19,6 +18,7 @@ import { paths } from '#ui/paths.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
 import { compressed } from './compressed.server.ts';
 import { CLOSED_POLICY, pagePolicy } from './content-policy.ts';
+import { answerDemoAgreement, DEMO_AGREEMENT_PATH } from './demo-agreement.server.ts';
 import { publicRequest } from './public-request.ts';
 import { PAGE_FORM_BYTES_MAX, PAGE_METHODS, pageRequestRefusal, refusedPage } from './refused-page.server.ts';
 import { operations } from './registry.ts';
@@ -26,6 +26,7 @@ import { describeRest } from './rest/openapi.ts';
 import { OPENAPI_PATH, restApi } from './rest/rest-api.server.ts';
 import { FORM_BYTES_MAX } from './rest/rest-input.server.ts';
 import { REST_PREFIX, restPathOf } from './rest/rest-path.ts';
+import { securityHeaders } from './security-headers.server.ts';
 import { unavailable } from './unavailable.server.ts';
 
 /** The pages as Vite built them, or as its development server serves them. */
@@ -43,6 +44,8 @@ export type WebAppParts = Readonly<{
   app: AppContext;
   metrics: Metrics;
   pages: Pages;
+  /** The simulator that stands in for Microsoft in the demo. */
+  simulatorUrl?: string | undefined;
   resolveCaller: ResolveCaller;
   /** The built files of pages; undefined where the development server answers for them. */
   clientFolder: string | undefined;
@@ -56,16 +59,9 @@ export function createWebApp(parts: WebAppParts): Hono {
   const { app } = parts;
   const web = new Hono<Web>();
   web.use(observeRequests(parts));
-  web.use(
-    secureHeaders({
-      xFrameOptions: 'DENY',
-      referrerPolicy: 'same-origin',
-      strictTransportSecurity: parts.config.PUBLIC_URL.startsWith('https:')
-        ? 'max-age=31536000; includeSubDomains'
-        : false,
-    }),
-  );
+  web.use(securityHeaders(parts.config.PUBLIC_URL));
   web.use(compressed);
+  addDemoAgreement(web, parts);
   addRest(web, parts);
   addEvents(web, parts);
   if (parts.clientFolder !== undefined) addStaticFiles(web, parts.clientFolder);
@@ -109,6 +105,12 @@ function routeOf(pages: Pages, path: string): string {
 
 function methodOf(method: string): string {
   return ['GET', 'HEAD', 'POST', 'OPTIONS'].includes(method) ? method : 'other';
+}
+
+function addDemoAgreement(web: Hono<Web>, { simulatorUrl }: WebAppParts): void {
+  if (simulatorUrl === undefined) return;
+  const limit = bodyLimit({ maxSize: PAGE_FORM_BYTES_MAX });
+  web.all(DEMO_AGREEMENT_PATH, limit, (c) => answerDemoAgreement(simulatorUrl, c.req.raw));
 }
 
 function addRest(web: Hono<Web>, { config, app, version, resolveCaller }: WebAppParts): void {

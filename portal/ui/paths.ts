@@ -35,6 +35,7 @@ export const paths = {
   orders: () => '/account/orders',
   ordersExport: () => '/account/orders/export',
   order: (orderId: string) => `/account/orders/${orderId}`,
+  agreement: (tenantId: string) => `/account/microsoft-accounts/${tenantId}/agreement`,
   accountDetails: () => '/account/details',
   microsoftAccounts: () => '/account/microsoft-accounts',
   microsoftAccount: (tenantId: string) => `/account/microsoft-accounts/${tenantId}`,

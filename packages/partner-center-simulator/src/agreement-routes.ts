@@ -1,7 +1,8 @@
-import type { Fields } from './json.ts';
+import { attestationStatus } from './attestation-routes.ts';
+import { entryOf, type Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
-import type { CustomerRecord } from './state.ts';
+import type { AttestationRecord, CustomerRecord } from './state.ts';
 import { collection, fieldsOf, instantFrom, optionalText, text, wireInstant } from './wire-json.ts';
 
 /**
@@ -12,6 +13,14 @@ import { collection, fieldsOf, instantFrom, optionalText, text, wireInstant } fr
 const TEMPLATE_ID = '117a77b0-9360-443b-8795-c6dedc750cf9';
 const AGREEMENT_TYPE = 'MicrosoftCustomerAgreement';
 const AGREEMENT_LINK = 'https://aka.ms/customeragreement';
+
+/*
+ * From this day on the partner cannot confirm by itself, and acceptances from before April 2023 must be renewed.
+ *
+ * @source Partner Center, "Confirm customer acceptance of Microsoft Customer Agreement" (2026)
+ */
+const ATTESTED_SINCE = Temporal.Instant.from('2026-01-05T00:00:00Z');
+const RENEWED_BEFORE = Temporal.Instant.from('2023-04-01T00:00:00Z');
 
 export const agreementRoutes: readonly Route[] = [
   {
@@ -41,7 +50,7 @@ export const agreementRoutes: readonly Route[] = [
     token: 'appUser',
     audit: { operation: 'create_agreement', resource: 'agreement' },
     source: 'Confirm customer acceptance of Microsoft Customer Agreement',
-    handle: confirmAgreement,
+    handle: createAgreement,
   },
   {
     method: 'GET',
@@ -52,9 +61,19 @@ export const agreementRoutes: readonly Route[] = [
   },
 ];
 
-/** Whether this customer may buy: the agreement was accepted, through the partner or directly. */
-export function hasAcceptedAgreement(customer: CustomerRecord): boolean {
-  return customer.directSigned || customer.agreements.length > 0;
+/** Whether this customer may buy: the agreement was accepted, through the partner or directly, and is still valid. */
+export function hasAcceptedAgreement(customer: CustomerRecord, now: Temporal.Instant): boolean {
+  return customer.directSigned || customer.agreements.some((agreement) => isValid(agreement, now));
+}
+
+function isValid({ dateAgreed }: Fields, now: Temporal.Instant): boolean {
+  const agreedAt = instantFrom(String(dateAgreed));
+  if (agreedAt === undefined) return false;
+  return isBefore(now, ATTESTED_SINCE) || !isBefore(agreedAt, RENEWED_BEFORE);
+}
+
+function isBefore(instant: Temporal.Instant, other: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(instant, other) < 0;
 }
 
 function agreementMetadata(call: Call): Answer {
@@ -90,7 +109,8 @@ function listAgreements(call: Call): Answer {
   return ok(collection(agreements, `/customers/${customer.id}/agreements`));
 }
 
-function confirmAgreement(call: Call): Answer {
+/** With an attestation, the agreement that its signatory has accepted; without one, the partner's own confirmation. */
+function createAgreement(call: Call): Answer {
   const record = call.customer();
   const body = call.body();
   const contact = fieldsOf(body.primaryContact, 'primaryContact');
@@ -103,9 +123,13 @@ function confirmAgreement(call: Call): Answer {
   if (text(body, 'templateId').toLowerCase() !== TEMPLATE_ID) throw new PartnerError(3000, ['templateId']);
   if (text(body, 'type').toLowerCase() !== AGREEMENT_TYPE.toLowerCase()) throw new PartnerError(900126, ['type']);
   const agreedAt = instantFrom(text(body, 'dateAgreed'));
-  if (agreedAt === undefined || Temporal.Instant.compare(agreedAt, call.now) > 0) {
-    throw new PartnerError(3000, ['dateAgreed']);
+  if (agreedAt === undefined || isBefore(call.now, agreedAt)) throw new PartnerError(3000, ['dateAgreed']);
+  const attestation = acceptedAttestation(call, optionalText(body, 'attestationId'));
+  if (attestation !== undefined && !sameContact(attestation.signatory, primaryContact)) {
+    throw new PartnerError(3000, ['primaryContact']);
   }
+  // One that must be renewed is replaced.
+  record.agreements = record.agreements.filter((known) => isValid(known, call.now));
   if (record.agreements.some((known) => sameContact(fieldsOf(known.primaryContact), primaryContact))) {
     throw new PartnerError(600061);
   }
@@ -119,6 +143,22 @@ function confirmAgreement(call: Call): Answer {
   };
   record.agreements.push(agreement);
   return created(agreement);
+}
+
+/**
+ * Guess: the refusals. Microsoft's answer to the retired confirmation, and to an attestation that nobody has accepted
+ * yet, are not documented.
+ */
+function acceptedAttestation(call: Call, id: string | undefined): AttestationRecord | undefined {
+  if (id === undefined) {
+    if (isBefore(call.now, ATTESTED_SINCE)) return undefined;
+    throw new PartnerError(800002, ['attestationId']);
+  }
+  const attestation = entryOf(call.world.state.attestations, id.toLowerCase());
+  if (attestation === undefined || attestationStatus(attestation, call.now) !== 'accepted') {
+    throw new PartnerError(3000, ['attestationId']);
+  }
+  return attestation;
 }
 
 function sameContact(a: Fields, b: Fields): boolean {

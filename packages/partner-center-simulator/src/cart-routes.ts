@@ -89,7 +89,7 @@ function checkOut(call: Call): Answer {
   const customer = call.customer();
   const cart = requestedCart(call, customer);
   refuseSubmitted(cart);
-  if (!hasAcceptedAgreement(customer)) throw new PartnerError(13605);
+  if (!hasAcceptedAgreement(customer, call.now)) throw new PartnerError(13605);
   const bought = cart.lines.map((line) => ({ line, ...purchaseOf(call, customer, cart, line) }));
 
   const orders: Fields[] = [];

@@ -60,6 +60,14 @@ const EXISTING: readonly ExistingTenant[] = [
     postalCode: '80121',
     has: ['reseller', 'directSigned'],
   },
+  {
+    serial: 7,
+    prefix: 'wingtip',
+    companyName: 'Wingtip Toys S.r.l.',
+    city: 'Parma',
+    postalCode: '43121',
+    has: ['reseller', 'oldAgreement'],
+  },
 ];
 
 type ExistingTenant = Readonly<{
@@ -71,7 +79,7 @@ type ExistingTenant = Readonly<{
   /** Verified domains beside the initial one. */
   customDomains?: readonly string[];
   organizationRegistrationNumber?: string;
-  has: readonly ('reseller' | 'agreement' | 'directSigned' | 'education' | 'subscription')[];
+  has: readonly ('reseller' | 'agreement' | 'oldAgreement' | 'directSigned' | 'education' | 'subscription')[];
 }>;
 
 const OWNED_SINCE_DAYS = 40;
@@ -108,6 +116,9 @@ function addTenant(world: World, tenant: ExistingTenant): void {
   record.directSigned = tenant.has.includes('directSigned');
   if (tenant.has.includes('agreement')) {
     seedAgreement(world, record, { email: `admin@${domain}`, phone: '0212345678' });
+  }
+  if (tenant.has.includes('oldAgreement')) {
+    seedAgreement(world, record, { email: `admin@${domain}`, phone: '0212345678', agreedOn: '2021-06-01' });
   }
   if (tenant.has.includes('education')) {
     record.qualifications.push({

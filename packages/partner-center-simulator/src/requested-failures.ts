@@ -13,7 +13,8 @@ export type RequestedFailure =
   | 'breaks'
   | 'conflicts'
   | 'slow'
-  | 'noPrivileges';
+  | 'noPrivileges'
+  | 'unverified';
 
 const PATTERNS: readonly (readonly [RequestedFailure, RegExp])[] = [
   ['risk', /\((rischio|risk)\)/i],
@@ -24,6 +25,7 @@ const PATTERNS: readonly (readonly [RequestedFailure, RegExp])[] = [
   ['conflicts', /\((conflitto|conflict)\)/i],
   ['slow', /\((lento|slow)\)/i],
   ['noPrivileges', /\((permessi|privileges)\)/i],
+  ['unverified', /\((identità|identity)\)/i],
 ];
 
 /** The factor by which order and provisioning of a slow customer take longer. */

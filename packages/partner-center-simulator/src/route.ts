@@ -11,8 +11,8 @@ export type Route = Readonly<{
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `:names` for its variable parts; compared without case. */
   path: string;
-  /** `appUser`: an app-only token is refused with 900329. */
-  token: 'appOrUser' | 'appUser';
+  /** `appUser`: an app-only token is refused with 900329. `app`: a token of a person is refused. */
+  token: 'appOrUser' | 'app' | 'appUser';
   /** The audience that the token must be for. */
   audience?: 'partnerCenter' | 'sales';
   /**

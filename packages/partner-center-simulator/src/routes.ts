@@ -1,4 +1,5 @@
 import { agreementRoutes } from './agreement-routes.ts';
+import { attestationRoutes } from './attestation-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { cartRoutes } from './cart-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...onboardingRoutes,
   ...customerRoutes,
   ...agreementRoutes,
+  ...attestationRoutes,
   ...qualificationRoutes,
   ...cartRoutes,
   ...orderRoutes,

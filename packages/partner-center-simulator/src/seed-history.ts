@@ -9,12 +9,16 @@ import type { World } from './world.ts';
  */
 
 /** Adds an earlier acceptance of the Microsoft Customer Agreement through the partner. */
-export function seedAgreement(world: World, customer: CustomerRecord, contact: { email: string; phone: string }) {
+export function seedAgreement(
+  world: World,
+  customer: CustomerRecord,
+  contact: { email: string; phone: string; agreedOn?: string },
+) {
   customer.agreements.push({
     userId: world.newGuid(),
     primaryContact: { firstName: 'Anna', lastName: 'Bianchi', email: contact.email, phoneNumber: contact.phone },
     templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
-    dateAgreed: '2025-01-15T00:00:00Z',
+    dateAgreed: `${contact.agreedOn ?? '2025-01-15'}T00:00:00Z`,
     type: 'MicrosoftCustomerAgreement',
     agreementLink: 'https://aka.ms/customeragreement',
   });

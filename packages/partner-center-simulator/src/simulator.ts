@@ -1,10 +1,11 @@
 /**
- * The entry point of all requests. A request passes, in this order: the control API (never under `/v1`); the log of
- * requests; injected faults; the limit of requests; the sign-in service; the token's kind and audience; the stored
- * answer to the same `MS-RequestId`; the body; the handler. Handlers are synchronous, so each request completes before
- * the next one starts.
+ * The entry point of all requests. A request passes, in this order: the control API (never under `/v1`) and the page on
+ * which signatories accept the agreement; the log of requests; injected faults; the limit of requests; the sign-in
+ * service; the token's kind and audience; the stored answer to the same `MS-RequestId`; the body; the handler. Handlers
+ * are synchronous, so each request completes before the next one starts.
  */
 import { Hono } from 'hono';
+import { ACCEPTANCE_PATH, acceptancePage } from './acceptance-page.ts';
 import { type Actor, recordAudit } from './audit-log.ts';
 import { controlApi } from './control-api.ts';
 import { createWorld } from './create-world.ts';
@@ -64,10 +65,12 @@ export function createSimulator(
   const throttle = createThrottle(world.clock.machineNow);
   const webhooks = createWebhookSender(world);
   const control = controlApi({ world, faults, requests, webhooks });
+  const acceptance = acceptancePage(world);
 
   async function fetch(request: Request): Promise<Response> {
     const path = normalPath(request);
     if (path.startsWith('/control/') || path === '/control') return control.fetch(request);
+    if (path === ACCEPTANCE_PATH) return acceptance.fetch(request);
     const certificateName = /^\/certificates\/([a-z]+)\.cer$/.exec(path)?.[1];
     if (certificateName !== undefined) return certificateResponse(webhooks, certificateName, request);
     const entry = recordedRequest(world, request, path);
@@ -187,6 +190,8 @@ function authorise(world: World, route: Route, request: Request): Actor {
   const audience = route.audience === 'sales' ? SALES_AUDIENCE : PARTNER_CENTER_AUDIENCE;
   if (grant.audience !== audience) throw new PartnerError(900420);
   if (route.token === 'appUser' && grant.kind !== 'appUser') throw new PartnerError(900329);
+  // Guess: Microsoft's answer to a person's token where only an application's is accepted is not documented.
+  if (route.token === 'app' && grant.kind !== 'app') throw new PartnerError(400);
   if (grant.kind === 'appUser' && !grant.hasMfa && isMfaEnforced(world)) throw new PartnerError(900421);
   return { applicationId: grant.applicationId, isPerson: grant.kind === 'appUser' };
 }

@@ -9,6 +9,8 @@ export type State = {
   seed: string;
   /** By tenant id, lower case. */
   customers: Record<string, CustomerRecord>;
+  /** Acceptances of the agreement that were announced, by id. */
+  attestations: Record<string, AttestationRecord>;
   /** Answers to writes by request id, oldest first. */
   answered: Record<string, { status: number; body: Json; headers: Record<string, string> }>;
   /** The records of the partner's actions, oldest first. */
@@ -73,6 +75,20 @@ export type CustomerRecord = {
   orders: Record<string, OrderRecord>;
   subscriptions: Record<string, SubscriptionRecord>;
   users: Record<string, UserRecord>;
+};
+
+/** The announced acceptance of the Microsoft Customer Agreement by a signatory. */
+export type AttestationRecord = {
+  id: string;
+  country: string;
+  language: string;
+  companyName: string;
+  signatory: { firstName: string; lastName: string; email: string; phoneNumber: string };
+  /** As Microsoft spells it; a pending one that is over counts as expired. */
+  status: 'Pending' | 'unverified' | 'accepted' | 'declined';
+  createdAt: string;
+  expiresAt: string;
+  acceptedAt?: string;
 };
 
 export type QualificationRecord = {
@@ -238,6 +254,7 @@ export function emptyState(seed: string): State {
     idCount: 0,
     seed,
     customers: {},
+    attestations: {},
     answered: {},
     audit: [],
     webhook: { validations: {}, invoicedMonth: '', deliveries: [] },
@@ -255,8 +272,10 @@ export function stateFrom(json: unknown): State {
   if (json.version !== 3) {
     throw new TypeError(`This state is of version ${String(json.version)}, and this simulator reads only version 3.`);
   }
-  if (!isState(json)) throw new TypeError('This state lacks a part; take it from GET /control/state.');
-  return json;
+  // States from before January 2026's attestations have none.
+  const state = { attestations: {}, ...json };
+  if (!isState(state)) throw new TypeError('This state lacks a part; take it from GET /control/state.');
+  return state;
 }
 
 function isState(json: object): json is State {
@@ -269,6 +288,6 @@ function isState(json: object): json is State {
     typeof json.clockOffsetMs === 'number' &&
     'seed' in json &&
     'idCount' in json &&
-    ['customers', 'answered', 'audit', 'webhook', 'limits'].every(isObject)
+    ['customers', 'attestations', 'answered', 'audit', 'webhook', 'limits'].every(isObject)
   );
 }

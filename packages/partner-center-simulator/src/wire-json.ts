@@ -136,7 +136,8 @@ const DOCUMENTED_NAMES = new Map(
   productId promotionId provisioningContext relationshipToPartner renewsTo scheduleType scheduledType
   scheduledActions scheduledNextTermInstructions actionType skuId templateId termDuration usageLocation
   userPrincipalName validationCode termEndDate nextChargeInstructions webhookUrl webhookEvents fromCatalogItemId
-  fromSubscriptionId toCatalogItemId toSubscriptionId transitionType supportTenantId supportMpnId`
+  fromSubscriptionId toCatalogItemId toSubscriptionId transitionType supportTenantId supportMpnId
+  signatoryFirstName signatoryLastName signatoryEmail signatoryPhoneNumber attestationId`
     .split(/\s+/)
     .map((name) => [name.toLowerCase(), name.charAt(0).toLowerCase() + name.slice(1)]),
 );

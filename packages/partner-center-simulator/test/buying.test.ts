@@ -23,7 +23,7 @@ test('a new customer is created, accepts the agreement, buys, and has licences t
 
   const tooEarly = await partner.call('POST', `${path}/carts/${cart.text('id')}/checkout`);
   expect([tooEarly.status, tooEarly.at('code')]).toEqual([403, 13605]);
-  await partner.good('POST', `${path}/agreements`, acceptance());
+  await partner.makeAgreement(customer.text('id'));
   const checkout = await partner.good('POST', `${path}/carts/${cart.text('id')}/checkout`);
   const orderId = checkout.text('orders', 0, 'id');
   expect(checkout.at('orders', 0, 'status')).toBe('pending');
@@ -263,15 +263,6 @@ function newCustomer(prefix: string, companyName: string) {
         phoneNumber: '0101234567',
       },
     },
-  };
-}
-
-function acceptance() {
-  return {
-    primaryContact: { firstName: 'Mario', lastName: 'Rossi', email: 'mario.rossi@example.com' },
-    templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
-    dateAgreed: '2026-11-25T08:00:00Z',
-    type: 'MicrosoftCustomerAgreement',
   };
 }
 

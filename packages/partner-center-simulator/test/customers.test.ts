@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { isFields, type Json } from '../src/json.ts';
 import { fieldsOf } from '../src/wire-json.ts';
-import { ADATUM, CONTOSO, FABRIKAM, NORTHWIND, SCHOOL, startTestSimulator } from './test-simulator.ts';
+import { ADATUM, CONTOSO, FABRIKAM, NORTHWIND, SCHOOL, startTestSimulator, TEMPLATE_ID } from './test-simulator.ts';
 
 test('names and paths are compared without case, with a slash at the end and `size=0`', async () => {
   const partner = await startTestSimulator();
   const reply = await partner.good('GET', `/V1/Customers/?SIZE=0`);
-  expect(reply.at('totalCount')).toBe(5);
+  expect(reply.at('totalCount')).toBe(6);
   const filter = encodeURIComponent(JSON.stringify({ Field: 'Domain', Value: 'CONTOSO', Operator: 'starts_with' }));
   expect((await partner.good('GET', `/v1/customers?filter=${filter}`)).at('items', 0, 'id')).toBe(CONTOSO);
   const address = { AddressLine1: 'Via Roma', City: 'Milano', PostalCode: '20121', Country: 'it' };
@@ -55,16 +55,18 @@ test('names in bodies are read in upper and lower case', async () => {
   const path = `/v1/customers/${created.text('id')}/agreements`;
   const agreement = {
     primaryContact: { firstName: 'Mario', lastName: 'Rossi', email: 'mario.rossi@example.com' },
-    templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
+    templateId: TEMPLATE_ID,
     dateAgreed: '2026-11-25T08:00:00Z',
     type: 'MicrosoftCustomerAgreement',
+    attestationId: await partner.acceptAsSignatory(),
   };
   const confirmed = await partner.good(
     'POST',
     path,
     renamed(agreement, (name) => name.toLowerCase()),
   );
-  expect(confirmed.body).toMatchObject(agreement);
+  const { attestationId: _, ...answered } = agreement;
+  expect(confirmed.body).toMatchObject(answered);
 });
 
 /** The same with other names. */
@@ -102,14 +104,15 @@ test('a tenant without relationship is refused until it accepts the invitation',
   expect((await partner.good('GET', `/v1/customers/${ADATUM}`)).at('relationshipToPartner')).toBe('reseller');
 });
 
-test('an agreement is confirmed once for a contact, and not with a future date', async () => {
+test('an agreement is made once for a contact, and not with a future date', async () => {
   const partner = await startTestSimulator();
   const path = `/v1/customers/${NORTHWIND}/agreements`;
   const agreement = {
-    primaryContact: { firstName: 'Anna', lastName: 'Verdi', email: 'anna@example.com' },
-    templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
+    primaryContact: { firstName: 'Mario', lastName: 'Rossi', email: 'mario.rossi@example.com' },
+    templateId: TEMPLATE_ID,
     dateAgreed: '2026-11-25',
     type: 'MicrosoftCustomerAgreement',
+    attestationId: await partner.acceptAsSignatory(),
   };
   expect((await partner.call('POST', path, { ...agreement, dateAgreed: '2026-11-26' })).at('code')).toBe(3000);
   expect((await partner.call('POST', path, agreement)).status).toBe(201);

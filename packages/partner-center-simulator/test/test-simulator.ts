@@ -22,6 +22,10 @@ export const NORTHWIND = 'c0000000-0000-4000-8000-000000000002';
 export const ADATUM = 'c0000000-0000-4000-8000-000000000003';
 export const FABRIKAM = 'c0000000-0000-4000-8000-000000000004';
 export const SCHOOL = 'c0000000-0000-4000-8000-000000000005';
+export const WINGTIP = 'c0000000-0000-4000-8000-000000000007';
+
+export const TEMPLATE_ID = '117a77b0-9360-443b-8795-c6dedc750cf9';
+const SIGNATORY = { firstName: 'Mario', lastName: 'Rossi', email: 'mario.rossi@example.com' };
 
 /**
  * A simulator over HTTP with a stopped machine clock, and a partner that calls it with a token for app and user. It is
@@ -60,6 +64,32 @@ export async function startTestSimulator(options: SimulatorOptions & { now?: nev
     async catalogItemId(customerId: string, productId: string, skuId: string): Promise<string> {
       const path = `/v1/customers/${customerId}/products/${productId}/skus/${skuId}/availabilities`;
       return (await good('GET', path)).text('items', 0, 'catalogItemId');
+    },
+    /** Announces a signatory, who accepts on the page. @returns the id of the attestation */
+    async acceptAsSignatory(signatory = SIGNATORY): Promise<string> {
+      const application = { Authorization: `Bearer ${await tokenFor(url, 'client_credentials')}` };
+      const announcement = {
+        country: 'IT',
+        language: 'it-IT',
+        companyName: 'Mario Rossi S.r.l.',
+        signatoryFirstName: signatory.firstName,
+        signatoryLastName: signatory.lastName,
+        signatoryEmail: signatory.email,
+      };
+      const announced = await good('POST', '/v1/attestations/enhanced', announcement, application);
+      const attestationId = announced.text('attestationId');
+      await fetch(`${url}/mca/?attestationid=${attestationId}`, {
+        method: 'POST',
+        body: new URLSearchParams({ isSignatory: 'on', answer: 'accept' }),
+      });
+      return attestationId;
+    },
+    /** Makes the agreement of a customer, whose signatory accepts. */
+    async makeAgreement(customerId: string, primaryContact = SIGNATORY): Promise<Reply> {
+      const attestationId = await this.acceptAsSignatory(primaryContact);
+      const dateAgreed = (await good('GET', '/control/clock')).text('now');
+      const agreement = { primaryContact, templateId: TEMPLATE_ID, dateAgreed, type: 'MicrosoftCustomerAgreement' };
+      return good('POST', `/v1/customers/${customerId}/agreements`, { ...agreement, attestationId });
     },
     /** Buys, and moves the clock until the licences can be used. @returns the subscription */
     async buy(

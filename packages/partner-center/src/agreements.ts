@@ -50,12 +50,14 @@ export type NewAgreement = Readonly<{
   dateAgreed: string;
   type: string;
 }>;
+/** The agreement that a signatory has accepted at Microsoft. `attestations.ts` says what is known of it. */
+export type NewAttestedAgreement = NewAgreement & Readonly<{ attestationId: string }>;
 
 export const DirectSignedStatus = z.looseObject({ isSigned: z.boolean() });
 
 const CUSTOMER_AGREEMENT = 'MicrosoftCustomerAgreement';
 
-/** The Microsoft Customer Agreement: its text, who accepted it, and our confirmation of that. */
+/** The Microsoft Customer Agreement: its text, and who accepted it for a customer. */
 export function agreementCalls(transport: Transport) {
   return {
     listTemplates: (query: { agreementType?: string } = {}, options: CallOptions = {}) =>
@@ -76,12 +78,20 @@ export function agreementCalls(transport: Transport) {
         options,
       ),
     /**
+     * Makes the agreement of a customer whose signatory has accepted at Microsoft. A second one for the same contact is
+     * refused with code 600061, category `reRead`: it exists already.
+     */
+    create: (customerId: string, agreement: NewAttestedAgreement, options: CallOptions = {}) =>
+      transport.read(ROUTES.createAgreement, { path: { customerId }, body: agreement }, Agreement, options),
+    /**
      * Confirms to Microsoft who accepted, and when. Microsoft writes to that person. A second confirmation for the same
      * contact is refused with code 600061, category `reRead`: it exists already.
+     *
+     * @deprecated Microsoft retired the confirmation by partners on 5 January 2026. Use `attestations` and `create`.
      */
     confirm: (customerId: string, agreement: NewAgreement, options: CallOptions = {}) =>
       transport.read(ROUTES.confirmAgreement, { path: { customerId }, body: agreement }, Agreement, options),
-    /** Has the customer signed with Microsoft itself? Then our confirmation is not needed. */
+    /** Has the customer signed with Microsoft itself, as in its admin centre? Then nothing else is needed. */
     async isDirectlySigned(customerId: string, options: CallOptions = {}): Promise<boolean> {
       const path = { customerId };
       return (await transport.read(ROUTES.getDirectSignedStatus, { path }, DirectSignedStatus, options)).isSigned;

@@ -1,4 +1,5 @@
 import { agreementCalls } from './agreements.ts';
+import { attestationCalls } from './attestations.ts';
 import { auditRecordCalls } from './audit-records.ts';
 import { cartCalls } from './carts.ts';
 import { catalogueCalls, customerCatalogueCalls } from './catalogue.ts';
@@ -36,6 +37,8 @@ export type PartnerCenterClientOptions = Readonly<{
   loginUrl?: string | undefined;
   /** Another host for price sheets than the cloud's. */
   priceSheetUrl?: string | undefined;
+  /** Another page than Microsoft's on which signatories accept the Microsoft Customer Agreement. */
+  acceptanceUrl?: string | undefined;
   fetch?: typeof globalThis.fetch | undefined;
   /** The machine's time, for the lifetime of tokens and the dates of `Retry-After`. */
   now?: (() => Temporal.Instant) | undefined;
@@ -114,6 +117,7 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
     validations: validationCalls(transport),
     customers: customerCalls(transport),
     agreements: agreementCalls(transport),
+    attestations: attestationCalls(transport, options.acceptanceUrl ?? cloud.acceptanceUrl),
     qualifications: qualificationCalls(transport),
     carts: cartCalls(transport),
     orders: orderCalls(transport),

@@ -6,6 +6,8 @@ export type Cloud = Readonly<{
   hosts: Readonly<Record<Host, string>>;
   /** A token for another audience is refused with 401, code 900420. */
   audiences: Readonly<Record<Host, string>>;
+  /** The page on which a signatory accepts the Microsoft Customer Agreement. */
+  acceptanceUrl: string;
 }>;
 
 export type CloudName = keyof typeof CLOUDS;
@@ -16,13 +18,15 @@ export type CloudName = keyof typeof CLOUDS;
  *
  * @source Partner Center, "Partner Center authentication", "Get a price sheet"; "REST URLs" for the API of both clouds.
  *          Guess, all else of the cloud that 21Vianet operates: Microsoft names no host for its prices and no audience;
- *          the sign-in host is that of Microsoft's cloud in China, as open-source clients have it
+ *          the sign-in host is that of Microsoft's cloud in China, as open-source clients have it; attestations are
+ *          for the global cloud only
  */
 export const CLOUDS = {
   global: {
     loginUrl: 'https://login.microsoftonline.com',
     hosts: { api: 'https://api.partnercenter.microsoft.com', sales: 'https://api.partner.microsoft.com' },
     audiences: { api: 'https://api.partnercenter.microsoft.com', sales: 'https://api.partner.microsoft.com' },
+    acceptanceUrl: 'https://cdn.partner.microsoft.com/mca/',
   },
   china: {
     loginUrl: 'https://login.partner.microsoftonline.cn',
@@ -34,5 +38,6 @@ export const CLOUDS = {
       api: 'https://partner.partnercenterapi.microsoftonline.cn',
       sales: 'https://partner.partnercenterapi.microsoftonline.cn',
     },
+    acceptanceUrl: 'https://cdn.partner.microsoft.com/mca/',
   },
 } as const satisfies Record<string, Cloud>;

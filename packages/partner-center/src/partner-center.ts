@@ -4,7 +4,9 @@ export {
   AgreementDocument,
   AgreementTemplate,
   type NewAgreement,
+  type NewAttestedAgreement,
 } from './agreements.ts';
+export { Attestation, type AttestationState, attestationStateOf, type NewAttestation } from './attestations.ts';
 export { type AuditQuery, AuditRecord } from './audit-records.ts';
 export type { CallOptions } from './call-options.ts';
 export {

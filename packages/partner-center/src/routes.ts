@@ -2,7 +2,7 @@
  * Every route that the client can call, with the token it needs. A simulator that answers all of these can serve the
  * client.
  *
- * Token needs are those of Partner Center's page on each call ("App+User" or "App / App+User").
+ * Token needs are those of Partner Center's page on each call ("App+User", "App only" or "App / App+User").
  */
 export const ROUTES = {
   listProducts: get('v1/products', 'any', 'Get a list of products'),
@@ -89,6 +89,24 @@ export const ROUTES = {
     'appUser',
     'Get confirmation of customer acceptance of Microsoft Customer Agreement',
   ),
+  createAttestation: route(
+    'POST',
+    'v1/attestations/enhanced',
+    'app',
+    'Confirm customer acceptance of Microsoft Customer Agreement',
+  ),
+  getAttestation: get(
+    'v1/attestations/enhanced/{attestationId}',
+    'app',
+    'Confirm customer acceptance of Microsoft Customer Agreement',
+  ),
+  createAgreement: route(
+    'POST',
+    'v1/customers/{customerId}/agreements',
+    'appUser',
+    'Confirm customer acceptance of Microsoft Customer Agreement',
+  ),
+  /** Retired on 5 January 2026. */
   confirmAgreement: route(
     'POST',
     'v1/customers/{customerId}/agreements',
@@ -262,10 +280,11 @@ export const ROUTES = {
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
- * `any` is an app-only or an app+user token; the client then uses app-only. `appUser` is a token of a person who signed
- * in with a second factor: with app-only Partner Center answers 403, code 900329.
+ * `any` is an app-only or an app+user token; the client then uses app-only. `app` is an app-only token and no other.
+ * `appUser` is a token of a person who signed in with a second factor: with app-only Partner Center answers 403, code
+ * 900329.
  */
-export type TokenNeed = 'any' | 'appUser';
+export type TokenNeed = 'any' | 'app' | 'appUser';
 
 /**
  * `api` is api.partnercenter.microsoft.com, `sales` is api.partner.microsoft.com (price sheets and the files beside

@@ -51,7 +51,7 @@ export function createSignIn(options: SignInOptions) {
   let lastRefresh: Promise<unknown> = Promise.resolve();
 
   return (need: TokenNeed, host: Host, call: CallIdentity): Promise<TokenAnswer> =>
-    need === 'any' ? signInApp(host, call) : signInUser(host, call);
+    need === 'appUser' ? signInUser(host, call) : signInApp(host, call);
 
   function signInApp(host: Host, call: CallIdentity): Promise<TokenAnswer> {
     const { clientId, clientSecret } = credentials.appOnly;

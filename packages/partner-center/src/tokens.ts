@@ -28,7 +28,7 @@ export function createAccessTokens(options: SignInOptions): AccessTokens {
 
   return {
     async get(need, host, call) {
-      const key = `${need} ${host}`;
+      const key = `${need === 'appUser' ? need : 'app'} ${host}`;
       const token = cached.get(key);
       if (token !== undefined && Temporal.Instant.compare(now(), token.renewAt) < 0) return token.accessToken;
 

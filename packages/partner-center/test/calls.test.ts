@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  attestationStateOf,
   BillingProfile,
   type NewAgreement,
   type NewCustomer,
@@ -18,6 +19,7 @@ const productId = 'CFQ7TTC0LH18';
 const skuId = '0001';
 const availabilityId = 'CFQ7TTC0M9NZ';
 const poolId = '3b555118-da6a-4418-894f-7df1e2096870';
+const attestationId = '9e2b4c7d-1a3f-4d58-b6c0-7f8e9d0a1b2c';
 const templateId = '117a77b0-9360-443b-8795-c6dedc750cf9';
 const promotionId = '39NFJQT20000:0002';
 const upgradeItemId = 'CFQ7TTC0LCHC:0002:CFQ7TTC0N2WD';
@@ -121,6 +123,19 @@ const CALLS: Record<keyof typeof ROUTES, (client: PartnerCenterClient) => Promis
   listAgreementTemplates: (c) => c.agreements.listTemplates(),
   getAgreementDocument: (c) => c.agreements.getDocument(templateId, { language: 'it-IT', country: 'IT' }),
   listAgreements: (c) => c.agreements.list(customerId),
+  createAttestation: (c) =>
+    c.attestations.create({
+      country: 'IT',
+      language: 'it-IT',
+      companyName: 'Officine Ferri S.r.l.',
+      signatoryFirstName: contact.firstName,
+      signatoryLastName: contact.lastName,
+      signatoryEmail: contact.email,
+      signatoryPhoneNumber: contact.phoneNumber,
+    }),
+  getAttestation: (c) => c.attestations.get(attestationId),
+  createAgreement: (c) =>
+    c.agreements.create(customerId, { ...agreement, dateAgreed: '2026-03-02T09:00:00Z', attestationId }),
   confirmAgreement: (c) => c.agreements.confirm(customerId, agreement),
   getDirectSignedStatus: (c) => c.agreements.isDirectlySigned(customerId),
   listQualifications: (c) => c.qualifications.list(customerId),
@@ -246,6 +261,38 @@ describe('a route that needs a person is not sent with app-only credentials', ()
     await expect(call(client)).rejects.toMatchObject({ name: 'AppUserTokenRequired' });
     expect(server.received).toEqual([]);
   });
+});
+
+describe('a route for applications is sent with the app-only token, also where a person has signed in', () => {
+  const routes = Object.entries(CALLS).filter(([name]) => ROUTES[name as keyof typeof ROUTES].token === 'app');
+  test.each(routes)('%s', async (route, call) => {
+    const { client, server } = await startTestClient();
+    const fixture = fixtureOf(route);
+    server.reply(fixture.request.method, fixture.request.path, fixture.response);
+    await call(client);
+    const signIns = server.received.filter(({ path }) => path.endsWith('/oauth2/token'));
+    expect(signIns.map(({ text }) => new URLSearchParams(text).get('grant_type'))).toEqual(['client_credentials']);
+  });
+});
+
+test.for([
+  ['Pending', 'pending'],
+  ['unverified', 'unverified'],
+  ['accepted', 'accepted'],
+  ['Accepted', 'accepted'],
+  ['Declined', 'declined'],
+  ['Expired', 'expired'],
+  ['SomethingNew', 'unknown'],
+  [undefined, 'pending'],
+] as const)('the state %s of an attestation is read as %s', ([status, state]) => {
+  expect(attestationStateOf({ status })).toBe(state);
+});
+
+test('the signatory accepts on Microsoft’s page, or on the configured one', async () => {
+  const { client } = await startTestClient();
+  expect(client.attestations.acceptanceLink('a 1')).toBe('https://cdn.partner.microsoft.com/mca/?attestationid=a+1');
+  const elsewhere = await startTestClient({ acceptanceUrl: 'http://127.0.0.1:4010/mca?lang=it' });
+  expect(elsewhere.client.attestations.acceptanceLink('a')).toBe('http://127.0.0.1:4010/mca?lang=it&attestationid=a');
 });
 
 test('a taken domain is not available', async () => {

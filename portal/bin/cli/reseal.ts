@@ -1,7 +1,5 @@
-import { encryptFactorsAnew } from '#features/sign-in/sign-in.ts';
 import { readConfig } from '#platform/config.server.ts';
 import { createLog } from '#platform/logging.server.ts';
-import { openSecretBox } from '#platform/secret-box.server.ts';
 import { openDatabase } from '#shell/build-portal.server.ts';
 import { resealDatabase } from '#shell/reseal.server.ts';
 import { madeSecret } from '#shell/secret.server.ts';
@@ -15,12 +13,7 @@ export async function reseal(): Promise<void> {
   if (oldSecret === undefined || oldSecret === '') throw new UsageError('Set OLD_SECRET to the secret until now.');
   const database = await openDatabase(config, createLog(config.LOG_LEVEL));
   try {
-    const secrets = { old: oldSecret, new: config.SECRET };
-    const count = await resealDatabase(database, {
-      oldBox: openSecretBox(secrets.old),
-      newBox: openSecretBox(secrets.new),
-      encryptAnew: (tx) => encryptFactorsAnew(tx, secrets),
-    });
+    const count = await resealDatabase(database, { oldSecret, newSecret: config.SECRET });
     process.stdout.write(
       count === undefined
         ? 'The database is sealed with this SECRET already; nothing was changed.\n'

@@ -8,7 +8,8 @@ import { buildPortal, type Portal } from '#shell/build-portal.server.ts';
  */
 export async function withPortal<Result>(run: (portal: Portal) => Promise<Result>): Promise<Result> {
   const config = readConfig({ LOG_LEVEL: 'warn', ...process.env });
-  const portal = await buildPortal(config, createLog(config.LOG_LEVEL));
+  const say = (sentence: string) => void process.stderr.write(`${sentence}\n`);
+  const portal = await buildPortal(config, createLog(config.LOG_LEVEL), { say });
   try {
     if (portal.demoSignIns?.isPasswordMade) {
       const { logins, password } = portal.demoSignIns;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { buildProvider } from '#features/orders/builders.ts';
+import { buildCustomer, buildProvider } from '#features/orders/builders.ts';
 import { buildPerson } from '#features/sign-in/builders.ts';
+import { checkDomain } from '#features/tenants/check-domain.ts';
 import type { Actor } from '#platform/actor.ts';
 import { isRefusal } from '#platform/refusal.ts';
 import { vendorSecret } from '#platform/tables.ts';
@@ -157,6 +158,17 @@ test('roles that are missing at a customer are named with the customer', async (
   });
 });
 
+test('a sign-in service that fails is said, and nothing is stored', async () => {
+  const { world, provider } = await worldOfProvider();
+  const match = { path: 'openid-configuration' };
+  const start = () => refusalOf(world.as(provider).call(startSignIn, { vendor: VENDOR }));
+  await world.simulator.control('POST', '/faults', { match, fault: { kind: 'dropBefore' } });
+  expect(await start()).toBe('connections.vendorDoesNotAnswer');
+  await world.simulator.control('POST', '/faults', { match, fault: { kind: 'status', status: 400 } });
+  expect(await start()).toBe('connections.refusedByVendor');
+  expect(await start()).toBe('none');
+});
+
 test('the registration for events is made, found elsewhere, and corrected', async () => {
   const { world, provider } = await worldOfProvider();
   const url = 'http://portal.test/webhooks/microsoft';
@@ -197,6 +209,14 @@ test('a signed event is kept once, and nothing else is accepted', async () => {
   expect((await posted('/webhooks/constructor', '{}')).status).toBe(404);
   await world.runJobs();
   expect((await connectionOf(world, provider)).events).toHaveLength(1);
+});
+
+test('while the sign-in of the provider is refused, customers read that Microsoft does not answer', async () => {
+  const { world } = await worldOfProvider();
+  const { administrator } = await buildCustomer(world);
+  await world.simulator.control('PUT', '/sign-in', { everything: 'AADSTS7000222' });
+  const checked = world.as(administrator).call(checkDomain, { domain: 'rossi-nuovo.onmicrosoft.com' });
+  expect(await refusalOf(checked)).toBe('tenants.microsoftDoesNotAnswer');
 });
 
 test('the use of the limit is counted over the last minute and by the hour', async () => {

@@ -10,7 +10,7 @@ import { price } from '#features/catalogue/tables.ts';
 import { quotePurchase } from '#features/purchasing/purchasing.ts';
 import { buildPerson } from '#features/sign-in/builders.ts';
 import { quoteCancellation, quoteRenewalChoice, quoteSeatChange } from '#features/subscriptions/subscriptions.ts';
-import { tenant } from '#features/tenants/tenants.ts';
+import { agreementRequest, tenant } from '#features/tenants/tenants.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
@@ -108,17 +108,22 @@ const SOLD = {
   effectiveUntil: Temporal.Instant.from('9999-11-30T00:00:00Z'),
 };
 
-/** A new Microsoft account as the form describes it, not made yet. */
+/**
+ * A new Microsoft account as the form describes it, not made yet; its signatory has accepted the agreement already,
+ * where nothing else is said.
+ */
 export async function buildTenantDraft(
   world: World,
   {
     accountId,
     domain = 'rossi.onmicrosoft.com',
     companyName = 'Rossi S.r.l.',
+    isAgreementAccepted = true,
   }: {
     accountId: typeof tenant.$inferInsert.accountId;
     domain?: string;
     companyName?: string;
+    isAgreementAccepted?: boolean;
   },
 ): Promise<Id<'tenant'>> {
   const now = world.clock.now();
@@ -141,18 +146,50 @@ export async function buildTenantDraft(
           country: 'IT',
         },
         contact: { ...person, phone: '+39 02 1234567' },
-        agreement: {
-          ...person,
-          acceptedOn: now.toZonedDateTimeISO('Europe/Rome').toPlainDate().toString(),
-          templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
-        },
+        signatory: { ...person, locale: 'it' },
         createdAt: now,
         updatedAt: now,
       })
       .returning({ id: tenant.id }),
   );
   assert(row !== undefined, 'the tenant was not stored');
+  if (isAgreementAccepted) await buildAcceptance(world, { tenantId: row.id, accountId, companyName, person });
   return row.id;
+}
+
+/** The signatory has accepted the agreement at Microsoft, and no order has needed it yet. */
+async function buildAcceptance(
+  world: World,
+  given: {
+    tenantId: Id<'tenant'>;
+    accountId: typeof tenant.$inferInsert.accountId;
+    companyName: string;
+    person: { firstName: string; lastName: string; email: string };
+  },
+): Promise<void> {
+  const { tenantId, accountId, companyName, person } = given;
+  const { attestations } = world.services.microsoft.client;
+  const { attestationId } = await attestations.create({
+    country: 'IT',
+    language: 'it-IT',
+    companyName,
+    signatoryFirstName: person.firstName,
+    signatoryLastName: person.lastName,
+    signatoryEmail: person.email,
+  });
+  await world.simulator.answerAsSignatory(attestations.acceptanceLink(attestationId));
+  const now = world.clock.now();
+  await world.db({ kind: 'system' }, (tx) =>
+    tx.insert(agreementRequest).values({
+      accountId,
+      tenantId,
+      status: 'accepted',
+      signatory: { ...person, locale: 'it' },
+      attestationId,
+      acceptedAt: now,
+      createdAt: now,
+    }),
+  );
 }
 
 /** A change as a caller describes it, with its kind. */

@@ -13,6 +13,7 @@ import { listAllOrders } from './read/list-all-orders.ts';
 import { listOrders } from './read/list-orders.ts';
 import { advanceOrder } from './steps/advance-order.job.ts';
 import { resumeOrders } from './steps/resume-orders.pass.ts';
+import { resumeWaitingOrders } from './steps/resume-waiting-orders.ts';
 
 /** The interface of a kind of change, for the modules that declare one. */
 export type { ChangeKind, ChangeKinds, OrderLineDraft, QuoteAnswer } from './change-kind.ts';
@@ -47,7 +48,7 @@ export type {
   Vendor,
   VendorStep,
 } from './vendor.ts';
-
+/** Lets orders that wait for the customer look again, for `Services.waitingOrders`. */
 /** For the pages that quote, confirm, follow and decide orders. */
 export {
   approveOrder,
@@ -61,6 +62,7 @@ export {
   listOrders,
   markManualStepDone,
   placeOrder,
+  resumeWaitingOrders,
   retryStep,
 };
 

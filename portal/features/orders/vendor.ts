@@ -57,13 +57,18 @@ export type StepOutcome =
       /** Subscriptions that lines of a purchase have become. */
       subscriptions?: readonly { lineId: Id<'orderLine'>; subscriptionId: Id<'subscription'> }[];
     }>
-  /** Not finished yet, no fault: run again later; or, `onWhom: 'provider'`, wait for the provider's mark. */
+  /**
+   * Not finished yet, no fault: run again later; or, `onWhom: 'provider'`, wait for the provider's mark. `customer`:
+   * what somebody does there resumes the order (`resumeWaitingOrders`), and it is run again later as well.
+   */
   | Readonly<{
       status: 'wait';
       checkAgainAfterSeconds: number;
       onWhom: 'vendor' | 'provider' | 'customer';
       result?: JsonObject;
     }>
+  /** The vendor requires an earlier step anew: it and those after it run again, as if they never had. */
+  | Readonly<{ status: 'repeat'; from: VendorStepName }>
   /**
    * The vendor refused. `failed` ends the order and gives the money back; `stuck` needs the provider, who may
    * try again. `code` is a key of the sentences `orders.failure.<code>.customer` and `.provider`; `note` is the
@@ -96,6 +101,8 @@ export type Vendor<Step extends VendorStepName> = Readonly<{
   steps: Readonly<Record<Step, VendorStep>>;
   /** The steps of an order, in their order, by its kind of change. */
   stepsOf: Readonly<Record<ChangeKindName, readonly [Step, ...Step[]]>>;
+  /** Steps in which nothing is bought yet: while an order is in one of them, the customer can still cancel it. */
+  cancellableSteps: readonly Step[];
   /** Its products are bought for an account at the vendor, which is chosen or made before. */
   needsTenant: boolean;
   /** People of the provider carry its orders out by hand. */

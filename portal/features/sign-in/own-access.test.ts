@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { disableUser } from '#features/users/users.ts';
 import type { Actor } from '#platform/actor.ts';
+import { runOperation } from '#platform/operation.server.ts';
 import { isPermitted } from '#platform/permissions.ts';
 import { auditRecord } from '#platform/tables.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
@@ -10,11 +11,12 @@ import { listAccountApiKeys } from './api-keys/list-account-api-keys.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
 import { revokeUserApiKey } from './api-keys/revoke-user-api-key.ts';
-import { buildPerson, buildSession, callerWith, GOOD_PASSWORD } from './builders.ts';
+import { buildConnection, buildPerson, buildSession, callerWith, GOOD_PASSWORD } from './builders.ts';
 import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
 import { requestRecovery } from './password/request-recovery.ts';
+import { endSession } from './session/end-session.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { signOutEverywhere } from './session/sign-out-everywhere.ts';
 import { signInOperations } from './sign-in.ts';
@@ -161,6 +163,18 @@ test('the list of sessions is the caller’s own, and signing out everywhere end
     expect.arrayContaining([{ browser: 'Firefox', system: 'Windows' }, null]),
   );
   expect((await world.as(anna).call(listSessions, {})).total).toBe(1);
+  const [newest] = items;
+  expect(newest).toMatchObject({ ipAddress: '10.0.0.1', isCurrent: false });
+  const { connection } = buildConnection({ cookieHeader: cookies[1] ?? '' });
+  const own = await runOperation(world.app, listSessions, {}, { actor: ugo, requestId: 'test', connection });
+  expect(own.items.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
+  const other = own.items.find(({ isCurrent }) => !isCurrent);
+  await expect(world.as(anna).call(endSession, { sessionId: other?.id ?? '' })).rejects.toEqual(
+    refusal('signIn.session.notFound'),
+  );
+  await world.as(ugo).call(endSession, { sessionId: other?.id ?? '' });
+  expect(await roleWith(world, { cookie: cookies[0] ?? '' })).toBe('anonymous');
+  expect(await roleWith(world, { cookie: cookies[1] ?? '' })).toBe('serviceUser');
   await world.as(ugo).call(signOutEverywhere, {});
   for (const cookie of cookies) expect(await roleWith(world, { cookie })).toBe('anonymous');
   expect(await roleWith(world, { cookie: annas })).toBe('administrator');
@@ -225,6 +239,29 @@ test('the last use of a key is stored once a minute', async () => {
   ).toBeLessThan(30);
 });
 
+test('a person is reminded once, a week before a key ends', async () => {
+  const { world, ugo } = await worldWithAnna();
+  const { key } = await world.as(ugo).call(createApiKey, { name: 'Contabilità', lifetimeDays: 30 });
+  const endsIn = (days: number) =>
+    world.db({ kind: 'system' }, (tx) =>
+      tx.update(apiKey).set({ expiresAt: Temporal.Now.instant().add({ hours: days * 24 }) }),
+    );
+  const subjects = async () => {
+    await world.runJobs();
+    return (await world.mails()).map(({ recipient, subject }) => [recipient, subject]);
+  };
+  await world.db({ kind: 'system' }, (tx) =>
+    tx.update(apiKey).set({ createdAt: Temporal.Now.instant().subtract({ hours: 24 * 24 }) }),
+  );
+  await endsIn(8);
+  expect(await subjects()).toEqual([]);
+  await endsIn(6);
+  const once = [['ugo@example.it', 'La chiave API «Contabilità» sta per scadere']];
+  expect(await subjects()).toEqual(once);
+  expect(await subjects()).toEqual(once);
+  expect((await world.mails())[0]?.textBody).not.toContain(key);
+});
+
 test('a key opens no page, and rests where its person is locked', async () => {
   const { world, ugo } = await worldWithAnna();
   const { key } = await world.as(ugo).call(createApiKey, { name: 'Script' });
@@ -286,6 +323,7 @@ test('the operations on one’s own access need a sign-in, of any role', () => {
   expect(ownAccess.map(({ name }) => name)).toEqual([
     'signIn.changePassword',
     'signIn.createApiKey',
+    'signIn.endSession',
     'signIn.listApiKeys',
     'signIn.listSessions',
     'signIn.revokeApiKey',

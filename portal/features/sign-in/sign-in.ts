@@ -1,6 +1,7 @@
 import { createApiKey } from './api-keys/create-api-key.ts';
 import { listAccountApiKeys } from './api-keys/list-account-api-keys.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
+import { remindOfKeyEnds } from './api-keys/remind-of-key-ends.pass.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
 import { revokeUserApiKey } from './api-keys/revoke-user-api-key.ts';
 import { changePassword } from './password/change-password.ts';
@@ -23,6 +24,7 @@ import { removePasskey } from './second-factor/remove-passkey.ts';
 import { replaceRecoveryCodes } from './second-factor/replace-recovery-codes.ts';
 import { setSecondFactorRule } from './second-factor/set-second-factor-rule.ts';
 import { signInWithPasskey } from './second-factor/sign-in-with-passkey.ts';
+import { endSession } from './session/end-session.ts';
 import { forgetSignIns } from './session/forget-sign-ins.pass.ts';
 import { listSessions } from './session/list-sessions.ts';
 import { notifyOfLock } from './session/notify-of-lock.job.ts';
@@ -41,9 +43,8 @@ export { makePasswordLink } from './password/make-password-link.ts';
 export { isRepeated, NewPasswordTwice, NOT_REPEATED } from './password/password-schema.ts';
 /** Writes the mails of sign-in that have a personal link again, for the outbox. */
 export { personalMails } from './password/personal-mails.ts';
-/** The secrets of second factors, for a new SECRET. */
+/** Under which the set-up of an app is sealed, for a new SECRET. */
 export { setUpPurpose } from './second-factor/app-set-up.server.ts';
-export { encryptFactorsAnew } from './second-factor/encrypt-factors-anew.server.ts';
 /** The sign-in library of a process, made once by the shell. */
 export { type Auth, createAuth } from './session/auth.server.ts';
 /** The language of a browser that is not signed in. */
@@ -76,6 +77,7 @@ export const signInOperations = [
   changePassword,
   choosePassword,
   createApiKey,
+  endSession,
   getPasswordLink,
   listAccountApiKeys,
   listApiKeys,
@@ -92,4 +94,4 @@ export const signInOperations = [
 /** For the provider's page of a customer and the command line. */
 export { unlockSignIn };
 
-export const signInPasses = [forgetSignIns] as const;
+export const signInPasses = [forgetSignIns, remindOfKeyEnds] as const;

@@ -1,8 +1,10 @@
 import {
   type CallOptions,
+  MultiFactorRequired,
   type PartnerCenterClient,
   PartnerCenterError,
   PartnerCenterHttpError,
+  SignInRefused,
 } from '@licence-portal/partner-center';
 import type { AskContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -13,8 +15,8 @@ export const MICROSOFT_TIME_LIMIT_MS = 8_000;
 /**
  * Calls Microsoft while a person waits.
  *
- * @throws Refusal `tenants.microsoftDoesNotAnswer` when there is no usable answer within the operation's time limit;
- *   PartnerCenterHttpError when Microsoft refuses for another reason than being busy
+ * @throws Refusal `tenants.microsoftDoesNotAnswer` when there is no usable answer within the operation's time limit, or
+ *   the provider's sign-in is refused; PartnerCenterHttpError when Microsoft refuses for another reason than being busy
  */
 export async function callMicrosoft<Answer>(
   context: AskContext,
@@ -24,7 +26,9 @@ export async function callMicrosoft<Answer>(
   try {
     return await call(context.services.microsoft, { signal: context.signal });
   } catch (error) {
-    const isRefused = error instanceof PartnerCenterHttpError && error.category !== 'retry';
+    // The provider's own sign-in, which concerns no customer: to them Microsoft does not answer.
+    const isSignIn = error instanceof SignInRefused || error instanceof MultiFactorRequired;
+    const isRefused = error instanceof PartnerCenterHttpError && error.category !== 'retry' && !isSignIn;
     const isBug = !(error instanceof PartnerCenterError) && !context.signal.aborted;
     if (isRefused || isBug) throw error;
     context.log.warn({ err: error, waitedMs: Math.round(performance.now() - startedMs) }, 'Microsoft did not answer');

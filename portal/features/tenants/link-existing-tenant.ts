@@ -45,7 +45,9 @@ export const linkExistingTenant = ask({
       .describe('Address where the customer’s administrator accepts the provider as reseller; null after the proof.'),
     needsAgreement: z
       .boolean()
-      .describe('Nobody has accepted the Microsoft Customer Agreement yet: `tenants.acceptAgreement` comes next.'),
+      .describe(
+        'There is no valid acceptance of the Microsoft Customer Agreement: `tenants.nameSignatory` comes next.',
+      ),
   }),
   refusals: [
     'tenants.unknownTenant',
@@ -70,7 +72,9 @@ export const linkExistingTenant = ask({
     if (!isProven || customer === undefined) {
       return { tenant: tenantOutput(row), invitationUrl, needsAgreement: false };
     }
-    const reading = await callMicrosoft(context, ({ client }, options) => readCustomer(client, customer.id, options));
+    const reading = await callMicrosoft(context, ({ client }, options) =>
+      readCustomer(client, { customerId: customer.id, refusedAt: null, now: context.clock.now() }, options),
+    );
     const proven = await context.inTransaction((inside) =>
       proveTenant(inside, row, { reading, proof: 'invitation', accountId: inside.accountId }),
     );
@@ -84,7 +88,9 @@ function outputOf(proven: TenantRow) {
 }
 
 async function readAgain(context: AskContext, own: TenantRow, customerId: string) {
-  const reading = await callMicrosoft(context, ({ client }, options) => readCustomer(client, customerId, options));
+  const reading = await callMicrosoft(context, ({ client }, options) =>
+    readCustomer(client, { customerId, refusedAt: own.agreementRefusedAt, now: context.clock.now() }, options),
+  );
   return outputOf(await context.inTransaction((inside) => storeReading(inside, own, reading)));
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
-import { AgreementInput, emptyIsAbsent, Phone } from './agreement-input.ts';
+import { emptyIsAbsent, PersonName, Phone, SignatoryInput } from './agreement/signatory-input.ts';
 import { QUALIFICATIONS, tenantDomainFrom } from './rules.ts';
 
 const Line = z.string().trim().min(1).max(100);
@@ -59,13 +59,13 @@ export const NewTenantInput = z
     company: CompanyInput,
     contact: z
       .object({
-        firstName: Line.describe('First name.'),
-        lastName: Line.describe('Last name.'),
-        email: z.email().describe('E-mail address.'),
+        firstName: PersonName.describe('First name; two letters or more.'),
+        lastName: PersonName.describe('Last name; two letters or more.'),
+        email: z.email().describe('E-mail address; neither in the new domain nor the provider’s.'),
         phone: Phone.describe('Phone number, 6 to 20 digits and signs.'),
       })
       .describe('Contact person of the company for Microsoft.'),
-    agreement: AgreementInput,
+    signatory: SignatoryInput,
   })
   .superRefine(({ qualification, educationSegment, website, validationCode }, context) => {
     const missing = (path: string) => context.addIssue({ code: 'custom', path: [path], message: 'input.required' });

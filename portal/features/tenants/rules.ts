@@ -31,7 +31,7 @@ export type Company = Readonly<{
 
 export type Contact = Readonly<{ firstName: string; lastName: string; email: string; phone: string }>;
 
-/** An acceptance of the Microsoft Customer Agreement for the company: the person and the day. */
+/** An acceptance of the Microsoft Customer Agreement as the portal took it before January 2026. */
 export type AgreementAcceptance = Readonly<{
   firstName: string;
   lastName: string;

@@ -4,9 +4,12 @@ import { account } from '#features/accounts/accounts.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { type AskContext, ask, type OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
-import { refuseFutureAcceptance } from './agreement-input.ts';
+import { withdrawRequests } from './agreement/current-request.ts';
+import { refuseAddresses } from './agreement/refuse-address.ts';
+import { OPEN_REQUEST_STATUSES } from './agreement/rules.ts';
 import { callMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
 import { companyFaults, companyIn } from './company-address.ts';
+import type { TenantRow } from './get-tenant.ts';
 import { NewTenantInput } from './new-tenant-input.ts';
 import type { Company } from './rules.ts';
 import { tenant } from './tables.ts';
@@ -29,6 +32,8 @@ export const saveNewTenant = ask({
   ],
   async run(context, input) {
     const company = await checkedCompany(context, input);
+    const addresses = { 'contact.email': input.contact.email, 'signatory.email': input.signatory.email };
+    refuseAddresses(context.services, addresses, input.domain);
     const isAvailable = await callMicrosoft(context, ({ client }, options) =>
       client.validations.isDomainAvailable(input.domain, options),
     );
@@ -53,10 +58,8 @@ async function checkedCompany(context: AskContext, input: NewTenantInput): Promi
 
 async function writeDraft(context: OperationContext, input: NewTenantInput, company: Company): Promise<Id<'tenant'>> {
   const { tx, accountId, audit } = context;
-  await refuseFutureAcceptance(context, input.agreement.acceptedOn);
   const draft = await findDraft(context, input);
   const now = context.clock.now();
-  const { isAccepted: _, ...agreement } = input.agreement;
   const values = {
     kind: 'new' as const,
     domain: input.domain,
@@ -69,7 +72,7 @@ async function writeDraft(context: OperationContext, input: NewTenantInput, comp
     },
     company,
     contact: input.contact,
-    agreement,
+    signatory: input.signatory,
     updatedAt: now,
   };
   const written =
@@ -81,8 +84,26 @@ async function writeDraft(context: OperationContext, input: NewTenantInput, comp
       : await tx.update(tenant).set(values).where(eq(tenant.id, draft.id)).returning({ id: tenant.id });
   const tenantId = written[0]?.id;
   assert(tenantId !== undefined, 'the tenant was not written');
+  if (draft !== undefined) await endOtherRequests(context, draft, values);
   await audit.record('tenants.described', { tenantId, domain: input.domain, qualification: input.qualification });
   return tenantId;
+}
+
+/** Orders that wait for another signatory, or for the acceptance of another company, ask anew. */
+async function endOtherRequests(
+  context: OperationContext,
+  before: TenantRow,
+  { company, signatory }: Pick<TenantRow, 'company' | 'signatory'>,
+): Promise<void> {
+  const isSame = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
+  const isOtherCompany = before.company?.name !== company?.name;
+  if (!isOtherCompany && isSame(before.signatory, signatory)) return;
+  await withdrawRequests(
+    context.tx,
+    before.id,
+    isOtherCompany ? [...OPEN_REQUEST_STATUSES, 'accepted'] : OPEN_REQUEST_STATUSES,
+  );
+  await context.services.waitingOrders.resume(context, before.id);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { InstantText } from '#platform/wire.ts';
+import { SignatoryOutput, signatoryOutput } from './agreement/signatory-output.ts';
 import { TENANT_PROOFS } from './proof/proof-rules.ts';
 import { QUALIFICATIONS } from './rules.ts';
 import type { tenant } from './tables.ts';
@@ -46,18 +47,10 @@ export const TenantOutput = z.object({
     })
     .nullable()
     .describe('Contact person of a new account; null for an existing one.'),
-  agreement: z
-    .object({
-      firstName: z.string().describe('First name.'),
-      lastName: z.string().describe('Last name.'),
-      email: z.string().describe('E-mail address.'),
-      phone: z.string().nullable().describe('Phone number.'),
-      acceptedOn: z.string().describe('Day of the acceptance, ISO date.'),
-      templateId: z.string().describe('Microsoft’s id of the text.'),
-    })
-    .nullable()
-    .describe('Acceptance of the Microsoft Customer Agreement stored in the portal; null: none.'),
-  isAgreementConfirmed: z.boolean().describe('Microsoft knows of an acceptance: no order waits for one.'),
+  signatory: SignatoryOutput.nullable().describe(
+    'Who accepts the Microsoft Customer Agreement for the company; null: nobody was named.',
+  ),
+  isAgreementConfirmed: z.boolean().describe('Microsoft has a valid acceptance: no order waits for one.'),
   administratorUserName: z
     .string()
     .nullable()
@@ -70,7 +63,7 @@ export const TenantOutput = z.object({
 export type TenantOutput = z.infer<typeof TenantOutput>;
 
 export function tenantOutput(row: typeof tenant.$inferSelect): TenantOutput {
-  const { company, contact, agreement, qualificationDetails } = row;
+  const { company, contact, signatory, qualificationDetails } = row;
   return {
     id: row.id,
     kind: row.kind,
@@ -89,7 +82,7 @@ export function tenantOutput(row: typeof tenant.$inferSelect): TenantOutput {
       vatNumber: company.vatNumber ?? null,
     },
     contact,
-    agreement: agreement && { ...agreement, phone: agreement.phone ?? null },
+    signatory: signatory && signatoryOutput(signatory),
     isAgreementConfirmed: row.agreementConfirmedAt !== null,
     administratorUserName: row.administratorUserName,
     hasAdministratorPassword: row.administratorPassword !== null,

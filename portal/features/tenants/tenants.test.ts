@@ -4,10 +4,10 @@ import { buildAccount } from '#features/accounts/builders.ts';
 import { buildPerson } from '#features/sign-in/builders.ts';
 import type { Actor } from '#platform/actor.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { acceptAgreement } from './accept-agreement.ts';
+import { getAgreement } from './agreement/get-agreement.ts';
+import { nameSignatory } from './agreement/name-signatory.ts';
 import { linkByProvider } from './builders.ts';
 import { checkDomain } from './check-domain.ts';
-import { getAgreement } from './get-agreement.ts';
 import { getTenant } from './get-tenant.ts';
 import { linkExistingTenant } from './link-existing-tenant.ts';
 import { listTenants } from './list-tenants.ts';
@@ -56,10 +56,10 @@ test('without an answer from Microsoft a request fails after eight seconds', asy
   expect(performance.now() - startedMs).toBeLessThan(11_000);
 });
 
-test('S64 a new account is saved with its company, its contact and who accepted the agreement', async () => {
+test('S64 a new account is saved with its company, its contact and who will accept the agreement', async () => {
   const { as } = await startHere();
-  const agreement = await as.call(getAgreement, { locale: 'it' });
-  const given = newTenant({ templateId: agreement.templateId });
+  expect((await as.call(getAgreement, { locale: 'it' })).readUrl).toMatch(/^https:/);
+  const given = newTenant();
   const { tenantId } = await as.call(saveNewTenant, given);
 
   const described = await as.call(getTenant, { tenantId });
@@ -68,7 +68,7 @@ test('S64 a new account is saved with its company, its contact and who accepted 
     status: 'draft',
     domain: 'rossi.onmicrosoft.com',
     company: { name: 'Rossi S.r.l.', region: 'MI', vatNumber: '00743110157' },
-    agreement: { firstName: 'Anna', acceptedOn: '2026-11-25' },
+    signatory: { firstName: 'Anna', phone: null, locale: 'it' },
     isAgreementConfirmed: false,
   });
   const again = await as.call(saveNewTenant, { ...given, tenantId, domain: 'rossi2' });
@@ -80,11 +80,11 @@ test('A14 a qualification without its data and a wrong address are refused field
   const { as } = await startHere();
   const refused = async (given: object) => {
     const error = await as
-      .call(saveNewTenant, { ...newTenant({}), ...given } as never)
+      .call(saveNewTenant, { ...newTenant(), ...given } as never)
       .catch((thrown: unknown) => thrown);
     return (error as { fields: { path: string; code: string }[] }).fields.map(({ path, code }) => `${path} ${code}`);
   };
-  const { company, contact, agreement } = newTenant({});
+  const { company, contact, signatory } = newTenant();
 
   expect(await refused({ qualification: 'Education' })).toEqual([
     'educationSegment input.required',
@@ -99,12 +99,15 @@ test('A14 a qualification without its data and a wrong address are refused field
     'company.vatNumber input.notVatNumber',
   ]);
   expect(await refused({ contact: { ...contact, phone: 'abc' } })).toEqual(['contact.phone input.notPhone']);
-  expect(await refused({ agreement: { ...agreement, isAccepted: false } })).toEqual([
-    'agreement.isAccepted input.agreementNotAccepted',
-  ]);
-  expect(await refused({ agreement: { ...agreement, acceptedOn: '2026-11-26' } })).toEqual([
-    'agreement.acceptedOn input.futureDate',
-  ]);
+  expect(
+    await refused({ contact: { ...contact, firstName: 'A' }, signatory: { ...signatory, lastName: '–-.' } }),
+  ).toEqual(['contact.firstName input.notPersonName', 'signatory.lastName input.notPersonName']);
+  expect(
+    await refused({
+      contact: { ...contact, email: 'anna@Rossi.onmicrosoft.com' },
+      signatory: { ...signatory, email: 'anna@it.colt.net' },
+    }),
+  ).toEqual(['contact.email input.addressOfNewTenant', 'signatory.email input.addressOfPartner']);
 });
 
 test.for([['contoso'], ['Contoso.onmicrosoft.com'], ['c0000000-0000-4000-8000-000000000001']])(
@@ -130,9 +133,11 @@ test('S65 S66 an existing account is claimed with an invitation; once linked, on
   await linkByProvider(world, accountId, 'northwind');
   const unsigned = await as.call(linkExistingTenant, { tenantName: 'northwind' });
   expect(unsigned).toMatchObject({ needsAgreement: true, invitationUrl: null, tenant: { status: 'ready' } });
-  const { agreement } = newTenant({});
-  await as.call(acceptAgreement, { tenantId: unsigned.tenant.id, agreement });
-  expect((await as.call(getTenant, { tenantId: unsigned.tenant.id })).agreement?.acceptedOn).toBe('2026-11-25');
+  await as.call(nameSignatory, { tenantId: unsigned.tenant.id, signatory: newTenant().signatory });
+  expect((await as.call(getTenant, { tenantId: unsigned.tenant.id })).signatory?.lastName).toBe('Bianchi');
+  await linkByProvider(world, accountId, 'wingtip');
+  const outdated = await as.call(linkExistingTenant, { tenantName: 'wingtip' });
+  expect(outdated, 'accepted in 2021').toMatchObject({ needsAgreement: true, tenant: { status: 'ready' } });
 
   await expect(as.call(linkExistingTenant, { tenantName: 'nobody-has-this' })).rejects.toMatchObject({
     code: 'tenants.unknownTenant',
@@ -156,7 +161,7 @@ test('a Microsoft account of one customer is not shown to another', async () => 
 
 test('the first administrator’s password is shown once, and stored nowhere in clear', async () => {
   const { world, as } = await startHere();
-  const { tenantId } = await as.call(saveNewTenant, newTenant({}));
+  const { tenantId } = await as.call(saveNewTenant, newTenant());
   const sealed = world.services.secretBox.seal('Segreta-1', `tenant.administratorPassword:${tenantId}`);
   await world.db({ kind: 'system' }, (tx) =>
     tx
@@ -179,9 +184,9 @@ test('the first administrator’s password is shown once, and stored nowhere in 
 test('a company of another country has its own form of address, and its country', async () => {
   const world = await startWorld({ now: NOW });
   const as = world.as(await buildAdministrator(world, 'greta', 'DE'));
-  const { company } = newTenant({});
+  const { company } = newTenant();
   const { tenantId } = await as.call(saveNewTenant, {
-    ...newTenant({}),
+    ...newTenant(),
     company: { ...company, region: '', postalCode: '1010A', vatNumber: 'DE 811 569 869' },
   });
   expect((await as.call(getTenant, { tenantId })).company).toMatchObject({
@@ -206,7 +211,7 @@ async function buildAdministrator(world: World, login: string, country = 'IT'): 
   });
 }
 
-function newTenant({ templateId = '117a77b0-9360-443b-8795-c6dedc750cf9' }: { templateId?: string }) {
+function newTenant() {
   const person = { firstName: 'Anna', lastName: 'Bianchi', email: 'anna@example.it' };
   return {
     domain: 'rossi',
@@ -222,6 +227,6 @@ function newTenant({ templateId = '117a77b0-9360-443b-8795-c6dedc750cf9' }: { te
       vatNumber: 'IT 00743110157',
     },
     contact: { ...person, phone: '+39 02 1234567' },
-    agreement: { ...person, phone: '', acceptedOn: '2026-11-25', templateId, isAccepted: 'on' },
+    signatory: { ...person, phone: '', locale: 'it' as const },
   };
 }

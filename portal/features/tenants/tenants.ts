@@ -1,7 +1,10 @@
 import type { AnyJob } from '#platform/job.ts';
-import { acceptAgreement } from './accept-agreement.ts';
+import { checkAcceptance } from './agreement/check-acceptance.ts';
+import { getAcceptance } from './agreement/get-acceptance.ts';
+import { getAgreement } from './agreement/get-agreement.ts';
+import { nameSignatory } from './agreement/name-signatory.ts';
+import { sendAcceptanceLink } from './agreement/send-acceptance-link.ts';
 import { checkDomain } from './check-domain.ts';
-import { getAgreement } from './get-agreement.ts';
 import { getTenant } from './get-tenant.ts';
 import { linkExistingTenant } from './link-existing-tenant.ts';
 import { listTenants } from './list-tenants.ts';
@@ -19,6 +22,20 @@ import { removeClaim } from './remove-claim.ts';
 import { saveNewTenant } from './save-new-tenant.ts';
 import { showAdministratorPassword } from './show-administrator-password.ts';
 
+/** What `AcceptanceNotice` shows, and the answers to its buttons. */
+export { acceptanceFor, answerAcceptance } from './agreement/answer-acceptance.ts';
+/** The request that an order waits for: found, or opened for the signatory. */
+export { findCurrentRequest, getOrOpenRequest } from './agreement/current-request.ts';
+/** What Microsoft says about an acceptance of the agreement. */
+export { hasValidAgreement } from './agreement/read-agreements.ts';
+/** Which requests can still be answered, when to look again, and whom they are for. */
+export { isOpenRequest, nextReadAfterSeconds, type Signatory } from './agreement/rules.ts';
+/** The company for which the agreement is accepted. */
+export { signingCompany } from './agreement/signing-company.ts';
+/** Stores Microsoft's answers about a request, and notifies those who have to act. */
+export { notifyStopped, storeAnnounced, storeRefusedData, storeState } from './agreement/store-answer.ts';
+/** Orders that wait for the customer, as this module needs them. */
+export type { WaitingOrders } from './agreement/waiting-orders.ts';
 /** One Microsoft account of the actor's company, and whether it may be bought into. */
 export { getTenantRow, getUsableTenantRow, isUsable, type TenantRow } from './get-tenant.ts';
 /** One order at a time prepares a tenant: for vendors' steps. */
@@ -34,18 +51,21 @@ export {
 } from './rules.ts';
 /** The purpose under which the secret box seals the first administrator's password. */
 export { administratorPasswordPurpose } from './show-administrator-password.ts';
-/** Table that vendors' steps write and other modules join. */
-export { tenant } from './tables.ts';
+/** Tables that vendors' steps write and other modules join. */
+export { type AgreementRequestRow, agreementRequest, tenant } from './tables.ts';
 /** For the pages of checkout and of an order. */
 export {
-  acceptAgreement,
+  checkAcceptance,
   checkDomain,
+  getAcceptance,
   getAgreement,
   getTenant,
   linkCustomer,
   linkExistingTenant,
   listTenants,
+  nameSignatory,
   saveNewTenant,
+  sendAcceptanceLink,
   showAdministratorPassword,
 };
 
@@ -54,7 +74,10 @@ export const tenantsOperations = [
   getAgreement,
   saveNewTenant,
   linkExistingTenant,
-  acceptAgreement,
+  nameSignatory,
+  getAcceptance,
+  sendAcceptanceLink,
+  checkAcceptance,
   getTenant,
   listTenants,
   showAdministratorPassword,

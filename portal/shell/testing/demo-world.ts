@@ -10,7 +10,10 @@ export async function openDemoWorld() {
   const { world, close } = await openWorld({ now: daysAgo(HISTORY_DAYS).toString() });
   const { app, worker, clock } = world;
   const moveToDaysAgo = (days: number) => clock.set(daysAgo(days));
-  const actors = await fillDemo({ app, worker, moveToDaysAgo }, 'quattro sedie verdi');
+  const actors = await fillDemo(
+    { app, worker, simulatorUrl: world.simulator.url, moveToDaysAgo },
+    'quattro sedie verdi',
+  );
   const accountIds = [actors.administrator.accountId, actors.otherAdministrator.accountId];
   for (const accountId of accountIds) await fillEveryTable(world, accountId);
   return { world, actors, close };

@@ -21,6 +21,7 @@ export async function listen(world: World, pages: Pages): Promise<string> {
     config: world.config,
     app: world.app,
     metrics: createMetrics(),
+    simulatorUrl: world.simulator.url,
     pages,
     resolveCaller: world.services.resolveCaller,
     clientFolder: undefined,

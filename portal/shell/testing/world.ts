@@ -11,6 +11,7 @@ import { type AppContext, type Operation, runOperation } from '#platform/operati
 import { openQueue } from '#platform/queue.server.ts';
 import { mail } from '#platform/tables.ts';
 import { createWorker } from '#platform/worker.server.ts';
+import { answerAsSignatory } from '../demo-agreement.server.ts';
 import { jobs, passes } from '../registry.ts';
 import { buildServices } from '../services.server.ts';
 import { openTestDatabase } from './test-database.ts';
@@ -101,7 +102,13 @@ export async function openWorld(given: WorldOptions = {}) {
     },
     /** Runs passes and jobs until nothing is due. */
     runJobs: () => worker.runAll(),
-    simulator: { url: simulator.url, control: controlOf(simulator.url) },
+    simulator: {
+      url: simulator.url,
+      control: controlOf(simulator.url),
+      /** Answers the link to the Microsoft Customer Agreement as its signatory. */
+      answerAsSignatory: (link: string, answer?: 'accept' | 'decline') =>
+        answerAsSignatory(simulator.url, link, answer),
+    },
     db: <T>(scope: Scope, run: (tx: Tx) => Promise<T>) => database.transaction(scope, run),
     /** The outbox, with the bodies as the recipients get them, links included. */
     async mails() {

@@ -30,6 +30,7 @@ export const manual: Vendor<ManualStep> = {
     renewal: ['sendRenewalChoice', 'readBackChange'],
     cancel: ['sendCancellation', 'readBackChange'],
   },
+  cancellableSteps: [],
   isManual: true,
   needsTenant: false,
   extendsMonthly: false,

@@ -3,6 +3,7 @@ import { and, eq, isNotNull, ne } from 'drizzle-orm';
 import { type JsonObject, orderStep, type StepContext, type StepOutcome } from '#features/orders/orders.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
+import { renewAgreement } from './await-agreement.ts';
 import { type CartedLine, type MadeCart, makeCart } from './create-cart.ts';
 import { microsoftStep, rejectionOfCode } from './error-outcome.ts';
 
@@ -18,6 +19,7 @@ export const checkout = microsoftStep(async (context) => {
   } catch (error) {
     if (!(error instanceof PartnerCenterHttpError)) throw error;
     if (error.code === CART_SUBMITTED) return findPurchase(context, cart);
+    if (error.code === AGREEMENT_NOT_VALID) return renewAgreement(context);
     if (!CART_STALE.has(Number(error.code))) throw error;
     // The cart has expired, or an availability has changed: the same lines once more, in a new cart.
     const renewed = await makeCart(context, cart.customerId, 'renewedCart');
@@ -31,6 +33,8 @@ export type BoughtLine = Readonly<{ lineId: string; orderId: string; lineItemNum
 /** Between the ids of Microsoft's orders, as the provider reads them. */
 const REFERENCE_SEPARATOR = ', ';
 const CART_SUBMITTED = 800065;
+/** No valid acceptance of the Microsoft Customer Agreement. @source Partner Center, "Error codes" */
+const AGREEMENT_NOT_VALID = 13605;
 /** Cart not found, errors in its lines, availability not found. @source Partner Center, "Error codes" */
 const CART_STALE: ReadonlySet<number> = new Set([800008, 800009, 400019]);
 

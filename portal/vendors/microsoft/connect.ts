@@ -27,6 +27,8 @@ type Given = Readonly<{
   metrics: Metrics;
   /** In the demo. */
   simulatorUrl: string | undefined;
+  /** In the demo, where a browser finds the simulator's page for signatories. */
+  demoAgreementUrl?: string;
 }>;
 
 /** One attempt of a call; with its retries a call stays below the time that a worker has a step. */
@@ -61,7 +63,7 @@ export function connectMicrosoft(given: Given): { client: PartnerCenterClient; c
 }
 
 function clientOptions(
-  { database, log, metrics }: Given,
+  { config, database, log, metrics, demoAgreementUrl }: Given,
   access: MicrosoftAccess,
   storedToken: StoredToken,
 ): PartnerCenterClientOptions {
@@ -72,6 +74,7 @@ function clientOptions(
     baseUrl: apiUrl,
     loginUrl,
     priceSheetUrl,
+    acceptanceUrl: config.mode === 'demo' ? demoAgreementUrl : config.PARTNER_CENTER_AGREEMENT_URL,
     credentials: { appOnly: credentials, appUser: { ...credentials, tokenStore: storedToken } },
     timeoutMs: TIMEOUT_MS,
     maxAttempts: ATTEMPTS,

@@ -6,7 +6,7 @@ import { getTenantRow } from '#features/tenants/tenants.ts';
 import { assert } from '#platform/refusal.ts';
 import { attestationOf } from './attestation.ts';
 import { microsoftStep, type Rejection, rejectionOfCode } from './error-outcome.ts';
-import { customerIdOf, tenantIdOf } from './prepare-tenant.ts';
+import { customerIdOf, tenantIdOf } from './order-tenant.ts';
 
 /** Puts the order's lines into a cart at Microsoft, with the availabilities of the moment. Nothing is bought yet. */
 export const createCart = microsoftStep(async (context) => {

@@ -1,6 +1,7 @@
 import { windowsOpenedAt } from '@licence-portal/nce';
 import type { CatalogueVendor } from '#features/catalogue/catalogue.ts';
 import type { Vendor } from '#features/orders/orders.ts';
+import { awaitAgreement } from './await-agreement.ts';
 import { awaitProvisioning } from './await-provisioning.ts';
 import { checkout } from './checkout.ts';
 import { createCart } from './create-cart.ts';
@@ -15,6 +16,7 @@ import { submitSeatChange } from './submit-seat-change.ts';
 
 /** The steps of an order at Microsoft. */
 export type MicrosoftStep =
+  | 'awaitAgreement'
   | 'prepareTenant'
   | 'createCart'
   | 'checkout'
@@ -29,6 +31,7 @@ export type MicrosoftStep =
 export const microsoft: Vendor<MicrosoftStep> = {
   id: 'microsoft',
   steps: {
+    awaitAgreement,
     prepareTenant,
     createCart,
     checkout,
@@ -40,11 +43,12 @@ export const microsoft: Vendor<MicrosoftStep> = {
     readBackChange,
   },
   stepsOf: {
-    purchase: ['prepareTenant', 'createCart', 'checkout', 'awaitProvisioning', 'readBack'],
+    purchase: ['awaitAgreement', 'prepareTenant', 'createCart', 'checkout', 'awaitProvisioning', 'readBack'],
     seats: ['sendSeatChange', 'readBackChange'],
     renewal: ['sendRenewalChoice', 'readBackChange'],
     cancel: ['sendCancellation', 'readBackChange'],
   },
+  cancellableSteps: ['awaitAgreement'],
   isManual: false,
   needsTenant: true,
   extendsMonthly: true,

@@ -5,6 +5,8 @@ import { offer } from '#features/catalogue/catalogue.ts';
 import type { StepContext, StepOutcome } from '#features/orders/orders.ts';
 import {
   administratorPasswordPurpose,
+  findCurrentRequest,
+  getTenantRow,
   qualificationPath,
   segmentOpenedBy,
   type TenantRow,
@@ -12,32 +14,31 @@ import {
 } from '#features/tenants/tenants.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
+import { waitForAgreement } from './await-agreement.ts';
 import { newCustomerOf } from './customer-request.ts';
 import { microsoftStep, noteOf, type Rejection } from './error-outcome.ts';
+import { customerIdOf } from './order-tenant.ts';
 import { inTenantTurn } from './tenant-turn.ts';
 
 /*
- * Makes the customer's account at Microsoft ready to buy: the account itself, the acceptance of the Microsoft
- * Customer Agreement, and the qualification that the order needs. Each part is stored as soon as Microsoft has
+ * Makes the customer's account at Microsoft ready to buy: the account itself, the Microsoft Customer Agreement that its
+ * signatory has accepted, and the qualification that the order needs. Each part is stored as soon as Microsoft has
  * confirmed it, and is not sent again; a request without an answer is sent again with the same request id.
  */
 export const prepareTenant = microsoftStep(inTenantTurn(prepareInTurn));
 
 async function prepareInTurn(context: StepContext, row: TenantRow): Promise<StepOutcome> {
+  // Orders from before January 2026 have no step of their own for it.
+  const waiting = await waitForAgreement(context, row);
+  if (waiting !== undefined) return waiting;
   const made = row.microsoftCustomerId === null ? await makeCustomer(context, row) : row;
   if ('code' in made) return made;
-  const refused = await confirmAgreement(context, made);
-  if (refused !== undefined) return refused;
+  await makeAgreement(context, made);
   const vetting = await requestQualification(context, made);
   if (vetting !== undefined) return vetting;
 
   if (made.status !== 'ready') await update(context, made, { status: 'ready' });
   return { status: 'done', vendorReference: customerIdOf(made), result: { customerId: customerIdOf(made) } };
-}
-
-export function tenantIdOf({ order }: StepContext): Id<'tenant'> {
-  assert(order.tenantId !== null, 'an order of Microsoft has a tenant');
-  return order.tenantId;
 }
 
 async function makeCustomer(context: StepContext, row: TenantRow): Promise<TenantRow | Rejection> {
@@ -74,31 +75,26 @@ async function makeCustomer(context: StepContext, row: TenantRow): Promise<Tenan
   }
 }
 
-/** Microsoft writes to the person who accepted. */
-async function confirmAgreement(context: StepContext, row: TenantRow): Promise<Rejection | undefined> {
-  if (row.agreementConfirmedAt !== null) return undefined;
-  const { agreement } = row;
-  if (agreement === null)
-    return { status: 'failed', code: 'agreementMissing', facts: {}, note: 'no acceptance is stored' };
-  const timeZone = await context.inTransaction(async ({ tx }) => {
-    const [found] = await tx.select({ zone: account.timeZone }).from(account).where(eq(account.id, row.accountId));
-    return found?.zone ?? 'UTC';
-  });
+/** Makes the agreement that the signatory has accepted. */
+async function makeAgreement(context: StepContext, row: TenantRow): Promise<void> {
+  const fresh = await context.inTransaction(({ tx }) => getTenantRow(tx, row.id));
+  if (fresh.agreementConfirmedAt !== null) return;
+  const request = await context.inTransaction(({ tx }) => findCurrentRequest(tx, row.id));
+  assert(request?.attestationId != null && request.acceptedAt !== null, 'the signatory has accepted');
   const { client } = context.services.microsoft;
+  const { firstName, lastName, email, phone } = request.signatory;
+  const { items } = await client.agreements.listTemplates({}, { signal: context.signal });
+  const template = items.toSorted((a, b) => (b.versionRank ?? 0) - (a.versionRank ?? 0))[0];
+  assert(template !== undefined, 'Microsoft has a Customer Agreement');
   try {
-    await client.agreements.confirm(
+    await client.agreements.create(
       customerIdOf(row),
       {
-        primaryContact: {
-          firstName: agreement.firstName,
-          lastName: agreement.lastName,
-          email: agreement.email,
-          ...(agreement.phone !== undefined && { phoneNumber: agreement.phone }),
-        },
-        templateId: agreement.templateId,
-        // The start of that day where the customer is: never in the future.
-        dateAgreed: Temporal.PlainDate.from(agreement.acceptedOn).toZonedDateTime(timeZone).toInstant().toString(),
-        type: 'MicrosoftCustomerAgreement',
+        primaryContact: { firstName, lastName, email, ...(phone !== undefined && { phoneNumber: phone }) },
+        templateId: template.templateId,
+        dateAgreed: request.acceptedAt.toString(),
+        type: template.agreementType,
+        attestationId: request.attestationId,
       },
       { requestId: context.requestIdOf('agreement'), signal: context.signal },
     );
@@ -106,11 +102,10 @@ async function confirmAgreement(context: StepContext, row: TenantRow): Promise<R
     if (!(error instanceof PartnerCenterHttpError) || error.code !== AGREEMENT_EXISTS) throw error;
   }
   await update(context, row, { agreementConfirmedAt: context.clock.now() });
-  return undefined;
 }
 
 /**
- * Confirmed before, for the same person.
+ * Made before, for the same person.
  *
  * @source Partner Center, "Confirm customer acceptance of Microsoft Customer Agreement"
  */
@@ -193,9 +188,4 @@ async function update(
 /** Microsoft returns the name with or without the domain. */
 function wholeUserName(userName: string, domain: string): string {
   return userName.includes('@') ? userName : `${userName}@${domain}`;
-}
-
-export function customerIdOf({ microsoftCustomerId }: TenantRow): string {
-  assert(microsoftCustomerId !== null, 'the tenant has been made');
-  return microsoftCustomerId;
 }

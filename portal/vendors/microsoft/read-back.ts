@@ -9,7 +9,7 @@ import { assert } from '#platform/refusal.ts';
 import { provisionedLines } from './await-provisioning.ts';
 import { customerIdFor } from './create-cart.ts';
 import { microsoftStep } from './error-outcome.ts';
-import { tenantIdOf } from './prepare-tenant.ts';
+import { tenantIdOf } from './order-tenant.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
 /** Reads the new subscriptions. Microsoft's data is the truth; a difference from the order is stored and shown. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type Availability,
+  attestationStateOf,
   type NewCustomer,
   PartnerCenterHttpError,
   type Subscription,
@@ -111,20 +112,36 @@ export function contract(open: () => Promise<Target>): void {
     await expect(stale).rejects.toMatchObject({ category: 'reRead' });
   });
 
-  test('the agreement is confirmed once', async () => {
+  test('the agreement is accepted by its signatory, and made once', async ({ skip }) => {
     const [template] = (await client.agreements.listTemplates()).items;
     assert(template !== undefined);
     const { downloadUri } = await client.agreements.getDocument(template.templateId, { language: 'it-IT', country });
     expect(downloadUri).toMatch(/^https?:/);
     expect(await client.agreements.isDirectlySigned(customerId)).toBe(false);
-    const agreement = {
+    const announced = await client.attestations.create({
+      country,
+      language: 'it-IT',
+      companyName: customer.billingProfile.companyName,
+      signatoryFirstName: contact.firstName,
+      signatoryLastName: contact.lastName,
+      signatoryEmail: contact.email,
+    });
+    const { attestationId } = announced;
+    expect(attestationStateOf(await client.attestations.get(attestationId))).toBe('pending');
+    if (target.accept === undefined) return skip('only the signatory can accept');
+
+    await target.accept(client.attestations.acceptanceLink(attestationId));
+    expect(attestationStateOf(await client.attestations.get(attestationId))).toBe('accepted');
+    const confirmation = {
       primaryContact: contact,
       templateId: template.templateId,
-      dateAgreed: target.now().subtract({ hours: 1 }).toString({ smallestUnit: 'millisecond' }),
+      dateAgreed: target.now().toString({ smallestUnit: 'millisecond' }),
       type: template.agreementType,
     };
-    await client.agreements.confirm(customerId, agreement);
-    await expect(client.agreements.confirm(customerId, agreement)).rejects.toMatchObject({ code: 600061 });
+    const agreement = { ...confirmation, attestationId };
+    await client.agreements.create(customerId, agreement);
+    await expect(client.agreements.create(customerId, agreement)).rejects.toMatchObject({ code: 600061 });
+    await expect(client.agreements.confirm(customerId, confirmation)).rejects.toMatchObject({ category: 'fixInput' });
     expect((await client.agreements.list(customerId)).items).toHaveLength(1);
   });
 

@@ -20,6 +20,8 @@ export type Target = Readonly<{
   letTimePass: () => Promise<void>;
   /** The present, by the clock of the target. */
   now: () => Temporal.Instant;
+  /** Answers as the signatory on the page of a link; absent where only a person can. */
+  accept?: (link: string) => Promise<void>;
   /** Moves the clock to the day on which the current month is invoiced; absent where the clock cannot be moved. */
   moveToNextInvoice?: () => Promise<void>;
   close: () => Promise<void>;
@@ -41,11 +43,19 @@ export async function simulatorTarget(startsAt: Temporal.Instant): Promise<Targe
       baseUrl: simulator.url,
       loginUrl: simulator.url,
       priceSheetUrl: simulator.url,
+      acceptanceUrl: `${simulator.url}/mca`,
       partnerTenantId: DEMO_PARTNER_TENANT_ID,
       credentials: { appOnly: DEMO_APPLICATION, appUser },
     }),
     letTimePass: () => moveTo(now().add({ minutes: 3 })),
     now,
+    async accept(link) {
+      const answer = await fetch(link, {
+        method: 'POST',
+        body: new URLSearchParams({ isSignatory: 'on', answer: 'accept' }),
+      });
+      if (!answer.ok) throw new Error(`the page of the agreement answers ${answer.status}`);
+    },
     moveToNextInvoice: () => moveTo(now().toZonedDateTimeISO('UTC').add({ months: 1 }).with({ day: 8 }).toInstant()),
     close: () => simulator.close(),
   };

@@ -14,8 +14,10 @@ type Check = Route.ComponentProps['loaderData']['connection']['checks'][number];
 
 const OUTCOME_MEANINGS = { passed: 'good', failed: 'danger', notTried: 'neutral' } as const;
 
-/** Each permission with its last result, and the buttons that try it. */
-export function Checks({ serviceName, checks }: { serviceName: string; checks: readonly Check[] }) {
+type ChecksProps = Readonly<{ serviceName: string; checks: readonly Check[]; manages: boolean }>;
+
+/** Each permission with its last result; for those who manage the connection, the buttons that try it. */
+export function Checks({ serviceName, checks, manages }: ChecksProps) {
   const t = useT();
   return (
     <Section
@@ -23,11 +25,13 @@ export function Checks({ serviceName, checks }: { serviceName: string; checks: r
       intro={t('connections.checks.intro', { serviceName })}
       frame="plain"
       actions={
-        <Form method="post" preventScrollReset>
-          <SubmitButton name="try" value="all" appearance="secondary">
-            {t('connections.checks.tryAll')}
-          </SubmitButton>
-        </Form>
+        manages ? (
+          <Form method="post" preventScrollReset>
+            <SubmitButton name="try" value="all" appearance="secondary">
+              {t('connections.checks.tryAll')}
+            </SubmitButton>
+          </Form>
+        ) : undefined
       }
     >
       <DataTable
@@ -41,7 +45,7 @@ export function Checks({ serviceName, checks }: { serviceName: string; checks: r
           {
             key: 'triedAt',
             header: t('connections.checks.triedAt'),
-            cell: (check) => <TriedAt check={check} />,
+            cell: (check) => <TriedAt check={check} manages={manages} />,
           },
         ]}
       />
@@ -87,18 +91,20 @@ function Finding({ name, facts }: NonNullable<Check['finding']>) {
   return <span>{t(`connections.finding.${name}`, facts)}</span>;
 }
 
-function TriedAt({ check: { name, triedAt, triedBy } }: { check: Check }) {
+function TriedAt({ check: { name, triedAt, triedBy }, manages }: { check: Check; manages: boolean }) {
   const t = useT();
   return (
     <div className={css.lines}>
       {triedAt === null ? null : <DateText at={triedAt} withTime relative={false} />}
       {triedBy === null ? null : <span className={css.aside}>{triedBy}</span>}
-      <Form method="post" preventScrollReset>
-        <SubmitButton name="try" value={name} appearance="quiet">
-          {t('connections.checks.tryOne')}
-          <span className="spoken-only"> {t(`connections.check.${name}`)}</span>
-        </SubmitButton>
-      </Form>
+      {manages ? (
+        <Form method="post" preventScrollReset>
+          <SubmitButton name="try" value={name} appearance="quiet">
+            {t('connections.checks.tryOne')}
+            <span className="spoken-only"> {t(`connections.check.${name}`)}</span>
+          </SubmitButton>
+        </Form>
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { redirect } from 'react-router';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { isPermitted } from '#platform/permissions.ts';
 import { CopyableId } from '#ui/copyable-id.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -35,6 +36,7 @@ export const loader = (args: Route.LoaderArgs) =>
     return {
       vendor,
       connection: await caller.call(getConnection, { vendor }),
+      manages: isPermitted(caller.actor.role, 'connections.manage'),
       done: DONE.find((one) => one === done) ?? null,
     };
   });
@@ -65,7 +67,7 @@ const REFRESH_MS = 3_000;
 /** The connection to a vendor: permissions, sign-in, events, limit, settings. */
 export default function ConnectionPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { connection, vendor, done } = loaderData;
+  const { connection, vendor, done, manages } = loaderData;
   const { serviceName, signIn } = connection;
   const refused = useRefusedForm(actionData);
   useLivePage(done === 'signedIn' || done === 'testSent', REFRESH_MS);
@@ -81,9 +83,9 @@ export default function ConnectionPage({ loaderData, actionData }: Route.Compone
         {done === 'registered' ? <Done text={t('connections.events.registered')} /> : null}
         {done === 'testSent' ? <Done text={t('connections.events.testSent')} /> : null}
         <ConnectionNotice notice={{ vendor, serviceName, ...signIn }} />
-        <Checks serviceName={serviceName} checks={connection.checks} />
-        <SignIn connection={connection} />
-        <Events events={connection.events} eventsUrl={connection.eventsUrl} />
+        <Checks serviceName={serviceName} checks={connection.checks} manages={manages} />
+        <SignIn connection={connection} manages={manages} />
+        <Events events={connection.events} eventsUrl={connection.eventsUrl} manages={manages} />
         <LimitUse limit={connection.limit} />
         <Section title={t('connections.settings.title')} intro={t('connections.settings.intro')}>
           <Facts

@@ -12,22 +12,26 @@ import css from './connection-page.module.css';
 
 type Event = Route.ComponentProps['loaderData']['connection']['events'][number];
 
+type EventsProps = Readonly<{ events: readonly Event[]; eventsUrl: string; manages: boolean }>;
+
 /** The registration for events, and those that came. */
-export function Events({ events, eventsUrl }: { events: readonly Event[]; eventsUrl: string }) {
+export function Events({ events, eventsUrl, manages }: EventsProps) {
   const t = useT();
   return (
     <Section
       title={t('connections.events.title')}
       intro={t('connections.events.intro')}
       actions={
-        <Form method="post" className={css.buttons} preventScrollReset>
-          <SubmitButton name="register" value="yes" appearance="secondary">
-            {t('connections.events.register')}
-          </SubmitButton>
-          <SubmitButton name="test" value="yes" appearance="secondary">
-            {t('connections.events.test')}
-          </SubmitButton>
-        </Form>
+        manages ? (
+          <Form method="post" className={css.buttons} preventScrollReset>
+            <SubmitButton name="register" value="yes" appearance="secondary">
+              {t('connections.events.register')}
+            </SubmitButton>
+            <SubmitButton name="test" value="yes" appearance="secondary">
+              {t('connections.events.test')}
+            </SubmitButton>
+          </Form>
+        ) : undefined
       }
     >
       <div className={css.page}>

@@ -14,7 +14,7 @@ import css from './connection-page.module.css';
 type Connection = Route.ComponentProps['loaderData']['connection'];
 
 /** The sign-in through which the portal acts: whose, since when, until when, and the button that makes a new one. */
-export function SignIn({ connection }: { connection: Connection }) {
+export function SignIn({ connection, manages }: { connection: Connection; manages: boolean }) {
   const t = useT();
   const { serviceName, redirectUri, signIn } = connection;
   return (
@@ -22,11 +22,13 @@ export function SignIn({ connection }: { connection: Connection }) {
       title={t('connections.signIn.title')}
       intro={t('connections.signIn.intro', { serviceName })}
       actions={
-        <Form method="post">
-          <SubmitButton name="signIn" value="yes">
-            {t('connections.signIn.button')}
-          </SubmitButton>
-        </Form>
+        manages ? (
+          <Form method="post">
+            <SubmitButton name="signIn" value="yes">
+              {t('connections.signIn.button')}
+            </SubmitButton>
+          </Form>
+        ) : undefined
       }
     >
       <Facts

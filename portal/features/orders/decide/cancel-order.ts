@@ -8,7 +8,7 @@ import { getOrderForUpdate } from './held-order.ts';
 
 export const cancelOrder = operation({
   name: 'orders.cancelOrder',
-  description: 'Cancels an order of which nothing was sent to the vendor yet. Nothing is charged.',
+  description: 'Cancels an order of which nothing was bought at the vendor yet. Nothing is charged.',
   kind: 'write',
   permission: 'orders.place',
   input: z.object({ orderId: idOf('order').describe('Id of the order.') }),
@@ -16,7 +16,8 @@ export const cancelOrder = operation({
   refusals: ['orders.notFound', 'orders.tooLateToCancel'],
   async run(context, { orderId }) {
     const parts = await getOrderForUpdate(context.tx, orderId);
-    if (!canCancel(parts)) throw new Refusal('orders.tooLateToCancel', { number: parts.order.number });
+    if (!canCancel(parts, context.services.vendors[parts.order.vendor]))
+      throw new Refusal('orders.tooLateToCancel', { number: parts.order.number });
 
     await cancelOpenOrder(context, orderId, null);
     return { orderId };

@@ -29,6 +29,7 @@ export function statusMeaning(status: OrderDetail['status'], reader: Reader): Me
 const STEP_LABELS = {
   approval: 'orders.step.approval',
   payment: 'orders.step.payment',
+  awaitAgreement: 'orders.step.awaitAgreement',
   prepareTenant: 'orders.step.prepareTenant',
   createCart: 'orders.step.createCart',
   checkout: 'orders.step.checkout',

@@ -1,5 +1,6 @@
 import { data, Form, Link, redirect } from 'react-router';
-import { getTenant, showAdministratorPassword } from '#features/tenants/tenants.ts';
+import { acceptanceFor, answerAcceptance, getTenant, showAdministratorPassword } from '#features/tenants/tenants.ts';
+import { AcceptanceNotice } from '#features/tenants/tenants-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { DataTable } from '#ui/data-table.tsx';
@@ -32,7 +33,8 @@ export const loader = (args: Route.LoaderArgs) =>
     // Shown after the purchase that made the account, not after later changes.
     const isPurchased = order.opensServices && order.status === 'done';
     const hasPassword = isPurchased && tenant?.hasAdministratorPassword === true;
-    return { order, newAdministrator: hasPassword ? tenant.administratorUserName : null };
+    const acceptance = waitsForCustomer(order) ? await acceptanceFor(caller, order.tenantId ?? '') : null;
+    return { order, acceptance, newAdministrator: hasPassword ? tenant.administratorUserName : null };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -43,9 +45,15 @@ export const action = (args: Route.ActionArgs) =>
       return redirect(paths.order(orderId));
     }
     const { tenantId } = await caller.call(getOrder, { orderId });
+    if (await answerAcceptance(caller, tenantId ?? '', form)) return redirect(paths.order(orderId));
     const shown = await caller.call(showAdministratorPassword, { tenantId: tenantId ?? '' });
     return data({ shown }, { headers: { 'Cache-Control': 'no-store' } });
   });
+
+/** Nothing but the acceptance of Microsoft's agreement is waited for at the customer. */
+function waitsForCustomer({ status, steps }: OrderDetail): boolean {
+  return status === 'running' && steps.some((step) => step.status === 'running' && step.waitingOn === 'customer');
+}
 
 /** Interval at which the page reloads while the order runs. */
 const RELOAD_MS = 2_000;
@@ -54,7 +62,7 @@ const RELOAD_SLOWLY_MS = 15_000;
 
 export default function OrderPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { order, newAdministrator } = loaderData;
+  const { order, acceptance, newAdministrator } = loaderData;
   const refused = useRefusedForm(actionData !== undefined && 'refusal' in actionData ? actionData : undefined);
   const shown = actionData !== undefined && 'shown' in actionData ? actionData.shown : undefined;
   const isOpen = order.status === 'running' || order.status === 'awaitingApproval' || order.status === 'stuck';
@@ -69,7 +77,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
         primary={<NextStepLink order={order} />}
       />
       <FormErrors errors={refused.errors} />
-      <OrderStatusNotice order={order} />
+      {acceptance === null ? <OrderStatusNotice order={order} /> : <AcceptanceNotice acceptance={acceptance} />}
       {shown === undefined ? null : (
         <Notice meaning="good" title={t('orders.password.title')} live>
           <p>{t('orders.password.shown', shown)}</p>
@@ -78,7 +86,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
       )}
       {newAdministrator === null ? null : <ShowPassword userName={newAdministrator} />}
       <Section title={t('orders.steps.title')}>
-        <OrderSteps order={order} />
+        <OrderSteps order={order} signatory={acceptance?.signatory ?? null} />
       </Section>
       <OrderItems order={order} />
       {order.canCancel ? <CancelOrder /> : null}

@@ -5,7 +5,14 @@ import type { OrderDetail } from '../read/order-output.ts';
 import { useOrderLabels } from './labels.ts';
 
 /** The progress of an order, step by step. */
-export function OrderSteps({ order }: { order: Pick<OrderDetail, 'steps' | 'failureCode'> }) {
+export function OrderSteps({
+  order,
+  signatory = null,
+}: {
+  order: Pick<OrderDetail, 'steps' | 'failureCode'>;
+  /** Whose acceptance of Microsoft's agreement the order waits for. */
+  signatory?: Readonly<{ firstName: string; lastName: string }> | null;
+}) {
   const t = useT();
   const labels = useOrderLabels();
   const { steps, failureCode } = order;
@@ -35,7 +42,9 @@ export function OrderSteps({ order }: { order: Pick<OrderDetail, 'steps' | 'fail
       case 'provider':
         return t('orders.stepDetail.waitingProvider');
       case 'customer':
-        return t('orders.stepDetail.waitingCustomer');
+        return signatory === null
+          ? t('orders.stepDetail.waitingCustomer')
+          : t('orders.stepDetail.waitingSignatory', { name: `${signatory.firstName} ${signatory.lastName}` });
       case null:
         return undefined;
     }

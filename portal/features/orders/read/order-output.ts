@@ -80,7 +80,7 @@ export const OrderDetail = OrderSummary.extend({
   failureFacts: FactValues,
   lines: z.array(OrderLineOutput).describe('Lines of the order.'),
   steps: z.array(OrderStepOutput).describe('Steps of the order, in their order.'),
-  canCancel: z.boolean().describe('Nothing was sent to the vendor yet, so that the order can be cancelled.'),
+  canCancel: z.boolean().describe('Nothing was bought yet, so that the order can be cancelled.'),
 });
 export type OrderDetail = z.infer<typeof OrderDetail>;
 
@@ -173,7 +173,7 @@ export function orderDetail(services: Services, { order, lines, steps }: OrderPa
       failureCode: line.failureCode,
     })),
     steps: steps.map(stepOutput),
-    canCancel: canCancel({ order, steps }),
+    canCancel: canCancel({ order, steps }, services.vendors[order.vendor]),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { customerOrder, type OrderLineRow, type OrderRow, type OrderStepRow, orderLine, orderStep } from '../tables.ts';
+import type { AnyVendor } from '../vendor.ts';
 
 export type OrderParts = Readonly<{
   order: OrderRow;
@@ -27,8 +28,12 @@ export async function getOrderParts(tx: Tx, orderId: Id<'order'>): Promise<Order
   return { order, lines, steps };
 }
 
-/** The customer may cancel an order as long as no step of the vendor has begun. */
-export function canCancel({ order, steps }: Pick<OrderParts, 'order' | 'steps'>): boolean {
+/** The customer may cancel an order as long as no step of the vendor has begun that could buy anything. */
+export function canCancel(
+  { order, steps }: Pick<OrderParts, 'order' | 'steps'>,
+  vendor: Pick<AnyVendor, 'cancellableSteps'> | undefined,
+): boolean {
   if (order.status !== 'awaitingApproval' && order.status !== 'running') return false;
-  return steps.every(({ name, startedAt }) => name === 'approval' || name === 'payment' || startedAt === null);
+  const cancellable: readonly string[] = ['approval', 'payment', ...(vendor?.cancellableSteps ?? [])];
+  return steps.every(({ name, startedAt }) => cancellable.includes(name) || startedAt === null);
 }

@@ -133,7 +133,7 @@ test('a worker killed between request and answer loses nothing and buys nothing 
   const world = await startWorld({ now: '2026-11-25T09:00:00Z' });
   const { purchase, accountId } = await placePurchase(world);
   const run = (context: JobContext) => advanceOrder.run(context, { accountId, orderId: purchase });
-  for (const step of ['payment', 'prepareTenant', 'createCart']) {
+  for (const step of ['payment', 'awaitAgreement', 'prepareTenant', 'createCart']) {
     await run(workerContext(world, accountId));
     expect((await storedOrder(world, purchase)).steps.find(({ name }) => name === step)?.status).toBe('done');
   }

@@ -1,7 +1,7 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, gte, inArray } from 'drizzle-orm';
 import { machineClock } from '#platform/clock.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import type { VendorFault } from '#platform/refusal.ts';
+import { assert, type VendorFault } from '#platform/refusal.ts';
 import { notifyStuck } from '../notify/order-notifications.ts';
 import { FAULT_ATTEMPTS_MAX, retryAfterSeconds } from '../rules.ts';
 import { customerOrder, orderLine, orderStep } from '../tables.ts';
@@ -11,6 +11,7 @@ import { completeOrder, failOrder } from './finish-order.ts';
 
 type Done = Extract<StepOutcome, { status: 'done' }>;
 type Wait = Extract<StepOutcome, { status: 'wait' }>;
+type Repeat = Extract<StepOutcome, { status: 'repeat' }>;
 type Refused = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
 
 /** When the order continues: now or later; `over`: nothing more to do, or not before somebody acts. */
@@ -26,6 +27,8 @@ export async function storeOutcome(context: OperationContext, claim: Claim, outc
       return storeDone(context, claim, outcome);
     case 'wait':
       return storeWait(context, claim, outcome);
+    case 'repeat':
+      return storeRepeat(context, claim, outcome);
     case 'failed':
     case 'stuck':
       return storeRefused(context, claim, outcome);
@@ -120,6 +123,30 @@ async function storeWait(context: OperationContext, claim: Claim, outcome: Wait)
     })
     .where(eq(orderStep.id, step.id));
   return isPolled ? { afterSeconds: outcome.checkAgainAfterSeconds } : 'over';
+}
+
+/** The steps from the earlier one on begin anew, with request ids of their own. */
+async function storeRepeat({ tx, audit }: OperationContext, { order, step }: Claim, { from }: Repeat): Promise<Next> {
+  const [first] = await tx
+    .select({ position: orderStep.position })
+    .from(orderStep)
+    .where(and(eq(orderStep.orderId, order.id), eq(orderStep.name, from)));
+  assert(first !== undefined && first.position < step.position, `${from} comes before ${step.name}`);
+  await tx
+    .update(orderStep)
+    .set({
+      ...ANSWERED,
+      status: 'waiting',
+      attemptCount: 0,
+      requestId: null,
+      vendorReference: null,
+      result: null,
+      startedAt: null,
+      finishedAt: null,
+    })
+    .where(and(eq(orderStep.orderId, order.id), gte(orderStep.position, first.position)));
+  await audit.record('orders.stepsRepeated', { orderId: order.id, step: step.name, from });
+  return 'now';
 }
 
 async function storeRefused(context: OperationContext, claim: Claim, outcome: Refused): Promise<Next> {

@@ -36,26 +36,20 @@ export function CompanyFields({ errorOf, shown }: FormFields) {
   );
 }
 
-/** A person: whom Microsoft turns to, or who accepts the agreement. */
-export function ContactFields({ errorOf, shown, part }: FormFields & { part: 'contact' | 'agreement' }) {
+/** The person to whom Microsoft turns. */
+export function ContactFields({ errorOf, shown }: FormFields) {
   const t = useT();
   const field = (name: string) => ({
-    name: `${part}.${name}`,
-    error: errorOf(`${part}.${name}`),
-    defaultValue: shown(`${part}.${name}`),
+    name: `contact.${name}`,
+    error: errorOf(`contact.${name}`),
+    defaultValue: shown(`contact.${name}`),
   });
   return (
     <div className={css.fields}>
       <TextField {...field('firstName')} label={t('purchasing.details.firstName')} autoComplete="given-name" />
       <TextField {...field('lastName')} label={t('purchasing.details.lastName')} autoComplete="family-name" />
       <TextField {...field('email')} label={t('purchasing.details.email')} type="email" autoComplete="email" />
-      <TextField
-        {...field('phone')}
-        label={t('purchasing.details.phone')}
-        type="tel"
-        autoComplete="tel"
-        optional={part === 'agreement'}
-      />
+      <TextField {...field('phone')} label={t('purchasing.details.phone')} type="tel" autoComplete="tel" />
     </div>
   );
 }

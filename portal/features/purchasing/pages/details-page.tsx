@@ -2,18 +2,18 @@ import { Form, redirect } from 'react-router';
 import type { z } from 'zod';
 import { getAccount } from '#features/accounts/accounts.ts';
 import {
-  acceptAgreement,
   getAgreement,
   getTenant,
   isUsable,
+  nameSignatory,
   QUALIFICATIONS,
   saveNewTenant,
 } from '#features/tenants/tenants.ts';
+import { SignatoryFields, signatoryIn } from '#features/tenants/tenants-ui.ts';
 import { getProfile } from '#features/users/users.ts';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
-import { dateOfInstant } from '#ui/format.ts';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
@@ -22,7 +22,6 @@ import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { chooseTenant } from '../checkout/choose-tenant.ts';
 import type { Route } from './+types/details-page.ts';
-import { AgreementFields } from './agreement-fields.tsx';
 import { checkoutCart } from './checkout-cart.server.ts';
 import css from './checkout-form.module.css';
 import { CheckoutSteps } from './checkout-steps.tsx';
@@ -39,9 +38,9 @@ export const loader = (args: Route.LoaderArgs) =>
     if (!isDescribing && (tenant === null || !isUsable(tenant))) {
       throw redirect(paths.checkoutMicrosoftAccount());
     }
-    // A draft may be changed until Microsoft has made it; of an account that exists only the agreement can be missing.
+    // A draft may be changed until Microsoft has made it; of an account that exists only the signatory can be missing.
     const draft = tenant?.kind === 'new' && (tenant.status === 'draft' || tenant.status === 'failed') ? tenant : null;
-    if (!isDescribing && draft === null && (tenant?.isAgreementConfirmed || tenant?.agreement != null)) {
+    if (!isDescribing && draft === null && (tenant?.isAgreementConfirmed || tenant?.signatory != null)) {
       throw redirect(paths.checkoutPayment());
     }
     const agreement = await caller.call(getAgreement, { locale: caller.locale });
@@ -56,7 +55,7 @@ export const loader = (args: Route.LoaderArgs) =>
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
-    const { tenantId } = await (form.get('intent') === 'agree' ? agree(caller, form) : describeAccount(caller, form));
+    const { tenantId } = await (form.get('intent') === 'sign' ? nameOnly(caller, form) : describeAccount(caller, form));
     await caller.call(chooseTenant, { tenantId });
     return redirect(paths.checkoutPayment());
   });
@@ -85,27 +84,15 @@ async function describeAccount(caller: Caller, form: FormData) {
       email: text('contact.email'),
       phone: text('contact.phone'),
     },
-    agreement: agreementOf(form),
+    signatory: signatoryIn(form),
   });
 }
 
-async function agree(caller: Caller, form: FormData) {
+/** Of an account that exists, only who accepts the agreement is missing. */
+async function nameOnly(caller: Caller, form: FormData) {
   const { tenantId } = await checkoutCart(caller);
   if (tenantId === null) throw redirect(paths.checkoutMicrosoftAccount());
-  return caller.call(acceptAgreement, { tenantId, agreement: agreementOf(form) });
-}
-
-function agreementOf(form: FormData) {
-  const text = (name: string) => String(form.get(`agreement.${name}`) ?? '');
-  return {
-    firstName: text('firstName'),
-    lastName: text('lastName'),
-    email: text('email'),
-    phone: text('phone'),
-    acceptedOn: text('acceptedOn'),
-    templateId: text('templateId'),
-    isAccepted: text('isAccepted'),
-  };
+  return caller.call(nameSignatory, { tenantId, signatory: signatoryIn(form) });
 }
 
 type Tenant = z.output<typeof getTenant.output>;
@@ -139,16 +126,16 @@ async function valuesOf(caller: Caller, draft: Tenant | null): Promise<Record<st
     email: person.email,
     phone: person.phone ?? account.phone,
   };
-  const today = dateOfInstant(caller.site.now, account.timeZone);
-  const agreement = draft?.agreement ?? { ...self, acceptedOn: today };
+  // Often another person than the one who orders: no phone number of somebody else is sent.
+  const signatory = draft?.signatory ?? { ...self, phone: '', locale: person.locale };
   return Object.fromEntries(
-    Object.entries({ company, contact: draft?.contact ?? self, agreement }).flatMap(([part, fields]) =>
+    Object.entries({ company, contact: draft?.contact ?? self, signatory }).flatMap(([part, fields]) =>
       Object.entries(fields).map(([name, value]) => [`${part}.${name}`, value ?? '']),
     ),
   );
 }
 
-/** Details of the company for Microsoft, and the person who accepts its agreement. Nothing is sent before the order. */
+/** Details of the company for Microsoft, and who will accept its agreement. Nothing is sent before the order. */
 export default function DetailsPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const { domain, account, values, agreement } = loaderData;
@@ -163,7 +150,7 @@ export default function DetailsPage({ loaderData, actionData }: Route.ComponentP
       <CheckoutSteps current="details" needsTenant />
       <Form method="post" className={css.form}>
         <FormErrors errors={refused.errors} />
-        <input type="hidden" name="intent" value={account === null ? 'agree' : 'describe'} />
+        <input type="hidden" name="intent" value={account === null ? 'sign' : 'describe'} />
         {Object.entries(account ?? {}).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
@@ -173,12 +160,19 @@ export default function DetailsPage({ loaderData, actionData }: Route.ComponentP
               <CompanyFields {...fields} />
             </Section>
             <Section title={t('purchasing.details.contact')} intro={t('purchasing.details.contactIntro')}>
-              <ContactFields {...fields} part="contact" />
+              <ContactFields {...fields} />
             </Section>
           </>
         )}
         <Section title={t('purchasing.details.agreement')} intro={t('purchasing.details.agreementIntro')}>
-          <AgreementFields {...fields} {...agreement} isAccepted={refused.typed('agreement.isAccepted') === 'on'} />
+          <div className={css.column}>
+            <p>
+              <a href={agreement.readUrl} target="_blank" rel="noreferrer">
+                {t('purchasing.details.agreementRead')}
+              </a>
+            </p>
+            <SignatoryFields {...fields} />
+          </div>
         </Section>
         <div className={css.buttons}>
           <SubmitButton caps>{t('purchasing.next')}</SubmitButton>

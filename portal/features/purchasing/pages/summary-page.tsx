@@ -43,6 +43,7 @@ export const loader = (args: Route.LoaderArgs) =>
       view,
       cart,
       domain: cart.needsTenant ? (tenant?.domain ?? null) : null,
+      signatory: cart.needsTenant && tenant?.isAgreementConfirmed === false ? tenant.signatory : null,
       moved: reason,
     };
   });
@@ -65,7 +66,7 @@ type Shown = Route.ComponentProps['loaderData'];
 /** All costs and consequences of the order on one page, before the one button that places it. */
 export default function SummaryPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { view, cart, moved } = loaderData;
+  const { view, cart, moved, signatory } = loaderData;
   const refused = useRefusedForm(actionData);
   return (
     <>
@@ -79,6 +80,14 @@ export default function SummaryPage({ loaderData, actionData }: Route.ComponentP
       <Section title={t('purchasing.summary.choices')}>
         <Choices shown={loaderData} />
       </Section>
+      {signatory === null ? null : (
+        <Notice
+          meaning="information"
+          action={<Link to={paths.agreement(cart.tenantId ?? '')}>{t('purchasing.summary.changeSignatory')}</Link>}
+        >
+          {t('purchasing.summary.signatory', { name: `${signatory.firstName} ${signatory.lastName}` })}
+        </Notice>
+      )}
       <Section title={t('purchasing.summary.order')}>
         {view.possible ? (
           <PurchaseConsequences view={view}>

@@ -30,7 +30,7 @@ function vendorBlocker(lines: readonly RequestedLine[], tenant: TenantRow | unde
 
   const facts = { domain: tenant.domain };
   if (!isUsable(tenant)) return impossible('tenantNotProven', facts, 'chooseTenant');
-  if (tenant.agreementConfirmedAt === null && tenant.agreement === null) {
+  if (tenant.agreementConfirmedAt === null && tenant.signatory === null) {
     return impossible('agreementMissing', facts, 'chooseTenant');
   }
   return undefined;

@@ -14,7 +14,13 @@ import {
 import { placeOrder } from '#features/orders/orders.ts';
 import { getOrder } from '#features/orders/read/get-order.ts';
 import { linkByProvider } from '#features/tenants/builders.ts';
-import { acceptAgreement, linkExistingTenant, tenant } from '#features/tenants/tenants.ts';
+import {
+  checkAcceptance,
+  getAcceptance,
+  linkExistingTenant,
+  nameSignatory,
+  tenant,
+} from '#features/tenants/tenants.ts';
 import { startWorld } from '#shell/testing/world.ts';
 import { chooseTenant } from '../checkout/choose-tenant.ts';
 
@@ -35,6 +41,7 @@ test('S70 a purchase runs to its end: a new Microsoft account, the licences, the
   const order = await world.as(administrator).call(getOrder, { orderId });
   expect(order.steps.map(({ name, status }) => `${name} ${status}`)).toEqual([
     'payment done',
+    'awaitAgreement done',
     'prepareTenant done',
     'createCart done',
     'checkout done',
@@ -173,18 +180,13 @@ test('S65 an existing account without an agreement buys once somebody has accept
   const early = await quoteFor(world, administrator, { ...change, lines: [line] });
   expect(early.view).toMatchObject({ possible: false, reason: 'agreementMissing' });
 
-  await world.as(administrator).call(acceptAgreement, {
-    tenantId: found.id,
-    agreement: {
-      firstName: 'Anna',
-      lastName: 'Bianchi',
-      email: 'anna@example.it',
-      acceptedOn: '2026-11-25',
-      templateId: '117a77b0-9360-443b-8795-c6dedc750cf9',
-      isAccepted: true,
-    },
-  });
+  const signatory = { firstName: 'Anna', lastName: 'Bianchi', email: 'anna@example.it', locale: 'it' } as const;
+  await world.as(administrator).call(nameSignatory, { tenantId: found.id, signatory });
   const { orderId } = await placeChange(world, administrator, { ...change, lines: [line] });
+  await world.runJobs();
+  const { link } = await world.as(administrator).call(getAcceptance, { tenantId: found.id });
+  await world.simulator.answerAsSignatory(link ?? '');
+  await world.as(administrator).call(checkAcceptance, { tenantId: found.id });
   await world.runJobs();
   const { order } = await storedOrder(world, orderId);
   expect(order.status).toBe('done');

@@ -28,6 +28,7 @@ import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { changePassword } from '../password/change-password.ts';
 import { getSecondFactor } from '../second-factor/get-second-factor.ts';
+import { endSession } from '../session/end-session.ts';
 import { listSessions } from '../session/list-sessions.ts';
 import { secondStepAddress } from '../session/sign-in-address.ts';
 import { signIn } from '../session/sign-in-person.ts';
@@ -75,6 +76,9 @@ export const action = (args: Route.ActionArgs) =>
       case PENDING_INTENTS.cancel:
         await caller.call(cancelOwnAddressChange, {});
         return redirect(`${paths.profile()}?done=addressChangeCancelled`);
+      case 'endSession':
+        await caller.call(endSession, { sessionId: text('sessionId') });
+        return redirect(paths.profile());
       case 'signOutEverywhere':
         await caller.call(signOutEverywhere, {});
         await caller.call(signOut, {});
@@ -284,11 +288,8 @@ function Sessions({ sessions }: Pick<Loaded, 'sessions'>) {
   return (
     <>
       <ul className={css.sessions}>
-        {sessions.map(({ id, startedAt, device }) => (
-          <li key={id}>
-            <span>{device === null ? t('signIn.profile.unknownDevice') : t('signIn.profile.device', device)}</span>
-            <DateText at={startedAt} withTime relative={false} />
-          </li>
+        {sessions.map((open) => (
+          <SessionRow key={open.id} open={open} />
         ))}
       </ul>
       <Form method="post">
@@ -296,5 +297,29 @@ function Sessions({ sessions }: Pick<Loaded, 'sessions'>) {
         <SubmitButton appearance="secondary">{t('signIn.profile.signOutEverywhere')}</SubmitButton>
       </Form>
     </>
+  );
+}
+
+function SessionRow({ open }: { open: Loaded['sessions'][number] }) {
+  const t = useT();
+  const device = open.device === null ? t('signIn.profile.unknownDevice') : t('signIn.profile.device', open.device);
+  return (
+    <li>
+      <span className={css.twoLines}>
+        {open.isCurrent ? t('signIn.profile.thisDevice', { device }) : device}
+        <span className={css.aside}>
+          {open.ipAddress === null ? null : <>{open.ipAddress} · </>}
+          {t('signIn.profile.lastUse')} <DateText at={open.lastUsedAt} withTime relative={false} />
+        </span>
+      </span>
+      {open.isCurrent ? null : (
+        <Form method="post">
+          <input type="hidden" name="intent" value="endSession" />
+          <SubmitButton appearance="quiet" name="sessionId" value={open.id}>
+            {t('signIn.profile.endSession')} <span className="spoken-only">{device}</span>
+          </SubmitButton>
+        </Form>
+      )}
+    </li>
   );
 }

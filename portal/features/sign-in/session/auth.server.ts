@@ -9,6 +9,7 @@ import { PASSWORD_LENGTH_MAX } from '#features/users/users.ts';
 import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { PROVIDER_ROLES } from '#platform/permissions.ts';
+import { safeText } from '#platform/safe-error.ts';
 import { SESSION_IDLE_LIFETIME } from '../rules.ts';
 import { authDatabase } from './auth-adapter.server.ts';
 import type { PasswordHashing } from './password-hash.server.ts';
@@ -51,7 +52,8 @@ export function createAuth(given: {
     rateLimit: { enabled: false },
     logger: {
       log: (level, message) => {
-        if (level === 'error') given.log.error({ library: 'better-auth', message }, 'sign-in library failed');
+        if (level === 'error')
+          given.log.error({ library: 'better-auth', message: safeText(message) }, 'sign-in library failed');
       },
     },
     advanced: {

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, count, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { PersonRow } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { FAILURE_WINDOW, FAILURE_WINDOW_EVERYWHERE, FAILURES_PER_NETWORK, type FailureCounts } from '../rules.ts';
@@ -66,4 +66,27 @@ export async function findNetworkRefusal(
     .offset(FAILURES_PER_NETWORK - 1)
     .limit(1);
   return decisive?.at.add(FAILURE_WINDOW);
+}
+
+/** A network that is refused leaves a row a minute for each person, however often it tries. */
+const REFUSAL_STORED_EVERY = Temporal.Duration.from({ minutes: 1 });
+
+/** True when the history holds a refusal of this network in the last minute. `personId` is null for no person. */
+export async function isRefusalStored(
+  tx: Tx,
+  { network, personId, now }: { network: string; personId: PersonRow['id'] | null; now: Temporal.Instant },
+): Promise<boolean> {
+  const stored = await tx
+    .select({ id: signInAttempt.id })
+    .from(signInAttempt)
+    .where(
+      and(
+        eq(signInAttempt.network, network),
+        personId === null ? isNull(signInAttempt.personId) : eq(signInAttempt.personId, personId),
+        eq(signInAttempt.outcome, 'tooManyFromAddress'),
+        gt(signInAttempt.attemptedAt, now.subtract(REFUSAL_STORED_EVERY)),
+      ),
+    )
+    .limit(1);
+  return stored.length > 0;
 }

@@ -220,6 +220,11 @@ test('sixty failures from an office refuse others there with a true sentence, bu
       code: 'signIn.tooManyAttempts',
       facts: { minutes: 7, retryAfterSeconds: 420 },
     });
+  await expect(buildSession(world, 'bruno', { address: OFFICE })).rejects.toMatchObject({
+    code: 'signIn.tooManyAttempts',
+  });
+  const stored = await world.db({ kind: 'system' }, (tx) => tx.select().from(signInAttempt));
+  expect(stored.filter(({ outcome }) => outcome === 'tooManyFromAddress')).toHaveLength(2);
   await buildSession(world, 'anna', { address: OFFICE, cookieHeader });
   await buildSession(world, 'bruno', { address: ELSEWHERE });
   wait(world, 7);

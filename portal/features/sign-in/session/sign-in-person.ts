@@ -19,7 +19,7 @@ import { assert, Refusal } from '#platform/refusal.ts';
 import { answerBeforePassword } from '../rules.ts';
 import { storePendingSignIn } from '../second-factor/pending-sign-ins.server.ts';
 import { ADDRESS_HEADER, type Auth, type Proof } from './auth.server.ts';
-import { findNetworkRefusal } from './failures.ts';
+import { findNetworkRefusal, isRefusalStored } from './failures.ts';
 import { findKnownDevice } from './known-devices.ts';
 import { findLockEnd } from './locks.ts';
 import { type Candidate, compareWithAll, findCandidates } from './sign-in-candidates.ts';
@@ -30,10 +30,10 @@ import { storeOutcome } from './store-outcome.ts';
  * disabled, or whether a refused password was right; the time of the answer does not either.
  *
  * The stored hashes of the people whom the login may mean are read, the password is compared with them outside of
- * transactions, and then one transaction decides:
- * attempts for one login, whether it exists or not, are counted in it one after the other. A comparison that ends after
- * others have locked the person counts for nothing, so that a hundred attempts at once learn no more than ten in a row.
- * The transaction commits before the refusal, so that a refused attempt is recorded too: hence `ask`.
+ * transactions, and then one transaction decides: attempts for one login, whether it exists or not, are counted in it
+ * one after the other. A comparison that ends after others have locked the person counts for nothing, so that a hundred
+ * attempts at once learn no more than ten in a row. The transaction commits before the refusal, so that a refused
+ * attempt is recorded too: hence `ask`.
  */
 export const signIn = ask({
   name: 'signIn.signIn',
@@ -97,12 +97,15 @@ async function readBefore(context: OperationContext, login: string, connection: 
   const { tx, services } = context;
   const now = services.machineClock.now();
   const candidates = await findCandidates(tx, login);
-  const refusedUntil = await findNetworkRefusal(tx, networkOf(connection.address), now);
+  const network = networkOf(connection.address);
+  const refusedUntil = await findNetworkRefusal(tx, network, now);
   if (refusedUntil === undefined) return { candidates, refusedUntil };
   for (const { person: owner } of candidates)
     if (await isKnownDevice(context, owner, connection)) return { candidates, refusedUntil: undefined };
   const owners = candidates.length === 0 ? [undefined] : candidates.map(({ person: owner }) => owner);
-  for (const owner of owners) await storeOutcome(context, { owner, outcome: 'tooManyFromAddress', connection });
+  for (const owner of owners)
+    if (!(await isRefusalStored(tx, { network, personId: owner?.id ?? null, now })))
+      await storeOutcome(context, { owner, outcome: 'tooManyFromAddress', connection });
   return { candidates, refusedUntil };
 }
 

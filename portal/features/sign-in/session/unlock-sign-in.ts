@@ -5,7 +5,7 @@ import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { endLocks } from './locks.ts';
 
-/** Ends the locks of everybody who has a login: for the provider, and for the command line where nobody else can help. */
+/** Ends the locks of everybody who has a login: for the provider, and for the command line where nobody can help. */
 export const unlockSignIn = operation({
   name: 'signIn.unlockSignIn',
   description:

@@ -1,4 +1,4 @@
-import { Form, redirect } from 'react-router';
+import { Form, Link, redirect } from 'react-router';
 import type { z } from 'zod';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
@@ -147,7 +147,12 @@ function TenantFacts({ tenant }: { tenant: Tenant }) {
           { term: t('tenants.page.qualification'), value: t(`tenants.qualification.${qualification}.label`) },
           {
             term: t('tenants.page.agreement'),
-            value: t(isAgreementConfirmed ? 'tenants.page.agreementYes' : 'tenants.page.agreementNo'),
+            value: (
+              <>
+                {t(isAgreementConfirmed ? 'tenants.page.agreementYes' : 'tenants.page.agreementNo')}{' '}
+                <Link to={paths.agreement(tenant.id)}>{t('tenants.page.agreementOpen')}</Link>
+              </>
+            ),
           },
         ]}
       />

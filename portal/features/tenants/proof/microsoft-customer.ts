@@ -4,6 +4,7 @@ import {
   type PartnerCenterClient,
   PartnerCenterHttpError,
 } from '@licence-portal/partner-center';
+import { hasValidAgreement } from '../agreement/read-agreements.ts';
 import { isTenantId, QUALIFICATIONS, type Qualification, tenantDomainFrom } from '../rules.ts';
 
 /** A tenant by the name that people know: its initial domain, or its id. */
@@ -70,15 +71,15 @@ export type CustomerReading = Readonly<{
   qualification: Qualification;
 }>;
 
+/** @param refusedAt  when Microsoft last refused an order for want of a valid agreement */
 export async function readCustomer(
   client: PartnerCenterClient,
-  customerId: string,
+  given: { customerId: string; refusedAt: Temporal.Instant | null; now: Temporal.Instant },
   options: CallOptions,
 ): Promise<CustomerReading> {
+  const { customerId } = given;
   const customer = await client.customers.get(customerId, options);
-  const agreements = await client.agreements.list(customerId, {}, options);
-  const isAgreementConfirmed =
-    agreements.items.length > 0 || (await client.agreements.isDirectlySigned(customerId, options));
+  const isAgreementConfirmed = await hasValidAgreement(client, given, options);
   const qualifications = await client.qualifications.list(customerId, options);
   const approved = qualifications.find(({ vettingStatus }) => vettingStatus?.toLowerCase() === 'approved');
   const qualification = QUALIFICATIONS.find((known) => known === approved?.qualification) ?? 'None';

@@ -8,7 +8,7 @@ import type { Actor } from '#platform/actor.ts';
 import { isRefusal } from '#platform/refusal.ts';
 import { mail } from '#platform/tables.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { acceptAgreement } from '../accept-agreement.ts';
+import { nameSignatory } from '../agreement/name-signatory.ts';
 import { getTenant } from '../get-tenant.ts';
 import { linkExistingTenant } from '../link-existing-tenant.ts';
 import { listTenants } from '../list-tenants.ts';
@@ -309,12 +309,12 @@ test('a tenant claimed by its id and by its domain is one after the proof', asyn
   expect(items.map(({ domain, proof }) => [domain, proof])).toEqual([['contoso.onmicrosoft.com', 'linkedByProvider']]);
 });
 
-test('a claim can be removed, a proven tenant cannot; nobody accepts an agreement for a claim', async () => {
+test('a claim can be removed, a proven tenant cannot; nobody signs the agreement for a claim', async () => {
   const { anna, provider, annasAccountId } = await startHere();
   const { tenant: claimed } = await anna.call(linkExistingTenant, { tenantName: 'northwind' });
   const person = { firstName: 'Anna', lastName: 'Bianchi', email: 'anna@example.it' };
-  const agreement = { ...person, phone: '', acceptedOn: '2026-11-25', templateId: 'any', isAccepted: 'on' };
-  expect(await refusalOf(anna.call(acceptAgreement, { tenantId: claimed.id, agreement }))).toBe('tenants.notProven');
+  const signatory = { ...person, locale: 'it' } as const;
+  expect(await refusalOf(anna.call(nameSignatory, { tenantId: claimed.id, signatory }))).toBe('tenants.notProven');
 
   await anna.call(removeClaim, { tenantId: claimed.id });
   expect((await anna.call(listTenants, {})).items).toEqual([]);

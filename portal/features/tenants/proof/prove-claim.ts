@@ -26,7 +26,8 @@ export async function proveClaim(
   const name = tenantNameFrom(row.domain);
   const reading = await callMicrosoft(context, async ({ client }, options) => {
     const customer = name && (await findCustomer(client, name, options));
-    return customer && readCustomer(client, customer.id, options);
+    if (customer === undefined) return undefined;
+    return readCustomer(client, { customerId: customer.id, refusedAt: null, now: context.clock.now() }, options);
   });
   if (reading === undefined || !isOfTenant(reading.customer)) {
     throw new Refusal('tenants.notConfirmed', { domain: row.domain });

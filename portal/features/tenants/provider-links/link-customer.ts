@@ -48,7 +48,8 @@ export const linkCustomer = ask({
     await context.inTransaction(({ tx }) => getCustomerAccount(tx, accountId));
     const reading = await callMicrosoft(context, async ({ client }, options) => {
       const customer = await findCustomer(client, name, options);
-      return customer && readCustomer(client, customer.id, options);
+      if (customer === undefined) return undefined;
+      return readCustomer(client, { customerId: customer.id, refusedAt: null, now: context.clock.now() }, options);
     });
     if (reading === undefined) throw new Refusal('tenants.notACustomer', { tenantName });
     return tenantOutput(await context.inTransaction((inside) => link(inside, accountId, reading)));

@@ -38,7 +38,7 @@ export function personSignIn(given: Given): {
 } {
   return {
     async begin({ redirectUri, signal }) {
-      const config = await reached(() => discover(given, signal));
+      const config = await configured(given, signal);
       const secrets: Secrets = {
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
@@ -60,7 +60,7 @@ export function personSignIn(given: Given): {
     },
     async finish({ answer, secrets, signal }) {
       const { state, nonce, verifier } = Secrets.parse(JSON.parse(secrets));
-      const config = await reached(() => discover(given, signal));
+      const config = await configured(given, signal);
       try {
         const tokens = await reached(() =>
           oidc.authorizationCodeGrant(config, answer, {
@@ -78,6 +78,17 @@ export function personSignIn(given: Given): {
   };
 }
 
+/** @throws VendorCallFailed when the sign-in service does not answer, or does not know the tenant of the settings */
+async function configured(given: Given, signal: AbortSignal): Promise<oidc.Configuration> {
+  try {
+    return await reached(() => discover(given, signal));
+  } catch (error) {
+    if (!(error instanceof oidc.ClientError)) throw error;
+    throw new VendorCallFailed('the sign-in service has no metadata for the tenant', error.code ?? 'metadata', error);
+  }
+}
+
+/** Reads the metadata of the sign-in service. @throws oidc.ClientError for a tenant that Microsoft does not know */
 function discover({ loginUrl, partnerTenantId, clientId, clientSecret }: Given, signal: AbortSignal) {
   const issuer = new URL(`${loginUrl.replace(/\/+$/, '')}/${encodeURIComponent(partnerTenantId)}/v2.0`);
   const isInsecure = issuer.protocol === 'http:';
@@ -128,7 +139,8 @@ function refusalOf(error: unknown, log: Log): Refused {
     return refused(reasonOf(code, error.error), code);
   }
   if (error instanceof oidc.ClientError) {
-    log.warn({ err: error, code: error.code }, 'the answer of the sign-in was not accepted');
+    // Its cause may hold tokens.
+    log.warn({ code: error.code }, 'the answer of the sign-in was not accepted');
     return refused('signInRefused', error.code ?? null);
   }
   throw error;
@@ -160,7 +172,7 @@ async function reached<Answer>(call: () => Promise<Answer>): Promise<Answer> {
   try {
     return await call();
   } catch (error) {
-    const isNetwork = error instanceof TypeError || (error instanceof DOMException && error.name !== 'DataError');
+    const isNetwork = error instanceof TypeError || error instanceof DOMException;
     if (isNetwork) throw new VendorCallFailed('the sign-in service does not answer', null, error);
     throw error;
   }

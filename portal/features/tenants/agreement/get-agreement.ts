@@ -4,7 +4,7 @@ import { account } from '#features/accounts/accounts.ts';
 import { ask } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { Locale } from '#platform/wire.ts';
-import { callMicrosoft, MICROSOFT_TIME_LIMIT_MS } from './call-microsoft.ts';
+import { callMicrosoft, MICROSOFT_TIME_LIMIT_MS } from '../call-microsoft.ts';
 
 export const getAgreement = ask({
   name: 'tenants.getAgreement',
