@@ -35,7 +35,7 @@ const ORIGIN = 'http://portal.test';
 const PAGES = pageRoutes(routes);
 const SHELL = join(import.meta.dirname, '..');
 /** Most requests go to operations: they are many, and quick. */
-const OPERATIONS_SHARE = 0.9;
+const OPERATIONS_SHARE = 0.93;
 
 export function hostileRequest(random: Random, known: KnownIds): HostileRequest {
   const ids = [...known.foreign.values(), ...known.own.values()];
