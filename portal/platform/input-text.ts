@@ -20,7 +20,9 @@ function textProblem(text: string): 'input.lineBreak' | 'input.controlCharacter'
   return text.trim() !== '' && INVISIBLE.test(text) ? 'input.invisible' : undefined;
 }
 
-/** Inputs are a few levels deep; a request may be thousands, and everything that reads them level by level would fail. */
+/**
+ * Inputs are a few levels deep; a request may be thousands, and everything that reads them level by level would fail.
+ */
 const DEPTH_MAX = 30;
 
 /**
