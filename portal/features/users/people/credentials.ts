@@ -49,7 +49,7 @@ export type Credentials = Readonly<{
    *
    * @throws Refusal `input.invalid` at `currentPassword` when it is wrong, `signIn.busy`
    */
-  checkCurrentPassword(asked: AskContext, currentPassword: string): Promise<void>;
+  checkCurrentPassword(context: AskContext, currentPassword: string): Promise<void>;
   /** Ends sessions and API keys of a person and the links that were sent and not used. The password stays. */
   endAccess(context: OperationContext, personId: PersonId): Promise<void>;
   /** Deletes passwords, second factors and API keys of a person, and ends sessions and links. */
