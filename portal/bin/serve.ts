@@ -12,6 +12,7 @@ import { createFront, createMetricsFront } from '#shell/front.server.ts';
 import type { HealthParts, Lifecycle } from '#shell/health.server.ts';
 import { builtPages } from '#shell/pages.server.ts';
 import { translatorOf } from '#shell/translators.ts';
+import { whenDatabaseAnswers } from '#shell/wait-for-database.server.ts';
 import { createWebApp } from '#shell/web-app.server.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { drainableServer } from './drain-server.ts';
@@ -101,7 +102,7 @@ function logFailedStop(log: Log, error: unknown): void {
 async function sayReady(config: Config, { demoSignIns, app }: Portal, startedAt: Temporal.Instant): Promise<void> {
   say(config.ROLE === 'work' ? 'The worker runs jobs.' : `The portal answers at ${config.PUBLIC_URL}`);
   if (config.mode === 'real' && config.ROLE !== 'work') {
-    const firstLink = await firstLinkSentence(app, startedAt);
+    const firstLink = await whenDatabaseAnswers(() => firstLinkSentence(app, startedAt), say);
     if (firstLink !== undefined) say(firstLink);
   }
   if (demoSignIns !== undefined) {

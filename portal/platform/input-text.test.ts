@@ -53,3 +53,9 @@ test('finds texts at any depth, names of fields and files included', () => {
     { path: 'by.k\n', code: 'input.lineBreak' },
   ]);
 });
+
+test('a value of thousands of levels is refused, not read to its end', () => {
+  const deep = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+  expect(textRefusals(deep)).toEqual([{ path: 'a', code: 'input.invalidValue' }]);
+  expect(textRefusals({ items: [[{ name: 'good' }]] })).toEqual([]);
+});

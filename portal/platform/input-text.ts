@@ -21,10 +21,17 @@ function textProblem(text: string): 'input.lineBreak' | 'input.controlCharacter'
 }
 
 /**
+ * Inputs are a few levels deep; a request may be thousands, and everything that reads them level by level would fail.
+ */
+const DEPTH_MAX = 30;
+
+/**
  * The refused texts of an operation's parsed input, at any depth, names of files included. Every field of the portal is
- * a single line; a field of several lines, should one come, needs an exception here that names it.
+ * a single line; a field of several lines, should one come, needs an exception here that names it. A value that is
+ * deeper than any input is refused as such.
  */
 export function textRefusals(value: unknown, path: readonly string[] = []): FieldRefusal[] {
+  if (path.length > DEPTH_MAX) return [{ path: path[0] ?? '', code: 'input.invalidValue' }];
   if (typeof value === 'string') return refusalOf(value, path);
   if (value instanceof File) return refusalOf(value.name, path);
   if (Array.isArray(value)) return value.flatMap((item, index) => textRefusals(item, [...path, String(index)]));

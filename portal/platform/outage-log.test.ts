@@ -18,4 +18,9 @@ test('an outage is said at once, once a minute while it lasts, and when it is ov
     { reason, forSeconds: 60, message: 'the database does not answer; trying again' },
     { forSeconds: 62, message: 'the database answers again' },
   ]);
+
+  outages.lost(new Error('again'));
+  nowMs += 200_000;
+  outages.lost(new Error('a new one'));
+  expect(lines.at(-1)).toMatchObject({ reason: 'Error: a new one', forSeconds: 0 });
 });

@@ -75,8 +75,14 @@ export async function openQueue(database: Database, log: Log) {
     if (isConnectionFault(error)) outages.lost(error);
     else log.error({ err: error }, 'job queue');
   });
-  await boss.start();
-  await boss.createQueue(QUEUE, { retryLimit: 0, deleteAfterSeconds: DONE_JOBS_KEPT_SECONDS });
+  try {
+    await boss.start();
+    await boss.createQueue(QUEUE, { retryLimit: 0, deleteAfterSeconds: DONE_JOBS_KEPT_SECONDS });
+  } catch (error) {
+    // Whoever waits for the database opens another one: this one must not keep its connections.
+    await boss.stop({ graceful: false }).catch(outages.lost);
+    throw error;
+  }
   const workerIds: string[] = [];
   return {
     queue: queueOf(boss, workerIds),

@@ -47,7 +47,7 @@ export async function buildPortal(config: Config, log: Log, options: BuildOption
   try {
     const database = await openDatabase(config, log, { say });
     closers.push(() => database.close());
-    await refuseOtherMode(config, database);
+    await whenDatabaseAnswers(() => refuseOtherMode(config, database), say);
 
     let clock: Clock = machineClock;
     let simulatorUrl: string | undefined;
@@ -69,7 +69,8 @@ export async function buildPortal(config: Config, log: Log, options: BuildOption
 
     const { queue, source, close: closeQueue } = await whenDatabaseAnswers(() => openQueue(database, log), say);
     closers.push(closeQueue);
-    const services = await buildServices({ config, database, clock, log, metrics, simulatorUrl, readClock });
+    const parts = { config, database, clock, log, metrics, simulatorUrl, readClock };
+    const services = await whenDatabaseAnswers(() => buildServices(parts), say);
     const app: AppContext = { database, clock, queue, log, services };
     metrics.collectProcess();
     metrics.collectPool(database);

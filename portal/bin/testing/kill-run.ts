@@ -38,7 +38,7 @@ export async function runWithKills(given: {
     const running = await startAll(service);
     const customer = await signInCustomer(running.web);
     const choice = await knownChoice(service);
-    const countBefore = await subscriptionsAtMicrosoft(service);
+    const countBefore = await service.countSubscriptions();
     const endsAtMs = performance.now() + given.seconds * 1000;
     const orders = new Map<string, number>();
     const buying = Array.from({ length: given.buyers }, () =>
@@ -166,17 +166,9 @@ async function faultsIn(service: Service, orders: ReadonlyMap<string, number>, c
     `select l.order_id, count(e.id) from order_line l left join charge e on e.order_id = l.order_id
      where l.order_id in (${ids}) group by 1 having count(e.id) <> 1`,
   );
-  const bought = (await subscriptionsAtMicrosoft(service)) - countBefore;
+  const bought = (await service.countSubscriptions()) - countBefore;
   if (bought !== orders.size) faults.push(`${orders.size} orders made ${bought} subscriptions at Microsoft`);
   return faults;
-}
-
-/** Counted in the simulator's own state. */
-async function subscriptionsAtMicrosoft(service: Service): Promise<number> {
-  const state = (await service.control('GET', '/state')) as {
-    customers: Record<string, { subscriptions: Record<string, unknown> }>;
-  };
-  return Object.values(state.customers).reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0);
 }
 
 /** Numbers from 0 to 1 that the same seed repeats (mulberry32). */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_APPLICATION, DEMO_PARTNER_TENANT_ID, DEMO_REFRESH_TOKEN } from '@licence-portal/partner-center-simulator';
+import { z } from 'zod';
 import { createOwnPostgres, type OwnPostgres } from './own-postgres.ts';
 import {
   DEMO_PASSWORD,
@@ -21,6 +22,10 @@ import {
 
 const DATABASE = 'portal';
 const SECRET = 'a secret for tests, at least 32 characters long';
+
+const SimulatorState = z.looseObject({
+  customers: z.record(z.string(), z.looseObject({ subscriptions: z.record(z.string(), z.unknown()) })),
+});
 
 export type Service = Awaited<ReturnType<typeof openService>>;
 
@@ -79,6 +84,11 @@ export async function openService(programs: string) {
       });
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
       return response.status === 204 ? undefined : response.json();
+    },
+    /** Subscriptions of all customers, counted in the simulator's own state. */
+    async countSubscriptions(): Promise<number> {
+      const { customers } = SimulatorState.parse(await service.control('GET', '/state'));
+      return Object.values(customers).reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0);
     },
     query: <Row extends Record<string, unknown>>(statement: string) => postgres.query<Row>(DATABASE, statement),
     async close(): Promise<void> {
