@@ -126,3 +126,7 @@ function resolve(from: string, specifier: string): string | undefined {
       : join(target.replace('*', rest));
   return /\.tsx?$/.test(path) && existsSync(join(ROOT, path)) ? path : undefined;
 }
+
+test('a page has its texts in whichever case its address is written', () => {
+  expect(modulesOfPage('/PROVIDER/Orders')).toEqual(modulesOfPage('/provider/orders'));
+});

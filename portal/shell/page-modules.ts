@@ -36,7 +36,9 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
 
 /** The modules whose texts a page needs, sorted. `pathname` is the address of the page, without search. */
 export function modulesOfPage(pathname: string): readonly string[] {
-  const fitting = Object.keys(MODULES_BY_PATH).filter((path) => pathname === path || pathname.startsWith(`${path}/`));
+  // Routes are found in any case: /Provider is the page of /provider.
+  const address = pathname.toLowerCase();
+  const fitting = Object.keys(MODULES_BY_PATH).filter((path) => address === path || address.startsWith(`${path}/`));
   const longest = fitting.reduce((one, other) => (other.length > one.length ? other : one), '');
   return [...new Set([...ON_EVERY_PAGE, ...(MODULES_BY_PATH[longest] ?? [])])].sort();
 }
