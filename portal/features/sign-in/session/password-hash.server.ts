@@ -6,11 +6,11 @@ import { Refusal } from '#platform/refusal.ts';
 
 /**
  * The library computes in Node's pool of four threads, where files and host names are read too: two are left to them.
- * At about 80 ms each the last of the queue waits less than ten seconds.
+ * A sign-in compares two hashes at least; at about 80 ms each the last of the queue waits a quarter of a minute.
  */
-const LIMITS = { running: 2, waiting: 240, waitingPerSource: 120 };
+const LIMITS = { running: 2, waiting: 400, waitingPerSource: 240 };
 /** Until then a good part of the queue is done. */
-const RETRY_AFTER_SECONDS = 3;
+const RETRY_AFTER_SECONDS = 5;
 
 /** Salt and key as the library stores them. No password has this key. */
 const HASH_OF_NOBODY = `${'0'.repeat(32)}:${'0'.repeat(128)}`;

@@ -78,6 +78,6 @@ test('what one network sends beyond its share is refused at once, and another ne
   ]);
   const refused = sent.filter((one) => one.status === 'rejected');
   expect(refused).toHaveLength(2);
-  expect(refused[0]?.reason).toMatchObject({ code: 'signIn.busy', facts: { retryAfterSeconds: 3 } });
+  expect(refused[0]?.reason).toMatchObject({ code: 'signIn.busy', facts: { retryAfterSeconds: 5 } });
   expect(sent.at(-1)?.status).toBe('fulfilled');
 });
