@@ -62,7 +62,8 @@ async function startOnFreePort(
         ...process.env,
         PORT: String(port),
         HOST: '127.0.0.1',
-        PUBLIC_URL: `http://127.0.0.1:${port}`,
+        // Browsers allow passkeys on `localhost`, not on an address in digits.
+        PUBLIC_URL: `http://localhost:${port}`,
         DATA_DIR: dataFolder,
         DEMO_PASSWORD,
         DEMO_ORDER_SECONDS: '1',
@@ -77,7 +78,7 @@ async function startOnFreePort(
         output += chunk.toString();
       });
     }
-    const url = `http://127.0.0.1:${port}`;
+    const url = `http://localhost:${port}`;
     if (await isReady(url, child)) return { demo: { url, dataFolder, log: () => output }, child };
     await stopProcess(child);
     if (!output.includes(PORT_IN_USE)) throw new Error(`the demo did not start:\n${output}`);

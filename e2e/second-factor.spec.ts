@@ -1,13 +1,7 @@
-import type { Page } from '@playwright/test';
 import { addPasskeyDevice, appCodeOf, typeAppCode } from './authenticator.ts';
 import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { expectPage } from './pages.ts';
-
-/** Browsers allow passkeys on `localhost`, not on an address in digits. */
-async function openOnLocalhost(page: Page, address: string, path: string): Promise<void> {
-  await page.goto(address.replace('127.0.0.1', 'localhost') + path);
-}
 
 test('a person sets up an authenticator app, signs in with its code, then with a recovery code', async ({
   page,
@@ -53,13 +47,9 @@ test('a person sets up an authenticator app, signs in with its code, then with a
   await expect(otherPage.getByRole('main')).toContainText('Restano 9 codici da usare');
 });
 
-test('a passkey is added, signs in without a password and after one, and is removed', async ({
-  page,
-  company,
-  demo,
-}) => {
+test('a passkey is added, signs in without a password and after one, and is removed', async ({ page, company }) => {
   await addPasskeyDevice(page);
-  await openOnLocalhost(page, demo.url, '/sign-in?next=%2Fprofile%2Fsecond-factor');
+  await page.goto('/sign-in?next=%2Fprofile%2Fsecond-factor');
   await page.getByLabel('Nome di accesso').fill(company.login);
   await page.getByLabel('Password', { exact: true }).fill(company.password);
   await page.getByRole('button', { name: 'Accedi', exact: true }).click();
@@ -74,7 +64,7 @@ test('a passkey is added, signs in without a password and after one, and is remo
   const recoveryCode = await page.locator('ol code').first().textContent();
 
   await page.context().clearCookies();
-  await openOnLocalhost(page, demo.url, '/sign-in?next=%2Fprofile%2Fsecond-factor');
+  await page.goto('/sign-in?next=%2Fprofile%2Fsecond-factor');
   await page.getByRole('button', { name: 'Accedi con una passkey' }).click();
   await expectPage(page, 'Verifica in due passaggi');
   const passkeys = page.getByRole('list', { name: 'Passkey' });
@@ -82,7 +72,7 @@ test('a passkey is added, signs in without a password and after one, and is remo
   await expect(passkeys).not.toContainText('Mai');
 
   await page.context().clearCookies();
-  await openOnLocalhost(page, demo.url, '/sign-in?next=%2Fprofile%2Fsecond-factor');
+  await page.goto('/sign-in?next=%2Fprofile%2Fsecond-factor');
   await page.getByLabel('Nome di accesso').fill(company.login);
   await page.getByLabel('Password', { exact: true }).fill(company.password);
   await page.getByRole('button', { name: 'Accedi', exact: true }).click();
@@ -96,14 +86,14 @@ test('a passkey is added, signs in without a password and after one, and is remo
   await page.getByRole('button', { name: 'Rimuovi Portatile' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Passkey rimossa.' })).toBeVisible();
   await page.context().clearCookies();
-  await openOnLocalhost(page, demo.url, '/sign-in');
+  await page.goto('/sign-in');
   await page.getByRole('button', { name: 'Accedi con una passkey' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'L’accesso con la passkey non è riuscito' })).toBeVisible();
 });
 
-test('a device that does not recognise its person adds no passkey', async ({ page, company, demo }) => {
+test('a device that does not recognise its person adds no passkey', async ({ page, company }) => {
   await addPasskeyDevice(page, { isVerified: false });
-  await openOnLocalhost(page, demo.url, '/sign-in?next=%2Fprofile%2Fsecond-factor%3Fform%3Dpasskey');
+  await page.goto('/sign-in?next=%2Fprofile%2Fsecond-factor%3Fform%3Dpasskey');
   await page.getByLabel('Nome di accesso').fill(company.login);
   await page.getByLabel('Password', { exact: true }).fill(company.password);
   await page.getByRole('button', { name: 'Accedi', exact: true }).click();

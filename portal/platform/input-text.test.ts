@@ -22,6 +22,9 @@ test.each([
   ['a Hangul filler only', '\u3164', 'input.invisible'],
   ['a soft hyphen and a blank', '\u00ad \u2060', 'input.invisible'],
   ['accents without letters', '\u0301\u0301', 'input.invisible'],
+  ['an enclosing mark without a letter', '\u20dd', 'input.invisible'],
+  ['a code point that fonts leave out', '\u2065\u{e01f0}', 'input.invisible'],
+  ['the empty Braille pattern', '\u2800', 'input.invisible'],
 ])('refuses %s', (_name, text, refusal) => {
   expect(code(text)).toBe(refusal);
 });
@@ -35,6 +38,9 @@ test.each([
   '👩‍👩‍👧 família',
   'e\u0301',
   'a\u200db',
+  '🙂',
+  '<b>Anna</b> & "figli"',
+  'नमस्ते',
 ])('takes “%s”', (text) => {
   expect(code(text)).toBeUndefined();
 });
@@ -46,4 +52,10 @@ test('finds texts at any depth, names of fields and files included', () => {
     { path: 'file', code: 'input.controlCharacter' },
     { path: 'by.k\n', code: 'input.lineBreak' },
   ]);
+});
+
+test('a value of thousands of levels is refused, not read to its end', () => {
+  const deep = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+  expect(textRefusals(deep)).toEqual([{ path: 'a', code: 'input.invalidValue' }]);
+  expect(textRefusals({ items: [[{ name: 'good' }]] })).toEqual([]);
 });

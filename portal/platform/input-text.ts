@@ -4,8 +4,11 @@ import type { FieldRefusal } from './refusal.ts';
 const FORBIDDEN = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
 /** Line breaks of every system, of which all but two are controls too. */
 const LINE_BREAK = /[\n\r\u0085\u2028\u2029\v\f]/u;
-/** Characters that show nothing: format characters, blanks, fillers of Hangul, the empty Braille pattern. */
-const INVISIBLE = /^[\s\p{Cf}\p{Z}\p{Mn}\u115f\u1160\u2800\u3164\uffa0]+$/u;
+/**
+ * Characters that show nothing by themselves: format characters, blanks, whatever Unicode lets a font leave out
+ * (fillers of Hangul, variation selectors, tags), marks without a letter, the empty Braille pattern.
+ */
+const INVISIBLE = /^[\s\p{Cf}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
 
 /**
  * The reason why a text cannot be taken: a line break, a character that cannot be stored or that changes how the text
@@ -18,10 +21,17 @@ function textProblem(text: string): 'input.lineBreak' | 'input.controlCharacter'
 }
 
 /**
+ * Inputs are a few levels deep; a request may be thousands, and everything that reads them level by level would fail.
+ */
+const DEPTH_MAX = 30;
+
+/**
  * The refused texts of an operation's parsed input, at any depth, names of files included. Every field of the portal is
- * a single line; a field of several lines, should one come, needs an exception here that names it.
+ * a single line; a field of several lines, should one come, needs an exception here that names it. A value that is
+ * deeper than any input is refused as such.
  */
 export function textRefusals(value: unknown, path: readonly string[] = []): FieldRefusal[] {
+  if (path.length > DEPTH_MAX) return [{ path: path[0] ?? '', code: 'input.invalidValue' }];
   if (typeof value === 'string') return refusalOf(value, path);
   if (value instanceof File) return refusalOf(value.name, path);
   if (Array.isArray(value)) return value.flatMap((item, index) => textRefusals(item, [...path, String(index)]));

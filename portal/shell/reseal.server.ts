@@ -18,7 +18,6 @@ type Secrets = Readonly<{ oldSecret: string; newSecret: string }>;
  * Seals every text of the database with a new secret, in one transaction: all of them or none. Again after success it
  * changes nothing. No process may use the database with the old secret meanwhile or later.
  *
- * @param given.encryptAnew  changes what a library has encrypted by itself; returns the number of its texts
  * @returns the texts that were sealed anew; undefined when they were already
  * @throws ConfigError when the old secret is not the one of the database
  */

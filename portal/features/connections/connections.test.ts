@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { buildCustomer, buildProvider } from '#features/orders/builders.ts';
+import { buildCustomer, buildOffer, buildProvider, buildTenantDraft, placeChange } from '#features/orders/builders.ts';
 import { buildPerson } from '#features/sign-in/builders.ts';
+import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { checkDomain } from '#features/tenants/check-domain.ts';
+import { tenant } from '#features/tenants/tenants.ts';
 import type { Actor } from '#platform/actor.ts';
 import { isRefusal } from '#platform/refusal.ts';
 import { vendorSecret } from '#platform/tables.ts';
@@ -209,6 +211,33 @@ test('a signed event is kept once, and nothing else is accepted', async () => {
   expect((await posted('/webhooks/constructor', '{}')).status).toBe(404);
   await world.runJobs();
   expect((await connectionOf(world, provider)).events).toHaveLength(1);
+});
+
+test('a subscription that is changed at Microsoft is read again because of its event', async () => {
+  const { world } = await worldOfProvider();
+  const { url } = await serveWorld(world);
+  const { accountId, administrator } = await buildCustomer(world);
+  const offerId = await buildOffer(world);
+  const tenantId = await buildTenantDraft(world, { accountId });
+  const lines = [{ offerId, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 3 }];
+  await placeChange(world, administrator, { kind: 'purchase', tenantId, lines });
+  await world.runJobs();
+  const { subscriptions, webhooks } = world.services.microsoft.client;
+  await webhooks.register({ url: `${url}/webhooks/microsoft`, events: ['subscription-updated'] });
+
+  const [row] = await world.db({ kind: 'account', accountId }, (tx) => tx.select().from(tenant));
+  const customerId = row?.microsoftCustomerId ?? '';
+  const [bought] = (await subscriptions.list(customerId)).items;
+  if (bought === undefined) throw new Error('the purchase is at Microsoft');
+  await subscriptions.patch(customerId, bought, { quantity: 7 });
+  const seatCounts = () =>
+    world.db({ kind: 'account', accountId }, (tx) =>
+      tx.select({ seatCount: subscription.seatCount }).from(subscription),
+    );
+  expect(await seatCounts()).toEqual([{ seatCount: 3 }]);
+  await world.simulator.control('POST', '/webhooks/deliver');
+  await world.runJobs();
+  expect(await seatCounts()).toEqual([{ seatCount: 7 }]);
 });
 
 test('while the sign-in of the provider is refused, customers read that Microsoft does not answer', async () => {

@@ -18,7 +18,6 @@ export { attemptPurpose } from './sign-in/start-sign-in.ts';
 export { hashOfSetting, type StoredToken, storedTokenOf } from './sign-in/stored-token.ts';
 /** The connection to a vendor, as the vendor implements it. */
 export {
-  type BegunSignIn,
   type CheckName,
   type CheckResult,
   EventRefused,

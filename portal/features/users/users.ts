@@ -31,7 +31,7 @@ export { addressMails } from './address/personal-mails.ts';
 /** Adds a person, for seeds and tests; everybody else calls `createUser` or `createCustomer`. */
 export { addPerson, type NewPerson } from './people/add-person.ts';
 /** The sign-in of people, as this module needs it: `sign-in` implements it, the shell supplies it. */
-export type { Credentials, SignInOutcome } from './people/credentials.ts';
+export type { Credentials, PasswordHash, PasswordOwner, SignInOutcome } from './people/credentials.ts';
 /** The form in which logins are compared. */
 export { loginKeyOf } from './people/login-key.ts';
 /** The schema and the limits of a new password, wherever one is chosen. */

@@ -43,7 +43,7 @@ export function permissionProblems(
 /** Names of operations that change or show the way in. */
 const WAY_IN = /password|passkey|factor|recoveryCode|session|apiKey|signIn|signOut|signedOut|recovery|secret/i;
 /** Operations with such a name that do neither. */
-const NOT_THE_WAY_IN = ['users.listSignIns', 'signIn.unlockSignIn'];
+const NOT_THE_WAY_IN = ['users.listSignIns', 'signIn.unlockSignIn', 'signIn.getSecondFactorRule'];
 
 /**
  * No API key makes keys, opens pages, or changes or shows passwords, second factors and sessions: an operation with a

@@ -1,6 +1,6 @@
 import { buildPerson, buildSession } from '#features/sign-in/builders.ts';
 import type { AccountId } from '#platform/ids.ts';
-import type { Role } from '#platform/permissions.ts';
+import type { PersonRole, Role } from '#platform/permissions.ts';
 import { chance, pick, type Random } from './hostile-values.ts';
 import { keyOf } from './serve-world.ts';
 import type { World } from './world.ts';
@@ -29,7 +29,7 @@ let personCount = 0;
 /** A person of an account who signs in, or whose API key is used. */
 export async function hostilePerson(
   world: World,
-  given: { accountId: AccountId; role: Exclude<Role, 'anonymous' | 'system'>; by: 'session' | 'key' },
+  given: { accountId: AccountId; role: PersonRole; by: 'session' | 'key' },
 ): Promise<HostileCaller> {
   const { accountId, role, by } = given;
   let own: Record<string, string> = {};

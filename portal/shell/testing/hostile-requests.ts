@@ -34,8 +34,8 @@ export type KnownIds = Readonly<{ foreign: ReadonlyMap<string, string>; own: Rea
 const ORIGIN = 'http://portal.test';
 const PAGES = pageRoutes(routes);
 const SHELL = join(import.meta.dirname, '..');
-/** Two thirds of the requests go to operations: they are many, and quick. */
-const OPERATIONS_SHARE = 0.82;
+/** Most requests go to operations: they are many, and quick. */
+const OPERATIONS_SHARE = 0.9;
 
 export function hostileRequest(random: Random, known: KnownIds): HostileRequest {
   const ids = [...known.foreign.values(), ...known.own.values()];

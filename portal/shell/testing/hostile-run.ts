@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import type { Hono } from 'hono';
 import type { AccountId } from '#platform/ids.ts';
 import type { Log } from '#platform/logging.server.ts';
@@ -8,7 +9,7 @@ import { fingerprintsOf } from '../completeness/fingerprints.ts';
 import { idsOf, markersOf } from '../completeness/operation-checks.ts';
 import { builtPages } from '../pages.server.ts';
 import { createWebApp } from '../web-app.server.ts';
-import type { openDemoWorld } from './demo-world.ts';
+import { accountTables, type openDemoWorld, queryRows } from './demo-world.ts';
 import { type HostileCaller, hostilePerson, nobody } from './hostile-callers.ts';
 import { type HostileRequest, hostileOrigin, hostileRequest, type KnownIds } from './hostile-requests.ts';
 import { pick, type Random, randomFrom } from './hostile-values.ts';
@@ -47,7 +48,7 @@ export async function attack({ world, actors }: DemoWorld, given: { seed: number
   const ownId = actors.administrator.accountId;
   const foreignId = actors.otherAdministrator.accountId;
   const known = { own: await idsOf(world, ownId), foreign: await idsOf(world, foreignId) };
-  const target = { accountId: foreignId, markers: await markersOf(world, foreignId) };
+  const target = { accountId: foreignId, markers: await markRows(world, foreignId, known.foreign) };
   const run = { world, web, known, target, faults, seed: given.seed };
 
   const customers = Math.floor(given.count * CUSTOMER_SHARE);
@@ -55,6 +56,35 @@ export async function attack({ world, actors }: DemoWorld, given: { seed: number
   if (problems.length > 0) return problems;
   const staff = await staffOf(world, actors.provider.accountId);
   return attackAs({ ...run, target: undefined }, staff, { from: customers, to: given.count });
+}
+
+/** In texts of the attacked account, and nowhere else. */
+const MARK = 'zz-marked-row';
+/** Columns of texts that pages and operations show. */
+const SHOWN_TEXTS = ['name', 'first_name', 'last_name', 'city', 'address_line', 'own_reference', 'note', 'subject'];
+
+/**
+ * Marks the texts of an account, and returns what no answer to another account may show: the mark, and the ids of its
+ * rows. Ids that requests are made with may come back in texts that they stored.
+ */
+async function markRows(world: World, accountId: AccountId, sent: ReadonlyMap<string, string>): Promise<string[]> {
+  for (const { table, rowsOf } of await accountTables(world)) {
+    const columns = await queryRows<{ name: string }>(
+      world,
+      sql`select column_name as name from information_schema.columns where table_schema = 'public'
+          and table_name = ${table} and data_type = 'text' and is_generated = 'NEVER'`,
+    );
+    for (const { name } of columns.filter(({ name }) => SHOWN_TEXTS.includes(name))) {
+      const rows = await queryRows<{ id: string }>(world, sql`select id::text from ${rowsOf(accountId)}`);
+      const ids = rows.map(({ id }) => `'${id}'`).join(', ');
+      if (ids === '') continue;
+      await world.asOwner(`begin; set local app.scope = 'system';
+        update "${table}" set "${name}" = '${MARK}' where id in (${ids}); commit`);
+    }
+  }
+  const ids = (await markersOf(world, accountId)).filter((marker) => /^[0-9a-f-]{36}$/.test(marker));
+  const sentIds = new Set(sent.values());
+  return [MARK, ...ids.filter((id) => !sentIds.has(id))];
 }
 
 type Run = Readonly<{

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PasswordHash } from '#features/users/users.ts';
 import { confirmEmail, refuseAddressOfOther } from '#features/users/users.ts';
 import { ask, type OperationContext } from '#platform/operation.server.ts';
 import { LinkToken } from './link-token.ts';
@@ -32,7 +33,7 @@ export const choosePassword = ask({
 });
 
 /** The link is read again, under its lock: meanwhile it may have been used. Who followed it has the mailbox. */
-async function useLink(context: OperationContext, token: string, passwordHash: string): Promise<void> {
+async function useLink(context: OperationContext, token: string, passwordHash: PasswordHash): Promise<void> {
   const { tx, clock, audit } = context;
   const now = clock.now();
   const { linkId, purpose, owner } = await openPasswordLink(tx, token, now);

@@ -18,8 +18,8 @@ export type PasswordLink = Readonly<{
 }>;
 
 /**
- * Makes the link of an activation, or of a recovery for a person who has a password; earlier links stop working. For the
- * command line alone: no operation gives a personal link away, and the audit of the account shows that it was made.
+ * Makes the link of an activation, or of a recovery for a person who has a password; earlier links stop working. For
+ * the command line alone: no operation gives a personal link away, and the audit of the account shows that it was made.
  *
  * @param given.accountId  tells apart people of several accounts who have the same login
  * @throws Refusal `users.notFound`, `users.isDisabled`, `signIn.severalPeople`

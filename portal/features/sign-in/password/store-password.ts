@@ -1,4 +1,10 @@
-import { type PersonRow, sendSignInMail, setSignInState } from '#features/users/users.ts';
+import {
+  type PasswordHash,
+  type PasswordOwner,
+  type PersonRow,
+  sendSignInMail,
+  setSignInState,
+} from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import type { AskContext, OperationContext } from '#platform/operation.server.ts';
@@ -17,12 +23,12 @@ import { passwordChangedMail } from './password-changed.mail.ts';
  */
 export async function hashNewPassword(
   { services, connection }: AskContext,
-  owner: PersonRow,
+  owner: PasswordOwner,
   password: string,
-): Promise<string> {
+): Promise<PasswordHash> {
   const fault = judgePassword(password, { ...owner, login: owner.login ?? '' });
   if (fault !== undefined) throw new Refusal('input.invalid', {}, [{ path: 'password', code: `input.${fault}` }]);
-  return services.passwordHashing.hash(password, connection);
+  return (await services.passwordHashing.hash(password, connection)) as PasswordHash;
 }
 
 /**
@@ -30,7 +36,11 @@ export async function hashNewPassword(
  *
  * @param owner  as before the change
  */
-export async function storePassword(context: OperationContext, owner: PersonRow, passwordHash: string): Promise<void> {
+export async function storePassword(
+  context: OperationContext,
+  owner: PersonRow,
+  passwordHash: PasswordHash,
+): Promise<void> {
   const { tx, clock, services } = context;
   await storePasswordHash(tx, owner.id, passwordHash, clock.now());
   await endLocks(context, owner.id);

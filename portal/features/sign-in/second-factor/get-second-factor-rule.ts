@@ -10,6 +10,7 @@ export const getSecondFactorRule = operation({
   description: 'Returns whether the account requires a second factor of all its people, and how many have none.',
   kind: 'read',
   permission: 'accounts.manage',
+  keyScope: 'never',
   input: z.object({}),
   output: z.object({
     isRequired: z.boolean().describe('True: everybody of the account needs a second factor to sign in.'),

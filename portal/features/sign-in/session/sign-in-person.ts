@@ -32,7 +32,8 @@ import { storeOutcome } from './store-outcome.ts';
  * The stored hashes of the people whom the login may mean are read, the password is compared with them outside of
  * transactions, and then one transaction decides: attempts for one login, whether it exists or not, are counted in it
  * one after the other. A comparison that ends after others have locked the person counts for nothing, so that a hundred
- * attempts at once learn no more than ten in a row. The transaction commits before the refusal, so that a refused attempt is recorded too: hence `ask`.
+ * attempts at once learn no more than ten in a row. The transaction commits before the refusal, so that a refused
+ * attempt is recorded too: hence `ask`.
  */
 export const signIn = ask({
   name: 'signIn.signIn',

@@ -1,3 +1,4 @@
+-- breaking: versions before this one look for a login over all accounts, and add users by that rule
 -- Logins are compared by a key in which look-alike letters are one (people/login-key.ts has the same lines). A login is
 -- unique in its account; a confirmed sign-in address has one person in the whole portal.
 create function login_key_of(login text) returns text language sql immutable as $$

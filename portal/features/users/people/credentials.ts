@@ -28,6 +28,11 @@ export type SignInAttempt = Readonly<{
   attemptedAt: Temporal.Instant;
 }>;
 
+/** The hash of a password: a type of its own, so that a password is never stored in its place. */
+export type PasswordHash = string & { readonly kind: 'passwordHash' };
+/** The names that a password may not consist of. The person need not be stored yet. */
+export type PasswordOwner = Pick<PersonRow, 'login' | 'email' | 'firstName' | 'lastName'>;
+
 /**
  * The sign-in of people, as the administration of users needs it. The module `sign-in` implements it, and the shell
  * supplies it as a service. Every method takes part in the caller's transaction.
@@ -41,15 +46,15 @@ export type Credentials = Readonly<{
    * @throws Refusal `input.invalid` at `password` for a common password or one that is mainly the person's own name,
    *   `signIn.busy`
    */
-  hashPassword(context: AskContext, person: PersonRow, password: string): Promise<string>;
+  hashPassword(context: AskContext, owner: PasswordOwner, password: string): Promise<PasswordHash>;
   /** Sets a password by its hash. A lock and every open session end, and links that were sent before stop working. */
-  setPassword(context: OperationContext, person: PersonRow, passwordHash: string): Promise<void>;
+  setPassword(context: OperationContext, person: PersonRow, passwordHash: PasswordHash): Promise<void>;
   /**
    * Compares the caller's current password.
    *
    * @throws Refusal `input.invalid` at `currentPassword` when it is wrong, `signIn.busy`
    */
-  checkCurrentPassword(asked: AskContext, currentPassword: string): Promise<void>;
+  checkCurrentPassword(context: AskContext, currentPassword: string): Promise<void>;
   /** Ends sessions and API keys of a person and the links that were sent and not used. The password stays. */
   endAccess(context: OperationContext, personId: PersonId): Promise<void>;
   /** Deletes passwords, second factors and API keys of a person, and ends sessions and links. */

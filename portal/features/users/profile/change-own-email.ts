@@ -26,10 +26,10 @@ export const changeOwnEmail = ask({
     confirmationSentTo: z.string().nullable().describe('Address that the link was sent to; null: nothing changed.'),
   }),
   refusals: ['users.tooManyMails', 'signIn.busy'],
-  async run(asked, { email, currentPassword }) {
-    await asked.services.credentials.checkCurrentPassword(asked, currentPassword);
-    return asked.inTransaction(async (context) => {
-      const { tx, audit, personId } = context;
+  async run(context, { email, currentPassword }) {
+    await context.services.credentials.checkCurrentPassword(context, currentPassword);
+    return context.inTransaction(async (transaction) => {
+      const { tx, audit, personId } = transaction;
       const self = await getPersonForUpdate(tx, personId);
       const decided = decideSignInChange(self, { email });
       assert(decided.refused === null, 'an e-mail alone is never refused');
@@ -38,7 +38,7 @@ export const changeOwnEmail = ask({
         const login = toConfirm.changesLogin ? { login: email } : {};
         const wanted = { accountId: self.accountId, except: personId, email, ...login };
         await refuseTakenInAccount(tx, wanted, { login: 'email', email: 'email' });
-        await requestAddressChange(context, self, toConfirm);
+        await requestAddressChange(transaction, self, toConfirm);
       }
       await audit.record('users.ownEmailChangeRequested', { personId, toConfirm: toConfirm !== null });
       return { confirmationSentTo: toConfirm?.address ?? null };
