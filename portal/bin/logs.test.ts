@@ -120,7 +120,7 @@ withPostgres('nothing of it is in the logs, the metrics and the job table', { ti
   }
 });
 
-test.each(['rejection', 'exception'])('an %s that nobody caught', async (kind) => {
+test.each(['rejection', 'exception'])('nobody catches an error: %s', async (kind) => {
   const program = startProgram([join('portal', 'bin', 'testing', 'failing-program.ts'), kind, MARK]);
   expect(await program.ended).toBe(1);
   expect(program.output()).toContain('an error was caught by nobody');
