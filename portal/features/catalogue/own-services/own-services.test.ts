@@ -6,6 +6,8 @@ import { buildCustomer, buildProvider, placeChange, quoteFor } from '#features/o
 import { markManualStepDone } from '#features/orders/orders.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import type { Actor } from '#platform/actor.ts';
+import type { Id } from '#platform/ids.ts';
+import { assert } from '#platform/refusal.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { addLine } from '../../purchasing/cart/add-line.ts';
 import { getProduct } from '../get-product.ts';
@@ -57,9 +59,11 @@ async function optionsFor(world: World, customer: Actor, productId: string): Pro
     .sort();
 }
 
-async function offerIdOf(world: World, customer: Actor, productId: string): Promise<string> {
+async function offerIdOf(world: World, customer: Actor, productId: string): Promise<Id<'offer'>> {
   const { offers } = await world.as(customer).call(getProduct, { productId });
-  return offers[0]?.offerId ?? '';
+  const [found] = offers;
+  assert(found !== undefined, 'the service is sold');
+  return found.offerId;
 }
 
 test('a new service is found, shown and sold at the prices that were entered', async () => {
@@ -152,18 +156,21 @@ test('what runs goes on after a withdrawal, takes licences, and has a price to r
     return row;
   };
   const subscriptionId = (await running())?.id;
+  assert(subscriptionId !== undefined, 'the service runs');
   const { orderId: more } = await placeChange(world, administrator, {
     kind: 'seats',
     subscriptionId,
     seatCount: 3,
-  } as never);
+  });
   await complete(more);
   expect(await running()).toMatchObject({ seatCount: 3, name: 'Backup gestito' });
 
   // A renewal after the withdrawal finds the price of the way that is not sold any more.
-  const renewal = { offerId, termDuration: 'P1M', billingCycle: 'monthly', accountId: administrator.accountId };
+  const { accountId } = administrator;
+  assert(accountId !== null, 'the customer has an account');
+  const renewal = { offerId, termDuration: 'P1M', billingCycle: 'monthly', accountId };
   const at = Temporal.Instant.from('2026-12-25T00:00:00Z');
-  const price = await world.db({ kind: 'system' }, (tx) => getOfferOption(tx, { ...renewal, at } as never));
+  const price = await world.db({ kind: 'system' }, (tx) => getOfferOption(tx, { ...renewal, at }));
   expect(price).toMatchObject({ isSold: false, currency: 'EUR' });
   expect(price?.unitPricePerCycle.toFixed(2)).toBe('12.50');
 });
