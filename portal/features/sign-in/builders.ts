@@ -113,7 +113,7 @@ export function openBrowser(world: World, { address = '10.0.0.1' } = {}) {
 
 export type TestBrowser = ReturnType<typeof openBrowser>;
 
-/** Sets up an app in a browser that is signed in; returns its key, the code that confirmed it and the recovery codes. */
+/** Sets up an app in a signed-in browser; returns its key, the code that confirmed it, and the recovery codes. */
 export async function addAppIn(browser: TestBrowser, currentPassword = GOOD_PASSWORD) {
   await browser.call(beginAppSetUp, { currentPassword });
   const { key } = await browser.call(getAppSetUp, {});
