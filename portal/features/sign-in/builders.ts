@@ -113,10 +113,11 @@ export function openBrowser(world: World, { address = '10.0.0.1' } = {}) {
 
 export type TestBrowser = ReturnType<typeof openBrowser>;
 
-/** Sets up an app in a browser that is signed in; returns the key and the recovery codes. */
+/** Sets up an app in a signed-in browser; returns its key, the code that confirmed it, and the recovery codes. */
 export async function addAppIn(browser: TestBrowser, currentPassword = GOOD_PASSWORD) {
   await browser.call(beginAppSetUp, { currentPassword });
   const { key } = await browser.call(getAppSetUp, {});
-  const { recoveryCodes } = await browser.call(confirmAppSetUp, { code: appCodeOf(key) });
-  return { key, recoveryCodes: recoveryCodes ?? [] };
+  const usedCode = appCodeOf(key);
+  const { recoveryCodes } = await browser.call(confirmAppSetUp, { code: usedCode });
+  return { key, usedCode, recoveryCodes: recoveryCodes ?? [] };
 }
