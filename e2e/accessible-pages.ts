@@ -28,7 +28,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'recover-password': { opener: 'nobody' },
   activate: { opener: 'invited' },
   'confirm-address': { opener: 'confirming' },
-  // Without a link; with one it is checked in real-mode.spec.ts.
+  // Without a link; with one it is checked in real-portal.spec.ts.
   'first-start': { opener: 'nobody' },
 
   '': { opener: 'admin' },

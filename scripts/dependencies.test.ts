@@ -87,9 +87,9 @@ const RULES: readonly Rule[] = [
     forbids: (to, from) => to.endsWith('.css') && !from.startsWith(`${dirname(to)}/`),
   },
   {
-    name: 'end-to-end tests see the portal through a browser and HTTP alone',
+    name: 'end-to-end tests see the portal through its processes, a browser and HTTP alone',
     from: /^e2e\//,
-    forbids: (to) => !/^(e2e|scripts)\//.test(to),
+    forbids: (to) => !/^(e2e|scripts|portal\/bin\/testing)\//.test(to),
   },
   {
     name: 'the product imports nothing of e2e, bench and scripts',
