@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { systemActor } from './actor.ts';
+import { isDatabaseAway } from './database-away.ts';
 import type { Pass } from './job.ts';
 import type { Metrics } from './metrics.server.ts';
 import { type AppContext, inContext } from './operation.server.ts';
@@ -21,7 +22,8 @@ export async function runPass(app: AppContext, pass: Pass, metrics: Metrics): Pr
     metrics.passes.inc({ pass: pass.name, outcome: 'done' });
     metrics.passSuccess.set({ pass: pass.name }, Date.now() / 1000);
   } catch (error) {
-    log.error({ err: error }, 'pass failed');
+    // No bug: the next round does the work once the database answers.
+    log[isDatabaseAway(error) ? 'warn' : 'error']({ err: error }, 'pass failed');
     metrics.passes.inc({ pass: pass.name, outcome: 'failed' });
   }
 }
