@@ -3,6 +3,7 @@ import { typeAppCode } from './authenticator.ts';
 import { expectAccessible } from './axe.ts';
 import { action, expectOrder, expectPage, navigation, openInNavigation } from './pages.ts';
 import { canStartRealPortal, firstLink, firstLinks, openRealPortal, type RealPortal } from './real-portal.ts';
+import { startTlsProxy } from './tls-proxy.ts';
 
 const PASSWORD = 'quattro sedie verdi in fila';
 const ACTIVATION = /http\S+\/activate\?token=\S+/;
@@ -12,9 +13,14 @@ const SARA = 'sara.costa@cliente.example';
 
 test.skip(!canStartRealPortal(), 'needs PostgreSQL');
 
-test('from an empty database to the first customer who buys the provider’s own service', async ({ browser }) => {
-  const portal = await openRealPortal();
-  const newPage = async () => (await browser.newContext({ baseURL: portal.url, locale: 'it-IT' })).newPage();
+test('as docs/operations.md says: from an empty database, behind a TLS proxy, to the first customer who buys the provider’s own service', async ({
+  browser,
+}) => {
+  const proxy = await startTlsProxy();
+  const portal = await openRealPortal({ PUBLIC_URL: proxy.url, TRUSTED_PROXY: 'true' });
+  proxy.serve(`http://127.0.0.1:${portal.settings.PORT}`);
+  const context = { baseURL: proxy.url, locale: 'it-IT', ignoreHTTPSErrors: true };
+  const newPage = async () => (await browser.newContext(context)).newPage();
   const [paola, ugo, sara] = [await newPage(), await newPage(), await newPage()];
   try {
     const web = await portal.start('web');
@@ -45,6 +51,7 @@ test('from an empty database to the first customer who buys the provider’s own
     await test.info().attach('portal.log', { body: portal.log() });
     for (const page of [paola, ugo, sara]) await page.context().close();
     await portal.close();
+    await proxy.close();
   }
 });
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createOwnPostgres, findPostgresPrograms } from '../portal/bin/testing/own-postgres.ts';
+import { createOwnPostgres, findPostgresPrograms, type OwnPostgres } from '../portal/bin/testing/own-postgres.ts';
 import {
   freePort,
   type PortalProcess,
@@ -14,12 +14,15 @@ import {
 import { startMailServer } from './mail-server.ts';
 
 /*
- * The portal in real use, from nothing: an empty PostgreSQL database whose owner is an ordinary one, web and worker
+ * The portal in real use, from nothing, as docs/operations.md says: an empty PostgreSQL database whose owner is an
+ * ordinary one, made by the statements of that document, the settings that it lists, web and worker
  * processes, mail over SMTP, and the simulator as a program of its own in Microsoft's place. Nobody is there yet: the
  * first link is on the output of the process that serves pages.
  */
 
+const OPERATIONS = join(import.meta.dirname, '..', 'docs', 'operations.md');
 const DATABASE = 'portal';
+const OWNER = 'portal';
 const SECRET = 'a secret for tests, at least 32 characters long';
 const SIMULATOR = join('packages', 'partner-center-simulator', 'bin', 'partner-center-simulator.ts');
 const FIRST_LINK = /http\S+\/first-start\?token=\S+/g;
@@ -61,18 +64,20 @@ export async function openRealPortal(more: Readonly<Record<string, string>> = {}
 
   try {
     postgres.start();
-    await postgres.createDatabase(DATABASE);
+    await makeDocumentedDatabase(postgres);
     const settings = {
       PORT: port,
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       DATA_DIR: dataFolder,
-      DATABASE_URL: postgres.urlOf(DATABASE),
+      DATABASE_URL: postgres.urlOf(DATABASE, OWNER),
       SECRET,
       SMTP_URL: mail.url,
+      MAIL_FROM: 'Licenze <noreply@example.com>',
       LOG_LEVEL: 'debug',
       ...(await startSimulatorProgram(keep, dataFolder)),
       ...more,
     };
+    refuseMissingSettings(settings);
     return {
       mail,
       settings,
@@ -120,4 +125,23 @@ async function startSimulatorProgram(keep: (started: RunningProcess) => RunningP
     PARTNER_CENTER_CLIENT_SECRET: printed(/secret (\S+)/),
     PARTNER_CENTER_REFRESH_TOKEN: printed(/refresh token (\S+);/),
   };
+}
+
+/** The administrator of the server makes owner and database by the statements of the document. */
+async function makeDocumentedDatabase(postgres: OwnPostgres): Promise<void> {
+  const found = readFileSync(OPERATIONS, 'utf8').matchAll(/`(create (?:role|database) [^`]+)`/g);
+  const statements = [...found].map(([, statement = '']) => statement);
+  if (statements.length !== 2)
+    throw new Error('docs/operations.md has other statements than those for role and database');
+  for (const statement of statements)
+    await postgres.query('postgres', statement.replace('…', 'a password'), 'postgres');
+}
+
+/** What the document lists for real use is what the test sets. */
+function refuseMissingSettings(settings: Readonly<Record<string, string>>): void {
+  const [, block = ''] = /Real use needs[^`]*```\n([^`]*)```/.exec(readFileSync(OPERATIONS, 'utf8')) ?? [];
+  const names = [...block.matchAll(/^(\w+)=/gm)].map(([, name = '']) => name);
+  const missing = names.filter((name) => settings[name] === undefined);
+  if (names.length === 0 || missing.length > 0)
+    throw new Error(`docs/operations.md lists settings that the test does not set: ${missing.join(', ')}`);
 }
