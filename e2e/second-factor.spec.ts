@@ -65,7 +65,7 @@ test('a passkey is added, signs in without a password and after one, and is remo
 
   await page.context().clearCookies();
   await page.goto('/sign-in?next=%2Fprofile%2Fsecond-factor');
-  await page.getByRole('button', { name: 'Accedi con una passkey' }).click();
+  await page.getByRole('button', { name: 'Usa una passkey' }).click();
   await expectPage(page, 'Verifica in due passaggi');
   const passkeys = page.getByRole('list', { name: 'Passkey' });
   await expect(passkeys).toContainText('Portatile');
@@ -87,7 +87,7 @@ test('a passkey is added, signs in without a password and after one, and is remo
   await expect(page.getByRole('status').filter({ hasText: 'Passkey rimossa.' })).toBeVisible();
   await page.context().clearCookies();
   await page.goto('/sign-in');
-  await page.getByRole('button', { name: 'Accedi con una passkey' }).click();
+  await page.getByRole('button', { name: 'Usa una passkey' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'L’accesso con la passkey non è riuscito' })).toBeVisible();
 });
 
