@@ -55,7 +55,7 @@ export function readItems<S extends z.ZodType>(item: S, rows: readonly unknown[]
 /**
  * Page by page: `for await (const page of pages)`. Or row by row, over all pages: `for await (const row of
  * pages.items())`; rows that cannot be read are then known to the hook `onUnreadableItem` alone. A page is fetched when
- * it is needed, and a list can be walked once.
+ * it is needed, and a list can be read once.
  */
 export type Pages<Item> = AsyncGenerator<Collection<Item>, void, undefined> &
   Readonly<{ items(): AsyncGenerator<Item, void, undefined> }>;

@@ -44,8 +44,8 @@ function backOffMs(attempt: number, random: number): number {
 }
 
 /**
- * Seconds to wait as the sentence of a refusal by the throttle says it, for an answer without `Retry-After`: "Rate limit
- * is exceeded. Try again in 57 seconds."
+ * Seconds to wait as the sentence of a refusal by the throttle says it, for an answer without `Retry-After`: "Rate
+ * limit is exceeded. Try again in 57 seconds."
  *
  * @source Partner Center, "API throttling guidance", the example
  */

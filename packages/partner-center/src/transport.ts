@@ -70,10 +70,10 @@ export function createTransport(environment: TransportOptions) {
     item: S,
     options: CallOptions,
   ): Pages<Known<z.output<S>>> {
-    return withItems(walk(route, parts, item, options));
+    return withItems(eachPage(route, parts, item, options));
   }
 
-  async function* walk<Path extends string, S extends z.ZodType>(
+  async function* eachPage<Path extends string, S extends z.ZodType>(
     route: Route<Path>,
     parts: RequestParts<Path>,
     item: S,

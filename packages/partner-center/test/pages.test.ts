@@ -79,13 +79,13 @@ test('a link that leads back to a page that was read ends in an error', async ()
   const headers = [{ key: 'MS-ContinuationToken', value: 'same' }];
   server.reply('GET', '/v1/customers', page(['Alfa'], { uri: '/customers?seekOperation=Next', headers }));
   const names: string[] = [];
-  const walking = (async () => {
+  const reading = (async () => {
     for await (const { id } of client.customers.pages().items()) {
       names.push(id);
       if (names.length > 5) break;
     }
   })();
-  await expect(walking).rejects.toMatchObject({ name: 'PartnerCenterUnreadable', reason: 'repeatedLink' });
+  await expect(reading).rejects.toMatchObject({ name: 'PartnerCenterUnreadable', reason: 'repeatedLink' });
   expect(names).toEqual(['Alfa', 'Alfa']);
 });
 
@@ -108,7 +108,7 @@ test('a row that cannot be read is reported and takes no other with it', async (
   await expect(client.customers.list()).rejects.toMatchObject({ reason: 'wrongShape' });
 });
 
-test('rows are walked over all pages, and no page is fetched before it is needed', async () => {
+test('rows are read over all pages, and no page is fetched before it is needed', async () => {
   const { client, server } = await startTestClient();
   const next = { uri: '/customers?page=2', headers: [] };
   server.reply('GET', '/v1/customers', page(['Alfa', 'Beta'], next), page(['Gamma']));

@@ -252,10 +252,10 @@ function decoded(part: string): Record<string, unknown> {
 
 test('tokens come from a callback, which learns the audience and the token that was refused', async () => {
   let now = Temporal.Instant.from('2026-03-02T09:00:00Z');
-  const asked: unknown[] = [];
+  const requests: unknown[] = [];
   const getAccessToken = async ({ audience, refused }: { audience: string; refused: string | undefined }) => {
-    asked.push([audience, refused]);
-    return { accessToken: `token-${asked.length}`, expiresAt: now.add({ hours: 1 }) };
+    requests.push([audience, refused]);
+    return { accessToken: `token-${requests.length}`, expiresAt: now.add({ hours: 1 }) };
   };
   const credentials = { appOnly: { getAccessToken }, appUser: { getAccessToken } };
   const { client, server } = await startTestClient({ credentials, now: () => now });
@@ -268,7 +268,7 @@ test('tokens come from a callback, which learns the audience and the token that 
   await client.customers.get(customerId);
   const api = 'https://api.partnercenter.microsoft.com';
   const sales = 'https://api.partner.microsoft.com';
-  expect(asked).toEqual([
+  expect(requests).toEqual([
     [api, undefined],
     [sales, undefined],
     [sales, 'token-2'],
@@ -277,7 +277,7 @@ test('tokens come from a callback, which learns the audience and the token that 
   expect(signInsOf(server)).toEqual([]);
 });
 
-test('a callback without expiry is asked each time, and its error ends the call', async () => {
+test('a callback without expiry is called each time, and its error ends the call', async () => {
   let count = 0;
   const getAccessToken = async () => {
     count += 1;

@@ -41,7 +41,7 @@ test('a write that is not wrapped sends its body; text, nothing and other status
   expect(absent.status).toBe(404);
 });
 
-test('a list that is not wrapped is walked row by row', async () => {
+test('a list that is not wrapped is read row by row', async () => {
   const { client, server } = await startTestClient();
   const next = { uri: '/offers?page=2', method: 'GET', headers: [] };
   server.reply('GET', '/v1/offers', { body: { items: [1, 2], links: { next } } }, { body: { items: [{ id: 3 }] } });
