@@ -26,10 +26,15 @@ export type StartOptions = Readonly<{
   /** Machine time, not the movable clock. */
   afterSeconds?: number;
   /**
-   * While a job of this key waits, another start changes nothing. Two starts in the same moment may both add one: jobs
-   * may run twice anyway.
+   * At most one job of a key waits: the database refuses another, also of a transaction in the same moment. One that
+   * runs already does not count, since it may have read before the caller's writes.
    */
   key?: string;
+  /**
+   * Where a job of the key waits, `sooner` moves it to this start's time if that is earlier; `keep` leaves its time,
+   * for passes, which would undo the pauses between its attempts. `sooner` where nothing is said.
+   */
+  ifWaiting?: 'sooner' | 'keep';
 }>;
 
 export type JobQueue = {

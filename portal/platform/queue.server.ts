@@ -3,7 +3,8 @@ import type { Pool } from 'pg';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Database, Tx } from './database.server.ts';
 import { isConnectionFault } from './database-away.ts';
-import { claimSecondsOf, type JobQueue } from './job-queue.ts';
+import { keepOneWaitingByKey } from './job-key-index.server.ts';
+import { claimSecondsOf, type JobQueue, type StartOptions } from './job-queue.ts';
 import type { Log } from './logging.server.ts';
 import { createOutageLog } from './outage-log.ts';
 import { assert } from './refusal.ts';
@@ -78,6 +79,7 @@ export async function openQueue(database: Database, log: Log) {
   try {
     await boss.start();
     await boss.createQueue(QUEUE, { retryLimit: 0, deleteAfterSeconds: DONE_JOBS_KEPT_SECONDS });
+    await keepOneWaitingByKey(database);
   } catch (error) {
     // Whoever waits for the database opens another one: this one must not keep its connections.
     await boss.stop({ graceful: false }).catch(outages.lost);
@@ -95,7 +97,8 @@ export async function openQueue(database: Database, log: Log) {
 function queueOf(boss: PgBoss, workerIds: readonly string[]): JobQueue {
   return {
     async start(tx, spec, data, options = {}) {
-      if (options.key !== undefined && (await isWaiting(tx, options.key))) return;
+      const { key, afterSeconds = 0, ifWaiting = 'sooner' } = options;
+      if (key !== undefined && (await findWaiting(tx, key, afterSeconds, ifWaiting))) return;
       const id = await boss.send(
         QUEUE,
         { job: spec.name, data, requestId: crypto.randomUUID() },
@@ -107,11 +110,14 @@ function queueOf(boss: PgBoss, workerIds: readonly string[]): JobQueue {
           retryDelay: spec.retryAfterSeconds,
           retryBackoff: true,
           retryDelayMax: RETRY_PAUSE_SECONDS_MAX,
-          ...(options.afterSeconds === undefined ? {} : { startAfter: options.afterSeconds }),
-          ...(options.key === undefined ? {} : { singletonKey: options.key }),
+          ...(afterSeconds === 0 ? {} : { startAfter: afterSeconds }),
+          ...(key === undefined ? {} : { singletonKey: key }),
         },
       );
-      assert(id !== null, `job ${spec.name} was not started`);
+      if (id !== null) return;
+      // The index has refused it: another transaction has just committed a job of this key.
+      assert(key !== undefined, `job ${spec.name} was not started`);
+      await findWaiting(tx, key, afterSeconds, ifWaiting);
     },
     wake() {
       for (const id of workerIds) boss.notifyWorker(id);
@@ -119,10 +125,22 @@ function queueOf(boss: PgBoss, workerIds: readonly string[]): JobQueue {
   };
 }
 
-/** The queue itself keeps keys apart in throttled queues only, where every job would need one. */
-async function isWaiting(tx: Tx, key: string): Promise<boolean> {
+/**
+ * Is a job of the key waiting? `sooner` writes its row even where its time stays: no worker fetches it before the
+ * caller has committed, so that it sees the caller's writes.
+ */
+async function findWaiting(
+  tx: Tx,
+  key: string,
+  afterSeconds: number,
+  ifWaiting: NonNullable<StartOptions['ifWaiting']>,
+): Promise<boolean> {
+  const waiting = sql`singleton_key = ${key} and state < 'active'`;
   const { rows } = await tx.execute(
-    sql`select from pgboss.job where name = ${QUEUE} and state < 'active' and singleton_key = ${key} limit 1`,
+    ifWaiting === 'keep'
+      ? sql`select from pgboss.job where ${waiting} limit 1`
+      : sql`update pgboss.job set start_after = least(start_after, now() + make_interval(secs => ${afterSeconds}))
+          where ${waiting} returning id`,
   );
   return rows.length > 0;
 }
@@ -167,20 +185,13 @@ function sourceOf({ boss, database, workerIds, outages, log }: SourceParts): Job
     },
     async giveBack({ id, retryCount }, afterSeconds = 0) {
       await database.transaction({ kind: 'system' }, (tx) =>
-        tx.execute(sql`
-          update pgboss.job set state = 'retry', retry_limit = retry_limit + 1,
-            start_after = now() + make_interval(secs => ${afterSeconds})
-          where name = ${QUEUE} and id = ${id} and state = 'active' and retry_count = ${retryCount}`),
+        makeWaiting(tx, sql`id = ${id} and retry_count = ${retryCount}`, afterSeconds),
       );
     },
     async takeBackSilent(silentSeconds) {
-      const { rowCount } = await database.transaction({ kind: 'system' }, (tx) =>
-        tx.execute(sql`
-          update pgboss.job set state = 'retry', start_after = now(), retry_limit = retry_limit + 1
-          where name = ${QUEUE} and state = 'active' and retry_count < ${TAKEN_BACK_MAX}
-            and coalesce(heartbeat_on, started_on) <= now() - make_interval(secs => ${silentSeconds})`),
-      );
-      return rowCount ?? 0;
+      const silent = sql`retry_count < ${TAKEN_BACK_MAX}
+        and coalesce(heartbeat_on, started_on) <= now() - make_interval(secs => ${silentSeconds})`;
+      return database.transaction({ kind: 'system' }, (tx) => makeWaiting(tx, silent, 0));
     },
     async fetchOne() {
       const [job] = await boss.fetch<unknown>(QUEUE, { includeMetadata: true, batchSize: 1 });
@@ -207,6 +218,29 @@ function sourceOf({ boss, database, workerIds, outages, log }: SourceParts): Job
     },
   };
   return source;
+}
+
+/**
+ * Makes running jobs wait again. Where another job of the key waits already, that one does the work, and this one is
+ * closed.
+ *
+ * @returns how many jobs were changed
+ */
+async function makeWaiting(tx: Tx, condition: SQL, afterSeconds: number): Promise<number> {
+  const { rowCount } = await tx.execute(sql`
+    with chosen as (
+      select id, exists (
+          select from pgboss.job other where other.singleton_key = job.singleton_key and other.state < 'active'
+        ) or row_number() over (partition by coalesce(singleton_key, id::text) order by id) > 1 as is_double
+      from pgboss.job where name = ${QUEUE} and state = 'active' and ${condition}
+    )
+    update pgboss.job set
+      state = case when is_double then 'completed' else 'retry' end::pgboss.job_state,
+      completed_on = case when is_double then now() end,
+      start_after = now() + make_interval(secs => ${afterSeconds}),
+      retry_limit = retry_limit + 1
+    from chosen where job.name = ${QUEUE} and job.id = chosen.id and job.state = 'active'`);
+  return rowCount ?? 0;
 }
 
 /** The queue stores the error of a failed attempt with all its fields: this one has only those without data. */

@@ -240,6 +240,84 @@ test('a job of a transaction that fails is never run; a key has one waiting job'
   expect(runCount).toBe(1);
 });
 
+test('two transactions that start a key at once make one job', async () => {
+  const world = await startWorld();
+  const counting = jobThat(async () => {});
+  const { app } = await startWorker(world, { jobs: [counting] });
+  const started = Promise.withResolvers<void>();
+  const commit = Promise.withResolvers<void>();
+  const first = app.database.transaction({ kind: 'system' }, async (tx) => {
+    await app.queue.start(tx, counting, {}, { key: 'one', afterSeconds: 900 });
+    started.resolve();
+    await commit.promise;
+  });
+  await started.promise;
+  const others = [1, 2, 3].map(() =>
+    app.database.transaction({ kind: 'system' }, (tx) => app.queue.start(tx, counting, {}, { key: 'one' })),
+  );
+  commit.resolve();
+  await Promise.all([first, ...others]);
+  expect(await statesOf(world)).toEqual([{ state: 'created', isLastAttempt: true }]);
+  expect(await secondsToWait(world)).toBe(0);
+});
+
+test('the database refuses a second waiting job of a key, whoever writes it', async () => {
+  const world = await startWorld();
+  const counting = jobThat(async () => {});
+  const { start } = await startWorker(world, { jobs: [counting] });
+  await start(counting, { key: 'one' });
+  await start(counting, { key: 'two' });
+  const rename = world.db({ kind: 'system' }, (tx) =>
+    tx.execute(sql`update pgboss.job set singleton_key = 'one' where singleton_key = 'two'`),
+  );
+  await expect(rename).rejects.toMatchObject({ cause: { constraint: 'job_one_waiting_by_key' } });
+});
+
+test('a start moves the waiting job of its key to an earlier time, a pass leaves it', async () => {
+  const world = await startWorld();
+  const counting = jobThat(async () => {});
+  const { start } = await startWorker(world, { jobs: [counting] });
+  await start(counting, { key: 'one', afterSeconds: 900 });
+  await start(counting, { key: 'one', ifWaiting: 'keep' });
+  await start(counting, { key: 'one', afterSeconds: 1800 });
+  expect(await secondsToWait(world)).toBeGreaterThan(800);
+  await start(counting, { key: 'one' });
+  expect(await secondsToWait(world)).toBe(0);
+});
+
+test('a job of a key that is started while one runs waits, and a running one that is given back gives way', async () => {
+  const world = await startWorld();
+  const counting = jobThat(async () => {}, { attempts: 3 });
+  const { start, source } = await startWorker(world, { jobs: [counting] });
+  const fetched = async () => {
+    const job = await source.fetchOne();
+    assert(job !== undefined, 'a job was due');
+    return job;
+  };
+  await start(counting, { key: 'one' });
+  const running = await fetched();
+  await start(counting, { key: 'one' });
+  await start(counting, { key: 'one' });
+  await source.giveBack(running);
+  expect((await statesOf(world)).map(({ state }) => state).toSorted()).toEqual(['completed', 'created']);
+
+  const killed = [await fetched()];
+  await start(counting, { key: 'one' });
+  killed.push(await fetched());
+  expect(await source.takeBackSilent(-1)).toBe(2);
+  expect((await statesOf(world)).map(({ state }) => state).toSorted()).toEqual(['completed', 'completed', 'retry']);
+});
+
+/** Seconds until the one job of the test is due. */
+async function secondsToWait(world: World): Promise<number | undefined> {
+  const { rows } = await world.db({ kind: 'system' }, (tx) =>
+    tx.execute<{ seconds: number }>(sql`
+      select greatest(0, extract(epoch from start_after - now()))::float as seconds
+      from pgboss.job where data->>'job' = 'test.do'`),
+  );
+  return rows[0]?.seconds;
+}
+
 test('a pass that fails is counted and undone, and the others run', async () => {
   const world = await startWorld();
   const record = (name: string, fails: boolean): Pass => ({

@@ -2,7 +2,7 @@ import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { machineClock } from '#platform/clock.ts';
 import type { Pass } from '#platform/job.ts';
 import { customerOrder, orderStep } from '../tables.ts';
-import { advanceOrder } from './advance-order.job.ts';
+import { startAdvance } from './advance-order.job.ts';
 
 /** An order that is this long past its time was left by a worker that died. */
 const OVERDUE = Temporal.Duration.from({ seconds: 30 });
@@ -27,7 +27,7 @@ export const resumeOrders: Pass = {
         ),
       );
     for (const { accountId, orderId } of left) {
-      await jobs.start(advanceOrder, { accountId, orderId }, { key: `orders.resume:${orderId}` });
+      await startAdvance(jobs, { accountId, orderId }, { ifWaiting: 'keep' });
     }
   },
 };

@@ -1,7 +1,7 @@
 import { asc, lte } from 'drizzle-orm';
 import type { Pass } from '#platform/job.ts';
 import { subscription } from '../tables.ts';
-import { readSubscription } from './read-subscription.job.ts';
+import { startReading } from './read-subscription.job.ts';
 
 const BATCH_SIZE = 200;
 
@@ -19,6 +19,6 @@ export const readDueSubscriptions: Pass = {
       .where(lte(subscription.readAgainAt, clock.now()))
       .orderBy(asc(subscription.readAgainAt))
       .limit(BATCH_SIZE);
-    for (const row of due) await jobs.start(readSubscription, row, { key: `read-subscription:${row.subscriptionId}` });
+    for (const row of due) await startReading(jobs, row, 'keep');
   },
 };
