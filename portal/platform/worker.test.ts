@@ -255,6 +255,8 @@ test('two transactions that start a key at once make one job', async () => {
   const others = [1, 2, 3].map(() =>
     app.database.transaction({ kind: 'system' }, (tx) => app.queue.start(tx, counting, {}, { key: 'one' })),
   );
+  // Where nothing holds them, they end: each has added a job then.
+  await Promise.race([Promise.all(others), expect.poll(() => heldCount(world)).toBe(3)]);
   commit.resolve();
   await Promise.all([first, ...others]);
   expect(await statesOf(world)).toEqual([{ state: 'created', isLastAttempt: true }]);
@@ -307,6 +309,17 @@ test('a job of a key that is started while one runs waits, and a running one tha
   expect(await source.takeBackSilent(-1)).toBe(2);
   expect((await statesOf(world)).map(({ state }) => state).toSorted()).toEqual(['completed', 'completed', 'retry']);
 });
+
+/** Transactions that wait for another: for its lock, or for the embedded database's one connection. */
+async function heldCount({ app: { database } }: World): Promise<number> {
+  if (database.kind === 'embedded') return database.pool().waiting;
+  const { rows } = await database.transaction({ kind: 'system' }, (tx) =>
+    tx.execute<{ count: number }>(sql`
+      select count(distinct pid)::int as count from pg_locks
+      where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`),
+  );
+  return rows[0]?.count ?? 0;
+}
 
 /** Seconds until the one job of the test is due. */
 async function secondsToWait(world: World): Promise<number | undefined> {
