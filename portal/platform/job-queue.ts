@@ -7,6 +7,13 @@ const TIME_LIMIT_SECONDS_DEFAULT = 120;
 /** Time that an attempt has to stop after its signal fired, before the queue gives the job to another worker. */
 const STOP_SECONDS = 30;
 
+/**
+ * Queues, each with workers of its own, so that a flood in one delays no other. `orders` and `mails`: a person waits
+ * for them. `portal`: everything else.
+ */
+export const QUEUES = ['orders', 'mails', 'portal'] as const;
+export type QueueName = (typeof QUEUES)[number];
+
 /** The part of a job that its starter needs: name, data, attempts and time limit. */
 export type JobSpec<Data> = Readonly<{
   /** `module.verbNoun`. */
@@ -18,6 +25,8 @@ export type JobSpec<Data> = Readonly<{
   /** Attempts in all; between two attempts the pause doubles from `retryAfterSeconds`, up to an hour. */
   attempts: number;
   retryAfterSeconds: number;
+  /** `portal` where a job says nothing else. */
+  queue?: QueueName;
   /** The signal of an attempt fires after this time; 120 seconds where a job says nothing else. */
   timeLimitSeconds?: number;
 }>;
@@ -35,12 +44,14 @@ export type StartOptions = Readonly<{
    * for passes, which would undo the pauses between its attempts. `sooner` where nothing is said.
    */
   ifWaiting?: 'sooner' | 'keep';
+  /** Nobody waits for it now: it comes after the others of its queue. Said of all that a pass starts. */
+  isBackground?: boolean;
 }>;
 
 export type JobQueue = {
   /** Adds a job, committed together with the writes of `tx`. */
   start<Data>(tx: Tx, spec: JobSpec<Data>, data: Data, options?: StartOptions): Promise<void>;
-  /** Lets the workers of this process look for jobs at once. */
+  /** Lets the workers of this process look for jobs at once, unless the database notifies them. */
   wake(): void;
 };
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { systemActor } from './actor.ts';
 import { isDatabaseAway } from './database-away.ts';
 import type { Pass } from './job.ts';
+import type { JobQueue } from './job-queue.ts';
 import type { Metrics } from './metrics.server.ts';
 import { type AppContext, inContext } from './operation.server.ts';
 
@@ -13,7 +14,7 @@ export async function runPass(app: AppContext, pass: Pass, metrics: Metrics): Pr
   const log = app.log.child({ pass: pass.name });
   const caller = { actor: systemActor(), requestId: crypto.randomUUID() };
   try {
-    await inContext(app, { kind: 'system' }, caller, log, async (context) => {
+    await inContext({ ...app, queue: inBackground(app.queue) }, { kind: 'system' }, caller, log, async (context) => {
       const { rows } = (await context.tx.execute(
         sql`select pg_try_advisory_xact_lock(hashtext(${`pass:${pass.name}`})) as held`,
       )) as unknown as { rows: { held: boolean }[] };
@@ -26,6 +27,14 @@ export async function runPass(app: AppContext, pass: Pass, metrics: Metrics): Pr
     log[isDatabaseAway(error) ? 'warn' : 'error']({ err: error }, 'pass failed');
     metrics.passes.inc({ pass: pass.name, outcome: 'failed' });
   }
+}
+
+/** What a person has just asked for goes before the work that a pass finds, however much that is. */
+function inBackground(queue: JobQueue): JobQueue {
+  return {
+    ...queue,
+    start: (tx, spec, data, options) => queue.start(tx, spec, data, { ...options, isBackground: true }),
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import { claimSecondsOf, type JobSpec, timeLimitSecondsOf } from './job-queue.ts
 import { silentLog } from './logging.server.ts';
 import { createMetrics } from './metrics.server.ts';
 import { inContext } from './operation.server.ts';
+import { runPass } from './passes.server.ts';
 import { openQueue } from './queue.server.ts';
 import { auditRecord } from './tables.ts';
 import { createWorker } from './worker.server.ts';
@@ -20,8 +21,11 @@ function jobThat(run: (context: JobContext) => Promise<void>, declared: Partial<
   return job({ name: 'test.do', data, accountIdOf: () => null, attempts: 1, retryAfterSeconds: 1, ...declared, run });
 }
 
-async function startWorker(world: World, given: { jobs?: unknown[]; passes?: Pass[] }) {
-  const queueing = await openQueue(world.app.database, silentLog);
+async function startWorker(
+  world: World,
+  { pollSeconds, ...given }: { jobs?: unknown[]; passes?: Pass[]; pollSeconds?: number },
+) {
+  const queueing = await openQueue(world.app.database, silentLog, pollSeconds);
   onTestFinished(() => queueing.close());
   const metrics = createMetrics();
   const app = { ...world.app, queue: queueing.queue };
@@ -287,7 +291,7 @@ test('a start moves the waiting job of its key to an earlier time, a pass leaves
   expect(await secondsToWait(world)).toBe(0);
 });
 
-test('a job of a key that is started while one runs waits, and a running one that is given back gives way', async () => {
+test('a job started while one of its key runs waits, and the running one gives way when it is given back', async () => {
   const world = await startWorld();
   const counting = jobThat(async () => {}, { attempts: 3 });
   const { start, source } = await startWorker(world, { jobs: [counting] });
@@ -330,6 +334,68 @@ async function secondsToWait(world: World): Promise<number | undefined> {
   );
   return rows[0]?.seconds;
 }
+
+test('a thousand jobs that nobody waits for do not delay one of an order', async () => {
+  const world = await startWorld();
+  const release = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const flood = (name: string, queue: 'orders' | 'portal') =>
+    jobThat(
+      async () => {
+        begun.resolve();
+        await release.promise;
+      },
+      { name, queue },
+    );
+  const floods = [flood('test.read', 'portal'), flood('test.resume', 'orders')];
+  const ordered = Promise.withResolvers<void>();
+  const order = jobThat(async () => ordered.resolve(), { name: 'test.order', queue: 'orders' });
+  const { worker, start, app } = await startWorker(world, { jobs: [...floods, order] });
+  await app.database.transaction({ kind: 'system' }, async (tx) => {
+    for (const spec of floods)
+      for (let count = 0; count < 500; count += 1) await app.queue.start(tx, spec, {}, { isBackground: true });
+  });
+  await worker.work();
+  await begun.promise;
+  const startedMs = performance.now();
+  await start(order);
+  await ordered.promise;
+  expect(performance.now() - startedMs).toBeLessThan(2000);
+  await world.db({ kind: 'system' }, (tx) => tx.execute(sql`delete from pgboss.job where state = 'created'`));
+  release.resolve();
+  await worker.stop();
+});
+
+test('jobs are begun within a second of their commit by another process, without a poll', async () => {
+  const world = await startWorld();
+  const begun: (() => void)[] = [];
+  const counted = jobThat(async () => begun.shift()?.(), { queue: 'orders' });
+  const { worker, start } = await startWorker(world, { jobs: [counted], pollSeconds: 60 });
+  await worker.work();
+  // What another process has: a queue with connections of its own. The embedded database has one process.
+  const other = world.app.database.kind === 'server' ? await startWorker(world, {}) : { start };
+  for (let round = 0; round < 3; round += 1) {
+    const all = Promise.all(Array.from({ length: 8 }, () => new Promise<void>((resolve) => begun.push(resolve))));
+    const startedMs = performance.now();
+    for (let count = 0; count < 8; count += 1) await other.start(counted);
+    await all;
+    expect(performance.now() - startedMs).toBeLessThan(1000);
+  }
+  await worker.stop();
+});
+
+test('what a pass starts comes after what a person has started', async () => {
+  const world = await startWorld();
+  const seen: string[] = [];
+  const seeing = (name: string) => jobThat(async () => void seen.push(name), { name });
+  const [found, ordered] = [seeing('test.found'), seeing('test.ordered')];
+  const pass: Pass = { name: 'finding', everySeconds: 60, run: ({ jobs }) => jobs.start(found, {}) };
+  const { worker, app } = await startWorker(world, { jobs: [found, ordered] });
+  await runPass(app, pass, createMetrics());
+  await app.database.transaction({ kind: 'system' }, (tx) => app.queue.start(tx, ordered, {}));
+  await worker.runAll();
+  expect(seen).toEqual(['test.ordered', 'test.found']);
+});
 
 test('a pass that fails is counted and undone, and the others run', async () => {
   const world = await startWorld();

@@ -27,6 +27,7 @@ import { type Next, storeBug, storeFault, storeOutcome } from './store-outcome.t
  */
 export const advanceOrder = job({
   name: 'orders.advance',
+  queue: 'orders',
   data: z.object({ accountId: AccountId, orderId: idOf('order') }) as z.ZodType<{
     accountId: AccountId;
     orderId: Id<'order'>;
