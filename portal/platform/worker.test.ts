@@ -348,7 +348,7 @@ test('a thousand jobs that nobody waits for do not delay one of an order', async
       { name, queue },
     );
   const floods = [flood('test.read', 'portal'), flood('test.resume', 'orders')];
-  const ordered = Promise.withResolvers<void>();
+  let ordered = Promise.withResolvers<void>();
   const order = jobThat(async () => ordered.resolve(), { name: 'test.order', queue: 'orders' });
   const { worker, start, app } = await startWorker(world, { jobs: [...floods, order] });
   await app.database.transaction({ kind: 'system' }, async (tx) => {
@@ -357,10 +357,14 @@ test('a thousand jobs that nobody waits for do not delay one of an order', async
   });
   await worker.work();
   await begun.promise;
-  const startedMs = performance.now();
-  await start(order);
-  await ordered.promise;
-  expect(performance.now() - startedMs).toBeLessThan(2000);
+  // A worker that had no job of the flood yet takes one after the order: more rounds than workers.
+  for (let round = 0; round < 6; round += 1) {
+    ordered = Promise.withResolvers<void>();
+    const startedMs = performance.now();
+    await start(order);
+    await ordered.promise;
+    expect(performance.now() - startedMs).toBeLessThan(2000);
+  }
   await world.db({ kind: 'system' }, (tx) => tx.execute(sql`delete from pgboss.job where state = 'created'`));
   release.resolve();
   await worker.stop();
