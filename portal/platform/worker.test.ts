@@ -245,10 +245,11 @@ test('a pass that fails is counted and undone, and the others run', async () => 
   const record = (name: string, fails: boolean): Pass => ({
     name,
     everySeconds: 60,
-    async run({ audit }) {
-      await audit.record('test.passed', { name });
-      if (fails) throw new Error('this pass cannot run');
-    },
+    run: ({ inTransaction }) =>
+      inTransaction(async ({ audit }) => {
+        await audit.record('test.passed', { name });
+        if (fails) throw new Error('this pass cannot run');
+      }),
   });
   const passes = [record('broken', true), record('sound', false)];
   const { worker, metrics } = await startWorker(world, { passes });
