@@ -39,7 +39,7 @@ export type PassContext = Readonly<{
   clock: Clock;
   services: Services;
   log: Log;
-  /** Opens a transaction that sees the rows of every account. Keep it short: `walkRows` and `deleteRows` do. */
+  /** Opens a transaction that sees the rows of every account. Keep it short: `visitRows` and `deleteRows` do. */
   inTransaction<T>(run: (context: OperationContext) => Promise<T>): Promise<T>;
   /** Adds to the metric of the rows that passes have reached. */
   countRows(outcome: 'done' | 'failed', count: number): void;
@@ -49,7 +49,7 @@ export type PassContext = Readonly<{
 
 /**
  * Finds the rows that have become due and starts the work for them: run often, safe to repeat, over indexed rows. One
- * run reaches every row that is due (`walkRows`). One process at a time runs a pass of a name, on the movable clock.
+ * run reaches every row that is due (`visitRows`). One process at a time runs a pass of a name, on the movable clock.
  */
 export type Pass = Readonly<{
   name: string;

@@ -7,7 +7,7 @@ import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { Pass } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { deleteRows } from '#platform/retention.server.ts';
-import { rowsAfter, walkRows } from '#platform/walk-rows.server.ts';
+import { rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { paths } from '#ui/paths.ts';
 import { dueWarning, endOfSignIn } from './rules.ts';
 import { signInWarningMail } from './sign-in-warning.mail.ts';
@@ -28,7 +28,7 @@ export const warnOfSignIn: Pass = {
   async run(pass) {
     const { machineClock, vendorConnections } = pass.services;
     const now = machineClock.now();
-    await walkRows(pass, {
+    await visitRows(pass, {
       list: (tx, { after, limit }) =>
         tx
           .select()

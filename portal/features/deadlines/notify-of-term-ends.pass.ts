@@ -6,7 +6,7 @@ import { type SubscriptionRow, subscription, subscriptionEvent } from '#features
 import type { Tx } from '#platform/database.server.ts';
 import type { Pass } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import { type Page, rowsAfter, walkRows } from '#platform/walk-rows.server.ts';
+import { type Page, rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { paths } from '#ui/paths.ts';
 import { deadlineNotice } from './tables.ts';
 import { type TermEnded, termEndedMail } from './term-ended.mail.ts';
@@ -28,7 +28,7 @@ export const notifyOfTermEnds: Pass = {
   everySeconds: 15,
   async run(pass) {
     const since = pass.clock.now().subtract(EVENT_AGE_MAX);
-    await walkRows(pass, {
+    await visitRows(pass, {
       list: (tx, page) => listEvents(tx, since, page),
       keyOf: ({ happenedAt, id }) => [happenedAt, id],
       run: notifyOfEvents,

@@ -6,7 +6,7 @@ import { type SubscriptionRow, subscription } from '#features/subscriptions/subs
 import type { Tx } from '#platform/database.server.ts';
 import type { Pass } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import { type Page, rowsAfter, walkRows } from '#platform/walk-rows.server.ts';
+import { type Page, rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { paths } from '#ui/paths.ts';
 import { inactionCosts } from './inaction-costs.ts';
 import { type Deadline, deadlinesOf, dueReminder, REMINDED_DAYS_BEFORE, REMINDERS } from './rules.ts';
@@ -23,7 +23,7 @@ export const remindOfTermEnds: Pass = {
   everySeconds: 15,
   async run(pass) {
     const today = utcDate(pass.clock.now());
-    await walkRows(pass, {
+    await visitRows(pass, {
       list: (tx, page) => listDue(tx, today, page),
       keyOf: ({ row }) => [row.endsBefore, row.id],
       run: remind,

@@ -3,7 +3,7 @@ import { machineClock } from '#platform/clock.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { Pass } from '#platform/job.ts';
-import { type Page, rowsAfter, walkRows } from '#platform/walk-rows.server.ts';
+import { type Page, rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { customerOrder, orderStep } from '../tables.ts';
 import { advanceOrder } from './advance-order.job.ts';
 
@@ -16,7 +16,7 @@ export const resumeOrders: Pass = {
   everySeconds: 10,
   async run(pass) {
     const now = machineClock.now();
-    await walkRows(pass, {
+    await visitRows(pass, {
       list: (tx, page) => listLeftOrders(tx, now, page),
       keyOf: ({ orderId }) => [orderId],
       async run({ jobs }, left) {

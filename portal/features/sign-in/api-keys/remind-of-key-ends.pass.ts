@@ -4,7 +4,7 @@ import { type PersonRow, person, sendSignInMail } from '#features/users/users.ts
 import type { Tx } from '#platform/database.server.ts';
 import type { Pass } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import { type Page, rowsAfter, walkRows } from '#platform/walk-rows.server.ts';
+import { type Page, rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { apiKey } from '../tables.ts';
 import { keyEndsMail } from './key-ends.mail.ts';
 
@@ -18,7 +18,7 @@ export const remindOfKeyEnds: Pass = {
   everySeconds: 3600,
   async run(pass) {
     const now = Temporal.Now.instant();
-    await walkRows(pass, {
+    await visitRows(pass, {
       list: (tx, page) => listEndingKeys(tx, now, page),
       keyOf: ({ key }) => [key.id],
       async run(context, ending) {

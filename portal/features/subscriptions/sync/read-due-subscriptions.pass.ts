@@ -1,7 +1,7 @@
 import { and, asc, lte } from 'drizzle-orm';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { Pass } from '#platform/job.ts';
-import { rowsAfter, walkRows } from '#platform/walk-rows.server.ts';
+import { rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { subscription } from '../tables.ts';
 import { readSubscription } from './read-subscription.job.ts';
 
@@ -17,7 +17,7 @@ export const readDueSubscriptions: Pass = {
   async run(pass) {
     const now = pass.clock.now();
     const { readAgainAt, id, accountId } = subscription;
-    await walkRows(pass, {
+    await visitRows(pass, {
       list: (tx, { after, limit }): Promise<DueRow[]> =>
         tx
           .select({ accountId, subscriptionId: id, dueAt: readAgainAt })

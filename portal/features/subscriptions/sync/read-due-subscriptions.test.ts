@@ -10,7 +10,7 @@ import { readDueSubscriptions } from './read-due-subscriptions.pass.ts';
 test('one run starts one reading of every subscription that is due', async () => {
   const world = await startWorld();
   await buyLicences(world);
-  // Due at the same moment: what is walked by the time alone would be left out from the second batch on.
+  // Due at the same moment: what is visited by the time alone would be left out from the second batch on.
   await world.asOwner(`
     begin; set local app.scope = 'system';
     insert into subscription select (jsonb_populate_record(bought, jsonb_build_object(

@@ -7,7 +7,7 @@ import type { Pass } from './job.ts';
 import { createMetrics } from './metrics.server.ts';
 import { runPass } from './passes.server.ts';
 import { createProcessLocks } from './process-locks.server.ts';
-import { rowsAfter, walkRows } from './walk-rows.server.ts';
+import { rowsAfter, visitRows } from './visit-rows.server.ts';
 
 const DUE_COUNT = 10_000;
 
@@ -30,10 +30,10 @@ function countingPass(given: Readonly<{ fails?: (id: number) => boolean; during?
   const { fails = () => false, during = async () => {} } = given;
   const state = { rowsAtMost: 0, transactionCount: 0 };
   const pass: Pass = {
-    name: 'test.walk',
+    name: 'test.visit',
     everySeconds: 60,
     run: (context) =>
-      walkRows(context, {
+      visitRows(context, {
         list: (tx, { after, limit }) =>
           tx
             .select()
@@ -101,7 +101,7 @@ test('rows that fail are counted and tried again, and all others are reached', a
   expect(await reached(world)).toEqual([{ limiter: 'done', times: 1, count: 1_000 }]);
 });
 
-test('a stop ends a walk after the present batch', async () => {
+test('a stop ends a visit after the present batch', async () => {
   const world = await startWorld();
   await fill(world, 500);
   const stopping = new AbortController();
@@ -127,16 +127,16 @@ test('a pass that runs elsewhere is not run, over all its transactions', async (
   await fill(world, 300);
   const locks = locksOfOtherProcess(world);
   const { pass, state } = countingPass();
-  const held = await locks.whileHeld('pass:test.walk', () => runPass(world.app, pass, createMetrics()));
+  const held = await locks.whileHeld('pass:test.visit', () => runPass(world.app, pass, createMetrics()));
   expect([held, state.transactionCount]).toEqual([true, 0]);
 
   const answers: boolean[] = [];
   const seen = countingPass({
-    during: async () => answers.push(await locks.whileHeld('pass:test.walk', async () => {})),
+    during: async () => answers.push(await locks.whileHeld('pass:test.visit', async () => {})),
   });
   await runPass(world.app, seen.pass, createMetrics());
   expect(answers, 'held from the first transaction to the last').toEqual([false, false, false]);
-  expect(await locks.whileHeld('pass:test.walk', async () => {}), 'free afterwards').toBe(true);
+  expect(await locks.whileHeld('pass:test.visit', async () => {}), 'free afterwards').toBe(true);
 });
 
 const template = inject('databaseTemplate');
@@ -151,7 +151,7 @@ test.runIf(template.kind === 'server')('a pass ends when the connection that hol
   const { pass, state } = countingPass({
     async during() {
       await onServer(url, endHolder);
-      await expect.poll(() => locksOfOtherProcess(world).whileHeld('pass:test.walk', async () => {})).toBe(true);
+      await expect.poll(() => locksOfOtherProcess(world).whileHeld('pass:test.visit', async () => {})).toBe(true);
     },
   });
   const metrics = createMetrics();
