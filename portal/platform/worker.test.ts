@@ -393,7 +393,11 @@ test('what a pass starts comes after what a person has started', async () => {
   const seen: string[] = [];
   const seeing = (name: string) => jobThat(async () => void seen.push(name), { name });
   const [found, ordered] = [seeing('test.found'), seeing('test.ordered')];
-  const pass: Pass = { name: 'finding', everySeconds: 60, run: ({ jobs }) => jobs.start(found, {}) };
+  const pass: Pass = {
+    name: 'finding',
+    everySeconds: 60,
+    run: ({ inTransaction }) => inTransaction(({ jobs }) => jobs.start(found, {})),
+  };
   const { worker, app } = await startWorker(world, { jobs: [found, ordered] });
   await runPass(app, pass, createMetrics());
   await app.database.transaction({ kind: 'system' }, (tx) => app.queue.start(tx, ordered, {}));
@@ -406,10 +410,11 @@ test('a pass that fails is counted and undone, and the others run', async () => 
   const record = (name: string, fails: boolean): Pass => ({
     name,
     everySeconds: 60,
-    async run({ audit }) {
-      await audit.record('test.passed', { name });
-      if (fails) throw new Error('this pass cannot run');
-    },
+    run: ({ inTransaction }) =>
+      inTransaction(async ({ audit }) => {
+        await audit.record('test.passed', { name });
+        if (fails) throw new Error('this pass cannot run');
+      }),
   });
   const passes = [record('broken', true), record('sound', false)];
   const { worker, metrics } = await startWorker(world, { passes });
