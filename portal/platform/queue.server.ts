@@ -7,7 +7,6 @@ import { keepOneWaitingByKey } from './job-key-index.server.ts';
 import { claimSecondsOf, type JobQueue, QUEUES, type QueueName, type StartOptions } from './job-queue.ts';
 import type { Log } from './logging.server.ts';
 import { createOutageLog } from './outage-log.ts';
-import { assert } from './refusal.ts';
 import { safeErrorText } from './safe-error.ts';
 
 /*
@@ -18,6 +17,8 @@ const WORKERS: Readonly<Record<Database['kind'], Readonly<Record<QueueName, numb
   server: { orders: 4, mails: 3, portal: 3 },
   embedded: { orders: 2, mails: 2, portal: 2 },
 };
+/** Each that fails has met a job of its key that was committed and fetched in between. */
+const START_ATTEMPTS_MAX = 20;
 const PRIORITY_NOW = 1;
 /** Jobs that an earlier version queued have it too. */
 const PRIORITY_BACKGROUND = 0;
@@ -134,27 +135,30 @@ function queueOf(boss: PgBoss, workerIds: readonly string[], isNotified: boolean
       const { key, afterSeconds = 0, ifWaiting = 'sooner' } = options;
       const priority = options.isBackground || afterSeconds > 0 ? PRIORITY_BACKGROUND : PRIORITY_NOW;
       const wanted = { afterSeconds, ifWaiting, priority };
-      if (key !== undefined && (await findWaiting(tx, key, wanted))) return;
-      const id = await boss.send(
-        spec.queue ?? 'portal',
-        { job: spec.name, data, requestId: crypto.randomUUID() },
-        {
-          db: queueInside(tx),
-          priority,
-          expireInSeconds: claimSecondsOf(spec),
-          heartbeatSeconds: SILENT_SECONDS_OF_QUEUE,
-          retryLimit: spec.attempts - 1,
-          retryDelay: spec.retryAfterSeconds,
-          retryBackoff: true,
-          retryDelayMax: RETRY_PAUSE_SECONDS_MAX,
-          ...(afterSeconds === 0 ? {} : { startAfter: afterSeconds }),
-          ...(key === undefined ? {} : { singletonKey: key }),
-        },
-      );
-      if (id !== null) return;
-      // The index has refused it: another transaction has just committed a job of this key.
-      assert(key !== undefined, `job ${spec.name} was not started`);
-      await findWaiting(tx, key, wanted);
+      const add = () =>
+        boss.send(
+          spec.queue ?? 'portal',
+          { job: spec.name, data, requestId: crypto.randomUUID() },
+          {
+            db: queueInside(tx),
+            priority,
+            expireInSeconds: claimSecondsOf(spec),
+            heartbeatSeconds: SILENT_SECONDS_OF_QUEUE,
+            retryLimit: spec.attempts - 1,
+            retryDelay: spec.retryAfterSeconds,
+            retryBackoff: true,
+            retryDelayMax: RETRY_PAUSE_SECONDS_MAX,
+            ...(afterSeconds === 0 ? {} : { startAfter: afterSeconds }),
+            ...(key === undefined ? {} : { singletonKey: key }),
+          },
+        );
+      // The index refuses a job where another transaction has just committed one of its key; a worker may have that
+      // one already when it is looked for, and then it is too late for it to see the caller's writes.
+      for (let attempt = 0; attempt < START_ATTEMPTS_MAX; attempt += 1) {
+        if (key !== undefined && (await findWaiting(tx, key, wanted))) return;
+        if ((await add()) !== null) return;
+      }
+      throw new Error(`job ${spec.name} was not started`);
     },
     wake() {
       if (isNotified) return;

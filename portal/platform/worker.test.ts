@@ -267,6 +267,30 @@ test('two transactions that start a key at once make one job', async () => {
   expect(await secondsToWait(world)).toBe(0);
 });
 
+test('a start whose key was taken and fetched in between makes a job of its own', async () => {
+  const world = await startWorld();
+  const counting = jobThat(async () => {});
+  const { app } = await startWorker(world, { jobs: [counting] });
+  await app.database.transaction({ kind: 'system' }, async (tx) => {
+    let callCount = 0;
+    // What others may commit between two statements of a start: a job of the key, which a worker then fetches.
+    const between = [
+      async () => {},
+      () => app.queue.start(tx, counting, {}, { key: 'one' }),
+      () => tx.execute(sql`update pgboss.job set state = 'active', started_on = now() where singleton_key = 'one'`),
+    ];
+    const interrupted: typeof tx = Object.assign(Object.create(tx), {
+      async execute(query: Parameters<typeof tx.execute>[0]) {
+        await between[callCount++]?.();
+        return tx.execute(query);
+      },
+    });
+    await app.queue.start(interrupted, counting, {}, { key: 'one' });
+    expect(callCount).toBeGreaterThan(2);
+  });
+  expect((await statesOf(world)).map(({ state }) => state).toSorted()).toEqual(['active', 'created']);
+});
+
 test('the database refuses a second waiting job of a key, whoever writes it', async () => {
   const world = await startWorld();
   const counting = jobThat(async () => {});
