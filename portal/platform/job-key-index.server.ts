@@ -12,6 +12,8 @@ export async function keepOneWaitingByKey(database: Database): Promise<void> {
       sql`select to_regclass('pgboss.job_one_waiting_by_key') is not null as exists`,
     );
     if (rows[0]?.exists === true) return;
+    // The tables of the queue belong to it, not to the roles of scopes.
+    await tx.execute(sql`set local role portal_app`);
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('pgboss.job_one_waiting_by_key'))`);
     await tx.execute(sql`lock table pgboss.job_common in share row exclusive mode`);
     await tx.execute(sql`

@@ -18,6 +18,7 @@ export type KillRunReport = Readonly<{
   placed: number;
   /** Sentences about what is wrong; empty when nothing was lost, double or stuck. */
   faults: readonly string[];
+  /** The longest time that an order made no progress. */
   slowestSeconds: number;
 }>;
 
@@ -100,7 +101,7 @@ async function buyUntil(given: {
     const nextAtMs = performance.now() + everyMs;
     const orderId = await placeOrder(customer, () => [running.web], choice);
     orders.set(orderId, performance.now());
-    await new Promise((resolve) => setTimeout(resolve, nextAtMs - performance.now()));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextAtMs - performance.now())));
   }
 }
 
@@ -139,7 +140,7 @@ async function killAndStart(victim: Victim, service: Service, running: Running):
   else running[victim] = await service.start(victim === 'web' ? 'web' : 'work');
 }
 
-/** @returns the seconds from the acknowledgement of the slowest order to its end */
+/** @returns the longest time, in seconds, that an order stood between two finished steps, or has stood since */
 async function untilAllDone(service: Service, orders: ReadonlyMap<string, number>): Promise<number> {
   const open = new Map(orders);
   let slowestMs = 0;
@@ -147,8 +148,13 @@ async function untilAllDone(service: Service, orders: ReadonlyMap<string, number
     'every order has ended',
     async () => {
       const ended = await service.query<{ id: string; seconds: number }>(`
-        select id, extract(epoch from finished_at - placed_at)::float as seconds from customer_order
-        where finished_at is not null and kind = 'purchase'`);
+        select id, max(extract(epoch from at - before))::float as seconds
+        from (
+          select o.id, s.finished_at as at,
+            coalesce(lag(s.finished_at) over (partition by o.id order by s.position), o.placed_at) as before
+          from customer_order o join order_step s on s.order_id = o.id
+          where o.finished_at is not null and o.kind = 'purchase'
+        ) step group by id`);
       for (const { id, seconds } of ended) {
         if (open.delete(id)) slowestMs = Math.max(slowestMs, seconds * 1000);
       }

@@ -69,7 +69,7 @@ test('an order of a ready tenant does not wait for one whose worker was killed i
   const { accountId, administrator } = await buildCustomer(world);
   const line = { offerId: await buildOffer(world), termDuration: 'P1Y', billingCycle: 'annual', seatCount: 2 };
   const tenantId = await buildTenantDraft(world, { accountId, domain: DOMAIN });
-  const change = { kind: 'purchase', tenantId, lines: [line] } as const;
+  const change = { kind: 'purchase' as const, tenantId, lines: [line] };
   const killed = await placeChange(world, administrator, change);
   await world.runJobs();
   const turn = { tenantId, orderId: killed.orderId, machineNow: world.machineClock.now() };
