@@ -110,5 +110,9 @@ export const priceRule = pgTable('price_rule', {
   updatedAt: instant('updated_at').notNull(),
 });
 
-/** Words of titles, for processes of the version before this one; a later migration drops it. */
+/**
+ * Words of titles, for processes of the version before this one; a later migration drops it.
+ *
+ * @public the list of tables is complete
+ */
 export const searchWord = pgTable('search_word', { word: text('word').primaryKey() });

@@ -73,7 +73,7 @@ type Product = {
   entries: number[];
 };
 
-/** The offers that have a word: positions in the list of entries. Those of replaced entries stay and are passed over. */
+/** The offers that have a word, as positions in the list of entries; those of replaced entries are passed over. */
 type Postings = Map<string, number[]>;
 
 /**
