@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** Statements of a program are few; one that makes a new text for each call must not fill the server's memory. */
-const STATEMENTS_MAX = 500;
+const STATEMENTS_MAX = 2000;
 
 /**
  * A connection on which each statement that takes values has a name, by which the database keeps it parsed and planned
@@ -22,20 +22,25 @@ export class PreparingClient extends pg.Client {
   }
 }
 
-/** The same text has the same name on every connection. */
-const names = new Map<string, string>();
-
-/** The query with a name, when it has values and none yet. */
-export function named(query: unknown, values: unknown): unknown {
-  const statement = typeof query === 'string' ? { text: query } : query;
-  if (!isUnnamed(statement) || !Array.isArray(values) || values.length === 0) return query;
-  const known = names.get(statement.text);
-  if (known !== undefined) return { ...statement, name: known };
-  if (names.size === STATEMENTS_MAX) return query;
-  const name = `portal_${names.size}`;
-  names.set(statement.text, name);
-  return { ...statement, name };
+/**
+ * Names for the statements of a program: the same text has the same name on every connection. The query that it returns
+ * has a name, when it has values and none yet; beyond `max` texts, only those that are known.
+ */
+export function statementNames(max: number): (query: unknown, values: unknown) => unknown {
+  const names = new Map<string, string>();
+  return (query, values) => {
+    const statement = typeof query === 'string' ? { text: query } : query;
+    if (!isUnnamed(statement) || !Array.isArray(values) || values.length === 0) return query;
+    const known = names.get(statement.text);
+    if (known !== undefined) return { ...statement, name: known };
+    if (names.size === max) return query;
+    const name = `portal_${names.size}`;
+    names.set(statement.text, name);
+    return { ...statement, name };
+  };
 }
+
+const named = statementNames(STATEMENTS_MAX);
 
 /** As the query builder sends it: `{ text, rowMode, types }`, the values beside it. */
 function isUnnamed(query: unknown): query is { text: string } {

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { openTestDatabase } from '#shell/testing/test-database.ts';
-import { named } from './preparing-client.server.ts';
+import { statementNames } from './preparing-client.server.ts';
 
+const named = statementNames(100);
 const nameOf = (query: unknown, values: unknown) => (named(query, values) as { name?: string }).name;
 
 test('the same text has the same name on every connection, another text another one', () => {
@@ -31,9 +32,9 @@ test('the connections of the portal prepare their statements', async () => {
   expect(rows).toEqual([{ name: expect.stringMatching(/^portal_\d+$/) }]);
 });
 
-test('after five hundred texts a new one is not kept, the known ones are', () => {
+test('beyond the number of texts a new one is not kept, the known ones are', () => {
   const known = nameOf('select $1 as known', ['a']);
-  for (let count = 0; count < 500; count += 1) named(`select $1 as name_${count}`, ['a']);
+  for (let count = 0; count < 100; count += 1) named(`select $1 as name_${count}`, ['a']);
   expect(nameOf('select $1 as one_more', ['a'])).toBeUndefined();
   expect(nameOf('select $1 as known', ['b'])).toBe(known);
 });
