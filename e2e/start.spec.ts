@@ -132,18 +132,6 @@ test('a wrong setting is named before anything is opened', async () => {
   expect(output).not.toMatch(/^\s+at /m);
 });
 
-test('a database server that does not answer is reported in a sentence', async () => {
-  const { code, output } = await startAndFail({
-    PORT: '0',
-    DATABASE_URL: 'postgres://nobody@127.0.0.1:9/portal',
-    DEMO_ON_DATABASE_URL: 'true',
-    SECRET: 'a secret for tests, at least 32 characters long',
-  });
-  expect(code).toBe(1);
-  expect(output).toContain('The database does not answer');
-  expect(output).not.toMatch(/^\s+at /m);
-});
-
 test('a portal that was killed starts again with its data', async () => {
   const first = await startDemo({ copyOf: preparedDemo() });
   const exit = new Promise((resolve) => first.child.once('exit', resolve));

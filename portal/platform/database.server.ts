@@ -44,7 +44,7 @@ export type Database = Readonly<{
 export type EmbeddedDatabase = Database & Readonly<{ embedded: PGlite }>;
 
 /**
- * The connections of the running portal. A process that stands still, or that the network has lost, must not hold its
+ * The connections of the running portal. A process that hangs, or that the network has lost, must not hold its
  * locks: the server ends its transaction after a minute.
  */
 const APP_OPTIONS = [

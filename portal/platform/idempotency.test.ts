@@ -169,3 +169,13 @@ test.skipIf(!hasServer)('on a server, a write whose key is in use by another cal
   expect(await first).toEqual({ runCount: 1 });
   expect(await call(slow, { amount: 1 })).toEqual({ runCount: 1 });
 });
+
+test('an input of thousands of levels is refused before it is hashed, also in fields that no schema names', async () => {
+  const world = await startWorld();
+  let deep: object = {};
+  for (let level = 0; level < 20_000; level += 1) deep = { a: deep };
+  const caller = { actor: buyer(), requestId: 'r', idempotencyKey: 'deep' };
+  await expect(runOperation(world.app, counting().write, { amount: 1, ...deep }, caller)).rejects.toMatchObject({
+    code: 'input.invalid',
+  });
+});

@@ -23,6 +23,13 @@ function textProblem(text: string): 'input.lineBreak' | 'input.controlCharacter'
 /** Inputs are a few levels deep. A request may have thousands, on which a function that calls itself would fail. */
 const DEPTH_MAX = 30;
 
+/** True for a value that is deeper than any input of the portal. */
+export function isTooDeep(value: unknown, depth = 0): boolean {
+  if (depth > DEPTH_MAX) return true;
+  if (Array.isArray(value)) return value.some((item) => isTooDeep(item, depth + 1));
+  return isPlainObject(value) && Object.values(value).some((inner) => isTooDeep(inner, depth + 1));
+}
+
 /**
  * The refused texts of an operation's parsed input, at any depth, names of files included. Every field of the portal is
  * a single line; a field of several lines, should one come, needs an exception here that names it. A value that is

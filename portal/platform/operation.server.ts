@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import type { Database, Scope, Tx } from './database.server.ts';
 import { answerAskOnce, answerWriteOnce, hashOfInput, type KeyedRequest } from './idempotency.server.ts';
 import type { AccountId, PersonId } from './ids.ts';
-import { textRefusals } from './input-text.ts';
+import { isTooDeep, textRefusals } from './input-text.ts';
 import type { JobQueue, JobSpec, StartOptions } from './job-queue.ts';
 import { type KeyScope, keyScopeOf } from './key-scopes.ts';
 import type { Log } from './logging.server.ts';
@@ -292,6 +292,8 @@ function personOf(actor: Actor): PersonId {
 }
 
 function parseInput<In extends z.ZodType>(schema: In, raw: unknown): z.output<In> {
+  // First: whatever reads an input level by level would fail, fields that no schema names included.
+  if (isTooDeep(raw)) throw new Refusal('input.invalid', {}, [{ path: '', code: 'input.invalidValue' }]);
   const parsed = schema.safeParse(raw, { reportInput: true });
   const fields = parsed.success ? [] : parsed.error.issues.map(fieldRefusalOf);
   // Texts as the schema leaves them, without blanks around them; those of a refused input as they came.

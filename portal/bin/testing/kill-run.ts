@@ -21,7 +21,7 @@ export type KillRunReport = Readonly<{
 const VICTIMS = ['web', 'worker', 'simulator', 'database'] as const;
 type Victim = (typeof VICTIMS)[number];
 
-/** No order may stand still longer, whatever was killed. */
+/** No order may wait longer without progress, whatever was killed. */
 const STILL_SECONDS_MAX = 120;
 
 export async function runWithKills(given: {

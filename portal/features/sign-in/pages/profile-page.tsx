@@ -252,7 +252,11 @@ function SecondFactor({ factor: { app, passkeys, recoveryCodesLeft } }: Pick<Loa
       ) : (
         <p>{t('signIn.factor.offText')}</p>
       )}
-      <ButtonLink to={paths.secondFactor()}>{isOn ? t('signIn.factor.manage') : t('signIn.factor.turnOn')}</ButtonLink>
+      <p>
+        <ButtonLink to={paths.secondFactor()}>
+          {isOn ? t('signIn.factor.manage') : t('signIn.factor.turnOn')}
+        </ButtonLink>
+      </p>
     </>
   );
 }
