@@ -73,7 +73,7 @@ test('an update changes only the fields that it names; null and empty ones are c
 
 test('the account is read and changed by its administrators alone', async () => {
   const { world, admin } = await worldOfRossi();
-  for (const role of ['serviceUser', 'provider', 'anonymous'] as const) {
+  for (const role of ['serviceUser', 'providerOperator', 'anonymous'] as const) {
     const other = world.as({ ...admin, role });
     await expect(other.call(getAccount, {})).rejects.toMatchObject({ code: 'permission.denied' });
     await expect(other.call(updateAccountDetails, { city: 'Roma' })).rejects.toMatchObject({
