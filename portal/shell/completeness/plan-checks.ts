@@ -1,11 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
-import pg from 'pg';
-import { vi } from 'vitest';
 import type { Actor } from '#platform/actor.ts';
 import type { AccountId } from '#platform/ids.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
-import { isRefusal } from '#platform/refusal.ts';
 import { accountTables, queryRows } from '../testing/demo-world.ts';
+import { type SentStatement, statementsOf } from '../testing/sent-statements.ts';
 import type { World } from '../testing/world.ts';
 
 /*
@@ -109,27 +107,7 @@ export async function planProblems(world: World, actor: Actor, reads: readonly R
   return problems;
 }
 
-type Statement = Readonly<{ text: string; values: readonly unknown[] }>;
-
-/** The reading statements that reach the driver during a call. */
-async function statementsOf(call: () => Promise<unknown>): Promise<Statement[]> {
-  const query = vi.spyOn(pg.Client.prototype, 'query');
-  try {
-    await call().catch((error: unknown) => {
-      if (!isRefusal(error)) throw error;
-    });
-    return query.mock.calls.flatMap((given) => {
-      const [sent, values] = given as unknown[];
-      if (typeof sent !== 'object' || sent === null || !('text' in sent) || typeof sent.text !== 'string') return [];
-      if (!/^\s*(select|with)\b/i.test(sent.text)) return [];
-      return [{ text: sent.text, values: Array.isArray(values) ? values : [] }];
-    });
-  } finally {
-    query.mockRestore();
-  }
-}
-
-function explained({ text, values }: Statement): SQL {
+function explained({ text, values }: SentStatement): SQL {
   const parts = text.split(/\$(\d+)/);
   return sql.join([
     sql.raw('explain (format json) '),
