@@ -8,7 +8,22 @@ export type {
 } from './action-answer.ts';
 export { allowedActions } from './allowed-actions.ts';
 export { calculateChangeQuote } from './calculate-change-quote.ts';
-export { calculatePurchaseQuote, type Purchase } from './calculate-purchase-quote.ts';
+export {
+  calculatePurchaseQuote,
+  type PaidAfterTrial,
+  type Purchase,
+  purchasedSubscription,
+} from './calculate-purchase-quote.ts';
+export {
+  type CancellationPolicy,
+  FULL_REFUND_WINDOW,
+  newCommercePolicy,
+  OTHER_POLICIES,
+  policyOfAvailability,
+  REFUND_WINDOW,
+  type RefundRule,
+  windowsOpenedAt,
+} from './cancellation-policy.ts';
 export { checkSubscriptionChange } from './check-subscription-change.ts';
 export { TRIAL_CONVERSION_SEATS_MIN } from './check-transition.ts';
 export {
@@ -67,20 +82,18 @@ export type {
   QuotePrices,
   QuoteRefusalReason,
   SubscriptionSummary,
+  Undo,
 } from './quote.ts';
-export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate, withTax } from './quote-lines.ts';
+export { type Line, type LineReason, netOf, type TaxedTotal, taxByInvoice, taxByRate, withTax } from './quote-lines.ts';
+export { type RefundPeriod, refundPeriods, sumRefundPeriods, type TakenBack, undoOf } from './refund-periods.ts';
 export { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
 export { checkSeatBounds, type SeatBounds } from './seat-bounds.ts';
 export {
   type BatchComparison,
   compareBatches,
-  FULL_REFUND_WINDOW,
-  REFUND_WINDOW,
-  type RefundRule,
   refundableBatches,
   type SeatEvent,
   seatBatches,
-  windowsOpenedAt,
   withoutSeats,
 } from './seat-ledger.ts';
 export { type BatchRefunds, seatRefunds } from './seat-refunds.ts';

@@ -13,12 +13,15 @@ export type LineReason =
   | 'movedOut'
   | 'movedIn'
   | 'chargeCycle'
+  /** A later charge that the change makes disappear. */
+  | 'noLongerCharged'
   | 'renewal'
   | 'extendedServiceTerm';
 
 /** One line of a customer's quote: `net = unitPricePerCycle × seatCount × billedDays / cycleDays`. */
 export type Line = Readonly<{
-  kind: 'charge' | 'refund';
+  /** `saving`: a later charge that no longer occurs; nothing is paid back. */
+  kind: 'charge' | 'refund' | 'saving';
   reason: LineReason;
   /** An integer, 1 or more, for refunds too. */
   seatCount: number;
@@ -29,7 +32,7 @@ export type Line = Readonly<{
   billedDays: number;
   /** Days of the whole cycle; more than the days of `cycle` only when the end of the term cuts it short. */
   cycleDays: number;
-  /** Rounded half up to the cent; negative for a refund. */
+  /** Rounded half up to the cent; negative for a refund and a saving. */
   net: Money;
 }>;
 
@@ -98,6 +101,28 @@ export function taxByRate(lines: readonly Line[], taxRate: DecimalValue, currenc
 export function withTax(net: Money, taxRate: DecimalValue): TaxedTotal {
   const tax = roundLineHalfUp(multiply(net, taxRate));
   return { taxRate, net, tax, gross: add(net, tax) };
+}
+
+/** A later charge that no longer occurs. */
+export function savingOf(charge: Line): Line {
+  return { ...charge, kind: 'saving', reason: 'noLongerCharged', net: negate(charge.net) };
+}
+
+/**
+ * Net, tax and gross of lines that are invoiced by calendar month: the tax is rounded once on each invoice, so that the
+ * sum is that of the invoices' taxes and may differ by cents from the tax on the sum.
+ *
+ * @source Partner Center, "Billing basics": an invoice covers a calendar month
+ */
+export function taxByInvoice(lines: readonly Line[], taxRate: DecimalValue, currency: string): TaxedTotal {
+  const byMonth = Map.groupBy(lines, (line) => chargedOn(line).toPlainYearMonth().toString());
+  const invoices = [...byMonth.values()].map((invoiced) => taxByRate(invoiced, taxRate, currency));
+  const total = (part: 'net' | 'tax' | 'gross') =>
+    sum(
+      invoices.map((invoice) => invoice[part]),
+      currency,
+    );
+  return { taxRate, net: total('net'), tax: total('tax'), gross: total('gross') };
 }
 
 function termOf({ startsOn, endsBefore }: Term): Term {

@@ -2,6 +2,7 @@ import type { ActionName, ActionRefusalReason, RefusalFacts } from './action-ans
 import type { EndOfTerm } from './end-of-term.ts';
 import type { Money } from './money.ts';
 import type { Line } from './quote-lines.ts';
+import type { RefundPeriod } from './refund-periods.ts';
 import type { SideEffect } from './side-effects.ts';
 import type { Term } from './terms.ts';
 
@@ -56,8 +57,6 @@ export type QuotePrices = Readonly<{
   annualTermPrice?: Money | undefined;
   /** Net, per seat and charge cycle after the change (other product, term or billing), not rounded. */
   changedUnitPricePerCycle?: Money | undefined;
-  /** How long added seats are refundable; `REFUND_WINDOW` when left out. */
-  refundWindow?: Temporal.Duration | undefined;
 }>;
 
 export type PossibleQuote = Readonly<{
@@ -69,11 +68,14 @@ export type PossibleQuote = Readonly<{
   target?: Readonly<{ before: SubscriptionSummary | undefined; after: SubscriptionSummary }>;
   /** Charged or refunded immediately. */
   today: readonly Line[];
-  /** Lines that the change adds to the next charge; undefined when it adds none. */
+  /**
+   * Lines that the change adds to the next charge; `saving` lines for what is no longer charged. With a monthly term
+   * that renews, the renewal. Undefined when it adds none.
+   */
   nextCharge: Readonly<{ on: Temporal.PlainDate; lines: readonly Line[] }> | undefined;
   /**
-   * All charges and refunds of the change until the end of the term, `today` included; for a change that takes effect
-   * at renewal, until the end of the next term. Charges that no longer occur are not listed.
+   * All charges and refunds of the change until the end of the term, `today` included, and as `saving` lines the
+   * charges that no longer occur; for a change that takes effect at renewal, the charges until the end of the next term.
    */
   untilTermEnd: readonly Line[];
   /**
@@ -82,14 +84,22 @@ export type PossibleQuote = Readonly<{
    */
   commitment: Readonly<{ endsOn: Temporal.PlainDate; net: Money }>;
   /**
-   * The instant until which the change can be undone (exclusive), and the refund if it is undone on the day of the
-   * change. The refund decreases with each later day; it is zero when nothing was charged.
+   * The instant until which the change can be undone (exclusive), and the refund if it is undone at once, then in each
+   * later period. It is zero when nothing was charged. `never` also for a reduction: seats can be added again, which is
+   * a new purchase of seats.
    */
-  undo: Readonly<{ until: Temporal.Instant; refund: Money }> | 'never';
+  undo: Undo | 'never';
   irreversibleAfter: Temporal.Instant;
   sideEffects: readonly SideEffect[];
   /** From this instant on, the lines or the answer may differ. */
   validUntil: Temporal.Instant;
+}>;
+
+export type Undo = Readonly<{
+  until: Temporal.Instant;
+  refund: Money;
+  /** The first one begins with the change, the last one ends with the window; see `refundPeriods`. */
+  periods: readonly RefundPeriod[];
 }>;
 
 /** The main values of a subscription, to be compared before and after a change. */

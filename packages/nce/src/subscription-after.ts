@@ -1,6 +1,7 @@
+import { windowsOpenedAt } from './cancellation-policy.ts';
 import { add, type Money } from './money.ts';
 import type { QuotePrices } from './quote.ts';
-import { REFUND_WINDOW, seatBatches, windowsOpenedAt, withoutSeats } from './seat-ledger.ts';
+import { seatBatches, withoutSeats } from './seat-ledger.ts';
 import type { NextTermInstructions, ScheduledAction, SubscriptionState } from './subscription.ts';
 import type { RenewalChoice, SubscriptionChange } from './subscription-change.ts';
 import { type BillingCycle, type Term, type TermDuration, termStarting } from './terms.ts';
@@ -12,7 +13,7 @@ import { countSeats } from './windows.ts';
  * see `checkSubscriptionChange`.
  *
  * @param netToday  net amount that the change charges immediately; negative for a refund
- * @param prices  the refund window of added seats, and the unit price after the change; the current price when left out
+ * @param prices  the unit price after the change; the current price when left out
  */
 export function subscriptionAfter(
   subscription: SubscriptionState,
@@ -28,7 +29,7 @@ export function subscriptionAfter(
       return {
         ...withoutScheduledChange(subscription),
         seatCount: change.seatCount,
-        refundable: batchesAfter(subscription, change.seatCount, at, prices.refundWindow),
+        refundable: batchesAfter(subscription, change.seatCount, at),
         paidThisCycle,
       };
     case 'cancelNow':
@@ -125,21 +126,22 @@ function afterConversion(
   { seatCount, to, when }: SubscriptionChange & { kind: 'convertTrial' },
   at: Temporal.Instant,
   paidThisCycle: Money | undefined,
-  { changedUnitPricePerCycle: unitPricePerCycle = subscription.unitPricePerCycle, refundWindow }: QuotePrices,
+  { changedUnitPricePerCycle: unitPricePerCycle = subscription.unitPricePerCycle }: QuotePrices,
 ): SubscriptionState {
-  const { termDuration, billingCycle, productId, skuId } = to;
+  const { termDuration, billingCycle, productId, skuId, policy = {} } = to;
   if (when === 'atTermEnd') {
     return withNextTerm(subscription, { seatCount, termDuration, billingCycle, productId, skuId });
   }
   if (to.into) return { ...deletedSubscription(subscription), paidThisCycle };
   return {
     ...movedTo(subscription, to, at, unitPricePerCycle),
-    ...windowsOpenedAt(at, { window: refundWindow }),
+    ...windowsOpenedAt(at, policy),
+    policy,
     term: termStarting(utcDate(at), termDuration),
     isTrial: false,
     seatCount,
     purchasedOrRenewedAt: at,
-    refundable: seatBatches([{ kind: 'purchase', seatCount, at }], refundWindow),
+    refundable: policy.seatReduction ? seatBatches([{ kind: 'purchase', seatCount, at }], policy.seatReduction) : [],
     paidThisCycle,
   };
 }
@@ -206,14 +208,16 @@ function remainingBatches(
 }
 
 function batchesAfter(
-  { seatCount, refundable }: SubscriptionState,
+  { seatCount, refundable, policy }: SubscriptionState,
   seatCountAfter: number,
   at: Temporal.Instant,
-  refundWindow = REFUND_WINDOW,
 ): SubscriptionState['refundable'] {
   if (refundable === 'unknown') return 'unknown';
   if (seatCountAfter < seatCount) return withoutSeats(refundable, seatCount - seatCountAfter, at);
-  return [...refundable, { seatCount: seatCountAfter - seatCount, refundableUntil: at.add(refundWindow), addedAt: at }];
+  if (!policy) return 'unknown';
+  if (!policy.seatReduction) return refundable;
+  const refundableUntil = at.add(policy.seatReduction);
+  return [...refundable, { seatCount: seatCountAfter - seatCount, refundableUntil, addedAt: at }];
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { CancellationPolicy } from './cancellation-policy.ts';
 import type { SeatBounds } from './seat-bounds.ts';
 import type { NextTermInstructions, SubscriptionState } from './subscription.ts';
 import type { BillingCycle, TermDuration } from './terms.ts';
@@ -40,6 +41,8 @@ export type PaidPlan = Readonly<{
   termDuration: TermDuration;
   billingCycle: BillingCycle;
   seatBounds?: SeatBounds | undefined;
+  /** Of the paid product, for the windows that the conversion opens. Without it nothing is promised about them. */
+  policy?: CancellationPolicy | undefined;
   /** An existing paid subscription that receives the trial's seats; only for an immediate conversion. */
   into?: SubscriptionState | undefined;
 }>;

@@ -1,3 +1,4 @@
+import type { CancellationPolicy } from './cancellation-policy.ts';
 import type { Money } from './money.ts';
 import type { BillingCycle, CycleRule, Term, TermDuration } from './terms.ts';
 
@@ -40,6 +41,11 @@ export type SubscriptionState = Readonly<{
   paidThisCycle?: Money | undefined;
   purchasedOrRenewedAt: Temporal.Instant;
   autoRenewEnabled: boolean;
+  /**
+   * The product's policy, for the windows of seats that are added and of terms that begin. Without it nothing is
+   * promised about them.
+   */
+  policy?: CancellationPolicy | undefined;
   /** `cancellationAllowedUntilDate`, exclusive. */
   cancellationAllowedUntil?: Temporal.Instant | undefined;
   /** `refundableQuantity.details`; `unknown` when Microsoft sent none. */

@@ -1,5 +1,5 @@
-import type { Line } from '@licence-portal/nce';
-import type { QuoteLine } from './quote-view.ts';
+import type { Line, Undo } from '@licence-portal/nce';
+import type { PossibleView, QuoteLine } from './quote-view.ts';
 
 /**
  * Lines of the rules as the panel of consequences shows them.
@@ -19,4 +19,13 @@ export function quoteLines(lines: readonly Line[], name: string, keyPrefix: stri
     cycleDays: line.cycleDays,
     net: line.net.amount.toFixed(),
   }));
+}
+
+/** The window in which a change can be taken back, with the refund of each period. */
+export function undoView({ until, refund, periods }: Undo): NonNullable<PossibleView['undo']> {
+  return {
+    until: until.toString(),
+    refund: refund.amount.toFixed(),
+    periods: periods.map((period) => ({ until: period.until.toString(), refund: period.refund.amount.toFixed() })),
+  };
 }

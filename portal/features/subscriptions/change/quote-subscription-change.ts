@@ -1,4 +1,4 @@
-import { calculateChangeQuote } from '@licence-portal/nce';
+import { calculateChangeQuote, monthsInTerm } from '@licence-portal/nce';
 import type { QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { nextTermPrices } from '../term-end/next-term-prices.ts';
@@ -33,7 +33,9 @@ export async function quoteSubscriptionChange(context: OperationContext, change:
   }
 
   const now = context.clock.now();
-  const prices = change.kind === 'renewal' ? await nextTermPrices(context.tx, { ...row, state }, now) : {};
+  // The next invoice of a monthly term is its renewal.
+  const needsNextTerm = change.kind === 'renewal' || monthsInTerm(row.termDuration) === 1;
+  const prices = needsNextTerm ? await nextTermPrices(context.tx, { ...row, state }, now) : {};
   const quote = calculateChangeQuote(state, toSubscriptionChange(change), prices, now, availableOffers);
   if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
 
