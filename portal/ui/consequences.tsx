@@ -28,6 +28,8 @@ type QuotedLine = Readonly<{
   cycle: Readonly<{ startsOn: string }>;
   billedDays: number;
   cycleDays: number;
+  /** The line is counted in months instead of days. */
+  months?: Readonly<{ billed: number; cycle: number }> | undefined;
   net: string;
 }>;
 
@@ -243,10 +245,10 @@ function Lines({
               <Money value={{ amount: line.net, currency }} />
             </span>
             <span className={css.formula}>
-              {t('ui.consequences.formula', {
+              {t(line.months ? 'ui.consequences.formulaMonths' : 'ui.consequences.formula', {
                 price: formatUnitPrice({ amount: line.unitPricePerCycle, currency }, locale),
-                billedDays: line.billedDays,
-                cycleDays: line.cycleDays,
+                billedDays: line.months?.billed ?? line.billedDays,
+                cycleDays: line.months?.cycle ?? line.cycleDays,
                 seatCount: line.seatCount,
               })}
             </span>

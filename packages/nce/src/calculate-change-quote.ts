@@ -10,7 +10,7 @@ import { chargedOn, chargeForCycle, chargeFrom, type Line, netOf, savingOf } fro
 import { refundPeriods, undoOf } from './refund-periods.ts';
 import { refundsOfCancellation, refundsOfRemainingDays } from './refunds.ts';
 import { type SideEffect, sideEffectsOf } from './side-effects.ts';
-import type { SubscriptionState } from './subscription.ts';
+import { currentTermEnd, type SubscriptionState } from './subscription.ts';
 import { subscriptionAfter } from './subscription-after.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
 import { summaryOf } from './subscription-summary.ts';
@@ -184,7 +184,9 @@ function quoteNextTerm(
   const noAmount = zero(unitPricePerCycle.currency);
   const after = subscriptionAfter(subscription, change, at, noAmount);
   const isEnd = change.kind === 'renewal' && change.outcome === 'ends';
-  const next = isEnd ? { lines: [], endsBefore: term.endsBefore } : nextTermCharges(after, prices);
+  const next = isEnd
+    ? { lines: [], endsBefore: term.endsBefore, promotion: undefined }
+    : nextTermCharges(after, prices);
   if ('possible' in next) return next;
 
   const [first] = next.lines;
@@ -201,6 +203,7 @@ function quoteNextTerm(
     undo: freeUndo(at, termEnd, noAmount),
     irreversibleAfter: termEnd,
     sideEffects: nextTermEffects(subscription, change, at),
+    ...(next.promotion && { promotion: next.promotion }),
     validUntil: untilNextDay(moment),
   };
 }
@@ -258,7 +261,7 @@ function quoteParts(
     nextCharge: next && { on: chargedOn(next), lines: [next] },
     untilTermEnd: [...today, ...later],
     commitment: {
-      endsOn: after.term.endsBefore.subtract({ days: 1 }),
+      endsOn: currentTermEnd(after).subtract({ days: 1 }),
       net: netOf([...today, ...laterCharges(after, moment)], currency),
     },
   };

@@ -2,6 +2,7 @@ import { type CancellationPolicy, windowsOpenedAt } from './cancellation-policy.
 import { endOfTerm } from './end-of-term.ts';
 import { type Money, zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
+import { type Promotion, promotedPrice } from './promotions.ts';
 import { type ImpossibleQuote, type PossibleQuote, type Quote, refuse } from './quote.ts';
 import { chargeForCycle, type Line, netOf } from './quote-lines.ts';
 import { refundPeriods, undoOf } from './refund-periods.ts';
@@ -37,6 +38,10 @@ export type Purchase = Readonly<{
   cycleRule?: CycleRule | undefined;
   /** Of this product: from its availability, or `newCommercePolicy()`, or one of `OTHER_POLICIES`. */
   policy: CancellationPolicy;
+  /** It lowers the price where it applies; the renewal has it only while it still runs then. */
+  promotion?: Promotion | undefined;
+  /** Seats of the product that the customer has already, from any partner; they count for the promotion. */
+  ownedSeatCount?: number | undefined;
   /** The paid plan that a free trial becomes at its end; left out for what is paid from the start. */
   trialOf?: PaidAfterTrial | undefined;
 }>;
@@ -70,6 +75,7 @@ export function calculatePurchaseQuote(purchase: Purchase, at: Temporal.Instant)
   const renewal = purchase.trialOf || monthsInTerm(purchase.termDuration) === 1 ? renewalAfter(after, purchase) : [];
   const next = second ?? renewal[0];
   const undo = undoOfPurchase(after, purchase, at);
+  const promotion = promotedUnitPrice(purchase, term.startsOn)?.promotion;
   return {
     possible: true,
     before: undefined,
@@ -83,6 +89,7 @@ export function calculatePurchaseQuote(purchase: Purchase, at: Temporal.Instant)
     sideEffects: purchase.trialOf
       ? [trialBecomesPaid(after, renewal)]
       : [{ kind: 'priceMayChange', on: term.endsBefore }],
+    ...(promotion && { promotion }),
     validUntil: startOfUtcDay(utcDate(at).add({ days: 1 })),
   };
 }
@@ -94,7 +101,7 @@ export function calculatePurchaseQuote(purchase: Purchase, at: Temporal.Instant)
  */
 export function purchasedSubscription(purchase: Purchase, at: Temporal.Instant): SubscriptionState | ImpossibleQuote {
   const { termDuration, billingCycle, seatCount, policy, trialOf, startsOn = utcDate(at) } = purchase;
-  const unitPrice = unitPricePerCycle(purchase.wholeTermPrice, termDuration, billingCycle);
+  const unitPrice = promotedUnitPrice(purchase, startsOn)?.unitPricePerCycle;
   if (monthsInTerm(termDuration) === undefined || !unitPrice) return refuse('termUnknown');
 
   const full = termStarting(startsOn, termDuration);
@@ -128,12 +135,28 @@ export function purchasedSubscription(purchase: Purchase, at: Temporal.Instant):
   };
 }
 
+/** The price of a seat and cycle, with the promotion where it applies; undefined for an unknown term or billing. */
+function promotedUnitPrice(purchase: Purchase, on: Temporal.PlainDate): ReturnType<typeof promotedPrice> | undefined {
+  const { termDuration, billingCycle, wholeTermPrice, trialOf } = purchase;
+  const listPrice = unitPricePerCycle(wholeTermPrice, termDuration, billingCycle);
+  const seatCount = purchase.seatCount + (purchase.ownedSeatCount ?? 0);
+  return (
+    listPrice &&
+    promotedPrice(listPrice, trialOf ? undefined : purchase.promotion, { on, termDuration, billingCycle, seatCount })
+  );
+}
+
 /** The charges of the term after the first one, at the prices of today; none where they are not known. */
-function renewalAfter(after: SubscriptionState, { trialOf, wholeTermPrice }: Purchase): Line[] {
+function renewalAfter(after: SubscriptionState, purchase: Purchase): Line[] {
+  const { trialOf, wholeTermPrice, promotion, ownedSeatCount } = purchase;
   const end = endOfTerm(after);
   const price = trialOf ? trialOf.wholeTermPrice : wholeTermPrice;
   const perCycle = end && price && unitPricePerCycle(price, end.termDuration, end.billingCycle);
-  const next = nextTermCharges(after, { nextTermUnitPricePerCycle: perCycle });
+  const next = nextTermCharges(after, {
+    nextTermUnitPricePerCycle: perCycle,
+    nextTermPromotion: promotion,
+    otherSeatCount: ownedSeatCount,
+  });
   return 'possible' in next ? [] : next.lines;
 }
 

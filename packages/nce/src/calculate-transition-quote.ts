@@ -1,4 +1,5 @@
 import type { Moment } from './moment.ts';
+import { promotedPrice, type QuotedPromotion } from './promotions.ts';
 import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
 import { chargedOn, chargeFrom, type Line, netOf, savingOf } from './quote-lines.ts';
 import { refundPeriods, undoOf } from './refund-periods.ts';
@@ -24,16 +25,19 @@ type Transition = SubscriptionChange & { kind: 'upgrade' | 'longerTerm' | 'conve
 export function calculateTransitionQuote(
   subscription: SubscriptionState,
   change: Transition,
-  prices: QuotePrices,
+  listPrices: QuotePrices,
   moment: Moment,
 ): Quote {
+  const { prices, promotion } = promoted(subscription, change, listPrices, moment.today);
   const { at, today } = moment;
   const { currency } = subscription.unitPricePerCycle;
   const into = change.kind === 'longerTerm' ? undefined : change.to.into;
   if (!into && !prices.changedUnitPricePerCycle) return refuse('priceUnknown');
 
-  const seatCount = change.kind === 'longerTerm' ? subscription.seatCount : change.seatCount;
-  const movedOut = { reason: 'movedOut', seatCount: Math.min(seatCount, subscription.seatCount) } as const;
+  const seatCount = change.seatCount ?? subscription.seatCount;
+  // A conversion of an extension replaces all seats, however many the term has.
+  const movedSeatCount = change.kind === 'longerTerm' ? subscription.seatCount : seatCount;
+  const movedOut = { reason: 'movedOut', seatCount: Math.min(movedSeatCount, subscription.seatCount) } as const;
   // Trial seats were free.
   const refunds = subscription.isTrial ? [] : refundsOfRemainingDays(subscription, movedOut, moment);
   const refunded = netOf(refunds, currency);
@@ -69,9 +73,34 @@ export function calculateTransitionQuote(
       ),
     },
     ...undoOfTransition(change, after, at),
+    ...(promotion && { promotion }),
     sideEffects: effectsOf(subscription, change, target, at),
     validUntil: startOfUtcDay(today.add({ days: 1 })),
   };
+}
+
+/**
+ * The price after the change, less a promotion where it applies. A trial that converts and an existing target have
+ * none.
+ */
+function promoted(
+  subscription: SubscriptionState,
+  change: Transition,
+  prices: QuotePrices,
+  on: Temporal.PlainDate,
+): Readonly<{ prices: QuotePrices; promotion?: QuotedPromotion | undefined }> {
+  const { changedUnitPricePerCycle, changedPromotion, otherSeatCount = 0 } = prices;
+  if (!changedUnitPricePerCycle || change.kind === 'convertTrial') return { prices };
+  if (change.kind === 'upgrade' && change.to.into) return { prices };
+  const { termDuration, billingCycle } = change.kind === 'upgrade' ? change.to : change;
+  const seatCount = (change.seatCount ?? subscription.seatCount) + otherSeatCount;
+  const { unitPricePerCycle, promotion } = promotedPrice(changedUnitPricePerCycle, changedPromotion, {
+    on,
+    termDuration,
+    billingCycle,
+    seatCount,
+  });
+  return { prices: { ...prices, changedUnitPricePerCycle: unitPricePerCycle }, promotion };
 }
 
 function undoOfTransition(

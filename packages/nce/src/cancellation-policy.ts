@@ -1,5 +1,3 @@
-import type { RefundOption } from './subscription.ts';
-
 /**
  * How long a purchase, a renewal or added seats can be taken back. A part that is left out is not possible. It predicts
  * the windows of a purchase that has not been made; after the purchase, the vendor's own dates decide.
@@ -11,6 +9,13 @@ export type CancellationPolicy = Readonly<{
   proratedRefund?: Temporal.Duration | undefined;
   /** Seats can be returned for their remaining days for this long after they were bought, renewed or added. */
   seatReduction?: Temporal.Duration | undefined;
+}>;
+
+/** `Full` refunds everything paid, `Partial` the remaining days. */
+export type RefundOption = Readonly<{
+  type: 'Full' | 'Partial' | (string & Record<never, never>);
+  /** Exclusive; unlimited when left out. */
+  expiresAt?: Temporal.Instant | undefined;
 }>;
 
 /**
@@ -62,7 +67,7 @@ export const OTHER_POLICIES = {
 } as const satisfies Readonly<Record<string, CancellationPolicy>>;
 
 /**
- * The policy that an availability states (`terms[].cancellationPolicies[].refundOptions`), which comes before any of the
+ * The policy that an availability states (`terms[].cancellationPolicies[].refundOptions`). It comes before any of the
  * above. Seats can be returned for as long as the subscription can be cancelled.
  *
  * @param options  `expiresAfter` as an ISO 8601 duration; an option without one, or with an unknown type, is left out

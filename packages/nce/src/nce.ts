@@ -21,6 +21,7 @@ export {
   OTHER_POLICIES,
   policyOfAvailability,
   REFUND_WINDOW,
+  type RefundOption,
   type RefundRule,
   windowsOpenedAt,
 } from './cancellation-policy.ts';
@@ -36,6 +37,7 @@ export { Decimal, type DecimalValue } from './decimal.ts';
 export {
   type EndOfTerm,
   type EndOfTermOutcome,
+  EXTENDED_SERVICE_TERM_BOUGHT_SINCE,
   EXTENDED_SERVICE_TERM_SINCE,
   endOfTerm,
   extendedServiceTermUnitPrice,
@@ -62,8 +64,15 @@ export {
   sum,
   zero,
 } from './money.ts';
+export type { Plan, ProductOnSale } from './plan-on-sale.ts';
 export { addOnsLeftWithout, missingPrerequisites, type OwnedSku } from './prerequisites.ts';
-export { answerPromotion, discounted, type Promotion, type PromotionAnswer } from './promotions.ts';
+export {
+  answerPromotion,
+  discounted,
+  type Promotion,
+  type PromotionAnswer,
+  type QuotedPromotion,
+} from './promotions.ts';
 export {
   agreesWithMicrosoft,
   customerCharge,
@@ -82,10 +91,25 @@ export type {
   QuotePrices,
   QuoteRefusalReason,
   SubscriptionSummary,
-  Undo,
 } from './quote.ts';
-export { type Line, type LineReason, netOf, type TaxedTotal, taxByInvoice, taxByRate, withTax } from './quote-lines.ts';
-export { type RefundPeriod, refundPeriods, sumRefundPeriods, type TakenBack, undoOf } from './refund-periods.ts';
+export {
+  type Line,
+  type LineReason,
+  type MonthShare,
+  netOf,
+  type TaxedTotal,
+  taxByInvoice,
+  taxByRate,
+  withTax,
+} from './quote-lines.ts';
+export {
+  type RefundPeriod,
+  refundPeriods,
+  sumRefundPeriods,
+  type TakenBack,
+  type Undo,
+  undoOf,
+} from './refund-periods.ts';
 export { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
 export { checkSeatBounds, type SeatBounds } from './seat-bounds.ts';
 export {
@@ -99,10 +123,11 @@ export {
 export { type BatchRefunds, seatRefunds } from './seat-refunds.ts';
 export { type SideEffect, sideEffectsOf } from './side-effects.ts';
 export {
+  type DatedAction,
   type NextCharge,
   type NextTermInstructions,
+  nextScheduledAction,
   nextTermInstructions,
-  type RefundOption,
   type ScheduledAction,
   type SeatBatch,
   type SubscriptionState,

@@ -32,9 +32,14 @@ export type Line = Readonly<{
   billedDays: number;
   /** Days of the whole cycle; more than the days of `cycle` only when the end of the term cuts it short. */
   cycleDays: number;
+  /** When set, the line is counted in months instead of days: a change of the billing cycle within a term. */
+  months?: MonthShare | undefined;
   /** Rounded half up to the cent; negative for a refund and a saving. */
   net: Money;
 }>;
+
+/** Months of a charge cycle that are billed, and all of them. */
+export type MonthShare = Readonly<{ billed: number; cycle: number }>;
 
 export type TaxedTotal = Readonly<{ taxRate: DecimalValue; net: Money; tax: Money; gross: Money }>;
 
@@ -45,11 +50,17 @@ export function chargeForCycle(seats: LineSeats, cycle: ChargeCycle): Line {
   return chargeFrom(seats, cycle, cycle.startsOn);
 }
 
-/** Charges from a day (included) to the end of its charge cycle. */
-export function chargeFrom(seats: LineSeats, cycle: ChargeCycle, chargedFrom: Temporal.PlainDate): Line {
+/** Charges from a day (included) to the end of its charge cycle, by days or, when given, by months. */
+export function chargeFrom(
+  seats: LineSeats,
+  cycle: ChargeCycle,
+  chargedFrom: Temporal.PlainDate,
+  months?: MonthShare,
+): Line {
   const days = { billedDays: remainingDays(cycle, chargedFrom), cycleDays: cycle.fullDays };
-  const net = customerCharge({ ...seats, ...days });
-  return { kind: 'charge', ...seats, cycle: termOf(cycle), ...days, net };
+  const share = months ? { billedDays: months.billed, cycleDays: months.cycle } : days;
+  const net = customerCharge({ ...seats, ...share });
+  return { kind: 'charge', ...seats, cycle: termOf(cycle), ...days, ...(months && { months }), net };
 }
 
 /** The day on which a charge or a refund is due: the first of its billed days, which are the last of the cycle. */

@@ -1,5 +1,4 @@
 import { add, compare, type Money } from './money.ts';
-import type { PossibleQuote } from './quote.ts';
 import { refundedBy, refundsOfCancellation, refundsOfRemainingDays } from './refunds.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { contains, cyclesOf, monthsInCycle } from './terms.ts';
@@ -16,6 +15,14 @@ export type RefundPeriod = Readonly<{
   until: Temporal.Instant;
   /** Net, positive, each line rounded half up to the cent; zero where nothing was paid. */
   refund: Money;
+}>;
+
+/** Until when a change can be taken back, and for how much. */
+export type Undo = Readonly<{
+  until: Temporal.Instant;
+  refund: Money;
+  /** The first one begins with the change, the last one ends with the window; see `refundPeriods`. */
+  periods: readonly RefundPeriod[];
 }>;
 
 /**
@@ -113,7 +120,7 @@ export function sumRefundPeriods(each: readonly (readonly RefundPeriod[])[]): Re
 }
 
 /** @param periods  of what the change can be taken back with; empty when it cannot */
-export function undoOf(periods: readonly RefundPeriod[]): PossibleQuote['undo'] {
+export function undoOf(periods: readonly RefundPeriod[]): Undo | 'never' {
   const [first, last] = [periods.at(0), periods.at(-1)];
   return first && last ? { until: last.until, refund: first.refund, periods } : 'never';
 }

@@ -41,7 +41,13 @@ export function subscriptionAfter(
     case 'billing':
       return { ...subscription, nextCharge: { billingCycle: change.billingCycle, unitPricePerCycle } };
     case 'longerTerm':
-      return { ...movedTo(subscription, change, at, unitPricePerCycle), paidThisCycle };
+      return {
+        ...movedTo(subscription, change, at, unitPricePerCycle),
+        term: termStarting(utcDate(at), change.termDuration),
+        isExtendedServiceTerm: false,
+        seatCount: change.seatCount ?? subscription.seatCount,
+        paidThisCycle,
+      };
     case 'upgrade':
       return { ...afterUpgrade(subscription, change, at, unitPricePerCycle), paidThisCycle };
     case 'convertTrial':
@@ -86,21 +92,21 @@ export function targetSubscriptionAfter(
 }
 
 /**
- * The term of seats that have moved: the current term when duration and billing cycle stay the same, otherwise a new
- * term that starts on the day of the change.
+ * The term of seats that have moved: the current term when its duration stays, whatever the billing cycle, because
+ * transitions do not move renewal dates; otherwise a new term that starts on the day of the change.
  *
- * Guess: a longer term or another billing cycle starts a new term, as a purchase does. The documents list the possible
- * targets, not the dates of their terms.
+ * Guess: a longer term starts a new term, as a purchase does. The documents list the possible targets, not the dates of
+ * their terms.
  *
- * @source Partner Center, "Common billing scenarios", upgrades: both lines end with the current charge cycle
+ * @source Partner Center, "Create a new subscription"; "Align subscription end dates in new commerce"; "Common billing
+ *   scenarios", upgrades: both lines end with the current charge cycle
  */
 function targetTerm(
-  { term, termDuration, billingCycle }: Pick<SubscriptionState, 'term' | 'termDuration' | 'billingCycle'>,
-  target: Pick<SubscriptionState, 'termDuration' | 'billingCycle'>,
+  { term, termDuration }: Pick<SubscriptionState, 'term' | 'termDuration'>,
+  target: Readonly<{ termDuration: TermDuration }>,
   at: Temporal.Instant,
 ): Term {
-  const isSamePlan = target.termDuration === termDuration && target.billingCycle === billingCycle;
-  return isSamePlan ? term : termStarting(utcDate(at), target.termDuration);
+  return target.termDuration === termDuration ? term : termStarting(utcDate(at), target.termDuration);
 }
 
 function afterUpgrade(
@@ -153,7 +159,7 @@ function movedTo(
   at: Temporal.Instant,
   unitPricePerCycle: Money,
 ): SubscriptionState {
-  const term = targetTerm(subscription, { termDuration, billingCycle }, at);
+  const term = targetTerm(subscription, { termDuration }, at);
   const isExtendedServiceTerm = subscription.isExtendedServiceTerm && term === subscription.term;
   const plan = { term, termDuration, billingCycle, unitPricePerCycle, nextCharge: undefined, isExtendedServiceTerm };
   return { ...withoutScheduledActions(subscription), ...plan };

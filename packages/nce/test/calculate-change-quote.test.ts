@@ -214,7 +214,7 @@ test.each<[string, Partial<SubscriptionState>]>([
   expect(textOf(refunded({ paidThisCycle: eur('312.34') }))).toBe('EUR -312.34');
 });
 
-test('seats added later are refunded from their own day, as long after the purchase as they close after its window', () => {
+test('seats that close later than the purchase are refunded from their own day', () => {
   const added = {
     ...fullOffered,
     seatCount: 12,

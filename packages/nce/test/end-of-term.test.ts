@@ -92,6 +92,11 @@ test('instructions that match the current plan are no scheduled change', () => {
   expect(scheduledChange(subscription({ scheduledNextTerm: { skuId: '0002' } }))).toEqual({ skuId: '0002' });
 });
 
+test("the price list's own row for the extended service term comes before the calculated price", () => {
+  const own = { extendedTermPrice: eur('9.99'), monthlyTermPrice: eur('10'), annualTermPrice: eur('100') };
+  expect(extendedServiceTermUnitPrice(own)).toEqual(eur('9.99'));
+});
+
 test('the extended service term costs 3 % more than a monthly term, or 23 % more than a twelfth of a year', () => {
   const price = (prices: Parameters<typeof extendedServiceTermUnitPrice>[0]) => {
     const found = extendedServiceTermUnitPrice(prices);

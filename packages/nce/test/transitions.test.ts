@@ -82,9 +82,10 @@ describe('upgrade of all seats', () => {
     expect(longer.commitment).toEqual({ endsOn: date('2029-03-21'), net: eur('1760') }); // 520 + 2 × 620
   });
 
-  test('the same term with another billing cycle starts a new term too', () => {
+  test('the same term with another billing cycle keeps its end: transitions do not move renewal dates', () => {
     const yearly = possible(quote({}, upgrade(10, { billingCycle: 'annual' })));
-    expect(yearly.today.map(textOfLine)[1]).toBe('10 seats, 2026-03-22/2027-03-22, 365 of 365 days, EUR 620');
+    expect(yearly.today.map(textOfLine)[1]).toBe('10 seats, 2026-03-01/2027-03-01, 344 of 365 days, EUR 584.33');
+    expect(yearly.after.term).toEqual(subscription().term);
   });
 
   test('a refund does not exceed the amount paid', () => {
@@ -112,6 +113,11 @@ describe('upgrade of some seats', () => {
       '4 seats, 2026-04-01/2026-05-01, 30 of 30 days, EUR 248',
     ]);
     expect(some.commitment.net).toEqual(eur('4814')); // 40 + 11 × (6 × 31 + 4 × 62)
+  });
+
+  test.each(['annual', 'monthly'])('the new subscription keeps the end of the term, billed %s', (billingCycle) => {
+    const some = possible(quote({}, upgrade(4, { billingCycle })));
+    expect(some.target?.after.term).toEqual(subscription().term);
   });
 
   test('licences have to be reassigned unless Microsoft moves the assignments', () => {
@@ -485,12 +491,12 @@ describe('another billing cycle of a three-year term', () => {
     const annual = possible(calculateChangeQuote(subscription(threeYears), billing('annual'), yearly, march22));
     expect(annual.today).toEqual([]);
     expect(annual.untilTermEnd.map(textOfLine)).toEqual([
-      '10 seats, 2026-03-01/2027-03-01, 334 of 365 days, EUR 3340',
+      '10 seats, 2026-03-01/2027-03-01, 334 of 365 days, EUR 3345.83',
       '10 seats, 2027-03-01/2028-03-01, 366 of 366 days, EUR 3650',
       '10 seats, 2028-03-01/2029-03-01, 365 of 365 days, EUR 3650',
     ]);
     expect(annual.nextCharge?.on).toEqual(date('2026-04-01'));
-    expect(annual.commitment).toEqual({ endsOn: date('2029-02-28'), net: eur('10640') });
+    expect(annual.commitment).toEqual({ endsOn: date('2029-02-28'), net: eur('10645.83') });
     expect(annual.undo).toMatchObject({ until: instant('2026-04-01T00:00:00Z'), refund: eur('0') });
     expect(annual.irreversibleAfter).toEqual(instant('2026-04-01T00:00:00Z'));
     expect(annual.validUntil).toEqual(instant('2026-04-01T00:00:00Z'));
@@ -512,7 +518,7 @@ describe('another billing cycle of a three-year term', () => {
     const more = possible(calculateChangeQuote(given, { kind: 'seats', seatCount: 12 }, {}, march22));
     expect(more.untilTermEnd.map(textOfLine)).toEqual([
       '2 seats, 2026-03-01/2026-04-01, 10 of 31 days, EUR 20',
-      '2 seats, 2026-03-01/2027-03-01, 334 of 365 days, EUR 668',
+      '2 seats, 2026-03-01/2027-03-01, 334 of 365 days, EUR 669.17',
       '2 seats, 2027-03-01/2028-03-01, 366 of 366 days, EUR 730',
       '2 seats, 2028-03-01/2029-03-01, 365 of 365 days, EUR 730',
     ]);

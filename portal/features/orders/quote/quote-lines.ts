@@ -17,6 +17,7 @@ export function quoteLines(lines: readonly Line[], name: string, keyPrefix: stri
     cycle: { startsOn: line.cycle.startsOn.toString(), endsBefore: line.cycle.endsBefore.toString() },
     billedDays: line.billedDays,
     cycleDays: line.cycleDays,
+    ...(line.months && { months: line.months }),
     net: line.net.amount.toFixed(),
   }));
 }

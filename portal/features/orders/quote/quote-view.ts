@@ -30,6 +30,13 @@ export const QuoteLine = z.object({
     .describe('The billing cycle.'),
   billedDays: z.number().int().describe('Days of the cycle that are billed.'),
   cycleDays: z.number().int().describe('Days of the whole cycle.'),
+  months: z
+    .object({
+      billed: z.number().int().describe('Months of the cycle that are billed.'),
+      cycle: z.number().int().describe('Months of the whole cycle.'),
+    })
+    .optional()
+    .describe('Where the line is counted in months instead of days.'),
   net: DecimalText.describe('Net amount, rounded half up to the cent; negative for a refund and a saving.'),
 });
 export type QuoteLine = z.infer<typeof QuoteLine>;
