@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
   options: { folder: { type: 'string', default: import.meta.dirname } },
   allowPositionals: true,
 });
-const [wanted = ''] = positionals;
+const [wanted = '', ...more] = positionals;
 const failures: string[] = [];
 const files = benchmarks(values.folder, wanted);
 if (files.length === 0) failures.push(`no benchmark has "${wanted}" in its name`);
@@ -26,8 +26,8 @@ for (const file of files) {
   const name = basename(file, '.bench.ts');
   process.stdout.write(`\n${name}\n`);
   try {
-    const { measure } = (await import(file)) as { measure(): Promise<Metric[]> };
-    for (const metric of await measure()) {
+    const { measure } = (await import(file)) as { measure(more: string[]): Promise<Metric[]> };
+    for (const metric of await measure(more)) {
       process.stdout.write(`${metricLine(metric)}\n`);
       if (verdictOf(metric) === 'failed') failures.push(`${name}: ${metric.name}`);
     }

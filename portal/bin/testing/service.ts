@@ -29,9 +29,13 @@ const SimulatorState = z.looseObject({
 
 export type Service = Awaited<ReturnType<typeof openService>>;
 
-/** Makes the database and the demo's customers. Nothing runs then but PostgreSQL. */
-export async function openService(programs: string) {
-  const postgres: OwnPostgres = createOwnPostgres(programs);
+/**
+ * Makes the database and the demo's customers. Nothing runs then but PostgreSQL.
+ *
+ * @param postgresOptions  for the server, `-c name=value`
+ */
+export async function openService(programs: string, { postgresOptions = '' }: { postgresOptions?: string } = {}) {
+  const postgres: OwnPostgres = createOwnPostgres(programs, postgresOptions);
   const dataFolder = mkdtempSync(join(tmpdir(), 'licence-portal-service-'));
   const simulatorPort = await freePort();
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
@@ -70,10 +74,12 @@ export async function openService(programs: string) {
     settings: asReal,
     start: async (role: 'web' | 'work' | 'all', more: Readonly<Record<string, string>> = {}): Promise<PortalProcess> =>
       keep(await startPortal({ ...asReal, ROLE: role, ...more })),
-    async startSimulator(): Promise<RunningProcess> {
+    simulatorState: join(dataFolder, 'simulator.json'),
+    /** @param keepsState  in its file; a simulator without one has its state by `PUT /control/state` */
+    async startSimulator({ keepsState = true } = {}): Promise<RunningProcess> {
       const program = join('portal', 'bin', 'testing', 'quick-simulator.ts');
-      const state = join(dataFolder, 'simulator.json');
-      const started = keep(startProgram([program, '--port', String(simulatorPort), '--state', state]));
+      const state = keepsState ? ['--state', service.simulatorState] : [];
+      const started = keep(startProgram([program, '--port', String(simulatorPort), ...state]));
       await until('the simulator answers', async () => (await fetch(`${simulatorUrl}/control/clock`)).ok);
       return started;
     },
