@@ -33,8 +33,6 @@ export async function measure(given: readonly string[] = []): Promise<Metric[]> 
   const say = sayer();
   say(`${availableParallelism()} processors; filling ${CUSTOMER_COUNT} customers and ${PRODUCT_COUNT} products …`);
   const service = await openFilledService(programs);
-  const stop = () => void service.close().then(() => process.exit(1));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
   try {
     const table = createTable();
     const notes: string[] = [];
@@ -48,7 +46,6 @@ export async function measure(given: readonly string[] = []): Promise<Metric[]> 
     process.stdout.write(`\n${[table.text(), ...notes].join('\n\n')}\n\n`);
     return table.metrics();
   } finally {
-    process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
     await service.close();
   }
 }

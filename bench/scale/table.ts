@@ -7,24 +7,29 @@ export type Measure = Readonly<{
   ceiling?: number;
   floor?: number;
   growthMax?: number;
+  /** Times its anchor, which is measured in the same seconds; `growthMax` then is that of the multiple. */
+  timesMax?: number;
   /** Decimals that are shown. */
   decimals?: number;
 }>;
+
+type Row = Readonly<{ measure: Measure; values: Map<number, number>; anchors: Map<number, number> }>;
 
 export type Table = ReturnType<typeof createTable>;
 
 /** Measured values by measure and size. */
 export function createTable() {
-  const rows = new Map<string, { measure: Measure; values: Map<number, number> }>();
-  const growthOf = ({ values }: { values: ReadonlyMap<number, number> }): number | undefined => {
+  const rows = new Map<string, Row>();
+  const growthOf = ({ values, anchors }: Row): number | undefined => {
     const sizes = [...values.keys()].sort((left, right) => left - right);
-    const [smallest, largest] = [values.get(sizes[0] ?? 0), values.get(sizes.at(-1) ?? 0)];
-    return sizes.length < 2 || smallest === undefined || largest === undefined ? undefined : largest / smallest;
+    const multiple = (size = 0) => (values.get(size) ?? Number.NaN) / (anchors.get(size) ?? 1);
+    return sizes.length < 2 ? undefined : multiple(sizes.at(-1)) / multiple(sizes[0]);
   };
   return {
-    add(size: number, measure: Measure, value: number): void {
-      const row = rows.get(measure.name) ?? { measure, values: new Map() };
+    add(size: number, measure: Measure, value: number, anchor?: number): void {
+      const row = rows.get(measure.name) ?? { measure, values: new Map(), anchors: new Map() };
       row.values.set(size, value);
+      if (anchor !== undefined) row.anchors.set(size, anchor);
       rows.set(measure.name, row);
     },
     /** As Markdown: measure, unit, ceiling or floor, a column for each size, growth from the smallest to the largest. */
@@ -49,13 +54,21 @@ export function createTable() {
     /** Each value beside its ceiling or floor, and the growth of those that should be flat. */
     metrics(): Metric[] {
       return [...rows.values()].flatMap((row) => {
-        const { name, unit, ceiling, floor, growthMax } = row.measure;
+        const { name, unit, ceiling, floor, growthMax, timesMax } = row.measure;
         const limits = { ...(ceiling === undefined ? {} : { ceiling }), ...(floor === undefined ? {} : { floor }) };
         const growth = growthOf(row);
         return [
           ...(ceiling === undefined && floor === undefined
             ? []
             : [...row.values].map(([size, value]) => ({ name: `${name}, ${size}`, value, unit, ...limits }))),
+          ...(timesMax === undefined
+            ? []
+            : [...row.values].map(([size, value]) => ({
+                name: `${name}, ${size}, times its anchor`,
+                value: value / (row.anchors.get(size) ?? Number.NaN),
+                unit: '×',
+                ceiling: timesMax,
+              }))),
           ...(growthMax === undefined || growth === undefined
             ? []
             : [{ name: `${name}, growth`, value: growth, unit: '×', ceiling: growthMax }]),
@@ -65,10 +78,11 @@ export function createTable() {
   };
 }
 
-function limitOf({ ceiling, floor, growthMax }: Measure): string {
+function limitOf({ ceiling, floor, growthMax, timesMax }: Measure): string {
   return [
     ...(ceiling === undefined ? [] : [`at most ${ceiling}`]),
     ...(floor === undefined ? [] : [`at least ${floor}`]),
+    ...(timesMax === undefined ? [] : [`at most ${timesMax} × a bare route`]),
     ...(growthMax === undefined ? [] : [`growth at most × ${growthMax}`]),
   ].join('; ');
 }

@@ -51,6 +51,13 @@ export async function openService(programs: string, { postgresOptions = '' }: { 
     PARTNER_CENTER_URL: simulatorUrl,
     PARTNER_CENTER_LOGIN_URL: simulatorUrl,
   };
+  /** Also when this program ends by a signal or a time limit: nothing may be left behind. */
+  const removeAll = () => {
+    for (const running of processes) if (running.isAlive()) running.kill('SIGKILL');
+    postgres.remove();
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  process.once('exit', removeAll);
   function keep<Started extends RunningProcess>(started: Started): Started {
     processes.add(started);
     return started;
@@ -100,8 +107,8 @@ export async function openService(programs: string, { postgresOptions = '' }: { 
     async close(): Promise<void> {
       for (const running of processes) if (running.isAlive()) running.kill('SIGKILL');
       await Promise.all([...processes].map(({ ended }) => ended));
-      postgres.remove();
-      rmSync(dataFolder, { recursive: true, force: true });
+      process.removeListener('exit', removeAll);
+      removeAll();
     },
   };
   try {
