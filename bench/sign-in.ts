@@ -1,6 +1,10 @@
 import { DEMO_PASSWORD } from '../e2e/demo.ts';
 
-/** Signs the demo's administrator in, or another of its people. @returns the cookies of the session, for the header `cookie` */
+/**
+ * Signs the demo's administrator in, or another of its people.
+ *
+ * @returns the cookies of the session, for the header `cookie`
+ */
 export async function signIn(url: string, login = 'admin'): Promise<string> {
   const response = await fetch(`${url}/sign-in`, {
     method: 'POST',

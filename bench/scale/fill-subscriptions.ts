@@ -22,7 +22,8 @@ const RENEWED_EVERY = 20;
 export async function fillSubscriptions(client: pg.Client, from: number, to: number): Promise<void> {
   await client.query(`
     create temp table unit as
-    select n, customer as index, ${idOf('account', 'customer')} as account_id, ${idOf('tenant', 'customer')} as tenant_id,
+    select n, customer as index, ${idOf('account', 'customer')} as account_id,
+      ${idOf('tenant', 'customer')} as tenant_id,
       ${idOf('administrator', 'customer')} as person_id, ${idOf('serviceUser', 'customer')} as user_id
     from generate_series(${from}, ${to}) n,
       lateral (select (hashint4(n)::bigint + 2147483648) / 4294967296.0 as share) spread,
@@ -78,7 +79,8 @@ async function fillUnits(client: pg.Client): Promise<void> {
     update unit set starts_on = (ends_before - interval '1 year')::date;
     with choice as (
       select offer.id, offer.title, row_number() over (order by offer.id) - 1 as place, count(*) over () as total
-      from offer where vendor = 'microsoft' and segment = (select segment from offer where id = (select offer_id from bought))
+      from offer where vendor = 'microsoft'
+        and segment = (select segment from offer where id = (select offer_id from bought))
         and length(vendor_product_id) = 12 and not is_trial
     )
     update unit set offer_id = choice.id, name = choice.title from choice where choice.place = unit.n % choice.total;

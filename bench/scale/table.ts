@@ -1,6 +1,6 @@
 import type { Metric } from '../metric.ts';
 
-/** A measure: its ceiling or floor at each size, and how many times as much it may be at the largest as at the smallest. */
+/** A measure: its ceiling or floor at each size, and how many times as much it may be at the largest size. */
 export type Measure = Readonly<{
   name: string;
   unit: string;

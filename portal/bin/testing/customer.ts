@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEMO_PASSWORD, type PortalProcess } from './portal-process.ts';
 import type { Service } from './service.ts';
 
-/** An administrator of one of the demo's companies, by REST. The session is good at every web process of the database. */
+/** An administrator of a demo company, by REST. The session is good at every web process of the database. */
 export type Customer = Readonly<{
   call(web: Pick<PortalProcess, 'url'>, method: 'GET' | 'POST', path: string, given?: Call): Promise<Response>;
   /** Sends the form of a page. */
