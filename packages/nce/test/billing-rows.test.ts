@@ -3,17 +3,14 @@
  * reproduced or listed at the end with the reason why it contradicts itself or another row.
  */
 import { describe, expect, test } from 'vitest';
+import { effectiveUnitPrice, nextTerm, roundCancellation, upcomingCycles } from '../src/internals.ts';
 import {
   chargeCycles,
   daysBetween,
-  effectiveUnitPrice,
   microsoftCancellation,
   microsoftConversion,
   microsoftSeatChange,
-  nextTerm,
-  roundCancellation,
   termStarting,
-  upcomingCycles,
 } from '../src/nce.ts';
 import { chargeForUpcomingCycle } from '../src/upcoming-cycles.ts';
 import { date, eur, subscription, textOf } from './builders.ts';

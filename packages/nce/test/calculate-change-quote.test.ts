@@ -1,18 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { add, negate } from '../src/amounts.ts';
+import { windowsOpenedAt } from '../src/internals.ts';
 import {
-  add,
   allowedActions,
   calculateChangeQuote,
   type Line,
-  negate,
   newCommercePolicy,
   refundPeriods,
   type SubscriptionChange,
   type SubscriptionState,
   taxByInvoice,
   taxByRate,
-  windowsOpenedAt,
 } from '../src/nce.ts';
 import { anySubscription, batch, date, eur, instant, possible, subscription, textOf, textOfLine } from './builders.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { endOfTerm, extendedServiceTermUnitPrice, scheduledChange } from '../src/nce.ts';
+import { scheduledChange } from '../src/internals.ts';
+import { endOfTerm, extendedServiceTermUnitPrice } from '../src/nce.ts';
 import { date, eur, subscription, textOf } from './builders.ts';
 
 const atTermEnd = (actionType: string) => ({ scheduleType: 'TermEnd', actionType });

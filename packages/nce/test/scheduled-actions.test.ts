@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { nextScheduledAction } from '../src/internals.ts';
 import {
   calculateChangeQuote,
   endOfTerm,
   lifecycleStages,
-  nextScheduledAction,
   type ScheduledAction,
   type SubscriptionState,
   upcomingCharges,

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareBatches, countSeats, openBatches, REFUND_WINDOW, type SeatEvent, seatBatches } from '../src/nce.ts';
+import {
+  compareBatches,
+  countSeats,
+  openBatches,
+  REFUND_WINDOW,
+  type SeatEvent,
+  seatBatches,
+} from '../src/internals.ts';
 import { batch, instant } from './builders.ts';
 
 const event = (kind: SeatEvent['kind'], seatCount: number, at: string): SeatEvent => ({

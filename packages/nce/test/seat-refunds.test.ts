@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  calculateChangeQuote,
-  newCommercePolicy,
-  refundableBatches,
-  type SubscriptionState,
-  seatRefunds,
-  windowsOpenedAt,
-} from '../src/nce.ts';
+import { refundableBatches, windowsOpenedAt } from '../src/internals.ts';
+import { calculateChangeQuote, newCommercePolicy, type SubscriptionState, seatRefunds } from '../src/nce.ts';
 import { batch, date, eur, instant, possible, subscription, textOf } from './builders.ts';
 
 const brief = (overrides: Partial<SubscriptionState>, now: string, ledger = [batch(2, '2026-03-12T15:30:00Z')]) =>

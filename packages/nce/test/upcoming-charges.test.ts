@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compare } from '../src/amounts.ts';
 import {
-  compare,
   daysBetween,
   endOfTermChoices,
   netOf,

@@ -5,15 +5,15 @@ import {
   monthsInTerm,
   type NextTermInstructions,
   newCommercePolicy,
-  openBatches,
   type ScheduledAction,
   type SubscriptionChange,
   type SubscriptionState,
   startOfUtcDay,
   subscriptionAfter,
   utcDate,
-  zero,
 } from '@licence-portal/nce';
+import { openBatches } from '@licence-portal/nce/internals';
+import { zero } from '@licence-portal/nce/money';
 import { lacksBase } from '../src/base-subscriptions.ts';
 import { catalogItemIdOf, findOffer, type Sku, skuOf } from '../src/catalogue.ts';
 import { type Fields, isFields, type Json } from '../src/json.ts';

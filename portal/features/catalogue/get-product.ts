@@ -1,4 +1,5 @@
-import { startOfUtcDay, termStarting, utcDate, windowsOpenedAt } from '@licence-portal/nce';
+import { startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
+import { windowsOpenedAt } from '@licence-portal/nce/internals';
 import { and, asc, desc, eq, gt, lte, or } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';

@@ -1,4 +1,5 @@
-import { type Decimal, type DecimalValue, money, sum, withTax } from '@licence-portal/nce';
+import { type Decimal, type DecimalValue, money, withTax } from '@licence-portal/nce';
+import { sum } from '@licence-portal/nce/money';
 import type { PossibleView, QuoteColumn, QuoteLine } from './quote/quote-view.ts';
 import type { OrderStatus } from './tables.ts';
 

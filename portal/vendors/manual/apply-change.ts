@@ -1,4 +1,5 @@
-import { type SubscriptionState, subscriptionAfter, zero } from '@licence-portal/nce';
+import { type SubscriptionState, subscriptionAfter } from '@licence-portal/nce';
+import { zero } from '@licence-portal/nce/money';
 import { eq } from 'drizzle-orm';
 import type { VendorStep } from '#features/orders/orders.ts';
 import {

@@ -1,13 +1,5 @@
-import {
-  chargeCycles,
-  Decimal,
-  REFUND_WINDOW,
-  seatBatches,
-  startOfUtcDay,
-  termStarting,
-  utcDate,
-  windowsOpenedAt,
-} from '@licence-portal/nce';
+import { chargeCycles, Decimal, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
+import { REFUND_WINDOW, seatBatches, windowsOpenedAt } from '@licence-portal/nce/internals';
 import { getOffer } from '#features/catalogue/catalogue.ts';
 import { openService } from '#features/licences/licences.ts';
 import type { StepLine, VendorStep } from '#features/orders/orders.ts';

@@ -1,4 +1,5 @@
-import { money, multiply, roundLineHalfUp } from '@licence-portal/nce';
+import { money } from '@licence-portal/nce';
+import { multiply, roundLineHalfUp } from '@licence-portal/nce/money';
 import { useState } from 'react';
 import { Form } from 'react-router';
 import type { ComparedOption, ShownOffer } from '#features/catalogue/catalogue.ts';

@@ -3,14 +3,12 @@ import {
   calculatePurchaseQuote,
   type Money,
   money,
-  multiply,
   OTHER_POLICIES,
   type PossibleQuote,
   type SideEffect,
-  sum,
-  sumRefundPeriods,
-  undoOf,
 } from '@licence-portal/nce';
+import { sumRefundPeriods, undoOf } from '@licence-portal/nce/internals';
+import { multiply, sum } from '@licence-portal/nce/money';
 import { eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { catalogueVendorOf, findPaidOffers, type OfferOption, readPriceList } from '#features/catalogue/catalogue.ts';

@@ -4,9 +4,9 @@ import {
   type Money,
   money,
   type SubscriptionState,
-  sum,
   utcDate,
 } from '@licence-portal/nce';
+import { sum } from '@licence-portal/nce/money';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { charge } from '#features/billing/billing.ts';
