@@ -1,4 +1,4 @@
-import { findPerson, listAdministrators, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
+import { listReaders, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
@@ -31,27 +31,21 @@ export type NewNotification = Readonly<{
  */
 export async function notify(context: OperationContext, given: NewNotification): Promise<void> {
   const { mail } = given;
-  for (const reader of await readersOf(context, given)) {
-    await context.tx.insert(notification).values({
-      accountId: given.accountId,
-      personId: reader.id,
-      kind: given.kind,
-      facts: given.facts,
-      link: given.link,
-      createdAt: context.clock.now(),
-    });
-    if (mail !== undefined) await sendNotificationMail(context, reader, (t) => mail(t, reader));
-  }
+  const readers = await readersOf(context, given);
+  if (readers.length === 0) return;
+  const { accountId, kind, facts, link } = given;
+  const createdAt = context.clock.now();
+  await context.tx
+    .insert(notification)
+    .values(readers.map(({ id: personId }) => ({ accountId, personId, kind, facts, link, createdAt })));
+  if (mail === undefined) return;
+  for (const reader of readers) await sendNotificationMail(context, reader, (t) => mail(t, reader));
 }
 
-async function readersOf({ tx }: OperationContext, { accountId, to }: NewNotification): Promise<PersonRow[]> {
-  const readers = new Map<PersonId, PersonRow>();
-  for (const target of typeof to === 'string' ? [to] : to) {
-    const people =
-      target === 'administrators' ? await listAdministrators(tx, accountId) : [await findPerson(tx, target)];
-    for (const found of people)
-      if (found !== undefined && found.accountId === accountId && found.disabledAt === null)
-        readers.set(found.id, found);
-  }
-  return [...readers.values()];
+function readersOf({ tx }: OperationContext, { accountId, to }: NewNotification): Promise<PersonRow[]> {
+  const targets = typeof to === 'string' ? [to] : to;
+  return listReaders(tx, accountId, {
+    personIds: targets.filter((target): target is PersonId => target !== 'administrators'),
+    withAdministrators: targets.includes('administrators'),
+  });
 }

@@ -42,7 +42,7 @@ export {
   findPerson,
   findPersonForUpdate,
   getPersonForUpdate,
-  listAdministrators,
+  listReaders,
   namesOfPeople,
   type PersonRow,
 } from './people/people.ts';
