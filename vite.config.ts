@@ -1,34 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
 import { reactRouter } from '@react-router/dev/vite';
-import { defineConfig, type Plugin } from 'vite';
-
-/** Smaller files are sent as they are. */
-const COMPRESSED_FROM_BYTES = 1024;
-
-/** Writes each file for the browser compressed beside itself (.br, .gz), so that no request waits for a compressor. */
-const compressedAssets: Plugin = {
-  name: 'compressed-assets',
-  apply: 'build',
-  applyToEnvironment: (environment) => environment.name === 'client',
-  async writeBundle({ dir = '' }) {
-    const files = await readdir(dir, { recursive: true });
-    await Promise.all(files.filter((file) => /\.(?:css|js|svg)$/.test(file)).map((file) => compress(join(dir, file))));
-  },
-};
-
-async function compress(file: string): Promise<void> {
-  const content = await readFile(file);
-  if (content.length < COMPRESSED_FROM_BYTES) return;
-  // Both at their highest level, which for brotli is the default.
-  await writeFile(`${file}.br`, await promisify(brotliCompress)(content));
-  await writeFile(`${file}.gz`, await promisify(gzip)(content, { level: 9 }));
-}
+import { defineConfig } from 'vite';
 
 export default defineConfig(({ command }) => ({
-  plugins: [reactRouter(), compressedAssets],
+  plugins: [reactRouter()],
   // What must never reach a browser ends in `.server.ts`; React Router breaks the build when a page drags one in.
   build: { target: 'es2023', sourcemap: false, reportCompressedSize: false },
   environments: {

@@ -102,9 +102,9 @@ const RULES: readonly Rule[] = [
     forbids: isIn('portal/ui', 'portal/features', 'portal/vendors', 'portal/bin', 'e2e', 'bench'),
   },
   {
-    name: 'benchmarks import no vendor and no program',
+    name: 'benchmarks import no vendor and no program, and start programs as tests do',
     from: /^bench\//,
-    forbids: isIn('portal/vendors', 'portal/bin'),
+    forbids: (to) => /^portal\/(vendors|bin\/(?!testing\/))/.test(to),
   },
 ];
 

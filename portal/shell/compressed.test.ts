@@ -30,6 +30,21 @@ test('an answer is compressed as the client prefers, and says that it depends on
   expect(await plain.text()).toBe(LONG);
 });
 
+test('an answer of a known length is compressed whole, and says its new length', async () => {
+  const headers = { 'Content-Type': 'text/html', 'Content-Length': String(LONG.length) };
+  const app = appWith(() => new Response(LONG, { headers }));
+  for (const [encoding, decompress] of [
+    ['br', brotliDecompressSync],
+    ['gzip', gunzipSync],
+  ] as const) {
+    const answer = await request(app, encoding);
+    const body = await answer.arrayBuffer();
+    expect(answer.headers.get('content-length')).toBe(String(body.byteLength));
+    expect(body.byteLength).toBeLessThan(LONG.length / 10);
+    expect(decompress(body).toString()).toBe(LONG);
+  }
+});
+
 test.each([
   ['compressed already', { 'Content-Type': 'text/css', 'Content-Encoding': 'gzip' }],
   ['a picture', { 'Content-Type': 'image/png' }],

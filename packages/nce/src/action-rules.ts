@@ -157,10 +157,10 @@ export const mustHaveSeatsToDivide: Rule = ({ seatCount }) =>
  *
  * @source Partner Center, "Create a new subscription": monthly to annual and back is for three-year terms only
  */
-export const mustHaveOtherBilling: Rule = ({ term, termDuration, billingCycle }, now, { plans }) => {
+export const mustHaveOtherBilling: Rule = ({ term, termDuration, billingCycle, cycleRule }, now, { plans }) => {
   const other = billingCycle === 'monthly' ? 'annual' : 'monthly';
   const isKnownChange = termDuration === 'P3Y' && ['monthly', 'annual'].includes(billingCycle);
-  const current = isKnownChange ? chargeCycleAt(term, billingCycle, utcDate(now)) : undefined;
+  const current = isKnownChange ? chargeCycleAt(term, billingCycle, utcDate(now), cycleRule) : undefined;
   const isChangeable = current !== undefined && isDateBefore(current.endsBefore, term.endsBefore);
   const isOtherBilling = (plan: Readonly<{ termDuration: string; billingCycle: string }>) =>
     plan.termDuration === termDuration && plan.billingCycle === other;

@@ -33,13 +33,13 @@ export function calculateChangeQuote(
   at: Temporal.Instant,
   offers: AvailableOffers = {},
 ): Quote {
-  const { term, billingCycle } = subscription;
+  const { term, billingCycle, cycleRule } = subscription;
   const refused = checkSubscriptionChange(subscription, change, at, offers);
   if (refused) return refused;
   if (monthsInCycle(billingCycle) === undefined) return refuse('termUnknown');
 
   const today = utcDate(at);
-  const current = chargeCycleAt(term, billingCycle, today);
+  const current = chargeCycleAt(term, billingCycle, today, cycleRule);
   if (!current) return refuse('termUnknown');
   const moment = { at, today, current, later: upcomingCycles(subscription, current.endsBefore) };
   switch (change.kind) {

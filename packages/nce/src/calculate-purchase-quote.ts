@@ -6,6 +6,7 @@ import { checkSeatBounds } from './seat-bounds.ts';
 import { REFUND_WINDOW } from './seat-ledger.ts';
 import {
   type BillingCycle,
+  type CycleRule,
   chargeCycles,
   monthsInTerm,
   type TermDuration,
@@ -26,6 +27,8 @@ export type Purchase = Readonly<{
   startsOn?: Temporal.PlainDate | undefined;
   /** The day after a co-terminous end (see `coTerminousEnds`); the first term is then prorated by days. */
   endsBefore?: Temporal.PlainDate | undefined;
+  /** How charge cycles begin near a month's end; `anchorDay` when left out. */
+  cycleRule?: CycleRule | undefined;
   /** From the availability's cancellation policy; `REFUND_WINDOW` when left out. */
   refundWindow?: Temporal.Duration | undefined;
 }>;
@@ -44,7 +47,7 @@ export function calculatePurchaseQuote(purchase: Purchase, at: Temporal.Instant)
     return refuse('endNotAllowed');
   }
   const seats = { seatCount, unitPricePerCycle: unitPrice };
-  const untilTermEnd = chargeCycles(term, billingCycle).map((cycle) =>
+  const untilTermEnd = chargeCycles(term, billingCycle, purchase.cycleRule).map((cycle) =>
     chargeForCycle({ ...seats, reason: cycle.startsOn.equals(startsOn) ? 'purchase' : 'chargeCycle' }, cycle),
   );
   const [first, second] = untilTermEnd;

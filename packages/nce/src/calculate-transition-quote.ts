@@ -89,7 +89,7 @@ function movedCharges(
   seatCount: number,
   today: Temporal.PlainDate,
 ): Readonly<{ today: Line[]; later: Line[] }> | undefined {
-  const current = chargeCycleAt(plan.term, plan.billingCycle, today);
+  const current = chargeCycleAt(plan.term, plan.billingCycle, today, plan.cycleRule);
   if (!current) return undefined;
   const { unitPricePerCycle } = plan;
   return {
@@ -102,8 +102,8 @@ function movedCharges(
 
 /** The charges of a subscription after the current charge cycle; none when it has been deleted. */
 function remainingCharges(subscription: SubscriptionState, today: Temporal.PlainDate): Line[] {
-  const { seatCount, term, billingCycle } = subscription;
-  const current = chargeCycleAt(term, billingCycle, today);
+  const { seatCount, term, billingCycle, cycleRule } = subscription;
+  const current = chargeCycleAt(term, billingCycle, today, cycleRule);
   if (seatCount === 0 || !current) return [];
   return upcomingCycles(subscription, current.endsBefore).map((cycle) =>
     chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle),

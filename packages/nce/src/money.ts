@@ -1,3 +1,4 @@
+import { minorDigitsOf } from './currencies.ts';
 import { Decimal, type DecimalValue } from './decimal.ts';
 
 /**
@@ -8,10 +9,11 @@ export type Money = Readonly<{ amount: Decimal; currency: string }>;
 
 /**
  * @param amount  a decimal as text or a Decimal; a number only when it is an integer
- * @param currency  three capital letters
+ * @param currency  a code of ISO 4217, in capital letters
+ * @throws RangeError for an amount that is not finite and for a currency that the standard does not list
  */
 export function money(amount: DecimalValue, currency: string): Money {
-  if (!/^[A-Z]{3}$/.test(currency)) throw new RangeError(`currency is "${currency}", not three capital letters`);
+  minorDigits(currency);
   const exact = new Decimal(amount);
   if (!exact.isFinite()) throw new RangeError(`amount is ${exact}`);
   return { amount: exact, currency };
@@ -55,17 +57,12 @@ export function compare(left: Money, right: Money): number {
   return left.amount.comparedTo(right.amount);
 }
 
-/** Decimal places of a currency's minor unit: 2 for EUR, 0 for JPY. */
+/** Decimal places of a currency's minor unit: 2 for EUR, 0 for JPY. @throws RangeError for an unknown currency */
 export function minorDigits(currency: string): number {
-  const known = knownMinorDigits.get(currency);
-  if (known !== undefined) return known;
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  knownMinorDigits.set(currency, maximumFractionDigits);
-  return maximumFractionDigits;
+  const digits = minorDigitsOf(currency);
+  if (digits === undefined) throw new RangeError(`currency is "${currency}", which ISO 4217 does not list`);
+  return digits;
 }
-
-/** Cached because one `Intl.NumberFormat` takes as long as all other arithmetic of a line. */
-const knownMinorDigits = new Map<string, number>();
 
 function sameCurrency(left: Money, right: Money): string {
   if (left.currency !== right.currency) throw new TypeError(`${left.currency} and ${right.currency} cannot be added`);

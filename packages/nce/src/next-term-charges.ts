@@ -36,6 +36,6 @@ export function nextTermCharges(after: SubscriptionState, prices: QuotePrices): 
   const term: Term = customEndsBefore ? { ...full, endsBefore: customEndsBefore } : full;
   const reason = isExtended ? 'extendedServiceTerm' : 'renewal';
   const seats = { reason, seatCount: end.seatCount, unitPricePerCycle } as const;
-  const lines = chargeCycles(term, billingCycle).map((cycle) => chargeForCycle(seats, cycle));
+  const lines = chargeCycles(term, billingCycle, after.cycleRule).map((cycle) => chargeForCycle(seats, cycle));
   return { lines, endsBefore: term.endsBefore, termDuration, billingCycle };
 }

@@ -1,4 +1,5 @@
-import { compare, divide, type Money, money, multiply, negate, subtract } from './money.ts';
+import { Decimal } from './decimal.ts';
+import { compare, divide, type Money, minorDigits, money, multiply, negate, subtract } from './money.ts';
 import { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
 import { type ChargeCycle, contains } from './terms.ts';
 import { daysBetween } from './time.ts';
@@ -74,13 +75,13 @@ export function microsoftConversion(
 }
 
 /**
- * Does Microsoft's amount match the expected one? One cent per seat is tolerated, because an invoice does not show
- * which of Microsoft's two roundings was applied.
+ * Does Microsoft's amount match the expected one? One minor unit of the currency per seat is tolerated, because an
+ * invoice does not show which of Microsoft's two roundings was applied.
  *
  * @param seatCount  seats of the line, 1 or more
  */
 export function agreesWithMicrosoft(expected: Money, billed: Money, seatCount: number): boolean {
   const difference = subtract(expected, billed);
-  const tolerance = money('0.01', expected.currency);
+  const tolerance = money(new Decimal(10).pow(-minorDigits(expected.currency)), expected.currency);
   return compare(money(difference.amount.abs(), difference.currency), multiply(tolerance, seatCount)) <= 0;
 }

@@ -3,12 +3,13 @@ import { type Money, minorDigits, money, multiply } from './money.ts';
 
 /**
  * Rounds a line of a customer's quote or invoice, or the tax on a sum of lines: half up to the currency's minor unit.
- * An exact half of a refund is rounded away from zero, so that a charge and its full refund are equal.
+ * An exact half goes up also after a division. An exact half of a refund is rounded away from zero, so that a charge
+ * and its full refund are equal.
  *
- * 112.896 → 112.90; 0.005 → 0.01; −0.005 → −0.01
+ * 112.896 → 112.90; 0.005 → 0.01; −0.005 → −0.01; 12.10 / 12 × 3 = 3.025 → 3.03
  */
 export function roundLineHalfUp(exact: Money): Money {
-  return roundTo(exact, Decimal.ROUND_HALF_UP);
+  return roundTo(withoutDivisionResidue(exact), Decimal.ROUND_HALF_UP);
 }
 
 /**
@@ -39,7 +40,10 @@ function floor(exact: Money): Money {
   return roundTo(withoutDivisionResidue(exact), Decimal.ROUND_DOWN);
 }
 
-/** 10 / 3 × 3 is 9.99…9 at any precision, so a floor without this step would be a cent too low. */
+/**
+ * 10 / 3 × 3 is 9.99…9 at any precision: without this step a floor would be a cent too low, and half a cent would be
+ * rounded down.
+ */
 function withoutDivisionResidue(exact: Money): Money {
   return money(exact.amount.toDecimalPlaces(30, Decimal.ROUND_HALF_UP), exact.currency);
 }

@@ -28,13 +28,13 @@ export type BatchRefunds = Readonly<{
  * @returns an empty list when no seats are refundable or the billing cycle is not known
  */
 export function seatRefunds(
-  subscription: Pick<SubscriptionState, 'refundable' | 'term' | 'billingCycle' | 'unitPricePerCycle'>,
+  subscription: Pick<SubscriptionState, 'refundable' | 'term' | 'billingCycle' | 'cycleRule' | 'unitPricePerCycle'>,
   now: Temporal.Instant,
   ledger: readonly SeatBatch[] = [],
 ): BatchRefunds[] {
-  const { term, billingCycle, unitPricePerCycle } = subscription;
+  const { term, billingCycle, cycleRule, unitPricePerCycle } = subscription;
   if (monthsInCycle(billingCycle) === undefined) return [];
-  const cycles = chargeCycles(term, billingCycle);
+  const cycles = chargeCycles(term, billingCycle, cycleRule);
   return refundableBatches(subscription.refundable, ledger, now).map(({ seatCount, refundableUntil }) => {
     const days = [];
     for (let on = utcDate(now); isInstantBefore(startOfUtcDay(on), refundableUntil); on = on.add({ days: 1 })) {

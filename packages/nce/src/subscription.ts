@@ -1,5 +1,5 @@
 import type { Money } from './money.ts';
-import type { BillingCycle, Term, TermDuration } from './terms.ts';
+import type { BillingCycle, CycleRule, Term, TermDuration } from './terms.ts';
 
 /** As Microsoft reports it. Open: an unknown status is shown unchanged, and no action is allowed in it. */
 export type SubscriptionStatus =
@@ -32,6 +32,8 @@ export type SubscriptionState = Readonly<{
   term: Term;
   termDuration: TermDuration;
   billingCycle: BillingCycle;
+  /** How charge cycles begin near a month's end; `anchorDay` when left out. */
+  cycleRule?: CycleRule | undefined;
   /** Net price of one seat for one whole charge cycle, not rounded, locked until the term ends. */
   unitPricePerCycle: Money;
   /** Net amount that the customer has paid for the current charge cycle, less refunds; a refund never exceeds it. */

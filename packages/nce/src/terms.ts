@@ -11,7 +11,8 @@ export type BillingCycle = 'monthly' | 'annual' | 'triennial' | 'one_time' | 'no
 export type Term = Readonly<{ startsOn: Temporal.PlainDate; endsBefore: Temporal.PlainDate }>;
 
 /**
- * The part of a term that one charge covers. `fullDays` exceeds its own days only when the term's end cuts it short.
+ * The part of a term that one charge covers. `fullDays` exceeds its own days only for the first cycle of a co-terminous
+ * term, which is the short one.
  */
 export type ChargeCycle = Term & Readonly<{ fullDays: number }>;
 
@@ -19,7 +20,10 @@ export type ChargeCycle = Term & Readonly<{ fullDays: number }>;
  * The start of the next charge cycle when a month is too short for the start day.
  *
  * `anchorDay` keeps the start day, clamped to the end of the month: 31 Jan, 28 Feb, 31 Mar.
- * `daysToMonthEnd` keeps the distance to the end of the month: 30 Jan, 27 Feb, 30 Mar, 29 Apr.
+ * `daysToMonthEnd` keeps the distance to the end of the month: 30 Jan, 27 Feb, 30 Mar, 29 Apr. It applies to starts on
+ * one of the last three days of a month.
+ *
+ * A monthly term is one cycle by either rule.
  *
  * @source Partner Center, "Common billing scenarios", special cases of month ends: the tables of terms and of a
  *   purchase on the last day follow `anchorDay`; the table of an annual term bought on the second-to-last day,
@@ -60,24 +64,32 @@ export function nextTerm(term: Term, duration: TermDuration, anchorDay = anchorD
 }
 
 /**
- * The charge cycles of a term in chronological order, without gap or overlap, from its first day to its last. A custom
- * end may cut the last cycle short; its `fullDays` are then those of the whole cycle.
+ * The charge cycles of a term in chronological order, without gap or overlap, from its first day to its last. They are
+ * counted back from the term's end, so that a co-terminous end makes the first cycle short and leaves the others whole.
+ * A monthly term is one cycle, also after a short month has moved its start: 28 February to 30 March.
+ *
+ * Guess: the short cycle is a share of the whole cycle that would begin on the same day (`fullDays`).
  *
  * @throws RangeError for a billing cycle that `monthsInCycle` does not know; check that first
+ * @source Partner Center, "Common billing scenarios", special cases of month ends; "Align subscription end dates in new
+ *   commerce"; "Billing basics"
  */
 export function chargeCycles(term: Term, billingCycle: BillingCycle, rule: CycleRule = 'anchorDay'): ChargeCycle[] {
   const months = monthsInCycle(billingCycle);
   if (months === undefined) throw new RangeError(`billing cycle "${billingCycle}" is not known`);
   if (months === 'term') return [{ ...term, fullDays: daysBetween(term.startsOn, term.endsBefore) }];
 
+  const boundaryBefore = boundariesOf(term, rule);
   const cycles: ChargeCycle[] = [];
-  for (let startsOn = term.startsOn; isDateBefore(startsOn, term.endsBefore); ) {
-    const fullEnd = cycleBoundary(term.startsOn, months * (cycles.length + 1), rule);
-    const endsBefore = isDateBefore(fullEnd, term.endsBefore) ? fullEnd : term.endsBefore;
-    cycles.push({ startsOn, endsBefore, fullDays: daysBetween(startsOn, fullEnd) });
-    startsOn = endsBefore;
+  for (let endsBefore = term.endsBefore; isDateBefore(term.startsOn, endsBefore); ) {
+    const startsOn = boundaryBefore(months * (cycles.length + 1));
+    const isWhole = !isDateBefore(startsOn, term.startsOn);
+    const cycle = { startsOn: isWhole ? startsOn : term.startsOn, endsBefore };
+    const fullEnd = isWhole ? endsBefore : term.startsOn.add({ months });
+    cycles.push({ ...cycle, fullDays: daysBetween(cycle.startsOn, fullEnd) });
+    endsBefore = cycle.startsOn;
   }
-  return cycles;
+  return cycles.reverse();
 }
 
 /** The charge cycle that a date falls in; undefined for a date outside the term. */
@@ -85,8 +97,9 @@ export function chargeCycleAt(
   term: Term,
   billingCycle: BillingCycle,
   date: Temporal.PlainDate,
+  rule?: CycleRule,
 ): ChargeCycle | undefined {
-  return chargeCycles(term, billingCycle).find((cycle) => contains(cycle, date));
+  return chargeCycles(term, billingCycle, rule).find((cycle) => contains(cycle, date));
 }
 
 /**
@@ -140,13 +153,25 @@ export function contains(term: Term, date: Temporal.PlainDate): boolean {
   return !isDateBefore(date, term.startsOn) && isDateBefore(date, term.endsBefore);
 }
 
+/** The day on which the terms of a subscription begin where the month is long enough for it. */
 function anchorDayOf({ startsOn, endsBefore }: Term): number {
-  return endsBefore.with({ day: startsOn.day }).equals(endsBefore) ? startsOn.day : endsBefore.day;
+  const day = Math.max(startsOn.day, endsBefore.day);
+  const isClamped = (date: Temporal.PlainDate) => date.with({ day }).equals(date);
+  return isClamped(startsOn) && isClamped(endsBefore) ? day : endsBefore.day;
 }
 
-function cycleBoundary(startsOn: Temporal.PlainDate, months: number, rule: CycleRule): Temporal.PlainDate {
-  const boundary = startsOn.add({ months });
-  if (rule === 'anchorDay') return boundary;
+/** The boundary of charge cycles that lies some months before the term's end. */
+function boundariesOf({ startsOn, endsBefore }: Term, rule: CycleRule): (months: number) => Temporal.PlainDate {
+  const day = anchorDayOf({ startsOn, endsBefore });
   const daysToMonthEnd = startsOn.daysInMonth - startsOn.day;
-  return boundary.with({ day: Math.max(1, boundary.daysInMonth - daysToMonthEnd) });
+  if (rule === 'anchorDay' || daysToMonthEnd > LAST_DAYS_OF_MONTH || startsOn.day !== day) {
+    return (months) => endsBefore.subtract({ months }).with({ day });
+  }
+  return (months) => {
+    const inMonth = endsBefore.subtract({ months });
+    return inMonth.with({ day: inMonth.daysInMonth - daysToMonthEnd });
+  };
 }
+
+/** From the last day but two on, a month of 28 days can be too short for the start day. */
+const LAST_DAYS_OF_MONTH = 2;

@@ -33,10 +33,10 @@ export function upcomingCharges(
 }
 
 function currentTermCharges(subscription: SubscriptionState, today: Temporal.PlainDate): Line[] {
-  const { term, billingCycle, seatCount, unitPricePerCycle, isTrial } = subscription;
+  const { term, billingCycle, cycleRule, seatCount, unitPricePerCycle, isTrial } = subscription;
   if (isTrial) return [];
   const seats = { reason: 'chargeCycle', seatCount } as const;
-  const begun = chargeCycles(term, billingCycle).filter(({ startsOn }) => !isDateBefore(today, startsOn));
+  const begun = chargeCycles(term, billingCycle, cycleRule).filter(({ startsOn }) => !isDateBefore(today, startsOn));
   const nextChargeOn = begun.at(-1)?.endsBefore ?? term.startsOn;
   return [
     ...begun.map((cycle) => chargeForCycle({ ...seats, unitPricePerCycle }, cycle)),

@@ -23,11 +23,11 @@ export type UpcomingCycle = Readonly<{
  * @source Partner Center, "Common billing scenarios", changing billing plans
  */
 export function upcomingCycles(
-  { term, billingCycle, unitPricePerCycle, nextCharge }: SubscriptionState,
+  { term, billingCycle, cycleRule, unitPricePerCycle, nextCharge }: SubscriptionState,
   nextChargeOn: Temporal.PlainDate,
 ): UpcomingCycle[] {
   const billed = nextCharge ?? { billingCycle, unitPricePerCycle };
-  return chargeCycles(term, billed.billingCycle)
+  return chargeCycles(term, billed.billingCycle, cycleRule)
     .filter((cycle) => isDateBefore(nextChargeOn, cycle.endsBefore))
     .map((cycle) => ({
       cycle,

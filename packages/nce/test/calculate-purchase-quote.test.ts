@@ -117,13 +117,13 @@ describe('a co-terminous purchase', () => {
     expect(quote.after.endOfTerm?.on).toEqual(date('2022-10-02'));
   });
 
-  test('with monthly billing the last charge is prorated', () => {
+  test('with monthly billing the first charge is prorated and the others are whole', () => {
     const monthly = { billingCycle: 'monthly', wholeTermPrice: eur('120'), endsBefore: date('2022-10-02') };
     expect(brief(monthly)).toEqual([
-      '3 seats, 2022-07-01/2022-08-01, 31 of 31 days, EUR 30',
-      '3 seats, 2022-08-01/2022-09-01, 31 of 31 days, EUR 30',
-      '3 seats, 2022-09-01/2022-10-01, 30 of 30 days, EUR 30',
-      '3 seats, 2022-10-01/2022-10-02, 1 of 31 days, EUR 0.97',
+      '3 seats, 2022-07-01/2022-07-02, 1 of 31 days, EUR 0.97',
+      '3 seats, 2022-07-02/2022-08-02, 31 of 31 days, EUR 30',
+      '3 seats, 2022-08-02/2022-09-02, 31 of 31 days, EUR 30',
+      '3 seats, 2022-09-02/2022-10-02, 30 of 30 days, EUR 30',
     ]);
   });
 

@@ -39,6 +39,7 @@ test('two currencies cannot be combined', () => {
 
 test('refuses an invalid currency or amount', () => {
   expect(() => money('1', 'eur')).toThrow('currency is "eur"');
+  expect(() => money('1', 'EUX')).toThrow('currency is "EUX", which ISO 4217 does not list');
   expect(() => money('NaN', 'EUR')).toThrow('amount is NaN');
   expect(() => divide(eur('1'), 0)).toThrow('amount is Infinity');
 });
@@ -47,6 +48,10 @@ test.each([
   ['EUR', 2],
   ['JPY', 0],
   ['KWD', 3],
+  // Intl has 0 for these, which is what people write, not what the standard says.
+  ['HUF', 2],
+  ['IQD', 3],
+  ['ALL', 2],
 ])('%s has %i decimal places', (currency, digits) => {
   expect(minorDigits(currency)).toBe(digits);
 });

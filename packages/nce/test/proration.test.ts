@@ -8,6 +8,7 @@ import {
   customerCharge,
   effectiveUnitPrice,
   exactCharge,
+  money,
   remainingDays,
   subtract,
   termStarting,
@@ -48,6 +49,11 @@ test.each([
   ['100.00', '99.98', 1, false],
 ])('expected %s and billed %s for %i seats agree: %s', (expected, billed, seatCount, agrees) => {
   expect(agreesWithMicrosoft(eur(expected), eur(billed), seatCount)).toBe(agrees);
+});
+
+test('the tolerance is one minor unit of the currency a seat', () => {
+  expect(agreesWithMicrosoft(money('1000', 'JPY'), money('990', 'JPY'), 10)).toBe(true);
+  expect(agreesWithMicrosoft(money('1000', 'JPY'), money('989', 'JPY'), 10)).toBe(false);
 });
 
 const anyPrice = fc.integer({ min: 0, max: 10_000_000 }).map((tenThousandths) => eur(`${tenThousandths}e-4`));

@@ -73,11 +73,11 @@ test.each(['one_time', 'none', 'triennial'])('a term of three years billed %s is
   expect(chargeCycles(termStarting(date('2026-01-01'), 'P3Y'), billing)).toHaveLength(1);
 });
 
-test('a custom end cuts the last cycle short and keeps the days of the whole cycle', () => {
+test('a co-terminous end makes the first cycle short; aligned to a month end, the others are calendar months', () => {
   const term = { startsOn: date('2026-07-15'), endsBefore: date('2026-09-01') };
   expect(chargeCycles(term, 'monthly').map((cycle) => [textOfTerm(cycle), cycle.fullDays])).toEqual([
-    ['2026-07-15/2026-08-15', 31],
-    ['2026-08-15/2026-09-01', 31],
+    ['2026-07-15/2026-08-01', 31],
+    ['2026-08-01/2026-09-01', 31],
   ]);
 });
 
@@ -116,6 +116,60 @@ test('A21 days are UTC days, from midnight to midnight', () => {
   expect(utcDate(instant('2026-03-01T00:30:00+01:00')).toString()).toBe('2026-02-28');
   expect(utcDate(instant('2026-03-01T23:59:59.999Z')).toString()).toBe('2026-03-01');
   expect(startOfUtcDay(date('2026-03-01')).toString()).toBe('2026-03-01T00:00:00Z');
+});
+
+test.each([
+  ['2027-01-31', ['2027-01-31/2027-02-28', '2027-02-28/2027-03-31', '2027-03-31/2027-04-30', '2027-04-30/2027-05-31']],
+  ['2027-01-30', ['2027-01-30/2027-02-28', '2027-02-28/2027-03-30', '2027-03-30/2027-04-30', '2027-04-30/2027-05-30']],
+  ['2027-01-29', ['2027-01-29/2027-02-28', '2027-02-28/2027-03-29', '2027-03-29/2027-04-29', '2027-04-29/2027-05-29']],
+])('monthly terms that began on %s are one charge cycle each, after renewals too', (startsOn, expected) => {
+  const terms = [termStarting(date(startsOn), 'P1M')];
+  while (terms.length < 4)
+    terms.push(nextTerm(terms.at(-1) ?? { startsOn: date(startsOn), endsBefore: date(startsOn) }, 'P1M'));
+  for (const rule of ['anchorDay', 'daysToMonthEnd'] as const) {
+    const cycles = terms.flatMap((term) => chargeCycles(term, 'monthly', rule));
+    expect(cycles.map(textOfTerm)).toEqual(expected);
+    expect(cycles.every((cycle) => cycle.fullDays === daysBetween(cycle.startsOn, cycle.endsBefore))).toBe(true);
+  }
+});
+
+test('every monthly term is one whole charge cycle, from any start, renewed any number of times', () => {
+  fc.assert(
+    fc.property(
+      anyDate,
+      fc.integer({ min: 1, max: 40 }),
+      fc.constantFrom('anchorDay' as const, 'daysToMonthEnd' as const),
+      (startsOn, renewals, rule) => {
+        let term = termStarting(startsOn, 'P1M');
+        for (let renewal = 0; renewal <= renewals; renewal += 1) {
+          const fullDays = daysBetween(term.startsOn, term.endsBefore);
+          expect(chargeCycles(term, 'monthly', rule)).toEqual([{ ...term, fullDays }]);
+          term = nextTerm(term, 'P1M');
+          expect(term.endsBefore.day === startsOn.day || term.endsBefore.day === term.endsBefore.daysInMonth).toBe(
+            true,
+          );
+        }
+      },
+    ),
+  );
+});
+
+test('a year after one that began on 29 February has twelve charge cycles', () => {
+  const after = nextTerm(termStarting(date('2028-02-29'), 'P1Y'), 'P1Y', 29);
+  const twice = nextTerm(after, 'P1Y', 29);
+  const leap = nextTerm(twice, 'P1Y', 29);
+  const again = nextTerm(leap, 'P1Y', 29);
+  for (const term of [after, twice, leap, again]) expect(chargeCycles(term, 'monthly')).toHaveLength(12);
+  expect(textOfTerm(leap)).toBe('2031-02-28/2032-02-29');
+});
+
+test('the distance to the month end decides only for starts on the last three days of a month', () => {
+  const starts = (startsOn: string) =>
+    chargeCycles(termStarting(date(startsOn), 'P1Y'), 'monthly', 'daysToMonthEnd')
+      .slice(1, 4)
+      .map((cycle) => cycle.startsOn.toString());
+  expect(starts('2026-01-29')).toEqual(['2026-02-26', '2026-03-29', '2026-04-28']);
+  expect(starts('2026-01-28')).toEqual(['2026-02-28', '2026-03-28', '2026-04-28']);
 });
 
 const anyDate = fc

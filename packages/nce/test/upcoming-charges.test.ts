@@ -31,6 +31,28 @@ test('the cycles of the current term come first, then the renewal at its own pri
   ]);
 });
 
+test('10 seats at 10.00 by the month from 31 January 2027 cost 1,200.00 a year, in twelve charges', () => {
+  const month = {
+    term: period('2027-01-31', '2027-02-28'),
+    termDuration: 'P1M',
+    unitPricePerCycle: eur('10'),
+  };
+  const year = period('2027-01-31', '2028-01-31');
+  const ten = { ...prices, nextTermUnitPricePerCycle: eur('10') };
+  const charged = charges(month, year, ten, instant('2027-01-31T10:00:00Z'));
+  expect(charged.slice(0, 4)).toEqual([
+    '2027-01-31 chargeCycle 10 × EUR 100',
+    '2027-02-28 renewal 10 × EUR 100',
+    '2027-03-31 renewal 10 × EUR 100',
+    '2027-04-30 renewal 10 × EUR 100',
+  ]);
+  const lines = upcomingCharges(subscription(month), year, ten, instant('2027-01-31T10:00:00Z')).map(
+    ({ line }) => line,
+  );
+  expect(lines).toHaveLength(12);
+  expect(textOf(netOf(lines, 'EUR'))).toBe('EUR 1200');
+});
+
 test('a cycle that began before the period is not charged in it, one that begins on its first day is', () => {
   expect(charges({}, period('2026-03-02', '2026-04-01'))).toEqual([]);
   expect(charges({}, period('2026-03-01', '2026-03-02'))).toEqual(['2026-03-01 chargeCycle 10 × EUR 310']);

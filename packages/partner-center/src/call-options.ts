@@ -12,7 +12,20 @@ export type CallOptions = Readonly<{
   signal?: AbortSignal | undefined;
   /** `If-Match`: the etag that the write is based on. */
   ifMatch?: string | undefined;
+  /**
+   * Time limit of one attempt, in milliseconds, instead of the client's. For a limit of the whole call, waits
+   * included, give `AbortSignal.timeout` as `signal`.
+   */
+  timeoutMs?: number | undefined;
+  /** Attempts, including the first, instead of the client's. */
+  maxAttempts?: number | undefined;
 }>;
+
+/** The options that the further requests of one call share: all but the ids of its first request and its etag. */
+export function sharedOptions(options: CallOptions, correlationId: string): CallOptions {
+  const { signal, timeoutMs, maxAttempts } = options;
+  return { correlationId, signal, timeoutMs, maxAttempts };
+}
 
 /** Fixes the ids of a logical call. Options that already have ids keep them. */
 export function callIdentityOf(route: Route, options: CallOptions): CallIdentity {

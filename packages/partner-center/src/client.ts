@@ -14,6 +14,7 @@ import { priceSheetCalls } from './price-sheets.ts';
 import { promotionCalls } from './promotions.ts';
 import { qualificationCalls } from './qualifications.ts';
 import type { Hooks } from './request-sender.ts';
+import { requireTemporal } from './require-temporal.ts';
 import { serviceCostCalls } from './service-costs.ts';
 import type { Credentials } from './sign-in.ts';
 import { subscriptionCalls } from './subscriptions.ts';
@@ -21,6 +22,7 @@ import { supportContactCalls } from './support-contacts.ts';
 import { createAccessTokens } from './tokens.ts';
 import { transitionCalls } from './transitions.ts';
 import { createTransport } from './transport.ts';
+import { unwrappedCalls } from './unwrapped-calls.ts';
 import { userCalls } from './users.ts';
 import { validationCalls } from './validations.ts';
 import { waitMs } from './wait.ts';
@@ -42,6 +44,8 @@ export type PartnerCenterClientOptions = Readonly<{
   fetch?: typeof globalThis.fetch | undefined;
   /** The machine's time, for the lifetime of tokens and the dates of `Retry-After`. */
   now?: (() => Temporal.Instant) | undefined;
+  /** Milliseconds of a clock that is never set back, by which the limiter counts. Default `performance.now`. */
+  monotonicNowMs?: (() => number) | undefined;
   /** Waits; rejects with the signal's reason when it aborts. */
   sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined;
   /** Time limit of one attempt, in milliseconds. Default 30,000. */
@@ -56,6 +60,11 @@ export type PartnerCenterClientOptions = Readonly<{
    */
   requestsPerMinute?: number | undefined;
   /**
+   * Requests under way at once, at most: so many to customers and their resources, and so many others. Further ones
+   * wait, first come, first served; the wait is not part of `timeoutMs`. Default 20.
+   */
+  simultaneousRequestsMax?: number | undefined;
+  /**
    * Replaces the limiter of `requestsPerMinute`, which counts for this client alone. The limit belongs to the partner:
    * several clients in one process share one limiter (`createLimiter`), several processes share one of yours that
    * counts for all of them. `Limiter` says what it must guarantee.
@@ -69,11 +78,13 @@ export type PartnerCenterClientOptions = Readonly<{
 }>;
 
 const REQUESTS_PER_MINUTE = 500;
+const SIMULTANEOUS_REQUESTS_MAX = 20;
 
 export type PartnerCenterClient = ReturnType<typeof createPartnerCenterClient>;
 
 /** A client of one partner tenant. Create one and keep it: it caches the access tokens. */
 export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
+  requireTemporal();
   const environment = {
     fetch: options.fetch ?? globalThis.fetch,
     now: options.now ?? (() => Temporal.Now.instant()),
@@ -101,9 +112,10 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
     limiter:
       options.limiter ??
       createLimiter(options.requestsPerMinute ?? REQUESTS_PER_MINUTE, {
-        nowMs: () => environment.now().epochMilliseconds,
+        nowMs: options.monotonicNowMs ?? (() => performance.now()),
         sleep,
       }),
+    simultaneousRequestsMax: options.simultaneousRequestsMax ?? SIMULTANEOUS_REQUESTS_MAX,
     maxAttempts: options.maxAttempts ?? 4,
     locale: options.locale ?? 'en-US',
     applicationName: options.applicationName,
@@ -132,6 +144,7 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
     auditRecords: auditRecordCalls(transport),
     webhooks: webhookCalls(transport),
     priceSheets: priceSheetCalls(transport),
+    ...unwrappedCalls(transport),
   };
 }
 

@@ -118,7 +118,7 @@ export class PartnerCenterUnreachable extends PartnerCenterError {
  */
 export class PartnerCenterUnreadable extends PartnerCenterError {
   readonly status: number;
-  readonly reason: 'empty' | 'notJson' | 'wrongShape' | 'noLocation' | 'foreignLink' | 'redirect';
+  readonly reason: 'empty' | 'notJson' | 'wrongShape' | 'noLocation' | 'foreignLink' | 'repeatedLink' | 'redirect';
   /** For `wrongShape`, path and problem: `items.0.id: expected string`. Never the values. */
   readonly details: readonly string[];
 
@@ -159,5 +159,6 @@ const UNREADABLE = {
   wrongShape: 'a body of another shape than documented',
   noLocation: 'no Location header',
   foreignLink: 'a link to another host',
+  repeatedLink: 'a link to a page that was read before',
   redirect: 'a redirect, which is not followed',
 } as const;

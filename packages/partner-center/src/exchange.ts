@@ -7,6 +7,8 @@ export type Answer = Readonly<{
   text: string;
   /** The unread body, if streaming was requested and the status is a success. */
   stream: ReadableStream<Uint8Array> | undefined;
+  /** The parsed body, where JSON was required. */
+  json?: unknown;
 }>;
 
 type HttpRequest = Readonly<{

@@ -20,8 +20,9 @@ export {
 } from './carts.ts';
 export { Availability, AvailabilityTerm, type MarketQuery, Product, Sku } from './catalogue.ts';
 export { createPartnerCenterClient, type PartnerCenterClient, type PartnerCenterClientOptions } from './client.ts';
+export type { ClientCertificate } from './client-assertion.ts';
 export { CLOUDS, type Cloud, type CloudName } from './clouds.ts';
-export type { Collection, Link } from './collection.ts';
+export type { Collection, Link, Pages, UnreadableItem } from './collection.ts';
 export {
   BillingProfile,
   CompanyProfile,
@@ -70,7 +71,7 @@ export { type NewQualification, Qualification } from './qualifications.ts';
 export type { Hooks } from './request-sender.ts';
 export { type Method, ROUTES, type Route, type TokenNeed } from './routes.ts';
 export { ServiceCostsLine, ServiceCostsSummary } from './service-costs.ts';
-export type { Credentials, TokenStore } from './sign-in.ts';
+export type { Credentials, TokenCallback, TokenCallbackRequest, TokenStore } from './sign-in.ts';
 export {
   CustomTermEndDate,
   RefundableQuantity,
@@ -83,6 +84,7 @@ export type { EndOfTerm, SubscriptionChanges } from './subscription-changes.ts';
 export type { CustomTermEndDateQuery } from './subscriptions.ts';
 export { SupportContact } from './support-contacts.ts';
 export { type NewTransition, Transition, TransitionEligibility, TransitionEvent } from './transitions.ts';
+export type { UnwrappedAnswer, UnwrappedRoute } from './unwrapped-calls.ts';
 export { CustomerUser, type CustomerUserChanges, type NewCustomerUser } from './users.ts';
 export {
   Address,

@@ -21,10 +21,10 @@ export type Known<T> = T extends (infer Item)[]
  */
 export function readAnswer<S extends z.ZodType>(
   schema: S,
-  answer: { status: number; text: string },
+  answer: { status: number; text: string; json?: unknown },
   call: CallIdentity,
 ): Known<z.output<S>> {
-  const body = parseJson(answer, call);
+  const body = 'json' in answer ? answer.json : parseJson(answer, call);
   const refused = findErrorInSuccess(body);
   if (refused !== undefined) {
     const retryAfterSeconds = findErrorCode(refused.code)?.retryAfterSeconds;
@@ -33,13 +33,19 @@ export function readAnswer<S extends z.ZodType>(
 
   const parsed = schema.safeParse(withoutNulls(body));
   if (!parsed.success) {
-    const details = parsed.error.issues.slice(0, 5).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    const details = detailsOf(parsed.error);
     throw new PartnerCenterUnreadable(call, { status: answer.status, reason: 'wrongShape', details });
   }
   return parsed.data as Known<z.output<S>>; // Only the type is narrowed: the value keeps its unknown fields.
 }
 
-function parseJson(answer: { status: number; text: string }, call: CallIdentity): unknown {
+/** Path and problem of the first issues, without values: `items.0.id: expected string`. */
+export function detailsOf(error: z.ZodError, before: readonly PropertyKey[] = []): string[] {
+  return error.issues.slice(0, 5).map(({ path, message }) => `${[...before, ...path].join('.')}: ${message}`);
+}
+
+/** @throws PartnerCenterUnreadable where the body is empty or no whole JSON */
+export function parseJson(answer: { status: number; text: string }, call: CallIdentity): unknown {
   if (answer.text.trim() === '') throw new PartnerCenterUnreadable(call, { status: answer.status, reason: 'empty' });
   try {
     return JSON.parse(answer.text);

@@ -1,4 +1,5 @@
 import type { CallOptions } from './call-options.ts';
+import type { UnreadableItem } from './collection.ts';
 import { readErrorBody } from './error-body.ts';
 import { type ErrorMessageKey, findErrorCode } from './error-codes.ts';
 import {
@@ -12,7 +13,9 @@ import {
 } from './errors.ts';
 import { type Answer, exchange } from './exchange.ts';
 import type { Limiter } from './limiter.ts';
-import { answerResend, readRetryAfter } from './retry.ts';
+import { createPlaces } from './places.ts';
+import { parseJson } from './read-answer.ts';
+import { answerResend, readRetryAfter, readWaitInSentence } from './retry.ts';
 import type { Route } from './routes.ts';
 import type { AccessTokens } from './tokens.ts';
 
@@ -40,6 +43,11 @@ export type Hooks = Readonly<{
   onPersonRefused?: (
     event: CallIdentity & { code: number | string | undefined; messageKey: ErrorMessageKey | undefined },
   ) => void | Promise<void>;
+  /**
+   * A row of a list is of another shape than documented and is missing among the `items` of its page. `index` is its
+   * place in the page, `details` as in `PartnerCenterUnreadable`.
+   */
+  onUnreadableItem?: (event: CallIdentity & UnreadableItem) => void;
 }>;
 
 export type SenderOptions = Readonly<{
@@ -49,6 +57,7 @@ export type SenderOptions = Readonly<{
   tokens: AccessTokens;
   partnerTenantId: string;
   limiter: Limiter;
+  simultaneousRequestsMax: number;
   timeoutMs: number;
   maxAttempts: number;
   locale: string;
@@ -60,6 +69,8 @@ export type SendParts = Readonly<{
   body?: unknown;
   /** Statuses outside 200–299 that are an answer of this call and no error. */
   alsoAnswers?: readonly number[];
+  /** The body is JSON: always, or where its `Content-Type` says so. A GET whose JSON is cut off is sent again. */
+  json?: 'always' | 'whenSaid';
   /** Leaves the body to the caller (`Answer.stream`). */
   stream?: boolean;
   headers?: Readonly<Record<string, string>>;
@@ -77,7 +88,7 @@ export type ReadyCall = Readonly<{
 export type RequestSender = (ready: ReadyCall) => Promise<Answer>;
 
 /** The paths whose requests Microsoft limits by the minute. @source Partner Center, "API throttling guidance" */
-const LIMITED_PATHS = 'v1/customers';
+const LIMITED_PATHS = /\/v1\/customers(?:\/|$)/i;
 
 /**
  * Asks whether the person of the token signed in with a second factor; the answer has the header `isMfaCompliant`.
@@ -88,7 +99,10 @@ const VALIDATE_MFA_HEADER = 'ValidateMfa';
 
 /** Sends a call until it succeeds, is refused for good, or its attempts are used up: tokens, limit, retries, errors. */
 export function createRequestSender(environment: SenderOptions): RequestSender {
-  const { tokens, limiter, hooks, sleep } = environment;
+  const { tokens, limiter, hooks, sleep, simultaneousRequestsMax } = environment;
+  // Apart, because requests to customers may wait a minute for the limiter.
+  const limitedPlaces = createPlaces(simultaneousRequestsMax);
+  const otherPlaces = createPlaces(simultaneousRequestsMax);
   return sendUntilAnswered;
 
   async function sendUntilAnswered(ready: ReadyCall): Promise<Answer> {
@@ -102,7 +116,8 @@ export function createRequestSender(environment: SenderOptions): RequestSender {
           const { signInCode, code, messageKey } = error;
           await hooks.onPersonRefused?.({ ...call, code: signInCode ?? code, messageKey });
         }
-        const failed = { error, method: route.method, attempt, maxAttempts: environment.maxAttempts };
+        const maxAttempts = options.maxAttempts ?? environment.maxAttempts;
+        const failed = { error, method: route.method, attempt, maxAttempts };
         const resend = answerResend(failed, Math.random());
         if (!resend.again) throw error;
         const code = error instanceof PartnerCenterHttpError ? error.code : undefined;
@@ -128,13 +143,22 @@ export function createRequestSender(environment: SenderOptions): RequestSender {
   }
 
   async function sendWith(accessToken: string, ready: ReadyCall, attempt: number): Promise<Answer> {
-    const { route, url, parts, options, call } = ready;
-    if (route.path.startsWith(LIMITED_PATHS)) {
-      await limiter.acquire(
-        { partnerTenantId: environment.partnerTenantId, customerId: customerIdIn(url) },
-        options.signal,
-      );
+    const { url, options } = ready;
+    const isLimited = LIMITED_PATHS.test(url.pathname);
+    const release = await (isLimited ? limitedPlaces : otherPlaces).take(options.signal);
+    try {
+      if (isLimited) {
+        const counted = { partnerTenantId: environment.partnerTenantId, customerId: customerIdIn(url) };
+        await limiter.acquire(counted, options.signal);
+      }
+      return await sendNow(accessToken, ready, attempt);
+    } finally {
+      release();
     }
+  }
+
+  async function sendNow(accessToken: string, ready: ReadyCall, attempt: number): Promise<Answer> {
+    const { route, url, parts, options, call } = ready;
     hooks.onRequest?.({ ...call, attempt });
     const startedMs = performance.now();
     const answer = await exchange({
@@ -146,7 +170,7 @@ export function createRequestSender(environment: SenderOptions): RequestSender {
         ...(parts.body !== undefined && { body: JSON.stringify(parts.body) }),
       },
       stream: parts.stream ?? false,
-      timeoutMs: environment.timeoutMs,
+      timeoutMs: options.timeoutMs ?? environment.timeoutMs,
       signal: options.signal,
       call,
     });
@@ -184,13 +208,22 @@ function headersOf(
 /** The answer if it is a success. @throws PartnerCenterHttpError otherwise */
 function successOf(answer: Answer, parts: SendParts, call: CallIdentity, now: Temporal.Instant): Answer {
   const { status, headers } = answer;
-  if ((status >= 200 && status <= 299) || parts.alsoAnswers?.includes(status)) return answer;
+  if ((status >= 200 && status <= 299) || parts.alsoAnswers?.includes(status)) {
+    const isJson = parts.json === 'always' || (parts.json === 'whenSaid' && hasJson(answer));
+    return isJson ? { ...answer, json: parseJson(answer, call) } : answer;
+  }
 
   const body = readErrorBody(answer.text);
   const retryAfterSeconds =
-    readRetryAfter(headers.get('Retry-After'), now) ?? findErrorCode(body.code)?.retryAfterSeconds;
+    readRetryAfter(headers.get('Retry-After'), now) ??
+    (status === 429 ? readWaitInSentence(body.description) : undefined) ??
+    findErrorCode(body.code)?.retryAfterSeconds;
   const correlationId = headers.get('MS-CorrelationId') ?? call.correlationId;
   throw refusalOf({ ...call, correlationId }, { status, body, retryAfterSeconds });
+}
+
+function hasJson({ headers, text }: Answer): boolean {
+  return text !== '' && /\bjson\b/i.test(headers.get('Content-Type') ?? '');
 }
 
 function readMfa({ headers }: Answer): boolean | undefined {

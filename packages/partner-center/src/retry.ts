@@ -29,16 +29,29 @@ export function answerResend(
 
 function mayPassLater(error: unknown, method: Method): boolean {
   if (error instanceof PartnerCenterUnreachable) return true;
-  if (error instanceof PartnerCenterUnreadable)
-    return method === 'GET' && error.reason !== 'wrongShape' && error.reason !== 'redirect';
+  if (error instanceof PartnerCenterUnreadable) return method === 'GET' && LOST_ON_THE_WAY.has(error.reason);
   if (!(error instanceof PartnerCenterHttpError) || error.isRetryable === false) return false;
   if (error.status === 429 || error.status === 408) return true;
   return (error.status === 409 || error.status >= 500) && error.category === 'retry';
 }
 
+/** An answer that was cut off, or replaced by a page of a gateway. */
+const LOST_ON_THE_WAY: ReadonlySet<PartnerCenterUnreadable['reason']> = new Set(['empty', 'notJson']);
+
 /** Full jitter: between zero and a bound that doubles with each attempt. */
 function backOffMs(attempt: number, random: number): number {
   return Math.floor(random * Math.min(BACK_OFF_MS_MAX, BACK_OFF_BASE_MS * 2 ** (attempt - 1)));
+}
+
+/**
+ * Seconds to wait as the sentence of a refusal by the throttle says it, for an answer without `Retry-After`: "Rate
+ * limit is exceeded. Try again in 57 seconds."
+ *
+ * @source Partner Center, "API throttling guidance", the example
+ */
+export function readWaitInSentence(description: string): number | undefined {
+  const seconds = /\btry again in (\d{1,6}) seconds?\b/i.exec(description)?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
 }
 
 /**

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import { z } from 'zod';
+import { type ClientCertificate, clientAssertion } from './client-assertion.ts';
 import { readErrorBody } from './error-body.ts';
 import { AppUserTokenRequired, type CallIdentity, PartnerCenterUnreadable, signInRefusalOf } from './errors.ts';
 import { exchange } from './exchange.ts';
@@ -16,11 +18,42 @@ export type TokenStore = Readonly<{
   write(refreshToken: string, replaced: string): Promise<void>;
 }>;
 
-export type Credentials = Readonly<{
-  appOnly: Readonly<{ clientId: string; clientSecret: string }>;
-  /** Secure Application Model: a person signed in once with a second factor; from then on a refresh token serves. */
-  appUser?: Readonly<{ clientId: string; clientSecret?: string; tokenStore: TokenStore }>;
+type ClientSecret = Readonly<{ clientSecret: string; certificate?: never }>;
+type Certificate = Readonly<{ certificate: ClientCertificate; clientSecret?: never }>;
+type NoProof = Readonly<{ clientSecret?: never; certificate?: never }>;
+
+/** Tokens that another library gets, or another process. */
+export type TokenCallback = Readonly<{
+  /**
+   * Called before each request unless the last token is still good by its `expiresAt`. An error that it throws ends the
+   * call; nothing is sent and nothing is retried.
+   */
+  getAccessToken(
+    request: TokenCallbackRequest,
+  ): Promise<Readonly<{ accessToken: string; expiresAt?: Temporal.Instant }>>;
 }>;
+
+export type TokenCallbackRequest = Readonly<{
+  /** The token must be for it: `https://api.partnercenter.microsoft.com`. */
+  audience: string;
+  /** The token that Partner Center has just refused (401): another one is needed. */
+  refused: string | undefined;
+  correlationId: string;
+}>;
+
+export type Credentials = Readonly<{
+  appOnly: (Readonly<{ clientId: string }> & (ClientSecret | Certificate)) | TokenCallback;
+  /**
+   * Secure Application Model: a person signed in once with a second factor; from then on a refresh token serves. An
+   * application without secret and certificate is a public one.
+   */
+  appUser?:
+    | (Readonly<{ clientId: string; tokenStore: TokenStore }> & (ClientSecret | Certificate | NoProof))
+    | TokenCallback;
+}>;
+
+/** @source RFC 7523, section 2.2 */
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 export type SignInOptions = Readonly<{
   fetch: typeof globalThis.fetch;
@@ -50,12 +83,31 @@ export function createSignIn(options: SignInOptions) {
   const { credentials, audiences } = options;
   let lastRefresh: Promise<unknown> = Promise.resolve();
 
-  return (need: TokenNeed, host: Host, call: CallIdentity): Promise<TokenAnswer> =>
-    need === 'appUser' ? signInUser(host, call) : signInApp(host, call);
+  return (need: TokenNeed, host: Host, call: CallIdentity, refused: string | undefined): Promise<TokenAnswer> => {
+    const source = need === 'appUser' ? credentials.appUser : credentials.appOnly;
+    if (source !== undefined && 'getAccessToken' in source) return callBack(source, host, call, refused);
+    return need === 'appUser' ? signInUser(host, call) : signInApp(host, call);
+  };
 
-  function signInApp(host: Host, call: CallIdentity): Promise<TokenAnswer> {
-    const { clientId, clientSecret } = credentials.appOnly;
-    const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
+  async function callBack(
+    source: TokenCallback,
+    host: Host,
+    { correlationId }: CallIdentity,
+    refused: string | undefined,
+  ): Promise<TokenAnswer> {
+    const { accessToken, expiresAt } = await source.getAccessToken({
+      audience: audiences[host],
+      refused,
+      correlationId,
+    });
+    const usableMs = expiresAt === undefined ? 0 : expiresAt.epochMilliseconds - options.now().epochMilliseconds;
+    return { access_token: accessToken, expires_in: Math.max(0, usableMs) / 1000 };
+  }
+
+  async function signInApp(host: Host, call: CallIdentity): Promise<TokenAnswer> {
+    const { appOnly } = credentials;
+    assert(!('getAccessToken' in appOnly), 'a callback is called');
+    const form = { grant_type: 'client_credentials', client_id: appOnly.clientId, ...proofOf(appOnly, options) };
     return requestToken(options, { ...form, resource: audiences[host] }, call);
   }
 
@@ -71,29 +123,46 @@ export function createSignIn(options: SignInOptions) {
 
   async function refresh(host: Host, call: CallIdentity): Promise<TokenAnswer> {
     const { appUser } = credentials;
-    if (appUser === undefined) throw new AppUserTokenRequired(call);
+    if (appUser === undefined || 'getAccessToken' in appUser) throw new AppUserTokenRequired(call);
 
     const refreshToken = await appUser.tokenStore.read();
     if (refreshToken === undefined) throw new AppUserTokenRequired(call);
     const form: Record<string, string> = {
       grant_type: 'refresh_token',
       client_id: appUser.clientId,
+      ...proofOf(appUser, options),
       refresh_token: refreshToken,
       resource: audiences[host],
     };
-    if (appUser.clientSecret !== undefined) form.client_secret = appUser.clientSecret;
     const answer = await requestToken(options, form, call);
     await appUser.tokenStore.write(answer.refresh_token ?? refreshToken, refreshToken);
     return answer;
   }
 }
 
+/** The fields by which the application proves itself; none for a public one. */
+function proofOf(
+  application: Readonly<{ clientId: string }> & (ClientSecret | Certificate | NoProof),
+  options: SignInOptions,
+): Record<string, string> {
+  const { clientId, clientSecret, certificate } = application;
+  if (clientSecret !== undefined) return { client_secret: clientSecret };
+  if (certificate === undefined) return {};
+  const signed = { clientId, audience: tokenUrl(options).href, now: options.now() };
+  return { client_assertion_type: ASSERTION_TYPE, client_assertion: clientAssertion(certificate, signed) };
+}
+
+function tokenUrl({ loginUrl, partnerTenantId }: SignInOptions): URL {
+  return new URL(`${loginUrl.replace(/\/+$/, '')}/${encodeURIComponent(partnerTenantId)}/oauth2/token`);
+}
+
 async function requestToken(
-  { fetch, now, loginUrl, partnerTenantId, timeoutMs }: SignInOptions,
+  options: SignInOptions,
   form: Record<string, string>,
   call: CallIdentity,
 ): Promise<TokenAnswer> {
-  const url = new URL(`${loginUrl.replace(/\/+$/, '')}/${encodeURIComponent(partnerTenantId)}/oauth2/token`);
+  const { fetch, now, timeoutMs } = options;
+  const url = tokenUrl(options);
   const headers = new Headers({ 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' });
   const body = new URLSearchParams(form).toString();
   const signIn = { ...call, route: `signing in for ${call.route}` };

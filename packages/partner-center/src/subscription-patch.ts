@@ -1,4 +1,4 @@
-import { type CallOptions, callIdentityOf } from './call-options.ts';
+import { type CallOptions, callIdentityOf, sharedOptions } from './call-options.ts';
 import { type CallIdentity, PartnerCenterUnfinished, PartnerCenterUnreadable } from './errors.ts';
 import type { Answer } from './exchange.ts';
 import { readAnswer } from './read-answer.ts';
@@ -33,8 +33,9 @@ export function createSubscriptionPatch(transport: Transport) {
     const answer = await transport.send(ROUTES.patchSubscription, parts, { ...options, ...call, ifMatch });
     if (answer.status !== 202) return readAnswer(Subscription, answer, call);
 
-    await waitUntilDone(answer, call, options.signal);
-    return readWithChanges(path, changes, call, options.signal);
+    const shared = sharedOptions(options, call.correlationId);
+    await waitUntilDone(answer, call, shared);
+    return readWithChanges(path, changes, call, shared);
   }
 
   /** Reads until the changes show: a `Location` that is the subscription itself answers before they do. */
@@ -42,30 +43,24 @@ export function createSubscriptionPatch(transport: Transport) {
     path: { customerId: string; subscriptionId: string },
     { quantity, status }: SubscriptionChanges,
     call: CallIdentity,
-    signal: AbortSignal | undefined,
+    shared: CallOptions,
   ): Promise<Subscription> {
     for (let poll = 0; poll < POLL_COUNT_MAX; poll += 1) {
-      const reading = { correlationId: call.correlationId, signal };
-      const read = await transport.read(ROUTES.getSubscription, { path }, Subscription, reading);
+      const read = await transport.read(ROUTES.getSubscription, { path }, Subscription, shared);
       if ((quantity ?? read.quantity) === read.quantity && (status ?? read.status) === read.status) return read;
-      await transport.sleep(POLL_EVERY_MS, signal);
+      await transport.sleep(POLL_EVERY_MS, shared.signal);
     }
     throw new PartnerCenterUnfinished(call);
   }
 
-  async function waitUntilDone(accepted: Answer, call: CallIdentity, signal: AbortSignal | undefined): Promise<void> {
+  async function waitUntilDone(accepted: Answer, call: CallIdentity, shared: CallOptions): Promise<void> {
     const location = accepted.headers.get('Location');
     if (location === null) throw new PartnerCenterUnreadable(call, { status: 202, reason: 'noLocation' });
 
     let last = accepted;
     for (let poll = 0; poll < POLL_COUNT_MAX; poll += 1) {
-      await transport.sleep(pollAfterMs(last), signal);
-      last = await transport.sendTo(
-        ROUTES.getSubscription,
-        location,
-        {},
-        { correlationId: call.correlationId, signal },
-      );
+      await transport.sleep(pollAfterMs(last), shared.signal);
+      last = await transport.sendTo(ROUTES.getSubscription, location, {}, shared);
       if (last.status !== 202) return;
     }
     throw new PartnerCenterUnfinished(call);

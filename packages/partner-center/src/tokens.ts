@@ -25,6 +25,8 @@ export function createAccessTokens(options: SignInOptions): AccessTokens {
   const signIn = createSignIn(options);
   const cached = new Map<string, CachedToken>();
   const inFlight = new Map<string, Promise<CachedToken>>();
+  /** The token that was last refused, until the next sign-in of its kind. */
+  const refused = new Map<string, string>();
 
   return {
     async get(need, host, call) {
@@ -36,13 +38,18 @@ export function createAccessTokens(options: SignInOptions): AccessTokens {
       return (await pending).accessToken;
     },
     discard(accessToken) {
-      for (const [key, token] of cached) if (token.accessToken === accessToken) cached.delete(key);
+      for (const [key, token] of cached) {
+        if (token.accessToken !== accessToken) continue;
+        cached.delete(key);
+        refused.set(key, accessToken);
+      }
     },
   };
 
   function signInOnce(key: string, need: TokenNeed, host: Host, call: CallIdentity): Promise<CachedToken> {
-    const pending = signIn(need, host, call)
+    const pending = signIn(need, host, call, refused.get(key))
       .then((answer) => {
+        refused.delete(key);
         const token = cachedToken(answer, now());
         cached.set(key, token);
         return token;

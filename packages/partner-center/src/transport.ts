@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type CallOptions, callIdentityOf } from './call-options.ts';
-import { type Collection, collection, nextPageOf } from './collection.ts';
+import { type CallOptions, callIdentityOf, sharedOptions } from './call-options.ts';
+import { type Collection, nextPageOf, type Pages, RawCollection, readItems, withItems } from './collection.ts';
 import { type CallIdentity, PartnerCenterUnreadable } from './errors.ts';
 import type { Answer } from './exchange.ts';
 import { type Known, readAnswer } from './read-answer.ts';
@@ -22,7 +22,7 @@ export type RequestParts<Path extends string> = Omit<SendParts, 'headers'> &
 export type Transport = ReturnType<typeof createTransport>;
 
 export function createTransport(environment: TransportOptions) {
-  const { hosts, sleep, now } = environment;
+  const { hosts, sleep, now, hooks } = environment;
   const sendReady = createRequestSender(environment);
   return { send, sendTo, read, list, pages, sleep, now };
 
@@ -34,12 +34,12 @@ export function createTransport(environment: TransportOptions) {
   }
 
   /** GETs an address that Partner Center gave: the `next` link of a page, the `Location` of a 202. */
-  function sendTo(route: Route, link: string, headers: Readonly<Record<string, string>>, options: CallOptions) {
+  function sendTo(route: Route, link: string, parts: SendParts, options: CallOptions) {
     const call = callIdentityOf(route, options);
     const url = linkUrl(hosts[route.host], link);
     if (url === undefined) throw new PartnerCenterUnreadable(call, { status: 200, reason: 'foreignLink' });
     const get = { ...route, method: 'GET' } as const;
-    return sendReady({ route: get, url, parts: { headers }, options, call: { ...call, route: `GET ${route.path}` } });
+    return sendReady({ route: get, url, parts, options, call: { ...call, route: `GET ${route.path}` } });
   }
 
   async function read<Path extends string, S extends z.ZodType>(
@@ -49,7 +49,7 @@ export function createTransport(environment: TransportOptions) {
     options: CallOptions,
   ): Promise<Known<z.output<S>>> {
     const call = callIdentityOf(route, options);
-    return readAnswer(schema, await send(route, parts, { ...options, ...call }), call);
+    return readAnswer(schema, await send(route, { ...parts, json: 'always' }, { ...options, ...call }), call);
   }
 
   /** The first page of a collection, with its `next` link if there is more. */
@@ -60,27 +60,44 @@ export function createTransport(environment: TransportOptions) {
     options: CallOptions,
   ): Promise<Collection<Known<z.output<S>>>> {
     const call = callIdentityOf(route, options);
-    return readPage(item, await send(route, parts, { ...options, ...call }), call);
+    return readPage(item, await send(route, { ...parts, json: 'always' }, { ...options, ...call }), call);
   }
 
-  /** Page by page. Each page is a call of its own, with its own request id; the correlation id is shared. */
-  async function* pages<Path extends string, S extends z.ZodType>(
+  /** Each page is a call of its own, with its own request id; the correlation id is shared. */
+  function pages<Path extends string, S extends z.ZodType>(
+    route: Route<Path>,
+    parts: RequestParts<Path>,
+    item: S,
+    options: CallOptions,
+  ): Pages<Known<z.output<S>>> {
+    return withItems(eachPage(route, parts, item, options));
+  }
+
+  async function* eachPage<Path extends string, S extends z.ZodType>(
     route: Route<Path>,
     parts: RequestParts<Path>,
     item: S,
     options: CallOptions,
   ): AsyncGenerator<Collection<Known<z.output<S>>>, void, undefined> {
-    const shared = { correlationId: options.correlationId ?? crypto.randomUUID(), signal: options.signal };
+    const shared = sharedOptions(options, options.correlationId ?? crypto.randomUUID());
+    const followed = new Set<string>();
     let page = await list(route, parts, item, { ...options, ...shared });
     yield page;
     for (let next = nextPageOf(page); next !== undefined; next = nextPageOf(page)) {
       const call = callIdentityOf(route, shared);
-      page = readPage(item, await sendTo(route, next.uri, next.headers, { ...shared, ...call }), call);
+      const link = JSON.stringify(next);
+      if (followed.has(link)) throw new PartnerCenterUnreadable(call, { status: 200, reason: 'repeatedLink' });
+      followed.add(link);
+      const parts = { headers: next.headers, json: 'always' } as const;
+      page = readPage(item, await sendTo(route, next.uri, parts, { ...shared, ...call }), call);
       yield page;
     }
   }
-}
 
-function readPage<S extends z.ZodType>(item: S, answer: Answer, call: CallIdentity) {
-  return readAnswer(collection(item), answer, call) as Collection<Known<z.output<S>>>;
+  function readPage<S extends z.ZodType>(item: S, answer: Answer, call: CallIdentity): Collection<Known<z.output<S>>> {
+    const page = readAnswer(RawCollection, answer, call);
+    const { items, unreadable } = readItems(item, page.items);
+    for (const one of unreadable) hooks.onUnreadableItem?.({ ...call, ...one });
+    return { ...page, items, ...(unreadable.length > 0 && { unreadable }) };
+  }
 }

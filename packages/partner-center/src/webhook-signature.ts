@@ -1,5 +1,6 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { requireTemporal } from './require-temporal.ts';
 
 /**
  * The event that Partner Center posts. It names the changed resource, not the change: read the resource again. Names
@@ -71,6 +72,7 @@ const TIMEOUT_MS = 10_000;
  * @source Partner Center, "Partner Center webhooks", how to authenticate the callback
  */
 export function createWebhookVerifier(options: WebhookVerifierOptions) {
+  requireTemporal();
   const roots = options.trustedRoots.map((root) => new X509Certificate(root));
   const isAllowed = options.isAllowed ?? isMicrosofts;
   const fetchFrom = options.fetch ?? globalThis.fetch;

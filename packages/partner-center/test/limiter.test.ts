@@ -9,8 +9,7 @@ const REQUEST: LimitedRequest = { partnerTenantId: 'partner.example', customerId
 /** A client limited to two requests a minute, on a clock that only waiting moves. */
 async function startSlowClient() {
   const { clock, sleep } = movableClock();
-  const now = () => Temporal.Instant.fromEpochMilliseconds(clock.ms);
-  const partner = await startTestClient({ requestsPerMinute: 2, now, sleep });
+  const partner = await startTestClient({ requestsPerMinute: 2, monotonicNowMs: () => clock.ms, sleep });
   partner.server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
   partner.server.reply('GET', '/v1/products', fixtureOf('listProducts').response);
   const startedMs = clock.ms;
@@ -37,6 +36,17 @@ test('a request above the limit waits until the minute of the oldest counted one
   expect(secondsGone()).toBe(60);
   await client.customers.get(customerId);
   expect(secondsGone()).toBe(70);
+});
+
+test('a clock that is set back by an hour delays nothing', async () => {
+  let now = Temporal.Instant.from('2026-10-25T02:30:00Z');
+  const { client, server, waitsMs } = await startTestClient({ requestsPerMinute: 1, now: () => now });
+  server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
+  await client.customers.get(customerId);
+  now = now.subtract({ hours: 1 });
+  await client.customers.get(customerId);
+  expect(waitsMs).toHaveLength(1);
+  expect(waitsMs[0]).toBeLessThanOrEqual(60_000);
 });
 
 test('requests that belong to no customer are not counted', async () => {

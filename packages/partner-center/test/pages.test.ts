@@ -73,3 +73,49 @@ test('a value cannot close the quotes of the price sheet address', () => {
   const url = requestUrl('https://host', ROUTES.getPriceSheet, { market: "IT',X='", view: 'software' });
   expect(url.pathname).toBe("/v1.0/sales/pricesheets(Market='IT%27%2CX%3D%27',PricesheetView='software')/$value");
 });
+
+test('a link that leads back to a page that was read ends in an error', async () => {
+  const { client, server } = await startTestClient();
+  const headers = [{ key: 'MS-ContinuationToken', value: 'same' }];
+  server.reply('GET', '/v1/customers', page(['Alfa'], { uri: '/customers?seekOperation=Next', headers }));
+  const names: string[] = [];
+  const reading = (async () => {
+    for await (const { id } of client.customers.pages().items()) {
+      names.push(id);
+      if (names.length > 5) break;
+    }
+  })();
+  await expect(reading).rejects.toMatchObject({ name: 'PartnerCenterUnreadable', reason: 'repeatedLink' });
+  expect(names).toEqual(['Alfa', 'Alfa']);
+});
+
+test('a row that cannot be read is reported and takes no other with it', async () => {
+  const reported: unknown[] = [];
+  const { client, server } = await startTestClient({
+    hooks: { onUnreadableItem: ({ route, index, details }) => void reported.push({ route, index, details }) },
+  });
+  const rows = [...page(['Alfa', 'Beta']).body.items, { id: 7 }, null, ...page(['Gamma']).body.items];
+  server.reply('GET', '/v1/customers', { body: { totalCount: 5, items: rows } });
+  const read = await client.customers.list();
+  expect(read.items.map(({ id }) => id)).toEqual(['Alfa', 'Beta', 'Gamma']);
+  expect(read.unreadable).toHaveLength(1);
+  expect(reported).toEqual([{ route: 'GET v1/customers', ...read.unreadable?.[0] }]);
+  expect(read.unreadable?.[0]).toMatchObject({
+    index: 2,
+    details: [expect.stringMatching(/^items\.2\.id: /), expect.any(String)],
+  });
+  server.reply('GET', '/v1/customers', { body: { totalCount: 0 } });
+  await expect(client.customers.list()).rejects.toMatchObject({ reason: 'wrongShape' });
+});
+
+test('rows are read over all pages, and no page is fetched before it is needed', async () => {
+  const { client, server } = await startTestClient();
+  const next = { uri: '/customers?page=2', headers: [] };
+  server.reply('GET', '/v1/customers', page(['Alfa', 'Beta'], next), page(['Gamma']));
+  const names: string[] = [];
+  for await (const { id } of client.customers.pages().items()) {
+    names.push(id);
+    expect(server.receivedAt('/v1/customers')).toHaveLength(id === 'Gamma' ? 2 : 1);
+  }
+  expect(names).toEqual(['Alfa', 'Beta', 'Gamma']);
+});

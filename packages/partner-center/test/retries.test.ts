@@ -119,6 +119,46 @@ test('a truncated answer counts as lost and is requested again', async () => {
   expect((await client.carts.checkout({ customerId, cartId })).orders).toHaveLength(1);
 });
 
+test('JSON that is cut off is requested again by a read, in a page too, and never by a write', async () => {
+  const { client, server, waitsMs } = await startTestClient({ maxAttempts: 2 });
+  const { response } = fixtureOf('getCustomer');
+  const half = { text: JSON.stringify(response.body).slice(0, 40) };
+  server.reply('GET', CUSTOMER, half, response);
+  expect((await client.customers.get(customerId)).id).toBe(customerId);
+  server.reply('GET', '/v1/customers', half, { text: '<html>Service Unavailable</html>' });
+  await expect(client.customers.list()).rejects.toMatchObject({ name: 'PartnerCenterUnreadable', reason: 'notJson' });
+  expect(waitsMs).toHaveLength(2);
+
+  server.reply('POST', CHECKOUT, half, fixtureOf('checkoutCart').response);
+  await expect(client.carts.checkout({ customerId, cartId })).rejects.toMatchObject({ reason: 'notJson' });
+  expect(server.receivedAt(CHECKOUT)).toHaveLength(1);
+});
+
+test('429 without Retry-After waits as the sentence in its body says', async () => {
+  const { client, server, waitsMs } = await startTestClient();
+  const tooMany = { statusCode: 429, message: 'Rate limit is exceeded. Try again in 42 seconds.' };
+  server.reply('GET', CUSTOMER, { status: 429, body: tooMany }, fixtureOf('getCustomer').response);
+  await client.customers.get(customerId);
+  expect(waitsMs).toHaveLength(1);
+  expect(waitsMs[0]).toBeGreaterThanOrEqual(42_000);
+  expect(waitsMs[0]).toBeLessThan(43_000);
+  server.reply('GET', CUSTOMER, { status: 503, body: tooMany });
+  await expect(client.customers.get(customerId)).rejects.toMatchObject({ retryAfterSeconds: undefined });
+});
+
+test('a call may have its own time limit and number of attempts, its further pages too', async () => {
+  const { client, server } = await startTestClient({ timeoutMs: 60_000, maxAttempts: 4 });
+  server.reply('GET', CUSTOMER, { fault: 'never' });
+  const options = { timeoutMs: 500, maxAttempts: 2 };
+  await expect(client.customers.get(customerId, options)).rejects.toMatchObject({ reason: 'timeOut' });
+  expect(server.receivedAt(CUSTOMER)).toHaveLength(2);
+
+  const first = { body: { items: [], links: { next: { uri: '/customers?page=2' } } } };
+  server.reply('GET', '/v1/customers', first, { status: 503 });
+  await expect(Array.fromAsync(client.customers.pages({}, { maxAttempts: 1 }))).rejects.toThrow('503');
+  expect(server.receivedAt('/v1/customers')).toHaveLength(2);
+});
+
 test('an answer that never comes is a time-out', async () => {
   const { client, server } = await startTestClient({ timeoutMs: 100, maxAttempts: 1 });
   server.reply('GET', CUSTOMER, { fault: 'never' });

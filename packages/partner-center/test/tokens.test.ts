@@ -1,5 +1,7 @@
+import { constants, createHash, verify, X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createPartnerCenterClient } from '../src/partner-center.ts';
+import { certify } from './certificates.ts';
 import { fixtureOf } from './fixtures.ts';
 import { customerId, signInsOf, startTestClient, tokenReply } from './test-client.ts';
 
@@ -210,4 +212,83 @@ test('the cloud of 21Vianet has its own hosts and audiences', async () => {
     'login.partner.microsoftonline.cn for https://partner.partnercenterapi.microsoftonline.cn',
     'partner.partnercenterapi.microsoftonline.cn',
   ]);
+});
+
+test('an application proves itself by its certificate, and its key is not sent', async () => {
+  const { certificate, keys } = certify({ commonName: 'Portal' });
+  const pem = new X509Certificate(certificate).toString();
+  const proof = { clientId: 'app', certificate: { certificate: pem, privateKey: keys.privatePem } };
+  const tokenStore = { read: async () => 'refresh-1', write: async () => undefined };
+  const now = Temporal.Instant.from('2026-03-02T09:00:00Z');
+  const credentials = { appOnly: proof, appUser: { ...proof, tokenStore } };
+  const { client, server } = await startTestClient({ credentials, now: () => now });
+  server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
+  server.reply('GET', USERS, fixtureOf('listUsers').response);
+  await client.customers.get(customerId);
+  await client.users.list(customerId);
+
+  const ids = signInsOf(server).map((form) => {
+    expect(form.client_secret).toBeUndefined();
+    expect(form.client_assertion_type).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+    const [header = '', claims = '', signature = ''] = (form.client_assertion ?? '').split('.');
+    const key = { key: keys.publicPem, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+    expect(verify('sha256', Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, 'base64url'))).toBe(true);
+    const thumbprint = createHash('sha256').update(certificate).digest('base64url');
+    expect(decoded(header)).toEqual({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint });
+    const { jti, ...fixed } = decoded(claims);
+    const issuedAt = now.epochMilliseconds / 1000;
+    expect(fixed).toEqual({
+      aud: `${server.url}/partner.example/oauth2/token`,
+      ...{ iss: 'app', sub: 'app', iat: issuedAt, nbf: issuedAt, exp: issuedAt + 300 },
+    });
+    return jti;
+  });
+  expect(new Set(ids).size).toBe(2);
+});
+
+function decoded(part: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(part, 'base64url').toString());
+}
+
+test('tokens come from a callback, which learns the audience and the token that was refused', async () => {
+  let now = Temporal.Instant.from('2026-03-02T09:00:00Z');
+  const requests: unknown[] = [];
+  const getAccessToken = async ({ audience, refused }: { audience: string; refused: string | undefined }) => {
+    requests.push([audience, refused]);
+    return { accessToken: `token-${requests.length}`, expiresAt: now.add({ hours: 1 }) };
+  };
+  const credentials = { appOnly: { getAccessToken }, appUser: { getAccessToken } };
+  const { client, server } = await startTestClient({ credentials, now: () => now });
+  server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
+  server.reply('GET', SHEET, { status: 401 }, fixtureOf('getPriceSheet').response);
+  await client.customers.get(customerId);
+  await client.customers.get(customerId);
+  await client.priceSheets.open({ market: 'IT', view: 'updatedlicensebased' });
+  now = now.add({ minutes: 56 });
+  await client.customers.get(customerId);
+  const api = 'https://api.partnercenter.microsoft.com';
+  const sales = 'https://api.partner.microsoft.com';
+  expect(requests).toEqual([
+    [api, undefined],
+    [sales, undefined],
+    [sales, 'token-2'],
+    [api, undefined],
+  ]);
+  expect(signInsOf(server)).toEqual([]);
+});
+
+test('a callback without expiry is called each time, and its error ends the call', async () => {
+  let count = 0;
+  const getAccessToken = async () => {
+    count += 1;
+    if (count === 3) throw new Error('the vault is closed');
+    return { accessToken: `token-${count}` };
+  };
+  const { client, server, waitsMs } = await startTestClient({ credentials: { appOnly: { getAccessToken } } });
+  server.reply('GET', CUSTOMER, fixtureOf('getCustomer').response);
+  await client.customers.get(customerId);
+  await client.customers.get(customerId);
+  await expect(client.customers.get(customerId)).rejects.toThrow('the vault is closed');
+  expect(server.receivedAt(CUSTOMER)).toHaveLength(2);
+  expect(waitsMs).toEqual([]);
 });

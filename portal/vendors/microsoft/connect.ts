@@ -92,6 +92,9 @@ function clientOptions(
           'the request to Partner Center is sent again',
         );
       },
+      onUnreadableItem: ({ route, index, details, correlationId }) => {
+        log.warn({ route, index, details, correlationId }, 'a row of an answer of Partner Center cannot be read');
+      },
       onPersonRefused: async ({ route, code, messageKey, correlationId }) => {
         log.warn({ route, code, meaning: messageKey, correlationId }, 'Microsoft does not accept the sign-in');
         const isSecondFactorMissing = messageKey === 'multiFactorMissing';
