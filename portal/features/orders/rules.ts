@@ -51,7 +51,7 @@ export const OPEN_STATUSES = ['awaitingApproval', 'running', 'stuck'] as const s
 export const ADVANCE_TIME_LIMIT_SECONDS = 120;
 
 /** A run of that job that is older than this begins no further step: it leaves it to another run. */
-export const ADVANCE_GOES_ON_SECONDS = 10;
+export const ADVANCE_CONTINUE_SECONDS = 10;
 
 /** Attempts without a clear answer, after which an order needs the provider. */
 export const FAULT_ATTEMPTS_MAX = 8;

@@ -3,7 +3,7 @@ import { AccountId, type Id, idOf } from '#platform/ids.ts';
 import { type JobContext, job } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { VendorFault } from '#platform/refusal.ts';
-import { ADVANCE_GOES_ON_SECONDS, ADVANCE_TIME_LIMIT_SECONDS } from '../rules.ts';
+import { ADVANCE_CONTINUE_SECONDS, ADVANCE_TIME_LIMIT_SECONDS } from '../rules.ts';
 import type { VendorStep } from '../vendor.ts';
 import { type Claim, claimFollowingStep, claimNextStep, releaseClaim } from './claim-step.ts';
 import { whileHeld } from './hold-step.ts';
@@ -36,18 +36,18 @@ export const advanceOrder = job({
   retryAfterSeconds: 5,
   timeLimitSeconds: ADVANCE_TIME_LIMIT_SECONDS,
   async run(context, { accountId, orderId }) {
-    const goesOnUntilMs = performance.now() + ADVANCE_GOES_ON_SECONDS * 1000;
+    const continueUntilMs = performance.now() + ADVANCE_CONTINUE_SECONDS * 1000;
     let claim = await context.inTransaction((inside) => claimNextStep(inside, orderId, context.machineNow()));
     while (claim !== undefined) {
       const store = await doStep(context, claim);
       // A run that was begun again has fewer attempts left than the next step shall have.
-      const goesOn = () => context.attempt === 1 && !context.signal.aborted && performance.now() < goesOnUntilMs;
+      const mayContinue = () => context.attempt === 1 && !context.signal.aborted && performance.now() < continueUntilMs;
       claim = await context.inTransaction(async (inside) => {
         const next = await store(inside);
         if (next === 'over') return undefined;
         const isAtOnce = next !== 'now' && 'done' in next;
         const following =
-          isAtOnce && goesOn() ? await claimFollowingStep(inside, next.done, context.machineNow()) : undefined;
+          isAtOnce && mayContinue() ? await claimFollowingStep(inside, next.done, context.machineNow()) : undefined;
         if (following === undefined)
           await inside.jobs.start(advanceOrder, { accountId, orderId }, next === 'now' || isAtOnce ? {} : next);
         return following;

@@ -15,8 +15,8 @@ type Repeat = Extract<StepOutcome, { status: 'repeat' }>;
 type Refused = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
 
 /**
- * When the order continues: later; now, by a new run; at once, with the step after that of `done`, whose lines are those
- * of the order now. `over`: nothing more to do, or not before somebody acts.
+ * When the order continues: later; now, by a new run; at once, with the step after that of `done`, whose lines are
+ * those of the order now. `over`: nothing more to do, or not before somebody acts.
  */
 export type Next = 'over' | 'now' | Readonly<{ afterSeconds: number }> | Readonly<{ done: Claim }>;
 
