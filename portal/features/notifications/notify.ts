@@ -1,4 +1,5 @@
-import { listReaders, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
+import { findPerson, listAdministrators, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
+import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
@@ -30,8 +31,24 @@ export type NewNotification = Readonly<{
  * Notifies people, in the portal and by mail, in the caller's transaction. Removed and disabled people are left out.
  */
 export async function notify(context: OperationContext, given: NewNotification): Promise<void> {
+  await notifyOfMany(context, [given]);
+}
+
+/** The same for many notifications; the administrators of an account are read once. */
+export async function notifyOfMany(context: OperationContext, notifications: readonly NewNotification[]) {
+  const administrators = administratorsReadOnce(context.tx);
+  for (const given of notifications) await notifyReaders(context, given, administrators);
+}
+
+type Administrators = (accountId: AccountId) => Promise<PersonRow[]>;
+
+async function notifyReaders(
+  context: OperationContext,
+  given: NewNotification,
+  administrators: Administrators,
+): Promise<void> {
   const { mail } = given;
-  const readers = await readersOf(context, given);
+  const readers = await readersOf(context, given, administrators);
   if (readers.length === 0) return;
   const { accountId, kind, facts, link } = given;
   const createdAt = context.clock.now();
@@ -42,10 +59,27 @@ export async function notify(context: OperationContext, given: NewNotification):
   for (const reader of readers) await sendNotificationMail(context, reader, (t) => mail(t, reader));
 }
 
-function readersOf({ tx }: OperationContext, { accountId, to }: NewNotification): Promise<PersonRow[]> {
+function administratorsReadOnce(tx: Tx): Administrators {
+  const read = new Map<AccountId, Promise<PersonRow[]>>();
+  return (accountId) => {
+    const known = read.get(accountId) ?? listAdministrators(tx, accountId);
+    read.set(accountId, known);
+    return known;
+  };
+}
+
+async function readersOf(
+  { tx }: OperationContext,
+  { accountId, to }: NewNotification,
+  administrators: Administrators,
+): Promise<PersonRow[]> {
   const targets = typeof to === 'string' ? [to] : to;
-  return listReaders(tx, accountId, {
-    personIds: targets.filter((target): target is PersonId => target !== 'administrators'),
-    withAdministrators: targets.includes('administrators'),
-  });
+  const found = targets.includes('administrators') ? [...(await administrators(accountId))] : [];
+  for (const target of targets) {
+    // Who is an administrator too was read with them.
+    if (target === 'administrators' || found.some(({ id }) => id === target)) continue;
+    const reader = await findPerson(tx, target);
+    if (reader !== undefined) found.push(reader);
+  }
+  return found.filter((reader) => reader.accountId === accountId && reader.disabledAt === null);
 }

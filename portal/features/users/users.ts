@@ -42,7 +42,7 @@ export {
   findPerson,
   findPersonForUpdate,
   getPersonForUpdate,
-  listReaders,
+  listAdministrators,
   namesOfPeople,
   type PersonRow,
 } from './people/people.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccountId, type Id, idOf } from '#platform/ids.ts';
 import { type JobContext, job } from '#platform/job.ts';
+import type { StartOptions } from '#platform/job-queue.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { VendorFault } from '#platform/refusal.ts';
 import { ADVANCE_CONTINUE_SECONDS, ADVANCE_TIME_LIMIT_SECONDS } from '../rules.ts';
@@ -27,6 +28,7 @@ import { type Next, storeBug, storeFault, storeOutcome } from './store-outcome.t
  */
 export const advanceOrder = job({
   name: 'orders.advance',
+  queue: 'orders',
   data: z.object({ accountId: AccountId, orderId: idOf('order') }) as z.ZodType<{
     accountId: AccountId;
     orderId: Id<'order'>;
@@ -49,12 +51,21 @@ export const advanceOrder = job({
         const following =
           isAtOnce && mayContinue() ? await claimFollowingStep(inside, next.done, context.machineNow()) : undefined;
         if (following === undefined)
-          await inside.jobs.start(advanceOrder, { accountId, orderId }, next === 'now' || isAtOnce ? {} : next);
+          await startAdvance(inside.jobs, { accountId, orderId }, next === 'now' || isAtOnce ? {} : next);
         return following;
       });
     }
   },
 });
+
+/** Lets an order advance. One job of an order waits at most; one that runs starts the next itself. */
+export function startAdvance(
+  jobs: OperationContext['jobs'],
+  { accountId, orderId }: { accountId: AccountId; orderId: Id<'order'> },
+  options: Omit<StartOptions, 'key'> = {},
+): Promise<void> {
+  return jobs.start(advanceOrder, { accountId, orderId }, { ...options, key: `orders.advance:${orderId}` });
+}
 
 /** Runs the step and returns the function that stores its outcome. */
 async function doStep(context: JobContext, claim: Claim): Promise<(inside: OperationContext) => Promise<Next>> {

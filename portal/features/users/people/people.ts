@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -49,23 +49,15 @@ export async function namesOfPeople(tx: Tx, personIds: readonly PersonId[]): Pro
   return new Map(rows.map((row) => [row.id, displayName(row)]));
 }
 
-/**
- * People of an account who can read a notification: those named, and its administrators if wanted, each once. Removed
- * and disabled people are left out.
- */
-export function listReaders(
-  tx: Tx,
-  accountId: PersonRow['accountId'],
-  { personIds, withAdministrators }: Readonly<{ personIds: readonly PersonId[]; withAdministrators: boolean }>,
-): Promise<PersonRow[]> {
-  const named = inArray(person.id, [...personIds]);
+/** The administrators of an account, by name, without those who are disabled. */
+export function listAdministrators(tx: Tx, accountId: PersonRow['accountId']): Promise<PersonRow[]> {
   return tx
     .select()
     .from(person)
     .where(
       and(
         eq(person.accountId, accountId),
-        withAdministrators ? or(named, eq(person.role, 'administrator')) : named,
+        eq(person.role, 'administrator'),
         isNull(person.removedAt),
         isNull(person.disabledAt),
       ),
