@@ -19,8 +19,12 @@ export function findPostgresPrograms(): string | undefined {
 
 export type OwnPostgres = ReturnType<typeof createOwnPostgres>;
 
-/** Makes the files of a server that is not started yet. */
-export function createOwnPostgres(programs: string) {
+/**
+ * Makes the files of a server that is not started yet.
+ *
+ * @param moreOptions  for the server, `-c name=value`; they win over those of tests
+ */
+export function createOwnPostgres(programs: string, moreOptions = '') {
   const folder = mkdtempSync(join(tmpdir(), 'licence-portal-postgres-'));
   const user = systemUser();
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
@@ -35,7 +39,7 @@ export function createOwnPostgres(programs: string) {
   };
   const data = join(folder, 'db');
   run('initdb', ['-D', data, '-A', 'trust', '-U', 'postgres', '--encoding=UTF8', '--locale=C.UTF-8']);
-  const options = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off -c max_connections=100`;
+  const options = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off -c max_connections=100 ${moreOptions}`;
   const urlOf = (database: string, role = OWNER) => `postgres://${role}@localhost/${database}?host=${folder}`;
 
   return {
