@@ -29,7 +29,7 @@ test.each(Object.entries(EXAMPLES))('%s', (question, answer) => {
 
 test('each question of the README has its example', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
-  const asked = readme.split('\n').flatMap((line) => /^\| (What|Which|On|Does)[^|]*\?/.exec(line)?.[0].slice(2) ?? []);
-  expect(asked.toSorted()).toEqual(Object.keys(EXAMPLES).toSorted());
+  const listed = readme.split('\n').flatMap((line) => /^\| (What|Which|On|Does)[^|]*\?/.exec(line)?.[0].slice(2) ?? []);
+  expect(listed.toSorted()).toEqual(Object.keys(EXAMPLES).toSorted());
   expect(Object.keys(ANSWERS).toSorted()).toEqual(Object.keys(EXAMPLES).toSorted());
 });
