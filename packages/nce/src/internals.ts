@@ -1,6 +1,6 @@
 /*
- * The parts of the answers, for programs that follow the rules step by step (a ledger, a simulator): charge cycles, seat
- * batches, shares of a cycle, Microsoft's roundings. They may change with a minor version.
+ * The parts of the answers, for programs that follow the rules step by step (a ledger, a simulator): charge cycles,
+ * seat batches, shares of a cycle, Microsoft's roundings. They may change with a minor version.
  */
 export { FULL_REFUND_WINDOW, REFUND_WINDOW, windowsOpenedAt } from './cancellation-policy.ts';
 export { TRIAL_CONVERSION_SEATS_MIN } from './check-transition.ts';
