@@ -1,3 +1,4 @@
+import { createCatalogueSearch } from '#features/catalogue/catalogue.ts';
 import { openOrdersGross, resumeWaitingOrders } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import {
@@ -103,6 +104,7 @@ export async function buildServices(given: {
     waitingOrders: { resume: resumeWaitingOrders },
     subscriptionReaders: { microsoft: readMicrosoftSubscription },
     catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
+    catalogueSearch: createCatalogueSearch(),
     ownedSeats,
     demoClock: simulatorUrl === undefined ? undefined : demoClock(simulatorUrl, given.readClock),
     changeKinds: { purchase, ...subscriptionChangeKinds },

@@ -1,6 +1,6 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
 import type { OpenOrdersReader } from '#features/billing/billing.ts';
-import type { CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
+import type { CatalogueSearch, CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
 import type { VendorConnections } from '#features/connections/connections.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
@@ -82,6 +82,8 @@ declare module '#platform/operation.server.ts' {
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
     /** The catalogue's view of each vendor, by vendor id. */
     catalogueVendors: Readonly<Record<string, CatalogueVendor>>;
+    /** The marketplace search, which keeps its words in the memory of this process. */
+    catalogueSearch: CatalogueSearch;
     /** Seats that the account of a transaction has now, by offer; empty without an account. */
     ownedSeats: OwnedSeatsReader;
 

@@ -91,6 +91,8 @@ export async function openService(programs: string) {
       return Object.values(customers).reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0);
     },
     query: <Row extends Record<string, unknown>>(statement: string) => postgres.query<Row>(DATABASE, statement),
+    /** What every process has printed, the ended ones too, in the order in which they were started. */
+    outputs: (): string[] => [...processes].map((running) => running.output()),
     async close(): Promise<void> {
       for (const running of processes) if (running.isAlive()) running.kill('SIGKILL');
       await Promise.all([...processes].map(({ ended }) => ended));

@@ -42,6 +42,8 @@ export { addManualOffer, type ManualOffer } from './own-services/add-manual-offe
 export type { ComparedOption } from './prices/compare-options.ts';
 /** The customer's price of one option of an offer, or of many, for an account at a moment. */
 export { getOfferOption, type OfferOption, type PriceList, readPriceList } from './prices/price-list.ts';
+/** What the marketplace search keeps in the memory of a process. */
+export { type CatalogueSearch, createCatalogueSearch } from './search/catalogue-search.ts';
 /** Reads the seats that an account has, which the marketplace shows; `subscriptions` implements it. */
 export type { OwnedSeatsReader } from './search/search-catalogue.ts';
 /** Tables that other modules join for titles. */

@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant } from '#platform/columns.ts';
 import { type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { RejectedRow } from './import/price-sheet-row.ts';
@@ -54,6 +54,8 @@ export const offer = pgTable('offer', {
   /** Exclusive. */
   soldUntil: instant('sold_until').notNull(),
   factsReadAt: instant('facts_read_at'),
+  /** The transaction that last changed what the search shows of it; a trigger writes it. */
+  changedIn: bigint('changed_in', { mode: 'number' }).notNull().default(0),
   createdAt: instant('created_at').notNull(),
 });
 
@@ -108,5 +110,9 @@ export const priceRule = pgTable('price_rule', {
   updatedAt: instant('updated_at').notNull(),
 });
 
-/** The words of all titles, normalised as `searchable` does. */
+/**
+ * Words of titles, for processes of the version before this one; a later migration drops it.
+ *
+ * @public the list of tables is complete
+ */
 export const searchWord = pgTable('search_word', { word: text('word').primaryKey() });

@@ -1,4 +1,5 @@
 import { findPerson, listAdministrators, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
+import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
@@ -30,8 +31,24 @@ export type NewNotification = Readonly<{
  * Notifies people, in the portal and by mail, in the caller's transaction. Removed and disabled people are left out.
  */
 export async function notify(context: OperationContext, given: NewNotification): Promise<void> {
+  await notifyOfMany(context, [given]);
+}
+
+/** The same for many notifications; the administrators of an account are read once. */
+export async function notifyOfMany(context: OperationContext, notifications: readonly NewNotification[]) {
+  const administrators = administratorsReadOnce(context.tx);
+  for (const given of notifications) await notifyReaders(context, given, administrators);
+}
+
+type Administrators = (accountId: AccountId) => Promise<PersonRow[]>;
+
+async function notifyReaders(
+  context: OperationContext,
+  given: NewNotification,
+  administrators: Administrators,
+): Promise<void> {
   const { mail } = given;
-  for (const reader of await readersOf(context, given)) {
+  for (const reader of await readersOf(context, given, administrators)) {
     await context.tx.insert(notification).values({
       accountId: given.accountId,
       personId: reader.id,
@@ -44,11 +61,23 @@ export async function notify(context: OperationContext, given: NewNotification):
   }
 }
 
-async function readersOf({ tx }: OperationContext, { accountId, to }: NewNotification): Promise<PersonRow[]> {
+function administratorsReadOnce(tx: Tx): Administrators {
+  const read = new Map<AccountId, Promise<PersonRow[]>>();
+  return (accountId) => {
+    const known = read.get(accountId) ?? listAdministrators(tx, accountId);
+    read.set(accountId, known);
+    return known;
+  };
+}
+
+async function readersOf(
+  { tx }: OperationContext,
+  { accountId, to }: NewNotification,
+  administrators: Administrators,
+): Promise<PersonRow[]> {
   const readers = new Map<PersonId, PersonRow>();
   for (const target of typeof to === 'string' ? [to] : to) {
-    const people =
-      target === 'administrators' ? await listAdministrators(tx, accountId) : [await findPerson(tx, target)];
+    const people = target === 'administrators' ? await administrators(accountId) : [await findPerson(tx, target)];
     for (const found of people)
       if (found !== undefined && found.accountId === accountId && found.disabledAt === null)
         readers.set(found.id, found);

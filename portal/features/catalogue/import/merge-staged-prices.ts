@@ -28,7 +28,6 @@ export async function mergeStagedPrices(
   await recordImport();
   await mergeProducts(tx, staged, now);
   const offersAdded = await mergeOffers(tx, staged, now);
-  await addSearchWords(tx, staged);
   const imported = await mergePrices(tx, staged);
   if (imported > 0) await updateTimesOnSale(tx, staged);
   const distinct = await count(
@@ -78,15 +77,6 @@ async function mergeOffers(tx: Tx, { importId, vendor }: StagedImport, now: Temp
       is distinct from
         (excluded.title, excluded.description, excluded.segment, excluded.is_trial, excluded.search_text)`);
   return (await count(tx, offerCount)) - before;
-}
-
-async function addSearchWords(tx: Tx, { importId }: StagedImport): Promise<void> {
-  await tx.execute(sql`
-    insert into search_word (word)
-    select distinct word
-    from staged_offer s, unnest(string_to_array(s.title_text, ' ')) as word
-    where s.import_id = ${importId} and length(word) >= 3
-    on conflict do nothing`);
 }
 
 /** @returns the number of prices that are new or have changed */

@@ -5,7 +5,7 @@ import { assert } from '#platform/refusal.ts';
 import type { Category } from '../categories.ts';
 import type { OrderForm } from '../order-form.ts';
 import { searchable } from '../search/search-text.ts';
-import { offer, price, product, searchWord } from '../tables.ts';
+import { offer, price, product } from '../tables.ts';
 import { NO_END, OWN_SEGMENT, OWN_VENDOR } from './own-offer.ts';
 
 /** A service that the provider fulfils by hand. */
@@ -74,7 +74,6 @@ export async function addManualOffer(
     .returning({ id: offer.id });
   assert(storedOffer !== undefined, 'the offer was not stored');
   await tx.insert(price).values(pricesOf(storedOffer.id, added, now));
-  await addSearchWords(tx, texts);
   return { offerId: storedOffer.id, productId: storedProduct.id };
 }
 
@@ -88,16 +87,6 @@ export function ownSearchText({
   productCode,
 }: Named & Readonly<{ publisher: string; productCode: string }>): string {
   return searchable(`${title} ${titleEn ?? ''} ${publisher} ${productCode}`);
-}
-
-/** The words by which the search corrects typing errors. */
-export async function addSearchWords(tx: Tx, { title, titleEn }: Named): Promise<void> {
-  const words = [...new Set(searchable(`${title} ${titleEn ?? ''}`).split(' '))].filter((word) => word !== '');
-  if (words.length === 0) return;
-  await tx
-    .insert(searchWord)
-    .values(words.map((word) => ({ word })))
-    .onConflictDoNothing();
 }
 
 function pricesOf(offerId: Id<'offer'>, { market, currency, options }: ManualOffer, now: Temporal.Instant) {

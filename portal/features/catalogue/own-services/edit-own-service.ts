@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { offer, product } from '../tables.ts';
-import { addSearchWords, ownSearchText } from './add-manual-offer.ts';
+import { ownSearchText } from './add-manual-offer.ts';
 import { getOwnOfferForUpdate } from './own-offer.ts';
 import {
   areBoundsInOrder,
@@ -49,7 +49,6 @@ export const editOwnService = operation({
       .update(offer)
       .set({ ...texts, ...withoutUndefined(changes), searchText: ownSearchText({ ...texts, publisher, productCode }) })
       .where(eq(offer.id, before.offer.id));
-    await addSearchWords(tx, texts);
     await audit.record('catalogue.ownServiceEdited', { productId, title: titleIt }, null);
     return {};
   },

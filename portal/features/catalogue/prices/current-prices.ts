@@ -1,5 +1,5 @@
 import type { Money } from '@licence-portal/nce';
-import { and, desc, eq, gt, lte, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
@@ -36,6 +36,8 @@ export async function readCurrentPrices(
   tx: Tx,
   { accountId, at, offers }: Readonly<{ accountId: AccountId; at: Temporal.Instant; offers: SQL | undefined }>,
 ): Promise<CurrentPrice[]> {
+  // As values, by which the index of prices is asked even where the database has no statistics yet.
+  const offerIds = tx.select({ id: offer.id }).from(offer).where(offers);
   const rows = await tx
     .selectDistinctOn([price.offerId, price.termDuration, price.billingCycle], {
       offer: { offerId: offer.id, productId: offer.productId, segment: offer.segment, isAddOn: offer.isAddOn },
@@ -50,7 +52,14 @@ export async function readCurrentPrices(
     .from(price)
     .innerJoin(offer, and(eq(offer.id, price.offerId), eq(offer.segment, price.segment)))
     .innerJoin(account, and(eq(account.country, price.market), eq(account.currency, price.currency)))
-    .where(and(eq(account.id, accountId), lte(price.effectiveFrom, at), gt(price.effectiveUntil, at), offers))
+    .where(
+      and(
+        eq(account.id, accountId),
+        sql`${price.offerId} = any(array(${offerIds}))`,
+        lte(price.effectiveFrom, at),
+        gt(price.effectiveUntil, at),
+      ),
+    )
     .orderBy(
       price.offerId,
       price.termDuration,

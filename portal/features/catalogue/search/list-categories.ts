@@ -1,8 +1,6 @@
-import { and, countDistinct, eq, gt, lte } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { CATEGORIES, Category } from '../categories.ts';
-import { offer, product } from '../tables.ts';
+import { Category } from '../categories.ts';
 
 export const listCategories = operation({
   name: 'catalogue.listCategories',
@@ -20,20 +18,9 @@ export const listCategories = operation({
       )
       .describe('All categories with products; the list has no pages.'),
   }),
-  async run({ tx, clock }) {
-    const at = clock.now();
-    const rows = await tx
-      .select({ category: product.category, productCount: countDistinct(product.id) })
-      .from(product)
-      .innerJoin(offer, eq(offer.productId, product.id))
-      .where(and(lte(offer.soldFrom, at), gt(offer.soldUntil, at)))
-      .groupBy(product.category);
-    const counts = new Map(rows.map((row) => [row.category, row.productCount]));
-    return {
-      categories: CATEGORIES.flatMap((category) => {
-        const productCount = counts.get(category);
-        return productCount === undefined ? [] : [{ category, productCount }];
-      }),
-    };
+  async run({ tx, clock, services }) {
+    const index = await services.catalogueSearch.current(tx);
+    const counts = index.countByCategory(clock.now().epochMilliseconds);
+    return { categories: counts.map(({ category, count }) => ({ category, productCount: count })) };
   },
 });

@@ -64,10 +64,10 @@ export const searchCatalogue = operation({
   }),
   async run({ tx, accountId, clock, services }, query) {
     const at = clock.now();
-    const { found, isExact } = await findProducts(tx, at, query);
+    const { found, isExact } = await findProducts(tx, services.catalogueSearch, at, query);
     const productIds = found.products.map((product) => product.productId);
     const prices = await lowestPrices(tx, { productIds, segment: query.segment, accountId, at });
-    const owned = await services.ownedSeats(tx);
+    const owned = productIds.length === 0 ? new Map<string, number>() : await services.ownedSeats(tx);
     const language = await languageOfAccount(tx, accountId);
     const inWords = (texts: LocalizedTexts, vendor: string) =>
       descriptionIn(texts, query.locale ?? language, catalogueVendorOf(services, vendor).descriptionLanguage);
@@ -80,8 +80,8 @@ export const searchCatalogue = operation({
         fromPrice: prices.get(product.productId) ?? null,
       })),
       total: found.total,
-      categories: found.categories,
-      segments: found.segments,
+      categories: [...found.categories],
+      segments: [...found.segments],
       isExact,
     };
   },

@@ -13,7 +13,7 @@ import { notifyReceived } from '../notify/order-notifications.ts';
 import { fingerprintOf, quoteAgain, storeQuote } from '../quote/quote-operation.ts';
 import type { PossibleView } from '../quote/quote-view.ts';
 import { orderNumber, promiseOf } from '../rules.ts';
-import { advanceOrder } from '../steps/advance-order.job.ts';
+import { startAdvance } from '../steps/advance-order.job.ts';
 import { customerOrder, orderLine, orderStep, quote } from '../tables.ts';
 import type { StepName } from '../vendor.ts';
 
@@ -161,7 +161,7 @@ async function writeOrder(
 
   await audit.record('orders.placed', { orderId: row.id, number: row.number, kind: given.quote.kind });
   await notifyReceived(context, row.id);
-  if (!needsApproval) await jobs.start(advanceOrder, { accountId, orderId: row.id });
+  if (!needsApproval) await startAdvance(jobs, { accountId, orderId: row.id });
   return row;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccountId, type Id, idOf } from '#platform/ids.ts';
 import { type JobContext, job } from '#platform/job.ts';
+import type { StartOptions } from '#platform/job-queue.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { VendorFault } from '#platform/refusal.ts';
 import { ADVANCE_TIME_LIMIT_SECONDS } from '../rules.ts';
@@ -26,6 +27,7 @@ import { type Next, storeBug, storeFault, storeOutcome } from './store-outcome.t
  */
 export const advanceOrder = job({
   name: 'orders.advance',
+  queue: 'orders',
   data: z.object({ accountId: AccountId, orderId: idOf('order') }) as z.ZodType<{
     accountId: AccountId;
     orderId: Id<'order'>;
@@ -41,10 +43,19 @@ export const advanceOrder = job({
     await context.inTransaction(async (inside) => {
       const next = await store(inside);
       if (next === 'over') return;
-      await inside.jobs.start(advanceOrder, { accountId, orderId }, next === 'now' ? {} : next);
+      await startAdvance(inside.jobs, { accountId, orderId }, next === 'now' ? {} : next);
     });
   },
 });
+
+/** Lets an order advance. One job of an order waits at most; one that runs starts the next itself. */
+export function startAdvance(
+  jobs: OperationContext['jobs'],
+  { accountId, orderId }: { accountId: AccountId; orderId: Id<'order'> },
+  options: Omit<StartOptions, 'key'> = {},
+): Promise<void> {
+  return jobs.start(advanceOrder, { accountId, orderId }, { ...options, key: `orders.advance:${orderId}` });
+}
 
 /** Runs the step and returns the function that stores its outcome. */
 async function doStep(context: JobContext, claim: Claim): Promise<(inside: OperationContext) => Promise<Next>> {
