@@ -1,30 +1,17 @@
-import {
-  endOfTerm,
-  type Money,
-  type RenewalPlan,
-  renewalPlan,
-  type SubscriptionState,
-  utcDate,
-} from '@licence-portal/nce';
-import { count, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { utcDate } from '@licence-portal/nce';
+import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { charge } from '#features/billing/billing.ts';
 import { countAssignedSeats } from '#features/licences/licences.ts';
 import { customerOrder, listOrderHeadlines, OPEN_STATUSES } from '#features/orders/orders.ts';
-import {
-  listNextTermPrices,
-  type SubscriptionRow,
-  subscription,
-  subscriptionState,
-} from '#features/subscriptions/subscriptions.ts';
+import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
-import { idOf } from '#platform/ids.ts';
+import { type AccountId, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
-import { type HeldSubscription, pastCharge, spendOf } from './spend.ts';
+import { readSpend } from './read-spend.ts';
 
 /** Orders in progress that are shown; the list of orders has the rest. */
 const RUNNING_ORDERS_MAX = 10;
@@ -79,23 +66,11 @@ export const getOverview = operation({
       .describe('Spend of the account.'),
   }),
   async run({ tx, clock, accountId }) {
-    const now = clock.now();
-    const held = await tx
-      .select()
-      .from(subscription)
-      .where(inArray(subscription.status, ['active', 'suspended']));
     const [owner] = await tx.select({ currency: account.currency }).from(account).where(eq(account.id, accountId));
     assert(owner !== undefined, 'the account of the caller exists');
-    const monthStart = utcDate(now).with({ day: 1 });
-    const charged = await tx.select().from(charge).where(gte(charge.chargedOn, monthStart));
-    const priced = await withPrices(tx, held, now);
-    const spend = spendOf(priced, charged.map(pastCharge), now, owner.currency);
+    const spend = await readSpend(tx, { accountId, currency: owner.currency, today: utcDate(clock.now()) });
     return {
-      licences: {
-        subscriptionCount: held.length,
-        seatCount: held.reduce((seats, row) => seats + row.seatCount, 0),
-        assignedCount: await countAssignedSeats(tx),
-      },
+      licences: { ...(await countSubscriptions(tx, accountId)), assignedCount: await countAssignedSeats(tx) },
       people: await countPeople(tx),
       runningOrders: await listOrderHeadlines(
         tx,
@@ -110,34 +85,12 @@ export const getOverview = operation({
   },
 });
 
-/** Adds the prices of the term that follows each subscription. */
-async function withPrices(
-  tx: Tx,
-  held: readonly SubscriptionRow[],
-  now: Temporal.Instant,
-): Promise<HeldSubscription[]> {
-  const inputs = held.map((row) => {
-    const state = subscriptionState(row, undefined);
-    const outcome = endOfTerm(state)?.outcome;
-    return {
-      subscriptionId: row.id,
-      accountId: row.accountId,
-      offerId: row.offerId,
-      state,
-      following: outcome === 'renews' || outcome === 'extendsMonthly' ? [outcome] : [],
-    };
-  });
-  const prices = await listNextTermPrices(tx, inputs, now);
-  return inputs.map(({ subscriptionId, state }, index) => {
-    const renewed = prices[index]?.nextTermUnitPricePerCycle ?? presentPrice(state, renewalPlan(state));
-    return { subscriptionId, state, prices: { ...prices[index], nextTermUnitPricePerCycle: renewed } };
-  });
-}
-
-/** A plan that the price list no longer has continues at its present price, if the next term is to be the same. */
-function presentPrice(state: SubscriptionState, plan: RenewalPlan | undefined): Money | undefined {
-  const isSame = plan?.termDuration === state.termDuration && plan.billingCycle === state.billingCycle;
-  return isSame && !state.isTrial ? state.unitPricePerCycle : undefined;
+async function countSubscriptions(tx: Tx, accountId: AccountId) {
+  const [counted] = await tx
+    .select({ subscriptionCount: count(), seatCount: sql<number>`coalesce(sum(${subscription.seatCount}), 0)::int` })
+    .from(subscription)
+    .where(and(eq(subscription.accountId, accountId), inArray(subscription.status, ['active', 'suspended'])));
+  return counted ?? { subscriptionCount: 0, seatCount: 0 };
 }
 
 async function countPeople(tx: Tx) {

@@ -1,6 +1,7 @@
 import { findChangeBlocker } from './change/find-change-blocker.ts';
 import { cancellation, quoteCancellation } from './change/quote-cancellation.ts';
 import { quoteSeatChange, seatChange } from './change/quote-seat-change.ts';
+import { computeForecasts } from './forecast/compute-forecasts.pass.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import { readDueSubscriptions } from './sync/read-due-subscriptions.pass.ts';
@@ -29,7 +30,7 @@ export type { SubscriptionReader, SubscriptionReading } from './sync/reading.ts'
 /** Stores a vendor's answer about a subscription, after an order and whenever it is read again. */
 export { storeReadSubscription } from './sync/store-read-subscription.ts';
 /** Tables that other modules join for names, seats and dates. */
-export { type SubscriptionRow, subscription, subscriptionEvent } from './tables.ts';
+export { type SubscriptionRow, subscription, subscriptionEvent, subscriptionForecast } from './tables.ts';
 /** The prices of the next term, of many subscriptions at once. */
 export { listNextTermPrices } from './term-end/next-term-prices.ts';
 /** The operations that quote a change, for the demo's seed and for test data. */
@@ -50,4 +51,4 @@ export const subscriptionsOperations = [
   quoteCancellation,
 ];
 export const subscriptionsJobs = [readSubscription];
-export const subscriptionsPasses = [readDueSubscriptions];
+export const subscriptionsPasses = [readDueSubscriptions, computeForecasts];

@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant, plainDate } from '#platform/columns.ts';
 import { type AccountId, type Id, newId } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
@@ -101,4 +101,42 @@ export const subscriptionEvent = pgTable('subscription_event', {
   kind: text('kind').$type<SubscriptionEventKind>().notNull(),
   facts: jsonb('facts').$type<Facts>().notNull(),
   happenedAt: instant('happened_at').notNull(),
+});
+
+/** A price as it is stored in JSON: an exact decimal. */
+export type StoredPrice = Readonly<{ amount: string; currency: string }>;
+/** Prices of the next term by the price list; what it does not have is left out. */
+export type StoredPrices = Readonly<{
+  nextTermUnitPricePerCycle?: StoredPrice;
+  monthlyTermPrice?: StoredPrice;
+  annualTermPrice?: StoredPrice;
+}>;
+
+/**
+ * The expected charges of a subscription, if nobody changes it. Elements of the arrays belong together by their place,
+ * one for each charge, the next first.
+ */
+export const subscriptionForecast = pgTable('subscription_forecast', {
+  subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>().primaryKey(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  chargedOn: plainDate('charged_on').array().notNull(),
+  net: decimal('net').array().notNull(),
+  currency: text('currency').array().notNull(),
+  /** These four are what the net comes from, for charges whose seats have changed since. */
+  seatCount: integer('seat_count').array().notNull(),
+  unitPricePerCycle: decimal('unit_price_per_cycle').array().notNull(),
+  billedDays: integer('billed_days').array().notNull(),
+  cycleDays: integer('cycle_days').array().notNull(),
+  prices: jsonb('prices').$type<StoredPrices>().notNull(),
+  priceListVersion: bigint('price_list_version', { mode: 'number' }).notNull(),
+  /** Exclusive: charges from this day on are not computed yet. Null where no more will come. */
+  computedUntil: plainDate('computed_until'),
+});
+
+/** One row, changed with every change of prices and price rules. */
+export const priceListState = pgTable('price_list_state', {
+  id: boolean('id').primaryKey().default(true),
+  version: bigint('version', { mode: 'number' }).notNull(),
+  /** Prices that have begun or ended by their dates are counted up to this instant; null: none are yet. */
+  datesCheckedAt: instant('dates_checked_at'),
 });

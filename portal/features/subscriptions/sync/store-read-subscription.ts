@@ -3,6 +3,7 @@ import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { updateForecast } from '../forecast/store-forecast.ts';
 import { type Difference, type SubscriptionRow, subscription, subscriptionEvent } from '../tables.ts';
 import type { PricePerCycle } from '../term-end/renewed-price.ts';
 import { differencesFrom, differencesLeft, type RequestedState } from './differences.ts';
@@ -53,6 +54,7 @@ export async function storeReadSubscription(
           .returning({ id: subscription.id });
   const subscriptionId = stored[0]?.id;
   assert(subscriptionId !== undefined, `subscription ${read.reading.vendorSubscriptionId} was not stored`);
+  await updateForecast(tx, { before, after: { id: subscriptionId, ...values } }, values.readAt);
 
   const events = eventsBetween(before, reading);
   if (read.requested && differences.length > 0) events.push({ kind: 'differencesFound', facts: factsOf(differences) });
@@ -87,7 +89,7 @@ async function valuesOf(
   read: ReadSubscription,
   before: SubscriptionRow | undefined,
   differences: readonly Difference[],
-): Promise<typeof subscription.$inferInsert> {
+): Promise<Omit<SubscriptionRow, 'id'>> {
   const { reading } = read;
   const now = context.clock.now();
   const offerId = await offerIdOf(context, read, before);

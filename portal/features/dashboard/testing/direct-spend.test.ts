@@ -1,9 +1,11 @@
 import { Decimal, money, type SubscriptionState } from '@licence-portal/nce';
 import { expect, test } from 'vitest';
-import { pastCharge, spendOf } from './spend.ts';
+import { pastCharge, spendOf } from './direct-spend.ts';
 
 const eur = (amount: string) => money(amount, 'EUR');
 const date = (text: string) => Temporal.PlainDate.from(text);
+
+const january23 = Temporal.Instant.from('2027-01-23T09:00:00Z');
 
 /** Ten seats for a year from 2 March 2026 at € 31 a month; a seat-day of a month of 31 days costs € 1. */
 function held(differing: Partial<SubscriptionState> = {}) {
@@ -24,7 +26,7 @@ function held(differing: Partial<SubscriptionState> = {}) {
     ...differing,
   };
   const prices = { nextTermUnitPricePerCycle: eur('32'), monthlyTermPrice: eur('40') };
-  return { subscriptionId: 's', state, prices };
+  return { subscriptionId: 's', state, prices, readAt: january23 };
 }
 
 const charged = (code: string, seatCount: number, cycleStartsOn: string, net: string) =>
@@ -37,7 +39,6 @@ const charged = (code: string, seatCount: number, cycleStartsOn: string, net: st
     currency: 'EUR',
   });
 
-const january23 = Temporal.Instant.from('2027-01-23T09:00:00Z');
 const brief = (spend: ReturnType<typeof spendOf>) => [
   spend.thisMonth.amount.toFixed(),
   ...spend.months.slice(0, 4).map(({ month, net }) => `${month} ${net.amount.toFixed()}`),

@@ -2,6 +2,7 @@ import {
   type Money,
   money,
   type QuotePrices,
+  renewalPlan,
   type SubscriptionState,
   type UpcomingCharge,
   upcomingCharges,
@@ -9,6 +10,7 @@ import {
 } from '@licence-portal/nce';
 import { customerCharge } from '@licence-portal/nce/internals';
 import { add, zero } from '@licence-portal/nce/money';
+import type { Spend } from '../read-spend.ts';
 
 /** Money charged (or refunded, then negative) on a day of the past, net. */
 export type PastCharge = Readonly<{
@@ -23,20 +25,16 @@ export type HeldSubscription = Readonly<{
   state: SubscriptionState;
   /** Prices of the term that follows the present one. */
   prices: QuotePrices;
-}>;
-
-/** Spend of the account, net: this month including its expected charges, and the twelve months after it. */
-export type Spend = Readonly<{
-  thisMonth: Money;
-  months: readonly Readonly<{ month: Temporal.PlainYearMonth; net: Money }>[];
+  /** When the vendor's answer was read. */
+  readAt: Temporal.Instant;
 }>;
 
 const MONTHS_AHEAD = 12;
 
 /**
- * Forecasts at the prices and seats of today. Cycles that an order began are taken from the ledger, with their changes;
- * the
- * cycles after them are computed.
+ * The spend of an account from its subscriptions themselves, one by one: what the sums over stored forecasts must be
+ * equal to. Forecasts at the prices and seats of today. Cycles that an order began are taken from the ledger, with
+ * their changes; the cycles after them are computed.
  *
  * @param charged  charges and refunds of this month
  */
@@ -59,9 +57,9 @@ export function spendOf(
     startsOn: first.toPlainDate({ day: 1 }),
     endsBefore: first.add({ months: MONTHS_AHEAD + 1 }).toPlainDate({ day: 1 }),
   };
-  for (const { state, prices, ...one } of held) {
+  for (const { state, prices, readAt, ...one } of held) {
     const own = charged.filter(({ subscriptionId }) => subscriptionId === one.subscriptionId);
-    for (const charge of upcomingCharges(state, period, prices, now)) {
+    for (const charge of upcomingCharges(state, period, prices, readAt)) {
       const hasBegun = Temporal.PlainDate.compare(charge.on, utcDate(now)) <= 0;
       const net = hasBegun ? netOfBegun(charge, own) : charge.line.net;
       if (net) addTo(charge.on.toPlainYearMonth(), net);
@@ -76,8 +74,7 @@ export function spendOf(
 
 /**
  * The charge of a cycle of this month that began by itself, for the seats of its first day: later changes are in the
- * ledger.
- * Undefined where an order began the cycle, which the ledger has whole.
+ * ledger. Undefined where an order began the cycle, which the ledger has whole.
  */
 function netOfBegun({ on, line }: UpcomingCharge, charged: readonly PastCharge[]) {
   const since = charged.filter(({ cycleStartsOn }) => cycleStartsOn.equals(on));
@@ -107,4 +104,11 @@ export function pastCharge(row: {
 }): PastCharge {
   const { subscriptionId, code, seatCount, cycleStartsOn } = row;
   return { subscriptionId, code, seatCount, cycleStartsOn, net: money(row.net, row.currency) };
+}
+
+/** A plan that the price list no longer has continues at its present price, if the next term is to be the same. */
+export function presentPrice(state: SubscriptionState): Money | undefined {
+  const plan = renewalPlan(state);
+  const isSame = plan?.termDuration === state.termDuration && plan.billingCycle === state.billingCycle;
+  return isSame && !state.isTrial ? state.unitPricePerCycle : undefined;
 }
