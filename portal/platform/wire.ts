@@ -1,5 +1,6 @@
 import type { Money } from '@licence-portal/nce';
 import { z } from 'zod';
+import { COUNTED_MAX } from './counted-max.ts';
 
 /*
  * Operations take and give JSON: the same values reach a page, the REST API and the command line. Instants and dates
@@ -63,6 +64,18 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item).describe('The rows of this page.'),
     total: z.number().int().describe('Rows of all pages.'),
+  });
+}
+
+/** One page of a list that may be long: its rows are counted up to `COUNTED_MAX`. */
+export function countedPageOf<Item extends z.ZodType>(item: Item) {
+  return pageOf(item).extend({
+    total: z
+      .number()
+      .int()
+      .describe(
+        `Rows of all pages; ${COUNTED_MAX + 1} where there are more than ${COUNTED_MAX}, which are not counted.`,
+      ),
   });
 }
 

@@ -2,12 +2,12 @@ import { type ReactNode, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import css from './data-table.module.css';
 import { EmptyState } from './empty-state.tsx';
-import { formatCount } from './format.ts';
-import { useLocale, useT } from './i18n.ts';
+import { useT } from './i18n.ts';
 import { Icon } from './icon.tsx';
 import { Pagination } from './pagination.tsx';
 import { SearchBox } from './search-box.tsx';
 import { type TableQuery, withParameters } from './table-query.ts';
+import { useTotalText } from './total-text.ts';
 
 /** One column. The first one names the row. */
 export type Column<Row> = Readonly<{
@@ -157,7 +157,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
 function Toolbar<Row>({ query, total, searchLabel, filters = [], exportTo }: DataTableProps<Row> & { total: number }) {
   const t = useT();
-  const locale = useLocale();
+  const totalText = useTotalText();
   const [parameters] = useSearchParams();
   if (searchLabel === undefined && filters.length === 0 && exportTo === undefined) return null;
   const kept = [...parameters].filter(([name]) => name !== 'q' && name !== 'page');
@@ -170,7 +170,7 @@ function Toolbar<Row>({ query, total, searchLabel, filters = [], exportTo }: Dat
         <Chips key={filter.name} filter={filter} chosen={query?.filters[filter.name] ?? []} parameters={parameters} />
       ))}
       <div className={css.aside}>
-        <span>{t('ui.table.total', { count: total, total: formatCount(total, locale) })}</span>
+        <span>{t('ui.table.total', { count: total, total: totalText(total) })}</span>
         {exportTo === undefined ? null : (
           <a className={css.export} href={exportTo} download>
             <Icon name="download" size={16} />
@@ -192,7 +192,7 @@ function Chips({
   parameters: URLSearchParams;
 }) {
   const t = useT();
-  const locale = useLocale();
+  const totalText = useTotalText();
   return (
     <ul className={css.chips} aria-label={filter.label}>
       {filter.options.map(({ value, label, count }) => {
@@ -207,7 +207,7 @@ function Chips({
               preventScrollReset
             >
               {label}
-              {count === undefined ? null : <span className={css.count}>{formatCount(count, locale)}</span>}
+              {count === undefined ? null : <span className={css.count}>{totalText(count)}</span>}
               {on ? (
                 <>
                   <Icon name="close" size={12} />

@@ -3,12 +3,14 @@ import { formatCount } from './format.ts';
 import { useLocale, useT } from './i18n.ts';
 import css from './pagination.module.css';
 import { PAGE_SIZES, withParameters } from './table-query.ts';
+import { useTotalText } from './total-text.ts';
 
 /** "26–50 di 1.234", previous and next, and how many rows a page has; all of it in the address. */
 export function Pagination({ page, pageSize, total }: { page: number; pageSize: number; total: number }) {
   const t = useT();
   const locale = useLocale();
   const [parameters] = useSearchParams();
+  const totalText = useTotalText();
   const lastPage = Math.max(1, Math.ceil(total / pageSize));
   const first = total === 0 ? 0 : (page - 1) * pageSize + 1;
   const last = Math.min(page * pageSize, total);
@@ -19,7 +21,7 @@ export function Pagination({ page, pageSize, total }: { page: number; pageSize: 
         {t('ui.pagination.range', {
           first: formatCount(first, locale),
           last: formatCount(last, locale),
-          total: formatCount(total, locale),
+          total: totalText(total),
         })}
       </span>
       <span className={css.sizes}>

@@ -1,5 +1,3 @@
-import './require-temporal.ts';
-
 export type { FaultRule } from './faults.ts';
 export type { RecordedRequest } from './recorded-request.ts';
 export type { Route } from './route.ts';

@@ -1,10 +1,11 @@
 import { and, asc, count, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { COUNTED_MAX } from '#platform/counted-max.ts';
 import { idOf } from '#platform/ids.ts';
 import { likePattern } from '#platform/like-pattern.ts';
 import { operation } from '#platform/operation.server.ts';
-import { InstantText, offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
+import { countedPageOf, InstantText, offsetOf, PageRequest, SearchText } from '#platform/wire.ts';
 import { CUSTOMER_SORT_KEYS, CUSTOMER_STATUSES } from './list-filters.ts';
 
 export const listCustomers = operation({
@@ -21,7 +22,7 @@ export const listCustomers = operation({
     sort: z.enum(CUSTOMER_SORT_KEYS).default('name').describe('Column to sort by.'),
     descending: z.boolean().default(false).describe('Whether the greatest comes first.'),
   }),
-  output: pageOf(
+  output: countedPageOf(
     z.object({
       id: idOf('account').describe('The customer account.'),
       name: z.string().describe('Company name.'),
@@ -66,7 +67,13 @@ export const listCustomers = operation({
       .orderBy(direction(sorted), asc(account.id))
       .limit(query.pageSize)
       .offset(offsetOf(query));
-    const [all] = await tx.select({ count: count() }).from(account).where(where);
+    const found = tx
+      .select({ id: account.id })
+      .from(account)
+      .where(where)
+      .limit(COUNTED_MAX + 1)
+      .as('found');
+    const [all] = await tx.select({ count: count() }).from(found);
     return {
       total: all?.count ?? 0,
       items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toString() })),

@@ -1,9 +1,12 @@
-import { and, asc, count, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { offer } from '#features/catalogue/catalogue.ts';
 import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
+import { COUNTED_MAX } from '#platform/counted-max.ts';
+import type { Tx } from '#platform/database.server.ts';
+import type { AccountId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { DateText, offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
+import { countedPageOf, DateText, offsetOf, PageRequest, SearchText } from '#platform/wire.ts';
 import { nextChargeOf } from './remaining-charges.ts';
 import {
   BillingCycle,
@@ -15,7 +18,7 @@ import {
   TermDuration,
   TermEndOutcomeText,
 } from './subscription-wire.ts';
-import { type SubscriptionRow, subscription } from './tables.ts';
+import { type SubscriptionRow, subscription, TERM_END_OUTCOMES, type TermEndOutcome } from './tables.ts';
 
 export const SUBSCRIPTION_SORTS = ['endsBefore', 'name', 'seatCount', 'status'] as const;
 
@@ -60,14 +63,20 @@ export const listSubscriptions = operation({
     sort: z.enum(SUBSCRIPTION_SORTS).default('endsBefore').describe('Field to sort by.'),
     descending: z.boolean().default(false).describe('Sort from the highest value to the lowest.'),
   }),
-  output: pageOf(SubscriptionSummary).extend({
+  output: countedPageOf(SubscriptionSummary).extend({
     counts: z
       .record(z.enum(OUTCOME_FILTERS), z.number().int())
-      .describe('Subscriptions by outcome at the end of the term, of all that the search finds.'),
+      .describe(
+        'Subscriptions by outcome at the end of the term, of all that the search finds; each counted as the total is.',
+      ),
   }),
-  async run({ tx, clock }, { search, outcomes, sort, descending, ...page }) {
+  async run({ tx, clock, accountId }, { search, outcomes, sort, descending, ...page }) {
     const matching = matches(search);
-    const where = and(matching, outcomes.length === 0 ? undefined : inArray(subscription.termEndOutcome, outcomes));
+    const where = and(
+      eq(subscription.accountId, accountId),
+      matching,
+      outcomes.length === 0 ? undefined : inArray(subscription.termEndOutcome, outcomes),
+    );
     const rows = await tx
       .select({ subscription, offerTitle: offer.title, isChanging: isChanging() })
       .from(subscription)
@@ -81,21 +90,14 @@ export const listSubscriptions = operation({
       )
       .limit(page.pageSize)
       .offset(offsetOf(page));
-    const [counted] = await tx
-      .select({
-        total: countWhere(where ?? sql`true`),
-        renews: countWhere(hasOutcome('renews')),
-        ends: countWhere(hasOutcome('ends')),
-        extendsMonthly: countWhere(hasOutcome('extendsMonthly')),
-        ended: countWhere(hasOutcome('ended')),
-      })
-      .from(subscription)
-      .leftJoin(offer, eq(offer.id, subscription.offerId))
-      .where(matching);
-    const { total = 0, ...counts } = counted ?? {};
+    const { unknown, ...counts } = await countByOutcome(tx, accountId, matching);
+    const shown = outcomes.length === 0 ? [...Object.values(counts), unknown] : outcomes.map((one) => counts[one]);
     return {
-      total,
-      counts: { renews: 0, ends: 0, extendsMonthly: 0, ended: 0, ...counts },
+      total: Math.min(
+        shown.reduce((total, count) => total + count, 0),
+        COUNTED_MAX + 1,
+      ),
+      counts,
       items: rows.map(({ subscription: row, ...rest }) => ({
         ...summaryOf(row),
         ...rest,
@@ -146,6 +148,25 @@ function isChanging() {
     and ${inArray(customerOrder.status, [...OPEN_STATUSES])})`;
 }
 
-function countWhere(condition: SQL) {
-  return count(sql`case when ${condition} then 1 end`);
+/** Each counted up to `COUNTED_MAX`, and one more where there are more. */
+async function countByOutcome(
+  tx: Tx,
+  accountId: AccountId,
+  matching: SQL | undefined,
+): Promise<Record<TermEndOutcome, number>> {
+  const counted = tx
+    .select({ one: sql`1` })
+    .from(subscription)
+    .leftJoin(offer, eq(offer.id, subscription.offerId))
+    .where(and(eq(subscription.accountId, accountId), sql`${subscription.termEndOutcome} = wanted.outcome`, matching))
+    .limit(COUNTED_MAX + 1);
+  const { rows } = await tx.execute<{ outcome: TermEndOutcome; count: number }>(sql`
+    select wanted.outcome, (select count(*)::int from (${counted}) as counted) as count
+    from unnest(array[${sql.join(
+      TERM_END_OUTCOMES.map((outcome) => sql`${outcome}`),
+      sql`, `,
+    )}]::text[]) as wanted (outcome)`);
+  const counts = { renews: 0, ends: 0, extendsMonthly: 0, unknown: 0, ended: 0 };
+  for (const { outcome, count } of rows) counts[outcome] = count;
+  return counts;
 }

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, exists, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { COUNTED_MAX } from '#platform/counted-max.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { offsetOf, PageRequest, SearchText } from '#platform/wire.ts';
 import { OPEN_STATUSES } from '../rules.ts';
@@ -25,7 +26,7 @@ export const OrderFilters = PageRequest.extend({
   descending: z.boolean().default(true).describe('Newest or greatest first.'),
 });
 
-/** Rows of one page with the total of all pages. */
+/** Rows of one page with the total of all pages, counted up to `COUNTED_MAX`. */
 export async function findOrders(tx: Tx, filters: z.output<typeof OrderFilters>, conditions: readonly SQL[]) {
   const where = and(...conditions, or(...filters.statusGroups.map(isInGroup)), mentions(tx, filters.search));
   const column = customerOrder[filters.sort];
@@ -44,8 +45,19 @@ export async function findOrders(tx: Tx, filters: z.output<typeof OrderFilters>,
     .orderBy(filters.descending ? desc(column) : asc(column), customerOrder.id)
     .limit(filters.pageSize)
     .offset(offsetOf(filters));
-  const [all] = await tx.select({ count: count() }).from(customerOrder).where(where);
-  return { rows, total: all?.count ?? 0 };
+  return { rows, total: await countOrders(tx, where) };
+}
+
+/** The orders that meet a condition, counted up to `COUNTED_MAX`; one more where there are more. */
+export async function countOrders(tx: Tx, where: SQL | undefined): Promise<number> {
+  const counted = tx
+    .select({ id: customerOrder.id })
+    .from(customerOrder)
+    .where(where)
+    .limit(COUNTED_MAX + 1)
+    .as('counted');
+  const [all] = await tx.select({ count: count() }).from(counted);
+  return all?.count ?? 0;
 }
 
 export function isInGroup(group: StatusGroup): SQL | undefined {
@@ -53,9 +65,13 @@ export function isInGroup(group: StatusGroup): SQL | undefined {
     case 'open':
       return inArray(customerOrder.status, [...OPEN_STATUSES]);
     case 'attention':
-      return or(
-        inArray(customerOrder.status, ['awaitingApproval', 'stuck']),
-        sql`${customerOrder.id} in (select order_id from order_step where status = 'running' and waiting_on = 'provider')`,
+      // Open ones all: those have an index of their own.
+      return and(
+        inArray(customerOrder.status, [...OPEN_STATUSES]),
+        or(
+          inArray(customerOrder.status, ['awaitingApproval', 'stuck']),
+          sql`${customerOrder.id} in (select order_id from order_step where status = 'running' and waiting_on = 'provider')`,
+        ),
       );
     default:
       return eq(customerOrder.status, group);

@@ -1,10 +1,10 @@
-import { count, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { pageOf } from '#platform/wire.ts';
+import { countedPageOf } from '#platform/wire.ts';
 import { customerOrder } from '../tables.ts';
-import { findOrders, isInGroup, OrderFilters } from './find-orders.ts';
+import { countOrders, findOrders, isInGroup, OrderFilters } from './find-orders.ts';
 import { OrderSummary, orderSummary } from './order-output.ts';
 
 export const listAllOrders = operation({
@@ -16,7 +16,7 @@ export const listAllOrders = operation({
   input: OrderFilters.extend({
     accountId: idOf('account').optional().describe('Only the orders of this account.'),
   }),
-  output: pageOf(
+  output: countedPageOf(
     OrderSummary.extend({
       accountId: z.string().describe('Id of the customer account.'),
       accountName: z.string().describe('Name of the customer.'),
@@ -30,7 +30,6 @@ export const listAllOrders = operation({
   async run({ tx }, { accountId, ...filters }) {
     const ofAccount = accountId === undefined ? [] : [eq(customerOrder.accountId, accountId)];
     const { rows, total } = await findOrders(tx, filters, ofAccount);
-    const [attention] = await tx.select({ count: count() }).from(customerOrder).where(isInGroup('attention'));
     return {
       items: rows.map(({ order, accountName, name, lineCount }) => ({
         ...orderSummary(order, { name, lineCount }),
@@ -38,7 +37,7 @@ export const listAllOrders = operation({
         accountName,
       })),
       total,
-      attentionCount: attention?.count ?? 0,
+      attentionCount: await countOrders(tx, isInGroup('attention')),
     };
   },
 });

@@ -1,5 +1,5 @@
 import { operation } from '#platform/operation.server.ts';
-import { pageOf } from '#platform/wire.ts';
+import { countedPageOf } from '#platform/wire.ts';
 import { findOrders, OrderFilters } from './find-orders.ts';
 import { OrderSummary, orderSummary } from './order-output.ts';
 
@@ -9,7 +9,7 @@ export const listOrders = operation({
   kind: 'read',
   permission: 'orders.read',
   input: OrderFilters,
-  output: pageOf(OrderSummary),
+  output: countedPageOf(OrderSummary),
   async run({ tx }, filters) {
     const { rows, total } = await findOrders(tx, filters, []);
     return { items: rows.map(({ order, name, lineCount }) => orderSummary(order, { name, lineCount })), total };
