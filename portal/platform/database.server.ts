@@ -269,7 +269,17 @@ function faultOfRollback(client: pg.PoolClient): Promise<Error | undefined> {
   );
 }
 
+/** The role of each scope has one policy for a table: that of its scope, which an index can answer. */
+const ROLES = { account: 'portal_customer', provider: 'portal_provider', system: 'portal_system' } as const;
+
 function scopeStatement(scope: Scope): string {
-  const accountId = scope.kind === 'account' ? scope.accountId : '';
-  return `select set_config('app.scope', ${pg.escapeLiteral(scope.kind)}, true), set_config('app.account_id', ${pg.escapeLiteral(accountId)}, true)`;
+  const settings = {
+    role: ROLES[scope.kind],
+    'app.scope': scope.kind,
+    'app.account_id': scope.kind === 'account' ? scope.accountId : '',
+  };
+  const calls = Object.entries(settings).map(
+    ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
+  );
+  return `select ${calls.join(', ')}`;
 }
