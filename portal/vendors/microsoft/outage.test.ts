@@ -29,7 +29,7 @@ test('orders of a customer for whom Microsoft does not answer hold up no other, 
   const before = await requestCountOf(world, failing.microsoftCustomerId);
   const { worker, metrics } = await startRealWorker(world);
   await worker.work();
-  const ids = [];
+  const ids: string[] = [];
   for (let count = 0; count < GOOD_ORDERS; count += 1) ids.push(await good.order());
   await vi.waitFor(async () => expect(await doneCount(world, ids)).toBe(GOOD_ORDERS), {
     timeout: 100_000,
