@@ -102,8 +102,8 @@ async function readListed(
 }
 
 /**
- * Guess: an item of the list has all fields of the resource. One without the seats that can be returned, where they were
- * known before, is read alone.
+ * Guess: an item of the list has all fields of the resource. One without the seats that can be returned, where they
+ * were known before, is read alone.
  */
 function isAnswerFor(row: DueRow | undefined, { refundable }: SubscriptionReading): boolean {
   return row !== undefined && !(refundable === 'unknown' && row.knowsRefunds);

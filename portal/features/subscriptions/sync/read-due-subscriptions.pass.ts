@@ -11,8 +11,8 @@ type DueCustomer = Readonly<{ accountId: AccountId; tenantId: Id<'tenant'> | nul
 const CUSTOMERS_AT_A_TIME = 500;
 
 /**
- * Starts a reading for each customer of whom a subscription is due on the movable clock: a window has closed, a term has
- * ended, or a day has passed.
+ * Starts a reading for each customer of whom a subscription is due on the movable clock: a window has closed, a term
+ * has ended, or a day has passed.
  */
 export const readDueSubscriptions: Pass = {
   name: 'subscriptions.readDueSubscriptions',
