@@ -4,6 +4,7 @@ import { quoteSeatChange, seatChange } from './change/quote-seat-change.ts';
 import { computeForecasts } from './forecast/compute-forecasts.pass.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
+import { readDueOfCustomer } from './sync/read-due-of-customer.job.ts';
 import { readDueSubscriptions } from './sync/read-due-subscriptions.pass.ts';
 import { readSubscription } from './sync/read-subscription.job.ts';
 import { getEndOfTerm } from './term-end/get-end-of-term.ts';
@@ -50,5 +51,5 @@ export const subscriptionsOperations = [
   quoteRenewalChoice,
   quoteCancellation,
 ];
-export const subscriptionsJobs = [readSubscription];
+export const subscriptionsJobs = [readDueOfCustomer, readSubscription];
 export const subscriptionsPasses = [readDueSubscriptions, computeForecasts];
