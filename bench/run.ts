@@ -10,6 +10,8 @@ import { type Metric, metricLine, verdictOf } from './metric.ts';
  *   npm run bench -- search    those whose file name holds the text
  *   npm run bench -- scale     lists, orders and passes beside 1,000, 10,000 and 100,000 subscriptions
  *
+ * A benchmark that is interrupted, or takes too long, removes what it has started: see `openService`.
+ *
  * Metrics are of this machine on this day: compare ratios, not single times. A metric more than twice past its ceiling,
  * or a benchmark that cannot be run, ends this with 1, after all others have been measured.
  */
@@ -18,22 +20,30 @@ const { values, positionals } = parseArgs({
   options: { folder: { type: 'string', default: import.meta.dirname } },
   allowPositionals: true,
 });
-const [wanted = ''] = positionals;
+const [wanted = '', ...more] = positionals;
+const TIME_LIMIT_MS = 60 * 60 * 1000;
 const failures: string[] = [];
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const files = benchmarks(values.folder, wanted);
 if (files.length === 0) failures.push(`no benchmark has "${wanted}" in its name`);
 for (const file of files) {
   const name = basename(file, '.bench.ts');
   process.stdout.write(`\n${name}\n`);
+  const limit = setTimeout(() => {
+    process.stdout.write(`\nFailed: ${name} was not measured within ${TIME_LIMIT_MS / 60_000} minutes\n`);
+    process.exit(1);
+  }, TIME_LIMIT_MS);
   try {
-    const { measure } = (await import(file)) as { measure(): Promise<Metric[]> };
-    for (const metric of await measure()) {
+    const { measure } = (await import(file)) as { measure(more: string[]): Promise<Metric[]> };
+    for (const metric of await measure(more)) {
       process.stdout.write(`${metricLine(metric)}\n`);
       if (verdictOf(metric) === 'failed') failures.push(`${name}: ${metric.name}`);
     }
   } catch (error) {
     failures.push(`${name} was not measured`);
     process.stdout.write(`  ${error instanceof Error ? error.stack : error}\n`);
+  } finally {
+    clearTimeout(limit);
   }
 }
 for (const failure of failures) process.stdout.write(`\nFailed: ${failure}`);

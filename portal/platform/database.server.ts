@@ -11,6 +11,7 @@ import type { Log } from './logging.server.ts';
 import { type Migration, migrate } from './migrate.server.ts';
 import { createOutageLog } from './outage-log.ts';
 import { PreparingClient } from './preparing-client.server.ts';
+import { createProcessLocks, type ProcessLocks } from './process-locks.server.ts';
 
 /** An open transaction. Everything that reads or writes takes one: the embedded database has a single connection. */
 export type Tx = Omit<NodePgDatabase, 'transaction'>;
@@ -35,6 +36,8 @@ export type Database = Readonly<{
   transaction<T>(scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T>;
   /** The way in which the job queue connects: by connections of its own, or the embedded database's only one. */
   queueConnection: { connectionString: string; options: string } | { onlyConnection: pg.Pool };
+  /** Locks of this process against the others of this database. */
+  locks: ProcessLocks;
   /** The pool's connections: in all, without work, and callers that wait for one. */
   pool(): Readonly<{ total: number; idle: number; waiting: number }>;
   close(): Promise<void>;
@@ -76,14 +79,14 @@ export async function openServerDatabase(settings: {
 }): Promise<Database> {
   await migrateServer(settings);
   const outages = createOutageLog(settings.log, 'the database');
-  const pool = new pg.Pool({
+  const connecting = {
     connectionString: settings.url,
     options: APP_OPTIONS,
-    max: CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
-    Client: PreparingClient,
-  });
+  };
+  const pool = new pg.Pool({ ...connecting, max: CONNECTIONS_MAX, Client: PreparingClient });
+  const locks = createProcessLocks(connecting);
   // A server that restarts closes what is open here. What runs on it fails; the next transaction connects anew.
   pool.on('connect', (client) => client.on('error', outages.lost));
   pool.on('error', outages.lost);
@@ -91,8 +94,12 @@ export async function openServerDatabase(settings: {
     kind: 'server',
     transaction: transactionsOf(pool, outages),
     queueConnection: { connectionString: settings.url, options: APP_OPTIONS },
+    locks,
     pool: () => countsOf(pool),
-    close: () => pool.end(),
+    close: async () => {
+      await locks.close();
+      await pool.end();
+    },
   };
 }
 
@@ -159,6 +166,7 @@ export async function openEmbeddedDatabase(settings: {
       kind: 'embedded',
       transaction: transactionsOf(pool, NO_OUTAGES),
       queueConnection: { onlyConnection: pool },
+      locks: createProcessLocks(),
       pool: () => countsOf(pool),
       embedded: client,
       close: async () => {
@@ -261,7 +269,17 @@ function faultOfRollback(client: pg.PoolClient): Promise<Error | undefined> {
   );
 }
 
+/** The role of each scope has one policy for a table: that of its scope, which an index can answer. */
+const ROLES = { account: 'portal_customer', provider: 'portal_provider', system: 'portal_system' } as const;
+
 function scopeStatement(scope: Scope): string {
-  const accountId = scope.kind === 'account' ? scope.accountId : '';
-  return `select set_config('app.scope', ${pg.escapeLiteral(scope.kind)}, true), set_config('app.account_id', ${pg.escapeLiteral(accountId)}, true)`;
+  const settings = {
+    role: ROLES[scope.kind],
+    'app.scope': scope.kind,
+    'app.account_id': scope.kind === 'account' ? scope.accountId : '',
+  };
+  const calls = Object.entries(settings).map(
+    ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
+  );
+  return `select ${calls.join(', ')}`;
 }

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { assert, expect, inject, onTestFinished, test } from 'vitest';
+import { openAsOrdinaryOwner } from '#shell/testing/ordinary-owner.ts';
 import { onServer, openTestDatabase } from '#shell/testing/test-database.ts';
-import { openServerDatabase } from './database.server.ts';
+import { openServerDatabase, type Scope } from './database.server.ts';
 import { DatabaseAway } from './database-away.ts';
+import { AccountId } from './ids.ts';
 import { silentLog } from './logging.server.ts';
-import { readMigrations } from './migrate.server.ts';
+import { migrate, readMigrations } from './migrate.server.ts';
 import { openQueue } from './queue.server.ts';
 
 async function open() {
@@ -14,14 +16,36 @@ async function open() {
   return database;
 }
 
-test('the running portal is a role that cannot bypass row security', async () => {
+const MINE = AccountId.parse('00000000-0000-4000-8000-000000000001');
+
+test.each([
+  [{ kind: 'account', accountId: MINE }, 'portal_customer'],
+  [{ kind: 'provider' }, 'portal_provider'],
+  [{ kind: 'system' }, 'portal_system'],
+] as const)('a transaction of the scope %o runs as %s, which cannot bypass row security', async (scope, name) => {
   const database = await open();
-  const { rows } = (await database.transaction({ kind: 'system' }, (tx) =>
+  const { rows } = await database.transaction(scope, (tx) =>
     tx.execute(
       sql`select current_user as name, rolbypassrls or rolsuper as bypasses from pg_roles where rolname = current_user`,
     ),
-  )) as unknown as { rows: { name: string; bypasses: boolean }[] };
-  expect(rows).toEqual([{ name: 'portal_app', bypasses: false }]);
+  );
+  expect(rows).toEqual([{ name, bypasses: false }]);
+});
+
+test('a customer’s transaction sees no row of another account, even when its scope is forged', async () => {
+  const database = await open();
+  const insert = (accountId: string) =>
+    sql`insert into audit_record (account_id, event, facts, request_id, created_at)
+        values (${accountId}, 'test.happened', '{}', 'r', now())`;
+  await database.transaction({ kind: 'system' }, async (tx) => {
+    await tx.execute(insert(MINE));
+    await tx.execute(insert('00000000-0000-4000-8000-000000000002'));
+  });
+  const { rows } = await database.transaction({ kind: 'account', accountId: MINE }, async (tx) => {
+    await tx.execute(sql`select set_config('app.scope', 'system', true)`);
+    return tx.execute(sql`select account_id from audit_record`);
+  });
+  expect(rows).toEqual([{ account_id: MINE }]);
 });
 
 test('a row of one account cannot be seen or written from another', async () => {
@@ -40,6 +64,43 @@ test('a row of one account cannot be seen or written from another', async () => 
   await expect(
     database.transaction({ kind: 'account', accountId: mine as never }, (tx) => tx.execute(insert(theirs))),
   ).rejects.toThrow();
+});
+
+/** As processes of the version before run, beside this one and its migrations. */
+test('a transaction that stays portal_app sees by its scope what it saw before there were roles of scopes', async () => {
+  const database = await open();
+  const insert = (accountId: string) =>
+    sql`insert into audit_record (account_id, event, facts, request_id, created_at)
+        values (${accountId}, 'test.happened', '{}', 'r', now())`;
+  await database.transaction({ kind: 'system' }, async (tx) => {
+    await tx.execute(insert(MINE));
+    await tx.execute(insert('00000000-0000-4000-8000-000000000002'));
+  });
+  const seenIn = (scope: string, accountId: string) =>
+    database.transaction({ kind: 'system' }, async (tx) => {
+      await tx.execute(sql`select set_config('role', 'portal_app', true), set_config('app.scope', ${scope}, true),
+        set_config('app.account_id', ${accountId}, true)`);
+      return (await tx.execute(sql`select from audit_record where event = 'test.happened'`)).rowCount;
+    });
+  expect(await seenIn('account', MINE)).toBe(1);
+  expect(await seenIn('provider', '')).toBe(2);
+  expect(await seenIn('system', '')).toBe(2);
+  expect(await seenIn('', '')).toBe(0);
+});
+
+test('an ordinary owner makes the roles, and sees rows in the system’s scope alone', async () => {
+  const { connection, inSystem, database } = await openAsOrdinaryOwner();
+  onTestFinished(() => database.close());
+  await migrate(connection, readMigrations(join(import.meta.dirname, '..')));
+  await inSystem(`insert into account (kind, name, created_at) values ('customer', 'Rossi', now())`);
+  expect(await inSystem('select name from account')).toEqual([{ name: 'Rossi' }]);
+  expect(await connection.query('select name from account')).toEqual([]);
+  // A later migration revokes from portal_app alone; the roles of the scopes follow.
+  const [first] = await connection.query(`select has_table_privilege('portal_customer', 'mail', 'delete') as may`);
+  const revoking = { name: '9998-test.sql', sql: 'revoke delete on mail from portal_app' };
+  await migrate(connection, [...readMigrations(join(import.meta.dirname, '..')), revoking]);
+  const [then] = await connection.query(`select has_table_privilege('portal_customer', 'mail', 'delete') as may`);
+  expect([first, then]).toEqual([{ may: true }, { may: false }]);
 });
 
 test('the writes of a run that fails are rolled back, and the caller gets its error', async () => {
@@ -94,6 +155,29 @@ onServerOnly(
     await expect(Promise.all([select('1'), select('2'), select('3')])).resolves.toHaveLength(3);
   },
 );
+
+onServerOnly('a login of its own that is a member of portal_app alone runs the portal', async () => {
+  const template = inject('databaseTemplate');
+  assert(template.kind === 'server', 'the embedded database has one login');
+  const database = await open();
+  const { rows } = await database.transaction({ kind: 'system' }, (tx) =>
+    tx.execute<{ name: string }>(sql`select current_database() as name`),
+  );
+  const ownerUrl = new URL(template.url);
+  ownerUrl.pathname = `/${rows[0]?.name}`;
+  const url = new URL(ownerUrl);
+  url.username = `portal_login_${process.pid}`;
+  await onServer(ownerUrl.href, `create role ${url.username} login; grant portal_app to ${url.username}`);
+  onTestFinished(() => onServer(ownerUrl.href, `drop role ${url.username}`));
+  const migrations = readMigrations(join(import.meta.dirname, '..'));
+  const apart = await openServerDatabase({ url: url.href, ownerUrl: ownerUrl.href, migrations, log: silentLog });
+  onTestFinished(() => apart.close());
+  const roleIn = async (scope: Scope) =>
+    (await apart.transaction(scope, (tx) => tx.execute(sql`select current_user as name`))).rows;
+  expect(await roleIn({ kind: 'account', accountId: MINE })).toEqual([{ name: 'portal_customer' }]);
+  expect(await roleIn({ kind: 'system' })).toEqual([{ name: 'portal_system' }]);
+  await (await openQueue(apart, silentLog)).close();
+});
 
 onServerOnly('a migration updates the rows of every account, run by an owner who is under row security', async () => {
   const template = inject('databaseTemplate');

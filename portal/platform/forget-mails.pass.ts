@@ -7,8 +7,8 @@ import { mail } from './tables.ts';
 export const forgetMails: Pass = {
   name: 'platform.forgetMails',
   everySeconds: 3600,
-  async run({ tx, clock, services }) {
-    const before = clock.now().subtract(services.retention.mails);
-    await deleteRows(tx, mail, and(lt(mail.createdAt, before), ne(mail.status, 'waiting')));
+  async run(pass) {
+    const before = pass.clock.now().subtract(pass.services.retention.mails);
+    await deleteRows(pass, mail.createdAt, () => and(lt(mail.createdAt, before), ne(mail.status, 'waiting')));
   },
 };

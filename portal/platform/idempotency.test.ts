@@ -5,8 +5,9 @@ import type { Actor } from './actor.ts';
 import { forgetIdempotentCalls } from './forget-idempotent-calls.pass.ts';
 import { hashOfInput } from './idempotency.server.ts';
 import { AccountId, newId, type PersonId } from './ids.ts';
-import { silentLog } from './logging.server.ts';
-import { ask, inContext, operation, runOperation } from './operation.server.ts';
+import { createMetrics } from './metrics.server.ts';
+import { ask, operation, runOperation } from './operation.server.ts';
+import { runPass } from './passes.server.ts';
 import { Refusal } from './refusal.ts';
 import { auditRecord, idempotentCall } from './tables.ts';
 
@@ -126,8 +127,7 @@ test('answers are kept for a day', async () => {
   const world = await startWorld();
   const { write } = counting();
   const call = caller(world, buyer(), 'key');
-  const forget = () =>
-    inContext(world.app, { kind: 'system' }, { actor: buyer(), requestId: 'r' }, silentLog, forgetIdempotentCalls.run);
+  const forget = () => runPass(world.app, forgetIdempotentCalls, createMetrics());
   await call(write, { amount: 1 });
   world.advance({ hours: 24 });
   await forget();

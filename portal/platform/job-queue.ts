@@ -7,6 +7,13 @@ const TIME_LIMIT_SECONDS_DEFAULT = 120;
 /** Time that an attempt has to stop after its signal fired, before the queue gives the job to another worker. */
 const STOP_SECONDS = 30;
 
+/**
+ * Queues, each with workers of its own, so that a flood in one delays no other. `orders` and `mails`: a person waits
+ * for them. `portal`: everything else.
+ */
+export const QUEUES = ['orders', 'mails', 'portal'] as const;
+export type QueueName = (typeof QUEUES)[number];
+
 /** The part of a job that its starter needs: name, data, attempts and time limit. */
 export type JobSpec<Data> = Readonly<{
   /** `module.verbNoun`. */
@@ -18,6 +25,8 @@ export type JobSpec<Data> = Readonly<{
   /** Attempts in all; between two attempts the pause doubles from `retryAfterSeconds`, up to an hour. */
   attempts: number;
   retryAfterSeconds: number;
+  /** `portal` where a job says nothing else. */
+  queue?: QueueName;
   /** The signal of an attempt fires after this time; 120 seconds where a job says nothing else. */
   timeLimitSeconds?: number;
 }>;
@@ -26,16 +35,23 @@ export type StartOptions = Readonly<{
   /** Machine time, not the movable clock. */
   afterSeconds?: number;
   /**
-   * While a job of this key waits, another start changes nothing. Two starts in the same moment may both add one: jobs
-   * may run twice anyway.
+   * At most one job of a key waits: the database refuses another, also of a transaction in the same moment. One that
+   * runs already does not count, since it may have read before the caller's writes.
    */
   key?: string;
+  /**
+   * Where a job of the key waits, `sooner` moves it to this start's time if that is earlier; `keep` leaves its time,
+   * for passes, which would undo the pauses between its attempts. `sooner` where nothing is said.
+   */
+  ifWaiting?: 'sooner' | 'keep';
+  /** Nobody waits for it now: it comes after the others of its queue. Said of all that a pass starts. */
+  isBackground?: boolean;
 }>;
 
 export type JobQueue = {
   /** Adds a job, committed together with the writes of `tx`. */
   start<Data>(tx: Tx, spec: JobSpec<Data>, data: Data, options?: StartOptions): Promise<void>;
-  /** Lets the workers of this process look for jobs at once. */
+  /** Lets the workers of this process look for jobs at once, unless the database notifies them. */
   wake(): void;
 };
 

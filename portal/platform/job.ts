@@ -35,12 +35,24 @@ export function job<Data>(declared: JobDefinition<Data>): JobDefinition<Data> {
   return declared;
 }
 
+export type PassContext = Readonly<{
+  clock: Clock;
+  services: Services;
+  log: Log;
+  /** Opens a transaction that sees the rows of every account. Keep it short: `visitRows` and `deleteRows` do. */
+  inTransaction<T>(run: (context: OperationContext) => Promise<T>): Promise<T>;
+  /** Adds to the metric of the rows that passes have reached. */
+  countRows(outcome: 'done' | 'failed', count: number): void;
+  /** Fires when the process stops, or another process may run the pass. A pass ends between two transactions. */
+  signal: AbortSignal;
+}>;
+
 /**
- * Finds the rows that have become due and starts the work for them: run often, safe to repeat, over indexed rows.
- * One process at a time runs a pass of a name; it sees every account, on the movable clock.
+ * Finds the rows that have become due and starts the work for them: run often, safe to repeat, over indexed rows. One
+ * run reaches every row that is due (`visitRows`). One process at a time runs a pass of a name, on the movable clock.
  */
 export type Pass = Readonly<{
   name: string;
   everySeconds: number;
-  run(context: OperationContext): Promise<void>;
+  run(context: PassContext): Promise<void>;
 }>;

@@ -112,6 +112,7 @@ export function linkPurpose(id: Id<'mail'>): string {
 /** Sends one stored mail. The message id is the mail's own, so that a mail sent twice can be recognised. */
 export const deliverMail = job({
   name: 'mail.deliver',
+  queue: 'mails',
   data: z.object({ accountId: AccountId, mailId: idOf('mail') }) as z.ZodType<{
     accountId: AccountId;
     mailId: Id<'mail'>;

@@ -42,6 +42,12 @@ function metricsOfProcess(registers: Registry[]) {
       labelNames: ['pass', 'outcome'],
       registers,
     }),
+    passRows: new Counter({
+      name: 'pass_rows_total',
+      help: 'Rows that passes have reached, by pass and outcome (done, failed).',
+      labelNames: ['pass', 'outcome'],
+      registers,
+    }),
     passSuccess: new Gauge({
       name: 'pass_last_success_timestamp_seconds',
       help: 'Time of the last successful round of a pass in this process, seconds since 1970.',

@@ -35,6 +35,10 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * again, runs on the newer schema: so a release can be installed process by process, and taken back.
  */
 const BREAKING = /^-- breaking:/m;
+/** Migrations grant to the role of the running portal; the roles of the scopes follow. Not there on the first ones. */
+const COPY_GRANTS = `do $$ begin
+  if to_regproc('copy_grants_to_scopes') is not null then call copy_grants_to_scopes(); end if;
+end $$`;
 
 /** Reads the migrations of the platform and of every module, in the order of their numbers. */
 export function readMigrations(portalFolder: string): Migration[] {
@@ -150,6 +154,7 @@ async function apply(connection: Connection, migration: Migration): Promise<void
     await connection.script(
       `set local lock_timeout = '${LOCK_TIMEOUT}'; set local app.scope = 'system'; ${migration.sql}`,
     );
+    await connection.script(COPY_GRANTS);
     await connection.query('insert into migration (name, checksum, is_breaking) values ($1, $2, $3)', [
       migration.name,
       checksumOf(migration),

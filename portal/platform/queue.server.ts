@@ -3,14 +3,30 @@ import type { Pool } from 'pg';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Database, Tx } from './database.server.ts';
 import { isConnectionFault } from './database-away.ts';
-import { claimSecondsOf, type JobQueue } from './job-queue.ts';
+import { keepOneWaitingByKey } from './job-key-index.server.ts';
+import { claimSecondsOf, type JobQueue, QUEUES, type QueueName, type StartOptions } from './job-queue.ts';
 import type { Log } from './logging.server.ts';
 import { createOutageLog } from './outage-log.ts';
-import { assert } from './refusal.ts';
 import { safeErrorText } from './safe-error.ts';
 
-/** One queue for all jobs; see docs/decisions/0006. */
-const QUEUE = 'portal';
+/*
+ * Queues with workers of their own; see docs/decisions/0027. Of the workers of a process, one is kept for the jobs for
+ * which somebody waits now: what passes start, and what was put off, never has all of them.
+ */
+const WORKERS: Readonly<Record<Database['kind'], Readonly<Record<QueueName, number>>>> = {
+  server: { orders: 4, mails: 3, portal: 3 },
+  embedded: { orders: 2, mails: 2, portal: 2 },
+};
+/** Each that fails has met a job of its key that was committed and fetched in between. */
+const START_ATTEMPTS_MAX = 20;
+const PRIORITY_NOW = 1;
+/** Jobs that an earlier version queued have it too. */
+const PRIORITY_BACKGROUND = 0;
+/** The queue has jobs of its own besides. */
+const isOurs = sql`name in (${sql.join(
+  QUEUES.map((name) => sql`${name}`),
+  sql`, `,
+)})`;
 const RETRY_PAUSE_SECONDS_MAX = 3600;
 const DONE_JOBS_KEPT_SECONDS = 7 * 24 * 3600;
 
@@ -30,6 +46,8 @@ const TAKEN_BACK_MAX = 20;
 /** One attempt of a job, as the queue hands it out. */
 export type QueuedJob = Readonly<{
   id: string;
+  /** Its queue. */
+  name: string;
   data: unknown;
   retryCount: number;
   retryLimit: number;
@@ -59,25 +77,38 @@ export type JobSource = Readonly<{
   bringForward(withinSeconds: number): Promise<number[]>;
 }>;
 
-/** Connects the job queue. */
-export async function openQueue(database: Database, log: Log) {
+/**
+ * Connects the job queue.
+ *
+ * @param pollSeconds  for what becomes due later; what is due at once wakes the workers
+ */
+export async function openQueue(database: Database, log: Log, pollSeconds = 1) {
   const connection = database.queueConnection;
   const boss = new PgBoss({
     ...('onlyConnection' in connection
       ? { db: queueThrough(connection.onlyConnection), backend: 'pglite' as const }
-      : { connectionString: connection.connectionString, options: connection.options, max: 4 }),
+      : {
+          connectionString: connection.connectionString,
+          options: connection.options,
+          max: 4,
+          useListenNotify: true,
+        }),
     schema: 'pgboss',
     createSchema: false,
     schedule: false,
   });
   const outages = createOutageLog(log, 'the database of the job queue');
   boss.on('error', (error) => {
-    if (isConnectionFault(error)) outages.lost(error);
+    if (isConnectionFault(error) || isListenerFault(error)) outages.lost(error);
     else log.error({ err: error }, 'job queue');
   });
   try {
     await boss.start();
-    await boss.createQueue(QUEUE, { retryLimit: 0, deleteAfterSeconds: DONE_JOBS_KEPT_SECONDS });
+    const options = { retryLimit: 0, deleteAfterSeconds: DONE_JOBS_KEPT_SECONDS, notify: database.kind === 'server' };
+    for (const name of QUEUES) await boss.createQueue(name, options);
+    // An earlier version has made it without notifications.
+    await boss.updateQueue('portal', options);
+    await keepOneWaitingByKey(database);
   } catch (error) {
     // Whoever waits for the database opens another one: this one must not keep its connections.
     await boss.stop({ graceful: false }).catch(outages.lost);
@@ -85,44 +116,75 @@ export async function openQueue(database: Database, log: Log) {
   }
   const workerIds: string[] = [];
   return {
-    queue: queueOf(boss, workerIds),
-    source: sourceOf({ boss, database, workerIds, outages, log }),
+    queue: queueOf(boss, workerIds, database.kind === 'server'),
+    source: sourceOf({ boss, database, workerIds, pollSeconds, outages, log }),
     /** The worker has waited for its jobs before; see `Worker.stop`. */
     close: () => boss.stop({ graceful: true, timeout: 1_000 }),
   };
 }
 
-function queueOf(boss: PgBoss, workerIds: readonly string[]): JobQueue {
+/** The connection that listens has ended; the queue opens another. The driver gives no code for it. */
+function isListenerFault({ message }: Error): boolean {
+  return message.startsWith('LISTEN/NOTIFY');
+}
+
+/** @param isNotified  the database wakes the workers of all processes, this one included */
+function queueOf(boss: PgBoss, workerIds: readonly string[], isNotified: boolean): JobQueue {
   return {
     async start(tx, spec, data, options = {}) {
-      if (options.key !== undefined && (await isWaiting(tx, options.key))) return;
-      const id = await boss.send(
-        QUEUE,
-        { job: spec.name, data, requestId: crypto.randomUUID() },
-        {
-          db: queueInside(tx),
-          expireInSeconds: claimSecondsOf(spec),
-          heartbeatSeconds: SILENT_SECONDS_OF_QUEUE,
-          retryLimit: spec.attempts - 1,
-          retryDelay: spec.retryAfterSeconds,
-          retryBackoff: true,
-          retryDelayMax: RETRY_PAUSE_SECONDS_MAX,
-          ...(options.afterSeconds === undefined ? {} : { startAfter: options.afterSeconds }),
-          ...(options.key === undefined ? {} : { singletonKey: options.key }),
-        },
-      );
-      assert(id !== null, `job ${spec.name} was not started`);
+      const { key, afterSeconds = 0, ifWaiting = 'sooner' } = options;
+      const priority = options.isBackground || afterSeconds > 0 ? PRIORITY_BACKGROUND : PRIORITY_NOW;
+      const wanted = { afterSeconds, ifWaiting, priority };
+      const add = () =>
+        boss.send(
+          spec.queue ?? 'portal',
+          { job: spec.name, data, requestId: crypto.randomUUID() },
+          {
+            db: queueInside(tx),
+            priority,
+            expireInSeconds: claimSecondsOf(spec),
+            heartbeatSeconds: SILENT_SECONDS_OF_QUEUE,
+            retryLimit: spec.attempts - 1,
+            retryDelay: spec.retryAfterSeconds,
+            retryBackoff: true,
+            retryDelayMax: RETRY_PAUSE_SECONDS_MAX,
+            ...(afterSeconds === 0 ? {} : { startAfter: afterSeconds }),
+            ...(key === undefined ? {} : { singletonKey: key }),
+          },
+        );
+      // The index refuses a job where another transaction has just committed one of its key; a worker may have that
+      // one already when it is looked for, and then it is too late for it to see the caller's writes.
+      for (let attempt = 0; attempt < START_ATTEMPTS_MAX; attempt += 1) {
+        if (key !== undefined && (await findWaiting(tx, key, wanted))) return;
+        if ((await add()) !== null) return;
+      }
+      throw new Error(`job ${spec.name} was not started`);
     },
     wake() {
+      if (isNotified) return;
       for (const id of workerIds) boss.notifyWorker(id);
     },
   };
 }
 
-/** The queue itself keeps keys apart in throttled queues only, where every job would need one. */
-async function isWaiting(tx: Tx, key: string): Promise<boolean> {
+type Wanted = Readonly<{
+  afterSeconds: number;
+  ifWaiting: NonNullable<StartOptions['ifWaiting']>;
+  priority: number;
+}>;
+
+/**
+ * Is a job of the key waiting? `sooner` writes its row even where its time stays: no worker fetches it before the
+ * caller has committed, so that it sees the caller's writes.
+ */
+async function findWaiting(tx: Tx, key: string, { afterSeconds, ifWaiting, priority }: Wanted): Promise<boolean> {
+  const waiting = sql`singleton_key = ${key} and state < 'active'`;
   const { rows } = await tx.execute(
-    sql`select from pgboss.job where name = ${QUEUE} and state < 'active' and singleton_key = ${key} limit 1`,
+    ifWaiting === 'keep'
+      ? sql`select from pgboss.job where ${waiting} limit 1`
+      : sql`update pgboss.job set priority = greatest(priority, ${priority}),
+            start_after = least(start_after, now() + make_interval(secs => ${afterSeconds}))
+          where ${waiting} returning id`,
   );
   return rows.length > 0;
 }
@@ -131,13 +193,34 @@ type SourceParts = Readonly<{
   boss: PgBoss;
   database: Database;
   workerIds: string[];
+  pollSeconds: number;
   outages: ReturnType<typeof createOutageLog>;
   log: Log;
 }>;
 
-function sourceOf({ boss, database, workerIds, outages, log }: SourceParts): JobSource {
+function sourceOf({ boss, database, workerIds, pollSeconds, outages, log }: SourceParts): JobSource {
   const isEmbedded = database.kind === 'embedded';
   let looking: NodeJS.Timeout | undefined;
+  const startWorker = async (name: string, isKept: boolean, run: (job: QueuedJob) => Promise<void>) => {
+    let id: string | undefined;
+    id = await boss.work(
+      name,
+      {
+        includeMetadata: true,
+        batchSize: 1,
+        pollingIntervalSeconds: pollSeconds,
+        notifyPollingIntervalSeconds: pollSeconds,
+        heartbeatRefreshSeconds: BEAT_SECONDS,
+        ...(isKept ? { minPriority: PRIORITY_NOW } : {}),
+      },
+      async (jobs: QueuedJob[]) => {
+        // It looks for the next job as soon as this one has ended, not at the next poll.
+        if (id !== undefined) boss.notifyWorker(id);
+        for (const job of jobs) await run(job).catch(throwStorable);
+      },
+    );
+    workerIds.push(id);
+  };
   const source: JobSource = {
     async poll(run) {
       // Nobody else uses an embedded database: what is active was left by a process that was killed.
@@ -146,58 +229,43 @@ function sourceOf({ boss, database, workerIds, outages, log }: SourceParts): Job
         const count = await source.takeBackSilent(SILENT_SECONDS);
         if (count > 0) log.warn({ count }, 'jobs of a worker that is gone were given to others');
       });
-      const id = await boss.work(
-        QUEUE,
-        {
-          includeMetadata: true,
-          batchSize: 1,
-          pollingIntervalSeconds: isEmbedded ? 1 : 0.5,
-          localConcurrency: isEmbedded ? 2 : 4,
-          heartbeatRefreshSeconds: BEAT_SECONDS,
-        },
-        async (jobs: QueuedJob[]) => {
-          for (const job of jobs) await run(job).catch(throwStorable);
-        },
-      );
-      workerIds.push(id);
+      for (const [name, count] of Object.entries(WORKERS[database.kind])) {
+        for (let place = 0; place < count; place += 1) await startWorker(name, place === 0, run);
+      }
     },
     async stopPolling() {
       clearInterval(looking);
-      await boss.offWork(QUEUE, { wait: true });
+      await Promise.all(QUEUES.map((name) => boss.offWork(name, { wait: true })));
     },
     async giveBack({ id, retryCount }, afterSeconds = 0) {
       await database.transaction({ kind: 'system' }, (tx) =>
-        tx.execute(sql`
-          update pgboss.job set state = 'retry', retry_limit = retry_limit + 1,
-            start_after = now() + make_interval(secs => ${afterSeconds})
-          where name = ${QUEUE} and id = ${id} and state = 'active' and retry_count = ${retryCount}`),
+        makeWaiting(tx, sql`id = ${id} and retry_count = ${retryCount}`, afterSeconds),
       );
     },
     async takeBackSilent(silentSeconds) {
-      const { rowCount } = await database.transaction({ kind: 'system' }, (tx) =>
-        tx.execute(sql`
-          update pgboss.job set state = 'retry', start_after = now(), retry_limit = retry_limit + 1
-          where name = ${QUEUE} and state = 'active' and retry_count < ${TAKEN_BACK_MAX}
-            and coalesce(heartbeat_on, started_on) <= now() - make_interval(secs => ${silentSeconds})`),
-      );
-      return rowCount ?? 0;
+      const silent = sql`retry_count < ${TAKEN_BACK_MAX}
+        and coalesce(heartbeat_on, started_on) <= now() - make_interval(secs => ${silentSeconds})`;
+      return database.transaction({ kind: 'system' }, (tx) => makeWaiting(tx, silent, 0));
     },
     async fetchOne() {
-      const [job] = await boss.fetch<unknown>(QUEUE, { includeMetadata: true, batchSize: 1 });
-      return job;
+      for (const name of QUEUES) {
+        const [job] = await boss.fetch<unknown>(name, { includeMetadata: true, batchSize: 1 });
+        if (job !== undefined) return job;
+      }
+      return undefined;
     },
     async complete(job) {
-      await boss.complete(QUEUE, job.id);
+      await boss.complete(job.name, job.id);
     },
     async fail(job, error) {
-      await boss.fail(QUEUE, job.id, { message: safeErrorText(error) });
+      await boss.fail(job.name, job.id, { message: safeErrorText(error) });
     },
     async bringForward(withinSeconds) {
       const { rows } = (await database.transaction({ kind: 'system' }, (tx) =>
         tx.execute(sql`
           with waiting as (
             select id, start_after from pgboss.job
-            where name = ${QUEUE} and state in ('created', 'retry')
+            where ${isOurs} and state in ('created', 'retry')
               and start_after <= now() + make_interval(secs => ${withinSeconds})
           )
           update pgboss.job set start_after = now() from waiting where job.id = waiting.id
@@ -207,6 +275,29 @@ function sourceOf({ boss, database, workerIds, outages, log }: SourceParts): Job
     },
   };
   return source;
+}
+
+/**
+ * Makes running jobs wait again. Where another job of the key waits already, that one does the work, and this one is
+ * closed.
+ *
+ * @returns how many jobs were changed
+ */
+async function makeWaiting(tx: Tx, condition: SQL, afterSeconds: number): Promise<number> {
+  const { rowCount } = await tx.execute(sql`
+    with chosen as (
+      select id, exists (
+          select from pgboss.job other where other.singleton_key = job.singleton_key and other.state < 'active'
+        ) or row_number() over (partition by coalesce(singleton_key, id::text) order by id) > 1 as is_double
+      from pgboss.job where ${isOurs} and state = 'active' and ${condition}
+    )
+    update pgboss.job set
+      state = case when is_double then 'completed' else 'retry' end::pgboss.job_state,
+      completed_on = case when is_double then now() end,
+      start_after = now() + make_interval(secs => ${afterSeconds}),
+      retry_limit = retry_limit + 1
+    from chosen where job.id = chosen.id and job.state = 'active'`);
+  return rowCount ?? 0;
 }
 
 /** The queue stores the error of a failed attempt with all its fields: this one has only those without data. */

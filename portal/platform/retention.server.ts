@@ -1,7 +1,8 @@
-import { and, inArray, type SQL } from 'drizzle-orm';
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { and, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Config } from './config.server.ts';
 import type { Tx } from './database.server.ts';
+import type { PassContext } from './job.ts';
 
 /** How long rows that nobody needs any more are kept. The audit, orders and the ledger are kept for ever. */
 export type Retention = Readonly<{
@@ -25,11 +26,25 @@ export function retentionOf(config: Config): Retention {
   };
 }
 
-/** A pass deletes this many rows of a table at most, so that its transaction stays short. The next one goes on. */
-const ROWS_AT_A_TIME = 10_000;
+/** Rows of one transaction. */
+const ROWS_AT_A_TIME = 5_000;
 
-/** Deletes rows that match, as many as one pass may. */
-export async function deleteRows(tx: Tx, table: PgTable & { id: PgColumn }, condition: SQL | undefined): Promise<void> {
-  const old = tx.select({ id: table.id }).from(table).where(condition).limit(ROWS_AT_A_TIME);
-  await tx.delete(table).where(and(inArray(table.id, old), condition));
+/**
+ * Deletes all rows that match, the oldest first, so many at a time that no transaction becomes long.
+ *
+ * @param by  the indexed time of a row
+ */
+export async function deleteRows(pass: PassContext, by: PgColumn, condition: (tx: Tx) => SQL | undefined) {
+  const { table } = by;
+  while (!pass.signal.aborted) {
+    const deletedCount = await pass.inTransaction(async ({ tx }) => {
+      const old = tx.select({ ctid: sql`ctid` }).from(table).where(condition(tx)).orderBy(by).limit(ROWS_AT_A_TIME);
+      // Read again: a row may have changed meanwhile.
+      const { rowCount } = await tx.delete(table).where(and(sql`ctid = any(array(${old}))`, condition(tx)));
+      return rowCount ?? 0;
+    });
+    pass.countRows('done', deletedCount);
+    // The row policy may keep the rest.
+    if (deletedCount < ROWS_AT_A_TIME) return;
+  }
 }

@@ -94,7 +94,7 @@ export function createWorker(given: {
     },
     async work() {
       await source.poll(runUnlessStopped);
-      stopPasses = repeatPasses(passes, (pass) => runPass(app, pass, metrics));
+      stopPasses = repeatPasses(passes, (pass, stopped) => runPass(app, pass, metrics, stopped));
     },
     async stop(limitMs = STOP_LIMIT_MS) {
       const ended = Promise.all([stopPasses(), source.stopPolling()]);

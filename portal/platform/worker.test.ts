@@ -8,6 +8,7 @@ import { claimSecondsOf, type JobSpec, timeLimitSecondsOf } from './job-queue.ts
 import { silentLog } from './logging.server.ts';
 import { createMetrics } from './metrics.server.ts';
 import { inContext } from './operation.server.ts';
+import { runPass } from './passes.server.ts';
 import { openQueue } from './queue.server.ts';
 import { auditRecord } from './tables.ts';
 import { createWorker } from './worker.server.ts';
@@ -20,8 +21,11 @@ function jobThat(run: (context: JobContext) => Promise<void>, declared: Partial<
   return job({ name: 'test.do', data, accountIdOf: () => null, attempts: 1, retryAfterSeconds: 1, ...declared, run });
 }
 
-async function startWorker(world: World, given: { jobs?: unknown[]; passes?: Pass[] }) {
-  const queueing = await openQueue(world.app.database, silentLog);
+async function startWorker(
+  world: World,
+  { pollSeconds, ...given }: { jobs?: unknown[]; passes?: Pass[]; pollSeconds?: number },
+) {
+  const queueing = await openQueue(world.app.database, silentLog, pollSeconds);
   onTestFinished(() => queueing.close());
   const metrics = createMetrics();
   const app = { ...world.app, queue: queueing.queue };
@@ -240,15 +244,203 @@ test('a job of a transaction that fails is never run; a key has one waiting job'
   expect(runCount).toBe(1);
 });
 
+test('two transactions that start a key at once make one job', async () => {
+  const world = await startWorld();
+  const counting = jobThat(async () => {});
+  const { app } = await startWorker(world, { jobs: [counting] });
+  const started = Promise.withResolvers<void>();
+  const commit = Promise.withResolvers<void>();
+  const first = app.database.transaction({ kind: 'system' }, async (tx) => {
+    await app.queue.start(tx, counting, {}, { key: 'one', afterSeconds: 900 });
+    started.resolve();
+    await commit.promise;
+  });
+  await started.promise;
+  const others = [1, 2, 3].map(() =>
+    app.database.transaction({ kind: 'system' }, (tx) => app.queue.start(tx, counting, {}, { key: 'one' })),
+  );
+  // Where nothing holds them, they end: each has added a job then.
+  await Promise.race([Promise.all(others), expect.poll(() => heldCount(world)).toBe(3)]);
+  commit.resolve();
+  await Promise.all([first, ...others]);
+  expect(await statesOf(world)).toEqual([{ state: 'created', isLastAttempt: true }]);
+  expect(await secondsToWait(world)).toBe(0);
+});
+
+test('a start whose key was taken and fetched in between makes a job of its own', async () => {
+  const world = await startWorld();
+  const counting = jobThat(async () => {});
+  const { app } = await startWorker(world, { jobs: [counting] });
+  await app.database.transaction({ kind: 'system' }, async (tx) => {
+    let callCount = 0;
+    // What others may commit between two statements of a start: a job of the key, which a worker then fetches.
+    const between = [
+      async () => {},
+      () => app.queue.start(tx, counting, {}, { key: 'one' }),
+      () => tx.execute(sql`update pgboss.job set state = 'active', started_on = now() where singleton_key = 'one'`),
+    ];
+    const interrupted: typeof tx = Object.assign(Object.create(tx), {
+      async execute(query: Parameters<typeof tx.execute>[0]) {
+        await between[callCount++]?.();
+        return tx.execute(query);
+      },
+    });
+    await app.queue.start(interrupted, counting, {}, { key: 'one' });
+    expect(callCount).toBeGreaterThan(2);
+  });
+  expect((await statesOf(world)).map(({ state }) => state).toSorted()).toEqual(['active', 'created']);
+});
+
+test('the database refuses a second waiting job of a key, whoever writes it', async () => {
+  const world = await startWorld();
+  const counting = jobThat(async () => {});
+  const { start } = await startWorker(world, { jobs: [counting] });
+  await start(counting, { key: 'one' });
+  await start(counting, { key: 'two' });
+  const rename = world.db({ kind: 'system' }, (tx) =>
+    tx.execute(sql`update pgboss.job set singleton_key = 'one' where singleton_key = 'two'`),
+  );
+  await expect(rename).rejects.toMatchObject({ cause: { constraint: 'job_one_waiting_by_key' } });
+});
+
+test('a start moves the waiting job of its key to an earlier time, a pass leaves it', async () => {
+  const world = await startWorld();
+  const counting = jobThat(async () => {});
+  const { start } = await startWorker(world, { jobs: [counting] });
+  await start(counting, { key: 'one', afterSeconds: 900 });
+  await start(counting, { key: 'one', ifWaiting: 'keep' });
+  await start(counting, { key: 'one', afterSeconds: 1800 });
+  expect(await secondsToWait(world)).toBeGreaterThan(800);
+  await start(counting, { key: 'one' });
+  expect(await secondsToWait(world)).toBe(0);
+});
+
+test('a job started while one of its key runs waits, and the running one gives way when it is given back', async () => {
+  const world = await startWorld();
+  const counting = jobThat(async () => {}, { attempts: 3 });
+  const { start, source } = await startWorker(world, { jobs: [counting] });
+  const fetched = async () => {
+    const job = await source.fetchOne();
+    assert(job !== undefined, 'a job was due');
+    return job;
+  };
+  await start(counting, { key: 'one' });
+  const running = await fetched();
+  await start(counting, { key: 'one' });
+  await start(counting, { key: 'one' });
+  await source.giveBack(running);
+  expect((await statesOf(world)).map(({ state }) => state).toSorted()).toEqual(['completed', 'created']);
+
+  const killed = [await fetched()];
+  await start(counting, { key: 'one' });
+  killed.push(await fetched());
+  expect(await source.takeBackSilent(-1)).toBe(2);
+  expect((await statesOf(world)).map(({ state }) => state).toSorted()).toEqual(['completed', 'completed', 'retry']);
+});
+
+/** Transactions that wait for another: for its lock, or for the embedded database's one connection. */
+async function heldCount({ app: { database } }: World): Promise<number> {
+  if (database.kind === 'embedded') return database.pool().waiting;
+  const { rows } = await database.transaction({ kind: 'system' }, (tx) =>
+    tx.execute<{ count: number }>(sql`
+      select count(distinct pid)::int as count from pg_locks
+      where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`),
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Seconds until the one job of the test is due. */
+async function secondsToWait(world: World): Promise<number | undefined> {
+  const { rows } = await world.db({ kind: 'system' }, (tx) =>
+    tx.execute<{ seconds: number }>(sql`
+      select greatest(0, extract(epoch from start_after - now()))::float as seconds
+      from pgboss.job where data->>'job' = 'test.do'`),
+  );
+  return rows[0]?.seconds;
+}
+
+test('a thousand jobs that nobody waits for do not delay one of an order', async () => {
+  const world = await startWorld();
+  const release = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const flood = (name: string, queue: 'orders' | 'portal') =>
+    jobThat(
+      async () => {
+        begun.resolve();
+        await release.promise;
+      },
+      { name, queue },
+    );
+  const floods = [flood('test.read', 'portal'), flood('test.resume', 'orders')];
+  let ordered = Promise.withResolvers<void>();
+  const order = jobThat(async () => ordered.resolve(), { name: 'test.order', queue: 'orders' });
+  const { worker, start, app } = await startWorker(world, { jobs: [...floods, order] });
+  await app.database.transaction({ kind: 'system' }, async (tx) => {
+    for (const spec of floods)
+      for (let count = 0; count < 500; count += 1) await app.queue.start(tx, spec, {}, { isBackground: true });
+  });
+  await worker.work();
+  await begun.promise;
+  // A worker that had no job of the flood yet takes one after the order: more rounds than workers.
+  for (let round = 0; round < 6; round += 1) {
+    ordered = Promise.withResolvers<void>();
+    const startedMs = performance.now();
+    await start(order);
+    await ordered.promise;
+    // Two seconds on a machine that is not busy; behind the flood it would never come.
+    expect(performance.now() - startedMs).toBeLessThan(15_000);
+  }
+  await world.db({ kind: 'system' }, (tx) => tx.execute(sql`delete from pgboss.job where state = 'created'`));
+  release.resolve();
+  await worker.stop();
+});
+
+test('jobs of another process are begun at their commit, without a poll', async () => {
+  const world = await startWorld();
+  const begun: (() => void)[] = [];
+  const counted = jobThat(async () => begun.shift()?.(), { queue: 'orders' });
+  const { worker, start } = await startWorker(world, { jobs: [counted], pollSeconds: 60 });
+  await worker.work();
+  // What another process has: a queue with connections of its own. The embedded database has one process.
+  const other = world.app.database.kind === 'server' ? await startWorker(world, {}) : { start };
+  for (let round = 0; round < 3; round += 1) {
+    const all = Promise.all(Array.from({ length: 8 }, () => new Promise<void>((resolve) => begun.push(resolve))));
+    const startedMs = performance.now();
+    for (let count = 0; count < 8; count += 1) await other.start(counted);
+    await all;
+    // A busy machine is slow, but a poll would take a minute.
+    expect(performance.now() - startedMs).toBeLessThan(15_000);
+  }
+  await worker.stop();
+});
+
+test('what a pass starts comes after what a person has started', async () => {
+  const world = await startWorld();
+  const seen: string[] = [];
+  const seeing = (name: string) => jobThat(async () => void seen.push(name), { name });
+  const [found, ordered] = [seeing('test.found'), seeing('test.ordered')];
+  const pass: Pass = {
+    name: 'finding',
+    everySeconds: 60,
+    run: ({ inTransaction }) => inTransaction(({ jobs }) => jobs.start(found, {})),
+  };
+  const { worker, app } = await startWorker(world, { jobs: [found, ordered] });
+  await runPass(app, pass, createMetrics());
+  await app.database.transaction({ kind: 'system' }, (tx) => app.queue.start(tx, ordered, {}));
+  await worker.runAll();
+  expect(seen).toEqual(['test.ordered', 'test.found']);
+});
+
 test('a pass that fails is counted and undone, and the others run', async () => {
   const world = await startWorld();
   const record = (name: string, fails: boolean): Pass => ({
     name,
     everySeconds: 60,
-    async run({ audit }) {
-      await audit.record('test.passed', { name });
-      if (fails) throw new Error('this pass cannot run');
-    },
+    run: ({ inTransaction }) =>
+      inTransaction(async ({ audit }) => {
+        await audit.record('test.passed', { name });
+        if (fails) throw new Error('this pass cannot run');
+      }),
   });
   const passes = [record('broken', true), record('sound', false)];
   const { worker, metrics } = await startWorker(world, { passes });

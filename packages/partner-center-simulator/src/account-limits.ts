@@ -1,6 +1,6 @@
-import { utcDate } from '@licence-portal/nce';
 import { Decimal } from 'decimal.js';
 import { billedLines } from './billing-history.ts';
+import { dayOf } from './calendar.ts';
 import { type Sku, skuKey } from './catalogue.ts';
 import { type Fields, isFields } from './json.ts';
 import { extendedPriceOf } from './new-order.ts';
@@ -43,14 +43,13 @@ export function exceededLimit(
  */
 function usedCredit(world: World): Decimal {
   settleAll(world);
-  const until = utcDate(world.clock.now()).add({ days: 1 });
-  const { code } = world.catalogue.currency;
+  const until = dayOf(world.clock.now()).add({ days: 1 });
   return Object.values(world.state.customers).reduce((total, { orders, subscriptions }) => {
     const pending = Object.values(orders).filter(({ resource }) => resource.status === 'pending');
-    const charged = Object.values(subscriptions).flatMap((record) => billedLines(record, until, code));
+    const charged = Object.values(subscriptions).flatMap((record) => billedLines(record, until));
     return total
       .add(Decimal.sum(0, ...pending.map(({ resource }) => Number(resource.totalPrice ?? 0))))
-      .add(Decimal.sum(0, ...charged.map(({ subtotal }) => subtotal.amount)));
+      .add(Decimal.sum(0, ...charged.map(({ subtotal }) => subtotal)));
   }, new Decimal(0));
 }
 

@@ -1,7 +1,8 @@
 import { isFields, type Json } from './json.ts';
+import { pageAfter, requestedPage } from './page-after.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
-import { collection, fieldsOf, instantFrom, link, optionalText, wireInstant } from './wire-json.ts';
+import { fieldsOf, instantFrom, optionalText, wireInstant } from './wire-json.ts';
 
 export const auditRoutes: readonly Route[] = [
   {
@@ -20,7 +21,6 @@ export const auditRoutes: readonly Route[] = [
   },
 ];
 
-const PAGE_SIZE = 500;
 const LOOK_BACK_DAYS = 90;
 
 /** Newest first, from `startDate` (required, at most 90 days back) to `endDate`, both days included. */
@@ -30,30 +30,21 @@ function listAuditRecords(call: Call): Answer {
   const earliest = call.now.subtract({ hours: (LOOK_BACK_DAYS + 1) * 24 });
   if (Temporal.Instant.compare(startsAt, earliest) < 0) throw new PartnerError(800002, ['startDate']);
   const endsBefore = requestedDate(call, 'endDate')?.add({ hours: 24 });
-  const matches = matcher(call.query('filter'));
-  const size = Number(call.query('size') ?? PAGE_SIZE);
-  if (!Number.isSafeInteger(size) || size < 0) throw new PartnerError(800002, ['size']);
+  const page = requestedPage(call);
+  const matches = matcher(page.filter === '' ? undefined : page.filter);
 
   const [from, to] = [wireInstant(startsAt), endsBefore === undefined ? '9999' : wireInstant(endsBefore)];
   const found = call.world.state.audit
-    .map(({ resource }) => resource)
-    .filter((resource) => resource.operationDate >= from && resource.operationDate < to && matches(resource))
+    .filter(({ resource }) => resource.operationDate >= from && resource.operationDate < to && matches(resource))
     .toReversed();
-  const start = Number(call.header('MS-ContinuationToken') ?? 0);
-  if (!Number.isSafeInteger(start) || start < 0) throw new PartnerError(800002, ['MS-ContinuationToken']);
-  const end = start + (size === 0 ? PAGE_SIZE : Math.min(size, PAGE_SIZE));
-  const answer = collection(found.slice(start, end), '/auditrecords');
-  if (end < found.length) {
-    answer.links = {
-      self: link('/auditrecords'),
-      next: {
-        uri: '/auditrecords?seekOperation=Next',
-        method: 'GET',
-        headers: [{ key: 'MS-ContinuationToken', value: String(end) }],
-      },
-    };
-  }
-  return ok(answer);
+  const parameters = new URLSearchParams({
+    startDate: wireInstant(startsAt),
+    ...(endsBefore && { endDate: wireInstant(endsBefore.subtract({ hours: 24 })) }),
+    ...(page.filter && { filter: page.filter }),
+    size: String(page.size),
+  });
+  const uri = `/auditrecords?${parameters}`;
+  return ok(pageAfter(call, found, { uri, query: page, idOf: ({ id }) => id, shown: ({ resource }) => resource }));
 }
 
 function getAuditRecord(call: Call): Answer {

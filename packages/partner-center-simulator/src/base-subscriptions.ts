@@ -1,4 +1,3 @@
-import { missingPrerequisites } from '@licence-portal/nce';
 import type { Sku } from './catalogue.ts';
 import { skuKey, skuOf } from './catalogue.ts';
 import type { CustomerRecord, SubscriptionRecord } from './state.ts';
@@ -16,9 +15,9 @@ import type { World } from './world.ts';
  */
 export function lacksBase(customer: CustomerRecord, sku: Sku, others: readonly Readonly<{ sku: Sku }>[] = []): boolean {
   if (sku.prerequisites.length === 0) return false;
-  const owned = Object.values(customer.subscriptions).map((record) => ownedSku(record.sku, record.resource.status));
-  const bought = others.map((line) => ownedSku(skuKey(line.sku), 'active'));
-  return missingPrerequisites(sku.prerequisites, [...owned, ...bought]).length > 0;
+  const owned = Object.values(customer.subscriptions).filter(({ resource }) => resource.status === 'active');
+  const bases = new Set([...owned.map((record) => record.sku), ...others.map((line) => skuKey(line.sku))]);
+  return !sku.prerequisites.some((key) => bases.has(key));
 }
 
 /** The subscriptions of a customer that need a base, each with the customer's subscriptions that are a base for it. */
@@ -32,9 +31,4 @@ export function addOnsWithBases(
     if (prerequisites.length === 0) return [];
     return [{ addOn, bases: all.filter(({ sku }) => prerequisites.includes(sku)) }];
   });
-}
-
-function ownedSku(key: string, status: string) {
-  const [productId = '', skuId = ''] = key.split(':');
-  return { productId, skuId, status };
 }

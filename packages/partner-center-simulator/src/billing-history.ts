@@ -1,41 +1,25 @@
-import {
-  type ChargeCycle,
-  chargeCycles,
-  contains,
-  cyclesPerTerm,
-  daysBetween,
-  exactCharge,
-  type Money,
-  microsoftCancellation,
-  microsoftConversion,
-  microsoftSeatChange,
-  money,
-  negate,
-  roundSeatChange,
-  startOfUtcDay,
-  sum,
-  unitPricePerCycle,
-  utcDate,
-  zero,
-} from '@licence-portal/nce';
+import { Decimal } from 'decimal.js';
+import { type Exact, exactly, inTenDecimals, seatsRow, share, unitRow } from './billed-amounts.ts';
+import { type Days, dayOf, daysFrom, earlierOf, isEarlier, midnightOf } from './calendar.ts';
+import { type BilledTerm, chargeCount, cycleOn, cyclesOf } from './charge-cycles.ts';
 import { FULL_REFUND_WINDOW } from './seat-windows.ts';
 import type { BillingEvent, SubscriptionRecord } from './state.ts';
 import { wireInstant } from './wire-json.ts';
 
-/** A line of Microsoft's bill to the partner, before tax. Refunds are negative. */
-export type BilledLine = Readonly<{
-  chargedOn: Temporal.PlainDate;
-  chargeType: BillingEvent['kind'] | 'cycleCharge';
-  /** The event whose product, plan and price the line is charged by. */
-  terms: BillingEvent;
-  seatCount: number;
-  unitPrice: Money;
-  /** Of one seat for the days that are billed. */
-  effectiveUnitPrice: Money;
-  subtotal: Money;
-  startsOn: Temporal.PlainDate;
-  endsBefore: Temporal.PlainDate;
-}>;
+/** A line of Microsoft's bill to the partner, before tax, in the currency of the catalogue. Refunds are negative. */
+export type BilledLine = Days &
+  Readonly<{
+    chargedOn: Temporal.PlainDate;
+    chargeType: BillingEvent['kind'] | 'cycleCharge';
+    /** The event whose product, plan and price the line is charged by. */
+    terms: BillingEvent;
+    seatCount: number;
+    /** Of one seat for a whole charge cycle, to ten decimals. */
+    unitPrice: Decimal;
+    /** Of one seat for the days that are billed, to ten decimals. */
+    effectiveUnitPrice: Decimal;
+    subtotal: Decimal;
+  }>;
 
 /** Records an event after which something else is billed. `opens`: new charge cycles begin with it. */
 export function recordBilling(
@@ -43,6 +27,7 @@ export function recordBilling(
   kind: BillingEvent['kind'],
   at: Temporal.Instant,
   opens = false,
+  chargeType?: BillingEvent['chargeType'],
 ): void {
   const { resource } = record;
   record.history.push({
@@ -58,6 +43,7 @@ export function recordBilling(
     termEndsBefore: record.termEndsBefore,
     promotionId: typeof resource.promotionId === 'string' ? resource.promotionId : '',
     orderId: resource.orderId,
+    ...(chargeType !== undefined && { chargeType }),
   });
 }
 
@@ -69,236 +55,183 @@ export function recordBilling(
  *
  * @source Partner Center, "Common billing scenarios"
  */
-export function billedLines(
-  record: SubscriptionRecord,
-  before: Temporal.PlainDate,
-  currency: string,
-): readonly BilledLine[] {
+export function billedLines(record: SubscriptionRecord, before: Temporal.PlainDate): readonly BilledLine[] {
   const lines: BilledLine[] = [];
   for (const [index, event] of record.history.entries()) {
-    const changedOn = utcDate(Temporal.Instant.from(event.at));
-    if (!isBefore(changedOn, before)) break;
+    const changedOn = dayOf(Temporal.Instant.from(event.at));
+    if (!isEarlier(changedOn, before)) break;
     const previous = record.history[index - 1];
-    lines.push(...linesOfChange(event, previous, changedOn, lines, currency));
+    lines.push(...linesOfChange({ event, previous, changedOn, billed: lines }));
     const next = record.history[index + 1];
-    const until = next === undefined ? before : earlier(before, chargedUntil(next));
-    lines.push(...cycleLines(event, changedOn, until, currency));
+    lines.push(...linesOfCycles(event, changedOn, next === undefined ? before : earlierOf(before, endOfBilling(next))));
   }
-  return lines.filter(({ subtotal }) => !subtotal.amount.isZero());
+  return lines.filter(({ subtotal }) => !subtotal.isZero());
+}
+
+/** The first day of the next charge cycle after an instant; `undefined` if the term has no more. */
+export function nextCycleStart(record: SubscriptionRecord, now: Temporal.Instant): Temporal.PlainDate | undefined {
+  const { termDuration, billingCycle } = record.resource;
+  return cyclesOf({ ...daysOfTerm(record), termDuration, billingCycle }).find(
+    ({ startsOn }) => Temporal.Instant.compare(midnightOf(startsOn), now) > 0,
+  )?.startsOn;
 }
 
 /**
  * The day before which cycles are billed by the event before. One that begins on the event's day is charged, then
  * changed.
  */
-function chargedUntil({ kind, at }: BillingEvent): Temporal.PlainDate {
-  const changedOn = utcDate(Temporal.Instant.from(at));
-  return kind === 'changeBillingPlan' ? changedOn : dayAfter(changedOn);
+function endOfBilling({ kind, at }: BillingEvent): Temporal.PlainDate {
+  const changedOn = dayOf(Temporal.Instant.from(at));
+  return kind === 'changeBillingPlan' ? changedOn : changedOn.add({ days: 1 });
 }
 
 /** The cycles that begin under an event: from the day after it, or from its own day if it opens them. */
-function cycleLines(
-  event: BillingEvent,
-  changedOn: Temporal.PlainDate,
-  until: Temporal.PlainDate,
-  currency: string,
-): BilledLine[] {
+function linesOfCycles(event: BillingEvent, changedOn: Temporal.PlainDate, before: Temporal.PlainDate): BilledLine[] {
   if (event.quantity === 0) return [];
-  const cycles = cyclesOf(event).filter(
-    ({ startsOn }) => isBefore(startsOn, until) && (event.opens || isBefore(changedOn, startsOn)),
+  const begun = cyclesOf(termOf(event)).filter(
+    ({ startsOn }) => isEarlier(startsOn, before) && (event.opens || isEarlier(changedOn, startsOn)),
   );
-  const unitPrice = cyclePriceOf(event, currency);
-  return cycles.map((cycle, index) => {
-    const billedDays = daysBetween(cycle.startsOn, cycle.endsBefore);
-    const seat = { unitPricePerCycle: unitPrice, seatCount: 1, billedDays, cycleDays: cycle.fullDays };
-    const effectiveUnitPrice = exactCharge(seat);
+  return begun.map(({ startsOn, endsBefore, wholeDays }, index) => {
+    const unit = share(cyclePrice(event), daysFrom(startsOn, endsBefore), wholeDays);
     return {
-      chargedOn: cycle.startsOn,
+      chargedOn: startsOn,
       chargeType: event.opens && index === 0 ? event.kind : 'cycleCharge',
       terms: event,
       seatCount: event.quantity,
-      unitPrice,
-      effectiveUnitPrice,
-      subtotal: roundSeatChange(effectiveUnitPrice, event.quantity),
-      startsOn: cycle.startsOn,
-      endsBefore: cycle.endsBefore,
-    };
-  });
-}
-
-/** An event, the one before it, and the part of the charge cycle that is left under each on the day of the event. */
-type Change = Readonly<{
-  event: BillingEvent;
-  previous: BillingEvent | undefined;
-  before: CyclePart | undefined;
-  /** Undefined where the event opens new cycles, which are charged as a whole. */
-  after: CyclePart | undefined;
-  earlierLines: readonly BilledLine[];
-  currency: string;
-}>;
-
-/** An amount of a change, with the terms by which it is charged or refunded. */
-type ChangeAmount = Readonly<{ terms: BillingEvent; seatCount: number; subtotal: Money }>;
-
-function linesOfChange(
-  event: BillingEvent,
-  previous: BillingEvent | undefined,
-  changedOn: Temporal.PlainDate,
-  earlierLines: readonly BilledLine[],
-  currency: string,
-): BilledLine[] {
-  const before = previous === undefined ? undefined : partOf(previous, changedOn, currency);
-  const after = event.opens ? undefined : partOf(event, changedOn, currency);
-  const amounts = amountsOf({ event, previous, before, after, earlierLines, currency });
-  return amounts.flatMap(({ terms, seatCount, subtotal }) => {
-    const part = partOf(terms, changedOn, currency);
-    if (part === undefined) return [];
-    const { unitPricePerCycle, billedDays, cycleDays, endsBefore } = part;
-    return {
-      chargedOn: changedOn,
-      chargeType: event.kind,
-      terms,
-      seatCount,
-      unitPrice: unitPricePerCycle,
-      effectiveUnitPrice: exactCharge({ unitPricePerCycle, billedDays, cycleDays, seatCount: 1 }),
-      subtotal,
-      startsOn: changedOn,
+      unitPrice: inTenDecimals(cyclePrice(event)),
+      effectiveUnitPrice: inTenDecimals(unit),
+      subtotal: seatsRow(unit, event.quantity),
+      startsOn,
       endsBefore,
     };
   });
 }
 
-function amountsOf(change: Change): ChangeAmount[] {
-  const { event, after } = change;
+/** An event, the one before it, and the lines so far. */
+type Change = Readonly<{
+  event: BillingEvent;
+  previous: BillingEvent | undefined;
+  changedOn: Temporal.PlainDate;
+  billed: readonly BilledLine[];
+}>;
+
+function linesOfChange(change: Change): BilledLine[] {
+  const { event, previous, changedOn } = change;
+  const before = previous && partLeft(previous, changedOn);
+  const after = event.opens ? undefined : partLeft(event, changedOn);
   switch (event.kind) {
-    case 'addQuantity':
-    case 'removeQuantity':
-      return amountsOfSeatChange(change);
-    case 'cancelImmediate':
-      return amountsOfCancellation(change);
-    case 'moveQuantity':
-      return amountsOfMove(change);
-    case 'convert':
-    case 'extendTerm':
-      return amountsOfConversion(change);
-    case 'changeBillingPlan': {
-      if (after === undefined) return [];
-      const subtotal = roundSeatChange(exactCharge({ ...after, seatCount: 1 }), event.quantity);
-      return [{ terms: event, seatCount: event.quantity, subtotal }];
-    }
     case 'new':
     case 'renew':
       return [];
+    case 'addQuantity':
+    case 'removeQuantity':
+      return before === undefined
+        ? []
+        : [refunded(event, before, seatsRow, before.terms.quantity), charged(event, before, seatsRow, event.quantity)];
+    case 'cancelImmediate':
+      return before === undefined ? [] : [cancelled(change, before)];
+    case 'moveQuantity': {
+      const moved = event.quantity - (previous?.quantity ?? 0);
+      if (moved > 0) return after === undefined ? [] : [charged(event, after, unitRow, moved)];
+      return moved === 0 || before === undefined ? [] : [refunded(event, before, unitRow, -moved)];
+    }
+    case 'convert':
+    case 'extendTerm':
+      return [
+        ...(before === undefined ? [] : [refunded(event, before, unitRow, before.terms.quantity)]),
+        ...(after === undefined ? [] : [charged(event, after, unitRow, event.quantity)]),
+      ];
+    case 'changeBillingPlan':
+      return after === undefined ? [] : [charged(event, monthsLeft(event, after), unitRow, event.quantity)];
   }
 }
 
-function amountsOfSeatChange({ event, previous, before }: Change): ChangeAmount[] {
-  if (previous === undefined || before === undefined) return [];
-  const seats = { seatCountBefore: previous.quantity, seatCountAfter: event.quantity };
-  const { refund, charge } = microsoftSeatChange(seats, before);
-  return [
-    { terms: previous, seatCount: previous.quantity, subtotal: refund },
-    { terms: event, seatCount: event.quantity, subtotal: charge },
-  ];
+/** What is left of a charge cycle on the day of an event, for one seat. */
+type Part = Days & Readonly<{ terms: BillingEvent; unit: Exact }>;
+
+type Rounding = (unit: Exact, seatCount: number) => Decimal;
+
+function charged(event: BillingEvent, part: Part, row: Rounding, seatCount: number): BilledLine {
+  return lineOf(event, part, { seatCount, subtotal: row(part.unit, seatCount) });
 }
 
-function amountsOfCancellation({ event, previous, before, earlierLines, currency }: Change): ChangeAmount[] {
-  if (previous === undefined || before === undefined) return [];
-  const charged = currentLines(earlierLines).map(({ subtotal }) => subtotal);
-  const subtotal = isFullRefund(event, earlierLines)
-    ? negate(sum(charged, currency))
-    : microsoftCancellation({ ...before, seatCount: previous.quantity });
-  return [{ terms: previous, seatCount: previous.quantity, subtotal }];
+function refunded(event: BillingEvent, part: Part, row: Rounding, seatCount: number): BilledLine {
+  return lineOf(event, part, { seatCount, subtotal: row(part.unit, seatCount).negated() });
 }
 
-/** Seats that join another subscription, or leave for one: a charge there, a refund here. */
-function amountsOfMove({ event, previous, before, after }: Change): ChangeAmount[] {
-  const moved = event.quantity - (previous?.quantity ?? 0);
-  const terms = moved > 0 ? event : previous;
-  const part = moved > 0 ? after : before;
-  if (terms === undefined || part === undefined || moved === 0) return [];
-  const refund = microsoftCancellation({ ...part, seatCount: Math.abs(moved) });
-  return [{ terms, seatCount: Math.abs(moved), subtotal: moved > 0 ? negate(refund) : refund }];
-}
-
-function amountsOfConversion({ event, previous, before, after, currency }: Change): ChangeAmount[] {
-  const refunded = previous && before && { ...before, seatCount: previous.quantity };
-  const charged = after && { ...after, seatCount: event.quantity };
-  const both = refunded && charged ? microsoftConversion(refunded, charged) : undefined;
-  const refund = both?.refund ?? (refunded ? microsoftCancellation(refunded) : zero(currency));
-  const charge = both?.charge ?? (charged ? negate(microsoftCancellation(charged)) : zero(currency));
-  return [
-    ...(previous === undefined ? [] : [{ terms: previous, seatCount: previous.quantity, subtotal: refund }]),
-    ...(event.opens ? [] : [{ terms: event, seatCount: event.quantity, subtotal: charge }]),
-  ];
-}
-
-type CyclePart = Readonly<{
-  unitPricePerCycle: Money;
-  billedDays: number;
-  cycleDays: number;
-  endsBefore: Temporal.PlainDate;
-}>;
-
-/** The part that is left of the charge cycle that a day falls in. */
-function partOf(event: BillingEvent, day: Temporal.PlainDate, currency: string): CyclePart | undefined {
-  const cycle = cyclesOf(event).find((candidate) => contains(candidate, day));
-  if (cycle === undefined) return undefined;
+function lineOf(
+  event: BillingEvent,
+  { terms, unit, startsOn, endsBefore }: Part,
+  amount: Readonly<{ seatCount: number; subtotal: Decimal }>,
+): BilledLine {
   return {
-    unitPricePerCycle: cyclePriceOf(event, currency),
-    billedDays: daysBetween(day, cycle.endsBefore),
-    cycleDays: cycle.fullDays,
-    endsBefore: cycle.endsBefore,
+    ...amount,
+    chargedOn: startsOn,
+    chargeType: event.chargeType ?? event.kind,
+    terms,
+    unitPrice: inTenDecimals(cyclePrice(terms)),
+    effectiveUnitPrice: inTenDecimals(unit),
+    startsOn,
+    endsBefore,
   };
 }
 
-function cyclesOf(event: BillingEvent): ChargeCycle[] {
-  const term = {
-    startsOn: Temporal.PlainDate.from(event.termStartsOn),
-    endsBefore: Temporal.PlainDate.from(event.termEndsBefore),
-  };
-  return chargeCycles(term, event.billingCycle);
-}
-
-function cyclePriceOf(event: BillingEvent, currency: string): Money {
-  const wholeTerm = money(event.unitPrice, currency);
-  return cyclesPerTerm(event.termDuration, event.billingCycle) === undefined
-    ? wholeTerm
-    : (unitPricePerCycle(wholeTerm, event.termDuration, event.billingCycle) ?? wholeTerm);
+/** All that was charged since the term began, or the days that are left. */
+function cancelled({ event, billed }: Change, before: Part): BilledLine {
+  const ofTerm = linesOfTerm(billed);
+  const { quantity } = before.terms;
+  if (!isOnFirstDay(event, ofTerm)) return refunded(event, before, unitRow, quantity);
+  const paid = Decimal.sum(0, ...ofTerm.map(({ subtotal }) => subtotal));
+  return lineOf(event, before, { seatCount: quantity, subtotal: paid.negated() });
 }
 
 /** The lines since the last event that opened charge cycles. */
-function currentLines(lines: readonly BilledLine[]): readonly BilledLine[] {
-  const opening = lines.findLastIndex((line) => line.terms.opens && line.chargeType === line.terms.kind);
+function linesOfTerm(lines: readonly BilledLine[]): readonly BilledLine[] {
+  const opening = lines.findLastIndex(({ terms, chargeType }) => terms.opens && chargeType === terms.kind);
   return lines.slice(Math.max(0, opening));
 }
 
-function isFullRefund(event: BillingEvent, earlierLines: readonly BilledLine[]): boolean {
-  const opening = currentLines(earlierLines)[0];
-  if (opening === undefined || !opening.terms.opens) return false;
-  const openedAt = Temporal.Instant.from(opening.terms.at);
-  return Temporal.Instant.compare(Temporal.Instant.from(event.at), openedAt.add(FULL_REFUND_WINDOW)) < 0;
+function isOnFirstDay({ at }: BillingEvent, [opening]: readonly BilledLine[]): boolean {
+  if (opening?.terms.opens !== true) return false;
+  const until = Temporal.Instant.from(opening.terms.at).add(FULL_REFUND_WINDOW);
+  return Temporal.Instant.compare(Temporal.Instant.from(at), until) < 0;
 }
 
-/** The first day of the next charge cycle after an instant; `undefined` if the term has no more. */
-export function nextCycleStart(record: SubscriptionRecord, now: Temporal.Instant): Temporal.PlainDate | undefined {
-  const term = {
-    startsOn: Temporal.PlainDate.from(record.termStartsOn),
-    endsBefore: Temporal.PlainDate.from(record.termEndsBefore),
+function partLeft(terms: BillingEvent, day: Temporal.PlainDate): Part | undefined {
+  const cycle = cycleOn(termOf(terms), day);
+  if (cycle === undefined) return undefined;
+  const { endsBefore, wholeDays } = cycle;
+  return { terms, startsOn: day, endsBefore, unit: share(cyclePrice(terms), daysFrom(day, endsBefore), wholeDays) };
+}
+
+/**
+ * Another billing plan begins with a month of the term, and is charged for the months that are left of its own cycle.
+ *
+ * @source Partner Center, "Common billing scenarios", changing billing plans: 250.00 a year, eleven months left, 229.16
+ */
+function monthsLeft(terms: BillingEvent, part: Part): Part {
+  const months = cyclesOf({ ...termOf(terms), billingCycle: 'monthly' }).map(({ startsOn }) => startsOn);
+  const left = months.filter((day) => !isEarlier(day, part.startsOn) && isEarlier(day, part.endsBefore)).length;
+  const cycle = cycleOn(termOf(terms), part.startsOn);
+  const whole = months.filter(
+    (day) => cycle !== undefined && !isEarlier(day, cycle.startsOn) && isEarlier(day, cycle.endsBefore),
+  ).length;
+  return whole === 0 ? part : { ...part, unit: share(cyclePrice(terms), left, whole) };
+}
+
+function termOf(event: BillingEvent): BilledTerm {
+  const { termDuration, billingCycle } = event;
+  return { ...daysOfTerm(event), termDuration, billingCycle };
+}
+
+function daysOfTerm(term: Readonly<{ termStartsOn: string; termEndsBefore: string }>): Days {
+  return {
+    startsOn: Temporal.PlainDate.from(term.termStartsOn),
+    endsBefore: Temporal.PlainDate.from(term.termEndsBefore),
   };
-  return chargeCycles(term, record.resource.billingCycle).find(
-    ({ startsOn }) => Temporal.Instant.compare(startOfUtcDay(startsOn), now) > 0,
-  )?.startsOn;
 }
 
-function dayAfter(day: Temporal.PlainDate): Temporal.PlainDate {
-  return day.add({ days: 1 });
-}
-
-function isBefore(a: Temporal.PlainDate, b: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(a, b) < 0;
-}
-
-function earlier(a: Temporal.PlainDate, b: Temporal.PlainDate): Temporal.PlainDate {
-  return isBefore(a, b) ? a : b;
+/** Of one seat for a whole charge cycle. */
+function cyclePrice({ unitPrice, termDuration, billingCycle }: BillingEvent): Exact {
+  return share(exactly(new Decimal(unitPrice).toFixed()), 1, chargeCount(termDuration, billingCycle));
 }

@@ -1,6 +1,6 @@
-import { termStarting, utcDate } from '@licence-portal/nce';
 import { isAlignedEnd } from './aligned-term-ends.ts';
 import { lacksBase } from './base-subscriptions.ts';
+import { dayOf, wholeTerm } from './calendar.ts';
 import { findCatalogItem, findOffer, type Offer, type Sku, skuKey } from './catalogue.ts';
 import type { Fields, Json } from './json.ts';
 import { linePricing } from './line-pricing.ts';
@@ -82,7 +82,7 @@ export function evaluateLine(
   }
   if (line.customTermEndsOn !== undefined) {
     const lastDay = Temporal.PlainDate.from(line.customTermEndsOn);
-    if (!isAlignedEnd(customer, line.termDuration, utcDate(call.now), lastDay)) {
+    if (!isAlignedEnd(customer, line.termDuration, dayOf(call.now), lastDay)) {
       return lineError(900242, descriptionOf(900242));
     }
   }
@@ -111,7 +111,7 @@ function lineFrom(item: Fields, index: number): CartLine {
     termDuration,
     billingCycle,
     friendlyName,
-    customTermEndsOn: customTermEndsAt === undefined ? undefined : utcDate(customTermEndsAt).toString(),
+    customTermEndsOn: customTermEndsAt === undefined ? undefined : dayOf(customTermEndsAt).toString(),
     promotionId: optionalText(item, 'promotionId'),
     isAttested: item.attestationAccepted === true,
     renewsTo: renewalTermFrom(item.renewsTo),
@@ -132,10 +132,10 @@ function renewalTermFrom(renewsTo: Json | undefined): string | undefined {
 const SERVER_FIELDS = new Set(['error', 'pricing', 'orderGroup', 'currencyCode']);
 
 function pricingOf(line: CartLine, of: { offer: Offer; price: LinePrice }, now: Temporal.Instant): Json {
-  const startsOn = utcDate(now);
+  const startsOn = dayOf(now);
   const endsBefore =
     line.customTermEndsOn === undefined
-      ? termStarting(startsOn, line.termDuration).endsBefore
+      ? wholeTerm(startsOn, line.termDuration).endsBefore
       : Temporal.PlainDate.from(line.customTermEndsOn).add({ days: 1 });
   return linePricing({ ...line, startsOn, endsBefore }, { listed: of.offer.unitPrice, discounted: of.price.unitPrice });
 }

@@ -255,8 +255,8 @@ function replaceBillingProfile(call: Call): Answer {
   const current = fieldsOf(record.customer.billingProfile);
   const etag = text(fieldsOf(current.attributes), 'etag');
   const ifMatch = call.header('If-Match')?.replaceAll('"', '');
-  if (ifMatch === undefined) throw new PartnerError(800002, ['If-Match']);
-  if (ifMatch !== etag) throw new PartnerError(2055);
+  // Documented as required; Microsoft's own SDKs send none, and are answered.
+  if (ifMatch !== undefined && ifMatch !== etag) throw new PartnerError(2055);
   const body = call.body();
   for (const name of ['email', 'culture', 'language', 'companyName']) text(body, name);
   const next: Fields = {

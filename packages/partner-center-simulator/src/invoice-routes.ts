@@ -1,4 +1,5 @@
-import { type Money, startOfUtcDay, sum, utcDate } from '@licence-portal/nce';
+import { Decimal } from 'decimal.js';
+import { dayOf, midnightOf } from './calendar.ts';
 import { skuOf } from './catalogue.ts';
 import { type Invoice, type InvoicedLine, invoicesOf, linesOfMonth } from './invoices.ts';
 import type { Fields } from './json.ts';
@@ -20,7 +21,9 @@ export const invoiceRoutes: readonly Route[] = [
     'Get invoice unbilled reconciliation line items',
     listUnbilledLines,
   ),
-  route('/v1/invoices/:invoiceId', 'appUser', 'Get an invoice by ID', (call) => ok(resourceOf(requestedInvoice(call)))),
+  route('/v1/invoices/:invoiceId', 'appUser', 'Get an invoice by ID', (call) =>
+    ok(resourceOf(call, requestedInvoice(call))),
+  ),
   route('/v1/invoices/:invoiceId/documents/statement', 'appUser', 'Get invoice statement', getStatement),
   route('/v1/invoices/:invoiceId/lineitems', 'appOrUser', 'Get invoice line items', listBilledLines),
   route(
@@ -49,7 +52,13 @@ function listInvoices(call: Call): Answer {
   const all = invoicesOf(call.world).toReversed();
   const [size, offset] = [requestedCount(call, 'size'), requestedCount(call, 'offset')];
   const page = all.slice(offset, size === 0 ? undefined : offset + size);
-  return ok({ ...collection(page.map(resourceOf), '/invoices'), totalCount: all.length });
+  return ok({
+    ...collection(
+      page.map((invoice) => resourceOf(call, invoice)),
+      '/invoices',
+    ),
+    totalCount: all.length,
+  });
 }
 
 /** The balance: the sum of all invoices. The simulator has no payments. */
@@ -67,16 +76,12 @@ function summaryOf(call: Call): Fields {
   const [first, last] = [all[0], all.at(-1)];
   const { code, symbol } = call.world.catalogue.currency;
   return {
-    balanceAmount: totalOf(
-      all.map(({ total }) => total),
-      code,
-    ),
+    balanceAmount: totalOf(all.map(({ total }) => total)),
     currencyCode: code,
     currencySymbol: symbol,
     accountingDate: wireInstant(call.now),
-    firstInvoiceCreationDate: first === undefined ? null : wireInstant(first.issuedAt),
-    latestInvoiceDate: last === undefined ? null : wireInstant(last.issuedAt),
-    lastPaymentDate: null,
+    ...(first && { firstInvoiceCreationDate: wireInstant(first.issuedAt) }),
+    ...(last && { latestInvoiceDate: wireInstant(last.issuedAt) }),
     lastPaymentAmount: 0,
     details: [],
     links: { self: link('/invoices/summary') },
@@ -84,7 +89,7 @@ function summaryOf(call: Call): Fields {
   };
 }
 
-function resourceOf(invoice: Invoice): Fields {
+function resourceOf(call: Call, invoice: Invoice): Fields {
   const { month, issuedAt, id, total } = invoice;
   const lastDay = month.toPlainDate({ day: month.daysInMonth });
   return {
@@ -92,10 +97,10 @@ function resourceOf(invoice: Invoice): Fields {
     invoiceDate: wireInstant(issuedAt),
     billingPeriodStartDate: wireDay(month.toPlainDate({ day: 1 })),
     billingPeriodEndDate: wireDay(lastDay, 'end'),
-    totalCharges: total.amount.toNumber(),
+    totalCharges: total.toNumber(),
     paidAmount: 0,
-    currencyCode: total.currency,
-    currencySymbol: '€',
+    currencyCode: call.world.catalogue.currency.code,
+    currencySymbol: call.world.catalogue.currency.symbol,
     pdfDownloadLink: `/invoices/${id}/documents/statement`,
     invoiceDetails: [
       {
@@ -128,14 +133,14 @@ function requestedInvoice(call: Call): Invoice {
 /** The partner's costs by customer, as a PDF. */
 function getStatement(call: Call): Answer {
   const { id, month, issuedAt, total, lines } = requestedInvoice(call);
-  const money = ({ amount, currency }: Money) => `${currency} ${amount.toFixed(2)}`;
+  const money = (amount: Decimal) => `${call.world.catalogue.currency.code} ${amount.toFixed(2)}`;
   const ofCustomers = [...Map.groupBy(lines, ({ customer }) => customer)].map(([{ companyName }, ofOne]) => {
     const costs = ofOne.map(({ line }) => line.subtotal);
-    return `${companyName}: ${money(sum(costs, total.currency))}, lines: ${ofOne.length}`;
+    return `${companyName}: ${money(Decimal.sum(0, ...costs))}, lines: ${ofOne.length}`;
   });
   const body = onePagePdf([
     `Invoice ${id} of the simulated Partner Center`,
-    `Month ${month}, issued on ${utcDate(issuedAt)}`,
+    `Month ${month}, issued on ${dayOf(issuedAt)}`,
     `Total ${money(total)}, without tax`,
     '',
     ...ofCustomers,
@@ -154,15 +159,21 @@ function listUnbilledLines(call: Call): Answer {
   settleAll(call.world);
   const period = call.query('period')?.toLowerCase() ?? 'current';
   if (period !== 'current' && period !== 'previous') throw new PartnerError(900126, [period]);
-  const month = utcDate(call.now).toPlainYearMonth();
+  const month = dayOf(call.now).toPlainYearMonth();
   const lines = linesOfMonth(call.world, period === 'current' ? month : month.subtract({ months: 1 }));
-  const until = startOfUtcDay(utcDate(call.now).add({ days: 1 }));
-  const charged = lines.filter(({ line }) => Temporal.Instant.compare(startOfUtcDay(line.chargedOn), until) < 0);
-  return linesPage(call, charged, undefined, '/invoices/unbilled/lineitems');
+  const until = midnightOf(dayOf(call.now).add({ days: 1 }));
+  const charged = lines.filter(({ line }) => Temporal.Instant.compare(midnightOf(line.chargedOn), until) < 0);
+  return linesPage(call, charged, undefined, '/invoices/unbilled/lineitems', period);
 }
 
 /** Only the provider `onetime` has lines: nothing else is sold here. */
-function linesPage(call: Call, lines: readonly InvoicedLine[], invoice: Invoice | undefined, path: string): Answer {
+function linesPage(
+  call: Call,
+  lines: readonly InvoicedLine[],
+  invoice: Invoice | undefined,
+  path: string,
+  period?: string,
+): Answer {
   const provider = call.query('provider')?.toLowerCase();
   if (provider === undefined) throw new PartnerError(800002, ['provider']);
   if (!['onetime', 'office', 'azure', 'all'].includes(provider)) throw new PartnerError(900126, [provider]);
@@ -172,7 +183,8 @@ function linesPage(call: Call, lines: readonly InvoicedLine[], invoice: Invoice 
   const all = isHere ? lines : [];
   const requested = requestedCount(call, 'size');
   const size = requested === 0 ? PAGE_SIZE : Math.min(requested, PAGE_SIZE);
-  const uri = `${path}?provider=${provider}&invoicelineitemtype=${type}&size=${size}`;
+  const ofPeriod = period === undefined ? '' : `&period=${period}`;
+  const uri = `${path}?provider=${provider}&invoicelineitemtype=${type}&size=${size}${ofPeriod}`;
   return ok(pagedCollection(call, all, uri, size, (line) => lineResource(call, line, invoice)));
 }
 
@@ -180,8 +192,8 @@ function linesPage(call: Call, lines: readonly InvoicedLine[], invoice: Invoice 
 function lineResource(call: Call, { line, customer, record }: InvoicedLine, invoice: Invoice | undefined): Fields {
   const { terms } = line;
   const sku = skuOf(call.world.catalogue, terms.sku);
-  const isRefund = line.subtotal.amount.isNegative();
-  const { currency } = line.subtotal;
+  const isRefund = line.subtotal.isNegative();
+  const { code: currency } = call.world.catalogue.currency;
   return {
     partnerId: call.world.settings.partnerTenantId,
     customerId: customer.customer.id,
@@ -199,14 +211,14 @@ function lineResource(call: Call, { line, customer, record }: InvoicedLine, invo
     productName: sku.productTitle,
     skuName: sku.title,
     chargeType: line.chargeType,
-    unitPrice: line.unitPrice.amount.toDecimalPlaces(10).toNumber(),
-    effectiveUnitPrice: line.effectiveUnitPrice.amount.toDecimalPlaces(10).toNumber(),
+    unitPrice: line.unitPrice.toNumber(),
+    effectiveUnitPrice: line.effectiveUnitPrice.toNumber(),
     unitType: '',
     quantity: isRefund ? -line.seatCount : line.seatCount,
     billableQuantity: isRefund ? -line.seatCount : line.seatCount,
-    subtotal: line.subtotal.amount.toNumber(),
+    subtotal: line.subtotal.toNumber(),
     taxTotal: 0,
-    totalForCustomer: line.subtotal.amount.toNumber(),
+    totalForCustomer: line.subtotal.toNumber(),
     currency,
     pricingCurrency: currency,
     pcToBCExchangeRate: 1,
@@ -235,16 +247,14 @@ function getServiceCosts(call: Call): Answer {
   const { id } = call.customer().customer;
   const { invoice, lines } = costsOf(call, id);
   const { code, symbol } = call.world.catalogue.currency;
-  const total = totalOf(
-    lines.map(({ line }) => line.subtotal),
-    code,
-  );
+  const total = totalOf(lines.map(({ line }) => line.subtotal));
   const self = `/customers/${id}/servicecosts/mostrecent`;
   return ok({
     customerId: id,
-    billingStartDate: invoice === undefined ? null : wireDay(invoice.month.toPlainDate({ day: 1 })),
-    billingEndDate:
-      invoice === undefined ? null : wireDay(invoice.month.toPlainDate({ day: invoice.month.daysInMonth })),
+    ...(invoice && {
+      billingStartDate: wireDay(invoice.month.toPlainDate({ day: 1 })),
+      billingEndDate: wireDay(invoice.month.toPlainDate({ day: invoice.month.daysInMonth })),
+    }),
     pretaxTotal: total,
     tax: 0,
     afterTaxTotal: total,
@@ -262,7 +272,7 @@ function listServiceCosts(call: Call): Answer {
   const { code, symbol } = call.world.catalogue.currency;
   const items = lines.map(({ line, record }): Fields => {
     const sku = skuOf(call.world.catalogue, line.terms.sku);
-    const subtotal = line.subtotal.amount.toNumber();
+    const subtotal = line.subtotal.toNumber();
     return {
       customerId: customer.id,
       startDate: wireDay(line.startsOn),
@@ -274,7 +284,7 @@ function listServiceCosts(call: Call): Answer {
       offerName: sku.title,
       chargeType: line.chargeType,
       quantity: line.seatCount,
-      unitPrice: line.unitPrice.amount.toDecimalPlaces(10).toNumber(),
+      unitPrice: line.unitPrice.toNumber(),
       pretaxTotal: subtotal,
       tax: 0,
       afterTaxTotal: subtotal,
@@ -306,6 +316,6 @@ function requestedCount(call: Call, name: string): number {
   return count;
 }
 
-function totalOf(amounts: readonly Money[], currency: string): number {
-  return sum(amounts, currency).amount.toNumber();
+function totalOf(amounts: readonly Decimal[]): number {
+  return Decimal.sum(0, ...amounts).toNumber();
 }

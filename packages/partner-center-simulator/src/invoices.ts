@@ -1,5 +1,6 @@
-import { type Money, startOfUtcDay, sum, utcDate } from '@licence-portal/nce';
+import { Decimal } from 'decimal.js';
 import { type BilledLine, billedLines } from './billing-history.ts';
+import { dayOf, midnightOf } from './calendar.ts';
 import type { CustomerRecord, State, SubscriptionRecord } from './state.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +13,7 @@ export type Invoice = Readonly<{
   month: Temporal.PlainYearMonth;
   issuedAt: Temporal.Instant;
   lines: readonly InvoicedLine[];
-  total: Money;
+  total: Decimal;
 }>;
 
 /** @source Partner Center, "Billing basics": invoices are issued by the eighth of the next month */
@@ -26,16 +27,12 @@ export function invoicesOf(world: World): Invoice[] {
   for (let month = first; isIssued(world, month); month = month.add({ months: 1 })) {
     const lines = linesOfMonth(world, month);
     if (lines.length === 0) continue;
-    const { code } = world.catalogue.currency;
     invoices.push({
       id: invoiceIdOf(month),
       month,
       issuedAt: issuedAt(month),
       lines,
-      total: sum(
-        lines.map(({ line }) => line.subtotal),
-        code,
-      ),
+      total: Decimal.sum(0, ...lines.map(({ line }) => line.subtotal)),
     });
   }
   return invoices;
@@ -57,7 +54,7 @@ const billed = new WeakMap<State, Map<string, readonly InvoicedLine[]>>();
 
 /** The latest month that has been invoiced, whether or not anything was charged in it. */
 export function latestIssuedMonth(world: World): Temporal.PlainYearMonth {
-  const month = utcDate(world.clock.now()).toPlainYearMonth();
+  const month = dayOf(world.clock.now()).toPlainYearMonth();
   const previous = month.subtract({ months: 1 });
   return isIssued(world, previous) ? previous : previous.subtract({ months: 1 });
 }
@@ -67,14 +64,13 @@ export function invoiceIdOf(month: Temporal.PlainYearMonth): string {
 }
 
 function calculatedLines(world: World, month: Temporal.PlainYearMonth): InvoicedLine[] {
-  const { code } = world.catalogue.currency;
   const before = month.add({ months: 1 }).toPlainDate({ day: 1 });
-  const monthStart = startOfUtcDay(month.toPlainDate({ day: 1 })).toString();
+  const monthStart = midnightOf(month.toPlainDate({ day: 1 })).toString();
   return Object.values(world.state.customers).flatMap((customer) =>
     Object.values(customer.subscriptions)
       .filter((record) => canHaveChargesSince(record, monthStart))
       .flatMap((record) =>
-        billedLines(record, before, code)
+        billedLines(record, before)
           .filter(({ chargedOn }) => chargedOn.toPlainYearMonth().equals(month))
           .map((line) => ({ line, customer, record })),
       ),
@@ -103,5 +99,5 @@ function isIssued(world: World, month: Temporal.PlainYearMonth): boolean {
 }
 
 function issuedAt(month: Temporal.PlainYearMonth): Temporal.Instant {
-  return startOfUtcDay(month.add({ months: 1 }).toPlainDate({ day: ISSUED_ON_DAY }));
+  return midnightOf(month.add({ months: 1 }).toPlainDate({ day: ISSUED_ON_DAY }));
 }

@@ -1,5 +1,6 @@
-import { cyclesPerTerm, daysBetween, termStarting } from '@licence-portal/nce';
 import { Decimal } from 'decimal.js';
+import { daysFrom, wholeTerm } from './calendar.ts';
+import { chargeCount } from './charge-cycles.ts';
 
 /** The plan, seats and term of a line of a cart or an order. */
 type PricedLine = Readonly<{
@@ -20,7 +21,7 @@ type PricedLine = Readonly<{
  *          over the whole term.
  */
 export function linePricing(line: PricedLine, unitPrices: Readonly<{ listed: Decimal; discounted: Decimal }>) {
-  const cycles = cyclesPerTerm(line.termDuration, line.billingCycle) ?? 1;
+  const cycles = chargeCount(line.termDuration, line.billingCycle);
   const perCycle = unitPrices.discounted.div(cycles);
   const share = shareOfTerm(line);
   return {
@@ -34,8 +35,8 @@ export function linePricing(line: PricedLine, unitPrices: Readonly<{ listed: Dec
 
 /** A term that is anchored to the 31st and starts on the 28th is longer than a month, but is charged as one. */
 function shareOfTerm({ startsOn, endsBefore, termDuration }: PricedLine): Decimal {
-  const whole = termStarting(startsOn, termDuration);
-  const share = new Decimal(daysBetween(startsOn, endsBefore)).div(daysBetween(startsOn, whole.endsBefore));
+  const whole = wholeTerm(startsOn, termDuration);
+  const share = new Decimal(daysFrom(startsOn, endsBefore)).div(daysFrom(startsOn, whole.endsBefore));
   return Decimal.min(share, 1);
 }
 

@@ -1,6 +1,6 @@
-import { termStarting, utcDate } from '@licence-portal/nce';
 import { alignedTerm } from './aligned-term-ends.ts';
 import { recordBilling } from './billing-history.ts';
+import { dayOf, wholeTerm } from './calendar.ts';
 import { availabilityIdOf, type Sku, skuKey, skuOf } from './catalogue.ts';
 import type { Fields } from './json.ts';
 import { openWindows } from './seat-windows.ts';
@@ -17,10 +17,10 @@ export function newSubscription(
   order: { id: string; completedAt: Temporal.Instant; provisionedAt: string },
 ): SubscriptionRecord {
   const purchasedAt = order.completedAt;
-  const startsOn = utcDate(purchasedAt);
+  const startsOn = dayOf(purchasedAt);
   const term =
     line.customTermEndsOn === undefined
-      ? { ...termStarting(startsOn, line.termDuration), anchorDay: startsOn.day }
+      ? { ...wholeTerm(startsOn, line.termDuration), anchorDay: startsOn.day }
       : alignedTerm(startsOn, line.customTermEndsOn);
   const record = blankSubscription(world, customer, {
     id: line.subscriptionId,

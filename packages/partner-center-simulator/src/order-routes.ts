@@ -1,9 +1,15 @@
+import { exceededLimit } from './account-limits.ts';
+import { hasAcceptedAgreement } from './agreement-routes.ts';
+import { cartLinesFrom, evaluateLine } from './cart-lines.ts';
+import { findCatalogItem } from './catalogue.ts';
 import { entryOf, type Fields } from './json.ts';
+import { newOrder } from './new-order.ts';
 import { PartnerError } from './partner-error.ts';
 import { renewalOrders } from './renewal-orders.ts';
-import { type Answer, type Call, ok, type Route } from './route.ts';
+import { checkoutErrorOf, requestedFailureIn } from './requested-failures.ts';
+import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CustomerRecord, OrderRecord } from './state.ts';
-import { collection } from './wire-json.ts';
+import { collection, fieldsOf, list, optionalText, text } from './wire-json.ts';
 
 export const orderRoutes: readonly Route[] = [
   {
@@ -12,6 +18,14 @@ export const orderRoutes: readonly Route[] = [
     token: 'appOrUser',
     source: "Get all of a customer's orders",
     handle: listOrders,
+  },
+  {
+    method: 'POST',
+    path: '/v1/customers/:customerId/orders',
+    token: 'appOrUser',
+    audit: { operation: 'create_order', resource: 'order' },
+    source: 'Create an order for a customer of an indirect reseller',
+    handle: createOrder,
   },
   {
     method: 'GET',
@@ -45,6 +59,46 @@ function listOrders(call: Call): Answer {
 function getOrder(call: Call): Answer {
   const record = call.customer();
   return ok((requestedRenewal(call, record) ?? requestedOrder(call, record)).resource);
+}
+
+/**
+ * Buys without a cart, as clients from before carts do. All lines are one order, in which one wrong line refuses all.
+ * Guess: a line without a term has the first that is offered with the order's billing cycle, a year where there is one.
+ */
+function createOrder(call: Call): Answer {
+  const customer = call.customer();
+  if (!hasAcceptedAgreement(customer, call.now)) throw new PartnerError(13605);
+  const body = call.body();
+  const billingCycle = optionalText(body, 'billingCycle')?.toLowerCase() ?? 'monthly';
+  const lineItems = list(body, 'lineItems').map((item) => {
+    const line = fieldsOf(item, 'lineItems');
+    const { offerId, lineItemNumber: _, transactionType: _type, subscriptionId: _id, ...rest } = line;
+    const catalogItemId = text(line, 'offerId');
+    const termDuration = optionalText(line, 'termDuration') ?? usualTerm(call, catalogItemId, billingCycle);
+    return { ...rest, catalogItemId, termDuration, billingCycle };
+  });
+  const lines = cartLinesFrom(call, customer, { lineItems });
+  const items = lines.map((line) => {
+    const evaluated = evaluateLine(call, customer, line, lines);
+    if (!('error' in evaluated)) return { line, ...evaluated };
+    const { errorCode, errorDescription } = evaluated.error;
+    throw new PartnerError(800009, [String(errorCode), String(errorDescription)]);
+  });
+  const failure = requestedFailureIn(customer.companyName, ...lines.map(({ friendlyName }) => friendlyName));
+  const code = checkoutErrorOf(failure) ?? exceededLimit(call.world, customer, items);
+  if (code !== undefined) throw new PartnerError(code);
+  const order = newOrder(call.world, customer, items, failure);
+  customer.orders[order.resource.id] = order;
+  return created(structuredClone(order.resource));
+}
+
+function usualTerm(call: Call, catalogItemId: string, billingCycle: string): string {
+  const item = findCatalogItem(call.world.catalogue, catalogItemId, call.now);
+  if (item.found !== 'yes') throw new PartnerError(400019, [catalogItemId]);
+  const terms = item.sku.offers.filter((offer) => offer.billingCycle === billingCycle);
+  const usual = terms.find(({ termDuration }) => termDuration === 'P1Y') ?? terms[0];
+  if (usual === undefined) throw new PartnerError(900269, [billingCycle]);
+  return usual.termDuration;
 }
 
 /**

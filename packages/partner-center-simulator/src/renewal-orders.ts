@@ -1,5 +1,5 @@
-import { utcDate } from '@licence-portal/nce';
 import { Decimal } from 'decimal.js';
+import { dayOf } from './calendar.ts';
 import { catalogItemIdOf, findOffer, skuOf } from './catalogue.ts';
 import { linePricing } from './line-pricing.ts';
 import { orderResource } from './order-resource.ts';
@@ -53,7 +53,7 @@ function renewalOrder(
       termDuration,
       billingCycle,
       quantity,
-      startsOn: utcDate(at),
+      startsOn: dayOf(at),
       endsBefore: Temporal.PlainDate.from(renewal.termEndsBefore),
     },
     // The price of the extended service term is not in the price sheet.

@@ -1,6 +1,8 @@
 import { type Sku, skuKey } from './catalogue.ts';
+import { extendedTermSheet } from './extended-term-sheet.ts';
 import { PartnerError } from './partner-error.ts';
 import type { Answer, Call, Route } from './route.ts';
+import { zipOf } from './zip.ts';
 
 /** Price sheets and their related files have another host and another audience than the other routes. */
 export const salesFileRoute: Route = {
@@ -23,10 +25,12 @@ function priceSheet(call: Call): Answer {
   const requested = /^pricesheets\(market='([a-z]{2})',\s*pricesheetview='([a-z_]+)'\)$/.exec(call.param('file'));
   const [, market, view] = requested ?? [];
   const timeline = call.query('timeline')?.toLowerCase() ?? 'current';
-  const isHere =
-    market === call.world.catalogue.market.toLowerCase() && view === 'updatedlicensebased' && timeline === 'current';
-  if (!isHere) throw new PartnerError(1000, [call.param('file')]);
-  return csvFile(call.world.catalogue.priceSheet, 'sheets.csv');
+  const { catalogue } = call.world;
+  const sheet = view === 'updatedlicensebased' ? catalogue.priceSheet : undefined;
+  const found = view === 'licensebasedest' ? extendedTermSheet(catalogue) : sheet;
+  const isHere = market === catalogue.market.toLowerCase() && timeline === 'current';
+  if (!isHere || found === undefined) throw new PartnerError(1000, [call.param('file')]);
+  return csvFile(call, found, 'sheets.csv');
 }
 
 /**
@@ -52,7 +56,7 @@ function offerMatrix(call: Call): Answer {
     sku.description,
     call.world.catalogue.market,
   ]);
-  return csvFile(csv([MATRIX_COLUMNS, ...rows]), 'offermatrix.csv');
+  return csvFile(call, csv([MATRIX_COLUMNS, ...rows]), 'offermatrix.csv');
 }
 
 const MATRIX_COLUMNS = [
@@ -91,7 +95,7 @@ function exchangeRates(call: Call): Answer {
     ['EUR', 'GBP', '0.88'],
     ['EUR', 'CHF', '0.95'],
   ].map(([from = '', to = '', rate = '']) => [month, from, to, rate]);
-  return csvFile(csv([['Month', 'FromCurrency', 'ToCurrency', 'Rate'], ...rows]), 'fxrates.csv');
+  return csvFile(call, csv([['Month', 'FromCurrency', 'ToCurrency', 'Rate'], ...rows]), 'fxrates.csv');
 }
 
 /** The requested month, `YYYYMM`. A future month has no file. */
@@ -107,13 +111,20 @@ function csv(rows: readonly (readonly string[])[]): Uint8Array {
   return Buffer.from(`\uFEFF${quoted.join('\r\n')}\r\n`);
 }
 
-function csvFile(body: Uint8Array, name: string): Answer {
+/**
+ * The text, or a zip that contains it where the client accepts `deflate`: that is what Microsoft means by the
+ * documented header. HTTP's own encodings are not used: `fetch` accepts `gzip, deflate` by itself and gets a zip.
+ *
+ * @source Partner Center, "Get a price sheet" (`Accept-Encoding: deflate`); two public clients unzip what they get
+ */
+function csvFile(call: Call, text: Uint8Array, name: string): Answer {
+  const isZipped = /\bdeflate\b/i.test(call.header('Accept-Encoding') ?? '');
   return {
     status: 200,
-    body,
+    body: isZipped ? zipOf(name, text) : text,
     headers: {
       'Content-Type': 'application/octet-stream',
-      'Content-Disposition': `attachment; filename=${name}`,
+      'Content-Disposition': `attachment; filename=${isZipped ? name.replace(/csv$/, 'zip') : name}`,
       'Cache-Control': 'private',
     },
   };

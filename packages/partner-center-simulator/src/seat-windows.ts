@@ -1,9 +1,13 @@
-import { REFUND_WINDOW, withoutSeats } from '@licence-portal/nce';
 import type { SubscriptionRecord } from './state.ts';
 import { isDue, wireInstant } from './wire-json.ts';
 
-/** The number of days in Microsoft's error descriptions. */
-export const WINDOW_DAYS = REFUND_WINDOW.total('days');
+/**
+ * The days in which seats can be returned and a subscription be cancelled, as in Microsoft's error descriptions.
+ *
+ * @source Partner Center, "Cancel a subscription in new commerce": seven calendar days
+ */
+export const WINDOW_DAYS = 7;
+const REFUND_WINDOW = Temporal.Duration.from({ hours: WINDOW_DAYS * 24 });
 /** Guess: one page documents a full refund on the first day, another only a partial refund; both options are shown. */
 export const FULL_REFUND_WINDOW = Temporal.Duration.from({ hours: 24 });
 
@@ -47,14 +51,16 @@ function addSeatBatch(record: SubscriptionRecord, quantity: number, now: Tempora
   record.seatBatches.push({ quantity, allowedUntil: wireInstant(now.add(REFUND_WINDOW)) });
 }
 
-/** Takes seats out of the open batches. Guess, as in the rules of New Commerce: out of the one that closes first. */
+/** Takes seats out of the open batches. Guess: out of the one that closes first. */
 function removeFromBatches(record: SubscriptionRecord, quantity: number, now: Temporal.Instant): void {
-  const batches = openBatches(record, now).map((batch) => ({
-    seatCount: batch.quantity,
-    refundableUntil: Temporal.Instant.from(batch.allowedUntil),
-  }));
-  record.seatBatches = withoutSeats(batches, quantity, now).map((batch) => ({
-    quantity: batch.seatCount,
-    allowedUntil: wireInstant(batch.refundableUntil),
-  }));
+  const closingFirst = openBatches(record, now).toSorted((a, b) =>
+    Temporal.Instant.compare(Temporal.Instant.from(a.allowedUntil), Temporal.Instant.from(b.allowedUntil)),
+  );
+  let left = quantity;
+  record.seatBatches = closingFirst.flatMap((batch) => {
+    const taken = Math.min(left, batch.quantity);
+    left -= taken;
+    return taken === batch.quantity ? [] : [{ ...batch, quantity: batch.quantity - taken }];
+  });
+  if (left > 0) throw new Error(`${left} more seats are returned than can be`);
 }

@@ -50,6 +50,16 @@ const RATE_LIMIT_SECONDS = 57;
 const LIMITED_PATHS = '/v1/customers';
 /** The paths of the sign-in service, below the name of a tenant. */
 const LOGIN_PATHS = /^\/[^/]+\/(?:oauth2|discovery|v2\.0\/\.well-known)\//;
+/**
+ * Routes of Microsoft's that are not simulated and would match one with an id.
+ *
+ * @source the routes of Microsoft's .NET SDK 3.4.0
+ */
+const NAMES_LIKE_IDS = [
+  '/v1/customers/usagerecords',
+  '/v1/customers/:customerid/subscriptions/usagerecords',
+  '/v1/customers/:customerid/subscriptions/overage',
+];
 const MFA_ENFORCED_SINCE = Temporal.Instant.from('2026-04-01T00:00:00Z');
 
 /** @param parts the state of an earlier run, and a function to call after each change of the state */
@@ -111,15 +121,16 @@ function certificateResponse(webhooks: WebhookSender, name: string, request: Req
 
 function routesOf(world: World): Hono {
   const app = new Hono({ getPath: normalPath });
+  for (const path of NAMES_LIKE_IDS) app.all(path, (context) => withoutRoute(world, context.req.raw));
   for (const route of routes) {
     // Hono answers HEAD through GET.
     const method = route.method === 'HEAD' ? 'GET' : route.method;
     app.on(method, route.path.toLowerCase(), async (context) => {
-      if (route.method === 'HEAD' && context.req.raw.method !== 'HEAD') return errorResponse(new PartnerError(1000));
+      if (route.method === 'HEAD' && context.req.raw.method !== 'HEAD') return withoutRoute(world, context.req.raw);
       return answerRoute(world, route, context.req.raw, context.req.param());
     });
   }
-  app.notFound((context) => errorResponse(refusalWithoutRoute(world, context.req.raw)));
+  app.notFound((context) => withoutRoute(world, context.req.raw));
   return app;
 }
 
@@ -205,10 +216,15 @@ function isMfaEnforced(world: World): boolean {
   return Temporal.Instant.compare(world.clock.now(), MFA_ENFORCED_SINCE) >= 0;
 }
 
-/** Without a valid token, unknown routes answer like all others. */
-function refusalWithoutRoute(world: World, request: Request): PartnerError {
+/**
+ * What Partner Center may have and the simulator has not: never an answer that could be taken for missing data. Without
+ * a valid token, unknown routes answer like all others.
+ */
+function withoutRoute(world: World, request: Request): Response {
   const grant = readToken(world.settings, request.headers.get('Authorization') ?? undefined);
-  return new PartnerError(grant === undefined ? 400 : 1000);
+  if (grant === undefined) return errorResponse(new PartnerError(400));
+  const description = `The simulator has no route for ${request.method} ${normalPath(request)}.`;
+  return jsonResponse(501, { code: 'NotSimulated', description, data: [], source: 'PartnerCenterSimulator' });
 }
 
 async function bodyOf(request: Request): Promise<Json | undefined> {
@@ -291,10 +307,15 @@ function recordedRequest(world: World, request: Request, path: string): Recorded
   };
 }
 
-/** Paths are compared without case and without a slash at the end, and may be percent-encoded. */
+/**
+ * Paths are compared without case, without a slash at the end and with one slash where clients of Microsoft's SDKs send
+ * two, and may be percent-encoded.
+ */
 function normalPath(request: Request): string {
   const { pathname } = new URL(request.url);
-  const path = decodedOrAsItCame(pathname).toLowerCase();
+  const path = decodedOrAsItCame(pathname)
+    .toLowerCase()
+    .replace(/\/{2,}/g, '/');
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }
 

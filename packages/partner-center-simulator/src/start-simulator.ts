@@ -46,8 +46,8 @@ export async function startSimulator(
     async fetch(request, { incoming }) {
       try {
         const response = await simulator.fetch(request);
-        if (savesBeforeAnswer) await file?.saved();
-        return response;
+        if (!savesBeforeAnswer || file === undefined || (await file.saved())) return response;
+        return request.method === 'GET' || request.method === 'HEAD' ? response : notSaved();
       } catch (error) {
         if (!(error instanceof ConnectionDropped)) throw error;
         incoming.socket.destroy();
@@ -66,7 +66,8 @@ export async function startSimulator(
   const deliveryTimer = setInterval(() => {
     if (simulator.world.state.webhook.registration === undefined) return;
     settleAll(simulator.world);
-    void simulator.webhooks.deliver(url);
+    // An event says what happened: that is in the file first.
+    void Promise.resolve(file?.saved()).then(() => simulator.webhooks.deliver(url));
   }, LOOK_EVERY_MS).unref();
   return {
     url,
@@ -81,6 +82,12 @@ export async function startSimulator(
       await file?.saved();
     },
   };
+}
+
+/** A write that a restart would lose is not confirmed. The same `MS-RequestId` gets its answer once it is saved. */
+function notSaved(): Response {
+  const description = 'The state could not be saved. Send the same request again.';
+  return Response.json({ code: 900192, description, data: [], source: 'PartnerFD' }, { status: 503 });
 }
 
 function portOf(address: AddressInfo | string | null): number {

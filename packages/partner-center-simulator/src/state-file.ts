@@ -12,8 +12,8 @@ type StateFile = Readonly<{
   read: () => State | undefined;
   /** The state was changed: it is saved shortly after, whether somebody waits for it or not. */
   changed: () => void;
-  /** Resolves when all changes up to now are in the file. */
-  saved: () => Promise<void>;
+  /** Resolves when all changes up to now are in the file; false where they could not be saved. */
+  saved: () => Promise<boolean>;
 }>;
 
 /** Thrown for a file that is not a state of this version. The file is left unchanged. */
@@ -23,31 +23,35 @@ const SAVE_AFTER_MS = 250;
 
 export function stateFile(path: string, current: () => State): StateFile {
   let changeCount = 1;
-  /** Changes of the last attempt to save, successful or not. */
-  let triedCount = 0;
+  /** Changes that are in the file. */
+  let savedCount = 0;
   let saving: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  async function saved(): Promise<void> {
+  async function saved(): Promise<boolean> {
     clearTimeout(timer);
     timer = undefined;
     const wanted = changeCount;
-    while (triedCount < wanted) {
+    while (savedCount < wanted) {
+      // One that has begun before may lack the last changes.
+      const isNew = saving === undefined;
       saving ??= save().finally(() => {
         saving = undefined;
       });
       await saving;
+      if (isNew) break;
     }
+    return savedCount >= wanted;
   }
-  /** A full disk may have space again at the next change; answers are correct in the meantime. */
+  /** A full disk may have space again at the next request. */
   async function save(): Promise<void> {
     const counted = changeCount;
     try {
       await replaceFile(path, JSON.stringify(current()));
+      savedCount = counted;
     } catch (error) {
-      console.error(`the state could not be saved in ${path}; the next change tries again`, error);
+      console.error(`the state could not be saved in ${path}; the next request tries again`, error);
     }
-    triedCount = counted;
   }
   return {
     read: () => (existsSync(path) ? readState(path) : undefined),

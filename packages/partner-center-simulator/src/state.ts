@@ -196,6 +196,8 @@ export type BillingEvent = {
   termStartsOn: string;
   termEndsBefore: string;
   promotionId: string;
+  /** The name of its lines, where it is another than `kind`. */
+  chargeType?: 'convert';
   /** The order under which it is billed: the purchase, or Microsoft's order of the last renewal. */
   orderId: string;
 };

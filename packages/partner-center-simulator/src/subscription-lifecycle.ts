@@ -16,19 +16,12 @@
  * @source Partner Center, "Subscription lifecycle"; announcements of 2025 and 2026 on the extended service term, whose
  *          statuses after a `Cancel` are a guess, because no full text is public.
  */
-import {
-  EXTENDED_SERVICE_TERM_SINCE,
-  extendedServiceTermUnitPrice,
-  money,
-  startOfUtcDay,
-  termStarting,
-  utcDate,
-} from '@licence-portal/nce';
-import type { Decimal } from 'decimal.js';
 import { alignedTerm } from './aligned-term-ends.ts';
 import { lacksBase } from './base-subscriptions.ts';
 import { recordBilling } from './billing-history.ts';
-import { availabilityIdOf, findOffer, findSku, type Offer, type Sku, skuKey, skuOf } from './catalogue.ts';
+import { dayOf, midnightOf, wholeTerm } from './calendar.ts';
+import { availabilityIdOf, findOffer, findSku, type Sku, skuKey, skuOf } from './catalogue.ts';
+import { extendedTermPrice } from './extended-term-price.ts';
 import { type Fields, isFields } from './json.ts';
 import { newOrderId } from './new-order.ts';
 import { priceOf } from './promotions.ts';
@@ -39,6 +32,8 @@ import { refreshDerivedFields, renewEtag } from './subscription-resource.ts';
 import { instantFrom, isDue, textOr, wireInstant } from './wire-json.ts';
 import type { World } from './world.ts';
 
+/** Terms that end on this day or later. @source announcements of 2025 and 2026 on the extended service term */
+const EXTENDED_SERVICE_TERM_SINCE = Temporal.PlainDate.from('2026-05-04');
 const EXPIRED_DAYS = 30;
 const DISABLED_DAYS = 90;
 const DAY_MS = 86_400_000;
@@ -182,7 +177,7 @@ function renewTerm(
   resource.promotionId = price?.promotionId ?? '';
   const customTermEndDate = instantFrom(textOr(instructions?.customTermEndDate, ''));
   if (customTermEndDate !== undefined) {
-    const term = alignedTerm(Temporal.PlainDate.from(record.termStartsOn), utcDate(customTermEndDate).toString());
+    const term = alignedTerm(Temporal.PlainDate.from(record.termStartsOn), dayOf(customTermEndDate).toString());
     record.termEndsBefore = term.endsBefore.toString();
     record.anchorDay = term.anchorDay;
   }
@@ -214,7 +209,7 @@ function extendTerm(world: World, record: SubscriptionRecord, extendedAt: Tempor
   const sku = skuOf(world.catalogue, record.sku);
   if (!record.isExtended) resource.renewalTermDuration = resource.termDuration;
   const terms = { termDuration: 'P1M', billingCycle: 'monthly' };
-  startTerm(record, sku, terms, extendedTermPrice(world, sku)?.toString() ?? record.unitPrice);
+  startTerm(record, sku, terms, extendedTermPrice(sku)?.toString() ?? record.unitPrice);
   record.isExtended = true;
   resource.scheduledNextTermInstructions = null;
   resource.scheduledActions = [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }];
@@ -228,18 +223,7 @@ function extendTerm(world: World, record: SubscriptionRecord, extendedAt: Tempor
 /** Each term has an order of its own, created by Microsoft: see `renewalOrders`. */
 function orderNextTerm(world: World, record: SubscriptionRecord): void {
   record.resource.orderId = newOrderId(world);
-  recordBilling(record, 'renew', startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)), true);
-}
-
-/** Rounded to the cent, as prices of Microsoft's sheet are. */
-function extendedTermPrice(world: World, sku: Sku): Decimal | undefined {
-  const { code } = world.catalogue.currency;
-  const priceOf = (offer: Offer | undefined) => (offer === undefined ? undefined : money(offer.unitPrice, code));
-  const price = extendedServiceTermUnitPrice({
-    monthlyTermPrice: priceOf(findOffer(sku, 'P1M', 'monthly')),
-    annualTermPrice: priceOf(findOffer(sku, 'P1Y', 'annual')),
-  });
-  return price?.amount.toDecimalPlaces(2);
+  recordBilling(record, 'renew', midnightOf(Temporal.PlainDate.from(record.termStartsOn)), true);
 }
 
 /**
@@ -254,7 +238,7 @@ function applyBillingPlan(
   nextCharge: { billingCycle: string; appliesOn: string },
   now: Temporal.Instant,
 ): boolean {
-  const at = startOfUtcDay(Temporal.PlainDate.from(nextCharge.appliesOn));
+  const at = midnightOf(Temporal.PlainDate.from(nextCharge.appliesOn));
   if (Temporal.Instant.compare(at, now) > 0) return false;
   const { resource } = record;
   const offer = findOffer(skuOf(world.catalogue, record.sku), resource.termDuration, nextCharge.billingCycle);
@@ -291,7 +275,7 @@ function startTerm(
   unitPrice: string,
 ): void {
   const startsOn = Temporal.PlainDate.from(record.termEndsBefore);
-  const term = termStarting(startsOn, terms.termDuration, record.anchorDay);
+  const term = wholeTerm(startsOn, terms.termDuration, record.anchorDay);
   const { resource } = record;
   record.sku = skuKey(sku);
   record.unitPrice = unitPrice;
@@ -299,11 +283,11 @@ function startTerm(
   delete record.nextCharge;
   resource.nextChargeInstructions = null;
   record.termEndsBefore = term.endsBefore.toString();
-  resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, startOfUtcDay(startsOn))}`;
+  resource.offerId = `${sku.productId}:${sku.skuId}:${availabilityIdOf(sku, midnightOf(startsOn))}`;
   resource.offerName = sku.title;
   resource.termDuration = terms.termDuration;
   resource.billingCycle = terms.billingCycle;
-  resource.effectiveStartDate = wireInstant(startOfUtcDay(startsOn));
+  resource.effectiveStartDate = wireInstant(midnightOf(startsOn));
 }
 
 function millisecondsOf(wireInstant: string): number {
@@ -338,5 +322,5 @@ function isInTerm(record: SubscriptionRecord): boolean {
 
 /** The end of the term: 00:00 UTC after its last day. */
 export function termEndOf(record: SubscriptionRecord): Temporal.Instant {
-  return startOfUtcDay(Temporal.PlainDate.from(record.termEndsBefore));
+  return midnightOf(Temporal.PlainDate.from(record.termEndsBefore));
 }

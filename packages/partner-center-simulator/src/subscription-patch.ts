@@ -8,10 +8,11 @@
  * @source Partner Center, "Change the quantity of a subscription", "Suspend a subscription", "Reactivate a suspended a
  *          subscription", "Cancel a subscription", "Manage scheduled changes for new commerce subscriptions"
  */
-import { monthsInTerm, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
+
 import { isAlignedEnd } from './aligned-term-ends.ts';
 import { lacksBase } from './base-subscriptions.ts';
 import { nextCycleStart, recordBilling } from './billing-history.ts';
+import { dayOf, midnightOf, monthsOf, wholeTerm } from './calendar.ts';
 import { findOffer, findSku, type Sku, skuOf } from './catalogue.ts';
 import { customDatePlan } from './custom-date-actions.ts';
 import type { Fields, Json } from './json.ts';
@@ -139,7 +140,7 @@ function validateTerms(call: Call, record: SubscriptionRecord, wanted: Wanted): 
   if (!changesTerms(record, wanted)) return;
   if (resource.isTrial) throw new PartnerError(800107);
   if (resource.status !== 'active' || wanted.status !== 'active') throw new PartnerError(800091);
-  const [wantedMonths, months] = [monthsInTerm(termDuration), monthsInTerm(resource.termDuration) ?? 0];
+  const [wantedMonths, months] = [monthsOf(termDuration), monthsOf(resource.termDuration) ?? 0];
   if (wantedMonths === undefined) throw new PartnerError(800121);
   if (wantedMonths < months) throw new PartnerError(800122);
   const isBillingAlone = wantedMonths === months;
@@ -224,7 +225,7 @@ function validateCustomDate(
   if (sameJson(action, scheduledActionOnDate(resource) ?? null)) return;
   if (wanted.status !== 'active') throw new PartnerError(800091);
   const at = instantFrom(optionalText(action, 'effectiveDate') ?? '');
-  const termEnd = startOfUtcDay(Temporal.PlainDate.from(record.termEndsBefore));
+  const termEnd = midnightOf(Temporal.PlainDate.from(record.termEndsBefore));
   const isWithinTerm =
     at !== undefined && Temporal.Instant.compare(call.now, at) < 0 && Temporal.Instant.compare(at, termEnd) < 0;
   if (!isWithinTerm) throw new PartnerError(800002, ['effectiveDate']);
@@ -275,7 +276,7 @@ function validateInstructions(
   if (customTermEndDate === undefined) return;
   const endsAt = instantFrom(customTermEndDate);
   const renewsOn = Temporal.PlainDate.from(record.termEndsBefore);
-  if (endsAt === undefined || !isAlignedEnd(customer, termDuration, renewsOn, utcDate(endsAt))) {
+  if (endsAt === undefined || !isAlignedEnd(customer, termDuration, renewsOn, dayOf(endsAt))) {
     throw new PartnerError(900246, [customTermEndDate]);
   }
 }
@@ -357,8 +358,8 @@ function changeTerms(call: Call, customer: CustomerRecord, record: SubscriptionR
     resource.nextChargeInstructions = { product, quantity: wanted.quantity };
     return;
   }
-  const startsOn = utcDate(now);
-  const term = termStarting(startsOn, termDuration);
+  const startsOn = dayOf(now);
+  const term = wholeTerm(startsOn, termDuration);
   const price = priceOf(customer, sku, offer, { ...wanted, promotionId: undefined, renewed: record }, now);
   record.termStartsOn = startsOn.toString();
   record.termEndsBefore = term.endsBefore.toString();

@@ -1,4 +1,5 @@
-import { chargeCycleAt, type Term, utcDate } from '@licence-portal/nce';
+import { dayOf } from './calendar.ts';
+import { cycleOn } from './charge-cycles.ts';
 import { isFields } from './json.ts';
 import { openBatches, refundableSeatCount } from './seat-windows.ts';
 import type { SubscriptionRecord } from './state.ts';
@@ -20,15 +21,16 @@ export function renewEtag(record: SubscriptionRecord): void {
 /** Sets the fields that are derived from the term, the windows and the time. */
 export function refreshDerivedFields(record: SubscriptionRecord, now: Temporal.Instant): void {
   const { resource } = record;
-  const term: Term = {
+  const term = {
     startsOn: Temporal.PlainDate.from(record.termStartsOn),
     endsBefore: Temporal.PlainDate.from(record.termEndsBefore),
+    termDuration: resource.termDuration,
+    billingCycle: resource.billingCycle,
   };
   const lastDay = term.endsBefore.subtract({ days: 1 });
   resource.commitmentEndDate = wireDay(lastDay);
   resource.commitmentEndDateTime = wireDay(lastDay, 'end');
-  const { billingCycle } = resource;
-  const cycle = chargeCycleAt(term, billingCycle, utcDate(now)) ?? chargeCycleAt(term, billingCycle, lastDay);
+  const cycle = cycleOn(term, dayOf(now)) ?? cycleOn(term, lastDay);
   const cycleEnd = cycle?.endsBefore.subtract({ days: 1 }) ?? lastDay;
   resource.billingCycleEndDate = wireDay(cycleEnd);
   resource.billingCycleEndDateTime = wireDay(cycleEnd, 'end');

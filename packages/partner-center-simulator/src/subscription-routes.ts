@@ -1,5 +1,5 @@
-import { monthsInTerm, utcDate } from '@licence-portal/nce';
 import { alignedTermEnds } from './aligned-term-ends.ts';
+import { dayOf, monthsOf } from './calendar.ts';
 import { skuOf } from './catalogue.ts';
 import { entryOf } from './json.ts';
 import { pagedCollection } from './paged-collection.ts';
@@ -75,11 +75,11 @@ function getSubscription(call: Call): Answer {
 function customTermEndDates(call: Call): Answer {
   const customer = call.customer();
   const termDuration = call.query('term_duration')?.toUpperCase() ?? '';
-  if ((monthsInTerm(termDuration) ?? Infinity) > MONTHS_MAX) throw new PartnerError(800121, [termDuration]);
+  if ((monthsOf(termDuration) ?? Infinity) > MONTHS_MAX) throw new PartnerError(800121, [termDuration]);
   const requested = call.query('term_start_date');
   const startsAt = requested === undefined ? call.now : instantFrom(requested);
   if (startsAt === undefined) throw new PartnerError(800002, ['term_start_date']);
-  const ends = alignedTermEnds(customer, termDuration, utcDate(startsAt), call.query('target_coterm_subscription_id'));
+  const ends = alignedTermEnds(customer, termDuration, dayOf(startsAt), call.query('target_coterm_subscription_id'));
   const uri = `/customers/${customer.customer.id}/subscriptions/customTermEndDates?term_duration=${termDuration}`;
   return ok(
     pagedCollection(call, ends, uri, END_DATES_PER_PAGE, (end) => ({

@@ -85,10 +85,8 @@ export function newUser(
   const resource = {
     id,
     ...facts,
-    lastDirectorySyncTime: null,
     userDomainType: 'managed',
     state: 'active',
-    softDeletionTime: null,
     attributes: { objectType: 'CustomerUser' },
   };
   return { resource, licences: [] };

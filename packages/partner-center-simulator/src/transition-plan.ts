@@ -1,4 +1,4 @@
-import { monthsInTerm } from '@licence-portal/nce';
+import { monthsOf } from './calendar.ts';
 import { catalogItemIdOf, findCatalogItem, findOffer, type Sku, skuKey } from './catalogue.ts';
 import { entryOf, type Fields } from './json.ts';
 import { PartnerError } from './partner-error.ts';
@@ -69,7 +69,7 @@ export function planFrom(
   if (toSubscriptionId !== undefined) validateTarget(call, record, sku, target, toSubscriptionId);
   const termDuration = optionalText(body, 'termDuration')?.toUpperCase() ?? usualTerm;
   const billingCycle = optionalText(body, 'billingCycle')?.toLowerCase() ?? usualBilling;
-  if (monthsInTerm(termDuration) === undefined) throw new PartnerError(900268, [termDuration]);
+  if (monthsOf(termDuration) === undefined) throw new PartnerError(900268, [termDuration]);
   if (!resource.isTrial && months(termDuration) < months(resource.termDuration)) {
     throw new PartnerError(900267, [termDuration]);
   }
@@ -118,5 +118,5 @@ function validateTarget(
 }
 
 function months(termDuration: string): number {
-  return monthsInTerm(termDuration) ?? 0;
+  return monthsOf(termDuration) ?? 0;
 }

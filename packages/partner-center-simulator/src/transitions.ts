@@ -6,14 +6,16 @@
  *   some seats, no target named        `part`   a new subscription beside it, with the same end
  *   any seats, a target named          `into`   the seats join that subscription
  *
- * Money moves by the days that are left of the charge cycle. An upgrade opens no refund window: a partial one inherits
- * its parent's.
+ * Money moves by the days that are left of the charge cycle; the lines of both subscriptions of a partial upgrade are
+ * called `convert`. Guess: those of seats that join another one are called `moveQuantity`. An upgrade opens no refund
+ * window: a partial one inherits its parent's.
  *
  * @source Partner Center, "Transition a new commerce subscription", "Upgrade or transition a subscription", "Offer your
  * customers trials of Microsoft products"
  */
-import { startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
+
 import { recordBilling } from './billing-history.ts';
+import { dayOf, midnightOf, wholeTerm } from './calendar.ts';
 import { availabilityIdOf, findOffer, type Sku, skuKey, skuOf } from './catalogue.ts';
 import type { Fields } from './json.ts';
 import { blankSubscription } from './new-subscription.ts';
@@ -102,7 +104,7 @@ function applyTransition(
   }
   if (plan.kind === 'part') {
     const made = splitOff(world, customer, record, plan, at);
-    removeMovedSeats(record, plan.quantity, at);
+    removeMovedSeats(record, plan.quantity, at, 'convert');
     return [made];
   }
   const target = customer.subscriptions[plan.toSubscriptionId];
@@ -168,7 +170,8 @@ function splitOff(
   const restartsTerm = plan.termDuration !== resource.termDuration || plan.billingCycle !== resource.billingCycle;
   if (restartsTerm) restartTerm(made, plan, at);
   // The new subscription inherits the rest of its parent's window.
-  made.resource.cancellationAllowedUntilDate = resource.cancellationAllowedUntilDate ?? null;
+  if (typeof resource.cancellationAllowedUntilDate === 'string')
+    made.resource.cancellationAllowedUntilDate = resource.cancellationAllowedUntilDate;
   made.resource.refundOptions = resource.refundOptions ?? [];
   const [window] = openBatches(record, at);
   if (window !== undefined) made.seatBatches = [{ quantity: plan.quantity, allowedUntil: window.allowedUntil }];
@@ -179,7 +182,12 @@ function splitOff(
 }
 
 /** Removes seats that move to another subscription; a subscription without seats is deleted. */
-function removeMovedSeats(record: SubscriptionRecord, seatCount: number, at: Temporal.Instant): void {
+function removeMovedSeats(
+  record: SubscriptionRecord,
+  seatCount: number,
+  at: Temporal.Instant,
+  chargeType?: 'convert',
+): void {
   const { resource } = record;
   const left = resource.quantity - seatCount;
   clearSchedule(record);
@@ -191,7 +199,7 @@ function removeMovedSeats(record: SubscriptionRecord, seatCount: number, at: Tem
     record.seatBatches = cappedBatches(record, left);
   }
   resource.quantity = Math.max(0, left);
-  recordBilling(record, 'moveQuantity', at);
+  recordBilling(record, 'moveQuantity', at, false, chargeType);
   if (left <= 0) resource.quantity = seatCount;
   markChanged(record, at);
 }
@@ -227,7 +235,7 @@ function applyPrice(
 }
 
 function restartTerm(record: SubscriptionRecord, plan: TransitionPlan, at: Temporal.Instant): void {
-  const term = termStarting(utcDate(at), plan.termDuration);
+  const term = wholeTerm(dayOf(at), plan.termDuration);
   record.termStartsOn = term.startsOn.toString();
   record.termEndsBefore = term.endsBefore.toString();
   record.anchorDay = term.startsOn.day;
@@ -235,7 +243,7 @@ function restartTerm(record: SubscriptionRecord, plan: TransitionPlan, at: Tempo
   record.resource.renewalTermDuration = '';
   record.resource.termDuration = plan.termDuration;
   record.resource.billingCycle = plan.billingCycle;
-  record.resource.effectiveStartDate = wireInstant(startOfUtcDay(term.startsOn));
+  record.resource.effectiveStartDate = wireInstant(midnightOf(term.startsOn));
 }
 
 function applyProduct(world: World, { resource }: SubscriptionRecord, sku: Sku, at: Temporal.Instant): void {

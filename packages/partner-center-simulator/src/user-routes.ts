@@ -1,9 +1,10 @@
 import { entryOf, type Fields } from './json.ts';
+import { pageAfter, requestedPage } from './page-after.ts';
 import { PartnerError } from './partner-error.ts';
 import { type Answer, type Call, created, ok, type Route } from './route.ts';
 import type { CustomerRecord, UserRecord } from './state.ts';
 import { newUser } from './tenant.ts';
-import { collection, optionalFields, optionalText, text, wireInstant } from './wire-json.ts';
+import { optionalFields, optionalText, text, wireInstant } from './wire-json.ts';
 
 export const userRoutes: readonly Route[] = [
   {
@@ -37,6 +38,14 @@ export const userRoutes: readonly Route[] = [
     handle: updateUser,
   },
   {
+    method: 'PATCH',
+    path: '/v1/customers/:customerId/users/:userId/resetpassword',
+    token: 'appUser',
+    audit: { operation: 'reset_customer_user_password', resource: 'customer_user' },
+    source: 'Reset user password for a customer',
+    handle: updateUser,
+  },
+  {
     method: 'DELETE',
     path: '/v1/customers/:customerId/users/:userId',
     token: 'appUser',
@@ -64,13 +73,16 @@ export function requestedUser(call: Call, customer: CustomerRecord, key = call.p
 
 function listUsers(call: Call): Answer {
   const { customer, users } = call.directoryCustomer();
-  const filter = call.query('filter')?.toLowerCase() ?? '';
+  const page = requestedPage(call);
+  const filter = page.filter.toLowerCase();
   const wantsDeleted = filter.includes('userstatus') && filter.includes('inactive');
   const items = Object.values(users)
     .filter((user) => !isPurged(user, call.now))
     .map(({ resource }) => resource)
     .filter((resource) => (resource.state === 'inactive') === wantsDeleted);
-  return ok(collection(items, `/customers/${customer.id}/users`));
+  const parameters = new URLSearchParams({ size: String(page.size), ...(page.filter && { filter: page.filter }) });
+  const uri = `/customers/${customer.id}/users?${parameters}`;
+  return ok(pageAfter(call, items, { uri, query: page, idOf: ({ id }) => id, shown: (resource) => resource }));
 }
 
 function createUser(call: Call): Answer {
@@ -111,8 +123,8 @@ function updateUser(call: Call): Answer {
   }
   const usageLocation = optionalText(body, 'usageLocation');
   if (usageLocation !== undefined) changes.usageLocation = usageLocation.toUpperCase();
-  const restored = state === 'active' ? { softDeletionTime: null } : {};
-  Object.assign(user.resource, changes, { userPrincipalName, state }, restored);
+  if (state === 'active') delete user.resource.softDeletionTime;
+  Object.assign(user.resource, changes, { userPrincipalName, state });
   return ok(user.resource);
 }
 

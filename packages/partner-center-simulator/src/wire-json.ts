@@ -131,12 +131,12 @@ const DOCUMENTED_NAMES = new Map(
   `addressLine1 addressLine2 agreementType attestationAccepted autoRenewEnabled availabilityId billingCycle
   billingProfile catalogItemId companyName companyProfile customTermEndDate dateAgreed defaultAddress displayName
   educationSegment effectiveDate enableGDAPByDefault excludedPlans firstName forceChangePassword friendlyName
-  lastName lineItems licensesToAssign licensesToRemove licenseWarnings organizationRegistrationNumber partnerId
-  partnerIdOnRecord PartnerOnRecordAttestationAccepted passwordProfile phoneNumber postalCode primaryContact
+  lastName lineItemNumber lineItems licensesToAssign licensesToRemove licenseWarnings organizationRegistrationNumber partnerId
+  offerId partnerIdOnRecord PartnerOnRecordAttestationAccepted passwordProfile phoneNumber postalCode primaryContact
   productId promotionId provisioningContext relationshipToPartner renewsTo scheduleType scheduledType
   scheduledActions scheduledNextTermInstructions actionType skuId templateId termDuration usageLocation
   userPrincipalName validationCode termEndDate nextChargeInstructions webhookUrl webhookEvents fromCatalogItemId
-  fromSubscriptionId toCatalogItemId toSubscriptionId transitionType supportTenantId supportMpnId
+  fromSubscriptionId toCatalogItemId toSubscriptionId transitionType transactionType parentSubscriptionId supportTenantId supportMpnId
   signatoryFirstName signatoryLastName signatoryEmail signatoryPhoneNumber attestationId`
     .split(/\s+/)
     .map((name) => [name.toLowerCase(), name.charAt(0).toLowerCase() + name.slice(1)]),

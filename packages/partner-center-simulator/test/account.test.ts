@@ -99,7 +99,9 @@ test('the offer matrix and the exchange rates of a month are files of the sales 
   const partner = await startTestSimulator();
   const sales = await partner.token('refresh_token', 'https://api.partner.microsoft.com');
   const get = (path: string) =>
-    fetch(`${partner.url}/v1.0/sales/${path}/$value`, { headers: { Authorization: `Bearer ${sales}` } });
+    fetch(`${partner.url}/v1.0/sales/${path}/$value`, {
+      headers: { Authorization: `Bearer ${sales}`, 'Accept-Encoding': 'identity' },
+    });
   const matrix = await (await get("offermatrix(Month='202611')")).text();
   const basic = matrix.split('\r\n').find((row) => row.includes('"CFQ7TTC0LH18","0001"'));
   expect(basic).toContain('"3b555118-da6a-4418-894f-7df1e2096870","O365_BUSINESS_ESSENTIALS","1","300"');

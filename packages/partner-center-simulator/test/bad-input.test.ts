@@ -35,5 +35,5 @@ test('every request gets an answer of a documented shape', async () => {
   }
   expect(strange).toEqual([]);
   const unknown = await partner.call('GET', '/v1/nothing');
-  expect([unknown.status, unknown.at('code')]).toEqual([404, 1000]);
+  expect([unknown.status, unknown.at('code')]).toEqual([501, 'NotSimulated']);
 });

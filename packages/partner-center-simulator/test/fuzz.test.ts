@@ -56,7 +56,9 @@ type Fetch = (request: Request) => Promise<Response>;
 
 /** The faults of an answer. Errors have a numeric code and a description, or no body for HEAD. */
 async function complaintAbout(response: Response, method: string): Promise<string | undefined> {
-  if (response.status >= 500) return `status ${response.status}`;
+  // A mutated path or method may be one without a route.
+  const isWithoutRoute = response.status === 501;
+  if (response.status >= 500 && !isWithoutRoute) return `status ${response.status}`;
   for (const name of ['MS-RequestId', 'MS-CorrelationId']) {
     if (!response.headers.has(name)) return `no ${name}`;
   }
@@ -66,6 +68,7 @@ async function complaintAbout(response: Response, method: string): Promise<strin
   const body: Json = JSON.parse(text);
   const isError = body !== null && typeof body === 'object' && !Array.isArray(body);
   if (response.status === 429 && isError && typeof body.message === 'string') return undefined;
+  if (isWithoutRoute && isError && body.code === 'NotSimulated') return undefined;
   if (!isError || typeof body.code !== 'number' || typeof body.description !== 'string') return text;
   return undefined;
 }

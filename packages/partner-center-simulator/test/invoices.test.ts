@@ -74,9 +74,9 @@ test('a three-year term that changes to annual billing is charged once for the r
   expect(await unbilled(partner)).toEqual([`new 3 2026-09-01 ${floor(monthly.unitPrice.div(36).toNumber() * 3)}`]);
 
   await partner.moveTo('2026-10-05T00:00:00Z');
-  const restOfYear = annual.unitPrice.div(3).times(335).div(365);
+  const restOfYear = annual.unitPrice.div(3).times(11).div(12);
   expect(await unbilled(partner)).toEqual([
-    `changeBillingPlan 3 2026-10-01 ${floor(Number(restOfYear.toNumber().toFixed(6)) * 3)}`,
+    `changeBillingPlan 3 2026-10-01 ${Number((floor(restOfYear.toNumber()) * 3).toFixed(2))}`,
   ]);
   await partner.moveTo('2027-09-05T00:00:00Z');
   expect(await unbilled(partner)).toEqual([

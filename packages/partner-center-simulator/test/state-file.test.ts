@@ -52,7 +52,7 @@ test('a state of another version is refused for its version, an incomplete one f
   expect((await partner.call('PUT', '/control/state', body)).status).toBe(200);
 });
 
-test('a deleted folder of the state file does not stop the answers', async () => {
+test('a write whose state cannot be saved is not confirmed, and the same request is once it can', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const stateFile = join(folder, 'state.json');
@@ -61,10 +61,20 @@ test('a deleted folder of the state file does not stop the answers', async () =>
   vi.spyOn(console, 'error').mockImplementation((sentence) => said.push(sentence));
   onTestFinished(() => void vi.restoreAllMocks());
   rmSync(folder, { recursive: true });
-  await partner.advance('P1D');
-  await vi.waitFor(() =>
-    expect(said).toEqual([`the state could not be saved in ${stateFile}; the next change tries again`]),
-  );
+  const person = {
+    userPrincipalName: 'luca@contoso.onmicrosoft.com',
+    displayName: 'Luca',
+    usageLocation: 'IT',
+    passwordProfile: { password: 'Segreto-123', forceChangePassword: true },
+  };
+  const create = () =>
+    partner.call('POST', `/v1/customers/${CONTOSO}/users`, person, {
+      'MS-RequestId': '5d1e5c0a-0000-4000-8000-00000000abcd',
+    });
+  expect((await create()).status).toBe(503);
+  expect(said).toContain(`the state could not be saved in ${stateFile}; the next request tries again`);
   expect((await partner.call('GET', `/v1/customers/${CONTOSO}`)).status).toBe(200);
   mkdirSync(folder);
+  expect((await create()).status).toBe(201);
+  expect(readFileSync(stateFile, 'utf8')).toContain('luca@contoso.onmicrosoft.com');
 });

@@ -5,6 +5,7 @@ import { loadBackup, refuseFilledDatabase } from '#platform/backup/load-backup.s
 import { asOwner } from '#platform/backup/owner-connection.server.ts';
 import { readFiles, readHeader } from '#platform/backup/read-backup.server.ts';
 import { type DatabaseSettings, readDatabaseSettings } from '#platform/config.server.ts';
+import { makeFolder } from '#platform/folder-lock.server.ts';
 import { createLog, type Log } from '#platform/logging.server.ts';
 import { checksumOf, type Migration } from '#platform/migrate.server.ts';
 import { openQueue } from '#platform/queue.server.ts';
@@ -28,7 +29,9 @@ export async function restore(file: string): Promise<void> {
   const counts = await asOwner(settings, (owner) => loadBackup(owner, file));
   for (const attached of await readFiles(file)) {
     // A name, never a path: a file from elsewhere must not reach outside the folder.
-    if (attached.file === SIMULATOR_STATE_FILE) writeFileSync(join(settings.DATA_DIR, attached.file), attached.content);
+    if (attached.file !== SIMULATOR_STATE_FILE) continue;
+    makeFolder(settings.DATA_DIR); // Beside a server nothing has made it yet.
+    writeFileSync(join(settings.DATA_DIR, attached.file), attached.content);
   }
   await makeTables(settings, log, readPortalMigrations());
   process.stdout.write(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEMO_PASSWORD, type PortalProcess } from './portal-process.ts';
 import type { Service } from './service.ts';
 
-/** An administrator of the demo's first company, by REST. The session is good at every web process of the database. */
+/** An administrator of a demo company, by REST. The session is good at every web process of the database. */
 export type Customer = Readonly<{
   call(web: Pick<PortalProcess, 'url'>, method: 'GET' | 'POST', path: string, given?: Call): Promise<Response>;
   /** Sends the form of a page. */
@@ -11,11 +11,11 @@ export type Customer = Readonly<{
 
 type Call = Readonly<{ body?: object; key?: string; headers?: Record<string, string>; signal?: AbortSignal }>;
 
-export async function signInCustomer(web: Pick<PortalProcess, 'url'>): Promise<Customer> {
+export async function signInCustomer(web: Pick<PortalProcess, 'url'>, login = 'admin'): Promise<Customer> {
   const answer = await fetch(`${web.url}/api/v1/sign-in/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: web.url },
-    body: JSON.stringify({ login: 'admin', password: DEMO_PASSWORD }),
+    body: JSON.stringify({ login, password: DEMO_PASSWORD }),
   });
   if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
   const cookie = answer.headers

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Choice, type Customer, knownChoice, placeOrder, signInCustomer } from './customer.ts';
 import { type PortalProcess, type RunningProcess, until, untilReady } from './portal-process.ts';
 import { openService, type Service } from './service.ts';
@@ -15,11 +18,18 @@ export type KillRunReport = Readonly<{
   placed: number;
   /** Sentences about what is wrong; empty when nothing was lost, double or stuck. */
   faults: readonly string[];
+  /** The longest time that an order made no progress. */
   slowestSeconds: number;
 }>;
 
 const VICTIMS = ['web', 'worker', 'simulator', 'database'] as const;
 type Victim = (typeof VICTIMS)[number];
+
+/**
+ * Orders of all customers together, at most. Microsoft takes 500 requests a minute of a partner, an order needs seven,
+ * and more where it was interrupted: beyond that, orders would wait for the limit, not for a process.
+ */
+const ORDERS_PER_MINUTE_MAX = 40;
 
 /** No order may wait longer without progress, whatever was killed. */
 const STILL_SECONDS_MAX = 120;
@@ -42,13 +52,21 @@ export async function runWithKills(given: {
     const endsAtMs = performance.now() + given.seconds * 1000;
     const orders = new Map<string, number>();
     const buying = Array.from({ length: given.buyers }, () =>
-      buyUntil({ endsAtMs, running, customer, choice, orders }),
+      buyUntil({
+        endsAtMs,
+        everyMs: (60_000 * given.buyers) / ORDERS_PER_MINUTE_MAX,
+        running,
+        customer,
+        choice,
+        orders,
+      }),
     );
     const kills = await killUntil(endsAtMs, { service, running, random, pauseMs: given.pauseMs });
     await Promise.all(buying);
     const slowestSeconds = await untilAllDone(service, orders);
     const faults = await faultsIn(service, orders, countBefore);
     if (slowestSeconds > STILL_SECONDS_MAX) faults.push(`an order stood still for ${slowestSeconds} seconds`);
+    if (faults.length > 0) faults.push(`rows and logs are in ${await keepEvidence(service)}`);
     return { seed: given.seed, kills, placed: orders.size, faults, slowestSeconds };
   } finally {
     await service.close();
@@ -71,15 +89,19 @@ async function startAll(service: Service): Promise<Running> {
 /** Orders again and again, as long as the run lasts, and keeps when each order was acknowledged. */
 async function buyUntil(given: {
   endsAtMs: number;
+  /** Between the beginnings of two orders, at least. */
+  everyMs: number;
   running: Running;
   customer: Customer;
   choice: Choice;
   orders: Map<string, number>;
 }): Promise<void> {
-  const { endsAtMs, running, customer, choice, orders } = given;
+  const { endsAtMs, everyMs, running, customer, choice, orders } = given;
   while (performance.now() < endsAtMs) {
+    const nextAtMs = performance.now() + everyMs;
     const orderId = await placeOrder(customer, () => [running.web], choice);
     orders.set(orderId, performance.now());
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextAtMs - performance.now())));
   }
 }
 
@@ -118,7 +140,7 @@ async function killAndStart(victim: Victim, service: Service, running: Running):
   else running[victim] = await service.start(victim === 'web' ? 'web' : 'work');
 }
 
-/** @returns the seconds from the acknowledgement of the slowest order to its end */
+/** @returns the longest time, in seconds, that an order stood between two finished steps, or has stood since */
 async function untilAllDone(service: Service, orders: ReadonlyMap<string, number>): Promise<number> {
   const open = new Map(orders);
   let slowestMs = 0;
@@ -126,8 +148,13 @@ async function untilAllDone(service: Service, orders: ReadonlyMap<string, number
     'every order has ended',
     async () => {
       const ended = await service.query<{ id: string; seconds: number }>(`
-        select id, extract(epoch from finished_at - placed_at)::float as seconds from customer_order
-        where finished_at is not null and kind = 'purchase'`);
+        select id, max(extract(epoch from at - before))::float as seconds
+        from (
+          select o.id, s.finished_at as at,
+            coalesce(lag(s.finished_at) over (partition by o.id order by s.position), o.placed_at) as before
+          from customer_order o join order_step s on s.order_id = o.id
+          where o.finished_at is not null and o.kind = 'purchase'
+        ) step group by id`);
       for (const { id, seconds } of ended) {
         if (open.delete(id)) slowestMs = Math.max(slowestMs, seconds * 1000);
       }
@@ -169,6 +196,28 @@ async function faultsIn(service: Service, orders: ReadonlyMap<string, number>, c
   const bought = (await service.countSubscriptions()) - countBefore;
   if (bought !== orders.size) faults.push(`${orders.size} orders made ${bought} subscriptions at Microsoft`);
   return faults;
+}
+
+/** Writes the rows of what is open or was slow, and what the processes have printed, to a folder of its own. */
+async function keepEvidence(service: Service): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'licence-portal-faults-'));
+  const statements = {
+    orders: `select o.id, o.status, o.placed_at, s.position, s.name, s.status as step_status, s.attempt_count,
+        s.started_at, s.finished_at, s.claimed_until, s.check_again_at, s.waiting_on, s.failure_code, s.provider_note
+      from customer_order o join order_step s on s.order_id = o.id
+      where o.finished_at is null or o.finished_at - o.placed_at > interval '30 seconds'
+      order by o.placed_at, s.position`,
+    jobs: `select * from pgboss.job where state in ('created', 'retry', 'active', 'failed') order by created_on`,
+    queues: 'select * from pgboss.queue',
+    requests: 'select * from request_lease',
+    sessions: `select pid, usename, state, wait_event_type, wait_event, xact_start, state_change, query
+      from pg_stat_activity where datname = current_database()`,
+    locks: "select * from pg_locks where not granted or locktype = 'advisory'",
+  };
+  for (const [name, statement] of Object.entries(statements))
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(await service.query(statement), undefined, 2));
+  for (const [index, output] of service.outputs().entries()) writeFileSync(join(folder, `${index}.log`), output);
+  return folder;
 }
 
 /** Numbers from 0 to 1 that the same seed repeats (mulberry32). */

@@ -33,7 +33,9 @@ const report = await runWithKills({
   pauseMs: { least: 1_000, most: 15_000 },
 });
 process.stdout.write(`Kills: ${JSON.stringify(report.kills)}\n`);
-process.stdout.write(`Orders: ${report.placed}; the slowest took ${report.slowestSeconds} seconds\n`);
+process.stdout.write(
+  `Orders: ${report.placed}; none made no progress for longer than ${report.slowestSeconds} seconds\n`,
+);
 for (const fault of report.faults) process.stdout.write(`Fault: ${fault}\n`);
 process.stdout.write(report.faults.length === 0 ? 'Nothing was lost, double or stuck.\n' : `Seed ${seed} failed.\n`);
 process.exit(report.faults.length === 0 ? 0 : 1);

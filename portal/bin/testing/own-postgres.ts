@@ -19,8 +19,12 @@ export function findPostgresPrograms(): string | undefined {
 
 export type OwnPostgres = ReturnType<typeof createOwnPostgres>;
 
-/** Makes the files of a server that is not started yet. */
-export function createOwnPostgres(programs: string) {
+/**
+ * Makes the files of a server that is not started yet.
+ *
+ * @param moreOptions  for the server, `-c name=value`; they win over those of tests
+ */
+export function createOwnPostgres(programs: string, moreOptions = '') {
   const folder = mkdtempSync(join(tmpdir(), 'licence-portal-postgres-'));
   const user = systemUser();
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
@@ -35,7 +39,7 @@ export function createOwnPostgres(programs: string) {
   };
   const data = join(folder, 'db');
   run('initdb', ['-D', data, '-A', 'trust', '-U', 'postgres', '--encoding=UTF8', '--locale=C.UTF-8']);
-  const options = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off -c max_connections=100`;
+  const options = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off -c max_connections=100 ${moreOptions}`;
   const urlOf = (database: string, role = OWNER) => `postgres://${role}@localhost/${database}?host=${folder}`;
 
   return {
@@ -43,6 +47,12 @@ export function createOwnPostgres(programs: string) {
     /** `immediate` is a crash: nothing is written, and the next start recovers. */
     stop: (mode: 'fast' | 'immediate') => run('pg_ctl', ['-D', data, '-w', '-m', mode, 'stop']),
     urlOf,
+    /** What the server says, with every statement from `logStatements(true)` on. */
+    logFile: join(folder, 'log'),
+    async logStatements(isOn: boolean): Promise<void> {
+      await this.query('postgres', `alter system set log_statement = '${isOn ? 'all' : 'none'}'`, 'postgres');
+      await this.query('postgres', 'select pg_reload_conf()', 'postgres');
+    },
     /** Runs one statement as the owner, who sees every row, or as the superuser. */
     async query<Row extends pg.QueryResultRow>(database: string, statement: string, role = OWNER): Promise<Row[]> {
       const client = new pg.Client({ connectionString: urlOf(database, role) });

@@ -29,9 +29,13 @@ const SimulatorState = z.looseObject({
 
 export type Service = Awaited<ReturnType<typeof openService>>;
 
-/** Makes the database and the demo's customers. Nothing runs then but PostgreSQL. */
-export async function openService(programs: string) {
-  const postgres: OwnPostgres = createOwnPostgres(programs);
+/**
+ * Makes the database and the demo's customers. Nothing runs then but PostgreSQL.
+ *
+ * @param postgresOptions  for the server, `-c name=value`
+ */
+export async function openService(programs: string, { postgresOptions = '' }: { postgresOptions?: string } = {}) {
+  const postgres: OwnPostgres = createOwnPostgres(programs, postgresOptions);
   const dataFolder = mkdtempSync(join(tmpdir(), 'licence-portal-service-'));
   const simulatorPort = await freePort();
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
@@ -47,6 +51,13 @@ export async function openService(programs: string) {
     PARTNER_CENTER_URL: simulatorUrl,
     PARTNER_CENTER_LOGIN_URL: simulatorUrl,
   };
+  /** Also when this program ends by a signal or a time limit: nothing may be left behind. */
+  const removeAll = () => {
+    for (const running of processes) if (running.isAlive()) running.kill('SIGKILL');
+    postgres.remove();
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  process.once('exit', removeAll);
   function keep<Started extends RunningProcess>(started: Started): Started {
     processes.add(started);
     return started;
@@ -70,10 +81,12 @@ export async function openService(programs: string) {
     settings: asReal,
     start: async (role: 'web' | 'work' | 'all', more: Readonly<Record<string, string>> = {}): Promise<PortalProcess> =>
       keep(await startPortal({ ...asReal, ROLE: role, ...more })),
-    async startSimulator(): Promise<RunningProcess> {
+    simulatorState: join(dataFolder, 'simulator.json'),
+    /** @param keepsState  in its file; a simulator without one has its state by `PUT /control/state` */
+    async startSimulator({ keepsState = true } = {}): Promise<RunningProcess> {
       const program = join('portal', 'bin', 'testing', 'quick-simulator.ts');
-      const state = join(dataFolder, 'simulator.json');
-      const started = keep(startProgram([program, '--port', String(simulatorPort), '--state', state]));
+      const state = keepsState ? ['--state', service.simulatorState] : [];
+      const started = keep(startProgram([program, '--port', String(simulatorPort), ...state]));
       await until('the simulator answers', async () => (await fetch(`${simulatorUrl}/control/clock`)).ok);
       return started;
     },
@@ -91,11 +104,13 @@ export async function openService(programs: string) {
       return Object.values(customers).reduce((sum, { subscriptions }) => sum + Object.keys(subscriptions).length, 0);
     },
     query: <Row extends Record<string, unknown>>(statement: string) => postgres.query<Row>(DATABASE, statement),
+    /** What every process has printed, the ended ones too, in the order in which they were started. */
+    outputs: (): string[] => [...processes].map((running) => running.output()),
     async close(): Promise<void> {
       for (const running of processes) if (running.isAlive()) running.kill('SIGKILL');
       await Promise.all([...processes].map(({ ended }) => ended));
-      postgres.remove();
-      rmSync(dataFolder, { recursive: true, force: true });
+      process.removeListener('exit', removeAll);
+      removeAll();
     },
   };
   try {

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { notify } from '#features/notifications/notifications.ts';
 import { person } from '#features/users/users.ts';
@@ -6,9 +6,10 @@ import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { Pass } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
+import { deleteRows } from '#platform/retention.server.ts';
+import { rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { paths } from '#ui/paths.ts';
 import { dueWarning, endOfSignIn } from './rules.ts';
-import { findSignIn } from './sign-in/stored-token.ts';
 import { signInWarningMail } from './sign-in-warning.mail.ts';
 import { type VendorSignInRow, vendorEvent, vendorSignIn } from './tables.ts';
 import type { VendorConnection } from './vendor-connection.ts';
@@ -24,14 +25,27 @@ const EVENTS_KEPT = Temporal.Duration.from({ hours: 90 * 24 });
 export const warnOfSignIn: Pass = {
   name: 'connections.warnOfSignIn',
   everySeconds: 60,
-  async run(context) {
-    const { tx, services } = context;
-    const now = services.machineClock.now();
-    for (const [vendor, connection] of Object.entries(services.vendorConnections)) {
-      const row = await findSignIn(tx, vendor);
-      if (row !== undefined) await warn(context, { vendor, connection, row, now });
-    }
-    await tx.delete(vendorEvent).where(lte(vendorEvent.receivedAt, now.subtract(EVENTS_KEPT)));
+  async run(pass) {
+    const { machineClock, vendorConnections } = pass.services;
+    const now = machineClock.now();
+    await visitRows(pass, {
+      list: (tx, { after, limit }) =>
+        tx
+          .select()
+          .from(vendorSignIn)
+          .where(rowsAfter([vendorSignIn.vendor], after))
+          .orderBy(asc(vendorSignIn.vendor))
+          .limit(limit),
+      keyOf: ({ vendor }) => [vendor],
+      async run(context, rows) {
+        for (const row of rows) {
+          const connection = vendorConnections[row.vendor];
+          if (connection !== undefined) await warn(context, { vendor: row.vendor, connection, row, now });
+        }
+      },
+    });
+    const { receivedAt } = vendorEvent;
+    await deleteRows(pass, receivedAt, () => lte(receivedAt, now.subtract(EVENTS_KEPT)));
   },
 };
 

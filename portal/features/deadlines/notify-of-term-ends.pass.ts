@@ -1,17 +1,18 @@
 import { utcDate } from '@licence-portal/nce';
-import { and, asc, eq, gte, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, notExists, sql } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import { notify } from '#features/notifications/notifications.ts';
+import { type NewNotification, notifyOfMany } from '#features/notifications/notifications.ts';
 import { type SubscriptionRow, subscription, subscriptionEvent } from '#features/subscriptions/subscriptions.ts';
+import type { Tx } from '#platform/database.server.ts';
 import type { Pass } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
+import { type Page, rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { paths } from '#ui/paths.ts';
 import { deadlineNotice } from './tables.ts';
 import { type TermEnded, termEndedMail } from './term-ended.mail.ts';
 
 /** Older events have been notified, or are out of date. */
 const EVENT_AGE_MAX = Temporal.Duration.from({ hours: 14 * 24 });
-const BATCH_SIZE = 200;
 
 const NOTIFICATION_KINDS = {
   renewed: 'subscriptionRenewed',
@@ -25,71 +26,99 @@ const TERM_ENDED = ['renewed', 'extended', 'ended'] as const satisfies readonly 
 export const notifyOfTermEnds: Pass = {
   name: 'deadlines.notifyOfTermEnds',
   everySeconds: 15,
-  async run(context) {
-    const { tx, clock } = context;
-    const events = await tx
-      .select({
-        kind: subscriptionEvent.kind,
-        happenedAt: subscriptionEvent.happenedAt,
-        row: subscription,
-        accountName: account.name,
-      })
-      .from(subscriptionEvent)
-      .innerJoin(subscription, eq(subscription.id, subscriptionEvent.subscriptionId))
-      .innerJoin(account, eq(account.id, subscription.accountId))
-      .leftJoin(
-        deadlineNotice,
-        and(
-          eq(deadlineNotice.subscriptionId, subscriptionEvent.subscriptionId),
-          sql`${deadlineNotice.kind} = ${subscriptionEvent.kind}`,
-          sql`${deadlineNotice.dueOn} = (${subscriptionEvent.happenedAt} at time zone 'UTC')::date`,
-        ),
-      )
-      .where(
-        and(
-          inArray(subscriptionEvent.kind, TERM_ENDED),
-          gte(subscriptionEvent.happenedAt, clock.now().subtract(EVENT_AGE_MAX)),
-          isNull(deadlineNotice.id),
-        ),
-      )
-      .orderBy(asc(subscriptionEvent.happenedAt), asc(subscriptionEvent.id))
-      .limit(BATCH_SIZE);
-    for (const { kind, ...event } of events)
-      if (isTermEnded(kind)) await notifyAdministrators(context, { ...event, kind });
+  async run(pass) {
+    const since = pass.clock.now().subtract(EVENT_AGE_MAX);
+    await visitRows(pass, {
+      list: (tx, page) => listEvents(tx, since, page),
+      keyOf: ({ happenedAt, id }) => [happenedAt, id],
+      run: notifyOfEvents,
+    });
   },
 };
 
-type TermEndEvent = Readonly<{
-  kind: TermEnded;
+type EventRow = Readonly<{
+  id: (typeof subscriptionEvent.$inferSelect)['id'];
+  kind: string;
   happenedAt: Temporal.Instant;
   row: SubscriptionRow;
   accountName: string;
 }>;
 
-async function notifyAdministrators(
-  context: OperationContext,
-  { kind, happenedAt, row, accountName }: TermEndEvent,
-): Promise<void> {
-  const { tx, clock, services } = context;
+/** The ends of terms of which nobody has been notified. */
+function listEvents(tx: Tx, since: Temporal.Instant, { after, limit }: Page): Promise<EventRow[]> {
+  const { id, kind, happenedAt, subscriptionId } = subscriptionEvent;
+  return tx
+    .select({ id, kind, happenedAt, row: subscription, accountName: account.name })
+    .from(subscriptionEvent)
+    .innerJoin(subscription, eq(subscription.id, subscriptionId))
+    .innerJoin(account, eq(account.id, subscription.accountId))
+    .where(
+      and(
+        inArray(kind, TERM_ENDED),
+        gte(happenedAt, since),
+        notExists(
+          tx
+            .select({ id: deadlineNotice.id })
+            .from(deadlineNotice)
+            .where(
+              and(
+                eq(deadlineNotice.subscriptionId, subscriptionId),
+                sql`${deadlineNotice.kind} = ${kind}`,
+                sql`${deadlineNotice.dueOn} = (${happenedAt} at time zone 'UTC')::date`,
+              ),
+            ),
+        ),
+        rowsAfter([happenedAt, id], after),
+      ),
+    )
+    .orderBy(asc(happenedAt), asc(id))
+    .limit(limit);
+}
+
+type Ended = EventRow & Readonly<{ kind: TermEnded }>;
+
+async function notifyOfEvents(context: OperationContext, events: readonly EventRow[]): Promise<void> {
+  const { tx, clock } = context;
+  const ended = events.filter(isTermEnded);
   const recorded = await tx
     .insert(deadlineNotice)
-    .values({
-      accountId: row.accountId,
-      subscriptionId: row.id,
-      kind,
-      dueOn: utcDate(happenedAt),
-      createdAt: clock.now(),
-    })
+    .values(
+      ended.map(({ kind, happenedAt, row }) => ({
+        accountId: row.accountId,
+        subscriptionId: row.id,
+        kind,
+        dueOn: utcDate(happenedAt),
+        createdAt: clock.now(),
+      })),
+    )
     .onConflictDoNothing()
-    .returning({ id: deadlineNotice.id });
-  if (recorded.length === 0) return;
+    .returning({
+      subscriptionId: deadlineNotice.subscriptionId,
+      kind: deadlineNotice.kind,
+      dueOn: deadlineNotice.dueOn,
+    });
+  // Two events of a kind on one day are one notice.
+  const due = recorded.flatMap((notice) => {
+    const event = ended.find(
+      ({ row, kind, happenedAt }) =>
+        row.id === notice.subscriptionId && kind === notice.kind && utcDate(happenedAt).equals(notice.dueOn),
+    );
+    return event === undefined ? [] : [event];
+  });
+  await notifyOfMany(
+    context,
+    due.map((event) => notificationOf(context, event)),
+  );
+}
 
-  await notify(context, {
+function notificationOf({ services }: OperationContext, { kind, row, accountName }: Ended): NewNotification {
+  const link = paths.subscription(row.id);
+  return {
     accountId: row.accountId,
     to: 'administrators',
     kind: NOTIFICATION_KINDS[kind],
     facts: { name: row.name, seatCount: row.seatCount },
-    link: paths.subscription(row.id),
+    link,
     mail: (t, reader) =>
       termEndedMail(t, {
         kind,
@@ -97,12 +126,12 @@ async function notifyAdministrators(
         name: row.name,
         seatCount: row.seatCount,
         endsBefore: row.endsBefore.toString(),
-        url: `${services.publicUrl}${paths.subscription(row.id)}`,
+        url: `${services.publicUrl}${link}`,
         locale: reader.locale,
       }),
-  });
+  };
 }
 
-function isTermEnded(kind: string): kind is TermEnded {
-  return kind in NOTIFICATION_KINDS;
+function isTermEnded(event: EventRow): event is Ended {
+  return event.kind in NOTIFICATION_KINDS;
 }

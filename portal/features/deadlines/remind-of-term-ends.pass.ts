@@ -1,72 +1,134 @@
 import { startOfUtcDay, utcDate } from '@licence-portal/nce';
-import { and, eq, gt, inArray, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, notExists, type SQL, sql } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import { notify } from '#features/notifications/notifications.ts';
+import { type NewNotification, notifyOfMany } from '#features/notifications/notifications.ts';
 import { type SubscriptionRow, subscription } from '#features/subscriptions/subscriptions.ts';
+import type { Tx } from '#platform/database.server.ts';
 import type { Pass } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
+import { type Page, rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { paths } from '#ui/paths.ts';
 import { inactionCosts } from './inaction-costs.ts';
-import { deadlinesOf, dueReminder, REMINDED_DAYS_BEFORE } from './rules.ts';
+import { type Deadline, deadlinesOf, dueReminder, REMINDED_DAYS_BEFORE, REMINDERS } from './rules.ts';
 import { toRunningSubscription } from './running-subscription.ts';
 import { deadlineNotice } from './tables.ts';
 import { termEndsMail } from './term-ends.mail.ts';
 
-const BATCH_SIZE = 500;
-
 /**
- * Reminds administrators 30, 7 and 1 days before a term ends, on the movable clock, of the outcome and its cost. The
- * unique row of the notice ensures that each is sent once.
+ * Reminds administrators 30, 7 and 1 days before a term ends, on the movable clock, of the outcome and its cost; the
+ * terms that end first, first. A reminder that was sent is not due any more; its unique row ensures that.
  */
 export const remindOfTermEnds: Pass = {
   name: 'deadlines.remindOfTermEnds',
   everySeconds: 15,
-  async run(context) {
-    const { tx, clock } = context;
-    const today = utcDate(clock.now());
-    const ending = await tx
-      .select({ row: subscription, accountName: account.name })
-      .from(subscription)
-      .innerJoin(account, eq(account.id, subscription.accountId))
-      .where(
-        and(
-          eq(subscription.status, 'active'),
-          gt(subscription.endsBefore, today),
-          lte(subscription.endsBefore, today.add({ days: REMINDED_DAYS_BEFORE })),
-          inArray(subscription.termEndOutcome, ['renews', 'ends', 'extendsMonthly']),
-        ),
-      )
-      .limit(BATCH_SIZE);
-    for (const { row, accountName } of ending) await remind(context, row, accountName);
+  async run(pass) {
+    const today = utcDate(pass.clock.now());
+    await visitRows(pass, {
+      list: (tx, page) => listDue(tx, today, page),
+      keyOf: ({ row }) => [row.endsBefore, row.id],
+      run: remind,
+    });
   },
 };
 
-async function remind(context: OperationContext, row: SubscriptionRow, accountName: string): Promise<void> {
+type DueRow = Readonly<{ row: SubscriptionRow; accountName: string }>;
+
+function listDue(tx: Tx, today: Temporal.PlainDate, { after, limit }: Page): Promise<DueRow[]> {
+  const reminder = dueReminderColumn(today);
+  return tx
+    .select({ row: subscription, accountName: account.name })
+    .from(subscription)
+    .innerJoin(account, eq(account.id, subscription.accountId))
+    .where(
+      and(
+        eq(subscription.status, 'active'),
+        gt(subscription.endsBefore, today),
+        lte(subscription.endsBefore, today.add({ days: REMINDED_DAYS_BEFORE })),
+        inArray(subscription.termEndOutcome, ['renews', 'ends', 'extendsMonthly']),
+        sql`${reminder} is not null`,
+        notExists(
+          tx
+            .select({ id: deadlineNotice.id })
+            .from(deadlineNotice)
+            .where(
+              and(
+                eq(deadlineNotice.subscriptionId, subscription.id),
+                eq(deadlineNotice.kind, reminder),
+                eq(deadlineNotice.dueOn, subscription.endsBefore),
+              ),
+            ),
+        ),
+        rowsAfter([subscription.endsBefore, subscription.id], after),
+      ),
+    )
+    .orderBy(asc(subscription.endsBefore), asc(subscription.id))
+    .limit(limit);
+}
+
+/** The rule `dueReminder`, in terms of the database. */
+function dueReminderColumn(today: Temporal.PlainDate): SQL {
+  const { startsOn, endsBefore } = subscription;
+  const cases = REMINDERS.map(
+    ({ days, kind }) =>
+      sql`when ${endsBefore} - ${today.toString()}::date <= ${days}::int
+        and ${days * 2}::int <= ${endsBefore} - ${startsOn} then ${kind}::text`,
+  );
+  return sql`case ${sql.join(cases, sql` `)} end`;
+}
+
+async function remind(context: OperationContext, due: readonly DueRow[]): Promise<void> {
   const { tx, clock } = context;
   const now = clock.now();
-  const kind = dueReminder(toRunningSubscription(row), utcDate(now));
-  if (kind === undefined) return;
+  const notices = due.flatMap(({ row }) => {
+    const kind = dueReminder(toRunningSubscription(row), utcDate(now));
+    if (kind === undefined) return [];
+    return [{ accountId: row.accountId, subscriptionId: row.id, kind, dueOn: row.endsBefore, createdAt: now }];
+  });
+  if (notices.length === 0) return;
   const recorded = await tx
     .insert(deadlineNotice)
-    .values({ accountId: row.accountId, subscriptionId: row.id, kind, dueOn: row.endsBefore, createdAt: now })
+    .values(notices)
     .onConflictDoNothing()
-    .returning({ id: deadlineNotice.id });
-  if (recorded.length === 0) return;
+    .returning({ subscriptionId: deadlineNotice.subscriptionId });
+  const recordedIds = new Set(recorded.map(({ subscriptionId }) => subscriptionId));
+  const reminded = due.filter(({ row }) => recordedIds.has(row.id));
+  const costs = await costsOfTermEnds(tx, reminded, now);
+  await notifyOfMany(
+    context,
+    reminded.map((one) => notificationOf(context, one, costs.get(one.row.id))),
+  );
+}
 
+type Cost = Awaited<ReturnType<typeof inactionCosts>>[number];
+
+/** The cost of doing nothing until the end of each term; absent where there is none, or the price is not known. */
+async function costsOfTermEnds(tx: Tx, reminded: readonly DueRow[], now: Temporal.Instant) {
+  const deadlines = reminded.flatMap(({ row }) => {
+    const deadline = termEndOf(row, now);
+    return deadline === undefined ? [] : [{ row, deadline }];
+  });
+  const costs = await inactionCosts(tx, deadlines, now);
+  return new Map<SubscriptionRow['id'], Cost>(deadlines.map(({ row }, index) => [row.id, costs[index]]));
+}
+
+function termEndOf(row: SubscriptionRow, now: Temporal.Instant): Deadline | undefined {
   const termEnd = startOfUtcDay(row.endsBefore);
-  const deadline = deadlinesOf(toRunningSubscription(row), now).find(({ at }) => at.equals(termEnd));
-  const [cost] = deadline ? await inactionCosts(tx, [{ row, deadline }], now) : [];
-  await notify(context, {
+  return deadlinesOf(toRunningSubscription(row), now).find(({ at }) => at.equals(termEnd));
+}
+
+function notificationOf(context: OperationContext, { row, accountName }: DueRow, cost: Cost): NewNotification {
+  const link = paths.subscription(row.id);
+  return {
     accountId: row.accountId,
     to: 'administrators',
     kind: 'termEnds',
     facts: {
       name: row.name,
-      days: utcDate(now).until(row.endsBefore).days,
+      days: utcDate(context.clock.now()).until(row.endsBefore).days,
       outcome: row.termEndOutcome,
       seatCount: row.seatCount,
     },
-    link: paths.subscription(row.id),
+    link,
     mail: (t, reader) =>
       termEndsMail(t, {
         accountName,
@@ -76,8 +138,8 @@ async function remind(context: OperationContext, row: SubscriptionRow, accountNa
         outcome: row.termEndOutcome,
         isExtensionChosen: toRunningSubscription(row).isExtensionChosen,
         cost,
-        url: `${context.services.publicUrl}${paths.subscription(row.id)}`,
+        url: `${context.services.publicUrl}${link}`,
         locale: reader.locale,
       }),
-  });
+  };
 }

@@ -47,7 +47,8 @@ const WINDOW_DECIDED_BEFORE = Temporal.Duration.from({ hours: 72 });
 /** No reminder is sent earlier. */
 export const REMINDED_DAYS_BEFORE = 30;
 
-const REMINDERS: readonly Readonly<{ days: number; kind: NoticeKind }>[] = [
+/** The nearest first. */
+export const REMINDERS: readonly Readonly<{ days: number; kind: NoticeKind }>[] = [
   { days: 1, kind: 'termEndsIn1Day' },
   { days: 7, kind: 'termEndsIn7Days' },
   { days: REMINDED_DAYS_BEFORE, kind: 'termEndsIn30Days' },

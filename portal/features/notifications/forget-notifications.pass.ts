@@ -7,11 +7,8 @@ import { notification } from './tables.ts';
 export const forgetNotifications: Pass = {
   name: 'notifications.forget',
   everySeconds: 3600,
-  async run({ tx, clock, services }) {
-    await deleteRows(
-      tx,
-      notification,
-      lt(notification.createdAt, clock.now().subtract(services.retention.notifications)),
-    );
+  async run(pass) {
+    const before = pass.clock.now().subtract(pass.services.retention.notifications);
+    await deleteRows(pass, notification.createdAt, () => lt(notification.createdAt, before));
   },
 };

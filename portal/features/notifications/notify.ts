@@ -1,4 +1,5 @@
 import { findPerson, listAdministrators, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
+import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
@@ -30,28 +31,55 @@ export type NewNotification = Readonly<{
  * Notifies people, in the portal and by mail, in the caller's transaction. Removed and disabled people are left out.
  */
 export async function notify(context: OperationContext, given: NewNotification): Promise<void> {
-  const { mail } = given;
-  for (const reader of await readersOf(context, given)) {
-    await context.tx.insert(notification).values({
-      accountId: given.accountId,
-      personId: reader.id,
-      kind: given.kind,
-      facts: given.facts,
-      link: given.link,
-      createdAt: context.clock.now(),
-    });
-    if (mail !== undefined) await sendNotificationMail(context, reader, (t) => mail(t, reader));
-  }
+  await notifyOfMany(context, [given]);
 }
 
-async function readersOf({ tx }: OperationContext, { accountId, to }: NewNotification): Promise<PersonRow[]> {
-  const readers = new Map<PersonId, PersonRow>();
-  for (const target of typeof to === 'string' ? [to] : to) {
-    const people =
-      target === 'administrators' ? await listAdministrators(tx, accountId) : [await findPerson(tx, target)];
-    for (const found of people)
-      if (found !== undefined && found.accountId === accountId && found.disabledAt === null)
-        readers.set(found.id, found);
+/** The same for many notifications; the administrators of an account are read once. */
+export async function notifyOfMany(context: OperationContext, notifications: readonly NewNotification[]) {
+  const administrators = administratorsReadOnce(context.tx);
+  for (const given of notifications) await notifyReaders(context, given, administrators);
+}
+
+type Administrators = (accountId: AccountId) => Promise<PersonRow[]>;
+
+async function notifyReaders(
+  context: OperationContext,
+  given: NewNotification,
+  administrators: Administrators,
+): Promise<void> {
+  const { mail } = given;
+  const readers = await readersOf(context, given, administrators);
+  if (readers.length === 0) return;
+  const { accountId, kind, facts, link } = given;
+  const createdAt = context.clock.now();
+  await context.tx
+    .insert(notification)
+    .values(readers.map(({ id: personId }) => ({ accountId, personId, kind, facts, link, createdAt })));
+  if (mail === undefined) return;
+  for (const reader of readers) await sendNotificationMail(context, reader, (t) => mail(t, reader));
+}
+
+function administratorsReadOnce(tx: Tx): Administrators {
+  const read = new Map<AccountId, Promise<PersonRow[]>>();
+  return (accountId) => {
+    const known = read.get(accountId) ?? listAdministrators(tx, accountId);
+    read.set(accountId, known);
+    return known;
+  };
+}
+
+async function readersOf(
+  { tx }: OperationContext,
+  { accountId, to }: NewNotification,
+  administrators: Administrators,
+): Promise<PersonRow[]> {
+  const targets = typeof to === 'string' ? [to] : to;
+  const found = targets.includes('administrators') ? [...(await administrators(accountId))] : [];
+  for (const target of targets) {
+    // Who is an administrator too was read with them.
+    if (target === 'administrators' || found.some(({ id }) => id === target)) continue;
+    const reader = await findPerson(tx, target);
+    if (reader !== undefined) found.push(reader);
   }
-  return [...readers.values()];
+  return found.filter((reader) => reader.accountId === accountId && reader.disabledAt === null);
 }

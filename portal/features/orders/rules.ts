@@ -43,10 +43,15 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatu
   cancelled: [],
 };
 
+export const ORDER_STATUSES = Object.keys(ORDER_TRANSITIONS) as readonly OrderStatus[];
+
 export const OPEN_STATUSES = ['awaitingApproval', 'running', 'stuck'] as const satisfies readonly OrderStatus[];
 
-/** Time limit of one run of the job that advances an order: one step, with all its calls to the vendor. */
+/** Time limit of one run of the job that advances an order: its steps, with all their calls to the vendor. */
 export const ADVANCE_TIME_LIMIT_SECONDS = 120;
+
+/** A run of that job that is older than this begins no further step: it leaves it to another run. */
+export const ADVANCE_CONTINUE_SECONDS = 10;
 
 /** Attempts without a clear answer, after which an order needs the provider. */
 export const FAULT_ATTEMPTS_MAX = 8;

@@ -1,37 +1,15 @@
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { expect, test } from 'vitest';
 import { migrate, readMigrations } from '#platform/migrate.server.ts';
+import { openAsOrdinaryOwner } from '#shell/testing/ordinary-owner.ts';
 
 const SINCE = ['0002-mail-personal-link.sql', '0021-logins-and-addresses.sql'];
 const ACCOUNT = '10000000-0000-4000-8000-000000000000';
 const person = (place: number) => `2000000${place}-0000-4000-8000-000000000000`;
 const LINK = 'https://portal.example/activate?token=abc_DEF-123';
 
-/** A database whose owner is no superuser, so that row security holds for the migrations too. */
-async function openAsOwner() {
-  const database = await PGlite.create();
-  await database.exec(
-    `create role portal_owner createrole; alter schema public owner to portal_owner;
-     grant create on database postgres to portal_owner; set role portal_owner`,
-  );
-  const query = async (text: string, values?: unknown[]) =>
-    (await database.query<Record<string, unknown>>(text, values)).rows;
-  const inSystem = async (text: string) => {
-    await database.exec("begin; set local app.scope = 'system'");
-    const rows = await query(text);
-    await database.exec('commit');
-    return rows;
-  };
-  return {
-    connection: { query, script: async (text: string) => void (await database.exec(text)) },
-    inSystem,
-    database,
-  };
-}
-
 test('people and mails of an earlier version get keys, confirmed addresses and no links in clear', async () => {
-  const { connection, inSystem, database } = await openAsOwner();
+  const { connection, inSystem, database } = await openAsOrdinaryOwner();
   const all = readMigrations(join(import.meta.dirname, '..', '..'));
   const earlier = all.filter(({ name }) => name < '0012' && !SINCE.includes(name));
   const table = all.filter(({ name }) => name === '0020-person.sql');

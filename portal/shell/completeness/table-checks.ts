@@ -20,19 +20,26 @@ const personRows = (table: string) => `(EXISTS ( SELECT FROM person WHERE (perso
 /** The policies that a table may have: exactly those of one of these kinds. */
 const ALLOWED_POLICIES: Readonly<Record<string, (table: string) => readonly string[]>> = {
   'rows of an account': (table) => [
-    policyText('account_rows', 'ALL', table === 'account' ? '(id = app_account_id())' : OWN_ACCOUNT),
-    policyText('all_rows', 'ALL', ALL_ROWS),
+    policyText('account_rows', 'ALL', table === 'account' ? '(id = app_account_id())' : OWN_ACCOUNT, {
+      to: 'portal_customer',
+    }),
+    policyText('all_rows', 'ALL', ALL_ROWS, { to: 'portal_provider, portal_system' }),
   ],
   'rows of a person': (table) => [policyText('person_rows', 'ALL', personRows(table))],
   'shared rows': () => [
-    policyText('read_rows', 'SELECT', "(app_scope() <> 'none'::text)", null),
+    policyText('read_rows', 'SELECT', "(app_scope() <> 'none'::text)", { check: null }),
     policyText('write_rows', 'ALL', ALL_ROWS),
   ],
   'rows of the system': () => [policyText('system_rows', 'ALL', SYSTEM)],
 };
 
-function policyText(name: string, command: string, using: string, check: string | null = using): string {
-  return `${name} for ${command} to {public} using ${using} with check ${check}`;
+function policyText(
+  name: string,
+  command: string,
+  using: string,
+  { to = 'public', check = using }: { to?: string; check?: string | null } = {},
+): string {
+  return `${name} for ${command} to ${to} using ${using} with check ${check}`;
 }
 
 /** Every table is under forced row security, with the policies of one of the allowed kinds and no other. */
@@ -46,7 +53,8 @@ export async function policyProblems(world: World): Promise<string[]> {
   );
   const policies = await queryRows<Record<'table' | 'name' | 'command' | 'roles' | 'kind' | 'using' | 'check', string>>(
     world,
-    sql`select tablename as table, policyname as name, cmd as command, roles::text, permissive as kind,
+    sql`select tablename as table, policyname as name, cmd as command, permissive as kind,
+          (select string_agg(role, ', ' order by role) from unnest(roles::text[]) as role) as roles,
           qual as using, with_check as check from pg_policies where schemaname = 'public' order by 1, 2`,
   );
   return tables.flatMap(({ name, isForced, columns }) => {
@@ -94,13 +102,61 @@ export async function visibleRowProblems(world: World, accountIds: readonly Acco
   for (const { name } of tables) {
     if (WITHOUT_POLICY.includes(name)) continue;
     const seen = await world.db({ kind: 'system' }, async (tx) => {
-      await tx.execute(sql`select set_config('app.scope', '', true), set_config('app.account_id', '', true)`);
+      // As the role that has the policies of all scopes.
+      await tx.execute(
+        sql`select set_config('role', 'portal_app', true), set_config('app.scope', '', true),
+              set_config('app.account_id', '', true)`,
+      );
       const { rows } = await tx.execute<{ count: number }>(sql`select count(*)::int from ${sql.identifier(name)}`);
       return rows[0]?.count;
     });
     if (seen !== 0) problems.push(`${name}: ${seen} rows are seen without a scope`);
   }
   return problems;
+}
+
+/**
+ * The roles of the scopes have the privileges of the running portal's role on tables, sequences and the job queue, and
+ * are nothing else: not its members, no superusers, and not exempt from row security.
+ */
+export async function scopeRoleProblems(world: World): Promise<string[]> {
+  const differences = await queryRows<{ role: string; relation: string; privilege: string }>(
+    world,
+    // The queue's tables are portal_app's own: its further privileges there are those of an owner.
+    sql`with scope_role as (
+          select oid, rolname as role from pg_roles
+          where rolname in ('portal_customer', 'portal_provider', 'portal_system')
+        ),
+        held as (
+          select pg_class.oid::regclass::text as relation, acl.grantee, acl.privilege_type as privilege
+          from pg_class,
+            aclexplode(coalesce(relacl, acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner))) as acl
+          where relnamespace in ('public'::regnamespace, 'pgboss'::regnamespace) and relkind in ('r', 'p', 'S')
+        ),
+        wanted as (
+          select role, relation, privilege from held, scope_role
+          where grantee = 'portal_app'::regrole and (relation not like 'pgboss.%' or privilege in (
+            'SELECT', 'INSERT', 'UPDATE', 'DELETE', 'USAGE'))
+        ),
+        present as (select role, relation, privilege from held join scope_role on oid = grantee)
+        (select * from wanted except select * from present)
+        union all
+        (select * from present except select * from wanted)
+        order by 1, 2, 3`,
+  );
+  const powers = await queryRows<{ role: string }>(
+    world,
+    sql`select rolname as role from pg_roles
+        where rolname in ('portal_customer', 'portal_provider', 'portal_system')
+          and (rolsuper or rolbypassrls or rolcanlogin or rolcreaterole
+            or exists (select from pg_auth_members where member = pg_roles.oid))`,
+  );
+  return [
+    ...differences.map(
+      ({ role, relation, privilege }) => `${role}: ${privilege} on ${relation} is not as for portal_app`,
+    ),
+    ...powers.map(({ role }) => `${role}: it may do more than a role of a scope`),
+  ];
 }
 
 /** Tables that SQL alone writes and reads: of an import that runs, and of the limit shared by processes. */

@@ -7,7 +7,7 @@ import { isPermitted, type Role } from '#platform/permissions.ts';
 import { operations } from '../registry.ts';
 import { openDemoWorld } from '../testing/demo-world.ts';
 import { foreignIdProblems, hostileTextProblems, roleProblems } from './operation-checks.ts';
-import { policyProblems, schemaProblems, visibleRowProblems } from './table-checks.ts';
+import { policyProblems, schemaProblems, scopeRoleProblems, visibleRowProblems } from './table-checks.ts';
 
 const PORTAL = join(import.meta.dirname, '..', '..');
 
@@ -30,8 +30,11 @@ async function withMutation<Result>(mutation: string, undo: string, check: () =>
   }
 }
 
-const OPEN_ORDERS = 'alter policy all_rows on customer_order using (true)';
-const CLOSE_ORDERS = `alter policy all_rows on customer_order using (app_scope() in ('provider', 'system'))`;
+const OPEN_ORDERS = 'alter policy all_rows on customer_order to public using (true)';
+const CLOSE_ORDERS = `alter policy all_rows on customer_order to portal_provider, portal_system
+  using (app_scope() in ('provider', 'system'))`;
+/** Shows nothing more, but joins two policies by OR: no index answers that. */
+const JOIN_ORDERS = 'alter policy all_rows on customer_order to public';
 
 test('every table is under forced row security with the policies of an allowed kind', async () => {
   expect(await policyProblems(demo.world)).toEqual([]);
@@ -40,6 +43,9 @@ test('every table is under forced row security with the policies of an allowed k
 test('mutation: an open policy, a missing one and unforced row security are reported', async () => {
   const { world } = demo;
   expect(await withMutation(OPEN_ORDERS, CLOSE_ORDERS, () => policyProblems(world))).toEqual([
+    expect.stringContaining('customer_order: its policies are none of the allowed kinds'),
+  ]);
+  expect(await withMutation(JOIN_ORDERS, CLOSE_ORDERS, () => policyProblems(world))).toEqual([
     expect.stringContaining('customer_order: its policies are none of the allowed kinds'),
   ]);
   const noForce = [
@@ -52,6 +58,21 @@ test('mutation: an open policy, a missing one and unforced row security are repo
     'bare: row security is not forced',
     expect.stringContaining('bare: its policies are none'),
   ]);
+});
+
+test('the roles of the scopes have the privileges of portal_app; each difference is reported', async () => {
+  const { world } = demo;
+  expect(await scopeRoleProblems(world)).toEqual([]);
+  const check = () => scopeRoleProblems(world);
+  const more = [
+    'grant update on audit_record to portal_customer',
+    'revoke update on audit_record from portal_customer',
+  ] as const;
+  expect(await withMutation(...more, check)).toEqual([
+    'portal_customer: UPDATE on audit_record is not as for portal_app',
+  ]);
+  const less = ['revoke insert on mail from portal_provider', 'grant insert on mail to portal_provider'] as const;
+  expect(await withMutation(...less, check)).toEqual(['portal_provider: INSERT on mail is not as for portal_app']);
 });
 
 test('each of two filled accounts sees its own rows of every table, and nobody sees any without a scope', async () => {

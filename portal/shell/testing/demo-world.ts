@@ -62,6 +62,7 @@ async function fillEveryTable(world: World, accountId: AccountId): Promise<void>
 
 /** Values that the constraints of a table need beside the generated ones. */
 const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  api_key: { permissions: `'{"portal":["read"]}'` },
   idempotent_call: { sealed_answer: "'sealed'" },
   sign_in_attempt: { outcome: "'wrongPassword'" },
 };

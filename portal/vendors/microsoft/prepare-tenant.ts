@@ -17,7 +17,7 @@ import { assert } from '#platform/refusal.ts';
 import { waitForAgreement } from './await-agreement.ts';
 import { newCustomerOf } from './customer-request.ts';
 import { microsoftStep, noteOf, type Rejection } from './error-outcome.ts';
-import { customerIdOf } from './order-tenant.ts';
+import { customerIdOf, tenantIdOf } from './order-tenant.ts';
 import { inTenantTurn } from './tenant-turn.ts';
 
 /*
@@ -25,7 +25,28 @@ import { inTenantTurn } from './tenant-turn.ts';
  * signatory has accepted, and the qualification that the order needs. Each part is stored as soon as Microsoft has
  * confirmed it, and is not sent again; a request without an answer is sent again with the same request id.
  */
-export const prepareTenant = microsoftStep(inTenantTurn(prepareInTurn));
+export const prepareTenant = microsoftStep(
+  async (context) => (await doneBefore(context)) ?? inTenantTurn(prepareInTurn)(context),
+);
+
+/**
+ * A tenant that needs nothing more needs no turn: its orders go on side by side, and none waits for the turn of another
+ * whose worker was killed.
+ */
+async function doneBefore(context: StepContext): Promise<StepOutcome | undefined> {
+  const row = await context.inTransaction(({ tx }) => getTenantRow(tx, tenantIdOf(context)));
+  const isPrepared =
+    row.status === 'ready' &&
+    row.microsoftCustomerId !== null &&
+    row.agreementConfirmedAt !== null &&
+    qualificationPath(row.qualification) === 'nothing';
+  return isPrepared ? doneWith(row) : undefined;
+}
+
+function doneWith(row: TenantRow): StepOutcome {
+  const customerId = customerIdOf(row);
+  return { status: 'done', vendorReference: customerId, result: { customerId } };
+}
 
 async function prepareInTurn(context: StepContext, row: TenantRow): Promise<StepOutcome> {
   // Orders from before January 2026 have no step of their own for it.
@@ -38,7 +59,7 @@ async function prepareInTurn(context: StepContext, row: TenantRow): Promise<Step
   if (vetting !== undefined) return vetting;
 
   if (made.status !== 'ready') await update(context, made, { status: 'ready' });
-  return { status: 'done', vendorReference: customerIdOf(made), result: { customerId: customerIdOf(made) } };
+  return doneWith(made);
 }
 
 async function makeCustomer(context: StepContext, row: TenantRow): Promise<TenantRow | Rejection> {

@@ -64,6 +64,23 @@ test('a tenant is one order’s until it ends its turn, or for three minutes aft
   expect(await take(first, 184, 'b')).toBe('a');
 });
 
+test('an order of a ready tenant does not wait for one whose worker was killed in its turn', async () => {
+  const world = await startWorld();
+  const { accountId, administrator } = await buildCustomer(world);
+  const line = { offerId: await buildOffer(world), termDuration: 'P1Y', billingCycle: 'annual', seatCount: 2 };
+  const tenantId = await buildTenantDraft(world, { accountId, domain: DOMAIN });
+  const change = { kind: 'purchase' as const, tenantId, lines: [line] };
+  const killed = await placeChange(world, administrator, change);
+  await world.runJobs();
+  const turn = { tenantId, orderId: killed.orderId, machineNow: world.machineClock.now() };
+  await world.db({ kind: 'system' }, (tx) => takePreparationTurn(tx, turn, 'a'));
+
+  const next = await placeChange(world, administrator, change);
+  await world.runJobs();
+  expect(await statusesOf(world, [next.orderId])).toEqual(['done']);
+  expect(await tenantOf(world)).toMatchObject({ preparingOrderId: killed.orderId });
+});
+
 async function placeTwoFirstOrders(world: World): Promise<string[]> {
   const { accountId, administrator } = await buildCustomer(world);
   const offerId = await buildOffer(world);

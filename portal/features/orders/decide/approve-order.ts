@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { advanceOrder } from '../steps/advance-order.job.ts';
+import { startAdvance } from '../steps/advance-order.job.ts';
 import { customerOrder, orderStep } from '../tables.ts';
 import { getOrderAwaitingApproval } from './held-order.ts';
 
@@ -24,7 +24,7 @@ export const approveOrder = operation({
       .where(and(eq(orderStep.orderId, orderId), eq(orderStep.name, 'approval')));
     await tx.update(customerOrder).set({ status: 'running' }).where(eq(customerOrder.id, orderId));
     await audit.record('orders.approved', { orderId, number: order.number }, order.accountId);
-    await jobs.start(advanceOrder, { accountId: order.accountId, orderId });
+    await startAdvance(jobs, { accountId: order.accountId, orderId });
     return { orderId };
   },
 });

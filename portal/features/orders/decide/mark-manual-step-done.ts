@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { advanceOrder } from '../steps/advance-order.job.ts';
+import { startAdvance } from '../steps/advance-order.job.ts';
 import { orderStep } from '../tables.ts';
 import { getOrderForUpdate } from './held-order.ts';
 
@@ -36,7 +36,7 @@ export const markManualStepDone = operation({
       .set({ result: { ...step.result, ...mark } })
       .where(eq(orderStep.id, step.id));
     await audit.record('orders.markedDone', { orderId, step: step.name }, order.accountId);
-    await jobs.start(advanceOrder, { accountId: order.accountId, orderId });
+    await startAdvance(jobs, { accountId: order.accountId, orderId });
     return { orderId };
   },
 });

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { operation } from '#platform/operation.server.ts';
-import { advanceOrder } from '../steps/advance-order.job.ts';
+import { startAdvance } from '../steps/advance-order.job.ts';
 import { customerOrder, orderStep } from '../tables.ts';
 import { getStuckOrder, StuckOrderInput, StuckOrderOutput } from './held-order.ts';
 
@@ -26,7 +26,7 @@ export const retryStep = operation({
       .set({ status: 'running', failureCode: null, failureFacts: null })
       .where(eq(customerOrder.id, orderId));
     await audit.record('orders.stepRetried', { orderId, step: step.name }, order.accountId);
-    await jobs.start(advanceOrder, { accountId: order.accountId, orderId });
+    await startAdvance(jobs, { accountId: order.accountId, orderId });
     return { orderId };
   },
 });

@@ -7,13 +7,12 @@ import { customerOrder, quote } from '../tables.ts';
 export const forgetQuotes: Pass = {
   name: 'orders.forgetQuotes',
   everySeconds: 3600,
-  async run({ tx, clock, services }) {
-    const now = clock.now();
-    await deleteRows(
-      tx,
-      quote,
+  async run(pass) {
+    const now = pass.clock.now();
+    const before = now.subtract(pass.services.retention.quotes);
+    await deleteRows(pass, quote.createdAt, (tx) =>
       and(
-        lt(quote.createdAt, now.subtract(services.retention.quotes)),
+        lt(quote.createdAt, before),
         or(isNull(quote.validUntil), lt(quote.validUntil, now)),
         notExists(tx.select({ id: customerOrder.id }).from(customerOrder).where(eq(customerOrder.quoteId, quote.id))),
       ),

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { customerOrder, orderStep } from '../tables.ts';
-import { advanceOrder } from './advance-order.job.ts';
+import { startAdvance } from './advance-order.job.ts';
 
 /** Lets the orders for a Microsoft account that wait for the customer look again at once. */
 export async function resumeWaitingOrders({ tx, jobs }: OperationContext, tenantId: Id<'tenant'>): Promise<void> {
@@ -20,6 +20,6 @@ export async function resumeWaitingOrders({ tx, jobs }: OperationContext, tenant
     );
   for (const { accountId, orderId, stepId } of waiting) {
     await tx.update(orderStep).set({ checkAgainAt: null }).where(eq(orderStep.id, stepId));
-    await jobs.start(advanceOrder, { accountId, orderId });
+    await startAdvance(jobs, { accountId, orderId });
   }
 }

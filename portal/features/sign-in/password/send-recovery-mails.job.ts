@@ -13,6 +13,7 @@ const LINKS_PER_LIFETIME = 3;
 /** Sends the link of a recovery to the people whom the login may mean: all, one or none of them. */
 export const sendRecoveryMails = job({
   name: 'signIn.sendRecoveryMails',
+  queue: 'mails',
   data: z.object({ personIds: z.array(PersonId) }) as z.ZodType<{ personIds: PersonId[] }>,
   accountIdOf: () => null,
   attempts: 5,

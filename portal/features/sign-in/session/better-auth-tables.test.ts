@@ -3,6 +3,7 @@ import { getTableColumns } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Database } from '#platform/database.server.ts';
 import { silentLog } from '#platform/logging.server.ts';
+import { createProcessLocks } from '#platform/process-locks.server.ts';
 import { createAuth } from './auth.server.ts';
 import { AUTH_TABLES } from './auth-adapter.server.ts';
 import { createPasswordHashing } from './password-hash.server.ts';
@@ -11,6 +12,7 @@ const unused: Database = {
   kind: 'embedded',
   transaction: () => Promise.reject(new Error('this test queries no database')),
   queueConnection: { connectionString: '', options: '' },
+  locks: createProcessLocks(),
   pool: () => ({ total: 0, idle: 0, waiting: 0 }),
   close: async () => {},
 };

@@ -1,4 +1,5 @@
 import { lt } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Pass } from '#platform/job.ts';
 import { deleteRows } from '#platform/retention.server.ts';
 import { KNOWN_DEVICE_LIFETIME } from '../rules.ts';
@@ -8,15 +9,18 @@ import { knownDevice, passwordLink, session, signInAttempt, signInLock, verifica
 export const forgetSignIns: Pass = {
   name: 'signIn.forget',
   everySeconds: 3600,
-  async run({ tx, clock, services }) {
-    const { machineClock, retention } = services;
-    const ended = machineClock.now().subtract(retention.sessions);
-    const attempts = machineClock.now().subtract(retention.signInAttempts);
-    await deleteRows(tx, signInAttempt, lt(signInAttempt.attemptedAt, attempts));
-    await deleteRows(tx, session, lt(session.expiresAt, ended));
-    await deleteRows(tx, signInLock, lt(signInLock.lockedUntil, ended));
-    await deleteRows(tx, knownDevice, lt(knownDevice.lastUsedAt, machineClock.now().subtract(KNOWN_DEVICE_LIFETIME)));
-    await deleteRows(tx, verification, lt(verification.expiresAt, ended));
-    await deleteRows(tx, passwordLink, lt(passwordLink.expiresAt, clock.now().subtract(retention.sessions)));
+  async run(pass) {
+    const { machineClock, retention } = pass.services;
+    const machineNow = machineClock.now();
+    const ended = machineNow.subtract(retention.sessions);
+    const ends: readonly [PgColumn, before: Temporal.Instant][] = [
+      [signInAttempt.attemptedAt, machineNow.subtract(retention.signInAttempts)],
+      [session.expiresAt, ended],
+      [signInLock.lockedUntil, ended],
+      [knownDevice.lastUsedAt, machineNow.subtract(KNOWN_DEVICE_LIFETIME)],
+      [verification.expiresAt, ended],
+      [passwordLink.expiresAt, pass.clock.now().subtract(retention.sessions)],
+    ];
+    for (const [column, before] of ends) await deleteRows(pass, column, () => lt(column, before));
   },
 };

@@ -14,6 +14,7 @@ import { colleagueLockedMail, lockedMail } from './locked.mail.ts';
  */
 export const notifyOfLock = job({
   name: 'signIn.notifyOfLock',
+  queue: 'mails',
   data: z.object({ accountId: AccountId, lockId: idOf('signInLock') }) as z.ZodType<{
     accountId: AccountId;
     lockId: Id<'signInLock'>;

@@ -3,7 +3,7 @@ import { tenant } from '#features/tenants/tenants.ts';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { subscription } from '../tables.ts';
-import { readSubscription } from './read-subscription.job.ts';
+import { startReading } from './read-subscription.job.ts';
 
 type Changed = Readonly<{ vendor: string }> &
   (
@@ -25,5 +25,5 @@ export async function readAgain({ tx, jobs }: OperationContext, changed: Changed
     .from(subscription)
     .leftJoin(tenant, eq(tenant.id, subscription.tenantId))
     .where(and(eq(subscription.vendor, changed.vendor), isChanged));
-  for (const row of rows) await jobs.start(readSubscription, row, { key: `read-subscription:${row.subscriptionId}` });
+  for (const row of rows) await startReading(jobs, row);
 }

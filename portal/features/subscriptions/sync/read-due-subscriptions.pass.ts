@@ -1,24 +1,35 @@
-import { asc, lte } from 'drizzle-orm';
+import { and, asc, lte } from 'drizzle-orm';
+import type { AccountId, Id } from '#platform/ids.ts';
 import type { Pass } from '#platform/job.ts';
+import { rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { subscription } from '../tables.ts';
-import { readSubscription } from './read-subscription.job.ts';
+import { startReading } from './read-subscription.job.ts';
 
-const BATCH_SIZE = 200;
+type DueRow = Readonly<{ accountId: AccountId; subscriptionId: Id<'subscription'>; dueAt: Temporal.Instant | null }>;
 
 /**
  * Starts a reading of each subscription that is due on the movable clock: a window has closed, a term has ended, or a
- * day has passed.
+ * day has passed. The longest due first.
  */
 export const readDueSubscriptions: Pass = {
   name: 'subscriptions.readDueSubscriptions',
   everySeconds: 10,
-  async run({ tx, clock, jobs }) {
-    const due = await tx
-      .select({ accountId: subscription.accountId, subscriptionId: subscription.id })
-      .from(subscription)
-      .where(lte(subscription.readAgainAt, clock.now()))
-      .orderBy(asc(subscription.readAgainAt))
-      .limit(BATCH_SIZE);
-    for (const row of due) await jobs.start(readSubscription, row, { key: `read-subscription:${row.subscriptionId}` });
+  async run(pass) {
+    const now = pass.clock.now();
+    const { readAgainAt, id, accountId } = subscription;
+    await visitRows(pass, {
+      list: (tx, { after, limit }): Promise<DueRow[]> =>
+        tx
+          .select({ accountId, subscriptionId: id, dueAt: readAgainAt })
+          .from(subscription)
+          .where(and(lte(readAgainAt, now), rowsAfter([readAgainAt, id], after)))
+          .orderBy(asc(readAgainAt), asc(id))
+          .limit(limit),
+      keyOf: ({ dueAt, subscriptionId }) => [dueAt, subscriptionId],
+      async run({ jobs }, due) {
+        for (const { accountId, subscriptionId } of due)
+          await startReading(jobs, { accountId, subscriptionId }, 'keep');
+      },
+    });
   },
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { tenant } from '#features/tenants/tenants.ts';
 import { AccountId, type Id, idOf } from '#platform/ids.ts';
 import { job } from '#platform/job.ts';
+import type { StartOptions } from '#platform/job-queue.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { subscription } from '../tables.ts';
 import { storeReadSubscription } from './store-read-subscription.ts';
@@ -30,6 +31,16 @@ export const readSubscription = job({
     });
   },
 });
+
+/** Starts a reading, or uses the one that waits. */
+export function startReading(
+  jobs: OperationContext['jobs'],
+  { accountId, subscriptionId }: { accountId: AccountId; subscriptionId: Id<'subscription'> },
+  ifWaiting: StartOptions['ifWaiting'] = 'sooner',
+): Promise<void> {
+  const key = `subscriptions.readSubscription:${subscriptionId}`;
+  return jobs.start(readSubscription, { accountId, subscriptionId }, { key, ifWaiting });
+}
 
 async function findIdsAtVendor({ tx }: OperationContext, subscriptionId: Id<'subscription'>) {
   const [known] = await tx

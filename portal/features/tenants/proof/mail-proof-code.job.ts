@@ -17,6 +17,7 @@ import { newMailCode } from './proof-codes.ts';
  */
 export const mailProofCode = job({
   name: 'tenants.mailProofCode',
+  queue: 'mails',
   data: z.object({ accountId: AccountId, tenantId: idOf('tenant') }) as z.ZodType<{
     accountId: AccountId;
     tenantId: Id<'tenant'>;

@@ -1,0 +1,35 @@
+import { readConfig } from '#platform/config.server.ts';
+import { silentLog } from '#platform/logging.server.ts';
+import { createMetrics } from '#platform/metrics.server.ts';
+import { runPass } from '#platform/passes.server.ts';
+import { buildPortal } from '#shell/build-portal.server.ts';
+import { passes } from '#shell/registry.ts';
+
+/*
+ * Runs the passes named on the command line once each, in a process that does nothing else, so that its highest
+ * resident size is theirs. Prints one line of JSON: seconds by pass, processor seconds, and megabytes at the peak.
+ */
+const names = process.argv.slice(2);
+const portal = await buildPortal(readConfig(process.env), silentLog);
+const metrics = createMetrics();
+const seconds: Record<string, number> = {};
+const before = process.cpuUsage();
+for (const name of names) {
+  const pass = passes.find((one) => one.name === name);
+  if (pass === undefined) throw new Error(`no pass is named ${name}`);
+  const startedAtMs = performance.now();
+  await runPass(portal.app, pass, metrics);
+  seconds[name] = (performance.now() - startedAtMs) / 1000;
+}
+const { user, system } = process.cpuUsage(before);
+const failed = (await metrics.passes.get()).values.filter(({ labels }) => labels.outcome === 'failed');
+await portal.close();
+console.log(
+  JSON.stringify({
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+    failed: failed.map(({ labels }) => labels.pass),
+  }),
+);
+process.exit(0);
