@@ -1,4 +1,5 @@
-import { type Decimal, type DecimalValue, money, sum, withTax } from '@licence-portal/nce';
+import { type Decimal, type DecimalValue, money, withTax } from '@licence-portal/nce';
+import { sum } from '@licence-portal/nce/money';
 import type { PossibleView, QuoteColumn, QuoteLine } from './quote/quote-view.ts';
 import type { OrderStatus } from './tables.ts';
 
@@ -10,6 +11,23 @@ export function columnOf(lines: readonly QuoteLine[], taxRate: DecimalValue, cur
     currency,
   );
   return { lines: [...lines], net: net.toFixed(), tax: tax.toFixed(), gross: gross.toFixed() };
+}
+
+/**
+ * Sums a column of several invoices: IVA on the net sum of each calendar month in which its lines are charged, so that
+ * it is what the invoices will add up to.
+ */
+export function invoicedColumnOf(lines: readonly QuoteLine[], taxRate: DecimalValue, currency: string): QuoteColumn {
+  const byMonth = Map.groupBy(lines, ({ cycle, billedDays }) =>
+    Temporal.PlainDate.from(cycle.endsBefore).subtract({ days: billedDays }).toPlainYearMonth().toString(),
+  );
+  const invoices = [...byMonth.values()].map((invoiced) => columnOf(invoiced, taxRate, currency));
+  const total = (part: 'net' | 'tax' | 'gross') =>
+    sum(
+      invoices.map((invoice) => money(invoice[part], currency)),
+      currency,
+    ).amount.toFixed();
+  return { lines: [...lines], net: total('net'), tax: total('tax'), gross: total('gross') };
 }
 
 /** @param nets  rounded to the cent each; negative for refunds */

@@ -95,7 +95,11 @@ async function chargeLine(context: OperationContext, order: OrderRow, line: Orde
   const { accountId, id: orderId, taxRate, currency, paymentMethod } = order;
   const { id: orderLineId, subscriptionId } = line;
   const to = { accountId, orderId, orderLineId, subscriptionId, taxRate, currency, paymentMethod };
-  await postCharges(context, to, line.charges);
+  const due = line.charges.map(({ kind, ...charge }) => {
+    assert(kind !== 'saving', 'what is due today is charged or refunded');
+    return { kind, ...charge };
+  });
+  await postCharges(context, to, due);
 }
 
 function chargedGross(order: OrderRow, confirmed: readonly OrderLineRow[]): Decimal {
