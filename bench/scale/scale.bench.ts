@@ -79,11 +79,7 @@ async function measureSize(
     await shop.close();
     say('two processes of each …');
     const found = await measureTwoOfEach(service, { buyer, table, size });
-    return [
-      `Pages beside ${size} subscriptions:\n\n${costs}`,
-      found,
-      `Tables beside ${size} subscriptions:\n\n${sizes}`,
-    ];
+    return [found];
   } finally {
     await shop.close();
     await simulator.close();
