@@ -12,6 +12,8 @@ export default {
   appDirectory: 'portal',
   buildDirectory: BUILD_FOLDER,
   ssr: true,
+  // Of the pages (`index`) and of each program; see `input` in vite.config.ts.
+  serverBuildFile: '[name].js',
   routeDiscovery: { mode: 'initial' },
   buildEnd: () => compressAssets(join(BUILD_FOLDER, 'client')),
 } satisfies Config;

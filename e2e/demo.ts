@@ -56,7 +56,8 @@ async function startOnFreePort(
 ): Promise<{ demo: Demo; child: ChildProcess }> {
   for (;;) {
     const port = await freePort();
-    const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), [join('build', 'programs', 'serve.js')], {
+    const program = ['--max-semi-space-size=8', join('build', 'programs', 'serve.js')];
+    const child = spawn(join(ROOT, 'node_modules', '.bin', 'node'), program, {
       cwd: ROOT,
       env: {
         ...process.env,

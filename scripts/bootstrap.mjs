@@ -23,12 +23,15 @@ const ENVIRONMENT = {
   NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'compile'),
 };
 
+/** New objects get 8 MB instead of 16, three times over: a process at rest is 25 MB smaller. */
+const NODE_OPTIONS_OF_PROGRAMS = ['--max-semi-space-size=8'];
+
 const [program, ...given] = process.argv.slice(2);
 if (program === undefined) giveUp('Usage: node scripts/bootstrap.mjs PROGRAM [ARGUMENT …]');
 checkMachine();
 install();
 if (program.startsWith('build/')) runToEnd('node', ['scripts/build.ts', '--if-changed'], 'The build has failed.');
-become('node', [program, ...given]);
+become('node', [...NODE_OPTIONS_OF_PROGRAMS, program, ...given]);
 
 function checkMachine() {
   if (process.platform === 'win32') {

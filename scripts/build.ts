@@ -18,8 +18,7 @@ const SOURCES = [
 ];
 
 const STEPS = [
-  { name: 'pages', command: 'react-router', args: ['build'] },
-  { name: 'programs', command: 'vite', args: ['build', '--config', 'vite.programs.config.ts'] },
+  { name: 'pages and programs', command: 'react-router', args: ['build'] },
   { name: 'empty database', command: 'node', args: ['scripts/make-database-template.ts'] },
 ];
 
@@ -27,7 +26,7 @@ const stamp = stampOfSources();
 if (!process.argv.includes('--if-changed') || !existsSync(STAMP_FILE) || readFileSync(STAMP_FILE, 'utf8') !== stamp) {
   process.stderr.write('Building the pages and programs (about half a minute) …\n');
   for (const step of STEPS) runStep(step);
-  mkdirSync(join(ROOT, 'build'), { recursive: true });
+  for (const program of ['serve', 'cli']) writeProgram(program);
   writeFileSync(STAMP_FILE, stamp);
 }
 
@@ -37,6 +36,26 @@ function runStep({ name, command, args }: (typeof STEPS)[number]): void {
   if (status === 0) return;
   process.stderr.write(`${stdout}${stderr}The build of the ${name} failed; the messages above say why.\n`);
   process.exit(1);
+}
+
+/**
+ * Writes build/programs/NAME.js, which starts the built program of that name, and lets Node keep what it compiles:
+ * the next start takes it from there. Where the folder cannot be written, it compiles each time.
+ */
+function writeProgram(name: string): void {
+  const folder = join(ROOT, 'build', 'programs');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, `${name}.js`),
+    [
+      "import { enableCompileCache } from 'node:module';",
+      "import { join } from 'node:path';",
+      '',
+      "enableCompileCache(join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'compile'));",
+      `await import('../server/${name}.js');`,
+      '',
+    ].join('\n'),
+  );
 }
 
 /** A text that differs when a source was added, removed or changed. Tests are no sources. */

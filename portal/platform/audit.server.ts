@@ -13,13 +13,17 @@ export type Audit = {
   record(event: string, facts: Facts, accountId?: AccountId | null): Promise<void>;
 };
 
-export function auditIn(tx: Tx, clock: Clock, actor: Actor, requestId: string): Audit & { count(): number } {
+/** The audit of one transaction: its records are appended together, by `flush` at the end. */
+export type TransactionAudit = Audit & { count(): number; flush(): Promise<void> };
+
+export function auditIn(tx: Tx, clock: Clock, actor: Actor, requestId: string): TransactionAudit {
   let count = 0;
+  let kept: (typeof auditRecord.$inferInsert)[] = [];
   return {
     count: () => count,
     async record(event, facts, accountId) {
       count += 1;
-      await tx.insert(auditRecord).values({
+      kept.push({
         accountId: accountId === undefined ? actor.accountId : accountId,
         personId: actor.personId,
         impersonatorId: actor.impersonatorId,
@@ -28,6 +32,11 @@ export function auditIn(tx: Tx, clock: Clock, actor: Actor, requestId: string): 
         requestId,
         createdAt: clock.now(),
       });
+    },
+    async flush() {
+      const records = kept;
+      kept = [];
+      if (records.length > 0) await tx.insert(auditRecord).values(records);
     },
   };
 }

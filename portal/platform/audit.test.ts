@@ -16,7 +16,9 @@ const actor: Actor = {
 test('a record names the person, who acts in their place, the request and the time of the movable clock', async () => {
   const world = await startWorld({ now: '2026-03-02T09:00:00Z' });
   const records = await world.db({ kind: 'system' }, async (tx) => {
-    await auditIn(tx, world.clock, actor, 'request 1').record('orders.placed', { orderId: 'o-1' });
+    const audit = auditIn(tx, world.clock, actor, 'request 1');
+    await audit.record('orders.placed', { orderId: 'o-1' });
+    await audit.flush();
     return tx.select().from(auditRecord);
   });
   expect(records).toMatchObject([
@@ -32,6 +34,7 @@ test('a record belongs to the account whose rows were touched, or to none', asyn
   const [accounts, count] = await world.db({ kind: 'system' }, async (tx) => {
     const audit = auditIn(tx, world.clock, actor, 'request 2');
     for (const accountId of [undefined, other, null]) await audit.record('accounts.changed', {}, accountId);
+    await audit.flush();
     const found = await tx.select().from(auditRecord).where(eq(auditRecord.requestId, 'request 2'));
     return [found.map(({ accountId }) => accountId), audit.count()] as const;
   });
@@ -42,7 +45,9 @@ test('a record belongs to the account whose rows were touched, or to none', asyn
 test('a record is not kept when its transaction fails', async () => {
   const world = await startWorld();
   const failing = world.db({ kind: 'system' }, async (tx) => {
-    await auditIn(tx, world.clock, actor, 'request 3').record('orders.placed', {});
+    const audit = auditIn(tx, world.clock, actor, 'request 3');
+    await audit.record('orders.placed', {});
+    await audit.flush();
     throw new Error('the write failed');
   });
   await expect(failing).rejects.toThrow('the write failed');

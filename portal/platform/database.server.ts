@@ -186,8 +186,15 @@ export async function openEmbeddedDatabase(settings: {
   }
 }
 
+/**
+ * The embedded database clears its shared memory at start, so that all of it is the process's own: the 128 MB of its
+ * default would be a third of the portal. Its files are in the system's cache besides.
+ */
+const EMBEDDED_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+
 async function openClient(folder: string | undefined, template: Blob | undefined): Promise<PGlite> {
-  const from = template === undefined ? {} : { loadDataDir: template };
+  const startParams = EMBEDDED_PARAMS;
+  const from = template === undefined ? { startParams } : { startParams, loadDataDir: template };
   if (folder === undefined) return PGlite.create(from);
   const dataDir = join(folder, 'database');
   if (!existsSync(dataDir)) {
@@ -198,7 +205,7 @@ async function openClient(folder: string | undefined, template: Blob | undefined
     await maker.close();
     renameSync(unfinished, dataDir);
   }
-  return PGlite.create({ dataDir });
+  return PGlite.create({ dataDir, startParams });
 }
 
 /**

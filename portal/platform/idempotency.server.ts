@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from './database.server.ts';
 import type { AccountId, PersonId } from './ids.ts';
-import { Refusal } from './refusal.ts';
+import { assert, Refusal } from './refusal.ts';
 import type { SecretBox } from './secret-box.server.ts';
 import { idempotentCall } from './tables.ts';
 
@@ -42,19 +42,34 @@ export async function answerWriteOnce<Answer>(
   run: () => Promise<Answer>,
 ): Promise<Answer> {
   const { request } = given;
-  const lock = `idempotency:${request.personId}:${request.key}`;
-  const { rows } = (await tx.execute(
-    sql`select pg_try_advisory_xact_lock(hashtextextended(${lock}, 0)) as held`,
-  )) as unknown as { rows: { held: boolean }[] };
-  if (rows[0]?.held !== true) throw new Refusal('idempotency.keyInUse');
-  const stored = await findCall(tx, request);
+  const { isFree, stored } = await claimKey(tx, request);
+  if (!isFree) throw new Refusal('idempotency.keyInUse');
   if (stored !== undefined) return storedAnswer<Answer>(given, stored);
 
   const answer = await run();
-  await tx
+  const written = await tx
     .insert(idempotentCall)
-    .values({ ...request, sealedAnswer: sealedOf(given, answer), inUseUntil: null, createdAt: now });
+    .values({ ...request, sealedAnswer: sealedOf(given, answer), inUseUntil: null, createdAt: now })
+    .onConflictDoNothing({ target: [idempotentCall.personId, idempotentCall.key] })
+    .returning({ key: idempotentCall.key });
+  // The call before ended between the two halves of the claim: it is not repeated, and its answer is there next time.
+  if (written.length === 0) throw new Refusal('idempotency.keyInUse');
   return answer;
+}
+
+/** Takes the key for this transaction and looks its stored call up, in one statement. */
+async function claimKey(tx: Tx, request: KeyedRequest): Promise<{ isFree: boolean; stored: StoredCall | undefined }> {
+  const lock = `idempotency:${request.personId}:${request.key}`;
+  const claim = tx.select({
+    isFree: sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${lock}, 0))`.as('is_free'),
+  });
+  const one = claim.from(sql`(select 1) as one`).as('idempotency_claim');
+  const [row] = await tx
+    .select({ isFree: one.isFree, stored: idempotentCall })
+    .from(one)
+    .leftJoin(idempotentCall, callOf(request));
+  assert(row !== undefined, 'the claim answers');
+  return { isFree: row.isFree, stored: row.stored ?? undefined };
 }
 
 /**

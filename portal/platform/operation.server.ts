@@ -268,7 +268,9 @@ export async function inContext<T>(
         await app.queue.start(tx, job, data, options);
       },
     };
-    return run(Object.assign(contextOf(app, caller, log), { tx, audit, jobs }), audit);
+    const answer = await run(Object.assign(contextOf(app, caller, log), { tx, audit, jobs }), audit);
+    await audit.flush();
+    return answer;
   });
   if (started) app.queue.wake();
   return result;

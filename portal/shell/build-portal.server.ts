@@ -12,8 +12,7 @@ import type { AppContext } from '#platform/operation.server.ts';
 import { openQueue } from '#platform/queue.server.ts';
 import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
 import { createWorker, type Worker } from '#platform/worker.server.ts';
-import { type DemoSignIns, seedDemo } from './demo-seed.server.ts';
-import { startDemoSimulator } from './demo-simulator.server.ts';
+import type { DemoSignIns } from './demo-seed.server.ts';
 import { refuseOtherMode } from './refuse-other-mode.server.ts';
 import { gauges, jobs, passes } from './registry.ts';
 import { buildServices } from './services.server.ts';
@@ -55,6 +54,11 @@ export async function buildPortal(config: Config, log: Log, options: BuildOption
     let demoSignIns: DemoSignIns | undefined;
     if (config.mode === 'demo') {
       makeFolder(resolve(config.DATA_DIR));
+      // Read by demos alone: it is a tenth of the code.
+      const [{ seedDemo }, { startDemoSimulator }] = await Promise.all([
+        import('./demo-seed.server.ts'),
+        import('./demo-simulator.server.ts'),
+      ]);
       demoSignIns = await seedDemo({ config, database, log });
       const simulator = await startDemoSimulator(config.DATA_DIR, {
         latency: demoLatency(config.DEMO_ORDER_SECONDS),

@@ -116,8 +116,12 @@ function addDemoAgreement(web: Hono<Web>, { simulatorUrl }: WebAppParts): void {
 function addRest(web: Hono<Web>, { config, app, version, resolveCaller }: WebAppParts): void {
   const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   const api = restApi({ app, operations, publicUrl });
-  const document = describeRest(operations, { version, serverUrl: `${publicUrl}${REST_PREFIX}` });
-  web.get(OPENAPI_PATH, (c) => c.json(document));
+  let document: ReturnType<typeof describeRest> | undefined;
+  web.get(OPENAPI_PATH, (c) => {
+    // Made when somebody asks for it: it takes a tenth of a start.
+    document ??= describeRest(operations, { version, serverUrl: `${publicUrl}${REST_PREFIX}` });
+    return c.json(document);
+  });
   web.all('/api/*', async (c) => {
     const caller = await resolveCaller(c.req.raw, { address: addressOf(c, config), takesKeys: true });
     const cookies = [...caller.setCookies];

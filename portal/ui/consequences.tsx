@@ -28,6 +28,8 @@ type QuotedLine = Readonly<{
   cycle: Readonly<{ startsOn: string }>;
   billedDays: number;
   cycleDays: number;
+  /** The line is counted in months instead of days. */
+  months?: Readonly<{ billed: number; cycle: number }> | undefined;
   net: string;
 }>;
 
@@ -43,8 +45,15 @@ export type QuotedMoney = Readonly<{
     nextCharge: QuotedColumn & Readonly<{ on: string | null }>;
     untilTermEnd: QuotedColumn;
   }>;
-  /** The instant until which the change can be undone, and the net refund then; null when it is final at once. */
-  undo: Readonly<{ until: string; refund: string }> | null;
+  /**
+   * The instant until which the change can be undone, and the net refund now and in each later period; null when it is
+   * final at once.
+   */
+  undo: Readonly<{
+    until: string;
+    refund: string;
+    periods: readonly Readonly<{ until: string; refund: string }>[];
+  }> | null;
   commitment: Readonly<{ endsBefore: string }> | null;
 }>;
 
@@ -236,10 +245,10 @@ function Lines({
               <Money value={{ amount: line.net, currency }} />
             </span>
             <span className={css.formula}>
-              {t('ui.consequences.formula', {
+              {t(line.months ? 'ui.consequences.formulaMonths' : 'ui.consequences.formula', {
                 price: formatUnitPrice({ amount: line.unitPricePerCycle, currency }, locale),
-                billedDays: line.billedDays,
-                cycleDays: line.cycleDays,
+                billedDays: line.months?.billed ?? line.billedDays,
+                cycleDays: line.months?.cycle ?? line.cycleDays,
                 seatCount: line.seatCount,
               })}
             </span>
@@ -271,6 +280,38 @@ function FinalSentence({ quote, isCommitting }: { quote: QuotedMoney; isCommitti
     return <p>{t('ui.consequences.chooseAgainThenPaid', { until, remaining, committed })}</p>;
   }
   const facts = { until, remaining, refund: formatMoney({ amount: undo.refund, currency }, locale) };
-  if (committed === undefined) return <p>{t('ui.consequences.undo', facts)}</p>;
-  return <p>{t('ui.consequences.undoThenPaid', { ...facts, committed })}</p>;
+  return (
+    <>
+      <p>
+        {committed === undefined
+          ? t('ui.consequences.undo', facts)
+          : t('ui.consequences.undoThenPaid', { ...facts, committed })}
+      </p>
+      <LaterRefunds undo={undo} currency={currency} />
+    </>
+  );
+}
+
+/** The refund of each later period, where it is not the same until the window closes. */
+function LaterRefunds({ undo, currency }: { undo: NonNullable<QuotedMoney['undo']>; currency: string }) {
+  const t = useT();
+  const locale = useLocale();
+  const { timeZone } = useViewer();
+  const [first, ...later] = undo.periods;
+  if (first === undefined || later.length === 0) return null;
+  return (
+    <>
+      <p>{t('ui.consequences.refundFalls', { until: formatUntilInstant(first.until, timeZone, locale) })}</p>
+      <ul>
+        {later.map(({ until, refund }) => (
+          <li key={until}>
+            {t('ui.consequences.refundLater', {
+              until: formatUntilInstant(until, timeZone, locale),
+              refund: formatMoney({ amount: refund, currency }, locale),
+            })}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }

@@ -1,4 +1,4 @@
-import type { BillingCycle, TermDuration } from './terms.ts';
+import type { Plan, ProductOnSale } from './plan-on-sale.ts';
 
 export type ActionName =
   | 'addSeats'
@@ -47,6 +47,10 @@ export type ActionRefusalReason =
   | 'endAlreadySet'
   | 'extensionAlreadySet'
   | 'noLongerTerm'
+  /** The product, or the plan that the renewal would have, is no longer sold. */
+  | 'notRenewable'
+  /** Extended month to month: seats are fixed until it becomes a term again. */
+  | 'extendedServiceTerm'
   /** Microsoft lists no eligible target for an upgrade. */
   | 'noUpgrade'
   /** The billing cycle cannot change before the term ends. */
@@ -57,7 +61,11 @@ export type ActionRefusalReason =
 /** Facts that the subscription itself does not carry. A property that is left out forbids nothing. */
 export type AvailableOffers = Readonly<{
   /** The terms and billing cycles that the product is sold in, from `availability.terms`. */
-  plans?: readonly Readonly<{ termDuration: TermDuration; billingCycle: BillingCycle }>[] | undefined;
+  plans?: readonly Plan[] | undefined;
+  /** `availability.isRenewable`. */
+  isRenewable?: boolean | undefined;
+  /** The other products that may follow at a renewal, with their plans. */
+  products?: readonly ProductOnSale[] | undefined;
   /** The number of targets that Microsoft lists as eligible now, from the transition eligibilities. */
   upgradeCount?: number | undefined;
   /** No base product of the add-on is active; see `missingPrerequisites`. Left out: as the subscription says. */

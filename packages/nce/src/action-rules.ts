@@ -1,5 +1,7 @@
 import type { ActionName, ActionRefusalReason, AvailableOffers, RefusalFacts } from './action-answer.ts';
 import { endOfTerm } from './end-of-term.ts';
+import { renewalPlan } from './end-of-term-choices.ts';
+import { isOnSale } from './plan-on-sale.ts';
 import type { SubscriptionState } from './subscription.ts';
 import { chargeCycleAt, monthsInTerm } from './terms.ts';
 import { isDateBefore, isInstantBefore, startOfUtcDay, utcDate } from './time.ts';
@@ -137,9 +139,33 @@ export const mustNotRenewAlready: Rule = (subscription) => {
     : undefined;
 };
 
+/**
+ * The product must be renewable, in the plan that it would renew in. A renewal as another product is checked with that
+ * product.
+ *
+ * @source Partner Center, "Product resources", `Availability.isRenewable`
+ */
+export const mustBeRenewable: Rule = (subscription, _now, { plans, isRenewable }) => {
+  const renewed = renewalPlan(subscription);
+  if (!renewed || renewed.skuId !== undefined || subscription.isTrial) return undefined;
+  if (isRenewable !== false && isOnSale(renewed, plans)) return undefined;
+  return { reason: 'notRenewable', facts: { termEndsBefore: subscription.term.endsBefore } };
+};
+
+/** @source announcements on the extended service term: only a cancellation or a conversion to a term */
+export const mustNotBeExtended: Rule = ({ isExtendedServiceTerm, term }) =>
+  isExtendedServiceTerm
+    ? {
+        reason: 'extendedServiceTerm',
+        facts: { termEndsBefore: term.endsBefore },
+        alternative: 'changeToLongerTerm',
+      }
+    : undefined;
+
 /** From one month to one or three years, from one year to three. @source Partner Center, "Create a new subscription" */
-export const mustHaveLongerTerm: Rule = ({ termDuration }, _now, { plans }) => {
-  const months = monthsInTerm(termDuration) ?? Number.POSITIVE_INFINITY;
+export const mustHaveLongerTerm: Rule = ({ termDuration, isExtendedServiceTerm }, _now, { plans }) => {
+  // An extension may become a term of any length again.
+  const months = isExtendedServiceTerm ? 0 : (monthsInTerm(termDuration) ?? Number.POSITIVE_INFINITY);
   const isOffered = plans === undefined || plans.some((plan) => (monthsInTerm(plan.termDuration) ?? 0) > months);
   return months < 36 && isOffered ? undefined : { reason: 'noLongerTerm', alternative: 'scheduleNextTerm' };
 };

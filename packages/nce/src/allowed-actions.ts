@@ -5,6 +5,7 @@ import {
   mustBeActiveOrSuspended,
   mustBeBelowSeatMaximum,
   mustBeInCancellationWindow,
+  mustBeRenewable,
   mustBeSuspended,
   mustBeTrial,
   mustHaveAutoRenew,
@@ -14,6 +15,7 @@ import {
   mustHaveRefundableSeats,
   mustHaveSeatsToDivide,
   mustHaveUpgrade,
+  mustNotBeExtended,
   mustNotBeRenewing,
   mustNotBeTrial,
   mustNotCancelTrial,
@@ -62,15 +64,15 @@ function answerAction(
 
 /** Rules of each action in order of precedence: the first one that refuses gives the reason. */
 const RULES: Readonly<Record<ActionName, readonly Rule[]>> = {
-  addSeats: [mustBeActive, mustNotBeTrial, mustHavePrerequisite, mustBeBelowSeatMaximum],
-  removeSeats: [mustBeActive, mustNotBeTrial, mustHaveRefundableSeats, mustBeAboveSeatMinimum],
-  scheduleSeats: [mustBeActive, mustNotBeTrial, mustHaveAutoRenew, mustHavePrerequisite],
+  addSeats: [mustBeActive, mustNotBeTrial, mustNotBeExtended, mustHavePrerequisite, mustBeBelowSeatMaximum],
+  removeSeats: [mustBeActive, mustNotBeTrial, mustNotBeExtended, mustHaveRefundableSeats, mustBeAboveSeatMinimum],
+  scheduleSeats: [mustBeActive, mustNotBeTrial, mustHaveAutoRenew, mustHavePrerequisite, mustBeRenewable],
   scheduleNextTerm: [mustBeActive, mustNotBeTrial, mustHaveAutoRenew, mustHavePrerequisite],
   // A suspended subscription can be cancelled in its window.
   cancelNow: [mustBeActiveOrSuspended, mustNotBeRenewing, mustNotCancelTrial, mustBeInCancellationWindow],
   cancelAtTermEnd: [mustBeActive, mustNotHaveCancellationScheduled],
   turnAutoRenewOff: [mustBeActive, mustNotHaveAutoRenewOff],
-  turnAutoRenewOn: [mustBeActive, mustNotRenewAlready, mustHavePrerequisite],
+  turnAutoRenewOn: [mustBeActive, mustNotRenewAlready, mustHavePrerequisite, mustBeRenewable],
   extendMonthlyAtTermEnd: [mustBeActive, mustNotBeTrial, mustNotHaveExtensionScheduled],
   suspend: [mustBeActive, mustNotBeTrial],
   reactivate: [mustBeActiveOrSuspended, mustBeSuspended, mustNotBeRenewing],

@@ -1,20 +1,21 @@
 import type { AvailableOffers } from './action-answer.ts';
 import { calculateTransitionQuote } from './calculate-transition-quote.ts';
 import { checkSubscriptionChange } from './check-subscription-change.ts';
-import type { Moment } from './moment.ts';
-import { zero } from './money.ts';
+import { endOfTerm } from './end-of-term.ts';
+import { type Moment, momentOf } from './moment.ts';
+import { type Money, zero } from './money.ts';
 import { nextTermCharges } from './next-term-charges.ts';
 import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
-import { chargedOn, chargeFrom, type Line, netOf } from './quote-lines.ts';
-import { refundsOfAllPaid, refundsOfRemainingDays } from './refunds.ts';
-import { REFUND_WINDOW } from './seat-ledger.ts';
+import { chargedOn, chargeForCycle, chargeFrom, type Line, netOf, savingOf } from './quote-lines.ts';
+import { refundPeriods, undoOf } from './refund-periods.ts';
+import { refundsOfCancellation, refundsOfRemainingDays } from './refunds.ts';
 import { type SideEffect, sideEffectsOf } from './side-effects.ts';
-import type { SubscriptionState } from './subscription.ts';
+import { currentTermEnd, type SubscriptionState } from './subscription.ts';
 import { subscriptionAfter } from './subscription-after.ts';
 import type { SubscriptionChange } from './subscription-change.ts';
 import { summaryOf } from './subscription-summary.ts';
-import { chargeCycleAt, monthsInCycle } from './terms.ts';
-import { startOfUtcDay, utcDate } from './time.ts';
+import { monthsInTerm } from './terms.ts';
+import { startOfUtcDay } from './time.ts';
 import { chargeForUpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
 import { answerCancellation, answerReduction } from './windows.ts';
 
@@ -33,22 +34,18 @@ export function calculateChangeQuote(
   at: Temporal.Instant,
   offers: AvailableOffers = {},
 ): Quote {
-  const { term, billingCycle, cycleRule } = subscription;
   const refused = checkSubscriptionChange(subscription, change, at, offers);
   if (refused) return refused;
-  if (monthsInCycle(billingCycle) === undefined) return refuse('termUnknown');
 
-  const today = utcDate(at);
-  const current = chargeCycleAt(term, billingCycle, today, cycleRule);
-  if (!current) return refuse('termUnknown');
-  const moment = { at, today, current, later: upcomingCycles(subscription, current.endsBefore) };
+  const moment = momentOf(subscription, at);
+  if (!moment) return refuse('termUnknown');
   switch (change.kind) {
     case 'seats':
       return change.seatCount > subscription.seatCount
         ? quoteMoreSeats(subscription, change, prices, moment)
-        : quoteFewerSeats(subscription, change, moment);
+        : quoteFewerSeats(subscription, change, prices, moment);
     case 'cancelNow':
-      return quoteCancellation(subscription, moment);
+      return quoteCancellation(subscription, prices, moment);
     case 'renewal':
     case 'nextTerm':
       return quoteNextTerm(subscription, change, prices, moment);
@@ -63,7 +60,10 @@ export function calculateChangeQuote(
   }
 }
 
-/** One line for the added seats only, from today to the end of the charge cycle, and one for each later cycle. */
+/**
+ * One line for the added seats only, from today to the end of the charge cycle, and one for each later cycle. The seats
+ * can be returned for as long as the product's policy says.
+ */
 function quoteMoreSeats(
   subscription: SubscriptionState,
   change: SubscriptionChange & { kind: 'seats' },
@@ -71,67 +71,100 @@ function quoteMoreSeats(
   moment: Moment,
 ): PossibleQuote {
   const { at, later, current } = moment;
-  const { unitPricePerCycle, term } = subscription;
-  const refundWindow = prices.refundWindow ?? REFUND_WINDOW;
+  const { unitPricePerCycle, term, policy } = subscription;
   const seatCount = change.seatCount - subscription.seatCount;
   const today = [chargeFrom({ reason: 'seatsAdded', seatCount, unitPricePerCycle }, current, moment.today)];
   const laterLines = later.map((cycle) => chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle));
-  const paid = netOf(today, unitPricePerCycle.currency);
-  const undoUntil = earliest([at.add(refundWindow), startOfUtcDay(term.endsBefore)]);
-  const after = subscriptionAfter(subscription, change, at, paid, prices);
+  const after = subscriptionAfter(subscription, change, at, netOf(today, unitPricePerCycle.currency));
+  const window = policy?.seatReduction;
+  const added = window && { seatCount, refundableUntil: at.add(window), addedAt: at };
+  const undo = undoOf(added ? refundPeriods({ ...after, refundable: [added] }, { kind: 'seats', seatCount }, at) : []);
   return {
     ...quoteParts(subscription, after, moment, today, laterLines),
-    undo: { until: undoUntil, refund: paid },
-    irreversibleAfter: undoUntil,
+    ...nextRenewal(after, prices, moment, seatCount),
+    undo,
+    irreversibleAfter: undo === 'never' ? at : undo.until,
     sideEffects: sideEffectsOf('seats', subscription, at),
-    validUntil: untilNextDay(moment),
+    validUntil: earliest([untilNextDay(moment), startOfUtcDay(term.endsBefore)]),
   };
 }
 
-/** One refund line for the removed seats, from today to the end of the charge cycle. They can be added again. */
+/**
+ * One refund line for the removed seats, from today to the end of the charge cycle, and one saving for each later
+ * cycle. It cannot be undone: the seats can be added again, as new ones.
+ */
 function quoteFewerSeats(
   subscription: SubscriptionState,
   change: SubscriptionChange & { kind: 'seats' },
+  prices: QuotePrices,
   moment: Moment,
 ): PossibleQuote {
   const { at } = moment;
-  const { term, refundable } = subscription;
+  const { refundable } = subscription;
   const { currency } = subscription.unitPricePerCycle;
   const removedSeatCount = subscription.seatCount - change.seatCount;
   const removed = { reason: 'seatsRemoved', seatCount: removedSeatCount } as const;
   const today = refundsOfRemainingDays(subscription, removed, moment);
   const after = subscriptionAfter(subscription, change, at, netOf(today, currency));
   const reduction = answerReduction(refundable, removedSeatCount, at);
-  const termEnd = startOfUtcDay(term.endsBefore);
   return {
-    ...quoteParts(subscription, after, moment, today, []),
-    undo: { until: termEnd, refund: zero(currency) },
-    irreversibleAfter: termEnd,
-    sideEffects: sideEffectsOf('seats', subscription, at),
+    ...quoteParts(subscription, after, moment, today, savingsOf(moment, removedSeatCount)),
+    ...nextRenewal(after, prices, moment, -removedSeatCount),
+    undo: 'never',
+    irreversibleAfter: at,
+    sideEffects: [...sideEffectsOf('seats', subscription, at), { kind: 'seatsCanBeAddedAgain' }],
     validUntil: earliest([untilNextDay(moment), ...(reduction.allowed ? [reduction.refundableUntil] : [])]),
   };
 }
 
-/** Refunds everything paid while Microsoft offers a full refund, afterwards the remaining days. */
-function quoteCancellation(subscription: SubscriptionState, moment: Moment): PossibleQuote {
+/**
+ * Refunds everything paid while Microsoft offers a full refund, afterwards the remaining days; nothing more is charged.
+ */
+function quoteCancellation(subscription: SubscriptionState, prices: QuotePrices, moment: Moment): PossibleQuote {
   const { at } = moment;
-  const { seatCount, unitPricePerCycle } = subscription;
-  const { currency } = unitPricePerCycle;
+  const { seatCount } = subscription;
+  const { currency } = subscription.unitPricePerCycle;
   const answer = answerCancellation(subscription, at);
-  const isFull = answer.allowed && answer.refund === 'full';
-  const today = isFull
-    ? refundsOfAllPaid(subscription, moment)
-    : refundsOfRemainingDays(subscription, { reason: 'cancelled', seatCount }, moment);
+  const today = refundsOfCancellation(subscription, moment);
   const after = subscriptionAfter(subscription, { kind: 'cancelNow' }, at, netOf(today, currency));
-  const windowEnds = answer.allowed ? [answer.cancellableUntil, answer.fullRefundUntil ?? answer.cancellableUntil] : [];
+  const parts = quoteParts(subscription, after, moment, today, savingsOf(moment, seatCount));
+  const ends = answer.allowed ? [answer.fullRefundUntil ?? answer.cancellableUntil] : [];
   return {
-    ...quoteParts(subscription, after, moment, today, []),
+    ...parts,
+    ...nextRenewal(subscription, prices, moment, -(endOfTerm(subscription)?.seatCount ?? seatCount)),
     commitment: { endsOn: moment.today, net: zero(currency) },
     undo: 'never',
     irreversibleAfter: at,
     sideEffects: sideEffectsOf('cancelNow', subscription, at),
-    validUntil: earliest([untilNextDay(moment), ...windowEnds]),
+    validUntil: earliest([untilNextDay(moment), ...ends]),
   };
+}
+
+/** The later charges of the current term for some seats, which no longer occur. */
+function savingsOf({ later }: Moment, seatCount: number): Line[] {
+  return later.map((cycle) => savingOf(chargeForUpcomingCycle({ reason: 'chargeCycle', seatCount }, cycle)));
+}
+
+/**
+ * The renewal of a monthly term, which is on the next invoice: the seats that it has more or fewer than without the
+ * change, at the price of the next term.
+ */
+function nextRenewal(
+  subscription: SubscriptionState,
+  prices: QuotePrices,
+  { later }: Moment,
+  seatCountChange: number,
+): Partial<Pick<PossibleQuote, 'nextCharge'>> {
+  if (monthsInTerm(subscription.termDuration) !== 1 || later.length > 0) return {};
+  const outcome = endOfTerm(subscription)?.outcome;
+  if (outcome !== 'renews' && outcome !== 'extendsMonthly') return {};
+  const next = nextTermCharges(subscription, prices);
+  const [first] = 'possible' in next ? [] : next.lines;
+  if (!first) return {};
+  const seatCount = Math.abs(seatCountChange);
+  const { reason, unitPricePerCycle, cycle, cycleDays } = first;
+  const line = chargeForCycle({ reason, seatCount, unitPricePerCycle }, { ...cycle, fullDays: cycleDays });
+  return { nextCharge: { on: cycle.startsOn, lines: [seatCountChange < 0 ? savingOf(line) : line] } };
 }
 
 type NextTermChange = SubscriptionChange & { kind: 'renewal' | 'nextTerm' | 'convertTrial' };
@@ -151,7 +184,9 @@ function quoteNextTerm(
   const noAmount = zero(unitPricePerCycle.currency);
   const after = subscriptionAfter(subscription, change, at, noAmount);
   const isEnd = change.kind === 'renewal' && change.outcome === 'ends';
-  const next = isEnd ? { lines: [], endsBefore: term.endsBefore } : nextTermCharges(after, prices);
+  const next = isEnd
+    ? { lines: [], endsBefore: term.endsBefore, promotion: undefined }
+    : nextTermCharges(after, prices);
   if ('possible' in next) return next;
 
   const [first] = next.lines;
@@ -165,9 +200,10 @@ function quoteNextTerm(
       endsOn: next.endsBefore.subtract({ days: 1 }),
       net: netOf([...laterCharges(after, moment), ...next.lines], unitPricePerCycle.currency),
     },
-    undo: { until: termEnd, refund: noAmount },
+    undo: freeUndo(at, termEnd, noAmount),
     irreversibleAfter: termEnd,
     sideEffects: nextTermEffects(subscription, change, at),
+    ...(next.promotion && { promotion: next.promotion }),
     validUntil: untilNextDay(moment),
   };
 }
@@ -195,11 +231,16 @@ function quoteBilling(
   const changed = { ...moment, later: upcomingCycles(after, current.endsBefore) };
   return {
     ...quoteParts(subscription, after, changed, [], laterCharges(after, changed)),
-    undo: { until: changesAt, refund: noAmount },
+    undo: freeUndo(at, changesAt, noAmount),
     irreversibleAfter: changesAt,
     sideEffects: [],
     validUntil: changesAt,
   };
+}
+
+/** A choice that charges nothing and can be changed until it takes effect. */
+function freeUndo(from: Temporal.Instant, until: Temporal.Instant, refund: Money): PossibleQuote['undo'] {
+  return { until, refund, periods: [{ from, until, refund }] };
 }
 
 /** The parts that all quotes share: the lines in their three columns, before and after, and the commitment. */
@@ -220,7 +261,7 @@ function quoteParts(
     nextCharge: next && { on: chargedOn(next), lines: [next] },
     untilTermEnd: [...today, ...later],
     commitment: {
-      endsOn: after.term.endsBefore.subtract({ days: 1 }),
+      endsOn: currentTermEnd(after).subtract({ days: 1 }),
       net: netOf([...today, ...laterCharges(after, moment)], currency),
     },
   };

@@ -1,7 +1,8 @@
 import type { Moment } from './moment.ts';
-import type { Money } from './money.ts';
+import { promotedPrice, type QuotedPromotion } from './promotions.ts';
 import { type PossibleQuote, type Quote, type QuotePrices, refuse } from './quote.ts';
-import { chargeFrom, type Line, netOf } from './quote-lines.ts';
+import { chargedOn, chargeFrom, type Line, netOf, savingOf } from './quote-lines.ts';
+import { refundPeriods, undoOf } from './refund-periods.ts';
 import { refundsOfRemainingDays } from './refunds.ts';
 import { type SideEffect, sideEffectsOf } from './side-effects.ts';
 import type { SubscriptionState } from './subscription.ts';
@@ -24,16 +25,19 @@ type Transition = SubscriptionChange & { kind: 'upgrade' | 'longerTerm' | 'conve
 export function calculateTransitionQuote(
   subscription: SubscriptionState,
   change: Transition,
-  prices: QuotePrices,
+  listPrices: QuotePrices,
   moment: Moment,
 ): Quote {
+  const { prices, promotion } = promoted(subscription, change, listPrices, moment.today);
   const { at, today } = moment;
   const { currency } = subscription.unitPricePerCycle;
   const into = change.kind === 'longerTerm' ? undefined : change.to.into;
   if (!into && !prices.changedUnitPricePerCycle) return refuse('priceUnknown');
 
-  const seatCount = change.kind === 'longerTerm' ? subscription.seatCount : change.seatCount;
-  const movedOut = { reason: 'movedOut', seatCount: Math.min(seatCount, subscription.seatCount) } as const;
+  const seatCount = change.seatCount ?? subscription.seatCount;
+  // A conversion of an extension replaces all seats, however many the term has.
+  const movedSeatCount = change.kind === 'longerTerm' ? subscription.seatCount : seatCount;
+  const movedOut = { reason: 'movedOut', seatCount: Math.min(movedSeatCount, subscription.seatCount) } as const;
   // Trial seats were free.
   const refunds = subscription.isTrial ? [] : refundsOfRemainingDays(subscription, movedOut, moment);
   const refunded = netOf(refunds, currency);
@@ -49,15 +53,18 @@ export function calculateTransitionQuote(
   const netOfSource = netOf(target ? refunds : [...refunds, ...moved.today], currency);
   const after = subscriptionAfter(subscription, change, at, netOfSource, prices);
   const linesToday = [...refunds, ...moved.today];
-  const [next] = moved.later;
+  const savings = subscription.isTrial
+    ? []
+    : moment.later.map((cycle) => savingOf(chargeForUpcomingCycle({ ...movedOut, reason: 'chargeCycle' }, cycle)));
+  const later = inOrder([...savings, ...moved.later]);
   return {
     possible: true,
     before: summaryOf(subscription),
     after: summaryOf(after),
     ...(target && { target: { before: into && summaryOf(into), after: summaryOf(target) } }),
     today: linesToday,
-    nextCharge: next && { on: next.cycle.startsOn, lines: [next] },
-    untilTermEnd: [...linesToday, ...moved.later],
+    nextCharge: nextChargeOf(later),
+    untilTermEnd: [...linesToday, ...later],
     commitment: {
       endsOn: (target ?? after).term.endsBefore.subtract({ days: 1 }),
       net: netOf(
@@ -65,22 +72,57 @@ export function calculateTransitionQuote(
         currency,
       ),
     },
-    ...undoOf(change, after, charged, at),
+    ...undoOfTransition(change, after, at),
+    ...(promotion && { promotion }),
     sideEffects: effectsOf(subscription, change, target, at),
     validUntil: startOfUtcDay(today.add({ days: 1 })),
   };
 }
 
-function undoOf(
+/**
+ * The price after the change, less a promotion where it applies. A trial that converts and an existing target have
+ * none.
+ */
+function promoted(
+  subscription: SubscriptionState,
   change: Transition,
-  { cancellationAllowedUntil: until }: SubscriptionState,
-  refund: Money,
+  prices: QuotePrices,
+  on: Temporal.PlainDate,
+): Readonly<{ prices: QuotePrices; promotion?: QuotedPromotion | undefined }> {
+  const { changedUnitPricePerCycle, changedPromotion, otherSeatCount = 0 } = prices;
+  if (!changedUnitPricePerCycle || change.kind === 'convertTrial') return { prices };
+  if (change.kind === 'upgrade' && change.to.into) return { prices };
+  const { termDuration, billingCycle } = change.kind === 'upgrade' ? change.to : change;
+  const seatCount = (change.seatCount ?? subscription.seatCount) + otherSeatCount;
+  const { unitPricePerCycle, promotion } = promotedPrice(changedUnitPricePerCycle, changedPromotion, {
+    on,
+    termDuration,
+    billingCycle,
+    seatCount,
+  });
+  return { prices: { ...prices, changedUnitPricePerCycle: unitPricePerCycle }, promotion };
+}
+
+function undoOfTransition(
+  change: Transition,
+  after: SubscriptionState,
   at: Temporal.Instant,
 ): Pick<PossibleQuote, 'undo' | 'irreversibleAfter'> {
   const isPurchase = change.kind === 'convertTrial' && !change.to.into;
-  return isPurchase && until
-    ? { undo: { until, refund }, irreversibleAfter: until }
-    : { undo: 'never', irreversibleAfter: at };
+  const undo = isPurchase ? undoOf(refundPeriods(after, { kind: 'cancelNow' }, at)) : 'never';
+  return { undo, irreversibleAfter: undo === 'never' ? at : undo.until };
+}
+
+/** On one day, what is no longer charged comes before what is charged instead. */
+function inOrder(lines: readonly Line[]): Line[] {
+  return lines.toSorted((left, right) => Temporal.PlainDate.compare(chargedOn(left), chargedOn(right)));
+}
+
+function nextChargeOf(lines: readonly Line[]): PossibleQuote['nextCharge'] {
+  const [first] = lines;
+  if (!first) return undefined;
+  const on = chargedOn(first);
+  return { on, lines: lines.filter((line) => chargedOn(line).equals(on)) };
 }
 
 /** The charge from today to the end of the current charge cycle, and the charges of the later cycles. */

@@ -2,6 +2,7 @@ import type { ActionName, AllowedActions, AvailableOffers } from './action-answe
 import { allowedActions } from './allowed-actions.ts';
 import { checkConversion, checkLongerTerm, checkUpgrade } from './check-transition.ts';
 import { endOfTerm } from './end-of-term.ts';
+import { isOnSale, type ProductOnSale } from './plan-on-sale.ts';
 import { type ImpossibleQuote, refuse } from './quote.ts';
 import { checkSeatBounds } from './seat-bounds.ts';
 import { type NextTermInstructions, nextTermInstructions, type SubscriptionState } from './subscription.ts';
@@ -30,11 +31,11 @@ export function checkSubscriptionChange(
     case 'renewal':
       return checkRenewalChoice(subscription, change, actions);
     case 'nextTerm':
-      return checkAction('scheduleNextTerm', actions) ?? checkNextTerm(subscription, change);
+      return checkAction('scheduleNextTerm', actions) ?? checkNextTerm(subscription, change, offers);
     case 'billing':
       return checkAction('changeBilling', actions) ?? checkBillingChange(subscription, change.billingCycle);
     case 'longerTerm':
-      return checkAction('changeToLongerTerm', actions) ?? checkLongerTerm(subscription, change);
+      return checkAction('changeToLongerTerm', actions) ?? checkLongerTerm(subscription, change, offers);
     case 'upgrade': {
       const isPartial = change.seatCount < subscription.seatCount;
       return checkAction(isPartial ? 'upgradeSomeSeats' : 'upgrade', actions) ?? checkUpgrade(subscription, change, at);
@@ -47,22 +48,41 @@ export function checkSubscriptionChange(
 }
 
 /**
- * Any product, term and billing cycle that Microsoft sells can follow; the seat count and the end date must be valid.
+ * Any product, term and billing cycle that is on sale can follow; the seat count and the end date must be valid.
  */
 function checkNextTerm(
   subscription: SubscriptionState,
-  { instructions, seatBounds = subscription }: SubscriptionChange & { kind: 'nextTerm' },
+  { instructions, seatBounds }: SubscriptionChange & { kind: 'nextTerm' },
+  offers: AvailableOffers,
 ): ImpossibleQuote | undefined {
+  const other = otherProduct(instructions, offers);
+  if (other === 'notOnSale') return refuse('notOnSale');
   const { seatCount = subscription.seatCount, customEndsBefore, termDuration, billingCycle } = instructions;
-  const outOfBounds = checkSeatBounds(seatCount, seatBounds);
+  const outOfBounds = checkSeatBounds(seatCount, seatBounds ?? other ?? subscription);
   if (outOfBounds) return outOfBounds;
   const duration = termDuration ?? subscription.termDuration;
   if (monthsInTerm(duration) === undefined) return refuse('termUnknown');
   if (cyclesPerTerm(duration, billingCycle ?? subscription.billingCycle) === undefined) {
     return refuse('billingLongerThanTerm');
   }
+  const plan = { termDuration: duration, billingCycle: billingCycle ?? subscription.billingCycle };
+  if (!isOnSale(plan, other?.plans ?? (instructions.skuId === undefined ? offers.plans : undefined))) {
+    return refuse('notOnSale');
+  }
+  if (!other && offers.isRenewable === false) return refuse('notRenewable');
   if (customEndsBefore && !isEndOfNextTerm(subscription, duration, customEndsBefore)) return refuse('endNotAllowed');
   return isAlreadyScheduled(subscription, instructions) ? refuse('nothingChanges') : undefined;
+}
+
+/** The other product of the instructions; undefined for the current one, and when no list of products is given. */
+function otherProduct(
+  { productId, skuId }: NextTermInstructions,
+  { products }: AvailableOffers,
+): ProductOnSale | 'notOnSale' | undefined {
+  if (skuId === undefined || products === undefined) return undefined;
+  const isSame = (left: string, right = '') => left.toUpperCase() === right.toUpperCase();
+  const found = products.find((one) => isSame(one.productId, productId) && isSame(one.skuId, skuId));
+  return found ?? 'notOnSale';
 }
 
 /**

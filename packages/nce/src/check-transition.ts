@@ -1,7 +1,9 @@
+import type { AvailableOffers } from './action-answer.ts';
+import { isOnSale } from './plan-on-sale.ts';
 import { type ImpossibleQuote, refuse } from './quote.ts';
 import { checkSeatBounds } from './seat-bounds.ts';
 import type { SubscriptionState } from './subscription.ts';
-import type { PaidPlan, SubscriptionChange, UpgradeTarget } from './subscription-change.ts';
+import type { SubscriptionChange, UpgradeTarget } from './subscription-change.ts';
 import { type BillingCycle, cyclesPerTerm, monthsInTerm, type TermDuration } from './terms.ts';
 import { isDateBefore, isInstantBefore } from './time.ts';
 
@@ -39,15 +41,29 @@ export function checkUpgrade(
     : checkNewPlan(subscription, seatCount, to);
 }
 
-/** The new term must be longer; its billing cycle can be any. @source Partner Center, "Create a new subscription" */
+/**
+ * The new term must be longer, or follow an extension; it must be on sale.
+ *
+ * @source Partner Center, "Create a new subscription"
+ */
 export function checkLongerTerm(
   subscription: SubscriptionState,
-  { termDuration, billingCycle }: SubscriptionChange & { kind: 'longerTerm' },
+  { termDuration, billingCycle, seatCount }: SubscriptionChange & { kind: 'longerTerm' },
+  { plans }: AvailableOffers,
 ): ImpossibleQuote | undefined {
   const [months, currentMonths] = [monthsInTerm(termDuration), monthsInTerm(subscription.termDuration)];
   if (months === undefined || currentMonths === undefined) return refuse('termUnknown');
-  if (months <= currentMonths) return refuse('targetTermShorter');
-  return checkBilling(termDuration, billingCycle);
+  const { isExtendedServiceTerm } = subscription;
+  if (months <= currentMonths && !isExtendedServiceTerm) return refuse('targetTermShorter');
+  // Only the conversion of an extension may carry other seats.
+  if (seatCount !== undefined && seatCount !== subscription.seatCount && !isExtendedServiceTerm) {
+    return refuse('seatCountInvalid');
+  }
+  return (
+    checkBilling(termDuration, billingCycle) ??
+    (seatCount === undefined ? undefined : checkSeatBounds(seatCount, subscription)) ??
+    (isOnSale({ termDuration, billingCycle }, plans) ? undefined : refuse('notOnSale'))
+  );
 }
 
 /** @source Partner Center, "Offer your customers trials of Microsoft products" */
@@ -63,7 +79,11 @@ export function checkConversion(
     if (seatCount < seatCountMin) return refuse('tooFewSeatsToConvert', { seatCountMin });
     if (to.into) return checkTargetSubscription(subscription, { seatCount, into: to.into }, at);
   }
-  return checkSeatBounds(seatCount, to.seatBounds ?? {}) ?? checkBilling(to.termDuration, to.billingCycle);
+  return (
+    checkSeatBounds(seatCount, to.seatBounds ?? {}) ??
+    checkBilling(to.termDuration, to.billingCycle) ??
+    (isOnSale(to, to.plans) ? undefined : refuse('notOnSale'))
+  );
 }
 
 function checkMovedSeats({ seatCount: owned }: SubscriptionState, seatCount: number): ImpossibleQuote | undefined {
@@ -74,12 +94,16 @@ function checkMovedSeats({ seatCount: owned }: SubscriptionState, seatCount: num
 function checkNewPlan(
   subscription: SubscriptionState,
   seatCount: number,
-  { termDuration, billingCycle, seatBounds = {} }: UpgradeTarget | PaidPlan,
+  { termDuration, billingCycle, seatBounds = {}, plans }: UpgradeTarget,
 ): ImpossibleQuote | undefined {
   const [months, currentMonths] = [monthsInTerm(termDuration), monthsInTerm(subscription.termDuration)];
   if (months === undefined || currentMonths === undefined) return refuse('termUnknown');
   if (months < currentMonths) return refuse('targetTermShorter');
-  return checkBilling(termDuration, billingCycle) ?? checkSeatBounds(seatCount, seatBounds);
+  return (
+    checkBilling(termDuration, billingCycle) ??
+    checkSeatBounds(seatCount, seatBounds) ??
+    (isOnSale({ termDuration, billingCycle }, plans) ? undefined : refuse('notOnSale'))
+  );
 }
 
 function checkBilling(termDuration: TermDuration, billingCycle: BillingCycle): ImpossibleQuote | undefined {

@@ -56,7 +56,7 @@ export function endOfTermChoices(subscription: SubscriptionState, prices: QuoteP
   });
   return [
     choiceOf('renews'),
-    ...(subscription.isTrial ? [] : [choiceOf('extendsMonthly')]),
+    ...(subscription.isTrial || subscription.neverExtends ? [] : [choiceOf('extendsMonthly')]),
     { outcome: 'ends', isChosen: current.outcome === 'ends', accessEndsAt: startOfUtcDay(current.on) },
   ];
 }

@@ -1,14 +1,14 @@
 import { divide, type Money, multiply } from './money.ts';
-import { nextTermInstructions, type SubscriptionState, termEndAction } from './subscription.ts';
+import { currentTermEnd, endingAction, nextTermInstructions, type SubscriptionState } from './subscription.ts';
 import type { BillingCycle, TermDuration } from './terms.ts';
-import { isDateBefore } from './time.ts';
+import { isDateBefore, utcDate } from './time.ts';
 
 /** `unknown`: Microsoft has scheduled an action that these rules do not know. */
 export type EndOfTermOutcome = 'renews' | 'ends' | 'extendsMonthly' | 'unknown';
 
 export type EndOfTerm = Readonly<{
   outcome: EndOfTermOutcome;
-  /** The first day after the term; the outcome takes effect at 00:00 UTC. */
+  /** The first day after the term, or that of an earlier scheduled action; the outcome takes effect at 00:00 UTC. */
   on: Temporal.PlainDate;
   /** True when the outcome was chosen, false when it is the default. */
   isExplicit: boolean;
@@ -27,7 +27,15 @@ export type EndOfTerm = Readonly<{
 export const EXTENDED_SERVICE_TERM_SINCE = Temporal.PlainDate.from('2026-05-04');
 
 /**
- * The outcome at the end of the current term. A scheduled action decides; without one, auto-renew does.
+ * What was bought or renewed before this day keeps the grace period of 30 days, whatever day it ends on.
+ *
+ * @source announcements quoted by two distributors: a three-year term of 2024 ends in 2027 with a grace period
+ */
+export const EXTENDED_SERVICE_TERM_BOUGHT_SINCE = Temporal.PlainDate.from('2025-04-01');
+
+/**
+ * The outcome at the end of the current term, which an action scheduled for a day within it brings forward. A scheduled
+ * action decides; without one, auto-renew does.
  *
  * Guess: an action that contradicts auto-renew (a cancellation while it is on) takes precedence. An add-on without its
  * base product ends instead of renewing, unless another product is scheduled for its next term.
@@ -52,7 +60,7 @@ export function endOfTerm(
   return {
     ...end,
     ...plan,
-    on: subscription.term.endsBefore,
+    on: currentTermEnd(subscription),
     seatCount: next.seatCount ?? subscription.seatCount,
   };
 }
@@ -61,16 +69,22 @@ export function endOfTerm(
 const EXTENDED_SERVICE_TERM = { termDuration: 'P1M', billingCycle: 'monthly' } as const;
 
 /**
- * Net price of one seat for one month of the extended service term: 3 % above the price of a monthly term or, when the
+ * Net price of one seat for one month of the extended service term: that of the price list's own row. Only where the
+ * list has none it is calculated, which a page should say: 3 % above the price of a monthly term or, when the
  * product has no monthly term, 23 % above a twelfth of the annual price. Not rounded.
  *
- * @returns undefined when neither price is known
+ * @returns undefined when no price is known
  * @source announcements quoted by several partners; the full official text was not available
  */
 export function extendedServiceTermUnitPrice(
-  wholeTermPrices: Readonly<{ monthlyTermPrice?: Money | undefined; annualTermPrice?: Money | undefined }>,
+  wholeTermPrices: Readonly<{
+    extendedTermPrice?: Money | undefined;
+    monthlyTermPrice?: Money | undefined;
+    annualTermPrice?: Money | undefined;
+  }>,
 ): Money | undefined {
-  const { monthlyTermPrice, annualTermPrice } = wholeTermPrices;
+  const { extendedTermPrice, monthlyTermPrice, annualTermPrice } = wholeTermPrices;
+  if (extendedTermPrice) return extendedTermPrice;
   if (monthlyTermPrice) return multiply(monthlyTermPrice, '1.03');
   if (annualTermPrice) return divide(multiply(annualTermPrice, '1.23'), 12);
   return undefined;
@@ -97,13 +111,16 @@ function scheduledOrDefaultOutcome(
   extendedServiceTermSince: Temporal.PlainDate,
 ): Pick<EndOfTerm, 'outcome' | 'isExplicit'> {
   if (subscription.status === 'suspended') return { outcome: 'ends', isExplicit: false };
-  const action = termEndAction(subscription);
+  const action = endingAction(subscription);
   if (action) return { outcome: outcomeOf(action.actionType), isExplicit: true };
   if (subscription.autoRenewEnabled) return { outcome: 'renews', isExplicit: false };
   // Guess: a trial with auto-renew off ends without being billed.
-  if (subscription.isTrial) return { outcome: 'ends', isExplicit: false };
+  if (subscription.isTrial || subscription.neverExtends) return { outcome: 'ends', isExplicit: false };
 
-  const isExtended = !isDateBefore(subscription.term.endsBefore, extendedServiceTermSince);
+  const boughtOn = utcDate(subscription.purchasedOrRenewedAt);
+  const isExtended =
+    !isDateBefore(subscription.term.endsBefore, extendedServiceTermSince) &&
+    !isDateBefore(boughtOn, EXTENDED_SERVICE_TERM_BOUGHT_SINCE);
   return { outcome: isExtended ? 'extendsMonthly' : 'ends', isExplicit: false };
 }
 

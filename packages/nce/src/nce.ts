@@ -1,3 +1,7 @@
+/*
+ * The questions that the rules answer, and the values that they speak of. Arithmetic with money is in `./money`; the
+ * parts of the answers are in `./internals`.
+ */
 export type {
   ActionAnswer,
   ActionName,
@@ -8,9 +12,21 @@ export type {
 } from './action-answer.ts';
 export { allowedActions } from './allowed-actions.ts';
 export { calculateChangeQuote } from './calculate-change-quote.ts';
-export { calculatePurchaseQuote, type Purchase } from './calculate-purchase-quote.ts';
+export {
+  calculatePurchaseQuote,
+  type PaidAfterTrial,
+  type Purchase,
+  purchasedSubscription,
+} from './calculate-purchase-quote.ts';
+export {
+  type CancellationPolicy,
+  newCommercePolicy,
+  OTHER_POLICIES,
+  policyOfAvailability,
+  type RefundOption,
+  type RefundRule,
+} from './cancellation-policy.ts';
 export { checkSubscriptionChange } from './check-subscription-change.ts';
-export { TRIAL_CONVERSION_SEATS_MIN } from './check-transition.ts';
 export {
   type AlignableSubscription,
   type CoTerminousEnd,
@@ -18,48 +34,20 @@ export {
   type SubscriptionEndRule,
 } from './co-terminous-ends.ts';
 export { Decimal, type DecimalValue } from './decimal.ts';
-export {
-  type EndOfTerm,
-  type EndOfTermOutcome,
-  EXTENDED_SERVICE_TERM_SINCE,
-  endOfTerm,
-  extendedServiceTermUnitPrice,
-} from './end-of-term.ts';
+export { type EndOfTerm, type EndOfTermOutcome, endOfTerm, extendedServiceTermUnitPrice } from './end-of-term.ts';
 export { type EndOfTermChoice, endOfTermChoices, type RenewalPlan, renewalPlan } from './end-of-term-choices.ts';
-export {
-  DISABLED_DAYS,
-  EXPIRED_DAYS,
-  type LifecycleStage,
-  lifecycleStages,
-  SUSPENDED_PAST_TERM_DAYS,
-  stageAt,
-} from './lifecycle-stages.ts';
-export {
-  add,
-  compare,
-  divide,
-  type Money,
-  minorDigits,
-  money,
-  multiply,
-  negate,
-  subtract,
-  sum,
-  zero,
-} from './money.ts';
+export { type LifecycleStage, lifecycleStages, stageAt } from './lifecycle-stages.ts';
+export { type Money, money } from './money.ts';
+export type { Plan, ProductOnSale } from './plan-on-sale.ts';
 export { addOnsLeftWithout, missingPrerequisites, type OwnedSku } from './prerequisites.ts';
-export { answerPromotion, discounted, type Promotion, type PromotionAnswer } from './promotions.ts';
 export {
-  agreesWithMicrosoft,
-  customerCharge,
-  effectiveUnitPrice,
-  exactCharge,
-  microsoftCancellation,
-  microsoftConversion,
-  microsoftSeatChange,
-  type ProratedSeats,
-  remainingDays,
-} from './proration.ts';
+  answerPromotion,
+  discounted,
+  type Promotion,
+  type PromotionAnswer,
+  type QuotedPromotion,
+} from './promotions.ts';
+export { agreesWithMicrosoft, microsoftCancellation, microsoftConversion, microsoftSeatChange } from './proration.ts';
 export type {
   ImpossibleQuote,
   PossibleQuote,
@@ -68,47 +56,44 @@ export type {
   QuoteRefusalReason,
   SubscriptionSummary,
 } from './quote.ts';
-export { type Line, type LineReason, netOf, type TaxedTotal, taxByRate, withTax } from './quote-lines.ts';
-export { roundCancellation, roundLineHalfUp, roundSeatChange } from './rounding.ts';
-export { checkSeatBounds, type SeatBounds } from './seat-bounds.ts';
 export {
-  type BatchComparison,
-  compareBatches,
-  FULL_REFUND_WINDOW,
-  REFUND_WINDOW,
-  type RefundRule,
-  refundableBatches,
-  type SeatEvent,
-  seatBatches,
-  windowsOpenedAt,
-  withoutSeats,
-} from './seat-ledger.ts';
+  type Line,
+  type LineReason,
+  type MonthShare,
+  netOf,
+  type TaxedTotal,
+  taxByInvoice,
+  taxByRate,
+  withTax,
+} from './quote-lines.ts';
+export { type RefundPeriod, refundPeriods, type TakenBack, type Undo } from './refund-periods.ts';
 export { type BatchRefunds, seatRefunds } from './seat-refunds.ts';
-export { type SideEffect, sideEffectsOf } from './side-effects.ts';
-export {
-  type NextCharge,
-  type NextTermInstructions,
-  nextTermInstructions,
-  type RefundOption,
-  type ScheduledAction,
-  type SeatBatch,
-  type SubscriptionState,
-  type SubscriptionStatus,
-  scheduledChange,
+export type { SideEffect } from './side-effects.ts';
+export type {
+  NextCharge,
+  NextTermInstructions,
+  ScheduledAction,
+  SeatBatch,
+  SubscriptionState,
+  SubscriptionStatus,
 } from './subscription.ts';
 export { subscriptionAfter, targetSubscriptionAfter } from './subscription-after.ts';
 export type { PaidPlan, RenewalChoice, SubscriptionChange, UpgradeTarget } from './subscription-change.ts';
 export {
+  type CustomerFacts,
+  type PartnerCenterAction,
+  type PartnerCenterInstructions,
+  type PartnerCenterReading,
+  type PartnerCenterSubscription,
+  readPartnerCenterSubscription,
+  subscriptionFromPartnerCenter,
+} from './subscription-from-partner-center.ts';
+export {
   type BillingCycle,
-  type ChargeCycle,
   type CycleRule,
-  chargeCycleAt,
   chargeCycles,
-  contains,
   cyclesPerTerm,
-  monthsInCycle,
   monthsInTerm,
-  nextTerm,
   type Term,
   type TermDuration,
   termStarting,
@@ -116,12 +101,4 @@ export {
 } from './terms.ts';
 export { daysBetween, startOfUtcDay, utcDate } from './time.ts';
 export { type UpcomingCharge, upcomingCharges } from './upcoming-charges.ts';
-export { type UpcomingCycle, upcomingCycles } from './upcoming-cycles.ts';
-export {
-  answerCancellation,
-  answerReduction,
-  type CancellationAnswer,
-  countSeats,
-  openBatches,
-  type ReductionAnswer,
-} from './windows.ts';
+export { answerCancellation, answerReduction, type CancellationAnswer, type ReductionAnswer } from './windows.ts';

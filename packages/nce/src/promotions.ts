@@ -53,6 +53,28 @@ export function answerPromotion(
   return { applies: true, percentOff };
 }
 
+/** A promotion that a quote was asked to apply, and whether it does. */
+export type QuotedPromotion = Readonly<{
+  promotionId: string;
+  answer: PromotionAnswer;
+  /** Net, per seat and charge cycle, without the promotion. */
+  listUnitPricePerCycle: Money;
+}>;
+
+/** The price of a seat with a promotion where it applies, otherwise unchanged; see `answerPromotion`. */
+export function promotedPrice(
+  listUnitPricePerCycle: Money,
+  promotion: Promotion | undefined,
+  bought: Parameters<typeof answerPromotion>[1],
+): Readonly<{ unitPricePerCycle: Money; promotion: QuotedPromotion | undefined }> {
+  if (!promotion) return { unitPricePerCycle: listUnitPricePerCycle, promotion: undefined };
+  const answer = answerPromotion(promotion, bought);
+  return {
+    unitPricePerCycle: answer.applies ? discounted(listUnitPricePerCycle, answer.percentOff) : listUnitPricePerCycle,
+    promotion: { promotionId: promotion.promotionId, answer, listUnitPricePerCycle },
+  };
+}
+
 /**
  * A price less a percentage, not rounded: 31.00 less 15 % is 26.35.
  *

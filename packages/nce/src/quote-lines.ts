@@ -13,12 +13,15 @@ export type LineReason =
   | 'movedOut'
   | 'movedIn'
   | 'chargeCycle'
+  /** A later charge that the change makes disappear. */
+  | 'noLongerCharged'
   | 'renewal'
   | 'extendedServiceTerm';
 
 /** One line of a customer's quote: `net = unitPricePerCycle × seatCount × billedDays / cycleDays`. */
 export type Line = Readonly<{
-  kind: 'charge' | 'refund';
+  /** `saving`: a later charge that no longer occurs; nothing is paid back. */
+  kind: 'charge' | 'refund' | 'saving';
   reason: LineReason;
   /** An integer, 1 or more, for refunds too. */
   seatCount: number;
@@ -29,9 +32,14 @@ export type Line = Readonly<{
   billedDays: number;
   /** Days of the whole cycle; more than the days of `cycle` only when the end of the term cuts it short. */
   cycleDays: number;
-  /** Rounded half up to the cent; negative for a refund. */
+  /** When set, the line is counted in months instead of days: a change of the billing cycle within a term. */
+  months?: MonthShare | undefined;
+  /** Rounded half up to the cent; negative for a refund and a saving. */
   net: Money;
 }>;
+
+/** Months of a charge cycle that are billed, and all of them. */
+export type MonthShare = Readonly<{ billed: number; cycle: number }>;
 
 export type TaxedTotal = Readonly<{ taxRate: DecimalValue; net: Money; tax: Money; gross: Money }>;
 
@@ -42,11 +50,17 @@ export function chargeForCycle(seats: LineSeats, cycle: ChargeCycle): Line {
   return chargeFrom(seats, cycle, cycle.startsOn);
 }
 
-/** Charges from a day (included) to the end of its charge cycle. */
-export function chargeFrom(seats: LineSeats, cycle: ChargeCycle, chargedFrom: Temporal.PlainDate): Line {
+/** Charges from a day (included) to the end of its charge cycle, by days or, when given, by months. */
+export function chargeFrom(
+  seats: LineSeats,
+  cycle: ChargeCycle,
+  chargedFrom: Temporal.PlainDate,
+  months?: MonthShare,
+): Line {
   const days = { billedDays: remainingDays(cycle, chargedFrom), cycleDays: cycle.fullDays };
-  const net = customerCharge({ ...seats, ...days });
-  return { kind: 'charge', ...seats, cycle: termOf(cycle), ...days, net };
+  const share = months ? { billedDays: months.billed, cycleDays: months.cycle } : days;
+  const net = customerCharge({ ...seats, ...share });
+  return { kind: 'charge', ...seats, cycle: termOf(cycle), ...days, ...(months && { months }), net };
 }
 
 /** The day on which a charge or a refund is due: the first of its billed days, which are the last of the cycle. */
@@ -98,6 +112,28 @@ export function taxByRate(lines: readonly Line[], taxRate: DecimalValue, currenc
 export function withTax(net: Money, taxRate: DecimalValue): TaxedTotal {
   const tax = roundLineHalfUp(multiply(net, taxRate));
   return { taxRate, net, tax, gross: add(net, tax) };
+}
+
+/** A later charge that no longer occurs. */
+export function savingOf(charge: Line): Line {
+  return { ...charge, kind: 'saving', reason: 'noLongerCharged', net: negate(charge.net) };
+}
+
+/**
+ * Net, tax and gross of lines that are invoiced by calendar month: the tax is rounded once on each invoice, so that the
+ * sum is that of the invoices' taxes and may differ by cents from the tax on the sum.
+ *
+ * @source Partner Center, "Billing basics": an invoice covers a calendar month
+ */
+export function taxByInvoice(lines: readonly Line[], taxRate: DecimalValue, currency: string): TaxedTotal {
+  const byMonth = Map.groupBy(lines, (line) => chargedOn(line).toPlainYearMonth().toString());
+  const invoices = [...byMonth.values()].map((invoiced) => taxByRate(invoiced, taxRate, currency));
+  const total = (part: 'net' | 'tax' | 'gross') =>
+    sum(
+      invoices.map((invoice) => invoice[part]),
+      currency,
+    );
+  return { taxRate, net: total('net'), tax: total('tax'), gross: total('gross') };
 }
 
 function termOf({ startsOn, endsBefore }: Term): Term {

@@ -1,7 +1,9 @@
 import type { ActionName, ActionRefusalReason, RefusalFacts } from './action-answer.ts';
 import type { EndOfTerm } from './end-of-term.ts';
 import type { Money } from './money.ts';
+import type { Promotion, QuotedPromotion } from './promotions.ts';
 import type { Line } from './quote-lines.ts';
+import type { Undo } from './refund-periods.ts';
 import type { SideEffect } from './side-effects.ts';
 import type { Term } from './terms.ts';
 
@@ -38,6 +40,8 @@ export type QuoteRefusalReason =
   /** The target subscription is still in its cancellation window and cannot receive seats. */
   | 'targetInCancellationWindow'
   | 'targetTermShorter'
+  /** The product, or the term and billing cycle, is not on sale. */
+  | 'notOnSale'
   | 'targetEndsEarlier'
   /** The billing cycle is longer than the term. */
   | 'billingLongerThanTerm'
@@ -50,14 +54,20 @@ export type QuoteRefusalReason =
 export type QuotePrices = Readonly<{
   /** Net, per seat and charge cycle of the next term, not rounded. Required when the change involves a renewal. */
   nextTermUnitPricePerCycle?: Money | undefined;
-  /** Net, per seat, for a one-month term. This or the annual price is required for an extension month to month. */
+  /** Net, per seat, for a month of the extended service term: the list's own row (view `licensebasedest`). */
+  extendedTermPrice?: Money | undefined;
+  /** Net, per seat, for a one-month term. One of these is required for an extension month to month. */
   monthlyTermPrice?: Money | undefined;
   /** Net, per seat, for a one-year term. */
   annualTermPrice?: Money | undefined;
+  /** Of the next term: it lowers its price while it runs on the day of the renewal. Never at a trial's conversion. */
+  nextTermPromotion?: Promotion | undefined;
   /** Net, per seat and charge cycle after the change (other product, term or billing), not rounded. */
   changedUnitPricePerCycle?: Money | undefined;
-  /** How long added seats are refundable; `REFUND_WINDOW` when left out. */
-  refundWindow?: Temporal.Duration | undefined;
+  /** Of what an upgrade or a longer term leads to. */
+  changedPromotion?: Promotion | undefined;
+  /** Seats of the promoted product that the customer has beside this subscription, from any partner. */
+  otherSeatCount?: number | undefined;
 }>;
 
 export type PossibleQuote = Readonly<{
@@ -69,11 +79,15 @@ export type PossibleQuote = Readonly<{
   target?: Readonly<{ before: SubscriptionSummary | undefined; after: SubscriptionSummary }>;
   /** Charged or refunded immediately. */
   today: readonly Line[];
-  /** Lines that the change adds to the next charge; undefined when it adds none. */
+  /**
+   * Lines that the change adds to the next charge; `saving` lines for what is no longer charged. With a monthly term
+   * that renews, the renewal. Undefined when it adds none.
+   */
   nextCharge: Readonly<{ on: Temporal.PlainDate; lines: readonly Line[] }> | undefined;
   /**
-   * All charges and refunds of the change until the end of the term, `today` included; for a change that takes effect
-   * at renewal, until the end of the next term. Charges that no longer occur are not listed.
+   * All charges and refunds of the change until the end of the term, `today` included, and as `saving` lines the
+   * charges that no longer occur; for a change that takes effect at renewal, the charges until the end of the next
+   * term.
    */
   untilTermEnd: readonly Line[];
   /**
@@ -82,12 +96,15 @@ export type PossibleQuote = Readonly<{
    */
   commitment: Readonly<{ endsOn: Temporal.PlainDate; net: Money }>;
   /**
-   * The instant until which the change can be undone (exclusive), and the refund if it is undone on the day of the
-   * change. The refund decreases with each later day; it is zero when nothing was charged.
+   * The instant until which the change can be undone (exclusive), and the refund if it is undone at once, then in each
+   * later period. It is zero when nothing was charged. `never` also for a reduction: seats can be added again, which is
+   * a new purchase of seats.
    */
-  undo: Readonly<{ until: Temporal.Instant; refund: Money }> | 'never';
+  undo: Undo | 'never';
   irreversibleAfter: Temporal.Instant;
   sideEffects: readonly SideEffect[];
+  /** The promotion of what is bought or renewed, whether it applies, and the price without it. */
+  promotion?: QuotedPromotion | undefined;
   /** From this instant on, the lines or the answer may differ. */
   validUntil: Temporal.Instant;
 }>;

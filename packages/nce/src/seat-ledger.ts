@@ -1,4 +1,4 @@
-import type { RefundOption, SeatBatch } from './subscription.ts';
+import type { SeatBatch } from './subscription.ts';
 import { countSeats, openBatches } from './windows.ts';
 
 /** A change to the seats of one subscription. */
@@ -17,56 +17,14 @@ export type BatchComparison = Readonly<{
 }>;
 
 /**
- * How long purchased, renewed or added seats are refundable: 7 days of 24 hours. It predicts the window of a purchase
- * that has not been made; after the purchase, Microsoft's own dates decide.
- *
- * @source Partner Center, "Cancel a new commerce subscription": 168 hours (it was 72 in 2022)
- */
-export const REFUND_WINDOW = Temporal.Duration.from({ hours: 168 });
-
-/**
- * How long a cancellation refunds everything paid, when Microsoft offers a full refund.
- *
- * @source Partner Center, "Billing basics" and "Common billing scenarios"
- */
-export const FULL_REFUND_WINDOW = Temporal.Duration.from({ hours: 24 });
-
-/**
- * The refund of a cancellation on the first day. Microsoft's documents disagree.
- *
- * `fullOnFirstDay`: everything paid. @source Partner Center, "Billing basics", "Common billing scenarios"
- * `alwaysProrated`: the remaining days, as on later days. @source Partner Center, "Create a new subscription"
- */
-export type RefundRule = 'fullOnFirstDay' | 'alwaysProrated';
-
-/**
- * The windows that a purchase or a renewal opens, as the subscription is expected to show them. After the purchase,
- * Microsoft's own fields decide.
- *
- * @param openedAt  the completion of the purchase or renewal
- */
-export function windowsOpenedAt(
-  openedAt: Temporal.Instant,
-  {
-    rule = 'fullOnFirstDay',
-    window = REFUND_WINDOW,
-  }: Readonly<{ rule?: RefundRule; window?: Temporal.Duration | undefined }> = {},
-): Readonly<{ cancellationAllowedUntil: Temporal.Instant; refundOptions: readonly RefundOption[] }> {
-  const cancellationAllowedUntil = openedAt.add(window);
-  const prorated: RefundOption = { type: 'Partial', expiresAt: cancellationAllowedUntil };
-  const full: RefundOption = { type: 'Full', expiresAt: openedAt.add(FULL_REFUND_WINDOW) };
-  return { cancellationAllowedUntil, refundOptions: rule === 'fullOnFirstDay' ? [full, prorated] : [prorated] };
-}
-
-/**
  * The seats owned after a series of events, grouped by purchase; the counts of the batches add up to the seats owned.
  *
  * Guess: a reduction takes seats from the batch that closes first, which keeps the largest number of seats refundable.
  *
  * @param events  events of one subscription in chronological order, starting with a purchase
- * @param window  how long each batch is refundable
+ * @param window  how long each batch is refundable, by the product's policy
  */
-export function seatBatches(events: readonly SeatEvent[], window: Temporal.Duration = REFUND_WINDOW): SeatBatch[] {
+export function seatBatches(events: readonly SeatEvent[], window: Temporal.Duration): SeatBatch[] {
   let batches: SeatBatch[] = [];
   for (const { kind, seatCount, at } of events) {
     if (!Number.isInteger(seatCount) || seatCount < 1) throw new RangeError(`seatCount is ${seatCount}`);

@@ -1,6 +1,7 @@
 import { type EndOfTermOutcome, endOfTerm } from './end-of-term.ts';
+import type { Money } from './money.ts';
 import { type NextTermInstructions, type SubscriptionState, scheduledChange } from './subscription.ts';
-import type { Term } from './terms.ts';
+import type { BillingCycle, Term, TermDuration } from './terms.ts';
 import { startOfUtcDay } from './time.ts';
 
 /** A consequence of a change beyond the requested one. */
@@ -12,6 +13,21 @@ export type SideEffect =
   /** A cancellation is scheduled for this day; without it Microsoft would extend the subscription month to month. */
   | Readonly<{ kind: 'endOfTermCancelSet'; on: Temporal.PlainDate }>
   | Readonly<{ kind: 'accessEnds'; at: Temporal.Instant }>
+  /** Returned seats are gone; the same number can be bought again while the term lasts, as new seats. */
+  | Readonly<{ kind: 'seatsCanBeAddedAgain' }>
+  /**
+   * A trial becomes a paid subscription on this day unless its renewal is turned off before. The amounts are net; they
+   * are left out where the price is not known.
+   */
+  | Readonly<{
+      kind: 'trialBecomesPaid';
+      on: Temporal.PlainDate;
+      seatCount: number;
+      termDuration: TermDuration;
+      billingCycle: BillingCycle;
+      firstCharge?: Money;
+      wholeTerm?: Money;
+    }>
   /** A new subscription receives the seats. */
   | Readonly<{ kind: 'subscriptionCreated'; seatCount: number; term: Term }>
   /** Microsoft does not move the licence assignments; people have to be assigned licences of the new subscription. */

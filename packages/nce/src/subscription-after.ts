@@ -1,6 +1,7 @@
+import { windowsOpenedAt } from './cancellation-policy.ts';
 import { add, type Money } from './money.ts';
 import type { QuotePrices } from './quote.ts';
-import { REFUND_WINDOW, seatBatches, windowsOpenedAt, withoutSeats } from './seat-ledger.ts';
+import { seatBatches, withoutSeats } from './seat-ledger.ts';
 import type { NextTermInstructions, ScheduledAction, SubscriptionState } from './subscription.ts';
 import type { RenewalChoice, SubscriptionChange } from './subscription-change.ts';
 import { type BillingCycle, type Term, type TermDuration, termStarting } from './terms.ts';
@@ -12,7 +13,7 @@ import { countSeats } from './windows.ts';
  * see `checkSubscriptionChange`.
  *
  * @param netToday  net amount that the change charges immediately; negative for a refund
- * @param prices  the refund window of added seats, and the unit price after the change; the current price when left out
+ * @param prices  the unit price after the change; the current price when left out
  */
 export function subscriptionAfter(
   subscription: SubscriptionState,
@@ -28,7 +29,7 @@ export function subscriptionAfter(
       return {
         ...withoutScheduledChange(subscription),
         seatCount: change.seatCount,
-        refundable: batchesAfter(subscription, change.seatCount, at, prices.refundWindow),
+        refundable: batchesAfter(subscription, change.seatCount, at),
         paidThisCycle,
       };
     case 'cancelNow':
@@ -40,7 +41,13 @@ export function subscriptionAfter(
     case 'billing':
       return { ...subscription, nextCharge: { billingCycle: change.billingCycle, unitPricePerCycle } };
     case 'longerTerm':
-      return { ...movedTo(subscription, change, at, unitPricePerCycle), paidThisCycle };
+      return {
+        ...movedTo(subscription, change, at, unitPricePerCycle),
+        term: termStarting(utcDate(at), change.termDuration),
+        isExtendedServiceTerm: false,
+        seatCount: change.seatCount ?? subscription.seatCount,
+        paidThisCycle,
+      };
     case 'upgrade':
       return { ...afterUpgrade(subscription, change, at, unitPricePerCycle), paidThisCycle };
     case 'convertTrial':
@@ -85,21 +92,21 @@ export function targetSubscriptionAfter(
 }
 
 /**
- * The term of seats that have moved: the current term when duration and billing cycle stay the same, otherwise a new
- * term that starts on the day of the change.
+ * The term of seats that have moved: the current term when its duration stays, whatever the billing cycle, because
+ * transitions do not move renewal dates; otherwise a new term that starts on the day of the change.
  *
- * Guess: a longer term or another billing cycle starts a new term, as a purchase does. The documents list the possible
- * targets, not the dates of their terms.
+ * Guess: a longer term starts a new term, as a purchase does. The documents list the possible targets, not the dates of
+ * their terms.
  *
- * @source Partner Center, "Common billing scenarios", upgrades: both lines end with the current charge cycle
+ * @source Partner Center, "Create a new subscription"; "Align subscription end dates in new commerce"; "Common billing
+ *   scenarios", upgrades: both lines end with the current charge cycle
  */
 function targetTerm(
-  { term, termDuration, billingCycle }: Pick<SubscriptionState, 'term' | 'termDuration' | 'billingCycle'>,
-  target: Pick<SubscriptionState, 'termDuration' | 'billingCycle'>,
+  { term, termDuration }: Pick<SubscriptionState, 'term' | 'termDuration'>,
+  target: Readonly<{ termDuration: TermDuration }>,
   at: Temporal.Instant,
 ): Term {
-  const isSamePlan = target.termDuration === termDuration && target.billingCycle === billingCycle;
-  return isSamePlan ? term : termStarting(utcDate(at), target.termDuration);
+  return target.termDuration === termDuration ? term : termStarting(utcDate(at), target.termDuration);
 }
 
 function afterUpgrade(
@@ -125,21 +132,22 @@ function afterConversion(
   { seatCount, to, when }: SubscriptionChange & { kind: 'convertTrial' },
   at: Temporal.Instant,
   paidThisCycle: Money | undefined,
-  { changedUnitPricePerCycle: unitPricePerCycle = subscription.unitPricePerCycle, refundWindow }: QuotePrices,
+  { changedUnitPricePerCycle: unitPricePerCycle = subscription.unitPricePerCycle }: QuotePrices,
 ): SubscriptionState {
-  const { termDuration, billingCycle, productId, skuId } = to;
+  const { termDuration, billingCycle, productId, skuId, policy = {} } = to;
   if (when === 'atTermEnd') {
     return withNextTerm(subscription, { seatCount, termDuration, billingCycle, productId, skuId });
   }
   if (to.into) return { ...deletedSubscription(subscription), paidThisCycle };
   return {
     ...movedTo(subscription, to, at, unitPricePerCycle),
-    ...windowsOpenedAt(at, { window: refundWindow }),
+    ...windowsOpenedAt(at, policy),
+    policy,
     term: termStarting(utcDate(at), termDuration),
     isTrial: false,
     seatCount,
     purchasedOrRenewedAt: at,
-    refundable: seatBatches([{ kind: 'purchase', seatCount, at }], refundWindow),
+    refundable: policy.seatReduction ? seatBatches([{ kind: 'purchase', seatCount, at }], policy.seatReduction) : [],
     paidThisCycle,
   };
 }
@@ -151,7 +159,7 @@ function movedTo(
   at: Temporal.Instant,
   unitPricePerCycle: Money,
 ): SubscriptionState {
-  const term = targetTerm(subscription, { termDuration, billingCycle }, at);
+  const term = targetTerm(subscription, { termDuration }, at);
   const isExtendedServiceTerm = subscription.isExtendedServiceTerm && term === subscription.term;
   const plan = { term, termDuration, billingCycle, unitPricePerCycle, nextCharge: undefined, isExtendedServiceTerm };
   return { ...withoutScheduledActions(subscription), ...plan };
@@ -206,14 +214,16 @@ function remainingBatches(
 }
 
 function batchesAfter(
-  { seatCount, refundable }: SubscriptionState,
+  { seatCount, refundable, policy }: SubscriptionState,
   seatCountAfter: number,
   at: Temporal.Instant,
-  refundWindow = REFUND_WINDOW,
 ): SubscriptionState['refundable'] {
   if (refundable === 'unknown') return 'unknown';
   if (seatCountAfter < seatCount) return withoutSeats(refundable, seatCount - seatCountAfter, at);
-  return [...refundable, { seatCount: seatCountAfter - seatCount, refundableUntil: at.add(refundWindow), addedAt: at }];
+  if (!policy) return 'unknown';
+  if (!policy.seatReduction) return refundable;
+  const refundableUntil = at.add(policy.seatReduction);
+  return [...refundable, { seatCount: seatCountAfter - seatCount, refundableUntil, addedAt: at }];
 }
 
 /**

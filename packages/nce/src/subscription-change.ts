@@ -1,3 +1,5 @@
+import type { CancellationPolicy } from './cancellation-policy.ts';
+import type { Plan } from './plan-on-sale.ts';
 import type { SeatBounds } from './seat-bounds.ts';
 import type { NextTermInstructions, SubscriptionState } from './subscription.ts';
 import type { BillingCycle, TermDuration } from './terms.ts';
@@ -13,7 +15,13 @@ export type SubscriptionChange =
   | Readonly<{ kind: 'nextTerm'; instructions: NextTermInstructions; seatBounds?: SeatBounds | undefined }>
   /** Another billing cycle from the next charge on. */
   | Readonly<{ kind: 'billing'; billingCycle: BillingCycle }>
-  | Readonly<{ kind: 'longerTerm'; termDuration: TermDuration; billingCycle: BillingCycle }>
+  /** Also the conversion of an extension to a term, which alone may carry other seats. */
+  | Readonly<{
+      kind: 'longerTerm';
+      termDuration: TermDuration;
+      billingCycle: BillingCycle;
+      seatCount?: number | undefined;
+    }>
   /** `seatCount`: the seats that move, all or some of them. */
   | Readonly<{ kind: 'upgrade'; seatCount: number; to: UpgradeTarget }>
   | Readonly<{ kind: 'convertTrial'; seatCount: number; to: PaidPlan; when: 'now' | 'atTermEnd' }>;
@@ -29,6 +37,8 @@ export type UpgradeTarget = Readonly<{
   termDuration: TermDuration;
   billingCycle: BillingCycle;
   seatBounds?: SeatBounds | undefined;
+  /** The plans that the product is sold in, from its availability. Left out: every plan. */
+  plans?: readonly Plan[] | undefined;
   /** An existing subscription of the customer that receives the seats; it keeps its own term, billing and price. */
   into?: SubscriptionState | undefined;
 }>;
@@ -40,6 +50,10 @@ export type PaidPlan = Readonly<{
   termDuration: TermDuration;
   billingCycle: BillingCycle;
   seatBounds?: SeatBounds | undefined;
+  /** The plans that the product is sold in, from its availability. Left out: every plan. */
+  plans?: readonly Plan[] | undefined;
+  /** Of the paid product, for the windows that the conversion opens. Without it nothing is promised about them. */
+  policy?: CancellationPolicy | undefined;
   /** An existing paid subscription that receives the trial's seats; only for an immediate conversion. */
   into?: SubscriptionState | undefined;
 }>;

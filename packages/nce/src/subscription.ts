@@ -1,5 +1,7 @@
+import type { CancellationPolicy, RefundOption } from './cancellation-policy.ts';
 import type { Money } from './money.ts';
 import type { BillingCycle, CycleRule, Term, TermDuration } from './terms.ts';
+import { isDateBefore } from './time.ts';
 
 /** As Microsoft reports it. Open: an unknown status is shown unchanged, and no action is allowed in it. */
 export type SubscriptionStatus =
@@ -23,6 +25,8 @@ export type SubscriptionState = Readonly<{
   isTrial: boolean;
   /** Extended month to month after a term that was neither renewed nor cancelled. */
   isExtendedServiceTerm?: boolean | undefined;
+  /** Software and other products that have no extended service term: without a renewal they end. */
+  neverExtends?: boolean | undefined;
   /** An add-on without an active base product (see `missingPrerequisites`). It does not renew. */
   isPrerequisiteMissing?: boolean | undefined;
   seatCount: number;
@@ -40,6 +44,11 @@ export type SubscriptionState = Readonly<{
   paidThisCycle?: Money | undefined;
   purchasedOrRenewedAt: Temporal.Instant;
   autoRenewEnabled: boolean;
+  /**
+   * The product's policy, for the windows of seats that are added and of terms that begin. Without it nothing is
+   * promised about them.
+   */
+  policy?: CancellationPolicy | undefined;
   /** `cancellationAllowedUntilDate`, exclusive. */
   cancellationAllowedUntil?: Temporal.Instant | undefined;
   /** `refundableQuantity.details`; `unknown` when Microsoft sent none. */
@@ -61,13 +70,6 @@ export type SeatBatch = Readonly<{
   refundableUntil: Temporal.Instant;
   /** Known from a ledger only; Microsoft does not report it. */
   addedAt?: Temporal.Instant | undefined;
-}>;
-
-/** `Full` refunds everything paid, `Partial` the remaining days. */
-export type RefundOption = Readonly<{
-  type: 'Full' | 'Partial' | (string & Record<never, never>);
-  /** Exclusive; unlimited when left out. */
-  expiresAt?: Temporal.Instant | undefined;
 }>;
 
 export type NextCharge = Readonly<{
@@ -108,12 +110,47 @@ export type ScheduledAction = Readonly<{
 
 /** The instructions that Microsoft follows at the term's end: those of the scheduled action, if there is one. */
 export function nextTermInstructions(subscription: SubscriptionState): NextTermInstructions {
-  const action = termEndAction(subscription);
+  const action = endingAction(subscription);
   return (action ? action.instructions : subscription.scheduledNextTerm) ?? {};
 }
 
-export function termEndAction(subscription: SubscriptionState): ScheduledAction | undefined {
-  return subscription.scheduledActions.find((action) => action.scheduleType === 'TermEnd');
+/**
+ * The scheduled action that takes effect first within the current term or at its end; undefined when nothing is
+ * scheduled. Of several, Microsoft follows the earliest, and one for a day before one for the term's end.
+ */
+export function nextScheduledAction({ scheduledActions, term }: SubscriptionState): DatedAction | undefined {
+  const { endsBefore } = term;
+  const dated = scheduledActions.flatMap((action): DatedAction[] => {
+    if (action.scheduleType === 'TermEnd') return [{ ...action, on: endsBefore }];
+    const { effectiveOn } = action;
+    if (!effectiveOn || isDateBefore(endsBefore, effectiveOn)) return [];
+    return [{ ...action, on: effectiveOn }];
+  });
+  return dated.reduce<DatedAction | undefined>(
+    (first, next) => (first && !isDateBefore(next.on, first.on) ? first : next),
+    undefined,
+  );
+}
+
+/** A scheduled action with the day on which it takes effect, at 00:00 UTC. */
+export type DatedAction = ScheduledAction & Readonly<{ on: Temporal.PlainDate }>;
+
+/**
+ * The scheduled action that ends the current term: that of the term's end, or one for an earlier day. A product change
+ * within the term (`Transition`) does not end it.
+ */
+export function endingAction(subscription: SubscriptionState): DatedAction | undefined {
+  const { endsBefore } = subscription.term;
+  const ending = subscription.scheduledActions.filter(
+    ({ scheduleType, actionType, effectiveOn }) =>
+      scheduleType === 'TermEnd' || actionType !== 'Transition' || effectiveOn?.equals(endsBefore),
+  );
+  return nextScheduledAction({ ...subscription, scheduledActions: ending });
+}
+
+/** The first day after the current term as it is scheduled: earlier than the term's own when an action ends it. */
+export function currentTermEnd(subscription: SubscriptionState): Temporal.PlainDate {
+  return endingAction(subscription)?.on ?? subscription.term.endsBefore;
 }
 
 /** The instructions for the next term if they change anything; otherwise undefined. */

@@ -92,6 +92,15 @@ export function chargeCycles(term: Term, billingCycle: BillingCycle, rule: Cycle
   return cycles.reverse();
 }
 
+/** The charge cycles of a subscription's current term; see `chargeCycles`. */
+export function cyclesOf({
+  term,
+  billingCycle,
+  cycleRule,
+}: Readonly<{ term: Term; billingCycle: BillingCycle; cycleRule?: CycleRule | undefined }>): ChargeCycle[] {
+  return chargeCycles(term, billingCycle, cycleRule);
+}
+
 /** The charge cycle that a date falls in; undefined for a date outside the term. */
 export function chargeCycleAt(
   term: Term,

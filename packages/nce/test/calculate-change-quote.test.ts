@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { add, negate } from '../src/amounts.ts';
+import { windowsOpenedAt } from '../src/internals.ts';
 import {
   allowedActions,
   calculateChangeQuote,
+  type Line,
+  newCommercePolicy,
+  refundPeriods,
   type SubscriptionChange,
   type SubscriptionState,
+  taxByInvoice,
   taxByRate,
 } from '../src/nce.ts';
 import { anySubscription, batch, date, eur, instant, possible, subscription, textOf, textOfLine } from './builders.ts';
@@ -20,6 +26,10 @@ const renewal = (outcome: 'renews' | 'ends' | 'extendsMonthly', seatCountAtRenew
   seatCountAtRenewal,
 });
 const prices = { nextTermUnitPricePerCycle: eur('32'), monthlyTermPrice: eur('40') };
+const extending = {
+  autoRenewEnabled: false,
+  scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'RenewToExtendedServiceTerm' }],
+};
 const ending = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
 
 const quote = (overrides: Partial<SubscriptionState>, change: SubscriptionChange, at = march22) =>
@@ -56,9 +66,12 @@ test('a quote shows the subscription before and after the change', () => {
 });
 
 test('added seats are refundable for 168 hours, but not beyond the term', () => {
-  expect(possible(quote({}, seats(12))).undo).toEqual({ until: instant('2026-03-29T10:00:00Z'), refund: eur('20') });
+  expect(possible(quote({}, seats(12))).undo).toMatchObject({
+    until: instant('2026-03-29T10:00:00Z'),
+    refund: eur('20'),
+  });
   const late = possible(quote({}, seats(12), instant('2027-02-26T00:00:00Z')));
-  expect(late.undo).toEqual({ until: termEnd, refund: eur('6.64') });
+  expect(late.undo).toMatchObject({ until: termEnd, refund: eur('6.64') });
   expect(late.irreversibleAfter).toEqual(termEnd);
   expect(late.nextCharge).toBeUndefined();
 });
@@ -74,9 +87,7 @@ test('A17 removed seats are refunded for the remaining days, the day of the chan
   const fewer = possible(quote({}, seats(8), inWindow));
   expect(fewer.today.map(textOfLine)).toEqual(['2 seats, 2026-03-01/2026-04-01, 27 of 31 days, EUR -54']);
   expect(fewer.today[0]).toMatchObject({ kind: 'refund', reason: 'seatsRemoved' });
-  expect(fewer.nextCharge).toBeUndefined();
   expect(fewer.commitment.net).toEqual(eur('2674')); // 11 × 8 × 31 − 54
-  expect(fewer.undo).toEqual({ until: termEnd, refund: eur('0') });
 });
 
 test('the quote of a reduction is valid until its window closes', () => {
@@ -142,6 +153,10 @@ test.each<[Partial<SubscriptionState>, SubscriptionChange, object]>([
 test('S92 a cancellation refunds the remaining days and takes effect immediately', () => {
   const cancelled = possible(quote({}, cancelNow, inWindow));
   expect(cancelled.today.map(textOfLine)).toEqual(['10 seats, 2026-03-01/2026-04-01, 27 of 31 days, EUR -270']);
+  expect(cancelled.nextCharge?.lines.map(textOfLine)).toEqual([
+    '10 seats, 2026-04-01/2026-05-01, 30 of 30 days, EUR -310',
+  ]);
+  expect(cancelled.untilTermEnd.map(({ kind }) => kind)).toEqual(['refund', ...Array(11).fill('saving')]);
   expect(cancelled).toMatchObject({
     after: { seatCount: 0, endOfTerm: undefined },
     commitment: { endsOn: date('2026-03-05'), net: eur('0') },
@@ -181,11 +196,175 @@ test('seats bought in an earlier charge cycle are refunded for the whole current
   ]);
 });
 
-test('seats without a known purchase date are refunded for the remaining days', () => {
-  const unknownDays = { ...fullOffered, refundable: 'unknown' as const };
-  expect(possible(quote(unknownDays, cancelNow, nextMorning)).today.map(textOfLine)).toEqual([
-    '10 seats, 2026-03-01/2026-04-01, 30 of 31 days, EUR -300',
+test.each<[string, Partial<SubscriptionState>]>([
+  ['no refundable seats', { refundable: 'unknown' }],
+  ['fewer seats than there are', { refundable: [batch(4, '2026-03-08T09:00:00Z')] }],
+  ['seats dated a fraction of a second later', { refundable: [batch(10, '2026-03-08T09:00:00.481Z')] }],
+  ['no end of the window', { cancellationAllowedUntil: undefined }],
+  ['seats a fraction later and no end', { cancellationAllowedUntil: undefined, refundable: 'unknown' }],
+])('a full refund gives back what was paid although Microsoft states %s', (_, overrides) => {
+  const given = { ...fullOffered, ...overrides };
+  const refunded = (paid: Partial<SubscriptionState>) =>
+    possible(quote({ ...given, ...paid }, cancelNow, nextMorning)).today.reduce(
+      (sum, line) => add(sum, line.net),
+      eur('0'),
+    );
+  expect(textOf(refunded({}))).toBe('EUR -310');
+  expect(textOf(refunded({ paidThisCycle: eur('312.34') }))).toBe('EUR -312.34');
+});
+
+test('seats that close later than the purchase are refunded from their own day', () => {
+  const added = {
+    ...fullOffered,
+    seatCount: 12,
+    refundable: [batch(10, '2026-03-08T09:00:00Z'), batch(2, '2026-03-09T07:30:00Z')],
+  };
+  expect(possible(quote(added, cancelNow, nextMorning)).today.map(textOfLine)).toEqual([
+    '10 seats, 2026-03-01/2026-04-01, 31 of 31 days, EUR -310',
+    '2 seats, 2026-03-01/2026-04-01, 30 of 31 days, EUR -60',
   ]);
+});
+
+test('a full refund is what was paid, whatever the price, the batches and their dates', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 50_000 }),
+      fc.integer({ min: 1, max: 20 }),
+      fc.array(
+        fc.record({ seatCount: fc.integer({ min: 1, max: 9 }), ms: fc.integer({ min: -999, max: 86_000_000 }) }),
+      ),
+      fc.integer({ min: 0, max: 1_000_000 }),
+      (cents, seatCount, batches, paidCents) => {
+        const refundable = batches.map(({ seatCount: count, ms }) => ({
+          seatCount: count,
+          refundableUntil: instant('2026-03-08T09:00:00Z').add({ milliseconds: ms }),
+        }));
+        const paidThisCycle = eur(`${paidCents}e-2`);
+        const given = { ...fullOffered, seatCount, refundable, unitPricePerCycle: eur(`${cents}e-2`), paidThisCycle };
+        const { today } = possible(quote(given, cancelNow, nextMorning));
+        const refunded = today.reduce((sum, line) => add(sum, line.net), eur('0'));
+        expect(textOf(negate(refunded))).toBe(textOf(paidThisCycle));
+        expect(today.every((line) => line.net.amount.lessThanOrEqualTo(0))).toBe(true);
+      },
+    ),
+  );
+});
+
+test('what a purchase can be taken back for is everything for a day and less with each UTC day after it', () => {
+  const given = subscription({
+    ...fullOffered,
+    refundOptions: windowsOpenedAt(instant('2026-03-01T09:00:00Z'), newCommercePolicy()).refundOptions,
+  });
+  const brief = refundPeriods(given, cancelNow, instant('2026-03-01T09:00:00Z')).map(
+    ({ from, until, refund }) => `${from}/${until} ${textOf(refund)}`,
+  );
+  expect(brief).toEqual([
+    '2026-03-01T09:00:00Z/2026-03-02T09:00:00Z EUR 310',
+    '2026-03-02T09:00:00Z/2026-03-03T00:00:00Z EUR 300',
+    '2026-03-03T00:00:00Z/2026-03-04T00:00:00Z EUR 290',
+    '2026-03-04T00:00:00Z/2026-03-05T00:00:00Z EUR 280',
+    '2026-03-05T00:00:00Z/2026-03-06T00:00:00Z EUR 270',
+    '2026-03-06T00:00:00Z/2026-03-07T00:00:00Z EUR 260',
+    '2026-03-07T00:00:00Z/2026-03-08T00:00:00Z EUR 250',
+    '2026-03-08T00:00:00Z/2026-03-08T09:00:00Z EUR 240',
+  ]);
+  expect(refundPeriods(given, cancelNow, march22)).toEqual([]);
+  expect(refundPeriods(given, { kind: 'seats', seatCount: 11 }, inWindow)).toEqual([]);
+});
+
+test('the promised refunds are those of a cancellation and of a reduction at each moment', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 7 * 24 * 60 }), fc.integer({ min: 1, max: 9 }), (minutes, seatCount) => {
+      const bought = instant('2026-03-01T09:00:00Z');
+      const given = subscription({ ...windowsOpenedAt(bought, newCommercePolicy()), paidThisCycle: eur('310') });
+      const at = bought.add({ minutes });
+      for (const takenBack of [cancelNow, { kind: 'seats', seatCount }] as const) {
+        const change = takenBack.kind === 'seats' ? seats(10 - seatCount) : cancelNow;
+        const promised = refundPeriods(given, takenBack, bought).find(
+          ({ from, until }) => Temporal.Instant.compare(from, at) <= 0 && Temporal.Instant.compare(at, until) < 0,
+        );
+        const made = calculateChangeQuote(given, change, prices, at);
+        if (!promised) expect(made.possible).toBe(false);
+        else
+          expect(textOf(negate(possible(made).today.reduce((sum, line) => add(sum, line.net), eur('0'))))).toBe(
+            textOf(promised.refund),
+          );
+      }
+    }),
+  );
+});
+
+test('13 seats that become 10 save 16.05 on each of the next eleven invoices', () => {
+  const thirteen = {
+    seatCount: 13,
+    unitPricePerCycle: eur('5.35'),
+    refundable: [batch(13, '2026-03-08T09:00:00Z')],
+  };
+  const fewer = possible(quote(thirteen, seats(10), instant('2026-03-01T12:00:00Z')));
+  expect(fewer.today.map((line) => textOf(line.net))).toEqual(['EUR -16.05']);
+  expect(fewer.nextCharge?.on).toEqual(date('2026-04-01'));
+  expect(fewer.nextCharge?.lines.map(({ kind, reason, net }) => `${kind} ${reason} ${textOf(net)}`)).toEqual([
+    'saving noLongerCharged EUR -16.05',
+  ]);
+  expect(fewer.untilTermEnd.map((line) => textOf(line.net))).toEqual(Array(12).fill('EUR -16.05'));
+});
+
+test('a reduction and the same seats added again cost nothing together, in all three columns', () => {
+  const fewer = possible(quote({}, seats(8), inWindow));
+  const again = possible(quote({ seatCount: 8 }, seats(10), inWindow));
+  const net = (lines: readonly Line[] = []) => lines.map((line) => textOf(line.net));
+  const negated = (lines: readonly Line[] = []) => lines.map((line) => textOf(negate(line.net)));
+  expect(net(fewer.today)).toEqual(negated(again.today));
+  expect(net(fewer.nextCharge?.lines)).toEqual(negated(again.nextCharge?.lines));
+  expect(net(fewer.untilTermEnd)).toEqual(negated(again.untilTermEnd));
+});
+
+test('a reduction is final, and says that seats can be added again', () => {
+  const fewer = possible(quote({}, seats(8), inWindow));
+  expect(fewer.undo).toBe('never');
+  expect(fewer.irreversibleAfter).toEqual(inWindow);
+  expect(fewer.sideEffects).toEqual([{ kind: 'seatsCanBeAddedAgain' }]);
+});
+
+test('the next invoice of a monthly term is its renewal, with the seats that the change makes more or fewer', () => {
+  const monthly = {
+    termDuration: 'P1M',
+    term: { startsOn: date('2026-03-01'), endsBefore: date('2026-04-01') },
+  };
+  const nextOf = (change: SubscriptionChange, overrides: Partial<SubscriptionState> = {}) =>
+    possible(quote({ ...monthly, ...overrides }, change, inWindow)).nextCharge?.lines.map(
+      (line) => `${line.kind} ${line.reason} ${textOfLine(line)}`,
+    );
+  expect(nextOf(seats(12))).toEqual(['charge renewal 2 seats, 2026-04-01/2026-05-01, 30 of 30 days, EUR 64']);
+  expect(nextOf(seats(7))).toEqual(['saving noLongerCharged 3 seats, 2026-04-01/2026-05-01, 30 of 30 days, EUR -96']);
+  expect(nextOf(cancelNow)).toEqual([
+    'saving noLongerCharged 10 seats, 2026-04-01/2026-05-01, 30 of 30 days, EUR -320',
+  ]);
+  expect(nextOf(cancelNow, ending)).toBeUndefined();
+  expect(nextOf(seats(12), extending)).toEqual([
+    'charge extendedServiceTerm 2 seats, 2026-04-01/2026-05-01, 30 of 30 days, EUR 82.4', // 40 × 1.03
+  ]);
+});
+
+test.each([
+  ['a product whose seats cannot be returned', { proratedRefund: Temporal.Duration.from('PT168H') }],
+  ['a product without a known policy', undefined],
+])('for added seats of %s no refund is promised', (_, policy) => {
+  expect(possible(quote({ policy }, seats(12))).undo).toBe('never');
+});
+
+test('tax until the end of the term is the sum of the taxes of the invoices', () => {
+  const { untilTermEnd } = possible(
+    quote({ unitPricePerCycle: eur('10.01') }, seats(11), instant('2026-03-01T12:00:00Z')),
+  );
+  // Twelve invoices of 10.01: 2.2022 each is 2.20, and 12 × 2.20 is 26.40; 22 % of 120.12 would be 26.43.
+  expect(taxByInvoice(untilTermEnd, '0.22', 'EUR')).toEqual({
+    taxRate: '0.22',
+    net: eur('120.12'),
+    tax: eur('26.4'),
+    gross: eur('146.52'),
+  });
+  expect(taxByRate(untilTermEnd, '0.22', 'EUR').tax).toEqual(eur('26.43'));
 });
 
 test('A20 after the window a cancellation is refused with the time it closed, and the term end is suggested', () => {

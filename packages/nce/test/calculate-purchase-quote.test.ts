@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { calculatePurchaseQuote, type Purchase } from '../src/nce.ts';
+import {
+  type CancellationPolicy,
+  calculatePurchaseQuote,
+  newCommercePolicy,
+  OTHER_POLICIES,
+  type Purchase,
+  policyOfAvailability,
+  purchasedSubscription,
+  upcomingCharges,
+} from '../src/nce.ts';
 import { date, eur, instant, possible, textOf, textOfLine } from './builders.ts';
 
 const at = instant('2026-11-25T21:40:00Z');
@@ -10,6 +19,7 @@ const purchase = (overrides: Partial<Purchase>): Purchase => ({
   billingCycle: 'annual',
   seatCount: 3,
   wholeTermPrice: eur('126'),
+  policy: newCommercePolicy(),
   ...overrides,
 });
 
@@ -42,17 +52,96 @@ test('S57 a one-month term commits to one month', () => {
   );
   expect(quote.untilTermEnd.map(textOfLine)).toEqual(['3 seats, 2026-11-25/2026-12-25, 30 of 30 days, EUR 39.6']);
   expect(quote.commitment.endsOn).toEqual(date('2026-12-24'));
+  // The next invoice is the renewal, which the commitment does not hold.
+  expect(quote.nextCharge?.on).toEqual(date('2026-12-25'));
+  expect(quote.nextCharge?.lines.map((line) => `${line.reason} ${textOfLine(line)}`)).toEqual([
+    'renewal 3 seats, 2026-12-25/2027-01-25, 31 of 31 days, EUR 39.6',
+  ]);
 });
 
 test('S89 a purchase can be undone for 168 hours, with a full refund on the first day', () => {
   const quote = possible(calculatePurchaseQuote(purchase({}), at));
-  expect(quote.undo).toEqual({ until: instant('2026-12-02T21:40:00Z'), refund: eur('378') });
+  expect(quote.undo).toMatchObject({ until: instant('2026-12-02T21:40:00Z'), refund: eur('378') });
+  expect(quote.undo !== 'never' && quote.undo.periods.slice(0, 2)).toEqual([
+    { from: at, until: instant('2026-11-26T21:40:00Z'), refund: eur('378') },
+    // 378 × 364 / 365, from the second day on
+    { from: instant('2026-11-26T21:40:00Z'), until: instant('2026-11-27T00:00:00Z'), refund: eur('376.96') },
+  ]);
   expect(quote.irreversibleAfter).toEqual(instant('2026-12-02T21:40:00Z'));
 });
 
-test('the window of the offer takes precedence over the default', () => {
-  const quote = possible(calculatePurchaseQuote(purchase({ refundWindow: Temporal.Duration.from('PT72H') }), at));
-  expect(quote.undo).toMatchObject({ until: instant('2026-11-28T21:40:00Z') });
+test('S88 the windows of a purchase are those of the policy of its product', () => {
+  const undoUnder = (policy: CancellationPolicy) => {
+    const { undo } = possible(calculatePurchaseQuote(purchase({ policy }), at));
+    return undo === 'never' ? undo : undo.periods.map(({ until, refund }) => `${until} ${textOf(refund)}`);
+  };
+  expect(undoUnder(OTHER_POLICIES.none)).toBe('never');
+  expect(undoUnder(OTHER_POLICIES.perpetualSoftware)).toEqual(['2026-12-25T21:40:00Z EUR 378']);
+  expect(undoUnder(OTHER_POLICIES.softwareSubscription).slice(0, 2)).toEqual([
+    '2026-11-26T00:00:00Z EUR 378',
+    '2026-11-27T00:00:00Z EUR 376.96',
+  ]);
+  const stated = policyOfAvailability([
+    { type: 'Full', expiresAfter: 'P3D' },
+    { type: 'Partial', expiresAfter: 'P14D' },
+  ]);
+  const periods = undoUnder(stated);
+  expect([periods[0], periods.at(-1)]).toEqual(['2026-11-28T21:40:00Z EUR 378', '2026-12-09T21:40:00Z EUR 363.5']);
+  expect(policyOfAvailability([{ type: 'Partial' }, { type: 'Exchange', expiresAfter: 'P1D' }])).toEqual({});
+});
+
+const trial = (overrides: Partial<Purchase> = {}): Purchase =>
+  purchase({
+    termDuration: 'P1M',
+    billingCycle: 'none',
+    seatCount: 25,
+    wholeTermPrice: eur('0'),
+    policy: OTHER_POLICIES.trial,
+    trialOf: { wholeTermPrice: eur('151.20') },
+    ...overrides,
+  });
+
+test('a trial says that it becomes a paid year, when and for how much', () => {
+  const quote = possible(calculatePurchaseQuote(trial(), at));
+  expect(quote.today.map((line) => textOf(line.net))).toEqual(['EUR 0']);
+  expect(quote.sideEffects).toEqual([
+    {
+      kind: 'trialBecomesPaid',
+      on: date('2026-12-25'),
+      seatCount: 25,
+      termDuration: 'P1Y',
+      billingCycle: 'monthly',
+      firstCharge: eur('315'),
+      wholeTerm: eur('3780'),
+    },
+  ]);
+  expect(quote.nextCharge?.lines.map(textOfLine)).toEqual(['25 seats, 2026-12-25/2027-01-25, 31 of 31 days, EUR 315']);
+  expect(quote.after.endOfTerm).toMatchObject({ outcome: 'renews', termDuration: 'P1Y', billingCycle: 'monthly' });
+  expect(textOf(quote.commitment.net)).toBe('EUR 0');
+});
+
+test('a trial can be kept from becoming paid until it ends, without a refund, and has its own seat bounds', () => {
+  const quote = possible(calculatePurchaseQuote(trial(), at));
+  expect(quote.undo).toMatchObject({ until: instant('2026-12-25T00:00:00Z'), refund: eur('0') });
+  expect(calculatePurchaseQuote(trial({ seatCount: 24, seatCountMin: 25 }), at)).toMatchObject({
+    reason: 'belowSeatMinimum',
+    facts: { seatCountMin: 25 },
+  });
+});
+
+test('a trial without a known paid price still says that it becomes paid', () => {
+  const quote = possible(calculatePurchaseQuote(trial({ trialOf: {} }), at));
+  expect(quote.nextCharge).toBeUndefined();
+  expect(quote.sideEffects).toEqual([
+    { kind: 'trialBecomesPaid', on: date('2026-12-25'), seatCount: 25, termDuration: 'P1Y', billingCycle: 'monthly' },
+  ]);
+});
+
+test('the subscription that a purchase makes is charged as the quote says', () => {
+  const bought = purchasedSubscription(purchase({ billingCycle: 'monthly', wholeTermPrice: eur('151.20') }), at);
+  if ('possible' in bought) throw new Error(bought.reason);
+  const charges = upcomingCharges(bought, bought.term, {}, at).map(({ line }) => textOf(line.net));
+  expect(charges).toEqual(Array(12).fill('EUR 37.8'));
 });
 
 test('S83 a purchase renews automatically unless changed, at a price that may differ', () => {

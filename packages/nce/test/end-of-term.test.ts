@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { endOfTerm, extendedServiceTermUnitPrice, scheduledChange } from '../src/nce.ts';
+import { scheduledChange } from '../src/internals.ts';
+import { endOfTerm, extendedServiceTermUnitPrice } from '../src/nce.ts';
 import { date, eur, subscription, textOf } from './builders.ts';
 
 const atTermEnd = (actionType: string) => ({ scheduleType: 'TermEnd', actionType });
@@ -90,6 +91,11 @@ test('instructions that match the current plan are no scheduled change', () => {
   expect(scheduledChange(subscription())).toBeUndefined();
   expect(scheduledChange(subscription({ scheduledNextTerm: { seatCount: 10, termDuration: 'P1Y' } }))).toBeUndefined();
   expect(scheduledChange(subscription({ scheduledNextTerm: { skuId: '0002' } }))).toEqual({ skuId: '0002' });
+});
+
+test("the price list's own row for the extended service term comes before the calculated price", () => {
+  const own = { extendedTermPrice: eur('9.99'), monthlyTermPrice: eur('10'), annualTermPrice: eur('100') };
+  expect(extendedServiceTermUnitPrice(own)).toEqual(eur('9.99'));
 });
 
 test('the extended service term costs 3 % more than a monthly term, or 23 % more than a twelfth of a year', () => {

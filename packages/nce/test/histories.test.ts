@@ -1,24 +1,17 @@
 /** Properties that hold over any sequence of allowed changes to one subscription. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { add, compare, multiply, negate, roundLineHalfUp, zero } from '../src/amounts.ts';
+import { chargeCycleAt, countSeats, openBatches } from '../src/internals.ts';
 import {
-  add,
   calculateChangeQuote,
-  chargeCycleAt,
-  compare,
-  countSeats,
   type Money,
-  multiply,
-  negate,
   netOf,
-  openBatches,
-  roundLineHalfUp,
   type SubscriptionChange,
   type SubscriptionState,
   subscriptionAfter,
   targetSubscriptionAfter,
   utcDate,
-  zero,
 } from '../src/nce.ts';
 import { batch, eur, instant, possible, subscription, textOf } from './builders.ts';
 

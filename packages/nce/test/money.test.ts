@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { add, compare, Decimal, divide, minorDigits, money, multiply, negate, subtract, sum } from '../src/nce.ts';
+import { add, compare, divide, minorDigits, multiply, negate, subtract, sum } from '../src/amounts.ts';
+import { Decimal, money } from '../src/nce.ts';
 import { eur, textOf } from './builders.ts';
 
 test('adds exactly, unlike floating point', () => {

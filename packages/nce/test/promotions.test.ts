@@ -1,6 +1,16 @@
-import { expect, test } from 'vitest';
-import { answerPromotion, discounted, type Promotion } from '../src/nce.ts';
-import { date, eur, textOf } from './builders.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  answerPromotion,
+  calculateChangeQuote,
+  calculatePurchaseQuote,
+  discounted,
+  newCommercePolicy,
+  type Promotion,
+  type Purchase,
+  type QuotePrices,
+  type SubscriptionChange,
+} from '../src/nce.ts';
+import { date, eur, instant, possible, subscription, textOf } from './builders.ts';
 
 const promotion: Promotion = {
   promotionId: '39NFJQT1Q5FX:0002:39NFJQT1Q5KW',
@@ -46,4 +56,102 @@ test.each([
 
 test.each([-1, 100.01])('a discount of %s %% is refused as a bug of the caller', (percentOff) => {
   expect(() => discounted(eur('31'), percentOff)).toThrow(`percentOff is ${percentOff}`);
+});
+
+describe('in quotes', () => {
+  const at = instant('2026-06-10T09:00:00Z');
+  const purchase: Purchase = {
+    termDuration: 'P1Y',
+    billingCycle: 'monthly',
+    seatCount: 10,
+    wholeTermPrice: eur('120'),
+    policy: newCommercePolicy(),
+    promotion: {
+      promotionId: '39NFJQT20000:0001',
+      startsOn: date('2026-06-01'),
+      endsBefore: date('2026-07-01'),
+      termDuration: 'P1Y',
+      billingCycle: 'monthly',
+      percentOff: 15,
+      seatCountMin: 10,
+      seatCountMax: 50,
+    },
+  };
+  const bought = (overrides: Partial<Purchase> = {}) =>
+    possible(calculatePurchaseQuote({ ...purchase, ...overrides }, at));
+
+  test('a purchase has the reduced price for the whole term, and says which promotion', () => {
+    const quote = bought();
+    expect(quote.untilTermEnd.map((line) => textOf(line.net))).toEqual(Array(12).fill('EUR 85'));
+    expect(quote.promotion).toEqual({
+      promotionId: '39NFJQT20000:0001',
+      answer: { applies: true, percentOff: 15 },
+      listUnitPricePerCycle: eur('10'),
+    });
+  });
+
+  test.each<[string, Partial<Purchase>, string]>([
+    ['too few seats', { seatCount: 9 }, 'tooFewSeats'],
+    ['too many with those that the customer has', { ownedSeatCount: 41 }, 'tooManySeats'],
+    ['another billing', { billingCycle: 'annual' }, 'otherBilling'],
+    ['another term', { termDuration: 'P3Y' }, 'otherTerm'],
+  ])('without the conditions (%s) the list price holds and the reason is given', (_, overrides, reason) => {
+    const quote = bought(overrides);
+    expect(quote.promotion?.answer).toMatchObject({ applies: false, reason });
+    expect(quote.after.unitPricePerCycle).toEqual(quote.promotion?.listUnitPricePerCycle);
+  });
+
+  test('a monthly renewal has it only while it runs', () => {
+    const month = { ...purchase.promotion, termDuration: 'P1M' } as Promotion;
+    const renewalOf = (endsBefore: string) =>
+      bought({
+        termDuration: 'P1M',
+        wholeTermPrice: eur('10'),
+        promotion: { ...month, endsBefore: date(endsBefore) },
+      }).nextCharge?.lines.map((line) => textOf(line.net));
+    expect(renewalOf('2026-07-01')).toEqual(['EUR 100']);
+    expect(renewalOf('2026-07-11')).toEqual(['EUR 85']);
+  });
+
+  const renewal: SubscriptionChange = { kind: 'renewal', outcome: 'renews' };
+  const ending = { autoRenewEnabled: false, scheduledActions: [{ scheduleType: 'TermEnd', actionType: 'Cancel' }] };
+  const prices = (endsBefore: string): QuotePrices => ({
+    nextTermUnitPricePerCycle: eur('10'),
+    changedUnitPricePerCycle: eur('10'),
+    nextTermPromotion: { ...purchase.promotion, endsBefore: date(endsBefore) } as Promotion,
+    changedPromotion: { ...purchase.promotion, startsOn: date('2026-01-01') } as Promotion,
+  });
+  const march22 = instant('2026-03-22T10:00:00Z');
+
+  test('a renewal has the promotion that runs on its day', () => {
+    const next = (endsBefore: string) =>
+      possible(calculateChangeQuote(subscription(ending), renewal, prices(endsBefore), march22));
+    expect(textOf(next('2027-03-02').untilTermEnd[0]?.net ?? eur('0'))).toBe('EUR 85');
+    expect(next('2027-03-01').promotion?.answer).toMatchObject({ applies: false, reason: 'over' });
+    expect(textOf(next('2027-03-01').untilTermEnd[0]?.net ?? eur('0'))).toBe('EUR 100');
+  });
+
+  test('an upgrade has one, the conversion of a trial has none', () => {
+    const to = {
+      eligibility: { isEligible: true },
+      transfersLicences: true,
+      termDuration: 'P1Y',
+      billingCycle: 'monthly',
+    } as const;
+    const upgraded = calculateChangeQuote(
+      subscription(),
+      { kind: 'upgrade', seatCount: 10, to },
+      prices('2026-07-01'),
+      march22,
+    );
+    expect(possible(upgraded).after.unitPricePerCycle).toEqual(eur('8.5'));
+    const converted = calculateChangeQuote(
+      subscription({ isTrial: true, seatCount: 25 }),
+      { kind: 'convertTrial', seatCount: 25, when: 'now', to },
+      prices('2026-07-01'),
+      march22,
+    );
+    expect(possible(converted).after.unitPricePerCycle).toEqual(eur('10'));
+    expect(possible(converted).promotion).toBeUndefined();
+  });
 });

@@ -1,17 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  customerCharge,
-  divide,
-  exactCharge,
-  money,
-  multiply,
-  negate,
-  roundCancellation,
-  roundLineHalfUp,
-  roundSeatChange,
-  unitPricePerCycle,
-} from '../src/nce.ts';
+import { divide, multiply, negate, roundLineHalfUp } from '../src/amounts.ts';
+import { customerCharge, exactCharge, roundCancellation, roundSeatChange } from '../src/internals.ts';
+import { money, unitPricePerCycle } from '../src/nce.ts';
 import { eur, textOf } from './builders.ts';
 
 test.each([

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareBatches, countSeats, openBatches, type SeatEvent, seatBatches } from '../src/nce.ts';
+import {
+  compareBatches,
+  countSeats,
+  openBatches,
+  REFUND_WINDOW,
+  type SeatEvent,
+  seatBatches,
+} from '../src/internals.ts';
 import { batch, instant } from './builders.ts';
 
 const event = (kind: SeatEvent['kind'], seatCount: number, at: string): SeatEvent => ({
@@ -11,7 +18,7 @@ const event = (kind: SeatEvent['kind'], seatCount: number, at: string): SeatEven
 const purchase = event('purchase', 10, '2026-03-01T09:00:00Z');
 
 test('A21 each addition has its own window, 168 hours from its instant', () => {
-  expect(seatBatches([purchase, event('addition', 3, '2026-03-05T15:30:00Z')])).toEqual([
+  expect(seatBatches([purchase, event('addition', 3, '2026-03-05T15:30:00Z')], REFUND_WINDOW)).toEqual([
     batch(10, '2026-03-08T09:00:00Z', '2026-03-01T09:00:00Z'),
     batch(3, '2026-03-12T15:30:00Z', '2026-03-05T15:30:00Z'),
   ]);
@@ -19,7 +26,7 @@ test('A21 each addition has its own window, 168 hours from its instant', () => {
 
 test('a renewal opens one new window for all seats', () => {
   const events = [purchase, event('addition', 3, '2026-03-05T15:30:00Z'), event('renewal', 13, '2027-03-01T00:10:00Z')];
-  expect(seatBatches(events)).toEqual([batch(13, '2027-03-08T00:10:00Z', '2027-03-01T00:10:00Z')]);
+  expect(seatBatches(events, REFUND_WINDOW)).toEqual([batch(13, '2027-03-08T00:10:00Z', '2027-03-01T00:10:00Z')]);
 });
 
 test('a reduction takes seats from the batch that closes first', () => {
@@ -28,7 +35,7 @@ test('a reduction takes seats from the batch that closes first', () => {
     event('addition', 3, '2026-03-05T15:30:00Z'),
     event('reduction', 4, '2026-03-06T00:00:00Z'),
   ];
-  expect(seatBatches(events).map((each) => each.seatCount)).toEqual([6, 3]);
+  expect(seatBatches(events, REFUND_WINDOW).map((each) => each.seatCount)).toEqual([6, 3]);
 });
 
 test('a reduction takes no seats from a closed batch while another is open', () => {
@@ -37,18 +44,18 @@ test('a reduction takes no seats from a closed batch while another is open', () 
     event('addition', 3, '2026-03-20T00:00:00Z'),
     event('reduction', 3, '2026-03-21T00:00:00Z'),
   ];
-  expect(seatBatches(events)).toEqual([batch(10, '2026-03-08T09:00:00Z', '2026-03-01T09:00:00Z')]);
+  expect(seatBatches(events, REFUND_WINDOW)).toEqual([batch(10, '2026-03-08T09:00:00Z', '2026-03-01T09:00:00Z')]);
 });
 
 test('a reduction cannot remove more seats than there are', () => {
-  expect(() => seatBatches([purchase, event('reduction', 11, '2026-03-02T00:00:00Z')])).toThrow(
+  expect(() => seatBatches([purchase, event('reduction', 11, '2026-03-02T00:00:00Z')], REFUND_WINDOW)).toThrow(
     'cannot remove 11 of 10 seats',
   );
-  expect(() => seatBatches([event('purchase', 0, '2026-03-01T00:00:00Z')])).toThrow('seatCount is 0');
+  expect(() => seatBatches([event('purchase', 0, '2026-03-01T00:00:00Z')], REFUND_WINDOW)).toThrow('seatCount is 0');
 });
 
 const now = instant('2026-03-06T00:00:00Z');
-const ledger = seatBatches([purchase]);
+const ledger = seatBatches([purchase], REFUND_WINDOW);
 
 test("Microsoft's batches take precedence, and a difference is reported", () => {
   const reported = [batch(8, '2026-03-08T09:00:00Z')];
@@ -82,7 +89,7 @@ test('the batches always add up to the seats owned, and the open ones never exce
         owned += difference;
         events.push({ kind: difference > 0 ? 'addition' : 'reduction', seatCount: Math.abs(difference), at });
       }
-      const batches = seatBatches(events);
+      const batches = seatBatches(events, REFUND_WINDOW);
       expect(countSeats(batches)).toBe(owned);
       expect(countSeats(openBatches(batches, at))).toBeLessThanOrEqual(owned);
       expect(batches.every((each) => each.seatCount >= 1)).toBe(true);

@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  calculateChangeQuote,
-  refundableBatches,
-  type SubscriptionState,
-  seatRefunds,
-  windowsOpenedAt,
-} from '../src/nce.ts';
+import { refundableBatches, windowsOpenedAt } from '../src/internals.ts';
+import { calculateChangeQuote, newCommercePolicy, type SubscriptionState, seatRefunds } from '../src/nce.ts';
 import { batch, date, eur, instant, possible, subscription, textOf } from './builders.ts';
 
 const brief = (overrides: Partial<SubscriptionState>, now: string, ledger = [batch(2, '2026-03-12T15:30:00Z')]) =>
@@ -76,13 +71,11 @@ test('the predicted refund of today equals the refund of a quote of today', () =
 test('a purchase opens a window of a week and, by the chosen rule, a day with a full refund', () => {
   const openedAt = instant('2026-03-01T09:00:00Z');
   const prorated = { type: 'Partial', expiresAt: instant('2026-03-08T09:00:00Z') };
-  expect(windowsOpenedAt(openedAt)).toEqual({
+  expect(windowsOpenedAt(openedAt, newCommercePolicy())).toEqual({
     cancellationAllowedUntil: instant('2026-03-08T09:00:00Z'),
     refundOptions: [{ type: 'Full', expiresAt: instant('2026-03-02T09:00:00Z') }, prorated],
   });
-  expect(windowsOpenedAt(openedAt, { rule: 'alwaysProrated' }).refundOptions).toEqual([prorated]);
-  const window = Temporal.Duration.from('PT72H');
-  expect(windowsOpenedAt(openedAt, { window }).cancellationAllowedUntil).toEqual(instant('2026-03-04T09:00:00Z'));
+  expect(windowsOpenedAt(openedAt, newCommercePolicy('alwaysProrated')).refundOptions).toEqual([prorated]);
 });
 
 test.each([
@@ -90,7 +83,7 @@ test.each([
   ['fullOnFirstDay', '2026-03-02T09:00:00Z', 'EUR -300'],
   ['alwaysProrated', '2026-03-02T08:59:59Z', 'EUR -300'],
 ] as const)('under the rule %s a cancellation at %s refunds %s', (rule, at, expected) => {
-  const given = subscription(windowsOpenedAt(instant('2026-03-01T09:00:00Z'), { rule }));
+  const given = subscription(windowsOpenedAt(instant('2026-03-01T09:00:00Z'), newCommercePolicy(rule)));
   const quote = possible(calculateChangeQuote(given, { kind: 'cancelNow' }, {}, instant(at)));
   expect(quote.today.map((line) => textOf(line.net))).toEqual([expected]);
 });

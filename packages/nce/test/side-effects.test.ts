@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sideEffectsOf } from '../src/nce.ts';
+import { sideEffectsOf } from '../src/internals.ts';
 import { date, instant, subscription } from './builders.ts';
 
 const at = instant('2026-06-10T12:00:00Z');

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { chargeCycleAt, nextTerm } from '../src/internals.ts';
 import {
-  chargeCycleAt,
   chargeCycles,
   cyclesPerTerm,
   daysBetween,
   monthsInTerm,
-  nextTerm,
   startOfUtcDay,
   termStarting,
   unitPricePerCycle,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compare } from '../src/amounts.ts';
 import {
-  compare,
   daysBetween,
   endOfTermChoices,
   netOf,
@@ -119,7 +119,7 @@ test('another billing cycle applies from the next charge on, and cycles that hav
   const changing = { term, termDuration: 'P3Y', nextCharge: yearly };
   expect(charges(changing, period('2026-03-01', '2028-03-02'))).toEqual([
     '2026-03-01 chargeCycle 10 × EUR 310',
-    '2026-04-01 chargeCycle 10 × EUR 3340', // 10 × 365 × 334/365, the eleven months that are left of the year
+    '2026-04-01 chargeCycle 10 × EUR 3345.83', // 10 × 365 × 11/12, the eleven months that are left of the year
     '2027-03-01 chargeCycle 10 × EUR 3650',
     '2028-03-01 chargeCycle 10 × EUR 3650',
   ]);

@@ -59,11 +59,8 @@ export function readCatalogue(): Catalogue {
 }
 
 function catalogueFromFiles(): Catalogue {
-  const dataFolder = new URL('../data/', import.meta.url);
-  const priceSheet = readFileSync(new URL('price-sheet-it.csv', dataFolder));
-  const factsById = new Map(
-    rowsOf(readFileSync(new URL('sku-facts.csv', dataFolder))).map((fact) => [`${fact.ProductId}:${fact.SkuId}`, fact]),
-  );
+  const priceSheet = readData('price-sheet-it.csv');
+  const factsById = new Map(rowsOf(readData('sku-facts.csv')).map((fact) => [`${fact.ProductId}:${fact.SkuId}`, fact]));
   const rowsById = Map.groupBy(rowsOf(priceSheet), (row) => `${row.ProductId}:${cell(row, 'SkuId').padStart(4, '0')}`);
   const provisioningByTitle = provisioningIdsByTitle(factsById.values());
 
@@ -76,6 +73,11 @@ function catalogueFromFiles(): Catalogue {
     baseSkus: new Set(skus.flatMap(({ prerequisites }) => prerequisites)),
     priceSheet,
   };
+}
+
+/** By the name of the package, so that a program into which the simulator was bundled finds the files too. */
+function readData(name: 'price-sheet-it.csv' | 'sku-facts.csv'): Uint8Array {
+  return readFileSync(new URL(import.meta.resolve(`@licence-portal/partner-center-simulator/data/${name}`)));
 }
 
 export function skuKey(sku: { productId: string; skuId: string }): string {

@@ -11,7 +11,10 @@ import type { World } from './world.ts';
 export function createWorld(settings: Settings, saved: State | undefined, touch: () => void): World {
   const world: World = {
     settings,
-    catalogue: readCatalogue(),
+    // Read when something asks for it: a simulator that starts from a saved state does not.
+    get catalogue() {
+      return readCatalogue();
+    },
     clock: simulatorClock(settings.now, {
       read: () => world.state.clockOffsetMs,
       write: (offsetMs) => {

@@ -119,6 +119,9 @@ function nextEvent(world: World, customer: CustomerRecord, record: SubscriptionR
   return true;
 }
 
+/** What was bought or renewed before keeps the free grace period. @source distributors' notices of 2025 */
+const EXTENDED_WHEN_BOUGHT_SINCE = '2025-04-01';
+
 type EndOfTerm = 'renews' | 'extends' | 'suspended' | 'cancelled' | 'expires';
 
 function outcomeAtTermEnd(world: World, customer: CustomerRecord, record: SubscriptionRecord): EndOfTerm {
@@ -136,7 +139,10 @@ function plannedOutcome(record: SubscriptionRecord): EndOfTerm {
   // Guess: a trial that does not become paid ends; it is never billed.
   if (record.resource.isTrial) return 'expires';
   const endsBefore = Temporal.PlainDate.from(record.termEndsBefore);
-  return Temporal.PlainDate.compare(endsBefore, EXTENDED_SERVICE_TERM_SINCE) >= 0 ? 'extends' : 'expires';
+  const isExtended =
+    Temporal.PlainDate.compare(endsBefore, EXTENDED_SERVICE_TERM_SINCE) >= 0 &&
+    record.termStartsOn >= EXTENDED_WHEN_BOUGHT_SINCE;
+  return isExtended ? 'extends' : 'expires';
 }
 
 /** Starts a new term, as scheduled or as before; a trial becomes its paid plan. */

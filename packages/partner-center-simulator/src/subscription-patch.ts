@@ -162,6 +162,8 @@ function validateQuantity(call: Call, customer: CustomerRecord, record: Subscrip
   if (wanted.quantity === resource.quantity) return;
   if (resource.status === 'suspended' || wanted.status === 'suspended') throw new PartnerError(2001);
   if (resource.isTrial) throw new PartnerError(900280, [resource.id]);
+  // Month to month the seats are fixed; the conversion to a term may carry other seats.
+  if (record.isExtended && !changesTerms(record, wanted)) throw new PartnerError(900279, [resource.id]);
   const sku = skuOf(call.world.catalogue, record.sku);
   refuseSeatsOutOfBounds(customer, record, sku, wanted.quantity);
   if (wanted.quantity > resource.quantity && lacksBase(customer, sku)) throw new PartnerError(400041);

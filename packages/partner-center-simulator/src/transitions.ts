@@ -128,14 +128,15 @@ export function convertTo(
   const { resource } = record;
   const sku = skuOf(world.catalogue, plan.toSku);
   const wasTrial = resource.isTrial;
-  const restartsTerm =
-    wasTrial || plan.termDuration !== resource.termDuration || plan.billingCycle !== resource.billingCycle;
+  // A transition does not move the renewal date, whatever its billing plan.
+  const restartsTerm = wasTrial || plan.termDuration !== resource.termDuration;
   applyPrice(world, customer, record, plan, at);
   resource.quantity = plan.quantity;
   resource.isTrial = false;
   clearSchedule(record);
   applyProduct(world, record, sku, at);
   if (restartsTerm) restartTerm(record, plan, at);
+  resource.billingCycle = plan.billingCycle;
   recordBilling(record, 'convert', at, restartsTerm);
   if (wasTrial) openWindows(record, at);
   markChanged(record, at);
@@ -167,7 +168,7 @@ function splitOff(
     provisionedAt: wireInstant(at),
   });
   applyPrice(world, customer, made, plan, at);
-  const restartsTerm = plan.termDuration !== resource.termDuration || plan.billingCycle !== resource.billingCycle;
+  const restartsTerm = plan.termDuration !== resource.termDuration;
   if (restartsTerm) restartTerm(made, plan, at);
   // The new subscription inherits the rest of its parent's window.
   if (typeof resource.cancellationAllowedUntilDate === 'string')

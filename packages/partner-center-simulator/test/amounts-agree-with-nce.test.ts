@@ -5,12 +5,12 @@
 import {
   agreesWithMicrosoft,
   chargeCycles,
-  exactCharge,
   microsoftCancellation,
   microsoftSeatChange,
   money,
   unitPricePerCycle,
 } from '@licence-portal/nce';
+import { exactCharge } from '@licence-portal/nce/internals';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { billedLines } from '../src/billing-history.ts';

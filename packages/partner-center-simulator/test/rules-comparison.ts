@@ -4,15 +4,16 @@ import {
   endOfTerm,
   monthsInTerm,
   type NextTermInstructions,
-  openBatches,
+  newCommercePolicy,
   type ScheduledAction,
   type SubscriptionChange,
   type SubscriptionState,
   startOfUtcDay,
   subscriptionAfter,
   utcDate,
-  zero,
 } from '@licence-portal/nce';
+import { openBatches } from '@licence-portal/nce/internals';
+import { zero } from '@licence-portal/nce/money';
 import { lacksBase } from '../src/base-subscriptions.ts';
 import { catalogItemIdOf, findOffer, type Sku, skuOf } from '../src/catalogue.ts';
 import { type Fields, isFields, type Json } from '../src/json.ts';
@@ -261,7 +262,7 @@ function changeFor(action: ActionName, before: SubscriptionState, sku: Sku): Sub
     case 'changeBilling':
       return { kind: 'billing', billingCycle: otherBilling(billingCycle) };
     case 'convertTrial':
-      return { kind: 'convertTrial', seatCount: 25, to: MONTHLY_YEAR, when: 'now' };
+      return { kind: 'convertTrial', seatCount: 25, to: { ...MONTHLY_YEAR, policy: newCommercePolicy() }, when: 'now' };
     case 'scheduleTrialConversion':
       return { kind: 'convertTrial', seatCount: 3, to: { ...PAID, ...MONTHLY_YEAR }, when: 'atTermEnd' };
     case 'turnAutoRenewOff':
@@ -320,6 +321,7 @@ function stateOf(resource: Fields, record: SubscriptionRecord, sku: Sku): Subscr
     unitPricePerCycle: zero('EUR'),
     purchasedOrRenewedAt: startOfUtcDay(Temporal.PlainDate.from(record.termStartsOn)),
     autoRenewEnabled: resource.autoRenewEnabled === true,
+    policy: newCommercePolicy(),
     cancellationAllowedUntil: instantFrom(textOr(resource.cancellationAllowedUntilDate, '')),
     refundable: refundableOf(resource.refundableQuantity),
     refundOptions: [],

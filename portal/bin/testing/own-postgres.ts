@@ -47,6 +47,12 @@ export function createOwnPostgres(programs: string, moreOptions = '') {
     /** `immediate` is a crash: nothing is written, and the next start recovers. */
     stop: (mode: 'fast' | 'immediate') => run('pg_ctl', ['-D', data, '-w', '-m', mode, 'stop']),
     urlOf,
+    /** What the server says, with every statement from `logStatements(true)` on. */
+    logFile: join(folder, 'log'),
+    async logStatements(isOn: boolean): Promise<void> {
+      await this.query('postgres', `alter system set log_statement = '${isOn ? 'all' : 'none'}'`, 'postgres');
+      await this.query('postgres', 'select pg_reload_conf()', 'postgres');
+    },
     /** Runs one statement as the owner, who sees every row, or as the superuser. */
     async query<Row extends pg.QueryResultRow>(database: string, statement: string, role = OWNER): Promise<Row[]> {
       const client = new pg.Client({ connectionString: urlOf(database, role) });

@@ -1,6 +1,8 @@
+import type { CancellationPolicy } from '@licence-portal/nce';
 import type { Services } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { Offer } from './offers.ts';
 import type { OrderForm } from './order-form.ts';
 
 /** The catalogue's view of a vendor. Each vendor's folder implements it; the shell lists them by vendor id. */
@@ -9,8 +11,10 @@ export type CatalogueVendor = Readonly<{
   descriptionLanguage: Locale;
   /** Its offers come from price sheets that the provider imports; those of other vendors are entered in the portal. */
   publishesPriceSheets: boolean;
-  /** Until when a purchase made at a moment can be undone; null where the vendor has no such window. */
-  undoUntil(purchasedAt: Temporal.Instant): Temporal.Instant | null;
+  /** How long a purchase, a renewal or added licences of an offer can be taken back. */
+  policyOf(offer: Pick<Offer, 'isTrial' | 'vendorProductId'>): CancellationPolicy;
+  /** False: the windows open when the order has been fulfilled, which is not known at the purchase. */
+  opensWindowsAtPurchase: boolean;
   /** Reads facts that no price sheet has. Without it the facts that were entered stay. */
   readSkuFacts?: SkuFactsReader;
 }>;

@@ -1,3 +1,5 @@
+import { startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
+import { windowsOpenedAt } from '@licence-portal/nce/internals';
 import { and, asc, desc, eq, gt, lte, or } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
@@ -5,7 +7,7 @@ import { type AccountId, type Id, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { InstantText, Locale } from '#platform/wire.ts';
-import { catalogueVendorOf } from './catalogue-vendor.ts';
+import { type CatalogueVendor, catalogueVendorOf } from './catalogue-vendor.ts';
 import { Category } from './categories.ts';
 import { descriptionIn, type LocalizedTexts, languageOfAccount, ReaderLanguage, titleIn } from './localized-texts.ts';
 import type { Offer } from './offers.ts';
@@ -33,6 +35,10 @@ const ShownOffer = z
     seatCountMin: z.number().int().describe('Fewest licences of one subscription.'),
     seatCountMax: z.number().int().nullable().describe('Most licences of one subscription; null: no limit is known.'),
     prerequisites: z.array(Prerequisite).describe('Plans of which one must be owned or bought too.'),
+    undoUntil: InstantText.nullable().describe(
+      'Instant until which a purchase made now could be undone, or a trial kept from becoming paid; null where no ' +
+        'such window opens with the purchase.',
+    ),
     ownedSeatCount: z.number().int().describe('Licences of it that the account has now.'),
     orderForm: OrderForm.nullable().describe('Questions that an order of it must answer; null: none.'),
     options: z
@@ -62,9 +68,6 @@ export const getProduct = operation({
     description: z.string().describe('Description of the product; may be empty.'),
     descriptionLanguage: Locale.describe('Language of the descriptions of the product and of its plans.'),
     offers: z.array(ShownOffer).describe('Plans with a price for the account; the usual ones first.'),
-    undoUntil: InstantText.nullable().describe(
-      'Instant until which a purchase made now could be undone; null where the vendor has no such window.',
-    ),
   }),
   refusals: ['catalogue.productNotFound'],
   async run({ tx, accountId, clock, services }, { productId, locale }) {
@@ -90,9 +93,15 @@ export const getProduct = operation({
       category: Category.parse(found.category),
       description: description.text,
       descriptionLanguage: description.language,
-      undoUntil: vendor.undoUntil(at)?.toString() ?? null,
       offers: offers
-        .map((row) => shownOffer(named(row), { titles, owned, options: options.get(row.id) ?? [] }))
+        .map((row) =>
+          shownOffer(named(row), {
+            titles,
+            owned,
+            options: options.get(row.id) ?? [],
+            undoUntil: undoUntil(vendor, row, at),
+          }),
+        )
         .filter((shown) => shown.options.length > 0),
     };
   },
@@ -133,6 +142,7 @@ function shownOffer(
     titles: ReadonlyMap<string, OfferTitle>;
     owned: ReadonlyMap<string, number>;
     options: ComparedOption[];
+    undoUntil: Temporal.Instant | undefined;
   },
 ): z.input<typeof ShownOffer> {
   return {
@@ -150,10 +160,18 @@ function shownOffer(
       vendorIds,
       ...(known.titles.get(vendorIds) ?? { title: null, productId: null }),
     })),
+    undoUntil: known.undoUntil?.toString() ?? null,
     ownedSeatCount: known.owned.get(row.id) ?? 0,
     orderForm: row.orderForm,
     options: known.options,
   };
+}
+
+/** The end of the window of a purchase; of a trial, the end of its month, until when its renewal can be turned off. */
+function undoUntil(vendor: CatalogueVendor, row: Offer, at: Temporal.Instant): Temporal.Instant | undefined {
+  if (!vendor.opensWindowsAtPurchase) return undefined;
+  if (row.isTrial) return startOfUtcDay(termStarting(utcDate(at), 'P1M').endsBefore);
+  return windowsOpenedAt(at, vendor.policyOf(row)).cancellationAllowedUntil;
 }
 
 /** The offers that prerequisites name, by `ProductId:SkuId`. */

@@ -1,6 +1,4 @@
 import {
-  add,
-  customerCharge,
   type Money,
   money,
   type QuotePrices,
@@ -8,8 +6,9 @@ import {
   type UpcomingCharge,
   upcomingCharges,
   utcDate,
-  zero,
 } from '@licence-portal/nce';
+import { customerCharge } from '@licence-portal/nce/internals';
+import { add, zero } from '@licence-portal/nce/money';
 
 /** Money charged (or refunded, then negative) on a day of the past, net. */
 export type PastCharge = Readonly<{

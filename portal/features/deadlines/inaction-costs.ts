@@ -2,11 +2,10 @@ import {
   calculateChangeQuote,
   endOfTermChoices,
   type Money,
-  negate,
   type QuotePrices,
   type SubscriptionState,
-  sum,
 } from '@licence-portal/nce';
+import { negate, sum } from '@licence-portal/nce/money';
 import {
   listNextTermPrices,
   remainingCharges,

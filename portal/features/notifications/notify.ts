@@ -48,17 +48,15 @@ async function notifyReaders(
   administrators: Administrators,
 ): Promise<void> {
   const { mail } = given;
-  for (const reader of await readersOf(context, given, administrators)) {
-    await context.tx.insert(notification).values({
-      accountId: given.accountId,
-      personId: reader.id,
-      kind: given.kind,
-      facts: given.facts,
-      link: given.link,
-      createdAt: context.clock.now(),
-    });
-    if (mail !== undefined) await sendNotificationMail(context, reader, (t) => mail(t, reader));
-  }
+  const readers = await readersOf(context, given, administrators);
+  if (readers.length === 0) return;
+  const { accountId, kind, facts, link } = given;
+  const createdAt = context.clock.now();
+  await context.tx
+    .insert(notification)
+    .values(readers.map(({ id: personId }) => ({ accountId, personId, kind, facts, link, createdAt })));
+  if (mail === undefined) return;
+  for (const reader of readers) await sendNotificationMail(context, reader, (t) => mail(t, reader));
 }
 
 function administratorsReadOnce(tx: Tx): Administrators {
@@ -75,12 +73,13 @@ async function readersOf(
   { accountId, to }: NewNotification,
   administrators: Administrators,
 ): Promise<PersonRow[]> {
-  const readers = new Map<PersonId, PersonRow>();
-  for (const target of typeof to === 'string' ? [to] : to) {
-    const people = target === 'administrators' ? await administrators(accountId) : [await findPerson(tx, target)];
-    for (const found of people)
-      if (found !== undefined && found.accountId === accountId && found.disabledAt === null)
-        readers.set(found.id, found);
+  const targets = typeof to === 'string' ? [to] : to;
+  const found = targets.includes('administrators') ? [...(await administrators(accountId))] : [];
+  for (const target of targets) {
+    // Who is an administrator too was read with them.
+    if (target === 'administrators' || found.some(({ id }) => id === target)) continue;
+    const reader = await findPerson(tx, target);
+    if (reader !== undefined) found.push(reader);
   }
-  return [...readers.values()];
+  return found.filter((reader) => reader.accountId === accountId && reader.disabledAt === null);
 }

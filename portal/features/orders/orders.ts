@@ -22,7 +22,7 @@ export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts
 /** The charges of the open orders of an account, for `Services.openOrdersGross`. */
 export { openOrdersGross } from './open-orders.ts';
 /** Lines of the rules as the consequences panel shows them. */
-export { quoteLines } from './quote/quote-lines.ts';
+export { quoteLines, undoView } from './quote/quote-lines.ts';
 /** Declares the operation that quotes a kind of change. */
 export { quoteAndStore, quoteOperation, StoredQuote } from './quote/quote-operation.ts';
 /** A quote as the consequences panel shows it. */
@@ -35,7 +35,7 @@ export { Meaning, meaningOf, OrderSummary, type ProviderOrder } from './read/ord
 /** A row of a list of orders; an order with what only the provider sees; the meaning of a vendor's refusal. */
 export { ordersGauges } from './read/orders-gauges.ts';
 /** Sums of lines with their tax; the statuses of open orders. */
-export { columnOf, OPEN_STATUSES, totalOf } from './rules.ts';
+export { columnOf, invoicedColumnOf, OPEN_STATUSES, totalOf } from './rules.ts';
 /** Tables that other modules join. */
 export { customerOrder, orderStep } from './tables.ts';
 /** The interface of a vendor's adapter. */

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { PossibleView, QuoteLine } from './quote/quote-view.ts';
-import { columnOf, ORDER_TRANSITIONS, orderNumber, promiseOf, retryAfterSeconds, totalOf } from './rules.ts';
+import {
+  columnOf,
+  invoicedColumnOf,
+  ORDER_TRANSITIONS,
+  orderNumber,
+  promiseOf,
+  retryAfterSeconds,
+  totalOf,
+} from './rules.ts';
 import { derivedRequestId } from './steps/step-context.ts';
 
 test('IVA is on the sum of the net lines and rounded once', () => {
@@ -19,7 +27,7 @@ test('two views are the same promise although the clock has moved; a cent or a d
   const later = {
     ...view,
     validUntil: '2026-11-27T00:00:00Z',
-    undo: { until: '2026-12-03T10:00:00Z', refund: '10' },
+    undo: { until: '2026-12-03T10:00:00Z', refund: '10', periods: [] },
   };
   expect(promiseOf(later)).toBe(promiseOf(view));
   expect(promiseOf(Object.fromEntries(Object.entries(view).toReversed()) as PossibleView)).toBe(promiseOf(view));
@@ -78,9 +86,31 @@ function viewOf({ net }: { net: string }): PossibleView {
     taxRate: '0.22',
     items: [],
     columns: { today: column, nextCharge: { ...columnOf([], '0.22', 'EUR'), on: null }, untilTermEnd: column },
-    undo: { until: '2026-12-02T10:00:00Z', refund: net },
+    undo: { until: '2026-12-02T10:00:00Z', refund: net, periods: [] },
     commitment: { endsBefore: '2027-11-25', net },
     sideEffects: [],
     validUntil: '2026-11-26T00:00:00Z',
   };
 }
+
+test('the tax until the end of the term is the sum of the taxes of the monthly invoices', () => {
+  const line = (month: number) => ({
+    key: `${month}`,
+    kind: 'charge' as const,
+    code: 'chargeCycle',
+    name: 'Business Basic',
+    seatCount: 1,
+    unitPricePerCycle: '10.01',
+    cycle: { startsOn: `2027-0${month}-05`, endsBefore: `2027-0${month + 1}-05` },
+    billedDays: 28,
+    cycleDays: 28,
+    net: '10.01',
+  });
+  // 2.2022 is 2.20 on each of three invoices; on the sum it would be 6.61.
+  expect(invoicedColumnOf([line(1), line(2), line(3)], '0.22', 'EUR')).toMatchObject({
+    net: '30.03',
+    tax: '6.6',
+    gross: '36.63',
+  });
+  expect(columnOf([line(1), line(2), line(3)], '0.22', 'EUR').tax).toBe('6.61');
+});

@@ -1,4 +1,5 @@
-import { type Decimal, type DecimalValue, money, sum, withTax } from '@licence-portal/nce';
+import { type Decimal, type DecimalValue, money, withTax } from '@licence-portal/nce';
+import { sum } from '@licence-portal/nce/money';
 import type { PossibleView, QuoteColumn, QuoteLine } from './quote/quote-view.ts';
 import type { OrderStatus } from './tables.ts';
 
@@ -10,6 +11,23 @@ export function columnOf(lines: readonly QuoteLine[], taxRate: DecimalValue, cur
     currency,
   );
   return { lines: [...lines], net: net.toFixed(), tax: tax.toFixed(), gross: gross.toFixed() };
+}
+
+/**
+ * Sums a column of several invoices: IVA on the net sum of each calendar month in which its lines are charged, so that
+ * it is what the invoices will add up to.
+ */
+export function invoicedColumnOf(lines: readonly QuoteLine[], taxRate: DecimalValue, currency: string): QuoteColumn {
+  const byMonth = Map.groupBy(lines, ({ cycle, billedDays }) =>
+    Temporal.PlainDate.from(cycle.endsBefore).subtract({ days: billedDays }).toPlainYearMonth().toString(),
+  );
+  const invoices = [...byMonth.values()].map((invoiced) => columnOf(invoiced, taxRate, currency));
+  const total = (part: 'net' | 'tax' | 'gross') =>
+    sum(
+      invoices.map((invoice) => money(invoice[part], currency)),
+      currency,
+    ).amount.toFixed();
+  return { lines: [...lines], net: total('net'), tax: total('tax'), gross: total('gross') };
 }
 
 /** @param nets  rounded to the cent each; negative for refunds */
@@ -43,10 +61,15 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderStatus, readonly OrderStatu
   cancelled: [],
 };
 
+export const ORDER_STATUSES = Object.keys(ORDER_TRANSITIONS) as readonly OrderStatus[];
+
 export const OPEN_STATUSES = ['awaitingApproval', 'running', 'stuck'] as const satisfies readonly OrderStatus[];
 
-/** Time limit of one run of the job that advances an order: one step, with all its calls to the vendor. */
+/** Time limit of one run of the job that advances an order: its steps, with all their calls to the vendor. */
 export const ADVANCE_TIME_LIMIT_SECONDS = 120;
+
+/** A run of that job that is older than this begins no further step: it leaves it to another run. */
+export const ADVANCE_CONTINUE_SECONDS = 10;
 
 /** Attempts without a clear answer, after which an order needs the provider. */
 export const FAULT_ATTEMPTS_MAX = 8;

@@ -1,12 +1,6 @@
-import {
-  type ActionAnswer,
-  allowedActions,
-  type BatchRefunds,
-  multiply,
-  roundLineHalfUp,
-  scheduledChange,
-  seatRefunds,
-} from '@licence-portal/nce';
+import { type ActionAnswer, allowedActions, type BatchRefunds, seatRefunds } from '@licence-portal/nce';
+import { scheduledChange } from '@licence-portal/nce/internals';
+import { multiply, roundLineHalfUp } from '@licence-portal/nce/money';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { tenant } from '#features/tenants/tenants.ts';

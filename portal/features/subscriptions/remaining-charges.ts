@@ -1,5 +1,6 @@
 import type { SubscriptionState } from '@licence-portal/nce';
-import { sum, type UpcomingCharge, upcomingCharges, utcDate } from '@licence-portal/nce';
+import { type UpcomingCharge, upcomingCharges, utcDate } from '@licence-portal/nce';
+import { sum } from '@licence-portal/nce/money';
 import { moneyWire } from '#platform/wire.ts';
 import { subscriptionState } from './subscription-state.ts';
 import type { SubscriptionRow } from './tables.ts';

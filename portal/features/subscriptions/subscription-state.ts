@@ -1,4 +1,5 @@
-import { money, type NextCharge, type SubscriptionState, zero } from '@licence-portal/nce';
+import { money, type NextCharge, type SubscriptionState } from '@licence-portal/nce';
+import { zero } from '@licence-portal/nce/money';
 import type { SubscriptionReading } from './sync/reading.ts';
 import { reviveAction, reviveBatches, reviveInstructions, reviveRefundOptions } from './sync/stored-terms.ts';
 import type { SubscriptionRow } from './tables.ts';

@@ -1,4 +1,5 @@
-import { type SubscriptionState, subscriptionAfter, zero } from '@licence-portal/nce';
+import { type SubscriptionState, subscriptionAfter } from '@licence-portal/nce';
+import { zero } from '@licence-portal/nce/money';
 import { eq } from 'drizzle-orm';
 import type { VendorStep } from '#features/orders/orders.ts';
 import {
@@ -12,13 +13,17 @@ import {
 } from '#features/subscriptions/subscriptions.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { MANUAL_POLICY } from './cancellation-policy.ts';
 
 /** Stores the change that the provider's people have made by hand, in place of a vendor's answer. */
 export const applyChange: VendorStep = async ({ order, clock, inTransaction }) => {
   await inTransaction(async (context) => {
     const row = await getRow(context, order.subscriptionId);
     const change = OrderedChange.parse(order.change);
-    const reading = readingOf(row, stateAfter(subscriptionState(row, undefined), change, clock.now()));
+    const reading = readingOf(
+      row,
+      stateAfter({ ...subscriptionState(row, undefined), policy: MANUAL_POLICY }, change, clock.now()),
+    );
     await storeReadSubscription(context, { accountId: order.accountId, vendor: 'manual', reading });
   });
   return { status: 'done' };

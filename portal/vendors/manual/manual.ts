@@ -2,6 +2,7 @@ import type { CatalogueVendor } from '#features/catalogue/catalogue.ts';
 import type { Vendor } from '#features/orders/orders.ts';
 import { applyChange } from './apply-change.ts';
 import { awaitProvider } from './await-provider.ts';
+import { MANUAL_POLICY } from './cancellation-policy.ts';
 import { startService } from './start-service.ts';
 
 /** The steps of an order at a supplier without an interface. */
@@ -43,5 +44,6 @@ export const manual: Vendor<ManualStep> = {
 export const manualCatalogue: CatalogueVendor = {
   descriptionLanguage: 'it',
   publishesPriceSheets: false,
-  undoUntil: () => null,
+  policyOf: () => MANUAL_POLICY,
+  opensWindowsAtPurchase: false,
 };

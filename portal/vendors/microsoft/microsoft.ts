@@ -1,8 +1,8 @@
-import { windowsOpenedAt } from '@licence-portal/nce';
 import type { CatalogueVendor } from '#features/catalogue/catalogue.ts';
 import type { Vendor } from '#features/orders/orders.ts';
 import { awaitAgreement } from './await-agreement.ts';
 import { awaitProvisioning } from './await-provisioning.ts';
+import { policyOf } from './cancellation-policy.ts';
 import { checkout } from './checkout.ts';
 import { createCart } from './create-cart.ts';
 import { explain } from './explain-failure.ts';
@@ -64,6 +64,7 @@ export const microsoft: Vendor<MicrosoftStep> = {
 export const microsoftCatalogue: CatalogueVendor = {
   descriptionLanguage: 'en',
   publishesPriceSheets: true,
-  undoUntil: (purchasedAt) => windowsOpenedAt(purchasedAt).cancellationAllowedUntil,
+  policyOf,
+  opensWindowsAtPurchase: true,
   readSkuFacts: readMicrosoftSkuFacts,
 };

@@ -1,4 +1,5 @@
-import { compare, cyclesPerTerm, divide, money, monthsInTerm, roundLineHalfUp } from '@licence-portal/nce';
+import { cyclesPerTerm, money, monthsInTerm } from '@licence-portal/nce';
+import { compare, divide, roundLineHalfUp } from '@licence-portal/nce/money';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';

@@ -1,4 +1,5 @@
-import { compare, cyclesPerTerm, divide, type Money, monthsInTerm, roundLineHalfUp } from '@licence-portal/nce';
+import { cyclesPerTerm, type Money, monthsInTerm } from '@licence-portal/nce';
+import { compare, divide, roundLineHalfUp } from '@licence-portal/nce/money';
 import { z } from 'zod';
 import { DecimalText, MoneyWire, moneyWire } from '#platform/wire.ts';
 import type { CurrentPrice } from './current-prices.ts';

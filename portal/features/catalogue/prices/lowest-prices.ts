@@ -1,4 +1,5 @@
-import { compare, divide, type Money, monthsInTerm, roundLineHalfUp } from '@licence-portal/nce';
+import { type Money, monthsInTerm } from '@licence-portal/nce';
+import { compare, divide, roundLineHalfUp } from '@licence-portal/nce/money';
 import { and, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';

@@ -1,4 +1,5 @@
-import { cyclesPerTerm, type Decimal, divide } from '@licence-portal/nce';
+import { cyclesPerTerm, type Decimal } from '@licence-portal/nce';
+import { divide } from '@licence-portal/nce/money';
 import { inArray } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';

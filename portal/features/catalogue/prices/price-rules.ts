@@ -1,4 +1,5 @@
-import { type Decimal, divide, type Money, money, multiply } from '@licence-portal/nce';
+import { type Decimal, type Money, money } from '@licence-portal/nce';
+import { divide, multiply } from '@licence-portal/nce/money';
 
 export const PRICE_BASES = ['retail', 'cost'] as const;
 export type PriceBase = (typeof PRICE_BASES)[number];

@@ -108,7 +108,7 @@ test('S55 S56 S57 S58 A10 a product has three ways to buy it, compared by the mo
     ['P1Y', 'monthly', '23.73', '284.76', '5'],
     ['P1M', 'monthly', '27.12', '27.12', '20'],
   ]);
-  expect(product.undoUntil).toBe('2026-12-02T09:00:00Z'); // Seven days after now.
+  expect(product.offers[0]?.undoUntil).toBe('2026-12-02T09:00:00Z'); // Seven days after now.
 });
 
 test('a product that does not exist is not found', async () => {

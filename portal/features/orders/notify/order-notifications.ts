@@ -10,8 +10,7 @@ import { orderFailedMail } from './order-failed.mail.ts';
 import { orderReceivedMail } from './order-received.mail.ts';
 
 /** Notifies the person who ordered: the order has been received, and its content. */
-export async function notifyReceived(context: OperationContext, orderId: Id<'order'>): Promise<void> {
-  const ordered = await readOrder(context, orderId);
+export async function notifyReceived(context: OperationContext, ordered: OrderWithLines): Promise<void> {
   const { order } = ordered;
   if (order.personId === null) return;
   const { publicUrl } = context.services;
@@ -24,8 +23,7 @@ export async function notifyReceived(context: OperationContext, orderId: Id<'ord
 }
 
 /** Notifies the person who ordered and the administrators. */
-export async function notifyDone(context: OperationContext, orderId: Id<'order'>): Promise<void> {
-  const ordered = await readOrder(context, orderId);
+export async function notifyDone(context: OperationContext, ordered: OrderWithLines): Promise<void> {
   const { publicUrl, changeKinds } = context.services;
   const { opensServices } = changeKinds[ordered.order.kind];
   await notify(context, {

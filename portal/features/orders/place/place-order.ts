@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { checkPayment, OwnReferenceField, type PaymentMethod, PaymentMethodField } from '#features/billing/billing.ts';
-import { person } from '#features/users/users.ts';
+import { displayName, person } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
@@ -14,7 +14,7 @@ import { fingerprintOf, quoteAgain, storeQuote } from '../quote/quote-operation.
 import type { PossibleView } from '../quote/quote-view.ts';
 import { orderNumber, promiseOf } from '../rules.ts';
 import { startAdvance } from '../steps/advance-order.job.ts';
-import { customerOrder, orderLine, orderStep, quote } from '../tables.ts';
+import { customerOrder, type OrderLineRow, orderLine, orderStep, quote } from '../tables.ts';
 import type { StepName } from '../vendor.ts';
 
 /**
@@ -128,19 +128,20 @@ async function writeOrder(
   const payment = await checkPayment(context, { accountId, todayGross, currency: view.currency, paymentMethod });
   if (!payment.covered) throw new Refusal(`orders.${payment.code}`, payment.facts);
 
-  const needsApproval = await isAboveApproval(context, todayGross);
+  const { approvalAbove, personName, number } = await readPlacing(context);
+  const needsApproval = approvalAbove !== null && todayGross.greaterThan(approvalAbove);
   const [row] = await tx
     .insert(customerOrder)
     .values({
       accountId,
-      number: await nextNumber(context),
+      number,
       kind: given.quote.kind,
       status: needsApproval ? 'awaitingApproval' : 'running',
       quoteId: given.quote.id,
       paymentMethod,
       ownReference: given.ownReference,
       personId,
-      personName: await nameOf(context),
+      personName,
       vendor: execution.vendor,
       change: given.quote.change,
       subscriptionId: execution.subscriptionId,
@@ -151,16 +152,16 @@ async function writeOrder(
       todayGross,
       placedAt: clock.now(),
     })
-    .returning({ id: customerOrder.id, number: customerOrder.number });
+    .returning();
   assert(row !== undefined, 'the order was not written');
-  await writeLines(context, row.id, view, execution);
+  const lines = await writeLines(context, row.id, view, execution);
   const vendor = context.services.vendors[execution.vendor];
   assert(vendor !== undefined, `vendor ${execution.vendor} is known`);
   const approval = needsApproval ? (['approval'] as const) : [];
   await writeSteps(context, row.id, [...approval, 'payment', ...vendor.stepsOf[given.quote.kind]]);
 
   await audit.record('orders.placed', { orderId: row.id, number: row.number, kind: given.quote.kind });
-  await notifyReceived(context, row.id);
+  await notifyReceived(context, { order: row, lines });
   if (!needsApproval) await startAdvance(jobs, { accountId, orderId: row.id });
   return row;
 }
@@ -170,30 +171,34 @@ async function writeLines(
   orderId: Id<'order'>,
   view: PossibleView,
   { lines }: Execution,
-): Promise<void> {
+): Promise<OrderLineRow[]> {
   const { today } = view.columns;
   const chargedKeys = lines.flatMap((line) => line.chargeKeys);
   assert(
     today.lines.every(({ key }) => chargedKeys.filter((charged) => charged === key).length === 1),
     'each line of today belongs to exactly one line of the order',
   );
-  await tx.insert(orderLine).values(
-    lines.map((line, index) => ({
-      orderId,
-      accountId,
-      position: index + 1,
-      offerId: line.offerId,
-      subscriptionId: line.subscriptionId,
-      name: line.name,
-      seatCount: line.seatCount,
-      termDuration: line.termDuration,
-      billingCycle: line.billingCycle,
-      unitPricePerCycle: new Decimal(line.unitPricePerCycle),
-      currency: view.currency,
-      answers: line.answers,
-      charges: today.lines.filter(({ key }) => line.chargeKeys.includes(key)),
-    })),
-  );
+  const written = await tx
+    .insert(orderLine)
+    .values(
+      lines.map((line, index) => ({
+        orderId,
+        accountId,
+        position: index + 1,
+        offerId: line.offerId,
+        subscriptionId: line.subscriptionId,
+        name: line.name,
+        seatCount: line.seatCount,
+        termDuration: line.termDuration,
+        billingCycle: line.billingCycle,
+        unitPricePerCycle: new Decimal(line.unitPricePerCycle),
+        currency: view.currency,
+        answers: line.answers,
+        charges: today.lines.filter(({ key }) => line.chargeKeys.includes(key)),
+      })),
+    )
+    .returning();
+  return written.toSorted((left, right) => left.position - right.position);
 }
 
 async function writeSteps(
@@ -204,25 +209,22 @@ async function writeSteps(
   await tx.insert(orderStep).values(names.map((name, index) => ({ orderId, accountId, position: index + 1, name })));
 }
 
-async function isAboveApproval({ tx, accountId }: OperationContext, todayGross: Decimal): Promise<boolean> {
-  const [row] = await tx.select({ above: account.approvalAbove }).from(account).where(eq(account.id, accountId));
-  return row?.above != null && todayGross.greaterThan(row.above);
-}
-
-async function nextNumber({ tx, clock }: OperationContext): Promise<string> {
-  const { rows } = (await tx.execute(sql`select nextval('customer_order_number')::int as serial`)) as unknown as {
-    rows: { serial: number }[];
-  };
-  const serial = rows[0]?.serial;
-  assert(serial !== undefined, 'the sequence gives a number');
-  return orderNumber(clock.now().toZonedDateTimeISO('UTC').year, serial);
-}
-
-async function nameOf({ tx, personId }: OperationContext): Promise<string> {
+/** The next number of an order, and what the order keeps of its account and person. */
+async function readPlacing({ tx, clock, accountId, personId }: OperationContext) {
   const [row] = await tx
-    .select({ firstName: person.firstName, lastName: person.lastName })
-    .from(person)
-    .where(eq(person.id, personId));
-  assert(row !== undefined, 'the person who orders is there');
-  return `${row.firstName} ${row.lastName}`;
+    .select({
+      approvalAbove: account.approvalAbove,
+      firstName: person.firstName,
+      lastName: person.lastName,
+      serial: sql<number>`nextval('customer_order_number')::int`,
+    })
+    .from(account)
+    .innerJoin(person, eq(person.id, personId))
+    .where(eq(account.id, accountId));
+  assert(row !== undefined, 'the account and the person who orders are there');
+  return {
+    approvalAbove: row.approvalAbove,
+    personName: displayName(row),
+    number: orderNumber(clock.now().toZonedDateTimeISO('UTC').year, row.serial),
+  };
 }

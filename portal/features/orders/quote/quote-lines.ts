@@ -1,5 +1,5 @@
-import type { Line } from '@licence-portal/nce';
-import type { QuoteLine } from './quote-view.ts';
+import type { Line, Undo } from '@licence-portal/nce';
+import type { PossibleView, QuoteLine } from './quote-view.ts';
 
 /**
  * Lines of the rules as the panel of consequences shows them.
@@ -17,6 +17,16 @@ export function quoteLines(lines: readonly Line[], name: string, keyPrefix: stri
     cycle: { startsOn: line.cycle.startsOn.toString(), endsBefore: line.cycle.endsBefore.toString() },
     billedDays: line.billedDays,
     cycleDays: line.cycleDays,
+    ...(line.months && { months: line.months }),
     net: line.net.amount.toFixed(),
   }));
+}
+
+/** The window in which a change can be taken back, with the refund of each period. */
+export function undoView({ until, refund, periods }: Undo): NonNullable<PossibleView['undo']> {
+  return {
+    until: until.toString(),
+    refund: refund.amount.toFixed(),
+    periods: periods.map((period) => ({ until: period.until.toString(), refund: period.refund.amount.toFixed() })),
+  };
 }

@@ -10,11 +10,14 @@ const FactValues = z
 /** One line of money: `net = unitPricePerCycle × seatCount × billedDays / cycleDays`, rounded half up to the cent. */
 export const QuoteLine = z.object({
   key: z.string().describe('Key of the line, unique within the quote.'),
-  kind: z.enum(['charge', 'refund']).describe('Whether the line is charged or refunded.'),
+  kind: z
+    .enum(['charge', 'refund', 'saving'])
+    .describe('Whether the line is charged, refunded, or a later charge that no longer occurs (`saving`).'),
   code: z
     .string()
     .describe(
-      'Why: `purchase`, `seatsAdded`, `seatsRemoved`, `cancelled`, `chargeCycle`, `renewal` or `extendedServiceTerm`.',
+      'Why: `purchase`, `seatsAdded`, `seatsRemoved`, `cancelled`, `chargeCycle`, `noLongerCharged`, `renewal` or ' +
+        '`extendedServiceTerm`.',
     ),
   name: z.string().describe('Name of the product or subscription.'),
   seatCount: z.number().int().describe('Number of licences.'),
@@ -27,15 +30,22 @@ export const QuoteLine = z.object({
     .describe('The billing cycle.'),
   billedDays: z.number().int().describe('Days of the cycle that are billed.'),
   cycleDays: z.number().int().describe('Days of the whole cycle.'),
-  net: DecimalText.describe('Net amount, rounded half up to the cent; negative for a refund.'),
+  months: z
+    .object({
+      billed: z.number().int().describe('Months of the cycle that are billed.'),
+      cycle: z.number().int().describe('Months of the whole cycle.'),
+    })
+    .optional()
+    .describe('Where the line is counted in months instead of days.'),
+  net: DecimalText.describe('Net amount, rounded half up to the cent; negative for a refund and a saving.'),
 });
 export type QuoteLine = z.infer<typeof QuoteLine>;
 
-/** Lines with their sum; tax is on the sum of the nets, rounded half up once. */
+/** Lines with their sum; tax is rounded half up once on each invoice, which holds the charges of a month. */
 export const QuoteColumn = z.object({
   lines: z.array(QuoteLine).describe('Lines of the sum.'),
   net: DecimalText.describe('Sum of the net amounts.'),
-  tax: DecimalText.describe('VAT on the net sum, rounded half up once.'),
+  tax: DecimalText.describe('Sum of the VAT of the invoices, each rounded half up once on its net sum.'),
   gross: DecimalText.describe('Net plus VAT.'),
 });
 export type QuoteColumn = z.infer<typeof QuoteColumn>;
@@ -99,7 +109,16 @@ export const PossibleView = z.object({
   undo: z
     .object({
       until: InstantText.describe('Until when the change can be undone.'),
-      refund: DecimalText.describe('Net amount that is then refunded.'),
+      refund: DecimalText.describe('Net amount that is refunded if the change is undone at once.'),
+      periods: z
+        .array(
+          z.object({
+            until: InstantText.describe('Until when this amount is refunded; exclusive.'),
+            refund: DecimalText.describe('Net amount that is refunded.'),
+          }),
+        )
+        .default([])
+        .describe('The refund now and in each later period, in order; the last one ends with the window.'),
     })
     .nullable()
     .describe('How long the change can be undone; null when it cannot.'),

@@ -13,6 +13,8 @@ export type Claim = Readonly<{
   held: { until: Temporal.Instant };
   /** Results of the steps before this one, and its own from before. */
   results: StepResults;
+  /** The order's steps after this one, as they were when the order was read. */
+  later: readonly OrderStepRow[];
 }>;
 
 /**
@@ -45,6 +47,44 @@ export async function claimNextStep(
   const next = steps.find(({ status }) => status === 'waiting' || status === 'running');
   if (next === undefined || !isDue(next, now)) return undefined;
 
+  const lines = await tx
+    .select()
+    .from(orderLine)
+    .where(eq(orderLine.orderId, orderId))
+    .orderBy(asc(orderLine.position));
+  const results = Object.fromEntries(
+    steps.flatMap(({ name, result }) => (result === null ? [] : [[name, result] as const])),
+  );
+  const later = steps.filter(({ position }) => position > next.position);
+  const step = await takeStep({ tx, clock }, next, now);
+  assert(step !== undefined, 'the step was claimed');
+  return { order, lines, ...step, results, later };
+}
+
+/**
+ * Takes the step after one that was done in the same transaction, which holds the order. Nobody else writes a step that
+ * has not begun while its order is running; where somebody did, nothing is taken.
+ *
+ * @param done  the claim of the step that is done, with its order's lines as they are now
+ * @param now  machine time
+ */
+export async function claimFollowingStep(
+  context: OperationContext,
+  done: Claim,
+  now: Temporal.Instant,
+): Promise<Claim | undefined> {
+  const [next, ...later] = done.later;
+  if (next === undefined || next.status !== 'waiting' || !isDue(next, now)) return undefined;
+  const step = await takeStep(context, next, now);
+  return step && { ...done, ...step, later };
+}
+
+/** Stores the attempt; undefined when the step is not any more as it was read. */
+async function takeStep(
+  { tx, clock }: Pick<OperationContext, 'tx' | 'clock'>,
+  next: OrderStepRow,
+  now: Temporal.Instant,
+): Promise<Pick<Claim, 'step' | 'held'> | undefined> {
   const [step] = await tx
     .update(orderStep)
     .set({
@@ -55,35 +95,33 @@ export async function claimNextStep(
       claimedUntil: now.add({ seconds: CLAIM_SECONDS }),
       checkAgainAt: null,
     })
-    .where(eq(orderStep.id, next.id))
+    .where(
+      and(eq(orderStep.id, next.id), eq(orderStep.status, next.status), eq(orderStep.attemptCount, next.attemptCount)),
+    )
     .returning();
-  assert(step?.requestId != null && step.claimedUntil !== null, 'the step was claimed');
-  const lines = await tx
-    .select()
-    .from(orderLine)
-    .where(eq(orderLine.orderId, orderId))
-    .orderBy(asc(orderLine.position));
-  const results = Object.fromEntries(
-    steps.flatMap(({ name, result }) => (result === null ? [] : [[name, result] as const])),
-  );
-  return {
-    order,
-    lines,
-    step: { ...step, requestId: step.requestId },
-    held: { until: step.claimedUntil },
-    results,
-  };
+  if (step === undefined) return undefined;
+  assert(step.requestId !== null && step.claimedUntil !== null, 'a claim has its request and its end');
+  return { step: { ...step, requestId: step.requestId }, held: { until: step.claimedUntil } };
 }
 
 /** Is the step still this worker's? Holds order and step; a claim that ran out and was taken by another is not. */
-export async function isStillClaimed({ tx }: OperationContext, claim: Claim): Promise<boolean> {
+export async function isStillClaimed(context: OperationContext, claim: Claim): Promise<boolean> {
+  if (!(await holdRunningOrder(context, claim))) return false;
+  const [held] = await context.tx.select({ id: orderStep.id }).from(orderStep).where(isHeldBy(claim));
+  return held !== undefined;
+}
+
+/**
+ * Holds the order of a claim. @returns false when it is not running any more. Whoever writes the step then writes it
+ * where {@link isHeldBy} says, and has lost the claim when no row is there.
+ */
+export async function holdRunningOrder({ tx }: OperationContext, claim: Claim): Promise<boolean> {
   const [row] = await tx
     .select({ status: customerOrder.status })
     .from(customerOrder)
     .where(eq(customerOrder.id, claim.order.id))
     .for('update');
-  const [held] = await tx.select({ id: orderStep.id }).from(orderStep).where(isHeldBy(claim));
-  return row?.status === 'running' && held !== undefined;
+  return row?.status === 'running';
 }
 
 /** @returns false when the step is another worker's by now, or the order has ended */
@@ -98,7 +136,8 @@ export async function renewClaim({ tx }: OperationContext, claim: Claim, until: 
   return true;
 }
 
-function isHeldBy({ step, held }: Claim) {
+/** The row of the step while it is this worker's. */
+export function isHeldBy({ step, held }: Claim) {
   return and(
     eq(orderStep.id, step.id),
     eq(orderStep.status, 'running'),

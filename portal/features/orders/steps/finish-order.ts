@@ -5,7 +5,7 @@ import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, type Facts } from '#platform/refusal.ts';
 import { notifyDone, notifyFailed } from '../notify/order-notifications.ts';
-import { ORDER_TRANSITIONS, totalOf } from '../rules.ts';
+import { ORDER_STATUSES, ORDER_TRANSITIONS, totalOf } from '../rules.ts';
 import { customerOrder, type OrderLineRow, type OrderRow, type OrderStatus, orderLine, orderStep } from '../tables.ts';
 
 /**
@@ -14,21 +14,21 @@ import { customerOrder, type OrderLineRow, type OrderRow, type OrderStatus, orde
  */
 export async function completeOrder(context: OperationContext, orderId: Id<'order'>): Promise<void> {
   const { tx } = context;
-  const lines = await linesOf(context, orderId);
-  const refused = lines.find(({ status }) => status === 'failed');
-  const confirmed = lines.filter(({ status }) => status === 'waiting');
-  if (confirmed.length === 0) {
-    await failOrder(context, orderId, { code: refused?.failureCode ?? 'internal', facts: refused?.failureFacts ?? {} });
-    return;
-  }
   await tx
     .update(orderLine)
     .set({ status: 'done' })
     .where(and(eq(orderLine.orderId, orderId), eq(orderLine.status, 'waiting')));
+  const lines = await linesOf(context, orderId);
+  const refused = lines.find(({ status }) => status === 'failed');
+  const confirmed = lines.filter(({ status }) => status === 'done');
+  if (confirmed.length === 0) {
+    await failOrder(context, orderId, { code: refused?.failureCode ?? 'internal', facts: refused?.failureFacts ?? {} });
+    return;
+  }
   const order = await close(context, orderId, 'done', refused === undefined ? null : { code: 'partlyDone', facts: {} });
   for (const line of confirmed) await chargeLine(context, order, line);
   await settleCredit(context, { ...order, orderId }, chargedGross(order, confirmed));
-  await notifyDone(context, orderId);
+  await notifyDone(context, { order, lines });
 }
 
 /** The vendor refused: nothing is charged, and credit that was taken is returned. */
@@ -79,17 +79,13 @@ async function close(
   status: OrderStatus,
   why: Readonly<{ code: string; facts: Facts }> | null,
 ): Promise<OrderRow> {
-  const [before] = await tx.select().from(customerOrder).where(eq(customerOrder.id, orderId)).for('update');
-  assert(
-    before !== undefined && ORDER_TRANSITIONS[before.status].includes(status),
-    `order ${orderId} may become ${status}`,
-  );
+  const closable = ORDER_STATUSES.filter((before) => ORDER_TRANSITIONS[before].includes(status));
   const [order] = await tx
     .update(customerOrder)
     .set({ status, finishedAt: clock.now(), failureCode: why?.code ?? null, failureFacts: why?.facts ?? null })
-    .where(eq(customerOrder.id, orderId))
+    .where(and(eq(customerOrder.id, orderId), inArray(customerOrder.status, closable)))
     .returning();
-  assert(order !== undefined, 'the order was closed');
+  assert(order !== undefined, `order ${orderId} may become ${status}`);
   await audit.record(`orders.${status}`, { orderId, number: order.number, code: why?.code ?? null }, order.accountId);
   return order;
 }
@@ -99,7 +95,11 @@ async function chargeLine(context: OperationContext, order: OrderRow, line: Orde
   const { accountId, id: orderId, taxRate, currency, paymentMethod } = order;
   const { id: orderLineId, subscriptionId } = line;
   const to = { accountId, orderId, orderLineId, subscriptionId, taxRate, currency, paymentMethod };
-  await postCharges(context, to, line.charges);
+  const due = line.charges.map(({ kind, ...charge }) => {
+    assert(kind !== 'saving', 'what is due today is charged or refunded');
+    return { kind, ...charge };
+  });
+  await postCharges(context, to, due);
 }
 
 function chargedGross(order: OrderRow, confirmed: readonly OrderLineRow[]): Decimal {

@@ -4,9 +4,9 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, type VendorFault } from '#platform/refusal.ts';
 import { notifyStuck } from '../notify/order-notifications.ts';
 import { FAULT_ATTEMPTS_MAX, retryAfterSeconds } from '../rules.ts';
-import { customerOrder, orderLine, orderStep } from '../tables.ts';
+import { customerOrder, type OrderLineRow, orderLine, orderStep } from '../tables.ts';
 import type { StepOutcome } from '../vendor.ts';
-import { type Claim, isStillClaimed } from './claim-step.ts';
+import { type Claim, holdRunningOrder, isHeldBy, isStillClaimed } from './claim-step.ts';
 import { completeOrder, failOrder } from './finish-order.ts';
 
 type Done = Extract<StepOutcome, { status: 'done' }>;
@@ -14,17 +14,19 @@ type Wait = Extract<StepOutcome, { status: 'wait' }>;
 type Repeat = Extract<StepOutcome, { status: 'repeat' }>;
 type Refused = Extract<StepOutcome, { status: 'failed' | 'stuck' }>;
 
-/** When the order continues: now or later; `over`: nothing more to do, or not before somebody acts. */
-export type Next = 'now' | 'over' | Readonly<{ afterSeconds: number }>;
+/**
+ * When the order continues: later; now, by a new run; at once, with the step after that of `done`, whose lines are
+ * those of the order now. `over`: nothing more to do, or not before somebody acts.
+ */
+export type Next = 'over' | 'now' | Readonly<{ afterSeconds: number }> | Readonly<{ done: Claim }>;
 
 /**
  * Stores the outcome of a step and returns what follows. The outcome of a worker that has lost its claim is dropped.
  */
 export async function storeOutcome(context: OperationContext, claim: Claim, outcome: StepOutcome): Promise<Next> {
+  if (outcome.status === 'done') return storeDone(context, claim, outcome);
   if (!(await isStillClaimed(context, claim))) return 'over';
   switch (outcome.status) {
-    case 'done':
-      return storeDone(context, claim, outcome);
     case 'wait':
       return storeWait(context, claim, outcome);
     case 'repeat':
@@ -69,31 +71,27 @@ export async function storeBug(context: OperationContext, claim: Claim): Promise
 async function storeDone(context: OperationContext, claim: Claim, outcome: Done): Promise<Next> {
   const { tx, clock, audit } = context;
   const { order, step } = claim;
-  await tx
+  if (!(await holdRunningOrder(context, claim))) return 'over';
+  const refused = (outcome.failedLines ?? []).map(({ note }) => note).join('; ');
+  const [stored] = await tx
     .update(orderStep)
     .set({
       status: 'done',
       ...(outcome.vendorReference !== undefined && { vendorReference: outcome.vendorReference }),
       ...(outcome.result !== undefined && { result: { ...step.result, ...outcome.result } }),
       ...ANSWERED,
+      ...(refused !== '' && { providerNote: refused }),
       finishedAt: clock.now(),
     })
-    .where(eq(orderStep.id, step.id));
-  for (const { lineId, code, facts } of outcome.failedLines ?? []) {
-    await tx
-      .update(orderLine)
-      .set({ status: 'failed', failureCode: code, failureFacts: facts })
-      .where(and(eq(orderLine.id, lineId), eq(orderLine.orderId, order.id)));
-  }
-  for (const { lineId, subscriptionId } of outcome.subscriptions ?? []) {
-    await tx
-      .update(orderLine)
-      .set({ subscriptionId })
-      .where(and(eq(orderLine.id, lineId), eq(orderLine.orderId, order.id)));
-  }
-  const refused = (outcome.failedLines ?? []).map(({ note }) => note).join('; ');
-  if (refused !== '') await tx.update(orderStep).set({ providerNote: refused }).where(eq(orderStep.id, step.id));
+    .where(isHeldBy(claim))
+    .returning({ result: orderStep.result });
+  if (stored === undefined) return 'over';
+  const lines = await storeLines(context, claim, outcome);
   await audit.record('orders.stepDone', { orderId: order.id, step: step.name, attempts: step.attemptCount });
+  if (claim.later.length > 0) {
+    const results = stored.result === null ? claim.results : { ...claim.results, [step.name]: stored.result };
+    return { done: { ...claim, lines, results } };
+  }
 
   const [open] = await tx
     .select({ id: orderStep.id })
@@ -103,6 +101,31 @@ async function storeDone(context: OperationContext, claim: Claim, outcome: Done)
   if (open !== undefined) return 'now';
   await completeOrder(context, order.id);
   return 'over';
+}
+
+/** Stores what a step did to lines. @returns the order's lines as they are then */
+async function storeLines(
+  { tx }: OperationContext,
+  { order, lines }: Claim,
+  { failedLines = [], subscriptions = [] }: Done,
+): Promise<readonly OrderLineRow[]> {
+  const changes = [
+    ...failedLines.map(({ lineId, code, facts }) => ({
+      lineId,
+      set: { status: 'failed', failureCode: code, failureFacts: facts } as const,
+    })),
+    ...subscriptions.map(({ lineId, subscriptionId }) => ({ lineId, set: { subscriptionId } })),
+  ];
+  const changed = new Map<OrderLineRow['id'], OrderLineRow>();
+  for (const { lineId, set } of changes) {
+    const [row] = await tx
+      .update(orderLine)
+      .set(set)
+      .where(and(eq(orderLine.id, lineId), eq(orderLine.orderId, order.id)))
+      .returning();
+    if (row !== undefined) changed.set(row.id, row);
+  }
+  return lines.map((line) => changed.get(line.id) ?? line);
 }
 
 async function storeWait(context: OperationContext, claim: Claim, outcome: Wait): Promise<Next> {

@@ -1,4 +1,5 @@
-import { type Money, money, multiply, roundLineHalfUp } from '@licence-portal/nce';
+import { type Money, money } from '@licence-portal/nce';
+import { multiply, roundLineHalfUp } from '@licence-portal/nce/money';
 import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';

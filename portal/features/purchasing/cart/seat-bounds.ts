@@ -1,4 +1,4 @@
-import { checkSeatBounds } from '@licence-portal/nce';
+import { checkSeatBounds } from '@licence-portal/nce/internals';
 import { Refusal } from '#platform/refusal.ts';
 
 /**

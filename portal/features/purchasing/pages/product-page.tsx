@@ -63,7 +63,7 @@ export default function ProductPage({ loaderData, actionData }: Route.ComponentP
           </div>
           <div className={css.order}>
             {product.offers.length > 1 ? <PlanChoice offers={product.offers} chosen={chosen} /> : null}
-            <PurchaseForm key={chosen.offerId} offer={chosen} undoUntil={product.undoUntil} refused={refused} />
+            <PurchaseForm key={chosen.offerId} offer={chosen} refused={refused} />
           </div>
         </div>
       )}

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { Consequences, NotPossible } from '#ui/consequences.tsx';
-import { formatDate, formatUnitPrice } from '#ui/format.ts';
-import { useLocale, useT } from '#ui/i18n.ts';
+import { formatDate, formatMoney, formatUnitPrice } from '#ui/format.ts';
+import { type Locale, useLocale, useT } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
 import { useCartLabels } from './labels.ts';
 
@@ -33,11 +33,24 @@ export function PurchaseConsequences({ view, children }: { view: PossibleView; c
         say(`orders.sideEffect.${code}`, {
           ...facts,
           ...(typeof facts.on === 'string' && { on: formatDate(facts.on, locale, 'long') }),
+          ...amountsOf(facts, locale),
         }),
       )}
     >
       {children}
     </Consequences>
+  );
+}
+
+/** The amounts of a sentence, with their currency. */
+function amountsOf(facts: PossibleView['sideEffects'][number]['facts'], locale: Locale): Record<string, string> {
+  const { currency } = facts;
+  if (typeof currency !== 'string') return {};
+  return Object.fromEntries(
+    ['firstCharge', 'wholeTerm'].flatMap((name) => {
+      const amount = facts[name];
+      return typeof amount === 'string' ? [[name, formatMoney({ amount, currency }, locale)]] : [];
+    }),
   );
 }
 

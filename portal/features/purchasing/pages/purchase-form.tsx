@@ -1,4 +1,5 @@
-import { money, multiply, roundLineHalfUp } from '@licence-portal/nce';
+import { money } from '@licence-portal/nce';
+import { multiply, roundLineHalfUp } from '@licence-portal/nce/money';
 import { useState } from 'react';
 import { Form } from 'react-router';
 import type { ComparedOption, ShownOffer } from '#features/catalogue/catalogue.ts';
@@ -18,15 +19,15 @@ import css from './product-page.module.css';
 /** Before the names of the order form's fields, as the operation names them, so that a refusal finds its field. */
 export const ANSWER_PREFIX = 'answers.';
 
-type PurchaseFormProps = { offer: ShownOffer; undoUntil: string | null; refused: ReturnType<typeof useRefusedForm> };
+type PurchaseFormProps = { offer: ShownOffer; refused: ReturnType<typeof useRefusedForm> };
 
-export function PurchaseForm({ offer, undoUntil, refused }: PurchaseFormProps) {
+export function PurchaseForm({ offer, refused }: PurchaseFormProps) {
   const t = useT();
   const options = usualFirst(offer.options);
   const [optionKey, setOptionKey] = useState(refused.typed('option') ?? keyOf(options[0]));
   const [seatCount, setSeatCount] = useState(refused.typed('seatCount') ?? String(offer.seatCountMin));
   const option = options.find((one) => keyOf(one) === optionKey) ?? options[0];
-  const cards = useOptionCards(options, undoUntil);
+  const cards = useOptionCards(options, offer);
   return (
     <Form method="post" className={css.form} noValidate>
       <FormErrors errors={refused.errors} />
@@ -91,7 +92,7 @@ function Totals({ option, seatCount }: { option: ComparedOption; seatCount: stri
   );
 }
 
-function useOptionCards(options: readonly ComparedOption[], undoUntil: string | null): RadioCard[] {
+function useOptionCards(options: readonly ComparedOption[], { undoUntil, isTrial }: ShownOffer): RadioCard[] {
   const t = useT();
   const locale = useLocale();
   const labels = useCatalogueLabels();
@@ -99,7 +100,10 @@ function useOptionCards(options: readonly ComparedOption[], undoUntil: string | 
   const undo =
     undoUntil === null
       ? { term: t('purchasing.product.option.undo'), value: t('purchasing.product.option.undoNone') }
-      : { term: t('purchasing.product.option.undoUntil'), value: formatInstant(undoUntil, timeZone, locale, 'short') };
+      : {
+          term: t(isTrial ? 'purchasing.product.option.freeUntil' : 'purchasing.product.option.undoUntil'),
+          value: formatInstant(undoUntil, timeZone, locale, 'short'),
+        };
   const surchargeOf = ({ surchargePercent: percent }: ComparedOption) =>
     percent === null || percent === '0'
       ? undefined

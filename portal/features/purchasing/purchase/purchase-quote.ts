@@ -1,22 +1,26 @@
 import {
+  type CancellationPolicy,
   calculatePurchaseQuote,
   type Money,
   money,
-  multiply,
+  OTHER_POLICIES,
   type PossibleQuote,
   type SideEffect,
-  sum,
 } from '@licence-portal/nce';
+import { sumRefundPeriods, undoOf } from '@licence-portal/nce/internals';
+import { multiply, sum } from '@licence-portal/nce/money';
 import { eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import type { OfferOption } from '#features/catalogue/catalogue.ts';
+import { catalogueVendorOf, findPaidOffers, type OfferOption, readPriceList } from '#features/catalogue/catalogue.ts';
 import {
   columnOf,
+  invoicedColumnOf,
   type OrderLineDraft,
   type PossibleView,
   type QuoteAnswer,
   type QuoteItem,
   quoteLines,
+  undoView,
 } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
@@ -25,12 +29,13 @@ import type { PurchaseChange } from './purchase-change.ts';
 import type { RequestedLine } from './requested-lines.ts';
 
 /** Quotes a purchase without a blocker; a number of seats that an offer does not allow makes it impossible. */
-export function quoteLinesOfPurchase(
+export async function quoteLinesOfPurchase(
   context: OperationContext,
   change: PurchaseChange,
   lines: readonly RequestedLine[],
 ) {
   const quoted: { requested: RequestedLine; option: OfferOption; quote: PossibleQuote }[] = [];
+  const paidPrices = await readPaidPrices(context, lines);
   for (const requested of lines) {
     const { option, line } = requested;
     assert(option !== undefined, 'every line has a price here');
@@ -43,6 +48,8 @@ export function quoteLinesOfPurchase(
         wholeTermPrice: multiply(unitPrice, option.cyclesPerTerm),
         seatCountMin: requested.offer.seatCountMin,
         seatCountMax: requested.offer.seatCountMax ?? undefined,
+        policy: policyOf(context, requested),
+        trialOf: requested.offer.isTrial ? { wholeTermPrice: paidPrices.get(requested.offer.id) } : undefined,
       },
       context.clock.now(),
     );
@@ -73,17 +80,16 @@ async function answerOf(
     'a purchase has one currency',
   );
   const taxRate = await taxRateOf(context);
-  const column = (linesOf: (quote: PossibleQuote) => PossibleQuote['today']) =>
-    columnOf(
-      quoted.flatMap(({ requested, quote }) =>
-        quoteLines(linesOf(quote), requested.offer.title, `${requested.index + 1}`),
-      ),
-      taxRate,
-      currency,
+  const linesOfAll = (linesOf: (quote: PossibleQuote) => PossibleQuote['today']) =>
+    quoted.flatMap(({ requested, quote }) =>
+      quoteLines(linesOf(quote), requested.offer.title, `${requested.index + 1}`),
     );
+  const column = (linesOf: (quote: PossibleQuote) => PossibleQuote['today']) =>
+    columnOf(linesOfAll(linesOf), taxRate, currency);
   const totalText = (amounts: readonly Money[]) => sum(amounts, currency).amount.toFixed();
   const nextOn = earliestDate(quoted.flatMap(({ quote }) => (quote.nextCharge ? [quote.nextCharge.on] : [])));
   const undos = quoted.flatMap(({ quote }) => (quote.undo === 'never' ? [] : [quote.undo]));
+  const undo = undos.length === quoted.length ? undoOf(sumRefundPeriods(undos.map(({ periods }) => periods))) : 'never';
   const view: PossibleView = {
     possible: true,
     kind: 'purchase',
@@ -96,20 +102,22 @@ async function answerOf(
         ...column((quote) => (nextOn && quote.nextCharge?.on.equals(nextOn) ? quote.nextCharge.lines : [])),
         on: nextOn?.toString() ?? null,
       },
-      untilTermEnd: column((quote) => quote.untilTermEnd),
+      untilTermEnd: invoicedColumnOf(
+        linesOfAll((quote) => quote.untilTermEnd),
+        taxRate,
+        currency,
+      ),
     },
-    undo:
-      undos.length === quoted.length
-        ? {
-            until: earliestInstant(undos.map(({ until }) => until)).toString(),
-            refund: totalText(undos.map(({ refund }) => refund)),
-          }
-        : null,
+    undo: undo === 'never' ? null : undoView(undo),
     commitment: {
       endsBefore: latestDate(quoted.map(({ quote }) => quote.after.term.endsBefore)).toString(),
       net: totalText(quoted.map(({ quote }) => quote.commitment.net)),
     },
-    sideEffects: sideEffectsOf(quoted.flatMap(({ quote }) => quote.sideEffects)),
+    sideEffects: [
+      ...quoted.flatMap(({ requested, quote }) => trialEffects(requested.offer.title, quote, currency)),
+      ...priceEffects(quoted.flatMap(({ quote }) => quote.sideEffects)),
+      ...windowEffects(context, first.requested),
+    ],
     validUntil: earliestInstant(quoted.map(({ quote }) => quote.validUntil)).toString(),
   };
   const { vendor } = first.requested;
@@ -157,9 +165,55 @@ function itemOf({ line, offer: wanted }: RequestedLine, { after }: PossibleQuote
 }
 
 /** Of a purchase only that the price may change; once for each day. */
-function sideEffectsOf(effects: readonly SideEffect[]): PossibleView['sideEffects'] {
+function priceEffects(effects: readonly SideEffect[]): PossibleView['sideEffects'] {
   const days = effects.flatMap((effect) => (effect.kind === 'priceMayChange' ? [effect.on.toString()] : []));
   return [...new Set(days)].sort().map((on) => ({ code: 'priceMayChange', facts: { on } }));
+}
+
+/** A free trial says that it becomes paid, when and for how much; the amounts are net, with those that are known. */
+function trialEffects(name: string, { sideEffects }: PossibleQuote, currency: string): PossibleView['sideEffects'] {
+  return sideEffects.flatMap((effect) => {
+    if (effect.kind !== 'trialBecomesPaid') return [];
+    const { on, seatCount, termDuration, billingCycle, firstCharge, wholeTerm } = effect;
+    const facts = { name, on: on.toString(), seatCount, termDuration, billingCycle, currency };
+    return firstCharge && wholeTerm
+      ? [
+          {
+            code: 'trialBecomesPaid',
+            facts: { ...facts, firstCharge: firstCharge.amount.toFixed(), wholeTerm: wholeTerm.amount.toFixed() },
+          },
+        ]
+      : [{ code: 'trialBecomesPaidAtListPrice', facts }];
+  });
+}
+
+/** The window of a service that is activated by hand opens later. */
+function windowEffects({ services }: OperationContext, { offer }: RequestedLine): PossibleView['sideEffects'] {
+  const vendor = catalogueVendorOf(services, offer.vendor);
+  const window = vendor.policyOf(offer).proratedRefund;
+  if (vendor.opensWindowsAtPurchase || window === undefined) return [];
+  return [{ code: 'windowOpensOnActivation', facts: { days: Math.floor(window.total('days')) } }];
+}
+
+/** What is promised at the purchase: nothing, where the window opens later. */
+function policyOf({ services }: OperationContext, { offer }: RequestedLine): CancellationPolicy {
+  const vendor = catalogueVendorOf(services, offer.vendor);
+  return vendor.opensWindowsAtPurchase ? vendor.policyOf(offer) : OTHER_POLICIES.none;
+}
+
+/** The whole-term prices of what the trials among the lines become: a year billed monthly, where it is on sale. */
+async function readPaidPrices({ tx, accountId, clock }: OperationContext, lines: readonly RequestedLine[]) {
+  const trialIds = lines.filter(({ offer }) => offer.isTrial).map(({ offer }) => offer.id);
+  const paidOffers = await findPaidOffers(tx, trialIds);
+  const priceList = await readPriceList(tx, { accountId, offerIds: [...paidOffers.values()], at: clock.now() });
+  return new Map(
+    [...paidOffers].flatMap(([trialId, offerId]) => {
+      const option = priceList({ offerId, termDuration: 'P1Y', billingCycle: 'monthly' });
+      return option
+        ? [[trialId, multiply(money(option.unitPricePerCycle, option.currency), option.cyclesPerTerm)] as const]
+        : [];
+    }),
+  );
 }
 
 async function taxRateOf({ tx, accountId }: OperationContext) {

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import { displayName, person } from '#features/users/users.ts';
+import { displayName, type PersonRow, person } from '#features/users/users.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import type { Caller, SignedIn } from '#platform/caller.server.ts';
 import type { Clock } from '#platform/clock.ts';
@@ -8,13 +8,13 @@ import type { Database, Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
 import { networkOf } from '#platform/network.server.ts';
 import type { Locale } from '#platform/wire.ts';
-import { findApiKey, storeLastUse } from '../api-keys/find-api-key.server.ts';
+import { findApiKey, isLastUseOld, storeLastUse } from '../api-keys/find-api-key.server.ts';
 import { RequestLimit } from '../api-keys/request-limit.ts';
 import { needsSecondFactor } from '../second-factor/second-factor-rules.ts';
 import { session } from '../tables.ts';
 import type { Auth } from './auth.server.ts';
 import { localeOfBrowser } from './browser-locale.ts';
-import { findLockEnd } from './locks.ts';
+import { digestOf, KnownCallers } from './known-callers.server.ts';
 
 /** The facts about a caller that are known before any operation runs. */
 export type ResolvedCaller = Pick<Caller, 'actor' | 'signedIn' | 'locale' | 'sessionEnded'> &
@@ -54,114 +54,179 @@ export function createResolveCaller(given: {
   apiKeyRequestsPerMinute: number;
   staffNeedsSecondFactor: boolean;
 }): ResolveCaller {
-  const { database, auth, sessionLifetime, machineClock, staffNeedsSecondFactor } = given;
-  const limit = new RequestLimit(given.apiKeyRequestsPerMinute);
-  return (request, { address, takesKeys }) =>
-    database.transaction({ kind: 'system' }, (tx) =>
-      auth.within(tx, async () => {
-        const key = takesKeys ? bearerOf(request) : undefined;
-        const found =
-          key === undefined
-            ? await findBySession({ auth, sessionLifetime }, tx, request)
-            : await findByKey(tx, key, { limit, address, machineNow: machineClock.now() });
-        // A program with a key cannot do a second step; keys need none.
-        const enrols = key === undefined && (await mustEnrol(tx, found.identity?.actor, staffNeedsSecondFactor));
-        return {
-          actor: found.identity === undefined ? ANONYMOUS : enrols ? enrolling(found.identity) : found.identity.actor,
-          signedIn: enrols ? null : (found.identity?.signedIn ?? null),
-          locale: found.identity?.locale ?? localeOfBrowser(request),
-          sessionEnded: found.sessionEnded,
-          apiKey: found.apiKey,
-          setCookies: found.setCookies,
-        };
-      }),
-    );
+  const bySession = sessionResolver(given);
+  const byKey = keyResolver(given);
+  return async (request, { address, takesKeys }) => {
+    const key = takesKeys ? bearerOf(request) : undefined;
+    const found = key === undefined ? await bySession(request) : await byKey(key, networkOf(address ?? ''));
+    const { identity, mustEnrol } = found;
+    return {
+      actor: identity === undefined ? ANONYMOUS : mustEnrol ? enrolling(identity) : identity.actor,
+      signedIn: mustEnrol ? null : (identity?.signedIn ?? null),
+      locale: identity?.locale ?? localeOfBrowser(request),
+      sessionEnded: found.sessionEnded,
+      apiKey: found.apiKey,
+      setCookies: found.setCookies,
+    };
+  };
 }
 
-type Identity = { actor: Actor; signedIn: SignedIn; locale: Locale };
-type Found = {
+type Identity = Readonly<{ actor: Actor; signedIn: SignedIn; locale: Locale }>;
+type Found = Readonly<{
   identity: Identity | undefined;
+  /** The person needs a second factor and has none. */
+  mustEnrol: boolean;
   sessionEnded: boolean;
-  apiKey?: ApiKeyOutcome;
-  setCookies: string[];
+  apiKey: ApiKeyOutcome | undefined;
+  setCookies: readonly string[];
+}>;
+const NOBODY: Found = {
+  identity: undefined,
+  mustEnrol: false,
+  sessionEnded: false,
+  apiKey: undefined,
+  setCookies: [],
 };
 
-async function findBySession(
-  { auth, sessionLifetime }: { auth: Auth; sessionLifetime: Temporal.Duration },
-  tx: Tx,
-  request: Request,
-): Promise<Found> {
-  if (!/(^|;\s*)(__Secure-)?portal\.session_token=/.test(request.headers.get('cookie') ?? ''))
-    return { identity: undefined, sessionEnded: false, setCookies: [] };
-  const { headers, response } = await auth.betterAuth.api.getSession({ headers: request.headers, returnHeaders: true });
-  if (response !== null && isOver(response.session.createdAt, sessionLifetime)) {
-    await tx.delete(session).where(eq(session.token, response.session.token));
-    return { identity: undefined, sessionEnded: true, setCookies: [] };
+type ResolverParts = Parameters<typeof createResolveCaller>[0];
+
+function sessionResolver(given: ResolverParts): (request: Request) => Promise<Found> {
+  const { database, auth, sessionLifetime } = given;
+  const callers = new KnownCallers<{ found: Found; endsAtMs: number }>();
+
+  async function read(tx: Tx, request: Request, keep: (known: { found: Found; endsAtMs: number }) => void) {
+    const { headers, response } = await auth.betterAuth.api.getSession({
+      headers: request.headers,
+      returnHeaders: true,
+    });
+    const setCookies = headers.getSetCookie();
+    if (response === null) return { ...NOBODY, sessionEnded: true, setCookies };
+    // Sessions follow the machine's time, as the sign-in library writes it.
+    const overAtMs = response.session.createdAt.getTime() + sessionLifetime.total('milliseconds');
+    if (Date.now() >= overAtMs) {
+      await tx.delete(session).where(eq(session.token, response.session.token));
+      return { ...NOBODY, sessionEnded: true };
+    }
+    const impersonatorId = (response.session.impersonatedBy ?? null) as PersonId | null;
+    const person = await readSessionPerson(tx, response.user.id as PersonId, impersonatorId, given);
+    if (person === undefined) return { ...NOBODY, sessionEnded: true, setCookies };
+    const found: Found = { ...NOBODY, ...person, setCookies };
+    const endsAtMs = Math.min(response.session.expiresAt.getTime(), overAtMs);
+    if (setCookies.length === 0) keep({ found, endsAtMs });
+    return found;
   }
-  const identity =
-    response === null
-      ? undefined
-      : await readIdentity(
-          tx,
-          response.user.id as PersonId,
-          (response.session.impersonatedBy ?? null) as PersonId | null,
-        );
-  return { identity, sessionEnded: identity === undefined, setCookies: headers.getSetCookie() };
+
+  return async (request) => {
+    const cookies = request.headers.get('cookie') ?? '';
+    if (!/(^|;\s*)(__Secure-)?portal\.session_token=/.test(cookies)) return NOBODY;
+    const digest = digestOf(cookies);
+    const known = callers.find(digest);
+    if (known !== undefined && Date.now() < known.endsAtMs) return known.found;
+    const keep = callers.reading(digest);
+    return database.transaction({ kind: 'system' }, (tx) => auth.within(tx, () => read(tx, request, keep)));
+  };
 }
 
-/** Sessions follow the machine's time, as the sign-in library writes it. */
-function isOver(createdAt: Date, lifetime: Temporal.Duration): boolean {
-  return Date.now() - createdAt.getTime() >= lifetime.total('milliseconds');
+type KnownKey = Readonly<{
+  keyId: string;
+  expiresAt: Temporal.Instant;
+  lastUsedAt: Temporal.Instant;
+  identity: Identity;
+}>;
+
+function keyResolver(given: ResolverParts): (key: string, network: string) => Promise<Found> {
+  const limit = new RequestLimit(given.apiKeyRequestsPerMinute);
+  const callers = new KnownCallers<KnownKey>();
+
+  /** Counts the request. A key that is used too often is refused, whoever it belongs to. */
+  function counted(keyId: string, identity: Identity, now: Temporal.Instant): Found {
+    const retryAfterSeconds = limit.take(keyId, now.epochMilliseconds);
+    return retryAfterSeconds === undefined
+      ? { ...NOBODY, apiKey: { status: 'valid' }, identity }
+      : { ...NOBODY, apiKey: { status: 'limited', retryAfterSeconds } };
+  }
+
+  async function read(tx: Tx, key: string, network: string, keep: (known: KnownKey) => void): Promise<Found> {
+    const now = Temporal.Now.instant();
+    const row = await findApiKey(tx, key, { network, now, machineNow: given.machineClock.now() });
+    const identity = row && identityOf(row, null);
+    // The keys of a locked person rest where the lock holds.
+    if (row === undefined || identity === undefined || row.isLockedOut)
+      return { ...NOBODY, apiKey: { status: 'invalid' } };
+    const byKey = { ...identity, actor: { ...identity.actor, keyScopes: row.scopes } };
+    const found = counted(row.id, byKey, now);
+    if (found.apiKey?.status !== 'valid') return found;
+    const lastUsedAt = await storeLastUse(tx, row, now);
+    keep({ keyId: row.id, expiresAt: row.expiresAt, lastUsedAt, identity: byKey });
+    return found;
+  }
+
+  return (key, network) => {
+    const now = Temporal.Now.instant();
+    const digest = digestOf(key, network);
+    const known = callers.find(digest);
+    if (known !== undefined && isBefore(now, known.expiresAt) && !isLastUseOld(known.lastUsedAt, now))
+      return Promise.resolve(counted(known.keyId, known.identity, now));
+    const keep = callers.reading(digest);
+    return given.database.transaction({ kind: 'system' }, (tx) => read(tx, key, network, keep));
+  };
 }
 
-async function findByKey(
-  tx: Tx,
-  key: string,
-  given: { limit: RequestLimit; address: string | null; machineNow: Temporal.Instant },
-): Promise<Found> {
-  const outcome = (apiKey: ApiKeyOutcome): Found => ({
-    identity: undefined,
-    sessionEnded: false,
-    apiKey,
-    setCookies: [],
-  });
-  const now = Temporal.Now.instant();
-  const known = await findApiKey(tx, key, now);
-  const identity = known && (await readIdentity(tx, known.personId, null));
-  if (known === undefined || identity === undefined) return outcome({ status: 'invalid' });
-  if (await isLockedOut(tx, known.personId, given)) return outcome({ status: 'invalid' });
-  const retryAfterSeconds = given.limit.take(known.id, now.epochMilliseconds);
-  if (retryAfterSeconds !== undefined) return outcome({ status: 'limited', retryAfterSeconds });
-  await storeLastUse(tx, known.id, now);
-  const actor = { ...identity.actor, keyScopes: known.scopes };
-  return { ...outcome({ status: 'valid' }), identity: { ...identity, actor } };
+function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(one, other) < 0;
 }
 
-/** The keys of a locked person rest where the lock holds. */
-async function isLockedOut(
-  tx: Tx,
-  personId: PersonId,
-  { address, machineNow }: { address: string | null; machineNow: Temporal.Instant },
-): Promise<boolean> {
-  return (await findLockEnd(tx, personId, networkOf(address ?? ''), machineNow)) !== null;
-}
+type PersonWithAccount = Readonly<{ person: PersonRow; account: typeof account.$inferSelect }>;
 
-/** Undefined for a person who may not act any more: disabled, removed, or of a closed account. */
-async function readIdentity(
+/**
+ * The person of a session, or undefined; and whether a second factor must be set up first. Where the provider's person
+ * acts in another's place, the provider's person needs it.
+ */
+async function readSessionPerson(
   tx: Tx,
   personId: PersonId,
   impersonatorId: PersonId | null,
-): Promise<Identity | undefined> {
+  { staffNeedsSecondFactor }: Pick<ResolverParts, 'staffNeedsSecondFactor'>,
+): Promise<{ identity: Identity; mustEnrol: boolean } | undefined> {
+  const own = await findPersonWithAccount(tx, personId);
+  const acting = impersonatorId === null ? own : await findPersonWithAccount(tx, impersonatorId);
+  const identity =
+    own &&
+    identityOf(
+      own,
+      impersonatorId === null ? null : { id: impersonatorId, name: acting ? displayName(acting.person) : null },
+    );
+  if (identity === undefined) return undefined;
+  const mustEnrol =
+    acting !== undefined &&
+    !acting.person.twoFactorEnabled &&
+    needsSecondFactor({
+      accountKind: acting.account.kind,
+      accountRequires: acting.account.requiresSecondFactor,
+      staffNeedsSecondFactor,
+    });
+  return { identity, mustEnrol };
+}
+
+async function findPersonWithAccount(tx: Tx, personId: PersonId): Promise<PersonWithAccount | undefined> {
   const [row] = await tx
     .select({ person, account })
     .from(person)
     .innerJoin(account, eq(account.id, person.accountId))
     .where(eq(person.id, personId));
-  if (row === undefined || row.account.status === 'closed') return undefined;
-  const { login, role, accountId, locale, disabledAt, removedAt } = row.person;
+  return row;
+}
+
+/** Undefined for a person who may not act any more: disabled, removed, or of a closed account. */
+function identityOf(
+  row: PersonWithAccount,
+  impersonator: Readonly<{ id: PersonId; name: string | null }> | null,
+): Identity | undefined {
+  if (row.account.status === 'closed') return undefined;
+  const { id: personId, login, role, accountId, locale, disabledAt, removedAt } = row.person;
   if (login === null || disabledAt !== null || removedAt !== null) return undefined;
   return {
-    actor: { role, accountId, personId, impersonatorId },
+    actor: { role, accountId, personId, impersonatorId: impersonator?.id ?? null },
     signedIn: {
       personId,
       accountId,
@@ -171,39 +236,15 @@ async function readIdentity(
       login,
       displayName: displayName(row.person),
       timeZone: row.account.timeZone,
-      impersonatorName: impersonatorId === null ? null : await nameOf(tx, impersonatorId),
+      impersonatorName: impersonator?.name ?? null,
     },
     locale,
   };
 }
 
-/**
- * True for a session whose person needs a second factor and has none. Where the provider's person acts in another's
- * place, the provider's person needs it.
- */
-async function mustEnrol(tx: Tx, actor: Actor | undefined, staffNeedsSecondFactor: boolean): Promise<boolean> {
-  const personId = actor?.impersonatorId ?? actor?.personId;
-  if (personId === undefined || personId === null) return false;
-  const [row] = await tx
-    .select({
-      hasFactor: person.twoFactorEnabled,
-      accountKind: account.kind,
-      accountRequires: account.requiresSecondFactor,
-    })
-    .from(person)
-    .innerJoin(account, eq(account.id, person.accountId))
-    .where(eq(person.id, personId));
-  return row !== undefined && !row.hasFactor && needsSecondFactor({ ...row, staffNeedsSecondFactor });
-}
-
 /** The caller who may do nothing but set up a second factor. */
 function enrolling({ actor }: Identity): Actor {
   return { ...actor, role: 'enrolling' };
-}
-
-async function nameOf(tx: Tx, personId: PersonId): Promise<string | null> {
-  const [row] = await tx.select().from(person).where(eq(person.id, personId));
-  return row === undefined ? null : displayName(row);
 }
 
 function bearerOf(request: Request): string | undefined {

@@ -371,12 +371,12 @@ test('billing that Microsoft has scheduled for the next charge shows in the rema
   expect(await get(world, bought)).toMatchObject({ nextBillingCycle: null, nextCharge: { net: { amount: '310' } } });
 
   await patchAtMicrosoft(world, bought, { billingCycle: 'annual' });
-  // Eleven months of the first year are left: € 365 × 334/365 × 10 seats.
+  // Eleven months of the first year are left: € 365 × 11/12 × 10 seats, counted in months.
   expect(await get(world, bought)).toMatchObject({
     billingCycle: 'monthly',
     nextBillingCycle: 'annual',
-    nextCharge: { on: '2027-01-02', net: { amount: '3340', currency: 'EUR' } },
-    remainingNet: { amount: '10640' }, // 3340 + 2 × 3650
+    nextCharge: { on: '2027-01-02', net: { amount: '3345.83', currency: 'EUR' } },
+    remainingNet: { amount: '10645.83' }, // 3345.83 + 2 × 3650
   });
 
   await raisePrices(world);

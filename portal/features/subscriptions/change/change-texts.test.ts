@@ -13,8 +13,10 @@ const SIDE_EFFECTS: Readonly<Record<SideEffect['kind'] | 'accessEndsAtOnce' | 'o
   orphanedAddOns: true,
   priceMayChange: true,
   scheduledChangeDeleted: true,
+  seatsCanBeAddedAgain: true,
   subscriptionCreated: true,
   termEndChoiceDeleted: true,
+  trialBecomesPaid: true,
 };
 
 test.each([

@@ -9,9 +9,11 @@ import type {
 import {
   columnOf,
   type ImpossibleView,
+  invoicedColumnOf,
   type PossibleView,
   type QuoteItem,
   quoteLines,
+  undoView,
 } from '#features/orders/orders.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { Changeable } from './get-changeable.ts';
@@ -43,12 +45,9 @@ export function possibleView(
         ...column('nextCharge', quote.nextCharge?.lines ?? []),
         on: quote.nextCharge?.on.toString() ?? null,
       },
-      untilTermEnd: column('untilTermEnd', quote.untilTermEnd),
+      untilTermEnd: invoicedColumnOf(quoteLines(quote.untilTermEnd, row.name, 'untilTermEnd'), taxRate, row.currency),
     },
-    undo:
-      quote.undo === 'never'
-        ? null
-        : { until: quote.undo.until.toString(), refund: quote.undo.refund.amount.toFixed() },
+    undo: quote.undo === 'never' ? null : undoView(quote.undo),
     commitment: {
       endsBefore: quote.commitment.endsOn.add({ days: 1 }).toString(),
       net: quote.commitment.net.amount.toFixed(),
@@ -151,6 +150,7 @@ function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects
     case 'scheduledChangeDeleted':
       return { code: effect.kind, facts: { seatCount: effect.scheduled.seatCount ?? null } };
     case 'autoRenewTurnedOff':
+    case 'seatsCanBeAddedAgain':
       return { code: effect.kind, facts: {} };
     case 'termEndChoiceDeleted':
       return { code: effect.kind, facts: { outcome: effect.outcome } };
@@ -158,6 +158,8 @@ function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects
       // An immediate end has no fixed instant: a quote that named one would differ a second later.
       if (kind === 'cancel') return { code: 'accessEndsAtOnce', facts: {} };
       return { code: effect.kind, facts: { at: effect.at.toString() } };
+    case 'trialBecomesPaid':
+      return { code: effect.kind, facts: { on: effect.on.toString(), seatCount: effect.seatCount } };
     case 'endOfTermCancelSet':
       return { code: effect.kind, facts: { termEndsBefore: effect.on.toString() } };
     case 'priceMayChange':

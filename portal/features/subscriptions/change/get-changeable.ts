@@ -4,13 +4,13 @@ import {
   type Money,
   money,
   type SubscriptionState,
-  sum,
   utcDate,
 } from '@licence-portal/nce';
+import { sum } from '@licence-portal/nce/money';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { charge } from '#features/billing/billing.ts';
-import { getOffer, type Offer } from '#features/catalogue/catalogue.ts';
+import { catalogueVendorOf, getOffer, type Offer } from '#features/catalogue/catalogue.ts';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
@@ -48,7 +48,11 @@ export async function getChangeable(
   const offer = row.offerId === null ? undefined : await getOffer(context.tx, row.offerId);
   const paidThisCycle = await findPaidThisCycle(context, row);
   const availableOffers = await findAvailableOffers(context.tx, row, offer);
-  return { row, offer, taxRate, availableOffers, state: { ...subscriptionState(row, offer), paidThisCycle } };
+  const policy = catalogueVendorOf(context.services, row.vendor).policyOf({
+    isTrial: row.isTrial,
+    vendorProductId: offer?.vendorProductId ?? '',
+  });
+  return { row, offer, taxRate, availableOffers, state: { ...subscriptionState(row, offer), paidThisCycle, policy } };
 }
 
 /**

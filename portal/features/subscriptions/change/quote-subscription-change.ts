@@ -1,11 +1,11 @@
-import { calculateChangeQuote } from '@licence-portal/nce';
+import { calculateChangeQuote, type ImpossibleQuote, monthsInTerm } from '@licence-portal/nce';
 import type { QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { nextTermPrices } from '../term-end/next-term-prices.ts';
 import { changeInProgressView, impossibleView, possibleView } from './change-view.ts';
 import { findOrphanedAddOns } from './find-orphaned-add-ons.ts';
 import { findPendingOrder } from './find-pending-order.ts';
-import { getChangeable } from './get-changeable.ts';
+import { type Changeable, getChangeable } from './get-changeable.ts';
 import type { OrderedChange } from './ordered-change.ts';
 import { toSubscriptionChange } from './to-subscription-change.ts';
 
@@ -33,9 +33,12 @@ export async function quoteSubscriptionChange(context: OperationContext, change:
   }
 
   const now = context.clock.now();
-  const prices = change.kind === 'renewal' ? await nextTermPrices(context.tx, { ...row, state }, now) : {};
+  // The next invoice of a monthly term is its renewal.
+  const needsNextTerm = change.kind === 'renewal' || monthsInTerm(row.termDuration) === 1;
+  const prices = needsNextTerm ? await nextTermPrices(context.tx, { ...row, state }, now) : {};
   const quote = calculateChangeQuote(state, toSubscriptionChange(change), prices, now, availableOffers);
-  if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
+  if (!quote.possible)
+    return { possible: false, view: impossibleView(kind, changeable, refusalOf(quote, changeable, now)) };
 
   const isEnd = kind === 'cancel' || (change.kind === 'renewal' && change.outcome === 'ends');
   const orphaned = isEnd ? await findOrphanedAddOns(context.tx, row) : [];
@@ -62,4 +65,10 @@ export async function quoteSubscriptionChange(context: OperationContext, change:
       ],
     },
   };
+}
+
+/** Without a price for the next term, a product that has left the shelf is not renewable. */
+function refusalOf(quote: ImpossibleQuote, { row, offer }: Changeable, now: Temporal.Instant): ImpossibleQuote {
+  const hasLeftShelf = offer !== undefined && !row.isTrial && Temporal.Instant.compare(offer.soldUntil, now) <= 0;
+  return quote.reason === 'priceUnknown' && hasLeftShelf ? { ...quote, reason: 'notRenewable' } : quote;
 }

@@ -12,8 +12,12 @@ import { sentenceFacts } from './sentence-facts.ts';
 export function ChangeConsequences({ view, children }: { view: PossibleView; children: ReactNode }) {
   const labels = useSubscriptionLabels();
   const locale = useLocale();
-  // The choice of an end commits to nothing new, and neither does a cancellation.
-  const isCommitting = view.kind === 'seats' || view.items.some((item) => item.termEndOutcome?.after === 'renews');
+  // The choice of an end commits to nothing new, and neither does a cancellation or a return of licences.
+  const isCommitting = view.items.some(
+    ({ seats, termEndOutcome }) =>
+      (view.kind === 'seats' && seats !== undefined && seats.after > seats.before) ||
+      termEndOutcome?.after === 'renews',
+  );
   return (
     <Consequences
       quote={view}

@@ -59,6 +59,7 @@ const LINES = [
   'seatsRemoved',
   'cancelled',
   'chargeCycle',
+  'noLongerCharged',
   'renewal',
   'extendedServiceTerm',
 ] as const;

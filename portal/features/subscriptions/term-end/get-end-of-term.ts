@@ -4,8 +4,8 @@ import {
   endOfTermChoices,
   lifecycleStages,
   subscriptionAfter,
-  zero,
 } from '@licence-portal/nce';
+import { zero } from '@licence-portal/nce/money';
 import { z } from 'zod';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';

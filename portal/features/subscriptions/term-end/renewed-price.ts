@@ -1,4 +1,5 @@
-import { type Decimal, extendedServiceTermUnitPrice, money, multiply } from '@licence-portal/nce';
+import { type Decimal, extendedServiceTermUnitPrice, money } from '@licence-portal/nce';
+import { multiply } from '@licence-portal/nce/money';
 import { getOfferOption, type PriceList, readPriceList } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
