@@ -48,6 +48,12 @@ function metricsOfProcess(registers: Registry[]) {
       labelNames: ['pass', 'outcome'],
       registers,
     }),
+    openCircuits: new Gauge({
+      name: 'vendor_circuits_open',
+      help: 'Circuits of this process that hold requests back because a vendor gives no answer: of the vendor, of customers.',
+      labelNames: ['vendor', 'of'],
+      registers,
+    }),
     passSuccess: new Gauge({
       name: 'pass_last_success_timestamp_seconds',
       help: 'Time of the last successful round of a pass in this process, seconds since 1970.',

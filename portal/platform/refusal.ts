@@ -35,6 +35,8 @@ export type FaultDetail = Readonly<{
   correlationId?: string;
   retryAfterSeconds?: number;
   vendorCode?: string;
+  /** The request was held back because the vendor does not answer at present: no attempt was made. */
+  isNotSent?: true;
 }>;
 
 /** A vendor did not do as requested. Shown as "still trying" or "stuck", logged as a warning. */

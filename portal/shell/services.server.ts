@@ -23,7 +23,7 @@ import { openSecretBox } from '#platform/secret-box.server.ts';
 import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
-import { readMicrosoftSubscription } from '#vendors/microsoft/read-subscription.ts';
+import { microsoftSubscriptions } from '#vendors/microsoft/read-subscription.ts';
 import { checkSecret } from './check-secret.server.ts';
 import { DEMO_AGREEMENT_PATH } from './demo-agreement.server.ts';
 import { demoClock } from './demo-clock.server.ts';
@@ -59,6 +59,7 @@ export async function buildServices(given: {
     machineClock: time,
     log,
     metrics,
+    withCircuitBreaker: given.machineClock === undefined,
     simulatorUrl,
     demoAgreementUrl: `${publicUrl}${DEMO_AGREEMENT_PATH}`,
   });
@@ -102,7 +103,7 @@ export async function buildServices(given: {
     vendors: { microsoft, manual },
     openOrdersGross,
     waitingOrders: { resume: resumeWaitingOrders },
-    subscriptionReaders: { microsoft: readMicrosoftSubscription },
+    subscriptionReaders: { microsoft: microsoftSubscriptions },
     catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     catalogueSearch: createCatalogueSearch(),
     ownedSeats,

@@ -78,7 +78,7 @@ declare module '#platform/operation.server.ts' {
     openOrdersGross: OpenOrdersReader;
     /** Orders that wait for the customer, for changes at a Microsoft account that resume them. */
     waitingOrders: WaitingOrders;
-    /** Readers of one subscription, by vendor id. Subscriptions of a vendor without one change by hand only. */
+    /** Readers of subscriptions, by vendor id. Subscriptions of a vendor without one change by hand only. */
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
     /** The catalogue's view of each vendor, by vendor id. */
     catalogueVendors: Readonly<Record<string, CatalogueVendor>>;

@@ -29,7 +29,7 @@ type Victim = (typeof VICTIMS)[number];
  * Orders of all customers together, at most. Microsoft takes 500 requests a minute of a partner, an order needs seven,
  * and more where it was interrupted: beyond that, orders would wait for the limit, not for a process.
  */
-const ORDERS_PER_MINUTE_MAX = 40;
+export const ORDERS_PER_MINUTE_MAX = 40;
 
 /** No order may wait longer without progress, whatever was killed. */
 const STILL_SECONDS_MAX = 120;
@@ -73,9 +73,14 @@ export async function runWithKills(given: {
   }
 }
 
-type Running = { web: PortalProcess; worker: PortalProcess; spareWorker: PortalProcess; simulator: RunningProcess };
+export type Running = {
+  web: PortalProcess;
+  worker: PortalProcess;
+  spareWorker: PortalProcess;
+  simulator: RunningProcess;
+};
 
-async function startAll(service: Service): Promise<Running> {
+export async function startAll(service: Service): Promise<Running> {
   const simulator = await service.startSimulator();
   const [web, worker, spareWorker] = await Promise.all([
     service.start('web'),
@@ -87,7 +92,7 @@ async function startAll(service: Service): Promise<Running> {
 }
 
 /** Orders again and again, as long as the run lasts, and keeps when each order was acknowledged. */
-async function buyUntil(given: {
+export async function buyUntil(given: {
   endsAtMs: number;
   /** Between the beginnings of two orders, at least. */
   everyMs: number;
@@ -167,7 +172,11 @@ async function untilAllDone(service: Service, orders: ReadonlyMap<string, number
   return Math.round(slowestMs / 1000);
 }
 
-async function faultsIn(service: Service, orders: ReadonlyMap<string, number>, countBefore: number): Promise<string[]> {
+export async function faultsIn(
+  service: Service,
+  orders: ReadonlyMap<string, number>,
+  countBefore: number,
+): Promise<string[]> {
   const faults: string[] = [];
   const expectNone = async (sentence: string, statement: string) => {
     const rows = await service.query(statement);
@@ -199,7 +208,7 @@ async function faultsIn(service: Service, orders: ReadonlyMap<string, number>, c
 }
 
 /** Writes the rows of what is open or was slow, and what the processes have printed, to a folder of its own. */
-async function keepEvidence(service: Service): Promise<string> {
+export async function keepEvidence(service: Service): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'licence-portal-faults-'));
   const statements = {
     orders: `select o.id, o.status, o.placed_at, s.position, s.name, s.status as step_status, s.attempt_count,
@@ -221,7 +230,7 @@ async function keepEvidence(service: Service): Promise<string> {
 }
 
 /** Numbers from 0 to 1 that the same seed repeats (mulberry32). */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -13,6 +13,7 @@ export type RunningProcess = Readonly<{
   /** Resolves with its exit status, or the name of the signal that ended it. */
   ended: Promise<number | string>;
   isAlive(): boolean;
+  pid: number;
 }>;
 
 export type PortalProcess = RunningProcess & Readonly<{ url: string }>;
@@ -54,6 +55,7 @@ export function startProgram(
   );
   return {
     output: () => output,
+    pid: child.pid ?? 0,
     kill: (signal) => void child.kill(signal),
     ended,
     isAlive: () => child.exitCode === null && child.signalCode === null,

@@ -3,6 +3,7 @@ import { cancellation, quoteCancellation } from './change/quote-cancellation.ts'
 import { quoteSeatChange, seatChange } from './change/quote-seat-change.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
+import { readDueOfCustomer } from './sync/read-due-of-customer.job.ts';
 import { readDueSubscriptions } from './sync/read-due-subscriptions.pass.ts';
 import { readSubscription } from './sync/read-subscription.job.ts';
 import { getEndOfTerm } from './term-end/get-end-of-term.ts';
@@ -49,5 +50,5 @@ export const subscriptionsOperations = [
   quoteRenewalChoice,
   quoteCancellation,
 ];
-export const subscriptionsJobs = [readSubscription];
+export const subscriptionsJobs = [readDueOfCustomer, readSubscription];
 export const subscriptionsPasses = [readDueSubscriptions];

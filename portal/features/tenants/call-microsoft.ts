@@ -7,7 +7,7 @@ import {
   SignInRefused,
 } from '@licence-portal/partner-center';
 import type { AskContext } from '#platform/operation.server.ts';
-import { Refusal } from '#platform/refusal.ts';
+import { Refusal, VendorFault } from '#platform/refusal.ts';
 
 /** A person waits no longer than this for Microsoft. */
 export const MICROSOFT_TIME_LIMIT_MS = 8_000;
@@ -29,9 +29,14 @@ export async function callMicrosoft<Answer>(
     // The provider's own sign-in, which concerns no customer: to them Microsoft does not answer.
     const isSignIn = error instanceof SignInRefused || error instanceof MultiFactorRequired;
     const isRefused = error instanceof PartnerCenterHttpError && error.category !== 'retry' && !isSignIn;
-    const isBug = !(error instanceof PartnerCenterError) && !context.signal.aborted;
+    const isBug = !isUnanswered(error) && !context.signal.aborted;
     if (isRefused || isBug) throw error;
     context.log.warn({ err: error, waitedMs: Math.round(performance.now() - startedMs) }, 'Microsoft did not answer');
     throw new Refusal('tenants.microsoftDoesNotAnswer');
   }
+}
+
+/** Also a request that was held back, because Microsoft does not answer at present. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof PartnerCenterError || error instanceof VendorFault;
 }

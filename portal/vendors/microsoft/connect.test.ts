@@ -57,6 +57,7 @@ function connect(world: World, refreshToken: string | undefined) {
     machineClock,
     log: silentLog,
     metrics: createMetrics(),
+    withCircuitBreaker: false,
     simulatorUrl: undefined,
   }).client;
 }

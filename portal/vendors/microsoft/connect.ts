@@ -13,6 +13,7 @@ import type { Log } from '#platform/logging.server.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
 import { assert } from '#platform/refusal.ts';
 import type { SecretBox } from '#platform/secret-box.server.ts';
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { microsoftConnection } from './connection/microsoft-connection.ts';
 import { isMicrosofts, type MicrosoftAccess } from './microsoft-access.ts';
 import { createSharedLimiter } from './shared-limiter.ts';
@@ -25,6 +26,8 @@ type Given = Readonly<{
   machineClock: Clock;
   log: Log;
   metrics: Metrics;
+  /** Where the machine's time does not pass by itself, in tests, a circuit would never close. */
+  withCircuitBreaker: boolean;
   /** In the demo. */
   simulatorUrl: string | undefined;
   /** In the demo, where a browser finds the simulator's page for signatories. */
@@ -49,9 +52,10 @@ export function connectMicrosoft(given: Given): { client: PartnerCenterClient; c
     now: () => machineClock.now(),
     log,
   });
-  const options = clientOptions(given, access, storedToken);
+  const options = clientOptions(given, access, storedToken, undefined);
+  const breaker = given.withCircuitBreaker ? circuitBreakerOf(given) : undefined;
   return {
-    client: createPartnerCenterClient(options),
+    client: createPartnerCenterClient(clientOptions(given, access, storedToken, breaker)),
     connection: microsoftConnection({
       access,
       database,
@@ -66,6 +70,7 @@ function clientOptions(
   { config, database, log, metrics, demoAgreementUrl }: Given,
   access: MicrosoftAccess,
   storedToken: StoredToken,
+  breaker: CircuitBreaker | undefined,
 ): PartnerCenterClientOptions {
   const { partnerTenantId, clientId, clientSecret, apiUrl, loginUrl, priceSheetUrl } = access;
   const credentials = { clientId, clientSecret };
@@ -78,7 +83,7 @@ function clientOptions(
     credentials: { appOnly: credentials, appUser: { ...credentials, tokenStore: storedToken } },
     timeoutMs: TIMEOUT_MS,
     maxAttempts: ATTEMPTS,
-    limiter: measured(createSharedLimiter({ database, log }), metrics),
+    ...guarded(measured(createSharedLimiter({ database, log }), metrics), breaker),
     applicationName: 'licence-portal',
     hooks: {
       onResponse: ({ route, status, durationMs, correlationId }) => {
@@ -102,6 +107,48 @@ function clientOptions(
           .refuse({ meaning: messageKey, code: code === undefined ? undefined : String(code), isSecondFactorMissing })
           .catch((error: unknown) => log.error({ err: error }, 'the refusal of the sign-in was not stored'));
       },
+    },
+  };
+}
+
+function circuitBreakerOf({ machineClock, log, metrics }: Given): CircuitBreaker {
+  return createCircuitBreaker({
+    nowMs: () => machineClock.now().epochMilliseconds,
+    random: Math.random,
+    onChange: (open) => {
+      for (const [of, count] of Object.entries(open)) metrics.openCircuits.set({ vendor: 'microsoft', of }, count);
+      log.warn(open, 'requests to Partner Center are held back where it does not answer');
+    },
+  });
+}
+
+const CUSTOMER_IN_ADDRESS = /\/v1\/customers\/([^/?]+)/i;
+
+/** Asks the circuit breaker before a request waits for its permit, and reports what became of the request. */
+function guarded(
+  limiter: Limiter,
+  breaker: CircuitBreaker | undefined,
+): Pick<PartnerCenterClientOptions, 'limiter' | 'fetch'> {
+  if (breaker === undefined) return { limiter };
+  return {
+    limiter: {
+      async acquire(request, signal) {
+        if (request.customerId !== undefined) breaker.check(request.customerId);
+        await limiter.acquire(request, signal);
+      },
+    },
+    fetch: async (input, init) => {
+      const customerId = CUSTOMER_IN_ADDRESS.exec(String(input))?.[1]?.toLowerCase();
+      // Microsoft's sign-in is another service: its answers say nothing about Partner Center.
+      if (customerId === undefined) return fetch(input, init);
+      try {
+        const response = await fetch(input, init);
+        breaker.record(customerId, response.status < 500);
+        return response;
+      } catch (error) {
+        breaker.record(customerId, false);
+        throw error;
+      }
     },
   };
 }

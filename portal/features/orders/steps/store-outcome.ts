@@ -42,15 +42,17 @@ export async function storeFault(context: OperationContext, claim: Claim, fault:
   if (!(await isStillClaimed(context, claim))) return 'over';
   const { step } = claim;
   const note = noteOf(fault);
-  const isLast = fault.detail.resend === 'never' || step.attemptCount >= FAULT_ATTEMPTS_MAX;
+  const attemptCount = fault.detail.isNotSent ? step.attemptCount - 1 : step.attemptCount;
+  const isLast = fault.detail.resend === 'never' || attemptCount >= FAULT_ATTEMPTS_MAX;
   if (isLast) {
     await markStuck(context, claim, { code: 'noAnswer', facts: {}, note, correlationId: fault.detail.correlationId });
     return 'over';
   }
-  const afterSeconds = retryAfterSeconds(step.attemptCount, fault.detail.retryAfterSeconds);
+  const afterSeconds = retryAfterSeconds(attemptCount, fault.detail.retryAfterSeconds);
   await context.tx
     .update(orderStep)
     .set({
+      attemptCount,
       claimedUntil: null,
       checkAgainAt: machineClock.now().add({ seconds: afterSeconds }),
       correlationId: fault.detail.correlationId ?? null,

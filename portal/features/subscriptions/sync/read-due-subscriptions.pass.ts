@@ -1,34 +1,38 @@
-import { and, asc, lte } from 'drizzle-orm';
+import { and, asc, isNotNull, lte } from 'drizzle-orm';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { Pass } from '#platform/job.ts';
 import { rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { subscription } from '../tables.ts';
-import { startReading } from './read-subscription.job.ts';
+import { startReadingDue } from './read-due-of-customer.job.ts';
 
-type DueRow = Readonly<{ accountId: AccountId; subscriptionId: Id<'subscription'>; dueAt: Temporal.Instant | null }>;
+type DueCustomer = Readonly<{ accountId: AccountId; tenantId: Id<'tenant'> | null; vendor: string }>;
+
+/** Each page looks at all that is due: few pages. */
+const CUSTOMERS_AT_A_TIME = 500;
 
 /**
- * Starts a reading of each subscription that is due on the movable clock: a window has closed, a term has ended, or a
- * day has passed. The longest due first.
+ * Starts a reading for each customer of whom a subscription is due on the movable clock: a window has closed, a term
+ * has ended, or a day has passed.
  */
 export const readDueSubscriptions: Pass = {
   name: 'subscriptions.readDueSubscriptions',
   everySeconds: 10,
   async run(pass) {
     const now = pass.clock.now();
-    const { readAgainAt, id, accountId } = subscription;
+    const { readAgainAt, tenantId, accountId, vendor } = subscription;
     await visitRows(pass, {
-      list: (tx, { after, limit }): Promise<DueRow[]> =>
+      rowsAtATime: CUSTOMERS_AT_A_TIME,
+      list: (tx, { after, limit }): Promise<DueCustomer[]> =>
         tx
-          .select({ accountId, subscriptionId: id, dueAt: readAgainAt })
+          .selectDistinct({ accountId, tenantId, vendor })
           .from(subscription)
-          .where(and(lte(readAgainAt, now), rowsAfter([readAgainAt, id], after)))
-          .orderBy(asc(readAgainAt), asc(id))
+          .where(and(isNotNull(tenantId), lte(readAgainAt, now), rowsAfter([tenantId, vendor, accountId], after)))
+          .orderBy(asc(tenantId), asc(vendor), asc(accountId))
           .limit(limit),
-      keyOf: ({ dueAt, subscriptionId }) => [dueAt, subscriptionId],
+      keyOf: ({ accountId, tenantId, vendor }) => [tenantId, vendor, accountId],
       async run({ jobs }, due) {
-        for (const { accountId, subscriptionId } of due)
-          await startReading(jobs, { accountId, subscriptionId }, 'keep');
+        for (const { accountId, tenantId, vendor } of due)
+          if (tenantId !== null) await startReadingDue(jobs, { accountId, tenantId, vendor });
       },
     });
   },

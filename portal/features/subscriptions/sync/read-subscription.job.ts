@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { tenant } from '#features/tenants/tenants.ts';
 import { AccountId, type Id, idOf } from '#platform/ids.ts';
 import { job } from '#platform/job.ts';
-import type { StartOptions } from '#platform/job-queue.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { subscription } from '../tables.ts';
 import { storeReadSubscription } from './store-read-subscription.ts';
@@ -18,13 +17,13 @@ export const readSubscription = job({
   accountIdOf: (data) => data.accountId,
   attempts: 5,
   retryAfterSeconds: 30,
-  async run({ services, inTransaction, requestId, signal }, { accountId, subscriptionId }) {
+  async run({ services, inTransaction, signal }, { accountId, subscriptionId }) {
     const known = await inTransaction((context) => findIdsAtVendor(context, subscriptionId));
     const reader = known && services.subscriptionReaders[known.vendor];
     if (known === undefined || known.vendorCustomerId === null || reader === undefined) return;
 
     const { vendor, vendorCustomerId, vendorSubscriptionId } = known;
-    const reading = await reader({ services, vendorCustomerId, vendorSubscriptionId, requestId, signal });
+    const reading = await reader.readOne({ services, vendorCustomerId, vendorSubscriptionId, signal });
     await inTransaction(async (context) => {
       if (reading) await storeReadSubscription(context, { accountId, vendor, reading });
       else await stopReading(context, subscriptionId);
@@ -36,10 +35,9 @@ export const readSubscription = job({
 export function startReading(
   jobs: OperationContext['jobs'],
   { accountId, subscriptionId }: { accountId: AccountId; subscriptionId: Id<'subscription'> },
-  ifWaiting: StartOptions['ifWaiting'] = 'sooner',
 ): Promise<void> {
   const key = `subscriptions.readSubscription:${subscriptionId}`;
-  return jobs.start(readSubscription, { accountId, subscriptionId }, { key, ifWaiting });
+  return jobs.start(readSubscription, { accountId, subscriptionId }, { key });
 }
 
 async function findIdsAtVendor({ tx }: OperationContext, subscriptionId: Id<'subscription'>) {
@@ -56,7 +54,7 @@ async function findIdsAtVendor({ tx }: OperationContext, subscriptionId: Id<'sub
 }
 
 /** The vendor does not know it any more: the last answer stays, and it is not read again. */
-async function stopReading({ tx, audit }: OperationContext, subscriptionId: Id<'subscription'>): Promise<void> {
+export async function stopReading({ tx, audit }: OperationContext, subscriptionId: Id<'subscription'>): Promise<void> {
   await tx.update(subscription).set({ readAgainAt: null }).where(eq(subscription.id, subscriptionId));
   await audit.record('subscriptions.goneAtVendor', { subscriptionId });
 }

@@ -35,19 +35,13 @@ export type SubscriptionReading = Readonly<{
   resource: Readonly<Record<string, unknown>>;
 }>;
 
-export type ReadingRequest = Readonly<{
-  services: Services;
-  /** The customer as the vendor knows it. */
-  vendorCustomerId: string;
-  vendorSubscriptionId: string;
-  requestId: string;
-  signal: AbortSignal;
-}>;
+/** The customer as the vendor knows it. */
+export type CustomerRequest = Readonly<{ services: Services; vendorCustomerId: string; signal: AbortSignal }>;
 
-/**
- * Reads one subscription from a vendor.
- *
- * @returns undefined where the vendor does not know it any more
- * @throws VendorFault
- */
-export type SubscriptionReader = (request: ReadingRequest) => Promise<SubscriptionReading | undefined>;
+/** Reads subscriptions from a vendor. Both throw a `VendorFault` where it gives no clear answer. */
+export type SubscriptionReader = Readonly<{
+  /** @returns undefined where the vendor does not know it any more */
+  readOne(request: CustomerRequest & { vendorSubscriptionId: string }): Promise<SubscriptionReading | undefined>;
+  /** All of a customer, page by page: fewer requests than one for each, where many are to be read. */
+  readAll(request: CustomerRequest): AsyncIterable<readonly SubscriptionReading[]>;
+}>;
