@@ -5,21 +5,24 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { z } from 'zod';
+import { DATABASE_NAME } from './catalogue-database.ts';
 import { largeSheet } from './large-sheet.ts';
 import type { Metric } from './metric.ts';
 
 const ROW_COUNT = 100_000;
 const BYTES_PER_MEGABYTE = 1024 ** 2;
+/** The embedded database is a part of the process, and keeps the memory that it once took. */
+const PEAK_MEGABYTES_MAX = { PostgreSQL: 200, embedded: 600 };
 /** A bulk load of the same rows may be so many times faster. */
 const TIMES_BULK_LOAD_MAX = 3;
 
 const Imported = z.object({ imported: z.number(), seconds: z.number() });
-const Measured = z.object({ first: Imported, second: Imported, addedBytes: z.number() });
+const Measured = z.object({ first: Imported, second: Imported, peakBytes: z.number() });
 
 /** A sheet of 100,000 rows into an empty embedded database, beside `COPY` of the same file into a bare table. */
 export async function measure(): Promise<Metric[]> {
   const file = await largeSheet(ROW_COUNT);
-  const { first, second, addedBytes } = await importApart(file);
+  const { first, second, peakBytes } = await importApart(file);
   if (first.imported !== ROW_COUNT) throw new Error(`${first.imported} of ${ROW_COUNT} rows were imported`);
   const copySeconds = await timeBulkLoad(file);
 
@@ -33,9 +36,9 @@ export async function measure(): Promise<Metric[]> {
     },
     { name: 'the same sheet again', value: second.seconds, ceiling, unit: 's' },
     {
-      name: 'memory that an import adds, at its peak',
-      value: addedBytes / BYTES_PER_MEGABYTE,
-      ceiling: 300,
+      name: `peak memory of the importing process, ${DATABASE_NAME}`,
+      value: peakBytes / BYTES_PER_MEGABYTE,
+      ceiling: PEAK_MEGABYTES_MAX[DATABASE_NAME],
       unit: 'MB',
     },
   ];

@@ -12,7 +12,7 @@ const WARM_UP = 5;
 const ROUNDS = 20;
 const AT_ONCE = 10;
 /** A page that is this slow needs no more rounds. */
-const TIME_MAX_MS = 6_000;
+const TIME_MAX_MS = 5_000;
 
 const PAGES = [
   { name: `dashboard, company with ${SMALL_COUNT}`, login: 'admin', path: '/', timesMax: 30 },
@@ -123,14 +123,15 @@ export async function get(url: string, cookie: string): Promise<number> {
 }
 
 async function timeAtOnce(web: Pick<PortalProcess, 'url'>, cookie: string): Promise<number> {
+  const endsAtMs = performance.now() + TIME_MAX_MS;
   const person = async () => {
     const times: number[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
+    while (performance.now() < endsAtMs) {
       const startedAtMs = performance.now();
       await get(`${web.url}/`, cookie);
       times.push(performance.now() - startedAtMs);
     }
-    return times.slice(WARM_UP);
+    return times;
   };
   return median((await Promise.all(Array.from({ length: AT_ONCE }, person))).flat());
 }

@@ -42,8 +42,9 @@ export async function measure(given: readonly string[] = []): Promise<Metric[]> 
       await service.growTo(filled, size);
       filled = size;
       notes.push(...(await measureSize(service, { table, size, isLargest: size === sizes.at(-1), say })));
+      // What was measured is there even if a later part is interrupted.
+      process.stdout.write(`\n${[table.text(), ...notes].join('\n\n')}\n\n`);
     }
-    process.stdout.write(`\n${[table.text(), ...notes].join('\n\n')}\n\n`);
     return table.metrics();
   } finally {
     await service.close();
@@ -57,6 +58,7 @@ async function measureSize(
   say('pages …');
   const costs = await measurePages(service, table, size);
   const sizes = await tableSizes(service);
+  if (isLargest) process.stdout.write(`\n${costs}\n\n${sizes}\n\n`);
   say('passes …');
   await measurePasses(service, table, size);
   const simulator = await startFilledSimulator(service);
@@ -70,17 +72,14 @@ async function measureSize(
     if (!isLargest) return [];
     say('readings …');
     await measureReadings(shop, { simulator, table, size });
+    process.stdout.write(`\n${table.text()}\n\n`);
     say('outage of the vendor …');
     const other = await findBuyer(service, web, 'elena.conti');
     await measureOutage(shop, { simulator, blocked: buyer, other, table, size });
     await shop.close();
     say('two processes of each …');
     const found = await measureTwoOfEach(service, { buyer, table, size });
-    return [
-      `Pages beside ${size} subscriptions:\n\n${costs}`,
-      found,
-      `Tables beside ${size} subscriptions:\n\n${sizes}`,
-    ];
+    return [found];
   } finally {
     await shop.close();
     await simulator.close();

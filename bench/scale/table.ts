@@ -32,7 +32,7 @@ export function createTable() {
       if (anchor !== undefined) row.anchors.set(size, anchor);
       rows.set(measure.name, row);
     },
-    /** As Markdown: measure, unit, ceiling or floor, a column for each size, growth from the smallest to the largest. */
+    /** As Markdown: measure, ceiling or floor, a column for each size, growth from the smallest to the largest. */
     text(): string {
       const sizes = [...new Set([...rows.values()].flatMap(({ values }) => [...values.keys()]))].sort(
         (left, right) => left - right,

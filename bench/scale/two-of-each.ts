@@ -8,7 +8,7 @@ import type { Table } from './table.ts';
 
 const PEOPLE = 10;
 const SECONDS = 6;
-const ORDERS = 60;
+const ORDERS = 40;
 /** Two web processes, two workers, the database, the simulator and this program each need a processor. */
 const CORES_NEEDED = 6;
 const TIMES_MIN = 1.6;

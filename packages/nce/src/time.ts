@@ -10,8 +10,15 @@ export function startOfUtcDay(date: Temporal.PlainDate): Temporal.Instant {
 
 /** Days from the first date (counted) to the second (not counted); negative when the second is earlier. */
 export function daysBetween(startsOn: Temporal.PlainDate, endsBefore: Temporal.PlainDate): number {
-  return startsOn.until(endsBefore, { largestUnit: 'days' }).days;
+  return epochDayOf(endsBefore) - epochDayOf(startsOn);
 }
+
+/** By number, because `until` takes most of the time of a quote. */
+function epochDayOf({ year, month, day }: Temporal.PlainDate): number {
+  return Date.UTC(year, month - 1, day) / MS_PER_DAY;
+}
+
+const MS_PER_DAY = 86_400_000;
 
 export function isDateBefore(left: Temporal.PlainDate, right: Temporal.PlainDate): boolean {
   return Temporal.PlainDate.compare(left, right) < 0;

@@ -1,12 +1,14 @@
-import { and, asc, count, desc, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { COUNTED_MAX } from '#platform/counted-max.ts';
 import { idOf } from '#platform/ids.ts';
-import { likePattern } from '#platform/like-pattern.ts';
 import { operation } from '#platform/operation.server.ts';
-import { countedPageOf, InstantText, offsetOf, PageRequest, SearchText } from '#platform/wire.ts';
+import { InstantText, offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
+import { searchCustomers } from './customer-search.ts';
 import { CUSTOMER_SORT_KEYS, CUSTOMER_STATUSES } from './list-filters.ts';
+
+/** Hits of a search that are counted; who finds more adds a word. */
+const COUNTED_MAX = 1_000;
 
 export const listCustomers = operation({
   name: 'provider.listCustomers',
@@ -16,13 +18,14 @@ export const listCustomers = operation({
   scope: 'provider',
   input: PageRequest.extend({
     search: SearchText.describe(
-      "Words of the name, the city, the VAT number, a person's name, login or e-mail, or a Microsoft domain.",
+      "Words, or their beginnings, of the name, the city, the VAT number, a person's name, login or e-mail, or a " +
+        'Microsoft domain. A customer has them all.',
     ),
     statuses: z.array(z.enum(CUSTOMER_STATUSES)).default([]).describe('Any of these; all when empty.'),
     sort: z.enum(CUSTOMER_SORT_KEYS).default('name').describe('Column to sort by.'),
     descending: z.boolean().default(false).describe('Whether the greatest comes first.'),
   }),
-  output: countedPageOf(
+  output: pageOf(
     z.object({
       id: idOf('account').describe('The customer account.'),
       name: z.string().describe('Company name.'),
@@ -36,13 +39,19 @@ export const listCustomers = operation({
       openOrderCount: z.number().int().describe('Orders that wait for approval, run or are stuck.'),
       createdAt: InstantText.describe('When the customer was created.'),
     }),
-  ),
+  ).extend({
+    isTotalExact: z
+      .boolean()
+      .describe(`False: the search finds more than the ${COUNTED_MAX} customers to which it counts.`),
+  }),
   async run({ tx }, query) {
-    const words = query.search.split(/\s+/).filter((word) => word !== '');
+    const isSearch = query.search !== '';
+    const search = isSearch ? await searchCustomers(tx, query.search) : undefined;
+    if (search?.isPossible === false) return { items: [], total: 0, isTotalExact: true };
     const where = and(
       eq(account.kind, 'customer'),
       query.statuses.length === 0 ? undefined : inArray(account.status, query.statuses),
-      ...words.map(mentions),
+      search?.condition,
     );
     const direction = query.descending ? desc : asc;
     const sorted = query.sort === 'name' ? sql`lower(${account.name})` : account.createdAt;
@@ -55,10 +64,10 @@ export const listCustomers = operation({
         vatNumber: account.vatNumber,
         status: account.status,
         createdAt: account.createdAt,
-        personCount: counted(sql`select count(*) from person where account_id = ${account.id} and removed_at is null`),
-        subscriptionCount: counted(sql`select count(*) from subscription where ${isHeld}`),
-        seatCount: counted(sql`select sum(seat_count) from subscription where ${isHeld}`),
-        openOrderCount: counted(
+        personCount: countOf(sql`select count(*) from person where account_id = ${account.id} and removed_at is null`),
+        subscriptionCount: countOf(sql`select count(*) from subscription where ${isHeld}`),
+        seatCount: countOf(sql`select sum(seat_count) from subscription where ${isHeld}`),
+        openOrderCount: countOf(
           sql`select count(*) from customer_order where account_id = ${account.id} and status in ('awaitingApproval', 'running', 'stuck')`,
         ),
       })
@@ -67,15 +76,14 @@ export const listCustomers = operation({
       .orderBy(direction(sorted), asc(account.id))
       .limit(query.pageSize)
       .offset(offsetOf(query));
-    const found = tx
-      .select({ id: account.id })
-      .from(account)
-      .where(where)
-      .limit(COUNTED_MAX + 1)
-      .as('found');
-    const [all] = await tx.select({ count: count() }).from(found);
+    // One more than is counted says that there are more.
+    const counted = tx.select({ id: account.id }).from(account).where(where);
+    const found = isSearch ? counted.limit(COUNTED_MAX + 1) : counted;
+    const [all] = await tx.select({ count: count() }).from(found.as('found'));
+    const total = all?.count ?? 0;
     return {
-      total: all?.count ?? 0,
+      total: isSearch ? Math.min(total, COUNTED_MAX) : total,
+      isTotalExact: !isSearch || total <= COUNTED_MAX,
       items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toString() })),
     };
   },
@@ -83,18 +91,6 @@ export const listCustomers = operation({
 
 const isHeld = sql`account_id = ${account.id} and status in ('active', 'suspended')`;
 
-function counted(query: SQL): SQL<number> {
+function countOf(query: SQL): SQL<number> {
   return sql<number>`coalesce((${query}), 0)::int`;
-}
-
-function mentions(word: string): SQL | undefined {
-  const pattern = likePattern(word);
-  return or(
-    ilike(account.name, pattern),
-    ilike(account.city, pattern),
-    ilike(account.vatNumber, pattern),
-    sql`exists (select from person where person.account_id = ${account.id} and person.removed_at is null
-      and (person.first_name || ' ' || person.last_name || ' ' || coalesce(person.login, '') || ' ' || person.email) ilike ${pattern})`,
-    sql`exists (select from tenant where tenant.account_id = ${account.id} and tenant.domain ilike ${pattern})`,
-  );
 }

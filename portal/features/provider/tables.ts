@@ -1,6 +1,6 @@
-import { boolean, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '#platform/columns.ts';
-import { type Id, newId } from '#platform/ids.ts';
+import { type AccountId, type Id, newId } from '#platform/ids.ts';
 import type { PROVIDER_ROLES } from '#platform/permissions.ts';
 
 /** A one-time link with which a person of the staff makes the own access. Seen in the system's scope only. */
@@ -30,3 +30,18 @@ export const installation = pgTable('installation', {
 
 /** The demo with its fictitious companies, or real use with a partner's credentials. */
 export type InstallationMode = 'demo' | 'real';
+
+/**
+ * Words by which the staff finds a customer. Triggers keep them, for each account, person and tenant that has them.
+ *
+ * @public the list of tables is complete
+ */
+export const customerWord = pgTable(
+  'customer_word',
+  {
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    sourceId: uuid('source_id').notNull(),
+    word: text('word').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sourceId, table.word] })],
+);

@@ -21,20 +21,22 @@ export async function refuseFilledDatabase(owner: OwnerConnection): Promise<void
 /**
  * Loads all rows of a backup into a database with its tables, in one transaction. Row security does not hold for the
  * owner meanwhile: some rows are visible only when others are there. Foreign keys are taken away before and made again
- * after, which checks each row against them.
+ * after, which checks each row against them. Triggers rest: what they once made is in the backup too.
  *
  * @throws BackupError when the file ends early or holds another number of rows than its last line says
  */
 export async function loadBackup(owner: OwnerConnection, file: string): Promise<RowCounts> {
   return inSystemScope(owner, '', async () => {
     const secured = await readForcedTables(owner);
-    for (const table of secured) await owner.script(`alter table ${table} no force row level security`);
+    for (const table of secured)
+      await owner.script(`alter table ${table} no force row level security, disable trigger user`);
     const keys = await readForeignKeys(owner);
     for (const { table, name } of keys) await owner.script(`alter table ${table} drop constraint ${name}`);
     const { rows, sequences } = await loadRows(owner, file);
     for (const { table, name, definition } of keys)
       await owner.script(`alter table ${table} add constraint ${name} ${definition}`);
-    for (const table of secured) await owner.script(`alter table ${table} force row level security`);
+    for (const table of secured)
+      await owner.script(`alter table ${table} force row level security, enable trigger user`);
     await setSequences(owner, sequences);
     return rows;
   });

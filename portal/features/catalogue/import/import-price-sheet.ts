@@ -156,7 +156,8 @@ async function recordImport(
   });
 }
 
-const ROWS_PER_TRANSACTION = 5_000;
+/** Enough to be worth a transaction, and so few that their arrays are made within some milliseconds of the thread. */
+const ROWS_PER_TRANSACTION = 2_000;
 
 /** Joins the batches of the reader to some that are worth a transaction. */
 async function* inLargeBatches(batches: AsyncIterable<SheetBatch>): AsyncGenerator<SheetBatch> {

@@ -1,13 +1,16 @@
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { type Entry, fromRandomAccessReader, RandomAccessReader, type ZipFile } from 'yauzl';
 import { Refusal } from '#platform/refusal.ts';
 
 /** Above any real sheet (42 MB uncompressed for the largest market known), far below what fills a machine. */
 const UNCOMPRESSED_BYTES_MAX = 1024 ** 3;
+/** An upload that is in memory comes as a single chunk, whose rows would hold the thread for seconds. */
+const PIECE_BYTES = 64 * 1024;
 
 /**
- * The text of a price sheet file, in chunks: CSV as it is or the one CSV inside a zip, distinguished by the first
- * bytes. UTF-8, or UTF-16 with a byte order mark.
+ * The text of a price sheet file, in pieces of at most 64 KiB, between which other requests run: CSV as it is or the
+ * one CSV inside a zip, distinguished by the first bytes. UTF-8, or UTF-16 with a byte order mark.
  *
  * @throws Refusal `catalogue.sheetEmpty`, `catalogue.zipDamaged`, `catalogue.zipWithoutSheet`,
  *   `catalogue.zipWithSeveralSheets`, `catalogue.sheetIsWorkbook`, `catalogue.sheetTooLarge`
@@ -24,7 +27,11 @@ export async function* readSheetText(file: Blob): AsyncGenerator<string> {
       byteCount += chunk.length;
       if (byteCount > UNCOMPRESSED_BYTES_MAX) throw tooLarge();
       decoder ??= new TextDecoder(isUtf16(chunk) ? 'utf-16le' : 'utf-8');
-      yield decoder.decode(chunk, { stream: true });
+      for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+        yield decoder.decode(chunk.subarray(start, start + PIECE_BYTES), { stream: true });
+        // Others get the thread between two pieces.
+        await setImmediate();
+      }
     }
   } catch (error) {
     if (isZip && !(error instanceof Refusal)) throw new Refusal('catalogue.zipDamaged');

@@ -30,12 +30,16 @@ export const loader = (args: Route.LoaderArgs) =>
 export default function CustomersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
-  const { items, total, query } = loaderData;
+  const { items, total, isTotalExact, query } = loaderData;
   return (
     <>
       <PageHeader
         title={t('provider.customers.title')}
-        facts={[t('provider.customers.intro')]}
+        facts={[
+          isTotalExact
+            ? t('provider.customers.intro')
+            : t('provider.customers.more', { total: formatCount(total, locale) }),
+        ]}
         primary={
           <ButtonLink to={paths.providerNewCustomer()} appearance="primary" icon="add">
             {t('provider.newCustomer.title')}
