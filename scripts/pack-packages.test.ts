@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,7 @@ import { PACKAGES, type PackageName, packPackages } from './pack-packages.ts';
 const TIME_LIMIT_MS = 180_000;
 const OLDER_NODES = ['22', '24'];
 const VERSIONS = [...OLDER_NODES, '26'];
+const COMPILERS = ['5.9', '7'];
 
 let tarballs: Record<PackageName, string>;
 let folder: string;
@@ -40,7 +41,9 @@ async function installAlone(name: PackageName): Promise<void> {
 
 async function installOlderNodes(): Promise<void> {
   const nodes = OLDER_NODES.map((version) => `node-${version}@npm:node@${version}`);
-  await run('npm', ['install', '--no-audit', '--no-fund', ...nodes], emptyFolder('nodes'));
+  const compilers = COMPILERS.map((version) => `typescript-${version}@npm:typescript@${version}`);
+  const types = ['@types/node@22', 'temporal-polyfill@1'];
+  await run('npm', ['install', '--no-audit', '--no-fund', ...nodes, ...compilers, ...types], emptyFolder('nodes'));
 }
 
 function emptyFolder(name: string): string {
@@ -157,6 +160,114 @@ test.each(PACKAGES)(
     await run(join(ROOT_FOLDER, 'node_modules', '.bin', 'tsc'), words, home);
   },
 );
+
+/** A small project of a user: it calls, it names types, and it has a `Temporal` of its own. */
+const PROJECTS: Record<PackageName, string> = {
+  nce: `
+    import { type Money, money } from '@licence-portal/nce';
+    export const price: Money = money('1.00', 'EUR');`,
+  'partner-center': `
+    import { createPartnerCenterClient, type Customer, SignInRefused } from '@licence-portal/partner-center';
+    const appOnly = { clientId: 'a', getAccessToken: async () => ({ accessToken: 'b', expiresAt: Temporal.Now.instant() }) };
+    const client = createPartnerCenterClient({ partnerTenantId: 'c', credentials: { appOnly } });
+    const nameOf = ({ companyProfile }: Customer): string => companyProfile.companyName ?? '';
+    export async function print(): Promise<void> {
+      try {
+        for await (const customer of client.customers.pages().items()) console.log(nameOf(customer));
+        const { body } = await client.request(
+          { method: 'GET', path: 'v1/customers/{customerId}/managedservices', token: 'appUser' },
+          { path: { customerId: 'd' } },
+        );
+        console.log(body);
+      } catch (error) {
+        if (error instanceof SignInRefused) console.error(error.signInCode);
+      }
+    }`,
+  'partner-center-simulator': `
+    import { createSimulator, type Simulator, startSimulator } from '@licence-portal/partner-center-simulator';
+    export const simulator: Simulator = createSimulator({ now: () => Temporal.Instant.from('2026-01-01T00:00:00Z') });
+    export const url = startSimulator({ port: 0 }).then((running): string => running.url);`,
+};
+
+test.each(PACKAGES.flatMap((name) => COMPILERS.map((compiler): [PackageName, string] => [name, compiler])))(
+  '%s: a project of a user compiles with TypeScript %s',
+  { timeout: TIME_LIMIT_MS },
+  async (name, compiler) => {
+    const home = join(folder, name);
+    const tools = join(folder, 'nodes', 'node_modules');
+    writeFileSync(join(home, 'project.ts'), PROJECTS[name]);
+    for (const [module, moduleResolution] of [
+      ['nodenext', 'nodenext'],
+      ['preserve', 'bundler'],
+    ]) {
+      const settings = {
+        compilerOptions: {
+          ...{ noEmit: true, strict: true, skipLibCheck: false, target: 'es2023', lib: ['esnext'] },
+          ...{ module, moduleResolution, typeRoots: [join(tools, '@types')] },
+          // TypeScript 7 knows Temporal itself.
+          types: ['node', ...(compiler === '7' ? [] : [join(tools, 'temporal-polyfill', 'types', 'global.d.ts')])],
+        },
+        files: ['project.ts'],
+      };
+      const file = `tsconfig.${module}.json`;
+      writeFileSync(join(home, file), JSON.stringify(settings));
+      await run(process.execPath, [join(tools, `typescript-${compiler}`, 'bin', 'tsc'), '-p', file], home);
+    }
+  },
+);
+
+test.each(['partner-center', 'partner-center-simulator'] as const)(
+  '%s: the README names only files that the tarball holds',
+  (name) => {
+    const home = join(folder, name, 'node_modules', '@licence-portal', name);
+    const readme = readFileSync(join(home, 'README.md'), 'utf8');
+    const { exports } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { exports: object };
+    const named = [...readme.matchAll(/`([@\w.-]+(?:\/[\w.-]*)+)`/g)].map(([, path = '']) => path);
+    const files = named.filter((path) =>
+      /^(?:src|test|scripts|fixtures|docs|data|bin)\/|\.(?:ts|js|json|csv|md)$/.test(path),
+    );
+    const own = `@licence-portal/${name}/`;
+    const isHeld = (path: string) =>
+      path.startsWith(own) ? Object.hasOwn(exports, `./${path.slice(own.length)}`) : existsSync(join(home, path));
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((path) => !isHeld(path))).toEqual([]);
+    expect(readme).not.toContain('npm run');
+  },
+);
+
+test('without Temporal, a program is told what it needs', { timeout: TIME_LIMIT_MS }, async () => {
+  const [, node] = nodes()[1] ?? [];
+  if (node === undefined) throw new Error('no older Node');
+  const programs: Partial<Record<PackageName, string>> = {
+    'partner-center': `import { createPartnerCenterClient } from '@licence-portal/partner-center';
+      createPartnerCenterClient({ partnerTenantId: 'a', credentials: { appOnly: { clientId: 'b', clientSecret: 'c' } } });`,
+    'partner-center-simulator': `import '@licence-portal/partner-center-simulator';`,
+  };
+  for (const [name, program] of Object.entries(programs)) {
+    writeFileSync(join(folder, name, 'program.mjs'), program);
+    const failure = run(node, ['program.mjs'], join(folder, name));
+    await expect(failure).rejects.toThrow(
+      `@licence-portal/${name} needs the global Temporal: run it on Node 26, or on`,
+    );
+  }
+});
+
+test('npm run pack installs what it needs first', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT_FOLDER, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  expect(scripts.pack).toMatch(/^node scripts\/bootstrap\.mjs /);
+});
+
+test.each(PACKAGES)('%s: its manifest has keywords, and ranges for its dependencies', (name) => {
+  const home = join(folder, name, 'node_modules', '@licence-portal', name);
+  const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
+    keywords: string[];
+    dependencies: Record<string, string>;
+  };
+  expect(manifest.keywords.length).toBeGreaterThan(2);
+  expect(Object.values(manifest.dependencies).filter((range) => !/^[\^~]/.test(range))).toEqual([]);
+});
 
 /** Exports that are data: they have no types. */
 function dataOf(name: PackageName): string[] {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT_FOLDER } from '#platform/root-folder.server.ts';
@@ -37,7 +37,7 @@ function pack(name: PackageName): string {
   copyFileSync(join(ROOT_FOLDER, 'LICENSE'), join(to, 'LICENSE'));
   const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as Manifest;
   for (const other of ownDependencies(manifest)) bundle(other, to);
-  writeFileSync(join(to, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`);
+  writeFileSync(join(to, 'package.json'), `${JSON.stringify(published(name, manifest), null, 2)}\n`);
   const said = run('npm', ['pack', '--json', '--pack-destination', OUT_FOLDER], to);
   const [packed] = Object.values(JSON.parse(said) as Record<string, { filename: string }>);
   if (packed === undefined) throw new Error(`npm packed nothing of ${name}`);
@@ -64,7 +64,7 @@ function compile(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   const file = join(to, '..', 'tsconfig.pack.json');
   writeFileSync(file, JSON.stringify(settings));
-  run('tsc', ['-p', file], ROOT_FOLDER);
+  run(join(ROOT_FOLDER, 'node_modules', '.bin', 'tsc'), ['-p', file], ROOT_FOLDER);
   rmSync(file);
 }
 
@@ -79,16 +79,26 @@ function bundle(name: PackageName, into: string): void {
 }
 
 /** The manifest as others see it: addresses of what was built, nothing that only this house needs. */
-function published(own: Manifest): object {
+function published(name: PackageName, own: Manifest): object {
   const { devDependencies: _, exports, bin, ...manifest } = own;
   const bundled = ownDependencies(own).map((name) => `@licence-portal/${name}`);
   return {
     ...manifest,
+    ...repositoryOf(name),
     ...(bundled.length > 0 && { bundleDependencies: bundled }),
     files: ['dist', 'CHANGELOG.md'],
     exports: Object.fromEntries(Object.entries(exports).map(([name, path]) => [name, builtExport(path)])),
     ...(bin && { bin: Object.fromEntries(Object.entries(bin).map(([name, path]) => [name, built(path)])) }),
   };
+}
+
+/** Where the sources are: the address of the clone's `origin`. A clone without one has no address to name. */
+function repositoryOf(name: PackageName): object {
+  const origin = spawnSync('git', ['remote', 'get-url', 'origin'], { cwd: ROOT_FOLDER, encoding: 'utf8' });
+  const url = origin.status === 0 ? origin.stdout.trim() : '';
+  if (!/^(?:https|ssh):\/\/|^git@/.test(url)) return {};
+  const address = url.replace(/^(https?:\/\/)[^@/]*@/, '$1').replace(/^git@([^:]+):/, 'ssh://git@$1/');
+  return { repository: { type: 'git', url: `git+${address}`, directory: `packages/${name}` } };
 }
 
 function builtExport(path: string): string | { types: string; default: string } {

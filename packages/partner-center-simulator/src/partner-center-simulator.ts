@@ -1,3 +1,5 @@
+import './require-temporal.ts';
+
 export type { FaultRule } from './faults.ts';
 export type { RecordedRequest } from './recorded-request.ts';
 export type { Route } from './route.ts';
