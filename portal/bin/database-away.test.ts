@@ -30,6 +30,9 @@ withPostgres(
   'a server that starts before its database waits for it and says so in both languages',
   { timeout: SLOW },
   async () => {
+    postgres.start();
+    await postgres.createDatabase('portal');
+    postgres.stop('fast');
     const portal = await start();
     await until('it answers', async () => (await fetch(`${portal.url}/healthz`)).ok);
     expect((await fetch(`${portal.url}/readyz`)).status).toBe(503);
@@ -44,7 +47,6 @@ withPostgres(
     await until('it says that it waits', () => portal.output().includes('The database does not answer'));
 
     postgres.start();
-    await postgres.createDatabase('portal');
     await untilReady(portal);
     expect(portal.output().match(/Waiting for it/g)).toHaveLength(1);
     expect((await pageIn('it-IT')).status).not.toBe(503);
