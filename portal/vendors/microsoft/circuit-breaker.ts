@@ -49,7 +49,7 @@ export function createCircuitBreaker(given: {
   const { nowMs, random, onChange } = given;
   const vendor = newCircuit();
   const customers = new Map<string, Circuit>();
-  let shown = '';
+  let shown = JSON.stringify({ vendor: 0, customers: 0 });
 
   const show = () => {
     const openCount = [...customers.values()].filter(({ triedAtMs }) => triedAtMs !== undefined).length;

@@ -117,7 +117,8 @@ function circuitBreakerOf({ machineClock, log, metrics }: Given): CircuitBreaker
     random: Math.random,
     onChange: (open) => {
       for (const [of, count] of Object.entries(open)) metrics.openCircuits.set({ vendor: 'microsoft', of }, count);
-      log.warn(open, 'requests to Partner Center are held back where it does not answer');
+      if (open.vendor + open.customers === 0) log.info('requests to Partner Center are sent again');
+      else log.warn(open, 'requests to Partner Center are held back where it does not answer');
     },
   });
 }

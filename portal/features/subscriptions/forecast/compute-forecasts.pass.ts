@@ -46,14 +46,15 @@ export const computeForecasts: Pass = {
 async function countPriceDates(tx: Tx, now: Temporal.Instant): Promise<void> {
   const at = now.toString();
   await tx.execute(sql`
-    update price_list_state set
-      version = version + case when exists (
-        select from price, coalesce(dates_checked_at, '-infinity') as checked_at
+    insert into price_list_state as state (version, dates_checked_at) values (1, ${at})
+    on conflict (id) do update set
+      version = state.version + case when exists (
+        select from price, coalesce(state.dates_checked_at, '-infinity') as checked_at
         where effective_from > checked_at and effective_from <= ${at}
           or effective_until > checked_at and effective_until <= ${at}
       ) then 1 else 0 end,
       dates_checked_at = ${at}
-    where dates_checked_at is null or dates_checked_at < ${startOfUtcDay(utcDate(now)).toString()}`);
+    where state.dates_checked_at is null or state.dates_checked_at < ${startOfUtcDay(utcDate(now)).toString()}`);
 }
 
 async function listSubscriptions(tx: Tx, due: readonly DueForecast[]): Promise<SubscriptionRow[]> {

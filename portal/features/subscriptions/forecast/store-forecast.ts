@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises';
 import { type QuotePrices, type UpcomingCharge, utcDate } from '@licence-portal/nce';
 import { eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
-import { assert } from '#platform/refusal.ts';
 import { subscriptionState } from '../subscription-state.ts';
 import { priceListState, type StoredPrices, type SubscriptionRow, subscriptionForecast } from '../tables.ts';
 import { listNextTermPrices } from '../term-end/next-term-prices.ts';
@@ -51,10 +50,10 @@ export async function storeForecasts(tx: Tx, rows: readonly SubscriptionRow[], n
   await writeForecasts(tx, forecasts);
 }
 
+/** How often the price list has changed; 1 before its first change. */
 export async function getPriceListVersion(tx: Tx): Promise<number> {
   const [state] = await tx.select({ version: priceListState.version }).from(priceListState);
-  assert(state !== undefined, 'the state of the price list has its row');
-  return state.version;
+  return state?.version ?? 1;
 }
 
 function listPrices(tx: Tx, rows: readonly SubscriptionRow[], now: Temporal.Instant): Promise<QuotePrices[]> {

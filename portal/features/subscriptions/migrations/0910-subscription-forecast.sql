@@ -26,7 +26,8 @@ create index subscription_forecast_by_prices on subscription_forecast (price_lis
 create index subscription_forecast_by_end on subscription_forecast (computed_until) where computed_until is not null;
 call protect_account_table('subscription_forecast');
 
--- One row: how often the price list has changed, so that what was computed from older prices is found.
+-- How often the price list has changed, so that what was computed from older prices is found: one row, from the first
+-- change on, and version 1 before.
 create table price_list_state (
   id boolean primary key default true check (id),
   version bigint not null,
@@ -34,11 +35,11 @@ create table price_list_state (
   dates_checked_at timestamptz
 );
 call protect_shared_table('price_list_state');
-insert into price_list_state (version) values (1);
 
 create function count_price_list_change() returns trigger language plpgsql as $$
 begin
-  update price_list_state set version = version + 1;
+  insert into price_list_state (version) values (2)
+    on conflict (id) do update set version = price_list_state.version + 1;
   return null;
 end $$;
 create trigger price_list_changed after insert or update or delete on price
