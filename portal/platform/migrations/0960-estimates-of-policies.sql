@@ -1,7 +1,7 @@
--- The policy of the provider's and the system's scope hides no row, but the planner took it for a condition that one row
--- in a hundred meets: for a page of 25 rows it read and sorted a whole table, because a hundredth of it is soon
--- sorted. Of "is not null" it expects that nearly every row meets it. The condition itself is the same, for the same
--- roles.
+-- The policy of the provider's and the system's scope hides no row, but the planner took it for a condition that
+-- one row in a hundred meets: for a page of 25 rows it read and sorted a whole table, because a hundredth of it is
+-- soon sorted. Of "is not null" it expects that nearly every row meets it. The condition itself is the same, for the
+-- same roles.
 --
 -- The tables are locked one after the other. Given up before the database looks for a deadlock (after one second), and
 -- tried again.
