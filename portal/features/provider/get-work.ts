@@ -1,11 +1,13 @@
-import { and, count, desc, eq, gte } from 'drizzle-orm';
+import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { customerOrder, FAILURE_CODES, failureCode, Meaning, meaningOf } from '#features/orders/orders.ts';
+import { COUNTED_MAX } from '#platform/counted-max.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { mail } from '#platform/tables.ts';
 import { InstantText } from '#platform/wire.ts';
+import { countUpToMax } from './count-up-to-max.ts';
 
 const SHOWN_MAX = 10;
 /** A failed order is listed for so long; after that the list of orders has it. */
@@ -21,10 +23,16 @@ export const getWork = operation({
   scope: 'provider',
   input: z.object({}),
   output: z.object({
-    customerCount: z.number().int().describe('Customers, closed ones included.'),
+    customerCount: z
+      .number()
+      .int()
+      .describe(`Customers, closed ones included; ${COUNTED_MAX + 1} where there are more than ${COUNTED_MAX}.`),
     failedMails: z
       .object({
-        total: z.number().int().describe('E-mails that could not be sent.'),
+        total: z
+          .number()
+          .int()
+          .describe(`E-mails that could not be sent; ${COUNTED_MAX + 1} where there are more than ${COUNTED_MAX}.`),
         mails: z
           .array(
             z.object({
@@ -52,12 +60,23 @@ export const getWork = operation({
       .describe('Up to ten orders that failed in the last 14 days, the newest first.'),
   }),
   async run({ tx, clock, services }) {
-    const [customers] = await tx.select({ count: count() }).from(account).where(eq(account.kind, 'customer'));
-    const [failed] = await tx.select({ count: count() }).from(mail).where(eq(mail.status, 'failed'));
-    const mails = await tx
-      .select()
+    const customers = tx.select({ id: account.id }).from(account).where(eq(account.kind, 'customer'));
+    const isFailed = eq(mail.status, 'failed');
+    // Without a column: the index of the failed ones answers alone.
+    const failed = tx
+      .select({ one: sql`1`.as('one') })
       .from(mail)
-      .where(eq(mail.status, 'failed'))
+      .where(isFailed);
+    const mails = await tx
+      .select({
+        id: mail.id,
+        recipient: mail.recipient,
+        subject: mail.subject,
+        failure: mail.failure,
+        createdAt: mail.createdAt,
+      })
+      .from(mail)
+      .where(isFailed)
       .orderBy(desc(mail.createdAt), desc(mail.id))
       .limit(SHOWN_MAX);
     const failedOrders = await tx
@@ -81,16 +100,10 @@ export const getWork = operation({
       .orderBy(desc(customerOrder.finishedAt), desc(customerOrder.id))
       .limit(SHOWN_MAX);
     return {
-      customerCount: customers?.count ?? 0,
+      customerCount: await countUpToMax(tx, customers),
       failedMails: {
-        total: failed?.count ?? 0,
-        mails: mails.map(({ id, recipient, subject, failure, createdAt }) => ({
-          id,
-          recipient,
-          subject,
-          failure,
-          createdAt: createdAt.toString(),
-        })),
+        total: await countUpToMax(tx, failed),
+        mails: mails.map((row) => ({ ...row, createdAt: row.createdAt.toString() })),
       },
       failedOrders: failedOrders.map(({ failureFacts, vendor, ...order }) => ({
         ...order,

@@ -1,14 +1,12 @@
-import { and, asc, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { InstantText, offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
+import { countedPageOf, InstantText, offsetOf, PageRequest, SearchText } from '#platform/wire.ts';
+import { countUpToMax } from './count-up-to-max.ts';
 import { searchCustomers } from './customer-search.ts';
 import { CUSTOMER_SORT_KEYS, CUSTOMER_STATUSES } from './list-filters.ts';
-
-/** Hits of a search that are counted; who finds more adds a word. */
-const COUNTED_MAX = 1_000;
 
 export const listCustomers = operation({
   name: 'provider.listCustomers',
@@ -25,7 +23,7 @@ export const listCustomers = operation({
     sort: z.enum(CUSTOMER_SORT_KEYS).default('name').describe('Column to sort by.'),
     descending: z.boolean().default(false).describe('Whether the greatest comes first.'),
   }),
-  output: pageOf(
+  output: countedPageOf(
     z.object({
       id: idOf('account').describe('The customer account.'),
       name: z.string().describe('Company name.'),
@@ -39,15 +37,10 @@ export const listCustomers = operation({
       openOrderCount: z.number().int().describe('Orders that wait for approval, run or are stuck.'),
       createdAt: InstantText.describe('When the customer was created.'),
     }),
-  ).extend({
-    isTotalExact: z
-      .boolean()
-      .describe(`False: the search finds more than the ${COUNTED_MAX} customers to which it counts.`),
-  }),
+  ),
   async run({ tx }, query) {
-    const isSearch = query.search !== '';
-    const search = isSearch ? await searchCustomers(tx, query.search) : undefined;
-    if (search?.isPossible === false) return { items: [], total: 0, isTotalExact: true };
+    const search = query.search === '' ? undefined : await searchCustomers(tx, query.search);
+    if (search?.isPossible === false) return { items: [], total: 0 };
     const where = and(
       eq(account.kind, 'customer'),
       query.statuses.length === 0 ? undefined : inArray(account.status, query.statuses),
@@ -76,14 +69,8 @@ export const listCustomers = operation({
       .orderBy(direction(sorted), asc(account.id))
       .limit(query.pageSize)
       .offset(offsetOf(query));
-    // One more than is counted says that there are more.
-    const counted = tx.select({ id: account.id }).from(account).where(where);
-    const found = isSearch ? counted.limit(COUNTED_MAX + 1) : counted;
-    const [all] = await tx.select({ count: count() }).from(found.as('found'));
-    const total = all?.count ?? 0;
     return {
-      total: isSearch ? Math.min(total, COUNTED_MAX) : total,
-      isTotalExact: !isSearch || total <= COUNTED_MAX,
+      total: await countUpToMax(tx, tx.select({ id: account.id }).from(account).where(where)),
       items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toString() })),
     };
   },

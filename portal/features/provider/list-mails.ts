@@ -1,11 +1,12 @@
-import { and, asc, count, desc, eq, ilike, inArray, or } from 'drizzle-orm';
+import { and, asc, desc, eq, ilike, inArray, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { idOf } from '#platform/ids.ts';
 import { likePattern } from '#platform/like-pattern.ts';
 import { operation } from '#platform/operation.server.ts';
 import { mail } from '#platform/tables.ts';
-import { InstantText, offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
+import { countedPageOf, InstantText, offsetOf, PageRequest, SearchText } from '#platform/wire.ts';
+import { countUpToMax } from './count-up-to-max.ts';
 import { MAIL_SORT_KEYS, MAIL_STATUSES } from './list-filters.ts';
 
 export const listMails = operation({
@@ -20,7 +21,7 @@ export const listMails = operation({
     sort: z.enum(MAIL_SORT_KEYS).default('createdAt').describe('Column to sort by.'),
     descending: z.boolean().default(true).describe('Whether the newest comes first.'),
   }),
-  output: pageOf(
+  output: countedPageOf(
     z.object({
       id: idOf('mail').describe('The e-mail.'),
       recipient: z.string().describe('Address that it is for.'),
@@ -55,7 +56,9 @@ export const listMails = operation({
       .orderBy(direction(mail.createdAt), direction(mail.id))
       .limit(query.pageSize)
       .offset(offsetOf(query));
-    const [all] = await tx.select({ count: count() }).from(mail).where(where);
-    return { total: all?.count ?? 0, items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toString() })) };
+    return {
+      total: await countUpToMax(tx, tx.select({ id: mail.id }).from(mail).where(where)),
+      items: rows.map((row) => ({ ...row, createdAt: row.createdAt.toString() })),
+    };
   },
 });

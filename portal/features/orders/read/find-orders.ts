@@ -30,6 +30,16 @@ export const OrderFilters = PageRequest.extend({
 export async function findOrders(tx: Tx, filters: z.output<typeof OrderFilters>, conditions: readonly SQL[]) {
   const where = and(...conditions, or(...filters.statusGroups.map(isInGroup)), mentions(tx, filters.search));
   const column = customerOrder[filters.sort];
+  const order = [filters.descending ? desc(column) : asc(column), asc(customerOrder.id)];
+  // What the page shows beside the orders is read for its rows alone.
+  const page = tx
+    .select({ id: customerOrder.id })
+    .from(customerOrder)
+    .where(where)
+    .orderBy(...order)
+    .limit(filters.pageSize)
+    .offset(offsetOf(filters))
+    .as('page');
   const firstName = sql<string>`coalesce((select name from order_line
     where order_line.order_id = ${customerOrder.id} order by position limit 1), '')`;
   const rows = await tx
@@ -39,12 +49,10 @@ export async function findOrders(tx: Tx, filters: z.output<typeof OrderFilters>,
       name: firstName,
       lineCount: sql<number>`(select count(*)::int from order_line where order_line.order_id = ${customerOrder.id})`,
     })
-    .from(customerOrder)
+    .from(page)
+    .innerJoin(customerOrder, eq(customerOrder.id, page.id))
     .innerJoin(account, eq(account.id, customerOrder.accountId))
-    .where(where)
-    .orderBy(filters.descending ? desc(column) : asc(column), customerOrder.id)
-    .limit(filters.pageSize)
-    .offset(offsetOf(filters));
+    .orderBy(...order);
   return { rows, total: await countOrders(tx, where) };
 }
 

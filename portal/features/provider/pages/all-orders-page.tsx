@@ -3,6 +3,7 @@ import { answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
+import { useTotalText } from '#ui/total-text.ts';
 import type { Route } from './+types/all-orders-page.ts';
 import { ProviderOrders } from './provider-orders.tsx';
 
@@ -14,10 +15,14 @@ export const loader = (args: Route.LoaderArgs) =>
 
 export default function AllOrdersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
+  const totalText = useTotalText();
   const { items, total, query, attentionCount } = loaderData;
   return (
     <>
-      <PageHeader title={t('provider.orders.title')} facts={[t('provider.work.waiting', { count: attentionCount })]} />
+      <PageHeader
+        title={t('provider.orders.title')}
+        facts={[t('provider.work.waiting', { count: attentionCount, total: totalText(attentionCount) })]}
+      />
       <ProviderOrders
         caption={t('provider.orders.title')}
         orders={items}

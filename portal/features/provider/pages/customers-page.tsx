@@ -30,16 +30,12 @@ export const loader = (args: Route.LoaderArgs) =>
 export default function CustomersPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
-  const { items, total, isTotalExact, query } = loaderData;
+  const { items, total, query } = loaderData;
   return (
     <>
       <PageHeader
         title={t('provider.customers.title')}
-        facts={[
-          isTotalExact
-            ? t('provider.customers.intro')
-            : t('provider.customers.more', { total: formatCount(total, locale) }),
-        ]}
+        facts={[t('provider.customers.intro')]}
         primary={
           <ButtonLink to={paths.providerNewCustomer()} appearance="primary" icon="add">
             {t('provider.newCustomer.title')}

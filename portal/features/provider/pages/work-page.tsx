@@ -12,6 +12,7 @@ import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { Section } from '#ui/section.tsx';
+import { useTotalText } from '#ui/total-text.ts';
 import { getWork } from '../get-work.ts';
 import type { Route } from './+types/work-page.ts';
 import { useProviderLabels } from './labels.ts';
@@ -30,14 +31,15 @@ export const loader = (args: Route.LoaderArgs) =>
 export default function WorkPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const labels = useProviderLabels();
+  const totalText = useTotalText();
   const { work, waiting, databaseKind, connections } = loaderData;
   return (
     <>
       <PageHeader
         title={t('provider.work.title')}
         facts={[
-          t('provider.work.waiting', { count: waiting.attentionCount }),
-          t('provider.work.customers', { count: work.customerCount }),
+          t('provider.work.waiting', { count: waiting.attentionCount, total: totalText(waiting.attentionCount) }),
+          t('provider.work.customers', { count: work.customerCount, total: totalText(work.customerCount) }),
         ]}
         actions={<ButtonLink to={paths.providerCustomers()}>{t('provider.work.toCustomers')}</ButtonLink>}
       />
