@@ -142,6 +142,9 @@ test.each([
   ['licenze', ['licenze']],
   ['e3 E3', ['e3']],
   ['—', []],
+  ['DZH318Z0BQ3Q', ['dzh318z0bq3q']],
+  ['CFQ71234567', ['cfq71234567']],
+  ['CFQ79ABC12 office2024', ['cfq79abc12', 'office', '2024']],
 ])('reads %j as %j', (typed, words) => {
   expect(searchWords(typed)).toEqual(words);
 });

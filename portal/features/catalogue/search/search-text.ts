@@ -33,11 +33,11 @@ export function searchable(text: string): string {
 
 /**
  * The words of a search, at most eight, none twice: abbreviations spelt out, "office365" taken apart, empty words
- * left out.
+ * left out. A vendor's id such as "DZH318Z0BQ3Q" stays one word.
  */
 export function searchWords(typed: string): string[] {
   const words = searchable(typed)
-    .replace(/(\p{Letter}{3,})(\d{2,})/gu, '$1 $2')
+    .replace(/(?<= |^)(\p{Letter}{3,})(\d{2,4})(?= |$)/gu, '$1 $2')
     .split(' ')
     .flatMap((word) => (ABBREVIATIONS[word] ?? word).split(' '))
     .filter((word) => word !== '');
