@@ -7,12 +7,19 @@ import type { LegalParty, Seller } from './invoices/legal-party.ts';
 export const PAYMENT_METHODS = ['onAccount', 'prepaidCredit'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
-/** Charges and refunds; appended, never changed. */
+/**
+ * Origin of an entry of the ledger: an order, a charge cycle that began by itself, a change that was made at the vendor,
+ * or the correction of another entry.
+ */
+export type ChargeSource = 'order' | 'cycle' | 'change' | 'correction';
+
+/** The ledger: every charge and refund of every cycle; appended, never changed. */
 export const charge = pgTable('charge', {
   id: uuid('id').$type<Id<'charge'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
-  orderId: uuid('order_id').$type<Id<'order'>>().notNull(),
-  orderLineId: uuid('order_line_id').$type<Id<'orderLine'>>().notNull(),
+  /** Null for an entry that no order caused, and so is its line. */
+  orderId: uuid('order_id').$type<Id<'order'>>(),
+  orderLineId: uuid('order_line_id').$type<Id<'orderLine'>>(),
   subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>(),
   kind: text('kind').$type<'charge' | 'refund'>().notNull(),
   code: text('code').notNull(),
@@ -30,7 +37,14 @@ export const charge = pgTable('charge', {
   paymentMethod: text('payment_method').$type<PaymentMethod>().notNull(),
   chargedOn: plainDate('charged_on').notNull(),
   createdAt: instant('created_at').notNull(),
-  quoteLineKey: text('quote_line_key').notNull(),
+  quoteLineKey: text('quote_line_key'),
+  source: text('source').$type<ChargeSource>().notNull(),
+  correctsChargeId: uuid('corrects_charge_id').$type<Id<'charge'>>(),
+  /**
+   * Unique within the subscription, so that each cycle is charged once: `cycle:2027-01-25`. Null only where a process of
+   * the version before has appended the charge of an order.
+   */
+  entryKey: text('entry_key'),
 });
 
 /** Prepaid credit; the balance is the sum. Appended, never changed. */
@@ -41,7 +55,9 @@ export const creditEntry = pgTable('credit_entry', {
   /** Gross; negative when taken. */
   amount: decimal('amount').notNull(),
   currency: text('currency').notNull(),
+  /** Of an amount taken or returned: its order, or the entry of the ledger that no order caused. */
   orderId: uuid('order_id').$type<Id<'order'>>(),
+  chargeId: uuid('charge_id').$type<Id<'charge'>>(),
   note: text('note'),
   createdAt: instant('created_at').notNull(),
 });
