@@ -23,7 +23,8 @@ export async function* readSheetRows(file: Blob): AsyncGenerator<SheetRow[]> {
   if (isWorkbook(zip)) return yield* readWorkbookRows(file);
   const sheet = await findSheet(zip);
   if (sheet.uncompressedSize > UNCOMPRESSED_BYTES_MAX) throw tooLarge();
-  if (/\.xlsx$/i.test(sheet.fileName) && sheet.uncompressedSize > WORKBOOK_BYTES_MAX) throw tooLarge(WORKBOOK_BYTES_MAX);
+  if (/\.xlsx$/i.test(sheet.fileName) && sheet.uncompressedSize > WORKBOOK_BYTES_MAX)
+    throw tooLarge(WORKBOOK_BYTES_MAX);
   if (/\.xlsx$/i.test(sheet.fileName)) return yield* readWorkbookRows(await unpacked(zip, sheet));
   try {
     yield* readCsvRows(decodeSheet(inPieces(await zip.open(sheet))));
