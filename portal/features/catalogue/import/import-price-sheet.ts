@@ -23,8 +23,8 @@ const IMPORT_TIMEOUT_MS = 10 * 60_000;
 export const importPriceSheet = ask({
   name: 'catalogue.importPriceSheet',
   description:
-    'Imports a price sheet in the format of Partner Center: CSV or XLSX, or a zip that contains one. Rows that cannot be read ' +
-    'are reported and the rest is imported; the same file again changes nothing. New plans can be searched at once.',
+    'Imports a price sheet in the format of Partner Center: CSV or XLSX, or a zip that contains one. Rows that ' +
+    'cannot be read are reported and the rest is imported; the same file again changes nothing. New plans can be searched at once.',
   permission: 'catalogue.import',
   scope: 'provider',
   input: z.object({

@@ -1,6 +1,6 @@
 import { zipOf } from './zip.ts';
 
-/** A workbook of Excel with one sheet: texts in the table of shared strings, numbers as numbers, as Excel writes them. */
+/** A workbook of Excel with one sheet, as Excel writes it: texts in the table of shared strings, numbers as numbers. */
 export function workbookOf(rows: readonly (readonly (string | number)[])[]): Uint8Array<ArrayBuffer> {
   const strings = [...new Set(rows.flat().filter((cell) => typeof cell === 'string'))];
   const cellOf = (cell: string | number, row: number, column: number) => {
@@ -12,17 +12,27 @@ export function workbookOf(rows: readonly (readonly (string | number)[])[]): Uin
     .map((row, at) => `<row r="${at + 1}">${row.map((cell, column) => cellOf(cell, at, column)).join('')}</row>`)
     .join('');
   return zipOf({
-    '[Content_Types].xml': `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
-    'xl/workbook.xml': `${XML}<workbook ${MAIN} xmlns:r="${RELATIONS}"><sheets><sheet name="Nov_NCE_LicenseBasedPL_GA_IT" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
-    'xl/sharedStrings.xml': `${XML}<sst ${MAIN}>${strings.map((text) => `<si><t>${escaped(text)}</t></si>`).join('')}</sst>`,
-    'xl/worksheets/sheet1.xml': `${XML}<worksheet ${MAIN}><sheetData>${sheet}</sheetData></worksheet>`,
+    '[Content_Types].xml': `${XML}<Types xmlns="${PACKAGE}/content-types"/>`,
+    'xl/workbook.xml': part('workbook', `<sheets><sheet name="${SHEET}" sheetId="1" r:id="rId1"/></sheets>`),
+    'xl/_rels/workbook.xml.rels':
+      `${XML}<Relationships xmlns="${PACKAGE}/relationships">` +
+      `<Relationship Id="rId1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>` +
+      `<Relationship Id="rId2" Type="${RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
+    'xl/sharedStrings.xml': part('sst', strings.map((text) => `<si><t>${escaped(text)}</t></si>`).join('')),
+    'xl/worksheets/sheet1.xml': part('worksheet', `<sheetData>${sheet}</sheetData>`),
   });
 }
 
+const SHEET = 'Nov_NCE_LicenseBasedPL_GA_IT';
+const FORMATS = 'http://schemas.openxmlformats.org';
+const PACKAGE = `${FORMATS}/package/2006`;
+const RELATIONS = `${FORMATS}/officeDocument/2006/relationships`;
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
-const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
-const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+function part(element: string, content: string): string {
+  const spaces = `xmlns="${FORMATS}/spreadsheetml/2006/main" xmlns:r="${RELATIONS}"`;
+  return `${XML}<${element} ${spaces}>${content}</${element}>`;
+}
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
