@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { listWaitingStatements } from '#features/billing/billing.ts';
 import { getNotices } from '#features/connections/connections.ts';
-import { ConnectionNotice } from '#features/connections/connections-ui.ts';
+import { ConnectionNotice, OutageNotice } from '#features/connections/connections-ui.ts';
 import { listAllOrders } from '#features/orders/orders.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
@@ -58,6 +58,9 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
             {t('provider.work.waitingInvoicesText', { count: waitingInvoiceCount })}
           </Notice>
         )}
+        {connections.outages.map((outage) => (
+          <OutageNotice key={outage.vendor} {...outage} isSummary />
+        ))}
         {databaseKind === 'embedded' ? (
           <Notice meaning="information" title={t('provider.work.embeddedTitle')}>
             {t('provider.work.embeddedText')}
