@@ -22,19 +22,25 @@ import { topUpCredit } from './top-up-credit.ts';
 export { checkPayment, type OpenOrdersReader, owedOnAccount } from './check-payment.ts';
 /** Prepaid credit: its balance, and what an order takes and gets back. */
 export { creditBalance, isCreditTaken, settleCredit, takeCredit } from './credit.ts';
-/** Appends the charges and refunds of a confirmed order line. */
-export { postCharges } from './ledger/post-charges.ts';
 /** Reads the internal references of orders, for the lines of invoices; the shell supplies it from the orders. */
 export type { OrderReferencesReader } from './invoices/order-references.ts';
+/** Appends the charges and refunds of a confirmed order line. */
+export { postCharges } from './ledger/post-charges.ts';
 /** Fields of operations that let people choose how to pay. */
 export { OwnReferenceField, PaymentMethodField } from './payment-fields.ts';
 /** Tables that other modules join, and the ways to pay. */
 export { charge, PAYMENT_METHODS, type PaymentMethod } from './tables.ts';
 
-/** For the pages that let people choose how to pay, the provider's work, and its page of a customer. */
-export { getPaymentOptions, listAllInvoices, listWaitingStatements, topUpCredit };
-/** For seeds. */
-export { updateInvoicingDetails, updateSellerDetails };
+/** For the pages that let people choose how to pay, the provider's work and its page of a customer, and for seeds. */
+export {
+  getInvoicingDetails,
+  getPaymentOptions,
+  listAllInvoices,
+  listWaitingStatements,
+  topUpCredit,
+  updateInvoicingDetails,
+  updateSellerDetails,
+};
 
 export const billingOperations = [
   getPaymentOptions,
