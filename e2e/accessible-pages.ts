@@ -84,6 +84,16 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
     linkedFrom: 'provider/customers',
     link: 'provider/customers/:accountId',
   },
+  'provider/customers/:accountId/credit': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
+  'provider/customers/:accountId/payment-terms': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
   'provider/invoices': { opener: 'fornitore' },
   'provider/invoices/:invoiceId': { opener: 'fornitore', linkedFrom: 'provider/invoices' },
   'provider/invoicing': { opener: 'fornitore' },

@@ -28,6 +28,7 @@ const modules: ModuleRoutes[] = [
   ordersRoutes,
   billingRoutes,
   subscriptionsRoutes,
+  billingRoutes,
   dashboardRoutes,
   licencesRoutes,
   providerRoutes,

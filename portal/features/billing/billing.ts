@@ -1,3 +1,9 @@
+import { correctCredit } from './credit/correct-credit.ts';
+import { listCreditEntries } from './credit/list-credit-entries.ts';
+import { listCustomerCredit } from './credit/list-customer-credit.ts';
+import { quoteCreditCorrection } from './credit/quote-credit-correction.ts';
+import { quoteTopUp } from './credit/quote-top-up.ts';
+import { topUpCredit } from './credit/top-up-credit.ts';
 import { getPaymentOptions } from './get-payment-options.ts';
 import { closeMonths } from './invoices/close-months.pass.ts';
 import { issueWaiting } from './invoices/issue-waiting.pass.ts';
@@ -16,12 +22,11 @@ import { setPurchaseOrder } from './invoices/settings/set-purchase-order.ts';
 import { updateCustomerInvoicing } from './invoices/settings/update-customer-invoicing.ts';
 import { updateInvoicingDetails } from './invoices/settings/update-invoicing-details.ts';
 import { updateSellerDetails } from './invoices/settings/update-seller-details.ts';
-import { topUpCredit } from './top-up-credit.ts';
 
 /** Whether an order can be paid, and the open amount on account; the reader of open orders is the shell's to supply. */
 export { checkPayment, type OpenOrdersReader, owedOnAccount } from './check-payment.ts';
 /** Prepaid credit: its balance, and what an order takes and gets back. */
-export { creditBalance, isCreditTaken, settleCredit, takeCredit } from './credit.ts';
+export { creditBalance, isCreditTaken, settleCredit, takeCredit } from './credit/credit.ts';
 /** Reads the internal references of orders, for the lines of invoices; the shell supplies it from the orders. */
 export type { OrderReferencesReader } from './invoices/order-references.ts';
 /** Appends the charges and refunds of a confirmed order line. */
@@ -44,7 +49,12 @@ export {
 
 export const billingOperations = [
   getPaymentOptions,
+  quoteTopUp,
   topUpCredit,
+  quoteCreditCorrection,
+  correctCredit,
+  listCreditEntries,
+  listCustomerCredit,
   listInvoices,
   getInvoice,
   getInvoiceFile,
