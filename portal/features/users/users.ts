@@ -60,6 +60,7 @@ export { statusOf, USER_STATUSES } from './rules.ts';
 export { person } from './tables.ts';
 /** The profile of the caller, for pages that show it or fill in its data. */
 /** Creates a customer with its first administrator: for the provider's pages. */
+/** One person, for the page that acts in their place. */
 /** For the history of the demo. */
 export {
   cancelOwnAddressChange,
@@ -68,6 +69,7 @@ export {
   createUser,
   disableUser,
   getProfile,
+  getUser,
   resendOwnAddressConfirmation,
   setLanguage,
   updateProfile,

@@ -32,7 +32,6 @@ export const removePasskey = ask({
     'signIn.lastFactor',
     'signIn.busy',
     'signIn.sessionNeeded',
-    'signIn.notInPlaceOf',
   ],
   async run(outer, { passkeyId, currentPassword, code }) {
     await outer.inTransaction((context) => getOwnPasskey(context, passkeyId));

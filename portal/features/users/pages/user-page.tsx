@@ -104,6 +104,11 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
             {t('users.page.edit')}
           </ButtonLink>
         }
+        actions={
+          user.isSelf || user.status === 'disabled' ? null : (
+            <ButtonLink to={paths.impersonate(user.id)}>{t('users.page.impersonate')}</ButtonLink>
+          )
+        }
       />
       {actionData === undefined ? <CompletedNotice /> : null}
       <FormErrors errors={refused.errors} />
