@@ -128,6 +128,7 @@ export async function roleProblems(
 const TABLE_BY_FIELD: Readonly<Record<string, string>> = {
   accountId: 'account',
   apiKeyId: 'api_key',
+  handOverToId: 'person',
   impersonationId: 'impersonation',
   lineId: 'cart_line',
   mailId: 'mail',
