@@ -93,12 +93,11 @@ export async function answerPage<Result>(
     return await read(callerOf(context));
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const status =
-      error.code.startsWith('permission.')
-        ? 403
-        : error.code.endsWith('.notFound') || error.code === 'input.invalid'
-          ? 404
-          : 422;
+    const status = error.code.startsWith('permission.')
+      ? 403
+      : error.code.endsWith('.notFound') || error.code === 'input.invalid'
+        ? 404
+        : 422;
     throw data({ refusal: { code: error.code } }, { status });
   }
 }

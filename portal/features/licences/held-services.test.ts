@@ -106,9 +106,10 @@ test('A28 what the other user has already becomes free', async () => {
   const { admin, luca, eva, serviceId, holders } = await startWithPeople(2);
   for (const { personId } of [luca, eva])
     await admin.call(assignServices, { userId: personId, serviceIds: [serviceId] });
-  expect(
-    await admin.call(removeUser, { userId: luca.personId, confirmed: true, handOverToId: eva.personId }),
-  ).toEqual({ freedCount: 1, handedOverCount: 0 });
+  expect(await admin.call(removeUser, { userId: luca.personId, confirmed: true, handOverToId: eva.personId })).toEqual({
+    freedCount: 1,
+    handedOverCount: 0,
+  });
   expect(await holders()).toEqual(['eva']);
 });
 

@@ -92,6 +92,9 @@ test('S28 what may be written in another person’s place with leave to change i
       "tenants.saveNewTenant",
       "tenants.sendAcceptanceLink",
       "tenants.sendProofMail",
+      "tenants.suggestCustomers",
+      "users.assignServices",
+      "users.withdrawService",
     ]
   `);
 });

@@ -5,11 +5,10 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { impersonation, signInAttempt } from '../tables.ts';
 import { markImpersonation } from './impersonation-cookie.ts';
+import type { ImpersonationRow } from './impersonation-row.ts';
 import { IMPERSONATION_LIFETIME, refusalOfImpersonation } from './impersonation-rules.ts';
 import { impersonationStartedMail } from './impersonation-started.mail.ts';
 import { findOwnSessionId } from './own-session-id.ts';
-
-export type ImpersonationRow = typeof impersonation.$inferSelect;
 
 /** What is stored of a request to act in a person's place. */
 export type Wanted = Readonly<{ reason: string; mayWrite: boolean; byProvider: boolean }>;
@@ -72,10 +71,7 @@ export async function beginImpersonation(
     .update(impersonation)
     .set({ endedAt: now })
     .where(and(eq(impersonation.sessionId, sessionId), isNull(impersonation.endedAt)));
-  await tx
-    .update(impersonation)
-    .set({ sessionId, startedAt: now, endsAt })
-    .where(eq(impersonation.id, requested.id));
+  await tx.update(impersonation).set({ sessionId, startedAt: now, endsAt }).where(eq(impersonation.id, requested.id));
   await tx.insert(signInAttempt).values({
     accountId: target.accountId,
     personId: target.id,

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Id } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { impersonation } from '../tables.ts';
-import type { ImpersonationRow } from './begin-impersonation.ts';
 import { unmarkImpersonation } from './impersonation-cookie.ts';
+import type { ImpersonationRow } from './impersonation-row.ts';
 import { findOwnSessionId } from './own-session-id.ts';
 
 /** The way back to oneself. */

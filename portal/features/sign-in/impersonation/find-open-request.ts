@@ -2,7 +2,7 @@ import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { PersonId } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { impersonation } from '../tables.ts';
-import type { ImpersonationRow } from './begin-impersonation.ts';
+import type { ImpersonationRow } from './impersonation-row.ts';
 import { requestStateOf } from './impersonation-rules.ts';
 
 /** The caller's newest request to act in a person's place that waits for its answer, or for its start. */

@@ -2,7 +2,7 @@ import { displayName, type PersonRow } from '#features/users/users.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
-import type { ImpersonationRow } from './begin-impersonation.ts';
+import type { ImpersonationRow } from './impersonation-row.ts';
 
 /** To the administrators of a customer: the provider's staff asks to act in a person's place. */
 export function impersonationRequestedMail(

@@ -3,7 +3,7 @@ import type { MailContent } from '#platform/mail.server.ts';
 import { formatInstant } from '#ui/format.ts';
 import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
-import type { ImpersonationRow } from './begin-impersonation.ts';
+import type { ImpersonationRow } from './impersonation-row.ts';
 
 /** To a person in whose place somebody has begun to use the portal. */
 export function impersonationStartedMail(

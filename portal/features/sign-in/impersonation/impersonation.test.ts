@@ -34,7 +34,12 @@ async function worldWithStaff() {
       anna: await buildPerson(tx, { accountId, login: 'anna', ...named('Anna', 'Bianchi') }),
       ida: await buildPerson(tx, { accountId, login: 'ida', ...named('Ida', 'Blu') }),
       ugo: await buildPerson(tx, { accountId, login: 'ugo', role: 'serviceUser', ...named('Ugo', 'Gialli') }),
-      sara: await buildPerson(tx, { accountId: providerId, login: 'sara', role: 'provider', ...named('Sara', 'Verdi') }),
+      sara: await buildPerson(tx, {
+        accountId: providerId,
+        login: 'sara',
+        role: 'provider',
+        ...named('Sara', 'Verdi'),
+      }),
       olga: await buildPerson(tx, {
         ...{ accountId: providerId, login: 'olga', role: 'providerOperator' },
         ...named('Olga', 'Neri'),
@@ -173,9 +178,9 @@ test('nobody acts as themselves, as somebody of another account, without a reaso
   ).rejects.toEqual(refusal('permission.notByKey'));
   const provider = await signedIn(world, 'sara');
   // A colleague of the staff is no person of a customer.
-  await expect(
-    provider.call(startCustomerImpersonation, { userId: olga.personId, reason: REASON }),
-  ).rejects.toEqual(refusal('users.notFound'));
+  await expect(provider.call(startCustomerImpersonation, { userId: olga.personId, reason: REASON })).rejects.toEqual(
+    refusal('users.notFound'),
+  );
   const operator = await signedIn(world, 'olga');
   await expect(operator.call(startImpersonation, { userId: sara.personId, reason: REASON })).rejects.toEqual(
     refusal('permission.denied'),
@@ -191,7 +196,11 @@ test('S28 the provider’s staff acts for a customer’s person, with that perso
     accountName: 'Rossi S.r.l.',
     impersonation: { impersonatorName: 'Olga Neri' },
   });
-  expect((await browser.call(listUsers, {})).items.map(({ login }) => login).toSorted()).toEqual(['anna', 'ida', 'ugo']);
+  expect((await browser.call(listUsers, {})).items.map(({ login }) => login).toSorted()).toEqual([
+    'anna',
+    'ida',
+    'ugo',
+  ]);
   await expect(browser.call(getUser, { userId: olga.personId })).rejects.toEqual(refusal('users.notFound'));
   await expect(browser.call(getCustomerImpersonation, wanted)).rejects.toEqual(refusal('permission.denied'));
   expect(await browser.call(endImpersonation, {})).toEqual({ userId: ida.personId, customerId: anna.accountId });

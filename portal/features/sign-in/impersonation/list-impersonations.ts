@@ -4,7 +4,7 @@ import { namesOfPeople } from '#features/users/users.ts';
 import { operation } from '#platform/operation.server.ts';
 import { InstantText, offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
 import { impersonation } from '../tables.ts';
-import type { ImpersonationRow } from './begin-impersonation.ts';
+import type { ImpersonationRow } from './impersonation-row.ts';
 import { requestStateOf } from './impersonation-rules.ts';
 
 /** Who has used the portal in the place of the account's people, or asks to, the newest first. */
@@ -30,7 +30,9 @@ export const listImpersonations = operation({
         .describe('Of a request: `waiting`, `agreed`, `refused`, `expired`. Once started: `running`, `ended`.'),
       requestedAt: InstantText.describe('Time of the request or the start, UTC, machine time.'),
       startedAt: InstantText.nullable().describe('Time of the start, UTC, machine time; null: not started.'),
-      endedAt: InstantText.nullable().describe('End, or the latest possible one, UTC, machine time; null: not started.'),
+      endedAt: InstantText.nullable().describe(
+        'End, or the latest possible one, UTC, machine time; null: not started.',
+      ),
     }),
   ),
   async run({ tx, accountId, services }, request) {

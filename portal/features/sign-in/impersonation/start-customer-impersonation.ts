@@ -11,9 +11,10 @@ import {
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { InstantText } from '#platform/wire.ts';
-import { beginImpersonation, getImpersonated, type ImpersonationRow, storeRequest } from './begin-impersonation.ts';
+import { beginImpersonation, getImpersonated, storeRequest } from './begin-impersonation.ts';
 import { findOpenRequest } from './find-open-request.ts';
 import { impersonationRequestedMail } from './impersonation-requested.mail.ts';
+import type { ImpersonationRow } from './impersonation-row.ts';
 import { requestStateOf } from './impersonation-rules.ts';
 import { ImpersonationRequest } from './impersonation-schema.ts';
 
@@ -43,11 +44,11 @@ export const startCustomerImpersonation = operation({
   async run(context, { userId, ...wanted }) {
     const { target, rule } = await getCustomerPerson(context, userId);
     if (rule === 'never') throw new Refusal('signIn.impersonationOff', { name: target.firstName });
-    const asked = { ...wanted, byProvider: true };
-    if (rule === 'allowed') return start(context, target, await storeRequest(context, target, asked));
+    const request = { ...wanted, byProvider: true };
+    if (rule === 'allowed') return start(context, target, await storeRequest(context, target, request));
     const open = await findOpenRequest(context, target.id);
     if (open === undefined) {
-      await askAdministrators(context, target, await storeRequest(context, target, asked));
+      await askAdministrators(context, target, await storeRequest(context, target, request));
       return { status: 'requested' as const, endsAt: null };
     }
     if (requestStateOf(open, context.services.machineClock.now()) === 'agreed') return start(context, target, open);

@@ -10,7 +10,13 @@ import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import css from './impersonation.module.css';
 
-type ImpersonationFormProps = { name: string; submit: string; cancelTo: string; refused: RefusedForm; notice?: ReactNode };
+type ImpersonationFormProps = {
+  name: string;
+  submit: string;
+  cancelTo: string;
+  refused: RefusedForm;
+  notice?: ReactNode;
+};
 
 /** Asks for the reason to act in a person's place, and says what is possible then. */
 export function ImpersonationForm({ name, submit, cancelTo, refused, notice }: ImpersonationFormProps) {

@@ -10,6 +10,7 @@ import { networkOf } from '#platform/network.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import { findApiKey, isLastUseOld, storeLastUse } from '../api-keys/find-api-key.server.ts';
 import { RequestLimit } from '../api-keys/request-limit.ts';
+import type { ImpersonationRow } from '../impersonation/impersonation-row.ts';
 import { needsSecondFactor } from '../second-factor/second-factor-rules.ts';
 import { impersonation, session } from '../tables.ts';
 import type { Auth } from './auth.server.ts';
@@ -179,7 +180,6 @@ function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
 }
 
 type PersonWithAccount = Readonly<{ person: PersonRow; account: typeof account.$inferSelect }>;
-type ImpersonationRow = typeof impersonation.$inferSelect;
 type SessionPerson = Readonly<{ identity: Identity; mustEnrol: boolean; endsAtMs: number }>;
 
 /**

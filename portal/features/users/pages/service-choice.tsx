@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useT } from '#ui/i18n.ts';
 import { FieldError } from '#ui/field.tsx';
+import { useT } from '#ui/i18n.ts';
 import type { ServiceSeatsOutput } from '../services/get-services.ts';
 import css from './service-choice.module.css';
 

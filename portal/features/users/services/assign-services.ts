@@ -20,7 +20,8 @@ export const assignServices = operation({
     const assignee = await getPersonForUpdate(context.tx, userId);
     if (assignee.disabledAt !== null) throw new Refusal('users.isDisabled', { login: assignee.login ?? '' });
     // In one order, so that two assignments at once do not wait for each other.
-    for (const serviceId of serviceIds.toSorted()) await context.services.heldServices.assign(context, assignee, serviceId);
+    for (const serviceId of serviceIds.toSorted())
+      await context.services.heldServices.assign(context, assignee, serviceId);
     return {};
   },
 });
