@@ -52,6 +52,8 @@ export const paths = {
   providerCustomer: (accountId: string) => path`/provider/customers/${accountId}`,
   providerImpersonate: (accountId: string, personId: string) =>
     path`/provider/customers/${accountId}/people/${personId}/impersonate`,
+  providerCustomerCredit: (accountId: string) => path`/provider/customers/${accountId}/credit`,
+  providerPaymentTerms: (accountId: string) => path`/provider/customers/${accountId}/payment-terms`,
   providerMicrosoftAccounts: () => '/provider/microsoft-accounts',
   providerCustomerMicrosoftAccounts: (accountId: string) => path`/provider/customers/${accountId}/microsoft-accounts`,
   providerAccount: () => '/provider/account',
