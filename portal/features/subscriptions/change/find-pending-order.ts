@@ -1,9 +1,12 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
-import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
+import { and, desc, inArray } from 'drizzle-orm';
+import { concernsSubscription, customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 
-/** The open order that changes a subscription, if any: one change at a time, so that a quote stays true. */
+/**
+ * The open order that changes a subscription or moves seats into it, if any: one change at a time, so that a quote
+ * stays true.
+ */
 export async function findPendingOrder(tx: Tx, subscriptionId: Id<'subscription'>) {
   const [pending] = await tx
     .select({
@@ -15,7 +18,7 @@ export async function findPendingOrder(tx: Tx, subscriptionId: Id<'subscription'
       placedAt: customerOrder.placedAt,
     })
     .from(customerOrder)
-    .where(and(eq(customerOrder.subscriptionId, subscriptionId), inArray(customerOrder.status, [...OPEN_STATUSES])))
+    .where(and(concernsSubscription(tx, subscriptionId), inArray(customerOrder.status, [...OPEN_STATUSES])))
     .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
     .limit(1);
   return pending;

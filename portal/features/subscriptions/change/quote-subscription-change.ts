@@ -6,14 +6,14 @@ import { changeInProgressView, impossibleView, possibleView } from './change-vie
 import { findOrphanedAddOns } from './find-orphaned-add-ons.ts';
 import { findPendingOrder } from './find-pending-order.ts';
 import { type Changeable, getChangeable } from './get-changeable.ts';
-import type { OrderedChange } from './ordered-change.ts';
+import type { DirectChange } from './ordered-change.ts';
 import { toSubscriptionChange } from './to-subscription-change.ts';
 
 /**
  * Quotes a change to one subscription by the rules and today's prices: its costs, commitment and effects, or the reason
  * why it is not possible.
  */
-export async function quoteSubscriptionChange(context: OperationContext, change: OrderedChange): Promise<QuoteAnswer> {
+export async function quoteSubscriptionChange(context: OperationContext, change: DirectChange): Promise<QuoteAnswer> {
   const { kind, subscriptionId } = change;
   const changeable = await getChangeable(context, subscriptionId);
   const { row, state, availableOffers } = changeable;

@@ -68,7 +68,10 @@ export default function SubscriptionPage({ loaderData: { shown, endOfTerm } }: R
   );
 }
 
-/** The three actions of the guide. Each leads to a preview, which explains why an action is not possible now. */
+/**
+ * The three actions of the guide, and the upgrade. Each leads to a preview, which explains why an action is not possible
+ * now.
+ */
 function Actions({ shown }: { shown: Shown }) {
   const t = useT();
   const { subscriptionId, termEndOutcome } = shown;
@@ -78,6 +81,11 @@ function Actions({ shown }: { shown: Shown }) {
       <Form action={paths.changeSeats(subscriptionId)}>
         <SubmitButton appearance="secondary" caps>
           {t('subscriptions.action.changeSeats')}
+        </SubmitButton>
+      </Form>
+      <Form action={paths.upgrade(subscriptionId)}>
+        <SubmitButton appearance="secondary" caps>
+          {t('subscriptions.action.upgrade')}
         </SubmitButton>
       </Form>
       <RenewalButton
