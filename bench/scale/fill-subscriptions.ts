@@ -147,6 +147,7 @@ async function fillUnits(client: pg.Client): Promise<void> {
     charged_on: 'unit.starts_on + 30 * (month - 1)',
     created_at: `unit.starts_on + 30 * (month - 1) + interval '9 hours'`,
     quote_line_key: `template.quote_line_key || month`,
+    entry_key: `template.entry_key || month`,
   });
   await copyRows(
     client,

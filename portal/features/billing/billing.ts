@@ -5,10 +5,10 @@ import { topUpCredit } from './top-up-credit.ts';
 export { checkPayment, type OpenOrdersReader, owedOnAccount } from './check-payment.ts';
 /** Prepaid credit: its balance, and what an order takes and gets back. */
 export { creditBalance, isCreditTaken, settleCredit, takeCredit } from './credit.ts';
+/** Appends the charges and refunds of a confirmed order line. */
+export { postCharges } from './ledger/post-charges.ts';
 /** Fields of operations that let people choose how to pay. */
 export { OwnReferenceField, PaymentMethodField } from './payment-fields.ts';
-/** Appends the charges and refunds of a confirmed order line. */
-export { postCharges } from './post-charges.ts';
 /** Tables that other modules join, and the ways to pay. */
 export { charge, PAYMENT_METHODS, type PaymentMethod } from './tables.ts';
 

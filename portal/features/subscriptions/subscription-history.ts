@@ -34,7 +34,7 @@ export const ChargeOfSubscription = z.object({
     .describe('Charge cycle that it belongs to.'),
   net: MoneyWire.describe('Net amount; negative for a refund.'),
   chargedOn: DateText.describe('Day of the charge.'),
-  orderId: idOf('order').describe('Id of the order that caused it.'),
+  orderId: idOf('order').nullable().describe('Id of the order that caused it; null for a cycle that began by itself.'),
 });
 
 export async function listEvents(tx: Tx, subscriptionId: SubscriptionRow['id']) {

@@ -63,7 +63,12 @@ async function unfinishedTransition(
 function waitOrStop({ own }: StepContext, note: string): StepOutcome {
   const reads = (typeof own?.reads === 'number' ? own.reads : 0) + 1;
   return reads < READS_MAX
-    ? { status: 'wait', checkAgainAfterSeconds: Math.min(2 * reads, READ_AGAIN_SECONDS_MAX), onWhom: 'vendor', result: { reads } }
+    ? {
+        status: 'wait',
+        checkAgainAfterSeconds: Math.min(2 * reads, READ_AGAIN_SECONDS_MAX),
+        onWhom: 'vendor',
+        result: { reads },
+      }
     : { status: 'stuck', code: 'needsProvider', facts: {}, note };
 }
 

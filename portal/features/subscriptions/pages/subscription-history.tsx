@@ -32,9 +32,10 @@ export function Charges({ shown }: { shown: Shown }) {
           {
             key: 'code',
             header: t('subscriptions.column.charge'),
-            cell: (charge) => (
-              <Link to={paths.order(charge.orderId)}>{labels.line(charge.code, charge.cycle.startsOn)}</Link>
-            ),
+            cell: ({ orderId, code, cycle }) => {
+              const label = labels.line(code, cycle.startsOn);
+              return orderId === null ? label : <Link to={paths.order(orderId)}>{label}</Link>;
+            },
           },
           { key: 'on', header: t('subscriptions.column.date'), cell: (charge) => <DateText on={charge.chargedOn} /> },
           {

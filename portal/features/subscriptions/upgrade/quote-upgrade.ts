@@ -1,5 +1,5 @@
 import { calculateChangeQuote } from '@licence-portal/nce';
-import { type ChangeKind, type QuoteAnswer, quoteOperation } from '#features/orders/orders.ts';
+import { type ChangeKind, type PlacedOrder, type QuoteAnswer, quoteOperation } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { changeInProgressView, impossibleView } from '../change/change-view.ts';
 import { findOrphanedAddOns } from '../change/find-orphaned-add-ons.ts';
@@ -28,9 +28,13 @@ export const quoteUpgrade = quoteOperation({
   changeOf: (input) => ({ kind: 'upgrade', ...input }),
 });
 
-async function answerUpgrade(context: OperationContext, change: UpgradeChange): Promise<QuoteAnswer> {
+async function answerUpgrade(
+  context: OperationContext,
+  change: UpgradeChange,
+  placed?: PlacedOrder,
+): Promise<QuoteAnswer> {
   const source = await getChangeable(context, change.subscriptionId);
-  const pending = await findPendingChange(context, change);
+  const pending = await findPendingChange(context, change, placed?.orderId);
   if (pending) return { possible: false, view: changeInProgressView('upgrade', source, pending) };
 
   const planned = await planUpgrade(context, source, change);
@@ -62,10 +66,14 @@ async function answerUpgrade(context: OperationContext, change: UpgradeChange): 
 }
 
 /** An open order of the subscription, or of the one that receives the seats. */
-async function findPendingChange({ tx }: OperationContext, { subscriptionId, to }: UpgradeChange) {
-  const pending = await findPendingOrder(tx, subscriptionId);
+async function findPendingChange(
+  { tx }: OperationContext,
+  { subscriptionId, to }: UpgradeChange,
+  exceptId: PlacedOrder['orderId'] | undefined,
+) {
+  const pending = await findPendingOrder(tx, subscriptionId, exceptId);
   if (pending || to.way !== 'subscription') return pending;
-  return findPendingOrder(tx, to.intoSubscriptionId);
+  return findPendingOrder(tx, to.intoSubscriptionId, exceptId);
 }
 
 function notPlanned({ row }: Changeable, reason: string) {

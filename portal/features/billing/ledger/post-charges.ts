@@ -1,6 +1,7 @@
 import { Decimal, type DecimalValue, utcDate } from '@licence-portal/nce';
+import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import { charge } from './tables.ts';
+import { charge } from '../tables.ts';
 
 /** A line that was quoted, to be charged or refunded now. */
 export type ChargeLine = Readonly<{
@@ -22,8 +23,9 @@ export type ChargeLine = Readonly<{
 
 type ChargedTo = Pick<
   typeof charge.$inferInsert,
-  'accountId' | 'orderId' | 'orderLineId' | 'subscriptionId' | 'taxRate' | 'currency' | 'paymentMethod'
->;
+  'accountId' | 'subscriptionId' | 'taxRate' | 'currency' | 'paymentMethod'
+> &
+  Readonly<{ orderId: Id<'order'>; orderLineId: Id<'orderLine'> }>;
 
 /**
  * Appends the quoted lines of a confirmed order line to the ledger; a second call for the same lines changes nothing.
@@ -47,8 +49,15 @@ export async function postCharges(
         net: new Decimal(net),
         chargedOn: utcDate(now),
         createdAt: now,
+        source: 'order' as const,
         quoteLineKey: key,
+        entryKey: line.code === 'purchase' ? cycleKey(cycle.startsOn) : `order:${to.orderLineId}:${key}`,
       })),
     )
-    .onConflictDoNothing({ target: [charge.orderLineId, charge.quoteLineKey] });
+    .onConflictDoNothing();
+}
+
+/** The key of the one entry that charges a cycle, whether an order begins it or it begins by itself. */
+function cycleKey(startsOn: Temporal.PlainDate | string): string {
+  return `cycle:${startsOn}`;
 }
