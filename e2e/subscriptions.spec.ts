@@ -199,25 +199,3 @@ test('another account’s subscription is a page that does not exist', async ({ 
     expect(answer?.status(), below).toBe(404);
   }
 });
-
-test('S8 licences move to another product after an exact preview, and Microsoft has them there', async ({
-  page,
-  company,
-}) => {
-  await openBought(page, company);
-  await page.getByRole('button', { name: 'Aggiornare o declassare' }).click();
-  await expectPage(page, `Aggiornare o declassare ${EXCHANGE}`);
-  await expectAccessible(page);
-  await page.getByRole('radio', { name: 'Exchange Online (Plan 2): Impegno di 1 anno, fatturazione annuale' }).check();
-  await page.getByRole('textbox', { name: 'Licenze che passano' }).fill('2');
-  await page.getByRole('button', { name: 'Mostra il riepilogo' }).click();
-  await expect(page.getByRole('heading', { name: 'Che cosa diventa definitivo' })).toBeVisible();
-  await expect(page.getByRole('main')).toContainText('Viene creato un nuovo abbonamento con 2 licenze.');
-  await expectAccessible(page);
-  await page.getByRole('button', { name: /^Conferma il passaggio e paga/ }).click();
-  await expectOrder(page, 'Completato');
-  await openSubscription(page, EXCHANGE);
-  await expect(page.getByRole('main')).toContainText('1 licenza');
-  await openSubscription(page, 'Exchange Online (Plan 2)');
-  await expect(page.getByRole('main')).toContainText('2 licenze');
-});

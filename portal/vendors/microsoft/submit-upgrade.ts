@@ -109,7 +109,7 @@ async function findDestination({ inTransaction }: StepContext, { to }: Moving) {
   return inTransaction(async ({ tx }) => {
     const [into] =
       to.way === 'subscription'
-        ? await tx.select().from(subscription).where(eq(subscription.id, to.intoSubscriptionId))
+        ? await tx.select().from(subscription).where(eq(subscription.id, to.subscriptionId))
         : [];
     const plan = to.way === 'product' ? to : into;
     const offerId = to.way === 'product' ? to.offerId : into?.offerId;

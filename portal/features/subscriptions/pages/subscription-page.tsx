@@ -68,10 +68,7 @@ export default function SubscriptionPage({ loaderData: { shown, endOfTerm } }: R
   );
 }
 
-/**
- * The three actions of the guide, and the upgrade. Each leads to a preview, which explains why an action is not possible
- * now.
- */
+/** The actions of the guide, and the upgrade. Each leads to a preview, which says why it is not possible now. */
 function Actions({ shown }: { shown: Shown }) {
   const t = useT();
   const { subscriptionId, termEndOutcome } = shown;

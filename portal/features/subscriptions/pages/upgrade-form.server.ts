@@ -22,7 +22,7 @@ export function upgradeIn(form: FormData): z.input<typeof quoteUpgrade.input>['t
     case 'product':
       return { way, offerId: first, termDuration: second, billingCycle: third };
     case 'subscription':
-      return { way, intoSubscriptionId: first };
+      return { way, subscriptionId: first };
     default:
       return { way: 'longerTerm', termDuration: first, billingCycle: second };
   }

@@ -150,7 +150,7 @@ function TargetForm({
           name="to"
           label={t('subscriptions.upgrade.target')}
           error={refused?.errorOf('to')}
-          defaultValue={refused?.typed('to') ?? (change && cardValue(change.to)) ?? (first && cardValue(first))}
+          defaultValue={refused?.typed('to') ?? (change && cardValue(change.to)) ?? (first && cardValue(choiceOf(first)))}
           cards={cards}
         />
         <NumberField
@@ -187,7 +187,7 @@ function useCards(options: readonly Option[]): RadioCard[] {
   return options.map((option) => {
     const { way, title, termDuration, billingCycle, unitPricePerCycle, isPossible, description } = option;
     return {
-      value: cardValue(option),
+      value: cardValue(choiceOf(option)),
       title: t(`subscriptions.upgrade.option.${way}`, { name: title, plan: labels.plan(termDuration, billingCycle) }),
       facts: [
         {
@@ -207,11 +207,15 @@ function useCards(options: readonly Option[]): RadioCard[] {
   });
 }
 
+function choiceOf({ intoSubscriptionId, ...option }: Option) {
+  return { ...option, subscriptionId: intoSubscriptionId };
+}
+
 /** What a card stands for, as `upgradeIn` reads it from the form. */
 function cardValue(to: {
   way: string;
   offerId?: string | null;
-  intoSubscriptionId?: string | null;
+  subscriptionId?: string | null;
   termDuration?: string;
   billingCycle?: string;
 }): string {
@@ -219,7 +223,7 @@ function cardValue(to: {
     case 'product':
       return [to.way, to.offerId, to.termDuration, to.billingCycle].join('|');
     case 'subscription':
-      return [to.way, to.intoSubscriptionId].join('|');
+      return [to.way, to.subscriptionId].join('|');
     default:
       return [to.way, to.termDuration, to.billingCycle].join('|');
   }

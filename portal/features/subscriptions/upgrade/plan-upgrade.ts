@@ -53,7 +53,7 @@ export async function planUpgrade(
       return { change: moved, prices: pricesOf(option), offer: target, plan: to, option, into: undefined };
     }
     case 'subscription': {
-      const into = await getChangeable(context, to.intoSubscriptionId);
+      const into = await getChangeable(context, to.subscriptionId);
       if (into.row.tenantId !== row.tenantId || into.row.vendor !== row.vendor) return 'targetElsewhere';
       if (into.offer === undefined) return 'noUpgrade';
       const reading = await findTargetReading(context, row.id, into.offer);

@@ -73,7 +73,7 @@ async function findPendingChange(
 ) {
   const pending = await findPendingOrder(tx, subscriptionId, exceptId);
   if (pending || to.way !== 'subscription') return pending;
-  return findPendingOrder(tx, to.intoSubscriptionId, exceptId);
+  return findPendingOrder(tx, to.subscriptionId, exceptId);
 }
 
 function notPlanned({ row }: Changeable, reason: string) {

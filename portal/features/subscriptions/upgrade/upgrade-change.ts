@@ -13,7 +13,7 @@ const To = z.discriminatedUnion('way', [
   }),
   z.object({
     way: z.literal('subscription').describe('Another subscription of the account, which receives the licences.'),
-    intoSubscriptionId: SubscriptionId.describe('Id of the subscription that receives the licences.'),
+    subscriptionId: SubscriptionId.describe('Id of the subscription that receives the licences.'),
   }),
   z.object({
     way: z.literal('longerTerm').describe('The same product with a longer term.'),

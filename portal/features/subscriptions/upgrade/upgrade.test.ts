@@ -129,7 +129,7 @@ test('S8 the people who hold licences are named, and all licences that join anot
   });
 
   // The seats that have moved inherit the window of the purchase: until it is over, the subscription receives none.
-  const into = { way: 'subscription', intoSubscriptionId } as const;
+  const into = { way: 'subscription', subscriptionId: intoSubscriptionId } as const;
   const joining = { kind: 'upgrade', subscriptionId, seatCount: 6, to: into } as const;
   const early = await quoteFor(world, administrator, joining);
   expect(early.view).toMatchObject({ possible: false, reason: 'notEligible' });
