@@ -150,7 +150,9 @@ function TargetForm({
           name="to"
           label={t('subscriptions.upgrade.target')}
           error={refused?.errorOf('to')}
-          defaultValue={refused?.typed('to') ?? (change && cardValue(change.to)) ?? (first && cardValue(choiceOf(first)))}
+          defaultValue={
+            refused?.typed('to') ?? (change && cardValue(change.to)) ?? (first && cardValue(choiceOf(first)))
+          }
           cards={cards}
         />
         <NumberField
