@@ -1,5 +1,5 @@
 import { createCatalogueSearch } from '#features/catalogue/catalogue.ts';
-import { listSeatHolders } from '#features/licences/licences.ts';
+import { heldServices, listSeatHolders } from '#features/licences/licences.ts';
 import { openOrdersGross, resumeWaitingOrders } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import {
@@ -80,6 +80,7 @@ export async function buildServices(given: {
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,
+    heldServices,
     staffNeedsSecondFactor: config.REQUIRE_SECOND_FACTOR,
     machineClock: time,
     secretBox,
