@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join, relative } from 'node:path';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { findBrowser } from './find-browser.ts';
 import { shiftedEnvironment } from './shift-clock.mjs';
 
@@ -48,6 +48,8 @@ type Counts = Readonly<{ passed: number; failed: number; skipped: number }>;
 const ROOT = join(import.meta.dirname, '..');
 const REPORTS = join(ROOT, 'test-results');
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** Named again before the total, for readers who see the end of a long log. */
+const failures: string[] = [];
 const startedAtMs = performance.now();
 
 const { values } = parseArgs({
@@ -73,6 +75,7 @@ else {
   else runSuites(browser, { at: values.at, zone: values.zone });
   if (values.nightly) for (const moment of MOMENTS) runSuites(browser, moment);
 }
+if (failures.length > 0) print(`\nFailed:\n${failures.map((failure) => `- ${failure}`).join('\n')}`);
 print(`\nTime: ${Math.round((performance.now() - startedAtMs) / 1000)} s`);
 print(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -96,6 +99,7 @@ function runTool(title: string, command: string, args: readonly string[]): void 
   print(`\n— ${title}`);
   const isPassed = run(command, args) === 0;
   add({ passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0 });
+  if (!isPassed) failures.push(title);
   print(isPassed ? 'ok' : `${title}: failed`);
 }
 
@@ -105,13 +109,38 @@ function runVitest(title: string, paths: readonly string[], environment: Record<
   const report = newReport();
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   const status = run('vitest', ['run', ...reporters, ...paths], { TEST_DATABASE_URL: '', ...environment });
-  addReport(status, report, (json: VitestReport) => ({
+  addReport(title, status, report, (json: VitestReport) => ({
     passed: json.numPassedTests,
     failed: json.numFailedTests,
     skipped: json.numPendingTests + json.numTodoTests,
+    failures: json.testResults.flatMap(failuresOfFile),
   }));
 }
-type VitestReport = Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>;
+type VitestReport = Readonly<
+  Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number> & {
+    testResults: readonly VitestFile[];
+  }
+>;
+type VitestFile = Readonly<{
+  name: string;
+  status: string;
+  message: string;
+  assertionResults: readonly Readonly<{
+    fullName: string;
+    status: string;
+    failureMessages: readonly string[] | null;
+  }>[];
+}>;
+
+/** Failed tests of a file; the file itself where it could not be loaded. */
+function failuresOfFile({ name, status, message, assertionResults }: VitestFile): string[] {
+  const file = relative(ROOT, name);
+  const failed = assertionResults.filter((result) => result.status === 'failed');
+  if (failed.length === 0) return status === 'failed' ? [describeFailure(file, message)] : [];
+  return failed.map(({ fullName, failureMessages }) =>
+    describeFailure(`${file}: ${fullName}`, failureMessages?.[0] ?? ''),
+  );
+}
 
 function runBrowserTests(browser: string | undefined, environment: Record<string, string>): void {
   print('\n— End-to-end tests in a browser');
@@ -121,13 +150,39 @@ function runBrowserTests(browser: string | undefined, environment: Record<string
     BROWSER_PATH: browser ?? '',
     ...environment,
   });
-  addReport(status, report, ({ stats }: PlaywrightReport) => ({
+  addReport('End-to-end tests', status, report, ({ stats, suites }: PlaywrightReport) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
+    failures: suites.flatMap(failuresOfSuite),
   }));
 }
-type PlaywrightReport = { stats: Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number> };
+type PlaywrightReport = Readonly<{
+  stats: Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>;
+  suites: readonly PlaywrightSuite[];
+}>;
+type PlaywrightSuite = Readonly<{
+  suites?: readonly PlaywrightSuite[];
+  specs: readonly Readonly<{ title: string; file: string; ok: boolean; tests: readonly PlaywrightTest[] }>[];
+}>;
+type PlaywrightTest = Readonly<{ results: readonly Readonly<{ error?: Readonly<{ message?: string }> }>[] }>;
+
+function failuresOfSuite({ suites = [], specs }: PlaywrightSuite): string[] {
+  const failed = specs.filter(({ ok }) => !ok);
+  const own = failed.map(({ title, file, tests }) => {
+    const error = tests.flatMap(({ results }) => results).find((result) => result.error !== undefined)?.error;
+    return describeFailure(`e2e/${file}: ${title}`, error?.message ?? '');
+  });
+  return [...own, ...suites.flatMap(failuresOfSuite)];
+}
+
+/** One line, and the beginning of the message below it. */
+function describeFailure(name: string, message: string): string {
+  const lines = stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return [name, ...lines.slice(0, 6).map((line) => `    ${line}`)].join('\n');
+}
 
 function newReport(): string {
   const report = join(REPORTS, 'report.json');
@@ -136,12 +191,20 @@ function newReport(): string {
 }
 
 /** Adds what a report counts. A run without a report, without tests, or with a bad status alone is one failure. */
-function addReport<Report>(status: number, report: string, countsOf: (json: Report) => Counts): void {
-  const none = { passed: 0, failed: 0, skipped: 0 };
+function addReport<Report>(
+  title: string,
+  status: number,
+  report: string,
+  countsOf: (json: Report) => Counts & Readonly<{ failures: readonly string[] }>,
+): void {
+  const none = { passed: 0, failed: 0, skipped: 0, failures: [] };
   const counts = existsSync(report) ? countsOf(JSON.parse(readFileSync(report, 'utf8')) as Report) : none;
   const hasRun = counts.passed + counts.failed > 0;
   if (!hasRun) print('No test has run: this counts as a failure.');
-  add({ ...counts, failed: counts.failed === 0 && (status !== 0 || !hasRun) ? 1 : counts.failed });
+  const endedBadly = counts.failed === 0 && (status !== 0 || !hasRun);
+  add({ ...counts, failed: endedBadly ? 1 : counts.failed });
+  failures.push(...counts.failures);
+  if (endedBadly) failures.push(`${title}: ${hasRun ? `ended with status ${status}` : 'no test has run'}`);
 }
 
 function add({ passed, failed, skipped }: Counts): void {

@@ -1,6 +1,7 @@
-import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { decimal, instant, plainDate } from '#platform/columns.ts';
-import { type AccountId, type Id, newId } from '#platform/ids.ts';
+import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
+import type { LegalParty, Seller } from './invoices/legal-party.ts';
 
 /** `onAccount` is paid by invoice, within the account's credit limit; `prepaidCredit` is taken from the balance. */
 export const PAYMENT_METHODS = ['onAccount', 'prepaidCredit'] as const;
@@ -60,3 +61,177 @@ export const creditEntry = pgTable('credit_entry', {
   note: text('note'),
   createdAt: instant('created_at').notNull(),
 });
+
+export type InvoiceKind = 'invoice' | 'creditNote';
+
+/** Months that have been closed for an account. Appended, never changed. */
+export const billingMonth = pgTable(
+  'billing_month',
+  {
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    /** Its first day. */
+    month: plainDate('month').notNull(),
+    closedAt: instant('closed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.month] })],
+);
+
+/** The charges and refunds of a closed month, in sum; negative when more was refunded. Appended, never changed. */
+export const billingStatement = pgTable('billing_statement', {
+  id: uuid('id').$type<Id<'billingStatement'>>().primaryKey().$defaultFn(newId),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  /** Its first day. */
+  month: plainDate('month').notNull(),
+  currency: text('currency').notNull(),
+  closedAt: instant('closed_at').notNull(),
+  net: decimal('net').notNull(),
+  tax: decimal('tax').notNull(),
+  gross: decimal('gross').notNull(),
+});
+
+/** The entries of the ledger that a statement holds: each stands in one, and in one of its documents. */
+export const billingStatementLine = pgTable('billing_statement_line', {
+  chargeId: uuid('charge_id').$type<Id<'charge'>>().primaryKey(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  statementId: uuid('statement_id').$type<Id<'billingStatement'>>().notNull(),
+  /** 1 for the first. */
+  position: integer('position').notNull(),
+  document: text('document').$type<InvoiceKind>().notNull(),
+  /** The invoice that a credit note corrects; null where no charge of a refund is known. */
+  correctedStatementId: uuid('corrected_statement_id').$type<Id<'billingStatement'>>(),
+  correctedPaymentMethod: text('corrected_payment_method').$type<PaymentMethod>(),
+});
+
+/** Statements whose documents have not been written, such as for want of legal data. Writing them deletes the row. */
+export const waitingStatement = pgTable('waiting_statement', {
+  statementId: uuid('statement_id').$type<Id<'billingStatement'>>().primaryKey(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  month: plainDate('month').notNull(),
+});
+
+/** Invoices and credit notes; amounts are positive for both. Appended, never changed. */
+export const invoice = pgTable('invoice', {
+  id: uuid('id').$type<Id<'invoice'>>().primaryKey().$defaultFn(newId),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  statementId: uuid('statement_id').$type<Id<'billingStatement'>>().notNull(),
+  kind: text('kind').$type<InvoiceKind>().notNull(),
+  series: text('series').notNull(),
+  year: integer('year').notNull(),
+  number: integer('number').notNull(),
+  /** Names the file of the electronic invoice: no other one has it. */
+  sendingNumber: integer('sending_number').generatedByDefaultAsIdentity(),
+  issuedOn: plainDate('issued_on').notNull(),
+  /** Null where nothing is due: a credit note, and an invoice that prepaid credit has paid. */
+  dueOn: plainDate('due_on'),
+  currency: text('currency').notNull(),
+  paymentMethod: text('payment_method').$type<PaymentMethod>().notNull(),
+  net: decimal('net').notNull(),
+  tax: decimal('tax').notNull(),
+  gross: decimal('gross').notNull(),
+  /**
+   * The part that payments settle: gross; net where the buyer pays the tax to the state (split payment); zero where
+   * prepaid credit has paid. The open amount is this less the allocations.
+   */
+  payable: decimal('payable').notNull(),
+  /** Legal data as at issue. */
+  buyer: jsonb('buyer').$type<LegalParty>().notNull(),
+  seller: jsonb('seller').$type<Seller>().notNull(),
+  correctedInvoiceId: uuid('corrected_invoice_id').$type<Id<'invoice'>>(),
+  ownReference: text('own_reference'),
+  purchaseOrderId: uuid('purchase_order_id').$type<Id<'purchaseOrder'>>(),
+  purchaseOrderNumber: text('purchase_order_number'),
+  cig: text('cig'),
+  cup: text('cup'),
+  createdAt: instant('created_at').notNull(),
+});
+
+/**
+ * Lines of invoices: each entry of the ledger stands in one. Net is positive for a charge of an invoice and for a
+ * refund of a credit note; a refund within an invoice is negative.
+ */
+export const invoiceLine = pgTable('invoice_line', {
+  id: uuid('id').$type<Id<'invoiceLine'>>().primaryKey().$defaultFn(newId),
+  invoiceId: uuid('invoice_id').$type<Id<'invoice'>>().notNull(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  /** 1 for the first. */
+  position: integer('position').notNull(),
+  chargeId: uuid('charge_id').$type<Id<'charge'>>().notNull(),
+  code: text('code').notNull(),
+  name: text('name').notNull(),
+  ownReference: text('own_reference'),
+  seatCount: integer('seat_count').notNull(),
+  /** For one seat and one whole cycle, not rounded. */
+  unitPrice: decimal('unit_price').notNull(),
+  net: decimal('net').notNull(),
+  /** 0 to 1. */
+  taxRate: decimal('tax_rate').notNull(),
+  cycleStartsOn: plainDate('cycle_starts_on').notNull(),
+  cycleEndsBefore: plainDate('cycle_ends_before').notNull(),
+});
+
+/** The last number of each series and year. The row is locked while a number is given, so that none is left out. */
+export const invoiceSeries = pgTable(
+  'invoice_series',
+  {
+    series: text('series').notNull(),
+    year: integer('year').notNull(),
+    lastNumber: integer('last_number').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.series, table.year] })],
+);
+
+/** How a customer is invoiced; see the migration for each column. An account without a row has the defaults. */
+export const invoicingDetails = pgTable('invoicing_details', {
+  accountId: uuid('account_id').$type<AccountId>().primaryKey(),
+  recipientCode: text('recipient_code'),
+  certifiedEmail: text('certified_email'),
+  isPublicBody: boolean('is_public_body').notNull().default(false),
+  hasSplitPayment: boolean('has_split_payment').notNull().default(false),
+  taxNature: text('tax_nature'),
+  paymentDays: integer('payment_days').notNull().default(30),
+  dueAtMonthEnd: boolean('due_at_month_end').notNull().default(false),
+  updatedAt: instant('updated_at').notNull(),
+});
+
+/** What the provider's invoices say of it, beside the details of its company. */
+export const sellerDetails = pgTable('seller_details', {
+  accountId: uuid('account_id').$type<AccountId>().primaryKey(),
+  series: text('series').notNull().default('P'),
+  /** The first day of the month from which on the portal writes invoices. */
+  firstMonth: plainDate('first_month').notNull(),
+  taxRegime: text('tax_regime').notNull().default('RF01'),
+  registerOffice: text('register_office'),
+  registerNumber: text('register_number'),
+  shareCapital: decimal('share_capital'),
+  shareholders: text('shareholders').$type<'SU' | 'SM'>(),
+  isInLiquidation: boolean('is_in_liquidation').notNull().default(false),
+  iban: text('iban'),
+  bankName: text('bank_name'),
+  updatedAt: instant('updated_at').notNull(),
+});
+
+/** Purchase orders of customers; the newest one of an account stands on its invoices. Appended, never changed. */
+export const purchaseOrder = pgTable('purchase_order', {
+  id: uuid('id').$type<Id<'purchaseOrder'>>().primaryKey().$defaultFn(newId),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  /** Null: no purchase order from now on. */
+  number: text('number'),
+  /** Net, in the account's currency; null: no limit. */
+  amount: decimal('amount'),
+  cig: text('cig'),
+  cup: text('cup'),
+  createdAt: instant('created_at').notNull(),
+  createdBy: uuid('created_by').$type<PersonId>(),
+});
+
+/** Warnings that invoices come near or pass the amount of a purchase order. Appended, never changed. */
+export const purchaseOrderWarning = pgTable(
+  'purchase_order_warning',
+  {
+    purchaseOrderId: uuid('purchase_order_id').$type<Id<'purchaseOrder'>>().notNull(),
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    kind: text('kind').$type<'near' | 'passed'>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.purchaseOrderId, table.kind] })],
+);

@@ -12,6 +12,8 @@ import { warnOfSignIn } from './warn-of-sign-in.pass.ts';
 /** Takes a vendor's event, for the shell, which serves the address of the receiver. */
 export { acceptEvent, EVENT_BYTES_MAX } from './events/accept-event.ts';
 export { eventsPath } from './find-connection.ts';
+/** Keeps the outages that a process notices, for the page of the connection. */
+export { outageRecorder } from './outages.ts';
 /** The purposes under which secrets of this module are sealed, for sealing them anew. */
 export { attemptPurpose } from './sign-in/start-sign-in.ts';
 /** The refresh token that a vendor's client uses and rotates. */
@@ -22,6 +24,7 @@ export {
   type CheckResult,
   EventRefused,
   type EventRegistration,
+  type KnownCustomer,
   type LimitUse,
   PASSED,
   type Remedy,

@@ -6,6 +6,7 @@ import type { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { InstantText } from '#platform/wire.ts';
 import { eventsUrlOf, getVendorConnection, redirectUriOf, VendorName } from './find-connection.ts';
+import { Outages, readOutages } from './outages.ts';
 import { SIGN_IN_STATES, type SignInState } from './rules.ts';
 import { readSignIn } from './sign-in/read-sign-in.ts';
 import { vendorCheck, vendorEvent } from './tables.ts';
@@ -47,7 +48,8 @@ export const getConnection = operation({
   name: 'connections.getConnection',
   description:
     'Returns the connection to a vendor: its settings without secrets, each permission with the last result, the ' +
-    'sign-in through which the portal acts with its age and end, the use of the request limit, and the events received.',
+    'sign-in through which the portal acts with its age and end, what gets no answer at present, the use of the ' +
+    'request limit, and the events received.',
   kind: 'read',
   permission: 'connections.read',
   scope: 'system',
@@ -96,6 +98,7 @@ export const getConnection = operation({
           .describe('The hours of the last day in which there were requests, the newest first.'),
       })
       .describe('Use of the limit, over all processes of the portal.'),
+    outages: Outages,
     events: z
       .array(
         z.object({
@@ -122,6 +125,7 @@ export const getConnection = operation({
         ...limit,
         hours: limit.hours.map(({ startsAt, ...hour }) => ({ ...hour, startsAt: startsAt.toString() })),
       },
+      outages: await readOutages(tx, { vendor, connection, now: services.machineClock.now() }),
       events: await listEvents(tx, vendor),
     };
   },

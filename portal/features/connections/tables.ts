@@ -54,3 +54,16 @@ export const vendorEvent = pgTable('vendor_event', {
   changedAt: text('changed_at').notNull(),
   receivedAt: instant('received_at').notNull(),
 });
+
+/** Requests that get no answer, as each process notices them; see the migration for each column. */
+export const vendorOutage = pgTable(
+  'vendor_outage',
+  {
+    vendor: text('vendor').notNull(),
+    vendorCustomerId: text('vendor_customer_id').notNull(),
+    noticedBy: uuid('noticed_by').notNull(),
+    beganAt: instant('began_at').notNull(),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.vendor, table.vendorCustomerId, table.noticedBy] })],
+);

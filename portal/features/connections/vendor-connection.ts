@@ -1,4 +1,5 @@
 import type { Tx } from '#platform/database.server.ts';
+import type { AccountId } from '#platform/ids.ts';
 import type { Locale } from '#platform/wire.ts';
 
 /*
@@ -116,6 +117,8 @@ export type LimitUse = Readonly<{
   hours: readonly Readonly<{ startsAt: Temporal.Instant; requests: number; busiestMinute: number }>[];
 }>;
 
+export type KnownCustomer = Readonly<{ accountId: AccountId; name: string }>;
+
 export type VendorConnection = Readonly<{
   /** Name of the vendor's service, as people know it. */
   serviceName: string;
@@ -134,6 +137,8 @@ export type VendorConnection = Readonly<{
   /** @param given.answer  the address at which the browser came back, with its query */
   finishSignIn(given: { answer: URL; secrets: string; signal: AbortSignal }): Promise<SignInAnswer>;
   readLimitUse(tx: Tx): Promise<LimitUse>;
+  /** The portal's customers with these ids at the vendor; those that it does not know are left out. */
+  findCustomers(tx: Tx, vendorCustomerIds: readonly string[]): Promise<ReadonlyMap<string, KnownCustomer>>;
   /** Registers the portal's address for the events that it needs, or changes the registration. */
   registerEvents(given: { url: string; signal: AbortSignal }): Promise<EventRegistration>;
   /** Makes the vendor send a test event. */

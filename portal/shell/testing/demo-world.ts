@@ -63,7 +63,16 @@ async function fillEveryTable(world: World, accountId: AccountId): Promise<void>
 /** Values that the constraints of a table need beside the generated ones. */
 const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   api_key: { permissions: `'{"portal":["read"]}'` },
+  billing_month: { month: "date '2026-10-01'" },
+  billing_statement: { month: "date '2026-10-01'", gross: '2' },
   idempotent_call: { sealed_answer: "'sealed'" },
+  invoice: {
+    gross: '2',
+    payable: '2',
+    buyer: `'{"name":"Buyer","country":"IT","vatNumber":"07412360989","locale":"it"}'`,
+    seller: `'{"name":"Seller","country":"IT","vatNumber":"07412360989","register":null}'`,
+  },
+  seller_details: { first_month: "date '2026-10-01'" },
   sign_in_attempt: { outcome: "'wrongPassword'" },
 };
 
@@ -84,7 +93,8 @@ async function generatedRow(world: World, table: string, accountId: AccountId): 
   const columns = await queryRows<{ name: string; type: string }>(
     world,
     sql`select column_name as name, data_type as type from information_schema.columns
-        where table_schema = 'public' and table_name = ${table} and is_nullable = 'NO' and column_default is null`,
+        where table_schema = 'public' and table_name = ${table} and is_nullable = 'NO' and column_default is null
+          and is_identity = 'NO'`,
   );
   const checks = await queryRows<{ definition: string }>(
     world,

@@ -9,7 +9,7 @@ function start({ random = 0 }: { random?: number } = {}) {
   const breaker = createCircuitBreaker({
     nowMs: () => seconds * 1000,
     random: () => random,
-    onChange: (change) => open.push(change),
+    onOpen: (change) => open.push(change),
   });
   return {
     open,
@@ -37,7 +37,7 @@ test('four requests without an answer hold a customer back, and nobody else', ()
   expect(send('a', false)).toBe(10);
   expect(send('b', true)).toBe('sent');
   expect(send('a', false)).toBe(10);
-  expect(open).toEqual([{ vendor: 0, customers: 1 }]);
+  expect(open).toEqual([{ isVendorOpen: false, customerIds: ['a'] }]);
 });
 
 test('after the pause one request is tried; each failure doubles the pause, up to five minutes', () => {
@@ -58,6 +58,23 @@ test('after the pause one request is tried; each failure doubles the pause, up t
   expect(send('a', true)).toBe('sent');
 });
 
+test('an outage is reported when it begins, with each try that fails, and when it ends', () => {
+  const { send, at, open } = start();
+  send('a', true);
+  for (let count = 0; count < 6; count += 1) send('a', false);
+  expect(open).toHaveLength(1);
+  at(10);
+  send('a', false);
+  expect(open).toHaveLength(2);
+  at(60);
+  send('a', true);
+  send('a', true);
+  expect(open.slice(1)).toEqual([
+    { isVendorOpen: false, customerIds: ['a'] },
+    { isVendorOpen: false, customerIds: [] },
+  ]);
+});
+
 test('the wait of those held back is spread over the pause', () => {
   const { send } = start({ random: 0.5 });
   for (let count = 0; count < 4; count += 1) send('a', false);
@@ -73,5 +90,5 @@ test('customers without an answer are an outage of the vendor, which one answer 
   at(10);
   expect(send('f', true)).toBe('sent');
   expect(send('g', true)).toBe('sent');
-  expect(open.at(-1)).toEqual({ vendor: 0, customers: 0 });
+  expect(open.at(-1)).toEqual({ isVendorOpen: false, customerIds: [] });
 });

@@ -37,27 +37,30 @@ export type CircuitBreaker = Readonly<{
   record(customerId: string, isAnswered: boolean): void;
 }>;
 
+/** The circuits that are open: of the vendor as a whole, and of customers, by their ids at the vendor. */
+export type OpenCircuits = Readonly<{ isVendorOpen: boolean; customerIds: readonly string[] }>;
+
 /**
  * @param random  from 0 (inclusive) to 1 (exclusive)
- * @param onChange  how many circuits are open now
+ * @param onOpen  called when a circuit opens or closes, and again each time that a try fails
  */
 export function createCircuitBreaker(given: {
   nowMs: () => number;
   random: () => number;
-  onChange: (open: Readonly<{ vendor: number; customers: number }>) => void;
+  onOpen: (open: OpenCircuits) => void;
 }): CircuitBreaker {
-  const { nowMs, random, onChange } = given;
+  const { nowMs, random, onOpen } = given;
   const vendor = newCircuit();
   const customers = new Map<string, Circuit>();
-  let shown = JSON.stringify({ vendor: 0, customers: 0 });
+  let shown = '';
 
   const show = () => {
-    const openCount = [...customers.values()].filter(({ triedAtMs }) => triedAtMs !== undefined).length;
-    const open = { vendor: vendor.triedAtMs === undefined ? 0 : 1, customers: openCount };
-    const next = JSON.stringify(open);
-    if (next === shown) return;
+    const open = [...customers].filter(([, circuit]) => isOpen(circuit));
+    // The time of the next try is part of it: it moves when a try fails.
+    const next = JSON.stringify([vendor.triedAtMs, open.map(([id, { triedAtMs }]) => [id, triedAtMs])]);
+    if (next === shown || (shown === '' && vendor.triedAtMs === undefined && open.length === 0)) return;
     shown = next;
-    onChange(open);
+    onOpen({ isVendorOpen: isOpen(vendor), customerIds: open.map(([id]) => id) });
   };
 
   return {

@@ -5,7 +5,12 @@ import {
   type PartnerCenterClientOptions,
 } from '@licence-portal/partner-center';
 import { DEMO_APPLICATION, DEMO_PARTNER_TENANT_ID, DEMO_REFRESH_TOKEN } from '@licence-portal/partner-center-simulator';
-import { type StoredToken, storedTokenOf, type VendorConnection } from '#features/connections/connections.ts';
+import {
+  outageRecorder,
+  type StoredToken,
+  storedTokenOf,
+  type VendorConnection,
+} from '#features/connections/connections.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.server.ts';
 import type { Database } from '#platform/database.server.ts';
@@ -111,14 +116,19 @@ function clientOptions(
   };
 }
 
-function circuitBreakerOf({ machineClock, log, metrics }: Given): CircuitBreaker {
+function circuitBreakerOf({ database, machineClock, log, metrics }: Given): CircuitBreaker {
+  const vendor = 'microsoft';
+  const now = () => machineClock.now();
+  const recordOutages = outageRecorder({ database, vendor, noticedBy: crypto.randomUUID(), now, log });
   return createCircuitBreaker({
-    nowMs: () => machineClock.now().epochMilliseconds,
+    nowMs: () => now().epochMilliseconds,
     random: Math.random,
-    onChange: (open) => {
-      for (const [of, count] of Object.entries(open)) metrics.openCircuits.set({ vendor: 'microsoft', of }, count);
-      if (open.vendor + open.customers === 0) log.info(open, 'requests to Partner Center are sent again');
-      else log.warn(open, 'requests to Partner Center are held back where it does not answer');
+    onOpen: (open) => {
+      recordOutages(open);
+      const counts = { vendor: open.isVendorOpen ? 1 : 0, customers: open.customerIds.length };
+      for (const [of, count] of Object.entries(counts)) metrics.openCircuits.set({ vendor, of }, count);
+      if (counts.vendor + counts.customers === 0) log.info(counts, 'requests to Partner Center are sent again');
+      else log.warn(counts, 'requests to Partner Center are held back where it does not answer');
     },
   });
 }

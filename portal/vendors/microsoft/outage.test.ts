@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { buildCustomer, buildOffer, buildTenantDraft, placeChange } from '#features/orders/builders.ts';
+import { getNotices } from '#features/connections/connections.ts';
+import { getConnection } from '#features/connections/get-connection.ts';
+import { buildCustomer, buildOffer, buildProvider, buildTenantDraft, placeChange } from '#features/orders/builders.ts';
 import { advanceOrder } from '#features/orders/steps/advance-order.job.ts';
 import { resumeOrders } from '#features/orders/steps/resume-orders.pass.ts';
 import { machineClock } from '#platform/clock.ts';
@@ -27,6 +29,7 @@ test('orders of a customer for whom Microsoft does not answer hold up no other, 
   });
   for (let count = 0; count < OPEN_ORDERS; count += 1) await failing.order();
   const before = await requestCountOf(world, failing.microsoftCustomerId);
+  const provider = await buildProvider(world);
   const { worker, metrics } = await startRealWorker(world);
   await worker.work();
   const ids: string[] = [];
@@ -42,6 +45,15 @@ test('orders of a customer for whom Microsoft does not answer hold up no other, 
   });
   await worker.stop();
 
+  // Another process than the worker's shows it.
+  world.machineClock.set(machineClock.now());
+  const { outages } = await world.as(provider).call(getConnection, { vendor: 'microsoft' });
+  expect(outages).toMatchObject({
+    vendorSince: null,
+    customers: [{ accountId: failing.accountId, vendorCustomerId: failing.microsoftCustomerId }],
+  });
+  const notices = await world.as(provider).call(getNotices, {});
+  expect(notices.outages).toEqual([{ vendor: 'microsoft', serviceName: 'Partner Center', outages }]);
   expect((await requestCountOf(world, failing.microsoftCustomerId)) - before).toBeLessThan(OPEN_ORDERS);
   expect(await waitingJobs(world)).toEqual([{ jobs: OPEN_ORDERS, orders: OPEN_ORDERS }]);
   const { values } = await metrics.openCircuits.get();
@@ -66,7 +78,7 @@ async function readyCustomer(world: World, login: string, offerId: string) {
     world,
     sql`select microsoft_customer_id as id from tenant where id = ${tenantId} and status = 'ready'`,
   );
-  return { order, microsoftCustomerId: String(row?.id) };
+  return { accountId, order, microsoftCustomerId: String(row?.id).toLowerCase() };
 }
 
 /** A worker whose time passes, with a client that has a circuit breaker. */

@@ -25,6 +25,7 @@ import { ConnectionNotice, STATE_MEANINGS } from './connection-notice.tsx';
 import css from './connection-page.module.css';
 import { Events } from './events.tsx';
 import { LimitUse } from './limit-use.tsx';
+import { OutageNotice } from './outage-notice.tsx';
 import { SignIn } from './sign-in.tsx';
 
 const DONE = ['signedIn', 'registered', 'testSent'] as const;
@@ -83,6 +84,7 @@ export default function ConnectionPage({ loaderData, actionData }: Route.Compone
         {done === 'registered' ? <Done text={t('connections.events.registered')} /> : null}
         {done === 'testSent' ? <Done text={t('connections.events.testSent')} /> : null}
         <ConnectionNotice notice={{ vendor, serviceName, ...signIn }} />
+        <OutageNotice vendor={vendor} serviceName={serviceName} outages={connection.outages} />
         <Checks serviceName={serviceName} checks={connection.checks} manages={manages} />
         <SignIn connection={connection} manages={manages} />
         <Events events={connection.events} eventsUrl={connection.eventsUrl} manages={manages} />

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { getNotices } from '#features/connections/connections.ts';
-import { ConnectionNotice } from '#features/connections/connections-ui.ts';
+import { ConnectionNotice, OutageNotice } from '#features/connections/connections-ui.ts';
 import { listAllOrders } from '#features/orders/orders.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
@@ -46,6 +46,9 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
       <div className={css.page}>
         {connections.notices.map((notice) => (
           <ConnectionNotice key={notice.vendor} notice={notice} withLink />
+        ))}
+        {connections.outages.map((outage) => (
+          <OutageNotice key={outage.vendor} {...outage} isSummary />
         ))}
         {databaseKind === 'embedded' ? (
           <Notice meaning="information" title={t('provider.work.embeddedTitle')}>

@@ -4,6 +4,7 @@ import type { Database } from '#platform/database.server.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { explainMeaning } from '../explain-failure.ts';
 import type { MicrosoftAccess } from '../microsoft-access.ts';
+import { findCustomers } from './known-customers.ts';
 import { readLimitUse } from './limit-use.ts';
 import { eventReader, registerEvents, sendTestEvent } from './partner-events.ts';
 import { personSignIn } from './person-sign-in.ts';
@@ -42,6 +43,7 @@ export function microsoftConnection(given: {
     beginSignIn: signIn.begin,
     finishSignIn: signIn.finish,
     readLimitUse: (tx) => readLimitUse(tx, access.partnerTenantId),
+    findCustomers,
     registerEvents: ({ url, signal }) => registerEvents(newClient(), url, signal),
     sendTestEvent: (signal) => sendTestEvent(newClient(), signal),
     readEvent: eventReader(access.apiUrl),
