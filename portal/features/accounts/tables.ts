@@ -36,8 +36,8 @@ export const account = pgTable('account', {
   /** Credit limit on invoice: gross, in the account's currency. */
   creditLimit: decimal('credit_limit').notNull().default(new Decimal(0)),
   /**
-   * How charges are paid that prepaid credit does not cover: on account, or by credit below zero, which the next payment
-   * in advance settles.
+   * How charges are paid that prepaid credit does not cover: on account, or by credit below zero, which the next
+   * payment in advance settles.
    */
   whenCreditEnds: text('when_credit_ends').$type<WhenCreditEnds>().notNull().default('onAccount'),
   /** Orders of a greater gross amount wait for the provider's approval; null: none waits. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
+import { WHEN_CREDIT_ENDS } from '#features/accounts/accounts.ts';
 import { creditBalance, owedOnAccount } from '#features/billing/billing.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
@@ -42,6 +43,11 @@ const PaymentTerms = z
     owed: MoneyWire.describe('Open amount on account, gross.'),
     creditLimit: MoneyWire.describe('Most that may be owed on account, gross.'),
     approvalAbove: MoneyWire.nullable().describe('Gross amount above which orders wait for approval; null: none does.'),
+    whenCreditEnds: z
+      .enum(WHEN_CREDIT_ENDS)
+      .describe(
+        'Payment of charges that prepaid credit does not cover: `onAccount`, or by credit that goes `belowZero`.',
+      ),
   })
   .describe('Payment terms and balances.');
 
@@ -129,12 +135,16 @@ function detailsOf(row: CustomerRow) {
   };
 }
 
-async function paymentOf(context: OperationContext, { id, currency, creditLimit, approvalAbove }: CustomerRow) {
+async function paymentOf(
+  context: OperationContext,
+  { id, currency, creditLimit, approvalAbove, whenCreditEnds }: CustomerRow,
+) {
   return {
     creditBalance: moneyWire({ amount: await creditBalance(context.tx, id), currency }),
     owed: moneyWire({ amount: await owedOnAccount(context, id), currency }),
     creditLimit: moneyWire({ amount: creditLimit, currency }),
     approvalAbove: approvalAbove && moneyWire({ amount: approvalAbove, currency }),
+    whenCreditEnds,
   };
 }
 

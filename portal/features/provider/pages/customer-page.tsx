@@ -44,6 +44,7 @@ export const action = (args: Route.ActionArgs) =>
         accountId,
         creditLimit: typed('creditLimit'),
         approvalAbove: typed('approvalAbove'),
+        whenCreditEnds: typed('whenCreditEnds') === 'belowZero' ? 'belowZero' : 'onAccount',
       });
     return redirect(paths.providerCustomer(accountId));
   });

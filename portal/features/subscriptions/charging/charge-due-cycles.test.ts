@@ -103,7 +103,7 @@ test('a trial costs nothing until it becomes a paid year', async () => {
   ]);
 });
 
-test('seats that change at Microsoft are charged and refunded for the rest of the cycle, and at each later one', async () => {
+test('seats that change at Microsoft are charged and refunded until the cycle ends, and in each later one', async () => {
   const world = await startWorld({ now: NOW });
   const { subscriptionId } = await buyLicences(world);
   world.advance({ days: 10 }); // 12 December: 21 of 31 days are left.

@@ -8,8 +8,8 @@ import { changeEntry, dayOf, refundRest } from './change-entry.ts';
 
 /**
  * Refunds a subscription that was cancelled at the vendor within its term: everything that was paid for the cycle while
- * the vendor offers that, otherwise the rest of the cycle from the day of the cancellation on. A vendor that cancels after its own window
- * has taken the seats back, and bills no more for them.
+ * the vendor offers that, otherwise the rest of the cycle from the day of the cancellation on. A vendor that cancels
+ * after its own window has taken the seats back, and bills no more for them.
  *
  * @param row  as it was before
  */

@@ -1,5 +1,5 @@
--- Which charge cycles of a subscription are in the ledger, and when the next one is due: the pass that charges them finds
--- its rows by index, whatever their number.
+-- Which charge cycles of a subscription are in the ledger, and when the next one is due: the pass that charges them
+-- finds its rows by index, whatever their number.
 alter table subscription
   -- The duration of the next term where it differs: after months of an extension, that of the term before them.
   add column renewal_term_duration text,

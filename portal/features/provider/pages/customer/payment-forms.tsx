@@ -4,6 +4,7 @@ import { useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
+import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import type { Route } from '../+types/customer-page.ts';
@@ -31,7 +32,7 @@ export function Payment({ payment, refused }: Props) {
   );
 }
 
-function TermsForm({ payment: { creditLimit, approvalAbove }, refused }: Props) {
+function TermsForm({ payment: { creditLimit, approvalAbove, whenCreditEnds }, refused }: Props) {
   const t = useT();
   return (
     <Form method="post" className={css.form}>
@@ -50,6 +51,16 @@ function TermsForm({ payment: { creditLimit, approvalAbove }, refused }: Props) 
         error={refused.errorOf('approvalAbove')}
         suffix={creditLimit.currency}
         optional
+      />
+      <SelectField
+        name="whenCreditEnds"
+        label={t('provider.payment.whenCreditEnds')}
+        description={t('provider.payment.whenCreditEndsHelp')}
+        defaultValue={whenCreditEnds}
+        options={(['onAccount', 'belowZero'] as const).map((value) => ({
+          value,
+          label: t(`provider.payment.whenCreditEnds.${value}`),
+        }))}
       />
       <div>
         <SubmitButton name="intent" value="terms" appearance="secondary">
