@@ -51,14 +51,19 @@ export const charge = pgTable('charge', {
 export const creditEntry = pgTable('credit_entry', {
   id: uuid('id').$type<Id<'creditEntry'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
-  kind: text('kind').$type<'topUp' | 'taken' | 'returned'>().notNull(),
-  /** Gross; negative when taken. */
+  kind: text('kind').$type<'topUp' | 'taken' | 'returned' | 'corrected'>().notNull(),
+  /** Gross; negative when taken or corrected. */
   amount: decimal('amount').notNull(),
   currency: text('currency').notNull(),
   /** Of an amount taken or returned: its order, or the entry of the ledger that no order caused. */
   orderId: uuid('order_id').$type<Id<'order'>>(),
   chargeId: uuid('charge_id').$type<Id<'charge'>>(),
+  /** The advance payment that this entry takes back. */
+  correctsId: uuid('corrects_id').$type<Id<'creditEntry'>>(),
+  /** Of an advance payment for the provider alone; of a correction its reason, which the customer reads. */
   note: text('note'),
+  /** The person of the provider who booked it; null for orders and the command line. */
+  personId: uuid('person_id').$type<PersonId>(),
   createdAt: instant('created_at').notNull(),
 });
 

@@ -1,6 +1,5 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { WHEN_CREDIT_ENDS } from '#features/accounts/accounts.ts';
 import { creditBalance, owedOnAccount } from '#features/billing/billing.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
@@ -13,6 +12,7 @@ import { AuditFacts } from './audit-facts.ts';
 import { type CustomerRow, getCustomerRow } from './customer-row.ts';
 import { CUSTOMER_STATUSES } from './list-filters.ts';
 import { listRecentRecords } from './list-recent-records.ts';
+import { WhenCreditEnds } from './payment-terms.ts';
 
 /** Rows of each list; the rest is found by searching. */
 const ROWS_SHOWN_MAX = 100;
@@ -43,11 +43,7 @@ const PaymentTerms = z
     owed: MoneyWire.describe('Open amount on account, gross.'),
     creditLimit: MoneyWire.describe('Most that may be owed on account, gross.'),
     approvalAbove: MoneyWire.nullable().describe('Gross amount above which orders wait for approval; null: none does.'),
-    whenCreditEnds: z
-      .enum(WHEN_CREDIT_ENDS)
-      .describe(
-        'Payment of charges that prepaid credit does not cover: `onAccount`, or by credit that goes `belowZero`.',
-      ),
+    whenCreditEnds: WhenCreditEnds,
   })
   .describe('Payment terms and balances.');
 

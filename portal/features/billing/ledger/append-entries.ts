@@ -6,7 +6,7 @@ import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
-import { creditBalance } from '../credit.ts';
+import { creditBalance } from '../credit/credit.ts';
 import { charge, creditEntry, type PaymentMethod } from '../tables.ts';
 
 /** An entry of the ledger that no order caused: a cycle that begins by itself, or a change made at the vendor. */

@@ -7,7 +7,7 @@ import { placeOrder } from '#features/orders/orders.ts';
 import { buyLicences } from '#features/subscriptions/builders.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { creditBalance } from '../credit.ts';
+import { creditBalance } from '../credit/credit.ts';
 import { charge, creditEntry } from '../tables.ts';
 
 // Ten seats at € 31 a month: € 310 net, € 378.20 with IVA. Three more cost € 93 a month.
