@@ -29,7 +29,7 @@ export const action = (args: Route.ActionArgs) =>
       accountId,
       creditLimit: typed('creditLimit'),
       approvalAbove: typed('approvalAbove'),
-      ...whenCreditEnds,
+      whenCreditEnds,
     };
     if (form.get('intent') !== 'set') return { preview: await caller.call(previewPaymentTerms, terms) };
     await caller.call(setPaymentTerms, terms);
