@@ -1,4 +1,5 @@
 import { createCatalogueSearch } from '#features/catalogue/catalogue.ts';
+import { heldServices } from '#features/licences/licences.ts';
 import { openOrdersGross, resumeWaitingOrders } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import {
@@ -78,6 +79,7 @@ export async function buildServices(given: {
       sessionLifetime: Temporal.Duration.from({ minutes: Math.round(config.SESSION_HOURS * 60) }),
     }),
     credentials,
+    heldServices,
     staffNeedsSecondFactor: config.REQUIRE_SECOND_FACTOR,
     machineClock: time,
     secretBox,

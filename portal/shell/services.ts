@@ -13,7 +13,7 @@ import type {
   SubscriptionReader,
 } from '#features/subscriptions/subscriptions.ts';
 import type { TenantProofs, WaitingOrders } from '#features/tenants/tenants.ts';
-import type { Credentials } from '#features/users/users.ts';
+import type { Credentials, HeldServices } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
@@ -39,6 +39,8 @@ declare module '#platform/operation.server.ts' {
     resolveCaller: ResolveCaller;
     /** Passwords, links, locks and sign-in history of people, for the administration of users. */
     credentials: Credentials;
+    /** Services and licences of people, for the administration of users. */
+    heldServices: HeldServices;
     /** True: the provider's staff sign in with a second factor. */
     staffNeedsSecondFactor: boolean;
     /** The machine's time, whatever the movable clock says: locks and the sign-in history follow it. */

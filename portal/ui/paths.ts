@@ -22,6 +22,8 @@ export const paths = {
   newUser: () => '/users/new',
   usersExport: () => '/users/export',
   user: (personId: string) => path`/users/${personId}`,
+  impersonate: (personId: string) => path`/users/${personId}/impersonate`,
+  endImpersonation: () => '/impersonation/end',
   editUser: (personId: string) => path`/users/${personId}/edit`,
   profile: () => '/profile',
   secondFactor: () => '/profile/second-factor',
@@ -48,6 +50,8 @@ export const paths = {
   providerCustomers: () => '/provider/customers',
   providerNewCustomer: () => '/provider/customers/new',
   providerCustomer: (accountId: string) => path`/provider/customers/${accountId}`,
+  providerImpersonate: (accountId: string, personId: string) =>
+    path`/provider/customers/${accountId}/people/${personId}/impersonate`,
   providerCustomerCredit: (accountId: string) => path`/provider/customers/${accountId}/credit`,
   providerPaymentTerms: (accountId: string) => path`/provider/customers/${accountId}/payment-terms`,
   providerMicrosoftAccounts: () => '/provider/microsoft-accounts',

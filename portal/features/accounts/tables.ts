@@ -7,6 +7,10 @@ import type { Locale } from '#platform/wire.ts';
 export const WHEN_CREDIT_ENDS = ['onAccount', 'belowZero'] as const;
 export type WhenCreditEnds = (typeof WHEN_CREDIT_ENDS)[number];
 
+/** `onRequest`: an administrator of the account agrees each time. */
+export const IMPERSONATION_BY_PROVIDER = ['allowed', 'onRequest', 'never'] as const;
+export type ImpersonationByProvider = (typeof IMPERSONATION_BY_PROVIDER)[number];
+
 /** A company: a customer, or the provider, whose staff are people of its own account. Its row policy compares `id`. */
 export const account = pgTable('account', {
   id: uuid('id').$type<AccountId>().primaryKey().$defaultFn(newId),
@@ -44,5 +48,10 @@ export const account = pgTable('account', {
   approvalAbove: decimal('approval_above'),
   /** True: everybody of the account needs a second factor to sign in. */
   requiresSecondFactor: boolean('requires_second_factor').notNull().default(false),
+  /** Whether the provider's staff may use the portal in the place of the account's people. */
+  impersonationByProvider: text('impersonation_by_provider')
+    .$type<ImpersonationByProvider>()
+    .notNull()
+    .default('allowed'),
   createdAt: instant('created_at').notNull(),
 });
