@@ -23,7 +23,8 @@ export async function chargeBeforeReading(context: OperationContext, row: Subscr
 type Charging = Pick<SubscriptionRow, 'chargedUntil' | 'nextChargeOn' | 'checksSeats'>;
 
 /**
- * The state of the ledger with which an answer is stored. The order that buys a subscription charges its first cycle;
+ * The state of the ledger with which an answer is stored. The order that buys a subscription charges its first cycle,
+ * that of an upgrade the rest of the one that runs;
  * of one that was found at the vendor, the cycle that runs was not sold through the portal.
  */
 export function chargingOf(
@@ -31,14 +32,20 @@ export function chargingOf(
   {
     reading,
     isOrdered,
+    chargedFrom,
     today,
-  }: Readonly<{ reading: SubscriptionReading; isOrdered: boolean; today: Temporal.PlainDate }>,
+  }: Readonly<{
+    reading: SubscriptionReading;
+    isOrdered: boolean;
+    chargedFrom: Temporal.PlainDate | undefined;
+    today: Temporal.PlainDate;
+  }>,
 ): Charging {
   if (before !== undefined) {
     const { chargedUntil, nextChargeOn: next, checksSeats } = before;
     return { chargedUntil, nextChargeOn: next, checksSeats };
   }
-  const firstDay = isOrdered ? reading.term.startsOn : today;
+  const firstDay = isOrdered ? (chargedFrom ?? reading.term.startsOn) : today;
   return { chargedUntil: firstDay.add({ days: 1 }), nextChargeOn: today, checksSeats: isOrdered };
 }
 

@@ -26,6 +26,8 @@ export type ReadSubscription = Readonly<{
   offerId?: Id<'offer'> | null;
   /** The customer's price, needed when the subscription is read for the first time: locked until the term ends. */
   price?: PricePerCycle;
+  /** The first day that its order charges, where that is not the first of the term: an upgrade of some seats. */
+  chargedFrom?: Temporal.PlainDate;
   /** After a change: the requested values, to be compared with the vendor's answer. */
   requested?: RequestedState;
 }>;
@@ -61,7 +63,8 @@ export async function storeReadSubscription(
   await updateForecast(tx, { before, after }, values.readAt);
   await chargeReading(context, { before, after, reading });
 
-  const events = eventsBetween(before, reading);
+  const isOtherProduct = before !== undefined && before.offerId !== null && before.offerId !== values.offerId;
+  const events = eventsBetween(before, { ...reading, isOtherProduct });
   if (read.requested && differences.length > 0) events.push({ kind: 'differencesFound', facts: factsOf(differences) });
   await appendEvents(context, { accountId: read.accountId, subscriptionId, events });
   if (events.length > 0) {
@@ -143,6 +146,7 @@ async function valuesOf(
     ...chargingOf(before, {
       reading,
       isOrdered: read.orderId !== undefined && read.orderId !== null,
+      chargedFrom: read.chargedFrom,
       today: utcDate(now),
     }),
     createdAt: before?.createdAt ?? now,
