@@ -32,7 +32,11 @@ export const paths = {
   subscriptionsExport: () => '/account/subscriptions/export',
   subscription: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}`,
   changeSeats: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/seats`,
-  changeRenewal: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/renewal`,
+  /** @param seatCount  a number of licences that the form begins with */
+  changeRenewal: (subscriptionId: string, seatCount?: number) =>
+    seatCount === undefined
+      ? path`/account/subscriptions/${subscriptionId}/renewal`
+      : path`/account/subscriptions/${subscriptionId}/renewal?seats=${String(seatCount)}`,
   upgrade: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/upgrade`,
   cancelSubscription: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/cancel`,
   orders: () => '/account/orders',

@@ -9,6 +9,7 @@ import { readDueOfCustomer } from './sync/read-due-of-customer.job.ts';
 import { readDueSubscriptions } from './sync/read-due-subscriptions.pass.ts';
 import { readSubscription } from './sync/read-subscription.job.ts';
 import { getEndOfTerm } from './term-end/get-end-of-term.ts';
+import { getNextTerm } from './term-end/get-next-term.ts';
 import { quoteRenewalChoice, renewalChoice } from './term-end/quote-renewal-choice.ts';
 import { getUpgradeOptions } from './upgrade/get-upgrade-options.ts';
 import { quoteUpgrade, upgrade } from './upgrade/quote-upgrade.ts';
@@ -17,7 +18,7 @@ import { readUpgradeTargets } from './upgrade/read-upgrade-targets.ts';
 /** The changes that an order can make to a subscription, for vendors and for `ChangesByKind`. */
 export { type CancelChange, DirectChange, type RenewalChange, type SeatChange } from './change/ordered-change.ts';
 /** A change in the terms of the rules of New Commerce. */
-export { toSubscriptionChange } from './change/to-subscription-change.ts';
+export { type NextProduct, toSubscriptionChange } from './change/to-subscription-change.ts';
 /** The seats of each offer that the account has, for the marketplace. */
 export { ownedSeats } from './owned-seats.ts';
 /** The products that the account has, for the rules of add-ons. */
@@ -61,6 +62,7 @@ export const subscriptionsOperations = [
   listSubscriptions,
   getSubscription,
   getEndOfTerm,
+  getNextTerm,
   findChangeBlocker,
   quoteSeatChange,
   quoteRenewalChoice,

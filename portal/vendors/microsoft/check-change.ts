@@ -2,6 +2,7 @@ import { checkSubscriptionChange, type QuoteRefusalReason } from '@licence-porta
 import type { FailureCode, StepOutcome } from '#features/orders/orders.ts';
 import {
   type DirectChange,
+  type NextProduct,
   type SubscriptionReading,
   toSubscriptionChange,
   unpricedState,
@@ -17,8 +18,9 @@ export function rejectedByRules(
   change: DirectChange,
   reading: SubscriptionReading,
   now: Temporal.Instant,
+  product?: NextProduct,
 ): StepOutcome | undefined {
-  const refused = checkSubscriptionChange(unpricedState(reading), toSubscriptionChange(change), now);
+  const refused = checkSubscriptionChange(unpricedState(reading), toSubscriptionChange(change, product), now);
   if (!refused || HARMLESS_REASONS.has(refused.reason)) return undefined;
   return rejectionOfRules(change.kind, refused.reason);
 }

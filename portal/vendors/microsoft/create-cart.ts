@@ -87,11 +87,11 @@ async function offersOf({ order, inTransaction }: StepContext): Promise<Readonly
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function findAvailability(
+export async function findAvailability(
   { services, signal }: StepContext,
   customerId: string,
   sold: Offer,
-  line: StepLine,
+  line: Pick<StepLine, 'termDuration' | 'billingCycle'>,
 ): Promise<Availability | undefined> {
   const path = { customerId, productId: sold.vendorProductId, skuId: sold.vendorSkuId };
   const segment = SEGMENT_NAMES[sold.segment] ?? sold.segment;

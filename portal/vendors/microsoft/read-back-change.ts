@@ -7,6 +7,7 @@ import {
 } from '#features/subscriptions/subscriptions.ts';
 import { outcomeOfError } from './error-outcome.ts';
 import { expectedAfter } from './expected-state.ts';
+import { nextProductOf } from './next-product.ts';
 import { findAtMicrosoft } from './submit-change.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
@@ -32,7 +33,8 @@ export const readBackChange: VendorStep = async (context) => {
 
 async function compare(context: StepContext, reading: SubscriptionReading): Promise<StepOutcome> {
   const { order, inTransaction } = context;
-  const requested = expectedAfter(DirectChange.parse(order.change));
+  const change = DirectChange.parse(order.change);
+  const requested = expectedAfter(change, await nextProductOf(context, change));
   const differences = differencesFrom(requested, reading);
   const reads = readsBefore(context) + 1;
   if (differences.length > 0 && reads < READS_MAX) {

@@ -7,6 +7,7 @@ import { assert } from '#platform/refusal.ts';
 import { rejectedByRules } from './check-change.ts';
 import { outcomeOfError } from './error-outcome.ts';
 import { expectedAfter } from './expected-state.ts';
+import { nextProductOf } from './next-product.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
 export type SubscriptionAtMicrosoft = Readonly<{ customerId: string; subscriptionId: string }>;
@@ -41,12 +42,13 @@ export async function submitChange(context: StepContext, send: Send): Promise<St
   const { services, signal, requestIdOf, order, clock } = context;
   const at = await findAtMicrosoft(context);
   const change = DirectChange.parse(order.change);
+  const product = await nextProductOf(context, change);
   try {
     const read = await services.microsoft.client.subscriptions.get(at, { signal });
     const reading = readingOfSubscription(read);
-    if (differencesFrom(expectedAfter(change), reading).length === 0)
+    if (!withdraws(change) && differencesFrom(expectedAfter(change, product), reading).length === 0)
       return { status: 'done', vendorReference: read.id };
-    const refused = rejectedByRules(change, reading, clock.now());
+    const refused = rejectedByRules(change, reading, clock.now(), product);
     if (refused) return refused;
     const requestId = requestIdOf(`change ${read.attributes?.etag ?? ''}`);
     const changed = await send(at, read, { requestId, signal });
@@ -54,4 +56,9 @@ export async function submitChange(context: StepContext, send: Send): Promise<St
   } catch (error) {
     return outcomeOfError(error);
   }
+}
+
+/** What was scheduled is taken back; nothing that a reading shows says that it was sent. */
+function withdraws(change: DirectChange): boolean {
+  return change.kind === 'renewal' && change.next === null;
 }

@@ -24,12 +24,14 @@ type Kind = PossibleView['kind'];
  * The view of a possible change to one subscription.
  *
  * @param orphanedAddOns  names of the add-ons that lose their last base product with it
+ * @param nextTitle  title of the product of the next term, where the change names the next term
  */
 export function possibleView(
   kind: Kind,
-  { row, taxRate }: Changeable,
+  { row, offer, taxRate }: Changeable,
   quote: PossibleQuote,
   orphanedAddOns: readonly string[],
+  nextTitle?: string,
 ): PossibleView {
   const column = (name: string, lines: readonly Line[]) =>
     columnOf(quoteLines(lines, row.name, name), taxRate, row.currency);
@@ -38,7 +40,7 @@ export function possibleView(
     kind,
     currency: row.currency,
     taxRate: taxRate.toFixed(),
-    items: [itemOf(kind, { row, quote })],
+    items: [{ ...itemOf(kind, { row, quote }), ...nextTermOf(quote, offer?.title ?? row.name, nextTitle) }],
     columns: {
       today: column('today', quote.today),
       nextCharge: {
@@ -120,6 +122,24 @@ function itemOf(kind: Kind, { row, quote }: Readonly<{ row: Changeable['row']; q
       beforeOutcome &&
       afterOutcome && { termEndOutcome: { before: beforeOutcome, after: afterOutcome } }),
     ...nextTermPrice(kind, quote, row.billingCycle),
+  };
+}
+
+/** What the next term is, beside the present one, where a change names it. */
+function nextTermOf(
+  { before, after }: PossibleQuote,
+  title: string,
+  nextTitle: string | undefined,
+): Partial<QuoteItem> {
+  const [planned, next] = [before?.endOfTerm, after.endOfTerm];
+  if (nextTitle === undefined || planned === undefined || next === undefined) return {};
+  const plan = ({ termDuration, billingCycle }: typeof next) => ({ termDuration, billingCycle });
+  const isOtherPlan = planned.termDuration !== next.termDuration || planned.billingCycle !== next.billingCycle;
+  return {
+    ...(nextTitle !== title && { product: { before: title, after: nextTitle } }),
+    ...(isOtherPlan && { plan: { before: plan(planned), after: plan(next) } }),
+    ...(planned.seatCount !== next.seatCount && { seats: { before: planned.seatCount, after: next.seatCount } }),
+    ...(planned.outcome === next.outcome && { termEndOutcome: undefined }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { idOf } from '#platform/ids.ts';
 import { SeatCount } from '#platform/wire.ts';
-import { SubscriptionId } from '../subscription-wire.ts';
+import { BillingCycle, SubscriptionId, TermDuration } from '../subscription-wire.ts';
 import { UpgradeChange } from '../upgrade/upgrade-change.ts';
 
 const kindOf = <Kind extends string>(kind: Kind) => z.literal(kind).describe(`Kind of the change: \`${kind}\`.`);
@@ -12,6 +13,15 @@ export const SeatChange = z.object({
   seatCount: SeatCount.describe('New total of licences of the subscription, from 1 to the maximum of its product.'),
 });
 export type SeatChange = z.infer<typeof SeatChange>;
+
+/** The product, plan and seats of the next term. */
+export const NextTerm = z.object({
+  offerId: idOf('offer').describe('Id of the offer: the present one, or another.'),
+  termDuration: TermDuration,
+  billingCycle: BillingCycle,
+  seatCount: SeatCount.describe('Licences of the next term.'),
+});
+export type NextTerm = z.infer<typeof NextTerm>;
 
 /** The outcomes that can be chosen for the end of a term. */
 export const RENEWAL_OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const;
@@ -28,6 +38,12 @@ export const RenewalChange = z.object({
     .enum(RENEWAL_OUTCOMES)
     .describe(
       'Outcome at the end of the term: `renews` for another term, `ends`, or `extendsMonthly` at a higher price.',
+    ),
+  next: NextTerm.nullable()
+    .optional()
+    .describe(
+      'With `renews`: what the next term is to be instead of the present one; null withdraws what was scheduled. ' +
+        'Left out: what is scheduled stays.',
     ),
 });
 export type RenewalChange = z.infer<typeof RenewalChange>;

@@ -2,6 +2,7 @@ import { calculateChangeQuote, type ImpossibleQuote, monthsInTerm } from '@licen
 import type { PlacedOrder, QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { nextTermPrices } from '../term-end/next-term-prices.ts';
+import { planNextTerm } from '../term-end/plan-next-term.ts';
 import { changeInProgressView, impossibleView, possibleView } from './change-view.ts';
 import { findOrphanedAddOns } from './find-orphaned-add-ons.ts';
 import { findPendingOrder } from './find-pending-order.ts';
@@ -39,14 +40,26 @@ export async function quoteSubscriptionChange(
   const now = context.clock.now();
   // The next invoice of a monthly term is its renewal.
   const needsNextTerm = change.kind === 'renewal' || monthsInTerm(row.termDuration) === 1;
-  const prices = needsNextTerm ? await nextTermPrices(context.tx, { ...row, state }, now) : {};
-  const quote = calculateChangeQuote(state, toSubscriptionChange(change), prices, now, availableOffers);
+  const planned =
+    change.kind === 'renewal' && change.outcome === 'renews' && change.next !== undefined
+      ? await planNextTerm(context, changeable, change.next)
+      : {
+          change: toSubscriptionChange(change),
+          prices: needsNextTerm ? await nextTermPrices(context.tx, { ...row, state }, now) : {},
+          offers: availableOffers,
+          title: undefined,
+        };
+  if (typeof planned === 'string') {
+    const view = { possible: false, kind, reason: planned, facts: { name: row.name }, instead: null } as const;
+    return { possible: false, view };
+  }
+  const quote = calculateChangeQuote(state, planned.change, planned.prices, now, planned.offers);
   if (!quote.possible)
     return { possible: false, view: impossibleView(kind, changeable, refusalOf(quote, changeable, now)) };
 
   const isEnd = kind === 'cancel' || (change.kind === 'renewal' && change.outcome === 'ends');
   const orphaned = isEnd ? await findOrphanedAddOns(context.tx, row) : [];
-  const view = possibleView(kind, changeable, quote, orphaned);
+  const view = possibleView(kind, changeable, quote, orphaned, planned.title);
   return {
     possible: true,
     view,

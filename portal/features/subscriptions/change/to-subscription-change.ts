@@ -1,13 +1,26 @@
 import type { SubscriptionChange } from '@licence-portal/nce';
 import type { DirectChange } from './ordered-change.ts';
 
-/** Translates a change that an order makes into the terms of the rules of New Commerce. */
-export function toSubscriptionChange(change: DirectChange): SubscriptionChange {
+/** The vendor's ids of the product that a next term names. */
+export type NextProduct = Readonly<{ vendorProductId: string; vendorSkuId: string }>;
+
+/**
+ * Translates a change that an order makes into the terms of the rules of New Commerce.
+ *
+ * @param product  of the next term that the change names, if any
+ */
+export function toSubscriptionChange(change: DirectChange, product?: NextProduct): SubscriptionChange {
   switch (change.kind) {
     case 'seats':
       return { kind: 'seats', seatCount: change.seatCount };
-    case 'renewal':
-      return { kind: 'renewal', outcome: change.outcome };
+    case 'renewal': {
+      const { outcome, next } = change;
+      if (outcome !== 'renews' || next === undefined) return { kind: 'renewal', outcome };
+      if (next === null) return { kind: 'nextTerm', instructions: {} };
+      const { seatCount, termDuration, billingCycle } = next;
+      const ids = product && { productId: product.vendorProductId, skuId: product.vendorSkuId };
+      return { kind: 'nextTerm', instructions: { seatCount, termDuration, billingCycle, ...ids } };
+    }
     case 'cancel':
       return { kind: 'cancelNow' };
   }

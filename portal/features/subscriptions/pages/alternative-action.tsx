@@ -7,12 +7,20 @@ import { SubmitButton } from '#ui/submit-button.tsx';
 import type { RenewalOutcome } from '../change/ordered-change.ts';
 
 /** The button of the alternative; it leads to its preview. */
-export function AlternativeAction({ view, subscriptionId }: { view: ImpossibleView; subscriptionId: string }) {
+export function AlternativeAction({
+  view,
+  subscriptionId,
+  seatCount,
+}: {
+  view: ImpossibleView;
+  subscriptionId: string;
+  /** The number of licences that was typed, for the page of the renewal. */
+  seatCount?: number | undefined;
+}) {
   const t = useT();
   switch (view.instead?.action) {
     case 'cancelAtTermEnd':
     case 'turnAutoRenewOff':
-    case 'scheduleSeats':
       return (
         <RenewalButton subscriptionId={subscriptionId} outcome="ends" label={t('subscriptions.action.renewalOff')} />
       );
@@ -28,8 +36,13 @@ export function AlternativeAction({ view, subscriptionId }: { view: ImpossibleVi
           </SubmitButton>
         </Form>
       );
+    case 'scheduleSeats':
     case 'scheduleNextTerm':
-      return <ButtonLink to={paths.changeRenewal(subscriptionId)}>{t('subscriptions.endOfTerm.choose')}</ButtonLink>;
+      return (
+        <ButtonLink to={paths.changeRenewal(subscriptionId, seatCount)}>
+          {t('subscriptions.endOfTerm.choose')}
+        </ButtonLink>
+      );
     case 'upgrade':
     case 'changeToLongerTerm':
     case 'convertTrial':

@@ -21,7 +21,8 @@ export function ChangeConsequences({ view, children }: { view: PossibleView; chi
     view.items.some(
       ({ seats, termEndOutcome }) =>
         (view.kind === 'seats' && seats !== undefined && seats.after > seats.before) ||
-        termEndOutcome?.after === 'renews',
+        termEndOutcome?.after === 'renews' ||
+        (view.kind === 'renewal' && view.commitment !== null && termEndOutcome === undefined),
     );
   return (
     <Consequences
@@ -98,7 +99,7 @@ function reasonKey({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reaso
   return reason;
 }
 
-function useChanges({ items, currency }: PossibleView): Change[] {
+function useChanges({ kind, items, currency }: PossibleView): Change[] {
   const t = useT();
   const locale = useLocale();
   const labels = useSubscriptionLabels();
@@ -106,13 +107,22 @@ function useChanges({ items, currency }: PossibleView): Change[] {
     <Money value={{ amount, currency }} basis="net" isUnitPrice per={t('subscriptions.perCycle', { cycle })} />
   );
   const seatsOf = (name: string) =>
-    items.length > 1 ? t('subscriptions.change.seatsOf', { name }) : t('subscriptions.change.seats');
+    items.length > 1
+      ? t('subscriptions.change.seatsOf', { name })
+      : t(kind === 'renewal' ? 'subscriptions.change.seatsAtRenewal' : 'subscriptions.change.seats');
   return items.flatMap((item) => [
-    ...(item.product ? [{ what: t('subscriptions.change.product'), ...item.product }] : []),
+    ...(item.product
+      ? [
+          {
+            what: t(kind === 'renewal' ? 'subscriptions.change.productAtRenewal' : 'subscriptions.change.product'),
+            ...item.product,
+          },
+        ]
+      : []),
     ...(item.plan
       ? [
           {
-            what: t('subscriptions.change.plan'),
+            what: t(kind === 'renewal' ? 'subscriptions.change.planAtRenewal' : 'subscriptions.change.plan'),
             before: labels.plan(item.plan.before.termDuration, item.plan.before.billingCycle),
             after: labels.plan(item.plan.after.termDuration, item.plan.after.billingCycle),
           },

@@ -88,7 +88,13 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
             <ChangeNotPossible
               view={quoted.view}
               title={t('subscriptions.impossible.seatsTitle')}
-              action={<AlternativeAction view={quoted.view} subscriptionId={subscription.subscriptionId} />}
+              action={
+                <AlternativeAction
+                  view={quoted.view}
+                  subscriptionId={subscription.subscriptionId}
+                  seatCount={quoted.change.kind === 'seats' ? quoted.change.seatCount : undefined}
+                />
+              }
             />
           )}
         </Section>

@@ -1,3 +1,5 @@
+import { nextTermInstructions } from '@licence-portal/nce/internals';
+import { unpricedState } from '../subscription-state.ts';
 import type { Difference, TermEndOutcome } from '../tables.ts';
 import type { SubscriptionReading } from './reading.ts';
 import { termEndOutcomeOf } from './term-end-outcome.ts';
@@ -10,6 +12,10 @@ export type RequestedState = Readonly<{
   billingCycle?: string;
   autoRenew?: boolean;
   termEndOutcome?: TermEndOutcome;
+  /** Of the next term: its licences, and `product:sku`. */
+  nextSeatCount?: number;
+  nextPlan?: string;
+  nextProduct?: string;
   /** The vendor's name of the action scheduled for the end of the term. */
   termEndAction?: string;
 }>;
@@ -43,9 +49,24 @@ function shownValue(field: string, reading: SubscriptionReading): string {
       return String(reading.autoRenew);
     case 'termEndOutcome':
       return termEndOutcomeOf(reading);
+    case 'nextSeatCount':
+      return String(nextOf(reading).seatCount ?? reading.seatCount);
+    case 'nextPlan': {
+      const { termDuration = reading.termDuration, billingCycle = reading.billingCycle } = nextOf(reading);
+      return `${termDuration} ${billingCycle}`;
+    }
+    case 'nextProduct': {
+      const { productId, skuId } = nextOf(reading);
+      const { vendorProductId = '', vendorSkuId = '' } = reading.vendorOffer ?? {};
+      return `${productId ?? vendorProductId}:${(skuId ?? vendorSkuId).padStart(4, '0')}`.toUpperCase();
+    }
     case 'termEndAction':
       return reading.scheduledActions.find((action) => action.scheduleType === 'TermEnd')?.actionType ?? 'none';
     default:
       throw new Error(`a reading has no field ${field} to compare`);
   }
+}
+
+function nextOf(reading: SubscriptionReading) {
+  return nextTermInstructions(unpricedState(reading));
 }
