@@ -54,6 +54,7 @@ export const paths = {
   providerOrders: () => '/provider/orders',
   providerOrder: (orderId: string) => path`/provider/orders/${orderId}`,
   providerPriceList: () => '/provider/price-list',
+  providerPriceImport: (importId: string) => path`/provider/price-list/${importId}`,
   providerServices: () => '/provider/services',
   providerNewService: () => '/provider/services/new',
   providerService: (productId: string) => path`/provider/services/${productId}`,

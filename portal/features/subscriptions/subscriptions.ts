@@ -34,6 +34,8 @@ export { storeReadSubscription } from './sync/store-read-subscription.ts';
 export { type SubscriptionRow, subscription, subscriptionEvent, subscriptionForecast } from './tables.ts';
 /** The prices of the next term, of many subscriptions at once. */
 export { listNextTermPrices } from './term-end/next-term-prices.ts';
+/** The renewals that an import of prices changes, for the catalogue. */
+export { touchedRenewals } from './term-end/touched-renewals.ts';
 /** The operations that quote a change, for the demo's seed and for test data. */
 /** One subscription, for the tests of vendors. */
 export { getSubscription, quoteCancellation, quoteRenewalChoice, quoteSeatChange };
