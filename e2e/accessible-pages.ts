@@ -76,6 +76,16 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/customers': { opener: 'fornitore' },
   'provider/customers/new': { opener: 'fornitore' },
   'provider/customers/:accountId': { opener: 'fornitore', linkedFrom: 'provider/customers' },
+  'provider/customers/:accountId/credit': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
+  'provider/customers/:accountId/payment-terms': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
   'provider/customers/:accountId/microsoft-accounts': {
     opener: 'fornitore',
     linkedFrom: 'provider/customers',

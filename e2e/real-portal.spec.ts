@@ -149,8 +149,12 @@ async function createCustomer(page: Page): Promise<void> {
   await page.getByLabel('E-mail', { exact: true }).fill(SARA);
   await page.getByRole('button', { name: 'Crea cliente' }).click();
   await expectPage(page, 'Cliente S.r.l.');
+  await page.getByRole('link', { name: 'Modifica le condizioni' }).click();
+  await expectPage(page, 'Condizioni di pagamento');
   await page.getByLabel('Fido, IVA inclusa').fill('1000');
+  await page.getByRole('button', { name: 'Vai al riepilogo' }).click();
   await page.getByRole('button', { name: 'Salva le condizioni' }).click();
+  await expectPage(page, 'Cliente S.r.l.');
   await expect(page.getByRole('region', { name: 'Pagamento' })).toContainText('€ 1.000,00');
 }
 

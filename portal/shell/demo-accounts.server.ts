@@ -8,7 +8,7 @@ import { createPersonWithPassword } from '#features/sign-in/sign-in.ts';
 import type { NewPerson } from '#features/users/users.ts';
 import type { Actor } from '#platform/actor.ts';
 import { systemActor } from '#platform/actor.ts';
-import type { AccountId, Id } from '#platform/ids.ts';
+import { type AccountId, type Id, newId } from '#platform/ids.ts';
 import { type AppContext, inContext, runOperation } from '#platform/operation.server.ts';
 import { BACKUP, FURNITURE_COMPANY, LAW_FIRM, MANAGED_SUPPORT, PROVIDER, SIGN_INS } from './demo-companies.ts';
 
@@ -66,7 +66,8 @@ export async function fillCatalogue(app: AppContext, { administrator, provider }
   // Everything is sold two per cent under Microsoft's recommended price.
   const rule = { scope: 'everything', base: 'retail', percent: '-2' };
   await runOperation(app, setPriceRule, rule, caller);
-  const credit = { accountId: administrator.accountId, amount: '5000', note: 'Bonifico del cliente' };
+  const { accountId } = administrator;
+  const credit = { accountId, entryId: newId(), amount: '5000', note: 'Bonifico del cliente' };
   await runOperation(app, topUpCredit, credit, caller);
   return inContext(app, { kind: 'provider' }, caller, app.log, async ({ tx, clock, audit }) => {
     const now = clock.now();

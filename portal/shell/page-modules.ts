@@ -24,7 +24,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/provider': ['billing', 'connections', 'orders', 'provider', 'subscriptions'],
   '/provider/account': ['accounts'],
   '/provider/connections': ['connections'],
-  '/provider/customers': ['orders', 'provider', 'subscriptions', 'tenants', 'users'],
+  '/provider/customers': ['billing', 'orders', 'provider', 'subscriptions', 'tenants', 'users'],
   '/provider/microsoft-accounts': ['tenants'],
   '/provider/price-list': ['catalogue'],
   '/provider/services': ['catalogue'],

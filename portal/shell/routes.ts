@@ -1,5 +1,6 @@
 import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-router/dev/routes';
 import { accountsRoutes } from '../features/accounts/routes.ts';
+import { billingRoutes } from '../features/billing/routes.ts';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
 import { connectionsRoutes } from '../features/connections/routes.ts';
 import { dashboardRoutes } from '../features/dashboard/routes.ts';
@@ -26,6 +27,7 @@ const modules: ModuleRoutes[] = [
   tenantsRoutes,
   ordersRoutes,
   subscriptionsRoutes,
+  billingRoutes,
   dashboardRoutes,
   licencesRoutes,
   providerRoutes,

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { type Change, ChangeList } from './change-list.tsx';
 import css from './consequences.module.css';
 import { DateText } from './date-text.tsx';
 import {
@@ -14,9 +15,6 @@ import { Icon } from './icon.tsx';
 import { Money } from './money.tsx';
 import { Notice } from './notice.tsx';
 import { useViewer } from './viewer.tsx';
-
-/** A value before and after the change: seats, price, a date. */
-export type Change = Readonly<{ what: string; before: ReactNode; after: ReactNode }>;
 
 /** One line of a sum: price × part of the cycle × seats. Decimals are text; negative money is a refund. */
 type QuotedLine = Readonly<{
@@ -88,24 +86,7 @@ export function Consequences({
   return (
     <div className={css.panel}>
       <Part title={t('ui.consequences.changes')}>
-        <ul className={css.changes}>
-          {changes.map(({ what, before, after }) => (
-            <li key={what}>
-              <span className={css.what}>{what}</span>
-              <span className={css.before}>
-                <span className="spoken-only">{t('ui.consequences.before')} </span>
-                {before}
-              </span>
-              <span>
-                <Icon name="chevronRight" size={16} />
-              </span>
-              <span className={css.after}>
-                <span className="spoken-only">{t('ui.consequences.after')} </span>
-                {after}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <ChangeList changes={changes} />
       </Part>
 
       <Part title={t('ui.consequences.cost')}>

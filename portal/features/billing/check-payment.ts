@@ -5,7 +5,7 @@ import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
-import { creditBalance } from './credit.ts';
+import { creditBalance } from './credit/credit.ts';
 import type { Payable } from './payable.ts';
 import { charge } from './tables.ts';
 

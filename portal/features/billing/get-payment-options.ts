@@ -6,7 +6,7 @@ import { operation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { DecimalText } from '#platform/wire.ts';
 import { owedOnAccount } from './check-payment.ts';
-import { creditBalance } from './credit.ts';
+import { creditBalance } from './credit/credit.ts';
 
 export const getPaymentOptions = operation({
   name: 'billing.getPaymentOptions',

@@ -8,8 +8,8 @@ export const PAYMENT_METHODS = ['onAccount', 'prepaidCredit'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
 /**
- * Origin of an entry of the ledger: an order, a charge cycle that began by itself, a change that was made at the vendor,
- * or the correction of another entry.
+ * Origin of an entry of the ledger: an order, a charge cycle that began by itself, a change that was made at the
+ * vendor, or the correction of another entry.
  */
 export type ChargeSource = 'order' | 'cycle' | 'change' | 'correction';
 
@@ -41,8 +41,8 @@ export const charge = pgTable('charge', {
   source: text('source').$type<ChargeSource>().notNull(),
   correctsChargeId: uuid('corrects_charge_id').$type<Id<'charge'>>(),
   /**
-   * Unique within the subscription, so that each cycle is charged once: `cycle:2027-01-25`. Null only where a process of
-   * the version before has appended the charge of an order.
+   * Unique within the subscription, so that each cycle is charged once: `cycle:2027-01-25`. Null only where a process
+   * of the version before has appended the charge of an order.
    */
   entryKey: text('entry_key'),
 });
@@ -51,14 +51,19 @@ export const charge = pgTable('charge', {
 export const creditEntry = pgTable('credit_entry', {
   id: uuid('id').$type<Id<'creditEntry'>>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
-  kind: text('kind').$type<'topUp' | 'taken' | 'returned'>().notNull(),
-  /** Gross; negative when taken. */
+  kind: text('kind').$type<'topUp' | 'taken' | 'returned' | 'corrected'>().notNull(),
+  /** Gross; negative when taken or corrected. */
   amount: decimal('amount').notNull(),
   currency: text('currency').notNull(),
   /** Of an amount taken or returned: its order, or the entry of the ledger that no order caused. */
   orderId: uuid('order_id').$type<Id<'order'>>(),
   chargeId: uuid('charge_id').$type<Id<'charge'>>(),
+  /** The advance payment that this entry takes back. */
+  correctsId: uuid('corrects_id').$type<Id<'creditEntry'>>(),
+  /** Of an advance payment for the provider alone; of a correction its reason, which the customer reads. */
   note: text('note'),
+  /** The person of the provider who booked it; null for orders and the command line. */
+  personId: uuid('person_id').$type<PersonId>(),
   createdAt: instant('created_at').notNull(),
 });
 

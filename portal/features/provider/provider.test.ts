@@ -12,6 +12,7 @@ import { listMails } from './list-mails.ts';
 import { moveClock } from './move-clock.ts';
 import { openCustomer } from './open-customer.ts';
 import { openMail } from './open-mail.ts';
+import { previewPaymentTerms } from './preview-payment-terms.ts';
 import { sendMailAgain } from './send-mail-again.ts';
 import { setPaymentTerms } from './set-payment-terms.ts';
 
@@ -163,6 +164,23 @@ test('payment terms that are left out stay as they are', async () => {
   await world.as(provider).call(setPaymentTerms, { accountId, approvalAbove: null });
   const after = await world.as(provider).call(openCustomer, { accountId });
   expect(after.payment).toMatchObject({ creditLimit: { amount: '700' }, approvalAbove: null });
+});
+
+test('a preview shows the payment terms before and after, and changes nothing', async () => {
+  const { world, provider, accountId } = await customerWithLicences();
+
+  const preview = await world
+    .as(provider)
+    .call(previewPaymentTerms, { accountId, creditLimit: '300', approvalAbove: '1.000,50' });
+  expect(preview).toMatchObject({
+    owed: '366',
+    before: { creditLimit: '100000', available: '99634', approvalAbove: null },
+    after: { creditLimit: '300', available: '0', approvalAbove: '1000.5' },
+    isBelowOwed: true,
+  });
+
+  const { payment } = await world.as(provider).call(openCustomer, { accountId });
+  expect(payment).toMatchObject({ creditLimit: { amount: '100000' }, approvalAbove: null });
 });
 
 test('the outbox lists e-mails, and opening one leaves a record', async () => {

@@ -8,6 +8,7 @@ import { listMails } from './list-mails.ts';
 import { moveClock } from './move-clock.ts';
 import { openCustomer } from './open-customer.ts';
 import { openMail } from './open-mail.ts';
+import { previewPaymentTerms } from './preview-payment-terms.ts';
 import { resetCustomerSecondFactor } from './reset-second-factor.ts';
 import { sendMailAgain } from './send-mail-again.ts';
 import { setPaymentTerms } from './set-payment-terms.ts';
@@ -26,6 +27,7 @@ export const providerOperations = [
   getWork,
   listCustomers,
   openCustomer,
+  previewPaymentTerms,
   setPaymentTerms,
   listMails,
   openMail,

@@ -9,6 +9,7 @@ export const providerRoutes = {
     route('provider/customers', page('customers-page')),
     route('provider/customers/new', page('new-customer-page')),
     route('provider/customers/:accountId', page('customer-page')),
+    route('provider/customers/:accountId/payment-terms', page('payment-terms-page')),
     route('provider/orders', page('all-orders-page')),
     route('provider/orders/:orderId', page('provider-order-page')),
     route('provider/outbox', page('outbox-page')),

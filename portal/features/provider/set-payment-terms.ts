@@ -1,11 +1,9 @@
-import { Decimal } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { AmountText } from '#platform/wire.ts';
 import { getCustomerRow } from './customer-row.ts';
+import { PaymentTermsInput, paymentTermsFrom } from './payment-terms.ts';
 
 export const setPaymentTerms = operation({
   name: 'provider.setPaymentTerms',
@@ -15,31 +13,23 @@ export const setPaymentTerms = operation({
   kind: 'write',
   permission: 'provider.manage',
   scope: 'provider',
-  input: z.object({
-    accountId: idOf('account').describe('The customer account.'),
-    creditLimit: AmountText.optional().describe("Most that may be owed on account, gross, in the account's currency."),
-    approvalAbove: z
-      .preprocess((text) => (text === '' ? null : text), AmountText.nullish())
-      .describe('Gross amount above which orders wait for approval; null or empty: none does.'),
-  }),
+  input: PaymentTermsInput,
   output: z.object({}),
   refusals: ['provider.customer.notFound'],
-  async run({ tx, audit }, { accountId, creditLimit, approvalAbove }) {
-    const customer = await getCustomerRow(tx, accountId);
-    const terms = {
-      creditLimit: creditLimit === undefined ? customer.creditLimit : new Decimal(creditLimit),
-      approvalAbove: approvalAbove === undefined ? customer.approvalAbove : decimalOrNull(approvalAbove),
-    };
-    await tx.update(account).set(terms).where(eq(account.id, accountId));
+  async run({ tx, audit }, input) {
+    const customer = await getCustomerRow(tx, input.accountId);
+    const terms = paymentTermsFrom(customer, input);
+    await tx.update(account).set(terms).where(eq(account.id, customer.id));
     await audit.record(
       'provider.paymentTermsSet',
-      { creditLimit: terms.creditLimit.toFixed(), approvalAbove: terms.approvalAbove?.toFixed() ?? null },
-      accountId,
+      {
+        creditLimit: terms.creditLimit.toFixed(),
+        approvalAbove: terms.approvalAbove?.toFixed() ?? null,
+        creditLimitBefore: customer.creditLimit.toFixed(),
+        approvalAboveBefore: customer.approvalAbove?.toFixed() ?? null,
+      },
+      customer.id,
     );
     return {};
   },
 });
-
-function decimalOrNull(amount: string | null): Decimal | null {
-  return amount === null ? null : new Decimal(amount);
-}

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { buildCustomer, buildProvider } from '#features/orders/builders.ts';
 import { GOOD_PASSWORD } from '#features/sign-in/builders.ts';
 import type { Actor } from '#platform/actor.ts';
+import { newId } from '#platform/ids.ts';
 import { type AnyOperation, operation, runOperation } from '#platform/operation.server.ts';
 import { assert, VendorFault } from '#platform/refusal.ts';
 import { auditRecord, idempotentCall } from '#platform/tables.ts';
@@ -109,7 +110,8 @@ test.each([
 
 test('an amount is read once: the provider tops up credit', async () => {
   const { call, providerKey, customer } = await startApi();
-  const body = JSON.stringify({ accountId: customer.accountId, amount: '250.50', note: 'Bonifico' });
+  const { accountId } = customer;
+  const body = JSON.stringify({ accountId, entryId: newId(), amount: '250.50', note: 'Bonifico' });
   const answer = await call('POST', '/billing/top-up-credit', { key: providerKey, body });
   expect({ status: answer.status, body: await answer.json() }).toMatchObject({ status: 200 });
 });
@@ -248,12 +250,16 @@ test('an id of nothing is 404', async () => {
 
 test('a write with an idempotency key happens once, and its answer is given again', async () => {
   const { world, call, providerKey: key, customer } = await startApi();
-  const topUp = (amount: string, idempotencyKey: string) =>
-    call('POST', '/billing/top-up-credit', {
+  const entryIds = new Map<string, string>();
+  const topUp = (amount: string, idempotencyKey: string) => {
+    const entryId = entryIds.get(idempotencyKey) ?? newId();
+    entryIds.set(idempotencyKey, entryId);
+    return call('POST', '/billing/top-up-credit', {
       key,
       headers: { 'Idempotency-Key': idempotencyKey },
-      body: JSON.stringify({ accountId: customer.accountId, amount, note: 'Bonifico' }),
+      body: JSON.stringify({ accountId: customer.accountId, entryId, amount, note: 'Bonifico' }),
     });
+  };
   const first = await topUp('100', 'top-up-1');
   const second = await topUp('100', 'top-up-1');
   expect([first.status, second.status]).toEqual([200, 200]);
@@ -271,7 +277,8 @@ const hasServer = inject('databaseTemplate').kind === 'server';
 
 test.skipIf(!hasServer)('on a server, a write whose key is in use by another call is answered with 409', async () => {
   const { world, call, providerKey: key, provider, customer } = await startApi();
-  const body = JSON.stringify({ accountId: customer.accountId, amount: '100', note: 'Bonifico' });
+  const { accountId } = customer;
+  const body = JSON.stringify({ accountId, entryId: newId(), amount: '100', note: 'Bonifico' });
   const topUp = () => call('POST', '/billing/top-up-credit', { key, headers: { 'Idempotency-Key': 'top-up' }, body });
   await world.db({ kind: 'system' }, async (tx) => {
     // The lock that the first call holds while it runs.

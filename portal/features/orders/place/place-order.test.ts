@@ -2,12 +2,12 @@ import { Decimal, utcDate } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { account } from '#features/accounts/accounts.ts';
+import { topUpCredit } from '#features/billing/credit/top-up-credit.ts';
 import { getPaymentOptions } from '#features/billing/get-payment-options.ts';
 import { charge } from '#features/billing/tables.ts';
-import { topUpCredit } from '#features/billing/top-up-credit.ts';
 import { price } from '#features/catalogue/tables.ts';
 import type { Actor } from '#platform/actor.ts';
-import type { AccountId, Id } from '#platform/ids.ts';
+import { type AccountId, type Id, newId } from '#platform/ids.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import {
   buildCustomer,
@@ -383,5 +383,5 @@ function countOrders(world: World): Promise<number> {
 
 async function topUp(world: World, accountId: AccountId, amount: string): Promise<void> {
   const provider = await buildProvider(world);
-  await world.as(provider).call(topUpCredit, { accountId, amount });
+  await world.as(provider).call(topUpCredit, { accountId, entryId: newId(), amount });
 }

@@ -1,11 +1,11 @@
-import { redirect } from 'react-router';
-import { topUpCredit } from '#features/billing/billing.ts';
+import { redirect, useSearchParams } from 'react-router';
 import { listAllOrders } from '#features/orders/orders.ts';
 import { unlockSignIn } from '#features/sign-in/sign-in.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
+import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
@@ -13,13 +13,12 @@ import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { openCustomer } from '../open-customer.ts';
 import { resetCustomerSecondFactor } from '../reset-second-factor.ts';
-import { setPaymentTerms } from '../set-payment-terms.ts';
 import type { Route } from './+types/customer-page.ts';
 import { CustomerActivity } from './customer/customer-activity.tsx';
 import { CustomerDetails } from './customer/customer-details.tsx';
+import { CustomerPayment } from './customer/customer-payment.tsx';
 import { CustomerPeople } from './customer/customer-people.tsx';
 import { CustomerSubscriptions } from './customer/customer-subscriptions.tsx';
-import { Payment } from './customer/payment-forms.tsx';
 import { ProviderOrders } from './provider-orders.tsx';
 import css from './provider-page.module.css';
 
@@ -35,16 +34,8 @@ export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const { accountId } = args.params;
     const typed = (name: string) => String(form.get(name) ?? '');
-    if (form.get('intent') === 'resetFactor') await caller.call(resetCustomerSecondFactor, { userId: typed('userId') });
-    else if (form.get('intent') === 'topUp')
-      await caller.call(topUpCredit, { accountId, amount: typed('amount'), note: typed('note') });
-    else if (form.get('intent') === 'unlock') await caller.call(unlockSignIn, { login: typed('login') });
-    else
-      await caller.call(setPaymentTerms, {
-        accountId,
-        creditLimit: typed('creditLimit'),
-        approvalAbove: typed('approvalAbove'),
-      });
+    if (form.get('intent') === 'unlock') await caller.call(unlockSignIn, { login: typed('login') });
+    else await caller.call(resetCustomerSecondFactor, { userId: typed('userId') });
     return redirect(paths.providerCustomer(accountId));
   });
 
@@ -53,6 +44,7 @@ export default function CustomerPage({ loaderData, actionData }: Route.Component
   const t = useT();
   const { customer, orders } = loaderData;
   const refused = useRefusedForm(actionData);
+  const [search] = useSearchParams();
   return (
     <>
       <PageHeader
@@ -67,6 +59,11 @@ export default function CustomerPage({ loaderData, actionData }: Route.Component
       />
       <div className={css.page}>
         <FormErrors errors={refused.errors} />
+        {search.get('done') === 'terms' && actionData === undefined ? (
+          <Notice meaning="good" live>
+            {t('provider.payment.termsSaved')}
+          </Notice>
+        ) : null}
         <CustomerSubscriptions subscriptions={loaderData.subscriptions} />
         <Section title={t('provider.customer.orders')} frame="plain">
           <ProviderOrders
@@ -79,7 +76,7 @@ export default function CustomerPage({ loaderData, actionData }: Route.Component
         <CustomerPeople people={loaderData.people} />
         <div className={css.columns}>
           <CustomerDetails customer={customer} tenants={loaderData.tenants} />
-          <Payment payment={loaderData.payment} refused={refused} />
+          <CustomerPayment payment={loaderData.payment} accountId={customer.id} />
         </div>
         <CustomerActivity records={loaderData.records} />
       </div>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
-import { type Change, Consequences, NotPossible } from '#ui/consequences.tsx';
+import type { Change } from '#ui/change-list.tsx';
+import { Consequences, NotPossible } from '#ui/consequences.tsx';
 import { formatDate } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';

@@ -3,9 +3,9 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import { assert } from '#platform/refusal.ts';
-import type { Payable } from './payable.ts';
-import { creditEntry } from './tables.ts';
+import { assert, Refusal } from '#platform/refusal.ts';
+import type { Payable } from '../payable.ts';
+import { creditEntry } from '../tables.ts';
 
 type PaidOrder = Payable & Readonly<{ orderId: Id<'order'> }>;
 
@@ -16,6 +16,17 @@ export async function creditBalance(tx: Tx, accountId: AccountId): Promise<Decim
     .from(creditEntry)
     .where(eq(creditEntry.accountId, accountId));
   return new Decimal(row?.balance ?? 0);
+}
+
+/**
+ * Nothing is booked on a balance that the person has not seen: somebody else may have booked the same transfer.
+ *
+ * @param seen  the balance that was shown, decimal text; undefined: none was
+ * @throws Refusal `billing.creditBalanceMoved`
+ */
+export function refuseMovedBalance(balance: Decimal, seen: string | undefined, currency: string): void {
+  if (seen === undefined || balance.equals(seen)) return;
+  throw new Refusal('billing.creditBalanceMoved', { balanceAmount: balance.toFixed(2), currency });
 }
 
 /** Has this order taken its amount from the prepaid credit already? */

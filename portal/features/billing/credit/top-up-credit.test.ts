@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { buildCustomer, buildProvider } from '#features/orders/builders.ts';
+import { newId } from '#platform/ids.ts';
 import { startWorld } from '#shell/testing/world.ts';
-import { getPaymentOptions } from './get-payment-options.ts';
+import { getPaymentOptions } from '../get-payment-options.ts';
 import { topUpCredit } from './top-up-credit.ts';
 
 test.each([
@@ -14,7 +15,11 @@ test.each([
   const { accountId, administrator } = await buildCustomer(world);
   const provider = await buildProvider(world);
 
-  expect(await world.as(provider).call(topUpCredit, { accountId, amount })).toEqual({ available, currency: 'EUR' });
+  expect(await world.as(provider).call(topUpCredit, { accountId, entryId: newId(), amount })).toMatchObject({
+    available,
+    currency: 'EUR',
+    isAgain: false,
+  });
   const options = await world.as(administrator).call(getPaymentOptions, {});
   expect(options.prepaidCredit.available).toBe(available);
 });
@@ -32,7 +37,7 @@ test.each([
   const { accountId } = await buildCustomer(world);
   const provider = await buildProvider(world);
 
-  await expect(world.as(provider).call(topUpCredit, { accountId, amount })).rejects.toMatchObject({
+  await expect(world.as(provider).call(topUpCredit, { accountId, entryId: newId(), amount })).rejects.toMatchObject({
     code: 'input.invalid',
     fields: [{ path: 'amount', code }],
   });
@@ -40,7 +45,7 @@ test.each([
 
 test('the input may be parsed twice: the parsed amount is parsed to itself', () => {
   const accountId = '0199c0de-0000-7000-8000-000000000001';
-  const once = topUpCredit.input.parse({ accountId, amount: '1.250,50' });
+  const once = topUpCredit.input.parse({ accountId, entryId: newId(), amount: '1.250,50' });
   expect(topUpCredit.input.parse(once)).toEqual(once);
 });
 
@@ -49,7 +54,19 @@ test('refuses an account that does not exist', async () => {
   const provider = await buildProvider(world);
   const accountId = '0199c0de-0000-7000-8000-000000000001';
 
-  await expect(world.as(provider).call(topUpCredit, { accountId, amount: '10' })).rejects.toMatchObject({
-    code: 'billing.accountNotFound',
+  await expect(
+    world.as(provider).call(topUpCredit, { accountId, entryId: newId(), amount: '10' }),
+  ).rejects.toMatchObject({
+    code: 'billing.account.notFound',
   });
+});
+
+test('the provider itself has no prepaid credit', async () => {
+  const world = await startWorld();
+  const provider = await buildProvider(world);
+  const { accountId } = provider;
+
+  await expect(
+    world.as(provider).call(topUpCredit, { accountId: accountId ?? '', entryId: newId(), amount: '10' }),
+  ).rejects.toMatchObject({ code: 'billing.account.notFound' });
 });
