@@ -22,8 +22,8 @@ type StagedSheet = Readonly<{
  * Where rows of a key overlap, the one that started last counts, so that a price with an end beats an older open one in
  * its time and the older one returns after it. Of rows that start together the latest end counts.
  *
- * @source Partner Center, "Get a price sheet": where dates overlap, the latest EffectiveEndDate is right; its example is
- *   a row that begins before the older one ends
+ * @source Partner Center, "Get a price sheet": where dates overlap, the latest EffectiveEndDate is right; its example
+ *   is a row that begins before the older one ends
  */
 export async function compareStagedPrices(tx: Tx, sheet: StagedSheet): Promise<void> {
   const holdsFrom = sql`${sheet.holdsFrom.toString()}::timestamptz`;

@@ -212,7 +212,7 @@ async function recordImport(
   });
 }
 
-/** What the import changes, as its report says it. A plan is withdrawn from a market when none of its prices is left. */
+/** What the import changes, for its report. A plan is withdrawn from a market when none of its prices is left there. */
 async function countChanges(
   tx: Tx,
   { importId, vendor }: SheetSource,

@@ -41,7 +41,7 @@ async function isSuperseded(tx: Tx, importId: Id<'priceImport'>): Promise<boolea
     join price_change later on later.key = own.key and later.import_id <> own.import_id
     join price_import i on i.id = later.import_id and i.status = 'published'
     join price_import self on self.id = own.import_id and self.vendor = i.vendor and self.publication < i.publication
-    where own.import_id = ${importId} and later.replaced is not null
+    where own.import_id = ${importId} and (later.held_for = '{}' or later.decision = 'released')
     limit 1`)) as unknown as { rows: object[] };
   return rows.length > 0;
 }

@@ -18,8 +18,8 @@ end $$;
 alter table price add constraint price_once unique (offer_id, market, currency, segment, term_duration, billing_cycle,
   seat_count_from, effective_from);
 
--- Where an offer can be bought, and when: {"IT:EUR": [from, until]} in milliseconds since 1970. Kept with its prices, so
--- that the search shows to an account only what is sold in its market and currency.
+-- Where an offer can be bought, and when: {"IT:EUR": [from, until]} in milliseconds since 1970. Kept with its prices,
+-- so that the search shows to an account only what is sold in its market and currency.
 alter table offer add column sold_in jsonb not null default '{}';
 
 create function markets_of_offer(sold_offer uuid) returns jsonb language sql stable as $$

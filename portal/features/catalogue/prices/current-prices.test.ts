@@ -48,10 +48,7 @@ test.each([
     { country: 'CH', currency: 'CHF' },
     { card: 'CHF 12', page: ['CHF 144'], list: 'CHF 144' },
   ],
-  [
-    { country: 'FR', currency: 'EUR' },
-    'on no shelf',
-  ],
+  [{ country: 'FR', currency: 'EUR' }, 'on no shelf'],
 ])('an account of %j sees the prices of its market and currency only', async (account, expected) => {
   const world = await startWorld();
   await world.as(PROVIDER).call(importPriceSheet, { file: sheetFile(ROWS) });

@@ -19,8 +19,8 @@ export type LowestPrice = z.infer<typeof LowestPrice>;
 
 /**
  * The lowest price of each product's paid plans for an account at a moment, a year's price spread over its months.
- * Trials do not count; add-ons, free plans and commitments of more than a year count only where there is nothing else. Without a segment, prices for all
- * customers come before those of schools and charities.
+ * Trials do not count; add-ons, free plans and commitments of more than a year count only where there is nothing else.
+ * Without a segment, prices for all customers come before those of schools and charities.
  */
 export async function lowestPrices(
   tx: Tx,
