@@ -17,6 +17,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/cart': ['orders', 'purchasing'],
   '/confirm-address': ['users'],
   '/checkout': ['billing', 'orders', 'purchasing', 'tenants'],
+  '/impersonation': ['signIn'],
   '/first-start': ['signIn', 'users'],
   '/marketplace': ['catalogue', 'purchasing'],
   '/notifications': ['notifications'],
@@ -24,14 +25,14 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/provider': ['billing', 'connections', 'orders', 'provider', 'subscriptions'],
   '/provider/account': ['accounts'],
   '/provider/connections': ['connections'],
-  '/provider/customers': ['billing', 'orders', 'provider', 'subscriptions', 'tenants', 'users'],
+  '/provider/customers': ['billing', 'orders', 'provider', 'signIn', 'subscriptions', 'tenants', 'users'],
   '/provider/microsoft-accounts': ['tenants'],
   '/provider/price-list': ['catalogue'],
   '/provider/services': ['catalogue'],
   '/recover-password': ['signIn'],
   '/services': ['licences'],
   '/sign-in': ['signIn'],
-  '/users': ['users'],
+  '/users': ['signIn', 'users'],
 };
 
 /** The modules whose texts a page needs, sorted. `pathname` is the address of the page, without search. */
