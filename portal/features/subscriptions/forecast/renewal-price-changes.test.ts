@@ -11,7 +11,7 @@ import { computeForecasts } from './compute-forecasts.pass.ts';
 
 const SYSTEM = { kind: 'system' } as const;
 
-async function toldOf(world: World) {
+async function noticesOf(world: World) {
   await runPass(world.app, computeForecasts, createMetrics());
   const rows = await world.db(SYSTEM, (tx) =>
     tx.select().from(notification).where(eq(notification.kind, 'renewalPriceChanges')),
@@ -19,10 +19,10 @@ async function toldOf(world: World) {
   return rows.map(({ facts }) => `${facts.afterWhole}.${facts.afterCents} < ${facts.beforeWhole}.${facts.beforeCents}`);
 }
 
-test('a customer whose next renewal changes price is told once what it costs and what it cost', async () => {
+test('a customer whose next renewal changes price is notified once, with both prices', async () => {
   const world = await startWorld({ now: '2026-12-02T09:00:00Z' });
   const { offerId } = await buyLicences(world);
-  expect(await toldOf(world)).toEqual([]);
+  expect(await noticesOf(world)).toEqual([]);
 
   await world.db(SYSTEM, (tx) =>
     tx
@@ -30,14 +30,14 @@ test('a customer whose next renewal changes price is told once what it costs and
       .set({ retailPricePerTerm: new Decimal('420') })
       .where(eq(price.offerId, offerId)),
   );
-  expect(await toldOf(world)).toEqual(['35.00 < 31.00']);
-  expect(await toldOf(world)).toEqual(['35.00 < 31.00']);
+  expect(await noticesOf(world)).toEqual(['35.00 < 31.00']);
+  expect(await noticesOf(world)).toEqual(['35.00 < 31.00']);
 });
 
-test('a price that begins on the day of the renewal is told, one that ends before it is not', async () => {
+test('a price that begins on the day of the renewal is announced, one that ends before it is not', async () => {
   const world = await startWorld({ now: '2026-12-02T09:00:00Z' });
   const { offerId } = await buyLicences(world);
-  await toldOf(world);
+  await noticesOf(world);
   const [listed] = await world.db(SYSTEM, (tx) => tx.select().from(price).where(eq(price.offerId, offerId)));
   if (listed === undefined) throw new Error('nothing is sold');
   const add = (from: string, until: string, amount: string) => {
@@ -49,7 +49,7 @@ test('a price that begins on the day of the renewal is told, one that ends befor
   };
 
   await add('2026-12-10T00:00:00Z', '2027-12-01T00:00:00Z', '600');
-  expect(await toldOf(world)).toEqual([]);
+  expect(await noticesOf(world)).toEqual([]);
   await add('2027-12-02T00:00:00Z', '9999-12-31T00:00:00Z', '480');
-  expect(await toldOf(world)).toEqual(['40.00 < 31.00']);
+  expect(await noticesOf(world)).toEqual(['40.00 < 31.00']);
 });

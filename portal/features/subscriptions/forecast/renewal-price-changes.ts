@@ -5,18 +5,7 @@ import { notifyOfMany } from '#features/notifications/notifications.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { paths } from '#ui/paths.ts';
 import { type StoredPrices, type SubscriptionRow, subscriptionForecast } from '../tables.ts';
-import { renewalPriceMail } from './renewal-price.mail.ts';
-
-/** Another price of the next renewal; amounts are net, of one licence and charge cycle. */
-export type RenewalPriceChange = Readonly<{
-  name: string;
-  seatCount: number;
-  before: string;
-  after: string;
-  currency: string;
-  /** ISO date. */
-  renewsOn: string;
-}>;
+import { type RenewalPriceChange, renewalPriceMail } from './renewal-price.mail.ts';
 
 type ForecastPrices = Pick<typeof subscriptionForecast.$inferSelect, 'subscriptionId' | 'prices' | 'priceListVersion'>;
 
@@ -40,7 +29,7 @@ export async function listForecastPrices(
 
 /**
  * Notifies customers of the prices of their next renewals that have moved with the price list: "costerà … invece di …".
- * Called in the transaction that stores the new prices, so that each change is told once.
+ * Called in the transaction that stores the new prices, so that each change is sent once.
  */
 export async function notifyOfRenewalPrices(
   context: OperationContext,

@@ -2,7 +2,17 @@ import type { MailContent } from '#platform/mail.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import { formatDate, formatUnitPrice } from '#ui/format.ts';
 import type { Translate } from '#ui/i18n.ts';
-import type { RenewalPriceChange } from './renewal-price-changes.ts';
+
+/** Another price of the next renewal; amounts are net, of one licence and charge cycle. */
+export type RenewalPriceChange = Readonly<{
+  name: string;
+  seatCount: number;
+  before: string;
+  after: string;
+  currency: string;
+  /** ISO date. */
+  renewsOn: string;
+}>;
 
 type Facts = RenewalPriceChange & Readonly<{ accountName: string; url: string; locale: Locale }>;
 
