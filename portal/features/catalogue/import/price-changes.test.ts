@@ -29,9 +29,9 @@ const YEAR = { termDuration: 'P1Y', billingCycle: 'annual' };
 async function priceAt(
   world: World,
   at: string,
-  asked: Partial<typeof SKU & typeof YEAR & { seatCount: number; country: string; currency: string }> = {},
+  wanted: Partial<typeof SKU & typeof YEAR & { seatCount: number; country: string; currency: string }> = {},
 ) {
-  const { seatCount = 1, country = 'IT', currency = 'EUR', ...more } = asked;
+  const { seatCount = 1, country = 'IT', currency = 'EUR', ...more } = wanted;
   const { vendorSkuId, segment, termDuration, billingCycle } = { ...SKU, ...YEAR, ...more };
   const { accountId } = await buildShopper(world, { country, currency });
   if (accountId === null) throw new Error('a shopper has an account');
