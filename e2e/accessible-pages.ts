@@ -116,6 +116,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/outbox': { opener: 'fornitore' },
   'provider/outbox/:mailId': { opener: 'fornitore', linkedFrom: 'provider/outbox' },
   'provider/price-list': { opener: 'fornitore' },
+  'provider/price-list/:importId': { opener: 'fornitore', linkedFrom: 'provider/price-list' },
   'provider/connections/:vendor': { opener: 'fornitore', name: 'microsoft' },
   'provider/connections/:vendor/signed-in': { opener: 'fornitore', name: 'microsoft' },
   'provider/services': { opener: 'fornitore' },

@@ -155,42 +155,60 @@ function newProductId(): string {
   return `CFQ7${crypto.randomUUID().slice(0, 8).toUpperCase()}`;
 }
 
-async function importSheet(page: Page, given: { productId: string; isDryRun: boolean }): Promise<void> {
-  const file = { name: `${given.productId}.csv`, mimeType: 'text/csv', buffer: Buffer.from(sheet(given.productId)) };
+/** Reads a sheet that is not the whole list: what it does not have stays on the shelf. */
+async function readSheet(page: Page, productId: string): Promise<void> {
+  const file = { name: `${productId}.csv`, mimeType: 'text/csv', buffer: Buffer.from(sheet(productId)) };
   await page.getByLabel('File del listino').setInputFiles(file);
-  await page.getByRole('checkbox', { name: /Simula l.importazione/ }).setChecked(given.isDryRun);
-  await page.getByRole('button', { name: 'Importa il listino' }).click();
+  await page.getByRole('checkbox', { name: 'Il listino è completo' }).setChecked(false);
+  await page.getByRole('button', { name: 'Leggi il listino' }).click();
+  await expectPage(page, `Listino ${productId}.csv`);
 }
 
-test('a price sheet is tried without a change, and a broken row is shown with its line', async ({ page, signInAs }) => {
+test('a price sheet is read without a change, and a broken row is shown with its line', async ({ page, signInAs }) => {
   const productId = newProductId();
   await signInAs('fornitore');
   await openInNavigation(page, 'Listino');
   await expectAccessible(page);
-  await importSheet(page, { productId, isDryRun: true });
-  await expect(page.getByText(/^Simulazione: cambierebbe 1 prezzo/)).toBeVisible();
+  await readSheet(page, productId);
+  await expect(page.getByText('È una bozza: i clienti vedono ancora i prezzi di prima')).toBeVisible();
   await page.getByText('Mostra 1 riga scartata').first().click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Riga 3:' }).first()).toContainText('ottanta');
+  await expect(page.getByRole('table').first()).toContainText(`Prova ${productId}`);
   await expectAccessible(page);
-  await page.reload();
-  await expect(page.getByRole('table').last()).toContainText('.csv');
-  await expect(page.getByRole('table').last()).not.toContainText(productId);
+  await page.getByRole('button', { name: 'Scarta la bozza' }).click();
+  await expectPage(page, 'Listino prezzi');
+  await expect(page.getByRole('row').filter({ hasText: `${productId}.csv` })).toContainText('Scartato');
 });
 
-test('a price sheet is imported, sold, and changes nothing the second time', async ({ page, otherPage, signInAs }) => {
+test('a price sheet is published and sold, changes nothing the second time, and is rolled back', async ({
+  page,
+  otherPage,
+  signInAs,
+}) => {
   const productId = newProductId();
   await signInAs('fornitore');
   await openInNavigation(page, 'Listino');
-  await importSheet(page, { productId, isDryRun: false });
-  await expect(page.getByText('1 prezzo importato')).toBeVisible();
-  await expect(page.getByRole('table').last()).toContainText(`${productId}.csv`);
-  await importSheet(page, { productId, isDryRun: false });
-  await expect(page.getByText('Nessun prezzo è cambiato')).toBeVisible();
+  await readSheet(page, productId);
+  await page.getByRole('button', { name: 'Pubblica il listino' }).click();
+  await expect(page.getByText('Pubblicato', { exact: true })).toBeVisible();
+  const published = page.url();
+
   await signInAs('admin', otherPage);
+  const sold = otherPage.getByRole('main').getByRole('link', { name: `Prova ${productId}`, exact: true });
   await otherPage.goto(`/marketplace?q=${productId}`);
-  await expect(
-    otherPage.getByRole('main').getByRole('link', { name: `Prova ${productId}`, exact: true }),
-  ).toBeVisible();
+  await expect(sold).toBeVisible();
+
+  await openInNavigation(page, 'Listino');
+  await readSheet(page, productId);
+  await expect(page.getByText('Nessun prezzo cambia')).toBeVisible();
+  await page.getByRole('button', { name: 'Scarta la bozza' }).click();
+  await expectPage(page, 'Listino prezzi');
+
+  await page.goto(published);
+  await page.getByRole('button', { name: 'Annulla l’importazione' }).click();
+  await expect(page.getByText('Annullato', { exact: true })).toBeVisible();
+  await otherPage.goto(`/marketplace?q=${productId}`);
+  await expect(sold).toBeHidden();
 });
 
 test('the provider opens a customer; a wrong tax number is refused beside its field, and the rest stays typed', async ({

@@ -7,7 +7,7 @@ import { explainFailure } from './explain-failure.ts';
 
 const HELP = `The licence portal's command line. Settings come from the environment, as for the portal.
 
-  npm run cli -- price-sheet import FILE [--market IT] [--dry-run] [--json]
+  npm run cli -- price-sheet import FILE [--market IT] [--dry-run] [--partial] [--json]
       Imports a price sheet of Microsoft's: CSV, or a zip that holds it.
       --market   only rows of this market; needed where the sheet has no such column
       --dry-run  reads and compares, and changes nothing
@@ -58,6 +58,7 @@ const OPTIONS = {
   market: { type: 'string' },
   'dry-run': { type: 'boolean' },
   json: { type: 'boolean' },
+  partial: { type: 'boolean' },
   account: { type: 'string' },
   email: { type: 'string' },
   name: { type: 'string' },
@@ -79,6 +80,7 @@ async function main(): Promise<void> {
       file: second,
       market: values.market,
       isDryRun: values['dry-run'] ?? false,
+      isComplete: !(values.partial ?? false),
       asJson: values.json ?? false,
     });
     return;

@@ -9,7 +9,7 @@ import {
   credentials,
   personalMails,
 } from '#features/sign-in/sign-in.ts';
-import { ownedSeats, subscriptionChangeKinds } from '#features/subscriptions/subscriptions.ts';
+import { ownedSeats, subscriptionChangeKinds, touchedRenewals } from '#features/subscriptions/subscriptions.ts';
 import { type TenantProofs, txtResolver } from '#features/tenants/tenants.ts';
 import { addressMails } from '#features/users/users.ts';
 import { type Clock, machineClock } from '#platform/clock.ts';
@@ -113,6 +113,7 @@ export async function buildServices(given: {
     catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     catalogueSearch: createCatalogueSearch(),
     ownedSeats,
+    touchedRenewals,
     demoClock: simulatorUrl === undefined ? undefined : demoClock(simulatorUrl, given.readClock),
     changeKinds: { purchase, ...subscriptionChangeKinds },
   };

@@ -1,6 +1,11 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
 import type { OpenOrdersReader, OrderReferencesReader } from '#features/billing/billing.ts';
-import type { CatalogueSearch, CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
+import type {
+  CatalogueSearch,
+  CatalogueVendor,
+  OwnedSeatsReader,
+  TouchedRenewalsReader,
+} from '#features/catalogue/catalogue.ts';
 import type { VendorConnections } from '#features/connections/connections.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
@@ -97,6 +102,8 @@ declare module '#platform/operation.server.ts' {
     catalogueSearch: CatalogueSearch;
     /** Seats that the account of a transaction has now, by offer; empty without an account. */
     ownedSeats: OwnedSeatsReader;
+    /** The renewals of customers that an import of prices changes. */
+    touchedRenewals: TouchedRenewalsReader;
 
     /**
      * Moves the time of the demo; undefined when the portal is connected to real back-ends, whose time cannot be moved.

@@ -77,6 +77,7 @@ export const paths = {
   providerInvoicing: () => '/provider/invoicing',
   providerCustomerInvoicing: (accountId: string) => path`/provider/customers/${accountId}/invoicing`,
   providerPriceList: () => '/provider/price-list',
+  providerPriceImport: (importId: string) => path`/provider/price-list/${importId}`,
   providerServices: () => '/provider/services',
   providerNewService: () => '/provider/services/new',
   providerService: (productId: string) => path`/provider/services/${productId}`,

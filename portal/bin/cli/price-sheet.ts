@@ -12,10 +12,13 @@ export async function importSheet(given: {
   file: string;
   market: string | undefined;
   isDryRun: boolean;
+  /** Plans that the file does not have leave the shelf. */
+  isComplete: boolean;
   asJson: boolean;
 }): Promise<void> {
   const file = await openSheet(given.file);
-  const input = { file, isDryRun: given.isDryRun, ...(given.market === undefined ? {} : { market: given.market }) };
+  const { market, isDryRun, isComplete } = given;
+  const input = { file, isDryRun, isComplete, ...(market === undefined ? {} : { market }) };
   const report = await withPortal(({ app }) =>
     runOperation(app, importPriceSheet, input, { actor: systemActor(), requestId: crypto.randomUUID() }),
   );
@@ -37,9 +40,12 @@ async function openSheet(path: string): Promise<File> {
 async function reportText(name: string, report: PriceSheetReport): Promise<string> {
   const { t } = await translatorOf('en');
   const { rowsRead, imported, unchanged, duplicates, offersAdded, rejectedCount, rejected } = report;
+  const { withdrawnCount, heldCount } = report;
   const unlistedCount = rejectedCount - rejected.length;
   return [
     `${name}: ${rowsRead} rows read, ${imported} imported, ${unchanged} unchanged, ${duplicates} duplicate, ${rejectedCount} rejected; ${offersAdded} new offers.`,
+    ...(withdrawnCount > 0 ? [`${withdrawnCount} offers leave the shelf.`] : []),
+    ...(heldCount > 0 ? [`${heldCount} prices wait for the provider's word.`] : []),
     ...rejected.map(
       ({ line, reason, value }) =>
         `  line ${line}: ${t(`catalogue.reject.${reason}`)}${value === '' ? '' : ` (${value})`}`,

@@ -34,7 +34,8 @@ type SheetCells = Partial<
     | 'EffectiveStartDate'
     | 'EffectiveEndDate'
     | 'Tags'
-    | 'Segment',
+    | 'Segment'
+    | 'PricingTierRangeMin',
     string
   >
 >;
@@ -57,6 +58,7 @@ const PLAIN: Required<SheetCells> = {
   EffectiveEndDate: '9999-11-30T00:00:00.0000000Z',
   Tags: 'License',
   Segment: 'Commercial',
+  PricingTierRangeMin: '',
 };
 
 /**

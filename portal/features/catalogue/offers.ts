@@ -1,5 +1,5 @@
 import type { OwnedSku } from '@licence-portal/nce';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
@@ -15,7 +15,7 @@ export async function getOffer(tx: Tx, offerId: Id<'offer'>): Promise<Offer | un
   return found;
 }
 
-/** The offer that a vendor knows by a pair of its ids. */
+/** The offer that a vendor knows by a pair of its ids; of several segments the one for everybody. */
 export async function findOfferByVendorIds(
   tx: Tx,
   { vendor, ...ids }: VendorIds & Readonly<{ vendor: string }>,
@@ -23,17 +23,24 @@ export async function findOfferByVendorIds(
   const [found] = await tx
     .select()
     .from(offer)
-    .where(and(eq(offer.vendor, vendor), hasVendorIds(ids)));
+    .where(and(eq(offer.vendor, vendor), hasVendorIds(ids)))
+    .orderBy(...GENERAL_FIRST)
+    .limit(1);
   return found;
 }
 
-/** The offer with these ids of the vendor that sells another offer. */
+const GENERAL_FIRST = [desc(eq(offer.segment, 'commercial')), asc(offer.segment)];
+
+/** The offer with these ids of the vendor that sells another offer, for the same customers where there is one. */
 export async function findOfferOfSameVendor(tx: Tx, offerId: Id<'offer'>, ids: VendorIds): Promise<Offer | undefined> {
   const vendor = tx.select({ vendor: offer.vendor }).from(offer).where(eq(offer.id, offerId));
+  const segment = tx.select({ segment: offer.segment }).from(offer).where(eq(offer.id, offerId));
   const [found] = await tx
     .select()
     .from(offer)
-    .where(and(eq(offer.vendor, vendor), hasVendorIds(ids)));
+    .where(and(eq(offer.vendor, vendor), hasVendorIds(ids)))
+    .orderBy(desc(eq(offer.segment, segment)), ...GENERAL_FIRST)
+    .limit(1);
   return found;
 }
 

@@ -6,6 +6,7 @@ export const catalogueRoutes = {
   signedIn: [
     route('marketplace', page('marketplace-page')),
     route('provider/price-list', page('price-list-page')),
+    route('provider/price-list/:importId', page('price-import-page')),
     route('provider/services', page('own-services-page')),
     route('provider/services/new', page('new-own-service-page')),
     route('provider/services/:productId', page('own-service-page')),

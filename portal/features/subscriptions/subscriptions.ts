@@ -39,6 +39,8 @@ export { storeReadSubscription } from './sync/store-read-subscription.ts';
 export { type SubscriptionRow, subscription, subscriptionEvent, subscriptionForecast } from './tables.ts';
 /** The prices of the next term, of many subscriptions at once. */
 export { listNextTermPrices } from './term-end/next-term-prices.ts';
+/** The renewals that an import of prices changes, for the catalogue. */
+export { touchedRenewals } from './term-end/touched-renewals.ts';
 /** An upgrade as it was ordered, in the terms of the rules; how seats move, and what vendors list. */
 export { transitionOf } from './upgrade/plan-upgrade.ts';
 /** Names the people who hold seats of a subscription; `licences` implements it. */

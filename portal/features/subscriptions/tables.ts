@@ -126,6 +126,7 @@ export type StoredPrice = Readonly<{ amount: string; currency: string }>;
 /** Prices of the next term by the price list; what it does not have is left out. */
 export type StoredPrices = Readonly<{
   nextTermUnitPricePerCycle?: StoredPrice;
+  extendedTermPrice?: StoredPrice;
   monthlyTermPrice?: StoredPrice;
   annualTermPrice?: StoredPrice;
 }>;

@@ -26,7 +26,8 @@ test('imports the demo sheet, and the same file again changes nothing', async ()
   const first = await importing(world, await demoSheetFile());
   expect(first).toMatchObject({ rowsRead: 1190, unchanged: 0, rejectedCount: 0, rejected: [], isDryRun: false });
   expect(first.imported + first.duplicates).toBe(1190);
-  expect(first.offersAdded).toBe(404);
+  // Three of its 404 SKUs are prices of the extended service term, which nobody can buy.
+  expect(first.offersAdded).toBe(401);
 
   const before = await everything(world);
   const second = await importing(world, await demoSheetFile());
@@ -38,7 +39,7 @@ test('leaves out malformed rows with line and reason, and imports the rest', asy
   const world = await startWorld();
   const rows = sheetText([
     { SkuId: '1', SkuDescription: 'Two\nlines' },
-    { TermDuration: 'P1M', UnitPrice: 'free' },
+    { TermDuration: 'P3Y', UnitPrice: 'free' },
     { TermDuration: 'P1M', BillingPlan: 'Monthly', UnitPrice: '9.6' },
   ]);
   const report = await importing(world, new File([`${rows}"never closed,1\r\n`, 'too,short\r\n'], 'sheet.csv'));

@@ -4,9 +4,12 @@ import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { InstantText, offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
 import { priceImport } from '../tables.ts';
+import { PRICE_IMPORT_STATUSES } from './price-change-kinds.ts';
 import { PriceSheetReport } from './price-sheet-report.ts';
 
-const PriceImportRow = PriceSheetReport.omit({ isDryRun: true }).extend({
+export const PriceImportRow = PriceSheetReport.omit({ isDryRun: true }).extend({
+  status: z.enum(PRICE_IMPORT_STATUSES).describe('Whether its prices hold.'),
+  holdsFrom: InstantText.nullable().describe('From when its prices hold; null for old imports.'),
   importId: idOf('priceImport').describe('Id of the import.'),
   vendor: z.string().describe('Id of the vendor whose price sheet it was.'),
   fileName: z.string().describe('Name of the file.'),
@@ -32,14 +35,20 @@ export const listPriceImports = operation({
       .limit(page.pageSize)
       .offset(offsetOf(page));
     const [all] = await tx.select({ total: count() }).from(priceImport);
-    return {
-      items: rows.map(({ id, personId: _personId, createdAt, rejected, ...counts }) => ({
-        importId: id,
-        ...counts,
-        rejected: [...rejected],
-        importedAt: createdAt.toString(),
-      })),
-      total: all?.total ?? 0,
-    };
+    return { items: rows.map(rowOf), total: all?.total ?? 0 };
   },
 });
+
+/** An import as callers see it. */
+export function rowOf(row: typeof priceImport.$inferSelect): z.input<typeof PriceImportRow> {
+  const { vendor, fileName, market, rowsRead, imported, unchanged, duplicates, offersAdded, rejectedCount } = row;
+  const { status, withdrawnCount, heldCount, rejected, holdsFrom, createdAt } = row;
+  return {
+    importId: row.id,
+    ...{ vendor, fileName, market, status, rowsRead, imported, unchanged, duplicates, offersAdded, rejectedCount },
+    ...{ withdrawnCount, heldCount },
+    holdsFrom: holdsFrom?.toString() ?? null,
+    rejected: [...rejected],
+    importedAt: createdAt.toString(),
+  };
+}

@@ -15,8 +15,8 @@ import {
 export type SheetBatch = Readonly<{
   rowsRead: number;
   prices: readonly SheetPrice[];
-  /** Titles and descriptions of SKUs, each once in the whole file: from its first good row. */
-  offers: readonly (SheetOffer & { vendorProductId: string; vendorSkuId: string })[];
+  /** Titles and descriptions of SKUs, each once for a segment in the whole file: from its first good row. */
+  offers: readonly (SheetOffer & Pick<SheetPrice, 'vendorProductId' | 'vendorSkuId' | 'segment'>)[];
   rejected: readonly RejectedRow[];
   /** Lines of prices, of this batch or an earlier one, that another row with the same key supersedes. */
   supersededLines: readonly number[];
@@ -109,9 +109,9 @@ class PriceSheetReading {
     }
     const { price, offer } = read;
     if (offer !== undefined) {
-      const { vendorProductId, vendorSkuId } = price;
-      this.#knownSkus.add(`${vendorProductId}:${vendorSkuId}`);
-      batch.offers.push({ vendorProductId, vendorSkuId, ...offer });
+      const { vendorProductId, vendorSkuId, segment } = price;
+      this.#knownSkus.add(skuOf(price));
+      batch.offers.push({ vendorProductId, vendorSkuId, segment, ...offer });
     }
     const key = keyOf(price);
     const before = this.#winners.get(key);
@@ -125,7 +125,7 @@ class PriceSheetReading {
   }
 
   #readRow(row: SheetRow & { cells: readonly string[] }) {
-    const isNew = (productId: string, skuId: string) => !this.#knownSkus.has(`${productId}:${skuId}`);
+    const isNew = (price: SheetPrice) => !this.#knownSkus.has(skuOf(price));
     return readSheetRow(row, this.#columns, this.#market, this.#amounts, isNew);
   }
 }
@@ -149,8 +149,11 @@ function headerOf(cells: readonly string[]): SheetColumns {
   });
 }
 
+function skuOf({ vendorProductId, vendorSkuId, segment }: SheetPrice): string {
+  return `${vendorProductId}:${vendorSkuId}:${segment ?? ''}`;
+}
+
 function keyOf(price: SheetPrice): string {
-  const { vendorProductId, vendorSkuId, market, currency, segment, termDuration, billingCycle, effectiveFrom } = price;
-  const sold = `${vendorProductId}:${vendorSkuId}:${market}:${currency}:${segment}`;
-  return `${sold}:${termDuration}:${billingCycle}:${effectiveFrom}`;
+  const { market, currency, termDuration, billingCycle, seatCountFrom, effectiveFrom } = price;
+  return [skuOf(price), market, currency, termDuration, billingCycle, seatCountFrom, effectiveFrom].join(':');
 }

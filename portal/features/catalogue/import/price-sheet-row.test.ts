@@ -20,6 +20,7 @@ const ROW: Record<string, string> = {
   Tags: 'License',
   'ERP Price': '120',
   Segment: 'Commercial',
+  PricingTierRangeMin: '',
 };
 const HEADER = Object.keys(ROW);
 
@@ -62,6 +63,8 @@ test('reads a plain row', () => {
       segment: 'commercial',
       termDuration: 'P1Y',
       billingCycle: 'annual',
+      seatCountFrom: 1,
+      extendedTitle: null,
       costPerTerm: '96',
       retailPricePerTerm: '120',
       effectiveFrom: '2026-11-01T00:00:00Z',
@@ -95,7 +98,12 @@ test.each([
   [{ UnitPrice: '1.234,56', 'ERP Price': '1.543' }, { price: { costPerTerm: '1234.56', retailPricePerTerm: '1543' } }],
   [{ UnitPrice: '1,234', 'ERP Price': '1,543.20' }, { price: { costPerTerm: '1234', retailPricePerTerm: '1543.2' } }],
   [{ 'ERP Price': '' }, { price: { retailPricePerTerm: null } }],
-  [{ TermDuration: '', BillingPlan: '' }, { price: { termDuration: 'OneTime', billingCycle: 'one_time' } }],
+  [{ PricingTierRangeMin: '0' }, { price: { seatCountFrom: 1 } }],
+  [{ PricingTierRangeMin: '250' }, { price: { seatCountFrom: 250 } }],
+  [
+    { SkuTitle: 'Office 365 E1 - Extended Service Term', TermDuration: 'P1M', BillingPlan: 'Monthly' },
+    { price: { termDuration: 'P1M', billingCycle: 'extended', extendedTitle: 'Office 365 E1' }, offer: undefined },
+  ],
   [{ TermDuration: 'P1M', BillingPlan: 'None' }, { price: { termDuration: 'P1M', billingCycle: 'none' } }],
   [{ Market: '' }, { price: { market: 'IT' } }],
   [{ EffectiveStartDate: '', EffectiveEndDate: '' }, { price: { effectiveFrom: '1753-01-01T00:00:00Z' } }],
@@ -111,6 +119,12 @@ test.each([
   [{ Currency: 'Euro' }, 'currencyInvalid', 'EURO'],
   [{ Market: 'DE' }, 'marketOther', 'DE'],
   [{ TermDuration: '1 year' }, 'termInvalid', '1 year'],
+  [{ TermDuration: 'P5Y' }, 'planNotSold', 'P5Y annual'],
+  [{ TermDuration: 'P1M' }, 'planNotSold', 'P1M annual'],
+  [{ TermDuration: 'P1Y', BillingPlan: 'Weekly' }, 'planNotSold', 'P1Y weekly'],
+  [{ TermDuration: '', BillingPlan: '' }, 'planNotSold', 'OneTime one_time'],
+  [{ SkuTitle: 'E1 - Extended Service Term' }, 'planNotSold', 'P1Y annual'],
+  [{ PricingTierRangeMin: 'many' }, 'tierInvalid', 'many'],
   [{ UnitPrice: '' }, 'priceInvalid', ''],
   [{ UnitPrice: '-5' }, 'priceInvalid', '-5'],
   [{ UnitPrice: '1,234' }, 'priceAmbiguous', '1,234'],
@@ -125,13 +139,24 @@ test.each([
   expect(read(changed)).toEqual({ line: 7, reason, value });
 });
 
+test('what the sheet has no column for stays open', () => {
+  const header = HEADER.filter(
+    (name) => !['ProductTitle', 'SkuTitle', 'Publisher', 'SkuDescription', 'Tags', 'Segment'].includes(name),
+  );
+  const row = { line: 2, cells: header.map((name) => ROW[name] ?? '') };
+  expect(readSheetRow(row, columnsOf(header), 'IT', new AmountReader(), () => true)).toMatchObject({
+    price: { segment: null },
+    offer: { productTitle: null, skuTitle: null, publisher: null, description: null, isTrial: null },
+  });
+});
+
 test('leaves out a row with too few or too many cells', () => {
   const columns = columnsOf(HEADER);
   const cells = HEADER.map((name) => ROW[name] ?? '');
   const readCells = (given: string[]) =>
     readSheetRow({ line: 2, cells: given }, columns, 'IT', new AmountReader(), () => true);
-  expect(readCells(cells.slice(1))).toEqual({ line: 2, reason: 'columnCount', value: '15' });
-  expect(readCells([...cells, 'more'])).toEqual({ line: 2, reason: 'columnCount', value: '17' });
+  expect(readCells(cells.slice(1))).toEqual({ line: 2, reason: 'columnCount', value: '16' });
+  expect(readCells([...cells, 'more'])).toEqual({ line: 2, reason: 'columnCount', value: '18' });
   expect(readCells([...cells, ''])).toHaveProperty('price');
 });
 

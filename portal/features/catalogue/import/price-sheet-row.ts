@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXTENDED_TERM, isBuyable } from '../prices/plans.ts';
 import type { AmountReader } from './amounts.ts';
 import { cleanLine, cleanParagraphs } from './clean-text.ts';
 import { isAmbiguousDate, OLDEST_START, OPEN_END, readSheetDate, readSheetEnd } from './sheet-date.ts';
@@ -13,6 +14,9 @@ const RejectReason = z.enum([
   'marketMissing',
   'marketOther',
   'termInvalid',
+  'planNotSold',
+  'extendedPlanUnknown',
+  'tierInvalid',
   'priceInvalid',
   'priceAmbiguous',
   'priceOtherSign',
@@ -38,22 +42,27 @@ export type SheetPrice = Readonly<{
   vendorSkuId: string;
   market: string;
   currency: string;
-  segment: string;
+  /** Null: the sheet has no column for it. */
+  segment: string | null;
   termDuration: string;
   billingCycle: string;
+  /** The smallest number of licences that has this price; 1 without price tiers. */
+  seatCountFrom: number;
   costPerTerm: string;
   retailPricePerTerm: string | null;
   effectiveFrom: string;
   effectiveUntil: string;
+  /** Of a month of the extended service term: the title of the plan that it extends; null for a plan of its own. */
+  extendedTitle: string | null;
 }>;
 
-/** The description of an SKU. Sheets repeat it on every row. */
+/** The description of an SKU. Sheets repeat it on every row. Null: the sheet has no column for it. */
 export type SheetOffer = Readonly<{
-  productTitle: string;
-  skuTitle: string;
-  publisher: string;
-  description: string;
-  isTrial: boolean;
+  productTitle: string | null;
+  skuTitle: string | null;
+  publisher: string | null;
+  description: string | null;
+  isTrial: boolean | null;
 }>;
 
 /** Columns that a price sheet must have; the others have defaults. */
@@ -69,6 +78,7 @@ const OTHER_COLUMNS = [
   'Tags',
   'ERP Price',
   'Segment',
+  'PricingTierRangeMin',
 ] as const;
 type Column = (typeof KEY_COLUMNS)[number] | (typeof OTHER_COLUMNS)[number];
 
@@ -104,7 +114,7 @@ export function readSheetRow(
   columns: SheetColumns,
   market: string | undefined,
   amounts: AmountReader,
-  isOfferNew: (vendorProductId: string, vendorSkuId: string) => boolean,
+  isOfferNew: (price: SheetPrice) => boolean,
 ): { price: SheetPrice; offer: SheetOffer | undefined } | RejectedRow {
   const reject = (reason: RejectReason, value = ''): RejectedRow => ({ line, reason, value: value.slice(0, 80) });
   const hasSpareCells = cells.slice(columns.count).some((spare) => spare.trim() !== '');
@@ -128,6 +138,10 @@ export function readSheetRow(
 
   const termDuration = readTerm(cell('TermDuration'));
   if (termDuration === undefined) return reject('termInvalid', cell('TermDuration'));
+  const billingCycle = readBillingPlan(cell('BillingPlan'));
+  if (!isBuyable({ termDuration, billingCycle })) return reject('planNotSold', `${termDuration} ${billingCycle}`);
+  const seatCountFrom = readTier(cell('PricingTierRangeMin'));
+  if (seatCountFrom === undefined) return reject('tierInvalid', cell('PricingTierRangeMin'));
   const retailCell = cell('ERP Price');
   // Either of the two may show the decimal sign of both.
   amounts.observe(cell('UnitPrice'));
@@ -143,43 +157,59 @@ export function readSheetRow(
   if (effectiveUntil === undefined) return reject(dateFault(cell('EffectiveEndDate')), cell('EffectiveEndDate'));
   if (effectiveUntil <= effectiveFrom) return reject('datesReversed', `${effectiveFrom} – ${effectiveUntil}`);
 
-  const skuTitle = cell('SkuTitle') || cell('ProductTitle');
-  if (skuTitle === '') return reject('titleMissing');
+  const has = (column: Column) => columns.at.has(column);
+  const hasTitle = has('SkuTitle') || has('ProductTitle');
+  const title = cell('SkuTitle') || cell('ProductTitle');
+  if (hasTitle && title === '') return reject('titleMissing');
 
+  const extendedTitle = EXTENDED_TITLE.exec(cell('SkuTitle'))?.[1] ?? null;
+  const isMonth = termDuration === EXTENDED_TERM.termDuration && billingCycle === 'monthly';
+  if (extendedTitle !== null && !isMonth) return reject('planNotSold', `${termDuration} ${billingCycle}`);
+  const price = {
+    line,
+    vendorProductId,
+    vendorSkuId,
+    market: rowMarket,
+    currency,
+    segment: has('Segment') ? cell('Segment').toLowerCase() || 'commercial' : null,
+    termDuration,
+    billingCycle: extendedTitle === null ? billingCycle : EXTENDED_TERM.billingCycle,
+    seatCountFrom,
+    costPerTerm: cost.amount,
+    retailPricePerTerm: retail.amount,
+    effectiveFrom,
+    effectiveUntil,
+    extendedTitle,
+  };
+  if (extendedTitle !== null || !isOfferNew(price)) return { price, offer: undefined };
+  const textOf = (column: Column) => (has(column) ? cell(column) : null);
   return {
-    price: {
-      line,
-      vendorProductId,
-      vendorSkuId,
-      market: rowMarket,
-      currency,
-      segment: cell('Segment').toLowerCase() || 'commercial',
-      termDuration,
-      billingCycle: readBillingPlan(cell('BillingPlan')),
-      costPerTerm: cost.amount,
-      retailPricePerTerm: retail.amount,
-      effectiveFrom,
-      effectiveUntil,
+    price,
+    offer: {
+      productTitle: textOf('ProductTitle') || null,
+      skuTitle: has('SkuTitle') ? title : null,
+      publisher: textOf('Publisher'),
+      description: has('SkuDescription') ? cleanParagraphs(cells[columns.at.get('SkuDescription') ?? -1] ?? '') : null,
+      isTrial: has('Tags') ? isTrial(cell('Tags')) : null,
     },
-    offer: isOfferNew(vendorProductId, vendorSkuId) ? readOffer(cell, skuTitle, columns, cells) : undefined,
   };
 }
 
-function readOffer(
-  cell: (column: Column) => string,
-  skuTitle: string,
-  columns: SheetColumns,
-  cells: readonly string[],
-): SheetOffer {
-  return {
-    productTitle: cell('ProductTitle') || skuTitle,
-    skuTitle,
-    publisher: cell('Publisher'),
-    description: cleanParagraphs(cells[columns.at.get('SkuDescription') ?? -1] ?? ''),
-    isTrial: cell('Tags')
-      .split(';')
-      .some((tag) => tag.trim().toLowerCase() === 'trial'),
-  };
+/**
+ * The title of an SKU that nobody can buy: what a month of the extended service term of another one costs.
+ *
+ * @source price list of November 2025: "… - Extended Service Term"
+ */
+const EXTENDED_TITLE = /^(.+?)\s*[-–—(]\s*extended service term\)?$/i;
+
+function isTrial(tags: string): boolean {
+  return tags.split(';').some((tag) => tag.trim().toLowerCase() === 'trial');
+}
+
+/** A price without tiers, or for the first tier, begins at one licence. */
+function readTier(text: string): number | undefined {
+  if (text === '') return 1;
+  return /^\d{1,7}$/.test(text) ? Math.max(1, Number(text)) : undefined;
 }
 
 /** Software has no term: the sheet says `OneTime`, `NoTerm` or nothing. */

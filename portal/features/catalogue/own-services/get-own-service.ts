@@ -71,21 +71,21 @@ export const getOwnService = operation({
       serviceUrl: offer.serviceUrl,
       orderForm: offer.orderForm,
       isOnSale: isOnSale(offer, now),
-      fromPrice: lowestOf(prices),
+      fromPrice: lowestOf(offer.id, prices),
       prices,
     };
   },
 });
 
 /** The lowest price by the month among those at which it is sold now. */
-function lowestOf(prices: readonly z.input<typeof ListedPrice>[]): LowestPrice | null {
+function lowestOf(offerId: Id<'offer'>, prices: readonly z.input<typeof ListedPrice>[]): LowestPrice | null {
   const byMonth = prices.flatMap((row) => {
     const months = monthsInTerm(row.termDuration);
     const { amount, currency } = row.customerPricePerTerm;
     return row.isSold && row.holdsNow && months !== undefined ? [divide(money(amount, currency), months)] : [];
   });
   const [lowest] = byMonth.toSorted(compare);
-  return lowest === undefined ? null : { price: moneyWire(roundLineHalfUp(lowest)), per: 'month' };
+  return lowest === undefined ? null : { price: moneyWire(roundLineHalfUp(lowest)), offerId, per: 'month' };
 }
 
 function paragraphsOf(text: string | null): string[] {

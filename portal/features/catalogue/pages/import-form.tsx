@@ -34,11 +34,20 @@ export function ImportForm({ refused }: { refused: RefusedForm }) {
           maxLength={2}
           optional
         />
+        <TextField
+          name="holdsOn"
+          type="date"
+          label={t('catalogue.import.holdsOn')}
+          description={t('catalogue.import.holdsOnHelp')}
+          defaultValue={refused.typed('holdsOn')}
+          error={refused.errorOf('holdsOn')}
+          optional
+        />
         <CheckboxField
-          name="isDryRun"
-          label={t('catalogue.import.dryRun')}
-          description={t('catalogue.import.dryRunHelp')}
-          defaultChecked={refused.typed('isDryRun') !== undefined}
+          name="isComplete"
+          label={t('catalogue.import.complete')}
+          description={t('catalogue.import.completeHelp')}
+          defaultChecked={refused.typed('send') === undefined || refused.typed('isComplete') !== undefined}
         />
         <div>
           <SubmitButton name="send" value="import">

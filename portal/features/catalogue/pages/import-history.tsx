@@ -1,11 +1,14 @@
+import { Link } from 'react-router';
 import { DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { formatCount, formatInstant } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
+import { paths } from '#ui/paths.ts';
 import { Section } from '#ui/section.tsx';
 import type { TableQuery } from '#ui/table-query.ts';
 import { useViewer } from '#ui/viewer.tsx';
 import type { PriceImportRow } from '../import/list-price-imports.ts';
+import { ImportStatus } from './import-status.tsx';
 import css from './price-list-page.module.css';
 import { RejectedRows } from './rejected-rows.tsx';
 
@@ -39,10 +42,15 @@ export function ImportHistory({ imports: { items, total }, query }: ImportHistor
             header: t('catalogue.history.file'),
             cell: (row) => (
               <div className={css.file}>
-                {row.fileName}
+                <Link to={paths.providerPriceImport(row.importId)}>{row.fileName}</Link>
                 <RejectedRows rejected={row.rejected} rejectedCount={row.rejectedCount} />
               </div>
             ),
+          },
+          {
+            key: 'status',
+            header: t('catalogue.history.status'),
+            cell: (row) => <ImportStatus status={row.status} />,
           },
           { key: 'market', header: t('catalogue.history.market'), cell: (row) => row.market },
           {
@@ -62,6 +70,12 @@ export function ImportHistory({ imports: { items, total }, query }: ImportHistor
             header: t('catalogue.history.unchanged'),
             align: 'end',
             cell: (row) => count(row.unchanged),
+          },
+          {
+            key: 'withdrawn',
+            header: t('catalogue.history.withdrawn'),
+            align: 'end',
+            cell: (row) => count(row.withdrawnCount),
           },
           {
             key: 'rejected',

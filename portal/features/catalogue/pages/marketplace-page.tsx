@@ -71,7 +71,7 @@ export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
           <ul className={css.cards}>
             {items.map((product) => (
               <li key={product.productId} className={css.card}>
-                <ProductCard to={paths.product(product.productId)} product={product} />
+                <ProductCard to={linkTo(product)} product={product} />
               </li>
             ))}
           </ul>
@@ -80,6 +80,12 @@ export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
       </div>
     </>
   );
+}
+
+/** Opens the plan whose price the card shows. */
+function linkTo({ productId, fromPrice }: Loaded['items'][number]): string {
+  const path = paths.product(productId);
+  return fromPrice === null ? path : `${path}?offer=${fromPrice.offerId}`;
 }
 
 type Loaded = Route.ComponentProps['loaderData'];

@@ -8,16 +8,18 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { readTableQuery } from '#ui/table-query.ts';
+import { getPriceHoldLimit } from '../import/get-price-hold-limit.ts';
 import { importPriceSheet } from '../import/import-price-sheet.ts';
 import { listPriceImports } from '../import/list-price-imports.ts';
+import { setPriceHoldLimit } from '../import/set-price-hold-limit.ts';
 import { listPriceRules } from '../prices/list-price-rules.ts';
 import { PRICE_BASES } from '../prices/price-rules.ts';
 import { removePriceRule } from '../prices/remove-price-rule.ts';
 import { setPriceRule } from '../prices/set-price-rule.ts';
 import type { Route } from './+types/price-list-page.ts';
+import { HoldLimitForm } from './hold-limit-form.tsx';
 import { ImportForm } from './import-form.tsx';
 import { ImportHistory } from './import-history.tsx';
-import { ImportReport } from './import-report.tsx';
 import css from './price-list-page.module.css';
 import { PriceRules } from './price-rules-section.tsx';
 
@@ -28,6 +30,7 @@ export const loader = (args: Route.LoaderArgs) =>
     return {
       query,
       imports: await caller.call(listPriceImports, { page, pageSize }),
+      holdLimit: await caller.call(getPriceHoldLimit, {}),
       rules: (await caller.call(listPriceRules, { pageSize: PAGE_SIZE_MAX })).items,
     };
   });
@@ -41,12 +44,19 @@ export const action = (args: Route.ActionArgs) =>
         if (!(file instanceof File) || file.name === '')
           throw new Refusal('input.invalid', {}, [{ path: 'file', code: 'input.required' }]);
         const market = typed('market');
-        const isDryRun = form.get('isDryRun') !== null;
-        return {
-          fileName: file.name,
-          report: await caller.call(importPriceSheet, { file, isDryRun, ...(market === '' ? {} : { market }) }),
-        };
+        const holdsOn = typed('holdsOn');
+        const { importId } = await caller.call(importPriceSheet, {
+          file,
+          isDraft: true,
+          isComplete: form.get('isComplete') !== null,
+          ...(market === '' ? {} : { market }),
+          ...(holdsOn === '' ? {} : { holdsOn }),
+        });
+        return redirect(paths.providerPriceImport(importId ?? ''));
       }
+      case 'setHoldLimit':
+        await caller.call(setPriceHoldLimit, { percent: typed('percent') });
+        return redirect(paths.providerPriceList());
       case 'setRule':
         await caller.call(setPriceRule, ruleFrom(typed));
         return redirect(paths.providerPriceList());
@@ -74,15 +84,14 @@ function ruleFrom(typed: (name: string) => string): z.input<typeof setPriceRule.
 
 export default function PriceListPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const refused = useRefusedForm(actionData !== undefined && 'refusal' in actionData ? actionData : undefined);
-  const done = actionData !== undefined && 'report' in actionData ? actionData : undefined;
+  const refused = useRefusedForm(actionData);
   const isOf = (intent: string) => (refused.typed('intent') === intent ? refused : NOTHING_REFUSED);
   return (
     <>
       <PageHeader title={t('catalogue.priceList.title')} facts={[t('catalogue.priceList.intro')]} />
       <div className={css.page}>
-        {done === undefined ? null : <ImportReport fileName={done.fileName} report={done.report} />}
         <ImportForm refused={isOf('import')} />
+        <HoldLimitForm percent={loaderData.holdLimit.percent} refused={isOf('setHoldLimit')} />
         <PriceRules rules={loaderData.rules} refused={isOf('setRule')} />
         <ImportHistory imports={loaderData.imports} query={loaderData.query} />
       </div>

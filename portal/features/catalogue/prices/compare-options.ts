@@ -3,6 +3,7 @@ import { compare, divide, roundLineHalfUp } from '@licence-portal/nce/money';
 import { z } from 'zod';
 import { DecimalText, MoneyWire, moneyWire } from '#platform/wire.ts';
 import type { CurrentPrice } from './current-prices.ts';
+import { isBuyable } from './plans.ts';
 
 export const ComparedOption = z
   .object({
@@ -57,7 +58,7 @@ type OptionByMonth = PricedOption & Readonly<{ cycles: number; termMonths: numbe
 
 function withMonth(option: PricedOption): OptionByMonth | undefined {
   const cycles = cyclesPerTerm(option.termDuration, option.billingCycle);
-  if (cycles === undefined) return undefined;
+  if (cycles === undefined || !isBuyable(option)) return undefined;
   const termMonths = monthsInTerm(option.termDuration) ?? null;
   return {
     ...option,

@@ -3,7 +3,7 @@ import { compare, divide, roundLineHalfUp } from '@licence-portal/nce/money';
 import { and, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
-import type { AccountId, Id } from '#platform/ids.ts';
+import { type AccountId, type Id, idOf } from '#platform/ids.ts';
 import { MoneyWire, moneyWire } from '#platform/wire.ts';
 import { offer } from '../tables.ts';
 import { type CurrentPrice, readCurrentPrices } from './current-prices.ts';
@@ -11,6 +11,7 @@ import { type CurrentPrice, readCurrentPrices } from './current-prices.ts';
 export const LowestPrice = z
   .object({
     price: MoneyWire.describe('Price of one licence, net, rounded to the cent.'),
+    offerId: idOf('offer').describe('Id of the plan.'),
     per: z.enum(['month', 'once']).describe('`month`: for a month of the term; `once`: for an offer without a term.'),
   })
   .describe('The lowest price at which a plan of the product is sold now.');
@@ -18,8 +19,8 @@ export type LowestPrice = z.infer<typeof LowestPrice>;
 
 /**
  * The lowest price of each product's paid plans for an account at a moment, a year's price spread over its months.
- * Trials do not count; add-ons and free plans count only where there is nothing else. Without a segment, prices for all
- * customers come before those of schools and charities.
+ * Trials do not count; add-ons, free plans and commitments of more than a year count only where there is nothing else.
+ * Without a segment, prices for all customers come before those of schools and charities.
  */
 export async function lowestPrices(
   tx: Tx,
@@ -47,20 +48,29 @@ export async function lowestPrices(
   return new Map(
     [...lowest].map(([productId, best]) => [
       productId,
-      { price: moneyWire(roundLineHalfUp(best.price)), per: best.per },
+      { price: moneyWire(roundLineHalfUp(best.price)), offerId: best.offerId, per: best.per },
     ]),
   );
 }
 
-type Candidate = Readonly<{ price: Money; per: LowestPrice['per']; isForAll: boolean; isAddOn: boolean }>;
+type Candidate = Readonly<{
+  price: Money;
+  offerId: Id<'offer'>;
+  per: LowestPrice['per'];
+  isForAll: boolean;
+  isAddOn: boolean;
+  isLong: boolean;
+}>;
 
-function candidateOf({ segment, isAddOn, termDuration, pricePerTerm }: CurrentPrice): Candidate {
+function candidateOf({ offerId, segment, isAddOn, termDuration, pricePerTerm }: CurrentPrice): Candidate {
   const months = monthsInTerm(termDuration);
   return {
     price: months === undefined ? pricePerTerm : divide(pricePerTerm, months),
     per: months === undefined ? 'once' : 'month',
+    offerId,
     isForAll: segment === 'commercial',
     isAddOn,
+    isLong: (months ?? 0) > 12,
   };
 }
 
@@ -68,6 +78,7 @@ function isBetter(one: Candidate, other: Candidate): boolean {
   if (one.isForAll !== other.isForAll) return one.isForAll;
   if (one.isAddOn !== other.isAddOn) return other.isAddOn;
   if (one.price.amount.isZero() !== other.price.amount.isZero()) return other.price.amount.isZero();
+  if (one.isLong !== other.isLong) return other.isLong;
   if (one.per !== other.per) return one.per === 'month';
   return compare(one.price, other.price) < 0;
 }

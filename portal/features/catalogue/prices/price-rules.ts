@@ -19,7 +19,7 @@ export type PriceRule = Readonly<{
   percent: Decimal;
 }>;
 
-type PricedOffer = Readonly<{ offerId: string; productId: string; segment: string }>;
+export type PricedOffer = Readonly<{ offerId: string; productId: string; segment: string }>;
 
 /** The rule that decides: of those that cover this offer the most specific one. */
 export function ruleFor(offer: PricedOffer, rules: readonly PriceRule[]): PriceRule | undefined {
@@ -33,7 +33,7 @@ export function ruleFor(offer: PricedOffer, rules: readonly PriceRule[]): PriceR
 }
 
 /** Amounts of a price list: of one licence and the whole term, net. */
-type ListedPrice = Readonly<{ costPerTerm: Decimal; retailPricePerTerm: Decimal | null; currency: string }>;
+export type ListedPrice = Readonly<{ costPerTerm: Decimal; retailPricePerTerm: Decimal | null; currency: string }>;
 
 /**
  * The customer's price of one licence and the whole term, net, not rounded: `base × (1 + percent / 100)`. Without a

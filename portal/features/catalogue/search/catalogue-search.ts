@@ -61,7 +61,7 @@ async function readChanges(tx: Tx, index: SearchIndex, seen: string | undefined)
         offer.is_trial as "isTrial", offer.is_add_on as "isAddOn", offer.search_text as "searchText",
         offer.vendor_product_id || ' ' || offer.vendor_sku_id as ids,
         extract(epoch from offer.sold_from)::float8 * 1000 as "soldFromMs",
-        extract(epoch from offer.sold_until)::float8 * 1000 as "soldUntilMs",
+        extract(epoch from offer.sold_until)::float8 * 1000 as "soldUntilMs", offer.sold_in as "soldIn",
         offer.changed_in::text as "changedIn", pg_current_snapshot()::text as snapshot
       from (
         select * from offer

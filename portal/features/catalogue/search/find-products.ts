@@ -1,6 +1,7 @@
-import { inArray, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
+import { account } from '#features/accounts/accounts.ts';
 import type { Tx } from '#platform/database.server.ts';
-import type { Id } from '#platform/ids.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
 import { offsetOf } from '#platform/wire.ts';
 import { Category } from '../categories.ts';
 import { product } from '../tables.ts';
@@ -16,12 +17,24 @@ type SearchQuery = Readonly<{
   pageSize: number;
 }>;
 
+/** The moment, and the market and currency of the account as `IT:EUR`. */
+type Shop = Readonly<{ at: Temporal.Instant; market: string }>;
+
 /** Share of the words that an offer must have when none has them all. */
 const WORDS_SHARE_MIN = 0.5;
 
+/** The market and currency in which an account buys, as `IT:EUR`. */
+export async function getMarket(tx: Tx, accountId: AccountId): Promise<string> {
+  const [own] = await tx
+    .select({ country: account.country, currency: account.currency })
+    .from(account)
+    .where(eq(account.id, accountId));
+  return own === undefined ? '' : `${own.country}:${own.currency}`;
+}
+
 /** Finds products on sale: which they are is answered from memory, their texts are read for the page alone. */
-export async function findProducts(tx: Tx, search: CatalogueSearch, at: Temporal.Instant, query: SearchQuery) {
-  const { answer, isExact } = findInIndex(await search.current(tx), at, query);
+export async function findProducts(tx: Tx, search: CatalogueSearch, shop: Shop, query: SearchQuery) {
+  const { answer, isExact } = findInIndex(await search.current(tx), shop, query);
   const texts = await readTexts(
     tx,
     answer.products.map(({ productId }) => productId),
@@ -39,7 +52,7 @@ export async function findProducts(tx: Tx, search: CatalogueSearch, at: Temporal
  */
 function findInIndex(
   index: SearchIndex,
-  at: Temporal.Instant,
+  { at, market }: Shop,
   query: SearchQuery,
 ): { answer: IndexAnswer; isExact: boolean } {
   const words = searchWords(query.search);
@@ -48,6 +61,7 @@ function findInIndex(
       words: wanted,
       shareMin,
       atMs: at.epochMilliseconds,
+      market,
       category: query.category,
       segment: query.segment,
       offset: offsetOf(query),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
 import { Category } from '../categories.ts';
+import { getMarket } from './find-products.ts';
 
 export const listCategories = operation({
   name: 'catalogue.listCategories',
@@ -18,9 +19,12 @@ export const listCategories = operation({
       )
       .describe('All categories with products; the list has no pages.'),
   }),
-  async run({ tx, clock, services }) {
+  async run({ tx, accountId, clock, services }) {
     const index = await services.catalogueSearch.current(tx);
-    const counts = index.countByCategory(clock.now().epochMilliseconds);
+    const counts = index.countByCategory({
+      atMs: clock.now().epochMilliseconds,
+      market: await getMarket(tx, accountId),
+    });
     return { categories: counts.map(({ category, count }) => ({ category, productCount: count })) };
   },
 });

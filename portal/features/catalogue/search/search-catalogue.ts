@@ -7,7 +7,7 @@ import { catalogueVendorOf } from '../catalogue-vendor.ts';
 import { Category } from '../categories.ts';
 import { descriptionIn, type LocalizedTexts, languageOfAccount, ReaderLanguage, titleIn } from '../localized-texts.ts';
 import { LowestPrice, lowestPrices } from '../prices/lowest-prices.ts';
-import { findProducts } from './find-products.ts';
+import { findProducts, getMarket } from './find-products.ts';
 
 const FoundProduct = z
   .object({
@@ -64,7 +64,12 @@ export const searchCatalogue = operation({
   }),
   async run({ tx, accountId, clock, services }, query) {
     const at = clock.now();
-    const { found, isExact } = await findProducts(tx, services.catalogueSearch, at, query);
+    const { found, isExact } = await findProducts(
+      tx,
+      services.catalogueSearch,
+      { at, market: await getMarket(tx, accountId) },
+      query,
+    );
     const productIds = found.products.map((product) => product.productId);
     const prices = await lowestPrices(tx, { productIds, segment: query.segment, accountId, at });
     const owned = productIds.length === 0 ? new Map<string, number>() : await services.ownedSeats(tx);

@@ -21,6 +21,7 @@ function offerOf(searchText: string, more: Partial<IndexedOffer> = {}): IndexedO
     idWords: [],
     soldFromMs: 0,
     soldUntilMs: 100,
+    soldIn: { 'IT:EUR': [0, 100] },
     ...more,
   };
 }
@@ -33,6 +34,7 @@ function indexOf(...offers: IndexedOffer[]) {
       words: words.split(' ').filter((word) => word !== ''),
       shareMin: 1,
       atMs: 50,
+      market: 'IT:EUR',
       category: undefined,
       segment: undefined,
       offset: 0,

@@ -19,6 +19,8 @@ export type IndexedOffer = Readonly<{
   /** Milliseconds since 1970; the end is exclusive. */
   soldFromMs: number;
   soldUntilMs: number;
+  /** The same for each market and currency, by `IT:EUR`. */
+  soldIn: Readonly<Record<string, readonly [fromMs: number, untilMs: number]>>;
 }>;
 
 export type IndexQuery = Readonly<{
@@ -27,6 +29,8 @@ export type IndexQuery = Readonly<{
   /** The least share of the words that an offer has, whole words counting most; 1: every word, if only as a part. */
   shareMin: number;
   atMs: number;
+  /** Market and currency of the account, `IT:EUR`. */
+  market: string;
   category: string | undefined;
   segment: string | undefined;
   /** Products to skip, and to return at most. */
@@ -121,9 +125,9 @@ export class SearchIndex {
   }
 
   /** Products on sale by category, in the order of the marketplace. */
-  countByCategory(atMs: number): IndexAnswer['categories'] {
+  countByCategory({ atMs, market }: Pick<IndexQuery, 'atMs' | 'market'>): IndexAnswer['categories'] {
     const everything = { words: [], shareMin: 1, category: undefined, segment: undefined };
-    return this.find({ ...everything, atMs, offset: 0, limit: 0 }).categories;
+    return this.find({ ...everything, atMs, market, offset: 0, limit: 0 }).categories;
   }
 
   #addEntry(entry: Entry, position: number): void {
@@ -282,13 +286,18 @@ type Found = Readonly<{
 
 type Ranked = Readonly<{ place: number; rank: number }>;
 
-function isFound({ offer }: Entry, position: number, { words, shareMin, atMs }: IndexQuery, scores: Scores): boolean {
+function isFound({ offer }: Entry, position: number, query: IndexQuery, scores: Scores): boolean {
+  const { words, shareMin, atMs, market } = query;
   const isMatch =
     shareMin === 1
       ? scores.wordCounts[position] === words.length
       : (scores.sums[position] ?? 0) >= shareMin * words.length * WHOLE;
-  return isMatch && offer.soldFromMs <= atMs && offer.soldUntilMs > atMs;
+  if (!isMatch || offer.soldFromMs > atMs || offer.soldUntilMs <= atMs) return false;
+  const [fromMs, untilMs] = offer.soldIn[market] ?? NEVER;
+  return fromMs <= atMs && untilMs > atMs;
 }
+
+const NEVER = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as const;
 
 function productAt(products: readonly Product[], place: number): Product {
   const product = products[place];

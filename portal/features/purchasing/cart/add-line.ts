@@ -23,9 +23,6 @@ export const addLine = operation({
   refusals: ['purchasing.notSold'],
   async run(context, { offerId, termDuration, billingCycle, seatCount, answers }) {
     const { tx, accountId, clock, audit } = context;
-    const option = await getOfferOption(tx, { accountId, offerId, termDuration, billingCycle, at: clock.now() });
-    if (option === undefined || !option.isSold) throw new Refusal('purchasing.notSold');
-
     const { id: cartId } = await openCart(context);
     const [there] = await tx
       .select()
@@ -39,6 +36,12 @@ export const addLine = operation({
         ),
       );
     const total = (there?.seatCount ?? 0) + seatCount;
+    const option = await getOfferOption(tx, {
+      ...{ accountId, offerId, termDuration, billingCycle },
+      seatCount: total,
+      at: clock.now(),
+    });
+    if (option === undefined || !option.isSold) throw new Refusal('purchasing.notSold');
     assertSeatBounds(option.offer, total);
     const allAnswers = answers ?? there?.answers ?? null;
     assertRequiredAnswers(option.offer, allAnswers);

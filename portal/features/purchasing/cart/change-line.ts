@@ -31,10 +31,11 @@ export const changeLine = operation({
     const line = await getLine(context, lineId);
     const termDuration = plan.termDuration ?? line.termDuration;
     const billingCycle = plan.billingCycle ?? line.billingCycle;
-    const option = await getOfferOption(tx, { ...line, termDuration, billingCycle, at: clock.now() });
-    if (option === undefined || !option.isSold) throw new Refusal('purchasing.notSold');
     const same = await findSameLine(tx, { ...line, termDuration, billingCycle });
     const total = seatCount + (same?.seatCount ?? 0);
+    const wanted = { ...line, termDuration, billingCycle, seatCount: total };
+    const option = await getOfferOption(tx, { ...wanted, at: clock.now() });
+    if (option === undefined || !option.isSold) throw new Refusal('purchasing.notSold');
     assertSeatBounds(option.offer, total);
     const allAnswers = answers ?? line.answers;
     assertRequiredAnswers(option.offer, allAnswers);

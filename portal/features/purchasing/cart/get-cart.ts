@@ -127,7 +127,7 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
   const priceList = await readPriceList(tx, query);
   const options = await readOfferOptions(tx, query);
   return rows.map(({ line, offer }) => {
-    const priced = priceList(line);
+    const priced = priceList(line, { seatCount: line.seatCount });
     const option = priced?.isSold ? priced : undefined;
     const net: Money | null =
       option === undefined

@@ -28,7 +28,7 @@ export async function readRequestedLines(
     if (found === undefined) throw new Refusal('purchasing.offerNotFound');
     const vendor = services.vendors[found.vendor];
     assert(vendor !== undefined, `vendor ${found.vendor} is known`);
-    const priced = priceList(line);
+    const priced = priceList(line, { seatCount: line.seatCount });
     return { line, index, offer: priced?.offer ?? found, vendor, option: priced?.isSold ? priced : undefined };
   });
 }

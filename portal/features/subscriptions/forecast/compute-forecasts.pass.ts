@@ -6,6 +6,7 @@ import type { Pass } from '#platform/job.ts';
 import { rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { type SubscriptionRow, subscription, subscriptionForecast } from '../tables.ts';
 import { forecastEnd, MONTHS_SHOWN } from './forecast-charges.ts';
+import { listForecastPrices, notifyOfRenewalPrices } from './renewal-price-changes.ts';
 import { getPriceListVersion, storeForecasts } from './store-forecast.ts';
 
 type DueForecast = Readonly<{ accountId: AccountId; subscriptionId: Id<'subscription'> }>;
@@ -13,7 +14,7 @@ type DueForecast = Readonly<{ accountId: AccountId; subscriptionId: Id<'subscrip
 /**
  * Computes the expected charges anew where the price list has changed since, and where the months that are computed
  * come to their end: a month ahead. Rows that differ from what is computed now are corrected by it; version 0 of the
- * price list makes one due.
+ * price list makes one due. Customers are notified of a renewal whose price has moved.
  */
 export const computeForecasts: Pass = {
   name: 'subscriptions.computeForecasts',
@@ -37,7 +38,12 @@ export const computeForecasts: Pass = {
           .limit(limit)
           .for('update', { skipLocked: true }),
       keyOf: ({ accountId, subscriptionId }) => [accountId, subscriptionId],
-      run: async ({ tx }, due) => storeForecasts(tx, await listSubscriptions(tx, due), now),
+      run: async (context, due) => {
+        const rows = await listSubscriptions(context.tx, due);
+        const before = await listForecastPrices(context, rows);
+        await storeForecasts(context.tx, rows, now);
+        await notifyOfRenewalPrices(context, rows, before, await listForecastPrices(context, rows));
+      },
     });
   },
 };

@@ -113,10 +113,12 @@ function byKey(_key: string, value: unknown): unknown {
 
 export function storePrices({
   nextTermUnitPricePerCycle,
+  extendedTermPrice,
   monthlyTermPrice,
   annualTermPrice,
 }: QuotePrices): StoredPrices {
   return {
+    ...(extendedTermPrice && { extendedTermPrice: storePrice(extendedTermPrice) }),
     ...(nextTermUnitPricePerCycle && { nextTermUnitPricePerCycle: storePrice(nextTermUnitPricePerCycle) }),
     ...(monthlyTermPrice && { monthlyTermPrice: storePrice(monthlyTermPrice) }),
     ...(annualTermPrice && { annualTermPrice: storePrice(annualTermPrice) }),
@@ -125,10 +127,12 @@ export function storePrices({
 
 export function revivePrices({
   nextTermUnitPricePerCycle,
+  extendedTermPrice,
   monthlyTermPrice,
   annualTermPrice,
 }: StoredPrices): QuotePrices {
   return {
+    ...(extendedTermPrice && { extendedTermPrice: revivePrice(extendedTermPrice) }),
     ...(nextTermUnitPricePerCycle && { nextTermUnitPricePerCycle: revivePrice(nextTermUnitPricePerCycle) }),
     ...(monthlyTermPrice && { monthlyTermPrice: revivePrice(monthlyTermPrice) }),
     ...(annualTermPrice && { annualTermPrice: revivePrice(annualTermPrice) }),

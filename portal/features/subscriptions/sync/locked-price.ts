@@ -38,7 +38,7 @@ export async function lockedPrice(tx: Tx, read: Read): Promise<LockedPrice> {
 
 async function presentPrice(tx: Tx, read: Read): Promise<PricePerCycle> {
   const { accountId, reading, before, offerId, price, now } = read;
-  const { termDuration, billingCycle, isExtended } = reading;
+  const { termDuration, billingCycle, isExtended, seatCount } = reading;
   if (price) return price;
   assert(before !== undefined, 'a subscription that is read for the first time needs a price');
   const sameTerm = isSameTerm(before, reading);
@@ -50,7 +50,7 @@ async function presentPrice(tx: Tx, read: Read): Promise<PricePerCycle> {
   const at = sameTerm ? now : startOfUtcDay(reading.term.startsOn);
   const renewed = isExtended
     ? await extendedPrice(tx, { accountId, offerId, at })
-    : await renewedPrice(tx, { accountId, offerId, termDuration, billingCycle, at });
+    : await renewedPrice(tx, { accountId, offerId, termDuration, billingCycle, seatCount, at });
   return renewed ?? kept;
 }
 
@@ -60,13 +60,15 @@ type Billed = PricePerCycle & Plan;
 /** The price of another billing cycle within a term: as locked when it was scheduled, else of today's price list. */
 async function priceOfOtherCycle(tx: Tx, read: Read, from: Billed, billingCycle: string): Promise<PricePerCycle> {
   const { accountId, reading, before, offerId, now } = read;
-  const { termDuration } = reading;
+  const { termDuration, seatCount } = reading;
   const wasScheduled = before && isSameTerm(before, reading) && before.nextBillingCycle === billingCycle;
   if (wasScheduled && before.nextUnitPricePerCycle !== null) {
     return { unitPricePerCycle: before.nextUnitPricePerCycle, currency: before.currency };
   }
   const listed =
-    offerId === null ? undefined : await renewedPrice(tx, { accountId, offerId, termDuration, billingCycle, at: now });
+    offerId === null
+      ? undefined
+      : await renewedPrice(tx, { accountId, offerId, termDuration, billingCycle, seatCount, at: now });
   return (
     listed ?? { unitPricePerCycle: equivalentPrice(from, { termDuration, billingCycle }), currency: from.currency }
   );

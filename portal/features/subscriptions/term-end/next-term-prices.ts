@@ -1,4 +1,12 @@
-import { money, type QuotePrices, type RenewalPlan, renewalPlan, type SubscriptionState } from '@licence-portal/nce';
+import {
+  endOfTerm,
+  money,
+  type QuotePrices,
+  type RenewalPlan,
+  renewalPlan,
+  type SubscriptionState,
+  startOfUtcDay,
+} from '@licence-portal/nce';
 import { findOfferOfSameVendor, findPaidOffers, type PriceList, readPriceList } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
@@ -10,8 +18,8 @@ type Held = Readonly<{ accountId: AccountId; offerId: OfferId | null; state: Sub
 type PriceQuery = Held & Readonly<{ following: readonly ('renews' | 'extendsMonthly')[] }>;
 
 /**
- * The prices of what can follow the present term, by the price list of an instant; they may change by the end of the
- * term, and the pages say so. A price that the list does not have is left out.
+ * The prices of what can follow the present term, by the price list of that day as it is known now; they may change by
+ * then, and the pages say so. A price that the list does not have is left out.
  */
 export async function nextTermPrices(tx: Tx, held: Held, at: Temporal.Instant): Promise<QuotePrices> {
   const [prices = {}] = await listNextTermPrices(tx, [{ ...held, following: ['renews', 'extendsMonthly'] }], at);
@@ -31,16 +39,26 @@ export async function listNextTermPrices(
     offerIds: offerIds.filter((offerId) => offerId !== null),
     at,
   });
-  return queries.map(({ accountId }, index) => {
+  return queries.map(({ accountId, state }, index) => {
     const priceList = priceLists.get(accountId) ?? NOTHING_SOLD;
+    const end = endOfTerm(state);
+    const from = laterOf(at, end && startOfUtcDay(end.on));
     return {
-      ...extensionPricesOf(priceList, extended[index] ?? null),
-      nextTermUnitPricePerCycle: renewedUnitPrice(priceList, renewals[index]),
+      ...extensionPricesOf(priceList, extended[index] ?? null, from),
+      nextTermUnitPricePerCycle: renewedUnitPrice(priceList, renewals[index], {
+        at: from,
+        seatCount: end?.seatCount ?? state.seatCount,
+      }),
     };
   });
 }
 
 const NOTHING_SOLD: PriceList = () => undefined;
+
+/** A term that should have ended is renewed at the prices of now. */
+function laterOf(one: Temporal.Instant, other: Temporal.Instant | undefined): Temporal.Instant {
+  return other !== undefined && Temporal.Instant.compare(other, one) > 0 ? other : one;
+}
 
 /** The price list of each account, for the same offers. */
 async function readPriceLists(
@@ -55,8 +73,8 @@ async function readPriceLists(
   return priceLists;
 }
 
-function extensionPricesOf(priceList: PriceList, offerId: OfferId | null) {
-  return offerId === null ? {} : extensionPrices(priceList, offerId);
+function extensionPricesOf(priceList: PriceList, offerId: OfferId | null, at: Temporal.Instant) {
+  return offerId === null ? {} : extensionPrices(priceList, offerId, at);
 }
 
 type Renewal = Readonly<{ offerId: OfferId; plan: RenewalPlan }>;
@@ -95,7 +113,11 @@ async function renewedOfferId(
   return isTrial ? paidOffers.get(offerId) : offerId;
 }
 
-function renewedUnitPrice(priceList: PriceList, renewal: Renewal | undefined) {
-  const option = renewal && priceList({ ...renewal.plan, offerId: renewal.offerId });
+function renewedUnitPrice(
+  priceList: PriceList,
+  renewal: Renewal | undefined,
+  when: Readonly<{ at: Temporal.Instant; seatCount: number }>,
+) {
+  const option = renewal && priceList({ ...renewal.plan, offerId: renewal.offerId }, when);
   return option && money(option.unitPricePerCycle, option.currency);
 }

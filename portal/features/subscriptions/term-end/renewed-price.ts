@@ -1,6 +1,6 @@
 import { type Decimal, extendedServiceTermUnitPrice, money } from '@licence-portal/nce';
 import { multiply } from '@licence-portal/nce/money';
-import { getOfferOption, type PriceList, readPriceList } from '#features/catalogue/catalogue.ts';
+import { EXTENDED_TERM, getOfferOption, type PriceList, readPriceList } from '#features/catalogue/catalogue.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 
@@ -15,6 +15,7 @@ export async function renewedPrice(
     offerId: Id<'offer'>;
     termDuration: string;
     billingCycle: string;
+    seatCount: number;
     at: Temporal.Instant;
   }>,
 ): Promise<PricePerCycle | undefined> {
@@ -22,11 +23,17 @@ export async function renewedPrice(
   return option && { unitPricePerCycle: option.unitPricePerCycle, currency: option.currency };
 }
 
-/** Whole-term prices that the extended service term is derived from; a part that is not on sale is left out. */
-export function extensionPrices(priceList: PriceList, offerId: Id<'offer'>) {
-  const monthly = priceList({ offerId, termDuration: 'P1M', billingCycle: 'monthly' });
-  const annual = priceList({ offerId, termDuration: 'P1Y', billingCycle: 'annual' });
+/**
+ * The price of a month of the extended service term, and the whole-term prices that it is derived from where the price
+ * list has no row of its own; what the list does not have is left out.
+ */
+export function extensionPrices(priceList: PriceList, offerId: Id<'offer'>, at?: Temporal.Instant) {
+  const when = at && { at };
+  const extended = priceList({ offerId, ...EXTENDED_TERM }, when);
+  const monthly = priceList({ offerId, termDuration: 'P1M', billingCycle: 'monthly' }, when);
+  const annual = priceList({ offerId, termDuration: 'P1Y', billingCycle: 'annual' }, when);
   return {
+    extendedTermPrice: extended && money(extended.unitPricePerCycle, extended.currency),
     monthlyTermPrice: monthly && money(monthly.unitPricePerCycle, monthly.currency),
     annualTermPrice: annual && multiply(money(annual.unitPricePerCycle, annual.currency), annual.cyclesPerTerm),
   };
