@@ -1,6 +1,6 @@
 import { accountsOperations } from '#features/accounts/accounts.ts';
 import { auditOperations } from '#features/audit/audit.ts';
-import { billingOperations } from '#features/billing/billing.ts';
+import { billingOperations, billingPasses } from '#features/billing/billing.ts';
 import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
 import { connectionsJobs, connectionsOperations, connectionsPasses } from '#features/connections/connections.ts';
 import { dashboardOperations } from '#features/dashboard/dashboard.ts';
@@ -68,6 +68,7 @@ export const passes: readonly Pass[] = [
   ...ordersPasses,
   ...subscriptionsPasses,
   ...deadlinesPasses,
+  ...billingPasses,
   ...connectionsPasses,
 ];
 

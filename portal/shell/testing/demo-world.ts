@@ -73,6 +73,7 @@ const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     seller: `'{"name":"Seller","country":"IT","vatNumber":"07412360989","register":null}'`,
   },
   seller_details: { first_month: "date '2026-10-01'" },
+  payment_allocation: { payment_id: '(select id from payment limit 1)' },
   sign_in_attempt: { outcome: "'wrongPassword'" },
 };
 

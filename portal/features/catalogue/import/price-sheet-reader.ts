@@ -1,5 +1,5 @@
 import { Refusal } from '#platform/refusal.ts';
-import { readCsvRows } from './csv-rows.ts';
+import { readCsvRows } from '#platform/csv-rows.ts';
 import {
   findColumns,
   KEY_COLUMNS,
