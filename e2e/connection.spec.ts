@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
-import { expectPage, openInNavigation, signIn, text } from './pages.ts';
+import { expectPage, openInNavigation, orderStatus, signIn, text } from './pages.ts';
 
 const TITLE = 'Connessione a Partner Center';
 
@@ -40,11 +40,7 @@ test('a sign-in that Microsoft refuses is on the first page of the provider, and
   ownDemo,
 }) => {
   await openConnection(page, ownDemo.demo.url);
-  const settings = page.getByRole('region', { name: 'Impostazioni' });
-  const api = await settings
-    .getByText(/^http:/)
-    .first()
-    .textContent();
+  const api = await apiAddress(page);
   await fetch(`${api}/control/sign-in`, {
     method: 'PUT',
     headers: { 'Content-Type': 'application/json' },
@@ -68,6 +64,56 @@ test('a sign-in that Microsoft refuses is on the first page of the provider, and
   await page.goto('/provider');
   await expect(page.getByText(text("L'accesso a Partner Center non funziona più"))).toHaveCount(0);
 });
+
+test('a customer for whom Microsoft does not answer is shown with the time, and forgotten when it answers', async ({
+  ownPage: page,
+  ownDemo,
+}) => {
+  await openConnection(page, ownDemo.demo.url);
+  const faults = `${await apiAddress(page)}/control/faults`;
+  await fetch(faults, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ match: { path: '/customers/' }, times: 1000, fault: { kind: 'dropBefore' } }),
+  });
+  await page.goto('/provider');
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'In attesa di approvazione' })
+    .getByRole('link', { name: /ORD-/ })
+    .click();
+  await page.getByRole('button', { name: text("Approva l'ordine") }).click();
+  const order = page.url();
+
+  const title = 'Partner Center non risponde per un cliente';
+  await expect(async () => {
+    await page.goto('/provider');
+    await expect(page.getByText(title)).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 90_000 });
+  await page.getByRole('link', { name: 'Apri la connessione' }).click();
+  await expectPage(page, TITLE);
+  await expect(page.getByText(title)).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link', { name: 'Studio Legale Conti e Associati' })).toBeVisible();
+  await expectAccessible(page);
+
+  await fetch(faults, { method: 'DELETE' });
+  await page.goto(order);
+  // The next try comes after a pause that has doubled meanwhile.
+  await expect(orderStatus(page, 'Completato')).toBeVisible({ timeout: 150_000 });
+  await page.goto('/provider');
+  await expect(page.getByText(title)).toHaveCount(0);
+});
+
+/** The simulator's address, as the settings show it. */
+async function apiAddress(page: Page): Promise<string> {
+  const settings = page.getByRole('region', { name: 'Impostazioni' });
+  return (
+    (await settings
+      .getByText(/^http:/)
+      .first()
+      .textContent()) ?? ''
+  );
+}
 
 async function openConnection(page: Page, url: string): Promise<void> {
   await page.goto(url);

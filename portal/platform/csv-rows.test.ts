@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { type CsvRow, readCsvRows } from './csv-rows.ts';
+import { readCsvRows, type SheetRow } from './csv-rows.ts';
 
 /** Reads a text in one piece and in every other way to cut it in two; all must agree. */
-async function rowsOf(text: string): Promise<CsvRow[]> {
+async function rowsOf(text: string): Promise<SheetRow[]> {
   const whole = await collect([text]);
   for (let cut = 1; cut < text.length; cut += 1) {
     expect(await collect([text.slice(0, cut), text.slice(cut)])).toEqual(whole);
@@ -11,8 +11,8 @@ async function rowsOf(text: string): Promise<CsvRow[]> {
   return whole;
 }
 
-async function collect(chunks: string[]): Promise<CsvRow[]> {
-  const rows: CsvRow[] = [];
+async function collect(chunks: string[]): Promise<SheetRow[]> {
+  const rows: SheetRow[] = [];
   for await (const batch of readCsvRows(Readable.from(chunks))) rows.push(...batch);
   return rows;
 }

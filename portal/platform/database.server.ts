@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { DatabaseAway, isConnectionFault } from './database-away.ts';
@@ -289,4 +290,15 @@ function scopeStatement(scope: Scope): string {
     ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
   );
   return `select ${calls.join(', ')}`;
+}
+
+/**
+ * Runs a part of a provider's transaction on the rows that an account sees, so that rules which are asked for a
+ * customer get that customer's answer. What `run` throws must end the transaction.
+ */
+export async function withinAccount<T>(tx: Tx, accountId: AccountId, run: () => Promise<T>): Promise<T> {
+  await tx.execute(sql.raw(scopeStatement({ kind: 'account', accountId })));
+  const result = await run();
+  await tx.execute(sql.raw(scopeStatement({ kind: 'provider' })));
+  return result;
 }

@@ -56,17 +56,22 @@ function lengthMaxOf(name: string, { fields }: Refusal): number {
 }
 
 /**
- * The number in a field of a form. Whether it is whole and in range is decided by the operation that takes it.
+ * The number in a field of a form that takes whole numbers, as people type it: `1.000` and `1,000` are a thousand in
+ * every language. Whether it is whole and in range is decided by the operation that takes it.
  *
  * @throws Refusal `input.invalid` beside the field, when it is empty or holds no number
  */
 export function numberIn(form: FormData, field: string): number {
   const typed = String(form.get(field) ?? '').trim();
   if (typed === '') throw new Refusal('input.invalid', {}, [{ path: field, code: 'input.required' }]);
-  const number = Number(typed);
-  if (Number.isNaN(number)) throw new Refusal('input.invalid', {}, [{ path: field, code: 'input.invalidValue' }]);
-  return number;
+  const digits = IN_THOUSANDS.test(typed) ? typed.replaceAll(/[^-\d]/g, '') : typed.replace(',', '.');
+  if (!/^-?\d{1,15}(\.\d{1,15})?$/.test(digits))
+    throw new Refusal('input.invalid', {}, [{ path: field, code: 'input.invalidValue' }]);
+  return Number(digits);
 }
+
+/** Groups of three digits with the same sign between them: a point, a comma, an apostrophe or a space. */
+const IN_THOUSANDS = /^-?[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:['’]\d{3})+|(?:\s\d{3})+)$/;
 
 /**
  * Runs a page's reads. A thing that does not exist, or belongs to another account, is a page that does not exist (404);

@@ -31,6 +31,14 @@ test.each([
   [' 12 ', 12],
   ['-3', -3],
   ['2.5', 2.5],
+  ['2,5', 2.5],
+  ['1.000', 1000],
+  ['1,000', 1000],
+  ['12.345.678', 12_345_678],
+  ['1\u00A0000', 1000],
+  ["1'000", 1000],
+  ['-1.000', -1000],
+  ['0.500', 0.5],
 ])('the number in "%s" is %d', (typed, number) => {
   expect(numberIn(formOf({ seatCount: typed }), 'seatCount')).toBe(number);
 });
@@ -40,6 +48,11 @@ test.each([
   ['  ', 'input.required'],
   ['ten', 'input.invalidValue'],
   ['12 seats', 'input.invalidValue'],
+  ['1.000,5', 'input.invalidValue'],
+  ['1.00.000', 'input.invalidValue'],
+  ['1e3', 'input.invalidValue'],
+  ['0x10', 'input.invalidValue'],
+  ['Infinity', 'input.invalidValue'],
 ])('"%s" in the field of a number is refused as %s', (typed, code) => {
   const read = () => numberIn(formOf({ seatCount: typed }), 'seatCount');
   expect(read).toThrow(expect.objectContaining({ fields: [{ path: 'seatCount', code }] }));

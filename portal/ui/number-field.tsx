@@ -11,14 +11,17 @@ type NumberFieldProps = FieldProps & {
    */
   min?: number;
   max?: number;
-  /** Called with the number as text while it changes; empty without a number. */
+  /** Called with the number as text while it changes; empty without a whole number. */
   onValue?: (value: string) => void;
 };
 
 /** Shown as it is typed: without separators of thousands, and a part of a licence stays for the server to refuse. */
 const AS_TYPED = { useGrouping: false, maximumFractionDigits: 3 } as const;
 
-/** A whole number: typed, or changed by one with the buttons and the arrow keys. */
+/**
+ * A whole number: typed, or changed by one with the buttons and the arrow keys. The form sends the text that is shown,
+ * so that nothing is ordered that the person does not read; `1.000` becomes `1000` while it is typed.
+ */
 export function NumberField(props: NumberFieldProps) {
   const t = useT();
   const locale = useLocale();
@@ -29,20 +32,35 @@ export function NumberField(props: NumberFieldProps) {
     <Field field={props}>
       <Base.Root
         id={id}
-        name={name}
         {...(shown === undefined ? {} : { defaultValue: shown })}
         min={min}
         {...(max === undefined ? {} : { max })}
         allowOutOfRange
         format={AS_TYPED}
         locale={LOCALE_TAGS[locale]}
-        onValueChange={(value) => props.onValue?.(value === null ? '' : String(value))}
+        onValueChange={(value, { reason }) => {
+          if (!TYPED.has(reason)) props.onValue?.(value === null ? '' : String(value));
+        }}
       >
         <Base.Group className={`${css.control} ${css.number}`}>
           <Base.Decrement className={css.inside} aria-label={t('ui.number.less', { label })}>
             <Icon name="remove" size={16} />
           </Base.Decrement>
-          <Base.Input {...input} className={css.input} autoComplete="off" />
+          <Base.Input
+            {...input}
+            name={name}
+            className={css.input}
+            autoComplete="off"
+            onChange={({ currentTarget }) => {
+              if (IN_THOUSANDS.test(currentTarget.value))
+                currentTarget.value = currentTarget.value.replaceAll(/\D/g, '');
+              props.onValue?.(WHOLE.test(currentTarget.value) ? currentTarget.value : '');
+            }}
+            onBlur={(event) => {
+              // The component would show the part of the text that it understands: `1,5` would become 1.
+              if (!WHOLE.test(event.currentTarget.value)) event.preventBaseUIHandler();
+            }}
+          />
           <Base.Increment className={css.inside} aria-label={t('ui.number.more', { label })}>
             <Icon name="add" size={16} />
           </Base.Increment>
@@ -52,9 +70,15 @@ export function NumberField(props: NumberFieldProps) {
   );
 }
 
+/** Reasons of a change for which the input itself answers. */
+const TYPED: ReadonlySet<string> = new Set(['input-change', 'input-clear', 'input-blur', 'input-paste']);
+const WHOLE = /^\d+$/;
+/** Groups of three digits with a point or a comma between them: nobody has a thousandth of a licence. */
+const IN_THOUSANDS = /^[1-9]\d{0,2}(?:(?:\.\d{3})+|(?:,\d{3})+)$/;
+
 /** The number that was shown or typed before; none for an empty or unreadable text. */
 function numberOf(value: string | number | undefined): number | undefined {
   const text = String(value ?? '').trim();
-  const number = Number(text);
+  const number = Number(text.replace(',', '.'));
   return text === '' || Number.isNaN(number) ? undefined : number;
 }

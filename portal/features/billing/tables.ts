@@ -9,8 +9,8 @@ export const PAYMENT_METHODS = ['onAccount', 'prepaidCredit'] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 
 /**
- * Origin of an entry of the ledger: an order, a charge cycle that began by itself, a change that was made at the vendor,
- * or the correction of another entry.
+ * Origin of an entry of the ledger: an order, a charge cycle that began by itself, a change that was made at the
+ * vendor, or the correction of another entry.
  */
 export type ChargeSource = 'order' | 'cycle' | 'change' | 'correction';
 
@@ -42,8 +42,8 @@ export const charge = pgTable('charge', {
   source: text('source').$type<ChargeSource>().notNull(),
   correctsChargeId: uuid('corrects_charge_id').$type<Id<'charge'>>(),
   /**
-   * Unique within the subscription, so that each cycle is charged once: `cycle:2027-01-25`. Null only where a process of
-   * the version before has appended the charge of an order.
+   * Unique within the subscription, so that each cycle is charged once: `cycle:2027-01-25`. Null only where a process
+   * of the version before has appended the charge of an order.
    */
   entryKey: text('entry_key'),
 });

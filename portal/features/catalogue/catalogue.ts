@@ -39,7 +39,9 @@ export {
 export { AGREED, OrderForm, openQuestions } from './order-form.ts';
 /** A service of the manual vendor, for the demo. */
 export { addManualOffer, type ManualOffer } from './own-services/add-manual-offer.ts';
-export type { ComparedOption } from './prices/compare-options.ts';
+/** A way to buy an offer, compared with the others; all that an account can choose from, by offer. */
+export { ComparedOption } from './prices/compare-options.ts';
+export { readOfferOptions } from './prices/offer-options.ts';
 /** The customer's price of one option of an offer, or of many, for an account at a moment. */
 export { getOfferOption, type OfferOption, type PriceList, readPriceList } from './prices/price-list.ts';
 /** What the marketplace search keeps in the memory of a process. */

@@ -3,7 +3,7 @@ import { windowsOpenedAt } from '@licence-portal/nce/internals';
 import { and, asc, desc, eq, gt, lte, or } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '#platform/database.server.ts';
-import { type AccountId, type Id, idOf } from '#platform/ids.ts';
+import { type Id, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { InstantText, Locale } from '#platform/wire.ts';
@@ -12,8 +12,8 @@ import { Category } from './categories.ts';
 import { descriptionIn, type LocalizedTexts, languageOfAccount, ReaderLanguage, titleIn } from './localized-texts.ts';
 import type { Offer } from './offers.ts';
 import { OrderForm } from './order-form.ts';
-import { ComparedOption, compareOptions } from './prices/compare-options.ts';
-import { readCurrentPrices } from './prices/current-prices.ts';
+import { ComparedOption } from './prices/compare-options.ts';
+import { readOfferOptions } from './prices/offer-options.ts';
 import { offer, product } from './tables.ts';
 
 const Prerequisite = z.object({
@@ -76,7 +76,7 @@ export const getProduct = operation({
 
     const at = clock.now();
     const offers = await listOffersOnSale(tx, found, at);
-    const options = await optionsOf(tx, { accountId, productId, at });
+    const options = await readOfferOptions(tx, { accountId, offerIds: offers.map(({ id }) => id), at });
     const titles = await titlesOf(tx, offers);
     const owned = await services.ownedSeats(tx);
     const vendor = catalogueVendorOf(services, found.vendor);
@@ -120,18 +120,6 @@ function listOffersOnSale(tx: Tx, { id, title }: typeof product.$inferSelect, at
       asc(offer.title),
       asc(offer.vendorSkuId),
     );
-}
-
-async function optionsOf(
-  tx: Tx,
-  query: { accountId: AccountId; productId: Id<'product'>; at: Temporal.Instant },
-): Promise<Map<Id<'offer'>, ComparedOption[]>> {
-  const prices = await readCurrentPrices(tx, { ...query, offers: eq(offer.productId, query.productId) });
-  const byOffer = Map.groupBy(
-    prices.filter((price) => price.isSold),
-    (price) => price.offerId,
-  );
-  return new Map([...byOffer].map(([offerId, ways]) => [offerId, compareOptions(ways)]));
 }
 
 type OfferTitle = Readonly<{ title: string; productId: Id<'product'> }>;

@@ -32,6 +32,8 @@ export type QuoteAnswer =
   | Readonly<{ possible: true; view: PossibleView; execution: Execution }>
   | Readonly<{ possible: false; view: ImpossibleView }>;
 
+export type PlacedOrder = Readonly<{ orderId: Id<'order'> }>;
+
 /** One kind of change. */
 export type ChangeKind<Kind extends ChangeKindName> = Readonly<{
   kind: Kind;
@@ -45,9 +47,10 @@ export type ChangeKind<Kind extends ChangeKindName> = Readonly<{
    * Reads and decides; writes nothing and calls nothing outside. It runs again when the order is placed, and must give
    * the same answer as long as nothing has moved.
    *
+   * @param placed  the order of this change, when it is quoted again for its approval: it is not in its own way
    * @throws Refusal `….notFound` when the change names something that the account does not have
    */
-  quote(context: OperationContext, change: ChangesByKind[Kind]): Promise<QuoteAnswer>;
+  quote(context: OperationContext, change: ChangesByKind[Kind], placed?: PlacedOrder): Promise<QuoteAnswer>;
 }>;
 
 export type ChangeKinds = { readonly [Kind in ChangeKindName]: ChangeKind<Kind> };

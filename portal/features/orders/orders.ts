@@ -16,7 +16,7 @@ import { resumeOrders } from './steps/resume-orders.pass.ts';
 import { resumeWaitingOrders } from './steps/resume-waiting-orders.ts';
 
 /** The interface of a kind of change, for the modules that declare one. */
-export type { ChangeKind, ChangeKinds, OrderLineDraft, QuoteAnswer } from './change-kind.ts';
+export type { ChangeKind, ChangeKinds, OrderLineDraft, PlacedOrder, QuoteAnswer } from './change-kind.ts';
 /** Why orders fail; each code has its sentences. */
 export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts';
 /** The charges of the open orders of an account, for `Services.openOrdersGross`. */

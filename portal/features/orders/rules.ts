@@ -1,4 +1,4 @@
-import { type Decimal, type DecimalValue, money, withTax } from '@licence-portal/nce';
+import { Decimal, type DecimalValue, money, withTax } from '@licence-portal/nce';
 import { sum } from '@licence-portal/nce/money';
 import type { PossibleView, QuoteColumn, QuoteLine } from './quote/quote-view.ts';
 import type { OrderStatus } from './tables.ts';
@@ -48,6 +48,29 @@ export function totalOf(
 export function promiseOf(view: PossibleView): string {
   const { validUntil: _, undo, ...promised } = view;
   return canonical({ ...promised, undo: undo === null ? null : { refund: undo.refund } });
+}
+
+/**
+ * Does a change cost more now than when it was confirmed? Days pass between the two: a price per seat must be the same
+ * and nothing more may be due today or until the end of the commitment, while fewer days may cost less.
+ */
+export function isDearerThan(now: PossibleView, confirmed: PossibleView): boolean {
+  const isMore = (one: string, other: string) => new Decimal(one).greaterThan(other);
+  return (
+    now.currency !== confirmed.currency ||
+    pricesOf(now) !== pricesOf(confirmed) ||
+    isMore(now.columns.today.gross, confirmed.columns.today.gross) ||
+    isMore(now.commitment?.net ?? '0', confirmed.commitment?.net ?? '0')
+  );
+}
+
+function pricesOf({ items }: PossibleView): string {
+  return canonical(
+    items.map(({ name: _, term: __, ...item }) => ({
+      ...item,
+      unitPricePerCycle: item.unitPricePerCycle && new Decimal(item.unitPricePerCycle.after).toFixed(),
+    })),
+  );
 }
 
 /** From which status an order may go to which. */

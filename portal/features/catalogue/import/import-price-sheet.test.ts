@@ -169,8 +169,10 @@ test('refuses files that are no price sheet', async () => {
   expect(await refusalOf([zip.slice(0, zip.length - 30)])).toBe('catalogue.zipDamaged');
   expect(await refusalOf([zip.slice(0, 60)])).toBe('catalogue.zipDamaged');
   expect(await refusalOf([zipOf({ 'readme.md': 'hello' })])).toBe('catalogue.zipWithoutSheet');
-  expect(await refusalOf([zipOf({ 'a.csv': 'a', 'b.csv': 'b' })])).toBe('catalogue.zipWithSeveralSheets');
-  expect(await refusalOf([zipOf({ '[Content_Types].xml': '<Types/>' })])).toBe('catalogue.sheetIsWorkbook');
+  expect(await refusalOf([zipOf({ 'a.csv': sheetText([{}]), 'b.csv': sheetText([{}]) })])).toBe(
+    'catalogue.zipWithSeveralSheets',
+  );
+  expect(await refusalOf([zipOf({ '[Content_Types].xml': '<Types/>' })])).toBe('catalogue.zipDamaged');
   expect(await refusalOf([zipOf({ 'bomb.csv': 'x' }, { claimedSize: 2_000_000_000 })])).toBe('catalogue.sheetTooLarge');
   expect(await refusalOf([zipOf({ 'bomb.csv': 'x'.repeat(10_000) }, { claimedSize: 5 })])).toBe('catalogue.zipDamaged');
 });
@@ -188,4 +190,27 @@ test('a price sheet belongs to a vendor that publishes price sheets', async () =
   await expect(importAs('nobody')).rejects.toMatchObject({ code: 'catalogue.vendorUnknown' });
   expect(await importAs('microsoft')).toMatchObject({ imported: 1 });
   expect((await everything(world)).products).toMatchObject([{ vendor: 'microsoft' }]);
+});
+
+test('the decimal sign is decided once for the file, and what stays ambiguous is left out with its line', async () => {
+  const world = await startWorld();
+  const open = await importing(world, sheetFile([{ UnitPrice: '1,234', 'ERP Price': '1,470' }]));
+  expect(open).toMatchObject({ imported: 0, rejected: [{ line: 2, reason: 'priceAmbiguous', value: '1,234' }] });
+
+  const decided = [
+    { UnitPrice: '1,234', 'ERP Price': '1,470' },
+    { TermDuration: 'P3Y', UnitPrice: '3,456.78' },
+  ];
+  expect(await importing(world, sheetFile(decided))).toMatchObject({ imported: 2, rejectedCount: 0 });
+  const { prices } = await everything(world);
+  expect(prices).toContainEqual(expect.objectContaining({ cost_per_term: '1234', retail_price_per_term: '1470' }));
+});
+
+test('an Italian sheet with semicolons has commas as decimal signs', async () => {
+  const world = await startWorld();
+  const italian = sheetText([{ UnitPrice: '1.234,56', 'ERP Price': '1.543' }]).replaceAll(',', ';');
+  const sheet = italian.replace('1.234;56', '1.234,56').replaceAll('"', '');
+  expect(await importing(world, new File([sheet], 'listino.csv'))).toMatchObject({ imported: 1 });
+  const { prices } = await everything(world);
+  expect(prices).toMatchObject([{ cost_per_term: '1234.56', retail_price_per_term: '1543' }]);
 });

@@ -9,7 +9,7 @@ import { mergeStagedPrices } from './merge-staged-prices.ts';
 import { readPriceSheet, type SheetBatch } from './price-sheet-reader.ts';
 import { PriceSheetReport } from './price-sheet-report.ts';
 import type { RejectedRow } from './price-sheet-row.ts';
-import { readSheetText } from './sheet-text.ts';
+import { readSheetRows } from './sheet-rows.ts';
 import { clearStaged, stageBatch } from './staged-prices.ts';
 
 /** Rows left out that a report lists one by one. */
@@ -23,12 +23,16 @@ const IMPORT_TIMEOUT_MS = 10 * 60_000;
 export const importPriceSheet = ask({
   name: 'catalogue.importPriceSheet',
   description:
-    'Imports a price sheet in the format of Partner Center: CSV, or a zip that contains it. Rows that cannot be read ' +
-    'are reported and the rest is imported; the same file again changes nothing. New plans can be searched at once.',
+    'Imports a price sheet in the format of Partner Center: CSV or XLSX, or a zip that contains one. Rows that ' +
+    'cannot be read are reported and the rest is imported; the same file again changes nothing. New plans can be searched at once.',
   permission: 'catalogue.import',
   scope: 'provider',
   input: z.object({
-    file: z.file().describe('The price sheet: CSV in UTF-8 or UTF-16, or a zip with one CSV file.'),
+    file: z
+      .file()
+      .describe(
+        'The price sheet: CSV in UTF-8, UTF-16 or Windows-1252, a workbook of Excel (XLSX), or a zip with one of them.',
+      ),
     vendor: z
       .string()
       .max(40)
@@ -51,7 +55,7 @@ export const importPriceSheet = ask({
     'catalogue.sheetEmpty',
     'catalogue.notAPriceSheet',
     'catalogue.sheetTooLarge',
-    'catalogue.sheetIsWorkbook',
+    'catalogue.sheetEncodingUnknown',
     'catalogue.zipDamaged',
     'catalogue.zipWithoutSheet',
     'catalogue.zipWithSeveralSheets',
@@ -94,7 +98,7 @@ async function stageSheet(context: AskContext, { importId, market }: SheetSource
   const rejected: RejectedRow[] = [];
   const supersededLines: number[] = [];
   const markets = new Set<string>();
-  for await (const batch of inLargeBatches(readPriceSheet(readSheetText(file), market))) {
+  for await (const batch of inLargeBatches(readPriceSheet(readSheetRows(file), market))) {
     context.signal.throwIfAborted();
     counts.rowsRead += batch.rowsRead;
     counts.duplicates += batch.supersededLines.length;
@@ -104,6 +108,7 @@ async function stageSheet(context: AskContext, { importId, market }: SheetSource
     for (const price of batch.prices) markets.add(price.market);
     await context.inTransaction(({ tx, clock }) => stageBatch(tx, importId, batch, clock.now()));
   }
+  rejected.sort((one, other) => one.line - other.line);
   return { counts, rejected, supersededLines, markets };
 }
 

@@ -1,5 +1,6 @@
 import { Refusal } from '#platform/refusal.ts';
-import { readCsvRows } from '#platform/csv-rows.ts';
+import { AmountReader } from './amounts.ts';
+import type { SheetRow } from '#platform/csv-rows.ts';
 import {
   findColumns,
   KEY_COLUMNS,
@@ -22,65 +23,121 @@ export type SheetBatch = Readonly<{
 }>;
 
 /**
- * Reads a price sheet from the chunks of its text, in order, holding one piece at a time. Of rows with the same key and
- * start the one with the latest end counts, and of equal ends the last.
+ * Reads a price sheet from its rows, in order, holding one piece at a time; rows with an amount that could be read in
+ * two ways are held until another row shows which it is. Of rows with the same key and start the one with the latest
+ * end counts, and of equal ends the last.
  *
  * @throws Refusal `catalogue.notAPriceSheet` when key columns are missing, `catalogue.sheetEmpty` when no row follows
  *   the header
  * @source Partner Center, "Get a price sheet": where dates overlap, the latest EffectiveEndDate is right
  */
 export async function* readPriceSheet(
-  text: AsyncIterable<string>,
+  rows: AsyncIterable<readonly SheetRow[]>,
   market: string | undefined,
 ): AsyncGenerator<SheetBatch> {
-  let columns: SheetColumns | undefined;
+  let reading: PriceSheetReading | undefined;
   let rowsRead = 0;
-  const knownSkus = new Set<string>();
-  const winners = new Map<string, { line: number; effectiveUntil: string }>();
-
-  for await (const rows of readCsvRows(text)) {
-    const batch = {
-      rowsRead: 0,
-      prices: [] as SheetPrice[],
-      offers: [] as SheetBatch['offers'][number][],
-      rejected: [] as RejectedRow[],
-      supersededLines: [] as number[],
-    };
-    for (const row of rows) {
-      if (columns === undefined) {
-        columns = headerOf('cells' in row ? row.cells : []);
-        continue;
-      }
-      batch.rowsRead += 1;
-      if (!('cells' in row)) {
-        batch.rejected.push({ line: row.line, reason: 'quoting', value: row.brokenText.slice(0, 80) });
-        continue;
-      }
-      const read = readSheetRow(row, columns, market, (productId, skuId) => !knownSkus.has(`${productId}:${skuId}`));
-      if ('reason' in read) {
-        batch.rejected.push(read);
-        continue;
-      }
-      const { price, offer } = read;
-      if (offer !== undefined) {
-        const { vendorProductId, vendorSkuId } = price;
-        knownSkus.add(`${vendorProductId}:${vendorSkuId}`);
-        batch.offers.push({ vendorProductId, vendorSkuId, ...offer });
-      }
-      const key = keyOf(price);
-      const before = winners.get(key);
-      if (before === undefined || before.effectiveUntil <= price.effectiveUntil) {
-        if (before !== undefined) batch.supersededLines.push(before.line);
-        winners.set(key, { line: price.line, effectiveUntil: price.effectiveUntil });
-        batch.prices.push(price);
-      } else {
-        batch.supersededLines.push(price.line);
-      }
+  for await (const piece of rows) {
+    let below = piece;
+    if (reading === undefined) {
+      const [header] = piece;
+      if (header === undefined) continue;
+      reading = new PriceSheetReading(headerOf('cells' in header ? header.cells : []), market);
+      below = piece.slice(1);
     }
+    const batch = reading.read(below);
     rowsRead += batch.rowsRead;
     yield batch;
   }
-  if (columns === undefined || rowsRead === 0) throw new Refusal('catalogue.sheetEmpty');
+  if (reading === undefined || rowsRead === 0) throw new Refusal('catalogue.sheetEmpty');
+  yield reading.end();
+}
+
+type Batch = { rowsRead: number; prices: SheetPrice[]; offers: SheetBatch['offers'][number][] } & {
+  rejected: RejectedRow[];
+  supersededLines: number[];
+};
+
+class PriceSheetReading {
+  readonly #columns: SheetColumns;
+  readonly #market: string | undefined;
+  readonly #amounts = new AmountReader();
+  readonly #knownSkus = new Set<string>();
+  readonly #winners = new Map<string, { line: number; effectiveUntil: string }>();
+  /** Rows with an amount that can be read in two ways, as long as no other amount has decided. */
+  #ambiguous: (SheetRow & { cells: readonly string[] })[] = [];
+
+  constructor(columns: SheetColumns, market: string | undefined) {
+    this.#columns = columns;
+    this.#market = market;
+  }
+
+  read(rows: readonly SheetRow[]): SheetBatch {
+    const batch = emptyBatch();
+    for (const row of rows) {
+      batch.rowsRead += 1;
+      if ('cells' in row) this.#take(row, batch);
+      else batch.rejected.push({ line: row.line, reason: 'quoting', value: row.brokenText.slice(0, 80) });
+    }
+    if (this.#amounts.isDecided) this.#takeHeld(batch);
+    return batch;
+  }
+
+  /** The rows that stay ambiguous are left out. */
+  end(): SheetBatch {
+    const batch = emptyBatch();
+    this.#takeHeld(batch);
+    for (const row of this.#ambiguous) {
+      const read = this.#readRow(row);
+      if ('reason' in read) batch.rejected.push(read);
+    }
+    return batch;
+  }
+
+  #takeHeld(batch: Batch): void {
+    const held = this.#ambiguous;
+    this.#ambiguous = [];
+    for (const row of held) this.#take(row, batch);
+  }
+
+  #take(row: SheetRow & { cells: readonly string[] }, batch: Batch): void {
+    const read = this.#readRow(row);
+    if ('reason' in read) {
+      if (read.reason === 'priceAmbiguous') this.#ambiguous.push(row);
+      else batch.rejected.push(read);
+      return;
+    }
+    const { price, offer } = read;
+    if (offer !== undefined) {
+      const { vendorProductId, vendorSkuId } = price;
+      this.#knownSkus.add(`${vendorProductId}:${vendorSkuId}`);
+      batch.offers.push({ vendorProductId, vendorSkuId, ...offer });
+    }
+    const key = keyOf(price);
+    const before = this.#winners.get(key);
+    if (before !== undefined && isSuperseded(price, before)) {
+      batch.supersededLines.push(price.line);
+      return;
+    }
+    if (before !== undefined) batch.supersededLines.push(before.line);
+    this.#winners.set(key, { line: price.line, effectiveUntil: price.effectiveUntil });
+    batch.prices.push(price);
+  }
+
+  #readRow(row: SheetRow & { cells: readonly string[] }) {
+    const isNew = (productId: string, skuId: string) => !this.#knownSkus.has(`${productId}:${skuId}`);
+    return readSheetRow(row, this.#columns, this.#market, this.#amounts, isNew);
+  }
+}
+
+/** Held rows are taken after later ones. */
+function isSuperseded(price: SheetPrice, by: Readonly<{ line: number; effectiveUntil: string }>): boolean {
+  if (price.effectiveUntil === by.effectiveUntil) return price.line < by.line;
+  return price.effectiveUntil < by.effectiveUntil;
+}
+
+function emptyBatch(): Batch {
+  return { rowsRead: 0, prices: [], offers: [], rejected: [], supersededLines: [] };
 }
 
 function headerOf(cells: readonly string[]): SheetColumns {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AmountReader } from './amounts.ts';
 import { findColumns, readSheetRow, type SheetColumns } from './price-sheet-row.ts';
 import { readSheetDate, readSheetEnd } from './sheet-date.ts';
 
@@ -30,7 +31,8 @@ function columnsOf(header: string[]): SheetColumns {
 
 function read(changed: Record<string, string>, market: string | undefined = 'IT') {
   const row = { ...ROW, ...changed };
-  return readSheetRow({ line: 7, cells: HEADER.map((name) => row[name] ?? '') }, columnsOf(HEADER), market, () => true);
+  const cells = HEADER.map((name) => row[name] ?? '');
+  return readSheetRow({ line: 7, cells }, columnsOf(HEADER), market, new AmountReader(), () => true);
 }
 
 test('finds columns by name, passes over unknown ones, names the missing', () => {
@@ -89,6 +91,9 @@ test.each([
   [{ UnitPrice: '0.00' }, { price: { costPerTerm: '0' } }],
   [{ UnitPrice: '1184.4000000000001' }, { price: { costPerTerm: '1184.4' } }],
   [{ UnitPrice: '57,6' }, { price: { costPerTerm: '57.6' } }],
+  [{ UnitPrice: '1,234.50' }, { price: { costPerTerm: '1234.5' } }],
+  [{ UnitPrice: '1.234,56', 'ERP Price': '1.543' }, { price: { costPerTerm: '1234.56', retailPricePerTerm: '1543' } }],
+  [{ UnitPrice: '1,234', 'ERP Price': '1,543.20' }, { price: { costPerTerm: '1234', retailPricePerTerm: '1543.2' } }],
   [{ 'ERP Price': '' }, { price: { retailPricePerTerm: null } }],
   [{ TermDuration: '', BillingPlan: '' }, { price: { termDuration: 'OneTime', billingCycle: 'one_time' } }],
   [{ TermDuration: 'P1M', BillingPlan: 'None' }, { price: { termDuration: 'P1M', billingCycle: 'none' } }],
@@ -108,9 +113,13 @@ test.each([
   [{ TermDuration: '1 year' }, 'termInvalid', '1 year'],
   [{ UnitPrice: '' }, 'priceInvalid', ''],
   [{ UnitPrice: '-5' }, 'priceInvalid', '-5'],
-  [{ UnitPrice: '1,234.50' }, 'priceInvalid', '1,234.50'],
+  [{ UnitPrice: '1,234' }, 'priceAmbiguous', '1,234'],
+  [{ UnitPrice: '1.234' }, 'priceAmbiguous', '1.234'],
+  [{ UnitPrice: '57,6', 'ERP Price': '72.5' }, 'priceOtherSign', '72.5'],
+  [{ UnitPrice: '1,23,4' }, 'priceInvalid', '1,23,4'],
   [{ 'ERP Price': 'n/a' }, 'priceInvalid', 'n/a'],
   [{ EffectiveStartDate: '31/12/2026' }, 'dateInvalid', '31/12/2026'],
+  [{ EffectiveStartDate: '3/12/2026' }, 'dateAmbiguous', '3/12/2026'],
   [{ EffectiveEndDate: '2026-11-01' }, 'datesReversed', '2026-11-01T00:00:00Z – 2026-11-01T00:00:00Z'],
 ])('leaves out %j: %s', (changed, reason, value) => {
   expect(read(changed)).toEqual({ line: 7, reason, value });
@@ -119,7 +128,8 @@ test.each([
 test('leaves out a row with too few or too many cells', () => {
   const columns = columnsOf(HEADER);
   const cells = HEADER.map((name) => ROW[name] ?? '');
-  const readCells = (given: string[]) => readSheetRow({ line: 2, cells: given }, columns, 'IT', () => true);
+  const readCells = (given: string[]) =>
+    readSheetRow({ line: 2, cells: given }, columns, 'IT', new AmountReader(), () => true);
   expect(readCells(cells.slice(1))).toEqual({ line: 2, reason: 'columnCount', value: '15' });
   expect(readCells([...cells, 'more'])).toEqual({ line: 2, reason: 'columnCount', value: '17' });
   expect(readCells([...cells, ''])).toHaveProperty('price');

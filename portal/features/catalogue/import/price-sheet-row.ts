@@ -1,7 +1,7 @@
-import { Decimal } from '@licence-portal/nce';
 import { z } from 'zod';
+import type { AmountReader } from './amounts.ts';
 import { cleanLine, cleanParagraphs } from './clean-text.ts';
-import { OLDEST_START, OPEN_END, readSheetDate, readSheetEnd } from './sheet-date.ts';
+import { isAmbiguousDate, OLDEST_START, OPEN_END, readSheetDate, readSheetEnd } from './sheet-date.ts';
 
 const RejectReason = z.enum([
   'columnCount',
@@ -14,7 +14,10 @@ const RejectReason = z.enum([
   'marketOther',
   'termInvalid',
   'priceInvalid',
+  'priceAmbiguous',
+  'priceOtherSign',
   'dateInvalid',
+  'dateAmbiguous',
   'datesReversed',
 ]);
 export type RejectReason = z.infer<typeof RejectReason>;
@@ -72,9 +75,12 @@ type Column = (typeof KEY_COLUMNS)[number] | (typeof OTHER_COLUMNS)[number];
 /** The position of each column. Names are compared without case and spaces; other columns are ignored. */
 export type SheetColumns = Readonly<{ count: number; at: ReadonlyMap<Column, number> }>;
 
+/** Quotes that a word processor makes of plain ones. */
+const TYPOGRAPHIC_QUOTES = /["“”„‟«»‘’]/g;
+
 /** Finds the columns in a header; the key columns that are missing are named. */
 export function findColumns(header: readonly string[]): SheetColumns | { missing: string[] } {
-  const plain = (name: string) => cleanLine(name).replaceAll(' ', '').toLowerCase();
+  const plain = (name: string) => cleanLine(name).replace(TYPOGRAPHIC_QUOTES, '').replaceAll(' ', '').toLowerCase();
   const names = header.map(plain);
   const at = new Map<Column, number>();
   for (const column of [...KEY_COLUMNS, ...OTHER_COLUMNS]) {
@@ -89,6 +95,7 @@ export function findColumns(header: readonly string[]): SheetColumns | { missing
  * Reads one row.
  *
  * @param market  the market that is imported: rows of others are left out; undefined takes every row by its own
+ * @param amounts  of the whole file; with its answer `priceAmbiguous` the row can be read again later
  * @param isOfferNew  called once a row; titles and descriptions of an SKU are read only when it returns true
  * @source Partner Center, "Get a price sheet"
  */
@@ -96,6 +103,7 @@ export function readSheetRow(
   { line, cells }: Readonly<{ line: number; cells: readonly string[] }>,
   columns: SheetColumns,
   market: string | undefined,
+  amounts: AmountReader,
   isOfferNew: (vendorProductId: string, vendorSkuId: string) => boolean,
 ): { price: SheetPrice; offer: SheetOffer | undefined } | RejectedRow {
   const reject = (reason: RejectReason, value = ''): RejectedRow => ({ line, reason, value: value.slice(0, 80) });
@@ -120,16 +128,19 @@ export function readSheetRow(
 
   const termDuration = readTerm(cell('TermDuration'));
   if (termDuration === undefined) return reject('termInvalid', cell('TermDuration'));
-  const costPerTerm = readAmount(cell('UnitPrice'));
-  if (costPerTerm === undefined) return reject('priceInvalid', cell('UnitPrice'));
   const retailCell = cell('ERP Price');
-  const retailPricePerTerm = retailCell === '' ? null : readAmount(retailCell);
-  if (retailPricePerTerm === undefined) return reject('priceInvalid', retailCell);
+  // Either of the two may show the decimal sign of both.
+  amounts.observe(cell('UnitPrice'));
+  amounts.observe(retailCell);
+  const cost = amounts.read(cell('UnitPrice'));
+  if ('fault' in cost) return reject(cost.fault, cell('UnitPrice'));
+  const retail = retailCell === '' ? { amount: null } : amounts.read(retailCell);
+  if ('fault' in retail) return reject(retail.fault, retailCell);
 
   const effectiveFrom = readOr(cell('EffectiveStartDate'), OLDEST_START, readSheetDate);
-  if (effectiveFrom === undefined) return reject('dateInvalid', cell('EffectiveStartDate'));
+  if (effectiveFrom === undefined) return reject(dateFault(cell('EffectiveStartDate')), cell('EffectiveStartDate'));
   const effectiveUntil = readOr(cell('EffectiveEndDate'), OPEN_END, readSheetEnd);
-  if (effectiveUntil === undefined) return reject('dateInvalid', cell('EffectiveEndDate'));
+  if (effectiveUntil === undefined) return reject(dateFault(cell('EffectiveEndDate')), cell('EffectiveEndDate'));
   if (effectiveUntil <= effectiveFrom) return reject('datesReversed', `${effectiveFrom} – ${effectiveUntil}`);
 
   const skuTitle = cell('SkuTitle') || cell('ProductTitle');
@@ -145,8 +156,8 @@ export function readSheetRow(
       segment: cell('Segment').toLowerCase() || 'commercial',
       termDuration,
       billingCycle: readBillingPlan(cell('BillingPlan')),
-      costPerTerm,
-      retailPricePerTerm,
+      costPerTerm: cost.amount,
+      retailPricePerTerm: retail.amount,
       effectiveFrom,
       effectiveUntil,
     },
@@ -184,15 +195,8 @@ function readBillingPlan(text: string): string {
   return plan === '' || plan === 'onetime' ? 'one_time' : plan;
 }
 
-/**
- * An amount, zero or more, as plain decimal text. Floats of Excel (`1184.4000000000001`) are rounded to nine
- * decimals.
- */
-function readAmount(text: string): string | undefined {
-  if (/^\d{1,9}(\.\d{1,2})?$/.test(text)) return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
-  const point = /^\d+,\d+$/.test(text) ? text.replace(',', '.') : text;
-  if (!/^\d{1,12}(\.\d{1,20})?$/.test(point)) return undefined;
-  return new Decimal(point).toDecimalPlaces(9, Decimal.ROUND_HALF_UP).toFixed();
+function dateFault(text: string): RejectReason {
+  return isAmbiguousDate(text) ? 'dateAmbiguous' : 'dateInvalid';
 }
 
 function readOr(text: string, whenEmpty: string, read: (text: string) => string | undefined): string | undefined {

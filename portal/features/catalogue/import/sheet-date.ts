@@ -22,6 +22,16 @@ export function readSheetDate(text: string): string | undefined {
   return read;
 }
 
+/**
+ * A date with slashes that may have the day first or the month, as a spreadsheet of another country writes it:
+ * `3/4/2026`. The American form says AM or PM.
+ */
+export function isAmbiguousDate(text: string): boolean {
+  const [, first, second, , , , , half] = AMERICAN.exec(text.trim()) ?? [];
+  if (first === undefined || half !== undefined) return false;
+  return Number(first) <= 12 && Number(second) <= 12 && Number(first) !== Number(second);
+}
+
 /** The end of a price as an exclusive one: an end at 23:59:59 becomes midnight, and any day of 9999 is no end. */
 export function readSheetEnd(text: string): string | undefined {
   const read = readSheetDate(text);
@@ -39,7 +49,7 @@ function readParts(text: string): string | undefined {
     return instantText({ year, month, day, hour, minute, second });
   }
   const american = AMERICAN.exec(text);
-  if (american === null) return undefined;
+  if (american === null || isAmbiguousDate(text)) return undefined;
   const [, month, day, year, hour, minute, second, half] = american;
   return instantText({ year, month, day, hour: half === undefined ? hour : hourOf(hour, half), minute, second });
 }

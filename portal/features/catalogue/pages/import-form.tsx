@@ -23,7 +23,7 @@ export function ImportForm({ refused }: { refused: RefusedForm }) {
         <FormErrors errors={refused.errors} />
         <input type="hidden" name="intent" value="import" />
         <Field field={file}>
-          <input {...fieldAttributes(file)} type="file" accept=".csv,.txt,.zip" />
+          <input {...fieldAttributes(file)} type="file" accept=".csv,.txt,.xlsx,.zip" />
         </Field>
         <TextField
           name="market"

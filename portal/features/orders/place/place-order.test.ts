@@ -1,9 +1,10 @@
-import { Decimal } from '@licence-portal/nce';
+import { Decimal, utcDate } from '@licence-portal/nce';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { account } from '#features/accounts/accounts.ts';
 import { topUpCredit } from '#features/billing/credit/top-up-credit.ts';
 import { getPaymentOptions } from '#features/billing/get-payment-options.ts';
+import { charge } from '#features/billing/tables.ts';
 import { price } from '#features/catalogue/tables.ts';
 import type { Actor } from '#platform/actor.ts';
 import { type AccountId, type Id, newId } from '#platform/ids.ts';
@@ -230,6 +231,57 @@ test('an order above the limit waits for the provider; until then the customer m
   await expect(world.as(provider).call(approveOrder, { orderId: stopped.orderId })).rejects.toMatchObject({
     code: 'orders.notAwaitingApproval',
   });
+});
+
+/** An order that waits for the provider, since 45 days. */
+async function buildWaitingOrder(world: World) {
+  const provider = await buildProvider(world);
+  const buyer = await buildBuyer(world);
+  await world.db({ kind: 'system' }, (tx) =>
+    tx
+      .update(account)
+      .set({ approvalAbove: new Decimal(300) })
+      .where(eq(account.id, buyer.accountId)),
+  );
+  const { orderId } = await placeChange(world, buyer.administrator, buyer.change);
+  await world.advance({ days: 45 });
+  return { provider, ...buyer, orderId };
+}
+
+test('an order is not approved at a price that has moved while it waited', { timeout: SLOW }, async () => {
+  const world = await startWorld({ now: NOW });
+  const { provider, administrator, orderId, offerId } = await buildWaitingOrder(world);
+  const approve = () => world.as(provider).call(approveOrder, { orderId });
+  const setPrice = (amount: string) =>
+    world.db({ kind: 'system' }, (tx) =>
+      tx
+        .update(price)
+        .set({ retailPricePerTerm: new Decimal(amount) })
+        .where(eq(price.offerId, offerId)),
+    );
+
+  await setPrice('100.01');
+  await expect(approve()).rejects.toMatchObject({
+    code: 'orders.priceMoved',
+    facts: { confirmedAmount: '366.00', presentAmount: '366.04' },
+  });
+  await world.db({ kind: 'system' }, (tx) =>
+    tx.update(price).set({ effectiveUntil: world.clock.now() }).where(eq(price.offerId, offerId)),
+  );
+  await expect(approve()).rejects.toMatchObject({ code: 'orders.noLongerPossible' });
+  expect((await world.as(administrator).call(getOrder, { orderId })).status).toBe('awaitingApproval');
+});
+
+test('an order that is approved later is charged for the days from then on', { timeout: SLOW }, async () => {
+  const world = await startWorld({ now: NOW });
+  const { provider, accountId, orderId } = await buildWaitingOrder(world);
+  await world.as(provider).call(approveOrder, { orderId });
+  await world.runJobs();
+
+  const [charged] = await world.db({ kind: 'account', accountId }, (tx) => tx.select().from(charge));
+  const today = utcDate(world.clock.now());
+  expect(charged?.net.toFixed()).toBe('300');
+  expect(charged?.cycleStartsOn.toString()).toBe(today.toString());
 });
 
 test('a fault that only the provider can resolve makes the order stuck; the provider sees why and can give it up', {

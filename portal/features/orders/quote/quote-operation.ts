@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Id } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
-import { type ChangeKind, parseChange, type QuoteAnswer } from '../change-kind.ts';
+import { type ChangeKind, type PlacedOrder, parseChange, type QuoteAnswer } from '../change-kind.ts';
 import type { ChangeKindName, ChangesByKind } from '../changes.ts';
 import { promiseOf } from '../rules.ts';
 import { quote } from '../tables.ts';
@@ -59,9 +59,10 @@ export async function quoteAndStore<Kind extends ChangeKindName>(
 export function quoteAgain<Kind extends ChangeKindName>(
   context: OperationContext,
   stored: Readonly<{ kind: Kind; change: unknown }>,
+  placed?: PlacedOrder,
 ): Promise<QuoteAnswer> {
   const change = parseChange(context.services, stored.kind, stored.change);
-  return context.services.changeKinds[stored.kind].quote(context, change);
+  return context.services.changeKinds[stored.kind].quote(context, change, placed);
 }
 
 export async function storeQuote(

@@ -38,6 +38,25 @@ test('S54 the same offer on the same terms adds up, on other terms it has a line
   expect(await world.as(buyer).call(countLines, {})).toEqual({ count: 2 });
 });
 
+test('S60 term and billing of a line can be changed; it adds up with a line that has them already', async () => {
+  const { world, buyer, offerId } = await startShop();
+  const shopper = world.as(buyer);
+  const { lineId } = await shopper.call(addLine, { offerId, ...ANNUAL, seatCount: 2 });
+  const shown = async () =>
+    (await shopper.call(getCart, {})).lines.map(
+      (line) => `${line.seatCount} ${line.termDuration} ${line.billingCycle} ${line.unitPricePerCycle}`,
+    );
+
+  await shopper.call(changeLine, { lineId, seatCount: 3, ...MONTHLY });
+  expect(await shown()).toEqual(['3 P1M monthly 12']);
+  await shopper.call(addLine, { offerId, ...ANNUAL, seatCount: 4 });
+  await shopper.call(changeLine, { lineId, seatCount: 3, ...ANNUAL });
+  expect(await shown()).toEqual(['7 P1Y annual 100']);
+  await expect(
+    shopper.call(changeLine, { lineId, seatCount: 7, termDuration: 'P3Y', billingCycle: 'annual' }),
+  ).rejects.toMatchObject({ code: 'purchasing.notSold' });
+});
+
 test.each([
   [0, 'input.tooSmall'],
   [-1, 'input.tooSmall'],

@@ -4,7 +4,7 @@ import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { PAYMENT_METHODS } from '#features/billing/billing.ts';
-import { OrderForm, offer, readPriceList } from '#features/catalogue/catalogue.ts';
+import { ComparedOption, OrderForm, offer, readOfferOptions, readPriceList } from '#features/catalogue/catalogue.ts';
 import { totalOf } from '#features/orders/orders.ts';
 import { idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
@@ -37,6 +37,9 @@ const Line = z.object({
   unitPricePerCycle: DecimalText.nullable().describe(
     'Net price of one licence for one billing cycle now; null when it is no longer sold on these terms.',
   ),
+  options: z
+    .array(ComparedOption)
+    .describe('Terms and billing cycles in which it can be bought now, the cheapest by the month first.'),
   netPerCycle: DecimalText.nullable().describe('Net price of the whole line for one billing cycle.'),
   orderForm: OrderForm.nullable().describe("The product's order form; null when it has none."),
   answers: z.record(z.string(), z.string()).nullable().describe('Answers to the order form, by the name of the field.'),
@@ -120,11 +123,9 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
     tx,
     rows.map((row) => row.offer),
   );
-  const priceList = await readPriceList(tx, {
-    accountId,
-    offerIds: rows.map(({ offer }) => offer.id),
-    at: clock.now(),
-  });
+  const query = { accountId, offerIds: rows.map(({ offer }) => offer.id), at: clock.now() };
+  const priceList = await readPriceList(tx, query);
+  const options = await readOfferOptions(tx, query);
   return rows.map(({ line, offer }) => {
     const priced = priceList(line);
     const option = priced?.isSold ? priced : undefined;
@@ -147,6 +148,7 @@ async function readLines(context: OperationContext, cartId: (typeof cartLine.$in
       seatCountMax: offer.seatCountMax,
       seenUnitPricePerCycle: line.seenUnitPricePerCycle.toFixed(),
       unitPricePerCycle: option?.unitPricePerCycle.toFixed() ?? null,
+      options: options.get(offer.id) ?? [],
       orderForm: offer.orderForm,
       answers: line.answers === null ? null : { ...line.answers },
       missingPrerequisites: missing.has(offer.id) ? [...(missing.get(offer.id) ?? [])] : null,

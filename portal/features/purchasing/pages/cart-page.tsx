@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Form, Link, redirect, useSearchParams } from 'react-router';
+import type { z } from 'zod';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage, numberIn } from '#platform/page.server.ts';
 import { isRefusal, Refusal } from '#platform/refusal.ts';
@@ -16,6 +17,7 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
+import { SelectField } from '#ui/select-field.tsx';
 import { SideSummary } from '#ui/side-summary.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { changeLine } from '../cart/change-line.ts';
@@ -28,24 +30,54 @@ import { useCartLabels } from './labels.ts';
 
 export const loader = (args: Route.LoaderArgs) => answerPage(args, (caller) => caller.call(getCart, {}));
 
+/**
+ * Every button sends the whole cart, so that nothing that was typed in another line is lost: what differs from the
+ * stored lines is stored first.
+ */
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
-    const lineId = String(form.get('lineId') ?? '');
-    if (form.get('intent') === 'remove') await caller.call(removeLine, { lineId });
-    else await change(caller, form, lineId);
-    return redirect(paths.cart());
+    const removedId = form.get('remove');
+    const { lines } = await caller.call(getCart, {});
+    // A line that takes another plan may add up with the line of that plan, which is stored before.
+    const planChanges = (line: Line) => Number(planIn(form, line) !== keyOf(line));
+    for (const line of lines.toSorted((one, other) => planChanges(one) - planChanges(other))) {
+      if (line.lineId === removedId) await caller.call(removeLine, { lineId: line.lineId });
+      else await storeTyped(caller, form, line);
+    }
+    if (form.get('intent') !== 'next') return redirect(paths.cart());
+    const cart = await caller.call(getCart, {});
+    return redirect(canCheckOut(cart) ? nextStepOf(cart) : paths.cart());
   });
 
-/** Each line's field has a name of its own, so that a refusal is said beside the right one. */
+type Line = z.output<typeof getCart.output>['lines'][number];
+
+/** Each line's fields have names of their own, so that a refusal is said beside the right one. */
 const fieldOf = (lineId: string) => `seatCount-${lineId}`;
+
+const planOf = (lineId: string) => `plan-${lineId}`;
 
 const answersOf = (lineId: string) => `answer-${lineId}.`;
 
-async function change(caller: Caller, form: FormData, lineId: string): Promise<void> {
+const keyOf = ({ termDuration, billingCycle }: Pick<Line, 'termDuration' | 'billingCycle'>) =>
+  `${termDuration}/${billingCycle}`;
+
+/** Nothing is chosen for a line whose plan is no longer sold. */
+function planIn(form: FormData, line: Line): string {
+  return String(form.get(planOf(line.lineId)) ?? '') || keyOf(line);
+}
+
+async function storeTyped(caller: Caller, form: FormData, line: Line): Promise<void> {
+  const { lineId } = line;
+  // Added on another page since this one was shown.
+  if (!form.has(fieldOf(lineId))) return;
   const answers = readAnswers(form, answersOf(lineId));
+  const plan = planIn(form, line);
+  const [termDuration = '', billingCycle = ''] = plan.split('/');
   try {
     const seatCount = numberIn(form, fieldOf(lineId));
-    await caller.call(changeLine, { lineId, seatCount, ...(answers && { answers }) });
+    const isSame = seatCount === line.seatCount && plan === keyOf(line) && isSameAnswers(answers, line.answers);
+    if (isSame) return;
+    await caller.call(changeLine, { lineId, seatCount, termDuration, billingCycle, ...(answers && { answers }) });
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const fields = error.fields.map((field) => ({
@@ -56,7 +88,23 @@ async function change(caller: Caller, form: FormData, lineId: string): Promise<v
   }
 }
 
+function isSameAnswers(typed: Readonly<Record<string, string>> | undefined, stored: Line['answers']): boolean {
+  return Object.entries(typed ?? {}).every(([name, answer]) => answer === (stored?.[name] ?? ''));
+}
+
+function canCheckOut(cart: z.output<typeof getCart.output>): boolean {
+  const isSold = cart.lines.every(({ unitPricePerCycle }) => unitPricePerCycle !== null);
+  return cart.lines.length > 0 && !cart.hasSeveralVendors && isSold;
+}
+
+function nextStepOf({ needsTenant }: Pick<z.output<typeof getCart.output>, 'needsTenant'>): string {
+  return needsTenant ? paths.checkoutMicrosoftAccount() : paths.checkoutPayment();
+}
+
 type Shown = Route.ComponentProps['loaderData'];
+
+/** The id of the form, for the button beside the totals. */
+const FORM = 'cart';
 
 export default function CartPage({ loaderData: cart, actionData }: Route.ComponentProps) {
   const t = useT();
@@ -76,8 +124,6 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
       </>
     );
   }
-  const canCheckOut =
-    !cart.hasSeveralVendors && cart.lines.every(({ unitPricePerCycle }) => unitPricePerCycle !== null);
   return (
     <>
       <PageHeader title={t('purchasing.title')} />
@@ -96,23 +142,26 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
           {cart.hasSeveralVendors ? <Notice meaning="attention">{t('purchasing.severalVendors')}</Notice> : null}
           <FormErrors errors={refused.errors} />
           <Section title={t('purchasing.lines.title')}>
-            <ul className={css.lines}>
-              {cart.lines.map((line) => (
-                // Typed text stays in the field until the stored number changes.
-                <Line key={`${line.lineId} ${line.seatCount}`} line={line} currency={cart.currency} refused={refused} />
-              ))}
-            </ul>
+            <Form id={FORM} method="post" preventScrollReset noValidate>
+              <ul className={css.lines}>
+                {cart.lines.map((line) => (
+                  // Typed text stays in the field until the stored number changes.
+                  <CartLine
+                    key={`${line.lineId} ${line.seatCount} ${keyOf(line)}`}
+                    line={line}
+                    currency={cart.currency}
+                    refused={refused}
+                  />
+                ))}
+              </ul>
+            </Form>
           </Section>
         </div>
         <Totals cart={cart}>
-          {canCheckOut ? (
-            <ButtonLink
-              to={cart.needsTenant ? paths.checkoutMicrosoftAccount() : paths.checkoutPayment()}
-              appearance="primary"
-              caps
-            >
+          {canCheckOut(cart) ? (
+            <SubmitButton form={FORM} name="intent" value="next" caps>
               {t('purchasing.next')}
-            </ButtonLink>
+            </SubmitButton>
           ) : null}
         </Totals>
       </div>
@@ -120,7 +169,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
   );
 }
 
-function Line({ line, currency, refused }: { line: Shown['lines'][number]; currency: string; refused: RefusedForm }) {
+function CartLine({ line, currency, refused }: { line: Line; currency: string; refused: RefusedForm }) {
   const t = useT();
   const locale = useLocale();
   const labels = useCartLabels();
@@ -157,9 +206,8 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
         )}
       </div>
       <div className={css.edit}>
-        {unitPricePerCycle === null ? null : (
-          <Form method="post" className={css.edit} preventScrollReset noValidate>
-            <input type="hidden" name="lineId" value={line.lineId} />
+        {line.options.length === 0 ? null : (
+          <>
             <div className={css.seats}>
               <NumberField
                 name={fieldOf(line.lineId)}
@@ -170,25 +218,56 @@ function Line({ line, currency, refused }: { line: Shown['lines'][number]; curre
                 {...(line.seatCountMax !== null && { max: line.seatCountMax })}
               />
             </div>
+            <PlanField line={line} refused={refused} />
             <OrderFormFields
               fields={line.orderForm ?? []}
               prefix={answersOf(line.lineId)}
               defaultOf={(name) => refused.typed(`${answersOf(line.lineId)}${name}`) ?? line.answers?.[name]}
               errorOf={(name) => refused.errorOf(`${answersOf(line.lineId)}${name}`)}
             />
-            <SubmitButton appearance="secondary">
+            <SubmitButton appearance="secondary" name="update" value={line.lineId}>
               {t('purchasing.line.update')} <span className="spoken-only">{line.title}</span>
             </SubmitButton>
-          </Form>
+          </>
         )}
-        <Form method="post" preventScrollReset>
-          <input type="hidden" name="lineId" value={line.lineId} />
-          <SubmitButton appearance="quiet" name="intent" value="remove">
-            {t('purchasing.line.remove')} <span className="spoken-only">{line.title}</span>
-          </SubmitButton>
-        </Form>
+        <SubmitButton appearance="quiet" name="remove" value={line.lineId}>
+          {t('purchasing.line.remove')} <span className="spoken-only">{line.title}</span>
+        </SubmitButton>
       </div>
     </li>
+  );
+}
+
+/** Term and billing of a line; the present one stays in the list even where it is no longer sold. */
+function PlanField({ line, refused }: { line: Line; refused: RefusedForm }) {
+  const t = useT();
+  const locale = useLocale();
+  const labels = useCartLabels();
+  const { lineId, options } = line;
+  const present = keyOf(line);
+  const choices = options.map((option) => ({
+    value: keyOf(option),
+    label:
+      option.pricePerMonth === null
+        ? labels.option(option)
+        : t('purchasing.line.planWithPrice', {
+            plan: labels.option(option),
+            price: formatMoney(option.pricePerMonth, locale),
+          }),
+  }));
+  const isSold = choices.some(({ value }) => value === present);
+  if (isSold && choices.length === 1) return null;
+  return (
+    <div className={css.plan}>
+      <SelectField
+        name={planOf(lineId)}
+        label={t('purchasing.line.plan', { title: line.title })}
+        defaultValue={refused.typed(planOf(lineId)) ?? (isSold ? present : '')}
+        error={refused.errorOf(planOf(lineId))}
+        {...(isSold ? {} : { placeholder: t('purchasing.line.choosePlan') })}
+        options={choices}
+      />
+    </div>
   );
 }
 

@@ -1,10 +1,14 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 
-/** The open order that changes a subscription, if any: one change at a time, so that a quote stays true. */
-export async function findPendingOrder(tx: Tx, subscriptionId: Id<'subscription'>) {
+/**
+ * The open order that changes a subscription, if any: one change at a time, so that a quote stays true.
+ *
+ * @param exceptId  an order that is not looked for: the one that is to be approved
+ */
+export async function findPendingOrder(tx: Tx, subscriptionId: Id<'subscription'>, exceptId?: Id<'order'>) {
   const [pending] = await tx
     .select({
       orderId: customerOrder.id,
@@ -15,7 +19,13 @@ export async function findPendingOrder(tx: Tx, subscriptionId: Id<'subscription'
       placedAt: customerOrder.placedAt,
     })
     .from(customerOrder)
-    .where(and(eq(customerOrder.subscriptionId, subscriptionId), inArray(customerOrder.status, [...OPEN_STATUSES])))
+    .where(
+      and(
+        eq(customerOrder.subscriptionId, subscriptionId),
+        inArray(customerOrder.status, [...OPEN_STATUSES]),
+        exceptId === undefined ? undefined : ne(customerOrder.id, exceptId),
+      ),
+    )
     .orderBy(desc(customerOrder.placedAt), desc(customerOrder.id))
     .limit(1);
   return pending;

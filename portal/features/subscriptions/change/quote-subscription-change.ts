@@ -1,5 +1,5 @@
 import { calculateChangeQuote, type ImpossibleQuote, monthsInTerm } from '@licence-portal/nce';
-import type { QuoteAnswer } from '#features/orders/orders.ts';
+import type { PlacedOrder, QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { nextTermPrices } from '../term-end/next-term-prices.ts';
 import { changeInProgressView, impossibleView, possibleView } from './change-view.ts';
@@ -13,11 +13,15 @@ import { toSubscriptionChange } from './to-subscription-change.ts';
  * Quotes a change to one subscription by the rules and today's prices: its costs, commitment and effects, or the reason
  * why it is not possible.
  */
-export async function quoteSubscriptionChange(context: OperationContext, change: OrderedChange): Promise<QuoteAnswer> {
+export async function quoteSubscriptionChange(
+  context: OperationContext,
+  change: OrderedChange,
+  placed?: PlacedOrder,
+): Promise<QuoteAnswer> {
   const { kind, subscriptionId } = change;
   const changeable = await getChangeable(context, subscriptionId);
   const { row, state, availableOffers } = changeable;
-  const pending = await findPendingOrder(context.tx, subscriptionId);
+  const pending = await findPendingOrder(context.tx, subscriptionId, placed?.orderId);
   if (pending) return { possible: false, view: changeInProgressView(kind, changeable, pending) };
 
   const vendor = context.services.vendors[row.vendor];

@@ -6,14 +6,14 @@ import { crc32, deflateRawSync } from 'node:zlib';
  * @param claimedSize  uncompressed size that every entry claims, instead of the real one
  */
 export function zipOf(
-  files: Record<string, string>,
+  files: Record<string, string | Uint8Array>,
   { claimedSize }: { claimedSize?: number } = {},
 ): Uint8Array<ArrayBuffer> {
   const entries: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
   for (const [name, text] of Object.entries(files)) {
-    const content = Buffer.from(text);
+    const content = Buffer.from(text as Uint8Array);
     const compressed = deflateRawSync(content);
     const nameBytes = Buffer.from(name);
     const common = Buffer.alloc(26);
