@@ -25,6 +25,7 @@ const WRITE_SCOPES: Readonly<Record<Permission, KeyScope | 'never'>> = {
   'catalogue.read': 'never',
   'purchasing.manage': 'order',
   'billing.read': 'never',
+  'billing.manage': 'order',
   'tenants.manage': 'order',
   'orders.read': 'never',
   'orders.place': 'order',

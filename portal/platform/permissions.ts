@@ -59,6 +59,8 @@ export const PERMISSIONS = {
   'catalogue.read': ['administrator', ...PROVIDER],
   'purchasing.manage': ADMINISTRATOR,
   'billing.read': ADMINISTRATOR,
+  /** Where invoices go, and the purchase order on them. */
+  'billing.manage': ADMINISTRATOR,
   'tenants.manage': ADMINISTRATOR,
   'orders.read': ADMINISTRATOR,
   'orders.place': ADMINISTRATOR,

@@ -22,6 +22,8 @@ export async function openAccounts(app: AppContext, password: string): Promise<D
   const caller = { actor: systemActor(), requestId: crypto.randomUUID() };
   return inContext(app, { kind: 'system' }, caller, app.log, async ({ tx, clock, audit }) => {
     const now = clock.now();
+    // Customers for some time: the first invoice is about a month before the orders of the history.
+    const openedAt = now.subtract({ hours: 45 * 24 });
     const add = async (
       accountId: AccountId,
       role: NewPerson['role'],
@@ -36,14 +38,14 @@ export async function openAccounts(app: AppContext, password: string): Promise<D
       ...FURNITURE_COMPANY,
       kind: 'customer',
       creditLimit: new Decimal(25_000),
-      createdAt: now,
+      createdAt: openedAt,
     });
     const lawFirmId = await addAccount(tx, {
       ...LAW_FIRM,
       kind: 'customer',
       creditLimit: new Decimal(10_000),
       approvalAbove: new Decimal(1_000),
-      createdAt: now,
+      createdAt: openedAt,
     });
     await add(furnitureCompanyId, 'serviceUser', SIGN_INS.serviceUser);
     const actors = {

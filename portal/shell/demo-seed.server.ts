@@ -9,6 +9,7 @@ import { createWorker } from '#platform/worker.server.ts';
 import { type DemoActors, fillCatalogue, openAccounts } from './demo-accounts.server.ts';
 import { SIGN_INS } from './demo-companies.ts';
 import { type Seeding, seedHistory } from './demo-history.server.ts';
+import { seedInvoices } from './demo-invoices.server.ts';
 import { startDemoSimulator } from './demo-simulator.server.ts';
 import { jobs, passes } from './registry.ts';
 import { buildServices } from './services.server.ts';
@@ -84,6 +85,7 @@ export async function fillDemo(seeding: Seeding, password: string): Promise<Demo
   const { app, worker } = seeding;
   const actors = await openAccounts(app, password);
   const offers = await fillCatalogue(app, actors);
+  await seedInvoices(app, actors);
   await worker.runAll();
   await seedHistory(seeding, actors, offers);
   return actors;

@@ -66,6 +66,7 @@ export const passes: readonly Pass[] = [
   ...signInPasses,
   ...notificationsPasses,
   ...ordersPasses,
+  ...billingPasses,
   ...subscriptionsPasses,
   ...deadlinesPasses,
   ...billingPasses,

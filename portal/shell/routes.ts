@@ -26,6 +26,7 @@ const modules: ModuleRoutes[] = [
   purchasingRoutes,
   tenantsRoutes,
   ordersRoutes,
+  billingRoutes,
   subscriptionsRoutes,
   billingRoutes,
   dashboardRoutes,

@@ -1,5 +1,5 @@
 import { createCatalogueSearch } from '#features/catalogue/catalogue.ts';
-import { openOrdersGross, resumeWaitingOrders } from '#features/orders/orders.ts';
+import { openOrdersGross, orderReferences, resumeWaitingOrders } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import {
   createAuth,
@@ -102,6 +102,7 @@ export async function buildServices(given: {
     },
     vendors: { microsoft, manual },
     openOrdersGross,
+    orderReferences,
     waitingOrders: { resume: resumeWaitingOrders },
     subscriptionReaders: { microsoft: microsoftSubscriptions },
     catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },

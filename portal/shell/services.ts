@@ -1,5 +1,5 @@
 import type { PartnerCenterClient } from '@licence-portal/partner-center';
-import type { OpenOrdersReader } from '#features/billing/billing.ts';
+import type { OpenOrdersReader, OrderReferencesReader } from '#features/billing/billing.ts';
 import type { CatalogueSearch, CatalogueVendor, OwnedSeatsReader } from '#features/catalogue/catalogue.ts';
 import type { VendorConnections } from '#features/connections/connections.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
@@ -76,6 +76,8 @@ declare module '#platform/operation.server.ts' {
     changeKinds: ChangeKinds;
     /** Charges of open orders, for the open amount of an account. */
     openOrdersGross: OpenOrdersReader;
+    /** Internal references of orders, for the lines of invoices. */
+    orderReferences: OrderReferencesReader;
     /** Orders that wait for the customer, for changes at a Microsoft account that resume them. */
     waitingOrders: WaitingOrders;
     /** Readers of subscriptions, by vendor id. Subscriptions of a vendor without one change by hand only. */

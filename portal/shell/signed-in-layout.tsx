@@ -128,6 +128,7 @@ function useNavigation(loaded: Shown): NavigationGroup[] {
               children: [
                 { to: paths.subscriptions(), label: t('shell.nav.subscriptions') },
                 { to: paths.orders(), label: t('shell.nav.orders') },
+                { to: paths.invoices(), label: t('shell.nav.invoices') },
                 { to: paths.payments(), label: t('shell.nav.payments') },
                 { to: paths.accountDetails(), label: t('shell.nav.accountDetails') },
                 { to: paths.microsoftAccounts(), label: t('shell.nav.microsoftAccounts') },
@@ -149,6 +150,7 @@ function providerNavigation(t: Translate, { signedIn, site }: Shown): Navigation
       { to: paths.provider(), label: t('shell.nav.tasks'), icon: 'dashboard', exact: true },
       { to: paths.providerCustomers(), label: t('shell.nav.customers'), icon: 'account' },
       { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
+      { to: paths.providerInvoices(), label: t('shell.nav.allInvoices'), icon: 'subscriptions' },
       { to: paths.providerReceivables(), label: t('shell.nav.receivables'), icon: 'calendar' },
       { to: paths.providerMicrosoftAccounts(), label: t('shell.nav.tenantClaims'), icon: 'service' },
       { to: paths.providerOutbox(), label: t('shell.nav.outbox'), icon: 'mail' },

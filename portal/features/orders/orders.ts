@@ -21,6 +21,8 @@ export type { ChangeKind, ChangeKinds, OrderLineDraft, PlacedOrder, QuoteAnswer 
 export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts';
 /** The charges of the open orders of an account, for `Services.openOrdersGross`. */
 export { openOrdersGross } from './open-orders.ts';
+/** The internal references of orders, for `Services.orderReferences`. */
+export { orderReferences } from './order-references.ts';
 /** Lines of the rules as the consequences panel shows them. */
 export { quoteLines, undoView } from './quote/quote-lines.ts';
 /** Declares the operation that quotes a kind of change. */

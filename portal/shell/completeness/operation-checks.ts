@@ -124,6 +124,7 @@ export async function roleProblems(
 const TABLE_BY_FIELD: Readonly<Record<string, string>> = {
   accountId: 'account',
   apiKeyId: 'api_key',
+  invoiceId: 'invoice',
   lineId: 'cart_line',
   mailId: 'mail',
   notificationId: 'notification',
@@ -216,7 +217,7 @@ const HOSTILE_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** Fields whose schemas remove blanks and line breaks, also inside, before anything is judged. */
-const FIELDS_WITHOUT_BLANKS = /(^|\.)(vatNumber|taxCode)$/;
+const FIELDS_WITHOUT_BLANKS = /(^|\.)(vatNumber|taxCode|recipientCode|iban|cig|cup)$/;
 
 /**
  * Every text of every input, at any depth, with characters that no field takes: the input is refused, as the input of

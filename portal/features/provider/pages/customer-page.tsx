@@ -1,7 +1,10 @@
 import { redirect, useSearchParams } from 'react-router';
+import { listAllInvoices } from '#features/billing/billing.ts';
+import { InvoicesTable } from '#features/billing/billing-ui.ts';
 import { listAllOrders } from '#features/orders/orders.ts';
 import { unlockSignIn } from '#features/sign-in/sign-in.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -22,12 +25,16 @@ import { CustomerSubscriptions } from './customer/customer-subscriptions.tsx';
 import { ProviderOrders } from './provider-orders.tsx';
 import css from './provider-page.module.css';
 
+/** The latest ones; the list of all has the others. */
+const INVOICES_SHOWN = 10;
+
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { accountId } = args.params;
     const opened = await caller.call(openCustomer, { accountId });
     const { items: orders, total: orderCount } = await caller.call(listAllOrders, { accountId });
-    return { ...opened, orders, orderCount };
+    const { items: invoices } = await caller.call(listAllInvoices, { accountId, pageSize: INVOICES_SHOWN });
+    return { ...opened, orders, orderCount, invoices };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -71,6 +78,20 @@ export default function CustomerPage({ loaderData, actionData }: Route.Component
             orders={orders}
             ofOneCustomer
             empty={<EmptyState icon="orders" title={t('provider.customer.noOrders')} />}
+          />
+        </Section>
+        <Section
+          title={t('provider.customer.invoices')}
+          actions={
+            <ButtonLink to={paths.providerCustomerInvoicing(customer.id)}>{t('provider.customer.toInvoicing')}</ButtonLink>
+          }
+          frame="plain"
+        >
+          <InvoicesTable
+            caption={t('provider.customer.invoices')}
+            invoices={loaderData.invoices}
+            to={paths.providerInvoice}
+            empty={<EmptyState icon="orders" title={t('provider.customer.noInvoices')} />}
           />
         </Section>
         <CustomerPeople people={loaderData.people} />

@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { listWaitingStatements } from '#features/billing/billing.ts';
 import { getNotices } from '#features/connections/connections.ts';
 import { ConnectionNotice, OutageNotice } from '#features/connections/connections-ui.ts';
 import { listAllOrders } from '#features/orders/orders.ts';
@@ -23,6 +24,7 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({
     databaseKind: caller.site.databaseKind,
     work: await caller.call(getWork, {}),
+    waitingInvoiceCount: (await caller.call(listWaitingStatements, { pageSize: 1 })).total,
     connections: await caller.call(getNotices, {}),
     waiting: await caller.call(listAllOrders, { statusGroups: ['attention'], descending: false }),
   }));
@@ -32,7 +34,7 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const labels = useProviderLabels();
   const totalText = useTotalText();
-  const { work, waiting, databaseKind, connections } = loaderData;
+  const { work, waiting, waitingInvoiceCount, databaseKind, connections } = loaderData;
   return (
     <>
       <PageHeader
@@ -47,6 +49,15 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
         {connections.notices.map((notice) => (
           <ConnectionNotice key={notice.vendor} notice={notice} withLink />
         ))}
+        {waitingInvoiceCount === 0 ? null : (
+          <Notice
+            meaning="attention"
+            title={t('provider.work.waitingInvoices')}
+            action={<ButtonLink to={paths.providerInvoices()}>{t('provider.work.toInvoices')}</ButtonLink>}
+          >
+            {t('provider.work.waitingInvoicesText', { count: waitingInvoiceCount })}
+          </Notice>
+        )}
         {connections.outages.map((outage) => (
           <OutageNotice key={outage.vendor} {...outage} isSummary />
         ))}

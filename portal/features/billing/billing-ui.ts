@@ -1,0 +1,2 @@
+/** Invoices in rows, for pages of other modules. */
+export { InvoicesTable } from './invoices/pages/invoices-table.tsx';

@@ -1,0 +1,14 @@
+import { answerPage } from '#platform/page.server.ts';
+import { getInvoiceFile } from '../read/get-invoice-file.ts';
+import { InvoiceFileFormat } from '../read/invoice-file.ts';
+import type { Route } from './+types/invoice-file.ts';
+import { fileResponse } from './file-response.ts';
+
+/** The document as PDF or as electronic invoice. */
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => {
+    const { invoiceId, format } = args.params;
+    const known = InvoiceFileFormat.safeParse(format);
+    if (!known.success) throw new Response(null, { status: 404 });
+    return fileResponse(await caller.call(getInvoiceFile, { invoiceId, format: known.data }));
+  });

@@ -1,0 +1,47 @@
+import { Link } from 'react-router';
+import { answerPage } from '#platform/page.server.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
+import { formatMonth } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
+import { PageHeader } from '#ui/page-header.tsx';
+import { paths } from '#ui/paths.ts';
+import { getAnyInvoice } from '../read/get-any-invoice.ts';
+import type { Route } from './+types/provider-invoice-page.ts';
+import { InvoiceView } from './invoice-view.tsx';
+import { InvoiceStatusMark } from './invoices-table.tsx';
+
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => ({ invoice: await caller.call(getAnyInvoice, { invoiceId: args.params.invoiceId }) }));
+
+/** One document of any customer. */
+export default function ProviderInvoicePage({ loaderData }: Route.ComponentProps) {
+  const t = useT();
+  const locale = useLocale();
+  const { invoice } = loaderData;
+  return (
+    <>
+      <PageHeader
+        title={t(`billing.pdf.title.${invoice.kind}`, { number: invoice.number })}
+        status={<InvoiceStatusMark invoice={invoice} />}
+        facts={[
+          <Link key="customer" to={paths.providerCustomer(invoice.accountId)}>
+            {invoice.accountName}
+          </Link>,
+          t('billing.invoice.monthOf', { month: formatMonth(invoice.month.slice(0, 7), locale) }),
+        ]}
+        crumbs={[{ label: t('billing.allInvoices.title'), to: paths.providerInvoices() }, { label: invoice.number }]}
+        actions={
+          <>
+            <ButtonLink to={paths.providerInvoiceFile(invoice.id, 'pdf')} icon="download" reloadDocument download>
+              {t('billing.invoice.pdf')}
+            </ButtonLink>
+            <ButtonLink to={paths.providerInvoiceFile(invoice.id, 'xml')} icon="download" reloadDocument download>
+              {t('billing.invoice.xml')}
+            </ButtonLink>
+          </>
+        }
+      />
+      <InvoiceView invoice={invoice} to={paths.providerInvoice} />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+/** @source FatturaPA 1.2.3, `RegimeFiscaleType` */
+export const TAX_REGIMES = [
+  'RF01',
+  'RF02',
+  'RF04',
+  'RF05',
+  'RF06',
+  'RF07',
+  'RF08',
+  'RF09',
+  'RF10',
+  'RF11',
+  'RF12',
+  'RF13',
+  'RF14',
+  'RF15',
+  'RF16',
+  'RF17',
+  'RF18',
+  'RF19',
+] as const;
