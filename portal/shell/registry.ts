@@ -69,7 +69,6 @@ export const passes: readonly Pass[] = [
   ...billingPasses,
   ...subscriptionsPasses,
   ...deadlinesPasses,
-  ...billingPasses,
   ...connectionsPasses,
 ];
 

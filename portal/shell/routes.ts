@@ -28,7 +28,6 @@ const modules: ModuleRoutes[] = [
   ordersRoutes,
   billingRoutes,
   subscriptionsRoutes,
-  billingRoutes,
   dashboardRoutes,
   licencesRoutes,
   providerRoutes,

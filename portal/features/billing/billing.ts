@@ -5,6 +5,23 @@ import { quoteCreditCorrection } from './credit/quote-credit-correction.ts';
 import { quoteTopUp } from './credit/quote-top-up.ts';
 import { topUpCredit } from './credit/top-up-credit.ts';
 import { getPaymentOptions } from './get-payment-options.ts';
+import { closeMonths } from './invoices/close-months.pass.ts';
+import { issueWaiting } from './invoices/issue-waiting.pass.ts';
+import { getAnyInvoice } from './invoices/read/get-any-invoice.ts';
+import { getAnyInvoiceFile } from './invoices/read/get-any-invoice-file.ts';
+import { getInvoice } from './invoices/read/get-invoice.ts';
+import { getInvoiceFile } from './invoices/read/get-invoice-file.ts';
+import { listAllInvoices } from './invoices/read/list-all-invoices.ts';
+import { listElectronicInvoices } from './invoices/read/list-electronic-invoices.ts';
+import { listInvoices } from './invoices/read/list-invoices.ts';
+import { listWaitingStatements } from './invoices/read/list-waiting-statements.ts';
+import { getCustomerInvoicing } from './invoices/settings/get-customer-invoicing.ts';
+import { getInvoicingDetails } from './invoices/settings/get-invoicing-details.ts';
+import { getSellerDetails } from './invoices/settings/get-seller-details.ts';
+import { setPurchaseOrder } from './invoices/settings/set-purchase-order.ts';
+import { updateCustomerInvoicing } from './invoices/settings/update-customer-invoicing.ts';
+import { updateInvoicingDetails } from './invoices/settings/update-invoicing-details.ts';
+import { updateSellerDetails } from './invoices/settings/update-seller-details.ts';
 import { allocatePayment } from './payments/allocate-payment.ts';
 import { bookBankLine } from './payments/bank/book-bank-line.ts';
 import { bookBankReturn } from './payments/bank/book-bank-return.ts';
@@ -26,41 +43,30 @@ import { quotePayment } from './payments/quote-payment.ts';
 import { recordPayment } from './payments/record-payment.ts';
 import { returnPayment } from './payments/return-payment.ts';
 import { takeBackAllocation } from './payments/take-back-allocation.ts';
-import { closeMonths } from './invoices/close-months.pass.ts';
-import { issueWaiting } from './invoices/issue-waiting.pass.ts';
-import { getAnyInvoice } from './invoices/read/get-any-invoice.ts';
-import { getAnyInvoiceFile } from './invoices/read/get-any-invoice-file.ts';
-import { getInvoice } from './invoices/read/get-invoice.ts';
-import { getInvoiceFile } from './invoices/read/get-invoice-file.ts';
-import { listAllInvoices } from './invoices/read/list-all-invoices.ts';
-import { listElectronicInvoices } from './invoices/read/list-electronic-invoices.ts';
-import { listInvoices } from './invoices/read/list-invoices.ts';
-import { listWaitingStatements } from './invoices/read/list-waiting-statements.ts';
-import { getCustomerInvoicing } from './invoices/settings/get-customer-invoicing.ts';
-import { getInvoicingDetails } from './invoices/settings/get-invoicing-details.ts';
-import { getSellerDetails } from './invoices/settings/get-seller-details.ts';
-import { setPurchaseOrder } from './invoices/settings/set-purchase-order.ts';
-import { updateCustomerInvoicing } from './invoices/settings/update-customer-invoicing.ts';
-import { updateInvoicingDetails } from './invoices/settings/update-invoicing-details.ts';
-import { updateSellerDetails } from './invoices/settings/update-seller-details.ts';
 
 /** Whether an order can be paid, and the open amount on account; the reader of open orders is the shell's to supply. */
 export { checkPayment, type OpenOrdersReader, owedOnAccount } from './check-payment.ts';
 /** Prepaid credit: its balance, and what an order takes and gets back. */
 export { creditBalance, isCreditTaken, settleCredit, takeCredit } from './credit/credit.ts';
-/** Appends the charges and refunds of a confirmed order line. */
-export { postCharges } from './ledger/post-charges.ts';
 /** Reads the internal references of orders, for the lines of invoices; the shell supplies it from the orders. */
 export type { OrderReferencesReader } from './invoices/order-references.ts';
+/** Appends the charges and refunds of a confirmed order line. */
+export { postCharges } from './ledger/post-charges.ts';
 /** Fields of operations that let people choose how to pay. */
 export { OwnReferenceField, PaymentMethodField } from './payment-fields.ts';
 /** Tables that other modules join, and the ways to pay. */
 export { charge, PAYMENT_METHODS, type PaymentMethod } from './tables.ts';
-
 /** For the pages that let people choose how to pay, the dashboard, the provider's work, and its page of a customer. */
-export { getPaymentOptions, getToPay, listAllInvoices, listWaitingStatements, topUpCredit };
 /** For seeds. */
-export { updateInvoicingDetails, updateSellerDetails };
+export {
+  getPaymentOptions,
+  getToPay,
+  listAllInvoices,
+  listWaitingStatements,
+  topUpCredit,
+  updateInvoicingDetails,
+  updateSellerDetails,
+};
 
 export const billingOperations = [
   getPaymentOptions,

@@ -83,7 +83,9 @@ export default function CustomerPage({ loaderData, actionData }: Route.Component
         <Section
           title={t('provider.customer.invoices')}
           actions={
-            <ButtonLink to={paths.providerCustomerInvoicing(customer.id)}>{t('provider.customer.toInvoicing')}</ButtonLink>
+            <ButtonLink to={paths.providerCustomerInvoicing(customer.id)}>
+              {t('provider.customer.toInvoicing')}
+            </ButtonLink>
           }
           frame="plain"
         >
