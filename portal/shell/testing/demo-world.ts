@@ -62,6 +62,7 @@ async function fillEveryTable(world: World, accountId: AccountId): Promise<void>
 
 /** Values that the constraints of a table need beside the generated ones. */
 const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  dunning_settings: { steps: "'{7}'" },
   api_key: { permissions: `'{"portal":["read"]}'` },
   billing_month: { month: "date '2026-10-01'" },
   billing_statement: { month: "date '2026-10-01'", gross: '2' },

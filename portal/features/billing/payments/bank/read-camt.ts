@@ -6,7 +6,7 @@ import type { ReadBankLine, ReadStatement } from './bank-line.ts';
 
 /*
  * CAMT.053, the statement that banks give of an account, versions 02 (as most Italian banks still do) to 13: the
- * elements that are read here have kept their names, and where a version wraps them (`Dbtr/Pty`, `Sts/Cd`) both are read.
+ * elements that are read here have kept their names; where a version wraps them (`Dbtr/Pty`, `Sts/Cd`) both are read.
  *
  * @source ISO 20022, camt.053.001.02 and camt.053.001.08, Message Definition Reports
  */

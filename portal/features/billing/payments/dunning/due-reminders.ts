@@ -17,7 +17,7 @@ export type DueReminder = Readonly<{
   days: number;
 }>;
 
-type Asked = Readonly<{
+type ReminderQuery = Readonly<{
   steps: readonly number[];
   now: Temporal.Instant;
   /** True: whatever the time of the customer's day. */
@@ -28,7 +28,7 @@ type Asked = Readonly<{
 /** Unpaid invoices that have reached a step of which their customer was not reminded, in the order of the customers. */
 export async function findDueReminders(
   tx: Tx,
-  { steps, now, atAnyHour = false, accountIds }: Asked,
+  { steps, now, atAnyHour = false, accountIds }: ReminderQuery,
 ): Promise<DueReminder[]> {
   const local = sql`(${now.toString()}::timestamptz at time zone ${account.timeZone})`;
   const today = sql`${local}::date`;

@@ -14,8 +14,8 @@ export const STEPS_MAX = 10;
 export type DunningSettings = Readonly<{ providerId: AccountId; isOn: boolean; steps: readonly number[] }>;
 
 /**
- * When customers are reminded. Off until somebody turns it on: before payments are recorded in the portal, every invoice
- * looks unpaid.
+ * When customers are reminded. Off until somebody turns it on: before payments are recorded in the portal, every
+ * invoice looks unpaid.
  */
 export async function readDunningSettings(tx: Tx): Promise<DunningSettings> {
   const [row] = await tx

@@ -26,17 +26,17 @@ export const remindOfInvoices: Pass = {
   async run(pass) {
     const { isOn, steps } = await pass.inTransaction(({ tx }) => readDunningSettings(tx));
     if (!isOn) return;
-    const asked = { steps, now: pass.clock.now() };
+    const query = { steps, now: pass.clock.now() };
     await visitRows<AccountId>(pass, {
       list: async (tx, { after, limit }) => {
-        const due = await findDueReminders(tx, asked);
+        const due = await findDueReminders(tx, query);
         const [last] = after ?? [];
         const accountIds = [...new Set(due.map(({ accountId }) => accountId))];
         return accountIds.filter((id) => last === undefined || id > String(last)).slice(0, limit);
       },
       keyOf: (accountId) => [accountId],
       async run(context, accountIds) {
-        const due = await findDueReminders(context.tx, { ...asked, accountIds });
+        const due = await findDueReminders(context.tx, { ...query, accountIds });
         for (const accountId of accountIds) {
           await remind(
             context,
