@@ -82,6 +82,11 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/customers': { opener: 'fornitore' },
   'provider/customers/new': { opener: 'fornitore' },
   'provider/customers/:accountId': { opener: 'fornitore', linkedFrom: 'provider/customers' },
+  'provider/customers/:accountId/invoicing': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
   'provider/customers/:accountId/credit': {
     opener: 'fornitore',
     linkedFrom: 'provider/customers',
@@ -93,11 +98,6 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
     link: 'provider/customers/:accountId',
   },
   'provider/customers/:accountId/payment-terms': {
-    opener: 'fornitore',
-    linkedFrom: 'provider/customers',
-    link: 'provider/customers/:accountId',
-  },
-  'provider/customers/:accountId/invoicing': {
     opener: 'fornitore',
     linkedFrom: 'provider/customers',
     link: 'provider/customers/:accountId',

@@ -79,7 +79,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'the face for pages hands on files of pages alone',
     from: FACE_OF_PAGES,
-    forbids: (to, from) => !to.startsWith(`${dirname(from)}/pages/`),
+    forbids: (to, from) => !new RegExp(`^${dirname(from)}/(?:[a-z-]+/)?pages/`).test(to),
   },
   {
     name: 'a style sheet is used in its own folder and below',

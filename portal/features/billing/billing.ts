@@ -56,9 +56,10 @@ export { postCharges } from './ledger/post-charges.ts';
 export { OwnReferenceField, PaymentMethodField } from './payment-fields.ts';
 /** Tables that other modules join, and the ways to pay. */
 export { charge, PAYMENT_METHODS, type PaymentMethod } from './tables.ts';
-/** For the pages that let people choose how to pay, the dashboard, the provider's work, and its page of a customer. */
-/** For seeds. */
+
+/** For the pages of other modules (payment, dashboard, the provider's work and its page of a customer), and for seeds. */
 export {
+  getInvoicingDetails,
   getPaymentOptions,
   getToPay,
   listAllInvoices,

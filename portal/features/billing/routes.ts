@@ -1,26 +1,25 @@
 import { route } from '@react-router/dev/routes';
 
-const page = (name: string) => `../features/billing/${name}.tsx`;
-const invoices = (name: string) => `../features/billing/invoices/pages/${name}.tsx`;
+const page = (folder: string, name: string) => `../features/billing/${folder}/pages/${name}.tsx`;
 
 export const billingRoutes = {
   signedIn: [
-    route('account/invoices', invoices('invoices-page')),
-    route('account/invoices/export', invoices('invoices-export')),
-    route('account/invoices/:invoiceId', invoices('invoice-page')),
-    route('account/invoices/:invoiceId/files/:format', invoices('invoice-file')),
-    route('account/invoicing', invoices('invoicing-details-page')),
-    route('provider/invoices', invoices('all-invoices-page')),
-    route('provider/invoices/export', invoices('all-invoices-export')),
-    route('provider/invoices/electronic/:month', invoices('electronic-invoices')),
-    route('provider/invoices/:invoiceId', invoices('provider-invoice-page')),
-    route('provider/invoices/:invoiceId/files/:format', invoices('provider-invoice-file')),
-    route('provider/invoicing', invoices('seller-page')),
-    route('provider/customers/:accountId/invoicing', invoices('customer-invoicing-page')),
-    route('account/payments', page('payments/pages/payments-page')),
-    route('provider/receivables', page('payments/pages/receivables-page')),
-    route('provider/bank-statements', page('payments/pages/bank-statements-page')),
-    route('provider/customers/:accountId/credit', page('credit/pages/customer-credit-page')),
-    route('provider/customers/:accountId/payments', page('payments/pages/customer-payments-page')),
+    route('provider/customers/:accountId/credit', page('credit', 'customer-credit-page')),
+    route('account/invoices', page('invoices', 'invoices-page')),
+    route('account/invoices/export', page('invoices', 'invoices-export')),
+    route('account/invoices/:invoiceId', page('invoices', 'invoice-page')),
+    route('account/invoices/:invoiceId/files/:format', page('invoices', 'invoice-file')),
+    route('account/invoicing', page('invoices', 'invoicing-details-page')),
+    route('provider/invoices', page('invoices', 'all-invoices-page')),
+    route('provider/invoices/export', page('invoices', 'all-invoices-export')),
+    route('provider/invoices/electronic/:month', page('invoices', 'electronic-invoices')),
+    route('provider/invoices/:invoiceId', page('invoices', 'provider-invoice-page')),
+    route('provider/invoices/:invoiceId/files/:format', page('invoices', 'provider-invoice-file')),
+    route('provider/invoicing', page('invoices', 'seller-page')),
+    route('provider/customers/:accountId/invoicing', page('invoices', 'customer-invoicing-page')),
+    route('account/payments', page('payments', 'payments-page')),
+    route('provider/receivables', page('payments', 'receivables-page')),
+    route('provider/bank-statements', page('payments', 'bank-statements-page')),
+    route('provider/customers/:accountId/payments', page('payments', 'customer-payments-page')),
   ],
 };

@@ -131,7 +131,9 @@ export async function storedInvoices(world: World, accountId: AccountId) {
   });
 }
 
-/** A document as it is read for its files: one line of ten licences for € 100 and 22% tax, where nothing else is said. */
+/**
+ * A document as it is read for its files: one line of ten licences for € 100 and 22% tax, where nothing else is said.
+ */
 export function buildStoredInvoice(
   row: Partial<StoredInvoice['row']> = {},
   lines: readonly Partial<StoredInvoice['lines'][number]>[] = [{}],

@@ -2,8 +2,8 @@ import { Decimal } from '@licence-portal/nce';
 import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { account } from '#features/accounts/accounts.ts';
-import type { AccountId, Id } from '#platform/ids.ts';
 import { systemActor } from '#platform/actor.ts';
+import type { AccountId, Id } from '#platform/ids.ts';
 import { inContext } from '#platform/operation.server.ts';
 import { queryRows } from '#shell/testing/demo-world.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
@@ -105,10 +105,7 @@ test('a refund of an invoiced cycle is a credit note that names the invoice; one
     'creditNote 30.00 + 6.60 + 36.60',
   ]);
   expect(credit).toMatchObject({ correctedInvoiceId: october?.id, dueOn: null });
-  expect((await statements(world, accountId)).map(text)).toEqual([
-    '130.00 + 28.60 + 158.60',
-    '40.00 + 8.80 + 48.80',
-  ]);
+  expect((await statements(world, accountId)).map(text)).toEqual(['130.00 + 28.60 + 158.60', '40.00 + 8.80 + 48.80']);
 });
 
 test('what prepaid credit paid is an invoice of its own, with nothing to pay', async () => {
@@ -117,7 +114,9 @@ test('what prepaid credit paid is an invoice of its own, with nothing to pay', a
   await buildCharge(world, { accountId, on: '2026-10-05', net: '20.00', paymentMethod: 'prepaidCredit' });
   await closeAt(world, '2026-11-01T09:00:00Z');
   const rows = await storedInvoices(world, accountId);
-  expect(rows.map(({ paymentMethod, payable, dueOn }) => [paymentMethod, payable.toFixed(2), dueOn?.toString()])).toEqual([
+  expect(
+    rows.map(({ paymentMethod, payable, dueOn }) => [paymentMethod, payable.toFixed(2), dueOn?.toString()]),
+  ).toEqual([
     ['onAccount', '12.20', '2026-12-01'],
     ['prepaidCredit', '0.00', undefined],
   ]);

@@ -85,8 +85,11 @@ test('a correction goes to the invoice of the entry that it names, whatever its 
   });
 });
 
-test('what is paid in another way, or at another rate, is no room for a refund of the same statement', () => {
-  const charges = [entry('prepaid', '100', { paymentMethod: 'prepaidCredit' }), entry('reduced', '100', { taxRate: '0.1' })];
+test('what is paid in another way, or at another rate, lessens nothing for a refund of the same statement', () => {
+  const charges = [
+    entry('prepaid', '100', { paymentMethod: 'prepaidCredit' }),
+    entry('reduced', '100', { taxRate: '0.1' }),
+  ];
   const [, , refund] = composeDocuments([...charges, entry('refund', '-10')], []);
   expect(refund?.placement).toEqual({ document: 'creditNote', corrected: null });
 });
@@ -127,7 +130,12 @@ test('for every history: invoices less credit notes are the ledger, and no docum
         expect(totals.net.toFixed(2)).toBe(ledger.toFixed(2));
         // The tax is rounded once for each rate of each document: by half a cent at most.
         const exactTax = entries.reduce((sum, { net, taxRate }) => sum.plus(net.times(taxRate)), new Decimal(0));
-        expect(totals.tax.minus(exactTax).abs().lessThanOrEqualTo(0.005 * 3 * documents.length)).toBe(true);
+        expect(
+          totals.tax
+            .minus(exactTax)
+            .abs()
+            .lessThanOrEqualTo(0.005 * 3 * documents.length),
+        ).toBe(true);
         const placedEarlier = placed.flatMap(({ placement, ...one }): EarlierEntry[] => {
           if (placement.document === 'invoice')
             return [{ ...one, invoice: { statementId, paymentMethod: one.paymentMethod } }];
@@ -135,7 +143,10 @@ test('for every history: invoices less credit notes are the ledger, and no docum
         });
         earlier = [...placedEarlier, ...earlier];
       }
-      for (const ofInvoice of Map.groupBy(earlier, ({ invoice }) => `${invoice.statementId} ${invoice.paymentMethod}`).values()) {
+      for (const ofInvoice of Map.groupBy(
+        earlier,
+        ({ invoice }) => `${invoice.statementId} ${invoice.paymentMethod}`,
+      ).values()) {
         const left = ofInvoice.reduce((sum, { net }) => sum.plus(net), new Decimal(0));
         expect(left.isNegative() && !left.isZero(), 'an invoice is corrected by no more than it holds').toBe(false);
       }

@@ -32,9 +32,10 @@ export type Placement = Readonly<
  * earlier invoice whose charges are refunded.
  *
  * A refund is set against charges of the same subscription and tax rate: those that a correction names, else those of
- * the same cycle, else of the same days, else any; first of the same statement, where it lessens the invoice, then of earlier ones, the latest
- * first, by a credit note. It is never set against less than its amount, so that no invoice is negative or corrected
- * by more than it holds. A refund of which no charge is left gets a credit note that names no invoice.
+ * the same cycle, else of the same days, else any; first of the same statement, where it lessens the invoice, then of
+ * earlier ones, the latest first, by a credit note. It is never set against less than its amount, so that no invoice is
+ * negative or corrected by more than it holds. A refund of which no charge is left gets a credit note that names no
+ * invoice.
  *
  * @param earlier  entries of the same subscriptions in earlier statements, the latest statement first
  * @returns the entries in the same order, each with its document
@@ -47,7 +48,7 @@ export function composeDocuments<Line extends Entry>(
   let pool: readonly Pooled[] = [...own.map((entry) => ({ ...entry, invoice: 'own' as const })), ...earlier];
   const place = (entry: Entry): Placement => {
     if (entry.net.greaterThanOrEqualTo(0)) return { document: 'invoice' };
-    const invoice = invoiceWithRoom(pool, entry);
+    const invoice = invoiceWithRest(pool, entry);
     if (invoice === null) return { document: 'creditNote', corrected: null };
     pool = [...pool, { ...entry, invoice }];
     return invoice === 'own' ? { document: 'invoice' } : { document: 'creditNote', corrected: invoice };
@@ -90,8 +91,8 @@ function correctedBy(placement: Placement): InvoiceOfStatement | null {
 
 type Pooled = Entry & Readonly<{ invoice: InvoiceOfStatement | 'own' }>;
 
-/** The invoice whose charges, less what was set against them already, have room for a refund. */
-function invoiceWithRoom(pool: readonly Pooled[], refund: Entry): InvoiceOfStatement | 'own' | null {
+/** The invoice whose charges, less what was set against them already, have enough left for a refund. */
+function invoiceWithRest(pool: readonly Pooled[], refund: Entry): InvoiceOfStatement | 'own' | null {
   const candidates = pool.filter(
     ({ subscriptionId, taxRate, invoice, paymentMethod }) =>
       subscriptionId === refund.subscriptionId &&
@@ -106,8 +107,8 @@ function invoiceWithRoom(pool: readonly Pooled[], refund: Entry): InvoiceOfState
   for (const group of [ofNamed, ofSameCycle, ofSameDays, candidates]) {
     for (const { invoice } of group) {
       // What was set against other days of the invoice counts too: the whole must not become negative.
-      const rooms = [group, candidates].map((entries) => sumOf(entries.filter((one) => isSame(one.invoice, invoice))));
-      if (rooms.every((room) => room.plus(refund.net).greaterThanOrEqualTo(0))) return invoice;
+      const rests = [group, candidates].map((entries) => sumOf(entries.filter((one) => isSame(one.invoice, invoice))));
+      if (rests.every((rest) => rest.plus(refund.net).greaterThanOrEqualTo(0))) return invoice;
     }
   }
   return null;

@@ -1,8 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { queryRows } from '#shell/testing/demo-world.ts';
 import { startWorld } from '#shell/testing/world.ts';
-import { sql } from 'drizzle-orm';
 import { invoicingDetails } from '../tables.ts';
 import { buildBuyer, buildCharge, buildSeller, closeAt, IBAN, storedInvoices } from './builders.ts';
 import { getAnyInvoice } from './read/get-any-invoice.ts';
@@ -42,12 +41,16 @@ test('each company sees its own invoices, by id too; the provider sees all', asy
   const { world, seller, rossi, verdi, invoice } = await startScene();
   const own = await world.as(rossi.administrator).call(listInvoices, {});
   expect(own.items.map(({ number, kind }) => `${number} ${kind}`)).toEqual(['P/2026/3 creditNote', 'P/2026/1 invoice']);
-  expect((await world.as(verdi.administrator).call(listInvoices, {})).items.map(({ number }) => number)).toEqual(['P/2026/2']);
+  expect((await world.as(verdi.administrator).call(listInvoices, {})).items.map(({ number }) => number)).toEqual([
+    'P/2026/2',
+  ]);
   const other = world.as(verdi.administrator);
-  await expect(other.call(getInvoice, { invoiceId: invoice.id })).rejects.toMatchObject({ code: 'billing.invoiceNotFound' });
+  await expect(other.call(getInvoice, { invoiceId: invoice.id })).rejects.toMatchObject({
+    code: 'billing.invoiceNotFound',
+  });
   for (const format of ['pdf', 'xml'] as const) {
-    const asked = other.call(getInvoiceFile, { invoiceId: invoice.id, format });
-    await expect(asked).rejects.toMatchObject({ code: 'billing.invoiceNotFound' });
+    const requested = other.call(getInvoiceFile, { invoiceId: invoice.id, format });
+    await expect(requested).rejects.toMatchObject({ code: 'billing.invoiceNotFound' });
   }
   const all = await world.as(seller).call(listAllInvoices, {});
   expect(all.items.map(({ number, accountName }) => `${number} ${accountName}`)).toEqual([
@@ -55,7 +58,9 @@ test('each company sees its own invoices, by id too; the provider sees all', asy
     'P/2026/2 Verdi S.p.A.',
     'P/2026/1 Rossi S.r.l.',
   ]);
-  expect(await world.as(seller).call(getAnyInvoice, { invoiceId: invoice.id })).toMatchObject({ accountName: 'Rossi S.r.l.' });
+  expect(await world.as(seller).call(getAnyInvoice, { invoiceId: invoice.id })).toMatchObject({
+    accountName: 'Rossi S.r.l.',
+  });
 });
 
 test('an invoice shows its lines, its tax and the credit notes that correct it; a credit note its invoice', async () => {
@@ -127,7 +132,8 @@ test('codes, IBAN and register are checked, each beside its field', async () => 
   const { world, seller, rossi } = await startScene();
   const refusal = (path: string, code: string) => ({ code: 'input.invalid', fields: [{ path, code }] });
   const customer = world.as(rossi.administrator);
-  const delivery = (recipientCode: string) => customer.call(updateInvoicingDetails, { recipientCode, certifiedEmail: null });
+  const delivery = (recipientCode: string) =>
+    customer.call(updateInvoicingDetails, { recipientCode, certifiedEmail: null });
   await expect(delivery('12345')).rejects.toMatchObject(refusal('recipientCode', 'input.notRecipientCode'));
   await expect(delivery('UF1234')).rejects.toMatchObject(refusal('recipientCode', 'input.notPrivateCode'));
   await world.db({ kind: 'system' }, (tx) =>
@@ -148,7 +154,9 @@ test('codes, IBAN and register are checked, each beside its field', async () => 
     bankName: null,
   } as const;
   const provider = world.as(seller);
-  await expect(provider.call(updateSellerDetails, details)).rejects.toMatchObject(refusal('registerNumber', 'input.registerIncomplete'));
+  await expect(provider.call(updateSellerDetails, details)).rejects.toMatchObject(
+    refusal('registerNumber', 'input.registerIncomplete'),
+  );
   const wrong = { ...details, registerNumber: '1', iban: `${IBAN.slice(0, -1)}7` };
   await expect(provider.call(updateSellerDetails, wrong)).rejects.toMatchObject(refusal('iban', 'input.notIban'));
   await provider.call(updateSellerDetails, { ...details, registerNumber: '1' });
@@ -169,7 +177,11 @@ test('a purchase order is set once, stands on the invoices and credit notes that
   const cycleStartsOn = Temporal.PlainDate.from('2026-10-01');
   await buildCharge(world, { accountId, on: '2026-10-05', net: '100.00' });
   await closeAt(world, '2026-11-01T09:00:00Z');
-  const kinds = () => queryRows<{ kind: string }>(world, sql`select kind from notification where kind like 'purchase%' order by created_at, kind`);
+  const kinds = () =>
+    queryRows<{ kind: string }>(
+      world,
+      sql`select kind from notification where kind like 'purchase%' order by created_at, kind`,
+    );
   expect(await kinds()).toEqual([]);
   await buildCharge(world, { accountId, on: '2026-11-05', net: '100.00' });
   await closeAt(world, '2026-12-01T09:00:00Z');

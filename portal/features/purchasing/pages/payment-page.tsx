@@ -1,5 +1,6 @@
 import { Form, redirect } from 'react-router';
-import { getPaymentOptions } from '#features/billing/billing.ts';
+import { getInvoicingDetails, getPaymentOptions } from '#features/billing/billing.ts';
+import { PurchaseOrderNotice } from '#features/billing/billing-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { formatMoney } from '#ui/format.ts';
@@ -21,6 +22,7 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => ({
     cart: await checkoutCart(caller),
     payment: await caller.call(getPaymentOptions, {}),
+    purchaseOrder: (await caller.call(getInvoicingDetails, {})).purchaseOrder,
   }));
 
 export const action = (args: Route.ActionArgs) =>
@@ -33,7 +35,8 @@ export const action = (args: Route.ActionArgs) =>
   });
 
 /** The payment method. One that does not suffice can be chosen too: the summary shows the missing amount. */
-export default function PaymentPage({ loaderData: { cart, payment }, actionData }: Route.ComponentProps) {
+export default function PaymentPage({ loaderData, actionData }: Route.ComponentProps) {
+  const { cart, payment, purchaseOrder } = loaderData;
   const t = useT();
   const locale = useLocale();
   const refused = useRefusedForm(actionData);
@@ -45,6 +48,7 @@ export default function PaymentPage({ loaderData: { cart, payment }, actionData 
         facts={[t('purchasing.payment.intro', { gross: money(cart.totals.today.gross) })]}
       />
       <CheckoutSteps current="payment" needsTenant={cart.needsTenant} />
+      <PurchaseOrderNotice order={purchaseOrder} net={cart.totals.today.net} currency={payment.currency} />
       <Section title={t('purchasing.payment.choose')}>
         <Form method="post" className={css.column}>
           <FormErrors errors={refused.errors} />

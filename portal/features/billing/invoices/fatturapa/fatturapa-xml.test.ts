@@ -83,16 +83,24 @@ test('an invoice that prepaid credit has paid says so', async () => {
   expect(texts(fatturapaXml(stored), 'ModalitaPagamento')).toEqual(['MP22']);
 });
 
-test.each(Object.keys(TAX_NATURES))('without tax the document has the nature %s, its law, and stamp duty where due', async (nature) => {
-  const row = { buyer: buyer({ taxNature: nature }), tax: new Decimal(0), gross: new Decimal('100.00'), payable: new Decimal('100.00') };
-  const stored = buildStoredInvoice(row, [{ taxRate: new Decimal(0) }]);
-  expect(await complaints(stored)).toEqual([]);
-  const xml = fatturapaXml(stored);
-  expect(texts(xml, 'Natura')).toEqual([nature, nature]);
-  expect(texts(xml, 'RiferimentoNormativo')).toHaveLength(1);
-  expect(texts(xml, 'EsigibilitaIVA')).toEqual([]);
-  expect(texts(xml, 'ImportoBollo')).toEqual(TAX_NATURES[nature]?.needsStamp ? ['2.00'] : []);
-});
+test.each(Object.keys(TAX_NATURES))(
+  'without tax the document has the nature %s, its law, and stamp duty where due',
+  async (nature) => {
+    const row = {
+      buyer: buyer({ taxNature: nature }),
+      tax: new Decimal(0),
+      gross: new Decimal('100.00'),
+      payable: new Decimal('100.00'),
+    };
+    const stored = buildStoredInvoice(row, [{ taxRate: new Decimal(0) }]);
+    expect(await complaints(stored)).toEqual([]);
+    const xml = fatturapaXml(stored);
+    expect(texts(xml, 'Natura')).toEqual([nature, nature]);
+    expect(texts(xml, 'RiferimentoNormativo')).toHaveLength(1);
+    expect(texts(xml, 'EsigibilitaIVA')).toEqual([]);
+    expect(texts(xml, 'ImportoBollo')).toEqual(TAX_NATURES[nature]?.needsStamp ? ['2.00'] : []);
+  },
+);
 
 test('quantity times unit price is the total of each line, to the eighth decimal', async () => {
   const lines = [
@@ -119,7 +127,13 @@ test('hostile and foreign texts stay valid: markup, emoji, Greek and Romanian le
   const hostile = `<b>&"'</b>]]> \u0000\u0007 Ștefan – «Łódź» €5 Ελλάδα 🪑 ${'x'.repeat(1200)}`;
   const stored = buildStoredInvoice(
     {
-      buyer: buyer({ name: hostile, addressLine: hostile, city: hostile, recipientCode: null, certifiedEmail: 'a@pec.it' }),
+      buyer: buyer({
+        name: hostile,
+        addressLine: hostile,
+        city: hostile,
+        recipientCode: null,
+        certifiedEmail: 'a@pec.it',
+      }),
       ownReference: hostile,
       purchaseOrderNumber: `N° ${hostile}`,
     },

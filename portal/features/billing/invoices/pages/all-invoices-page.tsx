@@ -60,7 +60,11 @@ export default function AllInvoicesPage({ loaderData }: Route.ComponentProps) {
                   header: t('billing.invoice.customer'),
                   cell: (row) => <Link to={paths.providerCustomer(row.accountId)}>{row.accountName}</Link>,
                 },
-                { key: 'month', header: t('billing.waiting.month'), cell: (row) => formatMonth(row.month.slice(0, 7), locale) },
+                {
+                  key: 'month',
+                  header: t('billing.waiting.month'),
+                  cell: (row) => formatMonth(row.month.slice(0, 7), locale),
+                },
                 { key: 'reason', header: t('billing.waiting.reason'), cell: (row) => <Reasons {...row} /> },
                 {
                   key: 'gross',

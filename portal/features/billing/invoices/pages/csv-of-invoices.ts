@@ -43,7 +43,11 @@ const TITLES = {
 type Row = z.output<typeof InvoiceSummary> & Readonly<{ accountName?: string }>;
 
 /** Invoices and credit notes as a CSV file; amounts of credit notes are negative, so that a column can be summed. */
-export function csvOfInvoices(rows: readonly Row[], locale: Locale, { withCustomer }: { withCustomer: boolean }): Response {
+export function csvOfInvoices(
+  rows: readonly Row[],
+  locale: Locale,
+  { withCustomer }: { withCustomer: boolean },
+): Response {
   const { customer, others } = TITLES[locale];
   const text = csvText([
     [...(withCustomer ? [customer] : []), ...others],

@@ -102,7 +102,10 @@ export default function CustomerInvoicingPage({ loaderData, actionData }: Route.
               placeholder={t('billing.details.taxed')}
               defaultValue={refused.typed('taxNature') ?? details.taxNature ?? ''}
               error={refused.errorOf('taxNature')}
-              options={Object.entries(TAX_NATURES).map(([code, { law }]) => ({ value: code, label: `${code} · ${law}` }))}
+              options={Object.entries(TAX_NATURES).map(([code, { law }]) => ({
+                value: code,
+                label: `${code} · ${law}`,
+              }))}
               optional
             />
             <NumberField
@@ -130,8 +133,16 @@ export default function CustomerInvoicingPage({ loaderData, actionData }: Route.
                 { term: t('billing.purchaseOrder.number'), value: order.number },
                 ...(order.amount === null
                   ? []
-                  : [{ term: t('billing.purchaseOrder.amount'), value: <Money value={{ amount: order.amount, currency }} /> }]),
-                { term: t('billing.purchaseOrder.invoiced'), value: <Money value={{ amount: order.invoiced, currency }} /> },
+                  : [
+                      {
+                        term: t('billing.purchaseOrder.amount'),
+                        value: <Money value={{ amount: order.amount, currency }} />,
+                      },
+                    ]),
+                {
+                  term: t('billing.purchaseOrder.invoiced'),
+                  value: <Money value={{ amount: order.invoiced, currency }} />,
+                },
                 ...(order.cig === null ? [] : [{ term: 'CIG', value: order.cig }]),
                 ...(order.cup === null ? [] : [{ term: 'CUP', value: order.cup }]),
               ]}

@@ -10,7 +10,9 @@ import { InvoiceView } from './invoice-view.tsx';
 import { InvoiceStatusMark } from './invoices-table.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
-  answerPage(args, async (caller) => ({ invoice: await caller.call(getInvoice, { invoiceId: args.params.invoiceId }) }));
+  answerPage(args, async (caller) => ({
+    invoice: await caller.call(getInvoice, { invoiceId: args.params.invoiceId }),
+  }));
 
 /** One document of the reader's company. */
 export default function InvoicePage({ loaderData }: Route.ComponentProps) {

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import type { z } from 'zod';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
@@ -7,7 +8,6 @@ import { Money } from '#ui/money.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { Period } from '#ui/period.tsx';
 import { Section } from '#ui/section.tsx';
-import { Link } from 'react-router';
 import type { InvoiceDetail } from '../read/invoice-output.ts';
 import css from './invoices.module.css';
 
@@ -83,7 +83,10 @@ export function InvoiceView({ invoice, to }: { invoice: Detail; to: (invoiceId: 
               { term: t('billing.invoice.payTo'), value: payTo.name },
               { term: 'IBAN', value: payTo.iban.replaceAll(/(.{4})(?=.)/g, '$1 ') },
               ...fact(t('billing.seller.bankName'), payTo.bankName),
-              { term: t('billing.invoice.paymentReason'), value: t('billing.invoice.reasonOf', { number: invoice.number }) },
+              {
+                term: t('billing.invoice.paymentReason'),
+                value: t('billing.invoice.reasonOf', { number: invoice.number }),
+              },
             ]}
           />
         </Section>
@@ -122,7 +125,13 @@ export function InvoiceView({ invoice, to }: { invoice: Detail; to: (invoiceId: 
               phone: 'hidden',
               cell: (line) => t('billing.invoice.percent', { percent: line.ratePercent }),
             },
-            { key: 'net', header: t('billing.invoice.net'), align: 'end', phone: 'end', cell: (line) => money(line.net) },
+            {
+              key: 'net',
+              header: t('billing.invoice.net'),
+              align: 'end',
+              phone: 'end',
+              cell: (line) => money(line.net),
+            },
           ]}
         />
       </Section>

@@ -11,7 +11,9 @@ import { InvoiceView } from './invoice-view.tsx';
 import { InvoiceStatusMark } from './invoices-table.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
-  answerPage(args, async (caller) => ({ invoice: await caller.call(getAnyInvoice, { invoiceId: args.params.invoiceId }) }));
+  answerPage(args, async (caller) => ({
+    invoice: await caller.call(getAnyInvoice, { invoiceId: args.params.invoiceId }),
+  }));
 
 /** One document of any customer. */
 export default function ProviderInvoicePage({ loaderData }: Route.ComponentProps) {

@@ -107,7 +107,12 @@ export default function SellerPage({ loaderData, actionData }: Route.ComponentPr
               error={refused.errorOf('series')}
               maxLength={5}
             />
-            <TextField {...field('iban')} description={t('billing.seller.ibanHint')} optional={false} spellCheck={false} />
+            <TextField
+              {...field('iban')}
+              description={t('billing.seller.ibanHint')}
+              optional={false}
+              spellCheck={false}
+            />
             <TextField {...field('bankName')} maxLength={80} />
             <SelectField
               name="taxRegime"
@@ -116,7 +121,11 @@ export default function SellerPage({ loaderData, actionData }: Route.ComponentPr
               error={refused.errorOf('taxRegime')}
               options={TAX_REGIMES.map((regime) => ({ value: regime, label: t(`billing.taxRegime.${regime}`) }))}
             />
-            <TextField {...field('registerOffice')} description={t('billing.seller.registerOfficeHint')} maxLength={2} />
+            <TextField
+              {...field('registerOffice')}
+              description={t('billing.seller.registerOfficeHint')}
+              maxLength={2}
+            />
             <TextField {...field('registerNumber')} maxLength={20} />
             <TextField {...field('shareCapital')} suffix="EUR" />
             <SelectField

@@ -78,7 +78,13 @@ function drawHead({ pdf, t, stored }: Sheet, title: string): void {
   const { seller, buyer } = row;
   const half = WIDTH / 2 - 12;
   write(pdf, seller.name, { x: PAGE.left, y: PAGE.top, width: half, font: STRONG, size: 11 });
-  write(pdf, sellerText(t, seller, buyer.locale), { x: PAGE.left, y: pdf.y + 2, width: half, size: SIZE.small, color: QUIET });
+  write(pdf, sellerText(t, seller, buyer.locale), {
+    x: PAGE.left,
+    y: pdf.y + 2,
+    width: half,
+    size: SIZE.small,
+    color: QUIET,
+  });
   const sellerEnd = pdf.y;
   const right = PAGE.left + WIDTH / 2 + 12;
   write(pdf, t(`billing.pdf.to`), { x: right, y: PAGE.top, width: half, size: SIZE.small, color: QUIET });

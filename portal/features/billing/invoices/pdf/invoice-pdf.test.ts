@@ -1,7 +1,7 @@
 import { Decimal } from '@licence-portal/nce';
 import { expect, test } from 'vitest';
-import type { Translate } from '#ui/i18n.ts';
 import { translatorOf } from '#shell/translators.ts';
+import type { Translate } from '#ui/i18n.ts';
 import { buildStoredInvoice } from '../builders.ts';
 import type { StoredInvoice } from '../fatturapa/fatturapa-xml.ts';
 import { invoicePdf } from './invoice-pdf.server.ts';
@@ -47,8 +47,16 @@ test('two hundred lines go over several pages, each ending and beginning with th
 });
 
 test.each([
-  ['prepaid', { paymentMethod: 'prepaidCredit', dueOn: null, payable: new Decimal(0) }, 'Già pagata con il credito prepagato'],
-  ['split payment', { buyer: buyer({ hasSplitPayment: true }), payable: new Decimal('100') }, 'scissione dei pagamenti'],
+  [
+    'prepaid',
+    { paymentMethod: 'prepaidCredit', dueOn: null, payable: new Decimal(0) },
+    'Già pagata con il credito prepagato',
+  ],
+  [
+    'split payment',
+    { buyer: buyer({ hasSplitPayment: true }), payable: new Decimal('100') },
+    'scissione dei pagamenti',
+  ],
   ['a credit note', { kind: 'creditNote', dueOn: null }, 'Totale a credito'],
 ] as const)('%s is said', async (_what, row, expected) => {
   const { said } = await drawn(buildStoredInvoice(row));

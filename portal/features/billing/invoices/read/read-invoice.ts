@@ -5,7 +5,11 @@ import type { Id } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { billingStatement, invoice, invoiceLine } from '../../tables.ts';
 
-/** A document that the transaction sees, with all that its page and its files say. @throws Refusal when there is none */
+/**
+ * A document that the transaction sees, with all that its page and its files say.
+ *
+ * @throws Refusal when there is none
+ */
 export async function readInvoice(tx: Tx, invoiceId: Id<'invoice'>) {
   const [found] = await tx
     .select({ row: invoice, month: billingStatement.month, accountName: account.name, timeZone: account.timeZone })
