@@ -21,7 +21,7 @@ export const getCustomerInvoicing = operation({
     vatPercent: DecimalText.describe('Rate of IVA, 0 to 100.'),
     missing: z.array(z.enum(MISSING_DETAILS)).describe('Details without which no invoice is written.'),
   }),
-  refusals: ['billing.accountNotFound'],
+  refusals: ['billing.account.notFound'],
   async run({ tx }, { accountId }) {
     const customer = await getCustomer(tx, accountId);
     const { missing } = await readLegalData(tx, accountId);
@@ -40,6 +40,6 @@ export async function getCustomer(tx: Tx, accountId: AccountId) {
     .select()
     .from(account)
     .where(and(eq(account.id, accountId), eq(account.kind, 'customer')));
-  if (customer === undefined) throw new Refusal('billing.accountNotFound');
+  if (customer === undefined) throw new Refusal('billing.account.notFound');
   return customer;
 }

@@ -26,7 +26,7 @@ export const updateCustomerInvoicing = operation({
     dueAtMonthEnd: z.boolean().describe('True: the due date moves to the end of its month.'),
   }),
   output: z.object({}),
-  refusals: ['billing.accountNotFound', 'input.notPublicCode', 'input.notPrivateCode'],
+  refusals: ['billing.account.notFound', 'input.notPublicCode', 'input.notPrivateCode'],
   async run({ tx, clock, audit }, { accountId, ...details }) {
     await getCustomer(tx, accountId);
     checkRecipient(details);
