@@ -57,7 +57,7 @@ export { OwnReferenceField, PaymentMethodField } from './payment-fields.ts';
 /** Tables that other modules join, and the ways to pay. */
 export { charge, PAYMENT_METHODS, type PaymentMethod } from './tables.ts';
 
-/** For the pages of other modules (payment, dashboard, the provider's work and its page of a customer), and for seeds. */
+/** For pages of other modules (payment, dashboard, the provider's work and page of a customer), and for seeds. */
 export {
   getInvoicingDetails,
   getPaymentOptions,

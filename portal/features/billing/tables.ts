@@ -334,8 +334,8 @@ export const dunningHold = pgTable('dunning_hold', {
 });
 
 /** The reminders that were sent, each once. */
-export const dunningNotice = pgTable(
-  'dunning_notice',
+export const paymentReminder = pgTable(
+  'payment_reminder',
   {
     invoiceId: uuid('invoice_id').$type<Id<'invoice'>>().notNull(),
     days: integer('days').notNull(),

@@ -108,13 +108,13 @@ create table dunning_hold (
 call protect_account_table('dunning_hold');
 
 -- The reminders that were sent, each once.
-create table dunning_notice (
+create table payment_reminder (
   invoice_id uuid not null references invoice,
   days integer not null,
   account_id uuid not null references account,
   created_at timestamptz not null,
   primary key (invoice_id, days)
 );
-create index dunning_notice_by_account on dunning_notice (account_id, created_at desc);
-call protect_account_table('dunning_notice');
-revoke update, delete on dunning_notice from portal_app;
+create index payment_reminder_by_account on payment_reminder (account_id, created_at desc);
+call protect_account_table('payment_reminder');
+revoke update, delete on payment_reminder from portal_app;

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, gte, inArray, lte, notExists, type SQL, sql } from 'd
 import { account } from '#features/accounts/accounts.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
-import { dunningHold, dunningNotice, invoice } from '../../tables.ts';
+import { dunningHold, paymentReminder, invoice } from '../../tables.ts';
 import { isInvoiceToPay, openAmount } from '../open-amounts.ts';
 
 /** Reminders come in the morning of the customer's day, never in the night. */
@@ -66,8 +66,8 @@ export async function findDueReminders(
 function isWithoutNotice(tx: Tx, days: SQL): SQL {
   return notExists(
     tx
-      .select({ id: dunningNotice.invoiceId })
-      .from(dunningNotice)
-      .where(and(eq(dunningNotice.invoiceId, invoice.id), gte(dunningNotice.days, days))),
+      .select({ id: paymentReminder.invoiceId })
+      .from(paymentReminder)
+      .where(and(eq(paymentReminder.invoiceId, invoice.id), gte(paymentReminder.days, days))),
   );
 }

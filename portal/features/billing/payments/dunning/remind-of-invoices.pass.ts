@@ -10,7 +10,7 @@ import { assert } from '#platform/refusal.ts';
 import { visitRows } from '#platform/visit-rows.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import { paths } from '#ui/paths.ts';
-import { dunningNotice } from '../../tables.ts';
+import { paymentReminder } from '../../tables.ts';
 import { readReceivable } from '../read-receivable.ts';
 import { type DueReminder, findDueReminders } from './due-reminders.ts';
 import { readDunningSettings } from './dunning-settings.ts';
@@ -53,10 +53,10 @@ async function remind(context: OperationContext, accountId: AccountId, due: read
   const { tx, clock, services } = context;
   if (due.length === 0) return;
   const recorded = await tx
-    .insert(dunningNotice)
+    .insert(paymentReminder)
     .values(due.map((one) => ({ ...one, createdAt: clock.now() })))
     .onConflictDoNothing()
-    .returning({ invoiceId: dunningNotice.invoiceId });
+    .returning({ invoiceId: paymentReminder.invoiceId });
   const [company] = await tx.select().from(account).where(eq(account.id, accountId));
   assert(company !== undefined, 'the account is there');
   const { name, billingEmail, locale: companyLocale, timeZone } = company;
