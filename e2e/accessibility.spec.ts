@@ -95,6 +95,16 @@ async function addressOf(page: Page, path: string, given: AccessiblePage): Promi
   if (path === '*') return '/no-such-page';
   if (name !== undefined) return `/${path.replace(/:\w+/, name)}`;
   if (linkedFrom === undefined) return `/${path}`;
+  const from = ACCESSIBLE_PAGES[linkedFrom];
+  if (linkedFrom.includes(':') && from !== undefined) {
+    await page.goto(await addressOf(page, linkedFrom, from));
+    const whole = page.getByRole('main').locator(`a[href^="${new URL(page.url()).pathname}"]`);
+    await expect(whole.first()).toBeVisible();
+    const found = await whole.evaluateAll((links) => links.map((one) => one.getAttribute('href') ?? ''));
+    const address = found.find((one) => new RegExp(`^/${path.replaceAll(/:\w+/g, ID)}$`).test(one));
+    expect(address, `a link from /${linkedFrom} to /${path}`).toBeDefined();
+    return address ?? '';
+  }
   await page.goto(`/${linkedFrom}`);
   const parent = link.slice(0, link.lastIndexOf(':'));
   const links = page.getByRole('main').locator(`a[href^="/${parent}"]`);

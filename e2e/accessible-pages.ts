@@ -12,7 +12,7 @@ export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' 
 
 export type AccessiblePage = Readonly<{
   opener: Opener;
-  /** For a path with an id: the page whose first link to such a path has it. */
+  /** For a path with an id: the page whose first link to such a path has it. It may be one with an id itself. */
   linkedFrom?: string;
   /** The path of that link, where it is another one than this page's. */
   link?: string;
@@ -39,6 +39,8 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'account/microsoft-accounts': { opener: 'admin' },
   'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
   'account/security': { opener: 'admin' },
+  // While somebody acts, and after the end, it is checked in impersonation.spec.ts.
+  'impersonation/end': { opener: 'admin' },
   'account/microsoft-accounts/:tenantId/agreement': {
     opener: 'admin',
     linkedFrom: 'account/microsoft-accounts',
@@ -53,6 +55,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'account/subscriptions/:subscriptionId': { opener: 'admin', linkedFrom: 'account/subscriptions' },
   'account/subscriptions/:subscriptionId/seats': { opener: 'admin', linkedFrom: 'account/subscriptions' },
   'account/subscriptions/:subscriptionId/renewal': { opener: 'admin', linkedFrom: 'account/subscriptions' },
+  'account/subscriptions/:subscriptionId/upgrade': { opener: 'admin', linkedFrom: 'account/subscriptions' },
   'account/subscriptions/:subscriptionId/cancel': { opener: 'admin', linkedFrom: 'account/subscriptions' },
   guide: { opener: 'admin' },
   marketplace: { opener: 'admin' },
@@ -65,6 +68,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'users/new': { opener: 'admin' },
   'users/:userId': { opener: 'admin', linkedFrom: 'users' },
   'users/:userId/edit': { opener: 'admin', linkedFrom: 'users' },
+  'users/:userId/impersonate': { opener: 'admin', linkedFrom: 'users' },
   '*': { opener: 'admin' },
 
   cart: { opener: 'buyer' },
@@ -109,6 +113,10 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
     opener: 'fornitore',
     linkedFrom: 'provider/customers',
     link: 'provider/customers/:accountId',
+  },
+  'provider/customers/:accountId/people/:userId/impersonate': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers/:accountId',
   },
   'provider/microsoft-accounts': { opener: 'fornitore' },
   'provider/orders': { opener: 'fornitore' },

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { appCodeOf } from './authenticator.ts';
+import { signIn } from './pages.ts';
 import { Rest } from './rest.ts';
 
 /*
@@ -135,6 +136,16 @@ export class Company {
       sendActivationMail: false,
     });
     await this.rest.call('users.setPassword', { userId, password: PASSWORD });
+    return { userId, login };
+  }
+
+  /** Adds a second administrator with a password, who is then signed in to a browser. */
+  async addAdministrator(firstName: string, lastName: string, page: Page): Promise<{ userId: string; login: string }> {
+    const login = this.address(`${firstName}.${lastName}`.toLowerCase());
+    const person = { firstName, lastName, email: login, role: 'administrator', sendActivationMail: false };
+    const { userId } = await this.rest.call<{ userId: string }>('users.createUser', person);
+    await this.rest.call('users.setPassword', { userId, password: PASSWORD });
+    await signIn(page, login, PASSWORD);
     return { userId, login };
   }
 

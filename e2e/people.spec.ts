@@ -246,3 +246,77 @@ test('a name of one long word widens neither the list nor the page of its user',
     }
   }
 });
+
+test('S20 A6 a user is added with a service, whose free seats are counted down', async ({ page, company }) => {
+  await company.buy('Exchange Online (Plan 1)', { seatCount: 2, termDuration: 'P1M', billingCycle: 'monthly' });
+  await company.signIn(page);
+  await page.goto('/users/new');
+  await page.getByLabel('Nome', { exact: true }).fill('Ida');
+  await page.getByLabel('Cognome', { exact: true }).fill('Blu');
+  await page.getByLabel('E-mail', { exact: true }).fill(company.address('ida'));
+  const services = page.getByRole('group', { name: 'Servizi da assegnare' });
+  await expect(services).toContainText('2 licenze libere su 2');
+  await services.getByRole('checkbox', { name: 'Exchange Online (Plan 1)' }).check();
+  await expect(services).toContainText('1 licenza libera su 2');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Fine' }).click();
+  await expectPage(page, 'Ida Blu');
+  const held = page.getByRole('table', { name: 'Servizi e licenze' });
+  await expect(held.getByRole('row').filter({ hasText: 'Exchange Online (Plan 1)' })).toHaveCount(1);
+});
+
+test('S21 A6 A28 services are reassigned on the page of a user, and handed over when the user is deleted', async ({
+  page,
+  company,
+}) => {
+  await company.buy('Exchange Online (Plan 1)', { seatCount: 1, termDuration: 'P1M', billingCycle: 'monthly' });
+  await company.addServiceUser('Bruno', 'Neri');
+  await company.addServiceUser('Chiara', 'Esposito');
+  await company.signIn(page);
+  const held = page.getByRole('table', { name: 'Servizi e licenze' });
+  const open = async (name: string) => {
+    await openInNavigation(page, 'Utenti');
+    await page.getByRole('link', { name }).click();
+    await expectPage(page, name);
+  };
+  const assign = async () => {
+    await page.getByRole('checkbox', { name: 'Exchange Online (Plan 1)' }).check();
+    await page.getByRole('button', { name: 'Assegna', exact: true }).click();
+    await expect(held.getByRole('row').filter({ hasText: 'Exchange Online' })).toHaveCount(1);
+  };
+  await open('Bruno Neri');
+  await assign();
+  await expectAccessible(page);
+  await open('Chiara Esposito');
+  await expect(page.getByRole('checkbox', { name: 'Exchange Online (Plan 1)' })).toBeDisabled();
+  await expect(page.getByRole('link', { name: 'Aggiungi licenze a Exchange Online (Plan 1)' })).toBeVisible();
+  await open('Bruno Neri');
+  await page.getByRole('button', { name: 'Revoca Exchange Online (Plan 1)' }).click();
+  await expect(page.getByText('Licenza revocata: ora è libera.')).toBeVisible();
+  await assign();
+
+  await page.getByRole('radio', { name: 'Passa a un altro utente' }).check();
+  await page.getByRole('combobox', { name: 'Utente che le riceve' }).fill('Chiara');
+  await page.getByRole('option', { name: /Chiara Esposito/ }).click();
+  await page.getByRole('checkbox', { name: 'Confermo di voler eliminare Bruno Neri' }).check();
+  await page.getByRole('button', { name: 'Elimina utente' }).click();
+  await expect(page.getByText('L’utente è stato eliminato.')).toBeVisible();
+  await open('Chiara Esposito');
+  await expect(held.getByRole('row').filter({ hasText: 'Exchange Online' })).toHaveCount(1);
+});
+
+test('S29 A28 the licence of a deleted user is free again', async ({ page, company }) => {
+  await company.buy('Exchange Online (Plan 1)', { seatCount: 1, termDuration: 'P1M', billingCycle: 'monthly' });
+  const { userId } = await company.addServiceUser('Bruno', 'Neri');
+  const { services } = await company.rest.call<{ services: { serviceId: string }[] }>('users.getServices');
+  await company.rest.call('users.assignServices', { userId, serviceIds: services.map(({ serviceId }) => serviceId) });
+  await company.signIn(page);
+  await page.goto(`/users/${userId}`);
+  await expect(page.getByRole('radio', { name: 'Libera le licenze' })).toBeChecked();
+  await page.getByRole('checkbox', { name: 'Confermo di voler eliminare Bruno Neri' }).check();
+  await page.getByRole('button', { name: 'Elimina utente' }).click();
+  await expect(page.getByText('L’utente è stato eliminato.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Bruno Neri' })).toHaveCount(0);
+  await page.goto('/users/new');
+  await expect(page.getByRole('group', { name: 'Servizi da assegnare' })).toContainText('1 licenza libera su 1');
+});

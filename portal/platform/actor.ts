@@ -8,8 +8,10 @@ export type Actor = Readonly<{
   /** The account whose rows may be seen; null for `anonymous`, and for `system` unless a job names one. */
   accountId: AccountId | null;
   personId: PersonId | null;
-  /** The provider's person who acts in this person's place, if any. */
+  /** Who acts in this person's place, if anybody: an administrator of the account, or the provider's staff. */
   impersonatorId: PersonId | null;
+  /** True: that one has asked for changes too. Otherwise nothing is written in the person's place. */
+  mayWriteOnBehalf?: boolean;
   /** What an API key may do beside the role of its person; absent for callers without a key. */
   keyScopes?: readonly KeyScope[];
 }>;

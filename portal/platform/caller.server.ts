@@ -16,8 +16,19 @@ export type SignedIn = Readonly<{
   login: string;
   displayName: string;
   timeZone: string;
-  /** Set while the provider's person acts in this person's place. */
-  impersonatorName: string | null;
+  /** Set while somebody else uses the portal in this person's place. */
+  impersonation: Impersonation | null;
+  /** The name of the person in whose place the caller acted until the time was over, until the caller has read so. */
+  endedImpersonationOf: string | null;
+}>;
+
+/** Somebody else in the place of a signed-in person. */
+export type Impersonation = Readonly<{
+  impersonatorName: string;
+  /** True: changes are possible, beside what is the person's alone. */
+  mayWrite: boolean;
+  /** ISO 8601, exclusive. */
+  endsAt: string;
 }>;
 
 /** One reason of a refusal as its reader sees it. Without a `name` it belongs to the whole form, else to that field. */

@@ -10,6 +10,7 @@ import { isTooDeep, textRefusals } from './input-text.ts';
 import type { JobQueue, JobSpec, StartOptions } from './job-queue.ts';
 import { type KeyScope, keyScopeOf } from './key-scopes.ts';
 import type { Log } from './logging.server.ts';
+import { checkOnBehalf } from './on-behalf.ts';
 import { isPermitted, type Permission } from './permissions.ts';
 import { assert, type FieldRefusal, isRefusal, Refusal } from './refusal.ts';
 
@@ -65,6 +66,11 @@ type Declared<Name extends string, In extends z.ZodType, Out extends z.ZodType> 
    * everything that shows a secret or changes a password, a second factor, a session or a key.
    */
   keyScope?: KeyScope | 'never';
+  /**
+   * Nobody calls it in another person's place, where permission and kind would let them: the rules of signing in, and
+   * what shows or changes the way in of others.
+   */
+  onBehalf?: 'never';
   /**
    * Rows that it sees: of the actor's account (default), or of every account (`provider`: staff; `system`: sign-in).
    */
@@ -129,9 +135,13 @@ export type OperationCaller = Readonly<{
   idempotencyKey?: string | undefined;
 }>;
 
-/** Refuses an actor whose role lacks the permission of an operation, or whose API key lacks its scope. */
+/**
+ * Refuses an actor whose role lacks the permission of an operation, who may not call it in another person's place, or
+ * whose API key lacks its scope.
+ */
 export function checkPermission(actor: Actor, op: AnyOperation): void {
   if (!isPermitted(actor.role, op.permission)) throw new Refusal('permission.denied', { permission: op.permission });
+  checkOnBehalf(actor, op);
   if (actor.keyScopes === undefined) return;
   const scope = keyScopeOf(op);
   if (scope === 'never') throw new Refusal('permission.notByKey');
@@ -141,8 +151,8 @@ export function checkPermission(actor: Actor, op: AnyOperation): void {
 /**
  * Runs an operation for an actor: permission, then input, then one transaction with its audit record.
  *
- * @throws Refusal `permission.denied`, `permission.notByKey`, `permission.scopeMissing`, `input.invalid` with its
- *   fields, the refusals that the operation declares and,
+ * @throws Refusal `permission.denied`, `permission.notOnBehalf`, `permission.readOnly`, `permission.notByKey`,
+ *   `permission.scopeMissing`, `input.invalid` with its fields, the refusals that the operation declares and,
  *   with an idempotency key, `idempotency.keyInUse` and `idempotency.otherRequest`
  */
 export async function runOperation<In extends z.ZodType, Out extends z.ZodType>(

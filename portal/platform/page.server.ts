@@ -1,6 +1,7 @@
 import { data, type RouterContextProvider } from 'react-router';
 import { type Caller, callerOf, type RefusalError } from './caller.server.ts';
 import { isRefusal, Refusal } from './refusal.ts';
+import { VIEWER_FIELD } from './viewer-field.ts';
 
 /** The answer of a form's action that was refused: the reasons in the caller's language, and the values as typed. */
 export type FormAnswer = Readonly<{
@@ -21,6 +22,7 @@ export async function answerForm<Result>(
   const form = await formOf(request);
   const caller = callerOf(context);
   try {
+    refuseOtherViewer(caller, form);
     return await act(caller, form);
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -30,6 +32,17 @@ export async function answerForm<Result>(
     const errors = caller.explain(error);
     return data<FormAnswer>({ refusal: { code: error.code, errors }, typed }, { status: 422 });
   }
+}
+
+/**
+ * Refuses a form that was shown to somebody else: in another tab of the same browser one may meanwhile have signed in
+ * as another person, or use the portal in another person's place, or no longer.
+ *
+ * @throws Refusal `request.otherPerson`
+ */
+function refuseOtherViewer({ signedIn }: Caller, form: FormData): void {
+  const viewerId = form.get(VIEWER_FIELD);
+  if (viewerId !== null && viewerId !== signedIn?.personId) throw new Refusal('request.otherPerson');
 }
 
 /**
@@ -85,12 +98,11 @@ export async function answerPage<Result>(
     return await read(callerOf(context));
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const status =
-      error.code === 'permission.denied'
-        ? 403
-        : error.code.endsWith('.notFound') || error.code === 'input.invalid'
-          ? 404
-          : 422;
+    const status = error.code.startsWith('permission.')
+      ? 403
+      : error.code.endsWith('.notFound') || error.code === 'input.invalid'
+        ? 404
+        : 422;
     throw data({ refusal: { code: error.code } }, { status });
   }
 }

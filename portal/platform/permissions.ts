@@ -56,6 +56,8 @@ export const PERMISSIONS = {
   'accounts.manage': ACCOUNT_ADMINISTRATOR,
   'users.read': ACCOUNT_ADMINISTRATOR,
   'users.manage': ACCOUNT_ADMINISTRATOR,
+  /** To use the portal in the place of a person of the own account. */
+  'users.impersonate': ['administrator', 'provider'],
   'catalogue.read': ['administrator', ...PROVIDER],
   'purchasing.manage': ADMINISTRATOR,
   'billing.read': ADMINISTRATOR,
@@ -76,6 +78,8 @@ export const PERMISSIONS = {
   'provider.administer': PROVIDER_ADMINISTRATOR,
   /** Links for the provider's staff, from the command line of the machine. */
   'provider.invite': ['system'],
+  /** To use the portal in the place of a person of a customer. */
+  'provider.impersonate': PROVIDER_ROLES,
   'catalogue.import': PROVIDER_ADMINISTRATOR,
   'connections.read': PROVIDER,
   'connections.manage': PROVIDER_ADMINISTRATOR,

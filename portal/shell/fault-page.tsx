@@ -16,7 +16,7 @@ export function FaultPage({ error }: { error: unknown }) {
 export function Fault({ error }: { error: unknown }) {
   const t = useT();
   const status = isRouteErrorResponse(error) ? error.status : 500;
-  const kind = kindOf(status);
+  const kind = isOnBehalf(error) ? 'onBehalf' : kindOf(status);
   const requestId =
     isRouteErrorResponse(error) && typeof error.data === 'object' && error.data !== null && 'requestId' in error.data
       ? String(error.data.requestId)
@@ -32,6 +32,13 @@ export function Fault({ error }: { error: unknown }) {
       </p>
     </div>
   );
+}
+
+/** True where the page is closed to somebody who uses the portal in another person's place. */
+function isOnBehalf(error: unknown): boolean {
+  if (!isRouteErrorResponse(error) || error.status !== 403) return false;
+  const code = (error.data as { refusal?: { code?: string } } | null)?.refusal?.code;
+  return code === 'permission.notOnBehalf' || code === 'permission.readOnly';
 }
 
 function kindOf(status: number): 'notFound' | 'forbidden' | 'refused' | 'unavailable' | 'bug' {

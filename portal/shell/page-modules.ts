@@ -20,6 +20,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/cart': ['orders', 'purchasing'],
   '/confirm-address': ['users'],
   '/checkout': ['billing', 'orders', 'purchasing', 'tenants'],
+  '/impersonation': ['signIn'],
   '/first-start': ['signIn', 'users'],
   '/marketplace': ['catalogue', 'purchasing'],
   '/notifications': ['notifications'],
@@ -28,7 +29,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/provider/account': ['accounts'],
   '/provider/bank-statements': ['billing'],
   '/provider/connections': ['connections'],
-  '/provider/customers': ['billing', 'orders', 'provider', 'subscriptions', 'tenants', 'users'],
+  '/provider/customers': ['billing', 'orders', 'provider', 'signIn', 'subscriptions', 'tenants', 'users'],
   '/provider/invoices': ['billing'],
   '/provider/invoicing': ['billing'],
   '/provider/microsoft-accounts': ['tenants'],
@@ -38,7 +39,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/recover-password': ['signIn'],
   '/services': ['licences'],
   '/sign-in': ['signIn'],
-  '/users': ['users'],
+  '/users': ['signIn', 'users'],
 };
 
 /** The modules whose texts a page needs, sorted. `pathname` is the address of the page, without search. */

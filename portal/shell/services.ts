@@ -10,10 +10,13 @@ import type {
   CancelChange,
   RenewalChange,
   SeatChange,
+  SeatHoldersReader,
   SubscriptionReader,
+  UpgradeChange,
+  UpgradeReader,
 } from '#features/subscriptions/subscriptions.ts';
 import type { TenantProofs, WaitingOrders } from '#features/tenants/tenants.ts';
-import type { Credentials } from '#features/users/users.ts';
+import type { Credentials, HeldServices } from '#features/users/users.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Brand, MailDelivery, PersonalMailWriter } from '#platform/mail.server.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
@@ -39,6 +42,8 @@ declare module '#platform/operation.server.ts' {
     resolveCaller: ResolveCaller;
     /** Passwords, links, locks and sign-in history of people, for the administration of users. */
     credentials: Credentials;
+    /** Services and licences of people, for the administration of users. */
+    heldServices: HeldServices;
     /** True: the provider's staff sign in with a second factor. */
     staffNeedsSecondFactor: boolean;
     /** The machine's time, whatever the movable clock says: locks and the sign-in history follow it. */
@@ -82,6 +87,10 @@ declare module '#platform/operation.server.ts' {
     waitingOrders: WaitingOrders;
     /** Readers of subscriptions, by vendor id. Subscriptions of a vendor without one change by hand only. */
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
+    /** Readers of what a subscription can become, by vendor id. A vendor without one offers no upgrade. */
+    upgradeReaders: Readonly<Record<string, UpgradeReader>>;
+    /** The people who hold seats of a subscription, by name. */
+    listSeatHolders: SeatHoldersReader;
     /** The catalogue's view of each vendor, by vendor id. */
     catalogueVendors: Readonly<Record<string, CatalogueVendor>>;
     /** The marketplace search, which keeps its words in the memory of this process. */
@@ -103,6 +112,7 @@ declare module '#features/orders/changes.ts' {
     seats: SeatChange;
     renewal: RenewalChange;
     cancel: CancelChange;
+    upgrade: UpgradeChange;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Outlet, redirectDocument } from 'react-router';
+import { Form, Outlet, redirectDocument } from 'react-router';
 import { listMyServices } from '#features/licences/licences.ts';
 import { countUnread } from '#features/notifications/notifications.ts';
 import { countLines } from '#features/purchasing/purchasing.ts';
@@ -6,13 +6,15 @@ import { setUpAddress, signInAddress } from '#features/sign-in/sign-in.ts';
 import { type Caller, callerOf } from '#platform/caller.server.ts';
 import { isPermitted, isProviderRole } from '#platform/permissions.ts';
 import { assert } from '#platform/refusal.ts';
+import { VIEWER_FIELD } from '#platform/viewer-field.ts';
 import { Banner } from '#ui/banner.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
-import { formatInstant } from '#ui/format.ts';
+import { formatInstant, formatTime } from '#ui/format.ts';
 import { AppFrame } from '#ui/frame.tsx';
 import { type Translate, useLocale, useT } from '#ui/i18n.ts';
 import type { NavigationGroup } from '#ui/navigation.tsx';
 import { paths } from '#ui/paths.ts';
+import { SubmitButton } from '#ui/submit-button.tsx';
 import type { Route } from './+types/signed-in-layout.ts';
 
 /** Leads to the sign-in page without a session, or to the set-up of a second factor; the address is kept for later. */
@@ -21,6 +23,7 @@ const needsSignIn: Route.MiddlewareFunction = ({ context, request }) => {
   const url = new URL(request.url);
   if (caller.actor.role === 'enrolling') throw redirectDocument(setUpAddress(url));
   if (caller.signedIn === null) throw redirectDocument(signInAddress(url, caller.sessionEnded));
+  if (caller.signedIn.endedImpersonationOf !== null) throw redirectDocument(paths.endImpersonation());
 };
 
 export const middleware: Route.MiddlewareFunction[] = [needsSignIn];
@@ -51,6 +54,8 @@ async function cartOf(caller: Caller): Promise<{ count: number } | undefined> {
 export default function SignedInLayout({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const { signedIn, site, unreadCount, cartCount } = loaderData;
+  // Profile and language are a person's own, whoever acts in their place.
+  const isOwn = signedIn.impersonation === null;
   return (
     <AppFrame
       brand={{ name: site.brandName, to: paths.dashboard() }}
@@ -63,10 +68,11 @@ export default function SignedInLayout({ loaderData }: Route.ComponentProps) {
       person={{
         name: signedIn.displayName,
         accountName: signedIn.accountName,
-        links: [{ to: paths.profile(), label: t('shell.nav.profile') }],
+        links: isOwn ? [{ to: paths.profile(), label: t('shell.nav.profile') }] : [],
         signOutAction: paths.signOut(),
       }}
-      languageAction={paths.language()}
+      languageAction={isOwn ? paths.language() : undefined}
+      onSubmit={(event) => nameViewer(event.target, signedIn.personId)}
       banners={<Banners {...loaderData} />}
     >
       <Outlet />
@@ -81,10 +87,8 @@ function Banners({ signedIn, site }: Shown) {
   const locale = useLocale();
   return (
     <>
-      {signedIn.impersonatorName === null ? null : (
-        <Banner label={t('shell.banner.impersonation', { personName: signedIn.displayName })} icon="people">
-          {t('shell.banner.impersonation', { personName: signedIn.displayName })}
-        </Banner>
+      {signedIn.impersonation === null ? null : (
+        <ImpersonationBanner signedIn={signedIn} impersonation={signedIn.impersonation} />
       )}
       {site.mode === 'demo' && site.clockMoved ? (
         <Banner label={t('shell.banner.clockLabel')}>
@@ -96,6 +100,43 @@ function Banners({ signedIn, site }: Shown) {
       ) : null}
     </>
   );
+}
+
+/** On every page, while somebody uses the portal in another person's place; with the way back. */
+function ImpersonationBanner({
+  signedIn,
+  impersonation,
+}: {
+  signedIn: Shown['signedIn'];
+  impersonation: NonNullable<Shown['signedIn']['impersonation']>;
+}) {
+  const t = useT();
+  const { displayName: personName, accountName, timeZone } = signedIn;
+  const { impersonatorName, mayWrite, endsAt } = impersonation;
+  return (
+    <Banner label={t('shell.banner.impersonationLabel')} icon="people">
+      {t(mayWrite ? 'shell.banner.impersonationWrite' : 'shell.banner.impersonation', {
+        impersonatorName,
+        personName,
+        accountName,
+        until: formatTime(endsAt, timeZone),
+      })}{' '}
+      <Form method="post" action={paths.endImpersonation()} reloadDocument>
+        <SubmitButton appearance="secondary">{t('shell.banner.endImpersonation')}</SubmitButton>
+      </Form>
+    </Banner>
+  );
+}
+
+/** Names the person for whom a form was shown, so that it is not taken for another's: see `answerForm`. */
+function nameViewer(form: EventTarget, personId: string): void {
+  if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
+  const known = form.querySelector<HTMLInputElement>(`input[name="${VIEWER_FIELD}"]`);
+  const field = known ?? document.createElement('input');
+  field.type = 'hidden';
+  field.name = VIEWER_FIELD;
+  field.value = personId;
+  if (known === null) form.append(field);
 }
 
 /** The links on the left: the pages of the person's role, and one for each service. */

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { Form, Link, useLocation } from 'react-router';
 import { Brand, type BrandProps } from './brand.tsx';
 import css from './frame.module.css';
@@ -24,8 +24,10 @@ type AppFrameProps = {
     /** The path that sign-out is posted to. */
     signOutAction: string;
   };
-  /** The path that the choice of language is posted to. */
-  languageAction: string;
+  /** The path that the choice of language is posted to; without it there is no choice. */
+  languageAction?: string | undefined;
+  /** Is called before any form of the page is sent. */
+  onSubmit?: (event: FormEvent) => void;
   /** `Banner`s above every page. */
   banners?: ReactNode;
   footer?: ReactNode;
@@ -41,7 +43,7 @@ export function AppFrame(props: AppFrameProps) {
   const t = useT();
   const { pathname } = useLocation();
   return (
-    <div className={css.frame}>
+    <div className={css.frame} onSubmitCapture={props.onSubmit}>
       <a className={css.skip} href="#content">
         {t('ui.frame.skip')}
       </a>
@@ -89,9 +91,11 @@ export function AppFrame(props: AppFrameProps) {
               {label}
             </Link>
           ))}
-          <div className={css.menuLanguage}>
-            <LanguageSwitch action={languageAction} />
-          </div>
+          {languageAction === undefined ? null : (
+            <div className={css.menuLanguage}>
+              <LanguageSwitch action={languageAction} />
+            </div>
+          )}
           <Form method="post" action={person.signOutAction} reloadDocument>
             <button type="submit" className={css.menuItem}>
               <Icon name="signOut" size={18} />

@@ -4,6 +4,10 @@ import { decimal, instant } from '#platform/columns.ts';
 import { type AccountId, newId } from '#platform/ids.ts';
 import type { Locale } from '#platform/wire.ts';
 
+/** `onRequest`: an administrator of the account agrees each time. */
+export const IMPERSONATION_BY_PROVIDER = ['allowed', 'onRequest', 'never'] as const;
+export type ImpersonationByProvider = (typeof IMPERSONATION_BY_PROVIDER)[number];
+
 /** A company: a customer, or the provider, whose staff are people of its own account. Its row policy compares `id`. */
 export const account = pgTable('account', {
   id: uuid('id').$type<AccountId>().primaryKey().$defaultFn(newId),
@@ -36,5 +40,10 @@ export const account = pgTable('account', {
   approvalAbove: decimal('approval_above'),
   /** True: everybody of the account needs a second factor to sign in. */
   requiresSecondFactor: boolean('requires_second_factor').notNull().default(false),
+  /** Whether the provider's staff may use the portal in the place of the account's people. */
+  impersonationByProvider: text('impersonation_by_provider')
+    .$type<ImpersonationByProvider>()
+    .notNull()
+    .default('allowed'),
   createdAt: instant('created_at').notNull(),
 });

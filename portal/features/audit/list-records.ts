@@ -1,5 +1,6 @@
 import { and, count, desc, eq, gte, lt, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
+import { namesOfImpersonators } from '#features/sign-in/sign-in.ts';
 import { namesOfPeople } from '#features/users/users.ts';
 import { PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
@@ -30,7 +31,8 @@ export const listRecords = operation({
       impersonatorId: z
         .string()
         .nullable()
-        .describe('Id of the provider’s person who acted in the place of the person; null: none.'),
+        .describe('Id of the one who acted in the place of the person; null: nobody did.'),
+      impersonatorName: z.string().nullable().describe('Name of that one; null: nobody acted in the person’s place.'),
       requestId: z.string().describe('Id of the request, as in the logs and in the header `X-Request-Id`.'),
       createdAt: InstantText.describe('Time of the event, UTC.'),
     }),
@@ -56,6 +58,10 @@ export const listRecords = operation({
       tx,
       rows.map((row) => row.personId).filter((id) => id !== null),
     );
+    const impersonators = await namesOfImpersonators(
+      tx,
+      rows.map((row) => row.impersonatorId).filter((id) => id !== null),
+    );
     return {
       items: rows.map((row) => ({
         id: row.id,
@@ -64,6 +70,7 @@ export const listRecords = operation({
         personId: row.personId,
         personName: row.personId === null ? null : (names.get(row.personId) ?? null),
         impersonatorId: row.impersonatorId,
+        impersonatorName: row.impersonatorId === null ? null : (impersonators.get(row.impersonatorId) ?? null),
         requestId: row.requestId,
         createdAt: row.createdAt.toString(),
       })),

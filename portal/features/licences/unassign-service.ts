@@ -1,9 +1,7 @@
-import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { idOf, PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
-import { Refusal } from '#platform/refusal.ts';
-import { serviceAssignment } from './tables.ts';
+import { takeSeat } from './take-seat.ts';
 
 export const unassignService = operation({
   name: 'licences.unassignService',
@@ -16,13 +14,8 @@ export const unassignService = operation({
   }),
   output: z.object({}),
   refusals: ['licences.notAssigned'],
-  async run({ tx, audit }, { serviceId, personId }) {
-    const removed = await tx
-      .delete(serviceAssignment)
-      .where(and(eq(serviceAssignment.serviceId, serviceId), eq(serviceAssignment.personId, personId)))
-      .returning({ serviceId: serviceAssignment.serviceId });
-    if (removed.length === 0) throw new Refusal('licences.notAssigned');
-    await audit.record('licences.unassigned', { serviceId, personId });
+  async run(context, taken) {
+    await takeSeat(context, taken);
     return {};
   },
 });

@@ -12,6 +12,7 @@ export const resetCustomerSecondFactor = operation({
   kind: 'write',
   permission: 'provider.manage',
   keyScope: 'never',
+  onBehalf: 'never',
   scope: 'provider',
   input: z.object({ userId: PersonId.describe('Id of the person.') }),
   output: z.object({}),

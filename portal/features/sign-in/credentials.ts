@@ -31,9 +31,9 @@ export const credentials: Credentials = {
 
   async listSignIns({ tx }, personId, { limit, offset }) {
     const own = eq(signInAttempt.personId, personId);
-    const { id, outcome, ipAddress, userAgent, attemptedAt } = signInAttempt;
+    const { id, outcome, ipAddress, userAgent, impersonatorName, attemptedAt } = signInAttempt;
     const items = await tx
-      .select({ id, outcome, ipAddress, userAgent, attemptedAt })
+      .select({ id, outcome, ipAddress, userAgent, impersonatorName, attemptedAt })
       .from(signInAttempt)
       .where(own)
       .orderBy(desc(signInAttempt.attemptedAt), desc(signInAttempt.id))

@@ -11,11 +11,14 @@ export const signInRoutes = {
     route('recover-password', page('recover')),
     route('activate', page('activate')),
     route('language', page('language')),
+    route('impersonation/end', page('end-impersonation')),
   ],
   signedIn: [
     route('profile', page('profile')),
     route('profile/second-factor', page('second-factor')),
     route('account/api-keys', page('api-keys')),
     route('account/security', page('security')),
+    route('users/:userId/impersonate', page('impersonate')),
+    route('provider/customers/:accountId/people/:userId/impersonate', page('impersonate-customer')),
   ],
 };

@@ -4,6 +4,15 @@ import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { remindOfKeyEnds } from './api-keys/remind-of-key-ends.pass.ts';
 import { revokeApiKey } from './api-keys/revoke-api-key.ts';
 import { revokeUserApiKey } from './api-keys/revoke-user-api-key.ts';
+import { answerImpersonation } from './impersonation/answer-impersonation.ts';
+import { endImpersonation } from './impersonation/end-impersonation.ts';
+import { getCustomerImpersonation } from './impersonation/get-customer-impersonation.ts';
+import { getImpersonationRule } from './impersonation/get-impersonation-rule.ts';
+import { listImpersonations } from './impersonation/list-impersonations.ts';
+import { notifyOfAnswer } from './impersonation/notify-of-answer.job.ts';
+import { setImpersonationRule } from './impersonation/set-impersonation-rule.ts';
+import { startCustomerImpersonation } from './impersonation/start-customer-impersonation.ts';
+import { startImpersonation } from './impersonation/start-impersonation.ts';
 import { changePassword } from './password/change-password.ts';
 import { choosePassword } from './password/choose-password.ts';
 import { getPasswordLink } from './password/get-password-link.ts';
@@ -37,6 +46,8 @@ import { unlockSignIn } from './session/unlock-sign-in.ts';
 export { createPersonWithPassword } from './create-person-with-password.ts';
 /** The sign-in of people, which `users` needs. */
 export { credentials } from './credentials.ts';
+/** Names of those who acted in another person's place: for the audit. */
+export { namesOfImpersonators } from './impersonation/impersonator-names.ts';
 /** Makes a link to choose a password, for the command line. */
 export { makePasswordLink } from './password/make-password-link.ts';
 /** The fields of a password that is chosen by typing it twice. */
@@ -56,7 +67,7 @@ export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './
 /** The addresses to which a request without a session, or with one that may do nothing yet, is redirected. */
 export { setUpAddress, signInAddress } from './session/sign-in-address.ts';
 
-export const signInJobs = [notifyOfLock, sendRecoveryMails];
+export const signInJobs = [notifyOfAnswer, notifyOfLock, sendRecoveryMails];
 
 export const signInOperations = [
   addPasskey,
@@ -77,6 +88,14 @@ export const signInOperations = [
   changePassword,
   choosePassword,
   createApiKey,
+  answerImpersonation,
+  endImpersonation,
+  getCustomerImpersonation,
+  getImpersonationRule,
+  listImpersonations,
+  setImpersonationRule,
+  startCustomerImpersonation,
+  startImpersonation,
   endSession,
   getPasswordLink,
   listAccountApiKeys,

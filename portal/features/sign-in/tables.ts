@@ -11,7 +11,7 @@ export const session = pgTable('session', {
   expiresAt: instant('expires_at').notNull(),
   ipAddress: text('ip_address'),
   userAgent: text('user_agent'),
-  /** The provider's person who acts in this person's place. */
+  /** Better Auth's own way to act in a person's place, which is not used: see `impersonation`. */
   impersonatedBy: uuid('impersonated_by').$type<PersonId>(),
   createdAt: instant('created_at').notNull(),
   updatedAt: instant('updated_at').notNull(),
@@ -101,7 +101,39 @@ export const signInAttempt = pgTable('sign_in_attempt', {
   /** The network of the address, by which failures are counted. Null: older than locks by network. */
   network: text('network'),
   userAgent: text('user_agent'),
+  /** Who acted in the person's place (outcome `impersonated`), with the name of that time. */
+  impersonatorId: uuid('impersonator_id').$type<PersonId>(),
+  impersonatorName: text('impersonator_name'),
   attemptedAt: instant('attempted_at').notNull(),
+});
+
+/**
+ * Somebody uses the portal in another person's place, has done so, or has asked the account to. It belongs to the
+ * session of the one who acts, and ends with it. Machine time.
+ */
+export const impersonation = pgTable('impersonation', {
+  id: uuid('id').$type<Id<'impersonation'>>().primaryKey().$defaultFn(newId),
+  /** The account of the person in whose place somebody acts. */
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  personId: uuid('person_id').$type<PersonId>().notNull(),
+  /** The one who acts, with the name of that time: the account does not see the provider's staff. */
+  impersonatorId: uuid('impersonator_id').$type<PersonId>().notNull(),
+  impersonatorName: text('impersonator_name').notNull(),
+  byProvider: boolean('by_provider').notNull(),
+  reason: text('reason').notNull(),
+  mayWrite: boolean('may_write').notNull(),
+  requestedAt: instant('requested_at').notNull(),
+  /** An administrator's answer, where the account has to agree. Null: there is none, or none was needed. */
+  isAgreed: boolean('is_agreed'),
+  answeredAt: instant('answered_at'),
+  answeredBy: uuid('answered_by').$type<PersonId>(),
+  /** Null before the start, and once the session is gone. */
+  sessionId: uuid('session_id').$type<Id<'session'>>(),
+  startedAt: instant('started_at'),
+  /** Exclusive. */
+  endsAt: instant('ends_at'),
+  /** The way back was taken, or the account withdrew its leave. */
+  endedAt: instant('ended_at'),
 });
 
 /** One request of a recovery link, for the limit by network. Machine time. */

@@ -13,6 +13,7 @@ export const showAdministratorPassword = operation({
   kind: 'write',
   permission: 'tenants.manage',
   keyScope: 'never',
+  onBehalf: 'never',
   input: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),
   output: z.object({
     userName: z.string().describe('User name at Microsoft.'),

@@ -22,6 +22,9 @@ import { getProfile } from './profile/get-profile.ts';
 import { resendOwnAddressConfirmation } from './profile/resend-own-address-confirmation.ts';
 import { setLanguage } from './profile/set-language.ts';
 import { updateProfile } from './profile/update-profile.ts';
+import { assignServices } from './services/assign-services.ts';
+import { getServices } from './services/get-services.ts';
+import { withdrawService } from './services/withdraw-service.ts';
 
 /** Confirmation of addresses: ended with the access, and given by the links of `sign-in`. */
 export { endAddressChanges } from './address/address-changes.ts';
@@ -32,6 +35,8 @@ export { addressMails } from './address/personal-mails.ts';
 export { addPerson, type NewPerson } from './people/add-person.ts';
 /** The sign-in of people, as this module needs it: `sign-in` implements it, the shell supplies it. */
 export type { Credentials, PasswordHash, PasswordOwner, SignInOutcome } from './people/credentials.ts';
+/** The services and licences of people, as this module needs them: `licences` implements it, the shell supplies it. */
+export type { HeldServices } from './people/held-services.ts';
 /** The form in which logins are compared. */
 export { loginKeyOf } from './people/login-key.ts';
 /** The schema and the limits of a new password, wherever one is chosen. */
@@ -60,6 +65,7 @@ export { statusOf, USER_STATUSES } from './rules.ts';
 export { person } from './tables.ts';
 /** The profile of the caller, for pages that show it or fill in its data. */
 /** Creates a customer with its first administrator: for the provider's pages. */
+/** One person, for the page that acts in their place. */
 /** For the history of the demo. */
 export {
   cancelOwnAddressChange,
@@ -68,12 +74,14 @@ export {
   createUser,
   disableUser,
   getProfile,
+  getUser,
   resendOwnAddressConfirmation,
   setLanguage,
   updateProfile,
 };
 
 export const usersOperations = [
+  assignServices,
   cancelAddressChange,
   cancelOwnAddressChange,
   changeOwnEmail,
@@ -86,6 +94,7 @@ export const usersOperations = [
   enableUser,
   getAddressConfirmation,
   getProfile,
+  getServices,
   getUser,
   listSignIns,
   listUsers,
@@ -98,4 +107,5 @@ export const usersOperations = [
   setUserPassword,
   unlockUser,
   updateProfile,
+  withdrawService,
 ] as const;

@@ -45,14 +45,18 @@ const WAY_IN = /password|passkey|factor|recoveryCode|session|apiKey|signIn|signO
 /** Operations with such a name that do neither. */
 const NOT_THE_WAY_IN = ['users.listSignIns', 'signIn.unlockSignIn', 'signIn.getSecondFactorRule'];
 
+/** True for an operation that changes or shows a way in: passwords, second factors, sessions, keys. */
+export function isWayIn({ name }: AnyOperation): boolean {
+  return WAY_IN.test(name.split('.')[1] ?? '') && !NOT_THE_WAY_IN.includes(name);
+}
+
 /**
  * No API key makes keys, opens pages, or changes or shows passwords, second factors and sessions: an operation with a
  * name that says so is closed to keys. All others have a scope by their permission and kind.
  */
 export function keyScopeProblems(operations: readonly AnyOperation[]): string[] {
   return operations.flatMap((op) => {
-    const isWayIn = WAY_IN.test(op.name.split('.')[1] ?? '') && !NOT_THE_WAY_IN.includes(op.name);
-    if (isWayIn && keyScopeOf(op) !== 'never') return [`${op.name}: API keys must not call it (keyScope: 'never')`];
+    if (isWayIn(op) && keyScopeOf(op) !== 'never') return [`${op.name}: API keys must not call it (keyScope: 'never')`];
     if (op.kind !== 'read' && keyScopeOf(op) === 'read' && op.permission !== 'provider.read')
       return [`${op.name}: it writes, and a key needs only the scope read`];
     return [];
@@ -124,6 +128,8 @@ export async function roleProblems(
 const TABLE_BY_FIELD: Readonly<Record<string, string>> = {
   accountId: 'account',
   apiKeyId: 'api_key',
+  handOverToId: 'person',
+  impersonationId: 'impersonation',
   invoiceId: 'invoice',
   lineId: 'cart_line',
   mailId: 'mail',

@@ -10,6 +10,7 @@ const PUBLIC_PAGES: readonly string[] = [
   'activate',
   'confirm-address',
   'first-start',
+  'impersonation/end',
   'language',
   'messages/:locale/:modules',
   'recover-password',

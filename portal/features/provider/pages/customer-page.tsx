@@ -96,7 +96,7 @@ export default function CustomerPage({ loaderData, actionData }: Route.Component
             empty={<EmptyState icon="orders" title={t('provider.customer.noInvoices')} />}
           />
         </Section>
-        <CustomerPeople people={loaderData.people} />
+        <CustomerPeople accountId={customer.id} people={loaderData.people} />
         <div className={css.columns}>
           <CustomerDetails customer={customer} tenants={loaderData.tenants} />
           <CustomerPayment payment={loaderData.payment} accountId={customer.id} />

@@ -13,6 +13,7 @@ export const listAccountApiKeys = operation({
   kind: 'read',
   permission: 'users.read',
   keyScope: 'never',
+  onBehalf: 'never',
   input: PageRequest,
   output: pageOf(
     ApiKeyRow.extend({

@@ -21,7 +21,8 @@ export async function action({ request, context }: Route.ActionArgs) {
   const locale = Locale.safeParse(form.get('locale'));
   if (!locale.success) return redirect(back);
   const caller = callerOf(context);
-  if (caller.signedIn !== null) await caller.call(setLanguage, { locale: locale.data });
+  if (caller.signedIn !== null && caller.signedIn.impersonation === null)
+    await caller.call(setLanguage, { locale: locale.data });
   const secure = new URL(request.url).protocol === 'https:' ? '; Secure' : '';
   const cookie = `${LOCALE_COOKIE}=${locale.data}; Path=/; Max-Age=${ONE_YEAR_SECONDS}; SameSite=Lax; HttpOnly${secure}`;
   return redirect(back, { headers: { 'Set-Cookie': cookie } });

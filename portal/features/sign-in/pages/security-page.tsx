@@ -10,16 +10,48 @@ import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import { readTableQuery } from '#ui/table-query.ts';
+import { answerImpersonation } from '../impersonation/answer-impersonation.ts';
+import { getImpersonationRule } from '../impersonation/get-impersonation-rule.ts';
+import { listImpersonations } from '../impersonation/list-impersonations.ts';
+import { ImpersonationByProvider, setImpersonationRule } from '../impersonation/set-impersonation-rule.ts';
 import { getSecondFactorRule } from '../second-factor/get-second-factor-rule.ts';
 import { setSecondFactorRule } from '../second-factor/set-second-factor-rule.ts';
 import type { Route } from './+types/security-page.ts';
+import {
+  IMPERSONATION_INTENTS,
+  ImpersonationList,
+  ImpersonationRequests,
+  ImpersonationRule,
+} from './impersonation-section.tsx';
 import css from './second-factor.module.css';
 
-export const loader = (args: Route.LoaderArgs) => answerPage(args, (caller) => caller.call(getSecondFactorRule, {}));
+export const loader = (args: Route.LoaderArgs) =>
+  answerPage(args, async (caller) => {
+    const query = readTableQuery(new URL(args.request.url).searchParams, { sortKeys: ['requestedAt'] });
+    const { page, pageSize } = query;
+    return {
+      query,
+      factor: await caller.call(getSecondFactorRule, {}),
+      impersonation: await caller.call(getImpersonationRule, {}),
+      impersonations: await caller.call(listImpersonations, { page, pageSize }),
+    };
+  });
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
-    await caller.call(setSecondFactorRule, { isRequired: form.get('intent') === 'require' });
+    const intent = form.get('intent');
+    const text = (name: string) => String(form.get(name) ?? '');
+    if (intent === IMPERSONATION_INTENTS.rule)
+      await caller.call(setImpersonationRule, {
+        rule: ImpersonationByProvider.catch('never').parse(text('rule')),
+      });
+    else if (intent === IMPERSONATION_INTENTS.agree || intent === IMPERSONATION_INTENTS.refuse)
+      await caller.call(answerImpersonation, {
+        impersonationId: text('impersonationId'),
+        isAgreed: intent === IMPERSONATION_INTENTS.agree,
+      });
+    else await caller.call(setSecondFactorRule, { isRequired: intent === 'require' });
     return redirect(paths.accountSecurity());
   });
 
@@ -27,15 +59,17 @@ export const action = (args: Route.ActionArgs) =>
 export default function SecurityPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const refused = useRefusedForm(actionData);
-  const { isRequired, peopleCount, peopleWithoutCount } = loaderData;
+  const { query, factor, impersonation, impersonations } = loaderData;
+  const { isRequired, peopleCount, peopleWithoutCount } = factor;
   return (
     <>
       <PageHeader
         title={t('signIn.security.title')}
         crumbs={[{ label: t('accounts.account'), to: paths.account() }, { label: t('signIn.security.title') }]}
       />
+      <FormErrors errors={refused.errors} />
+      <ImpersonationRequests entries={impersonations.items} />
       <Section title={t('signIn.security.rule')} intro={t('signIn.security.ruleIntro')}>
-        <FormErrors errors={refused.errors} />
         <Facts
           facts={[
             {
@@ -65,6 +99,8 @@ export default function SecurityPage({ loaderData, actionData }: Route.Component
           </ButtonLink>
         </Form>
       </Section>
+      <ImpersonationRule rule={impersonation.rule} />
+      <ImpersonationList entries={impersonations} query={query} />
     </>
   );
 }

@@ -20,7 +20,7 @@ export const addPasskey = ask({
   timeoutMs: 30_000,
   input: z.object({ name: PasskeyName, answer: NewPasskey }),
   output: z.object({ recoveryCodes: RecoveryCodes }),
-  refusals: ['signIn.passkeyNotAdded', 'signIn.sessionNeeded', 'signIn.notInPlaceOf'],
+  refusals: ['signIn.passkeyNotAdded', 'signIn.sessionNeeded'],
   async run(outer, { name, answer }) {
     return outer.inTransaction(async (context) => {
       const { tx, personId, audit } = context;

@@ -20,7 +20,7 @@ export const beginAppSetUp = ask({
   timeoutMs: 30_000,
   input: z.object({ currentPassword: CurrentPassword }),
   output: z.object({}),
-  refusals: ['signIn.appAlreadyAdded', 'signIn.sessionNeeded', 'signIn.notInPlaceOf', 'signIn.busy'],
+  refusals: ['signIn.appAlreadyAdded', 'signIn.sessionNeeded', 'signIn.busy'],
   async run(outer, { currentPassword }) {
     await checkCurrentPassword(outer, currentPassword);
     await outer.inTransaction(async (context) => {

@@ -20,7 +20,7 @@ export const beginPasskey = ask({
   timeoutMs: 30_000,
   input: z.object({ currentPassword: CurrentPassword }),
   output: z.object({ options: PasskeyOptions }),
-  refusals: ['signIn.tooManyPasskeys', 'signIn.sessionNeeded', 'signIn.notInPlaceOf', 'signIn.busy'],
+  refusals: ['signIn.tooManyPasskeys', 'signIn.sessionNeeded', 'signIn.busy'],
   async run(outer, { currentPassword }) {
     await checkCurrentPassword(outer, currentPassword);
     const { headers, response } = await outer.inTransaction(async (context) => {

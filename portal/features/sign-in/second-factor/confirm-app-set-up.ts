@@ -23,7 +23,7 @@ export const confirmAppSetUp = ask({
   timeoutMs: 30_000,
   input: z.object({ code: AppCode }),
   output: z.object({ recoveryCodes: RecoveryCodes }),
-  refusals: ['signIn.setUpEnded', 'signIn.sessionNeeded', 'signIn.notInPlaceOf'],
+  refusals: ['signIn.setUpEnded', 'signIn.sessionNeeded'],
   async run(outer, { code }) {
     const { cookies, recoveryCodes } = await outer.inTransaction((context) => confirm(context, normalizeCode(code)));
     for (const cookie of cookies) outer.connection?.setCookie(cookie);

@@ -11,6 +11,7 @@ export const getSecondFactorRule = operation({
   kind: 'read',
   permission: 'accounts.manage',
   keyScope: 'never',
+  onBehalf: 'never',
   input: z.object({}),
   output: z.object({
     isRequired: z.boolean().describe('True: everybody of the account needs a second factor to sign in.'),

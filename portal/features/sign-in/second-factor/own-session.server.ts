@@ -12,16 +12,15 @@ export type OwnSession = Readonly<{ headers: Headers; token: string }>;
 
 /**
  * Opens the session of the caller for calls of Better Auth that change the second factor. Only the person may: no
- * program with a key, and nobody who acts in the person's place.
+ * program with a key. Whoever acts in the person's place has no session of theirs.
  *
  * @param cookies  further cookies that the calls read
- * @throws Refusal `signIn.sessionNeeded`, `signIn.notInPlaceOf`
+ * @throws Refusal `signIn.sessionNeeded`
  */
 export async function openOwnSession(
-  { tx, actor, personId, services, connection }: OperationContext,
+  { tx, personId, services, connection }: OperationContext,
   cookies: readonly AuthCookie[] = [],
 ): Promise<OwnSession> {
-  if (actor.impersonatorId !== null) throw new Refusal('signIn.notInPlaceOf');
   const headers = authHeaders(connection, ['session_token', ...cookies]);
   const { betterAuth, within } = services.auth;
   const found = await within(tx, () => betterAuth.api.getSession({ headers }));

@@ -18,7 +18,7 @@ export const removeApp = ask({
   timeoutMs: 30_000,
   input: z.object({ currentPassword: CurrentPassword, code: FactorCode }),
   output: z.object({}),
-  refusals: ['signIn.appNotFound', 'signIn.lastFactor', 'signIn.busy', 'signIn.sessionNeeded', 'signIn.notInPlaceOf'],
+  refusals: ['signIn.appNotFound', 'signIn.lastFactor', 'signIn.busy', 'signIn.sessionNeeded'],
   async run(outer, { currentPassword, code }) {
     await checkCurrentPassword(outer, currentPassword);
     const removed = await outer.inTransaction((context) => remove(context, code));

@@ -27,13 +27,7 @@ export const removePasskey = ask({
     code: FactorCode,
   }),
   output: z.object({}),
-  refusals: [
-    'signIn.passkeyNotFound',
-    'signIn.lastFactor',
-    'signIn.busy',
-    'signIn.sessionNeeded',
-    'signIn.notInPlaceOf',
-  ],
+  refusals: ['signIn.passkeyNotFound', 'signIn.lastFactor', 'signIn.busy', 'signIn.sessionNeeded'],
   async run(outer, { passkeyId, currentPassword, code }) {
     await outer.inTransaction((context) => getOwnPasskey(context, passkeyId));
     await checkCurrentPassword(outer, currentPassword);

@@ -20,7 +20,7 @@ export const replaceRecoveryCodes = ask({
   timeoutMs: 30_000,
   input: z.object({ currentPassword: CurrentPassword }),
   output: z.object({ recoveryCodes: z.array(z.string()).describe('The new recovery codes, secrets.') }),
-  refusals: ['signIn.noSecondFactor', 'signIn.sessionNeeded', 'signIn.notInPlaceOf', 'signIn.busy'],
+  refusals: ['signIn.noSecondFactor', 'signIn.sessionNeeded', 'signIn.busy'],
   async run(outer, { currentPassword }) {
     await checkCurrentPassword(outer, currentPassword);
     return outer.inTransaction(async (context) => {

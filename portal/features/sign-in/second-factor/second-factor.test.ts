@@ -11,6 +11,7 @@ import { buildAccount } from '../../accounts/builders.ts';
 import { listSignIns } from '../../users/manage/list-sign-ins.ts';
 import { resetSecondFactor } from '../../users/manage/reset-second-factor.ts';
 import { addAppIn, buildPerson, GOOD_PASSWORD, openBrowser, type TestBrowser } from '../builders.ts';
+import { startCustomerImpersonation } from '../impersonation/start-customer-impersonation.ts';
 import { changePassword } from '../password/change-password.ts';
 import { signIn } from '../session/sign-in-person.ts';
 import { signInOperations } from '../sign-in.ts';
@@ -309,20 +310,23 @@ test('an administrator resets the second factor of a colleague, whose sessions e
   });
 });
 
-test('a session of the provider’s staff in the place of a person does not bypass their second factor', async () => {
+test('whoever acts in a person’s place needs their own second factor, and does not reach that person’s', async () => {
   const { world, anna, staff } = await worldWithPeople({ REQUIRE_SECOND_FACTOR: 'true' });
-  const browser = await signedIn(world, 'anna');
-  await world.db({ kind: 'system' }, (tx) =>
-    tx.execute(sql`update session set impersonated_by = ${staff.personId} where person_id = ${anna.personId}`),
-  );
+  const browser = await signedIn(world, 'sara');
   expect(await roleIn(browser)).toBe('enrolling');
   await world.db({ kind: 'system' }, (tx) =>
     tx.update(person).set({ twoFactorEnabled: true }).where(eq(person.id, staff.personId)),
   );
+  const wanted = { userId: anna.personId, reason: 'Aiuto con un ordine', mayWrite: true };
+  await browser.call(startCustomerImpersonation, wanted);
   expect(await roleIn(browser)).toBe('administrator');
   await expect(browser.call(replaceRecoveryCodes, { currentPassword: GOOD_PASSWORD })).rejects.toEqual(
-    refusal('signIn.notInPlaceOf'),
+    refusal('permission.notOnBehalf'),
   );
+  await world.db({ kind: 'system' }, (tx) =>
+    tx.update(person).set({ twoFactorEnabled: false }).where(eq(person.id, staff.personId)),
+  );
+  expect(await roleIn(browser)).toBe('enrolling');
 });
 
 test('neither keys, recovery codes nor used codes can be read from the database, the audit or the mails', async () => {

@@ -14,6 +14,7 @@ export const setSecondFactorRule = operation({
   kind: 'write',
   permission: 'accounts.manage',
   keyScope: 'never',
+  onBehalf: 'never',
   input: z.object({ isRequired: z.boolean().describe('True: everybody of the account needs a second factor.') }),
   output: z.object({}),
   refusals: ['signIn.ownFactorFirst'],

@@ -13,7 +13,7 @@ export type SteppedUp = Readonly<{ self: PersonRow; own: OwnSession }>;
  * sign in do; the lock that they lead to ends this session too.
  *
  * @returns the reason against a code: the caller must commit, so that it is counted, and refuse then
- * @throws Refusal `signIn.sessionNeeded`, `signIn.notInPlaceOf`
+ * @throws Refusal `signIn.sessionNeeded`
  */
 export async function stepUp(
   context: OperationContext,

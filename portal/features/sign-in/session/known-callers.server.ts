@@ -8,7 +8,7 @@ import { onCommittedWrite } from '#platform/preparing-client.server.ts';
 export const KNOWN_FOR_MS = 2_000;
 const KNOWN_MAX = 10_000;
 /** All tables that decide who a caller is and what the caller may do. */
-const DECIDING_TABLES = ['api_key', 'session', 'person', 'account', 'sign_in_lock'];
+const DECIDING_TABLES = ['api_key', 'session', 'person', 'account', 'sign_in_lock', 'impersonation'];
 
 /** Callers recognised a moment ago, by a digest of the secret that they sent and of the place that it came from. */
 export class KnownCallers<Known> {

@@ -1,17 +1,18 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { displayName, type PersonRow, person } from '#features/users/users.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
-import type { Caller, SignedIn } from '#platform/caller.server.ts';
+import type { Caller, Impersonation, SignedIn } from '#platform/caller.server.ts';
 import type { Clock } from '#platform/clock.ts';
 import type { Database, Tx } from '#platform/database.server.ts';
-import type { PersonId } from '#platform/ids.ts';
+import type { Id, PersonId } from '#platform/ids.ts';
 import { networkOf } from '#platform/network.server.ts';
 import type { Locale } from '#platform/wire.ts';
 import { findApiKey, isLastUseOld, storeLastUse } from '../api-keys/find-api-key.server.ts';
 import { RequestLimit } from '../api-keys/request-limit.ts';
+import type { ImpersonationRow } from '../impersonation/impersonation-row.ts';
 import { needsSecondFactor } from '../second-factor/second-factor-rules.ts';
-import { session } from '../tables.ts';
+import { impersonation, session } from '../tables.ts';
 import type { Auth } from './auth.server.ts';
 import { localeOfBrowser } from './browser-locale.ts';
 import { digestOf, KnownCallers } from './known-callers.server.ts';
@@ -107,11 +108,13 @@ function sessionResolver(given: ResolverParts): (request: Request) => Promise<Fo
       await tx.delete(session).where(eq(session.token, response.session.token));
       return { ...NOBODY, sessionEnded: true };
     }
-    const impersonatorId = (response.session.impersonatedBy ?? null) as PersonId | null;
-    const person = await readSessionPerson(tx, response.user.id as PersonId, impersonatorId, given);
+    const { id: sessionId, userId } = response.session;
+    const opened = { sessionId: sessionId as Id<'session'>, personId: userId as PersonId };
+    const person = await readSessionPerson(tx, opened, given);
     if (person === undefined) return { ...NOBODY, sessionEnded: true, setCookies };
-    const found: Found = { ...NOBODY, ...person, setCookies };
-    const endsAtMs = Math.min(response.session.expiresAt.getTime(), overAtMs);
+    const { identity, mustEnrol } = person;
+    const found: Found = { ...NOBODY, identity, mustEnrol, setCookies };
+    const endsAtMs = Math.min(response.session.expiresAt.getTime(), overAtMs, person.endsAtMs);
     if (setCookies.length === 0) keep({ found, endsAtMs });
     return found;
   }
@@ -149,7 +152,7 @@ function keyResolver(given: ResolverParts): (key: string, network: string) => Pr
   async function read(tx: Tx, key: string, network: string, keep: (known: KnownKey) => void): Promise<Found> {
     const now = Temporal.Now.instant();
     const row = await findApiKey(tx, key, { network, now, machineNow: given.machineClock.now() });
-    const identity = row && identityOf(row, null);
+    const identity = row && identityOf(row);
     // The keys of a locked person rest where the lock holds.
     if (row === undefined || identity === undefined || row.isLockedOut)
       return { ...NOBODY, apiKey: { status: 'invalid' } };
@@ -177,56 +180,75 @@ function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
 }
 
 type PersonWithAccount = Readonly<{ person: PersonRow; account: typeof account.$inferSelect }>;
+type SessionPerson = Readonly<{ identity: Identity; mustEnrol: boolean; endsAtMs: number }>;
 
 /**
- * The person of a session, or undefined; and whether a second factor must be set up first. Where the provider's person
- * acts in another's place, the provider's person needs it.
+ * The person of a session, or the one in whose place that person acts in it; undefined when the session's person may
+ * not act any more. Also whether the session's person must set up a second factor first, and until when the answer
+ * holds.
  */
 async function readSessionPerson(
   tx: Tx,
-  personId: PersonId,
-  impersonatorId: PersonId | null,
-  { staffNeedsSecondFactor }: Pick<ResolverParts, 'staffNeedsSecondFactor'>,
-): Promise<{ identity: Identity; mustEnrol: boolean } | undefined> {
-  const own = await findPersonWithAccount(tx, personId);
-  const acting = impersonatorId === null ? own : await findPersonWithAccount(tx, impersonatorId);
-  const identity =
-    own &&
-    identityOf(
-      own,
-      impersonatorId === null ? null : { id: impersonatorId, name: acting ? displayName(acting.person) : null },
-    );
-  if (identity === undefined) return undefined;
+  { sessionId, personId }: Readonly<{ sessionId: Id<'session'>; personId: PersonId }>,
+  { staffNeedsSecondFactor, machineClock }: Pick<ResolverParts, 'staffNeedsSecondFactor' | 'machineClock'>,
+): Promise<SessionPerson | undefined> {
+  const [own] = await tx
+    .select({ person, account, impersonation })
+    .from(person)
+    .innerJoin(account, eq(account.id, person.accountId))
+    .leftJoin(impersonation, and(eq(impersonation.sessionId, sessionId), isNull(impersonation.endedAt)))
+    .where(eq(person.id, personId));
+  const identity = own && identityOf(own);
+  if (own === undefined || identity === undefined) return undefined;
   const mustEnrol =
-    acting !== undefined &&
-    !acting.person.twoFactorEnabled &&
+    !own.person.twoFactorEnabled &&
     needsSecondFactor({
-      accountKind: acting.account.kind,
-      accountRequires: acting.account.requiresSecondFactor,
+      accountKind: own.account.kind,
+      accountRequires: own.account.requiresSecondFactor,
       staffNeedsSecondFactor,
     });
-  return { identity, mustEnrol };
+  const endsAt = own.impersonation?.endsAt;
+  if (own.impersonation === null || !endsAt) return { identity, mustEnrol, endsAtMs: Number.POSITIVE_INFINITY };
+  const acting = await readImpersonated(tx, identity, own.impersonation, machineClock.now());
+  return { identity: acting, mustEnrol, endsAtMs: endsAt.epochMilliseconds };
 }
 
-async function findPersonWithAccount(tx: Tx, personId: PersonId): Promise<PersonWithAccount | undefined> {
+/**
+ * The person in whose place a session's person acts. When the time is over, or that person may not act any more, the
+ * session's own person again, who then reads so before anything else.
+ */
+async function readImpersonated(
+  tx: Tx,
+  own: Identity,
+  { personId, impersonatorId, impersonatorName, mayWrite, endsAt }: ImpersonationRow,
+  now: Temporal.Instant,
+): Promise<Identity> {
   const [row] = await tx
     .select({ person, account })
     .from(person)
     .innerJoin(account, eq(account.id, person.accountId))
     .where(eq(person.id, personId));
-  return row;
+  const isOver = endsAt === null || !isBefore(now, endsAt);
+  const target = row === undefined || isOver ? undefined : identityOf(row);
+  if (target === undefined || endsAt === null) {
+    const endedImpersonationOf = row === undefined ? '' : displayName(row.person);
+    return { ...own, signedIn: { ...own.signedIn, endedImpersonationOf } };
+  }
+  const shown: Impersonation = { impersonatorName, mayWrite, endsAt: endsAt.toString() };
+  return {
+    ...target,
+    actor: { ...target.actor, impersonatorId, mayWriteOnBehalf: mayWrite },
+    signedIn: { ...target.signedIn, impersonation: shown },
+  };
 }
 
 /** Undefined for a person who may not act any more: disabled, removed, or of a closed account. */
-function identityOf(
-  row: PersonWithAccount,
-  impersonator: Readonly<{ id: PersonId; name: string | null }> | null,
-): Identity | undefined {
+function identityOf(row: PersonWithAccount): Identity | undefined {
   if (row.account.status === 'closed') return undefined;
   const { id: personId, login, role, accountId, locale, disabledAt, removedAt } = row.person;
   if (login === null || disabledAt !== null || removedAt !== null) return undefined;
   return {
-    actor: { role, accountId, personId, impersonatorId: impersonator?.id ?? null },
+    actor: { role, accountId, personId, impersonatorId: null },
     signedIn: {
       personId,
       accountId,
@@ -236,7 +258,8 @@ function identityOf(
       login,
       displayName: displayName(row.person),
       timeZone: row.account.timeZone,
-      impersonatorName: impersonator?.name ?? null,
+      impersonation: null,
+      endedImpersonationOf: null,
     },
     locale,
   };

@@ -4,6 +4,7 @@ import { Locale } from '#platform/wire.ts';
 import { addPerson } from '../people/add-person.ts';
 import { refuseMailFlood } from '../people/mail-limit.ts';
 import { Email, FirstName, LastName, Login, NotificationEmail, PersonRole } from '../people/person-schema.ts';
+import { ASSIGNMENT_REFUSALS, ServiceIds } from '../services/service-ids.ts';
 import { refuseRoleOfOtherAccounts } from './guards.ts';
 
 /** Adds a person to the account. */
@@ -11,7 +12,8 @@ export const createUser = operation({
   name: 'users.createUser',
   description:
     'Adds a user to the account. With an activation mail the user is `notActivated` until its link is followed, ' +
-    'within 48 hours; without one `ready` at once, but cannot sign in until a password is set or the mail is sent.',
+    'within 48 hours; without one `ready` at once, but cannot sign in until a password is set or the mail is sent. Where a ' +
+    'service has no free seat, the user is not added.',
   kind: 'write',
   permission: 'users.manage',
   input: z.object({
@@ -24,11 +26,12 @@ export const createUser = operation({
       .describe('Name to sign in by, 3 to 254 characters without spaces; without one, the e-mail.'),
     role: PersonRole,
     locale: Locale.default('it').describe('Language of pages and mails.'),
+    serviceIds: ServiceIds.default([]).describe('Ids of services of which the user gets a seat, at most 50.'),
     sendActivationMail: z.boolean().describe('Sends the mail whose link lets the user choose a password.'),
   }),
   output: z.object({ userId: z.string().describe('Id of the new user.') }),
-  refusals: ['users.tooManyMails'],
-  async run(context, { sendActivationMail, ...typed }) {
+  refusals: ['users.tooManyMails', ...ASSIGNMENT_REFUSALS],
+  async run(context, { sendActivationMail, serviceIds, ...typed }) {
     const { tx, clock, audit, accountId, services } = context;
     const now = clock.now();
     await refuseRoleOfOtherAccounts(tx, accountId, typed.role);
@@ -37,6 +40,7 @@ export const createUser = operation({
       typed.login === undefined
         ? await addPerson(tx, { ...typed, accountId, login: typed.email }, now, { login: 'email', email: 'email' })
         : await addPerson(tx, { ...typed, accountId, login: typed.login }, now);
+    for (const serviceId of serviceIds.toSorted()) await services.heldServices.assign(context, added, serviceId);
     if (sendActivationMail) {
       await refuseMailFlood(context, added.email);
       await services.credentials.sendActivation(context, added);

@@ -17,7 +17,11 @@ export const listSignIns = operation({
       id: z.string().describe('Id of the attempt.'),
       outcome: z
         .enum(SIGN_IN_OUTCOMES)
-        .describe('`signedIn` opened a session; every other outcome names the reason of the refusal.'),
+        .describe(
+          '`signedIn` opened a session; `impersonated`: somebody else used the portal in the user’s place; every other ' +
+            'outcome names the reason of the refusal.',
+        ),
+      impersonatorName: z.string().nullable().describe('Name of that other person; null: the user’s own attempt.'),
       ipAddress: z.string().nullable().describe('Address of the caller, as the server saw it; null: not known.'),
       userAgent: z.string().nullable().describe('User agent that the browser or program sent; null: none.'),
       attemptedAt: InstantText.describe('Time of the attempt, UTC, machine time.'),

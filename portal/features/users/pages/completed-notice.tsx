@@ -17,6 +17,8 @@ const COMPLETED_ACTIONS = [
   'factorReset',
   'role',
   'removed',
+  'servicesAssigned',
+  'serviceWithdrawn',
 ] as const;
 
 export type CompletedAction = (typeof COMPLETED_ACTIONS)[number];

@@ -14,18 +14,20 @@ import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { createUser } from '../manage/create-user.ts';
-import { listUsers } from '../manage/list-users.ts';
+import { getServices } from '../services/get-services.ts';
 import type { Route } from './+types/new-user-page.ts';
 import { accountKindOf, roleIn, useUsersTitle } from './account-kind.ts';
 import { withCompleted } from './completed-notice.tsx';
 import { RoleCards } from './role-cards.tsx';
+import { ServiceChoice } from './service-choice.tsx';
+import { serviceIdsIn } from './service-ids-in.ts';
 import css from './user-form.module.css';
 
 /** Checks that the caller may add users. */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
-    await caller.call(listUsers, { page: 1, pageSize: 25 });
-    return { kind: accountKindOf(caller) };
+    const { services } = await caller.call(getServices, {});
+    return { kind: accountKindOf(caller), services };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -39,6 +41,7 @@ export const action = (args: Route.ActionArgs) =>
       notificationEmail: text('notificationEmail'),
       role: roleIn(form, accountKindOf(caller)),
       locale: Locale.catch('it').parse(form.get('locale')),
+      serviceIds: serviceIdsIn(form),
       sendActivationMail,
     });
     return redirect(withCompleted(paths.user(userId), sendActivationMail ? 'createdWithMail' : 'created'));
@@ -47,7 +50,7 @@ export const action = (args: Route.ActionArgs) =>
 export default function NewUserPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
-  const { kind } = loaderData;
+  const { kind, services } = loaderData;
   const title = t(kind === 'provider' ? 'users.staff.newTitle' : 'users.new.title');
   const refused = useRefusedForm(actionData);
   const field = (name: 'firstName' | 'lastName' | 'email' | 'notificationEmail') => ({
@@ -92,6 +95,15 @@ export default function NewUserPage({ loaderData, actionData }: Route.ComponentP
           defaultValue={refused.typed('role') ?? rolesOfAccount(kind)[0]}
           error={refused.errorOf('role')}
         />
+        {services.length === 0 ? null : (
+          <Section title={t('users.services.title')} intro={t('users.services.newIntro')}>
+            <ServiceChoice
+              services={services}
+              legend={t('users.services.choose')}
+              error={refused.errorOf('serviceIds')}
+            />
+          </Section>
+        )}
         <CheckboxField
           name="sendActivationMail"
           label={t('users.new.sendActivation')}

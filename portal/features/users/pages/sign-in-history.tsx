@@ -30,7 +30,10 @@ export function SignInHistory({ history, query }: SignInHistoryProps) {
           {
             key: 'outcome',
             header: t('users.page.historyOutcome'),
-            cell: (signIn) => t(`users.outcome.${signIn.outcome}`),
+            cell: (signIn) =>
+              signIn.outcome === 'impersonated'
+                ? t('users.outcome.impersonated', { name: signIn.impersonatorName ?? '' })
+                : t(`users.outcome.${signIn.outcome}`),
           },
           { key: 'ipAddress', header: t('users.page.historyAddress'), cell: (signIn) => signIn.ipAddress },
           {

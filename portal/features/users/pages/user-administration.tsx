@@ -1,6 +1,9 @@
+import { useState } from 'react';
 import { Form } from 'react-router';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
+import { ComboboxField } from '#ui/combobox-field.tsx';
 import { useT } from '#ui/i18n.ts';
+import { RadioCards } from '#ui/radio-cards.tsx';
 import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -25,7 +28,20 @@ export function UserRole({ user, kind }: { user: User; kind: AccountKind }) {
 }
 
 /** Disabling, enabling and removing a user. */
-export function UserRemoval({ user, name, refused }: { user: User; name: string; refused: RefusedForm }) {
+export function UserRemoval({
+  user,
+  name,
+  held,
+  successors,
+  refused,
+}: {
+  user: User;
+  name: string;
+  /** The services and licences that the user holds. */
+  held: readonly Readonly<{ serviceId: string; name: string }>[];
+  successors: readonly Successor[];
+  refused: RefusedForm;
+}) {
   const t = useT();
   const isDisabled = user.status === 'disabled';
   return (
@@ -38,6 +54,9 @@ export function UserRemoval({ user, name, refused }: { user: User; name: string;
       </Form>
       <Form method="post" className={css.act}>
         <p>{t('users.page.removeText')}</p>
+        {held.length === 0 ? null : (
+          <SeatsOnRemoval names={held.map((service) => service.name)} successors={successors} refused={refused} />
+        )}
         <CheckboxField
           name="confirmed"
           label={t('users.page.removeConfirm', { name })}
@@ -48,5 +67,50 @@ export function UserRemoval({ user, name, refused }: { user: User; name: string;
         </SubmitButton>
       </Form>
     </Section>
+  );
+}
+
+type Successor = Readonly<{ userId: string; label: string }>;
+
+/** What becomes of the services and licences of a user who is removed: their seats are free, or somebody else's. */
+function SeatsOnRemoval({
+  names,
+  successors,
+  refused,
+}: {
+  names: readonly string[];
+  successors: readonly Successor[];
+  refused: RefusedForm;
+}) {
+  const t = useT();
+  const [seats, setSeats] = useState(refused.typed('seats') ?? 'free');
+  return (
+    <>
+      <RadioCards
+        name="seats"
+        label={t('users.removal.seats', { count: names.length, services: names.join(', ') })}
+        defaultValue={seats}
+        onValue={setSeats}
+        cards={[
+          { value: 'free', title: t('users.removal.free'), description: t('users.removal.freeHint') },
+          {
+            value: 'handOver',
+            title: t('users.removal.handOver'),
+            description: t('users.removal.handOverHint'),
+            ...(successors.length === 0 ? { unavailable: t('users.removal.nobody') } : {}),
+          },
+        ]}
+      />
+      {seats === 'handOver' ? (
+        <ComboboxField
+          name="handOverToId"
+          label={t('users.removal.successor')}
+          placeholder={t('users.removal.successorPlaceholder')}
+          defaultValue={refused.typed('handOverToId')}
+          error={refused.errorOf('handOverToId')}
+          options={successors.map(({ userId, label }) => ({ value: userId, label }))}
+        />
+      ) : null}
+    </>
   );
 }

@@ -1,5 +1,8 @@
 import { redirect } from 'react-router';
+import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { PAGE_SIZE_MAX } from '#platform/wire.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { Facts } from '#ui/facts.tsx';
@@ -17,6 +20,7 @@ import { disableUser } from '../manage/disable-user.ts';
 import { enableUser } from '../manage/enable-user.ts';
 import { getUser } from '../manage/get-user.ts';
 import { listSignIns } from '../manage/list-sign-ins.ts';
+import { listUsers } from '../manage/list-users.ts';
 import { removeUser } from '../manage/remove-user.ts';
 import { resendActivation } from '../manage/resend-activation.ts';
 import { resetSecondFactor } from '../manage/reset-second-factor.ts';
@@ -24,13 +28,18 @@ import { setUserPassword } from '../manage/set-user-password.ts';
 import { unlockUser } from '../manage/unlock-user.ts';
 import type { User } from '../manage/user-output.ts';
 import { PASSWORD_LENGTH_MIN } from '../people/password-schema.ts';
+import { assignServices } from '../services/assign-services.ts';
+import { getServices } from '../services/get-services.ts';
+import { withdrawService } from '../services/withdraw-service.ts';
 import type { Route } from './+types/user-page.ts';
 import { accountKindOf, roleIn, useUsersTitle } from './account-kind.ts';
 import { CompletedNotice, withCompleted } from './completed-notice.tsx';
 import { PENDING_INTENTS, PendingAddressNotice } from './pending-address.tsx';
+import { serviceIdsIn } from './service-ids-in.ts';
 import { SignInHistory } from './sign-in-history.tsx';
 import { UserAccess } from './user-access.tsx';
 import { UserRemoval, UserRole } from './user-administration.tsx';
+import { UserServices } from './user-services.tsx';
 import { UserStatusText } from './user-status.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -38,9 +47,13 @@ export const loader = (args: Route.LoaderArgs) =>
     const { userId } = args.params;
     const query = readTableQuery(new URL(args.request.url).searchParams, { sortKeys: ['attemptedAt'] });
     const { page, pageSize } = query;
+    const kind = accountKindOf(caller);
+    const services = kind === 'customer' ? (await caller.call(getServices, { userId })).services : [];
     return {
-      kind: accountKindOf(caller),
+      kind,
       query,
+      services,
+      successors: services.some(({ heldSince }) => heldSince !== null) ? await listSuccessors(caller, userId) : [],
       minimum: PASSWORD_LENGTH_MIN,
       user: await caller.call(getUser, { userId }),
       history: await caller.call(listSignIns, { userId, page, pageSize }),
@@ -79,17 +92,50 @@ export const action = (args: Route.ActionArgs) =>
       case 'enable':
         await caller.call(enableUser, { userId });
         return redirect(withCompleted(page, 'enabled'));
+      case 'assign':
+        await caller.call(assignServices, { userId, serviceIds: serviceIdsIn(form) });
+        return redirect(withCompleted(page, 'servicesAssigned'));
+      case 'withdraw':
+        await caller.call(withdrawService, { userId, serviceId: String(form.get('serviceId') ?? '') });
+        return redirect(withCompleted(page, 'serviceWithdrawn'));
       case 'remove':
-        await caller.call(removeUser, { userId, confirmed: form.get('confirmed') !== null });
+        await caller.call(removeUser, {
+          userId,
+          handOverToId: successorIn(form),
+          confirmed: form.get('confirmed') !== null,
+        });
         return redirect(withCompleted(paths.users(), 'removed'));
       default:
         return redirect(page);
     }
   });
 
+/** People who can get the services of a user who leaves. */
+async function listSuccessors(caller: Caller, userId: string) {
+  const { items } = await caller.call(listUsers, {
+    statuses: ['ready', 'notActivated', 'locked'],
+    pageSize: PAGE_SIZE_MAX,
+  });
+  return items
+    .filter(({ id }) => id !== userId)
+    .map(({ id, firstName, lastName, login }) => ({ userId: id, label: `${firstName} ${lastName} (${login})` }));
+}
+
+/**
+ * The person who was chosen to get the services; null where their seats become free.
+ *
+ * @throws Refusal `input.invalid` at `handOverToId`, when services are handed over and nobody was chosen
+ */
+function successorIn(form: FormData): string | null {
+  if (form.get('seats') !== 'handOver') return null;
+  const chosen = String(form.get('handOverToId') ?? '');
+  if (chosen === '') throw new Refusal('input.invalid', {}, [{ path: 'handOverToId', code: 'input.required' }]);
+  return chosen;
+}
+
 export default function UserPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { user, history, query, minimum, kind } = loaderData;
+  const { user, history, query, minimum, kind, services, successors } = loaderData;
   const refused = useRefusedForm(actionData);
   const name = `${user.firstName} ${user.lastName}`;
   return (
@@ -104,11 +150,17 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
             {t('users.page.edit')}
           </ButtonLink>
         }
+        actions={
+          user.isSelf || user.status === 'disabled' ? null : (
+            <ButtonLink to={paths.impersonate(user.id)}>{t('users.page.impersonate')}</ButtonLink>
+          )
+        }
       />
       {actionData === undefined ? <CompletedNotice /> : null}
       <FormErrors errors={refused.errors} />
       {user.pendingAddress === null ? null : <PendingAddressNotice pending={user.pendingAddress} />}
       <PersonalData user={user} />
+      {kind === 'customer' ? <UserServices user={user} name={name} services={services} refused={refused} /> : null}
       <UserAccess user={user} minimum={minimum} refused={refused} />
       {user.isSelf ? (
         <Section title={t('users.page.roleTitle')}>
@@ -117,7 +169,13 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
       ) : (
         <>
           <UserRole user={user} kind={kind} />
-          <UserRemoval user={user} name={name} refused={refused} />
+          <UserRemoval
+            user={user}
+            name={name}
+            held={services.filter(({ heldSince }) => heldSince !== null)}
+            successors={successors}
+            refused={refused}
+          />
         </>
       )}
       <SignInHistory history={history} query={query} />

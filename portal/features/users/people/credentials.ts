@@ -2,7 +2,10 @@ import type { PersonId } from '#platform/ids.ts';
 import type { AskContext, OperationContext } from '#platform/operation.server.ts';
 import type { PersonRow } from './people.ts';
 
-/** Every way in which an attempt to sign in may end. Only `signedIn` opened a session. */
+/**
+ * Every way in which an attempt to sign in may end. Only `signedIn` opened a session; `impersonated` says that somebody
+ * else used the portal in the person's place.
+ */
 export const SIGN_IN_OUTCOMES = [
   'signedIn',
   'secondStepNeeded',
@@ -15,6 +18,7 @@ export const SIGN_IN_OUTCOMES = [
   'disabled',
   'noPassword',
   'tooManyFromAddress',
+  'impersonated',
 ] as const;
 export type SignInOutcome = (typeof SIGN_IN_OUTCOMES)[number];
 
@@ -24,6 +28,8 @@ export type SignInAttempt = Readonly<{
   outcome: SignInOutcome;
   ipAddress: string | null;
   userAgent: string | null;
+  /** Who acted in the person's place; null for the person's own attempts. */
+  impersonatorName: string | null;
   /** Machine time. */
   attemptedAt: Temporal.Instant;
 }>;

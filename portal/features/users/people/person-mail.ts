@@ -47,7 +47,10 @@ export function sendNotificationMail(
 
 /** What every mail to a person of an account names. */
 export async function mailFactsOf({ tx, services }: OperationContext, accountId: AccountId) {
-  const [company] = await tx.select({ name: account.name }).from(account).where(eq(account.id, accountId));
+  const [company] = await tx
+    .select({ accountName: account.name, timeZone: account.timeZone })
+    .from(account)
+    .where(eq(account.id, accountId));
   assert(company !== undefined, 'a person of no account');
-  return { accountName: company.name, brandName: services.brand.name, publicUrl: services.publicUrl };
+  return { ...company, brandName: services.brand.name, publicUrl: services.publicUrl };
 }

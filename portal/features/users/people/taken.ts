@@ -21,7 +21,7 @@ export async function refuseTakenInAccount(
   paths: { login: FieldPath; email: FieldPath },
 ): Promise<void> {
   const { accountId, login, email, except } = wanted;
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`logins of ${accountId}`}, 0))`);
+  await lockLogins(tx, accountId);
   const taken = async (condition: SQL) => {
     const others = and(
       eq(person.accountId, accountId),
@@ -35,6 +35,11 @@ export async function refuseTakenInAccount(
     throw new Refusal('input.invalid', {}, [{ path: paths.login, code: 'input.loginTaken' }]);
   if (email !== undefined && (await taken(hasEmail(email))))
     throw new Refusal('input.invalid', {}, [{ path: paths.email, code: 'input.emailTaken' }]);
+}
+
+/** Holds the logins of an account until the transaction ends: nobody else adds or changes one meanwhile. */
+async function lockLogins(tx: Tx, accountId: AccountId): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`logins of ${accountId}`}, 0))`);
 }
 
 /**

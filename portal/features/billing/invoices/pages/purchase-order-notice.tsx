@@ -28,7 +28,10 @@ export function PurchaseOrderNotice({ order, net, currency }: Props) {
   return (
     <Notice meaning={isPassed ? 'attention' : 'information'} action={change}>
       {isPassed
-        ? t('billing.purchaseOrder.wouldPass', { number, remaining: formatMoney({ amount: remaining, currency }, locale) })
+        ? t('billing.purchaseOrder.wouldPass', {
+            number,
+            remaining: formatMoney({ amount: remaining, currency }, locale),
+          })
         : t('billing.purchaseOrder.willName', { number })}
     </Notice>
   );

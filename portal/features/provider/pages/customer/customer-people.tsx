@@ -1,7 +1,8 @@
-import { Form } from 'react-router';
+import { Form, Link } from 'react-router';
 import { DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
+import { paths } from '#ui/paths.ts';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -13,7 +14,7 @@ type Shown = Route.ComponentProps['loaderData'];
 const PERSON_MEANINGS = { ready: 'good', locked: 'danger', notActivated: 'attention', disabled: 'neutral' } as const;
 
 /** Users of the customer with the status of their logins. */
-export function CustomerPeople({ people }: Pick<Shown, 'people'>) {
+export function CustomerPeople({ accountId, people }: Pick<Shown, 'people'> & { accountId: string }) {
   const t = useT();
   return (
     <Section title={t('provider.customers.people')} frame="plain">
@@ -54,6 +55,16 @@ export function CustomerPeople({ people }: Pick<Shown, 'people'>) {
                 {row.status === 'locked' ? <Unlock login={row.login} name={row.name} /> : null}
               </span>
             ),
+          },
+          {
+            key: 'impersonate',
+            header: t('provider.customer.impersonate'),
+            cell: (row) =>
+              row.status === 'disabled' ? null : (
+                <Link to={paths.providerImpersonate(accountId, row.id)}>
+                  {t('users.page.impersonate')} <span className="spoken-only">{row.name}</span>
+                </Link>
+              ),
           },
           {
             key: 'factor',

@@ -1,0 +1,55 @@
+import { count, eq } from 'drizzle-orm';
+import { subscription } from '#features/subscriptions/subscriptions.ts';
+import { findPersonForUpdate } from '#features/users/users.ts';
+import type { Tx } from '#platform/database.server.ts';
+import type { Id, PersonId } from '#platform/ids.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { service, serviceAssignment } from './tables.ts';
+import { isUsableStatus } from './usable-service.ts';
+
+/**
+ * Gives a person one seat of a service. Who has it keeps it, also where there are fewer seats than holders. The person
+ * is held until the transaction ends, so that nobody who is removed at the same moment gets a seat.
+ *
+ * @throws Refusal `licences.notFound`, `licences.ended`, `licences.noSeatLeft`, `licences.personNotFound`
+ */
+export async function giveSeat(
+  { tx, accountId, actor, clock, audit }: OperationContext,
+  { serviceId, personId }: Readonly<{ serviceId: Id<'service'>; personId: PersonId }>,
+): Promise<{ assignedCount: number; seatCount: number }> {
+  // Always the person first: two that lock in another order would wait for each other.
+  if ((await findPersonForUpdate(tx, personId)) === undefined) throw new Refusal('licences.personNotFound');
+  const held = await lockSeats(tx, serviceId);
+  if (!isUsableStatus(held.status)) throw new Refusal('licences.ended', { name: held.name });
+  const added = await tx
+    .insert(serviceAssignment)
+    .values({ serviceId, personId, accountId, assignedAt: clock.now(), assignedBy: actor.personId })
+    .onConflictDoNothing()
+    .returning({ personId: serviceAssignment.personId });
+  const assignedCount = await countAssigned(tx, serviceId);
+  if (added.length > 0 && assignedCount > held.seatCount)
+    throw new Refusal('licences.noSeatLeft', { name: held.name, seatCount: held.seatCount });
+  await audit.record('licences.assigned', { serviceId, personId });
+  return { assignedCount, seatCount: held.seatCount };
+}
+
+/** Locks the service, so that two assignments of its last seat at once happen one after the other. */
+async function lockSeats(tx: Tx, serviceId: Id<'service'>) {
+  const [held] = await tx
+    .select({ name: service.name, status: subscription.status, seatCount: subscription.seatCount })
+    .from(service)
+    .innerJoin(subscription, eq(subscription.id, service.subscriptionId))
+    .where(eq(service.id, serviceId))
+    .for('no key update', { of: service });
+  if (held === undefined) throw new Refusal('licences.notFound');
+  return held;
+}
+
+async function countAssigned(tx: Tx, serviceId: Id<'service'>): Promise<number> {
+  const [counted] = await tx
+    .select({ assignedCount: count() })
+    .from(serviceAssignment)
+    .where(eq(serviceAssignment.serviceId, serviceId));
+  return counted?.assignedCount ?? 0;
+}

@@ -1,0 +1,3 @@
+import type { impersonation } from '../tables.ts';
+
+export type ImpersonationRow = typeof impersonation.$inferSelect;
