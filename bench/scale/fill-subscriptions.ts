@@ -137,6 +137,9 @@ async function fillUnits(client: pg.Client): Promise<void> {
     last_window_closes_at: `case when is_in_sample then template.last_window_closes_at
       else unit.starts_on + interval '7 days' end`,
     read_again_at: `now() + interval '1 day' + (n % 86400) * interval '1 second'`,
+    charged_until: 'current_date + 1',
+    next_charge_on: 'current_date + 1 + (n % 28)::int',
+    checks_seats: 'false',
     created_at: at('created_at'),
   });
   await copyRows(client, 'charge', `${ofTemplate('charge', 'order_id', 'order_id')}, generate_series(1, 3) as month`, {

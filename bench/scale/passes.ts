@@ -11,6 +11,7 @@ const NIGHT_SECONDS_MAX = 60;
 const REMINDERS = 'deadlines.remindOfTermEnds';
 const TERM_ENDS = 'deadlines.notifyOfTermEnds';
 const READINGS = 'subscriptions.readDueSubscriptions';
+const CHARGES = 'subscriptions.chargeDue';
 /** They look for what is old or late, and find nothing. */
 const OTHERS = [
   'orders.resume',
@@ -50,6 +51,23 @@ export async function measurePasses(service: FilledService, table: Table, size: 
   table.add(size, { name: 'processor time of the worker for all passes', unit: 's', decimals: 1 }, cpuSeconds);
   table.add(size, { name: 'memory of the worker, at the peak', unit: 'MB', ceiling: 400 }, peakMb);
   await makeNothingDue(service);
+  await measureCharges(service, table, size);
+}
+
+/** The charge cycles of a month, of every subscription that has one in it. */
+async function measureCharges(service: FilledService, table: Table, size: number): Promise<void> {
+  await service.query(`delete from charge where source = 'cycle'`);
+  await service.query(`
+    update subscription set charged_until = current_date - 30, next_charge_on = current_date - 30 where status = 'active'`);
+  await service.query('vacuum analyze subscription, charge');
+  const { seconds, failed } = await runPasses(service, [CHARGES]);
+  if (failed.length > 0) throw new Error(`passes failed: ${failed.join(', ')}`);
+  const [row] = await service.query<{ charged: number; left: number }>(`
+    select (select count(*) from charge where source = 'cycle')::int as charged,
+      (select count(*) from subscription where next_charge_on <= current_date)::int as left`);
+  table.add(size, { name: 'cycles of a month', unit: 's', ceiling: 60, decimals: 1 }, seconds[CHARGES] ?? Number.NaN);
+  table.add(size, { name: 'cycles charged', unit: '' }, row?.charged ?? 0);
+  table.add(size, { name: 'subscriptions with cycles left', unit: '', ceiling: 0 }, row?.left ?? Number.NaN);
 }
 
 async function runPasses(service: FilledService, names: readonly string[]): Promise<z.infer<typeof Measured>> {

@@ -21,7 +21,7 @@ for (const name of names) {
   const pass = passes.find((one) => one.name === name);
   if (pass === undefined) throw new Error(`no pass is named ${name}`);
   const startedAtMs = performance.now();
-  const limitMs = name.startsWith('subscriptions.') ? LIMIT_OF_READINGS_MS : LIMIT_MS;
+  const limitMs = name === 'subscriptions.readDueSubscriptions' ? LIMIT_OF_READINGS_MS : LIMIT_MS;
   await Promise.race([runPass(portal.app, pass, metrics), new Promise((resolve) => setTimeout(resolve, limitMs))]);
   seconds[name] = (performance.now() - startedAtMs) / 1000;
 }

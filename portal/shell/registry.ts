@@ -25,6 +25,7 @@ import type { AnyJob, Pass } from '#platform/job.ts';
 import { deliverMail } from '#platform/mail.server.ts';
 import type { AnyOperation } from '#platform/operation.server.ts';
 import { platformGauges } from '#platform/platform-gauges.server.ts';
+import { manualPasses } from '#vendors/manual/manual.ts';
 
 /*
  * The registry: the operations, jobs, passes and gauges of all modules. Pages, REST, workers, the command line and the
@@ -61,6 +62,7 @@ export const jobs: readonly AnyJob[] = [
 ];
 
 export const passes: readonly Pass[] = [
+  ...manualPasses,
   forgetIdempotentCalls,
   forgetMails,
   ...signInPasses,

@@ -53,8 +53,7 @@ export function endOfTerm(
     end.outcome === 'extendsMonthly'
       ? EXTENDED_SERVICE_TERM
       : {
-          termDuration:
-            next.termDuration ?? (subscription.isTrial ? PAID_AFTER_TRIAL.termDuration : subscription.termDuration),
+          termDuration: next.termDuration ?? usualTermDuration(subscription),
           billingCycle: next.billingCycle ?? billingAfter(subscription),
         };
   return {
@@ -92,6 +91,10 @@ export function extendedServiceTermUnitPrice(
 
 /** @source Partner Center, "Offer your customers trials of Microsoft products" */
 const PAID_AFTER_TRIAL = { termDuration: 'P1Y', billingCycle: 'monthly' } as const;
+
+function usualTermDuration({ isTrial, renewalTermDuration, termDuration }: SubscriptionState): TermDuration {
+  return isTrial ? PAID_AFTER_TRIAL.termDuration : (renewalTermDuration ?? termDuration);
+}
 
 function billingAfter({ isTrial, nextCharge, billingCycle }: SubscriptionState): BillingCycle {
   return isTrial ? PAID_AFTER_TRIAL.billingCycle : (nextCharge?.billingCycle ?? billingCycle);

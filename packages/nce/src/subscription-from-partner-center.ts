@@ -13,6 +13,7 @@ export type PartnerCenterSubscription = Readonly<{
   status: string;
   quantity: number;
   termDuration?: string | undefined;
+  renewalTermDuration?: string | undefined;
   billingCycle?: string | undefined;
   isTrial?: boolean | undefined;
   autoRenewEnabled: boolean;
@@ -103,6 +104,7 @@ export function readPartnerCenterSubscription(resource: PartnerCenterSubscriptio
     term,
     termDuration: resource.termDuration ?? '',
     billingCycle: billingCycleOf(resource),
+    renewalTermDuration: resource.renewalTermDuration || undefined,
     nextBillingCycle: nextBillingCycleOf(resource),
     purchasedOrRenewedAt: purchasedOrRenewedAt(resource, term.startsOn),
     autoRenewEnabled: resource.autoRenewEnabled,

@@ -36,6 +36,11 @@ export type SubscriptionState = Readonly<{
   term: Term;
   termDuration: TermDuration;
   billingCycle: BillingCycle;
+  /**
+   * The duration of the next term where it differs: after months of the extended service term, that of the term before
+   * them.
+   */
+  renewalTermDuration?: TermDuration | undefined;
   /** How charge cycles begin near a month's end; `anchorDay` when left out. */
   cycleRule?: CycleRule | undefined;
   /** Net price of one seat for one whole charge cycle, not rounded, locked until the term ends. */

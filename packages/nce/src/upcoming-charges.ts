@@ -110,6 +110,7 @@ function afterTermEnd(
     seatCount,
     term: { startsOn: on, endsBefore },
     termDuration,
+    renewalTermDuration: isExtended ? (subscription.renewalTermDuration ?? subscription.termDuration) : undefined,
     billingCycle,
     nextCharge: undefined,
     scheduledNextTerm: undefined,

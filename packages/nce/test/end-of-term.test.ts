@@ -120,3 +120,10 @@ test.each([
   expect(endOfTerm(alone)).toMatchObject({ outcome, isExplicit });
   expect(endOfTerm(subscription(overrides))?.outcome).toBe(outcome === 'ends' && !isExplicit ? 'renews' : outcome);
 });
+
+test('a subscription that was extended renews for the duration of the term before the extension', () => {
+  const extended = { termDuration: 'P1M', renewalTermDuration: 'P1Y', isExtendedServiceTerm: true };
+  expect(endOfTerm(subscription(extended))).toMatchObject({ outcome: 'renews', termDuration: 'P1Y' });
+  const again = subscription({ ...extended, autoRenewEnabled: false });
+  expect(endOfTerm(again)).toMatchObject({ outcome: 'extendsMonthly', termDuration: 'P1M' });
+});

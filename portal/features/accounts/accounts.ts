@@ -12,7 +12,7 @@ export { isVatNumber } from './rules.ts';
 /** Requires a second factor of everybody of an account: for `sign-in`. */
 export { setSecondFactorRequired } from './second-factor-rule.ts';
 /** The companies: for joins and reads. */
-export { account, IMPERSONATION_BY_PROVIDER } from './tables.ts';
+export { account, IMPERSONATION_BY_PROVIDER, WHEN_CREDIT_ENDS } from './tables.ts';
 /** For pages that fill in the details of the company. */
 export { getAccount };
 

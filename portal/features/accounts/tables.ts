@@ -4,6 +4,9 @@ import { decimal, instant } from '#platform/columns.ts';
 import { type AccountId, newId } from '#platform/ids.ts';
 import type { Locale } from '#platform/wire.ts';
 
+export const WHEN_CREDIT_ENDS = ['onAccount', 'belowZero'] as const;
+export type WhenCreditEnds = (typeof WHEN_CREDIT_ENDS)[number];
+
 /** `onRequest`: an administrator of the account agrees each time. */
 export const IMPERSONATION_BY_PROVIDER = ['allowed', 'onRequest', 'never'] as const;
 export type ImpersonationByProvider = (typeof IMPERSONATION_BY_PROVIDER)[number];
@@ -36,6 +39,11 @@ export const account = pgTable('account', {
   vatRate: decimal('vat_rate').notNull().default(new Decimal('0.22')),
   /** Credit limit on invoice: gross, in the account's currency. */
   creditLimit: decimal('credit_limit').notNull().default(new Decimal(0)),
+  /**
+   * How charges are paid that prepaid credit does not cover: on account, or by credit below zero, which the next
+   * payment in advance settles.
+   */
+  whenCreditEnds: text('when_credit_ends').$type<WhenCreditEnds>().notNull().default('onAccount'),
   /** Orders of a greater gross amount wait for the provider's approval; null: none waits. */
   approvalAbove: decimal('approval_above'),
   /** True: everybody of the account needs a second factor to sign in. */

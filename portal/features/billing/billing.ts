@@ -50,12 +50,18 @@ export { checkPayment, type OpenOrdersReader, owedOnAccount } from './check-paym
 export { creditBalance, isCreditTaken, settleCredit, takeCredit } from './credit/credit.ts';
 /** Reads the internal references of orders, for the lines of invoices; the shell supplies it from the orders. */
 export type { OrderReferencesReader } from './invoices/order-references.ts';
-/** Appends the charges and refunds of a confirmed order line. */
-export { postCharges } from './ledger/post-charges.ts';
+/** Appends entries that no order caused: cycles that begin by themselves, and changes made at the vendor. */
+export { appendEntries, type LedgerEntry } from './ledger/append-entries.ts';
+/** The cycles of a subscription as the ledger has them: seats and amounts, less what was refunded. */
+export { type CycleInLedger, cyclesInLedger } from './ledger/cycles-in-ledger.ts';
+/** The subscriptions whose cycles prepaid credit pays. */
+export { listPrepaidSubscriptions } from './ledger/list-prepaid-subscriptions.ts';
+/** Appends the charges and refunds of a confirmed order line; the key of the one entry of a cycle. */
+export { cycleKey, postCharges } from './ledger/post-charges.ts';
 /** Fields of operations that let people choose how to pay. */
 export { OwnReferenceField, PaymentMethodField } from './payment-fields.ts';
 /** Tables that other modules join, and the ways to pay. */
-export { charge, PAYMENT_METHODS, type PaymentMethod } from './tables.ts';
+export { charge, creditEntry, PAYMENT_METHODS, type PaymentMethod } from './tables.ts';
 
 /** For pages of other modules (payment, dashboard, the provider's work and page of a customer), and for seeds. */
 export {

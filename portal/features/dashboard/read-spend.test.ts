@@ -123,8 +123,9 @@ async function spendFromSubscriptions(world: World, accountId: AccountId): Promi
       const state = subscriptionState(row, undefined);
       const listed = prices[index] ?? {};
       const renewed = listed.nextTermUnitPricePerCycle ?? presentPrice(state);
-      const { id: subscriptionId, readAt } = row;
-      return { subscriptionId, readAt, state, prices: { ...listed, nextTermUnitPricePerCycle: renewed } };
+      const { readAt, chargedUntil } = row;
+      if (chargedUntil === null) throw new Error('every subscription of the test was stored by the portal');
+      return { readAt, chargedUntil, state, prices: { ...listed, nextTermUnitPricePerCycle: renewed } };
     });
     const first = utcDate(now).with({ day: 1 });
     const charged = (await tx.select().from(charge).where(eq(charge.accountId, accountId))).filter(

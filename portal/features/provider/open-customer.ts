@@ -12,6 +12,7 @@ import { AuditFacts } from './audit-facts.ts';
 import { type CustomerRow, getCustomerRow } from './customer-row.ts';
 import { CUSTOMER_STATUSES } from './list-filters.ts';
 import { listRecentRecords } from './list-recent-records.ts';
+import { WhenCreditEnds } from './payment-terms.ts';
 
 /** Rows of each list; the rest is found by searching. */
 const ROWS_SHOWN_MAX = 100;
@@ -42,6 +43,7 @@ const PaymentTerms = z
     owed: MoneyWire.describe('Open amount on account, gross.'),
     creditLimit: MoneyWire.describe('Most that may be owed on account, gross.'),
     approvalAbove: MoneyWire.nullable().describe('Gross amount above which orders wait for approval; null: none does.'),
+    whenCreditEnds: WhenCreditEnds,
   })
   .describe('Payment terms and balances.');
 
@@ -129,12 +131,16 @@ function detailsOf(row: CustomerRow) {
   };
 }
 
-async function paymentOf(context: OperationContext, { id, currency, creditLimit, approvalAbove }: CustomerRow) {
+async function paymentOf(
+  context: OperationContext,
+  { id, currency, creditLimit, approvalAbove, whenCreditEnds }: CustomerRow,
+) {
   return {
     creditBalance: moneyWire({ amount: await creditBalance(context.tx, id), currency }),
     owed: moneyWire({ amount: await owedOnAccount(context, id), currency }),
     creditLimit: moneyWire({ amount: creditLimit, currency }),
     approvalAbove: approvalAbove && moneyWire({ amount: approvalAbove, currency }),
+    whenCreditEnds,
   };
 }
 

@@ -4,12 +4,13 @@ import { owedOnAccount } from '#features/billing/billing.ts';
 import { operation } from '#platform/operation.server.ts';
 import { DecimalText } from '#platform/wire.ts';
 import { getCustomerRow } from './customer-row.ts';
-import { PaymentTermsInput, paymentTermsFrom } from './payment-terms.ts';
+import { PaymentTermsInput, paymentTermsFrom, WhenCreditEnds } from './payment-terms.ts';
 
 const Terms = z.object({
   creditLimit: DecimalText.describe('Most that may be owed on account, gross.'),
   available: DecimalText.describe('Amount that can still be ordered on account, gross; never negative.'),
   approvalAbove: DecimalText.nullable().describe('Gross amount above which orders wait for approval; null: none does.'),
+  whenCreditEnds: WhenCreditEnds,
 });
 
 export const previewPaymentTerms = operation({
@@ -32,10 +33,11 @@ export const previewPaymentTerms = operation({
     const customer = await getCustomerRow(context.tx, input.accountId);
     const after = paymentTermsFrom(customer, input);
     const owed = await owedOnAccount(context, customer.id);
-    const shown = ({ creditLimit, approvalAbove }: typeof after) => ({
+    const shown = ({ creditLimit, approvalAbove, whenCreditEnds }: typeof after) => ({
       creditLimit: creditLimit.toFixed(),
       available: Decimal.max(creditLimit.minus(owed), 0).toFixed(),
       approvalAbove: approvalAbove?.toFixed() ?? null,
+      whenCreditEnds,
     });
     return {
       accountName: customer.name,

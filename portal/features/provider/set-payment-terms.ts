@@ -8,8 +8,8 @@ import { PaymentTermsInput, paymentTermsFrom } from './payment-terms.ts';
 export const setPaymentTerms = operation({
   name: 'provider.setPaymentTerms',
   description:
-    "Sets how much a customer may owe on account, and above which amount orders wait for the provider's approval. " +
-    'Terms that are left out stay.',
+    "Sets how much a customer may owe on account, above which amount orders wait for the provider's approval, and how " +
+    'charges are paid that prepaid credit does not cover. Terms that are left out stay.',
   kind: 'write',
   permission: 'provider.manage',
   scope: 'provider',
@@ -25,8 +25,10 @@ export const setPaymentTerms = operation({
       {
         creditLimit: terms.creditLimit.toFixed(),
         approvalAbove: terms.approvalAbove?.toFixed() ?? null,
+        whenCreditEnds: terms.whenCreditEnds,
         creditLimitBefore: customer.creditLimit.toFixed(),
         approvalAboveBefore: customer.approvalAbove?.toFixed() ?? null,
+        whenCreditEndsBefore: customer.whenCreditEnds,
       },
       customer.id,
     );

@@ -20,6 +20,7 @@ export function subscriptionState(
     term: { startsOn: row.startsOn, endsBefore: row.endsBefore },
     termDuration: row.termDuration,
     billingCycle: row.billingCycle,
+    renewalTermDuration: row.renewalTermDuration ?? undefined,
     unitPricePerCycle: money(row.unitPricePerCycle, row.currency),
     purchasedOrRenewedAt: row.purchasedOrRenewedAt,
     autoRenewEnabled: row.autoRenew,

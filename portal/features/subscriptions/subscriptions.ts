@@ -1,6 +1,7 @@
 import { findChangeBlocker } from './change/find-change-blocker.ts';
 import { cancellation, quoteCancellation } from './change/quote-cancellation.ts';
 import { quoteSeatChange, seatChange } from './change/quote-seat-change.ts';
+import { chargeDue } from './charging/charge-due-cycles.pass.ts';
 import { computeForecasts } from './forecast/compute-forecasts.pass.ts';
 import { getSubscription } from './get-subscription.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
@@ -69,4 +70,4 @@ export const subscriptionsOperations = [
   quoteUpgrade,
 ];
 export const subscriptionsJobs = [readDueOfCustomer, readSubscription];
-export const subscriptionsPasses = [readDueSubscriptions, computeForecasts];
+export const subscriptionsPasses = [chargeDue, readDueSubscriptions, computeForecasts];

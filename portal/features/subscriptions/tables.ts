@@ -41,6 +41,8 @@ export const subscription = pgTable('subscription', {
   seatCount: integer('seat_count').notNull(),
   termDuration: text('term_duration').notNull(),
   billingCycle: text('billing_cycle').notNull(),
+  /** Of the next term where it differs: after months of an extension, that of the term before them. */
+  renewalTermDuration: text('renewal_term_duration'),
   startsOn: plainDate('starts_on').notNull(),
   endsBefore: plainDate('ends_before').notNull(),
   status: text('status').notNull(),
@@ -73,6 +75,12 @@ export const subscription = pgTable('subscription', {
   readAt: instant('read_at').notNull(),
   /** On the movable clock; null for a subscription that cannot change any more. */
   readAgainAt: instant('read_again_at'),
+  /** Exclusive: cycles that begin before this day are in the ledger. Null where the ledger has not begun. */
+  chargedUntil: plainDate('charged_until'),
+  /** Null where nothing more will be charged in the present term. */
+  nextChargeOn: plainDate('next_charge_on'),
+  /** The vendor has shown other seats while an order was open: to be compared with the ledger when it is over. */
+  checksSeats: boolean('checks_seats').notNull(),
   createdAt: instant('created_at').notNull(),
 });
 

@@ -4,7 +4,6 @@ import { eq } from 'drizzle-orm';
 import type { VendorStep } from '#features/orders/orders.ts';
 import {
   DirectChange,
-  type SubscriptionReading,
   type SubscriptionRow,
   storeReadSubscription,
   subscription,
@@ -14,13 +13,14 @@ import {
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { MANUAL_POLICY } from './cancellation-policy.ts';
+import { readingOfRow } from './reading-of-row.ts';
 
 /** Stores the change that the provider's people have made by hand, in place of a vendor's answer. */
 export const applyChange: VendorStep = async ({ order, clock, inTransaction }) => {
   await inTransaction(async (context) => {
     const row = await getRow(context, order.subscriptionId);
     const change = DirectChange.parse(order.change);
-    const reading = readingOf(
+    const reading = readingOfRow(
       row,
       stateAfter({ ...subscriptionState(row, undefined), policy: MANUAL_POLICY }, change, clock.now()),
     );
@@ -43,29 +43,4 @@ function stateAfter(before: SubscriptionState, change: DirectChange, now: Tempor
   const after = subscriptionAfter(before, toSubscriptionChange(change), now, zero(before.unitPricePerCycle.currency));
   // The seats of what was cancelled stay on record.
   return change.kind === 'cancel' ? { ...after, seatCount: before.seatCount, autoRenewEnabled: false } : after;
-}
-
-function readingOf(row: SubscriptionRow, state: SubscriptionState): SubscriptionReading {
-  return {
-    vendorSubscriptionId: row.vendorSubscriptionId,
-    vendorOffer: null,
-    name: row.name,
-    seatCount: state.seatCount,
-    term: state.term,
-    termDuration: state.termDuration,
-    billingCycle: state.billingCycle,
-    nextBillingCycle: state.nextCharge?.billingCycle ?? null,
-    status: state.status,
-    isSuspended: state.isSuspended,
-    isTrial: state.isTrial,
-    isExtended: row.isExtended,
-    autoRenew: state.autoRenewEnabled,
-    purchasedOrRenewedAt: state.purchasedOrRenewedAt,
-    cancellationAllowedUntil: state.cancellationAllowedUntil ?? null,
-    refundable: state.refundable,
-    refundOptions: state.refundOptions,
-    scheduledNextTerm: state.scheduledNextTerm ?? null,
-    scheduledActions: state.scheduledActions,
-    resource: row.resource,
-  };
 }

@@ -3,6 +3,7 @@ import type { Vendor } from '#features/orders/orders.ts';
 import { applyChange } from './apply-change.ts';
 import { awaitProvider } from './await-provider.ts';
 import { MANUAL_POLICY } from './cancellation-policy.ts';
+import { endTerms } from './end-terms.pass.ts';
 import { startService } from './start-service.ts';
 
 /** The steps of an order at a supplier without an interface. */
@@ -37,6 +38,9 @@ export const manual: Vendor<ManualStep> = {
   needsTenant: false,
   extendsMonthly: false,
 };
+
+/** The passes of this vendor, for the registry of the shell. */
+export const manualPasses = [endTerms];
 
 /**
  * Its services are entered in the portal, in Italian. Their windows open on fulfilment, so none is known at the

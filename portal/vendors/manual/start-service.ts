@@ -1,12 +1,11 @@
-import { chargeCycles, Decimal, startOfUtcDay, termStarting, utcDate } from '@licence-portal/nce';
-import { REFUND_WINDOW, seatBatches, windowsOpenedAt } from '@licence-portal/nce/internals';
+import { chargeCycles, Decimal, termStarting, utcDate } from '@licence-portal/nce';
 import { getOffer } from '#features/catalogue/catalogue.ts';
 import { openService } from '#features/licences/licences.ts';
 import type { StepLine, VendorStep } from '#features/orders/orders.ts';
 import { type SubscriptionReading, storeReadSubscription } from '#features/subscriptions/subscriptions.ts';
 import type { Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
-import { MANUAL_POLICY } from './cancellation-policy.ts';
+import { windowsOfTerm } from './windows-of-term.ts';
 
 /** Creates the subscriptions of a fulfilled order. Their term starts on the day on which it was marked done. */
 export const startService: VendorStep = async ({ order, clock, inTransaction }) => {
@@ -45,11 +44,6 @@ function newReading(line: StepLine, now: Temporal.Instant): SubscriptionReading 
   const term = termStarting(utcDate(now), line.termDuration);
   assert(chargeCycles(term, line.billingCycle).length > 0, 'the term can be charged');
   const { seatCount } = line;
-  const { cancellationAllowedUntil, refundOptions } = windowsOpenedAt(now, MANUAL_POLICY);
-  // A term that is over before its window has none.
-  const isOpen =
-    cancellationAllowedUntil !== undefined &&
-    Temporal.Instant.compare(cancellationAllowedUntil, startOfUtcDay(term.endsBefore)) < 0;
   return {
     vendorSubscriptionId: line.id,
     vendorOffer: null,
@@ -64,10 +58,7 @@ function newReading(line: StepLine, now: Temporal.Instant): SubscriptionReading 
     isTrial: false,
     isExtended: false,
     autoRenew: true,
-    purchasedOrRenewedAt: now,
-    cancellationAllowedUntil: isOpen ? cancellationAllowedUntil : null,
-    refundable: isOpen ? seatBatches([{ kind: 'purchase', seatCount, at: now }], REFUND_WINDOW) : [],
-    refundOptions: isOpen ? refundOptions : [],
+    ...windowsOfTerm('purchase', { term, seatCount, at: now }),
     scheduledNextTerm: null,
     scheduledActions: [],
     resource: {},

@@ -1,4 +1,4 @@
-import { Decimal } from '@licence-portal/nce';
+import { Decimal, utcDate } from '@licence-portal/nce';
 import { and, eq } from 'drizzle-orm';
 import { offer } from '#features/catalogue/catalogue.ts';
 import { moveAssignments, openService } from '#features/licences/licences.ts';
@@ -140,7 +140,7 @@ async function storeBoth(context: StepContext, change: UpgradeChange, read: Read
       reading: read.target,
       requested: receivedState(second, change),
       tenantId: order.tenantId,
-      ...(second.subscriptionId === null && { orderId: order.id, offerId: second.offerId, price: priceOf(second) }),
+      ...(second.subscriptionId === null && boughtOf(context, second)),
     });
     await nameService(inside, context, second, subscriptionId);
     if (read.source.status === 'deleted') await moveAssignments(inside, { from: sourceId, into: subscriptionId });
@@ -152,6 +152,12 @@ async function storeBoth(context: StepContext, change: UpgradeChange, read: Read
     vendorReference: (read.target ?? read.source).vendorSubscriptionId,
     ...(stored && { subscriptions: [stored] }),
   };
+}
+
+/** The seats that have moved are charged by the order from today on, whatever the term that they have joined. */
+function boughtOf({ order, clock }: StepContext, line: StepLine) {
+  const chargedFrom = utcDate(clock.now());
+  return { orderId: order.id, offerId: line.offerId, price: priceOf(line), chargedFrom };
 }
 
 function sharedOf({ order }: StepContext) {

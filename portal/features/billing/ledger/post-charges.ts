@@ -58,6 +58,6 @@ export async function postCharges(
 }
 
 /** The key of the one entry that charges a cycle, whether an order begins it or it begins by itself. */
-function cycleKey(startsOn: Temporal.PlainDate | string): string {
+export function cycleKey(startsOn: Temporal.PlainDate | string): string {
   return `cycle:${startsOn}`;
 }

@@ -4,37 +4,29 @@ import {
   type QuotePrices,
   renewalPlan,
   type SubscriptionState,
-  type UpcomingCharge,
   upcomingCharges,
   utcDate,
 } from '@licence-portal/nce';
-import { customerCharge } from '@licence-portal/nce/internals';
 import { add, zero } from '@licence-portal/nce/money';
 import type { Spend } from '../read-spend.ts';
 
 /** Money charged (or refunded, then negative) on a day of the past, net. */
-export type PastCharge = Readonly<{
-  subscriptionId: string | null;
-  code: string;
-  seatCount: number;
-  cycleStartsOn: Temporal.PlainDate;
-  net: Money;
-}>;
+export type PastCharge = Readonly<{ net: Money }>;
 export type HeldSubscription = Readonly<{
-  subscriptionId: string;
   state: SubscriptionState;
   /** Prices of the term that follows the present one. */
   prices: QuotePrices;
   /** When the vendor's answer was read. */
   readAt: Temporal.Instant;
+  /** Cycles that begin before this day are in the ledger. */
+  chargedUntil: Temporal.PlainDate;
 }>;
 
 const MONTHS_AHEAD = 12;
 
 /**
  * The spend of an account from its subscriptions themselves, one by one: what the sums over stored forecasts must be
- * equal to. Forecasts at the prices and seats of today. Cycles that an order began are taken from the ledger, with
- * their changes; the cycles after them are computed.
+ * equal to. Forecasts at the prices and seats of today; what has begun is taken from the ledger.
  *
  * @param charged  charges and refunds of this month
  */
@@ -57,12 +49,9 @@ export function spendOf(
     startsOn: first.toPlainDate({ day: 1 }),
     endsBefore: first.add({ months: MONTHS_AHEAD + 1 }).toPlainDate({ day: 1 }),
   };
-  for (const { state, prices, readAt, ...one } of held) {
-    const own = charged.filter(({ subscriptionId }) => subscriptionId === one.subscriptionId);
-    for (const charge of upcomingCharges(state, period, prices, readAt)) {
-      const hasBegun = Temporal.PlainDate.compare(charge.on, utcDate(now)) <= 0;
-      const net = hasBegun ? netOfBegun(charge, own) : charge.line.net;
-      if (net) addTo(charge.on.toPlainYearMonth(), net);
+  for (const { state, prices, readAt, chargedUntil } of held) {
+    for (const { on, line } of upcomingCharges(state, period, prices, readAt)) {
+      if (Temporal.PlainDate.compare(on, chargedUntil) >= 0) addTo(on.toPlainYearMonth(), line.net);
     }
   }
   const [, ...following] = months;
@@ -72,38 +61,8 @@ export function spendOf(
   };
 }
 
-/**
- * The charge of a cycle of this month that began by itself, for the seats of its first day: later changes are in the
- * ledger. Undefined where an order began the cycle, which the ledger has whole.
- */
-function netOfBegun({ on, line }: UpcomingCharge, charged: readonly PastCharge[]) {
-  const since = charged.filter(({ cycleStartsOn }) => cycleStartsOn.equals(on));
-  if (since.some(({ code }) => code === 'purchase')) return undefined;
-  const seatCount = since.reduce((seats, change) => seats - seatsChangedBy(change), line.seatCount);
-  return customerCharge({ ...line, seatCount });
-}
-
-function seatsChangedBy({ code, seatCount }: PastCharge): number {
-  switch (code) {
-    case 'seatsAdded':
-      return seatCount;
-    case 'seatsRemoved':
-      return -seatCount;
-    default:
-      return 0;
-  }
-}
-
-export function pastCharge(row: {
-  subscriptionId: string | null;
-  code: string;
-  seatCount: number;
-  cycleStartsOn: Temporal.PlainDate;
-  net: Money['amount'];
-  currency: string;
-}): PastCharge {
-  const { subscriptionId, code, seatCount, cycleStartsOn } = row;
-  return { subscriptionId, code, seatCount, cycleStartsOn, net: money(row.net, row.currency) };
+export function pastCharge({ net, currency }: Readonly<{ net: Money['amount']; currency: string }>): PastCharge {
+  return { net: money(net, currency) };
 }
 
 /** A plan that the price list no longer has continues at its present price, if the next term is to be the same. */

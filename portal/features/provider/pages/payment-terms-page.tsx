@@ -9,6 +9,7 @@ import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
+import { SelectField } from '#ui/select-field.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { previewPaymentTerms } from '../preview-payment-terms.ts';
@@ -23,11 +24,19 @@ export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const { accountId } = args.params;
     const typed = (name: string) => String(form.get(name) ?? '');
-    const terms = { accountId, creditLimit: typed('creditLimit'), approvalAbove: typed('approvalAbove') };
+    const whenCreditEnds = WHEN_CREDIT_ENDS.find((value) => value === form.get('whenCreditEnds'));
+    const terms = {
+      accountId,
+      creditLimit: typed('creditLimit'),
+      approvalAbove: typed('approvalAbove'),
+      whenCreditEnds,
+    };
     if (form.get('intent') !== 'set') return { preview: await caller.call(previewPaymentTerms, terms) };
     await caller.call(setPaymentTerms, terms);
     return redirect(`${paths.providerCustomer(accountId)}?done=terms`);
   });
+
+const WHEN_CREDIT_ENDS = ['onAccount', 'belowZero'] as const;
 
 type Preview = Route.ComponentProps['loaderData'];
 
@@ -78,6 +87,13 @@ function TermsForm({ terms: { before, currency }, refused }: { terms: Preview; r
           suffix={currency}
           optional
         />
+        <SelectField
+          name="whenCreditEnds"
+          label={t('provider.payment.whenCreditEnds')}
+          description={t('provider.payment.whenCreditEndsHelp')}
+          defaultValue={before.whenCreditEnds}
+          options={WHEN_CREDIT_ENDS.map((value) => ({ value, label: t(`provider.payment.whenCreditEnds.${value}`) }))}
+        />
         <div>
           <SubmitButton name="intent" value="preview">
             {t('provider.payment.toSummary')}
@@ -114,6 +130,11 @@ function TermsSummary({ accountId, preview }: { accountId: string; preview: Prev
               before: approval(before.approvalAbove),
               after: approval(after.approvalAbove),
             },
+            {
+              what: t('provider.payment.whenCreditEnds'),
+              before: t(`provider.payment.whenCreditEnds.${before.whenCreditEnds}`),
+              after: t(`provider.payment.whenCreditEnds.${after.whenCreditEnds}`),
+            },
           ]}
         />
         {preview.isBelowOwed ? (
@@ -121,6 +142,7 @@ function TermsSummary({ accountId, preview }: { accountId: string; preview: Prev
         ) : null}
         <input type="hidden" name="creditLimit" value={after.creditLimit} />
         <input type="hidden" name="approvalAbove" value={after.approvalAbove ?? ''} />
+        <input type="hidden" name="whenCreditEnds" value={after.whenCreditEnds} />
         <div className={css.buttons}>
           <SubmitButton name="intent" value="set">
             {t('provider.payment.save')}

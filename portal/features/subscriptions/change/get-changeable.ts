@@ -1,19 +1,12 @@
-import {
-  type AvailableOffers,
-  type Decimal,
-  type Money,
-  money,
-  type SubscriptionState,
-  utcDate,
-} from '@licence-portal/nce';
+import { type AvailableOffers, type Decimal, type Money, type SubscriptionState, utcDate } from '@licence-portal/nce';
 import { sum } from '@licence-portal/nce/money';
-import { and, eq, gt, lte } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import { charge } from '#features/billing/billing.ts';
+import { cyclesInLedger } from '#features/billing/billing.ts';
 import { catalogueVendorOf, getOffer, type Offer } from '#features/catalogue/catalogue.ts';
 import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
-import { assert, Refusal } from '#platform/refusal.ts';
+import { Refusal } from '#platform/refusal.ts';
 import { subscriptionState } from '../subscription-state.ts';
 import { type SubscriptionRow, subscription } from '../tables.ts';
 import { findAvailableOffers } from './find-available-offers.ts';
@@ -56,22 +49,15 @@ export async function getChangeable(
 }
 
 /**
- * The sum that the customer has paid for the charge cycle of today. Undefined where the cycle was not begun by an order
- * of the portal: the cycles after it are not in its ledger.
+ * The sum that the customer has paid for the charge cycle of today. Undefined where the ledger does not have its
+ * beginning: the portal found the subscription in the middle of it.
  */
 async function findPaidThisCycle({ tx, clock }: OperationContext, row: SubscriptionRow): Promise<Money | undefined> {
-  const today = utcDate(clock.now());
-  const charges = await tx
-    .select({ code: charge.code, net: charge.net, currency: charge.currency })
-    .from(charge)
-    .where(and(eq(charge.subscriptionId, row.id), lte(charge.cycleStartsOn, today), gt(charge.cycleEndsBefore, today)));
-  if (!charges.some(({ code }) => code === 'purchase')) return undefined;
-  assert(
-    charges.every(({ currency }) => currency === row.currency),
-    `charges of ${row.id} in two currencies`,
-  );
+  const startsOn = utcDate(clock.now());
+  const cycles = await cyclesInLedger(tx, row.id, { startsOn, endsBefore: startsOn.add({ days: 1 }) });
+  if (!cycles.some(({ isCharged }) => isCharged)) return undefined;
   return sum(
-    charges.map(({ net, currency }) => money(net, currency)),
+    cycles.map(({ paid }) => paid),
     row.currency,
   );
 }

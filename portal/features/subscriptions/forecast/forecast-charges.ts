@@ -83,12 +83,22 @@ function forecastBasis(row: SubscriptionRow): string {
 }
 
 function priceBasis({ offerId, status, isTrial, termDuration, billingCycle, ...row }: SubscriptionRow): string {
-  const { nextBillingCycle, autoRenew, scheduled } = row;
+  const { nextBillingCycle, renewalTermDuration, autoRenew, scheduled } = row;
   // Terms that end before a certain day end otherwise: the day is part of what decides the outcome.
   const endsBefore = row.endsBefore.toString();
   return JSON.stringify(
     [
-      ...[offerId, status, isTrial, termDuration, billingCycle, nextBillingCycle, autoRenew, endsBefore],
+      ...[
+        offerId,
+        status,
+        isTrial,
+        termDuration,
+        billingCycle,
+        renewalTermDuration,
+        nextBillingCycle,
+        autoRenew,
+        endsBefore,
+      ],
       ...[scheduled.nextTerm, scheduled.actions],
     ],
     byKey,

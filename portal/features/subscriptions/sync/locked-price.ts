@@ -1,4 +1,4 @@
-import { cyclesPerTerm, type Decimal, startOfUtcDay } from '@licence-portal/nce';
+import { cyclesPerTerm, type Decimal, monthsInTerm, startOfUtcDay } from '@licence-portal/nce';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import { assert } from '#platform/refusal.ts';
@@ -27,27 +27,35 @@ export async function lockedPrice(tx: Tx, read: Read): Promise<LockedPrice> {
   const present = await presentPrice(tx, read);
   const { billingCycle, nextBillingCycle } = read.reading;
   if (nextBillingCycle === null) return { ...present, next: null };
-  const next = await priceOfOtherCycle(tx, read, { ...present, billingCycle }, nextBillingCycle);
+  const next = await priceOfOtherCycle(
+    tx,
+    read,
+    { ...present, billingCycle, termDuration: read.reading.termDuration },
+    nextBillingCycle,
+  );
   return { ...present, next: next.unitPricePerCycle };
 }
 
 async function presentPrice(tx: Tx, read: Read): Promise<PricePerCycle> {
-  const { accountId, reading, before, offerId, price } = read;
+  const { accountId, reading, before, offerId, price, now } = read;
   const { termDuration, billingCycle, isExtended } = reading;
   if (price) return price;
   assert(before !== undefined, 'a subscription that is read for the first time needs a price');
-  if (isSameTerm(before, reading)) {
+  const sameTerm = isSameTerm(before, reading);
+  if (sameTerm && !isOtherProduct(before, offerId)) {
     return before.billingCycle === billingCycle ? before : priceOfOtherCycle(tx, read, before, billingCycle);
   }
-  if (offerId === null) return before;
-  const at = startOfUtcDay(reading.term.startsOn);
+  const kept = { unitPricePerCycle: equivalentPrice(before, reading), currency: before.currency };
+  if (offerId === null) return kept;
+  const at = sameTerm ? now : startOfUtcDay(reading.term.startsOn);
   const renewed = isExtended
     ? await extendedPrice(tx, { accountId, offerId, at })
     : await renewedPrice(tx, { accountId, offerId, termDuration, billingCycle, at });
-  return renewed ?? before;
+  return renewed ?? kept;
 }
 
-type Billed = PricePerCycle & Readonly<{ billingCycle: string }>;
+type Plan = Readonly<{ termDuration: string; billingCycle: string }>;
+type Billed = PricePerCycle & Plan;
 
 /** The price of another billing cycle within a term: as locked when it was scheduled, else of today's price list. */
 async function priceOfOtherCycle(tx: Tx, read: Read, from: Billed, billingCycle: string): Promise<PricePerCycle> {
@@ -59,14 +67,26 @@ async function priceOfOtherCycle(tx: Tx, read: Read, from: Billed, billingCycle:
   }
   const listed =
     offerId === null ? undefined : await renewedPrice(tx, { accountId, offerId, termDuration, billingCycle, at: now });
-  return listed ?? { unitPricePerCycle: equivalentPrice(from, termDuration, billingCycle), currency: from.currency };
+  return (
+    listed ?? { unitPricePerCycle: equivalentPrice(from, { termDuration, billingCycle }), currency: from.currency }
+  );
 }
 
-/** The same price for the whole term, divided by the cycles of the other billing. */
-function equivalentPrice({ unitPricePerCycle, billingCycle }: Billed, termDuration: string, other: string): Decimal {
-  const [cycles, otherCycles] = [cyclesPerTerm(termDuration, billingCycle), cyclesPerTerm(termDuration, other)];
-  if (cycles === undefined || otherCycles === undefined) return unitPricePerCycle;
-  return unitPricePerCycle.times(cycles).div(otherCycles);
+/** The same price for the same time, in the charge cycles of another plan; unchanged where one of them is not known. */
+function equivalentPrice({ unitPricePerCycle, ...from }: Billed, to: Plan): Decimal {
+  const [months, otherMonths] = [monthsOfCycle(from), monthsOfCycle(to)];
+  if (months === undefined || otherMonths === undefined) return unitPricePerCycle;
+  return unitPricePerCycle.times(otherMonths).div(months);
+}
+
+function monthsOfCycle({ termDuration, billingCycle }: Plan): number | undefined {
+  const [months, cycles] = [monthsInTerm(termDuration), cyclesPerTerm(termDuration, billingCycle)];
+  return months === undefined || cycles === undefined ? undefined : months / cycles;
+}
+
+/** Upgraded at the vendor within the term. A product that the catalogue has only now is no other one. */
+function isOtherProduct({ offerId: before }: SubscriptionRow, offerId: Id<'offer'> | null): boolean {
+  return before !== null && before !== offerId;
 }
 
 function isSameTerm(before: SubscriptionRow, { term, termDuration }: SubscriptionReading): boolean {

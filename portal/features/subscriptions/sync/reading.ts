@@ -15,6 +15,8 @@ export type SubscriptionReading = Readonly<{
   /** ISO 8601, `P1Y`. */
   termDuration: string;
   billingCycle: string;
+  /** Of the next term where it differs. */
+  renewalTermDuration?: string | undefined;
   /** The billing cycle from the next charge on, where the vendor has a change scheduled. */
   nextBillingCycle: string | null;
   /** Open enum: an unknown status is shown as it came. */

@@ -1,8 +1,10 @@
+import { utcDate } from '@licence-portal/nce';
 import { and, eq } from 'drizzle-orm';
 import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { chargeBeforeReading, chargeReading, chargingOf } from '../charging/charge-reading.ts';
 import { updateForecast } from '../forecast/store-forecast.ts';
 import { type Difference, type SubscriptionRow, subscription, subscriptionEvent } from '../tables.ts';
 import type { PricePerCycle } from '../term-end/renewed-price.ts';
@@ -24,21 +26,24 @@ export type ReadSubscription = Readonly<{
   offerId?: Id<'offer'> | null;
   /** The customer's price, needed when the subscription is read for the first time: locked until the term ends. */
   price?: PricePerCycle;
+  /** The first day that its order charges, where that is not the first of the term: an upgrade of some seats. */
+  chargedFrom?: Temporal.PlainDate;
   /** After a change: the requested values, to be compared with the vendor's answer. */
   requested?: RequestedState;
 }>;
 
 /**
- * Stores a vendor's answer about a subscription, which is the truth. Appends the events since the last answer, gives a
- * new term its price of the day, and keeps the differences from the requested values. The same answer twice changes
- * nothing.
+ * Stores a vendor's answer about a subscription, which is the truth. Charges what was due under the answer before and
+ * what the new one shows, appends the events between the two, gives a new term its price of the day, and keeps the
+ * differences from the requested values. The same answer twice changes nothing.
  */
 export async function storeReadSubscription(
   context: OperationContext,
   read: ReadSubscription,
 ): Promise<Readonly<{ subscriptionId: Id<'subscription'>; differences: readonly Difference[] }>> {
   const { tx, audit } = context;
-  const before = await findByVendorId(context, read);
+  const held = await findByVendorId(context, read);
+  const before = held && (await chargeBeforeReading(context, held));
   const reading = { ...read.reading, termEndOutcome: termEndOutcomeOf(read.reading) };
   const differences = read.requested
     ? differencesFrom(read.requested, reading)
@@ -54,7 +59,9 @@ export async function storeReadSubscription(
           .returning({ id: subscription.id });
   const subscriptionId = stored[0]?.id;
   assert(subscriptionId !== undefined, `subscription ${read.reading.vendorSubscriptionId} was not stored`);
-  await updateForecast(tx, { before, after: { id: subscriptionId, ...values } }, values.readAt);
+  const after = { id: subscriptionId, ...values };
+  await updateForecast(tx, { before, after }, values.readAt);
+  await chargeReading(context, { before, after, reading });
 
   const isOtherProduct = before !== undefined && before.offerId !== null && before.offerId !== values.offerId;
   const events = eventsBetween(before, { ...reading, isOtherProduct });
@@ -113,6 +120,7 @@ async function valuesOf(
     seatCount: reading.seatCount,
     termDuration: reading.termDuration,
     billingCycle: reading.billingCycle,
+    renewalTermDuration: reading.renewalTermDuration ?? null,
     startsOn: reading.term.startsOn,
     endsBefore: reading.term.endsBefore,
     status: reading.status,
@@ -135,6 +143,12 @@ async function valuesOf(
     differences: differences.length === 0 ? null : differences,
     readAt: now,
     readAgainAt: readAgainAt(reading, now) ?? null,
+    ...chargingOf(before, {
+      reading,
+      isOrdered: read.orderId !== undefined && read.orderId !== null,
+      chargedFrom: read.chargedFrom,
+      today: utcDate(now),
+    }),
     createdAt: before?.createdAt ?? now,
   };
 }

@@ -12,7 +12,7 @@ type CustomerPaymentProps = Pick<Route.ComponentProps['loaderData'], 'payment'> 
 /** Balances and terms of the customer, and the pages that change them. */
 export function CustomerPayment({ payment, accountId }: CustomerPaymentProps) {
   const t = useT();
-  const { creditBalance, owed, creditLimit, approvalAbove } = payment;
+  const { creditBalance, owed, creditLimit, approvalAbove, whenCreditEnds } = payment;
   return (
     <Section title={t('provider.payment.title')}>
       <Facts
@@ -25,6 +25,10 @@ export function CustomerPayment({ payment, accountId }: CustomerPaymentProps) {
               approvalAbove === null ? t('provider.payment.noApproval') : <Money value={approvalAbove} basis="gross" />,
           },
           { term: t('provider.payment.balance'), value: <Money value={creditBalance} basis="gross" /> },
+          {
+            term: t('provider.payment.whenCreditEnds'),
+            value: t(`provider.payment.whenCreditEnds.${whenCreditEnds}`),
+          },
         ]}
       />
       <div className={css.buttons}>
