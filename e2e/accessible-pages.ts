@@ -34,6 +34,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   '': { opener: 'admin' },
   account: { opener: 'admin' },
   'account/details': { opener: 'admin' },
+  'account/payments': { opener: 'admin' },
   'account/api-keys': { opener: 'admin' },
   'account/microsoft-accounts': { opener: 'admin' },
   'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
@@ -78,6 +79,8 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'checkout/placed/:orderId': { opener: 'admin', linkedFrom: 'account/orders', link: 'account/orders/:orderId' },
 
   provider: { opener: 'fornitore' },
+  'provider/receivables': { opener: 'fornitore' },
+  'provider/bank-statements': { opener: 'fornitore' },
   'provider/account': { opener: 'fornitore' },
   'provider/clock': { opener: 'fornitore' },
   'provider/customers': { opener: 'fornitore' },
@@ -89,6 +92,11 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
     link: 'provider/customers/:accountId',
   },
   'provider/customers/:accountId/credit': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
+  'provider/customers/:accountId/payments': {
     opener: 'fornitore',
     linkedFrom: 'provider/customers',
     link: 'provider/customers/:accountId',

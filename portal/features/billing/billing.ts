@@ -22,6 +22,27 @@ import { setPurchaseOrder } from './invoices/settings/set-purchase-order.ts';
 import { updateCustomerInvoicing } from './invoices/settings/update-customer-invoicing.ts';
 import { updateInvoicingDetails } from './invoices/settings/update-invoicing-details.ts';
 import { updateSellerDetails } from './invoices/settings/update-seller-details.ts';
+import { allocatePayment } from './payments/allocate-payment.ts';
+import { bookBankLine } from './payments/bank/book-bank-line.ts';
+import { bookBankReturn } from './payments/bank/book-bank-return.ts';
+import { ignoreBankLine } from './payments/bank/ignore-bank-line.ts';
+import { importBankStatement } from './payments/bank/import-bank-statement.ts';
+import { listBankLines } from './payments/bank/list-bank-lines.ts';
+import { reopenBankLine } from './payments/bank/reopen-bank-line.ts';
+import { getDunningSettings } from './payments/dunning/get-dunning-settings.ts';
+import { remindOfInvoices } from './payments/dunning/remind-of-invoices.pass.ts';
+import { setDunningHold } from './payments/dunning/set-dunning-hold.ts';
+import { setDunningSettings } from './payments/dunning/set-dunning-settings.ts';
+import { getReceivable } from './payments/get-receivable.ts';
+import { getToPay } from './payments/get-to-pay.ts';
+import { listCustomerPayments } from './payments/list-customer-payments.ts';
+import { listPayers } from './payments/list-payers.ts';
+import { listPayments } from './payments/list-payments.ts';
+import { listReceivables } from './payments/list-receivables.ts';
+import { quotePayment } from './payments/quote-payment.ts';
+import { recordPayment } from './payments/record-payment.ts';
+import { returnPayment } from './payments/return-payment.ts';
+import { takeBackAllocation } from './payments/take-back-allocation.ts';
 
 /** Whether an order can be paid, and the open amount on account; the reader of open orders is the shell's to supply. */
 export { checkPayment, type OpenOrdersReader, owedOnAccount } from './check-payment.ts';
@@ -42,10 +63,11 @@ export { OwnReferenceField, PaymentMethodField } from './payment-fields.ts';
 /** Tables that other modules join, and the ways to pay. */
 export { charge, creditEntry, PAYMENT_METHODS, type PaymentMethod } from './tables.ts';
 
-/** For the pages that let people choose how to pay, the provider's work and its page of a customer, and for seeds. */
+/** For pages of other modules (payment, dashboard, the provider's work and page of a customer), and for seeds. */
 export {
   getInvoicingDetails,
   getPaymentOptions,
+  getToPay,
   listAllInvoices,
   listWaitingStatements,
   topUpCredit,
@@ -61,6 +83,26 @@ export const billingOperations = [
   correctCredit,
   listCreditEntries,
   listCustomerCredit,
+  getToPay,
+  listPayments,
+  listReceivables,
+  getReceivable,
+  listCustomerPayments,
+  listPayers,
+  quotePayment,
+  recordPayment,
+  returnPayment,
+  allocatePayment,
+  takeBackAllocation,
+  importBankStatement,
+  listBankLines,
+  bookBankLine,
+  bookBankReturn,
+  ignoreBankLine,
+  reopenBankLine,
+  getDunningSettings,
+  setDunningSettings,
+  setDunningHold,
   listInvoices,
   getInvoice,
   getInvoiceFile,
@@ -77,4 +119,4 @@ export const billingOperations = [
   getCustomerInvoicing,
   updateCustomerInvoicing,
 ] as const;
-export const billingPasses = [closeMonths, issueWaiting] as const;
+export const billingPasses = [closeMonths, issueWaiting, remindOfInvoices] as const;

@@ -1,5 +1,5 @@
 import { Decimal } from '@licence-portal/nce';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, notExists, sql } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
@@ -7,7 +7,7 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { creditBalance } from './credit/credit.ts';
 import type { Payable } from './payable.ts';
-import { charge } from './tables.ts';
+import { charge, invoice, invoiceLine, payment } from './tables.ts';
 
 export type PaymentAnswer =
   | Readonly<{ covered: true }>
@@ -25,18 +25,47 @@ export type PaymentAnswer =
  */
 export type OpenOrdersReader = (tx: Tx, accountId: AccountId, exceptOrderId?: Id<'order'>) => Promise<Decimal>;
 
-/** The open amount on account, gross: all charges on account and the charges of open orders. */
+/**
+ * What an account owes, gross: its invoices, less credit notes and the money received; its charges on account that are
+ * not invoiced yet; and the charges of open orders. Below zero, it has paid more.
+ */
 export async function owedOnAccount(
   { tx, services }: Pick<OperationContext, 'tx' | 'services'>,
   accountId: AccountId,
   exceptOrderId?: Id<'order'>,
 ): Promise<Decimal> {
-  const [charged] = await tx
-    .select({ gross: sql<string>`coalesce(sum(${charge.net} * (1 + ${charge.taxRate})), 0)` })
-    .from(charge)
-    .where(and(eq(charge.accountId, accountId), eq(charge.paymentMethod, 'onAccount')));
   const open = await services.openOrdersGross(tx, accountId, exceptOrderId);
-  return open.plus(new Decimal(charged?.gross ?? 0).toDecimalPlaces(2));
+  const invoiced = await invoicedToPay(tx, accountId);
+  const charged = await chargedWithoutInvoice(tx, accountId);
+  const received = await moneyReceived(tx, accountId);
+  return open.plus(charged).plus(invoiced).minus(received);
+}
+
+/** What payments settle of the documents: the ledger's tax is rounded by document, and prepaid credit has paid some. */
+async function invoicedToPay(tx: Tx, accountId: AccountId): Promise<Decimal> {
+  const signed = sql`case ${invoice.kind} when 'creditNote' then -${invoice.payable} else ${invoice.payable} end`;
+  const [row] = await tx
+    .select({ sum: sql<string>`(coalesce(sum(${signed}), 0))::text` })
+    .from(invoice)
+    .where(eq(invoice.accountId, accountId));
+  return new Decimal(row?.sum ?? 0);
+}
+
+async function chargedWithoutInvoice(tx: Tx, accountId: AccountId): Promise<Decimal> {
+  const line = tx.select({ id: invoiceLine.id }).from(invoiceLine).where(eq(invoiceLine.chargeId, charge.id));
+  const [row] = await tx
+    .select({ gross: sql<string>`(coalesce(sum(${charge.net} * (1 + ${charge.taxRate})), 0))::text` })
+    .from(charge)
+    .where(and(eq(charge.accountId, accountId), eq(charge.paymentMethod, 'onAccount'), notExists(line)));
+  return new Decimal(row?.gross ?? 0).toDecimalPlaces(2);
+}
+
+async function moneyReceived(tx: Tx, accountId: AccountId): Promise<Decimal> {
+  const [row] = await tx
+    .select({ sum: sql<string>`(coalesce(sum(${payment.amount}), 0))::text` })
+    .from(payment)
+    .where(eq(payment.accountId, accountId));
+  return new Decimal(row?.sum ?? 0);
 }
 
 /** Can this be paid? Holds the account's row, so that two orders at once cannot both use the last of it. */

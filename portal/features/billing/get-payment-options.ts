@@ -21,7 +21,9 @@ export const getPaymentOptions = operation({
     onAccount: z
       .object({
         limit: DecimalText.describe('Credit limit, gross.'),
-        owed: DecimalText.describe('Open amount, gross: charges on account and the charges of open orders.'),
+        owed: DecimalText.describe(
+          'Open amount, gross: unpaid invoices, charges not invoiced yet, and the charges of open orders.',
+        ),
         available: DecimalText.describe('Amount that can still be ordered on account, gross; never negative.'),
       })
       .describe('Payment by invoice.'),

@@ -17,5 +17,9 @@ export const billingRoutes = {
     route('provider/invoices/:invoiceId/files/:format', page('invoices', 'provider-invoice-file')),
     route('provider/invoicing', page('invoices', 'seller-page')),
     route('provider/customers/:accountId/invoicing', page('invoices', 'customer-invoicing-page')),
+    route('account/payments', page('payments', 'payments-page')),
+    route('provider/receivables', page('payments', 'receivables-page')),
+    route('provider/bank-statements', page('payments', 'bank-statements-page')),
+    route('provider/customers/:accountId/payments', page('payments', 'customer-payments-page')),
   ],
 };

@@ -2,6 +2,7 @@ import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzl
 import { decimal, instant, plainDate } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { LegalParty, Seller } from './invoices/legal-party.ts';
+import type { CsvColumns } from './payments/bank/csv-columns.ts';
 
 /** `onAccount` is paid by invoice, within the account's credit limit; `prepaidCredit` is taken from the balance. */
 export const PAYMENT_METHODS = ['onAccount', 'prepaidCredit'] as const;
@@ -239,4 +240,107 @@ export const purchaseOrderWarning = pgTable(
     createdAt: instant('created_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.purchaseOrderId, table.kind] })],
+);
+
+/** `card` and `debit` are collected by the payment service. */
+export const PAYMENT_SOURCES = ['byHand', 'bankStatement', 'card', 'debit'] as const;
+
+/** Money received from customers, and returned; appended, never changed. */
+export const payment = pgTable('payment', {
+  id: uuid('id').$type<Id<'payment'>>().primaryKey().$defaultFn(newId),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  receivedOn: plainDate('received_on').notNull(),
+  /** Negative for a return. */
+  amount: decimal('amount').notNull(),
+  currency: text('currency').notNull(),
+  payerName: text('payer_name'),
+  payerIban: text('payer_iban'),
+  /** What the payer wrote. */
+  reference: text('reference'),
+  source: text('source').$type<(typeof PAYMENT_SOURCES)[number]>().notNull(),
+  /** Of the bank or the payment service: what is reported twice is booked once. */
+  externalKey: text('external_key'),
+  /** The payment that this entry returns. */
+  returnsPaymentId: uuid('returns_payment_id').$type<Id<'payment'>>(),
+  /** Of a return its reason, which the customer reads too; of a payment for the provider alone. */
+  note: text('note'),
+  personId: uuid('person_id').$type<PersonId>(),
+  createdAt: instant('created_at').notNull(),
+});
+
+/** Parts of payments and of credit notes that pay invoices; a negative amount takes back. Appended, never changed. */
+export const paymentAllocation = pgTable('payment_allocation', {
+  id: uuid('id').$type<Id<'paymentAllocation'>>().primaryKey().$defaultFn(newId),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  /** One of the two is given. */
+  paymentId: uuid('payment_id').$type<Id<'payment'>>(),
+  creditNoteId: uuid('credit_note_id').$type<Id<'invoice'>>(),
+  invoiceId: uuid('invoice_id').$type<Id<'invoice'>>().notNull(),
+  amount: decimal('amount').notNull(),
+  personId: uuid('person_id').$type<PersonId>(),
+  createdAt: instant('created_at').notNull(),
+});
+
+/** Movements of the provider's bank account, of its own account; each is stored once and booked as one payment. */
+export const bankLine = pgTable('bank_line', {
+  id: uuid('id').$type<Id<'bankLine'>>().primaryKey().$defaultFn(newId),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  lineKey: text('line_key').notNull(),
+  accountIban: text('account_iban'),
+  bookedOn: plainDate('booked_on').notNull(),
+  /** Negative for a payment that the bank took back. */
+  amount: decimal('amount').notNull(),
+  currency: text('currency').notNull(),
+  payerName: text('payer_name'),
+  payerIban: text('payer_iban'),
+  reference: text('reference'),
+  fileName: text('file_name').notNull(),
+  status: text('status').$type<BankLineStatus>().notNull().default('open'),
+  /** The payment, or its return, that it was booked as. */
+  paymentId: uuid('payment_id').$type<Id<'payment'>>(),
+  /** Why it is none of a customer. */
+  note: text('note'),
+  createdAt: instant('created_at').notNull(),
+});
+export const BANK_LINE_STATUSES = ['open', 'booked', 'ignored'] as const;
+export type BankLineStatus = (typeof BANK_LINE_STATUSES)[number];
+
+/** Which columns of a bank's CSV hold what, by the headers of its exports. */
+export const bankCsvFormat = pgTable(
+  'bank_csv_format',
+  {
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    headerKey: text('header_key').notNull(),
+    columns: jsonb('columns').$type<CsvColumns>().notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.headerKey] })],
+);
+
+/** When customers are reminded of unpaid invoices: of the provider's account. */
+export const dunningSettings = pgTable('dunning_settings', {
+  accountId: uuid('account_id').$type<AccountId>().primaryKey(),
+  isOn: boolean('is_on').notNull(),
+  /** Days after the due date; negative before it. */
+  steps: integer('steps').array().notNull(),
+  updatedAt: instant('updated_at').notNull(),
+});
+
+/** Customers who get no reminders for now. */
+export const dunningHold = pgTable('dunning_hold', {
+  accountId: uuid('account_id').$type<AccountId>().primaryKey(),
+  note: text('note'),
+  createdAt: instant('created_at').notNull(),
+});
+
+/** The reminders that were sent, each once. */
+export const paymentReminder = pgTable(
+  'payment_reminder',
+  {
+    invoiceId: uuid('invoice_id').$type<Id<'invoice'>>().notNull(),
+    days: integer('days').notNull(),
+    accountId: uuid('account_id').$type<AccountId>().notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.invoiceId, table.days] })],
 );

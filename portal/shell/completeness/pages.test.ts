@@ -37,9 +37,9 @@ test('every page has an accessibility test', () => {
 });
 
 test('mutation: a page without an accessibility test, and a test without its page, are reported', () => {
-  const page = { path: 'account/payments', file: '../features/orders/pages/orders-page.tsx' };
+  const page = { path: 'account/receipts', file: '../features/orders/pages/orders-page.tsx' };
   expect(accessibilityProblems([...routes, page], [...TESTED, 'account/closed'], readFile)).toEqual([
-    '/account/payments: it has no accessibility test',
+    '/account/receipts: it has no accessibility test',
     '/account/closed: tested, but no page has this path',
   ]);
 });

@@ -54,6 +54,8 @@ const COPIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   service_assignment: { service_id: uuidOf('service'), person_id: uuidOf('person') },
   mail: { person_id: uuidOf('person') },
   audit_record: { person_id: uuidOf('person') },
+  payment: { id: uuidOf('payment'), amount: '1', external_key: 'null', returns_payment_id: 'null' },
+  payment_allocation: { payment_id: uuidOf('payment'), credit_note_id: 'null' },
   credit_entry: { kind: "'topUp'", amount: '1', order_id: 'null' },
 };
 

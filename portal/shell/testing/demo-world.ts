@@ -62,6 +62,7 @@ async function fillEveryTable(world: World, accountId: AccountId): Promise<void>
 
 /** Values that the constraints of a table need beside the generated ones. */
 const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  dunning_settings: { steps: "'{7}'" },
   api_key: { permissions: `'{"portal":["read"]}'` },
   billing_month: { month: "date '2026-10-01'" },
   billing_statement: { month: "date '2026-10-01'", gross: '2' },
@@ -73,6 +74,7 @@ const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     seller: `'{"name":"Seller","country":"IT","vatNumber":"07412360989","register":null}'`,
   },
   seller_details: { first_month: "date '2026-10-01'" },
+  payment_allocation: { payment_id: '(select id from payment limit 1)' },
   sign_in_attempt: { outcome: "'wrongPassword'" },
 };
 

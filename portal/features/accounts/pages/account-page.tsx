@@ -30,6 +30,9 @@ export default function AccountPage({ loaderData }: Route.ComponentProps) {
         <Tile title={t('accounts.home.invoices')} to={paths.invoices()} icon="orders" level={2}>
           {t('accounts.home.invoicesText')}
         </Tile>
+        <Tile title={t('accounts.home.payments')} to={paths.payments()} icon="calendar" level={2}>
+          {t('accounts.home.paymentsText')}
+        </Tile>
         <Tile title={t('accounts.home.details')} to={paths.accountDetails()} icon="account" level={2}>
           {t('accounts.home.detailsText')}
         </Tile>

@@ -2,6 +2,8 @@ import { Decimal } from '@licence-portal/nce';
 import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { holdBillingCustomer } from '../billing-customer.ts';
+import { settleDocument } from '../payments/settle-document.ts';
 import {
   type billingStatement,
   billingStatementLine,
@@ -144,6 +146,8 @@ async function issueDocument(
     { number: invoiceNumber(issued), kind, gross: totals.gross.toFixed(2) },
     accountId,
   );
+  await holdBillingCustomer(tx, accountId);
+  await settleDocument(context, issued);
   await notifyOfInvoice(context, issued, correctedInvoice);
   await warnOfPurchaseOrder(context, issued);
 }

@@ -1,6 +1,6 @@
+import type { SheetRow } from '#platform/csv-rows.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { AmountReader } from './amounts.ts';
-import type { SheetRow } from './csv-rows.ts';
 import {
   findColumns,
   KEY_COLUMNS,

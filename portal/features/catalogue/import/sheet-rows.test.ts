@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { SheetRow } from '#platform/csv-rows.ts';
 import { csvText } from '#platform/csv-text.ts';
-import type { SheetRow } from './csv-rows.ts';
 import { readSheetRows } from './sheet-rows.ts';
 import { workbookOf } from './testing/workbook.ts';
 import { zipOf } from './testing/zip.ts';

@@ -1,6 +1,6 @@
 import type { Entry } from 'yauzl';
+import { readCsvRows, type SheetRow } from '#platform/csv-rows.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { readCsvRows, type SheetRow } from './csv-rows.ts';
 import { findColumns } from './price-sheet-row.ts';
 import { bytesOf, inPieces, tooLarge, UNCOMPRESSED_BYTES_MAX } from './sheet-bytes.ts';
 import { decodeSheet } from './sheet-encoding.ts';

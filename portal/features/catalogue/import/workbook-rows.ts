@@ -1,6 +1,6 @@
 import { readSheet, type SheetData } from 'read-excel-file/node';
+import type { SheetRow } from '#platform/csv-rows.ts';
 import { Refusal } from '#platform/refusal.ts';
-import type { SheetRow } from './csv-rows.ts';
 import { tooLarge } from './sheet-bytes.ts';
 import { type OpenZip, openZip } from './sheet-zip.ts';
 

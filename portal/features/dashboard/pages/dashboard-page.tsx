@@ -1,4 +1,5 @@
 import { Link, redirect } from 'react-router';
+import { getToPay } from '#features/billing/billing.ts';
 import { listDeadlines } from '#features/deadlines/deadlines.ts';
 import { listMyServices } from '#features/licences/licences.ts';
 import { answerPage } from '#platform/page.server.ts';
@@ -7,7 +8,7 @@ import { ButtonLink } from '#ui/button-link.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { DeadlineRow } from '#ui/deadline-row.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
-import { dateOfInstant, formatCount, formatMonth, formatUntilInstant } from '#ui/format.ts';
+import { dateOfInstant, formatCount, formatMoney, formatMonth, formatUntilInstant } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { Notice } from '#ui/notice.tsx';
@@ -32,11 +33,12 @@ export const loader = (args: Route.LoaderArgs) =>
     if (caller.signedIn?.accountKind === 'provider') throw redirect(paths.provider());
     const { services } = await caller.call(listMyServices, {});
     if (caller.signedIn?.role !== 'administrator') return { services, account: null };
-    const [{ items: deadlines }, overview] = await Promise.all([
+    const [{ items: deadlines }, overview, toPay] = await Promise.all([
       caller.call(listDeadlines, { pageSize: 50 }),
       caller.call(getOverview, {}),
+      caller.call(getToPay, {}),
     ]);
-    return { services, account: { name: caller.signedIn.accountName, deadlines, overview } };
+    return { services, account: { name: caller.signedIn.accountName, deadlines, overview, toPay } };
   });
 
 type Shown = Route.ComponentProps['loaderData'];
@@ -59,7 +61,7 @@ export default function DashboardPage({ loaderData }: Route.ComponentProps) {
   return (
     <>
       <PageHeader title={t('dashboard.title')} facts={[account.name]} />
-      <Decisions decisions={decisions} />
+      <Decisions decisions={decisions} toPay={account.toPay} />
       <Overview overview={account.overview} deadlineCount={account.deadlines.length} decisionCount={decisions.length} />
       <RunningOrders orders={account.overview.runningOrders} />
       <Services services={services} isAdministrator />
@@ -71,22 +73,44 @@ export default function DashboardPage({ loaderData }: Route.ComponentProps) {
   );
 }
 
-function Decisions({ decisions }: { decisions: readonly Deadline[] }) {
+function Decisions({ decisions, toPay }: { decisions: readonly Deadline[]; toPay: Account['toPay'] }) {
   const t = useT();
+  const hasInvoices = toPay.invoices.length > 0;
   return (
     <Section title={t('dashboard.decisions')} frame="plain">
-      {decisions.length === 0 ? (
+      {decisions.length === 0 && !hasInvoices ? (
         <Notice meaning="good" title={t('dashboard.decisionsEmpty')}>
           {t('dashboard.decisionsEmptyText')}
         </Notice>
       ) : (
         <RowList label={t('dashboard.decisions')}>
+          {hasInvoices ? <ToPay toPay={toPay} /> : null}
           {decisions.map((deadline) => (
             <Row key={`${deadline.kind} ${deadline.subscriptionId}`} deadline={deadline} isDecision />
           ))}
         </RowList>
       )}
     </Section>
+  );
+}
+
+/** The unpaid invoices in one row: how much, until when, and the page that says how to pay. */
+function ToPay({ toPay }: { toPay: Account['toPay'] }) {
+  const t = useT();
+  const locale = useLocale();
+  const { invoices, open, overdue, oldestDueOn, currency } = toPay;
+  if (oldestDueOn === null) return null;
+  const money = (amount: string) => formatMoney({ amount, currency }, locale);
+  return (
+    <DeadlineRow
+      title={t('dashboard.toPay', { count: invoices.length, amount: money(open) })}
+      to={paths.payments()}
+      on={oldestDueOn}
+      consequence={
+        /[1-9]/.test(overdue) ? t('dashboard.toPayOverdue', { amount: money(overdue) }) : t('dashboard.toPayText')
+      }
+      action={<ButtonLink to={paths.payments()}>{t('dashboard.howToPay')}</ButtonLink>}
+    />
   );
 }
 

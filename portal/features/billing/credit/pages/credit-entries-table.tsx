@@ -23,7 +23,8 @@ type CreditEntriesTableProps<Row extends Entry> = {
   entries: readonly Row[];
   total: number;
   currency: string;
-  query: TableQuery;
+  /** Without it the entries are not paged. */
+  query?: TableQuery;
   orderPath: (orderId: string) => string;
   /** A line under the kind of an entry: a note, a name, a link. */
   asideOf?: (entry: Row) => ReactNode;
@@ -42,7 +43,7 @@ export function CreditEntriesTable<Row extends Entry>(props: CreditEntriesTableP
       caption={t('billing.credit.entries')}
       rows={entries}
       rowKey={(entry) => entry.id}
-      query={query}
+      {...(query !== undefined && { query })}
       total={total}
       empty={<EmptyState icon="account" title={t('billing.credit.noEntries')} />}
       columns={[

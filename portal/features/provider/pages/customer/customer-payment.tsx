@@ -32,6 +32,7 @@ export function CustomerPayment({ payment, accountId }: CustomerPaymentProps) {
         ]}
       />
       <div className={css.buttons}>
+        <ButtonLink to={paths.providerCustomerPayments(accountId)}>{t('provider.payment.toPayments')}</ButtonLink>
         <ButtonLink to={paths.providerPaymentTerms(accountId)}>{t('provider.payment.toTerms')}</ButtonLink>
         <ButtonLink to={paths.providerCustomerCredit(accountId)}>{t('provider.payment.toCredit')}</ButtonLink>
       </div>
