@@ -24,6 +24,8 @@ export {
 } from './catalogue-vendor.ts';
 /** A plan of a product and one of its options with prices, as the product page shows them. */
 export type { ShownOffer } from './get-product.ts';
+/** The one reader of CSV: for lists of people. */
+export { readCsvRows } from './import/csv-rows.ts';
 /** The report of an import, for the command line. */
 export type { PriceSheetReport } from './import/price-sheet-report.ts';
 /** Offers by id, by the vendor's ids, and by the trial that becomes them; an offer as owned, for the rules. */
