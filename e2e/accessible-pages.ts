@@ -51,6 +51,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'account/subscriptions/:subscriptionId': { opener: 'admin', linkedFrom: 'account/subscriptions' },
   'account/subscriptions/:subscriptionId/seats': { opener: 'admin', linkedFrom: 'account/subscriptions' },
   'account/subscriptions/:subscriptionId/renewal': { opener: 'admin', linkedFrom: 'account/subscriptions' },
+  'account/subscriptions/:subscriptionId/upgrade': { opener: 'admin', linkedFrom: 'account/subscriptions' },
   'account/subscriptions/:subscriptionId/cancel': { opener: 'admin', linkedFrom: 'account/subscriptions' },
   guide: { opener: 'admin' },
   marketplace: { opener: 'admin' },

@@ -121,5 +121,5 @@ export async function openDatabase(
 /** In the demo an order takes seconds; a vetting, as long as a person is ready to watch. */
 function demoLatency(orderSeconds: number) {
   const order = Temporal.Duration.from({ milliseconds: Math.round(orderSeconds * 1000) });
-  return { order, provisioning: order, renewal: order, vetting: order };
+  return { order, provisioning: order, renewal: order, vetting: order, transition: order };
 }

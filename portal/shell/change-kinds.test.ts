@@ -18,11 +18,12 @@ test.each(['quote', 'customer_order'])(
   },
 );
 
-test('every vendor names steps of its own for every kind of change', async () => {
+test('every vendor names steps of its own for every kind of change that it offers', async () => {
   const { services } = await startWorld();
   const wrong = Object.values(services.vendors).flatMap(({ id, steps, stepsOf }) =>
     Object.keys(services.changeKinds).flatMap((kind) => {
       const named = Object.entries(stepsOf).find(([name]) => name === kind)?.[1] ?? [];
+      if (Object.entries(stepsOf).some(([name, steps]) => name === kind && steps === null)) return [];
       const unknown = named.filter((step) => steps[step] === undefined);
       return named.length === 0 || unknown.length > 0 ? [`${id} ${kind}: ${unknown.join(', ')}`] : [];
     }),

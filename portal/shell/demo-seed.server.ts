@@ -39,7 +39,7 @@ export async function seedDemo(given: {
   const password = given.config.DEMO_PASSWORD ?? memorablePassword();
   const clock = new ClockInThePast(HISTORY_DAYS);
   const simulator = await startDemoSimulator(given.config.DATA_DIR, {
-    latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME },
+    latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME, transition: NO_TIME },
     now: () => clock.now(),
     // Nobody relies on an answer yet.
     savesBeforeAnswer: false,

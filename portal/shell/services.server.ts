@@ -1,5 +1,5 @@
 import { createCatalogueSearch } from '#features/catalogue/catalogue.ts';
-import { heldServices } from '#features/licences/licences.ts';
+import { heldServices, listSeatHolders } from '#features/licences/licences.ts';
 import { openOrdersGross, resumeWaitingOrders } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import {
@@ -25,6 +25,7 @@ import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { microsoftSubscriptions } from '#vendors/microsoft/read-subscription.ts';
+import { microsoftUpgrades } from '#vendors/microsoft/read-upgrades.ts';
 import { checkSecret } from './check-secret.server.ts';
 import { DEMO_AGREEMENT_PATH } from './demo-agreement.server.ts';
 import { demoClock } from './demo-clock.server.ts';
@@ -106,6 +107,8 @@ export async function buildServices(given: {
     openOrdersGross,
     waitingOrders: { resume: resumeWaitingOrders },
     subscriptionReaders: { microsoft: microsoftSubscriptions },
+    upgradeReaders: { microsoft: microsoftUpgrades },
+    listSeatHolders,
     catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     catalogueSearch: createCatalogueSearch(),
     ownedSeats,

@@ -10,7 +10,10 @@ import type {
   CancelChange,
   RenewalChange,
   SeatChange,
+  SeatHoldersReader,
   SubscriptionReader,
+  UpgradeChange,
+  UpgradeReader,
 } from '#features/subscriptions/subscriptions.ts';
 import type { TenantProofs, WaitingOrders } from '#features/tenants/tenants.ts';
 import type { Credentials, HeldServices } from '#features/users/users.ts';
@@ -82,6 +85,10 @@ declare module '#platform/operation.server.ts' {
     waitingOrders: WaitingOrders;
     /** Readers of subscriptions, by vendor id. Subscriptions of a vendor without one change by hand only. */
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
+    /** Readers of what a subscription can become, by vendor id. A vendor without one offers no upgrade. */
+    upgradeReaders: Readonly<Record<string, UpgradeReader>>;
+    /** The people who hold seats of a subscription, by name. */
+    listSeatHolders: SeatHoldersReader;
     /** The catalogue's view of each vendor, by vendor id. */
     catalogueVendors: Readonly<Record<string, CatalogueVendor>>;
     /** The marketplace search, which keeps its words in the memory of this process. */
@@ -103,6 +110,7 @@ declare module '#features/orders/changes.ts' {
     seats: SeatChange;
     renewal: RenewalChange;
     cancel: CancelChange;
+    upgrade: UpgradeChange;
   }
 }
 

@@ -35,6 +35,7 @@ export const paths = {
   subscription: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}`,
   changeSeats: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/seats`,
   changeRenewal: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/renewal`,
+  upgrade: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/upgrade`,
   cancelSubscription: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/cancel`,
   orders: () => '/account/orders',
   ordersExport: () => '/account/orders/export',

@@ -8,6 +8,6 @@ const NO_TIME = Temporal.Duration.from({ seconds: 0 });
 const running = await startSimulator({
   port: Number(values.port),
   ...(values.state === undefined ? {} : { stateFile: values.state }),
-  latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME },
+  latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME, transition: NO_TIME },
 });
 process.once('SIGTERM', () => void running.close());

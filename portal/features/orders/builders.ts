@@ -9,7 +9,13 @@ import { offer, product } from '#features/catalogue/catalogue.ts';
 import { price } from '#features/catalogue/tables.ts';
 import { quotePurchase } from '#features/purchasing/purchasing.ts';
 import { buildPerson } from '#features/sign-in/builders.ts';
-import { quoteCancellation, quoteRenewalChoice, quoteSeatChange } from '#features/subscriptions/subscriptions.ts';
+import {
+  quoteCancellation,
+  quoteRenewalChoice,
+  quoteSeatChange,
+  quoteUpgrade,
+  readUpgradeTargets,
+} from '#features/subscriptions/subscriptions.ts';
 import { agreementRequest, tenant } from '#features/tenants/tenants.ts';
 import type { Actor } from '#platform/actor.ts';
 import type { Tx } from '#platform/database.server.ts';
@@ -197,10 +203,11 @@ export type ChangeInput =
   | ({ kind: 'purchase' } & z.input<typeof quotePurchase.input>)
   | ({ kind: 'seats' } & z.input<typeof quoteSeatChange.input>)
   | ({ kind: 'renewal' } & z.input<typeof quoteRenewalChoice.input>)
-  | ({ kind: 'cancel' } & z.input<typeof quoteCancellation.input>);
+  | ({ kind: 'cancel' } & z.input<typeof quoteCancellation.input>)
+  | ({ kind: 'upgrade' } & z.input<typeof quoteUpgrade.input>);
 
 /** Quotes a change by the operation of its kind. */
-export function quoteFor(world: World, actor: Actor, change: ChangeInput) {
+export async function quoteFor(world: World, actor: Actor, change: ChangeInput) {
   const caller = world.as(actor);
   switch (change.kind) {
     case 'purchase':
@@ -211,6 +218,9 @@ export function quoteFor(world: World, actor: Actor, change: ChangeInput) {
       return caller.call(quoteRenewalChoice, change);
     case 'cancel':
       return caller.call(quoteCancellation, change);
+    case 'upgrade':
+      await caller.call(readUpgradeTargets, { subscriptionId: change.subscriptionId });
+      return caller.call(quoteUpgrade, change);
   }
 }
 

@@ -16,7 +16,7 @@ export type OrderChange = ChangesByKind[ChangeKindName];
 /** The kind of a change: one of `Services.changeKinds`, which the database checks too. Callers see an open text. */
 export const ChangeKindText = z
   .string()
-  .describe('Kind of the change: `purchase`, `seats`, `renewal` or `cancel`; more may come.') as z.ZodType<
+  .describe('Kind of the change: `purchase`, `seats`, `renewal`, `cancel` or `upgrade`; more may come.') as z.ZodType<
   ChangeKindName,
   ChangeKindName
 >;

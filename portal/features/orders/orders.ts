@@ -27,6 +27,8 @@ export { quoteLines, undoView } from './quote/quote-lines.ts';
 export { quoteAndStore, quoteOperation, StoredQuote } from './quote/quote-operation.ts';
 /** A quote as the consequences panel shows it. */
 export { ImpossibleView, PossibleView, QuoteItem } from './quote/quote-view.ts';
+/** The condition on orders that concern a subscription. */
+export { concernsSubscription } from './read/concerns-subscription.ts';
 /** The filters in the address of a list of orders. */
 export { orderFiltersOf } from './read/order-filters.ts';
 /** Orders in short form, for pages of other subjects. */

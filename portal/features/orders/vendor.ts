@@ -99,8 +99,8 @@ export type StepResults = Readonly<Partial<Record<StepName, JsonObject>>>;
 export type Vendor<Step extends VendorStepName> = Readonly<{
   id: string;
   steps: Readonly<Record<Step, VendorStep>>;
-  /** The steps of an order, in their order, by its kind of change. */
-  stepsOf: Readonly<Record<ChangeKindName, readonly [Step, ...Step[]]>>;
+  /** The steps of an order, in their order, by its kind of change; null for a kind that the vendor does not offer. */
+  stepsOf: Readonly<Record<ChangeKindName, readonly [Step, ...Step[]] | null>>;
   /** Steps in which nothing is bought yet: while an order is in one of them, the customer can still cancel it. */
   cancellableSteps: readonly Step[];
   /** Its products are bought for an account at the vendor, which is chosen or made before. */

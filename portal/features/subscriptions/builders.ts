@@ -38,6 +38,14 @@ export const BUSINESS_BASIC: Sold = {
   ],
 };
 
+/** Business Basic can become it: € 62 a month. */
+export const BUSINESS_STANDARD: Sold = {
+  vendorProductId: 'CFQ7TTC0LDPB',
+  vendorSkuId: '0001',
+  title: 'Microsoft 365 Business Standard',
+  prices: [['P1Y', 'monthly', '744']],
+};
+
 /** Sold for three years too: € 31 a month, or € 365 a year. */
 export const SALES_ENTERPRISE: Sold = {
   vendorProductId: 'CFQ7TTC0LFF1',
@@ -94,6 +102,12 @@ export async function buyLicences(
   const [row] = await world.db({ kind: 'system' }, (tx) => tx.select().from(subscription));
   assert(row !== undefined, 'the licences were not bought');
   return { accountId, administrator, offerId, tenantId, subscriptionId: row.id };
+}
+
+/** One more product on the price list. */
+export function sellAlso(world: World, sold: Sold): Promise<Id<'offer'>> {
+  const now = world.clock.now();
+  return world.db({ kind: 'system' }, async (tx) => sell(tx, await addProduct(tx, sold, now), sold, now));
 }
 
 type Orderer = Parameters<World['as']>[0];

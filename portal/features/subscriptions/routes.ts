@@ -9,6 +9,7 @@ export const subscriptionsRoutes = {
     route('account/subscriptions/:subscriptionId', page('subscription-page')),
     route('account/subscriptions/:subscriptionId/seats', page('seats-page')),
     route('account/subscriptions/:subscriptionId/renewal', page('renewal-page')),
+    route('account/subscriptions/:subscriptionId/upgrade', page('upgrade-page')),
     route('account/subscriptions/:subscriptionId/cancel', page('cancel-page')),
   ],
 };

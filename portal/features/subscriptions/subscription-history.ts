@@ -1,7 +1,7 @@
-import { desc, eq, or } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { charge } from '#features/billing/billing.ts';
-import { customerOrder, listOrderHeadlines, OrderSummary } from '#features/orders/orders.ts';
+import { concernsSubscription, listOrderHeadlines, OrderSummary } from '#features/orders/orders.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { DateText, InstantText, MoneyWire, moneyWire } from '#platform/wire.ts';
@@ -49,12 +49,7 @@ export async function listEvents(tx: Tx, subscriptionId: SubscriptionRow['id']) 
 
 /** The order that bought it, and those that changed it. */
 export function listOrdersOf(tx: Tx, row: SubscriptionRow) {
-  const changed = eq(customerOrder.subscriptionId, row.id);
-  return listOrderHeadlines(
-    tx,
-    row.orderId === null ? changed : or(changed, eq(customerOrder.id, row.orderId)),
-    ROWS_MAX,
-  );
+  return listOrderHeadlines(tx, concernsSubscription(tx, row.id), ROWS_MAX);
 }
 
 export async function listCharges(tx: Tx, subscriptionId: SubscriptionRow['id']) {

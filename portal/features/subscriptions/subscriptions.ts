@@ -9,9 +9,12 @@ import { readDueSubscriptions } from './sync/read-due-subscriptions.pass.ts';
 import { readSubscription } from './sync/read-subscription.job.ts';
 import { getEndOfTerm } from './term-end/get-end-of-term.ts';
 import { quoteRenewalChoice, renewalChoice } from './term-end/quote-renewal-choice.ts';
+import { getUpgradeOptions } from './upgrade/get-upgrade-options.ts';
+import { quoteUpgrade, upgrade } from './upgrade/quote-upgrade.ts';
+import { readUpgradeTargets } from './upgrade/read-upgrade-targets.ts';
 
 /** The changes that an order can make to a subscription, for vendors and for `ChangesByKind`. */
-export { type CancelChange, OrderedChange, type RenewalChange, type SeatChange } from './change/ordered-change.ts';
+export { type CancelChange, DirectChange, type RenewalChange, type SeatChange } from './change/ordered-change.ts';
 /** A change in the terms of the rules of New Commerce. */
 export { toSubscriptionChange } from './change/to-subscription-change.ts';
 /** The seats of each offer that the account has, for the marketplace. */
@@ -34,12 +37,23 @@ export { storeReadSubscription } from './sync/store-read-subscription.ts';
 export { type SubscriptionRow, subscription, subscriptionEvent, subscriptionForecast } from './tables.ts';
 /** The prices of the next term, of many subscriptions at once. */
 export { listNextTermPrices } from './term-end/next-term-prices.ts';
+/** An upgrade as it was ordered, in the terms of the rules; how seats move, and what vendors list. */
+export { transitionOf } from './upgrade/plan-upgrade.ts';
+/** Names the people who hold seats of a subscription; `licences` implements it. */
+export type { SeatHoldersReader } from './upgrade/seat-holders.ts';
+export { UpgradeChange } from './upgrade/upgrade-change.ts';
+export {
+  chooseTransition,
+  findTarget,
+  type UpgradeReader,
+  type UpgradeTargetReading,
+} from './upgrade/upgrade-reader.ts';
 /** The operations that quote a change, for the demo's seed and for test data. */
 /** One subscription, for the tests of vendors. */
-export { getSubscription, quoteCancellation, quoteRenewalChoice, quoteSeatChange };
+export { getSubscription, quoteCancellation, quoteRenewalChoice, quoteSeatChange, quoteUpgrade, readUpgradeTargets };
 
 /** The kinds of change that this module quotes, for `Services.changeKinds`. */
-export const subscriptionChangeKinds = { seats: seatChange, renewal: renewalChoice, cancel: cancellation };
+export const subscriptionChangeKinds = { seats: seatChange, renewal: renewalChoice, cancel: cancellation, upgrade };
 
 /** The operations, jobs and passes of this module, for the registry of the shell. */
 export const subscriptionsOperations = [
@@ -50,6 +64,9 @@ export const subscriptionsOperations = [
   quoteSeatChange,
   quoteRenewalChoice,
   quoteCancellation,
+  readUpgradeTargets,
+  getUpgradeOptions,
+  quoteUpgrade,
 ];
 export const subscriptionsJobs = [readDueOfCustomer, readSubscription];
 export const subscriptionsPasses = [readDueSubscriptions, computeForecasts];

@@ -2,6 +2,7 @@ import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-or
 import { decimal, instant, plainDate } from '#platform/columns.ts';
 import { type AccountId, type Id, newId } from '#platform/ids.ts';
 import type { Facts } from '#platform/refusal.ts';
+import type { UpgradeTargetReading } from './upgrade/upgrade-reader.ts';
 
 export type StoredBatch = Readonly<{ seatCount: number; refundableUntil: string; addedAt?: string }>;
 export type StoredRefundOption = Readonly<{ type: string; expiresAt?: string }>;
@@ -83,6 +84,7 @@ export type SubscriptionRow = typeof subscription.$inferSelect;
 
 export type SubscriptionEventKind =
   | 'started'
+  | 'upgraded'
   | 'seatsChanged'
   | 'renewalChanged'
   | 'renewed'
@@ -101,6 +103,14 @@ export const subscriptionEvent = pgTable('subscription_event', {
   kind: text('kind').$type<SubscriptionEventKind>().notNull(),
   facts: jsonb('facts').$type<Facts>().notNull(),
   happenedAt: instant('happened_at').notNull(),
+});
+
+/** What a subscription can become within its term, as the vendor last answered. */
+export const upgradeReading = pgTable('upgrade_reading', {
+  subscriptionId: uuid('subscription_id').$type<Id<'subscription'>>().primaryKey(),
+  accountId: uuid('account_id').$type<AccountId>().notNull(),
+  targets: jsonb('targets').$type<readonly UpgradeTargetReading[]>().notNull(),
+  readAt: instant('read_at').notNull(),
 });
 
 /** A price as it is stored in JSON: an exact decimal. */

@@ -30,8 +30,22 @@ const SOLD: Readonly<Record<string, Parameters<typeof buildOffer>[1]>> = {
   manual: { vendor: 'manual', ids: 'ASSISTENZA:0001', title: 'Assistenza estesa' },
 };
 
+/** What each vendor's subscription can become; a vendor that offers no upgrade needs none. */
+const UPGRADED: Readonly<Record<string, Parameters<typeof buildOffer>[1]>> = {
+  microsoft: { ids: 'CFQ7TTC0LDPB:0001', title: 'Microsoft 365 Business Standard', prices: { annual: '200' } },
+};
+
 /** Changes of each kind of a subscription of three seats, in the order in which they are possible. */
-const CHANGES: Readonly<Record<Exclude<ChangeKindName, 'purchase'>, (subscriptionId: string) => ChangeInput[]>> = {
+const CHANGES: Readonly<
+  Record<Exclude<ChangeKindName, 'purchase'>, (subscriptionId: string, upgradeOfferId?: string) => ChangeInput[]>
+> = {
+  upgrade: (subscriptionId, offerId) =>
+    offerId === undefined
+      ? []
+      : [2, 1].map((seatCount) => {
+          const to = { way: 'product', offerId, termDuration: 'P1Y', billingCycle: 'annual' } as const;
+          return { kind: 'upgrade', subscriptionId, seatCount, to };
+        }),
   seats: (subscriptionId) => [
     { kind: 'seats', subscriptionId, seatCount: 5 },
     { kind: 'seats', subscriptionId, seatCount: 4 },
@@ -55,8 +69,10 @@ export async function completeOrdersOfEveryKind(world: World): Promise<PlacedOrd
     const { lines } = await storedOrder(world, await complete(purchase));
     const subscriptionId = lines[0]?.subscriptionId;
     assert(subscriptionId, `${vendor}: the purchase has made a subscription`);
+    const upgraded = UPGRADED[vendor];
+    const upgradeOfferId = upgraded && (await buildOffer(world, upgraded));
     for (const changesOf of Object.values(CHANGES))
-      for (const change of changesOf(subscriptionId)) await complete(change);
+      for (const change of changesOf(subscriptionId, upgradeOfferId)) await complete(change);
   }
   return placed;
 }
@@ -150,8 +166,8 @@ export async function stepProblems(
 
 /** An order of every kind at every vendor has exactly the charges that its quote promised for today. */
 export async function chargeProblems(world: World, orders: readonly PlacedOrder[]): Promise<string[]> {
-  const kinds = Object.keys(world.services.vendors).flatMap((vendor) =>
-    Object.keys(world.services.changeKinds).map((kind) => `${vendor} ${kind}`),
+  const kinds = Object.entries(world.services.vendors).flatMap(([vendor, { stepsOf }]) =>
+    Object.entries(stepsOf).flatMap(([kind, steps]) => (steps === null ? [] : [`${vendor} ${kind}`])),
   );
   const problems = kinds
     .filter((name) => !orders.some(({ vendor, kind }) => `${vendor} ${kind}` === name))

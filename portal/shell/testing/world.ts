@@ -55,7 +55,7 @@ export async function openWorld(given: WorldOptions = {}) {
     ...given.environment,
   });
   const simulator = await startSimulator({
-    latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME },
+    latency: { order: NO_TIME, provisioning: NO_TIME, renewal: NO_TIME, vetting: NO_TIME, transition: NO_TIME },
     now: () => clock.now(),
   });
   closers.push(() => simulator.close());

@@ -3,7 +3,7 @@ import { zero } from '@licence-portal/nce/money';
 import { eq } from 'drizzle-orm';
 import type { VendorStep } from '#features/orders/orders.ts';
 import {
-  OrderedChange,
+  DirectChange,
   type SubscriptionReading,
   type SubscriptionRow,
   storeReadSubscription,
@@ -19,7 +19,7 @@ import { MANUAL_POLICY } from './cancellation-policy.ts';
 export const applyChange: VendorStep = async ({ order, clock, inTransaction }) => {
   await inTransaction(async (context) => {
     const row = await getRow(context, order.subscriptionId);
-    const change = OrderedChange.parse(order.change);
+    const change = DirectChange.parse(order.change);
     const reading = readingOf(
       row,
       stateAfter({ ...subscriptionState(row, undefined), policy: MANUAL_POLICY }, change, clock.now()),
@@ -37,7 +37,7 @@ async function getRow({ tx }: OperationContext, subscriptionId: SubscriptionRow[
 }
 
 /** Doing it twice leaves the batches as they are: the number of seats is then already the new one. */
-function stateAfter(before: SubscriptionState, change: OrderedChange, now: Temporal.Instant): SubscriptionState {
+function stateAfter(before: SubscriptionState, change: DirectChange, now: Temporal.Instant): SubscriptionState {
   if (change.kind === 'seats' && change.seatCount === before.seatCount) return before;
   // Today's charge does not affect the state afterwards.
   const after = subscriptionAfter(before, toSubscriptionChange(change), now, zero(before.unitPricePerCycle.currency));

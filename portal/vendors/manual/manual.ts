@@ -30,6 +30,7 @@ export const manual: Vendor<ManualStep> = {
     seats: ['sendSeatChange', 'readBackChange'],
     renewal: ['sendRenewalChoice', 'readBackChange'],
     cancel: ['sendCancellation', 'readBackChange'],
+    upgrade: null,
   },
   cancellableSteps: [],
   isManual: true,

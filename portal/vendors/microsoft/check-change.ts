@@ -1,7 +1,7 @@
 import { checkSubscriptionChange, type QuoteRefusalReason } from '@licence-portal/nce';
 import type { FailureCode, StepOutcome } from '#features/orders/orders.ts';
 import {
-  type OrderedChange,
+  type DirectChange,
   type SubscriptionReading,
   toSubscriptionChange,
   unpricedState,
@@ -14,16 +14,22 @@ import {
  * @returns undefined for a change that may be sent
  */
 export function rejectedByRules(
-  change: OrderedChange,
+  change: DirectChange,
   reading: SubscriptionReading,
   now: Temporal.Instant,
 ): StepOutcome | undefined {
   const refused = checkSubscriptionChange(unpricedState(reading), toSubscriptionChange(change), now);
   if (!refused || HARMLESS_REASONS.has(refused.reason)) return undefined;
-  const { reason } = refused;
-  const note = `not sent: ${change.kind}, ${reason}`;
-  return { status: 'failed', code: failureCode(change, reason), facts: {}, note };
+  return rejectionOfRules(change.kind, refused.reason);
 }
+
+/** A change that is not sent, with the rule's reason. @param detail  Microsoft's own sentence, for the provider */
+export function rejectionOfRules(kind: Kind, reason: QuoteRefusalReason, detail?: string): StepOutcome {
+  const note = [`not sent: ${kind}, ${reason}`, ...(detail === undefined ? [] : [detail])].join('; ');
+  return { status: 'failed', code: failureCode(kind, reason), facts: {}, note };
+}
+
+type Kind = DirectChange['kind'] | 'upgrade';
 
 /** Reasons that do not stop a change: during a renewal Microsoft asks to retry, and a repeated change does no harm. */
 const HARMLESS_REASONS: ReadonlySet<QuoteRefusalReason> = new Set([
@@ -32,7 +38,7 @@ const HARMLESS_REASONS: ReadonlySet<QuoteRefusalReason> = new Set([
   'nothingChanges',
 ]);
 
-function failureCode({ kind }: OrderedChange, reason: QuoteRefusalReason): FailureCode {
+function failureCode(kind: Kind, reason: QuoteRefusalReason): FailureCode {
   switch (reason) {
     case 'windowClosed':
     case 'windowUnknown':
@@ -48,6 +54,15 @@ function failureCode({ kind }: OrderedChange, reason: QuoteRefusalReason): Failu
     case 'aboveSeatMaximum':
     case 'belowSeatMinimum':
       return 'seatCountOutOfRange';
+    case 'noUpgrade':
+    case 'notEligible':
+    case 'targetNotActive':
+    case 'targetInCancellationWindow':
+    case 'targetTermShorter':
+    case 'targetEndsEarlier':
+      return 'notEligible';
+    case 'notOnSale':
+      return 'offerNotAvailable';
     default:
       return 'refusedByVendor';
   }

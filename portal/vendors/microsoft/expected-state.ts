@@ -1,7 +1,7 @@
-import type { OrderedChange, RequestedState } from '#features/subscriptions/subscriptions.ts';
+import type { DirectChange, RequestedState } from '#features/subscriptions/subscriptions.ts';
 
 /** The state that Microsoft must show once a change has taken effect. */
-export function expectedAfter(change: OrderedChange): RequestedState {
+export function expectedAfter(change: DirectChange): RequestedState {
   switch (change.kind) {
     case 'seats':
       return { seatCount: change.seatCount };

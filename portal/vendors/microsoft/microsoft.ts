@@ -9,10 +9,12 @@ import { explain } from './explain-failure.ts';
 import { prepareTenant } from './prepare-tenant.ts';
 import { readBack } from './read-back.ts';
 import { readBackChange } from './read-back-change.ts';
+import { readBackUpgrade } from './read-back-upgrade.ts';
 import { readMicrosoftSkuFacts } from './read-sku-facts.ts';
 import { submitCancellation } from './submit-cancellation.ts';
 import { submitRenewalChoice } from './submit-renewal-choice.ts';
 import { submitSeatChange } from './submit-seat-change.ts';
+import { submitUpgrade } from './submit-upgrade.ts';
 
 /** The steps of an order at Microsoft. */
 export type MicrosoftStep =
@@ -25,7 +27,9 @@ export type MicrosoftStep =
   | 'sendSeatChange'
   | 'sendRenewalChoice'
   | 'sendCancellation'
-  | 'readBackChange';
+  | 'readBackChange'
+  | 'sendUpgrade'
+  | 'readBackUpgrade';
 
 /** Microsoft, through Partner Center. */
 export const microsoft: Vendor<MicrosoftStep> = {
@@ -41,12 +45,15 @@ export const microsoft: Vendor<MicrosoftStep> = {
     sendRenewalChoice: submitRenewalChoice,
     sendCancellation: submitCancellation,
     readBackChange,
+    sendUpgrade: submitUpgrade,
+    readBackUpgrade,
   },
   stepsOf: {
     purchase: ['awaitAgreement', 'prepareTenant', 'createCart', 'checkout', 'awaitProvisioning', 'readBack'],
     seats: ['sendSeatChange', 'readBackChange'],
     renewal: ['sendRenewalChoice', 'readBackChange'],
     cancel: ['sendCancellation', 'readBackChange'],
+    upgrade: ['sendUpgrade', 'readBackUpgrade'],
   },
   cancellableSteps: ['awaitAgreement'],
   isManual: false,

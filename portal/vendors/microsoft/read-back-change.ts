@@ -1,7 +1,7 @@
 import type { StepContext, StepOutcome, VendorStep } from '#features/orders/orders.ts';
 import {
+  DirectChange,
   differencesFrom,
-  OrderedChange,
   type SubscriptionReading,
   storeReadSubscription,
 } from '#features/subscriptions/subscriptions.ts';
@@ -32,7 +32,7 @@ export const readBackChange: VendorStep = async (context) => {
 
 async function compare(context: StepContext, reading: SubscriptionReading): Promise<StepOutcome> {
   const { order, inTransaction } = context;
-  const requested = expectedAfter(OrderedChange.parse(order.change));
+  const requested = expectedAfter(DirectChange.parse(order.change));
   const differences = differencesFrom(requested, reading);
   const reads = readsBefore(context) + 1;
   if (differences.length > 0 && reads < READS_MAX) {

@@ -1,6 +1,4 @@
 import { Decimal } from '@licence-portal/nce';
-import { eq } from 'drizzle-orm';
-import { offer } from '#features/catalogue/catalogue.ts';
 import { openService } from '#features/licences/licences.ts';
 import type { StepContext, StepLine } from '#features/orders/orders.ts';
 import { storeReadSubscription } from '#features/subscriptions/subscriptions.ts';
@@ -10,6 +8,7 @@ import { provisionedLines } from './await-provisioning.ts';
 import { customerIdFor } from './create-cart.ts';
 import { microsoftStep } from './error-outcome.ts';
 import { tenantIdOf } from './order-tenant.ts';
+import { serviceAddressOf } from './service-address.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
 /** Reads the new subscriptions. Microsoft's data is the truth; a difference from the order is stored and shown. */
@@ -51,17 +50,8 @@ async function store(
       subscriptionId,
       name: line.name,
       vendor: 'microsoft',
-      address: await addressOf(inside, line),
+      address: await serviceAddressOf(inside, line),
     });
     return subscriptionId;
   });
-}
-
-/** Address of Microsoft's services, unless the offer has another one. */
-const MICROSOFT_PORTAL = 'https://m365.cloud.microsoft';
-
-async function addressOf({ tx }: Parameters<typeof openService>[0], { offerId }: StepLine): Promise<string> {
-  if (offerId === null) return MICROSOFT_PORTAL;
-  const [row] = await tx.select({ url: offer.serviceUrl }).from(offer).where(eq(offer.id, offerId));
-  return row?.url ?? MICROSOFT_PORTAL;
 }

@@ -1,7 +1,7 @@
 import type { Subscription } from '@licence-portal/partner-center';
 import { eq } from 'drizzle-orm';
 import type { StepContext, StepOutcome } from '#features/orders/orders.ts';
-import { differencesFrom, OrderedChange, subscription } from '#features/subscriptions/subscriptions.ts';
+import { DirectChange, differencesFrom, subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
 import { assert } from '#platform/refusal.ts';
 import { rejectedByRules } from './check-change.ts';
@@ -40,7 +40,7 @@ type Send = (
 export async function submitChange(context: StepContext, send: Send): Promise<StepOutcome> {
   const { services, signal, requestIdOf, order, clock } = context;
   const at = await findAtMicrosoft(context);
-  const change = OrderedChange.parse(order.change);
+  const change = DirectChange.parse(order.change);
   try {
     const read = await services.microsoft.client.subscriptions.get(at, { signal });
     const reading = readingOfSubscription(read);

@@ -41,6 +41,8 @@ const STEP_LABELS = {
   sendRenewalChoice: 'orders.step.sendRenewalChoice',
   sendCancellation: 'orders.step.sendCancellation',
   readBackChange: 'orders.step.readBackChange',
+  sendUpgrade: 'orders.step.sendUpgrade',
+  readBackUpgrade: 'orders.step.readBackUpgrade',
 } as const satisfies Readonly<Record<StepName, `orders.step.${StepName}`>>;
 const TERMS = ['P1M', 'P1Y', 'P3Y'] as const;
 const BILLINGS = ['monthly', 'annual', 'triennial'] as const;

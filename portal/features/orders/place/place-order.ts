@@ -157,8 +157,10 @@ async function writeOrder(
   const lines = await writeLines(context, row.id, view, execution);
   const vendor = context.services.vendors[execution.vendor];
   assert(vendor !== undefined, `vendor ${execution.vendor} is known`);
+  const steps = vendor.stepsOf[given.quote.kind];
+  assert(steps !== null, `vendor ${execution.vendor} offers ${given.quote.kind}`);
   const approval = needsApproval ? (['approval'] as const) : [];
-  await writeSteps(context, row.id, [...approval, 'payment', ...vendor.stepsOf[given.quote.kind]]);
+  await writeSteps(context, row.id, [...approval, 'payment', ...steps]);
 
   await audit.record('orders.placed', { orderId: row.id, number: row.number, kind: given.quote.kind });
   await notifyReceived(context, { order: row, lines });

@@ -4,14 +4,19 @@ import type { PossibleView, QuoteLine } from './quote-view.ts';
 /**
  * Lines of the rules as the panel of consequences shows them.
  *
+ * @param name  of the product or subscription; a function where the lines are of several
  * @param keyPrefix  makes the keys unique within the view
  */
-export function quoteLines(lines: readonly Line[], name: string, keyPrefix: string): QuoteLine[] {
+export function quoteLines(
+  lines: readonly Line[],
+  name: string | ((line: Line) => string),
+  keyPrefix: string,
+): QuoteLine[] {
   return lines.map((line, index) => ({
     key: `${keyPrefix}.${index + 1}`,
     kind: line.kind,
     code: line.reason,
-    name,
+    name: typeof name === 'string' ? name : name(line),
     seatCount: line.seatCount,
     unitPricePerCycle: line.unitPricePerCycle.amount.toFixed(),
     cycle: { startsOn: line.cycle.startsOn.toString(), endsBefore: line.cycle.endsBefore.toString() },

@@ -16,8 +16,8 @@ export const QuoteLine = z.object({
   code: z
     .string()
     .describe(
-      'Why: `purchase`, `seatsAdded`, `seatsRemoved`, `cancelled`, `chargeCycle`, `noLongerCharged`, `renewal` or ' +
-        '`extendedServiceTerm`.',
+      'Why: `purchase`, `seatsAdded`, `seatsRemoved`, `cancelled`, `movedOut`, `movedIn`, `chargeCycle`, ' +
+        '`noLongerCharged`, `renewal` or `extendedServiceTerm`.',
     ),
   name: z.string().describe('Name of the product or subscription.'),
   seatCount: z.number().int().describe('Number of licences.'),
@@ -50,6 +50,11 @@ export const QuoteColumn = z.object({
 });
 export type QuoteColumn = z.infer<typeof QuoteColumn>;
 
+const Plan = z.object({
+  termDuration: z.string().describe('Term, ISO 8601: `P1M`, `P1Y` or `P3Y`.'),
+  billingCycle: z.string().describe('How it is billed: `monthly`, `annual`, `triennial` or `none`.'),
+});
+
 /** One thing that the change touches, before and after; parts that do not change are left out. */
 export const QuoteItem = z.object({
   name: z.string().describe('Name of the product or subscription.'),
@@ -81,6 +86,27 @@ export const QuoteItem = z.object({
     })
     .optional()
     .describe('Outcome at the end of the term.'),
+  product: z
+    .object({
+      before: z.string().describe('Title of the product before.'),
+      after: z.string().describe('Title of the product after.'),
+    })
+    .optional()
+    .describe('The product.'),
+  plan: z
+    .object({
+      before: Plan.describe('Term and billing before.'),
+      after: Plan.describe('Term and billing after.'),
+    })
+    .optional()
+    .describe('The term and its billing.'),
+  termEndsBefore: z
+    .object({
+      before: DateText.describe('Day after the last day of the term before.'),
+      after: DateText.describe('Day after the last day of the term after.'),
+    })
+    .optional()
+    .describe('The end of the term.'),
   term: z
     .object({
       startsOn: DateText.describe('First day of the term.'),

@@ -54,14 +54,7 @@ export function possibleView(
     },
     sideEffects: [
       ...quote.sideEffects.map((effect) => sideEffectOf(kind, effect)),
-      ...(orphanedAddOns.length === 0
-        ? []
-        : [
-            {
-              code: 'orphanedAddOns',
-              facts: { names: orphanedAddOns.join(', '), count: orphanedAddOns.length },
-            },
-          ]),
+      ...orphanedAddOnsEffect(orphanedAddOns),
     ],
     validUntil: quote.validUntil.toString(),
   };
@@ -145,7 +138,14 @@ function nextTermPrice(
   };
 }
 
-function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects'][number] {
+/** The add-ons that lose their last base product, by name. */
+export function orphanedAddOnsEffect(names: readonly string[]): PossibleView['sideEffects'] {
+  return names.length === 0
+    ? []
+    : [{ code: 'orphanedAddOns', facts: { names: names.join(', '), count: names.length } }];
+}
+
+export function sideEffectOf(kind: Kind, effect: SideEffect): PossibleView['sideEffects'][number] {
   switch (effect.kind) {
     case 'scheduledChangeDeleted':
       return { code: effect.kind, facts: { seatCount: effect.scheduled.seatCount ?? null } };

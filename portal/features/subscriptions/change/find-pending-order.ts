@@ -1,10 +1,11 @@
-import { and, desc, eq, inArray, ne } from 'drizzle-orm';
-import { customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
+import { and, desc, inArray, ne } from 'drizzle-orm';
+import { concernsSubscription, customerOrder, OPEN_STATUSES } from '#features/orders/orders.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 
 /**
- * The open order that changes a subscription, if any: one change at a time, so that a quote stays true.
+ * The open order that changes a subscription or moves seats into it, if any: one change at a time, so that a quote
+ * stays true.
  *
  * @param exceptId  an order that is not looked for: the one that is to be approved
  */
@@ -21,7 +22,7 @@ export async function findPendingOrder(tx: Tx, subscriptionId: Id<'subscription'
     .from(customerOrder)
     .where(
       and(
-        eq(customerOrder.subscriptionId, subscriptionId),
+        concernsSubscription(tx, subscriptionId),
         inArray(customerOrder.status, [...OPEN_STATUSES]),
         exceptId === undefined ? undefined : ne(customerOrder.id, exceptId),
       ),

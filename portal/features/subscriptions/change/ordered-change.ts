@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SeatCount } from '#platform/wire.ts';
 import { SubscriptionId } from '../subscription-wire.ts';
+import { UpgradeChange } from '../upgrade/upgrade-change.ts';
 
 const kindOf = <Kind extends string>(kind: Kind) => z.literal(kind).describe(`Kind of the change: \`${kind}\`.`);
 
@@ -35,6 +36,10 @@ export type RenewalChange = z.infer<typeof RenewalChange>;
 export const CancelChange = z.object({ kind: kindOf('cancel'), subscriptionId: SubscriptionId });
 export type CancelChange = z.infer<typeof CancelChange>;
 
+/** The changes that a vendor makes to one subscription as it is. */
+export const DirectChange = z.discriminatedUnion('kind', [SeatChange, RenewalChange, CancelChange]);
+export type DirectChange = z.infer<typeof DirectChange>;
+
 /** The changes that an order can make to a subscription. */
-export const OrderedChange = z.discriminatedUnion('kind', [SeatChange, RenewalChange, CancelChange]);
+export const OrderedChange = z.discriminatedUnion('kind', [SeatChange, RenewalChange, CancelChange, UpgradeChange]);
 export type OrderedChange = z.infer<typeof OrderedChange>;

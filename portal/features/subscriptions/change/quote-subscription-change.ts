@@ -6,7 +6,7 @@ import { changeInProgressView, impossibleView, possibleView } from './change-vie
 import { findOrphanedAddOns } from './find-orphaned-add-ons.ts';
 import { findPendingOrder } from './find-pending-order.ts';
 import { type Changeable, getChangeable } from './get-changeable.ts';
-import type { OrderedChange } from './ordered-change.ts';
+import type { DirectChange } from './ordered-change.ts';
 import { toSubscriptionChange } from './to-subscription-change.ts';
 
 /**
@@ -15,7 +15,7 @@ import { toSubscriptionChange } from './to-subscription-change.ts';
  */
 export async function quoteSubscriptionChange(
   context: OperationContext,
-  change: OrderedChange,
+  change: DirectChange,
   placed?: PlacedOrder,
 ): Promise<QuoteAnswer> {
   const { kind, subscriptionId } = change;

@@ -1,8 +1,8 @@
 import type { SubscriptionChange } from '@licence-portal/nce';
-import type { OrderedChange } from './ordered-change.ts';
+import type { DirectChange } from './ordered-change.ts';
 
 /** Translates a change that an order makes into the terms of the rules of New Commerce. */
-export function toSubscriptionChange(change: OrderedChange): SubscriptionChange {
+export function toSubscriptionChange(change: DirectChange): SubscriptionChange {
   switch (change.kind) {
     case 'seats':
       return { kind: 'seats', seatCount: change.seatCount };

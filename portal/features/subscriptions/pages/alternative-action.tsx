@@ -28,6 +28,12 @@ export function AlternativeAction({ view, subscriptionId }: { view: ImpossibleVi
           </SubmitButton>
         </Form>
       );
+    case 'scheduleNextTerm':
+      return <ButtonLink to={paths.changeRenewal(subscriptionId)}>{t('subscriptions.endOfTerm.choose')}</ButtonLink>;
+    case 'upgrade':
+    case 'changeToLongerTerm':
+    case 'convertTrial':
+      return <ButtonLink to={paths.upgrade(subscriptionId)}>{t('subscriptions.action.upgrade')}</ButtonLink>;
     case 'addSeats':
       return <ButtonLink to={paths.changeSeats(subscriptionId)}>{t('subscriptions.action.changeSeats')}</ButtonLink>;
     case 'trackOrder': {

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
-import type { ImpossibleView, PossibleView } from '#features/orders/orders.ts';
+
+import type { ImpossibleView, PossibleView, QuoteItem } from '#features/orders/orders.ts';
 import type { Change } from '#ui/change-list.tsx';
 import { Consequences, NotPossible } from '#ui/consequences.tsx';
-import { formatDate } from '#ui/format.ts';
+import { formatDate, lastDayOf } from '#ui/format.ts';
+
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { useViewer } from '#ui/viewer.tsx';
@@ -14,11 +16,13 @@ export function ChangeConsequences({ view, children }: { view: PossibleView; chi
   const labels = useSubscriptionLabels();
   const locale = useLocale();
   // The choice of an end commits to nothing new, and neither does a cancellation or a return of licences.
-  const isCommitting = view.items.some(
-    ({ seats, termEndOutcome }) =>
-      (view.kind === 'seats' && seats !== undefined && seats.after > seats.before) ||
-      termEndOutcome?.after === 'renews',
-  );
+  const isCommitting =
+    view.kind === 'upgrade' ||
+    view.items.some(
+      ({ seats, termEndOutcome }) =>
+        (view.kind === 'seats' && seats !== undefined && seats.after > seats.before) ||
+        termEndOutcome?.after === 'renews',
+    );
   return (
     <Consequences
       quote={view}
@@ -75,6 +79,8 @@ function useReason({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reaso
     reason,
     hasSince: String('since' in facts),
     sinceOn: '',
+    hasDescription: String('description' in facts),
+    description: '',
     ...sentenceFacts(facts, reader),
   });
 }
@@ -87,37 +93,70 @@ function reasonKey({ kind, reason, facts }: Pick<ImpossibleView, 'kind' | 'reaso
   }
   if (reason === 'nothingChanges' && kind === 'renewal') return 'nothingChangesRenewal';
   if (reason === 'trial' && kind === 'cancel') return 'trialCancel';
+  if (kind === 'upgrade' && UPGRADE_REASONS.includes(reason)) return `${reason}Upgrade`;
   if (reason === 'priceUnknown' && facts.isTrial === true) return 'priceUnknownTrial';
   return reason;
 }
 
 function useChanges({ items, currency }: PossibleView): Change[] {
   const t = useT();
+  const locale = useLocale();
   const labels = useSubscriptionLabels();
   const price = (amount: string, cycle: string) => (
     <Money value={{ amount, currency }} basis="net" isUnitPrice per={t('subscriptions.perCycle', { cycle })} />
   );
-  return items.flatMap(({ seats, termEndOutcome, unitPricePerCycle, billingCycle, nextBillingCycle }) => [
-    ...(seats ? [{ what: t('subscriptions.change.seats'), before: seats.before, after: seats.after }] : []),
-    ...(termEndOutcome
+  const seatsOf = (name: string) =>
+    items.length > 1 ? t('subscriptions.change.seatsOf', { name }) : t('subscriptions.change.seats');
+  return items.flatMap((item) => [
+    ...(item.product ? [{ what: t('subscriptions.change.product'), ...item.product }] : []),
+    ...(item.plan
       ? [
           {
-            what: t('subscriptions.change.outcome'),
-            before: labels.outcome(termEndOutcome.before),
-            after: labels.outcome(termEndOutcome.after),
+            what: t('subscriptions.change.plan'),
+            before: labels.plan(item.plan.before.termDuration, item.plan.before.billingCycle),
+            after: labels.plan(item.plan.after.termDuration, item.plan.after.billingCycle),
           },
         ]
       : []),
-    ...(unitPricePerCycle?.before
+    ...(item.termEndsBefore
       ? [
           {
-            what: t('subscriptions.change.pricePerLicence'),
-            before: price(unitPricePerCycle.before, billingCycle),
-            after: price(unitPricePerCycle.after, nextBillingCycle ?? billingCycle),
+            what: t('subscriptions.change.termEnd'),
+            before: lastDay(item.termEndsBefore.before),
+            after: lastDay(item.termEndsBefore.after),
           },
         ]
       : []),
+    ...(item.seats ? [{ what: seatsOf(item.name), before: item.seats.before, after: item.seats.after }] : []),
+    ...furtherChanges(item),
   ]);
+
+  function lastDay(endsBefore: string): string {
+    return formatDate(lastDayOf({ startsOn: endsBefore, endsBefore }), locale);
+  }
+
+  function furtherChanges({ termEndOutcome, unitPricePerCycle, billingCycle, nextBillingCycle }: QuoteItem): Change[] {
+    return [
+      ...(termEndOutcome
+        ? [
+            {
+              what: t('subscriptions.change.outcome'),
+              before: labels.outcome(termEndOutcome.before),
+              after: labels.outcome(termEndOutcome.after),
+            },
+          ]
+        : []),
+      ...(unitPricePerCycle?.before
+        ? [
+            {
+              what: t('subscriptions.change.pricePerLicence'),
+              before: price(unitPricePerCycle.before, billingCycle),
+              after: price(unitPricePerCycle.after, nextBillingCycle ?? billingCycle),
+            },
+          ]
+        : []),
+    ];
+  }
 }
 
 function useSideEffects({ sideEffects }: PossibleView): string[] {
@@ -131,10 +170,16 @@ function useSideEffects({ sideEffects }: PossibleView): string[] {
   );
 }
 
+/** Reasons that read differently where seats change their product or term. */
+const UPGRADE_REASONS = ['priceUnknown', 'notOnSale', 'nothingChanges', 'renewalInProgress', 'atSeatMinimum'];
+
 const ALTERNATIVES = [
   'addSeats',
   'cancelAtTermEnd',
   'cancelNow',
+  'changeToLongerTerm',
+  'convertTrial',
+  'scheduleNextTerm',
   'scheduleSeats',
   'trackOrder',
   'turnAutoRenewOff',

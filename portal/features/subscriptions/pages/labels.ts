@@ -58,6 +58,8 @@ const LINES = [
   'seatsAdded',
   'seatsRemoved',
   'cancelled',
+  'movedOut',
+  'movedIn',
   'chargeCycle',
   'noLongerCharged',
   'renewal',

@@ -22,6 +22,7 @@ export function PendingOrderNotice({ pendingOrder }: Pick<Shown, 'pendingOrder'>
       {status === 'stuck' ? <p>{t('subscriptions.pendingOrder.stuck')}</p> : null}
       {kind === 'seats' ? <p>{t('subscriptions.pendingOrder.seats', { seatCount: seatCount ?? 0 })}</p> : null}
       {kind === 'renewal' ? <p>{t('subscriptions.pendingOrder.renewal', { outcome: outcome ?? 'ends' })}</p> : null}
+      {kind === 'upgrade' ? <p>{t('subscriptions.pendingOrder.upgrade')}</p> : null}
       {kind === 'cancel' ? <p>{t('subscriptions.pendingOrder.cancel')}</p> : null}
     </Notice>
   );

@@ -68,7 +68,7 @@ export default function SubscriptionPage({ loaderData: { shown, endOfTerm } }: R
   );
 }
 
-/** The three actions of the guide. Each leads to a preview, which explains why an action is not possible now. */
+/** The actions of the guide, and the upgrade. Each leads to a preview, which says why it is not possible now. */
 function Actions({ shown }: { shown: Shown }) {
   const t = useT();
   const { subscriptionId, termEndOutcome } = shown;
@@ -78,6 +78,11 @@ function Actions({ shown }: { shown: Shown }) {
       <Form action={paths.changeSeats(subscriptionId)}>
         <SubmitButton appearance="secondary" caps>
           {t('subscriptions.action.changeSeats')}
+        </SubmitButton>
+      </Form>
+      <Form action={paths.upgrade(subscriptionId)}>
+        <SubmitButton appearance="secondary" caps>
+          {t('subscriptions.action.upgrade')}
         </SubmitButton>
       </Form>
       <RenewalButton

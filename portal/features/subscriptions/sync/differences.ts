@@ -6,6 +6,8 @@ import { termEndOutcomeOf } from './term-end-outcome.ts';
 export type RequestedState = Readonly<{
   seatCount?: number;
   status?: string;
+  termDuration?: string;
+  billingCycle?: string;
   autoRenew?: boolean;
   termEndOutcome?: TermEndOutcome;
   /** The vendor's name of the action scheduled for the end of the term. */
@@ -33,6 +35,10 @@ function shownValue(field: string, reading: SubscriptionReading): string {
       return String(reading.seatCount);
     case 'status':
       return reading.status;
+    case 'termDuration':
+      return reading.termDuration;
+    case 'billingCycle':
+      return reading.billingCycle;
     case 'autoRenew':
       return String(reading.autoRenew);
     case 'termEndOutcome':

@@ -56,7 +56,8 @@ export async function storeReadSubscription(
   assert(subscriptionId !== undefined, `subscription ${read.reading.vendorSubscriptionId} was not stored`);
   await updateForecast(tx, { before, after: { id: subscriptionId, ...values } }, values.readAt);
 
-  const events = eventsBetween(before, reading);
+  const isOtherProduct = before !== undefined && before.offerId !== null && before.offerId !== values.offerId;
+  const events = eventsBetween(before, { ...reading, isOtherProduct });
   if (read.requested && differences.length > 0) events.push({ kind: 'differencesFound', facts: factsOf(differences) });
   await appendEvents(context, { accountId: read.accountId, subscriptionId, events });
   if (events.length > 0) {

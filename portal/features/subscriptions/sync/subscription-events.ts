@@ -7,13 +7,16 @@ export type SubscriptionEvent = Readonly<{ kind: SubscriptionEventKind; facts: F
 /** The events between two answers of a vendor, found by comparing them. */
 export function eventsBetween(
   before: SubscriptionRow | undefined,
-  after: SubscriptionReading & Readonly<{ termEndOutcome: TermEndOutcome }>,
+  after: SubscriptionReading & Readonly<{ termEndOutcome: TermEndOutcome; isOtherProduct: boolean }>,
 ): SubscriptionEvent[] {
   if (before === undefined) {
     return [{ kind: 'started', facts: { seatCount: after.seatCount, ...termFacts(after) } }];
   }
   const events: SubscriptionEvent[] = [];
   const isNewTerm = !before.startsOn.equals(after.term.startsOn);
+  // A trial that becomes its paid product is no other product to people.
+  if (after.isOtherProduct && !before.isTrial && !hasEnded(after))
+    events.push({ kind: 'upgraded', facts: { before: before.name, after: after.name } });
   if (isNewTerm) events.push({ kind: after.isExtended ? 'extended' : 'renewed', facts: termFacts(after) });
   if (before.seatCount !== after.seatCount && !hasEnded(after)) {
     events.push({ kind: 'seatsChanged', facts: { before: before.seatCount, after: after.seatCount } });
