@@ -66,6 +66,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'services/:serviceId': { opener: 'admin', linkedFrom: '' },
   users: { opener: 'admin' },
   'users/new': { opener: 'admin' },
+  'users/import': { opener: 'admin' },
   'users/:userId': { opener: 'admin', linkedFrom: 'users' },
   'users/:userId/edit': { opener: 'admin', linkedFrom: 'users' },
   'users/:userId/impersonate': { opener: 'admin', linkedFrom: 'users' },

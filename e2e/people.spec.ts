@@ -320,3 +320,58 @@ test('S29 A28 the licence of a deleted user is free again', async ({ page, compa
   await page.goto('/users/new');
   await expect(page.getByRole('group', { name: 'Servizi da assegnare' })).toContainText('1 licenza libera su 1');
 });
+
+test('S16 S22 several users are pasted, faulty cells are marked, the valid rows are added once', async ({
+  page,
+  company,
+}) => {
+  await company.signIn(page);
+  await openInNavigation(page, 'Utenti');
+  await page.getByRole('link', { name: 'Aggiungi nuovi utenti' }).click();
+  await page.getByRole('link', { name: 'Aggiungi più utenti insieme' }).click();
+  await expectPage(page, 'Aggiungi più utenti');
+  const [ada, bea] = [company.address('ada'), company.address('bea')];
+  await page.getByLabel(/^Righe/).fill(`Nome\tCognome\tE-mail\nAda\tCosì\t${ada}\nBea\tNeri\tnon-un-indirizzo`);
+  await page.getByRole('button', { name: 'Anteprima' }).click();
+  const preview = page.getByRole('table', { name: 'Anteprima degli utenti' });
+  await expect(preview.getByRole('row').filter({ hasText: ada })).toContainText('Valida');
+  await expect(preview.getByRole('row').filter({ hasText: 'Bea' })).toContainText('controlla il simbolo @');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Fine' }).click();
+  await expect(page.getByRole('alert').first()).toContainText('Una riga ha errori');
+  await page.getByRole('button', { name: 'Correggi le righe' }).click();
+  await page.getByLabel(/^Righe/).fill(`Ada;Così;${ada}\nBea;Neri;${bea}\nIda;;${company.address('ida')}`);
+  await page.getByRole('button', { name: 'Anteprima' }).click();
+  await page.getByRole('radio', { name: /Consenti all['’]utente/ }).check();
+  await page.getByRole('checkbox', { name: /Aggiungi solo le righe valide/ }).check();
+  await page.getByRole('button', { name: 'Fine' }).click();
+  await expect(page.getByText('2 utenti sono stati aggiunti')).toBeVisible();
+  const result = page.getByRole('table', { name: 'Risultato' });
+  await expect(result.getByRole('row').filter({ hasText: 'Ida' })).toContainText('Tralasciato');
+  await expectAccessible(page);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Scarica il risultato' }).click();
+  expect((await download).suggestedFilename()).toBe('users.csv');
+  expect(await company.activationLink(ada)).toContain('/activate?token=');
+
+  await page.goto('/users/import');
+  await page.getByLabel(/^Righe/).fill(`Ada;Così;${ada}\nBea;Neri;${bea}`);
+  await page.getByRole('button', { name: 'Anteprima' }).click();
+  await expect(page.getByText('nessuna riga con errori')).toContainText('2 utenti già presenti');
+  await expect(page.getByRole('button', { name: 'Fine' })).toHaveCount(0);
+});
+
+test('S16 users are read from a file that Excel wrote', async ({ page, company }) => {
+  await company.signIn(page);
+  await page.goto('/users/import');
+  const text = `Nome;Cognome;E-mail\nÉric;Così;${company.address('eric')}\n`;
+  const buffer = Buffer.from(text, 'latin1');
+  await page
+    .getByLabel('Oppure scegli un file CSV')
+    .setInputFiles({ name: 'utenti.csv', mimeType: 'text/csv', buffer });
+  await page.getByRole('button', { name: 'Anteprima' }).click();
+  await page.getByRole('button', { name: 'Fine' }).click();
+  await expect(page.getByText('1 utente è stato aggiunto')).toBeVisible();
+  await page.getByRole('link', { name: 'Éric Così' }).click();
+  await expectPage(page, 'Éric Così');
+});

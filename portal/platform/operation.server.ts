@@ -319,7 +319,7 @@ function parseInput<In extends z.ZodType>(schema: In, raw: unknown): z.output<In
  * A Zod issue as a refusal of one field. Schemas name their own codes by `message: 'input.…'`; others fall in a few
  * kinds.
  */
-function fieldRefusalOf(issue: z.core.$ZodIssue): FieldRefusal {
+export function fieldRefusalOf(issue: z.core.$ZodIssue): FieldRefusal {
   const path = issue.path.join('.');
   if (/^[a-z]+(\.[a-zA-Z]+)+$/.test(issue.message)) return { path, code: issue.message };
   switch (issue.code) {

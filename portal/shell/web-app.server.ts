@@ -12,7 +12,7 @@ import type { Connection } from '#platform/connection.ts';
 import { isDatabaseAway } from '#platform/database-away.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
-import { isProviderRole } from '#platform/permissions.ts';
+import { isPermitted, isProviderRole } from '#platform/permissions.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
@@ -189,10 +189,16 @@ function answerPage(parts: WebAppParts): MiddlewareHandler<Web> {
   };
 }
 
-/** The one page with a form that takes a large file takes it from the provider's staff only. */
-function bodyBytesMax(path: string, { signedIn }: Pick<ResolvedCaller, 'signedIn'>): number {
-  const takesFile = path.replace(/\.data$/, '') === paths.providerPriceList();
-  return takesFile && isProviderRole(signedIn?.role) ? FORM_BYTES_MAX : PAGE_FORM_BYTES_MAX;
+/** A list of a thousand people, and its result. */
+const PEOPLE_BYTES_MAX = 2_000_000;
+
+/** The pages whose forms take a large file take it from those alone who may use them. */
+function bodyBytesMax(address: string, { signedIn }: Pick<ResolvedCaller, 'signedIn'>): number {
+  const path = address.replace(/\.data$/, '');
+  if (path === paths.providerPriceList() && isProviderRole(signedIn?.role)) return FORM_BYTES_MAX;
+  const takesPeople = path === paths.importUsers() || path === paths.importedUsers();
+  if (takesPeople && signedIn !== null && isPermitted(signedIn.role, 'users.manage')) return PEOPLE_BYTES_MAX;
+  return PAGE_FORM_BYTES_MAX;
 }
 
 function callerOfPage(

@@ -8,6 +8,8 @@ export const usersRoutes = {
     route('users', page('users-page')),
     route('users/export', page('users-export')),
     route('users/new', page('new-user-page')),
+    route('users/import', page('import-users-page')),
+    route('users/import/result', page('imported-users-csv')),
     route('users/:userId', page('user-page')),
     route('users/:userId/edit', page('edit-user-page')),
   ],

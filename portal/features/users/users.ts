@@ -2,6 +2,8 @@ import { cancelAddressChange } from './address/cancel-address-change.ts';
 import { confirmAddress } from './address/confirm-address.ts';
 import { getAddressConfirmation } from './address/get-address-confirmation.ts';
 import { resendAddressConfirmation } from './address/resend-address-confirmation.ts';
+import { createUsers } from './import/create-users.ts';
+import { previewUsers } from './import/preview-users.ts';
 import { changeRole } from './manage/change-role.ts';
 import { createCustomer } from './manage/create-customer.ts';
 import { createUser } from './manage/create-user.ts';
@@ -89,6 +91,7 @@ export const usersOperations = [
   confirmAddress,
   createCustomer,
   createUser,
+  createUsers,
   disableUser,
   editUser,
   enableUser,
@@ -98,6 +101,7 @@ export const usersOperations = [
   getUser,
   listSignIns,
   listUsers,
+  previewUsers,
   removeUser,
   resendActivation,
   resetSecondFactor,

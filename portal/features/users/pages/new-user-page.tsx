@@ -61,7 +61,11 @@ export default function NewUserPage({ loaderData, actionData }: Route.ComponentP
   });
   return (
     <>
-      <PageHeader title={title} crumbs={[{ label: useUsersTitle(kind), to: paths.users() }, { label: title }]} />
+      <PageHeader
+        title={title}
+        crumbs={[{ label: useUsersTitle(kind), to: paths.users() }, { label: title }]}
+        actions={<ButtonLink to={paths.importUsers()}>{t('users.import.several')}</ButtonLink>}
+      />
       <Form method="post" className={css.page}>
         <FormErrors errors={refused.errors} />
         <Section title={t('users.new.person')}>

@@ -38,7 +38,7 @@ export async function refuseTakenInAccount(
 }
 
 /** Holds the logins of an account until the transaction ends: nobody else adds or changes one meanwhile. */
-async function lockLogins(tx: Tx, accountId: AccountId): Promise<void> {
+export async function lockLogins(tx: Tx, accountId: AccountId): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`logins of ${accountId}`}, 0))`);
 }
 
