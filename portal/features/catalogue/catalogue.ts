@@ -35,8 +35,6 @@ export {
 export type { ShownOffer } from './get-product.ts';
 /** Reads the renewals that an import changes; `subscriptions` implements it. */
 export type { TouchedRenewalsReader } from './import/list-touched-renewals.ts';
-/** The one reader of CSV: for lists of people. */
-export { readCsvRows } from './import/csv-rows.ts';
 /** The report of an import, for the command line. */
 export type { PriceSheetReport } from './import/price-sheet-report.ts';
 /** Offers by id, by the vendor's ids, and by the trial that becomes them; an offer as owned, for the rules. */

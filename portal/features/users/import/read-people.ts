@@ -1,4 +1,4 @@
-import { readCsvRows } from '#features/catalogue/catalogue.ts';
+import { readCsvRows } from '#platform/csv-rows.ts';
 import { Refusal } from '#platform/refusal.ts';
 import {
   COLUMNS_WITHOUT_HEADER,

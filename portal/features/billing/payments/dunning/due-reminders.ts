@@ -2,7 +2,7 @@ import { and, asc, eq, gt, gte, inArray, lte, notExists, type SQL, sql } from 'd
 import { account } from '#features/accounts/accounts.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
-import { dunningHold, paymentReminder, invoice } from '../../tables.ts';
+import { dunningHold, invoice, paymentReminder } from '../../tables.ts';
 import { isInvoiceToPay, openAmount } from '../open-amounts.ts';
 
 /** Reminders come in the morning of the customer's day, never in the night. */
