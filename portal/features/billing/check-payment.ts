@@ -35,37 +35,40 @@ export async function owedOnAccount(
   exceptOrderId?: Id<'order'>,
 ): Promise<Decimal> {
   const open = await services.openOrdersGross(tx, accountId, exceptOrderId);
-  const invoiced = await invoicedToPay(tx, accountId);
-  const charged = await chargedWithoutInvoice(tx, accountId);
-  const received = await moneyReceived(tx, accountId);
-  return open.plus(charged).plus(invoiced).minus(received);
+  const [sums] = await tx
+    .select({
+      invoiced: sql<string>`(${invoicedToPay(tx, accountId)})::text`,
+      charged: sql<string>`(${chargedWithoutInvoice(tx, accountId)})::text`,
+      received: sql<string>`(${moneyReceived(tx, accountId)})::text`,
+    })
+    .from(account)
+    .where(eq(account.id, accountId));
+  assert(sums !== undefined, 'the account is there');
+  return open.plus(new Decimal(sums.charged).toDecimalPlaces(2)).plus(sums.invoiced).minus(sums.received);
 }
 
 /** What payments settle of the documents: the ledger's tax is rounded by document, and prepaid credit has paid some. */
-async function invoicedToPay(tx: Tx, accountId: AccountId): Promise<Decimal> {
+function invoicedToPay(tx: Tx, accountId: AccountId) {
   const signed = sql`case ${invoice.kind} when 'creditNote' then -${invoice.payable} else ${invoice.payable} end`;
-  const [row] = await tx
-    .select({ sum: sql<string>`(coalesce(sum(${signed}), 0))::text` })
+  return tx
+    .select({ sum: sql`coalesce(sum(${signed}), 0)` })
     .from(invoice)
     .where(eq(invoice.accountId, accountId));
-  return new Decimal(row?.sum ?? 0);
 }
 
-async function chargedWithoutInvoice(tx: Tx, accountId: AccountId): Promise<Decimal> {
+function chargedWithoutInvoice(tx: Tx, accountId: AccountId) {
   const line = tx.select({ id: invoiceLine.id }).from(invoiceLine).where(eq(invoiceLine.chargeId, charge.id));
-  const [row] = await tx
-    .select({ gross: sql<string>`(coalesce(sum(${charge.net} * (1 + ${charge.taxRate})), 0))::text` })
+  return tx
+    .select({ gross: sql`coalesce(sum(${charge.net} * (1 + ${charge.taxRate})), 0)` })
     .from(charge)
     .where(and(eq(charge.accountId, accountId), eq(charge.paymentMethod, 'onAccount'), notExists(line)));
-  return new Decimal(row?.gross ?? 0).toDecimalPlaces(2);
 }
 
-async function moneyReceived(tx: Tx, accountId: AccountId): Promise<Decimal> {
-  const [row] = await tx
-    .select({ sum: sql<string>`(coalesce(sum(${payment.amount}), 0))::text` })
+function moneyReceived(tx: Tx, accountId: AccountId) {
+  return tx
+    .select({ sum: sql`coalesce(sum(${payment.amount}), 0)` })
     .from(payment)
     .where(eq(payment.accountId, accountId));
-  return new Decimal(row?.sum ?? 0);
 }
 
 /** Can this be paid? Holds the account's row, so that two orders at once cannot both use the last of it. */

@@ -49,8 +49,9 @@ const PLACE = [
   'select account',
   // The account's row is held while the payment is checked.
   'select account',
-  'select charge',
   'select customer_order',
+  // Invoices, charges and payments in sum.
+  'select account',
   'select account',
   'insert customer_order',
   'insert order_line',
@@ -82,8 +83,7 @@ const TO_THE_END = {
   'insert subscription_event': 1,
   // The charges that are expected of the new subscription.
   'insert subscription_forecast': 1,
-  'select account': 2,
-  'select charge': 1,
+  'select account': 3,
   'select customer_order': 9,
   'select offer': 4,
   'select order_line': 2,

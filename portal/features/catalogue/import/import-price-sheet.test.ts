@@ -200,7 +200,7 @@ test('the decimal sign is decided once for the file, and what stays ambiguous is
 
   const decided = [
     { UnitPrice: '1,234', 'ERP Price': '1,470' },
-    { TermDuration: 'P3Y', UnitPrice: '3,456.78' },
+    { TermDuration: 'P3Y', UnitPrice: '3,456.78', 'ERP Price': '4,115.21' },
   ];
   expect(await importing(world, sheetFile(decided))).toMatchObject({ imported: 2, rejectedCount: 0 });
   const { prices } = await everything(world);
