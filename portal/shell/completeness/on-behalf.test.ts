@@ -83,6 +83,8 @@ test('S28 what may be written in another person’s place with leave to change i
       "subscriptions.quoteCancellation",
       "subscriptions.quoteRenewalChoice",
       "subscriptions.quoteSeatChange",
+      "subscriptions.quoteUpgrade",
+      "subscriptions.readUpgradeTargets",
       "tenants.checkAcceptance",
       "tenants.checkDnsRecord",
       "tenants.checkDomain",
