@@ -90,7 +90,7 @@ export default function AllInvoicesPage({ loaderData }: Route.ComponentProps) {
           }
         />
         <Section title={t('billing.electronic.title')} intro={t('billing.electronic.intro')}>
-          <ul>
+          <ul className={css.files}>
             {months.map((month) => (
               <li key={month}>
                 <a href={paths.providerElectronicInvoices(month)} download>
