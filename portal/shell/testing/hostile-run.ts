@@ -69,17 +69,22 @@ const SHOWN_TEXTS = ['name', 'first_name', 'last_name', 'city', 'address_line', 
  */
 async function markRows(world: World, accountId: AccountId, sent: ReadonlyMap<string, string>): Promise<string[]> {
   for (const { table, rowsOf } of await accountTables(world)) {
-    const columns = await queryRows<{ name: string }>(
+    const columns = await queryRows<{ name: string; isText: boolean }>(
       world,
-      sql`select column_name as name from information_schema.columns where table_schema = 'public'
-          and table_name = ${table} and data_type = 'text' and is_generated = 'NEVER'`,
+      sql`select column_name as name, data_type = 'text' as "isText" from information_schema.columns
+          where table_schema = 'public' and table_name = ${table} and is_generated = 'NEVER'`,
     );
-    for (const { name } of columns.filter(({ name }) => SHOWN_TEXTS.includes(name))) {
-      const rows = await queryRows<{ id: string }>(world, sql`select id::text from ${rowsOf(accountId)}`);
+    // Of a table that has one row for each account, the account is the key.
+    const key = columns.some(({ name }) => name === 'id') ? 'id' : 'account_id';
+    for (const { name } of columns.filter(({ name, isText }) => isText && SHOWN_TEXTS.includes(name))) {
+      const rows = await queryRows<{ id: string }>(
+        world,
+        sql`select ${sql.identifier(key)}::text as id from ${rowsOf(accountId)}`,
+      );
       const ids = rows.map(({ id }) => `'${id}'`).join(', ');
       if (ids === '') continue;
       await world.asOwner(`begin; set local app.scope = 'system';
-        update "${table}" set "${name}" = '${MARK}' where id in (${ids}); commit`);
+        update "${table}" set "${name}" = '${MARK}' where "${key}" in (${ids}); commit`);
     }
   }
   const ids = (await markersOf(world, accountId)).filter((marker) => /^[0-9a-f-]{36}$/.test(marker));
