@@ -76,7 +76,11 @@ const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   seller_details: { first_month: "date '2026-10-01'" },
   payment_allocation: { payment_id: '(select id from payment limit 1)' },
   sign_in_attempt: { outcome: "'wrongPassword'" },
+  upgrade_reading: { targets: "'[]'" },
 };
+
+/** Values that a column of this name has in every table. */
+const VALUE_BY_NAME: Readonly<Record<string, string>> = { currency: "'EUR'" };
 
 const VALUE_BY_TYPE: Readonly<Record<string, string>> = {
   uuid: 'gen_random_uuid()',
@@ -108,7 +112,7 @@ async function generatedRow(world: World, table: string, accountId: AccountId): 
     const allowed = checks
       .map(({ definition }) => new RegExp(`\\(${name} = ANY \\(ARRAY\\[('[^']*')`).exec(definition)?.[1])
       .find((literal) => literal !== undefined);
-    values.set(name, allowed ?? VALUE_BY_TYPE[type] ?? 'null');
+    values.set(name, allowed ?? VALUE_BY_NAME[name] ?? VALUE_BY_TYPE[type] ?? 'null');
   }
   const all = await queryRows<{ name: string }>(
     world,
