@@ -24,6 +24,7 @@ export const paths = {
   importedUsers: () => '/users/import/result',
   usersExport: () => '/users/export',
   user: (personId: string) => path`/users/${personId}`,
+  vendorUser: (personId: string) => path`/users/${personId}/microsoft`,
   impersonate: (personId: string) => path`/users/${personId}/impersonate`,
   endImpersonation: () => '/impersonation/end',
   editUser: (personId: string) => path`/users/${personId}/edit`,
@@ -33,7 +34,11 @@ export const paths = {
   subscriptions: () => '/account/subscriptions',
   subscriptionsExport: () => '/account/subscriptions/export',
   subscription: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}`,
-  changeSeats: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/seats`,
+  /** @param begin  the number that the form begins with, and the page to which the order leads back */
+  changeSeats: (subscriptionId: string, begin?: Readonly<{ seatCount: number; backTo: string }>) =>
+    begin === undefined
+      ? path`/account/subscriptions/${subscriptionId}/seats`
+      : path`/account/subscriptions/${subscriptionId}/seats?seats=${String(begin.seatCount)}&back=${begin.backTo}`,
   /** @param seatCount  a number of licences that the form begins with */
   changeRenewal: (subscriptionId: string, seatCount?: number) =>
     seatCount === undefined
@@ -55,6 +60,7 @@ export const paths = {
   microsoftAccounts: () => '/account/microsoft-accounts',
   microsoftAccount: (tenantId: string) => path`/account/microsoft-accounts/${tenantId}`,
   accountSecurity: () => '/account/security',
+  vendorUsers: () => '/account/microsoft-users',
   apiKeys: () => '/account/api-keys',
   service: (serviceId: string) => path`/services/${serviceId}`,
   notifications: () => '/notifications',

@@ -39,6 +39,9 @@ export default function AccountPage({ loaderData }: Route.ComponentProps) {
         <Tile title={t('accounts.home.microsoftAccounts')} to={paths.microsoftAccounts()} icon="service" level={2}>
           {t('accounts.home.microsoftAccountsText')}
         </Tile>
+        <Tile title={t('accounts.home.vendorUsers')} to={paths.vendorUsers()} icon="service" level={2}>
+          {t('accounts.home.vendorUsersText')}
+        </Tile>
         <Tile title={t('accounts.home.apiKeys')} to={paths.apiKeys()} icon="settings" level={2}>
           {t('accounts.home.apiKeysText')}
         </Tile>
