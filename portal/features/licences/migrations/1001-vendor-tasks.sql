@@ -56,5 +56,6 @@ create unique index vendor_task_of_licence on vendor_task (person_id, service_id
 create unique index vendor_task_of_user on vendor_task (person_id, tenant_id, kind) where kind <> 'licence';
 create index vendor_task_by_account on vendor_task (account_id, requested_at);
 create index vendor_task_by_service on vendor_task (service_id);
-create index vendor_task_failed on vendor_task (requested_at, id) where status = 'failed';
+-- Few rows: the provider's list reads all of them.
+create index vendor_task_failed on vendor_task (account_id, requested_at, id) where status = 'failed';
 call protect_account_table('vendor_task');
