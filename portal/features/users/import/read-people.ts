@@ -12,8 +12,9 @@ import {
 export type TypedPerson = Readonly<Record<PeopleField, string>>;
 
 /**
- * Reads people from rows that were typed, pasted from a spreadsheet, or stand in a file. A header decides about the columns; without one they are name, surname, e-mail and e-mail
- * for notifications. The first line of Entra's template (`version:v1.0`) and its example are no people.
+ * Reads people from rows that were typed, pasted from a spreadsheet, or stand in a file. A header decides about the
+ * columns; without one they are name, surname, e-mail and e-mail for notifications. The first line of Entra's template
+ * (`version:v1.0`) and its example are no people.
  *
  * @throws Refusal `users.noRows`, `users.tooManyRows`
  */
