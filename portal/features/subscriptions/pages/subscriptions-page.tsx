@@ -25,12 +25,12 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const search = new URL(args.request.url).searchParams;
     const { query, filters } = subscriptionFiltersOf(search);
-    const by = SUMMARY_GROUPS.find((group) => group === search.get('by')) ?? 'product';
+    const by = SUMMARY_GROUPS.find((group) => group === search.get('by')) ?? null;
     return {
       query,
       by,
       exportTo: `${paths.subscriptionsExport()}?${search}`,
-      summary: await caller.call(summarizeSubscriptions, { by }),
+      summary: await caller.call(summarizeSubscriptions, { by: by ?? 'product' }),
       ...(await caller.call(listSubscriptions, filters)),
     };
   });
@@ -169,10 +169,9 @@ function Costs({ total }: Pick<Summarized, 'total'>) {
   );
 }
 
-/** What the running subscriptions cost, by product, Microsoft account or cost centre. */
-function Summary({ summary, by }: { summary: Summarized; by: SummaryGroup }) {
+/** What the running subscriptions cost, and by product, Microsoft account or cost centre where one asks for it. */
+function Summary({ summary, by }: { summary: Summarized; by: SummaryGroup | null }) {
   const t = useT();
-  const locale = useLocale();
   const [search] = useSearchParams();
   return (
     <Section
@@ -191,51 +190,59 @@ function Summary({ summary, by }: { summary: Summarized; by: SummaryGroup }) {
         </Link>
       ))}
     >
-      <DataTable
-        caption={t('subscriptions.summary.title')}
-        rows={summary.rows}
-        rowKey={(row) => row.label ?? ''}
-        empty={null}
-        columns={[
-          {
-            key: 'label',
-            header: t(`subscriptions.summary.by.${by}`),
-            cell: (row) =>
-              row.label === null ? (
-                t('subscriptions.summary.none')
-              ) : (
-                <Link to={withParameters(new URLSearchParams(), { q: row.label, by })}>{row.label}</Link>
-              ),
-          },
-          {
-            key: 'count',
-            header: t('subscriptions.summary.count'),
-            align: 'end',
-            phone: 'hidden',
-            cell: (row) => formatCount(row.subscriptionCount, locale),
-          },
-          {
-            key: 'seats',
-            header: t('subscriptions.column.seats'),
-            align: 'end',
-            phone: 'hidden',
-            cell: (row) => formatCount(row.seatCount, locale),
-          },
-          {
-            key: 'month',
-            header: t('subscriptions.summary.perMonth'),
-            align: 'end',
-            cell: (row) => <Money value={row.perMonth} basis="net" />,
-          },
-          {
-            key: 'year',
-            header: t('subscriptions.summary.perYear'),
-            align: 'end',
-            phone: 'end',
-            cell: (row) => <Money value={row.perYear} basis="net" />,
-          },
-        ]}
-      />
+      {by === null ? null : <SummaryTable summary={summary} by={by} />}
     </Section>
+  );
+}
+
+function SummaryTable({ summary, by }: { summary: Summarized; by: SummaryGroup }) {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <DataTable
+      caption={t('subscriptions.summary.title')}
+      rows={summary.rows}
+      rowKey={(row) => row.label ?? ''}
+      empty={null}
+      columns={[
+        {
+          key: 'label',
+          header: t(`subscriptions.summary.by.${by}`),
+          cell: (row) =>
+            row.label === null ? (
+              t('subscriptions.summary.none')
+            ) : (
+              <Link to={withParameters(new URLSearchParams(), { q: row.label, by })}>{row.label}</Link>
+            ),
+        },
+        {
+          key: 'count',
+          header: t('subscriptions.summary.count'),
+          align: 'end',
+          phone: 'hidden',
+          cell: (row) => formatCount(row.subscriptionCount, locale),
+        },
+        {
+          key: 'seats',
+          header: t('subscriptions.column.seats'),
+          align: 'end',
+          phone: 'hidden',
+          cell: (row) => formatCount(row.seatCount, locale),
+        },
+        {
+          key: 'month',
+          header: t('subscriptions.summary.perMonth'),
+          align: 'end',
+          cell: (row) => <Money value={row.perMonth} basis="net" />,
+        },
+        {
+          key: 'year',
+          header: t('subscriptions.summary.perYear'),
+          align: 'end',
+          phone: 'end',
+          cell: (row) => <Money value={row.perYear} basis="net" />,
+        },
+      ]}
+    />
   );
 }
