@@ -71,6 +71,8 @@ export const PERMISSIONS = {
   'licences.manage': ADMINISTRATOR,
   'dashboard.read': ADMINISTRATOR,
   'deadlines.read': ADMINISTRATOR,
+  /** Reminders of the account, and a calendar of one's own. */
+  'deadlines.manage': ADMINISTRATOR,
   'audit.read': ADMINISTRATOR,
   'provider.read': PROVIDER,
   'provider.manage': PROVIDER,

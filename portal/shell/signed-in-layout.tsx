@@ -168,6 +168,7 @@ function useNavigation(loaded: Shown): NavigationGroup[] {
               exact: true,
               children: [
                 { to: paths.subscriptions(), label: t('shell.nav.subscriptions') },
+                { to: paths.deadlines(), label: t('shell.nav.deadlines') },
                 { to: paths.orders(), label: t('shell.nav.orders') },
                 { to: paths.invoices(), label: t('shell.nav.invoices') },
                 { to: paths.payments(), label: t('shell.nav.payments') },
