@@ -38,6 +38,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'account/api-keys': { opener: 'admin' },
   'account/microsoft-accounts': { opener: 'admin' },
   'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
+  'account/activity': { opener: 'admin' },
   'account/security': { opener: 'admin' },
   // While somebody acts, and after the end, it is checked in impersonation.spec.ts.
   'impersonation/end': { opener: 'admin' },
@@ -66,6 +67,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'services/:serviceId': { opener: 'admin', linkedFrom: '' },
   users: { opener: 'admin' },
   'users/new': { opener: 'admin' },
+  'users/roles': { opener: 'admin' },
   'users/import': { opener: 'admin' },
   'users/:userId': { opener: 'admin', linkedFrom: 'users' },
   'users/:userId/edit': { opener: 'admin', linkedFrom: 'users' },
@@ -87,6 +89,11 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/customers': { opener: 'fornitore' },
   'provider/customers/new': { opener: 'fornitore' },
   'provider/customers/:accountId': { opener: 'fornitore', linkedFrom: 'provider/customers' },
+  'provider/customers/:accountId/activity': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
   'provider/customers/:accountId/invoicing': {
     opener: 'fornitore',
     linkedFrom: 'provider/customers',

@@ -120,7 +120,7 @@ function notificationOf(context: OperationContext, { row, accountName }: DueRow,
   const link = paths.subscription(row.id);
   return {
     accountId: row.accountId,
-    to: 'administrators',
+    to: { with: 'subscriptions.manage' },
     kind: 'termEnds',
     facts: {
       name: row.name,

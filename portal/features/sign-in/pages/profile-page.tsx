@@ -8,7 +8,7 @@ import {
   setLanguage,
   updateProfile,
 } from '#features/users/users.ts';
-import { PENDING_INTENTS, PendingAddressNotice } from '#features/users/users-ui.ts';
+import { PENDING_INTENTS, PendingAddressNotice, rolesText } from '#features/users/users-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { Locale } from '#platform/wire.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
@@ -130,10 +130,7 @@ export default function ProfilePage({ loaderData, actionData }: Route.ComponentP
   const done = actionData === undefined ? doneIn(search) : undefined;
   return (
     <>
-      <PageHeader
-        title={t('signIn.profile.title')}
-        facts={[profile.login, t('signIn.profile.facts', { role: profile.role })]}
-      />
+      <PageHeader title={t('signIn.profile.title')} facts={[profile.login, rolesText(t, profile.roles)]} />
       {done === undefined ? null : (
         <Notice meaning="good" live>
           {t(DONE_TEXTS[done])}

@@ -5,8 +5,10 @@ import { formatOnDate, formatUntilDate, lastDayOf } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
+import { Restricted } from '#ui/restricted.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import { useMay } from '#ui/viewer.tsx';
 import { getSubscription } from '../get-subscription.ts';
 import { getEndOfTerm } from '../term-end/get-end-of-term.ts';
 import type { Route } from './+types/subscription-page.ts';
@@ -32,6 +34,7 @@ type Shown = Route.ComponentProps['loaderData']['shown'];
 export default function SubscriptionPage({ loaderData: { shown, endOfTerm } }: Route.ComponentProps) {
   const t = useT();
   const labels = useSubscriptionLabels();
+  const may = useMay();
   const hasEnded = shown.termEndOutcome === 'ended';
   return (
     <>
@@ -48,7 +51,13 @@ export default function SubscriptionPage({ loaderData: { shown, endOfTerm } }: R
           <RenewalState key="renewal" shown={shown} />,
         ]}
         crumbs={[{ label: t('subscriptions.list.title'), to: paths.subscriptions() }, { label: shown.name }]}
-        actions={hasEnded ? null : <Actions shown={shown} />}
+        actions={
+          hasEnded ? null : (
+            <Restricted permission="subscriptions.manage">
+              <Actions shown={shown} />
+            </Restricted>
+          )
+        }
       />
       <PendingOrderNotice pendingOrder={shown.pendingOrder} />
       <DifferencesNotice differences={shown.differences} />
@@ -57,7 +66,11 @@ export default function SubscriptionPage({ loaderData: { shown, endOfTerm } }: R
       <EndOfTermChoices
         endOfTerm={endOfTerm}
         actions={
-          <ButtonLink to={paths.changeRenewal(shown.subscriptionId)}>{t('subscriptions.endOfTerm.choose')}</ButtonLink>
+          may('subscriptions.manage') ? (
+            <ButtonLink to={paths.changeRenewal(shown.subscriptionId)}>
+              {t('subscriptions.endOfTerm.choose')}
+            </ButtonLink>
+          ) : null
         }
       />
       {hasEnded || shown.isTrial ? null : <Batches batches={shown.batches} />}

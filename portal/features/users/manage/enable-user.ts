@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { getPersonForUpdate } from '../people/people.ts';
 import { person } from '../tables.ts';
+import { getManagedPerson } from './guards.ts';
 import { UserId } from './user-id.ts';
 
 /** Enables a disabled person. */
@@ -13,9 +13,10 @@ export const enableUser = operation({
   permission: 'users.manage',
   input: z.object({ userId: UserId }),
   output: z.object({}),
-  refusals: ['users.notFound'],
-  async run({ tx, clock, audit }, { userId }) {
-    await getPersonForUpdate(tx, userId);
+  refusals: ['users.notFound', 'users.moreRights'],
+  async run(context, { userId }) {
+    const { tx, clock, audit } = context;
+    await getManagedPerson(context, userId);
     await tx.update(person).set({ disabledAt: null, updatedAt: clock.now() }).where(eq(person.id, userId));
     await audit.record('users.enabled', { userId });
     return {};

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ask } from '#platform/operation.server.ts';
 import { NewPassword } from '../people/password-schema.ts';
-import { getPerson, getPersonForUpdate } from '../people/people.ts';
+import { getManagedPerson } from './guards.ts';
 import { UserId } from './user-id.ts';
 
 /** Sets the password of a person. */
@@ -15,13 +15,13 @@ export const setUserPassword = ask({
   timeoutMs: 30_000,
   input: z.object({ userId: UserId, password: NewPassword }),
   output: z.object({}),
-  refusals: ['users.notFound', 'signIn.busy'],
+  refusals: ['users.notFound', 'users.moreRights', 'signIn.busy'],
   async run(context, { userId, password }) {
     const { credentials } = context.services;
-    const target = await context.inTransaction(({ tx }) => getPerson(tx, userId));
+    const target = await context.inTransaction((transaction) => getManagedPerson(transaction, userId));
     const hash = await credentials.hashPassword(context, target, password);
     await context.inTransaction(async (transaction) => {
-      await credentials.setPassword(transaction, await getPersonForUpdate(transaction.tx, userId), hash);
+      await credentials.setPassword(transaction, await getManagedPerson(transaction, userId), hash);
       await transaction.audit.record('users.passwordSet', { userId });
     });
     return {};
