@@ -9,6 +9,7 @@ export const NonceContext = createContext<string | undefined>(undefined);
  */
 const STYLE_ATTRIBUTE_HASHES = [
   "'sha256-qEKUM5Nf3NMojcHSmLZ+c8ntxh6x/5XWh7iOAHlGAkI='",
+  "'sha256-5F9GrKBhqyaNOeYUtJnXqF6zx18El+yIK5QJdjPDOus='",
   "'sha256-E7KU2HamquM0INXwJhodcL6dFafMyOUw68tSN0rievA='",
 ];
 

@@ -23,6 +23,7 @@ import {
   LAW_FIRM_DOMAIN,
   SIGN_INS,
 } from './demo-companies.ts';
+import { payInvoices } from './demo-invoices.server.ts';
 
 /** The application that is seeded, and its movable time. */
 export type Seeding = Readonly<{
@@ -34,7 +35,7 @@ export type Seeding = Readonly<{
 
 /** Seeds three weeks of two customers, each step by the operation that pages call too. */
 export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: ManualOffers): Promise<void> {
-  const { worker, moveToDaysAgo } = seeding;
+  const { app, worker, moveToDaysAgo } = seeding;
   const { administrator, otherAdministrator } = actors;
 
   await addColleagues(seeding, administrator);
@@ -72,6 +73,9 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
 
   moveToDaysAgo(18);
   await buyManualService(seeding, actors, offers.support);
+
+  moveToDaysAgo(12);
+  await payInvoices(app, actors);
 
   moveToDaysAgo(10);
   await order(seeding, administrator, quoteSeatChange, {

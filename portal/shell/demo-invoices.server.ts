@@ -1,6 +1,14 @@
 import { Decimal } from '@licence-portal/nce';
-import { charge, updateInvoicingDetails, updateSellerDetails } from '#features/billing/billing.ts';
+import {
+  charge,
+  getToPay,
+  recordPayment,
+  updateInvoicingDetails,
+  updateSellerDetails,
+} from '#features/billing/billing.ts';
+import { newId } from '#platform/ids.ts';
 import { type AppContext, inContext, runOperation } from '#platform/operation.server.ts';
+import { assert } from '#platform/refusal.ts';
 import type { DemoActors } from './demo-accounts.server.ts';
 
 /** Age of the work that the demo's first invoice is about, when the history begins: its month is closed by then. */
@@ -50,4 +58,20 @@ export async function seedInvoices(app: AppContext, actors: DemoActors): Promise
     });
     await audit.record('demo.chargeAdded', {}, administrator.accountId);
   });
+}
+
+/** The customer has paid what is open by bank transfer, and the provider has recorded it. */
+export async function payInvoices(app: AppContext, { administrator, provider }: DemoActors): Promise<void> {
+  const caller = (actor: typeof provider) => ({ actor, requestId: crypto.randomUUID() });
+  const { open, transfer } = await runOperation(app, getToPay, {}, caller(administrator));
+  assert(transfer !== null, 'the first invoice is there, and open');
+  const payment = {
+    accountId: administrator.accountId,
+    paymentId: newId<'payment'>(),
+    amount: open,
+    receivedOn: app.clock.now().toZonedDateTimeISO('UTC').toPlainDate().toString(),
+    reference: transfer.reason,
+    allocation: { mode: 'oldestFirst' as const },
+  };
+  await runOperation(app, recordPayment, payment, caller(provider));
 }

@@ -7,6 +7,7 @@ import {
   createPasswordHashing,
   createResolveCaller,
   credentials,
+  type PasswordHashing,
   personalMails,
 } from '#features/sign-in/sign-in.ts';
 import { ownedSeats, subscriptionChangeKinds, touchedRenewals } from '#features/subscriptions/subscriptions.ts';
@@ -39,6 +40,8 @@ export async function buildServices(given: {
   clock: Clock;
   /** The machine's time; a test gives another. */
   machineClock?: Clock;
+  /** A test gives one that costs nothing. */
+  passwordHashing?: PasswordHashing;
   /** How DNS is asked; a test gives another. */
   resolveTxt?: TenantProofs['resolveTxt'];
   log: Log;
@@ -65,7 +68,7 @@ export async function buildServices(given: {
     simulatorUrl,
     demoAgreementUrl: `${publicUrl}${DEMO_AGREEMENT_PATH}`,
   });
-  const passwordHashing = createPasswordHashing();
+  const { passwordHashing = createPasswordHashing() } = given;
   const auth = createAuth({ database, secret, publicUrl, brandName: config.BRAND_NAME, log, passwordHashing });
   const [it, en] = await Promise.all([translatorOf('it'), translatorOf('en')]);
   return {

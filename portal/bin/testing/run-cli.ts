@@ -15,7 +15,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Runs the program itself, as a person does. */
+/** Runs the built program, as a person does. */
 export function cli(words: readonly string[], settings: Record<string, string> = {}): Promise<Ended> {
   const environment = {
     ...process.env,
@@ -26,7 +26,7 @@ export function cli(words: readonly string[], settings: Record<string, string> =
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [join('portal', 'bin', 'cli.ts'), ...words],
+      [join('build', 'programs', 'cli.js'), ...words],
       { cwd: ROOT, env: environment, timeout: TIME_LIMIT_MS },
       (error, stdout, stderr) => resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
     );

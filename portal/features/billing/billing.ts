@@ -70,6 +70,7 @@ export {
   getToPay,
   listAllInvoices,
   listWaitingStatements,
+  recordPayment,
   topUpCredit,
   updateInvoicingDetails,
   updateSellerDetails,

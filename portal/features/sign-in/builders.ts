@@ -1,4 +1,3 @@
-import { hashPassword } from 'better-auth/crypto';
 import type { z } from 'zod';
 import { addPerson, type NewPerson, setSignInState } from '#features/users/users.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
@@ -6,6 +5,7 @@ import type { Connection } from '#platform/connection.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { type Operation, runOperation } from '#platform/operation.server.ts';
+import { QUICK_HASHER } from '#shell/testing/quick-hasher.ts';
 import type { World } from '#shell/testing/world.ts';
 import { appCodeOf } from '../../../scripts/app-code.ts';
 import { storePasswordHash } from './password/store-password.ts';
@@ -74,19 +74,10 @@ export async function buildPerson(
   };
   const { id: personId } = await addPerson(tx, added, now);
   if (password !== null) {
-    await storePasswordHash(tx, personId, await hashOf(password), now);
+    await storePasswordHash(tx, personId, await QUICK_HASHER.hash(password), now);
     await setSignInState(tx, personId, { emailConfirmedAt: now });
   }
   return { roles: added.roles, accountId: given.accountId, personId, impersonatorId: null };
-}
-
-/** Hashing is slow on purpose; nearly all people of the tests have one password. */
-const hashes = new Map<string, Promise<string>>();
-
-function hashOf(password: string): Promise<string> {
-  const hash = hashes.get(password) ?? hashPassword(password);
-  hashes.set(password, hash);
-  return hash;
 }
 
 /** A browser of a test: it keeps cookies, and calls operations as whoever they show. */

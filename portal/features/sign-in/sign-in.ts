@@ -61,7 +61,7 @@ export { type Auth, createAuth } from './session/auth.server.ts';
 /** The language of a browser that is not signed in. */
 export { localeOfBrowser } from './session/browser-locale.ts';
 /** The hashing of passwords, for the shell to supply. */
-export { createPasswordHashing, type PasswordHashing } from './session/password-hash.server.ts';
+export { createPasswordHashing, type PasswordHasher, type PasswordHashing } from './session/password-hash.server.ts';
 /** Recognises the caller of a request, for the shell. */
 export { createResolveCaller, type ResolveCaller, type ResolvedCaller } from './session/resolve-caller.server.ts';
 /** The addresses to which a request without a session, or with one that may do nothing yet, is redirected. */

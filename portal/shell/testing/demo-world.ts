@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { buildStoredInvoice } from '#features/billing/invoices/builders.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { fillDemo, HISTORY_DAYS } from '../demo-seed.server.ts';
 import { openWorld, WORLD_START, type World } from './world.ts';
@@ -60,6 +61,8 @@ async function fillEveryTable(world: World, accountId: AccountId): Promise<void>
   }
 }
 
+const { row: INVOICE } = buildStoredInvoice();
+
 /** Values that the constraints of a table need beside the generated ones. */
 const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   dunning_settings: { steps: "'{7}'" },
@@ -70,8 +73,8 @@ const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   invoice: {
     gross: '2',
     payable: '2',
-    buyer: `'{"name":"Buyer","country":"IT","vatNumber":"07412360989","locale":"it"}'`,
-    seller: `'{"name":"Seller","country":"IT","vatNumber":"07412360989","register":null}'`,
+    buyer: `'${JSON.stringify(INVOICE.buyer)}'`,
+    seller: `'${JSON.stringify(INVOICE.seller)}'`,
   },
   seller_details: { first_month: "date '2026-10-01'" },
   payment_allocation: { payment_id: '(select id from payment limit 1)' },

@@ -157,7 +157,7 @@ async function sendOne(run: Run, random: Random, caller: HostileCaller): Promise
   world.machineClock.set(world.machineClock.now().add({ milliseconds: 200 }));
   const answer = await web.fetch(request, CONNECTION);
   const text = await answer.text();
-  if (hasEnded(answer, caller)) await caller.renew();
+  if (hasEnded(answer, caller) || actsAsSomebody(answer)) await caller.renew();
   const problems = problemsOf(run, made, caller, {
     status: answer.status,
     text,
@@ -188,6 +188,11 @@ function sendable(given: Readonly<Record<string, string>>): Headers {
 function hasEnded(answer: Response, { role }: HostileCaller): boolean {
   const location = answer.headers.get('location') ?? '';
   return role !== 'anonymous' && (answer.status === 401 || location.startsWith('/sign-in'));
+}
+
+/** From now on the session has the rights of another person: the caller would no longer be who it is named after. */
+function actsAsSomebody(answer: Response): boolean {
+  return answer.headers.getSetCookie().some((cookie) => /^portal\.impersonation=[^;]/.test(cookie));
 }
 
 type Answered = Readonly<{ status: number; text: string; location: string | null }>;

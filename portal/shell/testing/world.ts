@@ -1,6 +1,7 @@
 import { startSimulator } from '@licence-portal/partner-center-simulator';
 import { inject, onTestFinished } from 'vitest';
 import type { z } from 'zod';
+import { createPasswordHashing, type PasswordHashing } from '#features/sign-in/sign-in.ts';
 import { type Actor, ANONYMOUS } from '#platform/actor.ts';
 import { StandingClock } from '#platform/clock.ts';
 import { readConfig } from '#platform/config.server.ts';
@@ -14,6 +15,7 @@ import { createWorker } from '#platform/worker.server.ts';
 import { answerAsSignatory } from '../demo-agreement.server.ts';
 import { jobs, passes } from '../registry.ts';
 import { buildServices } from '../services.server.ts';
+import { QUICK_HASHER } from './quick-hasher.ts';
 import { openTestDatabase } from './test-database.ts';
 
 const NO_TIME = Temporal.Duration.from({ seconds: 0 });
@@ -26,6 +28,8 @@ export const WORLD_START = '2026-11-25T09:00:00Z';
 type WorldOptions = Readonly<{
   now?: string;
   environment?: Record<string, string>;
+  /** Default: passwords are hashed at no cost. */
+  passwordHashing?: PasswordHashing;
   /** TXT records of DNS by name; the test may change them. Default: none. */
   txtRecords?: ReadonlyMap<string, readonly string[]>;
 }>;
@@ -68,6 +72,7 @@ export async function openWorld(given: WorldOptions = {}) {
     database,
     clock,
     machineClock,
+    passwordHashing: given.passwordHashing ?? createPasswordHashing({ hasher: QUICK_HASHER }),
     resolveTxt: async (name) => ({ answered: true, values: given.txtRecords?.get(name) ?? [] }),
     log: silentLog,
     simulatorUrl: simulator.url,

@@ -10,7 +10,7 @@ import type { Money } from './plan-allocations.ts';
  */
 
 /** Exact text of a sum, which the driver would give as a number. */
-const exact = (sum: SQL) => sql<string>`(${sum})::text`;
+export const exact = (sum: SQL) => sql<string>`(${sum})::text`;
 
 const allocatedTo = sql`coalesce((
   select sum(${paymentAllocation.amount}) from ${paymentAllocation} where ${paymentAllocation.invoiceId} = ${invoice.id}

@@ -6,6 +6,9 @@ import { type Id, newId } from '#platform/ids.ts';
 import { inContext } from '#platform/operation.server.ts';
 import { startWorld } from '#shell/testing/world.ts';
 import { getPaymentOptions } from '../get-payment-options.ts';
+import { getInvoice } from '../invoices/read/get-invoice.ts';
+import { listAllInvoices } from '../invoices/read/list-all-invoices.ts';
+import { listInvoices } from '../invoices/read/list-invoices.ts';
 import { payment } from '../tables.ts';
 import { allocatePayment } from './allocate-payment.ts';
 import { buildInvoice } from './builders.ts';
@@ -82,6 +85,53 @@ test('a payment pays the invoices that are due first; the rest of it stays as cr
     credit: '40',
     invoices: [],
     transfer: null,
+  });
+});
+
+test('lists and pages of invoices say what is open and what has paid it', async () => {
+  const { world, administrator, provider, asProvider, accountId, pay, first, second } = await withInvoices();
+  const customer = world.as(administrator);
+  const list = async (statuses: ('due' | 'overdue' | 'paid')[] = []) => {
+    const { items } = await customer.call(listInvoices, { statuses });
+    return Object.fromEntries(items.map(({ number, status, open }) => [number, `${status} ${open}`]));
+  };
+  expect(await list()).toEqual({ 'P/2026/2': 'overdue 50.00', 'P/2026/1': 'due 100.00', 'P/2026/3': 'due 30.00' });
+
+  const { paymentId } = await pay('80');
+  const paid = { 'P/2026/2': 'paid 0.00', 'P/2026/1': 'due 70.00', 'P/2026/3': 'due 30.00' };
+  expect(await list()).toEqual(paid);
+  expect((await asProvider.call(listAllInvoices, { accountId })).items.map(({ open }) => open).toSorted()).toEqual([
+    '0.00',
+    '30.00',
+    '70.00',
+  ]);
+  expect(await list(['paid'])).toEqual({ 'P/2026/2': 'paid 0.00' });
+  expect(await list(['overdue'])).toEqual({});
+  expect(await list(['due'])).toEqual({ 'P/2026/1': 'due 70.00', 'P/2026/3': 'due 30.00' });
+  expect(await customer.call(getInvoice, { invoiceId: second })).toMatchObject({
+    status: 'paid',
+    settlements: [{ kind: 'payment', on: TODAY, amount: '50.00', creditNote: null }],
+  });
+
+  const creditNote = { accountId, number: 4, gross: '20', kind: 'creditNote', correctedInvoiceId: first } as const;
+  const id = await buildInvoice(world, creditNote);
+  await inContext(world.app, { kind: 'system' }, { actor: provider, requestId: 'r' }, world.app.log, (context) =>
+    settleDocument(context, { ...creditNote, id }),
+  );
+  expect(await customer.call(getInvoice, { invoiceId: first })).toMatchObject({
+    open: '50.00',
+    settlements: [
+      { kind: 'creditNote', on: '2026-11-01', amount: '20.00', creditNote: { id, number: 'P/2026/4' } },
+      { kind: 'payment', amount: '30.00' },
+    ],
+  });
+
+  await asProvider.call(returnPayment, { accountId, paymentId, returnedOn: TODAY, reason: 'storno' });
+  expect(await list(['paid'])).toEqual({});
+  expect(await customer.call(getInvoice, { invoiceId: second })).toMatchObject({
+    status: 'overdue',
+    open: '50.00',
+    settlements: [],
   });
 });
 

@@ -18,6 +18,14 @@ const HASH_OF_NOBODY = `${'0'.repeat(32)}:${'0'.repeat(128)}`;
 /** The caller for whom a password is hashed: whoever sends many waits for their own. */
 type For = Connection | undefined;
 
+/** How one password is hashed, and compared with a hash. */
+export type PasswordHasher = Readonly<{
+  hash: (password: string) => Promise<string>;
+  verify: (compared: { hash: string; password: string }) => Promise<boolean>;
+}>;
+
+const SCRYPT: PasswordHasher = { hash: hashPassword, verify: verifyPassword };
+
 /** Hashes and compares the passwords of a process. */
 export type PasswordHashing = ReturnType<typeof createPasswordHashing>;
 
@@ -25,7 +33,7 @@ export type PasswordHashing = ReturnType<typeof createPasswordHashing>;
  * Hashing costs a tenth of a second and 32 MB on purpose. It happens in other threads, in a queue with a limit, and
  * never inside a transaction: others would wait for its rows, with the embedded database everybody.
  */
-export function createPasswordHashing(limits = LIMITS) {
+export function createPasswordHashing({ limits = LIMITS, hasher = SCRYPT } = {}) {
   const queue = new FairQueue(limits);
 
   async function bounded<T>(caller: For, work: () => Promise<T>): Promise<T> {
@@ -39,13 +47,13 @@ export function createPasswordHashing(limits = LIMITS) {
 
   return {
     /** @throws Refusal `signIn.busy` */
-    hash: (password: string, caller?: For): Promise<string> => bounded(caller, () => hashPassword(password)),
+    hash: (password: string, caller?: For): Promise<string> => bounded(caller, () => hasher.hash(password)),
     /**
      * Without a hash the comparison takes the same time and fails.
      *
      * @throws Refusal `signIn.busy`
      */
     verify: (compared: { hash: string | null; password: string }, caller?: For): Promise<boolean> =>
-      bounded(caller, () => verifyPassword({ hash: compared.hash ?? HASH_OF_NOBODY, password: compared.password })),
+      bounded(caller, () => hasher.verify({ hash: compared.hash ?? HASH_OF_NOBODY, password: compared.password })),
   };
 }

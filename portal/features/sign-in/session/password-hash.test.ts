@@ -1,17 +1,31 @@
+import { hashPassword } from 'better-auth/crypto';
 import { expect, test } from 'vitest';
 import { assert } from '#platform/refusal.ts';
 import { operations } from '#shell/registry.ts';
+import { QUICK_HASHER } from '#shell/testing/quick-hasher.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildAccount } from '../../accounts/builders.ts';
 import { buildConnection, buildPerson, buildSession, GOOD_PASSWORD } from '../builders.ts';
 import { changePassword } from '../password/change-password.ts';
-import { createPasswordHashing } from './password-hash.server.ts';
+import { createPasswordHashing, type PasswordHasher } from './password-hash.server.ts';
 
 const setUserPassword = operations.find(({ name }) => name === 'users.setPassword');
 const NEW_PASSWORD = 'cinque gatti sul tetto';
 
+/** Costs what the real one costs, in the same threads, and knows the hashes that the builders store. */
+const COSTLY: PasswordHasher = {
+  hash: async (password) => {
+    await hashPassword(password);
+    return QUICK_HASHER.hash(password);
+  },
+  verify: async (compared) => {
+    await hashPassword(compared.password);
+    return QUICK_HASHER.verify(compared);
+  },
+};
+
 async function worldWithAnna() {
-  const world = await startWorld();
+  const world = await startWorld({ passwordHashing: createPasswordHashing({ hasher: COSTLY }) });
   const now = world.clock.now();
   return world.db({ kind: 'system' }, async (tx) => {
     const accountId = await buildAccount(tx, { now });
@@ -70,7 +84,7 @@ test('a password is compared with its hash; without one the answer is no', async
 });
 
 test('what one network sends beyond its share is refused at once, and another network is served', async () => {
-  const { hash } = createPasswordHashing({ running: 1, waiting: 5, waitingPerSource: 2 });
+  const { hash } = createPasswordHashing({ limits: { running: 1, waiting: 5, waitingPerSource: 2 } });
   const from = (address: string) => hash('una frase', buildConnection({ address }).connection);
   const sent = await Promise.allSettled([
     ...Array.from({ length: 5 }, (_, i) => from(`2001:db8:0:1::${i + 1}`)),

@@ -18,6 +18,7 @@ export function InvoiceView({ invoice, to }: { invoice: Detail; to: (invoiceId: 
   const t = useT();
   const { currency, lines, taxes, payTo, corrected, creditNotes } = invoice;
   const money = (amount: string) => <Money value={{ amount, currency }} />;
+  const isOpen = invoice.status === 'due' || invoice.status === 'overdue';
   const fact = (term: string, value: string | null) => (value === null ? [] : [{ term, value }]);
   return (
     <div className={css.page}>
@@ -71,15 +72,18 @@ export function InvoiceView({ invoice, to }: { invoice: Detail; to: (invoiceId: 
               ...(invoice.hasSplitPayment && invoice.kind === 'invoice'
                 ? [{ term: t('billing.invoice.payableSplit'), value: money(invoice.payable) }]
                 : []),
+              ...(invoice.settlements.length > 0
+                ? [{ term: t('billing.toPay.open'), value: <strong>{money(invoice.open)}</strong> }]
+                : []),
             ]}
           />
         </Section>
       </div>
-      {invoice.dueOn === null || payTo.iban === null ? null : (
+      {!isOpen || payTo.iban === null ? null : (
         <Section title={t('billing.invoice.howToPay')} intro={t('billing.invoice.howToPayText')}>
           <Facts
             facts={[
-              { term: t('billing.invoice.payable'), value: money(invoice.payable) },
+              { term: t('billing.invoice.payable'), value: money(invoice.open) },
               { term: t('billing.invoice.payTo'), value: payTo.name },
               { term: 'IBAN', value: payTo.iban.replaceAll(/(.{4})(?=.)/g, '$1 ') },
               ...fact(t('billing.seller.bankName'), payTo.bankName),
@@ -135,6 +139,42 @@ export function InvoiceView({ invoice, to }: { invoice: Detail; to: (invoiceId: 
           ]}
         />
       </Section>
+      {invoice.settlements.length === 0 ? null : (
+        <Section title={t('billing.invoice.settledBy')} frame="plain">
+          <DataTable
+            caption={t('billing.invoice.settledBy')}
+            rows={invoice.settlements.map((one, position) => ({ ...one, position }))}
+            rowKey={({ position }) => String(position)}
+            empty={null}
+            columns={[
+              {
+                key: 'by',
+                header: t('billing.invoice.description'),
+                cell: ({ creditNote }) =>
+                  creditNote === null ? (
+                    t('billing.invoice.settledByPayment')
+                  ) : (
+                    <Link to={to(creditNote.id)}>
+                      {t('billing.pdf.title.creditNote', { number: creditNote.number })}
+                    </Link>
+                  ),
+              },
+              {
+                key: 'on',
+                header: t('billing.invoice.issuedOn'),
+                cell: ({ on }) => <DateText on={on} relative={false} />,
+              },
+              {
+                key: 'amount',
+                header: t('billing.payments.amount'),
+                align: 'end',
+                phone: 'end',
+                cell: ({ amount }) => money(amount),
+              },
+            ]}
+          />
+        </Section>
+      )}
     </div>
   );
 }

@@ -21,6 +21,7 @@ type Shown = Readonly<{
   isPrepaid: boolean;
   currency: string;
   gross: string;
+  open: string;
   ownReference: string | null;
   purchaseOrderNumber: string | null;
   accountId?: string;
@@ -42,7 +43,7 @@ type InvoicesTableProps<Row extends Shown> = {
 export function InvoicesTable<Row extends Shown>(props: InvoicesTableProps<Row>) {
   const { caption, invoices, to, customerTo, empty, list } = props;
   const t = useT();
-  const statuses = ['due', 'overdue', 'settled'] as const;
+  const statuses = ['due', 'overdue', 'paid', 'settled'] as const;
   return (
     <DataTable
       caption={caption}
@@ -126,6 +127,14 @@ export function InvoicesTable<Row extends Shown>(props: InvoicesTableProps<Row>)
             <Money value={{ amount: kind === 'creditNote' ? `-${gross}` : gross, currency }} />
           ),
         },
+        {
+          key: 'open',
+          header: t('billing.toPay.open'),
+          align: 'end',
+          phone: 'hidden',
+          cell: ({ status, open, currency }) =>
+            status === 'due' || status === 'overdue' ? <Money value={{ amount: open, currency }} /> : '',
+        },
       ]}
     />
   );
@@ -134,7 +143,8 @@ export function InvoicesTable<Row extends Shown>(props: InvoicesTableProps<Row>)
 const MEANINGS: Readonly<Record<InvoiceStatus, Meaning>> = {
   due: 'neutral',
   overdue: 'attention',
-  settled: 'good',
+  paid: 'good',
+  settled: 'neutral',
 };
 
 /** What is to be done about a document. */

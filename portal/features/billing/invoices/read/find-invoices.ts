@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gte, ilike, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { Decimal } from '@licence-portal/nce';
+import { and, asc, desc, eq, gt, gte, ilike, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { COUNTED_MAX } from '#platform/counted-max.ts';
@@ -6,6 +7,7 @@ import type { Tx } from '#platform/database.server.ts';
 import { likePattern } from '#platform/like-pattern.ts';
 import { offsetOf, PageRequest, SearchText } from '#platform/wire.ts';
 import { readTableQuery } from '#ui/table-query.ts';
+import { exact, isInvoiceToPay, openAmount } from '../../payments/open-amounts.ts';
 import { invoice, invoiceLine } from '../../tables.ts';
 import { INVOICE_STATUSES, type InvoiceStatus } from './invoice-output.ts';
 
@@ -63,7 +65,7 @@ export async function findInvoices(
   const column = invoice[filters.sort];
   const direction = filters.descending ? desc : asc;
   const rows = await tx
-    .select({ row: invoice, accountName: account.name })
+    .select({ row: invoice, accountName: account.name, open: exact(openAmount) })
     .from(invoice)
     .innerJoin(account, eq(account.id, invoice.accountId))
     .where(where)
@@ -78,7 +80,7 @@ export async function findInvoices(
     .limit(COUNTED_MAX + 1)
     .as('counted');
   const [all] = await tx.select({ count: sql<number>`count(*)::int` }).from(counted);
-  return { rows, total: all?.count ?? 0 };
+  return { rows: rows.map((found) => ({ ...found, open: new Decimal(found.open) })), total: all?.count ?? 0 };
 }
 
 /** Years in which there are documents, the latest first. */
@@ -104,10 +106,12 @@ function inStatus(status: InvoiceStatus, today: Temporal.PlainDate): SQL | undef
   switch (status) {
     case 'settled':
       return isNull(invoice.dueOn);
+    case 'paid':
+      return and(isInvoiceToPay, lte(openAmount, sql`0`));
     case 'overdue':
-      return and(isNotNull(invoice.dueOn), lt(invoice.dueOn, today));
+      return and(isInvoiceToPay, lt(invoice.dueOn, today), gt(openAmount, sql`0`));
     case 'due':
-      return gte(invoice.dueOn, today);
+      return and(isInvoiceToPay, gte(invoice.dueOn, today), gt(openAmount, sql`0`));
   }
 }
 

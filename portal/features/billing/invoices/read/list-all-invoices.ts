@@ -29,10 +29,10 @@ export const listAllInvoices = operation({
     const conditions = accountId === undefined ? [] : [eq(invoice.accountId, accountId)];
     const { rows, total } = await findInvoices(tx, filters, { today, conditions });
     return {
-      items: rows.map(({ row, accountName }) => ({
-        ...invoiceSummary(row, today),
-        accountId: row.accountId,
-        accountName,
+      items: rows.map((found) => ({
+        ...invoiceSummary(found, today),
+        accountId: found.row.accountId,
+        accountName: found.accountName,
       })),
       total,
       years: await yearsOfInvoices(tx, conditions[0]),

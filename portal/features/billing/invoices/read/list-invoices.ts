@@ -21,6 +21,6 @@ export const listInvoices = operation({
     assert(own !== undefined, 'the account is there');
     const today = todayOf(clock.now(), own);
     const { rows, total } = await findInvoices(tx, filters, { today });
-    return { items: rows.map(({ row }) => invoiceSummary(row, today)), total, years: await yearsOfInvoices(tx) };
+    return { items: rows.map((found) => invoiceSummary(found, today)), total, years: await yearsOfInvoices(tx) };
   },
 });

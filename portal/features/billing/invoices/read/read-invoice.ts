@@ -1,8 +1,11 @@
+import { Decimal } from '@licence-portal/nce';
 import { asc, eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id } from '#platform/ids.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { exact, openAmount } from '../../payments/open-amounts.ts';
+import { readSettlements } from '../../payments/read-settlements.ts';
 import { billingStatement, invoice, invoiceLine } from '../../tables.ts';
 
 /**
@@ -12,7 +15,13 @@ import { billingStatement, invoice, invoiceLine } from '../../tables.ts';
  */
 export async function readInvoice(tx: Tx, invoiceId: Id<'invoice'>) {
   const [found] = await tx
-    .select({ row: invoice, month: billingStatement.month, accountName: account.name, timeZone: account.timeZone })
+    .select({
+      row: invoice,
+      month: billingStatement.month,
+      accountName: account.name,
+      timeZone: account.timeZone,
+      open: exact(openAmount),
+    })
     .from(invoice)
     .innerJoin(billingStatement, eq(billingStatement.id, invoice.statementId))
     .innerJoin(account, eq(account.id, invoice.accountId))
@@ -33,5 +42,13 @@ export async function readInvoice(tx: Tx, invoiceId: Id<'invoice'>) {
     .from(invoice)
     .where(eq(invoice.correctedInvoiceId, invoiceId))
     .orderBy(asc(invoice.issuedOn), asc(invoice.id));
-  return { ...found, lines, corrected: corrected ?? null, correctedId: row.correctedInvoiceId, creditNotes };
+  return {
+    ...found,
+    open: new Decimal(found.open),
+    settlements: await readSettlements(tx, invoiceId),
+    lines,
+    corrected: corrected ?? null,
+    correctedId: row.correctedInvoiceId,
+    creditNotes,
+  };
 }
