@@ -1,7 +1,7 @@
 /*
- * The rights of roles: one table, permission by role. A person holds one or more roles and has the rights of each. Every
- * operation names one permission; the runner checks it here and nowhere else. `anonymous` has not signed in; `system` is
- * a job or the command line; an API key acts as the person who made it.
+ * The rights of roles: one table, permission by role. A person holds one or more roles and has the rights of each.
+ * Every operation names one permission; the runner checks it here and nowhere else. `anonymous` has not signed in;
+ * `system` is a job or the command line; an API key acts as the person who made it.
  */
 
 /**
@@ -15,7 +15,6 @@ export const STAFF_MEMBER_ROLES = [
   'purchaser',
   'administrator',
 ] as const;
-export type StaffMemberRole = (typeof STAFF_MEMBER_ROLES)[number];
 /** Roles of a customer's people. A service user uses what was assigned, and manages nothing. */
 export const CUSTOMER_ROLES = ['serviceUser', ...STAFF_MEMBER_ROLES] as const;
 /** Roles of the provider's staff: operators serve customers; `provider`, the administrator, manages the rest too. */

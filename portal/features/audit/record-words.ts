@@ -9,10 +9,10 @@ export async function translateFor({ tx, actor, services }: OperationContext): P
   return services.translators[reader?.locale ?? LOCALES[0]];
 }
 
-type Told = Readonly<{ event: string; facts: Readonly<Record<string, unknown>>; subject?: string | null }>;
+type RecordedEvent = Readonly<{ event: string; facts: Readonly<Record<string, unknown>>; subject?: string | null }>;
 
 /** The sentence of an audit record: the event, and whom or what it is about. An unknown event is shown as it came. */
-export function eventText(t: Translate, { event, facts, subject = null }: Told): string {
+export function eventText(t: Translate, { event, facts, subject = null }: RecordedEvent): string {
   const { name, events } = facts;
   if (event === 'subscriptions.changed' && typeof name === 'string' && typeof events === 'string') {
     const changes = events.split(',').map((kind) => t('audit.subscriptionChange', { kind }));

@@ -2,4 +2,4 @@
 
 /** The address of a person that waits for its confirmation, for the profile. */
 export { PENDING_INTENTS, PendingAddressNotice } from './pages/pending-address.tsx';
-export { rolesText } from './people/roles-text.ts';
+export { rolesText } from './pages/roles-text.ts';

@@ -58,7 +58,7 @@ export {
 /** Mails to one person in their language: about their sign-in, or about the account. */
 export { mailFactsOf, sendNotificationMail, sendSignInMail } from './people/person-mail.ts';
 /** The schemas of a person's names, addresses, login name and role. */
-export { Email, FirstName, LastName, Login, PersonRole, PersonRoles } from './people/person-schema.ts';
+export { Email, FirstName, LastName, Login, PersonRoles } from './people/person-schema.ts';
 /** Takes the second factor from a person: for the provider, and the account's own administrators. */
 export { resetFactorOf } from './people/reset-factor.ts';
 /** Stores locks, passwords and activations with the person: for `sign-in` alone. */

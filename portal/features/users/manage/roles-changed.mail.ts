@@ -2,7 +2,7 @@ import type { MailContent } from '#platform/mail.server.ts';
 import type { PersonRole } from '#platform/permissions.ts';
 import type { Translate } from '#ui/i18n.ts';
 import { paths } from '#ui/paths.ts';
-import { rolesText } from '../people/roles-text.ts';
+import { rolesText } from '../pages/roles-text.ts';
 
 /** The notice to a person that their rights have changed. */
 export function rolesChangedMail(

@@ -10,11 +10,11 @@ import { paths } from '#ui/paths.ts';
 import { Person } from '#ui/person.tsx';
 import { listUsers } from '../manage/list-users.ts';
 import { USERS_TABLE, userFiltersOf } from '../manage/user-filters.ts';
-import { rolesText } from '../people/roles-text.ts';
 import { USER_STATUSES } from '../rules.ts';
 import type { Route } from './+types/users-page.ts';
 import { accountKindOf, useUsersTitle } from './account-kind.ts';
 import { CompletedNotice } from './completed-notice.tsx';
+import { rolesText } from './roles-text.ts';
 import { UserStatusText } from './user-status.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
