@@ -69,7 +69,7 @@ test('A5 S44 several roles are chosen behind the second access right, and add up
   await expect(page.getByRole('main')).toContainText('Gestione degli utenti, Acquisti');
   await page.getByLabel('Nuova password', { exact: true }).fill(company.password);
   await page.getByRole('button', { name: 'Imposta password' }).click();
-  await expect(page.getByRole('status')).toContainText('Password impostata');
+  await expect(page.getByRole('main')).toContainText('Password impostata');
 
   await signIn(otherPage, company.address('bruno'), company.password);
   await openInNavigation(otherPage, 'Marketplace');
