@@ -212,8 +212,8 @@ function providerNavigation(t: Translate, { signedIn, site }: Shown): Navigation
       { to: paths.provider(), label: t('shell.nav.tasks'), icon: 'dashboard', exact: true },
       { to: paths.providerCustomers(), label: t('shell.nav.customers'), icon: 'account' },
       { to: paths.providerOrders(), label: t('shell.nav.allOrders'), icon: 'orders' },
-      { to: paths.providerInvoices(), label: t('shell.nav.allInvoices'), icon: 'subscriptions' },
-      { to: paths.providerReceivables(), label: t('shell.nav.receivables'), icon: 'calendar' },
+      { to: paths.providerInvoices(), label: t('shell.nav.allInvoices'), icon: 'invoice' },
+      { to: paths.providerReceivables(), label: t('shell.nav.receivables'), icon: 'payments' },
       { to: paths.providerMicrosoftAccounts(), label: t('shell.nav.tenantClaims'), icon: 'service' },
       { to: paths.providerOutbox(), label: t('shell.nav.outbox'), icon: 'mail' },
     ],
@@ -223,7 +223,7 @@ function providerNavigation(t: Translate, { signedIn, site }: Shown): Navigation
     site.mode === 'demo' ? [{ to: paths.providerClock(), label: t('shell.nav.clock'), icon: 'clock' }] : [];
   const administration: NavigationGroup = {
     items: [
-      { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'subscriptions' },
+      { to: paths.providerPriceList(), label: t('shell.nav.priceList'), icon: 'priceTag' },
       { to: paths.providerServices(), label: t('shell.nav.ownServices'), icon: 'service' },
       { to: paths.users(), label: t('shell.nav.staff'), icon: 'people' },
       { to: paths.providerConnection('microsoft'), label: t('shell.nav.connection'), icon: 'link' },

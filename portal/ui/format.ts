@@ -45,6 +45,11 @@ function writeMoney({ amount, currency }: MoneyValue, locale: Locale, digitsMax:
   return `${negative ? MINUS : ''}${symbol ?? currency}${gap}${text}`;
 }
 
+/** A stored decimal as people type it into a field: `1250,00` in Italian, `1250.00` in English. */
+export function formatTyped(decimal: string, locale: Locale): string {
+  return decimal.replace('.', DECIMAL_MARKS[locale]);
+}
+
 /** True for `-0.01`, false for `-0.00`. */
 export function isNegative(amount: string): boolean {
   return amount.startsWith('-') && /[1-9]/.test(amount);
@@ -110,9 +115,9 @@ export function formatUntilInstant(instantIso: string, timeZone: string, locale:
   return `${word}${formatInstant(instantIso, timeZone, locale)}`;
 }
 
-/** `dic 2026`, of a month as `2026-12`. */
-export function formatMonth(monthIso: string, locale: Locale): string {
-  return monthFormat(locale).format(midnightUtc(`${monthIso}-01`));
+/** `dic 2026`, of a month as `2026-12`; `long` gives `dicembre 2026`. */
+export function formatMonth(monthIso: string, locale: Locale, style: 'short' | 'long' = 'short'): string {
+  return monthFormat(locale, style).format(midnightUtc(`${monthIso}-01`));
 }
 
 /** The time of day, `14:32`, the same in both languages. */
@@ -171,10 +176,11 @@ export function formatRemaining(untilIso: string, nowIso: string, locale: Locale
   return `${Math.max(minutes, 1)} min`;
 }
 
-/** `12 mar 2026 – 11 mar 2027, 1 anno`: both days are part of the period. */
+/** `12 mar 2026 – 11 mar 2027, 1 anno`: both days are part of the period; of a single day `12 mar 2026`. */
 export function formatPeriod(period: PeriodValue, locale: Locale): string {
   const from = formatDate(period.startsOn, locale);
   const to = formatDate(lastDayOf(period), locale);
+  if (from === to) return from;
   return `${from} – ${to}, ${formatLength(period, locale)}`;
 }
 
@@ -222,8 +228,8 @@ const dateFormat = once(
 );
 
 const monthFormat = once(
-  (locale: Locale) =>
-    new Intl.DateTimeFormat(LOCALE_TAGS[locale], { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  (locale: Locale, style: 'short' | 'long') =>
+    new Intl.DateTimeFormat(LOCALE_TAGS[locale], { month: style, year: 'numeric', timeZone: 'UTC' }),
 );
 
 const timeFormat = once(

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { zipOf } from '#platform/testing/zip.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildShopper, demoSheetFile, PROVIDER, sheetFile, sheetText } from '../builders.ts';
 import { getOfferOption } from '../prices/price-list.ts';
 import { importPriceSheet } from './import-price-sheet.ts';
-import { zipOf } from './testing/zip.ts';
 
 async function everything(world: World) {
   return world.db({ kind: 'system' }, async (tx) => {

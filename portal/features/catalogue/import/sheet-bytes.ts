@@ -6,14 +6,8 @@ export const UNCOMPRESSED_BYTES_MAX = 1024 ** 3;
 /** An upload that is in memory comes as a single chunk, whose rows would hold the thread for seconds. */
 const PIECE_BYTES = 64 * 1024;
 
-/** The bytes of a file as they come. */
-export async function* bytesOf(file: Blob): AsyncGenerator<Buffer> {
-  const reader = file.stream().getReader();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) yield Buffer.from(read.value);
-}
-
 /**
- * The same bytes in pieces of at most 64 KiB, between which other requests run.
+ * Bytes in pieces of at most 64 KiB, between which other requests run.
  *
  * @throws Refusal `catalogue.sheetEmpty`, `catalogue.sheetTooLarge`
  */

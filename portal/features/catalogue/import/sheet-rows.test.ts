@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { SheetRow } from '#platform/csv-rows.ts';
 import { csvText } from '#platform/csv-text.ts';
+import { workbookOf } from '#platform/testing/workbook.ts';
+import { zipOf } from '#platform/testing/zip.ts';
 import { readSheetRows } from './sheet-rows.ts';
-import { workbookOf } from './testing/workbook.ts';
-import { zipOf } from './testing/zip.ts';
 
 const HEADER = ['ProductId', 'SkuId', 'TermDuration', 'BillingPlan', 'Currency', 'UnitPrice', 'SkuTitle'];
 const ROW = ['CFQ7TTC0LF8Q', '0001', 'P1Y', 'Annual', 'EUR', '57.6', 'Città – più di 100 €, «tutto» è Microsoft®'];

@@ -1,11 +1,14 @@
 import type { Entry } from 'yauzl';
 import { readCsvRows, type SheetRow } from '#platform/csv-rows.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { isWorkbook, readWorkbookRows } from '#platform/workbook-rows.server.ts';
+import { bytesOf, isZip, type OpenZip, openZip, UnreadableFile } from '#platform/zip.server.ts';
 import { findColumns } from './price-sheet-row.ts';
-import { bytesOf, inPieces, tooLarge, UNCOMPRESSED_BYTES_MAX } from './sheet-bytes.ts';
+import { inPieces, tooLarge, UNCOMPRESSED_BYTES_MAX } from './sheet-bytes.ts';
 import { decodeSheet } from './sheet-encoding.ts';
-import { isZip, type OpenZip, openZip } from './sheet-zip.ts';
-import { isWorkbook, readWorkbookRows, WORKBOOK_BYTES_MAX } from './workbook-rows.ts';
+
+/** Ten times the uncompressed size of the largest real workbook known. */
+const WORKBOOK_BYTES_MAX = 256 * 1024 ** 2;
 
 /**
  * The rows of a price sheet file, its header first: CSV as it is, a workbook of Excel, or the one sheet inside a zip,
@@ -15,17 +18,27 @@ import { isWorkbook, readWorkbookRows, WORKBOOK_BYTES_MAX } from './workbook-row
  *   `catalogue.zipWithSeveralSheets`, `catalogue.sheetTooLarge`, `catalogue.sheetEncodingUnknown`
  */
 export async function* readSheetRows(file: Blob): AsyncGenerator<SheetRow[]> {
+  try {
+    yield* rowsOfFile(file);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    if (error.reason === 'tooLarge') throw tooLarge(WORKBOOK_BYTES_MAX);
+    throw new Refusal(error.reason === 'empty' ? 'catalogue.sheetEmpty' : 'catalogue.zipDamaged');
+  }
+}
+
+async function* rowsOfFile(file: Blob): AsyncGenerator<SheetRow[]> {
   const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
   if (start.length === 0) throw new Refusal('catalogue.sheetEmpty');
   if (!isZip(start)) return yield* readCsvRows(decodeSheet(inPieces(bytesOf(file))));
 
   const zip = await openZip(file);
-  if (isWorkbook(zip)) return yield* readWorkbookRows(file);
+  if (isWorkbook(zip)) return yield* readWorkbookRows(file, WORKBOOK_BYTES_MAX);
   const sheet = await findSheet(zip);
   if (sheet.uncompressedSize > UNCOMPRESSED_BYTES_MAX) throw tooLarge();
   if (/\.xlsx$/i.test(sheet.fileName) && sheet.uncompressedSize > WORKBOOK_BYTES_MAX)
     throw tooLarge(WORKBOOK_BYTES_MAX);
-  if (/\.xlsx$/i.test(sheet.fileName)) return yield* readWorkbookRows(await unpacked(zip, sheet));
+  if (/\.xlsx$/i.test(sheet.fileName)) return yield* readWorkbookRows(await unpacked(zip, sheet), WORKBOOK_BYTES_MAX);
   try {
     yield* readCsvRows(decodeSheet(inPieces(await zip.open(sheet))));
   } catch (error) {

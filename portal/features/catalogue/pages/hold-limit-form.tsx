@@ -1,5 +1,6 @@
 import { Form } from 'react-router';
 import { FormErrors } from '#ui/form-errors.tsx';
+import { formatTyped } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
@@ -20,7 +21,7 @@ export function HoldLimitForm({ percent, refused }: { percent: string; refused: 
           name="percent"
           label={t('catalogue.holdLimit.label')}
           description={t('catalogue.holdLimit.help')}
-          defaultValue={refused.typed('percent') ?? (locale === 'it' ? percent.replace('.', ',') : percent)}
+          defaultValue={refused.typed('percent') ?? formatTyped(percent, locale)}
           error={refused.errorOf('percent')}
           maxLength={6}
           suffix="%"

@@ -1,6 +1,6 @@
 import { Form } from 'react-router';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
-import { Field, fieldAttributes } from '#ui/field.tsx';
+import { FileField } from '#ui/file-field.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import type { RefusedForm } from '#ui/refused-form.ts';
@@ -11,20 +11,18 @@ import css from './price-list-page.module.css';
 
 export function ImportForm({ refused }: { refused: RefusedForm }) {
   const t = useT();
-  const file = {
-    name: 'file',
-    label: t('catalogue.import.file'),
-    description: t('catalogue.import.fileHelp'),
-    error: refused.errorOf('file'),
-  };
   return (
     <Section title={t('catalogue.import.title')}>
       <Form method="post" encType="multipart/form-data" className={css.form}>
         <FormErrors errors={refused.errors} />
         <input type="hidden" name="intent" value="import" />
-        <Field field={file}>
-          <input {...fieldAttributes(file)} type="file" accept=".csv,.txt,.xlsx,.zip" />
-        </Field>
+        <FileField
+          name="file"
+          label={t('catalogue.import.file')}
+          description={t('catalogue.import.fileHelp')}
+          error={refused.errorOf('file')}
+          accept=".csv,.txt,.xlsx,.zip"
+        />
         <TextField
           name="market"
           label={t('catalogue.import.market')}

@@ -1,4 +1,5 @@
-import { useT } from '#ui/i18n.ts';
+import { formatTyped } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
 import { NumberField } from '#ui/number-field.tsx';
 import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
@@ -121,6 +122,11 @@ type PriceFieldsProps = {
 /** A field for the price of each way to buy; an empty one is not sold. */
 export function OwnPriceFields({ current = {}, currency, refused }: PriceFieldsProps) {
   const labels = useCatalogueLabels();
+  const locale = useLocale();
+  const shown = (option: (typeof OWN_OPTIONS)[number]) => {
+    const price = current[optionKey(option)];
+    return refused.typed(priceField(option)) ?? (price === undefined ? undefined : formatTyped(price, locale));
+  };
   return (
     <div className={css.prices}>
       {OWN_OPTIONS.map((option) => (
@@ -128,7 +134,7 @@ export function OwnPriceFields({ current = {}, currency, refused }: PriceFieldsP
           key={optionKey(option)}
           name={priceField(option)}
           label={labels.option(option)}
-          defaultValue={refused.typed(priceField(option)) ?? current[optionKey(option)]}
+          defaultValue={shown(option)}
           error={refused.errorOf(priceField(option))}
           suffix={currency}
           autoComplete="off"

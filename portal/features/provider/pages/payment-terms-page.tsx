@@ -2,7 +2,7 @@ import { Form, Link, redirect } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ChangeList } from '#ui/change-list.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
-import { formatMoney } from '#ui/format.ts';
+import { formatMoney, formatTyped } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
@@ -67,6 +67,11 @@ export default function PaymentTermsPage({ loaderData, actionData, params }: Rou
 
 function TermsForm({ terms: { before, currency }, refused }: { terms: Preview; refused: RefusedForm }) {
   const t = useT();
+  const locale = useLocale();
+  const amount = (name: 'creditLimit' | 'approvalAbove') => {
+    const stored = before[name];
+    return refused.typed(name) ?? (stored === null ? undefined : formatTyped(stored, locale));
+  };
   return (
     <Section title={t('provider.payment.terms')} intro={t('provider.payment.termsIntro')}>
       <Form method="post" className={css.form}>
@@ -74,7 +79,7 @@ function TermsForm({ terms: { before, currency }, refused }: { terms: Preview; r
         <TextField
           name="creditLimit"
           label={t('provider.payment.limitField')}
-          defaultValue={refused.typed('creditLimit') ?? before.creditLimit}
+          defaultValue={amount('creditLimit')}
           error={refused.errorOf('creditLimit')}
           suffix={currency}
         />
@@ -82,7 +87,7 @@ function TermsForm({ terms: { before, currency }, refused }: { terms: Preview; r
           name="approvalAbove"
           label={t('provider.payment.approvalField')}
           description={t('provider.payment.approvalHelp')}
-          defaultValue={refused.typed('approvalAbove') ?? before.approvalAbove ?? undefined}
+          defaultValue={amount('approvalAbove')}
           error={refused.errorOf('approvalAbove')}
           suffix={currency}
           optional

@@ -61,7 +61,11 @@ export function SubscriptionFacts({ shown }: { shown: Shown }) {
 
 function ProductLink({ shown: { offerTitle, productId } }: { shown: Shown }) {
   const may = useMay();
-  return productId === null || !may('catalogue.read') ? offerTitle : <Link to={paths.product(productId)}>{offerTitle}</Link>;
+  return productId === null || !may('catalogue.read') ? (
+    offerTitle
+  ) : (
+    <Link to={paths.product(productId)}>{offerTitle}</Link>
+  );
 }
 
 function UnitPrice({ shown: { unitPricePerCycle, billingCycle } }: { shown: Shown }) {

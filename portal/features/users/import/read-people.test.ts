@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { workbookOf } from '#platform/testing/workbook.ts';
+import { zipOf } from '#platform/testing/zip.ts';
 import { fileText } from './file-text.ts';
+import { rowsOfFile, rowsOfText } from './people-rows.ts';
 import { readPeople } from './read-people.ts';
 
 const ADA = { firstName: 'Ada', lastName: 'Così', email: 'ada@rossi.it', login: '', notificationEmail: '' };
@@ -26,20 +29,46 @@ test.each([
       'Ada Così,ada@rossi.it,una-password,No,Ada,Così',
   ],
 ])('S16 people are read from rows with %s', async (_, text) => {
-  expect(await readPeople(text)).toEqual([ADA]);
+  expect(await readPeople(rowsOfText(text))).toEqual([ADA]);
 });
 
 test('S16 logins and e-mails for notifications are read where there are columns for them', async () => {
   const text = 'Nome;Cognome;E-mail;Login;E-mail per le notifiche\nAda;Così;ada@rossi.it;ada.c;avvisi@rossi.it';
-  expect(await readPeople(text)).toEqual([{ ...ADA, login: 'ada.c', notificationEmail: 'avvisi@rossi.it' }]);
+  expect(await readPeople(rowsOfText(text))).toEqual([
+    { ...ADA, login: 'ada.c', notificationEmail: 'avvisi@rossi.it' },
+  ]);
+});
+
+test('S16 people are read from a workbook of Excel, and from Entra’s template saved as one', async () => {
+  const book = workbookOf([
+    ['Nome', 'Cognome', 'E-mail'],
+    ['Ada', 'Così', 'ada@rossi.it'],
+  ]);
+  expect(await readPeople(rowsOfFile(new Blob([book])))).toEqual([ADA]);
+  const template = workbookOf([
+    ['version:v1.0', '', ''],
+    ['User name [userPrincipalName] Required', 'First name [givenName]', 'Last name [surname]'],
+    ['Example: chris@contoso.com', 'Chris', 'Green'],
+    ['ada@rossi.it', 'Ada', 'Così'],
+  ]);
+  expect(await readPeople(rowsOfFile(new Blob([template])))).toEqual([ADA]);
+});
+
+test('a zip that is no workbook, and one that unpacks to too much, are refused; an empty sheet has nobody', async () => {
+  const peopleOf = (bytes: Uint8Array<ArrayBuffer>) => readPeople(rowsOfFile(new Blob([bytes])));
+  await expect(peopleOf(zipOf({ 'photo.txt': 'x' }))).rejects.toEqual(refusal('users.fileUnreadable'));
+  await expect(peopleOf(Uint8Array.from([0x50, 0x4b, 3, 4]))).rejects.toEqual(refusal('users.fileUnreadable'));
+  const bomb = zipOf({ '[Content_Types].xml': '<Types/>' }, { claimedSize: 2 ** 26 });
+  await expect(peopleOf(bomb)).rejects.toEqual(refusal('users.fileTooLarge'));
+  await expect(peopleOf(workbookOf([]))).rejects.toEqual(refusal('users.noRows'));
 });
 
 test('rows without people, and more than a thousand, are refused', async () => {
-  await expect(readPeople('')).rejects.toEqual(refusal('users.noRows'));
-  await expect(readPeople('Nome;Cognome;E-mail\n;;')).rejects.toEqual(refusal('users.noRows'));
+  await expect(readPeople(rowsOfText(''))).rejects.toEqual(refusal('users.noRows'));
+  await expect(readPeople(rowsOfText('Nome;Cognome;E-mail\n;;'))).rejects.toEqual(refusal('users.noRows'));
   const rows = Array.from({ length: 1001 }, (_, number) => `Ada;Così;ada${number}@rossi.it`);
-  expect(await readPeople(rows.slice(1).join('\n'))).toHaveLength(1000);
-  await expect(readPeople(rows.join('\n'))).rejects.toEqual(refusal('users.tooManyRows'));
+  expect(await readPeople(rowsOfText(rows.slice(1).join('\n')))).toHaveLength(1000);
+  await expect(readPeople(rowsOfText(rows.join('\n')))).rejects.toEqual(refusal('users.tooManyRows'));
 });
 
 const TEXT = 'Nome;Cognome\nÉric;D’Angelò';

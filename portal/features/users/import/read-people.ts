@@ -1,4 +1,4 @@
-import { readCsvRows } from '#platform/csv-rows.ts';
+import type { SheetRow } from '#platform/csv-rows.ts';
 import { Refusal } from '#platform/refusal.ts';
 import {
   COLUMNS_WITHOUT_HEADER,
@@ -12,18 +12,19 @@ import {
 export type TypedPerson = Readonly<Record<PeopleField, string>>;
 
 /**
- * Reads people from rows that were typed, pasted from a spreadsheet, or are the text of a CSV file: delimiters are
- * commas, semicolons or tabs. A header decides about the columns; without one they are name, surname, e-mail and e-mail
- * for notifications. The first line of Entra's template (`version:v1.0`) and its example are no people.
+ * Reads people from rows that were typed, pasted from a spreadsheet, or stand in a file. A header decides about the
+ * columns; without one they are name, surname, e-mail and e-mail for notifications. The first line of Entra's template
+ * (`version:v1.0`) and its example are no people.
  *
  * @throws Refusal `users.noRows`, `users.tooManyRows`
  */
-export async function readPeople(text: string): Promise<TypedPerson[]> {
+export async function readPeople(sheet: AsyncIterable<SheetRow[]>): Promise<TypedPerson[]> {
   const people: TypedPerson[] = [];
   let columns: ReadonlyMap<number, PeopleColumn> | undefined;
-  for await (const rows of readCsvRows(inOnePiece(withoutVersionLine(text)))) {
+  for await (const rows of sheet) {
     for (const row of rows) {
       const cells = 'cells' in row ? row.cells : row.brokenText.split(/[,;\t]/);
+      if (isVersionLine(cells)) continue;
       if (columns === undefined) {
         columns = columnsOf(cells);
         if (columns !== undefined) continue;
@@ -39,12 +40,9 @@ export async function readPeople(text: string): Promise<TypedPerson[]> {
   return people;
 }
 
-async function* inOnePiece(text: string): AsyncGenerator<string> {
-  yield text;
-}
-
-function withoutVersionLine(text: string): string {
-  return text.replace(/^\uFEFF?\s*"?version:v[\d.]+"?[,;\t]*\r?\n/i, '').replace(/^\uFEFF/, '');
+/** The first line of Entra's template, before its header. */
+function isVersionLine([first = '']: readonly string[]): boolean {
+  return /^version:v[\d.]+$/i.test(first.trim());
 }
 
 /** Undefined for a row that is empty in every column, and for the example of Entra's template. */

@@ -1,9 +1,10 @@
 import { Form, Link } from 'react-router';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
-import { isRefusal, Refusal } from '#platform/refusal.ts';
+import { isRefusal, type Refusal } from '#platform/refusal.ts';
 import { Locale } from '#platform/wire.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
+import { FileField } from '#ui/file-field.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
@@ -13,8 +14,8 @@ import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
 import { createUsers } from '../import/create-users.ts';
-import { fileText } from '../import/file-text.ts';
 import { peopleFromJson, peopleText } from '../import/people-json.ts';
+import { rowsOfFile, rowsOfText } from '../import/people-rows.ts';
 import { previewUsers } from '../import/preview-users.ts';
 import { readPeople, type TypedPerson } from '../import/read-people.ts';
 import { getServices } from '../services/get-services.ts';
@@ -41,20 +42,14 @@ export const action = (args: Route.ActionArgs) =>
       case 'edit':
         return { step: 'rows' as const, text: peopleText(peopleFromJson(form), caller.locale) };
       default:
-        return preview(caller, await readPeople(await textIn(form)));
+        return preview(caller, await readPeople(rowsIn(form)));
     }
   });
 
 /** A file counts, where one was chosen; else what was typed or pasted. */
-async function textIn(form: FormData): Promise<string> {
+function rowsIn(form: FormData) {
   const file = form.get('file');
-  if (file instanceof File && file.size > 0) {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    // A workbook is a zip.
-    if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new Refusal('users.isWorkbook');
-    return fileText(bytes);
-  }
-  return String(form.get('text') ?? '');
+  return file instanceof File && file.size > 0 ? rowsOfFile(file) : rowsOfText(String(form.get('text') ?? ''));
 }
 
 async function preview(caller: Caller, rows: readonly TypedPerson[], errors: readonly { message: string }[] = []) {
@@ -151,11 +146,14 @@ export default function ImportUsersPage({ loaderData, actionData }: Route.Compon
                 spellCheck={false}
                 optional
               />
-              <div className={css.file}>
-                <label htmlFor="field-file">{t('users.import.file')}</label>
-                <input id="field-file" type="file" name="file" accept=".csv,.txt,.tsv,text/csv" />
-                <p>{t('users.import.fileHint')}</p>
-              </div>
+              <FileField
+                name="file"
+                label={t('users.import.file')}
+                description={t('users.import.fileHint')}
+                error={refused.errorOf('file')}
+                accept=".csv,.txt,.tsv,.xlsx"
+                optional
+              />
             </div>
           </Section>
           <div className={css.buttons}>

@@ -63,7 +63,7 @@ export default function AllInvoicesPage({ loaderData }: Route.ComponentProps) {
                 {
                   key: 'month',
                   header: t('billing.waiting.month'),
-                  cell: (row) => formatMonth(row.month.slice(0, 7), locale),
+                  cell: (row) => formatMonth(row.month.slice(0, 7), locale, 'long'),
                 },
                 { key: 'reason', header: t('billing.waiting.reason'), cell: (row) => <Reasons {...row} /> },
                 {
@@ -94,7 +94,7 @@ export default function AllInvoicesPage({ loaderData }: Route.ComponentProps) {
             {months.map((month) => (
               <li key={month}>
                 <a href={paths.providerElectronicInvoices(month)} download>
-                  {t('billing.electronic.month', { month: formatMonth(month, locale) })}
+                  {t('billing.electronic.month', { month: formatMonth(month, locale, 'long') })}
                 </a>
               </li>
             ))}

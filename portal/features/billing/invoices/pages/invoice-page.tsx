@@ -24,7 +24,7 @@ export default function InvoicePage({ loaderData }: Route.ComponentProps) {
       <PageHeader
         title={t(`billing.pdf.title.${invoice.kind}`, { number: invoice.number })}
         status={<InvoiceStatusMark invoice={invoice} />}
-        facts={[t('billing.invoice.monthOf', { month: formatMonth(invoice.month.slice(0, 7), locale) })]}
+        facts={[t('billing.invoice.monthOf', { month: formatMonth(invoice.month.slice(0, 7), locale, 'long') })]}
         crumbs={[
           { label: t('billing.invoices.account'), to: paths.account() },
           { label: t('billing.invoices.title'), to: paths.invoices() },

@@ -10,6 +10,7 @@ import { Period } from '#ui/period.tsx';
 import { Section } from '#ui/section.tsx';
 import type { InvoiceDetail } from '../read/invoice-output.ts';
 import css from './invoices.module.css';
+import { isOpen } from './invoices-table.tsx';
 
 type Detail = z.output<typeof InvoiceDetail>;
 
@@ -18,7 +19,6 @@ export function InvoiceView({ invoice, to }: { invoice: Detail; to: (invoiceId: 
   const t = useT();
   const { currency, lines, taxes, payTo, corrected, creditNotes } = invoice;
   const money = (amount: string) => <Money value={{ amount, currency }} />;
-  const isOpen = invoice.status === 'due' || invoice.status === 'overdue';
   const fact = (term: string, value: string | null) => (value === null ? [] : [{ term, value }]);
   return (
     <div className={css.page}>
@@ -44,7 +44,12 @@ export function InvoiceView({ invoice, to }: { invoice: Detail; to: (invoiceId: 
               { term: t('billing.invoice.issuedOn'), value: <DateText on={invoice.issuedOn} style="long" /> },
               ...(invoice.dueOn === null
                 ? []
-                : [{ term: t('billing.invoice.dueOn'), value: <DateText on={invoice.dueOn} style="long" /> }]),
+                : [
+                    {
+                      term: t('billing.invoice.dueOn'),
+                      value: <DateText on={invoice.dueOn} style="long" relative={isOpen(invoice)} />,
+                    },
+                  ]),
               ...(corrected === null
                 ? []
                 : [
@@ -62,6 +67,7 @@ export function InvoiceView({ invoice, to }: { invoice: Detail; to: (invoiceId: 
         </Section>
         <Section title={t('billing.invoice.totals')}>
           <Facts
+            areAmounts
             facts={[
               { term: t('billing.invoice.net'), value: money(invoice.net) },
               ...taxes.map(({ ratePercent, tax }) => ({
@@ -79,7 +85,7 @@ export function InvoiceView({ invoice, to }: { invoice: Detail; to: (invoiceId: 
           />
         </Section>
       </div>
-      {!isOpen || payTo.iban === null ? null : (
+      {!isOpen(invoice) || payTo.iban === null ? null : (
         <Section title={t('billing.invoice.howToPay')} intro={t('billing.invoice.howToPayText')}>
           <Facts
             facts={[

@@ -79,7 +79,11 @@ export function InvoicesTable<Row extends Shown>(props: InvoicesTableProps<Row>)
           cell: (row) => (
             <span className={css.lines}>
               <Link to={to(row.id)}>{row.number}</Link>
-              <span className={css.detail}>{t(`billing.invoiceKind.${row.kind}`)}</span>
+              <span className={css.detail}>
+                {[t(`billing.invoiceKind.${row.kind}`), row.purchaseOrderNumber, row.ownReference]
+                  .filter((part) => part !== null)
+                  .join(' · ')}
+              </span>
             </span>
           ),
         },
@@ -95,12 +99,6 @@ export function InvoicesTable<Row extends Shown>(props: InvoicesTableProps<Row>)
               },
             ]),
         {
-          key: 'reference',
-          header: t('billing.invoices.references'),
-          phone: 'hidden',
-          cell: (row) => [row.purchaseOrderNumber, row.ownReference].filter((one) => one !== null).join(' · '),
-        },
-        {
           key: 'issuedOn',
           header: t('billing.invoice.issuedOn'),
           sortable: true,
@@ -110,7 +108,7 @@ export function InvoicesTable<Row extends Shown>(props: InvoicesTableProps<Row>)
           key: 'dueOn',
           header: t('billing.invoice.dueOn'),
           sortable: true,
-          cell: (row) => (row.dueOn === null ? '' : <DateText on={row.dueOn} />),
+          cell: (row) => (row.dueOn === null ? '' : <DateText on={row.dueOn} relative={isOpen(row)} />),
         },
         {
           key: 'status',
@@ -132,12 +130,16 @@ export function InvoicesTable<Row extends Shown>(props: InvoicesTableProps<Row>)
           header: t('billing.toPay.open'),
           align: 'end',
           phone: 'hidden',
-          cell: ({ status, open, currency }) =>
-            status === 'due' || status === 'overdue' ? <Money value={{ amount: open, currency }} /> : '',
+          cell: (row) => (isOpen(row) ? <Money value={{ amount: row.open, currency: row.currency }} /> : ''),
         },
       ]}
     />
   );
+}
+
+/** True while something of it is to be paid. */
+export function isOpen({ status }: Readonly<{ status: InvoiceStatus }>): boolean {
+  return status === 'due' || status === 'overdue';
 }
 
 const MEANINGS: Readonly<Record<InvoiceStatus, Meaning>> = {

@@ -2,7 +2,8 @@ import { Form, redirect, useSearchParams } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
-import { useT } from '#ui/i18n.ts';
+import { formatTyped } from '#ui/format.ts';
+import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
@@ -102,7 +103,8 @@ type Details = Route.ComponentProps['loaderData']['details'];
 function PurchaseOrder(props: { order: Details['purchaseOrder']; currency: string; refused: RefusedForm }) {
   const { order, currency, refused } = props;
   const t = useT();
-  const shown = (name: 'number' | 'amount' | 'cig' | 'cup') => refused.typed(name) ?? order?.[name] ?? undefined;
+  const locale = useLocale();
+  const shown = (name: 'number' | 'cig' | 'cup') => refused.typed(name) ?? order?.[name] ?? undefined;
   const money = (amount: string) => <Money value={{ amount, currency }} />;
   const isPassed = order?.remaining?.startsWith('-') === true;
   return (
@@ -134,7 +136,9 @@ function PurchaseOrder(props: { order: Details['purchaseOrder']; currency: strin
             name="amount"
             label={t('billing.purchaseOrder.amount')}
             description={t('billing.purchaseOrder.amountHint')}
-            defaultValue={shown('amount')}
+            defaultValue={
+              refused.typed('amount') ?? (order?.amount == null ? undefined : formatTyped(order.amount, locale))
+            }
             error={refused.errorOf('amount')}
             suffix={currency}
             optional

@@ -29,7 +29,7 @@ export default function ProviderInvoicePage({ loaderData }: Route.ComponentProps
           <Link key="customer" to={paths.providerCustomer(invoice.accountId)}>
             {invoice.accountName}
           </Link>,
-          t('billing.invoice.monthOf', { month: formatMonth(invoice.month.slice(0, 7), locale) }),
+          t('billing.invoice.monthOf', { month: formatMonth(invoice.month.slice(0, 7), locale, 'long') }),
         ]}
         crumbs={[{ label: t('billing.allInvoices.title'), to: paths.providerInvoices() }, { label: invoice.number }]}
         actions={

@@ -3,7 +3,7 @@ import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
-import { formatMonth } from '#ui/format.ts';
+import { formatMonth, formatTyped } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
@@ -66,7 +66,7 @@ export default function SellerPage({ loaderData, actionData }: Route.ComponentPr
         facts={
           seller === null
             ? []
-            : [t('billing.seller.since', { month: formatMonth(seller.firstMonth.slice(0, 7), locale) })]
+            : [t('billing.seller.since', { month: formatMonth(seller.firstMonth.slice(0, 7), locale, 'long') })]
         }
         crumbs={[
           { label: t('billing.allInvoices.title'), to: paths.providerInvoices() },
@@ -127,7 +127,14 @@ export default function SellerPage({ loaderData, actionData }: Route.ComponentPr
               maxLength={2}
             />
             <TextField {...field('registerNumber')} maxLength={20} />
-            <TextField {...field('shareCapital')} suffix="EUR" />
+            <TextField
+              {...field('shareCapital')}
+              defaultValue={
+                refused.typed('shareCapital') ??
+                (seller?.shareCapital == null ? undefined : formatTyped(seller.shareCapital, locale))
+              }
+              suffix="EUR"
+            />
             <SelectField
               name="shareholders"
               label={t('billing.seller.shareholders')}

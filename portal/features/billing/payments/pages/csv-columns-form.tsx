@@ -1,5 +1,5 @@
 import { Form } from 'react-router';
-import { Field, fieldAttributes } from '#ui/field.tsx';
+import { FileField } from '#ui/file-field.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import type { RefusedForm } from '#ui/refused-form.ts';
@@ -30,7 +30,7 @@ export function ImportForm({ refused }: { refused: RefusedForm }) {
     <Section title={t('billing.provider.bank.import')} intro={t('billing.provider.bank.importIntro')}>
       <Form method="post" encType="multipart/form-data" className={css.form}>
         <FormErrors errors={refused.errors} />
-        <FileField refused={refused} />
+        <StatementField refused={refused} />
         <div>
           <SubmitButton name="intent" value="import">
             {t('billing.provider.bank.doImport')}
@@ -41,18 +41,16 @@ export function ImportForm({ refused }: { refused: RefusedForm }) {
   );
 }
 
-function FileField({ refused }: { refused: RefusedForm }) {
+function StatementField({ refused }: { refused: RefusedForm }) {
   const t = useT();
-  const file = {
-    name: 'file',
-    label: t('billing.provider.bank.file'),
-    description: t('billing.provider.bank.fileHelp'),
-    error: refused.errorOf('file'),
-  };
   return (
-    <Field field={file}>
-      <input {...fieldAttributes(file)} type="file" accept=".xml,.csv,.txt" />
-    </Field>
+    <FileField
+      name="file"
+      label={t('billing.provider.bank.file')}
+      description={t('billing.provider.bank.fileHelp')}
+      error={refused.errorOf('file')}
+      accept=".xml,.csv,.txt"
+    />
   );
 }
 
@@ -113,7 +111,7 @@ export function CsvColumnsForm({ csv, refused }: { csv: UnknownCsv; refused: Ref
           defaultValue={chosen(suggested?.reference[0])}
           optional
         />
-        <FileField refused={refused} />
+        <StatementField refused={refused} />
         <div>
           <SubmitButton name="intent" value="importWithColumns">
             {t('billing.provider.bank.doImport')}

@@ -1,11 +1,6 @@
 import { readSheet, type SheetData } from 'read-excel-file/node';
-import type { SheetRow } from '#platform/csv-rows.ts';
-import { Refusal } from '#platform/refusal.ts';
-import { tooLarge } from './sheet-bytes.ts';
-import { type OpenZip, openZip } from './sheet-zip.ts';
-
-/** Ten times the uncompressed size of the largest real workbook known; its cells are in memory all at once. */
-export const WORKBOOK_BYTES_MAX = 256 * 1024 ** 2;
+import type { SheetRow } from './csv-rows.ts';
+import { type OpenZip, openZip, UnreadableFile } from './zip.server.ts';
 
 /** Rows handed on together. */
 const ROWS_AT_A_TIME = 500;
@@ -21,29 +16,30 @@ export function isWorkbook({ entries }: OpenZip): boolean {
  * Before the library sees the file, all its parts have been unpacked once and counted, so that a workbook cannot unpack
  * to more than it says, nor to more than a machine has.
  *
- * @throws Refusal `catalogue.sheetTooLarge`, `catalogue.zipDamaged`, `catalogue.sheetEmpty`
+ * @param bytesMax  of all parts unpacked; the cells are in memory all at once
+ * @throws UnreadableFile
  */
-export async function* readWorkbookRows(file: Blob): AsyncGenerator<SheetRow[]> {
-  await countUnpacked(await openZip(file));
+export async function* readWorkbookRows(file: Blob, bytesMax: number): AsyncGenerator<SheetRow[]> {
+  await countUnpacked(await openZip(file), bytesMax);
   const rows = await readCells(Buffer.from(await file.arrayBuffer()));
-  if (rows.length === 0) throw new Refusal('catalogue.sheetEmpty');
+  if (rows.length === 0) throw new UnreadableFile('empty');
   for (let start = 0; start < rows.length; start += ROWS_AT_A_TIME) {
     yield rows.slice(start, start + ROWS_AT_A_TIME);
   }
 }
 
 /** Unpacks every part and forgets it. */
-async function countUnpacked(zip: OpenZip): Promise<void> {
+async function countUnpacked(zip: OpenZip, bytesMax: number): Promise<void> {
   let byteCount = 0;
   for (const entry of zip.entries) {
-    if (byteCount + entry.uncompressedSize > WORKBOOK_BYTES_MAX) throw tooLarge(WORKBOOK_BYTES_MAX);
+    if (byteCount + entry.uncompressedSize > bytesMax) throw new UnreadableFile('tooLarge');
     try {
       for await (const chunk of await zip.open(entry)) {
         const { length } = chunk as Buffer;
         byteCount += length;
       }
     } catch {
-      throw new Refusal('catalogue.zipDamaged');
+      throw new UnreadableFile('damaged');
     }
   }
 }
@@ -54,7 +50,7 @@ async function readCells(bytes: Buffer): Promise<SheetRow[]> {
     cells = await readSheet<string>(bytes, { trim: false, parseNumber: numberText });
   } catch {
     // Whatever the library reports, the workbook cannot be read; the person can only send another.
-    throw new Refusal('catalogue.zipDamaged');
+    throw new UnreadableFile('damaged');
   }
   return cells.flatMap((row, index) => {
     const texts = row.map(cellText);

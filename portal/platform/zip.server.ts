@@ -1,7 +1,5 @@
 import { Readable } from 'node:stream';
 import { type Entry, fromRandomAccessReader, RandomAccessReader, type ZipFile } from 'yauzl';
-import { Refusal } from '#platform/refusal.ts';
-import { bytesOf } from './sheet-bytes.ts';
 
 /** A zip file and what it holds; its streams end with an error where an entry holds more than it says. */
 export type OpenZip = Readonly<{
@@ -9,7 +7,23 @@ export type OpenZip = Readonly<{
   open(entry: Entry): Promise<Readable>;
 }>;
 
-/** @throws Refusal `catalogue.zipDamaged` */
+/** A file that was sent cannot be read: it is damaged, it is no such file, or it unpacks to more than is allowed. */
+export class UnreadableFile extends Error {
+  readonly reason: 'damaged' | 'tooLarge' | 'empty';
+
+  constructor(reason: UnreadableFile['reason']) {
+    super(`the file is unreadable: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/** The bytes of a file as they come. */
+export async function* bytesOf(file: Blob): AsyncGenerator<Buffer> {
+  const reader = file.stream().getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield Buffer.from(read.value);
+}
+
+/** @throws UnreadableFile */
 export async function openZip(file: Blob): Promise<OpenZip> {
   try {
     const zip = await readDirectory(file);
@@ -17,7 +31,7 @@ export async function openZip(file: Blob): Promise<OpenZip> {
     return { entries, open: (entry) => openEntry(zip, entry) };
   } catch {
     // Whatever the library reports, the zip cannot be read; the person can only send another.
-    throw new Refusal('catalogue.zipDamaged');
+    throw new UnreadableFile('damaged');
   }
 }
 
