@@ -40,6 +40,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
   'account/activity': { opener: 'admin' },
   'account/security': { opener: 'admin' },
+  'account/microsoft-users': { opener: 'admin' },
   // While somebody acts, and after the end, it is checked in impersonation.spec.ts.
   'impersonation/end': { opener: 'admin' },
   'account/microsoft-accounts/:tenantId/agreement': {
@@ -70,6 +71,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'users/roles': { opener: 'admin' },
   'users/import': { opener: 'admin' },
   'users/:userId': { opener: 'admin', linkedFrom: 'users' },
+  'users/:personId/microsoft': { opener: 'admin', linkedFrom: 'users', link: 'users/:userId' },
   'users/:userId/edit': { opener: 'admin', linkedFrom: 'users' },
   'users/:userId/impersonate': { opener: 'admin', linkedFrom: 'users' },
   '*': { opener: 'admin' },

@@ -1,7 +1,8 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { onServer } from '#shell/testing/test-database.ts';
 import { cli, TIME_LIMIT_MS, temporaryFolder } from './testing/run-cli.ts';
 
@@ -30,17 +31,20 @@ function countsOf(file: string): Record<string, number> {
   return JSON.parse(last.slice(1)).rows;
 }
 
-/** The demo, whose history fills accounts, orders, ledger and audit, backed up to a file. */
-async function backUpDemo() {
-  const folder = temporaryFolder();
-  const data = join(folder, 'data');
-  const file = join(folder, 'portal.backup');
+/** The demo, whose history fills accounts, orders, ledger and audit, backed up to a file: once for all tests. */
+let demo: Readonly<{ file: string; secret: string }>;
+const demoFolder = mkdtempSync(join(tmpdir(), 'licence-portal-backup-'));
+
+beforeAll(async () => {
+  const data = join(demoFolder, 'data');
+  const file = join(demoFolder, 'portal.backup');
   await cli(['operation', 'provider.listCustomers'], { DATA_DIR: data });
   const done = await cli(['backup', file], { DATA_DIR: data });
   expect(done.stderr).toBe('');
   expect(done.stdout).toMatch(/holds \d+ rows of \d+ tables.*SECRET/);
-  return { folder, file, secret: readFileSync(join(data, 'secret'), 'utf8') };
-}
+  demo = { file, secret: readFileSync(join(data, 'secret'), 'utf8') };
+}, 3 * TIME_LIMIT_MS);
+afterAll(() => rmSync(demoFolder, { recursive: true, force: true }));
 
 /** An empty database of an owner who is no superuser, where the tests run on a server. */
 async function newServerDatabase(): Promise<string | undefined> {
@@ -55,7 +59,8 @@ async function newServerDatabase(): Promise<string | undefined> {
 }
 
 test('a backup restored into an empty database gives the same rows again', { timeout: 5 * TIME_LIMIT_MS }, async () => {
-  const { folder, file, secret } = await backUpDemo();
+  const { file, secret } = demo;
+  const folder = temporaryFolder();
   const counts = countsOf(file);
   for (const table of TABLES_OF_RECORD) expect(counts[table], table).toBeGreaterThan(0);
   expect(statSync(file).mode & 0o077, 'others read nothing').toBe(0);
@@ -88,7 +93,8 @@ test('a backup restored into an empty database gives the same rows again', { tim
 test('a file that is no complete backup is refused with a sentence, and a restore can follow', {
   timeout: 8 * TIME_LIMIT_MS,
 }, async () => {
-  const { folder, file } = await backUpDemo();
+  const { file } = demo;
+  const folder = temporaryFolder();
   const target = { DATA_DIR: join(folder, 'restored') };
   const refusalOf = async (name: string, content: Uint8Array | string) => {
     const broken = join(folder, name);

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
-import { assignService, listMyServices } from '#features/licences/licences.ts';
+import { assignService, createVendorUser, listMyServices } from '#features/licences/licences.ts';
 import { markManualStepDone, placeOrder, type StoredQuote } from '#features/orders/orders.ts';
 import { quotePurchase } from '#features/purchasing/purchasing.ts';
 import { quoteSeatChange, subscription } from '#features/subscriptions/subscriptions.ts';
@@ -90,6 +90,8 @@ export async function seedHistory(seeding: Seeding, actors: DemoActors, offers: 
     tenantId,
     lines: [{ offerId: exchange, termDuration: 'P1Y', billingCycle: 'annual', seatCount: 5 }],
   });
+  await worker.runAll();
+  await createMicrosoftUsers(seeding, administrator, tenantId);
   await worker.runAll();
   await assignToPeople(seeding, administrator);
 
@@ -254,12 +256,25 @@ async function inviteColleague(seeding: Seeding, administrator: DemoActor): Prom
   });
 }
 
+/** Everybody who works gets an account at Microsoft. */
+async function createMicrosoftUsers(seeding: Seeding, administrator: DemoActor, tenantId: Id<'tenant'>): Promise<void> {
+  for (const { id, email, disabledAt } of await listPeople(seeding, administrator)) {
+    const vendorLogin = `${email.split('@')[0]}@${FURNITURE_COMPANY_DOMAIN}`;
+    if (disabledAt === null)
+      await call(seeding, administrator, createVendorUser, { personId: id, tenantId, vendorLogin });
+  }
+}
+
+function listPeople({ app }: Seeding, { accountId }: DemoActor) {
+  return app.database.transaction({ kind: 'account', accountId }, (tx) =>
+    tx.select({ id: person.id, email: person.email, disabledAt: person.disabledAt }).from(person),
+  );
+}
+
 /** The service user and a few others get what was bought. */
 async function assignToPeople(seeding: Seeding, administrator: DemoActor): Promise<void> {
   const { services } = await call(seeding, administrator, listMyServices, {});
-  const people = await seeding.app.database.transaction({ kind: 'account', accountId: administrator.accountId }, (tx) =>
-    tx.select({ id: person.id, login: person.login, disabledAt: person.disabledAt }).from(person),
-  );
+  const people = await listPeople(seeding, administrator);
   for (const service of services) {
     const users = people.filter(({ disabledAt }) => disabledAt === null).slice(0, service.seatCount - 1);
     for (const user of users)

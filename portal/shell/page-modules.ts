@@ -13,6 +13,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/account/invoices': ['billing'],
   '/account/invoicing': ['billing'],
   '/account/microsoft-accounts': ['tenants'],
+  '/account/microsoft-users': ['accounts', 'licences'],
   '/account/orders': ['billing', 'orders', 'tenants'],
   '/account/payments': ['accounts', 'billing'],
   '/account/security': ['accounts', 'signIn'],
@@ -26,7 +27,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/marketplace': ['catalogue', 'purchasing'],
   '/notifications': ['notifications'],
   '/profile': ['signIn', 'users'],
-  '/provider': ['billing', 'connections', 'orders', 'provider', 'subscriptions'],
+  '/provider': ['billing', 'connections', 'licences', 'orders', 'provider', 'subscriptions'],
   '/provider/account': ['accounts'],
   '/provider/bank-statements': ['billing'],
   '/provider/connections': ['connections'],
@@ -40,7 +41,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/recover-password': ['signIn'],
   '/services': ['licences'],
   '/sign-in': ['signIn'],
-  '/users': ['signIn', 'users'],
+  '/users': ['licences', 'signIn', 'users'],
 };
 
 /** The modules whose texts a page needs, sorted. `pathname` is the address of the page, without search. */

@@ -5,7 +5,7 @@ import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogu
 import { connectionsJobs, connectionsOperations, connectionsPasses } from '#features/connections/connections.ts';
 import { dashboardOperations } from '#features/dashboard/dashboard.ts';
 import { deadlinesOperations, deadlinesPasses } from '#features/deadlines/deadlines.ts';
-import { licencesOperations } from '#features/licences/licences.ts';
+import { licencesJobs, licencesOperations, licencesPasses } from '#features/licences/licences.ts';
 import { notificationsOperations, notificationsPasses } from '#features/notifications/notifications.ts';
 import { ordersGauges, ordersJobs, ordersOperations, ordersPasses } from '#features/orders/orders.ts';
 import { providerOperations } from '#features/provider/provider.ts';
@@ -57,6 +57,7 @@ export const jobs: readonly AnyJob[] = [
   ...catalogueJobs,
   ...tenantsJobs,
   ...ordersJobs,
+  ...licencesJobs,
   ...subscriptionsJobs,
   ...connectionsJobs,
 ];
@@ -70,6 +71,7 @@ export const passes: readonly Pass[] = [
   ...ordersPasses,
   ...billingPasses,
   ...subscriptionsPasses,
+  ...licencesPasses,
   ...deadlinesPasses,
   ...connectionsPasses,
 ];

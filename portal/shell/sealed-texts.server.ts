@@ -2,6 +2,7 @@ import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { attemptPurpose } from '#features/connections/connections.ts';
+import { firstPasswordPurpose } from '#features/licences/licences.ts';
 import { setUpPurpose } from '#features/sign-in/sign-in.ts';
 import { administratorPasswordPurpose } from '#features/tenants/tenants.ts';
 import type { Tx } from '#platform/database.server.ts';
@@ -62,6 +63,12 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     column: 'administrator_password',
     purposeOf: ({ id = '' }) => administratorPasswordPurpose(id),
     sealedIn: 'portal/vendors/microsoft/prepare-tenant.ts',
+  },
+  {
+    table: 'vendor_user',
+    column: 'first_password',
+    purposeOf: ({ person_id: personId = '', tenant_id: tenantId = '' }) => firstPasswordPurpose({ personId, tenantId }),
+    sealedIn: 'portal/features/licences/at-vendor/create-vendor-user.ts',
   },
   {
     table: 'two_factor',

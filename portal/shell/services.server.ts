@@ -24,6 +24,7 @@ import { retentionOf } from '#platform/retention.server.ts';
 import { openSecretBox } from '#platform/secret-box.server.ts';
 import { manual, manualCatalogue } from '#vendors/manual/manual.ts';
 import { connectMicrosoft } from '#vendors/microsoft/connect.ts';
+import { microsoftLicences } from '#vendors/microsoft/licence-vendor.ts';
 import { microsoft, microsoftCatalogue } from '#vendors/microsoft/microsoft.ts';
 import { microsoftSubscriptions } from '#vendors/microsoft/read-subscription.ts';
 import { microsoftUpgrades } from '#vendors/microsoft/read-upgrades.ts';
@@ -113,6 +114,7 @@ export async function buildServices(given: {
     subscriptionReaders: { microsoft: microsoftSubscriptions },
     upgradeReaders: { microsoft: microsoftUpgrades },
     listSeatHolders,
+    licenceVendors: { microsoft: microsoftLicences },
     catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     catalogueSearch: createCatalogueSearch(),
     ownedSeats,

@@ -7,6 +7,7 @@ import type {
   TouchedRenewalsReader,
 } from '#features/catalogue/catalogue.ts';
 import type { VendorConnections } from '#features/connections/connections.ts';
+import type { LicenceVendor } from '#features/licences/licences.ts';
 import type { AnyVendor, ChangeKinds } from '#features/orders/orders.ts';
 import type { DemoClock } from '#features/provider/provider.ts';
 import type { PurchaseChange } from '#features/purchasing/purchasing.ts';
@@ -94,6 +95,8 @@ declare module '#platform/operation.server.ts' {
     subscriptionReaders: Readonly<Record<string, SubscriptionReader>>;
     /** Readers of what a subscription can become, by vendor id. A vendor without one offers no upgrade. */
     upgradeReaders: Readonly<Record<string, UpgradeReader>>;
+    /** People and licences at vendors, by vendor id. A vendor without one has no licences of its own. */
+    licenceVendors: Readonly<Record<string, LicenceVendor>>;
     /** The people who hold seats of a subscription, by name. */
     listSeatHolders: SeatHoldersReader;
     /** The catalogue's view of each vendor, by vendor id. */

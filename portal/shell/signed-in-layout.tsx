@@ -151,6 +151,7 @@ const PAGES: readonly (PageLink & Readonly<{ icon: IconName }>)[] = [
 /** The pages below "Account". */
 const ACCOUNT_PAGES: readonly PageLink[] = [
   { to: paths.subscriptions(), label: 'shell.nav.subscriptions', permission: 'subscriptions.read' },
+  { to: paths.deadlines(), label: 'shell.nav.deadlines', permission: 'deadlines.read' },
   { to: paths.orders(), label: 'shell.nav.orders', permission: 'orders.read' },
   { to: paths.invoices(), label: 'shell.nav.invoices', permission: 'billing.read' },
   { to: paths.payments(), label: 'shell.nav.payments', permission: 'billing.read' },

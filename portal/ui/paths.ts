@@ -25,6 +25,7 @@ export const paths = {
   roles: () => '/users/roles',
   usersExport: () => '/users/export',
   user: (personId: string) => path`/users/${personId}`,
+  vendorUser: (personId: string) => path`/users/${personId}/microsoft`,
   impersonate: (personId: string) => path`/users/${personId}/impersonate`,
   endImpersonation: () => '/impersonation/end',
   editUser: (personId: string) => path`/users/${personId}/edit`,
@@ -34,7 +35,11 @@ export const paths = {
   subscriptions: () => '/account/subscriptions',
   subscriptionsExport: () => '/account/subscriptions/export',
   subscription: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}`,
-  changeSeats: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/seats`,
+  /** @param begin  the number that the form begins with, and the page to which the order leads back */
+  changeSeats: (subscriptionId: string, begin?: Readonly<{ seatCount: number; backTo: string }>) =>
+    begin === undefined
+      ? path`/account/subscriptions/${subscriptionId}/seats`
+      : path`/account/subscriptions/${subscriptionId}/seats?seats=${String(begin.seatCount)}&back=${begin.backTo}`,
   /** @param seatCount  a number of licences that the form begins with */
   changeRenewal: (subscriptionId: string, seatCount?: number) =>
     seatCount === undefined
@@ -58,6 +63,7 @@ export const paths = {
   accountSecurity: () => '/account/security',
   activity: () => '/account/activity',
   activityExport: () => '/account/activity/export',
+  vendorUsers: () => '/account/microsoft-users',
   apiKeys: () => '/account/api-keys',
   service: (serviceId: string) => path`/services/${serviceId}`,
   notifications: () => '/notifications',

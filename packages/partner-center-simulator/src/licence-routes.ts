@@ -85,7 +85,10 @@ function updateLicences(call: Call): Answer {
     }
   }
   const others = kept.filter(({ skuId }) => !assigned.some((licence) => licence.skuId === skuId));
-  user.licences = [...others, ...assigned];
+  const after = [...others, ...assigned];
+  refuseConflicts(call, after);
+  refuseMissingBase(call, after);
+  user.licences = after;
   return created({
     licensesToAssign: assigned,
     licensesToRemove: removed,
@@ -94,11 +97,54 @@ function updateLicences(call: Call): Answer {
   });
 }
 
+/** Plans of which a person can have one. @source Microsoft Entra, "Resolve license assignment problems for a group" */
+const EXCLUSIVE_PLANS = [
+  ['EXCHANGE_S_STANDARD', 'EXCHANGE_S_ENTERPRISE'],
+  ['SHAREPOINTSTANDARD', 'SHAREPOINTENTERPRISE'],
+] as const;
+
+type Assigned = UserRecord['licences'];
+
+/** Guess: Partner Center's body; `MutuallyExclusiveViolation` is the directory's name of it. */
+function refuseConflicts(call: Call, licences: Assigned): void {
+  const plans = new Set(
+    licences.flatMap(({ skuId, excludedPlans }) => {
+      const sku = skuOfPool(call, skuId);
+      const all = sku === undefined ? [] : servicePlansOf(sku);
+      return all.filter(({ id }) => !excludedPlans.includes(id)).map(({ serviceName }) => serviceName);
+    }),
+  );
+  const conflict = EXCLUSIVE_PLANS.find((pair) => pair.every((plan) => plans.has(plan)));
+  if (conflict !== undefined)
+    throw new PartnerError(3000, [
+      `MutuallyExclusiveViolation : ${conflict.join(' and ')} cannot be assigned together.`,
+    ]);
+}
+
+/** An add-on works with the licence of a base product only. Guess: as above, of `DependencyViolation`. */
+function refuseMissingBase(call: Call, licences: Assigned): void {
+  const { skuById } = call.world.catalogue;
+  const held = new Set(licences.map(({ skuId }) => skuId));
+  for (const { skuId } of licences) {
+    const sku = skuOfPool(call, skuId);
+    if (sku === undefined || !sku.isAddOn) continue;
+    const bases = sku.prerequisites.flatMap((id) => skuById.get(id)?.provisioningId ?? []);
+    if (bases.length > 0 && !bases.some((id) => held.has(id)))
+      throw new PartnerError(3000, [
+        `DependencyViolation : ${sku.skuPartNumber} depends on a plan of another licence.`,
+      ]);
+  }
+}
+
+function skuOfPool({ world }: Call, skuId: string): Sku | undefined {
+  return world.catalogue.skus.find(({ provisioningId }) => provisioningId === skuId);
+}
+
 function userLicences(call: Call): Answer {
   const record = call.directoryCustomer();
   const user = requestedUser(call, record);
   const items = user.licences.map(({ skuId, excludedPlans }): Fields => {
-    const sku = call.world.catalogue.skus.find((known) => known.provisioningId === skuId);
+    const sku = skuOfPool(call, skuId);
     return {
       productSku: sku === undefined ? { id: skuId } : productSkuOf(sku),
       servicePlans: sku === undefined ? [] : shownPlans(sku, excludedPlans),

@@ -14,6 +14,7 @@ export type RequestedFailure =
   | 'conflicts'
   | 'slow'
   | 'noPrivileges'
+  | 'noConsent'
   | 'unverified';
 
 const PATTERNS: readonly (readonly [RequestedFailure, RegExp])[] = [
@@ -25,6 +26,7 @@ const PATTERNS: readonly (readonly [RequestedFailure, RegExp])[] = [
   ['conflicts', /\((conflitto|conflict)\)/i],
   ['slow', /\((lento|slow)\)/i],
   ['noPrivileges', /\((permessi|privileges)\)/i],
+  ['noConsent', /\((consenso|consent)\)/i],
   ['unverified', /\((identità|identity)\)/i],
 ];
 

@@ -14,14 +14,14 @@ export type Route = Readonly<{
   /** `appUser`: an app-only token is refused with 900329. `app`: a token of a person is refused. */
   token: 'appOrUser' | 'app' | 'appUser';
   /** The audience that the token must be for. */
-  audience?: 'partnerCenter' | 'sales';
+  audience?: 'partnerCenter' | 'sales' | 'graph';
   /**
    * The names of a write in the audit log; absent if it is not recorded.
    *
    * @source Partner Center, "Auditing resources"
    */
   audit?: Readonly<{ operation: string; resource: string }>;
-  /** Title of the page in Microsoft's Partner Center documentation. */
+  /** Title of the page in Microsoft's documentation; of Partner Center's, unless it names another product. */
   source: string;
   handle: (call: Call) => Answer;
 }>;

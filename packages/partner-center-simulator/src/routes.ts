@@ -5,6 +5,7 @@ import { cartRoutes } from './cart-routes.ts';
 import { catalogueRoutes } from './catalogue-routes.ts';
 import { customerRoutes } from './customer-routes.ts';
 import { directoryRoleRoutes } from './directory-role-routes.ts';
+import { directoryUserRoutes } from './directory-user-routes.ts';
 import { invoiceRoutes } from './invoice-routes.ts';
 import { licenceRoutes } from './licence-routes.ts';
 import { onboardingRoutes } from './onboarding-routes.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...userRoutes,
   ...licenceRoutes,
   ...directoryRoleRoutes,
+  ...directoryUserRoutes,
   ...invoiceRoutes,
   ...auditRoutes,
   ...webhookRoutes,

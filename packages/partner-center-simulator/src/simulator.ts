@@ -19,7 +19,7 @@ import { routes } from './routes.ts';
 import { type SimulatorOptions, settingsFrom } from './settings.ts';
 import type { State } from './state.ts';
 import { createThrottle, tooManyRequests } from './throttle.ts';
-import { PARTNER_CENTER_AUDIENCE, readToken, SALES_AUDIENCE } from './tokens.ts';
+import { GRAPH_AUDIENCE, PARTNER_CENTER_AUDIENCE, readToken, SALES_AUDIENCE } from './tokens.ts';
 import { createWebhookSender, type WebhookSender } from './webhook-sender.ts';
 import { withDocumentedNames } from './wire-json.ts';
 import type { World } from './world.ts';
@@ -141,16 +141,18 @@ async function answerRoute(
   params: Record<string, string>,
 ): Promise<Response> {
   try {
-    const actor = authorise(world, route, request);
+    const { tenantId, ...actor } = authorise(world, route, request);
     const json = await bodyOf(request);
     const url = new URL(request.url);
     const { headers } = request;
-    const call = new Call({ world, origin: url.origin, params, queries: url.searchParams, headers, json });
+    // The customer of a call to the directory is the one of the token.
+    const named = route.audience === 'graph' ? { ...params, customerid: tenantId.toLowerCase() } : params;
+    const call = new Call({ world, origin: url.origin, params: named, queries: url.searchParams, headers, json });
     return responseOf(
       route.method === 'GET' || route.method === 'HEAD' ? route.handle(call) : write(call, route, request, actor),
     );
   } catch (error) {
-    if (error instanceof PartnerError) return errorResponse(error);
+    if (error instanceof PartnerError) return route.audience === 'graph' ? graphError(error) : errorResponse(error);
     // A bug. The caller gets the documented shape of a service error, the operator the cause.
     console.error(`${request.method} ${route.path} failed`, error);
     return errorResponse(new PartnerError(800003));
@@ -195,16 +197,18 @@ function forgetOldAnswers(state: State): void {
   for (const key of keys.slice(0, Math.max(0, keys.length - ANSWERS_KEPT))) delete state.answered[key];
 }
 
-function authorise(world: World, route: Route, request: Request): Actor {
+const AUDIENCES = { partnerCenter: PARTNER_CENTER_AUDIENCE, sales: SALES_AUDIENCE, graph: GRAPH_AUDIENCE } as const;
+
+function authorise(world: World, route: Route, request: Request): Actor & Readonly<{ tenantId: string }> {
   const grant = readToken(world.settings, request.headers.get('Authorization') ?? undefined);
   if (grant === undefined) throw new PartnerError(400);
-  const audience = route.audience === 'sales' ? SALES_AUDIENCE : PARTNER_CENTER_AUDIENCE;
-  if (grant.audience !== audience) throw new PartnerError(900420);
+  if (grant.audience !== AUDIENCES[route.audience ?? 'partnerCenter']) throw new PartnerError(900420);
   if (route.token === 'appUser' && grant.kind !== 'appUser') throw new PartnerError(900329);
   // Guess: Microsoft's answer to a person's token where only an application's is accepted is not documented.
   if (route.token === 'app' && grant.kind !== 'app') throw new PartnerError(400);
   if (grant.kind === 'appUser' && !grant.hasMfa && isMfaEnforced(world)) throw new PartnerError(900421);
-  return { applicationId: grant.applicationId, isPerson: grant.kind === 'appUser' };
+  const { applicationId, kind, tenantId } = grant;
+  return { applicationId, isPerson: kind === 'appUser', tenantId };
 }
 
 /**
@@ -265,6 +269,18 @@ function responseOf(answer: Answer): Response {
   if (body === undefined || body === null) return new Response(null, { status, headers });
   return jsonResponse(status, body, headers);
 }
+
+/** @source Microsoft Graph, "Microsoft Graph error responses and resource types". Guess: the code of each status */
+function graphError(error: PartnerError): Response {
+  const code = GRAPH_CODES[error.status] ?? 'Request_BadRequest';
+  return jsonResponse(error.status, { error: { code, message: error.message } }, error.headers);
+}
+
+const GRAPH_CODES: Readonly<Record<number, string>> = {
+  401: 'InvalidAuthenticationToken',
+  403: 'Authorization_RequestDenied',
+  404: 'Request_ResourceNotFound',
+};
 
 function errorResponse(error: PartnerError): Response {
   return jsonResponse(error.status, error.body(), error.headers);

@@ -247,6 +247,8 @@ export type UserRecord = {
   licences: { skuId: string; excludedPlans: string[] }[];
   /** Directory roles by id. */
   roles?: string[];
+  /** Nobody can sign in as this person. */
+  isSignInBlocked?: boolean;
 };
 
 export function emptyState(seed: string): State {

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { PERSON, signIdToken } from './id-token.ts';
-import type { Json } from './json.ts';
+import { entryOf, type Json } from './json.ts';
+import { requestedFailureIn } from './requested-failures.ts';
 import type { Application, Settings } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -27,6 +28,8 @@ export type SignInRequest = Readonly<{
 
 export const PARTNER_CENTER_AUDIENCE = 'https://api.partnercenter.microsoft.com';
 export const SALES_AUDIENCE = 'https://api.partner.microsoft.com';
+/** Of the directory of the tenant that the token is for. */
+export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
 /** Tokens for it are still issued, but refused. @source Partner Center announcements, August 2025 */
 const RETIRED_AUDIENCE = 'https://graph.windows.net';
 
@@ -69,9 +72,20 @@ export function answerTokenRequest(world: World, { origin, tenantId, form }: Tok
   if (grantType === 'refresh_token') {
     const person = personOf(world, application, form.get('refresh_token') ?? '');
     if ('signInCode' in person) return refused('invalid_grant', `${person.signInCode}: The refresh token is refused.`);
+    if (audience === GRAPH_AUDIENCE && !hasConsent(world, tenantId))
+      return refused('invalid_grant', 'AADSTS65001: The tenant has not consented to use the application.');
     return grantedToPerson(settings, application, { kind: 'appUser', audience, tenantId, amr: person.amr });
   }
   return refused('unsupported_grant_type', 'AADSTS70003: The app requested an unsupported grant type.');
+}
+
+/**
+ * Whether a customer's tenant knows the application. It is missing only on request, by the customer's name.
+ *
+ * @source Partner Center, "Enable the Secure Application Model framework", application consent of a customer
+ */
+function hasConsent({ state }: World, tenantId: string): boolean {
+  return requestedFailureIn(entryOf(state.customers, tenantId.toLowerCase())?.companyName) !== 'noConsent';
 }
 
 /** The code that the browser takes back to the application; good once, for ten minutes. */
@@ -159,7 +173,7 @@ export function readToken(settings: Settings, authorization: string | undefined)
 
 function requestedAudience(form: URLSearchParams): string | undefined {
   const requested = form.get('resource') ?? form.get('scope') ?? '';
-  return [PARTNER_CENTER_AUDIENCE, SALES_AUDIENCE, RETIRED_AUDIENCE].find((audience) =>
+  return [PARTNER_CENTER_AUDIENCE, SALES_AUDIENCE, GRAPH_AUDIENCE, RETIRED_AUDIENCE].find((audience) =>
     requested.split(/\s+/).some((part) => part === audience || part.startsWith(`${audience}/`)),
   );
 }

@@ -140,10 +140,12 @@ function deleteUser(call: Call): Answer {
 
 function principalNameFrom(record: CustomerRecord, requested: string): string {
   const [name = '', domain = ''] = requested.split('@');
+  const { customDomains } = record.customer;
+  const isOfTenant = domain !== '' && Array.isArray(customDomains) && customDomains.includes(domain.toLowerCase());
   const isFree = !Object.values(record.users).some(
     ({ resource }) => resource.userPrincipalName.toLowerCase() === requested.toLowerCase(),
   );
-  if (!/^[\w.'-]+$/.test(name) || domain.toLowerCase() !== record.domain || !isFree) {
+  if (!/^[\w.'-]+$/.test(name) || !isOfTenant || !isFree) {
     throw new PartnerError(3000, ['userPrincipalName']);
   }
   return requested;

@@ -128,7 +128,7 @@ function documentedName(name: string): string {
 
 /** Names of several words: their spelling is lost if a client sends them in lower or upper case. */
 const DOCUMENTED_NAMES = new Map(
-  `addressLine1 addressLine2 agreementType attestationAccepted autoRenewEnabled availabilityId billingCycle
+  `accountEnabled addressLine1 addressLine2 agreementType attestationAccepted autoRenewEnabled availabilityId billingCycle
   billingProfile catalogItemId companyName companyProfile customTermEndDate dateAgreed defaultAddress displayName
   educationSegment effectiveDate enableGDAPByDefault excludedPlans firstName forceChangePassword friendlyName
   lastName lineItemNumber lineItems licensesToAssign licensesToRemove licenseWarnings organizationRegistrationNumber partnerId

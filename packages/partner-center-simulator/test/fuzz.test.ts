@@ -54,7 +54,10 @@ test(
 type Random = () => number;
 type Fetch = (request: Request) => Promise<Response>;
 
-/** The faults of an answer. Errors have a numeric code and a description, or no body for HEAD. */
+/**
+ * The faults of an answer. Errors have a numeric code and a description, those of Microsoft Graph a code in words and a
+ * message; HEAD has no body.
+ */
 async function complaintAbout(response: Response, method: string): Promise<string | undefined> {
   // A mutated path or method may be one without a route.
   const isWithoutRoute = response.status === 501;
@@ -69,6 +72,8 @@ async function complaintAbout(response: Response, method: string): Promise<strin
   const isError = body !== null && typeof body === 'object' && !Array.isArray(body);
   if (response.status === 429 && isError && typeof body.message === 'string') return undefined;
   if (isWithoutRoute && isError && body.code === 'NotSimulated') return undefined;
+  const ofGraph = isError && isFields(body.error) ? body.error : undefined;
+  if (typeof ofGraph?.code === 'string' && typeof ofGraph.message === 'string') return undefined;
   if (!isError || typeof body.code !== 'number' || typeof body.description !== 'string') return text;
   return undefined;
 }

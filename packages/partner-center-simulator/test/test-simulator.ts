@@ -60,6 +60,8 @@ export async function startTestSimulator(options: SimulatorOptions & { now?: nev
     advance: (duration: string) => good('POST', '/control/clock/advance', { duration }),
     moveTo: (now: string) => good('PUT', '/control/clock', { now }),
     token: (grantType: 'client_credentials' | 'refresh_token', resource?: string) => tokenFor(url, grantType, resource),
+    /** A token for the directory of a customer. */
+    graphToken: (customerId: string) => tokenFor(url, 'refresh_token', 'https://graph.microsoft.com', customerId),
     /** The catalogue item that sells a SKU now. */
     async catalogItemId(customerId: string, productId: string, skuId: string): Promise<string> {
       const path = `/v1/customers/${customerId}/products/${productId}/skus/${skuId}/availabilities`;
@@ -129,8 +131,9 @@ export async function tokenFor(
   url: string,
   grantType: 'client_credentials' | 'refresh_token',
   resource = 'https://api.partnercenter.microsoft.com',
+  tenantId = DEMO_PARTNER_TENANT_ID,
 ): Promise<string> {
-  const response = await fetch(`${url}/${DEMO_PARTNER_TENANT_ID}/oauth2/token`, {
+  const response = await fetch(`${url}/${tenantId}/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: grantType,

@@ -6,6 +6,7 @@ import { catalogueCalls, customerCatalogueCalls } from './catalogue.ts';
 import { CLOUDS, type Cloud, type CloudName } from './clouds.ts';
 import { customerCalls } from './customers.ts';
 import { directoryRoleCalls } from './directory-roles.ts';
+import { directoryUserCalls } from './directory-users.ts';
 import { invoiceCalls } from './invoices.ts';
 import { licenseCalls } from './licenses.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
@@ -39,6 +40,8 @@ export type PartnerCenterClientOptions = Readonly<{
   loginUrl?: string | undefined;
   /** Another host for price sheets than the cloud's. */
   priceSheetUrl?: string | undefined;
+  /** Another host for Microsoft Graph than the cloud's. */
+  graphUrl?: string | undefined;
   /** Another page than Microsoft's on which signatories accept the Microsoft Customer Agreement. */
   acceptanceUrl?: string | undefined;
   fetch?: typeof globalThis.fetch | undefined;
@@ -101,6 +104,7 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
     hosts: {
       api: withoutSlash(options.baseUrl ?? cloud.hosts.api),
       sales: withoutSlash(options.priceSheetUrl ?? cloud.hosts.sales),
+      graph: withoutSlash(options.graphUrl ?? cloud.hosts.graph),
     },
     tokens: createAccessTokens({
       ...environment,
@@ -139,6 +143,7 @@ export function createPartnerCenterClient(options: PartnerCenterClientOptions) {
     users: userCalls(transport),
     licenses: licenseCalls(transport),
     directoryRoles: directoryRoleCalls(transport),
+    directoryUsers: directoryUserCalls(transport),
     invoices: invoiceCalls(transport),
     serviceCosts: serviceCostCalls(transport),
     auditRecords: auditRecordCalls(transport),

@@ -52,7 +52,8 @@ export const MULTI_FACTOR_MISSING_CODE = 900421;
  *          900416, 900419 and 900420 from the open-source server partner-center-mcp; 900421 from the announcements of
  *          2026, "MFA enforcement for Partner Center APIs"; texts are codes of Microsoft Entra's token endpoint
  *          ("Microsoft identity platform and OAuth 2.0"), and numbers in its descriptions ("Microsoft Entra
- *          authentication and authorization error codes"). Guess: the hour of 900280
+ *          authentication and authorization error codes"), or
+ *          codes of Microsoft Graph ("Resolve Microsoft Graph authorization errors"). Guess: the hour of 900280
  */
 const MEANINGS = {
   quantityOutOfRange: { category: 'fixInput', codes: [2002, 900275] },
@@ -65,7 +66,7 @@ const MEANINGS = {
   noRelationship: { category: 'providerMustAct', codes: [20002] },
   subscriptionNotFound: { category: 'reRead', codes: [20003, 800030, 800076, 800037, 800038] },
   notFound: { category: 'reRead', codes: [1000, 60003, 800007, 800111, 900140] },
-  userNotFound: { category: 'reRead', codes: [60002] },
+  userNotFound: { category: 'reRead', codes: [60002, 'Request_ResourceNotFound'] },
   noFreeLicences: { category: 'customerMustAct', codes: [60012] },
   itemNotFound: { category: 'reRead', codes: [400013, 400018, 400019, 400072, 800004, 900142, 900143, 900144, 10001] },
   segmentNotAllowed: { category: 'customerMustAct', codes: [400030, 400036] },
@@ -103,7 +104,10 @@ const MEANINGS = {
   expiring: { category: 'never', codes: [900277, 900279] },
   pendingOperation: { category: 'retry', codes: [900278], retryAfterSeconds: 86400 },
   updatesPaused: { category: 'retry', codes: [900280], retryAfterSeconds: 3600 },
-  privilegesMissing: { category: 'providerMustAct', codes: [400, 2032, 900308, 900316, 900150, 800043] },
+  privilegesMissing: {
+    category: 'providerMustAct',
+    codes: [400, 2032, 900308, 900316, 900150, 800043, 'Authorization_RequestDenied'],
+  },
   conditionalAccess: { category: 'customerMustAct', codes: [900309] },
   tooManyUpdates: { category: 'never', codes: [900311] },
   tokenKind: { category: 'providerMustAct', codes: [900329, 900420, 800001] },

@@ -33,6 +33,7 @@ export {
   ValidationStatus,
 } from './customers.ts';
 export { DirectoryRole, type NewRoleMember, RoleMember } from './directory-roles.ts';
+export { DirectoryUser } from './directory-users.ts';
 export { type ErrorBody, signInCodeIn } from './error-body.ts';
 export {
   categoryOf,

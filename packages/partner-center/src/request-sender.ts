@@ -74,6 +74,8 @@ export type SendParts = Readonly<{
   /** Leaves the body to the caller (`Answer.stream`). */
   stream?: boolean;
   headers?: Readonly<Record<string, string>>;
+  /** The tenant for which the person gets the token, where it is not the partner's: Microsoft Graph of a customer. */
+  tenantId?: string;
 }>;
 
 /** A call that is ready to be sent. `call` stays the same in all attempts. */
@@ -129,7 +131,7 @@ export function createRequestSender(environment: SenderOptions): RequestSender {
 
   async function sendOnce(ready: ReadyCall, attempt: number): Promise<Answer> {
     const { route, parts, options, call } = ready;
-    const accessToken = await unlessAborted(tokens.get(route.token, route.host, call), options.signal);
+    const accessToken = await unlessAborted(tokens.get(route.token, route.host, call, parts.tenantId), options.signal);
     const answer = await sendWith(accessToken, ready, attempt);
     if (answer.status !== 401) return successOf(answer, parts, call, environment.now());
 
@@ -138,7 +140,7 @@ export function createRequestSender(environment: SenderOptions): RequestSender {
     if (lacksMultiFactor(readErrorBody(answer.text))) return successOf(answer, parts, call, environment.now());
 
     // The token may have been revoked before its time: once more, with a new one.
-    const newToken = await unlessAborted(tokens.get(route.token, route.host, call), options.signal);
+    const newToken = await unlessAborted(tokens.get(route.token, route.host, call, parts.tenantId), options.signal);
     return successOf(await sendWith(newToken, ready, attempt), parts, call, environment.now());
   }
 

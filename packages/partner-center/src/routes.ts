@@ -2,7 +2,8 @@
  * Every route that the client can call, with the token it needs. A simulator that answers all of these can serve the
  * client.
  *
- * Token needs are those of Partner Center's page on each call ("App+User", "App only" or "App / App+User").
+ * Token needs are those of Partner Center's page on each call ("App+User", "App only" or "App / App+User"). What
+ * Partner Center cannot do in a customer's directory goes to Microsoft Graph, as the same person.
  */
 export const ROUTES = {
   listProducts: get('v1/products', 'any', 'Get a list of products'),
@@ -207,6 +208,10 @@ export const ROUTES = {
     'Delete a user account for a customer',
   ),
 
+  listDirectoryUsers: graph('GET', 'v1.0/users', 'Microsoft Graph, "List users"'),
+  getDirectoryUser: graph('GET', 'v1.0/users/{userId}', 'Microsoft Graph, "Get a user"'),
+  updateDirectoryUser: graph('PATCH', 'v1.0/users/{userId}', 'Microsoft Graph, "Update user"'),
+
   listSubscribedSkus: get('v1/customers/{customerId}/subscribedskus', 'appUser', 'Get a list of available licenses'),
   listUserLicenses: get(
     'v1/customers/{customerId}/users/{userId}/licenses',
@@ -288,9 +293,9 @@ export type TokenNeed = 'any' | 'app' | 'appUser';
 
 /**
  * `api` is api.partnercenter.microsoft.com, `sales` is api.partner.microsoft.com (price sheets and the files beside
- * them).
+ * them), `graph` is graph.microsoft.com: the directory of a customer, with a token of the customer's tenant.
  */
-export type Host = 'api' | 'sales';
+export type Host = 'api' | 'sales' | 'graph';
 
 export type Route<Path extends string = string> = Readonly<{
   method: Method;
@@ -298,7 +303,7 @@ export type Route<Path extends string = string> = Readonly<{
   path: Path;
   token: TokenNeed;
   host: Host;
-  /** Title of Partner Center's page that documents the call. */
+  /** Title of Microsoft's page that documents the call; of Partner Center's, unless it names another product. */
   source: string;
 }>;
 
@@ -313,6 +318,10 @@ function get<Path extends string>(path: Path, token: TokenNeed, source: string):
 
 function sales<Path extends string>(path: Path, source: string) {
   return { ...get(path, 'appUser', source), host: 'sales' } as const;
+}
+
+function graph<Path extends string>(method: Method, path: Path, source: string) {
+  return { ...route(method, path, 'appUser', source), host: 'graph' } as const;
 }
 
 function route<Path extends string>(method: Method, path: Path, token: TokenNeed, source: string): Route<Path> {

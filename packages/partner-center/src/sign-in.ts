@@ -36,6 +36,8 @@ export type TokenCallback = Readonly<{
 export type TokenCallbackRequest = Readonly<{
   /** The token must be for it: `https://api.partnercenter.microsoft.com`. */
   audience: string;
+  /** The tenant that the token is for: the partner's, or for Microsoft Graph the customer's. */
+  tenantId: string;
   /** The token that Partner Center has just refused (401): another one is needed. */
   refused: string | undefined;
   correlationId: string;
@@ -73,6 +75,9 @@ const TokenAnswer = z.object({
 });
 export type TokenAnswer = z.output<typeof TokenAnswer>;
 
+/** `tenantId` is undefined for the partner's own tenant. */
+export type WantedToken = Readonly<{ need: TokenNeed; host: Host; tenantId: string | undefined }>;
+
 /**
  * Signs in at the sign-in service, for one kind of token and one host.
  *
@@ -83,20 +88,21 @@ export function createSignIn(options: SignInOptions) {
   const { credentials, audiences } = options;
   let lastRefresh: Promise<unknown> = Promise.resolve();
 
-  return (need: TokenNeed, host: Host, call: CallIdentity, refused: string | undefined): Promise<TokenAnswer> => {
-    const source = need === 'appUser' ? credentials.appUser : credentials.appOnly;
-    if (source !== undefined && 'getAccessToken' in source) return callBack(source, host, call, refused);
-    return need === 'appUser' ? signInUser(host, call) : signInApp(host, call);
+  return (wanted: WantedToken, call: CallIdentity, refused: string | undefined): Promise<TokenAnswer> => {
+    const source = wanted.need === 'appUser' ? credentials.appUser : credentials.appOnly;
+    if (source !== undefined && 'getAccessToken' in source) return callBack(source, wanted, call, refused);
+    return wanted.need === 'appUser' ? signInUser(wanted, call) : signInApp(wanted.host, call);
   };
 
   async function callBack(
     source: TokenCallback,
-    host: Host,
+    { host, tenantId = options.partnerTenantId }: WantedToken,
     { correlationId }: CallIdentity,
     refused: string | undefined,
   ): Promise<TokenAnswer> {
     const { accessToken, expiresAt } = await source.getAccessToken({
       audience: audiences[host],
+      tenantId,
       refused,
       correlationId,
     });
@@ -112,8 +118,8 @@ export function createSignIn(options: SignInOptions) {
   }
 
   /** One after the other: each sign-in may rotate the refresh token that the next one needs. */
-  function signInUser(host: Host, call: CallIdentity): Promise<TokenAnswer> {
-    const signedIn = lastRefresh.then(() => refresh(host, call));
+  function signInUser(wanted: WantedToken, call: CallIdentity): Promise<TokenAnswer> {
+    const signedIn = lastRefresh.then(() => refresh(wanted, call));
     lastRefresh = signedIn.then(
       () => undefined,
       () => undefined, // The caller gets the failure; the next sign-in tries anew.
@@ -121,21 +127,24 @@ export function createSignIn(options: SignInOptions) {
     return signedIn;
   }
 
-  async function refresh(host: Host, call: CallIdentity): Promise<TokenAnswer> {
+  async function refresh({ host, tenantId }: WantedToken, call: CallIdentity): Promise<TokenAnswer> {
     const { appUser } = credentials;
     if (appUser === undefined || 'getAccessToken' in appUser) throw new AppUserTokenRequired(call);
 
     const refreshToken = await appUser.tokenStore.read();
     if (refreshToken === undefined) throw new AppUserTokenRequired(call);
+    const inTenant = { ...options, partnerTenantId: tenantId ?? options.partnerTenantId };
     const form: Record<string, string> = {
       grant_type: 'refresh_token',
       client_id: appUser.clientId,
-      ...proofOf(appUser, options),
+      ...proofOf(appUser, inTenant),
       refresh_token: refreshToken,
       resource: audiences[host],
     };
-    const answer = await requestToken(options, form, call);
-    await appUser.tokenStore.write(answer.refresh_token ?? refreshToken, refreshToken);
+    const answer = await requestToken(inTenant, form, call);
+    // A token that a customer's tenant gave back is not kept: the partner's own serves all tenants.
+    const next = tenantId === undefined ? answer.refresh_token : undefined;
+    await appUser.tokenStore.write(next ?? refreshToken, refreshToken);
     return answer;
   }
 }

@@ -1,15 +1,17 @@
 import type { CallIdentity } from './errors.ts';
 import type { Host, TokenNeed } from './routes.ts';
-import { createSignIn, type SignInOptions, type TokenAnswer } from './sign-in.ts';
+import { createSignIn, type SignInOptions, type TokenAnswer, type WantedToken } from './sign-in.ts';
 
 export type AccessTokens = Readonly<{
   /**
    * A token that is valid long enough for a call. Many callers at once cause one sign-in; if it fails, all get its
    * error, which names the call that came first.
    *
+   * @param tenantId  the tenant that the token is for; the partner's where it is left out
+   *
    * @throws AppUserTokenRequired, SignInRefused, MultiFactorRequired, PartnerCenterUnreachable, PartnerCenterUnreadable
    */
-  get(need: TokenNeed, host: Host, call: CallIdentity): Promise<string>;
+  get(need: TokenNeed, host: Host, call: CallIdentity, tenantId?: string): Promise<string>;
   /** Forgets a token that was refused, so that the next `get` fetches another. */
   discard(accessToken: string): void;
 }>;
@@ -29,12 +31,12 @@ export function createAccessTokens(options: SignInOptions): AccessTokens {
   const refused = new Map<string, string>();
 
   return {
-    async get(need, host, call) {
-      const key = `${need === 'appUser' ? need : 'app'} ${host}`;
+    async get(need, host, call, tenantId) {
+      const key = `${need === 'appUser' ? need : 'app'} ${host} ${tenantId ?? ''}`;
       const token = cached.get(key);
       if (token !== undefined && Temporal.Instant.compare(now(), token.renewAt) < 0) return token.accessToken;
 
-      const pending = inFlight.get(key) ?? signInOnce(key, need, host, call);
+      const pending = inFlight.get(key) ?? signInOnce(key, { need, host, tenantId }, call);
       return (await pending).accessToken;
     },
     discard(accessToken) {
@@ -46,8 +48,8 @@ export function createAccessTokens(options: SignInOptions): AccessTokens {
     },
   };
 
-  function signInOnce(key: string, need: TokenNeed, host: Host, call: CallIdentity): Promise<CachedToken> {
-    const pending = signIn(need, host, call, refused.get(key))
+  function signInOnce(key: string, wanted: WantedToken, call: CallIdentity): Promise<CachedToken> {
+    const pending = signIn(wanted, call, refused.get(key))
       .then((answer) => {
         refused.delete(key);
         const token = cachedToken(answer, now());

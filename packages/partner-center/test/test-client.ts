@@ -8,6 +8,7 @@ export const customerId = '3f0c8f5e-6f2b-4b55-9a0b-2d7c7a1e4c10';
 export async function startTestClient(options: Partial<PartnerCenterClientOptions> & { signIn?: Reply[] } = {}) {
   const { signIn, ...clientOptions } = options;
   const server = await startScriptedServer();
+  server.reply('POST', `/${customerId}/oauth2/token`, ...(signIn ?? [tokenReply('customer-token-1')]));
   server.reply('POST', TOKEN_PATH, ...(signIn ?? [tokenReply('token-1')]));
   const waitsMs: number[] = [];
   const stored = ['refresh-1'];
@@ -15,6 +16,7 @@ export async function startTestClient(options: Partial<PartnerCenterClientOption
     baseUrl: server.url,
     loginUrl: server.url,
     priceSheetUrl: server.url,
+    graphUrl: server.url,
     partnerTenantId: 'partner.example',
     credentials: {
       appOnly: { clientId: 'app', clientSecret: 'app-secret' },

@@ -5,6 +5,8 @@ import { updateAccountDetails } from './update-account-details.ts';
 export { AccountDetails } from './account-schema.ts';
 /** Adds the account of a company: for the operation that creates a customer, and for seeds. */
 export { addAccount } from './add-account.ts';
+/** Keeps disabled people from signing in at the vendor too, or not: for `licences`. */
+export { setDisablesAtVendor } from './disables-at-vendor.ts';
 /** Lets the provider's staff act in the place of people, or not: for `sign-in`. */
 export { setImpersonationByProvider } from './impersonation-rule.ts';
 /** Checks an Italian partita IVA. */

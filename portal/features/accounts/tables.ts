@@ -53,5 +53,7 @@ export const account = pgTable('account', {
     .$type<ImpersonationByProvider>()
     .notNull()
     .default('allowed'),
+  /** Who is disabled in the portal cannot sign in at the vendor either. */
+  disablesAtVendor: boolean('disables_at_vendor').notNull().default(true),
   createdAt: instant('created_at').notNull(),
 });

@@ -1,17 +1,25 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { catalogueVendorOf, offer } from '#features/catalogue/catalogue.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
-import { person } from '#features/users/users.ts';
+import { person, VENDOR_FAILURES } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf, PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { isPermitted } from '#platform/permissions.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { InstantText } from '#platform/wire.ts';
+import { readPoolOfService } from './at-vendor/pool-of-service.ts';
+import { stateAtVendor } from './at-vendor/state-at-vendor.ts';
 import { seesAllServices } from './sees-all-services.ts';
-import { service, serviceAssignment } from './tables.ts';
+import { service, serviceAssignment, TASK_STATUSES, vendorTask } from './tables.ts';
 import { isUsable } from './usable-service.ts';
+
+const StateAtVendor = z.object({
+  status: z.enum(TASK_STATUSES).describe('Whether the vendor has done it.'),
+  failure: z.enum(VENDOR_FAILURES).nullable().describe('Why it failed; null: it has not.'),
+  isWanted: z.boolean().describe('True: the licence is given. False: it is taken.'),
+});
 
 const AssignablePerson = z.object({
   personId: PersonId.describe('The person.'),
@@ -42,14 +50,36 @@ export const getService = operation({
       .object({
         subscriptionId: idOf('subscription').describe('The subscription behind the service.'),
         seatCount: z.number().int().describe('Seats of the subscription.'),
+        pool: z
+          .object({
+            totalCount: z.int().describe('Licences of this product, of all subscriptions together.'),
+            usedCount: z.int().describe('Those that are assigned at the vendor, wherever that was done.'),
+            outside: z
+              .array(
+                z.object({
+                  login: z.string().describe('Address of the account at the vendor.'),
+                  name: z.string().describe('Its name there.'),
+                }),
+              )
+              .describe('Up to 50 accounts that hold a licence without a seat in the portal.'),
+            readAt: InstantText.describe('When the vendor was last read.'),
+          })
+          .nullable()
+          .describe('The licences at the vendor; null: not read yet.'),
         people: z
           .array(
             AssignablePerson.extend({
               isDisabled: z.boolean().describe('Whether the person may not sign in.'),
               assignedAt: InstantText.describe('When the person got the service.'),
+              atVendor: StateAtVendor.nullable().describe(
+                'What becomes of the licence at the vendor; null: nothing known.',
+              ),
             }),
           )
           .describe('People who hold a seat.'),
+        leaving: z
+          .array(AssignablePerson.extend({ atVendor: StateAtVendor.describe('What becomes of the licence there.') }))
+          .describe('People who hold no seat any more and whose licence the vendor has not taken yet.'),
         candidates: z.array(AssignablePerson).describe('People of the account who may still get a seat.'),
       })
       .nullable()
@@ -74,9 +104,15 @@ export const getService = operation({
       isTrial: held.isTrial,
       isMine,
       openedAt: row.createdAt.toString(),
-      management: !isPermitted(actor.roles, 'licences.assign')
-        ? null
-        : { subscriptionId: held.id, seatCount: held.seatCount, ...groupByAssignment(people) },
+      management:
+        !isPermitted(actor.roles, 'licences.assign')
+          ? null
+          : {
+              subscriptionId: held.id,
+              seatCount: held.seatCount,
+              pool: await readPoolOfService(tx, { licencePool: row.licencePool, tenantId: held.tenantId }),
+              ...groupByAssignment(people),
+            },
     };
   },
 });
@@ -100,25 +136,35 @@ function listPeopleWith(tx: Tx, serviceId: Id<'service'>) {
       lastName: person.lastName,
       login: person.login,
       disabledAt: person.disabledAt,
+      removedAt: person.removedAt,
       assignedAt: serviceAssignment.assignedAt,
+      task: vendorTask,
     })
     .from(person)
     .leftJoin(
       serviceAssignment,
       and(eq(serviceAssignment.personId, person.id), eq(serviceAssignment.serviceId, serviceId)),
     )
-    .where(isNull(person.removedAt))
+    .leftJoin(vendorTask, and(eq(vendorTask.personId, person.id), eq(vendorTask.serviceId, serviceId)))
+    .where(or(isNull(person.removedAt), isNotNull(vendorTask.id)))
     .orderBy(asc(person.lastName), asc(person.firstName));
 }
 
 function groupByAssignment(all: Awaited<ReturnType<typeof listPeopleWith>>) {
-  const named = all.map(({ firstName, lastName, ...rest }) => ({ ...rest, name: `${firstName} ${lastName}`.trim() }));
+  const named = all.map(({ firstName, lastName, task, ...rest }) => ({
+    ...rest,
+    name: `${firstName} ${lastName}`.trim(),
+    atVendor: stateAtVendor(task),
+  }));
   return {
-    people: named.flatMap(({ assignedAt, disabledAt, ...rest }) =>
+    people: named.flatMap(({ assignedAt, disabledAt, removedAt: _, ...rest }) =>
       assignedAt === null ? [] : [{ ...rest, isDisabled: disabledAt !== null, assignedAt: assignedAt.toString() }],
     ),
-    candidates: named.flatMap(({ assignedAt, disabledAt, ...rest }) =>
-      assignedAt === null && disabledAt === null ? [rest] : [],
+    leaving: named.flatMap(({ assignedAt, disabledAt: _, removedAt: __, atVendor, ...rest }) =>
+      assignedAt === null && atVendor !== null ? [{ ...rest, atVendor }] : [],
+    ),
+    candidates: named.flatMap(({ assignedAt, disabledAt, removedAt, atVendor: _, ...rest }) =>
+      assignedAt === null && disabledAt === null && removedAt === null ? [rest] : [],
     ),
   };
 }

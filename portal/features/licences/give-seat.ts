@@ -1,10 +1,11 @@
 import { count, eq } from 'drizzle-orm';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
-import { findPersonForUpdate } from '#features/users/users.ts';
+import { displayName, findPersonForUpdate } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Id, PersonId } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { deliverSeat } from './deliver-seat.ts';
 import { service, serviceAssignment } from './tables.ts';
 import { isUsableStatus } from './usable-service.ts';
 
@@ -12,14 +13,18 @@ import { isUsableStatus } from './usable-service.ts';
  * Gives a person one seat of a service. Who has it keeps it, also where there are fewer seats than holders. The person
  * is held until the transaction ends, so that nobody who is removed at the same moment gets a seat.
  *
- * @throws Refusal `licences.notFound`, `licences.ended`, `licences.noSeatLeft`, `licences.personNotFound`
+ * @throws Refusal `licences.notFound`, `licences.ended`, `licences.noSeatLeft`, `licences.personNotFound`,
+ *   `licences.personDisabled`
  */
 export async function giveSeat(
-  { tx, accountId, actor, clock, audit }: OperationContext,
+  context: OperationContext,
   { serviceId, personId }: Readonly<{ serviceId: Id<'service'>; personId: PersonId }>,
 ): Promise<{ assignedCount: number; seatCount: number }> {
+  const { tx, accountId, actor, clock, audit } = context;
   // Always the person first: two that lock in another order would wait for each other.
-  if ((await findPersonForUpdate(tx, personId)) === undefined) throw new Refusal('licences.personNotFound');
+  const holder = await findPersonForUpdate(tx, personId);
+  if (holder === undefined) throw new Refusal('licences.personNotFound');
+  if (holder.disabledAt !== null) throw new Refusal('licences.personDisabled', { name: displayName(holder) });
   const held = await lockSeats(tx, serviceId);
   if (!isUsableStatus(held.status)) throw new Refusal('licences.ended', { name: held.name });
   const added = await tx
@@ -31,6 +36,7 @@ export async function giveSeat(
   if (added.length > 0 && assignedCount > held.seatCount)
     throw new Refusal('licences.noSeatLeft', { name: held.name, seatCount: held.seatCount });
   await audit.record('licences.assigned', { serviceId, personId });
+  if (added.length > 0) await deliverSeat(context, { accountId, serviceId, personId });
   return { assignedCount, seatCount: held.seatCount };
 }
 

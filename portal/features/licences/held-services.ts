@@ -1,8 +1,12 @@
 import { and, asc, count, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import type { HeldServices } from '#features/users/users.ts';
+import { listVendorUsers } from './at-vendor/list-vendor-users.ts';
+import { startLicenceTask, startSignInBlock, startSignInRelease } from './at-vendor/start-task.ts';
+import { stateAtVendor } from './at-vendor/state-at-vendor.ts';
+import { deliverSeat } from './deliver-seat.ts';
 import { giveSeat } from './give-seat.ts';
-import { service, serviceAssignment } from './tables.ts';
+import { service, serviceAssignment, type VendorTaskRow, vendorTask } from './tables.ts';
 import { takeSeat } from './take-seat.ts';
 import { isUsable } from './usable-service.ts';
 
@@ -18,19 +22,36 @@ export const heldServices: HeldServices = {
         seatCount: subscription.seatCount,
         assignedCount: count(serviceAssignment.personId),
         heldSince: heldSince.mapWith(serviceAssignment.assignedAt),
+        taskStatus: sql<VendorTaskRow['status'] | null>`max(${vendorTask.status})`,
+        failureCode: sql<string | null>`max(${vendorTask.failureCode})`,
+        taskIsWanted: sql<boolean | null>`bool_and(${vendorTask.isWanted})`,
       })
       .from(service)
       .innerJoin(subscription, eq(subscription.id, service.subscriptionId))
       .leftJoin(serviceAssignment, eq(serviceAssignment.serviceId, service.id))
+      .leftJoin(
+        vendorTask,
+        and(eq(vendorTask.serviceId, service.id), personId === null ? sql`false` : eq(vendorTask.personId, personId)),
+      )
       .groupBy(service.id, subscription.id)
       .having(or(isUsable(), isNotNull(heldSince)))
       .orderBy(asc(service.name), asc(service.createdAt));
-    return rows;
+    return rows.map(({ taskStatus, failureCode, taskIsWanted, ...row }) => ({
+      ...row,
+      atVendor:
+        taskStatus === null
+          ? null
+          : stateAtVendor({ kind: 'licence', status: taskStatus, failureCode, isWanted: taskIsWanted !== false }),
+    }));
   },
 
   async assign(context, { id: personId }, serviceId) {
     await giveSeat(context, { serviceId, personId });
   },
+
+  suspend: startSignInBlock,
+  resume: startSignInRelease,
+  listVendorUsers,
 
   withdraw: (context, personId, serviceId) => takeSeat(context, { serviceId, personId }),
 
@@ -50,8 +71,11 @@ export const heldServices: HeldServices = {
     await tx.delete(serviceAssignment).where(eq(serviceAssignment.personId, personId));
     for (const { serviceId } of held) {
       await audit.record('licences.unassigned', { serviceId, personId });
-      if (successor !== null && handedOver.includes(serviceId))
-        await audit.record('licences.assigned', { serviceId, personId: successor.id });
+      // Nobody who is gone is notified; the vendor is.
+      await startLicenceTask(context, { serviceId, personId, isWanted: false });
+      if (successor === null || !handedOver.includes(serviceId)) continue;
+      await audit.record('licences.assigned', { serviceId, personId: successor.id });
+      await deliverSeat(context, { accountId: successor.accountId, serviceId, personId: successor.id });
     }
     return { freedCount: held.length - handedOver.length, handedOverCount: handedOver.length };
   },

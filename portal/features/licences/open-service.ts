@@ -19,7 +19,11 @@ export async function openService(
   const [row] = await tx
     .insert(service)
     .values({ ...opened, createdAt: clock.now() })
-    .onConflictDoUpdate({ target: service.subscriptionId, set: { name: opened.name, address: opened.address } })
+    .onConflictDoUpdate({
+      target: service.subscriptionId,
+      // Another product has other licences.
+      set: { name: opened.name, address: opened.address, licencePool: null },
+    })
     .returning({ id: service.id, isNew: sql<boolean>`xmax = 0` });
   assert(row !== undefined, 'the service was not stored');
   if (row.isNew) await audit.record('licences.opened', { serviceId: row.id, name: opened.name }, opened.accountId);

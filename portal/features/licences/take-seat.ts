@@ -2,21 +2,26 @@ import { and, eq } from 'drizzle-orm';
 import type { Id, PersonId } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { startLicenceTask } from './at-vendor/start-task.ts';
+import { notifyServiceTaken } from './notify-services.ts';
 import { serviceAssignment } from './tables.ts';
 
 /**
- * Takes a service away from a person; the seat is free again.
+ * Takes a service away from a person, who is notified; the seat is free again, at the vendor too.
  *
  * @throws Refusal `licences.notAssigned`
  */
 export async function takeSeat(
-  { tx, audit }: OperationContext,
+  context: OperationContext,
   { serviceId, personId }: Readonly<{ serviceId: Id<'service'>; personId: PersonId }>,
 ): Promise<void> {
-  const removed = await tx
+  const { tx, audit } = context;
+  const [removed] = await tx
     .delete(serviceAssignment)
     .where(and(eq(serviceAssignment.serviceId, serviceId), eq(serviceAssignment.personId, personId)))
-    .returning({ serviceId: serviceAssignment.serviceId });
-  if (removed.length === 0) throw new Refusal('licences.notAssigned');
+    .returning({ accountId: serviceAssignment.accountId });
+  if (removed === undefined) throw new Refusal('licences.notAssigned');
   await audit.record('licences.unassigned', { serviceId, personId });
+  await startLicenceTask(context, { serviceId, personId, isWanted: false });
+  await notifyServiceTaken(context, { accountId: removed.accountId, personId, serviceId });
 }

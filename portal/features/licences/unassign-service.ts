@@ -5,7 +5,7 @@ import { takeSeat } from './take-seat.ts';
 
 export const unassignService = operation({
   name: 'licences.unassignService',
-  description: 'Takes a service away from a person; the seat is free again.',
+  description: 'Takes a service away from a person, and the licence at the vendor, by a job; the seat is free again.',
   kind: 'write',
   permission: 'licences.assign',
   input: z.object({

@@ -53,6 +53,8 @@ export {
 export { administratorPasswordPurpose } from './show-administrator-password.ts';
 /** Tables that vendors' steps write and other modules join. */
 export { type AgreementRequestRow, agreementRequest, tenant } from './tables.ts';
+/** Id of the vendor whose tenants these are. */
+export { TENANT_VENDOR } from './tenant-vendor.ts';
 /** For the pages of checkout and of an order. */
 export {
   checkAcceptance,

@@ -63,6 +63,8 @@ export { Email, FirstName, LastName, Login, PersonRoles } from './people/person-
 export { resetFactorOf } from './people/reset-factor.ts';
 /** Stores locks, passwords and activations with the person: for `sign-in` alone. */
 export { setSignInState } from './people/sign-in-state.ts';
+/** Why something could not be done for a person at a vendor. */
+export { VENDOR_FAILURES, type VendorFailure } from './people/vendor-failures.ts';
 /** Status of a user (ready, locked, not activated, disabled): for the provider's pages. */
 export { statusOf, USER_STATUSES } from './rules.ts';
 /** The people: for joins and reads. Only this module writes it. */

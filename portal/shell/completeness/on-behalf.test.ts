@@ -68,6 +68,8 @@ test('S28 what may be written in another person’s place with leave to change i
       "billing.setPurchaseOrder",
       "billing.updateInvoicingDetails",
       "licences.assignService",
+      "licences.chooseVendorUser",
+      "licences.retryVendorTask",
       "licences.unassignService",
       "notifications.markAllRead",
       "notifications.markRead",

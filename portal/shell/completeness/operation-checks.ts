@@ -143,6 +143,7 @@ const TABLE_BY_FIELD: Readonly<Record<string, string>> = {
   serviceId: 'service',
   sessionId: 'session',
   subscriptionId: 'subscription',
+  taskId: 'vendor_task',
   tenantId: 'tenant',
   userId: 'person',
 };
@@ -153,6 +154,7 @@ const SHARED_TABLES: readonly string[] = ['offer', 'product'];
 const VALUES_BY_FIELD: Readonly<Record<string, unknown>> = {
   password: 'quattro sedie verdi',
   login: 'another.login',
+  vendorLogin: 'another.person@rossiarredamenti.onmicrosoft.com',
   email: 'another.person@rossiarredamenti.example',
   notificationEmail: 'another.person@rossiarredamenti.example',
   phone: '+39 02 5550100',

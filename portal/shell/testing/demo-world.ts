@@ -70,6 +70,8 @@ const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
   billing_month: { month: "date '2026-10-01'" },
   billing_statement: { month: "date '2026-10-01'", gross: '2' },
   idempotent_call: { sealed_answer: "'sealed'" },
+  licence_holder: { pools: "'{}'" },
+  licence_reading: { pools: "'[]'" },
   invoice: {
     gross: '2',
     payable: '2',

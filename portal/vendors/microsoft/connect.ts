@@ -77,13 +77,14 @@ function clientOptions(
   storedToken: StoredToken,
   breaker: CircuitBreaker | undefined,
 ): PartnerCenterClientOptions {
-  const { partnerTenantId, clientId, clientSecret, apiUrl, loginUrl, priceSheetUrl } = access;
+  const { partnerTenantId, clientId, clientSecret, apiUrl, loginUrl, priceSheetUrl, graphUrl } = access;
   const credentials = { clientId, clientSecret };
   return {
     partnerTenantId,
     baseUrl: apiUrl,
     loginUrl,
     priceSheetUrl,
+    graphUrl,
     acceptanceUrl: config.mode === 'demo' ? demoAgreementUrl : config.PARTNER_CENTER_AGREEMENT_URL,
     credentials: { appOnly: credentials, appUser: { ...credentials, tokenStore: storedToken } },
     timeoutMs: TIMEOUT_MS,
@@ -184,6 +185,7 @@ function accessOf({ config, simulatorUrl }: Given): MicrosoftAccess {
       apiUrl: simulatorUrl,
       loginUrl: simulatorUrl,
       priceSheetUrl: simulatorUrl,
+      graphUrl: simulatorUrl,
       settingToken: DEMO_REFRESH_TOKEN,
     };
   }
@@ -202,8 +204,10 @@ function accessOf({ config, simulatorUrl }: Given): MicrosoftAccess {
     clientSecret,
     apiUrl: config.PARTNER_CENTER_URL,
     loginUrl: config.PARTNER_CENTER_LOGIN_URL,
-    // A simulator of one's own serves price sheets at its one address too.
-    priceSheetUrl: isMicrosofts(config.PARTNER_CENTER_URL) ? undefined : config.PARTNER_CENTER_URL,
+    // A simulator of one's own serves price sheets and the directories at its one address too.
+    ...(isMicrosofts(config.PARTNER_CENTER_URL)
+      ? { priceSheetUrl: undefined, graphUrl: undefined }
+      : { priceSheetUrl: config.PARTNER_CENTER_URL, graphUrl: config.PARTNER_CENTER_URL }),
     settingToken: config.PARTNER_CENTER_REFRESH_TOKEN,
   };
 }

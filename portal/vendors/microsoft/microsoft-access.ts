@@ -9,6 +9,8 @@ export type MicrosoftAccess = Readonly<{
   loginUrl: string;
   /** Another host for price sheets than Microsoft's own. */
   priceSheetUrl: string | undefined;
+  /** Another host for Microsoft Graph than Microsoft's own. */
+  graphUrl: string | undefined;
   /** The refresh token among the settings, if any. */
   settingToken: string | undefined;
 }>;

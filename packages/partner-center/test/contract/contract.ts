@@ -258,6 +258,13 @@ export function contract(open: () => Promise<Target>): void {
     expect((await client.users.get(path)).displayName).toBe('Luca Neri (ufficio)');
     expect((await client.users.list(customerId)).items.map(({ id }) => id)).toContain(userId);
 
+    await client.directoryUsers.setSignIn(path, false);
+    expect(await client.directoryUsers.get(path)).toMatchObject({ id: userId, accountEnabled: false });
+    const [directory] = await Array.fromAsync(client.directoryUsers.pages(customerId));
+    expect(directory?.find(({ id }) => id === userId)).toMatchObject({ accountEnabled: false, assignedLicenses: [] });
+    await client.directoryUsers.setSignIn(path, true);
+    expect((await client.directoryUsers.get(path)).accountEnabled).toBe(true);
+
     const [pool] = (await client.licenses.listSubscribedSkus(customerId)).items;
     assert(pool !== undefined);
     poolId = pool.productSku.id;

@@ -43,6 +43,7 @@ export async function simulatorTarget(startsAt: Temporal.Instant): Promise<Targe
       baseUrl: simulator.url,
       loginUrl: simulator.url,
       priceSheetUrl: simulator.url,
+      graphUrl: simulator.url,
       acceptanceUrl: `${simulator.url}/mca`,
       partnerTenantId: DEMO_PARTNER_TENANT_ID,
       credentials: { appOnly: DEMO_APPLICATION, appUser },

@@ -17,7 +17,7 @@ export const loader = (args: Route.LoaderArgs) =>
   });
 
 type PageTile = Readonly<{
-  name: 'subscriptions' | 'orders' | 'invoices' | 'payments' | 'details' | 'microsoftAccounts' | 'activity' | 'apiKeys';
+  name: 'subscriptions' | 'orders' | 'invoices' | 'payments' | 'details' | 'microsoftAccounts' | 'vendorUsers' | 'activity' | 'apiKeys';
   to: string;
   icon: IconName;
   permission: PermissionName;
@@ -30,6 +30,7 @@ const TILES: readonly PageTile[] = [
   { name: 'payments', to: paths.payments(), icon: 'calendar', permission: 'billing.read' },
   { name: 'details', to: paths.accountDetails(), icon: 'account', permission: 'accounts.read' },
   { name: 'microsoftAccounts', to: paths.microsoftAccounts(), icon: 'service', permission: 'tenants.read' },
+  { name: 'vendorUsers', to: paths.vendorUsers(), icon: 'service', permission: 'licences.manage' },
   { name: 'activity', to: paths.activity(), icon: 'clock', permission: 'audit.read' },
   { name: 'apiKeys', to: paths.apiKeys(), icon: 'settings', permission: 'signIn.self' },
 ];

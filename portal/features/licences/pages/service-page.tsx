@@ -1,9 +1,11 @@
-import { Form, redirect } from 'react-router';
+import { Form, Link, redirect } from 'react-router';
+import { StateAtVendorText } from '#features/users/users-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { ComboboxField } from '#ui/combobox-field.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
+import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import { Icon } from '#ui/icon.tsx';
@@ -12,6 +14,7 @@ import { paths } from '#ui/paths.ts';
 import { Person } from '#ui/person.tsx';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Seats } from '#ui/seats.tsx';
+import { SeatsOrdered } from '#ui/seats-ordered.tsx';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -81,20 +84,42 @@ export default function ServicePage({ loaderData: shown, actionData }: Route.Com
       </Section>
       {management === null ? null : (
         <>
-          <Assign management={management} refused={refused} />
+          <SeatsOrdered />
+          <Assign serviceId={shown.serviceId} management={management} refused={refused} />
           <People management={management} />
+          <Leaving management={management} />
+          <AtVendor management={management} />
         </>
       )}
     </>
   );
 }
 
-function Assign({ management, refused }: { management: Management; refused: ReturnType<typeof useRefusedForm> }) {
+function Assign({
+  serviceId,
+  management,
+  refused,
+}: {
+  serviceId: string;
+  management: Management;
+  refused: ReturnType<typeof useRefusedForm>;
+}) {
   const t = useT();
-  const { candidates } = management;
+  const { candidates, people, seatCount, subscriptionId } = management;
+  const isFull = people.length >= seatCount;
   return (
     <Section title={t('licences.assign.title')}>
       <FormErrors errors={refused.errors} />
+      {isFull ? (
+        <p>
+          {t('licences.assign.full')}{' '}
+          <Link
+            to={paths.changeSeats(subscriptionId, { seatCount: people.length + 1, backTo: paths.service(serviceId) })}
+          >
+            {t('licences.assign.addSeats')}
+          </Link>
+        </p>
+      ) : null}
       {candidates.length === 0 ? (
         <p>{t('licences.assign.none')}</p>
       ) : (
@@ -153,6 +178,21 @@ function People({ management }: { management: Management }) {
             ),
           },
           {
+            key: 'atVendor',
+            header: t('licences.atVendor.title'),
+            cell: (person) =>
+              person.atVendor === null ? (
+                ''
+              ) : (
+                <>
+                  <StateAtVendorText state={person.atVendor} of="licence" />
+                  {person.atVendor.failure === null ? null : (
+                    <Link to={paths.vendorUser(person.personId)}>{t('licences.vendorUser.open')}</Link>
+                  )}
+                </>
+              ),
+          },
+          {
             key: 'unassign',
             header: t('licences.people.unassignShort'),
             align: 'end',
@@ -169,6 +209,69 @@ function People({ management }: { management: Management }) {
           },
         ]}
       />
+    </Section>
+  );
+}
+
+/** People who hold the service no more, until Microsoft has taken their licences. */
+function Leaving({ management: { leaving } }: { management: Management }) {
+  const t = useT();
+  if (leaving.length === 0) return null;
+  return (
+    <Section title={t('licences.leaving.title')} intro={t('licences.leaving.intro')} frame="plain">
+      <DataTable
+        caption={t('licences.leaving.title')}
+        rows={leaving}
+        rowKey={(person) => person.personId}
+        empty={null}
+        columns={[
+          {
+            key: 'name',
+            header: t('licences.people.name'),
+            cell: (person) =>
+              person.login === null ? (
+                person.name
+              ) : (
+                <Person name={person.name} detail={person.login} to={paths.vendorUser(person.personId)} />
+              ),
+          },
+          {
+            key: 'atVendor',
+            header: t('licences.atVendor.title'),
+            phone: 'end',
+            cell: (person) => <StateAtVendorText state={person.atVendor} of="licence" />,
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** The licences of the product as Microsoft has them, and who holds one that the portal did not give. */
+function AtVendor({ management: { pool } }: { management: Management }) {
+  const t = useT();
+  if (pool === null) return null;
+  const { totalCount, usedCount, outside, readAt } = pool;
+  return (
+    <Section title={t('licences.pool.title')} intro={t('licences.pool.intro')}>
+      <Facts
+        facts={[
+          { term: t('licences.pool.used'), value: t('licences.pool.usedOf', { usedCount, totalCount }) },
+          { term: t('licences.pool.readAt'), value: <DateText at={readAt} /> },
+        ]}
+      />
+      {outside.length === 0 ? null : (
+        <>
+          <p>{t('licences.pool.outside')}</p>
+          <ul>
+            {outside.map(({ login, name }) => (
+              <li key={login}>
+                {name} ({login})
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Section>
   );
 }

@@ -18,7 +18,13 @@ export function orderDoneMail(
 ): MailContent {
   const done = lines.filter(({ status }) => status === 'done');
   const refused = lines.filter(({ status }) => status === 'failed');
-  const facts = { number: order.number, name: done[0]?.name ?? '', count: done.length, others: done.length - 1 };
+  const facts = {
+    number: order.number,
+    name: done[0]?.name ?? '',
+    seats: done[0]?.seatCount ?? 0,
+    count: done.length,
+    others: done.length - 1,
+  };
   return {
     kind: 'orders.done',
     subject: t(`orders.doneMail.${order.kind}.subject`, facts),

@@ -1,18 +1,22 @@
-import { Link } from 'react-router';
+import { Form, Link, redirect } from 'react-router';
 import { listWaitingStatements } from '#features/billing/billing.ts';
 import { getNotices } from '#features/connections/connections.ts';
 import { ConnectionNotice, OutageNotice } from '#features/connections/connections-ui.ts';
+import { listVendorWork, retryCustomerTask } from '#features/licences/licences.ts';
 import { listAllOrders } from '#features/orders/orders.ts';
-import { answerPage } from '#platform/page.server.ts';
+import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
+import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
+import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
+import { SubmitButton } from '#ui/submit-button.tsx';
 import { useTotalText } from '#ui/total-text.ts';
 import { getWork } from '../get-work.ts';
 import type { Route } from './+types/work-page.ts';
@@ -26,15 +30,26 @@ export const loader = (args: Route.LoaderArgs) =>
     work: await caller.call(getWork, {}),
     waitingInvoiceCount: (await caller.call(listWaitingStatements, { pageSize: 1 })).total,
     connections: await caller.call(getNotices, {}),
+    vendorWork: await caller.call(listVendorWork, { pageSize: SHOWN_MAX }),
     waiting: await caller.call(listAllOrders, { statusGroups: ['attention'], descending: false }),
   }));
 
-/** Orders and e-mails that wait for the provider. */
-export default function WorkPage({ loaderData }: Route.ComponentProps) {
+export const action = (args: Route.ActionArgs) =>
+  answerForm(args, async (caller, form) => {
+    await caller.call(retryCustomerTask, { taskId: String(form.get('taskId') ?? '') });
+    return redirect(paths.provider());
+  });
+
+/** Rows of what could not be done at Microsoft. */
+const SHOWN_MAX = 10;
+
+/** Orders, e-mails and what could not be done at Microsoft: what waits for the provider. */
+export default function WorkPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const labels = useProviderLabels();
   const totalText = useTotalText();
-  const { work, waiting, waitingInvoiceCount, databaseKind, connections } = loaderData;
+  const { work, waiting, waitingInvoiceCount, databaseKind, connections, vendorWork } = loaderData;
+  const refused = useRefusedForm(actionData);
   return (
     <>
       <PageHeader
@@ -45,6 +60,7 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
         ]}
         actions={<ButtonLink to={paths.providerCustomers()}>{t('provider.work.toCustomers')}</ButtonLink>}
       />
+      <FormErrors errors={refused.errors} />
       <div className={css.page}>
         {connections.notices.map((notice) => (
           <ConnectionNotice key={notice.vendor} notice={notice} withLink />
@@ -96,6 +112,54 @@ export default function WorkPage({ loaderData }: Route.ComponentProps) {
                 header: t('orders.facts.finished'),
                 phone: 'end',
                 cell: (row) => (row.finishedAt === null ? '' : <DateText at={row.finishedAt} />),
+              },
+            ]}
+          />
+        </Section>
+        <Section title={t('provider.work.vendorTasks')} frame="plain">
+          <DataTable
+            caption={t('provider.work.vendorTasks')}
+            rows={vendorWork.items}
+            rowKey={(row) => row.taskId}
+            empty={<EmptyState icon="check" title={t('provider.work.noVendorTasks')} />}
+            columns={[
+              {
+                key: 'customer',
+                header: t('provider.orders.customer'),
+                cell: (row) => <Link to={paths.providerCustomer(row.accountId)}>{row.accountName}</Link>,
+              },
+              { key: 'person', header: t('licences.people.name'), cell: (row) => row.name },
+              {
+                key: 'what',
+                header: t('licences.task.what'),
+                cell: (row) => row.serviceName ?? t(`licences.task.kind.${row.kind}`),
+              },
+              {
+                key: 'reason',
+                header: t('provider.work.reason'),
+                cell: (row) => (
+                  <>
+                    <p>{t(`licences.failure.${row.failure}.provider`)}</p>
+                    {row.note === null ? null : <p className={css.aside}>{row.note}</p>}
+                  </>
+                ),
+              },
+              {
+                key: 'retry',
+                header: t('licences.task.retry'),
+                align: 'end',
+                phone: 'end',
+                cell: (row) =>
+                  row.kind === 'user' ? (
+                    ''
+                  ) : (
+                    <Form method="post">
+                      <input type="hidden" name="taskId" value={row.taskId} />
+                      <SubmitButton appearance="quiet" name="intent" value="retry">
+                        {t('licences.task.retry')}
+                      </SubmitButton>
+                    </Form>
+                  ),
               },
             ]}
           />

@@ -30,16 +30,30 @@ export async function readChangeBlocker(caller: Caller, subscriptionId: string, 
 /** Redirects to the page with the quote. Nothing is ordered. */
 export async function showQuote(quoting: Promise<z.output<typeof StoredQuote>>, page: string) {
   const { quoteId } = await quoting;
-  return redirect(`${page}?quote=${quoteId}`);
+  return redirect(withParameters(page, `quote=${quoteId}`));
 }
 
-/** Places the order of the quote and redirects to it; if the quote is out of date, redirects to the new quote. */
-export async function placeOrderAndRedirect(caller: Caller, form: FormData, page: string) {
+/** The address of a page, which may have parameters already, with more of them. */
+function withParameters(page: string, parameters: string): string {
+  return `${page}${page.includes('?') ? '&' : '?'}${parameters}`;
+}
+
+/**
+ * Places the order of the quote and redirects to it, or to the page that needs what was ordered; if the quote is out of
+ * date, redirects to the new quote.
+ */
+export async function placeOrderAndRedirect(
+  caller: Caller,
+  form: FormData,
+  page: string,
+  backTo: string | null = null,
+) {
   const placed = await caller.call(placeOrder, {
     quoteId: String(form.get('quoteId') ?? ''),
     paymentMethod: form.get('paymentMethod') === 'prepaidCredit' ? 'prepaidCredit' : 'onAccount',
     ownReference: String(form.get('ownReference') ?? ''),
   });
-  if (placed.placed) return redirect(paths.order(placed.orderId));
-  return redirect(`${page}?quote=${placed.newQuoteId}&moved=1`);
+  if (placed.placed)
+    return redirect(backTo === null ? paths.order(placed.orderId) : `${backTo}?ordered=${placed.orderId}`);
+  return redirect(withParameters(page, `quote=${placed.newQuoteId}&moved=1`));
 }

@@ -27,22 +27,37 @@ export const loader = (args: Route.LoaderArgs) =>
     const quoted = await readChangeQuote(caller, args.request, subscriptionId);
     const blocker = quoted === null ? await readChangeBlocker(caller, subscriptionId, 'seats') : null;
     const payment = quoted?.view.possible ? await caller.call(getPaymentOptions, {}) : null;
-    return { subscription, quoted, blocker, payment };
+    return { subscription, quoted, blocker, payment, wantedSeatCount: wantedSeatCountIn(args.request) };
   });
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const { subscriptionId } = args.params;
-    const page = paths.changeSeats(subscriptionId);
-    if (form.get('intent') === 'place') return placeOrderAndRedirect(caller, form, page);
+    const backTo = assignmentPageIn(args.request);
+    const page = `${paths.changeSeats(subscriptionId)}${backTo === null ? '' : `?back=${encodeURIComponent(backTo)}`}`;
+    if (form.get('intent') === 'place') return placeOrderAndRedirect(caller, form, page, backTo);
     const seatCount = numberIn(form, 'seatCount');
     return showQuote(caller.call(quoteSeatChange, { subscriptionId, seatCount }), page);
   });
 
+/** The number that a page without a free licence asks for; undefined where it is none. */
+function wantedSeatCountIn({ url }: Request): number | undefined {
+  const seatCount = Number(new URL(url).searchParams.get('seats') ?? Number.NaN);
+  return Number.isInteger(seatCount) && seatCount > 0 ? seatCount : undefined;
+}
+
+const ASSIGNMENT_PAGE = /^\/(?:users|services)\/[\da-f-]{36}$/;
+
+/** The page on which the added licences are assigned; null where nobody came from one. */
+function assignmentPageIn({ url }: Request): string | null {
+  const back = new URL(url).searchParams.get('back');
+  return back !== null && ASSIGNMENT_PAGE.test(back) ? back : null;
+}
+
 /** Step 1 takes the number of licences; step 2 shows its effects and costs, and places the order. */
 export default function SeatsPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { subscription, quoted, blocker, payment } = loaderData;
+  const { subscription, quoted, blocker, payment, wantedSeatCount } = loaderData;
   const refused = useRefusedForm(actionData);
   const isQuoting = refused.typed('intent') === 'quote';
   const confirmLabel = useConfirmLabel(quoted?.view);
@@ -60,7 +75,7 @@ export default function SeatsPage({ loaderData, actionData }: Route.ComponentPro
       {blocker === null ? (
         <SeatCountForm
           subscription={subscription}
-          quotedSeatCount={quoted?.change.kind === 'seats' ? quoted.change.seatCount : undefined}
+          quotedSeatCount={quoted?.change.kind === 'seats' ? quoted.change.seatCount : wantedSeatCount}
           isQuotePossible={quoted?.view.possible ?? false}
           refused={isQuoting ? refused : undefined}
         />

@@ -10,7 +10,7 @@ export const disableUser = operation({
   name: 'users.disableUser',
   description:
     'Disables a user: sessions and links that were sent end at once, and no sign-in is possible until the user is ' +
-    'enabled again. The password stays.',
+    'enabled again, at the vendor of the services neither where the account agrees to it. The password stays.',
   kind: 'write',
   permission: 'users.manage',
   input: z.object({ userId: UserId }),
@@ -25,6 +25,7 @@ export const disableUser = operation({
       .set({ disabledAt: target.disabledAt ?? now, updatedAt: now })
       .where(eq(person.id, userId));
     await services.credentials.endAccess(context, userId);
+    if (target.disabledAt === null) await services.heldServices.suspend(context, target);
     await audit.record('users.disabled', { userId });
     return {};
   },

@@ -12,6 +12,7 @@ import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
+import { SeatsOrdered } from '#ui/seats-ordered.tsx';
 import { Section } from '#ui/section.tsx';
 import { readTableQuery } from '#ui/table-query.ts';
 import { cancelAddressChange } from '../address/cancel-address-change.ts';
@@ -41,6 +42,7 @@ import { serviceIdsIn } from './service-ids-in.ts';
 import { SignInHistory } from './sign-in-history.tsx';
 import { UserAccess } from './user-access.tsx';
 import { UserRemoval, UserRoles } from './user-administration.tsx';
+import { UserAtVendor } from './user-at-vendor.tsx';
 import { UserServices } from './user-services.tsx';
 import { UserStatusText } from './user-status.tsx';
 
@@ -50,8 +52,10 @@ export const loader = (args: Route.LoaderArgs) =>
     const query = readTableQuery(new URL(args.request.url).searchParams, { sortKeys: ['attemptedAt'] });
     const { page, pageSize } = query;
     const kind = accountKindOf(caller);
-    const services = kind === 'customer' ? (await caller.call(getServices, { userId })).services : [];
+    const { services, vendorUsers } =
+      kind === 'customer' ? await caller.call(getServices, { userId }) : { services: [], vendorUsers: [] };
     return {
+      vendorUsers,
       kind,
       query,
       toGive: rolesToGive(caller, kind),
@@ -138,7 +142,7 @@ function successorIn(form: FormData): string | null {
 
 export default function UserPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { user, history, query, minimum, kind, toGive, services, successors } = loaderData;
+  const { user, history, query, minimum, kind, toGive, services, vendorUsers, successors } = loaderData;
   const refused = useRefusedForm(actionData);
   const name = `${user.firstName} ${user.lastName}`;
   return (
@@ -162,12 +166,14 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
         }
       />
       {actionData === undefined ? <CompletedNotice /> : null}
+      <SeatsOrdered />
       <FormErrors errors={refused.errors} />
       {user.pendingAddress === null || !user.isManageable ? null : (
         <PendingAddressNotice pending={user.pendingAddress} />
       )}
       <PersonalData user={user} />
       {kind === 'customer' ? <UserServices user={user} name={name} services={services} refused={refused} /> : null}
+      {kind === 'customer' ? <UserAtVendor userId={user.id} vendorUsers={vendorUsers} /> : null}
       {user.isManageable ? (
         <UserAccess user={user} minimum={minimum} refused={refused} />
       ) : (

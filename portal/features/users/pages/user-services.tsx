@@ -10,6 +10,7 @@ import { useMay } from '#ui/viewer.tsx';
 import type { User } from '../manage/user-output.ts';
 import type { ServiceSeatsOutput } from '../services/get-services.ts';
 import { ServiceChoice } from './service-choice.tsx';
+import { StateAtVendorText } from './state-at-vendor.tsx';
 import css from './user-form.module.css';
 
 type UserServicesProps = { user: User; name: string; services: readonly ServiceSeatsOutput[]; refused: RefusedForm };
@@ -38,6 +39,11 @@ export function UserServices({ user, name, services, refused }: UserServicesProp
               cell: (row) => (row.heldSince === null ? null : <DateText at={row.heldSince} />),
             },
             {
+              key: 'atVendor',
+              header: t('licences.atVendor.title'),
+              cell: (row) => (row.atVendor === null ? '' : <StateAtVendorText state={row.atVendor} of="licence" />),
+            },
+            {
               key: 'withdraw',
               header: t('users.services.withdraw'),
               align: 'end',
@@ -55,17 +61,18 @@ export function UserServices({ user, name, services, refused }: UserServicesProp
           ]}
         />
       </Section>
-      <Assignment isDisabled={user.status === 'disabled'} services={services} refused={refused} />
+      <Assignment userId={user.id} isDisabled={user.status === 'disabled'} services={services} refused={refused} />
     </>
   );
 }
 
 /** The services that the user does not hold yet. Where no seat is free, the way to more. */
 function Assignment({
+  userId,
   isDisabled,
   services,
   refused,
-}: Pick<UserServicesProps, 'services' | 'refused'> & { isDisabled: boolean }) {
+}: Pick<UserServicesProps, 'services' | 'refused'> & { userId: string; isDisabled: boolean }) {
   const t = useT();
   const may = useMay();
   const open = services.filter(({ heldSince }) => heldSince === null);
@@ -94,9 +101,11 @@ function Assignment({
       </Form>
       {full.length === 0 || !may('subscriptions.manage') ? null : (
         <ul className={css.more}>
-          {full.map(({ subscriptionId, serviceId, name }) => (
+          {full.map(({ subscriptionId, serviceId, name, seatCount }) => (
             <li key={serviceId}>
-              <Link to={paths.changeSeats(subscriptionId)}>{t('users.services.addSeats', { service: name })}</Link>
+              <Link to={paths.changeSeats(subscriptionId, { seatCount: seatCount + 1, backTo: paths.user(userId) })}>
+                {t('users.services.addSeats', { service: name })}
+              </Link>
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 import type { Id, PersonId } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { PersonRow } from './people.ts';
+import type { VendorFailure } from './vendor-failures.ts';
 
 /** A service of the account, and whether a person holds a seat of it. */
 export type ServiceSeats = Readonly<{
@@ -11,6 +12,28 @@ export type ServiceSeats = Readonly<{
   assignedCount: number;
   /** Time at which the person got the seat; null: the person holds none. */
   heldSince: Temporal.Instant | null;
+  /** What becomes of the licence at the vendor; null: nothing is known there. */
+  atVendor: StateAtVendor | null;
+}>;
+
+/** How far the vendor is with something. */
+export type StateAtVendor = Readonly<{
+  status: 'waiting' | 'done' | 'failed';
+  failure: VendorFailure | null;
+  /** The licence is given, or the sign-in allowed; otherwise it is taken, or blocked. */
+  isWanted: boolean;
+}>;
+
+/** The account of a person at a vendor. */
+export type VendorUser = Readonly<{
+  /** Domain of the tenant. */
+  domain: string;
+  login: string;
+  isFound: boolean;
+  /** As last read; null: not read yet. */
+  isSignInAllowed: boolean | null;
+  /** What becomes of the sign-in; null: nothing was to be done. */
+  signIn: StateAtVendor | null;
 }>;
 
 /**
@@ -30,6 +53,11 @@ export type HeldServices = Readonly<{
    * @throws Refusal `licences.notFound`, `licences.ended`, `licences.noSeatLeft`
    */
   assign(context: OperationContext, assignee: PersonRow, serviceId: Id<'service'>): Promise<void>;
+  /** The person was disabled: no sign-in at the vendor either, where the account agrees. */
+  suspend(context: OperationContext, disabled: PersonRow): Promise<void>;
+  /** The person was enabled: what `suspend` did is taken back. */
+  resume(context: OperationContext, enabled: PersonRow): Promise<void>;
+  listVendorUsers(context: OperationContext, personId: PersonId): Promise<readonly VendorUser[]>;
   /** @throws Refusal `licences.notAssigned` */
   withdraw(context: OperationContext, personId: PersonId, serviceId: Id<'service'>): Promise<void>;
   /**

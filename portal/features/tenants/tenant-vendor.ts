@@ -1,0 +1,2 @@
+/** Id of the vendor whose tenants these are. */
+export const TENANT_VENDOR = 'microsoft';
