@@ -48,6 +48,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
     linkedFrom: 'account/microsoft-accounts',
     link: 'account/microsoft-accounts/:tenantId',
   },
+  'account/deadlines': { opener: 'admin' },
   'account/invoices': { opener: 'admin' },
   'account/invoices/:invoiceId': { opener: 'admin', linkedFrom: 'account/invoices' },
   'account/invoicing': { opener: 'admin' },

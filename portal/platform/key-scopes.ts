@@ -37,6 +37,7 @@ const WRITE_SCOPES: Readonly<Record<Permission, KeyScope | 'never'>> = {
   'licences.manage': 'people',
   'dashboard.read': 'never',
   'deadlines.read': 'never',
+  'deadlines.manage': 'order',
   'audit.read': 'never',
   'provider.read': 'never',
   'provider.manage': 'order',

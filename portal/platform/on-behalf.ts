@@ -41,6 +41,7 @@ const BY_PERMISSION: Readonly<Record<Permission, OnBehalf>> = {
   'licences.manage': 'write',
   'dashboard.read': 'read',
   'deadlines.read': 'read',
+  'deadlines.manage': 'write',
   'audit.read': 'read',
   'provider.read': 'write',
   'provider.manage': 'read',

@@ -108,6 +108,8 @@ export const PERMISSIONS = {
   'licences.manage': ADMINISTRATOR,
   'dashboard.read': COST_READER,
   'deadlines.read': COST_READER,
+  /** Reminders of the account, and a calendar of one's own. */
+  'deadlines.manage': SUBSCRIPTION_MANAGER,
   'audit.read': ADMINISTRATOR,
   'provider.read': PROVIDER,
   'provider.manage': PROVIDER,

@@ -5,6 +5,7 @@ import { billingRoutes } from '../features/billing/routes.ts';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
 import { connectionsRoutes } from '../features/connections/routes.ts';
 import { dashboardRoutes } from '../features/dashboard/routes.ts';
+import { deadlinesRoutes } from '../features/deadlines/routes.ts';
 import { licencesRoutes } from '../features/licences/routes.ts';
 import { notificationsRoutes } from '../features/notifications/routes.ts';
 import { ordersRoutes } from '../features/orders/routes.ts';
@@ -31,6 +32,7 @@ const modules: ModuleRoutes[] = [
   billingRoutes,
   subscriptionsRoutes,
   dashboardRoutes,
+  deadlinesRoutes,
   licencesRoutes,
   providerRoutes,
   connectionsRoutes,

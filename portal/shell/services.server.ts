@@ -1,5 +1,5 @@
 import { createCatalogueSearch } from '#features/catalogue/catalogue.ts';
-import { heldServices, listSeatHolders } from '#features/licences/licences.ts';
+import { countAssignedTo, heldServices, listSeatHolders, renameService } from '#features/licences/licences.ts';
 import { openOrdersGross, orderReferences, resumeWaitingOrders } from '#features/orders/orders.ts';
 import { purchase } from '#features/purchasing/purchasing.ts';
 import {
@@ -114,6 +114,8 @@ export async function buildServices(given: {
     subscriptionReaders: { microsoft: microsoftSubscriptions },
     upgradeReaders: { microsoft: microsoftUpgrades },
     listSeatHolders,
+    countAssignedTo,
+    renameService,
     licenceVendors: { microsoft: microsoftLicences },
     catalogueVendors: { microsoft: microsoftCatalogue, manual: manualCatalogue },
     catalogueSearch: createCatalogueSearch(),

@@ -13,10 +13,12 @@ import type { DemoClock } from '#features/provider/provider.ts';
 import type { PurchaseChange } from '#features/purchasing/purchasing.ts';
 import type { Auth, PasswordHashing, ResolveCaller } from '#features/sign-in/sign-in.ts';
 import type {
+  AssignedSeatsReader,
   CancelChange,
   RenewalChange,
   SeatChange,
   SeatHoldersReader,
+  ServiceRenamer,
   SubscriptionReader,
   UpgradeChange,
   UpgradeReader,
@@ -99,6 +101,10 @@ declare module '#platform/operation.server.ts' {
     licenceVendors: Readonly<Record<string, LicenceVendor>>;
     /** The people who hold seats of a subscription, by name. */
     listSeatHolders: SeatHoldersReader;
+    /** The seats of subscriptions that are given to people. */
+    countAssignedTo: AssignedSeatsReader;
+    /** Gives the service of a subscription another name. */
+    renameService: ServiceRenamer;
     /** The catalogue's view of each vendor, by vendor id. */
     catalogueVendors: Readonly<Record<string, CatalogueVendor>>;
     /** The marketplace search, which keeps its words in the memory of this process. */

@@ -47,6 +47,9 @@ export const paths = {
       : path`/account/subscriptions/${subscriptionId}/renewal?seats=${String(seatCount)}`,
   upgrade: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/upgrade`,
   cancelSubscription: (subscriptionId: string) => path`/account/subscriptions/${subscriptionId}/cancel`,
+  deadlines: () => '/account/deadlines',
+  /** @param key  the secret of a person's calendar; in the query, which no log has */
+  calendar: (key: string) => path`/calendar.ics?key=${key}`,
   orders: () => '/account/orders',
   ordersExport: () => '/account/orders/export',
   order: (orderId: string) => path`/account/orders/${orderId}`,

@@ -48,6 +48,8 @@ import { takeBackAllocation } from './payments/take-back-allocation.ts';
 export { checkPayment, type OpenOrdersReader, owedOnAccount } from './check-payment.ts';
 /** Prepaid credit: its balance, and what an order takes and gets back. */
 export { creditBalance, isCreditTaken, settleCredit, takeCredit } from './credit/credit.ts';
+/** The unpaid invoices of an account, and how their numbers are written, for its deadlines. */
+export { invoiceNumber } from './invoices/invoice-number.ts';
 /** Reads the internal references of orders, for the lines of invoices; the shell supplies it from the orders. */
 export type { OrderReferencesReader } from './invoices/order-references.ts';
 /** Appends entries that no order caused: cycles that begin by themselves, and changes made at the vendor. */
@@ -60,6 +62,7 @@ export { listPrepaidSubscriptions } from './ledger/list-prepaid-subscriptions.ts
 export { cycleKey, postCharges } from './ledger/post-charges.ts';
 /** Fields of operations that let people choose how to pay. */
 export { OwnReferenceField, PaymentMethodField } from './payment-fields.ts';
+export { readOpenInvoices } from './payments/open-amounts.ts';
 /** Tables that other modules join, and the ways to pay. */
 export { charge, creditEntry, PAYMENT_METHODS, type PaymentMethod } from './tables.ts';
 

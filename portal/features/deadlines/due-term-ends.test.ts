@@ -10,7 +10,7 @@ import { queryRows } from '#shell/testing/demo-world.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { notifyOfTermEnds } from './notify-of-term-ends.pass.ts';
 import { remindOfTermEnds } from './remind-of-term-ends.pass.ts';
-import { dueReminder } from './rules.ts';
+import { DEFAULT_REMINDER_DAYS, dueReminder } from './rules.ts';
 import { toRunningSubscription } from './running-subscription.ts';
 
 const NOW = '2026-12-02T09:00:00Z';
@@ -60,26 +60,31 @@ async function rowCountsOf(metrics: ReturnType<typeof createMetrics>) {
   return Object.fromEntries(values.map(({ labels, value }) => [labels.outcome, value]));
 }
 
-test('one run reminds of ten thousand terms that end within 30 days, once each', async () => {
+test('one run reminds of ten thousand terms that end within 60 days, once each, with one e-mail', async () => {
   const { world, accountId, others } = await startScene();
-  // Ends from 1 to 40 days away: a fortieth of the rows on each day, of which three quarters are due.
-  const ofEachDay = 333;
-  await copySubscription(world, { accountId: others, count: ofEachDay * 40, daysLeft: '(n % 40 + 1)' });
+  // Ends from 1 to 80 days away: an eightieth of the rows on each day, of which three quarters are due.
+  const ofEachDay = 167;
+  await copySubscription(world, { accountId: others, count: ofEachDay * 80, daysLeft: '(n % 80 + 1)' });
   await copySubscription(world, { accountId, count: 10, daysLeft: '1' });
   const metrics = createMetrics();
   await runPass(world.app, remindOfTermEnds, metrics);
   const reminded = [
-    { kind: 'termEndsIn1Day', count: ofEachDay + 10, subscriptions: ofEachDay + 10 },
-    { kind: 'termEndsIn30Days', count: ofEachDay * 23, subscriptions: ofEachDay * 23 },
-    { kind: 'termEndsIn7Days', count: ofEachDay * 6, subscriptions: ofEachDay * 6 },
+    { kind: 'termEndsIn10Days', count: ofEachDay * 7, subscriptions: ofEachDay * 7 },
+    { kind: 'termEndsIn30Days', count: ofEachDay * 20, subscriptions: ofEachDay * 20 },
+    { kind: 'termEndsIn3Days', count: ofEachDay * 3 + 10, subscriptions: ofEachDay * 3 + 10 },
+    { kind: 'termEndsIn60Days', count: ofEachDay * 30, subscriptions: ofEachDay * 30 },
   ];
   expect(await notices(world)).toEqual(reminded);
-  expect(await rowCountsOf(metrics)).toEqual({ done: DUE_COUNT, failed: 0 });
-  expect(await queryRows(world, sql`select kind from notification where kind = 'termEnds'`)).toHaveLength(10);
+  // Each row is noted, and each of the two accounts is sent its e-mail.
+  expect(await rowCountsOf(metrics)).toEqual({ done: ofEachDay * 60 + 10 + 2, failed: 0 });
+  expect(ofEachDay * 60 + 10).toBeGreaterThan(DUE_COUNT);
+  expect(await queryRows(world, sql`select facts from notification where kind = 'termsEnd'`)).toEqual([
+    { facts: { count: 10, days: 1 } },
+  ]);
 
   await runPass(world.app, remindOfTermEnds, metrics);
   expect(await notices(world), 'nobody is reminded twice').toEqual(reminded);
-  expect((await rowCountsOf(metrics)).done, 'what was sent is not looked at again').toBe(DUE_COUNT);
+  expect((await rowCountsOf(metrics)).done, 'what was sent is not looked at again').toBe(ofEachDay * 60 + 12);
 }, 180_000);
 
 test('a subscription that cannot be read starves no other', async () => {
@@ -91,23 +96,23 @@ test('a subscription that cannot be read starves no other', async () => {
   await copySubscription(world, { accountId, count: 20, daysLeft: '2' });
   const metrics = createMetrics();
   await runPass(world.app, remindOfTermEnds, metrics);
-  expect(await notices(world)).toEqual([{ kind: 'termEndsIn7Days', count: 20, subscriptions: 20 }]);
-  expect(await rowCountsOf(metrics)).toEqual({ done: 20, failed: 150 });
+  expect(await notices(world)).toEqual([{ kind: 'termEndsIn3Days', count: 20, subscriptions: 20 }]);
+  expect(await rowCountsOf(metrics)).toEqual({ done: 20 + 1, failed: 150 });
 });
 
 test('the database finds the reminders that the rule says, for every length of a term', async () => {
   const { world, others } = await startScene();
   await copySubscription(world, {
     accountId: others,
-    count: 32 * 64,
-    daysLeft: '(n % 32)',
-    termDays: '(n / 32 + 1)',
+    count: 64 * 128,
+    daysLeft: '(n % 64)',
+    termDays: '(n / 64 + 1)',
   });
   const rows = await world.db({ kind: 'system' }, (tx) => tx.select().from(subscription));
   const today = Temporal.PlainDate.from('2026-12-02');
   const expected = rows.flatMap((row) => {
-    const kind = dueReminder(toRunningSubscription(row), today);
-    return kind === undefined ? [] : [`${row.id} ${kind}`];
+    const days = dueReminder(toRunningSubscription(row), today, DEFAULT_REMINDER_DAYS);
+    return days === undefined ? [] : [`${row.id} termEndsIn${days}Days`];
   });
   const metrics = createMetrics();
   await runPass(world.app, remindOfTermEnds, metrics);
@@ -115,9 +120,9 @@ test('the database finds the reminders that the rule says, for every length of a
     world,
     sql`select subscription_id || ' ' || kind as notice from deadline_notice`,
   );
-  expect(new Set(expected.map((notice) => notice.split(' ')[1])).size).toBe(3);
+  expect(new Set(expected.map((notice) => notice.split(' ')[1])).size).toBe(4);
   expect(found.map(({ notice }) => notice).sort()).toEqual(expected.sort());
-  expect((await rowCountsOf(metrics)).done, 'the query leaves out what is not due').toBe(expected.length);
+  expect((await rowCountsOf(metrics)).done, 'the query leaves out what is not due').toBe(expected.length + 1);
 });
 
 test('one run notifies of a thousand ended terms, and of two events of one day once', async () => {

@@ -13,22 +13,23 @@ import {
   subscriptionState,
 } from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
-import type { Deadline, DeadlineKind } from './rules.ts';
+import type { Deadline } from './rules.ts';
 
 /**
- * The net cost of doing nothing, of each deadline in their order: for a window the sum that cancelling would still
- * save, for a renewal the whole next term, for an extension its first month. Undefined where there is none, or the
- * price is not known. The price list is read once for each account.
+ * The net cost of doing nothing, of each deadline in their order: for a window the sum that cancelling or returning the
+ * seats would still save, for a renewal the whole next term, for an extension its first month. Undefined where there is
+ * none, or the price is not known. The price list is read once for each account.
  */
 export async function inactionCosts(
   tx: Tx,
-  deadlines: readonly Readonly<{ row: SubscriptionRow; deadline: Pick<Deadline, 'kind'> }>[],
+  deadlines: readonly Readonly<{ row: SubscriptionRow; deadline: Pick<Deadline, 'kind' | 'seatCount'> }>[],
   now: Temporal.Instant,
 ): Promise<(Money | undefined)[]> {
-  const queries = deadlines.map(({ row, deadline: { kind } }) => {
+  const queries = deadlines.map(({ row, deadline: { kind, seatCount = 0 } }) => {
     const follows = followingOf(kind);
     return {
       kind,
+      seatCount,
       accountId: row.accountId,
       offerId: row.offerId,
       state: subscriptionState(row, undefined),
@@ -36,13 +37,14 @@ export async function inactionCosts(
     };
   });
   const prices = await listNextTermPrices(tx, queries, now);
-  return queries.map(({ state, kind, following: [follows] }, index) => {
+  return queries.map(({ state, kind, seatCount, following: [follows] }, index) => {
     if (follows !== undefined) return costOfFollowing(state, prices[index] ?? {}, follows);
+    if (kind === 'seatsReturnable') return savedByReturning(state, seatCount, now);
     return kind === 'windowCloses' ? savedByCancelling(state, now) : undefined;
   });
 }
 
-function followingOf(kind: DeadlineKind): 'renews' | 'extendsMonthly' | undefined {
+function followingOf(kind: Deadline['kind']): 'renews' | 'extendsMonthly' | undefined {
   switch (kind) {
     case 'renews':
     case 'trialBecomesPaid':
@@ -51,6 +53,7 @@ function followingOf(kind: DeadlineKind): 'renews' | 'extendsMonthly' | undefine
     case 'extendsByChoice':
       return 'extendsMonthly';
     case 'windowCloses':
+    case 'seatsReturnable':
     case 'ends':
     case 'trialEnds':
     case 'differs':
@@ -67,6 +70,19 @@ function savedByCancelling(state: SubscriptionState, now: Temporal.Instant): Mon
     ...quote.today.map(({ net }) => negate(net)),
   ];
   return sum(saved, state.unitPricePerCycle.currency);
+}
+
+/** The sum that returning these seats now would save: their refund, and their charges until the term ends. */
+function savedByReturning(state: SubscriptionState, seatCount: number, now: Temporal.Instant): Money | undefined {
+  const change = { kind: 'seats', seatCount: state.seatCount - seatCount } as const;
+  const quote = calculateChangeQuote(state, change, {}, now);
+  if (!quote.possible) return undefined;
+  return negate(
+    sum(
+      quote.untilTermEnd.map(({ net }) => net),
+      state.unitPricePerCycle.currency,
+    ),
+  );
 }
 
 /** All charges of the next term, or of the first month of the extension month to month. */

@@ -1,77 +1,84 @@
-import { asc, inArray } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { type SubscriptionRow, subscription } from '#features/subscriptions/subscriptions.ts';
+import { account } from '#features/accounts/accounts.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
+import { assert } from '#platform/refusal.ts';
 import { DateText, InstantText, MoneyWire, moneyWire, offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
-import { inactionCosts } from './inaction-costs.ts';
-import { DEADLINE_KINDS, type Deadline, deadlinesOf } from './rules.ts';
-import { toRunningSubscription } from './running-subscription.ts';
+import { DEADLINE_GROUPS } from './choices.ts';
+import { costsOf, readDeadlines } from './read-deadlines.ts';
+import { DEADLINE_KINDS } from './rules.ts';
+
+const Group = z
+  .enum(DEADLINE_GROUPS)
+  .describe('What it is about: `cancel`, `reduce`, `decide`, `trials`, `pay` or `agreements`.');
 
 const ShownDeadline = z
   .object({
     kind: z
       .enum(DEADLINE_KINDS)
       .describe(
-        'Kind of deadline: `windowCloses` (last moment to cancel), `renews`, `ends`, `extends` (month to month because ' +
-          'nothing was chosen), `extendsByChoice`, `trialBecomesPaid`, `trialEnds`, or `differs` (the vendor has not ' +
-          'applied the last change).',
+        'Kind of deadline: `windowCloses` (last moment to cancel), `seatsReturnable` (last moment to return licences ' +
+          'that were added), `renews`, `ends`, `extends` (month to month because nothing was chosen), ' +
+          '`extendsByChoice`, `trialBecomesPaid`, `trialEnds`, `differs` (the vendor shows something else than was ' +
+          'chosen), `invoiceDue` or `agreementWaits` (the Microsoft Customer Agreement is to be accepted).',
       ),
+    group: Group,
     needsDecision: z.boolean().describe('Somebody should decide now; the other deadlines are only upcoming.'),
-    subscriptionId: idOf('subscription').describe('Id of the subscription.'),
-    name: z.string().describe('Name of the subscription, as the vendor reports it.'),
-    seatCount: z.number().int().describe('Licences of the subscription now.'),
+    subscriptionId: idOf('subscription').nullable().describe('Id of the subscription; null for other deadlines.'),
+    name: z.string().describe('Name of the subscription, number of the invoice, or domain of the Microsoft account.'),
+    seatCount: z.number().int().nullable().describe('Licences that it concerns; null where it concerns none.'),
     at: InstantText.describe('Last instant at which something can still be decided, exclusive.'),
-    endsOn: DateText.describe('Last day of the present term.'),
+    on: DateText.describe("The last day, in the account's time zone."),
+    link: z.string().describe('Path of the page of the portal where it is decided.'),
     cost: MoneyWire.nullable().describe(
-      'Net cost of doing nothing: the sum that cancelling would still save, the whole next term, or the first month of ' +
-        'an extension; null where there is none or the price is not known.',
+      'Cost of missing it: net, the sum that cancelling or returning would still save, the whole next term, or the ' +
+        'first month of an extension; the open amount of an invoice. Null where there is none or it is not known.',
     ),
   })
-  .describe('One deadline of a subscription.');
+  .describe('One deadline.');
 
 export const listDeadlines = operation({
   name: 'deadlines.listDeadlines',
   description:
-    'Lists the upcoming deadlines of the running subscriptions: windows that close, terms and trials that end, changes ' +
-    'that the vendor has not applied. Those that need a decision come first, then the nearest.',
+    'Lists the upcoming deadlines of the account: windows that close, terms and trials that end, changes that the ' +
+    'vendor does not show, unpaid invoices, agreements to accept. Those that need a decision come first, then the ' +
+    'nearest.',
   kind: 'read',
   permission: 'deadlines.read',
-  input: PageRequest,
-  output: pageOf(ShownDeadline),
-  async run({ tx, clock }, page) {
+  input: PageRequest.extend({
+    groups: z.array(Group).default([]).describe('Only deadlines about these; empty for all.'),
+    withinDays: z
+      .int()
+      .min(1)
+      .max(1200)
+      .optional()
+      .describe('Only deadlines of the next days, and those that need a decision; left out: all.'),
+  }),
+  output: pageOf(ShownDeadline).extend({
+    counts: z.record(z.enum(DEADLINE_GROUPS), z.number().int()).describe('Deadlines by what they are about.'),
+  }),
+  async run({ tx, clock, accountId }, { groups, withinDays, ...page }) {
+    const [owner] = await tx.select({ timeZone: account.timeZone }).from(account).where(eq(account.id, accountId));
+    assert(owner !== undefined, 'the account of the caller exists');
     const now = clock.now();
-    const running = await tx
-      .select()
-      .from(subscription)
-      .where(inArray(subscription.status, ['active', 'suspended']))
-      .orderBy(asc(subscription.endsBefore));
-    const found = running.flatMap((row) =>
-      deadlinesOf(toRunningSubscription(row), now).map((deadline) => ({ row, deadline })),
+    const until = withinDays === undefined ? undefined : now.add({ hours: 24 * withinDays });
+    const near = (await readDeadlines(tx, { accountId, timeZone: owner.timeZone, now })).filter(
+      ({ at, needsDecision }) => needsDecision || until === undefined || Temporal.Instant.compare(at, until) <= 0,
     );
+    const found = groups.length === 0 ? near : near.filter(({ group }) => groups.includes(group));
     const start = offsetOf(page);
-    const shown = found.sort(byUrgency).slice(start, start + page.pageSize);
-    const costs = await inactionCosts(tx, shown, now);
-    const items = shown.map(({ row, deadline }, index) => {
+    const shown = found.slice(start, start + page.pageSize);
+    const costs = await costsOf(tx, shown, now);
+    const items = shown.map(({ cost: _, at, on, ...deadline }, index) => {
       const cost = costs[index];
-      return {
-        kind: deadline.kind,
-        needsDecision: deadline.needsDecision,
-        subscriptionId: row.id,
-        name: row.name,
-        seatCount: row.seatCount,
-        at: deadline.at.toString(),
-        endsOn: row.endsBefore.subtract({ days: 1 }).toString(),
-        cost: cost ? moneyWire(cost) : null,
-      };
+      return { ...deadline, at: at.toString(), on: on.toString(), cost: cost ? moneyWire(cost) : null };
     });
-    return { items, total: found.length };
+    const countOf = (group: (typeof DEADLINE_GROUPS)[number]) => near.filter((one) => one.group === group).length;
+    const counts = Object.fromEntries(DEADLINE_GROUPS.map((group) => [group, countOf(group)])) as Record<
+      (typeof DEADLINE_GROUPS)[number],
+      number
+    >;
+    return { items, total: found.length, counts };
   },
 });
-
-type Found = Readonly<{ row: SubscriptionRow; deadline: Deadline }>;
-
-function byUrgency(left: Found, right: Found): number {
-  if (left.deadline.needsDecision !== right.deadline.needsDecision) return left.deadline.needsDecision ? -1 : 1;
-  return Temporal.Instant.compare(left.deadline.at, right.deadline.at);
-}

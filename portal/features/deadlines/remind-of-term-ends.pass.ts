@@ -1,22 +1,20 @@
-import { startOfUtcDay, utcDate } from '@licence-portal/nce';
-import { and, asc, eq, gt, inArray, lte, notExists, type SQL, sql } from 'drizzle-orm';
+import { utcDate } from '@licence-portal/nce';
+import { and, asc, eq, getTableColumns, gt, inArray, lte, not, notExists, type SQL, sql } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import { type NewNotification, notifyOfMany } from '#features/notifications/notifications.ts';
 import { type SubscriptionRow, subscription } from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { Pass } from '#platform/job.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { type Page, rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
-import { paths } from '#ui/paths.ts';
-import { inactionCosts } from './inaction-costs.ts';
-import { type Deadline, deadlinesOf, dueReminder, REMINDED_DAYS_BEFORE, REMINDERS } from './rules.ts';
+import { DEFAULT_REMINDER_DAYS, dueReminder, REMINDED_DAYS_BEFORE } from './rules.ts';
 import { toRunningSubscription } from './running-subscription.ts';
-import { deadlineNotice } from './tables.ts';
-import { termEndsMail } from './term-ends.mail.ts';
+import { sendReminders } from './send-reminders.ts';
+import { deadlineNotice, type ReminderKind, reminderSetting } from './tables.ts';
 
 /**
- * Reminds administrators 30, 7 and 1 days before a term ends, on the movable clock, of the outcome and its cost; the
- * terms that end first, first. A reminder that was sent is not due any more; its unique row ensures that.
+ * Reminds administrators before a term ends, on the movable clock, of the outcome and its cost: on the days that their
+ * account has chosen, and of all terms of the account in one e-mail. Two walks: the first notes each reminder that is
+ * due, whose unique row ensures that it is sent once; the second sends what is noted, account by account.
  */
 export const remindOfTermEnds: Pass = {
   name: 'deadlines.remindOfTermEnds',
@@ -26,26 +24,38 @@ export const remindOfTermEnds: Pass = {
     await visitRows(pass, {
       list: (tx, page) => listDue(tx, today, page),
       keyOf: ({ row }) => [row.endsBefore, row.id],
-      run: remind,
+      run: noteReminders,
+    });
+    await visitRows(pass, {
+      list: listAccountsToRemind,
+      keyOf: ({ accountId }) => [accountId],
+      run: async (context, accounts) => {
+        for (const { accountId } of accounts) await sendReminders(context, accountId);
+      },
     });
   },
 };
 
-type DueRow = Readonly<{ row: SubscriptionRow; accountName: string }>;
+type DueRow = Readonly<{ row: SubscriptionRow; days: readonly number[] | null }>;
 
 function listDue(tx: Tx, today: Temporal.PlainDate, { after, limit }: Page): Promise<DueRow[]> {
-  const reminder = dueReminderColumn(today);
+  const due = dueReminderColumn(today);
   return tx
-    .select({ row: subscription, accountName: account.name })
+    .select({ row: getTableColumns(subscription), days: reminderSetting.days })
     .from(subscription)
-    .innerJoin(account, eq(account.id, subscription.accountId))
+    .leftJoin(reminderSetting, eq(reminderSetting.accountId, subscription.accountId))
     .where(
       and(
         eq(subscription.status, 'active'),
         gt(subscription.endsBefore, today),
         lte(subscription.endsBefore, today.add({ days: REMINDED_DAYS_BEFORE })),
         inArray(subscription.termEndOutcome, ['renews', 'ends', 'extendsMonthly']),
-        sql`${reminder} is not null`,
+        // The rule's short terms, in the durations that are sold.
+        not(
+          sql`(${subscription.termDuration} = 'P1M' and ${subscription.termEndOutcome} = 'renews'
+            and not ${subscription.isTrial})`,
+        ),
+        sql`${due} is not null`,
         notExists(
           tx
             .select({ id: deadlineNotice.id })
@@ -53,8 +63,9 @@ function listDue(tx: Tx, today: Temporal.PlainDate, { after, limit }: Page): Pro
             .where(
               and(
                 eq(deadlineNotice.subscriptionId, subscription.id),
-                eq(deadlineNotice.kind, reminder),
                 eq(deadlineNotice.dueOn, subscription.endsBefore),
+                // A reminder nearer to the end was sent already, whatever is chosen now.
+                sql`substring(${deadlineNotice.kind} from 'termEndsIn([0-9]+)')::int <= ${due}`,
               ),
             ),
         ),
@@ -68,78 +79,34 @@ function listDue(tx: Tx, today: Temporal.PlainDate, { after, limit }: Page): Pro
 /** The rule `dueReminder`, in terms of the database. */
 function dueReminderColumn(today: Temporal.PlainDate): SQL {
   const { startsOn, endsBefore } = subscription;
-  const cases = REMINDERS.map(
-    ({ days, kind }) =>
-      sql`when ${endsBefore} - ${today.toString()}::date <= ${days}::int
-        and ${days * 2}::int <= ${endsBefore} - ${startsOn} then ${kind}::text`,
-  );
-  return sql`case ${sql.join(cases, sql` `)} end`;
+  const chosen = sql`coalesce(${reminderSetting.days}, ${`{${DEFAULT_REMINDER_DAYS.join()}}`}::int[])`;
+  return sql`(select min(days) from unnest(${chosen}) days
+    where ${endsBefore} - ${today.toString()}::date <= days and days * 2 <= ${endsBefore} - ${startsOn})`;
 }
 
-async function remind(context: OperationContext, due: readonly DueRow[]): Promise<void> {
-  const { tx, clock } = context;
+async function noteReminders({ tx, clock }: OperationContext, due: readonly DueRow[]): Promise<void> {
   const now = clock.now();
-  const notices = due.flatMap(({ row }) => {
-    const kind = dueReminder(toRunningSubscription(row), utcDate(now));
-    if (kind === undefined) return [];
-    return [{ accountId: row.accountId, subscriptionId: row.id, kind, dueOn: row.endsBefore, createdAt: now }];
+  const notices = due.flatMap(({ row, days: chosen }) => {
+    const days = dueReminder(toRunningSubscription(row), utcDate(now), chosen ?? DEFAULT_REMINDER_DAYS);
+    if (days === undefined) return [];
+    const { accountId, id: subscriptionId, endsBefore: dueOn } = row;
+    return [{ accountId, subscriptionId, kind: reminderKind(days), dueOn, createdAt: now, notifiedAt: null }];
   });
-  if (notices.length === 0) return;
-  const recorded = await tx
-    .insert(deadlineNotice)
-    .values(notices)
-    .onConflictDoNothing()
-    .returning({ subscriptionId: deadlineNotice.subscriptionId });
-  const recordedIds = new Set(recorded.map(({ subscriptionId }) => subscriptionId));
-  const reminded = due.filter(({ row }) => recordedIds.has(row.id));
-  const costs = await costsOfTermEnds(tx, reminded, now);
-  await notifyOfMany(
-    context,
-    reminded.map((one) => notificationOf(context, one, costs.get(one.row.id))),
-  );
+  if (notices.length > 0) await tx.insert(deadlineNotice).values(notices).onConflictDoNothing();
 }
 
-type Cost = Awaited<ReturnType<typeof inactionCosts>>[number];
-
-/** The cost of doing nothing until the end of each term; absent where there is none, or the price is not known. */
-async function costsOfTermEnds(tx: Tx, reminded: readonly DueRow[], now: Temporal.Instant) {
-  const deadlines = reminded.flatMap(({ row }) => {
-    const deadline = termEndOf(row, now);
-    return deadline === undefined ? [] : [{ row, deadline }];
-  });
-  const costs = await inactionCosts(tx, deadlines, now);
-  return new Map<SubscriptionRow['id'], Cost>(deadlines.map(({ row }, index) => [row.id, costs[index]]));
+function reminderKind(days: number): ReminderKind {
+  return `termEndsIn${days}Day${days === 1 ? '' : 's'}`;
 }
 
-function termEndOf(row: SubscriptionRow, now: Temporal.Instant): Deadline | undefined {
-  const termEnd = startOfUtcDay(row.endsBefore);
-  return deadlinesOf(toRunningSubscription(row), now).find(({ at }) => at.equals(termEnd));
-}
-
-function notificationOf(context: OperationContext, { row, accountName }: DueRow, cost: Cost): NewNotification {
-  const link = paths.subscription(row.id);
-  return {
-    accountId: row.accountId,
-    to: { with: 'subscriptions.manage' },
-    kind: 'termEnds',
-    facts: {
-      name: row.name,
-      days: utcDate(context.clock.now()).until(row.endsBefore).days,
-      outcome: row.termEndOutcome,
-      seatCount: row.seatCount,
-    },
-    link,
-    mail: (t, reader) =>
-      termEndsMail(t, {
-        accountName,
-        name: row.name,
-        seatCount: row.seatCount,
-        endsBefore: row.endsBefore.toString(),
-        outcome: row.termEndOutcome,
-        isExtensionChosen: toRunningSubscription(row).isExtensionChosen,
-        cost,
-        url: `${context.services.publicUrl}${link}`,
-        locale: reader.locale,
-      }),
-  };
+/** The accounts with reminders that wait for their e-mail. */
+function listAccountsToRemind(tx: Tx, { after, limit }: Page) {
+  const { accountId, notifiedAt } = deadlineNotice;
+  return tx
+    .selectDistinct({ accountId })
+    .from(deadlineNotice)
+    .innerJoin(account, eq(account.id, accountId))
+    .where(and(sql`${notifiedAt} is null`, rowsAfter([accountId], after)))
+    .orderBy(asc(accountId))
+    .limit(limit);
 }

@@ -1,5 +1,5 @@
 import { daysBetween, monthsInTerm, startOfUtcDay, utcDate } from '@licence-portal/nce';
-import type { NoticeKind } from './tables.ts';
+import { type DeadlineGroup, REMINDER_DAYS } from './choices.ts';
 
 /** The facts about a running subscription that the rules need. */
 export type RunningSubscription = Readonly<{
@@ -11,12 +11,18 @@ export type RunningSubscription = Readonly<{
   isExtensionChosen: boolean;
   /** Exclusive; null where the vendor does not say. */
   cancellationAllowedUntil: Temporal.Instant | null;
+  /** Seats of the next term, if it renews. */
+  nextSeatCount: number;
+  /** Seats that can still be returned, by the end of their window; empty where the vendor does not say. */
+  batches: readonly Readonly<{ seatCount: number; refundableUntil: Temporal.Instant }>[];
   hasDifferences: boolean;
 }>;
 
 export const DEADLINE_KINDS = [
   /** Last moment to cancel; afterwards the whole term is charged. */
   'windowCloses',
+  /** Last moment to return seats that were added later; afterwards they are charged until the end of the term. */
+  'seatsReturnable',
   'renews',
   'ends',
   /** Nothing was chosen: it is extended month to month at a higher price. */
@@ -27,32 +33,52 @@ export const DEADLINE_KINDS = [
   'trialEnds',
   /** The vendor has not applied the last change; no date. */
   'differs',
+  'invoiceDue',
+  /** Somebody is asked to accept the Microsoft Customer Agreement; orders wait for it. */
+  'agreementWaits',
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+/** Those of a subscription. */
+export type SubscriptionDeadlineKind = Exclude<DeadlineKind, 'invoiceDue' | 'agreementWaits'>;
+
+/** Those of the end of a term. */
+export type TermEndKind = Exclude<SubscriptionDeadlineKind, 'windowCloses' | 'seatsReturnable' | 'differs'>;
+
+export const GROUP_OF: Readonly<Record<DeadlineKind, DeadlineGroup>> = {
+  windowCloses: 'cancel',
+  seatsReturnable: 'reduce',
+  renews: 'decide',
+  ends: 'decide',
+  extends: 'decide',
+  extendsByChoice: 'decide',
+  differs: 'decide',
+  trialBecomesPaid: 'trials',
+  trialEnds: 'trials',
+  invoiceDue: 'pay',
+  agreementWaits: 'agreements',
+};
 
 export type Deadline = Readonly<{
-  kind: DeadlineKind;
+  kind: SubscriptionDeadlineKind;
+  /** Of a batch, or of the next term where it renews; left out: all of the subscription. */
+  seatCount?: number;
   /** The last moment at which something can still be decided (exclusive). */
   at: Temporal.Instant;
   /** Somebody should decide now; the others are only upcoming. */
   needsDecision: boolean;
 }>;
 
-/** Days before its end at which a term is shown, and at which it needs a decision. */
-const SHOWN_DAYS_BEFORE = 90;
+/** Days before its end at which a term needs a decision. */
 const DECIDED_DAYS_BEFORE = 30;
+/** A term of fewer months rolls on: nobody decides it each time. */
+export const SHORT_TERM_MONTHS = 3;
 /** A cancellation window needs a decision in its last hours. */
 const WINDOW_DECIDED_BEFORE = Temporal.Duration.from({ hours: 72 });
 
+/** The reminders of an account that has chosen none. */
+export const DEFAULT_REMINDER_DAYS: readonly number[] = [60, 30, 10, 3];
 /** No reminder is sent earlier. */
-export const REMINDED_DAYS_BEFORE = 30;
-
-/** The nearest first. */
-export const REMINDERS: readonly Readonly<{ days: number; kind: NoticeKind }>[] = [
-  { days: 1, kind: 'termEndsIn1Day' },
-  { days: 7, kind: 'termEndsIn7Days' },
-  { days: REMINDED_DAYS_BEFORE, kind: 'termEndsIn30Days' },
-];
+export const REMINDED_DAYS_BEFORE = Math.max(...REMINDER_DAYS);
 
 /** The deadlines of one subscription, the nearest first. */
 export function deadlinesOf(running: RunningSubscription, now: Temporal.Instant): Deadline[] {
@@ -68,27 +94,50 @@ export function deadlinesOf(running: RunningSubscription, now: Temporal.Instant)
       needsDecision: !isBefore(now.add(WINDOW_DECIDED_BEFORE), until),
     });
   }
+  for (const { seatCount, refundableUntil } of running.batches) {
+    // The seats of a purchase go with the subscription, whose own window has the same end.
+    const isWhole = until !== null && Temporal.Instant.compare(until, refundableUntil) === 0;
+    if (!isWhole && isBefore(now, refundableUntil) && isBefore(refundableUntil, termEnd)) {
+      const needsDecision = !isBefore(now.add(WINDOW_DECIDED_BEFORE), refundableUntil);
+      deadlines.push({ kind: 'seatsReturnable', seatCount, at: refundableUntil, needsDecision });
+    }
+  }
   const daysLeft = daysBetween(utcDate(now), term.endsBefore);
-  const kind = kindOfTermEnd(running);
-  if (kind && isBefore(now, termEnd) && daysLeft <= shownDaysBefore(running)) {
-    const isDecided = kind === 'extendsByChoice';
-    deadlines.push({ kind, at: termEnd, needsDecision: !isDecided && daysLeft <= decidedDaysBefore(running) });
+  const kind = termEndKind(running);
+  if (kind && isBefore(now, termEnd)) {
+    // What nobody has decided waits from its first day: it goes on at a higher price.
+    const isDue = kind === 'extends' || daysLeft <= decidedDaysBefore(running);
+    const renewed = kind === 'renews' || kind === 'trialBecomesPaid' ? { seatCount: running.nextSeatCount } : {};
+    deadlines.push({ kind, ...renewed, at: termEnd, needsDecision: kind !== 'extendsByChoice' && isDue });
   }
   return deadlines.sort((left, right) => Temporal.Instant.compare(left.at, right.at));
 }
 
 /**
- * The reminder that is due; of several that were missed, only the nearest. Reminders are sent in the second half of a
- * term only, so a monthly term has none 30 days before its end.
+ * The reminder that is due, as its days before the end; of several that were missed, only the nearest. Reminders are
+ * sent in the second half of a term only, and none for a short term that simply renews.
+ *
+ * @param reminderDays  the days that the account has chosen
  */
-export function dueReminder(running: RunningSubscription, today: Temporal.PlainDate): NoticeKind | undefined {
-  const daysLeft = daysBetween(today, running.term.endsBefore);
-  const termDays = daysBetween(running.term.startsOn, running.term.endsBefore);
-  if (daysLeft < 1) return undefined;
-  return REMINDERS.find(({ days }) => daysLeft <= days && days * 2 <= termDays)?.kind;
+export function dueReminder(
+  running: RunningSubscription,
+  today: Temporal.PlainDate,
+  reminderDays: readonly number[],
+): number | undefined {
+  const { term, isTrial, termEndOutcome } = running;
+  const daysLeft = daysBetween(today, term.endsBefore);
+  const termDays = daysBetween(term.startsOn, term.endsBefore);
+  if (daysLeft < 1 || (isShort(running) && termEndOutcome === 'renews' && !isTrial)) return undefined;
+  const due = reminderDays.filter((days) => daysLeft <= days && days * 2 <= termDays);
+  return due.length === 0 ? undefined : Math.min(...due);
 }
 
-function kindOfTermEnd({ isTrial, termEndOutcome, isExtensionChosen }: RunningSubscription): DeadlineKind | undefined {
+/** What happens at the end of the term; undefined for one that has ended, or where the vendor does not say. */
+export function termEndKind({
+  isTrial,
+  termEndOutcome,
+  isExtensionChosen,
+}: RunningSubscription): TermEndKind | undefined {
   switch (termEndOutcome) {
     case 'renews':
       return isTrial ? 'trialBecomesPaid' : 'renews';
@@ -103,12 +152,12 @@ function kindOfTermEnd({ isTrial, termEndOutcome, isExtensionChosen }: RunningSu
 }
 
 /** A term that renews every month does not need a decision on every day of it. */
-function decidedDaysBefore({ termDuration }: RunningSubscription): number {
-  return (monthsInTerm(termDuration) ?? 1) < 3 ? 7 : DECIDED_DAYS_BEFORE;
+function decidedDaysBefore(running: RunningSubscription): number {
+  return isShort(running) ? 7 : DECIDED_DAYS_BEFORE;
 }
 
-function shownDaysBefore({ termDuration }: RunningSubscription): number {
-  return (monthsInTerm(termDuration) ?? 1) < 3 ? 31 : SHOWN_DAYS_BEFORE;
+function isShort({ termDuration }: RunningSubscription): boolean {
+  return (monthsInTerm(termDuration) ?? 1) < SHORT_TERM_MONTHS;
 }
 
 function isBefore(left: Temporal.Instant, right: Temporal.Instant): boolean {

@@ -29,6 +29,8 @@ export { listSeatHolders } from './list-seat-holders.ts';
 export { moveAssignments } from './move-assignments.ts';
 /** Gives a subscription its link and tile when its order is done. */
 export { openService } from './open-service.ts';
+/** For `Services.renameService` and `Services.countAssignedTo`. */
+export { countAssignedTo, renameService } from './service-of-subscription.ts';
 /** Services that the caller may see, for the navigation and the dashboard; assignment, for the demo. */
 /** What could not be done at the vendor: for the provider's list of work. Accounts there, for the demo. */
 export { assignService, createVendorUser, listMyServices, listVendorWork, retryCustomerTask };

@@ -23,6 +23,8 @@ export { FAILURE_CODES, type FailureCode, failureCode } from './failure-codes.ts
 export { openOrdersGross } from './open-orders.ts';
 /** The internal references of orders, for `Services.orderReferences`. */
 export { orderReferences } from './order-references.ts';
+/** The quote that an order was placed from, for steps that carry out what it promised. */
+export { findOrderedView } from './quote/ordered-view.ts';
 /** Lines of the rules as the consequences panel shows them. */
 export { quoteLines, undoView } from './quote/quote-lines.ts';
 /** Declares the operation that quotes a kind of change. */

@@ -1,7 +1,8 @@
-import { and, desc, eq, gte, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import { customerOrder, FAILURE_CODES, failureCode, Meaning, meaningOf } from '#features/orders/orders.ts';
+import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { COUNTED_MAX } from '#platform/counted-max.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
@@ -17,7 +18,7 @@ export const getWork = operation({
   name: 'provider.getWork',
   description:
     'Returns what waits for the provider beside orders: e-mails that could not be sent, orders that failed lately, ' +
-    'and the number of customers.',
+    'subscriptions whose vendor shows something else than was chosen, and the number of customers.',
   kind: 'read',
   permission: 'provider.read',
   scope: 'provider',
@@ -58,6 +59,26 @@ export const getWork = operation({
         }),
       )
       .describe('Up to ten orders that failed in the last 14 days, the newest first.'),
+    differences: z
+      .array(
+        z.object({
+          subscriptionId: idOf('subscription').describe('The subscription.'),
+          name: z.string().describe('Its name.'),
+          accountId: z.string().describe('The customer.'),
+          accountName: z.string().describe('Name of the customer.'),
+          fields: z
+            .array(
+              z.object({
+                field: z.string().describe('What differs.'),
+                requested: z.string().describe('As it was chosen.'),
+                found: z.string().describe('As the vendor shows it.'),
+              }),
+            )
+            .describe('What differs.'),
+          readAt: InstantText.describe('When the vendor was read last.'),
+        }),
+      )
+      .describe('Up to ten subscriptions whose vendor shows something else than was chosen, the latest read first.'),
   }),
   async run({ tx, clock, services }) {
     const customers = tx.select({ id: account.id }).from(account).where(eq(account.kind, 'customer'));
@@ -99,6 +120,13 @@ export const getWork = operation({
       )
       .orderBy(desc(customerOrder.finishedAt), desc(customerOrder.id))
       .limit(SHOWN_MAX);
+    const differing = await tx
+      .select({ row: subscription, accountName: account.name })
+      .from(subscription)
+      .innerJoin(account, eq(account.id, subscription.accountId))
+      .where(isNotNull(subscription.differences))
+      .orderBy(desc(subscription.readAt), desc(subscription.id))
+      .limit(SHOWN_MAX);
     return {
       customerCount: await countUpToMax(tx, customers),
       failedMails: {
@@ -110,6 +138,14 @@ export const getWork = operation({
         meaning: meaningOf(failureFacts, services.vendors[vendor]),
         failureCode: order.failureCode === null ? null : failureCode(order.failureCode),
         finishedAt: order.finishedAt?.toString() ?? null,
+      })),
+      differences: differing.map(({ row, accountName }) => ({
+        subscriptionId: row.id,
+        name: row.name,
+        accountId: row.accountId,
+        accountName,
+        fields: [...(row.differences ?? [])],
+        readAt: row.readAt.toString(),
       })),
     };
   },

@@ -11,11 +11,12 @@ import { refusalFacts } from './change/change-view.ts';
 import { findPendingOrder } from './change/find-pending-order.ts';
 import { type Changeable, getChangeable } from './change/get-changeable.ts';
 import { OrderedChange } from './change/ordered-change.ts';
-import { nextChargeOf, remainingNet } from './remaining-charges.ts';
+import { forecastCharge, nextExpectedCharge } from './inventory/expected-charge.ts';
+import { remainingNet } from './remaining-charges.ts';
 import { SHOWN_ACTIONS, type ShownAction, SubscriptionDetails } from './subscription-details.ts';
 import { listCharges, listEvents, listOrdersOf } from './subscription-history.ts';
 import { SubscriptionId } from './subscription-wire.ts';
-import type { Difference, SubscriptionRow } from './tables.ts';
+import { type Difference, type SubscriptionRow, subscription } from './tables.ts';
 
 export const getSubscription = operation({
   name: 'subscriptions.getSubscription',
@@ -42,7 +43,7 @@ export const getSubscription = operation({
       seatCountMax: offer?.seatCountMax ?? null,
       unitPricePerCycle: moneyWire(state.unitPricePerCycle),
       netPerCycle: moneyWire(roundLineHalfUp(multiply(state.unitPricePerCycle, row.seatCount))),
-      nextCharge: nextChargeOf(row, now),
+      nextCharge: nextExpectedCharge(row, await findForecast(tx, row, now), now),
       remainingNet: remainingNet(state, now),
       batches: state.refundable === 'unknown' ? null : seatRefunds(state, now).map(shownBatch),
       scheduled: scheduled
@@ -65,6 +66,8 @@ function factsOf(row: SubscriptionRow) {
   return {
     subscriptionId: row.id,
     name: row.name,
+    ownName: row.ownName,
+    costCentre: row.costCentre,
     vendor: row.vendor,
     vendorSubscriptionId: row.vendorSubscriptionId,
     status: row.status,
@@ -123,4 +126,12 @@ async function findTenantDomain(tx: Tx, { tenantId }: SubscriptionRow): Promise<
   if (tenantId === null) return null;
   const [found] = await tx.select({ domain: tenant.domain }).from(tenant).where(eq(tenant.id, tenantId));
   return found?.domain ?? null;
+}
+
+async function findForecast(tx: Tx, { id }: SubscriptionRow, now: Temporal.Instant) {
+  const [found] = await tx
+    .select({ forecast: forecastCharge(now) })
+    .from(subscription)
+    .where(eq(subscription.id, id));
+  return found?.forecast ?? null;
 }

@@ -81,6 +81,8 @@ const Difference = z.object({
 export const SubscriptionDetails = z.object({
   subscriptionId: SubscriptionId,
   name: SubscriptionName,
+  ownName: z.string().nullable().describe('Name that the account gave it; null: the name is that of the vendor.'),
+  costCentre: z.string().nullable().describe('Cost centre that the account gave it; null for none.'),
   offerTitle: z.string().nullable().describe('Title of the plan in the catalogue; null where it has none.'),
   productId: idOf('product').nullable().describe('Id of the product in the catalogue; null where it has none.'),
   vendor: z.string().describe('Key of the vendor who provides it.'),

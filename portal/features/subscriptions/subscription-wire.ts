@@ -9,7 +9,7 @@ import { TERM_END_OUTCOMES } from './tables.ts';
 
 export const SubscriptionId = idOf('subscription').describe('Id of the subscription.');
 
-export const SubscriptionName = z.string().describe('Name of the subscription, as the vendor reports it.');
+export const SubscriptionName = z.string().describe("Name of the subscription: the account's own, else the vendor's.");
 
 export const SeatCountShown = z.number().int().describe('Licences of the subscription now, 0 or more.');
 
@@ -36,7 +36,7 @@ export const TermEndOutcomeText = z
 export const NextCharge = z
   .object({ on: DateText.describe('Day of the charge.'), net: MoneyWire.describe('Net amount of the charge.') })
   .nullable()
-  .describe('The next charge of this term; null where none is left in it.');
+  .describe('The next charge that is expected; null where none is.');
 
 /** Values that fill a sentence. */
 export const SentenceFacts = z

@@ -4,6 +4,9 @@ import { quoteSeatChange, seatChange } from './change/quote-seat-change.ts';
 import { chargeDue } from './charging/charge-due-cycles.pass.ts';
 import { computeForecasts } from './forecast/compute-forecasts.pass.ts';
 import { getSubscription } from './get-subscription.ts';
+import { describeSubscription } from './inventory/describe-subscription.ts';
+import { getInventoryLines } from './inventory/get-inventory-lines.ts';
+import { summarizeSubscriptions } from './inventory/summarize-subscriptions.ts';
 import { listSubscriptions } from './list-subscriptions.ts';
 import { readDueOfCustomer } from './sync/read-due-of-customer.job.ts';
 import { readDueSubscriptions } from './sync/read-due-subscriptions.pass.ts';
@@ -17,8 +20,12 @@ import { readUpgradeTargets } from './upgrade/read-upgrade-targets.ts';
 
 /** The changes that an order can make to a subscription, for vendors and for `ChangesByKind`. */
 export { type CancelChange, DirectChange, type RenewalChange, type SeatChange } from './change/ordered-change.ts';
+/** What an order puts back after its change, because the vendor deletes it. */
+export { type RestoredSchedule, scheduleToRestore } from './change/restored-schedule.ts';
 /** A change in the terms of the rules of New Commerce. */
 export { type NextProduct, toSubscriptionChange } from './change/to-subscription-change.ts';
+/** What the inventory needs of services and their people; `licences` implements it. */
+export type { AssignedSeatsReader, ServiceRenamer } from './inventory/service-of-subscription.ts';
 /** The seats of each offer that the account has, for the marketplace. */
 export { ownedSeats } from './owned-seats.ts';
 /** The products that the account has, for the rules of add-ons. */
@@ -29,6 +36,8 @@ export { remainingCharges } from './remaining-charges.ts';
 export { subscriptionState, unpricedState } from './subscription-state.ts';
 /** The state that a change requests, and its differences from the vendor's answer. */
 export { differencesFrom, type RequestedState } from './sync/differences.ts';
+/** Notifies customers that the end of a term is not as it was chosen. */
+export { notifyOfDrift } from './sync/notify-of-drift.ts';
 /** Reads subscriptions again of which a vendor says that they have changed. */
 export { readAgain } from './sync/read-again.ts';
 /** A subscription as a vendor's adapter reports it, and how the portal asks a vendor for one. */
@@ -62,6 +71,9 @@ export const subscriptionChangeKinds = { seats: seatChange, renewal: renewalChoi
 /** The operations, jobs and passes of this module, for the registry of the shell. */
 export const subscriptionsOperations = [
   listSubscriptions,
+  summarizeSubscriptions,
+  getInventoryLines,
+  describeSubscription,
   getSubscription,
   getEndOfTerm,
   getNextTerm,

@@ -37,7 +37,12 @@ export const subscription = pgTable('subscription', {
   orderId: uuid('order_id').$type<Id<'order'>>(),
   vendor: text('vendor').notNull(),
   vendorSubscriptionId: text('vendor_subscription_id').notNull(),
+  /** What everybody sees: the account's own name, else the vendor's. */
   name: text('name').notNull(),
+  ownName: text('own_name'),
+  /** Null for a row of a version that knew no own names. */
+  vendorName: text('vendor_name'),
+  costCentre: text('cost_centre'),
   seatCount: integer('seat_count').notNull(),
   termDuration: text('term_duration').notNull(),
   billingCycle: text('billing_cycle').notNull(),

@@ -29,7 +29,7 @@ export { findCurrentRequest, getOrOpenRequest } from './agreement/current-reques
 /** What Microsoft says about an acceptance of the agreement. */
 export { hasValidAgreement } from './agreement/read-agreements.ts';
 /** Which requests can still be answered, when to look again, and whom they are for. */
-export { isOpenRequest, nextReadAfterSeconds, type Signatory } from './agreement/rules.ts';
+export { isOpenRequest, nextReadAfterSeconds, OPEN_REQUEST_STATUSES, type Signatory } from './agreement/rules.ts';
 /** The company for which the agreement is accepted. */
 export { signingCompany } from './agreement/signing-company.ts';
 /** Stores Microsoft's answers about a request, and notifies those who have to act. */

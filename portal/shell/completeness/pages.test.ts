@@ -8,6 +8,7 @@ import { accessibilityProblems, publicPages } from './page-checks.ts';
 /** Pages for people who have not signed in, and the texts that pages fetch. */
 const PUBLIC_PAGES: readonly string[] = [
   'activate',
+  'calendar.ics',
   'confirm-address',
   'first-start',
   'impersonation/end',

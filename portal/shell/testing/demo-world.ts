@@ -78,6 +78,7 @@ const CHOSEN_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> 
     buyer: `'${JSON.stringify(INVOICE.buyer)}'`,
     seller: `'${JSON.stringify(INVOICE.seller)}'`,
   },
+  reminder_setting: { days: "'{30}'" },
   seller_details: { first_month: "date '2026-10-01'" },
   payment_allocation: { payment_id: '(select id from payment limit 1)' },
   sign_in_attempt: { outcome: "'wrongPassword'" },

@@ -20,7 +20,8 @@ export function rejectedByRules(
   now: Temporal.Instant,
   product?: NextProduct,
 ): StepOutcome | undefined {
-  const refused = checkSubscriptionChange(unpricedState(reading), toSubscriptionChange(change, product), now);
+  const requested = toSubscriptionChange(change, product, reading.isTrial);
+  const refused = checkSubscriptionChange(unpricedState(reading), requested, now);
   if (!refused || HARMLESS_REASONS.has(refused.reason)) return undefined;
   return rejectionOfRules(change.kind, refused.reason);
 }

@@ -11,17 +11,19 @@ export function expectedAfter(change: DirectChange, product?: NextProduct): Requ
     case 'seats':
       return { seatCount: change.seatCount };
     case 'renewal':
-      if (change.outcome === 'renews') {
-        return { autoRenew: true, termEndOutcome: 'renews', ...nextTermOf(change.next, product) };
-      }
-      // Auto-renew off is not enough: the action must be set too.
       return {
-        autoRenew: false,
-        termEndAction: change.outcome === 'ends' ? 'Cancel' : 'RenewToExtendedServiceTerm',
+        ...endOfTermState(change.outcome),
+        ...(change.outcome === 'renews' && nextTermOf(change.next, product)),
       };
     case 'cancel':
       return { status: 'deleted' };
   }
+}
+
+/** Auto-renew off is not enough for an end or an extension: the action must be set too. */
+export function endOfTermState(outcome: RenewalChange['outcome']): RequestedState {
+  if (outcome === 'renews') return { autoRenew: true, termEndOutcome: 'renews' };
+  return { autoRenew: false, termEndAction: outcome === 'ends' ? 'Cancel' : 'RenewToExtendedServiceTerm' };
 }
 
 function nextTermOf(next: RenewalChange['next'], product: NextProduct | undefined): RequestedState {

@@ -1,13 +1,16 @@
 import { Decimal, utcDate } from '@licence-portal/nce';
+import type { Subscription } from '@licence-portal/partner-center';
 import { and, eq } from 'drizzle-orm';
 import { offer } from '#features/catalogue/catalogue.ts';
 import { moveAssignments, openService } from '#features/licences/licences.ts';
 import type { StepContext, StepLine, StepOutcome } from '#features/orders/orders.ts';
 import {
   differencesFrom,
+  notifyOfDrift,
   type RequestedState,
   type SubscriptionReading,
   storeReadSubscription,
+  subscription,
   UpgradeChange,
 } from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
@@ -15,6 +18,7 @@ import type { Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { microsoftStep } from './error-outcome.ts';
+import { restoreSchedule } from './restore-schedule.ts';
 import { serviceAddressOf } from './service-address.ts';
 import { findAtMicrosoft, type SubscriptionAtMicrosoft } from './submit-change.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
@@ -40,7 +44,7 @@ export const readBackUpgrade = microsoftStep(async (context) => {
   const target = otherId === at.subscriptionId ? undefined : await readOne(context, { ...at, subscriptionId: otherId });
   const isRenamed = target === undefined && change.to.way === 'product';
   const named = isRenamed ? await renameAfterProduct(context, at, source) : source;
-  return storeBoth(context, change, { source: named, target });
+  return storeBoth(context, at, change, { source: named, target: target && readingOfSubscription(target) });
 });
 
 /** @returns what to do about a transition that is not completed; undefined for one that is */
@@ -72,8 +76,8 @@ function waitOrStop({ own }: StepContext, note: string): StepOutcome {
     : { status: 'stuck', code: 'needsProvider', facts: {}, note };
 }
 
-async function readOne({ services, signal }: StepContext, at: SubscriptionAtMicrosoft): Promise<SubscriptionReading> {
-  return readingOfSubscription(await services.microsoft.client.subscriptions.get(at, { signal }));
+function readOne({ services, signal }: StepContext, at: SubscriptionAtMicrosoft): Promise<Subscription> {
+  return services.microsoft.client.subscriptions.get(at, { signal });
 }
 
 /**
@@ -83,17 +87,16 @@ async function readOne({ services, signal }: StepContext, at: SubscriptionAtMicr
 async function renameAfterProduct(
   context: StepContext,
   at: SubscriptionAtMicrosoft,
-  reading: SubscriptionReading,
-): Promise<SubscriptionReading> {
+  read: Subscription,
+): Promise<Subscription> {
   const { services, signal, order, requestIdOf } = context;
   const [line] = order.lines;
-  const isNamedAfterProduct = await context.inTransaction(({ tx }) => isTitleOfOffer(tx, reading.name));
-  if (line === undefined || reading.name === line.name || !isNamedAfterProduct) return reading;
+  const { name } = readingOfSubscription(read);
+  const isNamedAfterProduct = await context.inTransaction(({ tx }) => isTitleOfOffer(tx, name));
+  if (line === undefined || name === line.name || !isNamedAfterProduct) return read;
   const { subscriptions } = services.microsoft.client;
-  const read = await subscriptions.get(at, { signal });
   const requestId = requestIdOf(`name ${read.attributes?.etag ?? ''}`);
-  const changes = { friendlyName: line.name };
-  return readingOfSubscription(await subscriptions.patch(at.customerId, read, changes, { requestId, signal }));
+  return subscriptions.patch(at.customerId, read, { friendlyName: line.name }, { requestId, signal });
 }
 
 async function isTitleOfOffer(tx: Tx, title: string): Promise<boolean> {
@@ -105,17 +108,25 @@ async function isTitleOfOffer(tx: Tx, title: string): Promise<boolean> {
   return found !== undefined;
 }
 
-type Read = Readonly<{ source: SubscriptionReading; target: SubscriptionReading | undefined }>;
+type Read = Readonly<{ source: Subscription; target: SubscriptionReading | undefined }>;
 
-/** Stores what Microsoft shows, once it is what was ordered; a difference that remains stops the order. */
-async function storeBoth(context: StepContext, change: UpgradeChange, read: Read): Promise<StepOutcome> {
+/**
+ * Stores what Microsoft shows, once it is what was ordered and what the move deleted from the schedule is put back. A
+ * difference that remains stops the order; a schedule that cannot be put back does not, and is notified.
+ */
+async function storeBoth(
+  context: StepContext,
+  at: SubscriptionAtMicrosoft,
+  change: UpgradeChange,
+  read: Read,
+): Promise<StepOutcome> {
   const { order } = context;
   const [first, second] = order.lines;
   assert(first !== undefined, `order ${order.number} has a line`);
   const isMoved = read.target !== undefined;
-  const requested = isMoved ? leftState(first) : receivedState(first, change);
+  const expected = isMoved ? leftState(first) : receivedState(first, change);
   const differences = [
-    ...differencesFrom(requested, read.source),
+    ...differencesFrom(expected, readingOfSubscription(read.source)),
     ...(read.target && second ? differencesFrom(receivedState(second, change), read.target) : []),
   ];
   const note = differences
@@ -124,13 +135,20 @@ async function storeBoth(context: StepContext, change: UpgradeChange, read: Read
   const next = differences.length === 0 ? undefined : waitOrStop(context, note);
   if (next?.status === 'wait') return next;
 
+  const restored: Awaited<ReturnType<typeof restoreSchedule>> =
+    next === undefined
+      ? await restoreSchedule(context, at, read.source)
+      : { reading: readingOfSubscription(read.source), requested: {}, isMissing: false };
+  if ('status' in restored) return restored;
   const stored = await context.inTransaction(async (inside) => {
-    const { subscriptionId: sourceId } = await storeReadSubscription(inside, {
+    const source = await storeReadSubscription(inside, {
       ...sharedOf(context),
-      reading: read.source,
-      requested,
+      reading: restored.reading,
+      requested: { ...expected, ...restored.requested },
       ...(!isMoved && { price: priceOf(first) }),
     });
+    if (restored.isMissing) await notifyOfDrift(inside, { ...source, cause: 'notRestored' });
+    const { subscriptionId: sourceId } = source;
     if (read.target === undefined || second === undefined) {
       if (change.to.way === 'product') await nameService(inside, context, first, sourceId);
       return undefined;
@@ -143,14 +161,15 @@ async function storeBoth(context: StepContext, change: UpgradeChange, read: Read
       ...(second.subscriptionId === null && boughtOf(context, second)),
     });
     await nameService(inside, context, second, subscriptionId);
-    if (read.source.status === 'deleted') await moveAssignments(inside, { from: sourceId, into: subscriptionId });
+    if (restored.reading.status === 'deleted') await moveAssignments(inside, { from: sourceId, into: subscriptionId });
     return { lineId: second.id, subscriptionId };
   });
   if (next) return next;
   return {
     status: 'done',
-    vendorReference: (read.target ?? read.source).vendorSubscriptionId,
+    vendorReference: (read.target ?? restored.reading).vendorSubscriptionId,
     ...(stored && { subscriptions: [stored] }),
+    ...(restored.refusal !== undefined && { result: { notRestored: restored.refusal } }),
   };
 }
 
@@ -186,5 +205,11 @@ async function nameService(
   subscriptionId: Id<'subscription'>,
 ): Promise<void> {
   const address = await serviceAddressOf(inside, line);
-  await openService(inside, { accountId, subscriptionId, name: line.name, vendor: 'microsoft', address });
+  // A name that the account gave stays.
+  const [row] = await inside.tx
+    .select({ ownName: subscription.ownName })
+    .from(subscription)
+    .where(eq(subscription.id, subscriptionId));
+  const name = row?.ownName ?? line.name;
+  await openService(inside, { accountId, subscriptionId, name, vendor: 'microsoft', address });
 }

@@ -1,6 +1,7 @@
 import { Link, redirect } from 'react-router';
 import { getToPay } from '#features/billing/billing.ts';
 import { listDeadlines } from '#features/deadlines/deadlines.ts';
+import { DeadlineItem } from '#features/deadlines/deadlines-ui.ts';
 import { listMyServices } from '#features/licences/licences.ts';
 import { answerPage } from '#platform/page.server.ts';
 import { isPermitted } from '#platform/permissions.ts';
@@ -9,7 +10,7 @@ import { ButtonLink } from '#ui/button-link.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { DeadlineRow } from '#ui/deadline-row.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
-import { dateOfInstant, formatCount, formatMoney, formatMonth, formatUntilInstant } from '#ui/format.ts';
+import { formatCount, formatMoney, formatMonth } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { Notice } from '#ui/notice.tsx';
@@ -20,7 +21,7 @@ import { Seats } from '#ui/seats.tsx';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { Tile } from '#ui/tile.tsx';
-import { useMay, useViewer } from '#ui/viewer.tsx';
+import { useMay } from '#ui/viewer.tsx';
 import { getOverview } from '../get-overview.ts';
 import type { Route } from './+types/dashboard-page.ts';
 import css from './dashboard-page.module.css';
@@ -36,12 +37,17 @@ export const loader = (args: Route.LoaderArgs) =>
     if (caller.signedIn === null || !isPermitted(caller.actor.roles, getOverview.permission))
       return { services, account: null };
     const [{ items: deadlines }, overview, toPay] = await Promise.all([
-      caller.call(listDeadlines, { pageSize: 50 }),
+      caller.call(listDeadlines, { pageSize: 50, withinDays: COMING_DAYS, groups: [...DASHBOARD_GROUPS] }),
       caller.call(getOverview, {}),
       caller.call(getToPay, {}),
     ]);
     return { services, account: { name: caller.signedIn.accountName, deadlines, overview, toPay } };
   });
+
+/** Days ahead that are shown; the page of deadlines has the rest. */
+const COMING_DAYS = 90;
+/** Invoices to pay have a row of their own. */
+const DASHBOARD_GROUPS = ['cancel', 'reduce', 'decide', 'trials', 'agreements'] as const;
 
 type Shown = Route.ComponentProps['loaderData'];
 type Account = NonNullable<Shown['account']>;
@@ -90,7 +96,7 @@ function Decisions({ decisions, toPay }: { decisions: readonly Deadline[]; toPay
         <RowList label={t('dashboard.decisions')}>
           {hasInvoices ? <ToPay toPay={toPay} /> : null}
           {decisions.map((deadline) => (
-            <Row key={`${deadline.kind} ${deadline.subscriptionId}`} deadline={deadline} isDecision />
+            <DeadlineItem key={keyOf(deadline)} deadline={deadline} withAction />
           ))}
         </RowList>
       )}
@@ -121,13 +127,17 @@ function ToPay({ toPay }: { toPay: Account['toPay'] }) {
 function Coming({ coming }: { coming: readonly Deadline[] }) {
   const t = useT();
   return (
-    <Section title={t('dashboard.coming')} frame="plain">
+    <Section
+      title={t('dashboard.coming')}
+      frame="plain"
+      actions={<ButtonLink to={paths.deadlines()}>{t('dashboard.allDeadlines')}</ButtonLink>}
+    >
       {coming.length === 0 ? (
         <p>{t('dashboard.comingEmpty')}</p>
       ) : (
         <RowList label={t('dashboard.coming')}>
           {coming.map((deadline) => (
-            <Row key={`${deadline.kind} ${deadline.subscriptionId}`} deadline={deadline} isDecision={false} />
+            <DeadlineItem key={keyOf(deadline)} deadline={deadline} withAction={false} />
           ))}
         </RowList>
       )}
@@ -135,43 +145,8 @@ function Coming({ coming }: { coming: readonly Deadline[] }) {
   );
 }
 
-/** One deadline: what, by when, the cost of doing nothing, and its button. */
-function Row({ deadline, isDecision }: { deadline: Deadline; isDecision: boolean }) {
-  const t = useT();
-  const locale = useLocale();
-  const { timeZone } = useViewer();
-  const may = useMay();
-  const { kind, name, seatCount, at, endsOn, cost, subscriptionId } = deadline;
-  const on = kind === 'windowCloses' || kind === 'differs' ? dateOfInstant(at, timeZone) : endsOn;
-  const until = formatUntilInstant(at, timeZone, locale);
-  const page = decisionPage(deadline);
-  return (
-    <DeadlineRow
-      title={t(`deadlines.title.${kind}`, { name })}
-      to={paths.subscription(subscriptionId)}
-      on={on}
-      consequence={t(`deadlines.consequence.${kind}`, { seatCount, until })}
-      {...(cost !== null && { cost })}
-      action={
-        isDecision && may('subscriptions.manage') ? (
-          <ButtonLink to={page}>{t(`deadlines.decide.${kind}`)}</ButtonLink>
-        ) : undefined
-      }
-    />
-  );
-}
-
-function decisionPage({ kind, subscriptionId }: Deadline): string {
-  switch (kind) {
-    case 'renews':
-    case 'ends':
-    case 'extends':
-    case 'extendsByChoice':
-    case 'trialBecomesPaid':
-      return paths.changeRenewal(subscriptionId);
-    default:
-      return paths.subscription(subscriptionId);
-  }
+function keyOf({ kind, name, subscriptionId, at }: Deadline): string {
+  return [kind, subscriptionId ?? name, at].join(' ');
 }
 
 function Overview({
@@ -215,7 +190,7 @@ function Overview({
         ) : null}
         <Tile
           title={t('dashboard.deadlines')}
-          to={paths.subscriptions()}
+          to={paths.deadlines()}
           icon="calendar"
           value={formatCount(deadlineCount, locale)}
         >

@@ -3,11 +3,11 @@ import { StateAtVendorText } from '#features/users/users-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { ComboboxField } from '#ui/combobox-field.tsx';
-import { DataTable } from '#ui/data-table.tsx';
+import { type Column, DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
-import { useT } from '#ui/i18n.ts';
+import { type Translate, useT } from '#ui/i18n.ts';
 import { Icon } from '#ui/icon.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
@@ -177,21 +177,7 @@ function People({ management }: { management: Management }) {
               </>
             ),
           },
-          {
-            key: 'atVendor',
-            header: t('licences.atVendor.title'),
-            cell: (person) =>
-              person.atVendor === null ? (
-                ''
-              ) : (
-                <>
-                  <StateAtVendorText state={person.atVendor} of="licence" />
-                  {person.atVendor.failure === null ? null : (
-                    <Link to={paths.vendorUser(person.personId)}>{t('licences.vendorUser.open')}</Link>
-                  )}
-                </>
-              ),
-          },
+          ...(management.people.some(({ atVendor }) => atVendor !== null) ? [atVendorColumn(t)] : []),
           {
             key: 'unassign',
             header: t('licences.people.unassignShort'),
@@ -211,6 +197,25 @@ function People({ management }: { management: Management }) {
       />
     </Section>
   );
+}
+
+/** Only where the vendor has licences of its own. */
+function atVendorColumn(t: Translate): Column<Management['people'][number]> {
+  return {
+    key: 'atVendor',
+    header: t('licences.atVendor.title'),
+    cell: (person) =>
+      person.atVendor === null ? (
+        ''
+      ) : (
+        <>
+          <StateAtVendorText state={person.atVendor} of="licence" />
+          {person.atVendor.failure === null ? null : (
+            <Link to={paths.vendorUser(person.personId)}>{t('licences.vendorUser.open')}</Link>
+          )}
+        </>
+      ),
+  };
 }
 
 /** People who hold the service no more, until Microsoft has taken their licences. */

@@ -116,6 +116,38 @@ export default function WorkPage({ loaderData, actionData }: Route.ComponentProp
             ]}
           />
         </Section>
+        {work.differences.length === 0 ? null : (
+          <Section title={t('provider.work.differences')} intro={t('provider.work.differencesIntro')} frame="plain">
+            <DataTable
+              caption={t('provider.work.differences')}
+              rows={work.differences}
+              rowKey={(row) => row.subscriptionId}
+              empty={null}
+              columns={[
+                { key: 'name', header: t('subscriptions.column.name'), cell: (row) => row.name },
+                {
+                  key: 'customer',
+                  header: t('provider.orders.customer'),
+                  cell: (row) => <Link to={paths.providerCustomer(row.accountId)}>{row.accountName}</Link>,
+                },
+                {
+                  key: 'fields',
+                  header: t('provider.work.reason'),
+                  cell: (row) =>
+                    row.fields
+                      .map((one) => t([`subscriptions.difference.${one.field}`, 'subscriptions.difference.other'], one))
+                      .join(' '),
+                },
+                {
+                  key: 'read',
+                  header: t('provider.work.readAt'),
+                  phone: 'end',
+                  cell: (row) => <DateText at={row.readAt} />,
+                },
+              ]}
+            />
+          </Section>
+        )}
         <Section title={t('provider.work.vendorTasks')} frame="plain">
           <DataTable
             caption={t('provider.work.vendorTasks')}

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import en from '../messages/en.json' with { type: 'json' };
 import it from '../messages/it.json' with { type: 'json' };
 
+type OfModule = 'accessEndsAtOnce' | 'orphanedAddOns' | 'scheduledChangeRestored' | 'termEndChoiceRestored';
+
 /** The side effects of the rules, and those that this module adds; the compiler names one that is missing. */
-const SIDE_EFFECTS: Readonly<Record<SideEffect['kind'] | 'accessEndsAtOnce' | 'orphanedAddOns', true>> = {
+const SIDE_EFFECTS: Readonly<Record<SideEffect['kind'] | OfModule, true>> = {
   accessEnds: true,
   accessEndsAtOnce: true,
   autoRenewTurnedOff: true,
@@ -13,9 +15,11 @@ const SIDE_EFFECTS: Readonly<Record<SideEffect['kind'] | 'accessEndsAtOnce' | 'o
   orphanedAddOns: true,
   priceMayChange: true,
   scheduledChangeDeleted: true,
+  scheduledChangeRestored: true,
   seatsCanBeAddedAgain: true,
   subscriptionCreated: true,
   termEndChoiceDeleted: true,
+  termEndChoiceRestored: true,
   trialBecomesPaid: true,
 };
 

@@ -17,6 +17,7 @@ import {
 } from '#features/orders/orders.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { Changeable } from './get-changeable.ts';
+import { withRestoredSchedule } from './restored-schedule.ts';
 
 type Kind = PossibleView['kind'];
 
@@ -54,10 +55,7 @@ export function possibleView(
       endsBefore: quote.commitment.endsOn.add({ days: 1 }).toString(),
       net: quote.commitment.net.amount.toFixed(),
     },
-    sideEffects: [
-      ...quote.sideEffects.map((effect) => sideEffectOf(kind, effect)),
-      ...orphanedAddOnsEffect(orphanedAddOns),
-    ],
+    sideEffects: [...sideEffectsOf(kind, { row, offer }, quote), ...orphanedAddOnsEffect(orphanedAddOns)],
     validUntil: quote.validUntil.toString(),
   };
 }
@@ -156,6 +154,17 @@ function nextTermPrice(
     unitPricePerCycle: { before: before.unitPricePerCycle.amount.toFixed(), after: next.toFixed() },
     ...(nextBillingCycle !== undefined && nextBillingCycle !== billingCycle && { nextBillingCycle }),
   };
+}
+
+/** With other seats the renewal stays as it was planned: the order puts back what the vendor deletes. */
+function sideEffectsOf(
+  kind: Kind,
+  { row, offer }: Pick<Changeable, 'row' | 'offer'>,
+  quote: PossibleQuote,
+): PossibleView['sideEffects'] {
+  const sentence = (effect: SideEffect) => sideEffectOf(kind, effect);
+  if (kind !== 'seats') return quote.sideEffects.map(sentence);
+  return withRestoredSchedule({ row, quote, products: [offer], plan: row }, sentence);
 }
 
 /** The add-ons that lose their last base product, by name. */

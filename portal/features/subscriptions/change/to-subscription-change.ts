@@ -8,8 +8,13 @@ export type NextProduct = Readonly<{ vendorProductId: string; vendorSkuId: strin
  * Translates a change that an order makes into the terms of the rules of New Commerce.
  *
  * @param product  of the next term that the change names, if any
+ * @param isTrial  the subscription is a trial: its next term is the paid product that it becomes
  */
-export function toSubscriptionChange(change: DirectChange, product?: NextProduct): SubscriptionChange {
+export function toSubscriptionChange(
+  change: DirectChange,
+  product?: NextProduct,
+  isTrial: boolean = false,
+): SubscriptionChange {
   switch (change.kind) {
     case 'seats':
       return { kind: 'seats', seatCount: change.seatCount };
@@ -19,6 +24,8 @@ export function toSubscriptionChange(change: DirectChange, product?: NextProduct
       if (next === null) return { kind: 'nextTerm', instructions: {} };
       const { seatCount, termDuration, billingCycle } = next;
       const ids = product && { productId: product.vendorProductId, skuId: product.vendorSkuId };
+      if (isTrial)
+        return { kind: 'convertTrial', when: 'atTermEnd', seatCount, to: { termDuration, billingCycle, ...ids } };
       return { kind: 'nextTerm', instructions: { seatCount, termDuration, billingCycle, ...ids } };
     }
     case 'cancel':

@@ -23,6 +23,7 @@ export function SubscriptionFacts({ shown }: { shown: Shown }) {
   const { scheduled, billingCycle, nextBillingCycle } = shown;
   const rows = [
     shown.offerTitle !== null && { term: t('subscriptions.fact.product'), value: <ProductLink shown={shown} /> },
+    shown.costCentre !== null && { term: t('subscriptions.own.costCentre'), value: shown.costCentre },
     { term: t('subscriptions.fact.seats'), value: formatCount(shown.seatCount, locale) },
     { term: t('subscriptions.fact.plan'), value: labels.plan(shown.termDuration, billingCycle) },
     { term: t('subscriptions.fact.period'), value: <Period period={shown.term} /> },

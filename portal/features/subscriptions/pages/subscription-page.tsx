@@ -1,21 +1,25 @@
-import { Form } from 'react-router';
-import { answerPage } from '#platform/page.server.ts';
+import { Form, redirect, useSearchParams } from 'react-router';
+import { answerForm, answerPage } from '#platform/page.server.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { formatOnDate, formatUntilDate, lastDayOf } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
+import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
+import { useRefusedForm } from '#ui/refused-form.ts';
 import { Restricted } from '#ui/restricted.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { useMay } from '#ui/viewer.tsx';
 import { getSubscription } from '../get-subscription.ts';
+import { describeSubscription } from '../inventory/describe-subscription.ts';
 import { getEndOfTerm } from '../term-end/get-end-of-term.ts';
 import type { Route } from './+types/subscription-page.ts';
 import { RenewalButton } from './alternative-action.tsx';
 import { Batches, CurrentTerm } from './current-term.tsx';
 import { EndOfTermChoices } from './end-of-term-choices.tsx';
 import { statusMeaning, useSubscriptionLabels } from './labels.ts';
+import { OwnWords } from './own-words.tsx';
 import { SubscriptionFacts } from './subscription-facts.tsx';
 import { Charges, Events, Orders } from './subscription-history.tsx';
 import { DifferencesNotice, PendingOrderNotice } from './subscription-notices.tsx';
@@ -29,10 +33,23 @@ export const loader = (args: Route.LoaderArgs) =>
     };
   });
 
+export const action = (args: Route.ActionArgs) =>
+  answerForm(args, async (caller, form) => {
+    const { subscriptionId } = args.params;
+    const typed = (name: string) => String(form.get(name) ?? '');
+    await caller.call(describeSubscription, {
+      subscriptionId,
+      ownName: typed('ownName'),
+      costCentre: typed('costCentre'),
+    });
+    return redirect(`${paths.subscription(subscriptionId)}?done=described`);
+  });
+
 type Shown = Route.ComponentProps['loaderData']['shown'];
 
-export default function SubscriptionPage({ loaderData: { shown, endOfTerm } }: Route.ComponentProps) {
+export default function SubscriptionPage({ loaderData: { shown, endOfTerm }, actionData }: Route.ComponentProps) {
   const t = useT();
+  const [search] = useSearchParams();
   const labels = useSubscriptionLabels();
   const may = useMay();
   const hasEnded = shown.termEndOutcome === 'ended';
@@ -61,6 +78,11 @@ export default function SubscriptionPage({ loaderData: { shown, endOfTerm } }: R
       />
       <PendingOrderNotice pendingOrder={shown.pendingOrder} />
       <DifferencesNotice differences={shown.differences} />
+      {actionData === undefined && search.get('done') === 'described' ? (
+        <Notice meaning="good" live>
+          {t('subscriptions.own.saved')}
+        </Notice>
+      ) : null}
       <SubscriptionFacts shown={shown} />
       {hasEnded ? null : <CurrentTerm shown={shown} />}
       <EndOfTermChoices
@@ -77,6 +99,7 @@ export default function SubscriptionPage({ loaderData: { shown, endOfTerm } }: R
       <Charges shown={shown} />
       <Orders orders={shown.orders} />
       <Events events={shown.events} />
+      <OwnWords shown={shown} refused={useRefusedForm(actionData)} />
     </>
   );
 }

@@ -104,7 +104,7 @@ export default function UpgradePage({ loaderData, actionData }: Route.ComponentP
           )}
         </Section>
       )}
-      {subscription.termEndOutcome === 'ended' || isTrial ? null : <Downgrade subscription={subscription} />}
+      {subscription.termEndOutcome === 'ended' ? null : <AtTermEnd subscription={subscription} />}
     </>
   );
 }
@@ -280,15 +280,18 @@ function ConfirmUpgrade({
   );
 }
 
-/** What only the renewal allows, and the way there. */
-function Downgrade({ subscription: { subscriptionId, term } }: Pick<Shown, 'subscription'>) {
+/** What only the end of the term allows, and the way there. */
+function AtTermEnd({ subscription: { subscriptionId, term, isTrial } }: Pick<Shown, 'subscription'>) {
   const t = useT();
   const locale = useLocale();
+  const onOn = formatOnDate(term.endsBefore, locale);
   return (
-    <Section title={t('subscriptions.upgrade.downgradeTitle')}>
-      <p>{t('subscriptions.upgrade.downgradeText', { onOn: formatOnDate(term.endsBefore, locale) })}</p>
+    <Section title={t(isTrial ? 'subscriptions.upgrade.trialEndTitle' : 'subscriptions.upgrade.downgradeTitle')}>
+      <p>{t(isTrial ? 'subscriptions.upgrade.trialEndText' : 'subscriptions.upgrade.downgradeText', { onOn })}</p>
       <div className={css.buttons}>
-        <ButtonLink to={paths.changeRenewal(subscriptionId)}>{t('subscriptions.upgrade.downgradeAction')}</ButtonLink>
+        <ButtonLink to={paths.changeRenewal(subscriptionId)}>
+          {t(isTrial ? 'subscriptions.upgrade.trialEndAction' : 'subscriptions.upgrade.downgradeAction')}
+        </ButtonLink>
       </div>
     </Section>
   );

@@ -4,12 +4,15 @@ import { findOfferByVendorIds } from '#features/catalogue/catalogue.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
+import { findPendingOrder } from '../change/find-pending-order.ts';
 import { chargeBeforeReading, chargeReading, chargingOf } from '../charging/charge-reading.ts';
 import { updateForecast } from '../forecast/store-forecast.ts';
 import { type Difference, type SubscriptionRow, subscription, subscriptionEvent } from '../tables.ts';
 import type { PricePerCycle } from '../term-end/renewed-price.ts';
 import { differencesFrom, differencesLeft, type RequestedState } from './differences.ts';
+import { findDrift } from './find-drift.ts';
 import { lockedPrice } from './locked-price.ts';
+import { notifyOfDrift } from './notify-of-drift.ts';
 import { readAgainAt } from './read-again-at.ts';
 import type { SubscriptionReading } from './reading.ts';
 import { storeBatches, storeRefundOptions, storeSchedule } from './stored-terms.ts';
@@ -35,7 +38,8 @@ export type ReadSubscription = Readonly<{
 /**
  * Stores a vendor's answer about a subscription, which is the truth. Charges what was due under the answer before and
  * what the new one shows, appends the events between the two, gives a new term its price of the day, and keeps the
- * differences from the requested values. The same answer twice changes nothing.
+ * differences from the requested values. What was chosen for the end of the term is compared with every answer, and a
+ * difference that no order explains is notified. The same answer twice changes nothing.
  */
 export async function storeReadSubscription(
   context: OperationContext,
@@ -45,9 +49,10 @@ export async function storeReadSubscription(
   const held = await findByVendorId(context, read);
   const before = held && (await chargeBeforeReading(context, held));
   const reading = { ...read.reading, termEndOutcome: termEndOutcomeOf(read.reading) };
+  const drift = read.requested || before === undefined ? [] : await driftOf(context, before, reading);
   const differences = read.requested
     ? differencesFrom(read.requested, reading)
-    : differencesLeft(before?.differences ?? [], reading);
+    : withDrift(differencesLeft(leftOf(before, reading), reading), drift);
   const values = await valuesOf(context, read, before, differences);
   const stored =
     before === undefined
@@ -65,14 +70,51 @@ export async function storeReadSubscription(
 
   const isOtherProduct = before !== undefined && before.offerId !== null && before.offerId !== values.offerId;
   const events = eventsBetween(before, { ...reading, isOtherProduct });
-  if (read.requested && differences.length > 0) events.push({ kind: 'differencesFound', facts: factsOf(differences) });
+  const found = read.requested ? differences : drift;
+  if (found.length > 0) events.push({ kind: 'differencesFound', facts: factsOf(found) });
   await appendEvents(context, { accountId: read.accountId, subscriptionId, events });
   if (events.length > 0) {
     const kinds = events.map((event) => event.kind).join(',');
     await audit.record('subscriptions.changed', { subscriptionId, name: reading.name, events: kinds }, read.accountId);
   }
+  if (drift.length > 0) await notifyOfDrift(context, { subscriptionId, differences: drift, cause: 'changedElsewhere' });
   return { subscriptionId, differences };
 }
+
+/** While an order is open, it compares what it finds itself. */
+async function driftOf(
+  { tx }: OperationContext,
+  before: SubscriptionRow,
+  reading: SubscriptionReading,
+): Promise<readonly Difference[]> {
+  const drift = findDrift(before, reading);
+  // The vendor shows at last what was chosen.
+  const chosen = leftOf(before, reading).filter(({ field }) => OF_TERM_END.includes(field));
+  const isResolved = differencesLeft(chosen, reading).length < chosen.length;
+  if (drift.length === 0 || isResolved) return [];
+  return (await findPendingOrder(tx, before.id)) === undefined ? drift : [];
+}
+
+/** The newest difference of a field counts. */
+function withDrift(left: readonly Difference[], drift: readonly Difference[]): Difference[] {
+  return [...left.filter(({ field }) => !drift.some((one) => one.field === field)), ...drift];
+}
+
+/** What was chosen for the end of a term is over with it. */
+function leftOf(before: SubscriptionRow | undefined, { term }: SubscriptionReading): readonly Difference[] {
+  const differences = before?.differences ?? [];
+  const isNewTerm = before !== undefined && !before.startsOn.equals(term.startsOn);
+  return isNewTerm ? differences.filter(({ field }) => !OF_TERM_END.includes(field)) : differences;
+}
+
+const OF_TERM_END: readonly string[] = [
+  'autoRenew',
+  'termEndOutcome',
+  'termEndAction',
+  'nextSeatCount',
+  'nextPlan',
+  'nextProduct',
+] satisfies readonly (keyof RequestedState)[];
 
 async function findByVendorId(
   { tx }: OperationContext,
@@ -116,7 +158,10 @@ async function valuesOf(
     orderId: before?.orderId ?? read.orderId ?? null,
     vendor: read.vendor,
     vendorSubscriptionId: reading.vendorSubscriptionId,
-    name: reading.name,
+    name: before?.ownName ?? reading.name,
+    ownName: before?.ownName ?? null,
+    vendorName: reading.name,
+    costCentre: before?.costCentre ?? null,
     seatCount: reading.seatCount,
     termDuration: reading.termDuration,
     billingCycle: reading.billingCycle,

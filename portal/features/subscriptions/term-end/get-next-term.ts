@@ -2,8 +2,16 @@ import { renewalPlan } from '@licence-portal/nce';
 import { scheduledChange } from '@licence-portal/nce/internals';
 import { and, asc, desc, eq, gt, lte, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { findOfferOfSameVendor, offer, product } from '#features/catalogue/catalogue.ts';
+import {
+  findOfferOfSameVendor,
+  findPaidOffers,
+  getOffer,
+  type Offer,
+  offer,
+  product,
+} from '#features/catalogue/catalogue.ts';
 import { concernsSubscription, customerOrder } from '#features/orders/orders.ts';
+import type { Tx } from '#platform/database.server.ts';
 import { idOf } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { InstantText } from '#platform/wire.ts';
@@ -79,9 +87,18 @@ async function findScheduler({ tx }: OperationContext, { row }: Changeable) {
   return { personName: order.personName, at: order.placedAt.toString() };
 }
 
+/** A trial becomes its paid product. */
+async function listPaidOffers(tx: Tx, trial: Offer) {
+  const paidId = (await findPaidOffers(tx, [trial.id])).get(trial.id);
+  if (paidId === undefined) return [];
+  const paid = await getOffer(tx, paidId);
+  return paid === undefined ? [] : [{ offerId: paid.id, title: paid.title }];
+}
+
 /** What is sold to the same customers in the same category: add-ons follow add-ons. */
 async function listOffers({ tx, clock, services }: OperationContext, { row, offer: present }: Changeable) {
-  if (present === undefined || row.isTrial || services.subscriptionReaders[row.vendor] === undefined) return [];
+  if (present === undefined || services.subscriptionReaders[row.vendor] === undefined) return [];
+  if (row.isTrial) return listPaidOffers(tx, present);
   const now = clock.now();
   const category = tx.select({ category: product.category }).from(product).where(eq(product.id, present.productId));
   const found = await tx

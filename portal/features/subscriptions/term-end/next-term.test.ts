@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { quoteFor } from '#features/orders/builders.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { BUSINESS_STANDARD, buyLicences, order, sellAlso } from '../builders.ts';
+import {
+  BUSINESS_PREMIUM,
+  BUSINESS_PREMIUM_TRIAL,
+  BUSINESS_STANDARD,
+  buyLicences,
+  order,
+  sellAlso,
+} from '../builders.ts';
 import { getSubscription } from '../get-subscription.ts';
 import { getNextTerm } from './get-next-term.ts';
 
@@ -73,4 +80,28 @@ test('a next term that is not sold, too large or the present one is refused with
   expect(await reasonOf({ termDuration: 'P3Y', billingCycle: 'annual', seatCount: 10 })).toBe('notOnSale');
   expect(await reasonOf({ ...PLAN, seatCount: 301 })).toBe('aboveSeatMaximum');
   expect(await reasonOf({ ...PLAN, seatCount: 10 })).toBe('nothingChanges');
+});
+
+test('S8 a trial becomes paid at its end with the licences and the plan that were chosen', async () => {
+  const world = await startWorld({ now: NOW });
+  const sold = [BUSINESS_PREMIUM_TRIAL, BUSINESS_PREMIUM] as const;
+  const bought = await buyLicences(world, { sold, termDuration: 'P1M', billingCycle: 'none', seatCount: 5 });
+  const { administrator, subscriptionId } = bought;
+  const { offers } = await nextTerm(world, bought);
+  expect(offers).toHaveLength(1);
+  const next = { offerId: offers[0]?.offerId ?? ('' as never), ...PLAN, seatCount: 7 };
+  const { view } = await order(world, administrator, { kind: 'renewal', subscriptionId, outcome: 'renews', next });
+  // Seven licences at € 20 a month.
+  expect(view).toMatchObject({ columns: { today: { net: '0' }, nextCharge: { on: '2027-01-02', net: '140' } } });
+  expect((await nextTerm(world, bought)).planned).toMatchObject({ ...PLAN, seatCount: 7 });
+
+  await world.advance({ days: 32 });
+  await world.runJobs();
+  expect(await get(world, bought)).toMatchObject({
+    isTrial: false,
+    seatCount: 7,
+    ...PLAN,
+    term: { startsOn: '2027-01-02', endsBefore: '2028-01-02' },
+    unitPricePerCycle: { amount: '20' },
+  });
 });

@@ -35,7 +35,7 @@ export async function planNextTerm(
 
   const instructed = next !== null && isPresent(changeable, next) ? null : next;
   const { subscriptionId, kind, outcome } = { subscriptionId: row.id, kind: 'renewal', outcome: 'renews' } as const;
-  const change = toSubscriptionChange({ kind, subscriptionId, outcome, next: instructed }, product);
+  const change = toSubscriptionChange({ kind, subscriptionId, outcome, next: instructed }, product, row.isTrial);
   const now = context.clock.now();
   const after = subscriptionAfter(state, change, now, zero(row.currency));
   const prices = await nextTermPrices(context.tx, { ...row, state: after }, now);

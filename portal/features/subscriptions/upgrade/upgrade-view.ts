@@ -10,6 +10,7 @@ import {
 } from '#features/orders/orders.ts';
 import { orphanedAddOnsEffect, sideEffectOf } from '../change/change-view.ts';
 import type { Changeable } from '../change/get-changeable.ts';
+import { withRestoredSchedule } from '../change/restored-schedule.ts';
 import type { PlannedUpgrade } from './plan-upgrade.ts';
 
 type Upgraded = Readonly<{ source: Changeable; planned: PlannedUpgrade; quote: PossibleQuote }>;
@@ -45,9 +46,13 @@ export function upgradeView({
       net: quote.commitment.net.amount.toFixed(),
     },
     sideEffects: [
-      ...quote.sideEffects
-        .filter(({ kind }) => kind !== 'licencesToReassign')
-        .map((effect) => sideEffectOf('upgrade', effect)),
+      ...withRestoredSchedule(
+        // Without a target the subscription itself becomes the other product.
+        quote.target === undefined
+          ? { row, quote, products: [source.offer, planned.offer], plan: planned.plan }
+          : { row, quote, products: [source.offer], plan: row },
+        (effect) => sideEffectOf('upgrade', effect),
+      ).filter(({ code }) => code !== 'licencesToReassign'),
       ...holdersEffects({ source, planned, quote }, holders),
       ...orphanedAddOnsEffect(orphanedAddOns),
     ],
