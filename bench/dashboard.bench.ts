@@ -65,7 +65,7 @@ async function fillAccount({ database }: App): Promise<AccountId> {
 
 /** The median time of a call, and the 99th percentile of the event loop's delay while the calls run. */
 async function readOften(app: App, accountId: AccountId) {
-  const actor: Actor = { role: 'administrator', accountId, personId: newId() as PersonId, impersonatorId: null };
+  const actor: Actor = { roles: ['administrator'], accountId, personId: newId() as PersonId, impersonatorId: null };
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const times: number[] = [];
   for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {

@@ -31,7 +31,7 @@ for (const [path] of pagesOf('nobody')) {
 for (const [path] of pagesOf('invited')) {
   test(`the page /${path} is accessible`, async ({ page, company }) => {
     const email = company.address('luca.ferri');
-    const person = { firstName: 'Luca', lastName: 'Ferri', email, role: 'serviceUser', sendActivationMail: true };
+    const person = { firstName: 'Luca', lastName: 'Ferri', email, roles: ['serviceUser'], sendActivationMail: true };
     await company.rest.call('users.createUser', person);
     await expectPageAccessible(page, path, await company.activationLink(email));
     await expect(page.getByLabel(/password/i).first()).toBeVisible();

@@ -38,6 +38,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'account/api-keys': { opener: 'admin' },
   'account/microsoft-accounts': { opener: 'admin' },
   'account/microsoft-accounts/:tenantId': { opener: 'admin', linkedFrom: 'account/microsoft-accounts' },
+  'account/activity': { opener: 'admin' },
   'account/security': { opener: 'admin' },
   'account/microsoft-users': { opener: 'admin' },
   // While somebody acts, and after the end, it is checked in impersonation.spec.ts.
@@ -68,6 +69,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'services/:serviceId': { opener: 'admin', linkedFrom: '' },
   users: { opener: 'admin' },
   'users/new': { opener: 'admin' },
+  'users/roles': { opener: 'admin' },
   'users/import': { opener: 'admin' },
   'users/:userId': { opener: 'admin', linkedFrom: 'users' },
   'users/:personId/microsoft': { opener: 'admin', linkedFrom: 'users', link: 'users/:userId' },
@@ -90,6 +92,11 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   'provider/customers': { opener: 'fornitore' },
   'provider/customers/new': { opener: 'fornitore' },
   'provider/customers/:accountId': { opener: 'fornitore', linkedFrom: 'provider/customers' },
+  'provider/customers/:accountId/activity': {
+    opener: 'fornitore',
+    linkedFrom: 'provider/customers',
+    link: 'provider/customers/:accountId',
+  },
   'provider/customers/:accountId/invoicing': {
     opener: 'fornitore',
     linkedFrom: 'provider/customers',

@@ -21,12 +21,12 @@ async function placeFirstOrder(page: Page, company: Company): Promise<void> {
   await signatory.getByLabel('Cognome del firmatario').fill('Rossi');
   await signatory.getByLabel('E-mail del firmatario').fill(company.address('maria.rossi'));
   await action(page, 'Avanti').click();
-  await page.getByRole('radio', { name: 'In fattura' }).check();
-  await action(page, 'Avanti').click();
   await expectPage(page, 'Riepilogo');
   await expect(page.getByRole('main')).toContainText(
     'Maria Rossi riceverà per e-mail il link al Contratto del cliente Microsoft',
   );
+  await action(page, 'Avanti').click();
+  await page.getByRole('radio', { name: 'In fattura' }).check();
   await page.getByRole('button', { name: /^Acquista/ }).click();
   await page.getByRole('link', { name: 'Traccia ordine' }).click();
   await expect(page.getByRole('main')).toContainText('In attesa che Maria Rossi accetti presso Microsoft');

@@ -39,21 +39,24 @@ async function openMicrosoftStep(page: Page, company: Company): Promise<void> {
   await expectPage(page, /^Account Microsoft/);
 }
 
-/** The step of the payment, for a Microsoft account that the order will create. */
-async function openPaymentStep(page: Page, company: Company): Promise<void> {
+/** The summary, for a Microsoft account that the order will create. */
+async function openSummary(page: Page, company: Company): Promise<void> {
   await company.addToCart(EXCHANGE, MONTHLY);
   await company.rest.call('purchasing.chooseTenant', { tenantId: await company.describeTenant() });
   await company.signIn(page);
-  await page.goto('/checkout/payment');
+  await page.goto('/checkout/summary');
+  await expectPage(page, 'Riepilogo');
+}
+
+async function openPaymentStep(page: Page, company: Company): Promise<void> {
+  await openSummary(page, company);
+  await action(page, 'Avanti').click();
   await expectPage(page, 'Pagamento');
 }
 
-async function openSummary(page: Page, company: Company): Promise<void> {
-  await openPaymentStep(page, company);
-  await page.getByRole('radio', { name: 'In fattura' }).check();
-  await action(page, 'Avanti').click();
-  await expectPage(page, 'Riepilogo');
-}
+/** The numbered step of the purchase that a page is. */
+const currentStep = (page: Page) =>
+  page.getByRole('navigation', { name: "Passaggi dell'acquisto" }).locator('[aria-current="step"]');
 
 test('S12 S50 S52 the marketplace in the navigation shows all services', async ({ page, signInAs }) => {
   await signInAs('admin');
@@ -187,7 +190,7 @@ test('S64 A13 the new account asks for company, contact and who will accept the 
   await expectAccessible(page);
   await email.fill(company.login);
   await action(page, 'Avanti').click();
-  await expectPage(page, 'Pagamento');
+  await expectPage(page, 'Riepilogo');
 });
 
 test('S65 S66 A12 an existing Microsoft account is named once, proven by the provider, and then bought for', async ({
@@ -220,7 +223,7 @@ test('S65 S66 A12 an existing Microsoft account is named once, proven by the pro
   await page.getByRole('link', { name: 'Continua l’acquisto' }).click();
   await page.getByRole('radio', { name: /Account già collegato: contoso/ }).check();
   await action(page, 'Avanti').click();
-  await expectPage(page, /Pagamento|Dati per Microsoft/);
+  await expectPage(page, /Riepilogo|Dati per Microsoft/);
 });
 
 test('an existing Microsoft account that nobody has is refused beside its field', async ({ page, company }) => {
@@ -231,7 +234,7 @@ test('an existing Microsoft account that nobody has is refused beside its field'
   await expect(page.getByRole('main')).toContainText(`Nessun account Microsoft si chiama ${company.domain('nessuno')}`);
 });
 
-test('S67 A15 the methods of payment show what is left of the limit, and the chosen one is in the summary', async ({
+test('S67 A15 the methods of payment show what is left of the limit, and the chosen one is named by the button', async ({
   page,
   company,
 }) => {
@@ -241,10 +244,55 @@ test('S67 A15 the methods of payment show what is left of the limit, and the cho
   await expect(methods).toContainText(/Fido disponibile: .*25\.000,00/);
   await expect(methods.getByRole('radio', { name: /Credito prepagato/i })).toBeVisible();
   await expectAccessible(page);
+  await page.getByRole('radio', { name: /Credito prepagato/i }).check();
+  await expect(page.getByRole('button', { name: /^Acquista e paga/ })).toBeVisible();
   await page.getByRole('radio', { name: 'In fattura' }).check();
+  await expect(page.getByRole('button', { name: /^Acquista: .* in fattura/ })).toBeVisible();
+});
+
+test('A1 the steps of a purchase are numbered from 1 to 8 without a gap, on each of its pages', async ({
+  page,
+  company,
+}) => {
+  await company.signIn(page);
+  await openInNavigation(page, 'Marketplace');
+  const steps = page.getByRole('navigation', { name: "Passaggi dell'acquisto" }).getByRole('listitem');
+  await expect(steps).toHaveText([
+    '1Cerca',
+    '2Opzione',
+    '3Carrello',
+    '4Account Microsoft',
+    '5Dati e contratto',
+    '6Riepilogo',
+    '7Pagamento',
+    '8Traccia',
+  ]);
+  await expect(currentStep(page)).toHaveText(/^1/);
+  await openProduct(page, EXCHANGE);
+  await expect(currentStep(page)).toHaveText(/^2/);
+  await page.getByRole('textbox', { name: 'Numero di licenze' }).fill('2');
+  await page.getByRole('button', { name: 'Aggiungi al carrello' }).click();
+  await expectPage(page, 'Carrello');
+  await expect(currentStep(page)).toHaveText(/^3/);
+  await action(page, 'Avanti').click();
+  await expectPage(page, /^Account Microsoft/);
+  await expect(currentStep(page)).toHaveText(/^4/);
+  await page.getByRole('radio', { name: NEW_ACCOUNT }).check();
+  await page.getByLabel(/nome di dominio Microsoft/i).fill(company.domain());
+  await action(page, 'Avanti').click();
+  await expectPage(page, 'Dati per Microsoft');
+  await expect(currentStep(page)).toHaveText(/^5/);
+  await page.getByLabel('Telefono').first().fill('+39 011 555 0142');
   await action(page, 'Avanti').click();
   await expectPage(page, 'Riepilogo');
-  await expect(page.getByRole('main')).toContainText('In fattura');
+  await expect(currentStep(page)).toHaveText(/^6/);
+  await action(page, 'Avanti').click();
+  await expectPage(page, 'Pagamento');
+  await expect(currentStep(page)).toHaveText(/^7/);
+  await page.getByRole('radio', { name: 'In fattura' }).check();
+  await page.getByRole('button', { name: /^Acquista/ }).click();
+  await expectPage(page, 'Ordine ricevuto');
+  await expect(currentStep(page)).toHaveText(/^8/);
 });
 
 test('S68 S69 the summary shows the amount and what becomes final; the order is bought and tracked to its end', async ({
@@ -255,6 +303,7 @@ test('S68 S69 the summary shows the amount and what becomes final; the order is 
   await expect(page.getByRole('heading', { name: 'Che cosa diventa definitivo' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('IVA');
   await expectAccessible(page);
+  await action(page, 'Avanti').click();
   await page.getByRole('button', { name: /^Acquista/ }).click();
   await page.getByRole('link', { name: 'Traccia ordine' }).click();
   await company.acceptAgreement();
@@ -263,7 +312,7 @@ test('S68 S69 the summary shows the amount and what becomes final; the order is 
 });
 
 test('S70 an order completes while nobody looks at it', async ({ page, company }) => {
-  await openSummary(page, company);
+  await openPaymentStep(page, company);
   await page.getByRole('button', { name: /^Acquista/ }).click();
   await expect(page.getByRole('link', { name: 'Traccia ordine' })).toBeVisible();
   await page.goto('about:blank');
@@ -328,10 +377,10 @@ test('S20 S21 A6 a service is assigned to a user and taken back for another', as
 });
 
 test('two tabs that order the same summary at once get one order', async ({ page, context, company }) => {
-  await openSummary(page, company);
+  await openPaymentStep(page, company);
   const second = await context.newPage();
   await second.goto(page.url());
-  await expectPage(second, 'Riepilogo');
+  await expectPage(second, 'Pagamento');
   await Promise.all([
     page.getByRole('button', { name: /^Acquista/ }).dblclick(),
     second.getByRole('button', { name: /^Acquista/ }).click(),
@@ -345,7 +394,7 @@ test('two tabs that order the same summary at once get one order', async ({ page
 });
 
 test('the back button after an order buys nothing again', async ({ page, company }) => {
-  await openSummary(page, company);
+  await openPaymentStep(page, company);
   await page.getByRole('button', { name: /^Acquista/ }).click();
   await expect(page.getByRole('link', { name: 'Traccia ordine' })).toBeVisible();
   await page.goBack();

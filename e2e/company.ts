@@ -126,13 +126,22 @@ export class Company {
   }
 
   /** Adds a person who uses services, with a password. */
-  async addServiceUser(firstName: string, lastName: string): Promise<{ userId: string; login: string }> {
+  addServiceUser(firstName: string, lastName: string): Promise<{ userId: string; login: string }> {
+    return this.addUser(firstName, lastName, ['serviceUser']);
+  }
+
+  /** Adds a person with some roles and a password. */
+  async addUser(
+    firstName: string,
+    lastName: string,
+    roles: readonly string[],
+  ): Promise<{ userId: string; login: string }> {
     const login = this.address(`${firstName}.${lastName}`.toLowerCase());
     const { userId } = await this.rest.call<{ userId: string }>('users.createUser', {
       firstName,
       lastName,
       email: login,
-      role: 'serviceUser',
+      roles,
       sendActivationMail: false,
     });
     await this.rest.call('users.setPassword', { userId, password: PASSWORD });
@@ -142,7 +151,7 @@ export class Company {
   /** Adds a second administrator with a password, who is then signed in to a browser. */
   async addAdministrator(firstName: string, lastName: string, page: Page): Promise<{ userId: string; login: string }> {
     const login = this.address(`${firstName}.${lastName}`.toLowerCase());
-    const person = { firstName, lastName, email: login, role: 'administrator', sendActivationMail: false };
+    const person = { firstName, lastName, email: login, roles: ['administrator'], sendActivationMail: false };
     const { userId } = await this.rest.call<{ userId: string }>('users.createUser', person);
     await this.rest.call('users.setPassword', { userId, password: PASSWORD });
     await signIn(page, login, PASSWORD);

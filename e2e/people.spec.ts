@@ -55,7 +55,7 @@ test('S23 the password that is chosen by the invitation signs in, and the user i
 }) => {
   const login = company.address('anna');
   await company.rest.call('users.createUser', {
-    ...{ firstName: 'Anna', lastName: 'Villa', email: login, role: 'serviceUser' },
+    ...{ firstName: 'Anna', lastName: 'Villa', email: login, roles: ['serviceUser'] },
     sendActivationMail: true,
   });
   const link = await company.activationLink(login);
@@ -79,7 +79,7 @@ test('S23 the password that is chosen by the invitation signs in, and the user i
 test('the link of an invitation works once', async ({ page, company }) => {
   const login = company.address('anna');
   await company.rest.call('users.createUser', {
-    ...{ firstName: 'Anna', lastName: 'Villa', email: login, role: 'serviceUser' },
+    ...{ firstName: 'Anna', lastName: 'Villa', email: login, roles: ['serviceUser'] },
     sendActivationMail: true,
   });
   const link = await company.activationLink(login);

@@ -167,10 +167,10 @@ async function buyOwnService(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Aggiungi al carrello' }).click();
   await expectPage(page, 'Carrello');
   await action(page, 'Avanti').click();
+  await expectPage(page, 'Riepilogo');
+  await action(page, 'Avanti').click();
   await expectPage(page, 'Pagamento');
   await page.getByRole('radio', { name: 'In fattura' }).check();
-  await action(page, 'Avanti').click();
-  await expectPage(page, 'Riepilogo');
   await page.getByRole('button', { name: /^Acquista.*45,75/ }).click();
   await expectPage(page, 'Ordine ricevuto');
   await action(page, 'Traccia ordine').click();

@@ -2,6 +2,7 @@ import '#ui/theme.css';
 import { type ReactNode, useContext } from 'react';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from 'react-router';
 import { callerOf } from '#platform/caller.server.ts';
+import { permissionsOf } from '#platform/permissions.ts';
 import { useLocale } from '#ui/i18n.ts';
 import plainPageUrl from '#ui/plain-page.js?url&no-inline';
 import { ViewerProvider } from '#ui/viewer.tsx';
@@ -11,8 +12,8 @@ import { FaultPage } from './shell/fault-page.tsx';
 import { loadPageMessages, MESSAGES_ELEMENT_ID, useMessagesJson } from './shell/page-messages.ts';
 
 export function loader({ context }: Route.LoaderArgs) {
-  const { site, signedIn, locale } = callerOf(context);
-  return { site, locale, timeZone: signedIn?.timeZone ?? 'Europe/Rome' };
+  const { site, signedIn, actor, locale } = callerOf(context);
+  return { site, locale, timeZone: signedIn?.timeZone ?? 'Europe/Rome', permissions: permissionsOf(actor.roles) };
 }
 
 /** A page that is opened by a link gets the texts that it needs while its data are read. */
@@ -68,10 +69,9 @@ function isPlainHandle(handle: unknown): boolean {
 }
 
 export default function Root({ loaderData }: Route.ComponentProps) {
+  const { site, timeZone, permissions } = loaderData;
   return (
-    <ViewerProvider
-      viewer={{ brandName: loaderData.site.brandName, timeZone: loaderData.timeZone, nowIso: loaderData.site.now }}
-    >
+    <ViewerProvider viewer={{ brandName: site.brandName, timeZone, nowIso: site.now, permissions }}>
       <Outlet />
     </ViewerProvider>
   );

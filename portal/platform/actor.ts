@@ -4,7 +4,8 @@ import type { Role } from './permissions.ts';
 
 /** The acting party: anonymous (sign-in), a person, or the system (a job, the command line). */
 export type Actor = Readonly<{
-  role: Role;
+  /** One or more; the rights are those of all of them together. */
+  roles: readonly Role[];
   /** The account whose rows may be seen; null for `anonymous`, and for `system` unless a job names one. */
   accountId: AccountId | null;
   personId: PersonId | null;
@@ -16,9 +17,9 @@ export type Actor = Readonly<{
   keyScopes?: readonly KeyScope[];
 }>;
 
-export const ANONYMOUS: Actor = { role: 'anonymous', accountId: null, personId: null, impersonatorId: null };
+export const ANONYMOUS: Actor = { roles: ['anonymous'], accountId: null, personId: null, impersonatorId: null };
 
 /** The actor of a job; with an account, it sees that account's rows only. */
 export function systemActor(accountId: AccountId | null = null): Actor {
-  return { role: 'system', accountId, personId: null, impersonatorId: null };
+  return { roles: ['system'], accountId, personId: null, impersonatorId: null };
 }

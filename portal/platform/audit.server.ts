@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { Clock } from './clock.ts';
+import type { Connection } from './connection.ts';
 import type { Tx } from './database.server.ts';
 import type { AccountId } from './ids.ts';
 import type { Facts } from './refusal.ts';
@@ -16,7 +17,10 @@ export type Audit = {
 /** The audit of one transaction: its records are appended together, by `flush` at the end. */
 export type TransactionAudit = Audit & { count(): number; flush(): Promise<void> };
 
-export function auditIn(tx: Tx, clock: Clock, actor: Actor, requestId: string): TransactionAudit {
+/** The request that the records of a transaction belong to. */
+type AuditedRequest = Readonly<{ actor: Actor; requestId: string; connection?: Connection | undefined }>;
+
+export function auditIn(tx: Tx, clock: Clock, { actor, requestId, connection }: AuditedRequest): TransactionAudit {
   let count = 0;
   let kept: (typeof auditRecord.$inferInsert)[] = [];
   return {
@@ -29,6 +33,7 @@ export function auditIn(tx: Tx, clock: Clock, actor: Actor, requestId: string): 
         impersonatorId: actor.impersonatorId,
         event,
         facts,
+        address: connection?.address ?? null,
         requestId,
         createdAt: clock.now(),
       });

@@ -7,7 +7,7 @@ import { AccountId, newId, type PersonId } from './ids.ts';
 import { auditRecord } from './tables.ts';
 
 const actor: Actor = {
-  role: 'administrator',
+  roles: ['administrator'],
   accountId: AccountId.parse(newId()),
   personId: newId() as PersonId,
   impersonatorId: newId() as PersonId,
@@ -16,13 +16,13 @@ const actor: Actor = {
 test('a record names the person, who acts in their place, the request and the time of the movable clock', async () => {
   const world = await startWorld({ now: '2026-03-02T09:00:00Z' });
   const records = await world.db({ kind: 'system' }, async (tx) => {
-    const audit = auditIn(tx, world.clock, actor, 'request 1');
+    const audit = auditIn(tx, world.clock, { actor, requestId: 'request 1' });
     await audit.record('orders.placed', { orderId: 'o-1' });
     await audit.flush();
     return tx.select().from(auditRecord);
   });
   expect(records).toMatchObject([
-    { ...(({ role: _, ...person }) => person)(actor), event: 'orders.placed', facts: { orderId: 'o-1' } },
+    { ...(({ roles: _, ...person }) => person)(actor), event: 'orders.placed', facts: { orderId: 'o-1' } },
   ]);
   expect(records[0]?.requestId).toBe('request 1');
   expect(records[0]?.createdAt.toString()).toBe('2026-03-02T09:00:00Z');
@@ -32,7 +32,7 @@ test('a record belongs to the account whose rows were touched, or to none', asyn
   const world = await startWorld();
   const other = AccountId.parse(newId());
   const [accounts, count] = await world.db({ kind: 'system' }, async (tx) => {
-    const audit = auditIn(tx, world.clock, actor, 'request 2');
+    const audit = auditIn(tx, world.clock, { actor, requestId: 'request 2' });
     for (const accountId of [undefined, other, null]) await audit.record('accounts.changed', {}, accountId);
     await audit.flush();
     const found = await tx.select().from(auditRecord).where(eq(auditRecord.requestId, 'request 2'));
@@ -45,7 +45,7 @@ test('a record belongs to the account whose rows were touched, or to none', asyn
 test('a record is not kept when its transaction fails', async () => {
   const world = await startWorld();
   const failing = world.db({ kind: 'system' }, async (tx) => {
-    const audit = auditIn(tx, world.clock, actor, 'request 3');
+    const audit = auditIn(tx, world.clock, { actor, requestId: 'request 3' });
     await audit.record('orders.placed', {});
     await audit.flush();
     throw new Error('the write failed');

@@ -12,7 +12,7 @@ export type SignedIn = Readonly<{
   accountId: string;
   accountName: string;
   accountKind: 'customer' | 'provider';
-  role: PersonRole;
+  roles: readonly PersonRole[];
   login: string;
   displayName: string;
   timeZone: string;

@@ -12,7 +12,7 @@ import { Refusal } from './refusal.ts';
 import { auditRecord, idempotentCall } from './tables.ts';
 
 const buyer = (): Actor => ({
-  role: 'administrator',
+  roles: ['administrator'],
   accountId: AccountId.parse(newId()),
   personId: newId<'person'>() as PersonId,
   impersonatorId: null,

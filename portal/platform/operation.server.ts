@@ -136,11 +136,11 @@ export type OperationCaller = Readonly<{
 }>;
 
 /**
- * Refuses an actor whose role lacks the permission of an operation, who may not call it in another person's place, or
+ * Refuses an actor whose roles lack the permission of an operation, who may not call it in another person's place, or
  * whose API key lacks its scope.
  */
 export function checkPermission(actor: Actor, op: AnyOperation): void {
-  if (!isPermitted(actor.role, op.permission)) throw new Refusal('permission.denied', { permission: op.permission });
+  if (!isPermitted(actor.roles, op.permission)) throw new Refusal('permission.denied', { permission: op.permission });
   checkOnBehalf(actor, op);
   if (actor.keyScopes === undefined) return;
   const scope = keyScopeOf(op);
@@ -271,7 +271,7 @@ export async function inContext<T>(
 ): Promise<T> {
   let started = false;
   const result = await app.database.transaction(scope, async (tx) => {
-    const audit = auditIn(tx, app.clock, caller.actor, caller.requestId);
+    const audit = auditIn(tx, app.clock, caller);
     const jobs = {
       async start<Data>(job: JobSpec<Data>, data: Data, options?: StartOptions) {
         started = true;
@@ -289,7 +289,7 @@ export async function inContext<T>(
 function scopeOf(op: Declared<string, z.ZodType, z.ZodType>, actor: Actor): Scope {
   if (op.scope === 'provider' || op.scope === 'system') return { kind: op.scope };
   if (actor.accountId !== null) return { kind: 'account', accountId: actor.accountId };
-  assert(actor.role === 'system', `${op.name} needs an account`);
+  assert(actor.roles.includes('system'), `${op.name} needs an account`);
   return { kind: 'system' };
 }
 

@@ -14,6 +14,8 @@ export const auditRecord = pgTable('audit_record', {
   impersonatorId: uuid('impersonator_id').$type<PersonId>(),
   event: text('event').notNull(),
   facts: jsonb('facts').$type<Facts>().notNull(),
+  /** Address that the request came from; null: a job, the command line, or a record of an earlier version. */
+  address: text('address'),
   requestId: text('request_id').notNull(),
   createdAt: instant('created_at').notNull(),
 });

@@ -5,11 +5,11 @@ import { addAccount } from '#features/accounts/accounts.ts';
 import { topUpCredit } from '#features/billing/billing.ts';
 import { addManualOffer, importPriceSheet, setPriceRule } from '#features/catalogue/catalogue.ts';
 import { createPersonWithPassword } from '#features/sign-in/sign-in.ts';
-import type { NewPerson } from '#features/users/users.ts';
 import type { Actor } from '#platform/actor.ts';
 import { systemActor } from '#platform/actor.ts';
 import { type AccountId, type Id, newId } from '#platform/ids.ts';
 import { type AppContext, inContext, runOperation } from '#platform/operation.server.ts';
+import type { PersonRole } from '#platform/permissions.ts';
 import { BACKUP, FURNITURE_COMPANY, LAW_FIRM, MANAGED_SUPPORT, PROVIDER, SIGN_INS } from './demo-companies.ts';
 
 /** The people of the demo who act in its history. */
@@ -24,14 +24,10 @@ export async function openAccounts(app: AppContext, password: string): Promise<D
     const now = clock.now();
     // Customers for some time: the first invoice is about a month before the orders of the history.
     const openedAt = now.subtract({ hours: 45 * 24 });
-    const add = async (
-      accountId: AccountId,
-      role: NewPerson['role'],
-      person: (typeof SIGN_INS)[keyof typeof SIGN_INS],
-    ) => {
-      const added = { ...person, accountId, role, notificationEmail: null, locale: 'it' as const };
+    const add = async (accountId: AccountId, role: PersonRole, person: (typeof SIGN_INS)[keyof typeof SIGN_INS]) => {
+      const added = { ...person, accountId, roles: [role], notificationEmail: null, locale: 'it' as const };
       const personId = await createPersonWithPassword(tx, added, passwordHash, now);
-      return { role, accountId, personId, impersonatorId: null };
+      return { roles: [role], accountId, personId, impersonatorId: null };
     };
     const providerId = await addAccount(tx, { ...PROVIDER, kind: 'provider', createdAt: now });
     const furnitureCompanyId = await addAccount(tx, {

@@ -9,6 +9,7 @@ import { checkAcceptance, getAcceptance, saveNewTenant } from '#features/tenants
 import { createUser, disableUser, person, setSignInState } from '#features/users/users.ts';
 import { type Id, PersonId } from '#platform/ids.ts';
 import { type AppContext, type Operation, runOperation } from '#platform/operation.server.ts';
+import type { PersonRole } from '#platform/permissions.ts';
 import { assert } from '#platform/refusal.ts';
 import type { Worker } from '#platform/worker.server.ts';
 import type { DemoActor, DemoActors, ManualOffers } from './demo-accounts.server.ts';
@@ -219,13 +220,13 @@ async function subscriptionOf(
 async function addColleagues(seeding: Seeding, administrator: DemoActor): Promise<void> {
   const add = async (
     colleague: (typeof COLLEAGUES)[keyof typeof COLLEAGUES],
-    role: 'serviceUser' | 'administrator',
+    role: PersonRole,
     sendActivationMail: boolean,
   ) => {
     const { userId } = await call(seeding, administrator, createUser, {
       ...colleague,
       notificationEmail: null,
-      role,
+      roles: [role],
       sendActivationMail,
     });
     return PersonId.parse(userId);
@@ -250,7 +251,7 @@ async function inviteColleague(seeding: Seeding, administrator: DemoActor): Prom
   await call(seeding, administrator, createUser, {
     ...COLLEAGUES.invited,
     notificationEmail: null,
-    role: 'serviceUser',
+    roles: ['serviceUser'],
     sendActivationMail: true,
   });
 }

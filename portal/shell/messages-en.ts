@@ -1,4 +1,5 @@
 import accounts from '../features/accounts/messages/en.json' with { type: 'json' };
+import audit from '../features/audit/messages/en.json' with { type: 'json' };
 import billing from '../features/billing/messages/en.json' with { type: 'json' };
 import catalogue from '../features/catalogue/messages/en.json' with { type: 'json' };
 import connections from '../features/connections/messages/en.json' with { type: 'json' };
@@ -24,6 +25,7 @@ import rest from './rest/messages/en.json' with { type: 'json' };
 export const en = {
   ...ui,
   ...accounts,
+  ...audit,
   ...billing,
   ...catalogue,
   ...signIn,

@@ -1,4 +1,5 @@
 import accounts from '../features/accounts/messages/it.json' with { type: 'json' };
+import audit from '../features/audit/messages/it.json' with { type: 'json' };
 import billing from '../features/billing/messages/it.json' with { type: 'json' };
 import catalogue from '../features/catalogue/messages/it.json' with { type: 'json' };
 import connections from '../features/connections/messages/it.json' with { type: 'json' };
@@ -24,6 +25,7 @@ import rest from './rest/messages/it.json' with { type: 'json' };
 export const it = {
   ...ui,
   ...accounts,
+  ...audit,
   ...billing,
   ...catalogue,
   ...signIn,

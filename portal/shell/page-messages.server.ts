@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Caller } from '#platform/caller.server.ts';
-import { isProviderRole } from '#platform/permissions.ts';
+import { isProvider } from '#platform/permissions.ts';
 import { createTranslator, type Locale, type Messages, type Translator } from '../ui/i18n.ts';
 import { en } from './messages-en.ts';
 import { it } from './messages-it.ts';
@@ -15,11 +15,11 @@ export const MESSAGES_VERSION = createHash('sha256').update(JSON.stringify(ALL))
 export type Audience = 'customer' | 'provider';
 
 export function audienceOf({ signedIn }: Pick<Caller, 'signedIn'>): Audience {
-  return isProviderRole(signedIn?.role) ? 'provider' : 'customer';
+  return isProvider(signedIn?.roles ?? []) ? 'provider' : 'customer';
 }
 
-/** Texts that only the server needs: it writes the mails and the sentences of refusals. */
-const ON_SERVER_ONLY = /^refusal\.|^\w+\.\w+Mail\./;
+/** Texts that only the server needs: it writes the mails, the sentences of refusals and those of audit records. */
+const ON_SERVER_ONLY = /^refusal\.|^\w+\.\w+Mail\.|^audit\.event\./;
 /** Texts for the provider's staff: some part of their key is `provider`. */
 const FOR_PROVIDER = /(?:^|\.)provider(?:\.|$)/;
 

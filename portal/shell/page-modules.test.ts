@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import type { RouteConfigEntry } from '@react-router/dev/routes';
 import { parseSync } from 'oxc-parser';
 import { expect, test } from 'vitest';
+import { PERMISSIONS } from '#platform/permissions.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { it } from './messages-it.ts';
 import { messagesOf } from './page-messages.server.ts';
@@ -13,6 +14,9 @@ const ROOT = join(import.meta.dirname, '../..');
 const MODULES = new Set(Object.keys(it).map((key) => key.slice(0, key.indexOf('.'))));
 /** Found in pages as the beginning of names of operations and refusals, which the server makes into texts. */
 const KEY = /['"`](?<module>[a-zA-Z]+)\.(?=[\w$])/g;
+
+/** Names of permissions look like keys of the module that they protect. */
+const PERMISSION_NAMES = new RegExp(`'(?:${Object.keys(PERMISSIONS).join('|')})'`, 'g');
 
 const FULL_KEY = /['"`](\w+\.[\w.]+)['"`]/g;
 
@@ -69,7 +73,8 @@ function pagesOf(entries: readonly RouteConfigEntry[], parent = ''): { path: str
 function usedModules(page: string): Set<string> {
   const used = new Set<string>();
   for (const file of shownFiles(page)) {
-    for (const { groups } of readFileSync(join(ROOT, file), 'utf8').matchAll(KEY)) {
+    const text = readFileSync(join(ROOT, file), 'utf8').replaceAll(PERMISSION_NAMES, '');
+    for (const { groups } of text.matchAll(KEY)) {
       const module = groups?.module ?? '';
       if (MODULES.has(module)) used.add(module);
     }

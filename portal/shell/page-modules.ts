@@ -8,6 +8,7 @@ const ON_EVERY_PAGE = ['ui', 'shell'] as const;
 export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/': ['dashboard', 'deadlines'],
   '/account': ['accounts'],
+  '/account/activity': ['accounts', 'audit'],
   '/account/api-keys': ['accounts', 'signIn'],
   '/account/deadlines': ['deadlines'],
   '/account/invoices': ['billing'],
@@ -32,7 +33,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/provider/account': ['accounts'],
   '/provider/bank-statements': ['billing'],
   '/provider/connections': ['connections'],
-  '/provider/customers': ['billing', 'orders', 'provider', 'signIn', 'subscriptions', 'tenants', 'users'],
+  '/provider/customers': ['audit', 'billing', 'orders', 'provider', 'signIn', 'subscriptions', 'tenants', 'users'],
   '/provider/invoices': ['billing'],
   '/provider/invoicing': ['billing'],
   '/provider/microsoft-accounts': ['tenants'],

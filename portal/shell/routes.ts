@@ -1,5 +1,6 @@
 import { layout, type RouteConfig, type RouteConfigEntry, route } from '@react-router/dev/routes';
 import { accountsRoutes } from '../features/accounts/routes.ts';
+import { auditRoutes } from '../features/audit/routes.ts';
 import { billingRoutes } from '../features/billing/routes.ts';
 import { catalogueRoutes } from '../features/catalogue/routes.ts';
 import { connectionsRoutes } from '../features/connections/routes.ts';
@@ -21,6 +22,7 @@ type ModuleRoutes = { public?: RouteConfigEntry[]; signedIn?: RouteConfigEntry[]
 const modules: ModuleRoutes[] = [
   signInRoutes,
   accountsRoutes,
+  auditRoutes,
   catalogueRoutes,
   notificationsRoutes,
   usersRoutes,

@@ -4,14 +4,15 @@ import { countUnread } from '#features/notifications/notifications.ts';
 import { countLines } from '#features/purchasing/purchasing.ts';
 import { setUpAddress, signInAddress } from '#features/sign-in/sign-in.ts';
 import { type Caller, callerOf } from '#platform/caller.server.ts';
-import { isPermitted, isProviderRole } from '#platform/permissions.ts';
+import { isPermitted, isProvider, type Permission } from '#platform/permissions.ts';
 import { assert } from '#platform/refusal.ts';
 import { VIEWER_FIELD } from '#platform/viewer-field.ts';
 import { Banner } from '#ui/banner.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { formatInstant, formatTime } from '#ui/format.ts';
 import { AppFrame } from '#ui/frame.tsx';
-import { type Translate, useLocale, useT } from '#ui/i18n.ts';
+import { type MessageKey, type Translate, useLocale, useT } from '#ui/i18n.ts';
+import type { IconName } from '#ui/icon.tsx';
 import type { NavigationGroup } from '#ui/navigation.tsx';
 import { paths } from '#ui/paths.ts';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -21,7 +22,7 @@ import type { Route } from './+types/signed-in-layout.ts';
 const needsSignIn: Route.MiddlewareFunction = ({ context, request }) => {
   const caller = callerOf(context);
   const url = new URL(request.url);
-  if (caller.actor.role === 'enrolling') throw redirectDocument(setUpAddress(url));
+  if (caller.actor.roles.includes('enrolling')) throw redirectDocument(setUpAddress(url));
   if (caller.signedIn === null) throw redirectDocument(signInAddress(url, caller.sessionEnded));
   if (caller.signedIn.endedImpersonationOf !== null) throw redirectDocument(paths.endImpersonation());
 };
@@ -48,7 +49,7 @@ export async function loader({ context }: Route.LoaderArgs) {
 
 /** The cart of a person who may buy; others have none. */
 async function cartOf(caller: Caller): Promise<{ count: number } | undefined> {
-  return caller.signedIn?.role === 'administrator' ? caller.call(countLines, {}) : undefined;
+  return isPermitted(caller.actor.roles, countLines.permission) ? caller.call(countLines, {}) : undefined;
 }
 
 export default function SignedInLayout({ loaderData }: Route.ComponentProps) {
@@ -60,7 +61,7 @@ export default function SignedInLayout({ loaderData }: Route.ComponentProps) {
     <AppFrame
       brand={{ name: site.brandName, to: paths.dashboard() }}
       navigation={useNavigation(loaderData)}
-      {...(signedIn.role === 'administrator'
+      {...(signedIn.accountKind === 'customer' && isPermitted(signedIn.roles, 'catalogue.read')
         ? { search: { action: paths.marketplace(), label: t('shell.search') } }
         : {})}
       {...(cartCount === undefined ? {} : { cart: { to: paths.cart(), count: cartCount } })}
@@ -93,7 +94,7 @@ function Banners({ signedIn, site }: Shown) {
       {site.mode === 'demo' && site.clockMoved ? (
         <Banner label={t('shell.banner.clockLabel')}>
           {t('shell.banner.clock', { now: formatInstant(site.now, signedIn.timeZone, locale) })}{' '}
-          {isPermitted(signedIn.role, 'provider.administer') ? (
+          {isPermitted(signedIn.roles, 'provider.administer') ? (
             <ButtonLink to={paths.providerClock()}>{t('shell.banner.setClock')}</ButtonLink>
           ) : null}
         </Banner>
@@ -139,7 +140,29 @@ function nameViewer(form: EventTarget, personId: string): void {
   if (known === null) form.append(field);
 }
 
-/** The links on the left: the pages of the person's role, and one for each service. */
+type PageLink = Readonly<{ to: string; label: MessageKey; permission: Permission }>;
+
+/** The pages of customers, each for those who may open it. */
+const PAGES: readonly (PageLink & Readonly<{ icon: IconName }>)[] = [
+  { to: paths.marketplace(), label: 'shell.nav.marketplace', icon: 'marketplace', permission: 'catalogue.read' },
+  { to: paths.users(), label: 'shell.nav.users', icon: 'people', permission: 'users.read' },
+];
+
+/** The pages below "Account". */
+const ACCOUNT_PAGES: readonly PageLink[] = [
+  { to: paths.subscriptions(), label: 'shell.nav.subscriptions', permission: 'subscriptions.read' },
+  { to: paths.deadlines(), label: 'shell.nav.deadlines', permission: 'deadlines.read' },
+  { to: paths.orders(), label: 'shell.nav.orders', permission: 'orders.read' },
+  { to: paths.invoices(), label: 'shell.nav.invoices', permission: 'billing.read' },
+  { to: paths.payments(), label: 'shell.nav.payments', permission: 'billing.read' },
+  { to: paths.accountDetails(), label: 'shell.nav.accountDetails', permission: 'accounts.read' },
+  { to: paths.microsoftAccounts(), label: 'shell.nav.microsoftAccounts', permission: 'tenants.read' },
+  { to: paths.activity(), label: 'shell.nav.activity', permission: 'audit.read' },
+  { to: paths.apiKeys(), label: 'shell.nav.apiKeys', permission: 'signIn.self' },
+  { to: paths.accountSecurity(), label: 'shell.nav.security', permission: 'accounts.manage' },
+];
+
+/** The links on the left: the pages that the person's roles open, and one for each service. */
 function useNavigation(loaded: Shown): NavigationGroup[] {
   const t = useT();
   const { signedIn, services } = loaded;
@@ -149,37 +172,35 @@ function useNavigation(loaded: Shown): NavigationGroup[] {
       { to: `mailto:${loaded.site.supportEmail}`, label: t('shell.nav.support'), icon: 'support' },
     ],
   };
-  if (isProviderRole(signedIn.role)) return [...providerNavigation(t, loaded), help];
+  if (isProvider(signedIn.roles)) return [...providerNavigation(t, loaded), help];
   const own: NavigationGroup = {
     label: t('shell.nav.services'),
     items: services.map(({ serviceId, name }) => ({ to: paths.service(serviceId), label: name, icon: 'service' })),
   };
+  const may = (permission: Permission) => isPermitted(signedIn.roles, permission);
+  const accountPages = signedIn.roles.includes('serviceUser')
+    ? []
+    : ACCOUNT_PAGES.filter(({ permission }) => may(permission));
   const manage: NavigationGroup = {
     items: [
       { to: paths.dashboard(), label: t('shell.nav.dashboard'), icon: 'dashboard', exact: true },
-      ...(signedIn.role === 'administrator'
-        ? ([
-            { to: paths.marketplace(), label: t('shell.nav.marketplace'), icon: 'marketplace' },
-            { to: paths.users(), label: t('shell.nav.users'), icon: 'people' },
+      ...PAGES.filter(({ permission }) => may(permission)).map(({ label, to, icon }) => ({
+        label: t(label),
+        to,
+        icon,
+      })),
+      ...(accountPages.length === 0
+        ? []
+        : [
             {
-              to: paths.account(),
+              // Who may not read about the company has the way to the own keys alone.
+              to: may('accounts.read') ? paths.account() : paths.apiKeys(),
               label: t('shell.nav.account'),
-              icon: 'account',
+              icon: 'account' as const,
               exact: true,
-              children: [
-                { to: paths.subscriptions(), label: t('shell.nav.subscriptions') },
-                { to: paths.deadlines(), label: t('shell.nav.deadlines') },
-                { to: paths.orders(), label: t('shell.nav.orders') },
-                { to: paths.invoices(), label: t('shell.nav.invoices') },
-                { to: paths.payments(), label: t('shell.nav.payments') },
-                { to: paths.accountDetails(), label: t('shell.nav.accountDetails') },
-                { to: paths.microsoftAccounts(), label: t('shell.nav.microsoftAccounts') },
-                { to: paths.apiKeys(), label: t('shell.nav.apiKeys') },
-                { to: paths.accountSecurity(), label: t('shell.nav.security') },
-              ],
+              children: accountPages.map(({ label, to }) => ({ label: t(label), to })),
             },
-          ] satisfies NavigationGroup['items'])
-        : []),
+          ]),
     ],
   };
   return own.items.length === 0 ? [manage, help] : [manage, own, help];
@@ -198,7 +219,7 @@ function providerNavigation(t: Translate, { signedIn, site }: Shown): Navigation
       { to: paths.providerOutbox(), label: t('shell.nav.outbox'), icon: 'mail' },
     ],
   };
-  if (!isPermitted(signedIn.role, 'provider.administer')) return [everyDay];
+  if (!isPermitted(signedIn.roles, 'provider.administer')) return [everyDay];
   const clock: NavigationGroup['items'] =
     site.mode === 'demo' ? [{ to: paths.providerClock(), label: t('shell.nav.clock'), icon: 'clock' }] : [];
   const administration: NavigationGroup = {

@@ -12,7 +12,7 @@ import type { Connection } from '#platform/connection.ts';
 import { isDatabaseAway } from '#platform/database-away.ts';
 import type { Metrics } from '#platform/metrics.server.ts';
 import { type AppContext, runOperation } from '#platform/operation.server.ts';
-import { isPermitted, isProviderRole } from '#platform/permissions.ts';
+import { isPermitted, isProvider } from '#platform/permissions.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
 import { refusalErrors } from '#ui/refusal-text.ts';
@@ -195,9 +195,9 @@ const PEOPLE_BYTES_MAX = 2_000_000;
 /** The pages whose forms take a large file take it from those alone who may use them. */
 function bodyBytesMax(address: string, { signedIn }: Pick<ResolvedCaller, 'signedIn'>): number {
   const path = address.replace(/\.data$/, '');
-  if (path === paths.providerPriceList() && isProviderRole(signedIn?.role)) return FORM_BYTES_MAX;
+  if (path === paths.providerPriceList() && isProvider(signedIn?.roles ?? [])) return FORM_BYTES_MAX;
   const takesPeople = path === paths.importUsers() || path === paths.importedUsers();
-  if (takesPeople && signedIn !== null && isPermitted(signedIn.role, 'users.manage')) return PEOPLE_BYTES_MAX;
+  if (takesPeople && signedIn !== null && isPermitted(signedIn.roles, 'users.manage')) return PEOPLE_BYTES_MAX;
   return PAGE_FORM_BYTES_MAX;
 }
 
@@ -223,7 +223,7 @@ function callerOfPage(
       clockMoved: Math.abs(now.since(Temporal.Now.instant()).total('seconds')) > 60,
     },
     explain(refusal) {
-      const reader = isProviderRole(resolved.signedIn?.role) ? 'provider' : 'customer';
+      const reader = isProvider(resolved.signedIn?.roles ?? []) ? 'provider' : 'customer';
       return refusalErrors(refusal, { t: app.services.translators[locale], locale }, reader);
     },
     call(op, input) {

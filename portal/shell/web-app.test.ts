@@ -47,7 +47,7 @@ test('S5 a sign-in by REST answers with the session cookie, which later requests
   const { send, signIn } = await webOfRossi();
   const answer = await signIn(GOOD_PASSWORD);
   expect(answer.status).toBe(200);
-  expect(await answer.json()).toMatchObject({ displayName: 'Anna Bianchi', role: 'administrator' });
+  expect(await answer.json()).toMatchObject({ displayName: 'Anna Bianchi', roles: ['administrator'] });
   const cookie = cookieOf(answer);
   const profile = await send('GET', 'users/get-profile', { cookie, origin: SITE });
   expect(await profile.json()).toMatchObject({ login: 'anna' });

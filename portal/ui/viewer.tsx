@@ -1,5 +1,10 @@
 import { createContext, type ReactNode, useContext } from 'react';
 
+/** The permissions of the portal, by name. The shell, which knows them, declares them here. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging in the shell
+export interface PermissionNames {}
+export type PermissionName = keyof PermissionNames;
+
 /** The reader and the present time, for the shared components. */
 export type Viewer = Readonly<{
   /** The product as customers know it. */
@@ -11,6 +16,8 @@ export type Viewer = Readonly<{
    * its own.
    */
   nowIso: string;
+  /** What the reader may do, or the person in whose place the reader acts. Operations decide; pages only show it. */
+  permissions: readonly PermissionName[];
 }>;
 
 const ViewerContext = createContext<Viewer | undefined>(undefined);
@@ -23,4 +30,10 @@ export function useViewer(): Viewer {
   const viewer = useContext(ViewerContext);
   if (viewer === undefined) throw new Error('useViewer needs a ViewerProvider above it');
   return viewer;
+}
+
+/** Tells what the reader may do: for links to pages and buttons that others do not have. */
+export function useMay(): (permission: PermissionName) => boolean {
+  const { permissions } = useViewer();
+  return (permission) => permissions.includes(permission);
 }

@@ -73,8 +73,8 @@ test('an update changes only the fields that it names; null and empty ones are c
 
 test('the account is read and changed by its administrators alone', async () => {
   const { world, admin } = await worldOfRossi();
-  for (const role of ['serviceUser', 'providerOperator', 'anonymous'] as const) {
-    const other = world.as({ ...admin, role });
+  for (const role of ['serviceUser', 'userManager', 'providerOperator', 'anonymous'] as const) {
+    const other = world.as({ ...admin, roles: [role] });
     await expect(other.call(getAccount, {})).rejects.toMatchObject({ code: 'permission.denied' });
     await expect(other.call(updateAccountDetails, { city: 'Roma' })).rejects.toMatchObject({
       code: 'permission.denied',

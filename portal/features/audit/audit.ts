@@ -1,3 +1,9 @@
-import { listRecords } from './list-records.ts';
+import { searchCustomerRecords } from './search-customer-records.ts';
+import { searchRecords } from './search-records.ts';
 
-export const auditOperations = [listRecords] as const;
+/** Events that changed nothing for an account: for the provider's short list. */
+export { QUIET_EVENTS } from './events.ts';
+/** The sentences of audit records, for operations that show some of them. */
+export { eventText, translateFor } from './record-words.ts';
+
+export const auditOperations = [searchCustomerRecords, searchRecords] as const;

@@ -13,10 +13,10 @@ export async function buildShopper(
 ): Promise<Actor> {
   const now = world.clock.now();
   const accountId = await world.db({ kind: 'system' }, (tx) => buildAccount(tx, { country, currency, now }));
-  return { role: 'administrator', accountId, personId: newId(), impersonatorId: null };
+  return { roles: ['administrator'], accountId, personId: newId(), impersonatorId: null };
 }
 
-export const PROVIDER: Actor = { role: 'provider', accountId: newId(), personId: newId(), impersonatorId: null };
+export const PROVIDER: Actor = { roles: ['provider'], accountId: newId(), personId: newId(), impersonatorId: null };
 
 type SheetCells = Partial<
   Record<

@@ -80,7 +80,7 @@ test('an answer is accepted once, from the person who began the sign-in, for twe
   if (accountId === null) throw new Error('the provider has an account');
   const now = world.clock.now();
   const colleague = await world.db({ kind: 'system' }, (tx) =>
-    buildPerson(tx, { accountId, login: 'collega', role: 'provider', now, password: null }),
+    buildPerson(tx, { accountId, login: 'collega', roles: ['provider'], now, password: null }),
   );
   const query = await answerOfPage(world, provider, 'mfa');
   const finish = (actor: Actor, given: string) => world.as(actor).call(finishSignIn, { vendor: VENDOR, query: given });

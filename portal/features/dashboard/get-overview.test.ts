@@ -14,7 +14,7 @@ async function startWithTenSeats() {
     buildPerson(tx, {
       accountId: bought.accountId,
       login: 'luca',
-      role: 'serviceUser',
+      roles: ['serviceUser'],
       now: world.clock.now(),
       password: null,
     }),

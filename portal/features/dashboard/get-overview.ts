@@ -97,7 +97,7 @@ async function countPeople(tx: Tx) {
   const [counted] = await tx
     .select({
       total: count(),
-      administratorCount: count(sql`case when ${person.role} = 'administrator' then 1 end`),
+      administratorCount: count(sql`case when 'administrator' = any(${person.roles}) then 1 end`),
       notActivatedCount: count(
         sql`case when ${person.passwordSetAt} is null and ${person.activationSentAt} is not null then 1 end`,
       ),

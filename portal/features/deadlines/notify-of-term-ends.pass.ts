@@ -115,7 +115,7 @@ function notificationOf({ services }: OperationContext, { kind, row, accountName
   const link = paths.subscription(row.id);
   return {
     accountId: row.accountId,
-    to: 'administrators',
+    to: { with: 'subscriptions.manage' },
     kind: NOTIFICATION_KINDS[kind],
     facts: { name: row.name, seatCount: row.seatCount },
     link,

@@ -78,7 +78,7 @@ function ofOne(
   const { name, outcome, seatCount } = term;
   return {
     accountId,
-    to: 'administrators',
+    to: { with: 'subscriptions.manage' },
     kind: 'termEnds',
     facts: { name, days: daysLeft, outcome, seatCount },
     link,
@@ -97,7 +97,7 @@ function ofSeveral({ services }: OperationContext, { accountId, accountName, ter
   const link = paths.deadlines();
   return {
     accountId,
-    to: 'administrators',
+    to: { with: 'subscriptions.manage' },
     kind: 'termsEnd',
     facts: { count: terms.length, days: Math.min(...terms.map(({ daysLeft }) => daysLeft)) },
     link,

@@ -92,7 +92,7 @@ function notificationOf(context: OperationContext, customer: Customer, missing: 
   const link = paths.subscriptions();
   return {
     accountId,
-    to: 'administrators',
+    to: { with: 'billing.manage' },
     kind: 'creditEnds',
     facts: { days: utcDate(context.clock.now()).until(missing.on).days, whenCreditEnds },
     link,

@@ -29,7 +29,7 @@ export async function startAtMicrosoft({
     world.db({ kind: 'system' }, (tx) =>
       buildPerson(tx, {
         ...{ accountId, login: `${name}@${DOMAIN}`, email: `${name}@${DOMAIN}`, firstName, now, password: null },
-        role: 'serviceUser',
+        roles: ['serviceUser'],
       }),
     );
   const [luca, eva] = [await add('luca', 'Luca'), await add('eva', 'Eva')];

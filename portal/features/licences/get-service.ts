@@ -6,10 +6,12 @@ import { person, VENDOR_FAILURES } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type Id, idOf, PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
+import { isPermitted } from '#platform/permissions.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { InstantText } from '#platform/wire.ts';
 import { readPoolOfService } from './at-vendor/pool-of-service.ts';
 import { stateAtVendor } from './at-vendor/state-at-vendor.ts';
+import { seesAllServices } from './sees-all-services.ts';
 import { service, serviceAssignment, TASK_STATUSES, vendorTask } from './tables.ts';
 import { isUsable } from './usable-service.ts';
 
@@ -28,8 +30,8 @@ const AssignablePerson = z.object({
 export const getService = operation({
   name: 'licences.getService',
   description:
-    'Returns one service: its description, the address where it is used and, for administrators, the people who ' +
-    'hold its seats.',
+    'Returns one service: its description, the address where it is used and, for those who assign licences, the ' +
+    'people who hold its seats.',
   kind: 'read',
   permission: 'licences.use',
   input: z.object({ serviceId: idOf('service').describe('The service.') }),
@@ -81,14 +83,14 @@ export const getService = operation({
         candidates: z.array(AssignablePerson).describe('People of the account who may still get a seat.'),
       })
       .nullable()
-      .describe('For administrators; null for others.'),
+      .describe('For those who assign licences; null for others.'),
   }),
   refusals: ['licences.notFound'],
   async run({ tx, actor, personId, services }, { serviceId }) {
     const found = await findService(tx, serviceId);
     const people = await listPeopleWith(tx, serviceId);
     const isMine = people.some((assigned) => assigned.personId === personId && assigned.assignedAt !== null);
-    if (found === undefined || (actor.role === 'serviceUser' && !isMine)) throw new Refusal('licences.notFound');
+    if (found === undefined || (!isMine && !seesAllServices(actor))) throw new Refusal('licences.notFound');
 
     const { service: row, subscription: held, description } = found;
     return {
@@ -103,7 +105,7 @@ export const getService = operation({
       isMine,
       openedAt: row.createdAt.toString(),
       management:
-        actor.role === 'serviceUser'
+        !isPermitted(actor.roles, 'licences.assign')
           ? null
           : {
               subscriptionId: held.id,

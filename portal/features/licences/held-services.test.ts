@@ -21,7 +21,7 @@ async function startWithPeople(seatCount: number) {
   const now = world.clock.now();
   const person = (login: string, firstName: string) =>
     world.db({ kind: 'system' }, (tx) =>
-      buildPerson(tx, { accountId, login, firstName, role: 'serviceUser', now, password: null }),
+      buildPerson(tx, { accountId, login, firstName, roles: ['serviceUser'], now, password: null }),
     );
   const [luca, eva] = [await person('luca', 'Luca'), await person('eva', 'Eva')];
   const { services } = await world.as(administrator).call(listMyServices, {});
@@ -54,7 +54,7 @@ test('S20 S21 a user’s services are assigned and withdrawn, and the free seats
 test('S20 a user who is added with a service gets its seat, or is not added where none is free', async () => {
   const { admin, serviceId, holders } = await startWithPeople(1);
   const added = (name: string) => ({
-    ...{ firstName: name, lastName: 'Verdi', email: `${name}@rossi.it`, role: 'serviceUser' as const },
+    ...{ firstName: name, lastName: 'Verdi', email: `${name}@rossi.it`, roles: ['serviceUser'] as const },
     ...{ serviceIds: [serviceId], sendActivationMail: false },
   });
   await admin.call(createUser, added('ada'));
@@ -72,7 +72,7 @@ test('nobody who is disabled is given a service; who has one keeps it where seat
     refusal('users.isDisabled'),
   );
   await expect(
-    world.as({ ...administrator, role: 'serviceUser' }).call(assignServices, {
+    world.as({ ...administrator, roles: ['serviceUser'] as const }).call(assignServices, {
       userId: luca.personId,
       serviceIds: [serviceId],
     }),

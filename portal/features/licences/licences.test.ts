@@ -19,7 +19,7 @@ async function startWithService(seatCount: number) {
       login: 'luca',
       firstName: 'Luca',
       lastName: 'Verdi',
-      role: 'serviceUser',
+      roles: ['serviceUser'],
       now: world.clock.now(),
       password: null,
     }),

@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
+import { seesAllServices } from './sees-all-services.ts';
 import { service, serviceAssignment } from './tables.ts';
 import { isUsable } from './usable-service.ts';
 
 export const listMyServices = operation({
   name: 'licences.listMyServices',
   description:
-    'Lists the services that the caller may see: an administrator sees all of the account, a service user those ' +
-    'assigned to them.',
+    'Lists the services that the caller may see: who manages licences or sees costs sees all of the account, others ' +
+    'those assigned to them.',
   kind: 'read',
   permission: 'licences.use',
   input: z.object({}),
@@ -48,7 +49,7 @@ export const listMyServices = operation({
       .leftJoin(serviceAssignment, eq(serviceAssignment.serviceId, service.id))
       .where(isUsable())
       .groupBy(service.id, subscription.id)
-      .having(actor.role === 'serviceUser' ? isMine : undefined)
+      .having(seesAllServices(actor) ? undefined : isMine)
       .orderBy(asc(service.name), asc(service.createdAt));
     return { services };
   },

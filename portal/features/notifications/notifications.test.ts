@@ -23,7 +23,7 @@ async function worldOfRossi() {
       accountId,
       anna: await buildPerson(tx, { accountId, login: 'anna', notificationEmail: 'avvisi@rossi.it', now }),
       eva: await buildPerson(tx, { accountId, login: 'eva', locale: 'en', now }),
-      ugo: await buildPerson(tx, { accountId, login: 'ugo', role: 'serviceUser', now }),
+      ugo: await buildPerson(tx, { accountId, login: 'ugo', roles: ['serviceUser'], now }),
       nora: await buildPerson(tx, { accountId: neri, login: 'nora', now }),
     };
   });
@@ -46,7 +46,7 @@ test('administrators and the person who ordered get one notification each, and a
   const { world, accountId, anna, eva, ugo, nora } = await worldOfRossi();
   await notifyPeople(world, {
     accountId,
-    to: ['administrators', anna.personId, ugo.personId, nora.personId],
+    to: [{ with: 'orders.read' }, anna.personId, ugo.personId, nora.personId],
     mail: (t, reader) => ({
       kind: 'test.happened',
       subject: t('users.status.ready'),
@@ -63,7 +63,7 @@ test('administrators and the person who ordered get one notification each, and a
 test('a disabled person is not notified', async () => {
   const { world, accountId, anna, eva } = await worldOfRossi();
   await world.as(anna).call(disableUser, { userId: eva.personId });
-  await notifyPeople(world, { accountId, to: ['administrators', eva.personId] });
+  await notifyPeople(world, { accountId, to: [{ with: 'orders.read' }, eva.personId] });
   expect((await world.as(anna).call(listNotifications, {})).total).toBe(1);
   expect((await world.as(eva).call(listNotifications, {})).total).toBe(0);
 });

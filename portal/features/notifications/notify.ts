@@ -1,8 +1,9 @@
-import { findPerson, listAdministrators, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
+import { findPerson, listPeopleWith, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
+import type { Permission } from '#platform/permissions.ts';
 import type { Facts } from '#platform/refusal.ts';
 import type { MessageKey, Translate } from '#ui/i18n.ts';
 import { notification } from './tables.ts';
@@ -12,11 +13,14 @@ type KindOf<Key> = Key extends `notifications.kind.${infer Kind}.title` ? Kind :
 /** The kinds of notification: those whose title is among the messages, as `notifications.kind.<kind>.title`. */
 export type NotificationKind = KindOf<MessageKey>;
 
+/** One person, or all of the account with a permission. */
+export type Recipients = PersonId | Readonly<{ with: Permission }>;
+
 /** A notification for people of one account. */
 export type NewNotification = Readonly<{
   accountId: AccountId;
-  /** The account's administrators, one person, or both. Each of them gets one notification. */
-  to: 'administrators' | PersonId | readonly ('administrators' | PersonId)[];
+  /** The account's people who have a permission, one person, or both. Each of them gets one notification. */
+  to: Recipients | readonly Recipients[];
   /** The module that notifies declares the title and the text of its kinds. */
   kind: NotificationKind;
   /** Values of these sentences. */
@@ -34,21 +38,17 @@ export async function notify(context: OperationContext, given: NewNotification):
   await notifyOfMany(context, [given]);
 }
 
-/** The same for many notifications; the administrators of an account are read once. */
+/** The same for many notifications; the people with a permission are read once for each account. */
 export async function notifyOfMany(context: OperationContext, notifications: readonly NewNotification[]) {
-  const administrators = administratorsReadOnce(context.tx);
-  for (const given of notifications) await notifyReaders(context, given, administrators);
+  const peopleWith = readOnce(context.tx);
+  for (const given of notifications) await notifyReaders(context, given, peopleWith);
 }
 
-type Administrators = (accountId: AccountId) => Promise<PersonRow[]>;
+type PeopleWith = (accountId: AccountId, permission: Permission) => Promise<PersonRow[]>;
 
-async function notifyReaders(
-  context: OperationContext,
-  given: NewNotification,
-  administrators: Administrators,
-): Promise<void> {
+async function notifyReaders(context: OperationContext, given: NewNotification, peopleWith: PeopleWith): Promise<void> {
   const { mail } = given;
-  const readers = await readersOf(context, given, administrators);
+  const readers = await readersOf(context, given, peopleWith);
   if (readers.length === 0) return;
   const { accountId, kind, facts, link } = given;
   const createdAt = context.clock.now();
@@ -59,11 +59,12 @@ async function notifyReaders(
   for (const reader of readers) await sendNotificationMail(context, reader, (t) => mail(t, reader));
 }
 
-function administratorsReadOnce(tx: Tx): Administrators {
-  const read = new Map<AccountId, Promise<PersonRow[]>>();
-  return (accountId) => {
-    const known = read.get(accountId) ?? listAdministrators(tx, accountId);
-    read.set(accountId, known);
+function readOnce(tx: Tx): PeopleWith {
+  const read = new Map<string, Promise<PersonRow[]>>();
+  return (accountId, permission) => {
+    const key = `${accountId} ${permission}`;
+    const known = read.get(key) ?? listPeopleWith(tx, accountId, permission);
+    read.set(key, known);
     return known;
   };
 }
@@ -71,15 +72,19 @@ function administratorsReadOnce(tx: Tx): Administrators {
 async function readersOf(
   { tx }: OperationContext,
   { accountId, to }: NewNotification,
-  administrators: Administrators,
+  peopleWith: PeopleWith,
 ): Promise<PersonRow[]> {
-  const targets = typeof to === 'string' ? [to] : to;
-  const found = targets.includes('administrators') ? [...(await administrators(accountId))] : [];
-  for (const target of targets) {
-    // Who is an administrator too was read with them.
-    if (target === 'administrators' || found.some(({ id }) => id === target)) continue;
-    const reader = await findPerson(tx, target);
-    if (reader !== undefined) found.push(reader);
+  const found = new Map<PersonId, PersonRow>();
+  for (const recipients of isList(to) ? to : [to]) {
+    const readers =
+      typeof recipients === 'string'
+        ? [await findPerson(tx, recipients)]
+        : await peopleWith(accountId, recipients.with);
+    for (const reader of readers) if (reader !== undefined) found.set(reader.id, reader);
   }
-  return found.filter((reader) => reader.accountId === accountId && reader.disabledAt === null);
+  return [...found.values()].filter((reader) => reader.accountId === accountId && reader.disabledAt === null);
+}
+
+function isList(to: NewNotification['to']): to is readonly Recipients[] {
+  return Array.isArray(to);
 }

@@ -44,7 +44,7 @@ export async function buildProvider(world: World): Promise<Actor> {
   const now = world.clock.now();
   return world.db({ kind: 'system' }, async (tx) => {
     const accountId = await buildAccount(tx, { name: 'Fornitore S.p.A.', kind: 'provider', now });
-    return buildPerson(tx, { accountId, login: 'fornitore', role: 'provider', now, password: null });
+    return buildPerson(tx, { accountId, login: 'fornitore', roles: ['provider'], now, password: null });
   });
 }
 

@@ -34,11 +34,17 @@ export type QuoteAnswer =
 
 export type PlacedOrder = Readonly<{ orderId: Id<'order'> }>;
 
+/** Those who buy are not those who change what is there. */
+export const CHANGE_PERMISSIONS = ['purchasing.manage', 'subscriptions.manage'] as const;
+export type ChangePermission = (typeof CHANGE_PERMISSIONS)[number];
+
 /** One kind of change. */
 export type ChangeKind<Kind extends ChangeKindName> = Readonly<{
   kind: Kind;
   /** The change with its `kind`; stored changes are parsed with it when they are read back. */
   schema: z.ZodType<ChangesByKind[Kind]>;
+  /** Those who may quote, order and cancel a change of this kind. */
+  permission: ChangePermission;
   /** A completed order gives people something new to open: the mail links to the start page instead of the order. */
   opensServices: boolean;
   /** Refusal codes that `quote` may throw. */

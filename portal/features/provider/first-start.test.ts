@@ -52,7 +52,7 @@ test('the first start makes the provider’s account and a link for its first ad
   await accept(world, token);
   const cookie = await buildSession(world, 'paola');
   const { actor, signedIn } = await callerWith(world, { cookie });
-  expect(actor.role).toBe('provider');
+  expect(actor.roles).toEqual(['provider']);
   expect(signedIn).toMatchObject({ accountKind: 'provider', accountName: world.services.brand.name });
   await expect(accept(world, token, { login: 'other' })).rejects.toEqual(refusal('provider.linkUsed'));
   expect(await startPortal(world)).toBeUndefined();
@@ -102,7 +102,9 @@ test('the command line invites a first and further people, with what it knows of
   const invited = await call(invitePerson, { ...known, role: 'providerOperator' });
   expect(await look(world, tokenOf(invited.url))).toMatchObject({ ...known, role: 'providerOperator' });
   await accept(world, tokenOf(invited.url), { ...known, login: 'ugo' });
-  expect((await callerWith(world, { cookie: await buildSession(world, 'ugo') })).actor.role).toBe('providerOperator');
+  expect((await callerWith(world, { cookie: await buildSession(world, 'ugo') })).actor.roles).toEqual([
+    'providerOperator',
+  ]);
   const events = await world.db({ kind: 'system' }, (tx) => tx.select({ event: auditRecord.event }).from(auditRecord));
   expect(events.map(({ event }) => event)).toEqual(
     expect.arrayContaining(['provider.firstLinkOffered', 'provider.personInvited', 'provider.invitationAccepted']),

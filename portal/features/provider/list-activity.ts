@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, isNull, ne, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
+import { eventText, translateFor } from '#features/audit/audit.ts';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { auditRecord, mail } from '#platform/tables.ts';
@@ -24,6 +25,7 @@ export const listActivity = operation({
         z.object({
           id: idOf('auditRecord').describe('The audit record.'),
           event: z.string().describe('Name of the event.'),
+          text: z.string().describe('The event in words, in the caller’s language.'),
           accountName: z.string().nullable().describe('Account that it touched; null where it touched none.'),
           facts: AuditFacts,
           createdAt: InstantText.describe('When it happened.'),
@@ -42,7 +44,9 @@ export const listActivity = operation({
       )
       .describe('Up to 100 e-mails, the oldest first.'),
   }),
-  async run({ tx }, { since }) {
+  async run(context, { since }) {
+    const { tx } = context;
+    const t = await translateFor(context);
     const from = Temporal.Instant.from(since);
     const records = await tx
       .select({
@@ -77,7 +81,7 @@ export const listActivity = operation({
       .orderBy(asc(mail.createdAt), asc(mail.id))
       .limit(SHOWN_MAX);
     return {
-      records: records.map((row) => ({ ...row, createdAt: row.createdAt.toString() })),
+      records: records.map((row) => ({ ...row, text: eventText(t, row), createdAt: row.createdAt.toString() })),
       mails: mails.map((row) => ({ ...row, createdAt: row.createdAt.toString() })),
     };
   },

@@ -1,35 +1,23 @@
 import { and, desc, eq, notInArray } from 'drizzle-orm';
+import { eventText, QUIET_EVENTS, translateFor } from '#features/audit/audit.ts';
 import { namesOfPeople } from '#features/users/users.ts';
-import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
+import type { OperationContext } from '#platform/operation.server.ts';
 import { auditRecord } from '#platform/tables.ts';
 
 const SHOWN_MAX = 15;
 /** Enough to fill the list where much of it is the same. */
 const READ_MAX = 200;
-/**
- * Events that changed nothing for the customer: pages opened, steps that succeeded, notifications read. The audit keeps
- * them.
- */
-const OMITTED_EVENTS = [
-  'notifications.allRead',
-  'notifications.read',
-  'orders.quoted',
-  'orders.stepDone',
-  'provider.customerOpened',
-  'signIn.refused',
-  'signIn.signedIn',
-  'signIn.signedOut',
-];
-
 type Row = typeof auditRecord.$inferSelect;
 
 /** Recent events of an account, the newest first; the same event by the same person in a row is one entry. */
-export async function listRecentRecords(tx: Tx, accountId: AccountId) {
+export async function listRecentRecords(context: OperationContext, accountId: AccountId) {
+  const { tx } = context;
+  const t = await translateFor(context);
   const rows = await tx
     .select()
     .from(auditRecord)
-    .where(and(eq(auditRecord.accountId, accountId), notInArray(auditRecord.event, OMITTED_EVENTS)))
+    .where(and(eq(auditRecord.accountId, accountId), notInArray(auditRecord.event, [...QUIET_EVENTS])))
     .orderBy(desc(auditRecord.createdAt), desc(auditRecord.id))
     .limit(READ_MAX);
   const runs = runsOf(rows).slice(0, SHOWN_MAX);
@@ -40,6 +28,7 @@ export async function listRecentRecords(tx: Tx, accountId: AccountId) {
   return runs.map(({ last, times }) => ({
     id: last.id,
     event: last.event,
+    text: eventText(t, last),
     facts: last.facts,
     personName: last.personId === null ? null : (names.get(last.personId) ?? null),
     times,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { creditBalance, owedOnAccount } from '#features/billing/billing.ts';
 import { subscription } from '#features/subscriptions/subscriptions.ts';
 import { tenant } from '#features/tenants/tenants.ts';
-import { PersonRole, person, statusOf, USER_STATUSES } from '#features/users/users.ts';
+import { PersonRoles, person, statusOf, USER_STATUSES } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { type AccountId, idOf, PersonId } from '#platform/ids.ts';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
@@ -53,7 +53,7 @@ const CustomerPerson = z.object({
   login: z.string().describe('Login name.'),
   email: z.string().describe('E-mail address for signing in.'),
   phone: detail('Telephone.'),
-  role: PersonRole,
+  roles: PersonRoles,
   status: z.enum(USER_STATUSES).describe('Status of the login.'),
   hint: z.enum(['passwordNotSet', 'linkExpired']).nullable().describe('Second status beside the first, if any.'),
   hasSecondFactor: z.boolean().describe('True: the person signs in with a second factor.'),
@@ -82,6 +82,7 @@ const CustomerSubscription = z.object({
 const CustomerRecord = z.object({
   id: idOf('auditRecord').describe('The latest audit record of the run.'),
   event: z.string().describe('Name of the event.'),
+  text: z.string().describe('The event in words, in the caller’s language.'),
   facts: AuditFacts,
   personName: detail('Person who did it; null for the portal itself.'),
   times: z.number().int().describe('How often in a row, 1 or more.'),
@@ -116,7 +117,7 @@ export const openCustomer = operation({
       people: await peopleOf(context, accountId),
       tenants: await tenantsOf(tx, accountId),
       subscriptions: await subscriptionsOf(tx, accountId, clock.now()),
-      records: await listRecentRecords(tx, accountId),
+      records: await listRecentRecords(context, accountId),
     };
     await audit.record('provider.customerOpened', {}, accountId);
     return opened;
@@ -158,7 +159,7 @@ async function peopleOf({ tx, clock, services }: OperationContext, accountId: Ac
     login: row.login ?? '',
     email: row.email,
     phone: row.phone,
-    role: row.role,
+    roles: row.roles,
     ...statusOf(row, times),
     hasSecondFactor: row.twoFactorEnabled,
   }));

@@ -47,7 +47,7 @@ test('a customer page answers a phone call: licences, window, people, money', as
       cancellationAllowedUntil: '2026-12-02T09:00:00Z',
     },
   ]);
-  expect(opened.people).toMatchObject([{ login: 'anna', role: 'administrator', status: 'ready' }]);
+  expect(opened.people).toMatchObject([{ login: 'anna', roles: ['administrator'], status: 'ready' }]);
   // 3 × 100 and 22 % IVA.
   expect(opened.payment).toMatchObject({ owed: { amount: '366' }, creditLimit: { amount: '100000' } });
 });

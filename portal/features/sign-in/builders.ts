@@ -64,7 +64,7 @@ export async function buildPerson(
 ): Promise<Actor & { personId: NonNullable<Actor['personId']>; accountId: AccountId }> {
   const { now, password = GOOD_PASSWORD, ...chosen } = given;
   const added: NewPerson = {
-    role: 'administrator',
+    roles: ['administrator'],
     email: `${given.login}@example.it`,
     notificationEmail: null,
     firstName: 'Anna',
@@ -77,7 +77,7 @@ export async function buildPerson(
     await storePasswordHash(tx, personId, await QUICK_HASHER.hash(password), now);
     await setSignInState(tx, personId, { emailConfirmedAt: now });
   }
-  return { role: added.role, accountId: given.accountId, personId, impersonatorId: null };
+  return { roles: added.roles, accountId: given.accountId, personId, impersonatorId: null };
 }
 
 /** A browser of a test: it keeps cookies, and calls operations as whoever they show. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { disableUser } from '#features/users/users.ts';
-import type { Actor } from '#platform/actor.ts';
 import { runOperation } from '#platform/operation.server.ts';
 import { isPermitted } from '#platform/permissions.ts';
 import { auditRecord } from '#platform/tables.ts';
@@ -36,7 +35,7 @@ async function worldWithAnna() {
     return {
       world,
       anna: await buildPerson(tx, { accountId, login: 'anna', now }),
-      ugo: await buildPerson(tx, { accountId, login: 'ugo', role: 'serviceUser', now }),
+      ugo: await buildPerson(tx, { accountId, login: 'ugo', roles: ['serviceUser'], now }),
       newcomer: await buildPerson(tx, { accountId, login: 'nina', password: null, now }),
       nora: await buildPerson(tx, { accountId: neri, login: 'nora', now }),
     };
@@ -45,8 +44,8 @@ async function worldWithAnna() {
 
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0';
 
-async function roleWith(world: World, headers: Record<string, string>): Promise<Actor['role']> {
-  return (await callerWith(world, headers)).actor.role;
+async function roleWith(world: World, headers: Record<string, string>): Promise<string> {
+  return (await callerWith(world, headers)).actor.roles.join();
 }
 
 async function tokens(world: World): Promise<string[]> {
@@ -266,7 +265,9 @@ test('a key opens no page, and rests where its person is locked', async () => {
   const { world, ugo } = await worldWithAnna();
   const { key } = await world.as(ugo).call(createApiKey, { name: 'Script' });
   const headers = { authorization: `Bearer ${key}` };
-  expect((await callerWith(world, headers, { address: '10.0.0.1', takesKeys: false })).actor.role).toBe('anonymous');
+  expect((await callerWith(world, headers, { address: '10.0.0.1', takesKeys: false })).actor.roles).toEqual([
+    'anonymous',
+  ]);
   for (let i = 1; i <= 10; i += 1)
     await expect(buildSession(world, 'ugo', { password: 'sbagliata', address: '203.0.113.7' })).rejects.toEqual(
       refusal('signIn.signInFailed'),
@@ -330,8 +331,8 @@ test('the operations on one’s own access need a sign-in, of any role', () => {
     'signIn.signOutEverywhere',
   ]);
   for (const role of ['serviceUser', 'administrator', 'provider'] as const)
-    expect(isPermitted(role, 'signIn.self')).toBe(true);
-  expect(isPermitted('anonymous', 'signIn.self')).toBe(false);
+    expect(isPermitted([role], 'signIn.self')).toBe(true);
+  expect(isPermitted(['anonymous'], 'signIn.self')).toBe(false);
 });
 
 test('no password, key or token is in the audit records', async () => {

@@ -5,6 +5,7 @@ const page = (name: string) => `../features/subscriptions/pages/${name}.tsx`;
 export const subscriptionsRoutes = {
   signedIn: [
     route('account/subscriptions', page('subscriptions-page')),
+    route('account/sottoscrizioni', page('other-name')),
     route('account/subscriptions/export', page('subscriptions-export')),
     route('account/subscriptions/:subscriptionId', page('subscription-page')),
     route('account/subscriptions/:subscriptionId/seats', page('seats-page')),

@@ -36,7 +36,7 @@ export const getTenant = operation({
   name: 'tenants.getTenant',
   description: 'Reads one Microsoft account (tenant) of the company, as the portal knows it.',
   kind: 'read',
-  permission: 'tenants.manage',
+  permission: 'tenants.read',
   input: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),
   output: TenantOutput,
   refusals: ['tenants.notFound'],

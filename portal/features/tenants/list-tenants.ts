@@ -8,7 +8,7 @@ export const listTenants = operation({
   name: 'tenants.listTenants',
   description: 'Lists the Microsoft accounts (tenants) of the company, the newest first.',
   kind: 'read',
-  permission: 'tenants.manage',
+  permission: 'tenants.read',
   input: PageRequest,
   output: pageOf(TenantOutput),
   async run({ tx }, page) {

@@ -11,7 +11,7 @@ export const showAdministratorPassword = operation({
   description:
     'Shows the password of the first administrator of a new Microsoft account, once: it is deleted with the answer.',
   kind: 'write',
-  permission: 'tenants.manage',
+  permission: 'tenants.administer',
   keyScope: 'never',
   onBehalf: 'never',
   input: z.object({ tenantId: idOf('tenant').describe('Id of the Microsoft account in the portal.') }),

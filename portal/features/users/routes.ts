@@ -6,6 +6,7 @@ export const usersRoutes = {
   public: [route('confirm-address', page('confirm-address-page'))],
   signedIn: [
     route('users', page('users-page')),
+    route('users/roles', page('roles-page')),
     route('users/export', page('users-export')),
     route('users/new', page('new-user-page')),
     route('users/import', page('import-users-page')),

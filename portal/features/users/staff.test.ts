@@ -5,7 +5,7 @@ import { isPermitted } from '#platform/permissions.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildAccount } from '../accounts/builders.ts';
 import { buildPerson, buildSession, callerWith } from '../sign-in/builders.ts';
-import { changeRole } from './manage/change-role.ts';
+import { changeRoles } from './manage/change-roles.ts';
 import { createUser } from './manage/create-user.ts';
 import { disableUser } from './manage/disable-user.ts';
 import { getUser } from './manage/get-user.ts';
@@ -17,7 +17,7 @@ import { usersOperations } from './users.ts';
 const refusal = (code: string) => expect.objectContaining({ code });
 const roleRefusal = expect.objectContaining({
   code: 'input.invalid',
-  fields: [expect.objectContaining({ path: 'role', code: 'input.roleOfOtherAccounts' })],
+  fields: [expect.objectContaining({ path: 'roles', code: 'input.roleOfOtherAccounts' })],
 });
 const A_PERSON = { firstName: 'Luca', lastName: 'Verdi', sendActivationMail: true } as const;
 
@@ -30,8 +30,8 @@ async function worldOfStaff() {
     const customerId = await buildAccount(tx, { name: 'Rossi S.r.l.', now });
     return {
       world,
-      administrator: await buildPerson(tx, { accountId: providerId, login: 'paola', role: 'provider', now }),
-      operator: await buildPerson(tx, { accountId: providerId, login: 'ugo', role: 'providerOperator', now }),
+      administrator: await buildPerson(tx, { accountId: providerId, login: 'paola', roles: ['provider'], now }),
+      operator: await buildPerson(tx, { accountId: providerId, login: 'ugo', roles: ['providerOperator'], now }),
       customer: await buildPerson(tx, { accountId: customerId, login: 'anna', now }),
     };
   });
@@ -43,26 +43,26 @@ test('an administrator of the provider lists, invites and administers its staff,
   expect((await call(listUsers, {})).items.map(({ login }) => login).sort()).toEqual(['paola', 'ugo']);
   await expect(call(getUser, { userId: customer.personId })).rejects.toEqual(refusal('users.notFound'));
 
-  const { userId } = await call(createUser, { ...A_PERSON, email: 'luca@fornitore.it', role: 'providerOperator' });
+  const { userId } = await call(createUser, { ...A_PERSON, email: 'luca@fornitore.it', roles: ['providerOperator'] });
   expect((await world.mails()).map(({ recipient }) => recipient)).toEqual(['luca@fornitore.it']);
-  expect(await call(getUser, { userId })).toMatchObject({ role: 'providerOperator', status: 'notActivated' });
+  expect(await call(getUser, { userId })).toMatchObject({ roles: ['providerOperator'], status: 'notActivated' });
 
   const cookie = await buildSession(world, 'ugo');
-  await call(changeRole, { userId: operator.personId, role: 'provider' });
-  expect((await callerWith(world, { cookie })).actor.role).toBe('anonymous');
+  await call(changeRoles, { userId: operator.personId, roles: ['provider'] });
+  expect((await callerWith(world, { cookie })).actor.roles).toEqual(['anonymous']);
   const again = await buildSession(world, 'ugo');
-  expect((await callerWith(world, { cookie: again })).actor.role).toBe('provider');
+  expect((await callerWith(world, { cookie: again })).actor.roles).toEqual(['provider']);
   await call(disableUser, { userId: operator.personId });
-  expect((await callerWith(world, { cookie: again })).actor.role).toBe('anonymous');
+  expect((await callerWith(world, { cookie: again })).actor.roles).toEqual(['anonymous']);
   await call(removeUser, { userId: operator.personId, confirmed: true });
   expect((await call(listUsers, {})).total).toBe(2);
 });
 
 test('an operator serves customers and is refused staff, account, price list and settings', async () => {
-  expect(isPermitted('providerOperator', 'provider.read')).toBe(true);
-  expect(isPermitted('providerOperator', 'provider.manage')).toBe(true);
+  expect(isPermitted(['providerOperator'], 'provider.read')).toBe(true);
+  expect(isPermitted(['providerOperator'], 'provider.manage')).toBe(true);
   for (const permission of ['catalogue.import', 'provider.administer', 'accounts.manage', 'users.read'] as const)
-    expect([permission, isPermitted('providerOperator', permission)]).toEqual([permission, false]);
+    expect([permission, isPermitted(['providerOperator'], permission)]).toEqual([permission, false]);
 
   const { world, operator } = await worldOfStaff();
   const staff: AnyOperation[] = usersOperations.filter(
@@ -76,17 +76,19 @@ test('nobody gives a role of another kind of account', async () => {
   const { world, administrator, operator, customer } = await worldOfStaff();
   const now = world.clock.now();
   const colleague = await world.db({ kind: 'system' }, (tx) =>
-    buildPerson(tx, { accountId: customer.accountId, login: 'ida', role: 'serviceUser', now }),
+    buildPerson(tx, { accountId: customer.accountId, login: 'ida', roles: ['serviceUser'], now }),
   );
   for (const role of ['provider', 'providerOperator'] as const) {
     const { call } = world.as(customer);
-    await expect(call(changeRole, { userId: colleague.personId, role })).rejects.toEqual(roleRefusal);
-    await expect(call(createUser, { ...A_PERSON, email: 'luca@rossi.it', role })).rejects.toEqual(roleRefusal);
+    await expect(call(changeRoles, { userId: colleague.personId, roles: [role] })).rejects.toEqual(roleRefusal);
+    await expect(call(createUser, { ...A_PERSON, email: 'luca@rossi.it', roles: [role] })).rejects.toEqual(roleRefusal);
   }
   for (const role of ['administrator', 'serviceUser'] as const) {
     const { call } = world.as(administrator);
-    await expect(call(changeRole, { userId: operator.personId, role })).rejects.toEqual(roleRefusal);
-    await expect(call(createUser, { ...A_PERSON, email: 'luca@fornitore.it', role })).rejects.toEqual(roleRefusal);
+    await expect(call(changeRoles, { userId: operator.personId, roles: [role] })).rejects.toEqual(roleRefusal);
+    await expect(call(createUser, { ...A_PERSON, email: 'luca@fornitore.it', roles: [role] })).rejects.toEqual(
+      roleRefusal,
+    );
   }
 });
 
@@ -94,7 +96,7 @@ test('the database refuses a role of another kind of account too', async () => {
   const { world, customer } = await worldOfStaff();
   const inAccount = { kind: 'account', accountId: customer.accountId } as const;
   const failed: unknown = await world
-    .db(inAccount, (tx) => tx.update(person).set({ role: 'provider' }))
+    .db(inAccount, (tx) => tx.update(person).set({ roles: ['provider'] }))
     .catch((error: unknown) => error);
   expect(failed).toMatchObject({ cause: { code: '23514' } });
 });
@@ -105,26 +107,26 @@ test('the last administrator of the provider who can sign in stays, whoever asks
   const removals = (of: ReturnType<World['as']>) => [
     () => of.call(disableUser, last),
     () => of.call(removeUser, { ...last, confirmed: true }),
-    () => of.call(changeRole, { ...last, role: 'providerOperator' }),
+    () => of.call(changeRoles, { ...last, roles: ['providerOperator'] }),
   ];
   for (const attempt of removals(world.as(administrator)))
     await expect(attempt()).rejects.toEqual(refusal('users.notOneself'));
   // Somebody who was invited and has no password yet cannot take the place.
-  const invited = { ...A_PERSON, email: 'luca@fornitore.it', role: 'provider' } as const;
+  const invited = { ...A_PERSON, email: 'luca@fornitore.it', roles: ['provider'] } as const;
   await world.as(administrator).call(createUser, invited);
   // The command line, and a session whose role was read just before it changed.
-  for (const caller of [systemActor(administrator.accountId), { ...operator, role: 'provider' as const }])
+  for (const caller of [systemActor(administrator.accountId), { ...operator, roles: ['provider' as const] }])
     for (const attempt of removals(world.as(caller)))
       await expect(attempt()).rejects.toEqual(refusal('users.lastAdministrator'));
 });
 
 test('two administrators of the provider who exclude each other at once: one of them stays', async () => {
   const { world, administrator, operator } = await worldOfStaff();
-  await world.as(administrator).call(changeRole, { userId: operator.personId, role: 'provider' });
-  const second = { ...operator, role: 'provider' as const };
+  await world.as(administrator).call(changeRoles, { userId: operator.personId, roles: ['provider'] });
+  const second = { ...operator, roles: ['provider' as const] };
   const outcomes = await Promise.allSettled([
     world.as(administrator).call(disableUser, { userId: second.personId }),
-    world.as(second).call(changeRole, { userId: administrator.personId, role: 'providerOperator' }),
+    world.as(second).call(changeRoles, { userId: administrator.personId, roles: ['providerOperator'] }),
   ]);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({

@@ -13,7 +13,10 @@ import type { Locale } from '#platform/wire.ts';
 export const person = pgTable('person', {
   id: uuid('id').$type<PersonId>().primaryKey().$defaultFn(newId),
   accountId: uuid('account_id').$type<AccountId>().notNull(),
-  role: text('role').$type<PersonRole>().notNull(),
+  /** As chosen and stored by `storedRoles`: one or more, in one order. */
+  roles: text('roles').array().$type<PersonRole[]>().notNull(),
+  /** For Better Auth and for processes of the version before roles could be held together; written by the database. */
+  role: text('role').$type<PersonRole>().notNull().default('serviceUser'),
   /**
    * "Nome di accesso", lower case. Null once the person was removed: the name is free again.
    */

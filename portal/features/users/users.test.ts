@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Actor } from '#platform/actor.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
 import { buildAccount } from '../accounts/builders.ts';
 import { createApiKey } from '../sign-in/api-keys/create-api-key.ts';
@@ -8,7 +7,7 @@ import { choosePassword } from '../sign-in/password/choose-password.ts';
 import { getPasswordLink } from '../sign-in/password/get-password-link.ts';
 import { cancelAddressChange } from './address/cancel-address-change.ts';
 import { resendAddressConfirmation } from './address/resend-address-confirmation.ts';
-import { changeRole } from './manage/change-role.ts';
+import { changeRoles } from './manage/change-roles.ts';
 import { createCustomer } from './manage/create-customer.ts';
 import { createUser } from './manage/create-user.ts';
 import { disableUser } from './manage/disable-user.ts';
@@ -26,7 +25,7 @@ import { usersOperations } from './users.ts';
 const refusal = (code: string) => expect.objectContaining({ code });
 const fieldRefusal = (path: string, code: string) =>
   expect.objectContaining({ code: 'input.invalid', fields: [expect.objectContaining({ path, code })] });
-const A_PERSON = { firstName: 'Luca', lastName: 'Verdi', email: 'luca@rossi.it', role: 'serviceUser' } as const;
+const A_PERSON = { firstName: 'Luca', lastName: 'Verdi', email: 'luca@rossi.it', roles: ['serviceUser'] } as const;
 
 /** Two companies: Rossi with an administrator and a service user, Neri with an administrator. */
 async function worldOfTwo() {
@@ -43,7 +42,7 @@ async function worldOfTwo() {
         login: 'ugo',
         firstName: 'Ugo',
         lastName: 'Gialli',
-        role: 'serviceUser',
+        roles: ['serviceUser'],
         now,
       }),
       stranger: await buildPerson(tx, { accountId: neri, login: 'nora', now }),
@@ -59,8 +58,8 @@ async function tokenOfLastMail(world: World): Promise<string> {
   return token;
 }
 
-async function roleWith(world: World, cookie: string): Promise<Actor['role']> {
-  return (await callerWith(world, { cookie })).actor.role;
+async function roleWith(world: World, cookie: string): Promise<string> {
+  return (await callerWith(world, { cookie })).actor.roles.join();
 }
 
 test('S15 S22 S23 S34 S35 a new user follows the activation link, chooses a password and signs in', async () => {
@@ -262,18 +261,18 @@ test('A28 the last administrator, and oneself, stay administrators', async () =>
   for (const attempt of [
     () => call(disableUser, self),
     () => call(removeUser, { ...self, confirmed: true }),
-    () => call(changeRole, { ...self, role: 'serviceUser' }),
+    () => call(changeRoles, { ...self, roles: ['serviceUser'] }),
   ])
     await expect(attempt()).rejects.toEqual(refusal('users.notOneself'));
 
-  await call(changeRole, { userId: serviceUser.personId, role: 'administrator' });
-  const second = world.as({ ...serviceUser, role: 'administrator' });
+  await call(changeRoles, { userId: serviceUser.personId, roles: ['administrator'] });
+  const second = world.as({ ...serviceUser, roles: ['administrator'] });
   await call(disableUser, { userId: serviceUser.personId });
   // A session that was read just before: even then the last one stays.
   for (const attempt of [
     () => second.call(disableUser, self),
     () => second.call(removeUser, { ...self, confirmed: true }),
-    () => second.call(changeRole, { ...self, role: 'serviceUser' }),
+    () => second.call(changeRoles, { ...self, roles: ['serviceUser'] }),
   ])
     await expect(attempt()).rejects.toEqual(refusal('users.lastAdministrator'));
 });
@@ -282,18 +281,18 @@ test('S17 a changed role ends sessions and API keys at once, and the person is t
   const { world, admin, serviceUser } = await worldOfTwo();
   const cookie = await buildSession(world, 'ugo');
   const { key } = await world.as(serviceUser).call(createApiKey, { name: 'Conti' });
-  await world.as(admin).call(changeRole, { userId: serviceUser.personId, role: 'administrator' });
+  await world.as(admin).call(changeRoles, { userId: serviceUser.personId, roles: ['administrator'] });
   expect(await roleWith(world, cookie)).toBe('anonymous');
-  expect((await callerWith(world, { authorization: `Bearer ${key}` })).actor.role).toBe('anonymous');
+  expect((await callerWith(world, { authorization: `Bearer ${key}` })).actor.roles).toEqual(['anonymous']);
   expect(await roleWith(world, await buildSession(world, 'ugo'))).toBe('administrator');
-  expect(await world.mails()).toMatchObject([{ kind: 'users.roleChanged', recipient: 'ugo@example.it' }]);
+  expect(await world.mails()).toMatchObject([{ kind: 'users.rolesChanged', recipient: 'ugo@example.it' }]);
 });
 
 test('a changed role of an invited person ends the invitation and sends another', async () => {
   const { world, admin } = await worldOfTwo();
   const { userId } = await world.as(admin).call(createUser, { ...A_PERSON, sendActivationMail: true });
   const first = await tokenOfLastMail(world);
-  await world.as(admin).call(changeRole, { userId, role: 'administrator' });
+  await world.as(admin).call(changeRoles, { userId, roles: ['administrator'] });
   const second = await tokenOfLastMail(world);
   await expect(world.as(world.anonymous).call(getPasswordLink, { token: first })).rejects.toEqual(
     refusal('signIn.linkReplaced'),
@@ -317,7 +316,7 @@ test('a person of another account is not found by any operation', async () => {
     () => call(enableUser, { userId }),
     () => call(unlockUser, { userId }),
     () => call(resendActivation, { userId }),
-    () => call(changeRole, { userId, role: 'serviceUser' }),
+    () => call(changeRoles, { userId, roles: ['serviceUser'] }),
     () => call(removeUser, { userId, confirmed: true }),
     () => call(resendAddressConfirmation, { userId }),
     () => call(cancelAddressChange, { userId }),
@@ -363,7 +362,7 @@ test('the provider creates a customer with its first administrator, who gets the
   const now = world.clock.now();
   const staff = await world.db({ kind: 'system' }, async (tx) => {
     const accountId = await buildAccount(tx, { name: 'Fornitore', kind: 'provider', now });
-    return buildPerson(tx, { accountId, login: 'fornitore', role: 'provider', now });
+    return buildPerson(tx, { accountId, login: 'fornitore', roles: ['provider'], now });
   });
   const typed = {
     name: 'Nuova S.r.l.',

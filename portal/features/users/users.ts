@@ -4,7 +4,7 @@ import { getAddressConfirmation } from './address/get-address-confirmation.ts';
 import { resendAddressConfirmation } from './address/resend-address-confirmation.ts';
 import { createUsers } from './import/create-users.ts';
 import { previewUsers } from './import/preview-users.ts';
-import { changeRole } from './manage/change-role.ts';
+import { changeRoles } from './manage/change-roles.ts';
 import { createCustomer } from './manage/create-customer.ts';
 import { createUser } from './manage/create-user.ts';
 import { disableUser } from './manage/disable-user.ts';
@@ -33,6 +33,8 @@ export { endAddressChanges } from './address/address-changes.ts';
 export { confirmEmail, refuseAddressOfOther } from './address/confirm-email.ts';
 /** Writes the mails that confirm an address again, for the outbox. */
 export { addressMails } from './address/personal-mails.ts';
+/** Nobody acts on, or as, a person with more rights. */
+export { refuseMoreRights } from './manage/guards.ts';
 /** Adds a person, for seeds and tests; everybody else calls `createUser` or `createCustomer`. */
 export { addPerson, type NewPerson } from './people/add-person.ts';
 /** The sign-in of people, as this module needs it: `sign-in` implements it, the shell supplies it. */
@@ -49,14 +51,14 @@ export {
   findPerson,
   findPersonForUpdate,
   getPersonForUpdate,
-  listAdministrators,
+  listPeopleWith,
   namesOfPeople,
   type PersonRow,
 } from './people/people.ts';
 /** Mails to one person in their language: about their sign-in, or about the account. */
 export { mailFactsOf, sendNotificationMail, sendSignInMail } from './people/person-mail.ts';
 /** The schemas of a person's names, addresses, login name and role. */
-export { Email, FirstName, LastName, Login, PersonRole } from './people/person-schema.ts';
+export { Email, FirstName, LastName, Login, PersonRoles } from './people/person-schema.ts';
 /** Takes the second factor from a person: for the provider, and the account's own administrators. */
 export { resetFactorOf } from './people/reset-factor.ts';
 /** Stores locks, passwords and activations with the person: for `sign-in` alone. */
@@ -70,6 +72,7 @@ export { person } from './tables.ts';
 /** The profile of the caller, for pages that show it or fill in its data. */
 /** Creates a customer with its first administrator: for the provider's pages. */
 /** One person, for the page that acts in their place. */
+/** The people of the account, for pages that choose one. */
 /** For the history of the demo. */
 export {
   cancelOwnAddressChange,
@@ -79,6 +82,7 @@ export {
   disableUser,
   getProfile,
   getUser,
+  listUsers,
   resendOwnAddressConfirmation,
   setLanguage,
   updateProfile,
@@ -89,7 +93,7 @@ export const usersOperations = [
   cancelAddressChange,
   cancelOwnAddressChange,
   changeOwnEmail,
-  changeRole,
+  changeRoles,
   confirmAddress,
   createCustomer,
   createUser,

@@ -116,7 +116,7 @@ export async function roleProblems(
   const problems: string[] = [];
   for (const role of ROLES) {
     for (const op of operations) {
-      if (mayCall(role, op.permission)) continue;
+      if (mayCall([role], op.permission)) continue;
       const outcome = await outcomeOf(world, actorOf(role), op, {});
       if (outcome.code !== 'permission.denied') problems.push(`${op.name} as ${role}: ${outcome.code}`);
     }
@@ -195,7 +195,7 @@ export async function foreignIdProblems(
   const markers = await markersOf(world, other.accountId);
   const before = await fingerprintsOf(world, other.accountId);
   for (const op of operations) {
-    if (!isPermitted(own.role, op.permission)) continue;
+    if (!isPermitted(own.roles, op.permission)) continue;
     const unknown = idFieldsOf(op).filter((field) => TABLE_BY_FIELD[field] === undefined);
     if (unknown.length > 0) problems.push(`${op.name}: no table is known for ${unknown.join(', ')}`);
     const hasForeignId = idFieldsOf(op).some((field) => !SHARED_TABLES.includes(TABLE_BY_FIELD[field] ?? ''));
@@ -238,7 +238,7 @@ export async function hostileTextProblems(
 ): Promise<string[]> {
   const problems: string[] = [];
   for (const op of operations) {
-    const role = ROLES.find((one) => isPermitted(one, op.permission));
+    const role = ROLES.find((one) => isPermitted([one], op.permission));
     if (role === undefined) continue;
     const examples = inputsOf(op, new Map());
     for (const [name, text] of Object.entries(HOSTILE_TEXTS)) {

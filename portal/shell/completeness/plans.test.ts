@@ -78,7 +78,7 @@ test('mutation: the same policy in words that the planner takes for a condition 
 
 test('so do all other reads that need no input', { timeout: 120_000 }, async () => {
   const reads = operations
-    .filter((op) => op.kind === 'read' && isPermitted('administrator', op.permission))
+    .filter((op) => op.kind === 'read' && isPermitted(['administrator'], op.permission))
     .filter((op) => op.input.safeParse({}).success)
     .map((op) => ({ op }));
   expect(reads.length).toBeGreaterThan(HOT_READS.length);

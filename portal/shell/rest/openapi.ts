@@ -45,6 +45,10 @@ const ROLE_TEXTS: Readonly<Record<Role, string>> = {
   anonymous: 'everybody',
   enrolling: 'people who must set up a second factor first',
   serviceUser: 'users',
+  costViewer: 'cost viewers',
+  userManager: 'user managers',
+  subscriptionManager: 'subscription managers',
+  purchaser: 'purchasers',
   administrator: 'administrators',
   providerOperator: 'operators of the provider',
   provider: 'administrators of the provider',
@@ -117,7 +121,7 @@ export function openApiText(operations: readonly AnyOperation[], version: string
 function describeOperation(op: AnyOperation, components: Components, responses: SharedResponses) {
   const input = jsonSchemaOf(op.input, 'input', components);
   const output = jsonSchemaOf(op.output, 'output', components);
-  const isPublic = isPermitted('anonymous', op.permission);
+  const isPublic = isPermitted(['anonymous'], op.permission);
   return {
     operationId: op.name,
     tags: [moduleOf(op.name)],

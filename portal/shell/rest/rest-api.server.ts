@@ -2,7 +2,7 @@ import type { ResolvedCaller } from '#features/sign-in/sign-in.ts';
 import type { Connection } from '#platform/connection.ts';
 import { isDatabaseAway } from '#platform/database-away.ts';
 import { type AnyOperation, type AppContext, checkPermission, runOperation } from '#platform/operation.server.ts';
-import { isPermitted, isProviderRole } from '#platform/permissions.ts';
+import { isPermitted, isProvider } from '#platform/permissions.ts';
 import { isRefusal, Refusal, VendorFault } from '#platform/refusal.ts';
 import { Locale } from '#platform/wire.ts';
 import { isForeignWrite, senderOf } from '../request-origin.ts';
@@ -71,7 +71,7 @@ export function restApi(given: {
       const { requestId } = caller;
       const reader = {
         locale: acceptedLocale(request) ?? caller.locale,
-        isProvider: isProviderRole(caller.actor.role),
+        isProvider: isProvider(caller.actor.roles),
         requestId,
       };
       try {
@@ -92,14 +92,15 @@ function checkCredentials({ actor, apiKey }: RestCaller, op: AnyOperation): void
   if (apiKey?.status === 'invalid') throw new Refusal('request.keyInvalid');
   if (apiKey?.status === 'limited')
     throw new Refusal('request.tooMany', { retryAfterSeconds: apiKey.retryAfterSeconds });
-  if (actor.role === 'anonymous' && !isPermitted('anonymous', op.permission)) throw new Refusal('request.notSignedIn');
-  if (actor.role === 'enrolling' && !isPermitted('enrolling', op.permission))
+  if (actor.roles.includes('anonymous') && !isPermitted(['anonymous'], op.permission))
+    throw new Refusal('request.notSignedIn');
+  if (actor.roles.includes('enrolling') && !isPermitted(['enrolling'], op.permission))
     throw new Refusal('request.secondFactorNeeded');
 }
 
 /** True for a caller who is known by the cookie of a session. */
 function isByCookie({ actor, apiKey }: RestCaller): boolean {
-  return actor.role !== 'anonymous' && apiKey === undefined;
+  return !actor.roles.includes('anonymous') && apiKey === undefined;
 }
 
 function checkCookieRequest(request: Request, publicUrl: string): void {

@@ -37,7 +37,9 @@ export async function hostilePerson(
     personCount += 1;
     const login = `hostile.person.${personCount}`;
     const now = world.clock.now();
-    const person = await world.db({ kind: 'system' }, (tx) => buildPerson(tx, { accountId, role, login, now }));
+    const person = await world.db({ kind: 'system' }, (tx) =>
+      buildPerson(tx, { accountId, roles: [role], login, now }),
+    );
     own =
       by === 'key'
         ? { authorization: `Bearer ${await keyOf(world, person)}` }

@@ -4,7 +4,7 @@ import type { Hono } from 'hono';
 import type { AccountId } from '#platform/ids.ts';
 import type { Log } from '#platform/logging.server.ts';
 import { createMetrics } from '#platform/metrics.server.ts';
-import { isPermitted, isProviderRole, type PersonRole } from '#platform/permissions.ts';
+import { CUSTOMER_ROLES, isPermitted, isProvider, type PersonRole } from '#platform/permissions.ts';
 import { fingerprintsOf } from '../completeness/fingerprints.ts';
 import { idsOf, markersOf } from '../completeness/operation-checks.ts';
 import { builtPages } from '../pages.server.ts';
@@ -105,8 +105,7 @@ type Run = Readonly<{
 async function customersOf(world: World, accountId: AccountId): Promise<HostileCaller[]> {
   return [
     nobody(),
-    await hostilePerson(world, { accountId, role: 'serviceUser', by: 'session' }),
-    await hostilePerson(world, { accountId, role: 'administrator', by: 'session' }),
+    ...(await Promise.all(CUSTOMER_ROLES.map((role) => hostilePerson(world, { accountId, role, by: 'session' })))),
     await hostilePerson(world, { accountId, role: 'administrator', by: 'key' }),
   ];
 }
@@ -216,13 +215,13 @@ const INTERNALS =
 function permissionProblems({ operation, page, method }: HostileRequest, caller: HostileCaller, { status }: Answered) {
   const isAnswered = status >= 200 && status < 300 && method !== 'OPTIONS';
   if (!isAnswered) return [];
-  if (operation !== undefined && !isPermitted(caller.role, operation.permission)) {
+  if (operation !== undefined && !isPermitted([caller.role], operation.permission)) {
     return [`${operation.name} answered ${status} without permission ${operation.permission}`];
   }
   if (page === undefined) return [];
   if (page.isSignedIn && caller.role === 'anonymous') return [`/${page.path} opens without a session`];
   const isStaffPage = page.path.startsWith('provider');
-  return isStaffPage && !isProviderRole(caller.role) ? [`/${page.path} opens for customers`] : [];
+  return isStaffPage && !isProvider([caller.role]) ? [`/${page.path} opens for customers`] : [];
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

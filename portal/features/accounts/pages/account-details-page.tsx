@@ -7,6 +7,7 @@ import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
+import { Restricted } from '#ui/restricted.tsx';
 import { Section } from '#ui/section.tsx';
 import { getAccount } from '../get-account.ts';
 import { updateAccountDetails } from '../update-account-details.ts';
@@ -44,7 +45,9 @@ export default function AccountDetailsPage({ loaderData, actionData }: Route.Com
         </Notice>
       ) : null}
       <Section title={t('accounts.details.company')} intro={t('accounts.details.companyIntro')}>
-        <DetailsForm account={account} refused={refused} />
+        <Restricted permission="accounts.manage">
+          <DetailsForm account={account} refused={refused} />
+        </Restricted>
       </Section>
       <Section title={t('accounts.details.terms')} intro={t('accounts.details.termsIntro')}>
         <Facts

@@ -36,7 +36,7 @@ export async function buildSeller(world: World, { firstMonth = '2026-01-01' }: {
       bankName: 'Banca di Prova',
       updatedAt: now,
     });
-    return buildPerson(tx, { accountId, login: 'fornitore', role: 'provider', now, password: null });
+    return buildPerson(tx, { accountId, login: 'fornitore', roles: ['provider'], now, password: null });
   });
 }
 

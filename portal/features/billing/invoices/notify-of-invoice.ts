@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { notify } from '#features/notifications/notifications.ts';
-import { listAdministrators } from '#features/users/users.ts';
+import { listPeopleWith } from '#features/users/users.ts';
 import { sendMail } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
@@ -37,7 +37,7 @@ export async function notifyOfInvoice(
     });
   await notify(context, {
     accountId,
-    to: 'administrators',
+    to: { with: 'billing.manage' },
     kind: kind === 'invoice' ? 'invoiceIssued' : 'creditNoteIssued',
     facts: { number: invoiceNumber(issued) },
     link,
@@ -45,7 +45,7 @@ export async function notifyOfInvoice(
   });
 
   const { billingEmail, locale } = company;
-  const readers = await listAdministrators(tx, accountId);
+  const readers = await listPeopleWith(tx, accountId, 'billing.manage');
   const isReader = readers.some(({ email, notificationEmail }) => (notificationEmail ?? email) === billingEmail);
   if (billingEmail === null || isReader) return;
   await sendMail(context, { accountId, personId: null, address: billingEmail, locale }, mailIn(locale));

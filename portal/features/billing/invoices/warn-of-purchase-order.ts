@@ -48,7 +48,7 @@ export async function warnOfPurchaseOrder(context: OperationContext, issued: typ
   const link = paths.invoicingDetails();
   await notify(context, {
     accountId,
-    to: 'administrators',
+    to: { with: 'billing.manage' },
     kind: kind === 'near' ? 'purchaseOrderNear' : 'purchaseOrderPassed',
     facts: { number },
     link,

@@ -2,10 +2,12 @@ import { Link, useSearchParams } from 'react-router';
 import { answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { formatCount } from '#ui/format.ts';
+import { FoundPages } from '#ui/found-pages.tsx';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { Pagination } from '#ui/pagination.tsx';
 import { paths } from '#ui/paths.ts';
+import { PurchaseSteps } from '#ui/purchase-steps.tsx';
 import { SearchBox } from '#ui/search-box.tsx';
 import { readTableQuery, withParameters } from '#ui/table-query.ts';
 import { CATEGORIES } from '../categories.ts';
@@ -55,7 +57,9 @@ export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
   return (
     <>
       <PageHeader title={t('catalogue.marketplace.title')} facts={[t('catalogue.marketplace.intro')]} />
+      <PurchaseSteps current="find" />
       <SearchBox label={t('catalogue.search.label')} defaultValue={search} size="hero" kept={kept} />
+      <FoundPages search={search} />
       <div className={css.page}>
         <Filters loaderData={loaderData} />
         <section className={css.results} aria-labelledby="found">

@@ -11,8 +11,8 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
 const EMPTY_WORDS = new Set(
   [
     'a ad al alla con da dei del della di e ed i il in la le lo per un una and for of or the to',
-    'licenza licenze abbonamento abbonamenti sottoscrizione piano',
-    'licence licences license licenses subscription',
+    'licenza licenze abbonamento abbonamenti sottoscrizione sottoscrizioni piano',
+    'licence licences license licenses subscription subscriptions',
   ].flatMap((words) => words.split(' ')),
 );
 

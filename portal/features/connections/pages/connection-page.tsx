@@ -37,7 +37,7 @@ export const loader = (args: Route.LoaderArgs) =>
     return {
       vendor,
       connection: await caller.call(getConnection, { vendor }),
-      manages: isPermitted(caller.actor.role, 'connections.manage'),
+      manages: isPermitted(caller.actor.roles, 'connections.manage'),
       done: DONE.find((one) => one === done) ?? null,
     };
   });

@@ -4,6 +4,7 @@ import { listDeadlines } from '#features/deadlines/deadlines.ts';
 import { DeadlineItem } from '#features/deadlines/deadlines-ui.ts';
 import { listMyServices } from '#features/licences/licences.ts';
 import { answerPage } from '#platform/page.server.ts';
+import { isPermitted } from '#platform/permissions.ts';
 import { Bars } from '#ui/bars.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { DateText } from '#ui/date-text.tsx';
@@ -20,19 +21,21 @@ import { Seats } from '#ui/seats.tsx';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { Tile } from '#ui/tile.tsx';
+import { useMay } from '#ui/viewer.tsx';
 import { getOverview } from '../get-overview.ts';
 import type { Route } from './+types/dashboard-page.ts';
 import css from './dashboard-page.module.css';
 
 /**
- * An administrator sees the account; a service user sees what was assigned. The provider's staff have a page of their
- * own.
+ * Who sees costs sees the account; others see the services that they use or assign. The provider's staff have a page of
+ * their own.
  */
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     if (caller.signedIn?.accountKind === 'provider') throw redirect(paths.provider());
     const { services } = await caller.call(listMyServices, {});
-    if (caller.signedIn?.role !== 'administrator') return { services, account: null };
+    if (caller.signedIn === null || !isPermitted(caller.actor.roles, getOverview.permission))
+      return { services, account: null };
     const [{ items: deadlines }, overview, toPay] = await Promise.all([
       caller.call(listDeadlines, { pageSize: 50, withinDays: COMING_DAYS, groups: [...DASHBOARD_GROUPS] }),
       caller.call(getOverview, {}),
@@ -52,12 +55,14 @@ type Deadline = Account['deadlines'][number];
 
 export default function DashboardPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
+  const may = useMay();
   const { services, account } = loaderData;
   if (account === null) {
     return (
       <>
         <PageHeader title={t('dashboard.title')} />
-        <Services services={services} isAdministrator={false} />
+        {may('users.read') ? <UserTiles /> : null}
+        <Services services={services} />
       </>
     );
   }
@@ -69,7 +74,7 @@ export default function DashboardPage({ loaderData }: Route.ComponentProps) {
       <Decisions decisions={decisions} toPay={account.toPay} />
       <Overview overview={account.overview} deadlineCount={account.deadlines.length} decisionCount={decisions.length} />
       <RunningOrders orders={account.overview.runningOrders} />
-      <Services services={services} isAdministrator />
+      <Services services={services} />
       <Coming coming={coming} />
       <Section title={t('dashboard.next12')} intro={t('dashboard.next12Intro')}>
         <Spend months={account.overview.spend.months} />
@@ -155,6 +160,7 @@ function Overview({
 }) {
   const t = useT();
   const locale = useLocale();
+  const may = useMay();
   return (
     <Section title={t('dashboard.overview')} frame="plain">
       <div className={css.tiles}>
@@ -169,12 +175,19 @@ function Overview({
             subscriptions: licences.subscriptionCount,
           })}
         </Tile>
-        <Tile title={t('dashboard.people')} to={paths.users()} icon="people" value={formatCount(people.total, locale)}>
-          {t('dashboard.peopleText', {
-            administrators: people.administratorCount,
-            waiting: people.notActivatedCount,
-          })}
-        </Tile>
+        {may('users.read') ? (
+          <Tile
+            title={t('dashboard.people')}
+            to={paths.users()}
+            icon="people"
+            value={formatCount(people.total, locale)}
+          >
+            {t('dashboard.peopleText', {
+              administrators: people.administratorCount,
+              waiting: people.notActivatedCount,
+            })}
+          </Tile>
+        ) : null}
         <Tile
           title={t('dashboard.deadlines')}
           to={paths.deadlines()}
@@ -222,8 +235,10 @@ function RunningOrders({ orders }: { orders: Account['overview']['runningOrders'
   );
 }
 
-function Services({ services, isAdministrator }: { services: Shown['services']; isAdministrator: boolean }) {
+function Services({ services }: { services: Shown['services'] }) {
   const t = useT();
+  const may = useMay();
+  const seesSeats = may('licences.assign') || may('subscriptions.read');
   return (
     <Section title={t('dashboard.services')} frame="plain">
       {services.length === 0 ? (
@@ -231,12 +246,12 @@ function Services({ services, isAdministrator }: { services: Shown['services']; 
           icon="service"
           title={t('dashboard.noServices')}
           action={
-            isAdministrator ? (
+            may('catalogue.read') ? (
               <ButtonLink to={paths.marketplace()}>{t('dashboard.toMarketplace')}</ButtonLink>
             ) : undefined
           }
         >
-          {t(isAdministrator ? 'dashboard.noServicesAdmin' : 'dashboard.noServicesUser')}
+          {t(seesSeats ? 'dashboard.noServicesAdmin' : 'dashboard.noServicesUser')}
         </EmptyState>
       ) : (
         <div className={css.tiles}>
@@ -248,7 +263,7 @@ function Services({ services, isAdministrator }: { services: Shown['services']; 
               icon="service"
               status={<ServiceState service={service} />}
             >
-              {isAdministrator ? (
+              {seesSeats ? (
                 <Seats usedCount={service.assignedCount} ownedCount={service.seatCount} />
               ) : (
                 t('dashboard.tile.mine')
@@ -257,6 +272,23 @@ function Services({ services, isAdministrator }: { services: Shown['services']; 
           ))}
         </div>
       )}
+    </Section>
+  );
+}
+
+/** The work of somebody who manages users and does not see costs. */
+function UserTiles() {
+  const t = useT();
+  return (
+    <Section title={t('dashboard.people')} frame="plain">
+      <div className={css.tiles}>
+        <Tile title={t('dashboard.usersTile')} to={paths.users()} icon="people">
+          {t('dashboard.usersTileText')}
+        </Tile>
+        <Tile title={t('dashboard.newUserTile')} to={paths.newUser()} icon="add">
+          {t('dashboard.newUserTileText')}
+        </Tile>
+      </div>
     </Section>
   );
 }

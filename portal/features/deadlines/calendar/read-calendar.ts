@@ -46,7 +46,7 @@ async function findOwner(tx: Tx, key: string) {
       accountName: account.name,
       timeZone: account.timeZone,
       locale: person.locale,
-      role: person.role,
+      roles: person.roles,
     })
     .from(calendarFeed)
     .innerJoin(person, eq(person.id, calendarFeed.personId))
@@ -59,5 +59,5 @@ async function findOwner(tx: Tx, key: string) {
         eq(account.status, 'active'),
       ),
     );
-  return found !== undefined && isPermitted(found.role, 'deadlines.read') ? found : undefined;
+  return found !== undefined && isPermitted(found.roles, 'deadlines.read') ? found : undefined;
 }

@@ -67,7 +67,7 @@ test(
     await world.runJobs();
     const failed = { failure: 'userNotFound', kind: 'licence', name: 'Eva Bianchi' };
     expect((await admin.call(listVendorFailures, {})).items).toMatchObject([failed]);
-    const provider = world.as({ role: 'provider', accountId: null, personId: null, impersonatorId: null });
+    const provider = world.as({ roles: ['provider'], accountId: null, personId: null, impersonatorId: null });
     expect((await provider.call(listVendorWork, {})).items).toMatchObject([{ ...failed, note: expect.any(String) }]);
 
     await addAtMicrosoft('eva.neri');

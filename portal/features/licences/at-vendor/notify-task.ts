@@ -29,7 +29,7 @@ export async function notifyFailed(
   if (row.kind === 'signIn') {
     await notify(inside, {
       ...{ accountId, facts, link },
-      to: 'administrators',
+      to: { with: 'licences.manage' },
       kind: row.isWanted ? 'licences.releaseFailed' : 'licences.blockFailed',
       mail: (t) =>
         signInNotBlockedMail(t, { ...facts, isWanted: row.isWanted, url: `${inside.services.publicUrl}${link}` }),
@@ -39,7 +39,7 @@ export async function notifyFailed(
   await notify(inside, {
     ...{ accountId, link },
     facts: { ...facts, service: row.serviceId === null ? '' : await nameOf(inside, row.serviceId) },
-    to: requestedBy ?? 'administrators',
+    to: requestedBy ?? { with: 'licences.manage' },
     kind: row.kind === 'user' ? 'licences.userFailed' : 'licences.licenceFailed',
   });
 }

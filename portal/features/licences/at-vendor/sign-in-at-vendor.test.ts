@@ -84,7 +84,7 @@ test('A29 what could not be blocked is a work item for administrators and provid
   const failed = { kind: 'signIn', isWanted: false, failure: 'needsProvider' };
   const { items } = await admin.call(listVendorFailures, {});
   expect(items).toMatchObject([failed]);
-  const provider = world.as({ role: 'providerOperator', accountId: null, personId: null, impersonatorId: null });
+  const provider = world.as({ roles: ['providerOperator'], accountId: null, personId: null, impersonatorId: null });
   expect((await provider.call(listVendorWork, {})).items).toMatchObject([failed]);
   const mails = await world.mails();
   expect(mails.map(({ subject }) => subject)).toContain('Luca Bianchi può ancora accedere a Microsoft');

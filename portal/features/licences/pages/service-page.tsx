@@ -18,6 +18,7 @@ import { SeatsOrdered } from '#ui/seats-ordered.tsx';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import { useMay } from '#ui/viewer.tsx';
 import { assignService } from '../assign-service.ts';
 import { getService } from '../get-service.ts';
 import { unassignService } from '../unassign-service.ts';
@@ -42,6 +43,7 @@ type Management = NonNullable<Shown['management']>;
 export default function ServicePage({ loaderData: shown, actionData }: Route.ComponentProps) {
   const t = useT();
   const refused = useRefusedForm(actionData);
+  const may = useMay();
   const { management } = shown;
   return (
     <>
@@ -59,7 +61,7 @@ export default function ServicePage({ loaderData: shown, actionData }: Route.Com
             : [<Seats key="seats" usedCount={management.people.length} ownedCount={management.seatCount} />]),
         ]}
         actions={
-          management === null ? null : (
+          management === null || !may('subscriptions.read') ? null : (
             <ButtonLink to={paths.subscription(management.subscriptionId)}>
               {t('licences.service.subscription')}
             </ButtonLink>
@@ -145,6 +147,7 @@ function Assign({
 
 function People({ management }: { management: Management }) {
   const t = useT();
+  const may = useMay();
   return (
     <Section title={t('licences.people.title')} frame="plain">
       <DataTable
@@ -157,7 +160,11 @@ function People({ management }: { management: Management }) {
             key: 'name',
             header: t('licences.people.name'),
             cell: (person) => (
-              <Person name={person.name} detail={person.login ?? ''} to={paths.user(person.personId)} />
+              <Person
+                name={person.name}
+                detail={person.login ?? ''}
+                {...(may('users.read') && { to: paths.user(person.personId) })}
+              />
             ),
           },
           {

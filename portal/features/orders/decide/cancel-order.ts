@@ -3,6 +3,7 @@ import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { canCancel } from '../read/order-parts.ts';
+import { refuseKindOfOthers } from '../refuse-kind-of-others.ts';
 import { cancelOpenOrder } from '../steps/finish-order.ts';
 import { getOrderForUpdate } from './held-order.ts';
 
@@ -16,6 +17,7 @@ export const cancelOrder = operation({
   refusals: ['orders.notFound', 'orders.tooLateToCancel'],
   async run(context, { orderId }) {
     const parts = await getOrderForUpdate(context.tx, orderId);
+    refuseKindOfOthers(context, parts.order.kind);
     if (!canCancel(parts, context.services.vendors[parts.order.vendor]))
       throw new Refusal('orders.tooLateToCancel', { number: parts.order.number });
 

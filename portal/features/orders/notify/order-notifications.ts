@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
-import { notify } from '#features/notifications/notifications.ts';
-import type { Id, PersonId } from '#platform/ids.ts';
-import type { OperationContext } from '#platform/operation.server.ts';
+import { notify, type Recipients } from '#features/notifications/notifications.ts';
+import type { Id } from '#platform/ids.ts';
+import type { OperationContext, Services } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { paths } from '#ui/paths.ts';
 import { customerOrder, type OrderRow, type OrderWithLines, orderLine } from '../tables.ts';
@@ -22,25 +22,25 @@ export async function notifyReceived(context: OperationContext, ordered: OrderWi
   });
 }
 
-/** Notifies the person who ordered and the administrators. */
+/** Notifies the person who ordered and those who may order the same. */
 export async function notifyDone(context: OperationContext, ordered: OrderWithLines): Promise<void> {
   const { publicUrl, changeKinds } = context.services;
   const { opensServices } = changeKinds[ordered.order.kind];
   await notify(context, {
     ...notificationOf(ordered),
-    to: everybodyOf(ordered.order),
+    to: everybodyOf(context.services, ordered.order),
     kind: ordered.order.failureCode === 'partlyDone' ? 'orders.partlyDone' : `orders.done.${ordered.order.kind}`,
     mail: (t, reader) => orderDoneMail(t, { ...ordered, opensServices, locale: reader.locale, publicUrl }),
   });
 }
 
-/** Notifies the person who ordered and the administrators, with the reason and their options. */
+/** Notifies the person who ordered and those who may order the same, with the reason and their options. */
 export async function notifyFailed(context: OperationContext, orderId: Id<'order'>): Promise<void> {
   const ordered = await readOrder(context, orderId);
   const { publicUrl } = context.services;
   await notify(context, {
     ...notificationOf(ordered),
-    to: everybodyOf(ordered.order),
+    to: everybodyOf(context.services, ordered.order),
     kind: 'orders.failed',
     mail: (t, reader) => orderFailedMail(t, { ...ordered, locale: reader.locale, publicUrl }),
   });
@@ -69,6 +69,8 @@ function notificationOf({ order, lines }: OrderWithLines) {
   };
 }
 
-function everybodyOf({ personId }: OrderRow): readonly ('administrators' | PersonId)[] {
-  return personId === null ? ['administrators'] : [personId, 'administrators'];
+/** The person who ordered, and those who order such changes too. */
+function everybodyOf({ changeKinds }: Services, { personId, kind }: OrderRow): readonly Recipients[] {
+  const colleagues = { with: changeKinds[kind].permission };
+  return personId === null ? [colleagues] : [personId, colleagues];
 }

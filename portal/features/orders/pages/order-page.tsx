@@ -2,6 +2,7 @@ import { data, Form, Link, redirect } from 'react-router';
 import { acceptanceFor, answerAcceptance, getTenant, showAdministratorPassword } from '#features/tenants/tenants.ts';
 import { AcceptanceNotice } from '#features/tenants/tenants-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { isPermitted, type Permission } from '#platform/permissions.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
@@ -14,6 +15,7 @@ import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
+import { Restricted } from '#ui/restricted.tsx';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -32,8 +34,10 @@ export const loader = (args: Route.LoaderArgs) =>
     const tenant = order.tenantId === null ? null : await caller.call(getTenant, { tenantId: order.tenantId });
     // Shown after the purchase that made the account, not after later changes.
     const isPurchased = order.opensServices && order.status === 'done';
-    const hasPassword = isPurchased && tenant?.hasAdministratorPassword === true;
-    const acceptance = waitsForCustomer(order) ? await acceptanceFor(caller, order.tenantId ?? '') : null;
+    const may = (permission: Permission) => isPermitted(caller.actor.roles, permission);
+    const hasPassword = isPurchased && tenant?.hasAdministratorPassword === true && may('tenants.administer');
+    const answersAgreement = waitsForCustomer(order) && may('tenants.manage');
+    const acceptance = answersAgreement ? await acceptanceFor(caller, order.tenantId ?? '') : null;
     return { order, acceptance, newAdministrator: hasPassword ? tenant.administratorUserName : null };
   });
 
@@ -89,7 +93,7 @@ export default function OrderPage({ loaderData, actionData }: Route.ComponentPro
         <OrderSteps order={order} signatory={acceptance?.signatory ?? null} />
       </Section>
       <OrderItems order={order} />
-      {order.canCancel ? <CancelOrder /> : null}
+      {order.canCancel ? <CancelOrder permission={order.permission} /> : null}
     </>
   );
 }
@@ -114,16 +118,18 @@ function ShowPassword({ userName }: { userName: string }) {
   );
 }
 
-function CancelOrder() {
+function CancelOrder({ permission }: Pick<OrderDetail, 'permission'>) {
   const t = useT();
   return (
     <Section title={t('orders.cancel.button')}>
       <p>{t('orders.cancel.note')}</p>
-      <Form method="post">
-        <SubmitButton appearance="danger" name="intent" value="cancel">
-          {t('orders.cancel.button')}
-        </SubmitButton>
-      </Form>
+      <Restricted permission={permission}>
+        <Form method="post">
+          <SubmitButton appearance="danger" name="intent" value="cancel">
+            {t('orders.cancel.button')}
+          </SubmitButton>
+        </Form>
+      </Restricted>
     </Section>
   );
 }

@@ -12,6 +12,7 @@ import type { Execution, QuoteAnswer } from '../change-kind.ts';
 import { notifyReceived } from '../notify/order-notifications.ts';
 import { fingerprintOf, quoteAgain, storeQuote } from '../quote/quote-operation.ts';
 import type { PossibleView } from '../quote/quote-view.ts';
+import { refuseKindOfOthers } from '../refuse-kind-of-others.ts';
 import { orderNumber, promiseOf } from '../rules.ts';
 import { startAdvance } from '../steps/advance-order.job.ts';
 import { customerOrder, type OrderLineRow, orderLine, orderStep, quote } from '../tables.ts';
@@ -51,6 +52,7 @@ export const placeOrder = operation({
   refusals: ['orders.quoteNotFound', 'orders.notPossible', 'orders.creditTooLow', 'orders.creditLimitReached'],
   async run(context, { quoteId, paymentMethod, ownReference }) {
     const stored = await getQuoteForUpdate(context.tx, quoteId);
+    refuseKindOfOthers(context, stored.kind);
     const placed = await findOrderOf(context.tx, quoteId);
     if (placed !== undefined) {
       await context.audit.record('orders.placedAgain', { orderId: placed.id });

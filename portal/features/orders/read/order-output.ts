@@ -3,6 +3,7 @@ import { PAYMENT_METHODS } from '#features/billing/billing.ts';
 import type { Services } from '#platform/operation.server.ts';
 import type { Facts } from '#platform/refusal.ts';
 import { DecimalText, InstantText } from '#platform/wire.ts';
+import { CHANGE_PERMISSIONS } from '../change-kind.ts';
 import { ChangeKindText } from '../changes.ts';
 import type { OrderRow, OrderStepRow } from '../tables.ts';
 import type { AnyVendor } from '../vendor.ts';
@@ -81,6 +82,7 @@ export const OrderDetail = OrderSummary.extend({
   lines: z.array(OrderLineOutput).describe('Lines of the order.'),
   steps: z.array(OrderStepOutput).describe('Steps of the order, in their order.'),
   canCancel: z.boolean().describe('Nothing was bought yet, so that the order can be cancelled.'),
+  permission: z.enum(CHANGE_PERMISSIONS).describe('Permission of those who may place and cancel such an order.'),
 });
 export type OrderDetail = z.infer<typeof OrderDetail>;
 
@@ -174,6 +176,7 @@ export function orderDetail(services: Services, { order, lines, steps }: OrderPa
     })),
     steps: steps.map(stepOutput),
     canCancel: canCancel({ order, steps }, services.vendors[order.vendor]),
+    permission: services.changeKinds[order.kind].permission,
   };
 }
 

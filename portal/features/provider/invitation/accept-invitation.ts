@@ -54,7 +54,7 @@ async function addInvited(context: OperationContext, { token, passwordHash, type
   const now = clock.now();
   const { id, role } = await openInvitation(tx, token, now);
   const accountId = await openProviderAccount(context);
-  const added = await addPerson(tx, { ...typed, accountId, role, notificationEmail: null }, now);
+  const added = await addPerson(tx, { ...typed, accountId, roles: [role], notificationEmail: null }, now);
   await services.credentials.setPassword(context, added, passwordHash);
   await markInvitationUsed(tx, id, now);
   await endFirstInvitations(tx, now);

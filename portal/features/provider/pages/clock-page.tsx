@@ -18,7 +18,6 @@ import { useViewer } from '#ui/viewer.tsx';
 import { listActivity } from '../list-activity.ts';
 import { moveClock } from '../move-clock.ts';
 import type { Route } from './+types/clock-page.ts';
-import { useProviderLabels } from './labels.ts';
 import css from './provider-page.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -94,7 +93,6 @@ export default function ClockPage({ loaderData, actionData }: Route.ComponentPro
 
 function Activity({ activity }: { activity: NonNullable<Route.ComponentProps['loaderData']['activity']> }) {
   const t = useT();
-  const labels = useProviderLabels();
   return (
     <>
       <Section title={t('provider.clock.activity')} intro={t('provider.clock.activityIntro')} frame="plain">
@@ -104,7 +102,7 @@ function Activity({ activity }: { activity: NonNullable<Route.ComponentProps['lo
           rowKey={(row) => row.id}
           empty={<EmptyState icon="clock" title={t('provider.clock.nothing')} />}
           columns={[
-            { key: 'event', header: t('provider.customer.event'), cell: (row) => labels.event(row) },
+            { key: 'event', header: t('provider.customer.event'), cell: (row) => row.text },
             { key: 'customer', header: t('provider.orders.customer'), cell: (row) => row.accountName ?? '' },
             {
               key: 'when',

@@ -101,7 +101,7 @@ export default function CustomerPage({ loaderData, actionData }: Route.Component
           <CustomerDetails customer={customer} tenants={loaderData.tenants} />
           <CustomerPayment payment={loaderData.payment} accountId={customer.id} />
         </div>
-        <CustomerActivity records={loaderData.records} />
+        <CustomerActivity records={loaderData.records} accountId={customer.id} />
       </div>
     </>
   );

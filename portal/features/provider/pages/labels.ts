@@ -16,19 +16,11 @@ const OUTCOMES = ['renews', 'ends', 'extendsMonthly'] as const;
 export function useProviderLabels() {
   const t = useT();
   const locale = useLocale();
-  // Names of steps and events are data of other modules; a name without a text is shown as it is.
+  // Names of steps are data of other modules; a name without a text is shown as it is.
   const translate = t as unknown as (key: string, values: object) => string;
   return {
     step(name: string): string {
       return translate([`orders.step.${name}`, 'orders.step.other'] as unknown as string, { name });
-    },
-    event({ event, facts }: { event: string; facts: Readonly<Record<string, unknown>> }): string {
-      const { name, events } = facts;
-      if (event === 'subscriptions.changed' && typeof name === 'string' && typeof events === 'string') {
-        const changes = events.split(',').map((kind) => t('provider.subscriptionChange', { kind }));
-        return t('provider.event.subscriptionChanged', { name, changes: changes.join(', ') });
-      }
-      return translate([`provider.event.${event}`, 'provider.event.other'] as unknown as string, { event });
     },
     /** The meaning of the vendor's answer, where the vendor gave it; else the portal's own reason. */
     failure(code: FailureCode, meaning: Readonly<Record<Locale, string>> | null): string {

@@ -265,7 +265,13 @@ async function place(world: World, buyer: Actor, quoteId: string) {
 function personOf(world: World, { accountId }: Actor, login: string, role: 'administrator' | 'serviceUser') {
   const now = world.clock.now();
   return world.db({ kind: 'system' }, (tx) =>
-    buildPerson(tx, { accountId: accountId ?? raise('the buyer has an account'), login, role, now, password: null }),
+    buildPerson(tx, {
+      accountId: accountId ?? raise('the buyer has an account'),
+      login,
+      roles: [role],
+      now,
+      password: null,
+    }),
   );
 }
 

@@ -15,6 +15,7 @@ import { NumberField } from '#ui/number-field.tsx';
 import { OrderFormFields, readAnswers } from '#ui/order-form-fields.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
+import { PurchaseSteps } from '#ui/purchase-steps.tsx';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SelectField } from '#ui/select-field.tsx';
@@ -25,7 +26,6 @@ import { getCart } from '../cart/get-cart.ts';
 import { removeLine } from '../cart/remove-line.ts';
 import type { Route } from './+types/cart-page.ts';
 import css from './cart-page.module.css';
-import { CheckoutSteps } from './checkout-steps.tsx';
 import { useCartLabels } from './labels.ts';
 
 export const loader = (args: Route.LoaderArgs) => answerPage(args, (caller) => caller.call(getCart, {}));
@@ -98,7 +98,7 @@ function canCheckOut(cart: z.output<typeof getCart.output>): boolean {
 }
 
 function nextStepOf({ needsTenant }: Pick<z.output<typeof getCart.output>, 'needsTenant'>): string {
-  return needsTenant ? paths.checkoutMicrosoftAccount() : paths.checkoutPayment();
+  return needsTenant ? paths.checkoutMicrosoftAccount() : paths.checkoutSummary();
 }
 
 type Shown = Route.ComponentProps['loaderData'];
@@ -127,7 +127,7 @@ export default function CartPage({ loaderData: cart, actionData }: Route.Compone
   return (
     <>
       <PageHeader title={t('purchasing.title')} />
-      <CheckoutSteps current="cart" needsTenant={cart.needsTenant} />
+      <PurchaseSteps current="cart" needsTenant={cart.needsTenant} />
       <div className={css.columns}>
         <div className={css.stack}>
           {isAdded && refused.errors.length === 0 ? (

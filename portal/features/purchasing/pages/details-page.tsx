@@ -17,6 +17,7 @@ import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
+import { PurchaseSteps } from '#ui/purchase-steps.tsx';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -24,14 +25,13 @@ import { chooseTenant } from '../checkout/choose-tenant.ts';
 import type { Route } from './+types/details-page.ts';
 import { checkoutCart } from './checkout-cart.server.ts';
 import css from './checkout-form.module.css';
-import { CheckoutSteps } from './checkout-steps.tsx';
 import { CompanyFields, ContactFields, type FormFields } from './company-fields.tsx';
 import { type NewAccount, readNewAccount } from './new-account.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const cart = await checkoutCart(caller);
-    if (!cart.needsTenant) throw redirect(paths.checkoutPayment());
+    if (!cart.needsTenant) throw redirect(paths.checkoutSummary());
     const begun = readNewAccount(new URL(args.request.url).searchParams);
     const tenant = cart.tenantId === null ? null : await caller.call(getTenant, { tenantId: cart.tenantId });
     const isDescribing = begun.domain !== '';
@@ -41,7 +41,7 @@ export const loader = (args: Route.LoaderArgs) =>
     // A draft may be changed until Microsoft has made it; of an account that exists only the signatory can be missing.
     const draft = tenant?.kind === 'new' && (tenant.status === 'draft' || tenant.status === 'failed') ? tenant : null;
     if (!isDescribing && draft === null && (tenant?.isAgreementConfirmed || tenant?.signatory != null)) {
-      throw redirect(paths.checkoutPayment());
+      throw redirect(paths.checkoutSummary());
     }
     const agreement = await caller.call(getAgreement, { locale: caller.locale });
     return {
@@ -57,7 +57,7 @@ export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {
     const { tenantId } = await (form.get('intent') === 'sign' ? nameOnly(caller, form) : describeAccount(caller, form));
     await caller.call(chooseTenant, { tenantId });
-    return redirect(paths.checkoutPayment());
+    return redirect(paths.checkoutSummary());
   });
 
 async function describeAccount(caller: Caller, form: FormData) {
@@ -147,7 +147,7 @@ export default function DetailsPage({ loaderData, actionData }: Route.ComponentP
   return (
     <>
       <PageHeader title={t('purchasing.details.title')} facts={[domain]} />
-      <CheckoutSteps current="details" needsTenant />
+      <PurchaseSteps current="details" needsTenant />
       <Form method="post" className={css.form}>
         <FormErrors errors={refused.errors} />
         <input type="hidden" name="intent" value={account === null ? 'sign' : 'describe'} />

@@ -5,6 +5,7 @@ import { useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
+import { PurchaseSteps } from '#ui/purchase-steps.tsx';
 import type { Route } from './+types/placed-page.ts';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -19,6 +20,7 @@ export default function PlacedPage({ loaderData: { orderId, number } }: Route.Co
   return (
     <>
       <PageHeader title={t('purchasing.placed.title')} />
+      <PurchaseSteps current="track" />
       <Notice
         meaning="good"
         live

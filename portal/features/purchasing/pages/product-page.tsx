@@ -8,6 +8,7 @@ import { Notice } from '#ui/notice.tsx';
 import { readAnswers } from '#ui/order-form-fields.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
+import { PurchaseSteps } from '#ui/purchase-steps.tsx';
 import { useRefusedForm } from '#ui/refused-form.ts';
 import { addLine } from '../cart/add-line.ts';
 import type { Route } from './+types/product-page.ts';
@@ -54,6 +55,7 @@ export default function ProductPage({ loaderData, actionData }: Route.ComponentP
         facts={[labels.category(product.category), ...(product.publisher === '' ? [] : [product.publisher])]}
         crumbs={[{ label: t('catalogue.marketplace.title'), to: paths.marketplace() }, { label: product.title }]}
       />
+      {chosen === undefined ? null : <PurchaseSteps current="option" />}
       {chosen === undefined ? (
         <Notice meaning="information" title={t('purchasing.product.notSold')} />
       ) : (

@@ -1,23 +1,18 @@
-import { Form, Link, redirect } from 'react-router';
+import { Link, redirect } from 'react-router';
 import { getQuote } from '#features/orders/orders.ts';
 import { getTenant } from '#features/tenants/tenants.ts';
-import { answerForm, answerPage } from '#platform/page.server.ts';
+import { answerPage } from '#platform/page.server.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
 import { Facts } from '#ui/facts.tsx';
-import { FormErrors } from '#ui/form-errors.tsx';
-import { formatMoney } from '#ui/format.ts';
-import { useLocale, useT } from '#ui/i18n.ts';
+import { useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
-import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
+import { PurchaseSteps } from '#ui/purchase-steps.tsx';
 import { Section } from '#ui/section.tsx';
-import { SubmitButton } from '#ui/submit-button.tsx';
-import { placeCart } from '../checkout/place-cart.ts';
 import { quoteCart } from '../checkout/quote-cart.ts';
 import type { Route } from './+types/summary-page.ts';
 import { checkoutCart } from './checkout-cart.server.ts';
-import css from './checkout-form.module.css';
-import { CheckoutSteps } from './checkout-steps.tsx';
 import { PurchaseConsequences, PurchaseNotPossible } from './purchase-consequences.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -27,7 +22,6 @@ export const loader = (args: Route.LoaderArgs) =>
     if (quoteId === null) {
       const cart = await checkoutCart(caller);
       if (cart.needsTenant && cart.tenantId === null) throw redirect(paths.checkoutMicrosoftAccount());
-      if (cart.paymentMethod === null) throw redirect(paths.checkoutPayment());
       // The quote in the address is the one that is ordered; reading the page again changes nothing.
       const quote = await caller.call(quoteCart, {});
       throw redirect(`${paths.checkoutSummary()}?quote=${quote.quoteId}`);
@@ -48,38 +42,37 @@ export const loader = (args: Route.LoaderArgs) =>
     };
   });
 
-export const action = (args: Route.ActionArgs) =>
-  answerForm(args, async (caller, form) => {
-    const placed = await caller.call(placeCart, {
-      quoteId: String(form.get('quoteId') ?? ''),
-      paymentMethod: form.get('paymentMethod') === 'prepaidCredit' ? 'prepaidCredit' : 'onAccount',
-      ownReference: String(form.get('ownReference') ?? ''),
-    });
-    if (placed.placed) return redirect(paths.checkoutPlaced(placed.orderId));
-    return redirect(`${paths.checkoutSummary()}?quote=${placed.newQuoteId}&moved=${placed.reason}`);
-  });
-
 const MOVED = ['quoteMoved', 'quoteExpired'] as const;
 
-type Shown = Route.ComponentProps['loaderData'];
-
-/** All costs and consequences of the order on one page, before the one button that places it. */
-export default function SummaryPage({ loaderData, actionData }: Route.ComponentProps) {
+/** All costs and consequences of the order on one page, before the payment and the one button that places it. */
+export default function SummaryPage({ loaderData }: Route.ComponentProps) {
   const t = useT();
-  const { view, cart, moved, signatory } = loaderData;
-  const refused = useRefusedForm(actionData);
+  const { quoteId, view, cart, moved, signatory, domain } = loaderData;
   return (
     <>
       <PageHeader title={t('purchasing.summary.title')} />
-      <CheckoutSteps current="summary" needsTenant={cart.needsTenant} />
+      <PurchaseSteps current="review" needsTenant={cart.needsTenant} />
       {moved === null ? null : (
         <Notice meaning="attention" live>
           {t(`orders.moved.${moved}`)}
         </Notice>
       )}
-      <Section title={t('purchasing.summary.choices')}>
-        <Choices shown={loaderData} />
-      </Section>
+      {domain === null ? null : (
+        <Section title={t('purchasing.summary.choices')}>
+          <Facts
+            facts={[
+              {
+                term: t('purchasing.tenant.title'),
+                value: (
+                  <>
+                    {domain} <Link to={paths.checkoutMicrosoftAccount()}>{t('purchasing.summary.changeTenant')}</Link>
+                  </>
+                ),
+              },
+            ]}
+          />
+        </Section>
+      )}
       {signatory === null ? null : (
         <Notice
           meaning="information"
@@ -91,65 +84,14 @@ export default function SummaryPage({ loaderData, actionData }: Route.ComponentP
       <Section title={t('purchasing.summary.order')}>
         {view.possible ? (
           <PurchaseConsequences view={view}>
-            <Confirm shown={loaderData} gross={view.columns.today.gross} refused={refused} />
+            <ButtonLink to={paths.checkoutPayment(quoteId)} appearance="primary" caps>
+              {t('purchasing.next')}
+            </ButtonLink>
           </PurchaseConsequences>
         ) : (
           <PurchaseNotPossible view={view} />
         )}
       </Section>
     </>
-  );
-}
-
-function Choices({ shown: { cart, domain } }: { shown: Shown }) {
-  const t = useT();
-  const facts = [
-    ...(domain === null
-      ? []
-      : [
-          {
-            term: t('purchasing.tenant.title'),
-            value: (
-              <>
-                {domain} <Link to={paths.checkoutMicrosoftAccount()}>{t('purchasing.summary.changeTenant')}</Link>
-              </>
-            ),
-          },
-        ]),
-    {
-      term: t('billing.paymentMethod.label'),
-      value: (
-        <>
-          {t(`billing.paymentMethod.${cart.paymentMethod ?? 'onAccount'}`)}{' '}
-          <Link to={paths.checkoutPayment()}>{t('purchasing.summary.changePayment')}</Link>
-        </>
-      ),
-    },
-    { term: t('purchasing.reference.label'), value: cart.ownReference ?? t('purchasing.summary.noReference') },
-  ];
-  return <Facts facts={facts} />;
-}
-
-function Confirm({ shown, gross, refused }: { shown: Shown; gross: string; refused: RefusedForm }) {
-  const t = useT();
-  const locale = useLocale();
-  const { quoteId, cart } = shown;
-  const isFree = Number(gross) === 0;
-  const isPrepaid = cart.paymentMethod === 'prepaidCredit';
-  const amount = formatMoney({ amount: gross, currency: cart.currency }, locale);
-  return (
-    <Form method="post" className={css.column}>
-      <FormErrors errors={refused.errors} />
-      <input type="hidden" name="quoteId" value={quoteId} />
-      <input type="hidden" name="paymentMethod" value={cart.paymentMethod ?? 'onAccount'} />
-      <input type="hidden" name="ownReference" value={cart.ownReference ?? ''} />
-      <div>
-        <SubmitButton caps>
-          {isFree
-            ? t('purchasing.summary.buyFree')
-            : t(isPrepaid ? 'purchasing.summary.buyPrepaid' : 'purchasing.summary.buyOnAccount', { amount })}
-        </SubmitButton>
-      </div>
-    </Form>
   );
 }

@@ -9,6 +9,7 @@ import { useT } from '#ui/i18n.ts';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
+import { PurchaseSteps } from '#ui/purchase-steps.tsx';
 import { type RadioCard, RadioCards } from '#ui/radio-cards.tsx';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
@@ -18,14 +19,13 @@ import { chooseTenant } from '../checkout/choose-tenant.ts';
 import type { Route } from './+types/tenant-page.ts';
 import { checkoutCart } from './checkout-cart.server.ts';
 import css from './checkout-form.module.css';
-import { CheckoutSteps } from './checkout-steps.tsx';
 import { missingFields, readNewAccount } from './new-account.ts';
 import { QualificationFields } from './qualification-fields.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const cart = await checkoutCart(caller);
-    if (!cart.needsTenant) throw redirect(paths.checkoutPayment());
+    if (!cart.needsTenant) throw redirect(paths.checkoutSummary());
     const { items: tenants } = await caller.call(listTenants, { pageSize: PAGE_SIZE_MAX });
     // The answers from before the details were left are in the address.
     return {
@@ -115,7 +115,7 @@ export default function MicrosoftAccountPage({ loaderData, actionData }: Route.C
   return (
     <>
       <PageHeader title={t('purchasing.tenant.title')} facts={[t('purchasing.tenant.intro')]} />
-      <CheckoutSteps current="tenant" needsTenant />
+      <PurchaseSteps current="tenant" needsTenant />
       <Section title={t('purchasing.tenant.choose')}>
         <Form method="post" className={css.form}>
           <FormErrors errors={refused.errors} />

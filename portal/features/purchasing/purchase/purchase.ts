@@ -9,6 +9,7 @@ import { readRequestedLines } from './requested-lines.ts';
 export const purchase: ChangeKind<'purchase'> = {
   kind: 'purchase',
   schema: PurchaseChange,
+  permission: 'purchasing.manage',
   opensServices: true,
   refusals: ['tenants.notFound', 'purchasing.offerNotFound'],
   async quote(context, change) {

@@ -20,8 +20,8 @@ export type Wanted = Readonly<{ reason: string; mayWrite: boolean; byProvider: b
  */
 export async function getImpersonated(context: OperationContext, target: PersonRow | undefined): Promise<PersonRow> {
   if (target === undefined) throw new Refusal('users.notFound');
-  const { role, disabledAt } = target;
-  const refused = refusalOfImpersonation({ isSelf: target.id === context.personId, role, disabledAt });
+  const isSelf = target.id === context.personId;
+  const refused = refusalOfImpersonation({ isSelf, disabledAt: target.disabledAt });
   if (refused !== null) throw new Refusal(refused, { login: target.login ?? '' });
   return target;
 }

@@ -1,5 +1,3 @@
-import type { PersonRole } from '#platform/permissions.ts';
-
 /** Somebody acts in another person's place for so long, at most. Machine time. */
 export const IMPERSONATION_LIFETIME = Temporal.Duration.from({ minutes: 30 });
 /** A request waits so long for its answer, and an agreed one so long for its start. Machine time. */
@@ -8,7 +6,6 @@ export const REQUEST_LIFETIME = Temporal.Duration.from({ hours: 24 });
 /** The facts of a person in whose place somebody wants to act. */
 export type ImpersonatedFacts = Readonly<{
   isSelf: boolean;
-  role: PersonRole;
   disabledAt: Temporal.Instant | null;
 }>;
 

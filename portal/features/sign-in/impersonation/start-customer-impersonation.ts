@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
 import {
   findPersonForUpdate,
-  listAdministrators,
+  listPeopleWith,
   mailFactsOf,
   type PersonRow,
   sendSignInMail,
@@ -86,6 +86,6 @@ async function askAdministrators(
   const facts = { userId: target.id, impersonatorName, reason, mayWrite };
   await audit.record('signIn.impersonationRequested', facts, target.accountId);
   const mailFacts = { target, requested, ...(await mailFactsOf(context, target.accountId)) };
-  for (const reader of await listAdministrators(tx, target.accountId))
+  for (const reader of await listPeopleWith(tx, target.accountId, 'accounts.manage'))
     await sendSignInMail(context, reader, (t) => impersonationRequestedMail(t, { ...mailFacts, reader }));
 }

@@ -30,7 +30,7 @@ const LIFETIMES_DAYS = [30, 90, 180, 365];
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const rows = { page: 1, pageSize: 200 };
-    const manages = isPermitted(caller.actor.role, listAccountApiKeys.permission);
+    const manages = isPermitted(caller.actor.roles, listAccountApiKeys.permission);
     return {
       own: (await caller.call(listApiKeys, rows)).items,
       ofAccount: manages ? (await caller.call(listAccountApiKeys, rows)).items : null,

@@ -8,8 +8,9 @@ import {
   setLanguage,
   updateProfile,
 } from '#features/users/users.ts';
-import { PENDING_INTENTS, PendingAddressNotice } from '#features/users/users-ui.ts';
+import { PENDING_INTENTS, PendingAddressNotice, rolesText } from '#features/users/users-ui.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { isRefusal, Refusal } from '#platform/refusal.ts';
 import { Locale } from '#platform/wire.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { DateText } from '#ui/date-text.tsx';
@@ -66,8 +67,8 @@ export const action = (args: Route.ActionArgs) =>
         return redirect(secondStepNeeded ? secondStepAddress(next) : next);
       }
       case 'email': {
-        const typed = { email: text('email'), currentPassword: text('currentPassword') };
-        const { confirmationSentTo } = await caller.call(changeOwnEmail, typed);
+        const typed = { email: text('email'), currentPassword: text(EMAIL_PASSWORD) };
+        const { confirmationSentTo } = await atEmailPassword(() => caller.call(changeOwnEmail, typed));
         return redirect(`${paths.profile()}?done=${confirmationSentTo === null ? 'emailUnchanged' : 'email'}`);
       }
       case PENDING_INTENTS.resend:
@@ -93,6 +94,23 @@ export const action = (args: Route.ActionArgs) =>
         return redirect(`${paths.profile()}?done=data`);
     }
   });
+
+/** The page asks for the password in two forms; each has a field of its own, with its own label and error. */
+const EMAIL_PASSWORD = 'emailPassword';
+
+/** Runs the change of the e-mail; a refused password is refused at that form's field. */
+async function atEmailPassword<T>(change: () => Promise<T>): Promise<T> {
+  try {
+    return await change();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const fields = error.fields.map(({ path, ...rest }) => ({
+      ...rest,
+      path: path === 'currentPassword' ? EMAIL_PASSWORD : path,
+    }));
+    throw new Refusal(error.code, error.facts, fields);
+  }
+}
 
 type Loaded = Route.ComponentProps['loaderData'];
 
@@ -130,10 +148,7 @@ export default function ProfilePage({ loaderData, actionData }: Route.ComponentP
   const done = actionData === undefined ? doneIn(search) : undefined;
   return (
     <>
-      <PageHeader
-        title={t('signIn.profile.title')}
-        facts={[profile.login, t('signIn.profile.facts', { role: profile.role })]}
-      />
+      <PageHeader title={t('signIn.profile.title')} facts={[profile.login, rolesText(t, profile.roles)]} />
       {done === undefined ? null : (
         <Notice meaning="good" live>
           {t(DONE_TEXTS[done])}
@@ -277,10 +292,10 @@ function EmailForm({ login, refused }: { login: string; refused: RefusedForm }) 
       />
       <input type="text" value={login} autoComplete="username" readOnly hidden />
       <PasswordField
-        name="currentPassword"
+        name={EMAIL_PASSWORD}
         label={t('signIn.profile.emailPassword')}
         autoComplete="current-password"
-        error={refused.errorOf('currentPassword')}
+        error={refused.errorOf(EMAIL_PASSWORD)}
       />
       <SubmitButton appearance="secondary">{t('signIn.profile.emailSave')}</SubmitButton>
     </Form>

@@ -19,7 +19,7 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const search = new URL(args.request.url).searchParams;
     const next = safeReturnPath(search.get('next'));
-    if (caller.actor.role !== 'enrolling') throw redirect(next);
+    if (!caller.actor.roles.includes('enrolling')) throw redirect(next);
     return { brandName: caller.site.brandName, next, ...(await loadSecondFactor(caller, search)) };
   });
 

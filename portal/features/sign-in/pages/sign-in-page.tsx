@@ -21,7 +21,7 @@ import css from './sign-in-page.module.css';
 export function loader({ request, context }: Route.LoaderArgs) {
   const { site, signedIn, actor } = callerOf(context);
   const search = new URL(request.url).searchParams;
-  if (actor.role === 'enrolling') throw redirect(paths.setUpSecondFactor());
+  if (actor.roles.includes('enrolling')) throw redirect(paths.setUpSecondFactor());
   if (signedIn !== null) throw redirect(safeReturnPath(search.get('next')));
   return { brandName: site.brandName, supportEmail: site.supportEmail, isDemo: site.mode === 'demo' };
 }
@@ -73,6 +73,7 @@ export default function SignInPage({ loaderData, actionData }: Route.ComponentPr
         <SubmitButton>{t('signIn.signIn.submit')}</SubmitButton>
         <Link to={paths.recoverPassword()}>{t('signIn.signIn.recover')}</Link>
       </Form>
+      <p className={css.ownAccess}>{t('signIn.signIn.ownAccess')}</p>
       <PasskeyForm ceremony="get" intent="passkey" submit={t('signIn.signIn.withPasskey')} appearance="secondary" />
       {isDemo ? <DemoSignIns next={search.get('next')} /> : null}
     </SignInFrame>

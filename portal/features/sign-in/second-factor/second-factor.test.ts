@@ -34,8 +34,8 @@ async function worldWithPeople(environment: Record<string, string> = {}) {
     return {
       world,
       anna: await buildPerson(tx, { accountId, login: 'anna', now }),
-      ugo: await buildPerson(tx, { accountId, login: 'ugo', role: 'serviceUser', now }),
-      staff: await buildPerson(tx, { accountId: providerId, login: 'sara', role: 'provider', now }),
+      ugo: await buildPerson(tx, { accountId, login: 'ugo', roles: ['serviceUser'], now }),
+      staff: await buildPerson(tx, { accountId: providerId, login: 'sara', roles: ['provider'], now }),
     };
   });
 }
@@ -46,7 +46,7 @@ async function signedIn(world: World, login: string): Promise<TestBrowser> {
   return browser;
 }
 
-const roleIn = async (browser: TestBrowser) => (await browser.caller()).actor.role;
+const roleIn = async (browser: TestBrowser) => (await browser.caller()).actor.roles.join();
 
 /** Anna with an app, and a browser in which her password was right. */
 async function worldWithPendingAnna() {
@@ -83,7 +83,7 @@ test('between the steps there is no session: no operation of a signed-in person 
   expect(await browser.caller()).toMatchObject({ actor: world.anonymous, signedIn: null });
   expect([...browser.jar.keys()]).toEqual(['portal.two_factor']);
   const operations: readonly AnyOperation[] = signInOperations;
-  for (const op of operations.filter(({ permission }) => !isPermitted('anonymous', permission)))
+  for (const op of operations.filter(({ permission }) => !isPermitted(['anonymous'], permission)))
     await expect(browser.call(op, {}), op.name).rejects.toEqual(refusal('permission.denied'));
 });
 
@@ -235,7 +235,7 @@ test('the app is removed by password and code; then the password alone signs in'
 test('the provider’s staff without a second factor can only set one up, and cannot remove the last one', async () => {
   const { world } = await worldWithPeople({ REQUIRE_SECOND_FACTOR: 'true' });
   const browser = await signedIn(world, 'sara');
-  expect(await browser.caller()).toMatchObject({ actor: { role: 'enrolling' }, signedIn: null });
+  expect(await browser.caller()).toMatchObject({ actor: { roles: ['enrolling'] }, signedIn: null });
   await expect(browser.call(changePassword as AnyOperation, {})).rejects.toEqual(refusal('permission.denied'));
   const { key } = await addAppIn(browser);
   expect(await roleIn(browser)).toBe('provider');

@@ -43,8 +43,8 @@ function deviceOf(cookies: string): string {
   return device;
 }
 
-async function roleWith(world: World, cookie: string): Promise<Actor['role']> {
-  return (await callerWith(world, { cookie })).actor.role;
+async function roleWith(world: World, cookie: string): Promise<string> {
+  return (await callerWith(world, { cookie })).actor.roles.join();
 }
 
 function wait(world: World, minutes: number): void {
@@ -178,7 +178,7 @@ test('the provider unlocks a person of a customer, whom an administrator of anot
     const providerId = await buildAccount(tx, { name: 'Fornitore S.p.A.', kind: 'provider', now });
     const neri = await buildAccount(tx, { name: 'Neri S.p.A.', now });
     return {
-      provider: await buildPerson(tx, { accountId: providerId, login: 'piero', role: 'provider', now }),
+      provider: await buildPerson(tx, { accountId: providerId, login: 'piero', roles: ['provider'], now }),
       nora: await buildPerson(tx, { accountId: neri, login: 'nora', now }),
     };
   });

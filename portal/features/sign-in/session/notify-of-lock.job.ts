@@ -1,10 +1,11 @@
-import { and, eq, inArray, isNull, ne } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { account } from '#features/accounts/accounts.ts';
-import { findPerson, type PersonRow, person, sendSignInMail } from '#features/users/users.ts';
+import { findPerson, listPeopleWith, type PersonRow, sendSignInMail } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
 import { AccountId, type Id, idOf } from '#platform/ids.ts';
 import { job } from '#platform/job.ts';
+import { haveRightsOf } from '#platform/permissions.ts';
 import { knownDevice, signInLock } from '../tables.ts';
 import { colleagueLockedMail, lockedMail } from './locked.mail.ts';
 
@@ -51,18 +52,8 @@ export const notifyOfLock = job({
     }),
 });
 
-/** Those who can end the lock: the other administrators of the account. */
-function listColleagues(tx: Tx, owner: PersonRow): Promise<PersonRow[]> {
-  return tx
-    .select()
-    .from(person)
-    .where(
-      and(
-        eq(person.accountId, owner.accountId),
-        inArray(person.role, ['administrator', 'provider']),
-        ne(person.id, owner.id),
-        isNull(person.removedAt),
-        isNull(person.disabledAt),
-      ),
-    );
+/** Those who can end the lock: the others of the account who manage people, and have all rights of this one. */
+async function listColleagues(tx: Tx, owner: PersonRow): Promise<PersonRow[]> {
+  const managers = await listPeopleWith(tx, owner.accountId, 'users.manage');
+  return managers.filter(({ id, roles }) => id !== owner.id && haveRightsOf(roles, owner.roles));
 }

@@ -7,6 +7,7 @@ import type { Clock } from '#platform/clock.ts';
 import type { Database, Tx } from '#platform/database.server.ts';
 import type { Id, PersonId } from '#platform/ids.ts';
 import { networkOf } from '#platform/network.server.ts';
+import { haveRightsOf } from '#platform/permissions.ts';
 import type { Locale } from '#platform/wire.ts';
 import { findApiKey, isLastUseOld, storeLastUse } from '../api-keys/find-api-key.server.ts';
 import { RequestLimit } from '../api-keys/request-limit.ts';
@@ -214,13 +215,14 @@ async function readSessionPerson(
 }
 
 /**
- * The person in whose place a session's person acts. When the time is over, or that person may not act any more, the
- * session's own person again, who then reads so before anything else.
+ * The person in whose place a session's person acts. When the time is over, that person may not act any more, or a
+ * colleague has got rights that the session's person lacks, the session's own person again, who then reads so before
+ * anything else.
  */
 async function readImpersonated(
   tx: Tx,
   own: Identity,
-  { personId, impersonatorId, impersonatorName, mayWrite, endsAt }: ImpersonationRow,
+  { personId, impersonatorId, impersonatorName, byProvider, mayWrite, endsAt }: ImpersonationRow,
   now: Temporal.Instant,
 ): Promise<Identity> {
   const [row] = await tx
@@ -230,7 +232,8 @@ async function readImpersonated(
     .where(eq(person.id, personId));
   const isOver = endsAt === null || !isBefore(now, endsAt);
   const target = row === undefined || isOver ? undefined : identityOf(row);
-  if (target === undefined || endsAt === null) {
+  const hasMoreRights = !byProvider && target !== undefined && !haveRightsOf(own.actor.roles, target.actor.roles);
+  if (target === undefined || hasMoreRights || endsAt === null) {
     const endedImpersonationOf = row === undefined ? '' : displayName(row.person);
     return { ...own, signedIn: { ...own.signedIn, endedImpersonationOf } };
   }
@@ -245,16 +248,16 @@ async function readImpersonated(
 /** Undefined for a person who may not act any more: disabled, removed, or of a closed account. */
 function identityOf(row: PersonWithAccount): Identity | undefined {
   if (row.account.status === 'closed') return undefined;
-  const { id: personId, login, role, accountId, locale, disabledAt, removedAt } = row.person;
+  const { id: personId, login, roles, accountId, locale, disabledAt, removedAt } = row.person;
   if (login === null || disabledAt !== null || removedAt !== null) return undefined;
   return {
-    actor: { role, accountId, personId, impersonatorId: null },
+    actor: { roles, accountId, personId, impersonatorId: null },
     signedIn: {
       personId,
       accountId,
       accountName: row.account.name,
       accountKind: row.account.kind,
-      role,
+      roles,
       login,
       displayName: displayName(row.person),
       timeZone: row.account.timeZone,
@@ -267,7 +270,7 @@ function identityOf(row: PersonWithAccount): Identity | undefined {
 
 /** The caller who may do nothing but set up a second factor. */
 function enrolling({ actor }: Identity): Actor {
-  return { ...actor, role: 'enrolling' };
+  return { ...actor, roles: ['enrolling'] };
 }
 
 function bearerOf(request: Request): string | undefined {

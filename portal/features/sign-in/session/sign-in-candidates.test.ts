@@ -65,7 +65,7 @@ test('a login that another customer has is accepted like a free one, and signing
   const { world, first, comparisonsOf } = await worldOfTwoNoras();
   const create = (login: string) =>
     world.as(first).call(createUser, {
-      ...{ firstName: 'N', lastName: 'N', role: 'serviceUser', sendActivationMail: false },
+      ...{ firstName: 'N', lastName: 'N', roles: ['serviceUser'], sendActivationMail: false },
       ...{ email: `${login}@rossi.example`, login },
     });
   // "norina" is the login of a person of the other customer.

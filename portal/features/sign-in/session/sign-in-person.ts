@@ -6,7 +6,7 @@ import {
   displayName,
   loginKeyOf,
   PASSWORD_LENGTH_MAX,
-  PersonRole,
+  PersonRoles,
   type PersonRow,
   person,
 } from '#features/users/users.ts';
@@ -54,7 +54,7 @@ export const signIn = ask({
     userId: z.string().describe('Id of the person.'),
     accountId: z.string().describe('Id of the account that the person belongs to.'),
     displayName: z.string().describe('First and last name.'),
-    role: PersonRole,
+    roles: PersonRoles,
     secondStepNeeded: z
       .boolean()
       .describe('True: no session yet. `signIn.completeSecondStep` or a passkey opens it within ten minutes.'),
@@ -72,8 +72,8 @@ export const signIn = ask({
     const opened = await inTransaction((context) => recordAttempts(context, attempt, meant));
     if (opened === undefined) throw new Refusal('signIn.signInFailed');
     const { owner, secondStepNeeded } = opened;
-    const { id, accountId, role } = owner;
-    return { userId: id, accountId, displayName: displayName(owner), role, secondStepNeeded };
+    const { id, accountId, roles } = owner;
+    return { userId: id, accountId, displayName: displayName(owner), roles, secondStepNeeded };
   },
 });
 

@@ -53,7 +53,7 @@ test('S5 a person signs in with login name and password, whatever the case of th
     userId: anna.personId,
     accountId: anna.accountId,
     displayName: 'Anna Bianchi',
-    role: 'administrator',
+    roles: ['administrator'],
     secondStepNeeded: false,
   });
 
@@ -181,7 +181,7 @@ test('an expired session is anonymous, and known to have ended', async () => {
     tx.update(session).set({ expiresAt: Temporal.Now.instant().subtract({ seconds: 1 }) }),
   );
   const seen = await callerWith(world, { cookie });
-  expect(seen.actor.role).toBe('anonymous');
+  expect(seen.actor.roles).toEqual(['anonymous']);
   expect(seen.sessionEnded).toBe(true);
   expect((await callerWith(world, {})).sessionEnded).toBe(false);
 });
@@ -202,7 +202,7 @@ test('a forged cookie opens no session', async () => {
   const { world } = await worldWithAnna();
   const [cookie = ''] = (await buildSession(world, 'anna')).split('; ');
   const forged = `${cookie.slice(0, -12)}AAAAAAAAAAAA`;
-  expect((await callerWith(world, { cookie: forged })).actor.role).toBe('anonymous');
+  expect((await callerWith(world, { cookie: forged })).actor.roles).toEqual(['anonymous']);
 });
 
 test('signing out ends the session of this browser alone, and is recorded', async () => {
@@ -212,8 +212,8 @@ test('signing out ends the session of this browser alone, and is recorded', asyn
   const { connection, setCookies } = buildConnection({ cookieHeader: cookie });
   await runOperation(world.app, signOut, {}, { actor: anna, requestId: 'test', connection });
   expect(setCookies.join()).toMatch(/Max-Age=0/);
-  expect((await callerWith(world, { cookie })).actor.role).toBe('anonymous');
-  expect((await callerWith(world, { cookie: other })).actor.role).toBe('administrator');
+  expect((await callerWith(world, { cookie })).actor.roles).toEqual(['anonymous']);
+  expect((await callerWith(world, { cookie: other })).actor.roles).toEqual(['administrator']);
   expect((await auditEvents(world)).at(-1)).toEqual({
     event: 'signIn.signedOut',
     facts: { personId: anna.personId },

@@ -20,7 +20,7 @@ export const findChangeBlocker = operation({
     'Finds the reason why a subscription cannot be changed now in a given way, whatever the new value. Without a ' +
     'blocker a quote of the change can be made; with one, every quote would give the same reason.',
   kind: 'read',
-  permission: 'subscriptions.read',
+  permission: 'subscriptions.manage',
   input: z.object({
     subscriptionId: SubscriptionId,
     kind: z

@@ -9,6 +9,7 @@ import { quoteSubscriptionChange } from './quote-subscription-change.ts';
 export const cancellation: ChangeKind<'cancel'> = {
   kind: 'cancel',
   schema: CancelChange,
+  permission: 'subscriptions.manage',
   opensServices: false,
   refusals: ['subscriptions.notFound'],
   quote: quoteSubscriptionChange,

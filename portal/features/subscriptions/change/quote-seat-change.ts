@@ -6,6 +6,7 @@ import { quoteSubscriptionChange } from './quote-subscription-change.ts';
 export const seatChange: ChangeKind<'seats'> = {
   kind: 'seats',
   schema: SeatChange,
+  permission: 'subscriptions.manage',
   opensServices: false,
   refusals: ['subscriptions.notFound'],
   quote: quoteSubscriptionChange,

@@ -67,7 +67,7 @@ async function notifyOf(context: OperationContext, row: SubscriptionRow, change:
   await notifyOfMany(context, [
     {
       accountId: row.accountId,
-      to: 'administrators',
+      to: { with: 'subscriptions.manage' },
       kind: 'renewalPriceChanges',
       facts: {
         name: row.name,

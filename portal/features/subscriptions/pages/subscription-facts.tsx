@@ -9,7 +9,7 @@ import { Money } from '#ui/money.tsx';
 import { paths } from '#ui/paths.ts';
 import { Period } from '#ui/period.tsx';
 import { Section } from '#ui/section.tsx';
-import { useViewer } from '#ui/viewer.tsx';
+import { useMay, useViewer } from '#ui/viewer.tsx';
 import type { SubscriptionDetails } from '../subscription-details.ts';
 import { useSubscriptionLabels } from './labels.ts';
 
@@ -61,7 +61,12 @@ export function SubscriptionFacts({ shown }: { shown: Shown }) {
 }
 
 function ProductLink({ shown: { offerTitle, productId } }: { shown: Shown }) {
-  return productId === null ? offerTitle : <Link to={paths.product(productId)}>{offerTitle}</Link>;
+  const may = useMay();
+  return productId === null || !may('catalogue.read') ? (
+    offerTitle
+  ) : (
+    <Link to={paths.product(productId)}>{offerTitle}</Link>
+  );
 }
 
 function UnitPrice({ shown: { unitPricePerCycle, billingCycle } }: { shown: Shown }) {

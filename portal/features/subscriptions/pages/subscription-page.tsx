@@ -7,8 +7,10 @@ import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
+import { Restricted } from '#ui/restricted.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import { useMay } from '#ui/viewer.tsx';
 import { getSubscription } from '../get-subscription.ts';
 import { describeSubscription } from '../inventory/describe-subscription.ts';
 import { getEndOfTerm } from '../term-end/get-end-of-term.ts';
@@ -49,6 +51,7 @@ export default function SubscriptionPage({ loaderData: { shown, endOfTerm }, act
   const t = useT();
   const [search] = useSearchParams();
   const labels = useSubscriptionLabels();
+  const may = useMay();
   const hasEnded = shown.termEndOutcome === 'ended';
   return (
     <>
@@ -65,7 +68,13 @@ export default function SubscriptionPage({ loaderData: { shown, endOfTerm }, act
           <RenewalState key="renewal" shown={shown} />,
         ]}
         crumbs={[{ label: t('subscriptions.list.title'), to: paths.subscriptions() }, { label: shown.name }]}
-        actions={hasEnded ? null : <Actions shown={shown} />}
+        actions={
+          hasEnded ? null : (
+            <Restricted permission="subscriptions.manage">
+              <Actions shown={shown} />
+            </Restricted>
+          )
+        }
       />
       <PendingOrderNotice pendingOrder={shown.pendingOrder} />
       <DifferencesNotice differences={shown.differences} />
@@ -79,7 +88,11 @@ export default function SubscriptionPage({ loaderData: { shown, endOfTerm }, act
       <EndOfTermChoices
         endOfTerm={endOfTerm}
         actions={
-          <ButtonLink to={paths.changeRenewal(shown.subscriptionId)}>{t('subscriptions.endOfTerm.choose')}</ButtonLink>
+          may('subscriptions.manage') ? (
+            <ButtonLink to={paths.changeRenewal(shown.subscriptionId)}>
+              {t('subscriptions.endOfTerm.choose')}
+            </ButtonLink>
+          ) : null
         }
       />
       {hasEnded || shown.isTrial ? null : <Batches batches={shown.batches} />}

@@ -28,7 +28,7 @@ export async function notifyOfDrift(
   const link = paths.changeRenewal(subscriptionId);
   await notify(context, {
     accountId,
-    to: 'administrators',
+    to: { with: 'subscriptions.manage' },
     kind: 'renewalDrifted',
     facts: { name, cause },
     link,

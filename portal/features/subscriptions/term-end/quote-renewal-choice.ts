@@ -9,6 +9,7 @@ import { quoteSubscriptionChange } from '../change/quote-subscription-change.ts'
 export const renewalChoice: ChangeKind<'renewal'> = {
   kind: 'renewal',
   schema: RenewalChange,
+  permission: 'subscriptions.manage',
   opensServices: false,
   refusals: ['subscriptions.notFound'],
   quote: quoteSubscriptionChange,

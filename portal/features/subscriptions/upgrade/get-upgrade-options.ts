@@ -38,7 +38,7 @@ export const getUpgradeOptions = operation({
     'Lists what a subscription can become now: other products, subscriptions that can receive its licences, and longer ' +
     "terms, with the customer's prices. `subscriptions.readUpgradeTargets` asks the vendor first.",
   kind: 'read',
-  permission: 'subscriptions.read',
+  permission: 'subscriptions.manage',
   input: z.object({ subscriptionId: SubscriptionId }),
   output: z.object({
     blocker: ImpossibleView.nullable().describe('The reason why nothing can change now; null where something can.'),

@@ -13,6 +13,7 @@ import { upgradeLines, upgradeView } from './upgrade-view.ts';
 export const upgrade: ChangeKind<'upgrade'> = {
   kind: 'upgrade',
   schema: UpgradeChange,
+  permission: 'subscriptions.manage',
   opensServices: true,
   refusals: ['subscriptions.notFound'],
   quote: answerUpgrade,

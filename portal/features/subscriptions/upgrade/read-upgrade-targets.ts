@@ -17,7 +17,7 @@ export const readUpgradeTargets = ask({
   description:
     'Asks the vendor what a subscription can become within its term and stores the answer, from which ' +
     '`subscriptions.getUpgradeOptions` and `subscriptions.quoteUpgrade` work.',
-  permission: 'orders.place',
+  permission: 'subscriptions.manage',
   timeoutMs: TIME_LIMIT_MS,
   input: z.object({ subscriptionId: SubscriptionId }),
   output: z.object({

@@ -76,7 +76,7 @@ export async function notifyStopped(
   const { publicUrl } = context.services;
   await notify(context, {
     accountId,
-    to: 'administrators',
+    to: { with: 'tenants.manage' },
     kind: `tenants.${reason}`,
     facts: { name, domain },
     link: paths.agreement(tenantId),

@@ -2,6 +2,7 @@ import { Form, Link, redirect } from 'react-router';
 import type { z } from 'zod';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { isPermitted } from '#platform/permissions.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { Facts } from '#ui/facts.tsx';
@@ -11,6 +12,7 @@ import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
+import { Restricted } from '#ui/restricted.tsx';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -31,7 +33,8 @@ export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { tenantId } = args.params;
     const tenant = await caller.call(getTenant, { tenantId });
-    const proofs = tenant.status === 'claimed' ? await caller.call(getProofs, { tenantId }) : null;
+    const proves = tenant.status === 'claimed' && isPermitted(caller.actor.roles, getProofs.permission);
+    const proofs = proves ? await caller.call(getProofs, { tenantId }) : null;
     return { tenant, proofs, isCheckout: isCheckoutIn(args.request) };
   });
 
@@ -107,7 +110,11 @@ export default function MicrosoftAccountPage({ loaderData, actionData }: Route.C
           <ProofWays domain={domain} proofs={proofs} invitationUrl={answer?.invitationUrl ?? null} refused={refused} />
         )}
         {tenant.proof === null ? null : <TenantFacts tenant={tenant} />}
-        {status === 'claimed' || status === 'ended' ? <RemoveClaim /> : null}
+        {status === 'claimed' || status === 'ended' ? (
+          <Restricted permission="tenants.manage">
+            <RemoveClaim />
+          </Restricted>
+        ) : null}
       </div>
     </>
   );

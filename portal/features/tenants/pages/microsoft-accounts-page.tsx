@@ -9,6 +9,7 @@ import { useT } from '#ui/i18n.ts';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
+import { Restricted } from '#ui/restricted.tsx';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
@@ -73,19 +74,21 @@ export default function MicrosoftAccountsPage({ loaderData, actionData }: Route.
         ]}
       />
       <Section title={t('tenants.link.title')} intro={t('tenants.link.intro')}>
-        <Form method="post" className={css.form}>
-          <FormErrors errors={refused.errors} />
-          <TextField
-            name="tenantName"
-            label={t('tenants.link.name')}
-            description={t('tenants.link.nameHint')}
-            defaultValue={refused.typed('tenantName')}
-            error={refused.errorOf('tenantName')}
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-          <SubmitButton>{t('tenants.link.submit')}</SubmitButton>
-        </Form>
+        <Restricted permission="tenants.manage">
+          <Form method="post" className={css.form}>
+            <FormErrors errors={refused.errors} />
+            <TextField
+              name="tenantName"
+              label={t('tenants.link.name')}
+              description={t('tenants.link.nameHint')}
+              defaultValue={refused.typed('tenantName')}
+              error={refused.errorOf('tenantName')}
+              autoCapitalize="none"
+              spellCheck={false}
+            />
+            <SubmitButton>{t('tenants.link.submit')}</SubmitButton>
+          </Form>
+        </Restricted>
       </Section>
     </>
   );

@@ -16,7 +16,7 @@ export async function endClaim(
   await audit.record('tenants.claimEnded', { tenantId: id, domain }, accountId);
   await notify(context, {
     accountId,
-    to: 'administrators',
+    to: { with: 'tenants.manage' },
     kind: 'tenants.claimEnded',
     facts: { domain },
     link: paths.microsoftAccount(id),

@@ -396,7 +396,7 @@ async function startHere(options: Parameters<typeof startWorld>[0] = {}) {
         login,
         now,
         password: null,
-        role: kind === 'provider' ? 'provider' : 'administrator',
+        roles: [kind === 'provider' ? 'provider' : 'administrator'],
       });
     };
     return {

@@ -106,7 +106,7 @@ async function notifyLinked(context: OperationContext, { accountId, domain, id, 
   const link = paths.microsoftAccount(id);
   await notify(context, {
     accountId,
-    to: 'administrators',
+    to: { with: 'tenants.manage' },
     kind: 'tenants.linked',
     facts: { domain, proof },
     link,

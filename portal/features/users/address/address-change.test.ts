@@ -9,7 +9,7 @@ import { changePassword } from '../../sign-in/password/change-password.ts';
 import { choosePassword } from '../../sign-in/password/choose-password.ts';
 import { getPasswordLink } from '../../sign-in/password/get-password-link.ts';
 import { requestRecovery } from '../../sign-in/password/request-recovery.ts';
-import { changeRole } from '../manage/change-role.ts';
+import { changeRoles } from '../manage/change-roles.ts';
 import { createUser } from '../manage/create-user.ts';
 import { disableUser } from '../manage/disable-user.ts';
 import { editUser } from '../manage/edit-user.ts';
@@ -38,7 +38,7 @@ async function worldWithUgo() {
   const people = await world.db({ kind: 'system' }, async (tx) => {
     const rossi = await buildAccount(tx, { now });
     const neri = await buildAccount(tx, { name: 'Neri S.p.A.', now });
-    const ugo = { login: 'ugo@rossi.it', email: 'ugo@rossi.it', role: 'serviceUser', now } as const;
+    const ugo = { login: 'ugo@rossi.it', email: 'ugo@rossi.it', roles: ['serviceUser'], now } as const;
     return {
       anna: await buildPerson(tx, { accountId: rossi, login: 'anna', now }),
       ugo: await buildPerson(tx, { accountId: rossi, ...ugo, firstName: 'Ugo' }),
@@ -65,7 +65,7 @@ async function kindsTo(world: World, recipient: string): Promise<string[]> {
 }
 
 async function isSignedIn(world: World, headers: Record<string, string>): Promise<boolean> {
-  return (await callerWith(world, headers)).actor.role !== 'anonymous';
+  return (await callerWith(world, headers)).actor.roles.join() !== 'anonymous';
 }
 
 test('A8 a new e-mail counts once it is confirmed; then everything of the old one ends and both addresses are told', async () => {
@@ -169,7 +169,7 @@ test.each([
   ],
   [
     'the role changes',
-    ({ world, anna, userId }: Ugo) => world.as(anna).call(changeRole, { userId, role: 'administrator' }),
+    ({ world, anna, userId }: Ugo) => world.as(anna).call(changeRoles, { userId, roles: ['administrator'] }),
   ],
   ['the person is disabled', ({ world, anna, userId }: Ugo) => world.as(anna).call(disableUser, { userId })],
   ['the login changes', ({ edit }: Ugo) => edit({ login: 'ugo.gialli' })],
@@ -193,7 +193,7 @@ test.each([
 
 test('an invited person has a new address at once: the old invitation ends, another goes to the new address', async () => {
   const { world, anna, visitor } = await worldWithUgo();
-  const invited = { firstName: 'Luca', lastName: 'Verdi', role: 'serviceUser', sendActivationMail: true } as const;
+  const invited = { firstName: 'Luca', lastName: 'Verdi', roles: ['serviceUser'], sendActivationMail: true } as const;
   const { userId } = await world.as(anna).call(createUser, { ...invited, email: 'lcua@rossi.it' });
   const old = await tokenTo(world, 'lcua@rossi.it', 'activate');
   await world.as(anna).call(editUser, { userId, email: 'luca@rossi.it' });
@@ -227,7 +227,7 @@ test('one person for a sign-in address: another account may ask for it, but only
   const token = await tokenTo(world, 'nora@neri.it', 'confirm-address');
   await expect(visitor.call(confirmAddress, { token })).rejects.toEqual(refusal('users.addressTaken'));
 
-  const invited = { firstName: 'N', lastName: 'N', role: 'serviceUser', sendActivationMail: true } as const;
+  const invited = { firstName: 'N', lastName: 'N', roles: ['serviceUser'], sendActivationMail: true } as const;
   await world.as(anna).call(createUser, { ...invited, email: 'nora@neri.it' });
   const invitation = await tokenTo(world, 'nora@neri.it', 'activate');
   for (const attempt of [
@@ -240,7 +240,7 @@ test('one person for a sign-in address: another account may ask for it, but only
 
 test('an address gets five links an hour at most', async () => {
   const { world, anna } = await worldWithUgo();
-  const invited = { firstName: 'Luca', lastName: 'Verdi', role: 'serviceUser', sendActivationMail: true } as const;
+  const invited = { firstName: 'Luca', lastName: 'Verdi', roles: ['serviceUser'], sendActivationMail: true } as const;
   const { userId } = await world.as(anna).call(createUser, { ...invited, email: 'luca@rossi.it' });
   for (let sent = 1; sent < 5; sent += 1) await world.as(anna).call(resendActivation, { userId });
   await expect(world.as(anna).call(resendActivation, { userId })).rejects.toEqual(refusal('users.tooManyMails'));

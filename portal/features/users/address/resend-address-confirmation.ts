@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
+import { getManagedPerson } from '../manage/guards.ts';
 import { UserId } from '../manage/user-id.ts';
-import { getPersonForUpdate } from '../people/people.ts';
 import { resendConfirmation } from './resend-confirmation.ts';
 
 /** Sends the link that confirms a user's new address again. */
@@ -13,9 +13,9 @@ export const resendAddressConfirmation = operation({
   permission: 'users.manage',
   input: z.object({ userId: UserId }),
   output: z.object({}),
-  refusals: ['users.notFound', 'users.noAddressChange', 'users.tooManyMails'],
+  refusals: ['users.notFound', 'users.moreRights', 'users.noAddressChange', 'users.tooManyMails'],
   async run(context, { userId }) {
-    await resendConfirmation(context, await getPersonForUpdate(context.tx, userId));
+    await resendConfirmation(context, await getManagedPerson(context, userId));
     await context.audit.record('users.addressConfirmationSent', { userId });
     return {};
   },

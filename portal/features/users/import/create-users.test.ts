@@ -20,13 +20,13 @@ async function worldWithAnna() {
     const accountId = await buildAccount(tx, { now });
     return {
       anna: await buildPerson(tx, { accountId, login: 'anna', email: 'anna@rossi.it', now }),
-      ugo: await buildPerson(tx, { accountId, login: 'ugo', role: 'serviceUser', now }),
+      ugo: await buildPerson(tx, { accountId, login: 'ugo', roles: ['serviceUser'], now }),
     };
   });
   return { world, ugo, admin: world.as(anna) };
 }
 
-const CHOICES = { role: 'serviceUser', sendActivationMail: true } as const;
+const CHOICES = { roles: ['serviceUser'], sendActivationMail: true } as const;
 
 test('S16 S22 several people are added at once, each invited by mail; sent twice it adds nobody twice', async () => {
   const { world, admin } = await worldWithAnna();
@@ -79,7 +79,7 @@ test('a service user adds nobody, and no list gives a role of the provider', asy
   const { world, ugo, admin } = await worldWithAnna();
   const list = { ...CHOICES, rows: [typed('Ada')] };
   await expect(world.as(ugo).call(createUsers, list)).rejects.toEqual(refusal('permission.denied'));
-  await expect(admin.call(createUsers, { ...list, role: 'provider' })).rejects.toMatchObject({
-    fields: [{ path: 'role', code: 'input.roleOfOtherAccounts' }],
+  await expect(admin.call(createUsers, { ...list, roles: ['provider'] })).rejects.toMatchObject({
+    fields: [{ path: 'roles', code: 'input.roleOfOtherAccounts' }],
   });
 });

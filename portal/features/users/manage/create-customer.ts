@@ -47,7 +47,7 @@ export const createCustomer = operation({
       {
         ...administrator,
         accountId,
-        role: 'administrator',
+        roles: ['administrator'],
         login: administrator.email,
         notificationEmail: null,
         locale: details.locale,

@@ -3,9 +3,9 @@ import { operation } from '#platform/operation.server.ts';
 import { Locale } from '#platform/wire.ts';
 import { addPerson } from '../people/add-person.ts';
 import { refuseMailFlood } from '../people/mail-limit.ts';
-import { Email, FirstName, LastName, Login, NotificationEmail, PersonRole } from '../people/person-schema.ts';
+import { Email, FirstName, GivenRoles, LastName, Login, NotificationEmail } from '../people/person-schema.ts';
 import { ASSIGNMENT_REFUSALS, ServiceIds } from '../services/service-ids.ts';
-import { refuseRoleOfOtherAccounts } from './guards.ts';
+import { refuseRolesToGive } from './guards.ts';
 
 /** Adds a person to the account. */
 export const createUser = operation({
@@ -24,17 +24,17 @@ export const createUser = operation({
     login: z
       .preprocess((text) => (text === '' || text === null ? undefined : text), Login.optional())
       .describe('Name to sign in by, 3 to 254 characters without spaces; without one, the e-mail.'),
-    role: PersonRole,
+    roles: GivenRoles,
     locale: Locale.default('it').describe('Language of pages and mails.'),
     serviceIds: ServiceIds.default([]).describe('Ids of services of which the user gets a seat, at most 50.'),
     sendActivationMail: z.boolean().describe('Sends the mail whose link lets the user choose a password.'),
   }),
   output: z.object({ userId: z.string().describe('Id of the new user.') }),
-  refusals: ['users.tooManyMails', ...ASSIGNMENT_REFUSALS],
+  refusals: ['users.moreRights', 'users.tooManyMails', ...ASSIGNMENT_REFUSALS],
   async run(context, { sendActivationMail, serviceIds, ...typed }) {
     const { tx, clock, audit, accountId, services } = context;
     const now = clock.now();
-    await refuseRoleOfOtherAccounts(tx, accountId, typed.role);
+    await refuseRolesToGive(context, accountId, typed.roles);
     // Without a login of its own the e-mail is the login; a refusal then names the field that was filled in.
     const added =
       typed.login === undefined
@@ -45,7 +45,11 @@ export const createUser = operation({
       await refuseMailFlood(context, added.email);
       await services.credentials.sendActivation(context, added);
     }
-    await audit.record('users.created', { userId: added.id, role: added.role, activationMail: sendActivationMail });
+    await audit.record('users.created', {
+      userId: added.id,
+      roles: added.roles.join(' '),
+      activationMail: sendActivationMail,
+    });
     return { userId: added.id };
   },
 });

@@ -15,7 +15,7 @@ export const disableUser = operation({
   permission: 'users.manage',
   input: z.object({ userId: UserId }),
   output: z.object({}),
-  refusals: ['users.notFound', 'users.notOneself', 'users.lastAdministrator'],
+  refusals: ['users.notFound', 'users.moreRights', 'users.notOneself', 'users.lastAdministrator'],
   async run(context, { userId }) {
     const { tx, clock, audit, services } = context;
     const target = await getPersonToExclude(context, userId);

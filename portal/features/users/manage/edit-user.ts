@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { type OperationContext, operation } from '#platform/operation.server.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import { requestAddressChange } from '../address/request-address-change.ts';
-import { getPersonForUpdate, type PersonRow } from '../people/people.ts';
+import type { PersonRow } from '../people/people.ts';
 import { Email, FirstName, LastName, Login, NotificationEmail, Phone, PostalAddress } from '../people/person-schema.ts';
 import { completeSignInChange, renewInvitation } from '../people/sign-in-change.ts';
 import { refuseTakenInAccount } from '../people/taken.ts';
 import { decideSignInChange, type SignInChange } from '../rules.ts';
 import { person } from '../tables.ts';
+import { getManagedPerson } from './guards.ts';
 import { UserId } from './user-id.ts';
 
 /** Changes the data of a person. */
@@ -40,9 +41,9 @@ export const editUser = operation({
       .nullable()
       .describe('Address that waits for its confirmation, to which the link was sent; null: none.'),
   }),
-  refusals: ['users.notFound', 'users.tooManyMails'],
+  refusals: ['users.notFound', 'users.moreRights', 'users.tooManyMails'],
   async run(context, { userId, login, email, ...data }) {
-    const before = await getPersonForUpdate(context.tx, userId);
+    const before = await getManagedPerson(context, userId);
     const decided = decideSignInChange(before, { login, email });
     if (decided.refused !== null) throw new Refusal('input.invalid', {}, [{ path: 'login', code: decided.refused }]);
     await refuseTaken(context, before, decided);

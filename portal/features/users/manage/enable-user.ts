@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { getPersonForUpdate } from '../people/people.ts';
 import { person } from '../tables.ts';
+import { getManagedPerson } from './guards.ts';
 import { UserId } from './user-id.ts';
 
 /** Enables a disabled person. */
@@ -15,10 +15,10 @@ export const enableUser = operation({
   permission: 'users.manage',
   input: z.object({ userId: UserId }),
   output: z.object({}),
-  refusals: ['users.notFound'],
+  refusals: ['users.notFound', 'users.moreRights'],
   async run(context, { userId }) {
     const { tx, clock, audit, services } = context;
-    const target = await getPersonForUpdate(tx, userId);
+    const target = await getManagedPerson(context, userId);
     await tx.update(person).set({ disabledAt: null, updatedAt: clock.now() }).where(eq(person.id, userId));
     if (target.disabledAt !== null) await services.heldServices.resume(context, target);
     await audit.record('users.enabled', { userId });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
+import { haveRightsOf } from '#platform/permissions.ts';
 import { readPendingAddress } from '../address/address-changes.ts';
 import { getPerson } from '../people/people.ts';
 import { UserId } from './user-id.ts';
@@ -20,6 +21,7 @@ export const getUser = operation({
     const times = { clockNow: clock.now(), machineNow: services.machineClock.now() };
     const pendingAddress = await readPendingAddress(context, userId);
     const lockedAddress = await services.credentials.findLockedAddress(context, userId);
-    return userDetailsOf(row, times, { selfId: actor.personId, lockedAddress, pendingAddress });
+    const isManageable = haveRightsOf(actor.roles, row.roles);
+    return userDetailsOf(row, times, { selfId: actor.personId, isManageable, lockedAddress, pendingAddress });
   },
 });

@@ -1,4 +1,18 @@
-import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  arrayOverlaps,
+  asc,
+  count,
+  desc,
+  eq,
+  ilike,
+  inArray,
+  isNotNull,
+  isNull,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { z } from 'zod';
 import { likePattern } from '#platform/like-pattern.ts';
 import { operation } from '#platform/operation.server.ts';
@@ -17,7 +31,7 @@ export const listUsers = operation({
   input: PageRequest.extend({
     search: SearchText.describe('Parts of names, login name or e-mail, in any order; empty: every user.'),
     statuses: z.array(z.enum(USER_STATUSES)).default([]).describe('Statuses to show; none: all of them.'),
-    roles: z.array(PersonRole).default([]).describe('Roles to show; none: both.'),
+    roles: z.array(PersonRole).default([]).describe('Roles to show, users with any of them; none: every user.'),
     sort: z
       .enum(['name', 'login', 'createdAt'])
       .default('name')
@@ -40,7 +54,7 @@ export const listUsers = operation({
         .split(/\s+/)
         .filter((word) => word !== '')
         .map(mentions),
-      request.roles.length === 0 ? undefined : inArray(person.role, request.roles),
+      request.roles.length === 0 ? undefined : arrayOverlaps(person.roles, request.roles),
     );
     const shown = and(found, statuses.length === 0 ? undefined : inArray(status, statuses));
     const rows = await tx

@@ -30,7 +30,7 @@ export const removeUser = operation({
     freedCount: z.int().describe('Seats that became free.'),
     handedOverCount: z.int().describe('Seats that the other user has now.'),
   }),
-  refusals: ['users.notFound', 'users.notOneself', 'users.lastAdministrator'],
+  refusals: ['users.notFound', 'users.moreRights', 'users.notOneself', 'users.lastAdministrator'],
   async run(context, { userId, handOverToId }) {
     const { tx, clock, audit, services } = context;
     // Always in one order, so that two who are removed at once for each other do not wait for each other.

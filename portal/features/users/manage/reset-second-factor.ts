@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { getPersonForUpdate } from '../people/people.ts';
 import { resetFactorOf } from '../people/reset-factor.ts';
+import { getManagedPerson } from './guards.ts';
 import { UserId } from './user-id.ts';
 
 /** Takes the second factor from a person who has lost it. */
@@ -16,9 +16,9 @@ export const resetSecondFactor = operation({
   keyScope: 'never',
   input: z.object({ userId: UserId }),
   output: z.object({}),
-  refusals: ['users.notFound', 'users.notOneself', 'users.noSecondFactor'],
+  refusals: ['users.notFound', 'users.moreRights', 'users.notOneself', 'users.noSecondFactor'],
   async run(context, { userId }) {
-    await resetFactorOf(context, await getPersonForUpdate(context.tx, userId));
+    await resetFactorOf(context, await getManagedPerson(context, userId));
     return {};
   },
 });

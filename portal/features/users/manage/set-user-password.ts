@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ask } from '#platform/operation.server.ts';
 import { NewPassword } from '../people/password-schema.ts';
-import { getPerson, getPersonForUpdate } from '../people/people.ts';
 import { mailFactsOf, sendSignInMail } from '../people/person-mail.ts';
+import { getManagedPerson } from './guards.ts';
 import { passwordSetMail } from './password-set.mail.ts';
 import { UserId } from './user-id.ts';
 
@@ -17,13 +17,13 @@ export const setUserPassword = ask({
   timeoutMs: 30_000,
   input: z.object({ userId: UserId, password: NewPassword }),
   output: z.object({}),
-  refusals: ['users.notFound', 'signIn.busy'],
+  refusals: ['users.notFound', 'users.moreRights', 'signIn.busy'],
   async run(context, { userId, password }) {
     const { credentials } = context.services;
-    const target = await context.inTransaction(({ tx }) => getPerson(tx, userId));
+    const target = await context.inTransaction((transaction) => getManagedPerson(transaction, userId));
     const hash = await credentials.hashPassword(context, target, password);
     await context.inTransaction(async (transaction) => {
-      const held = await getPersonForUpdate(transaction.tx, userId);
+      const held = await getManagedPerson(transaction, userId);
       await credentials.setPassword(transaction, held, hash);
       await transaction.audit.record('users.passwordSet', { userId });
       const facts = { reader: held, ...(await mailFactsOf(transaction, held.accountId)) };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '#platform/operation.server.ts';
-import { getPersonForUpdate } from '../people/people.ts';
+import { getManagedPerson } from './guards.ts';
 import { UserId } from './user-id.ts';
 
 /** Ends the lock of a person before its hour is over. */
@@ -11,9 +11,9 @@ export const unlockUser = operation({
   permission: 'users.manage',
   input: z.object({ userId: UserId }),
   output: z.object({}),
-  refusals: ['users.notFound'],
+  refusals: ['users.notFound', 'users.moreRights'],
   async run(context, { userId }) {
-    await getPersonForUpdate(context.tx, userId);
+    await getManagedPerson(context, userId);
     await context.services.credentials.unlock(context, userId);
     await context.audit.record('users.unlocked', { userId });
     return {};

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InstantText, Locale } from '#platform/wire.ts';
 import { PendingAddress } from '../address/address-changes.ts';
 import type { PersonRow } from '../people/people.ts';
-import { PersonRole } from '../people/person-schema.ts';
+import { PersonRoles } from '../people/person-schema.ts';
 import { statusOf, USER_STATUSES } from '../rules.ts';
 
 /** A person as a row of the list. */
@@ -12,7 +12,7 @@ export const UserRow = z.object({
   firstName: z.string().describe('First name.'),
   lastName: z.string().describe('Last name.'),
   email: z.string().describe('Sign-in e-mail.'),
-  role: PersonRole,
+  roles: PersonRoles,
   status: z
     .enum(USER_STATUSES)
     .describe(
@@ -49,7 +49,10 @@ export const UserDetails = UserRow.extend({
     .string()
     .nullable()
     .describe('Address whose network the lock holds for; null: everywhere, or the user is not locked.'),
-  isSelf: z.boolean().describe('True for the caller’s own user, whose role and status another administrator changes.'),
+  isSelf: z.boolean().describe('True for the caller’s own user, whose roles and status another administrator changes.'),
+  isManageable: z
+    .boolean()
+    .describe('False: the user has rights that the caller lacks, and the caller changes nothing.'),
 });
 
 /** A person as an administrator sees it. */
@@ -65,7 +68,7 @@ export function userRowOf(row: PersonRow, times: Times): z.input<typeof UserRow>
     firstName: row.firstName,
     lastName: row.lastName,
     email: row.email,
-    role: row.role,
+    roles: row.roles,
     ...statusOf(row, times),
     createdAt: row.createdAt.toString(),
   };
@@ -74,7 +77,12 @@ export function userRowOf(row: PersonRow, times: Times): z.input<typeof UserRow>
 export function userDetailsOf(
   row: PersonRow,
   times: Times,
-  seen: { selfId: string | null; lockedAddress: string | null; pendingAddress: z.input<typeof PendingAddress> | null },
+  seen: {
+    selfId: string | null;
+    isManageable: boolean;
+    lockedAddress: string | null;
+    pendingAddress: z.input<typeof PendingAddress> | null;
+  },
 ): z.input<typeof UserDetails> {
   return {
     ...userRowOf(row, times),
@@ -95,5 +103,6 @@ export function userDetailsOf(
     emailConfirmed: row.emailConfirmedAt !== null,
     pendingAddress: seen.pendingAddress,
     isSelf: row.id === seen.selfId,
+    isManageable: seen.isManageable,
   };
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '#platform/caller.server.ts';
-import { rolesOfAccount } from '#platform/permissions.ts';
+import { haveRightsOf, type PersonRole, rolesOfAccount } from '#platform/permissions.ts';
 import { assert } from '#platform/refusal.ts';
 import { useT } from '#ui/i18n.ts';
 
@@ -11,10 +11,19 @@ export function accountKindOf({ signedIn }: Caller): AccountKind {
   return signedIn.accountKind;
 }
 
-/** The role that a form names, of those that the account has; otherwise the one with fewer rights. */
-export function roleIn(form: FormData, kind: AccountKind) {
-  const roles = rolesOfAccount(kind);
-  return roles.find((role) => role === form.get('role')) ?? roles[0];
+/** The value of `access` for a customer's person whose roles are ticked one by one. */
+export const STAFF_ACCESS = 'staff';
+
+/** The roles that a form names, of those that the account has: one by `access`, or those ticked. */
+export function rolesIn(form: FormData, kind: AccountKind): PersonRole[] {
+  const access = form.get('access');
+  const ticked = form.getAll('roles');
+  return rolesOfAccount(kind).filter((role) => (access === STAFF_ACCESS ? ticked.includes(role) : role === access));
+}
+
+/** The roles of the account that the caller may give: those whose rights the caller has. */
+export function rolesToGive({ actor }: Caller, kind: AccountKind): readonly PersonRole[] {
+  return rolesOfAccount(kind).filter((role) => haveRightsOf(actor.roles, [role]));
 }
 
 /** "Utenti", or "Personale" of the provider. */

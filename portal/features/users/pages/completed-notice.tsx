@@ -15,7 +15,7 @@ const COMPLETED_ACTIONS = [
   'enabled',
   'unlocked',
   'factorReset',
-  'role',
+  'roles',
   'removed',
   'servicesAssigned',
   'serviceWithdrawn',

@@ -1,5 +1,6 @@
 import { Form, redirect } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { Refusal } from '#platform/refusal.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -18,10 +19,11 @@ import { withCompleted } from './completed-notice.tsx';
 import css from './user-form.module.css';
 
 export const loader = (args: Route.LoaderArgs) =>
-  answerPage(args, async (caller) => ({
-    kind: accountKindOf(caller),
-    user: await caller.call(getUser, { userId: args.params.userId }),
-  }));
+  answerPage(args, async (caller) => {
+    const user = await caller.call(getUser, { userId: args.params.userId });
+    if (!user.isManageable) throw new Refusal('users.moreRights');
+    return { kind: accountKindOf(caller), user };
+  });
 
 export const action = (args: Route.ActionArgs) =>
   answerForm(args, async (caller, form) => {

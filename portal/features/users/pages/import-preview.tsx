@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Form } from 'react-router';
+import type { PersonRole } from '#platform/permissions.ts';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
@@ -15,7 +16,7 @@ import type { TypedPerson } from '../import/read-people.ts';
 import type { ServiceSeatsOutput } from '../services/get-services.ts';
 import type { AccountKind } from './account-kind.ts';
 import css from './import-users.module.css';
-import { RoleCards } from './role-cards.tsx';
+import { RoleFields } from './role-fields.tsx';
 import { ServiceChoice } from './service-choice.tsx';
 import formCss from './user-form.module.css';
 
@@ -30,7 +31,7 @@ type ImportPreviewProps = {
   preview: Readonly<{ rows: readonly PreviewRow[]; errors: readonly { message: string }[] }>;
   kind: AccountKind;
   services: readonly ServiceSeatsOutput[];
-  defaultRole: string;
+  toGive: readonly PersonRole[];
 };
 
 const MEANINGS: Record<RowStatus, Meaning> = {
@@ -41,7 +42,7 @@ const MEANINGS: Record<RowStatus, Meaning> = {
 };
 
 /** The rows with what is wrong beside each cell, and the choices for all of them. */
-export function ImportPreview({ preview, kind, services, defaultRole }: ImportPreviewProps) {
+export function ImportPreview({ preview, kind, services, toGive }: ImportPreviewProps) {
   const t = useT();
   const locale = useLocale();
   const countOf = (status: RowStatus) => preview.rows.filter((row) => row.status === status).length;
@@ -66,7 +67,7 @@ export function ImportPreview({ preview, kind, services, defaultRole }: ImportPr
       {validCount === 0 ? null : (
         <Form method="post" className={formCss.page}>
           <input type="hidden" name={PEOPLE_JSON_FIELD} value={people} />
-          <RoleCards kind={kind} label={t('users.new.permissions')} defaultValue={defaultRole} />
+          <RoleFields kind={kind} label={t('users.new.permissions')} toGive={toGive} />
           {services.length === 0 ? null : (
             <Section title={t('users.services.title')} intro={t('users.import.servicesIntro', { count: validCount })}>
               <ServiceChoice services={services} legend={t('users.services.choose')} peopleCount={validCount} />

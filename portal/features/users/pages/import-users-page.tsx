@@ -1,7 +1,6 @@
 import { Form, Link } from 'react-router';
 import type { Caller } from '#platform/caller.server.ts';
 import { answerForm, answerPage } from '#platform/page.server.ts';
-import { rolesOfAccount } from '#platform/permissions.ts';
 import { isRefusal, type Refusal } from '#platform/refusal.ts';
 import { Locale } from '#platform/wire.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
@@ -21,7 +20,7 @@ import { previewUsers } from '../import/preview-users.ts';
 import { readPeople, type TypedPerson } from '../import/read-people.ts';
 import { getServices } from '../services/get-services.ts';
 import type { Route } from './+types/import-users-page.ts';
-import { accountKindOf, roleIn, useUsersTitle } from './account-kind.ts';
+import { accountKindOf, rolesIn, rolesToGive, useUsersTitle } from './account-kind.ts';
 import { ImportPreview } from './import-preview.tsx';
 import { ImportResult } from './import-result.tsx';
 import { serviceIdsIn } from './service-ids-in.ts';
@@ -30,7 +29,8 @@ import css from './user-form.module.css';
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { services } = await caller.call(getServices, {});
-    return { kind: accountKindOf(caller), services };
+    const kind = accountKindOf(caller);
+    return { kind, services, toGive: rolesToGive(caller, kind) };
   });
 
 /** The page goes from the rows to their preview and on to the result; the rows travel with its forms. */
@@ -90,7 +90,7 @@ async function create(caller: Caller, form: FormData) {
   try {
     const { createdCount, rows: results } = await caller.call(createUsers, {
       rows,
-      role: roleIn(form, accountKindOf(caller)),
+      roles: rolesIn(form, accountKindOf(caller)),
       locale: Locale.catch('it').parse(form.get('locale')),
       serviceIds: serviceIdsIn(form),
       sendActivationMail: form.get('sendActivationMail') !== null,
@@ -118,7 +118,7 @@ const NOBODY: TypedPerson = { firstName: '', lastName: '', email: '', login: '',
 /** Several people are added at once. */
 export default function ImportUsersPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { kind, services } = loaderData;
+  const { kind, services, toGive } = loaderData;
   const refused = useRefusedForm(actionData !== undefined && 'refusal' in actionData ? actionData : undefined);
   const shown = actionData !== undefined && 'step' in actionData ? actionData : undefined;
   return (
@@ -128,7 +128,7 @@ export default function ImportUsersPage({ loaderData, actionData }: Route.Compon
         crumbs={[{ label: useUsersTitle(kind), to: paths.users() }, { label: t('users.import.title') }]}
       />
       {shown?.step === 'preview' ? (
-        <ImportPreview preview={shown} kind={kind} services={services} defaultRole={rolesOfAccount(kind)[0]} />
+        <ImportPreview preview={shown} kind={kind} services={services} toGive={toGive} />
       ) : shown?.step === 'result' ? (
         <ImportResult result={shown} />
       ) : (

@@ -1,6 +1,5 @@
 import { Form, redirect } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
-import { rolesOfAccount } from '#platform/permissions.ts';
 import { Locale } from '#platform/wire.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
@@ -16,9 +15,9 @@ import { TextField } from '#ui/text-field.tsx';
 import { createUser } from '../manage/create-user.ts';
 import { getServices } from '../services/get-services.ts';
 import type { Route } from './+types/new-user-page.ts';
-import { accountKindOf, roleIn, useUsersTitle } from './account-kind.ts';
+import { accountKindOf, rolesIn, rolesToGive, useUsersTitle } from './account-kind.ts';
 import { withCompleted } from './completed-notice.tsx';
-import { RoleCards } from './role-cards.tsx';
+import { RoleFields } from './role-fields.tsx';
 import { ServiceChoice } from './service-choice.tsx';
 import { serviceIdsIn } from './service-ids-in.ts';
 import css from './user-form.module.css';
@@ -27,7 +26,8 @@ import css from './user-form.module.css';
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const { services } = await caller.call(getServices, {});
-    return { kind: accountKindOf(caller), services };
+    const kind = accountKindOf(caller);
+    return { kind, services, toGive: rolesToGive(caller, kind) };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -39,7 +39,7 @@ export const action = (args: Route.ActionArgs) =>
       lastName: text('lastName'),
       email: text('email'),
       notificationEmail: text('notificationEmail'),
-      role: roleIn(form, accountKindOf(caller)),
+      roles: rolesIn(form, accountKindOf(caller)),
       locale: Locale.catch('it').parse(form.get('locale')),
       serviceIds: serviceIdsIn(form),
       sendActivationMail,
@@ -50,7 +50,7 @@ export const action = (args: Route.ActionArgs) =>
 export default function NewUserPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const locale = useLocale();
-  const { kind, services } = loaderData;
+  const { kind, services, toGive } = loaderData;
   const title = t(kind === 'provider' ? 'users.staff.newTitle' : 'users.new.title');
   const refused = useRefusedForm(actionData);
   const field = (name: 'firstName' | 'lastName' | 'email' | 'notificationEmail') => ({
@@ -93,12 +93,7 @@ export default function NewUserPage({ loaderData, actionData }: Route.ComponentP
             />
           </div>
         </Section>
-        <RoleCards
-          kind={kind}
-          label={t('users.new.permissions')}
-          defaultValue={refused.typed('role') ?? rolesOfAccount(kind)[0]}
-          error={refused.errorOf('role')}
-        />
+        <RoleFields kind={kind} label={t('users.new.permissions')} toGive={toGive} error={refused.errorOf('roles')} />
         {services.length === 0 ? null : (
           <Section title={t('users.services.title')} intro={t('users.services.newIntro')}>
             <ServiceChoice

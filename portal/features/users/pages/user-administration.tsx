@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Form } from 'react-router';
+import type { PersonRole } from '#platform/permissions.ts';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
 import { ComboboxField } from '#ui/combobox-field.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -9,17 +10,26 @@ import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import type { User } from '../manage/user-output.ts';
 import type { AccountKind } from './account-kind.ts';
-import { RoleCards } from './role-cards.tsx';
+import { RoleFields } from './role-fields.tsx';
 import css from './user-form.module.css';
 
-/** The role of a user, with the action that changes it. */
-export function UserRole({ user, kind }: { user: User; kind: AccountKind }) {
+type UserRolesProps = { user: User; kind: AccountKind; toGive: readonly PersonRole[]; refused: RefusedForm };
+
+/** The roles of a user, with the action that changes them. */
+export function UserRoles({ user, kind, toGive, refused }: UserRolesProps) {
   const t = useT();
   return (
     <Section title={t('users.page.roleTitle')}>
       <Form method="post" className={css.act}>
-        <RoleCards key={user.role} kind={kind} label={t('users.roleTitle')} defaultValue={user.role} />
-        <SubmitButton appearance="secondary" name="intent" value="role">
+        <RoleFields
+          key={user.roles.join()}
+          kind={kind}
+          label={t('users.page.accessLabel')}
+          held={user.roles}
+          toGive={toGive}
+          error={refused.errorOf('roles')}
+        />
+        <SubmitButton appearance="secondary" name="intent" value="roles">
           {t('users.page.changeRole')}
         </SubmitButton>
       </Form>

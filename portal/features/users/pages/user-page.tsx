@@ -8,6 +8,7 @@ import { DateText } from '#ui/date-text.tsx';
 import { Facts } from '#ui/facts.tsx';
 import { FormErrors } from '#ui/form-errors.tsx';
 import { useT } from '#ui/i18n.ts';
+import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { useRefusedForm } from '#ui/refused-form.ts';
@@ -16,7 +17,7 @@ import { Section } from '#ui/section.tsx';
 import { readTableQuery } from '#ui/table-query.ts';
 import { cancelAddressChange } from '../address/cancel-address-change.ts';
 import { resendAddressConfirmation } from '../address/resend-address-confirmation.ts';
-import { changeRole } from '../manage/change-role.ts';
+import { changeRoles } from '../manage/change-roles.ts';
 import { disableUser } from '../manage/disable-user.ts';
 import { enableUser } from '../manage/enable-user.ts';
 import { getUser } from '../manage/get-user.ts';
@@ -33,13 +34,14 @@ import { assignServices } from '../services/assign-services.ts';
 import { getServices } from '../services/get-services.ts';
 import { withdrawService } from '../services/withdraw-service.ts';
 import type { Route } from './+types/user-page.ts';
-import { accountKindOf, roleIn, useUsersTitle } from './account-kind.ts';
+import { accountKindOf, rolesIn, rolesToGive, useUsersTitle } from './account-kind.ts';
 import { CompletedNotice, withCompleted } from './completed-notice.tsx';
 import { PENDING_INTENTS, PendingAddressNotice } from './pending-address.tsx';
+import { rolesText } from './roles-text.ts';
 import { serviceIdsIn } from './service-ids-in.ts';
 import { SignInHistory } from './sign-in-history.tsx';
 import { UserAccess } from './user-access.tsx';
-import { UserRemoval, UserRole } from './user-administration.tsx';
+import { UserRemoval, UserRoles } from './user-administration.tsx';
 import { UserAtVendor } from './user-at-vendor.tsx';
 import { UserServices } from './user-services.tsx';
 import { UserStatusText } from './user-status.tsx';
@@ -56,6 +58,7 @@ export const loader = (args: Route.LoaderArgs) =>
       vendorUsers,
       kind,
       query,
+      toGive: rolesToGive(caller, kind),
       services,
       successors: services.some(({ heldSince }) => heldSince !== null) ? await listSuccessors(caller, userId) : [],
       minimum: PASSWORD_LENGTH_MIN,
@@ -75,9 +78,9 @@ export const action = (args: Route.ActionArgs) =>
       case 'activation':
         await caller.call(resendActivation, { userId });
         return redirect(withCompleted(page, 'activation'));
-      case 'role':
-        await caller.call(changeRole, { userId, role: roleIn(form, accountKindOf(caller)) });
-        return redirect(withCompleted(page, 'role'));
+      case 'roles':
+        await caller.call(changeRoles, { userId, roles: rolesIn(form, accountKindOf(caller)) });
+        return redirect(withCompleted(page, 'roles'));
       case PENDING_INTENTS.resend:
         await caller.call(resendAddressConfirmation, { userId });
         return redirect(withCompleted(page, 'confirmationSent'));
@@ -139,7 +142,7 @@ function successorIn(form: FormData): string | null {
 
 export default function UserPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
-  const { user, history, query, minimum, kind, services, vendorUsers, successors } = loaderData;
+  const { user, history, query, minimum, kind, toGive, services, vendorUsers, successors } = loaderData;
   const refused = useRefusedForm(actionData);
   const name = `${user.firstName} ${user.lastName}`;
   return (
@@ -147,15 +150,17 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
       <PageHeader
         title={name}
         status={<UserStatusText user={user} />}
-        facts={[user.login, t(`users.role.${user.role}`)]}
+        facts={[user.login, rolesText(t, user.roles)]}
         crumbs={[{ label: useUsersTitle(kind), to: paths.users() }, { label: name }]}
         primary={
-          <ButtonLink to={paths.editUser(user.id)} appearance="primary">
-            {t('users.page.edit')}
-          </ButtonLink>
+          user.isManageable ? (
+            <ButtonLink to={paths.editUser(user.id)} appearance="primary">
+              {t('users.page.edit')}
+            </ButtonLink>
+          ) : undefined
         }
         actions={
-          user.isSelf || user.status === 'disabled' ? null : (
+          user.isSelf || !user.isManageable || user.status === 'disabled' ? null : (
             <ButtonLink to={paths.impersonate(user.id)}>{t('users.page.impersonate')}</ButtonLink>
           )
         }
@@ -163,18 +168,26 @@ export default function UserPage({ loaderData, actionData }: Route.ComponentProp
       {actionData === undefined ? <CompletedNotice /> : null}
       <SeatsOrdered />
       <FormErrors errors={refused.errors} />
-      {user.pendingAddress === null ? null : <PendingAddressNotice pending={user.pendingAddress} />}
+      {user.pendingAddress === null || !user.isManageable ? null : (
+        <PendingAddressNotice pending={user.pendingAddress} />
+      )}
       <PersonalData user={user} />
       {kind === 'customer' ? <UserServices user={user} name={name} services={services} refused={refused} /> : null}
       {kind === 'customer' ? <UserAtVendor userId={user.id} vendorUsers={vendorUsers} /> : null}
-      <UserAccess user={user} minimum={minimum} refused={refused} />
-      {user.isSelf ? (
+      {user.isManageable ? (
+        <UserAccess user={user} minimum={minimum} refused={refused} />
+      ) : (
+        <Notice meaning="information" title={t('users.page.moreRightsTitle')}>
+          {t('users.page.moreRights', { name })}
+        </Notice>
+      )}
+      {!user.isManageable ? null : user.isSelf ? (
         <Section title={t('users.page.roleTitle')}>
           <p>{t('users.page.self')}</p>
         </Section>
       ) : (
         <>
-          <UserRole user={user} kind={kind} />
+          <UserRoles user={user} kind={kind} toGive={toGive} refused={refused} />
           <UserRemoval
             user={user}
             name={name}

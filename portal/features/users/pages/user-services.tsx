@@ -6,6 +6,7 @@ import { paths } from '#ui/paths.ts';
 import type { RefusedForm } from '#ui/refused-form.ts';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
+import { useMay } from '#ui/viewer.tsx';
 import type { User } from '../manage/user-output.ts';
 import type { ServiceSeatsOutput } from '../services/get-services.ts';
 import { ServiceChoice } from './service-choice.tsx';
@@ -73,6 +74,7 @@ function Assignment({
   refused,
 }: Pick<UserServicesProps, 'services' | 'refused'> & { userId: string; isDisabled: boolean }) {
   const t = useT();
+  const may = useMay();
   const open = services.filter(({ heldSince }) => heldSince === null);
   const full = open.filter(({ freeCount }) => freeCount === 0);
   if (isDisabled || open.length === 0)
@@ -97,7 +99,7 @@ function Assignment({
           </SubmitButton>
         </div>
       </Form>
-      {full.length === 0 ? null : (
+      {full.length === 0 || !may('subscriptions.manage') ? null : (
         <ul className={css.more}>
           {full.map(({ subscriptionId, serviceId, name, seatCount }) => (
             <li key={serviceId}>

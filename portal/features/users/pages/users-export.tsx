@@ -7,8 +7,8 @@ import type { Route } from './+types/users-export.ts';
 const ROWS_PER_CALL = 200;
 
 const TITLES = {
-  it: ['Nome di accesso', 'Nome', 'Cognome', 'E-mail', 'Ruolo', 'Stato', 'Nota', 'Creato il'],
-  en: ['Login name', 'First name', 'Last name', 'E-mail', 'Role', 'Status', 'Note', 'Created at'],
+  it: ['Nome di accesso', 'Nome', 'Cognome', 'E-mail', 'Ruoli', 'Stato', 'Nota', 'Creato il'],
+  en: ['Login name', 'First name', 'Last name', 'E-mail', 'Roles', 'Status', 'Note', 'Created at'],
 } as const;
 
 /** Every row of the list with the filters of the address, as CSV. */
@@ -19,8 +19,8 @@ export const loader = (args: Route.LoaderArgs) =>
     for (let page = 1; ; page += 1) {
       const { items, total } = await caller.call(listUsers, { ...filters, page, pageSize: ROWS_PER_CALL });
       for (const user of items) {
-        const { login, firstName, lastName, email, role, status, hint, createdAt } = user;
-        rows.push([login, firstName, lastName, email, role, status, hint ?? '', createdAt]);
+        const { login, firstName, lastName, email, roles, status, hint, createdAt } = user;
+        rows.push([login, firstName, lastName, email, roles.join(' '), status, hint ?? '', createdAt]);
       }
       if (page * ROWS_PER_CALL >= total) break;
     }

@@ -14,6 +14,7 @@ import { USER_STATUSES } from '../rules.ts';
 import type { Route } from './+types/users-page.ts';
 import { accountKindOf, useUsersTitle } from './account-kind.ts';
 import { CompletedNotice } from './completed-notice.tsx';
+import { rolesText } from './roles-text.ts';
 import { UserStatusText } from './user-status.tsx';
 
 export const loader = (args: Route.LoaderArgs) =>
@@ -43,6 +44,7 @@ export default function UsersPage({ loaderData }: Route.ComponentProps) {
             {t(isStaff ? 'users.staff.add' : 'users.add')}
           </ButtonLink>
         }
+        actions={<ButtonLink to={paths.roles()}>{t('users.roles.title')}</ButtonLink>}
       />
       <CompletedNotice />
       <UserTable {...loaderData} />
@@ -93,7 +95,7 @@ function UserTable({ kind, items, total, countByStatus, query, exportTo }: Route
             <Person name={`${user.firstName} ${user.lastName}`} detail={user.login} to={paths.user(user.id)} />
           ),
         },
-        { key: 'role', header: t('users.roleTitle'), cell: (user) => t(`users.role.${user.role}`) },
+        { key: 'role', header: t('users.roleTitle'), cell: (user) => rolesText(t, user.roles) },
         {
           key: 'status',
           header: t('users.statusTitle'),

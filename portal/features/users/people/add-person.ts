@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
+import type { PersonRole } from '#platform/permissions.ts';
 import { assert, Refusal } from '#platform/refusal.ts';
 import type { Locale } from '#platform/wire.ts';
 import { isAddress } from '../rules.ts';
@@ -9,7 +10,7 @@ import { type FieldPath, refuseTakenInAccount } from './taken.ts';
 
 export type NewPerson = Readonly<{
   accountId: AccountId;
-  role: PersonRow['role'];
+  roles: readonly PersonRole[];
   login: string;
   email: string;
   notificationEmail: string | null;
@@ -36,7 +37,7 @@ export async function addPerson(
   await refuseTakenInAccount(tx, added, paths);
   const [row] = await tx
     .insert(person)
-    .values({ ...added, createdAt: now, updatedAt: now })
+    .values({ ...added, roles: [...added.roles], createdAt: now, updatedAt: now })
     .returning();
   assert(row !== undefined, 'the person was not stored');
   return row;

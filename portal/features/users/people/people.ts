@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, arrayOverlaps, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
 import type { PersonId } from '#platform/ids.ts';
+import { type Permission, rolesWith } from '#platform/permissions.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { person } from '../tables.ts';
 
@@ -49,15 +50,19 @@ export async function namesOfPeople(tx: Tx, personIds: readonly PersonId[]): Pro
   return new Map(rows.map((row) => [row.id, displayName(row)]));
 }
 
-/** The administrators of an account, by name, without those who are disabled. */
-export function listAdministrators(tx: Tx, accountId: PersonRow['accountId']): Promise<PersonRow[]> {
+/** The people of an account who have a permission, by name, without those who are disabled. */
+export function listPeopleWith(
+  tx: Tx,
+  accountId: PersonRow['accountId'],
+  permission: Permission,
+): Promise<PersonRow[]> {
   return tx
     .select()
     .from(person)
     .where(
       and(
         eq(person.accountId, accountId),
-        eq(person.role, 'administrator'),
+        arrayOverlaps(person.roles, [...rolesWith(permission)]),
         isNull(person.removedAt),
         isNull(person.disabledAt),
       ),

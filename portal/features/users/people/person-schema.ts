@@ -1,13 +1,30 @@
 import { z } from 'zod';
 import { clearable } from '#platform/clearable.ts';
-import { PERSON_ROLES } from '#platform/permissions.ts';
+import { PERSON_ROLES, storedRoles } from '#platform/permissions.ts';
 import { storedLogin } from './login-key.ts';
 
 export const PersonRole = z
   .enum(PERSON_ROLES, { message: 'input.required' })
   .describe(
-    'In the account of a customer `serviceUser`, who uses assigned services only, or `administrator`. In that of the ' +
-      'provider `providerOperator`, who serves customers, or `provider`, who administers the portal too.',
+    'In the account of a customer `serviceUser`, who uses assigned services only, or roles of the staff: `costViewer` ' +
+      'sees what is owned and what it costs, `userManager` manages users and their licences, `subscriptionManager` ' +
+      'changes subscriptions, `purchaser` buys, and `administrator` may do everything. In the account of the provider ' +
+      '`providerOperator`, who serves customers, or `provider`, who administers the portal too.',
+  );
+
+/** The roles that a person holds. */
+export const PersonRoles = z.array(PersonRole).describe('Roles of the user, whose rights are those of all together.');
+
+/** Roles that are given to a person, as they are stored. */
+export const GivenRoles = z
+  .array(PersonRole)
+  .min(1, { message: 'input.roleMissing' })
+  .max(PERSON_ROLES.length)
+  .readonly()
+  .transform(storedRoles)
+  .describe(
+    'Roles of the user, one or more; the rights are those of all together. Beside `administrator` the others are left ' +
+      'out, and `serviceUser` beside any other.',
   );
 
 export const FirstName = z.string().trim().min(1).max(100).describe('First name, 1 to 100 characters.');

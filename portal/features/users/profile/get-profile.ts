@@ -3,12 +3,12 @@ import { operation } from '#platform/operation.server.ts';
 import { InstantText, Locale } from '#platform/wire.ts';
 import { PendingAddress, readPendingAddress } from '../address/address-changes.ts';
 import { getPerson } from '../people/people.ts';
-import { PersonRole } from '../people/person-schema.ts';
+import { PersonRoles } from '../people/person-schema.ts';
 
 /** The caller's own data. */
 export const getProfile = operation({
   name: 'users.getProfile',
-  description: 'Returns the caller’s own data: names, addresses, language and role.',
+  description: 'Returns the caller’s own data: names, addresses, language and roles.',
   kind: 'read',
   permission: 'users.self',
   input: z.object({}),
@@ -21,7 +21,7 @@ export const getProfile = operation({
     lastName: z.string().describe('Last name.'),
     phone: z.string().nullable().describe('Phone number; null: not given.'),
     locale: Locale.describe('Language of pages and mails.'),
-    role: PersonRole,
+    roles: PersonRoles,
     passwordSetAt: InstantText.nullable().describe(
       'Time at which the present password was set, UTC; null: none is set.',
     ),
@@ -38,7 +38,7 @@ export const getProfile = operation({
       lastName: self.lastName,
       phone: self.phone,
       locale: self.locale,
-      role: self.role,
+      roles: self.roles,
       passwordSetAt: self.passwordSetAt?.toString() ?? null,
     };
   },

@@ -13,7 +13,7 @@ async function worldWithUgo() {
     const accountId = await buildAccount(tx, { now });
     return {
       world,
-      ugo: await buildPerson(tx, { accountId, login: 'ugo', firstName: 'Ugo', role: 'serviceUser', now }),
+      ugo: await buildPerson(tx, { accountId, login: 'ugo', firstName: 'Ugo', roles: ['serviceUser'], now }),
       anna: await buildPerson(tx, { accountId, login: 'anna', now }),
     };
   });

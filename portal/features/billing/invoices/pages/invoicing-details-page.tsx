@@ -9,6 +9,7 @@ import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
 import { type RefusedForm, useRefusedForm } from '#ui/refused-form.ts';
+import { Restricted } from '#ui/restricted.tsx';
 import { Section } from '#ui/section.tsx';
 import { SubmitButton } from '#ui/submit-button.tsx';
 import { TextField } from '#ui/text-field.tsx';
@@ -62,14 +63,16 @@ export default function InvoicingDetailsPage({ loaderData, actionData }: Route.C
         ) : null}
         <FormErrors errors={refused.errors} />
         <Section title={t('billing.details.delivery')} intro={t('billing.details.deliveryIntro')}>
-          <Form method="post" className={css.form} noValidate>
-            <DeliveryFields details={details} refused={refused} />
-            <div>
-              <SubmitButton name="intent" value="delivery">
-                {t('billing.details.save')}
-              </SubmitButton>
-            </div>
-          </Form>
+          <Restricted permission="billing.manage">
+            <Form method="post" className={css.form} noValidate>
+              <DeliveryFields details={details} refused={refused} />
+              <div>
+                <SubmitButton name="intent" value="delivery">
+                  {t('billing.details.save')}
+                </SubmitButton>
+              </div>
+            </Form>
+          </Restricted>
         </Section>
         <PurchaseOrder order={details.purchaseOrder} currency={details.currency} refused={refused} />
         <Section title={t('billing.details.terms')} intro={t('billing.details.termsIntro')}>
@@ -118,49 +121,51 @@ function PurchaseOrder(props: { order: Details['purchaseOrder']; currency: strin
         />
       )}
       {isPassed ? <Notice meaning="attention">{t('billing.purchaseOrder.passed')}</Notice> : null}
-      <Form method="post" className={css.form} noValidate>
-        <TextField
-          name="number"
-          label={t('billing.purchaseOrder.number')}
-          description={t('billing.purchaseOrder.numberHint')}
-          defaultValue={shown('number')}
-          error={refused.errorOf('number')}
-          maxLength={20}
-          optional
-        />
-        <TextField
-          name="amount"
-          label={t('billing.purchaseOrder.amount')}
-          description={t('billing.purchaseOrder.amountHint')}
-          defaultValue={
-            refused.typed('amount') ?? (order?.amount == null ? undefined : formatTyped(order.amount, locale))
-          }
-          error={refused.errorOf('amount')}
-          suffix={currency}
-          optional
-        />
-        <TextField
-          name="cig"
-          label={t('billing.purchaseOrder.cig')}
-          description={t('billing.purchaseOrder.cigHint')}
-          defaultValue={shown('cig')}
-          error={refused.errorOf('cig')}
-          optional
-        />
-        <TextField
-          name="cup"
-          label={t('billing.purchaseOrder.cup')}
-          description={t('billing.purchaseOrder.cupHint')}
-          defaultValue={shown('cup')}
-          error={refused.errorOf('cup')}
-          optional
-        />
-        <div>
-          <SubmitButton name="intent" value="order" appearance="secondary">
-            {t('billing.purchaseOrder.save')}
-          </SubmitButton>
-        </div>
-      </Form>
+      <Restricted permission="billing.manage">
+        <Form method="post" className={css.form} noValidate>
+          <TextField
+            name="number"
+            label={t('billing.purchaseOrder.number')}
+            description={t('billing.purchaseOrder.numberHint')}
+            defaultValue={shown('number')}
+            error={refused.errorOf('number')}
+            maxLength={20}
+            optional
+          />
+          <TextField
+            name="amount"
+            label={t('billing.purchaseOrder.amount')}
+            description={t('billing.purchaseOrder.amountHint')}
+            defaultValue={
+              refused.typed('amount') ?? (order?.amount == null ? undefined : formatTyped(order.amount, locale))
+            }
+            error={refused.errorOf('amount')}
+            suffix={currency}
+            optional
+          />
+          <TextField
+            name="cig"
+            label={t('billing.purchaseOrder.cig')}
+            description={t('billing.purchaseOrder.cigHint')}
+            defaultValue={shown('cig')}
+            error={refused.errorOf('cig')}
+            optional
+          />
+          <TextField
+            name="cup"
+            label={t('billing.purchaseOrder.cup')}
+            description={t('billing.purchaseOrder.cupHint')}
+            defaultValue={shown('cup')}
+            error={refused.errorOf('cup')}
+            optional
+          />
+          <div>
+            <SubmitButton name="intent" value="order" appearance="secondary">
+              {t('billing.purchaseOrder.save')}
+            </SubmitButton>
+          </div>
+        </Form>
+      </Restricted>
     </Section>
   );
 }

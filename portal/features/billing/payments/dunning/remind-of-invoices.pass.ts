@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import { notify } from '#features/notifications/notifications.ts';
-import { listAdministrators } from '#features/users/users.ts';
+import { listPeopleWith } from '#features/users/users.ts';
 import type { AccountId } from '#platform/ids.ts';
 import type { Pass } from '#platform/job.ts';
 import { sendMail } from '#platform/mail.server.ts';
@@ -79,13 +79,13 @@ async function remind(context: OperationContext, accountId: AccountId, due: read
     });
   await notify(context, {
     accountId,
-    to: 'administrators',
+    to: { with: 'billing.manage' },
     kind: isOverdue ? 'invoicesOverdue' : 'invoicesDue',
     facts: { number: first.number, count: invoices.length },
     link,
     mail: (_t, reader) => mailIn(reader.locale),
   });
-  const readers = await listAdministrators(tx, accountId);
+  const readers = await listPeopleWith(tx, accountId, 'billing.manage');
   const isReader = readers.some(({ email, notificationEmail }) => (notificationEmail ?? email) === billingEmail);
   if (billingEmail === null || isReader) return;
   const to = { accountId, personId: null, address: billingEmail, locale: companyLocale };

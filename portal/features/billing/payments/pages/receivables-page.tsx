@@ -1,5 +1,6 @@
 import { Form, Link, redirect, useSearchParams } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { isPermitted } from '#platform/permissions.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { CheckboxField } from '#ui/checkbox-field.tsx';
@@ -38,7 +39,7 @@ export const loader = (args: Route.LoaderArgs) =>
       receivables: await caller.call(listReceivables, { page, pageSize, isOverdue }),
       openLineCount: (await caller.call(listBankLines, { pageSize: 1 })).openCount,
       dunning: await caller.call(getDunningSettings, {}),
-      administers: caller.signedIn?.role === 'provider',
+      administers: isPermitted(caller.actor.roles, 'provider.administer'),
     };
   });
 

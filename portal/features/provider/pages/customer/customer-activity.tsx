@@ -1,19 +1,26 @@
+import { ButtonLink } from '#ui/button-link.tsx';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
+import { paths } from '#ui/paths.ts';
 import { Section } from '#ui/section.tsx';
 import type { Route } from '../+types/customer-page.ts';
-import { useProviderLabels } from '../labels.ts';
 
 type Shown = Route.ComponentProps['loaderData'];
 
 /** Recent events of the account. */
-export function CustomerActivity({ records }: Pick<Shown, 'records'>) {
+export function CustomerActivity({ records, accountId }: Pick<Shown, 'records'> & { accountId: string }) {
   const t = useT();
-  const labels = useProviderLabels();
   return (
-    <Section title={t('provider.customer.records')} intro={t('provider.customer.recordsIntro')} frame="plain">
+    <Section
+      title={t('provider.customer.records')}
+      intro={t('provider.customer.recordsIntro')}
+      actions={
+        <ButtonLink to={paths.providerCustomerActivity(accountId)}>{t('provider.customer.allRecords')}</ButtonLink>
+      }
+      frame="plain"
+    >
       <DataTable
         caption={t('provider.customer.records')}
         rows={records}
@@ -23,7 +30,7 @@ export function CustomerActivity({ records }: Pick<Shown, 'records'>) {
           {
             key: 'event',
             header: t('provider.customer.event'),
-            cell: (row) => t('provider.customer.times', { what: labels.event(row), count: row.times }),
+            cell: (row) => t('provider.customer.times', { what: row.text, count: row.times }),
           },
           {
             key: 'who',

@@ -1,4 +1,5 @@
 import { Form, Link } from 'react-router';
+import { rolesText } from '#features/users/users-ui.ts';
 import { DataTable } from '#ui/data-table.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -30,7 +31,7 @@ export function CustomerPeople({ accountId, people }: Pick<Shown, 'people'> & { 
             cell: (row) => (
               <span className={css.twoLines}>
                 {row.name}
-                <span className={css.aside}>{t(`users.role.${row.role}`)}</span>
+                <span className={css.aside}>{rolesText(t, row.roles)}</span>
               </span>
             ),
           },
