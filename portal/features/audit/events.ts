@@ -121,6 +121,7 @@ export const AUDIT_EVENTS = [
   'signIn.signedOutEverywhere',
   'signIn.unlocked',
   'subscriptions.changed',
+  'subscriptions.described',
   'subscriptions.goneAtVendor',
   'subscriptions.upgradesRead',
   'tenants.acceptanceChanged',

@@ -104,15 +104,14 @@ export const getService = operation({
       isTrial: held.isTrial,
       isMine,
       openedAt: row.createdAt.toString(),
-      management:
-        !isPermitted(actor.roles, 'licences.assign')
-          ? null
-          : {
-              subscriptionId: held.id,
-              seatCount: held.seatCount,
-              pool: await readPoolOfService(tx, { licencePool: row.licencePool, tenantId: held.tenantId }),
-              ...groupByAssignment(people),
-            },
+      management: !isPermitted(actor.roles, 'licences.assign')
+        ? null
+        : {
+            subscriptionId: held.id,
+            seatCount: held.seatCount,
+            pool: await readPoolOfService(tx, { licencePool: row.licencePool, tenantId: held.tenantId }),
+            ...groupByAssignment(people),
+          },
     };
   },
 });

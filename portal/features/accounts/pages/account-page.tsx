@@ -17,7 +17,16 @@ export const loader = (args: Route.LoaderArgs) =>
   });
 
 type PageTile = Readonly<{
-  name: 'subscriptions' | 'orders' | 'invoices' | 'payments' | 'details' | 'microsoftAccounts' | 'vendorUsers' | 'activity' | 'apiKeys';
+  name:
+    | 'subscriptions'
+    | 'orders'
+    | 'invoices'
+    | 'payments'
+    | 'details'
+    | 'microsoftAccounts'
+    | 'vendorUsers'
+    | 'activity'
+    | 'apiKeys';
   to: string;
   icon: IconName;
   permission: PermissionName;
