@@ -74,13 +74,17 @@ async function readersOf(
   { accountId, to }: NewNotification,
   peopleWith: PeopleWith,
 ): Promise<PersonRow[]> {
+  const targets = isList(to) ? to : [to];
   const found = new Map<PersonId, PersonRow>();
-  for (const recipients of isList(to) ? to : [to]) {
-    const readers =
-      typeof recipients === 'string'
-        ? [await findPerson(tx, recipients)]
-        : await peopleWith(accountId, recipients.with);
-    for (const reader of readers) if (reader !== undefined) found.set(reader.id, reader);
+  for (const target of targets) {
+    if (typeof target === 'string') continue;
+    for (const reader of await peopleWith(accountId, target.with)) found.set(reader.id, reader);
+  }
+  for (const target of targets) {
+    // Who has the permission too was read with the others.
+    if (typeof target !== 'string' || found.has(target)) continue;
+    const reader = await findPerson(tx, target);
+    if (reader !== undefined) found.set(reader.id, reader);
   }
   return [...found.values()].filter((reader) => reader.accountId === accountId && reader.disabledAt === null);
 }
