@@ -43,7 +43,8 @@ function RightsTable({ roles, permissions }: { roles: readonly PersonRole[]; per
   const t = useT();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is wider than the page scrolls by the keyboard
-    <section className={css.frame} tabIndex={0} aria-label={t('users.roles.rights')}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; a section would be a second landmark
+    <div className={css.frame} role="group" tabIndex={0} aria-label={t('users.roles.rights')}>
       <table className={css.table}>
         <thead>
           <tr>
@@ -68,7 +69,7 @@ function RightsTable({ roles, permissions }: { roles: readonly PersonRole[]; per
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
