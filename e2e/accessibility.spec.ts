@@ -4,6 +4,7 @@ import { typeAppCode } from './authenticator.ts';
 import { expectAccessible } from './axe.ts';
 import type { Company } from './company.ts';
 import { expect, test } from './fixtures.ts';
+import { action, expectPage } from './pages.ts';
 
 const ID = '[0-9a-f]{8}-[0-9a-f-]{27}';
 
@@ -19,6 +20,17 @@ for (const [path] of pagesOf('buyer')) {
     await fillCart(company);
     await company.signIn(page);
     await expectPageAccessible(page, path, `/${path}`);
+  });
+}
+
+for (const [path] of pagesOf('paying')) {
+  test(`the page /${path} is accessible`, async ({ page, company }) => {
+    await fillCart(company);
+    await company.signIn(page);
+    await page.goto('/checkout/summary');
+    await action(page, 'Avanti').click();
+    await expectPage(page, 'Pagamento');
+    await expectPageAccessible(page, path, page.url());
   });
 }
 

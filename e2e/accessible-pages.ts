@@ -4,11 +4,21 @@
  */
 
 /**
- * `buyer`: the administrator of a company with a full cart and a described Microsoft account. `invited`: a person with
+ * `buyer`: the administrator of a company with a full cart and a described Microsoft account; `paying`: the same after
+ * the summary. `invited`: a person with
  * an activation link, `confirming`: with a link that confirms an address. `halfway`: a person between password and
  * second step. `enrolling`: one who must set up a second factor first. `nobody`: not signed in.
  */
-export type Opener = 'admin' | 'fornitore' | 'buyer' | 'invited' | 'confirming' | 'halfway' | 'enrolling' | 'nobody';
+export type Opener =
+  | 'admin'
+  | 'fornitore'
+  | 'buyer'
+  | 'paying'
+  | 'invited'
+  | 'confirming'
+  | 'halfway'
+  | 'enrolling'
+  | 'nobody';
 
 export type AccessiblePage = Readonly<{
   opener: Opener;
@@ -80,7 +90,7 @@ export const ACCESSIBLE_PAGES: Readonly<Record<string, AccessiblePage>> = {
   cart: { opener: 'buyer' },
   'checkout/microsoft-account': { opener: 'buyer' },
   'checkout/details': { opener: 'buyer' },
-  'checkout/payment': { opener: 'buyer' },
+  'checkout/payment': { opener: 'paying' },
   'checkout/summary': { opener: 'buyer' },
   'checkout/placed/:orderId': { opener: 'admin', linkedFrom: 'account/orders', link: 'account/orders/:orderId' },
 

@@ -56,7 +56,7 @@ async function openPaymentStep(page: Page, company: Company): Promise<void> {
 
 /** The numbered step of the purchase that a page is. */
 const currentStep = (page: Page) =>
-  page.getByRole('navigation', { name: "Passaggi dell'acquisto" }).locator('[aria-current="step"]');
+  page.getByRole('navigation', { name: text("Passaggi dell'acquisto") }).locator('[aria-current="step"]');
 
 test('S12 S50 S52 the marketplace in the navigation shows all services', async ({ page, signInAs }) => {
   await signInAs('admin');
@@ -256,7 +256,7 @@ test('A1 the steps of a purchase are numbered from 1 to 8 without a gap, on each
 }) => {
   await company.signIn(page);
   await openInNavigation(page, 'Marketplace');
-  const steps = page.getByRole('navigation', { name: "Passaggi dell'acquisto" }).getByRole('listitem');
+  const steps = page.getByRole('navigation', { name: text("Passaggi dell'acquisto") }).getByRole('listitem');
   await expect(steps).toHaveText([
     '1Cerca',
     '2Opzione',
