@@ -84,11 +84,12 @@ test('S94 a service is bought in English with a new Microsoft account, to the ti
   await page.getByLabel('Language of the signatory').selectOption({ label: 'English' });
   await expectAccessible(page);
   await action(page, 'Next').click();
-  await page.getByRole('radio', { name: 'By invoice' }).check();
+  await expectPage(page, 'Summary');
   await expectAccessible(page);
   await action(page, 'Next').click();
 
-  await expectPage(page, 'Summary');
+  await expectPage(page, 'Payment');
+  await page.getByRole('radio', { name: 'By invoice' }).check();
   await expectAccessible(page);
   await page.getByRole('button', { name: /^Buy: €.* by invoice/ }).click();
   await page.getByRole('link', { name: 'Track order' }).click();
