@@ -13,7 +13,7 @@ import { deadlineNotice, type ReminderKind, reminderSetting } from './tables.ts'
 
 /**
  * Reminds administrators before a term ends, on the movable clock, of the outcome and its cost: on the days that their
- * account has chosen, and of all terms of the account in one e-mail. Two walks: the first notes each reminder that is
+ * account has chosen, and of all terms of the account in one e-mail. Two rounds: the first notes each reminder that is
  * due, whose unique row ensures that it is sent once; the second sends what is noted, account by account.
  */
 export const remindOfTermEnds: Pass = {

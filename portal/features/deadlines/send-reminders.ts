@@ -34,7 +34,7 @@ export async function sendReminders(context: OperationContext, accountId: Accoun
       ),
     )
     .orderBy(asc(subscription.endsBefore), asc(subscription.name), asc(subscription.id));
-  // A term that somebody has changed between the two walks has other reminders.
+  // A term that somebody has changed between the two rounds has other reminders.
   const due = rows.filter((row) =>
     noted.some(({ subscriptionId, dueOn }) => subscriptionId === row.id && dueOn.equals(row.endsBefore)),
   );
