@@ -182,6 +182,7 @@ export const AUDIT_KIND_NAMES = Object.keys(AUDIT_KINDS) as readonly AuditKind[]
  * leaves them out unless everything is asked for.
  */
 export const QUIET_EVENTS: readonly string[] = [
+  'licences.vendorTaskDone',
   'notifications.allRead',
   'notifications.read',
   'orders.quoted',

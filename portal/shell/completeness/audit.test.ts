@@ -50,3 +50,9 @@ test('every event is of one kind, and the quiet ones are events', () => {
   for (const event of AUDIT_EVENTS) expect(MODULES).toContain(event.split('.')[0]);
   for (const event of QUIET_EVENTS) expect(AUDIT_EVENTS).toContain(event);
 });
+
+test('a step that succeeded after the act that asked for it stands in no log by itself; one that failed does', () => {
+  const steps = AUDIT_EVENTS.filter((event) => /(step|Task)(Done|Failed)$/.test(event));
+  expect(steps.filter((event) => event.endsWith('Done'))).not.toEqual([]);
+  for (const event of steps) expect(QUIET_EVENTS.includes(event), event).toBe(event.endsWith('Done'));
+});
