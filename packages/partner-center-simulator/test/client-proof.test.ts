@@ -38,7 +38,7 @@ const registered = certified();
 const other = certified();
 
 /** A simulator that knows one certificate, and a request with an assertion that is good but for the changes. */
-async function startAsked() {
+async function startProving() {
   const applications = [
     { clientId: 'demo', clientSecret: 'demo-secret' },
     { clientId: CLIENT_ID, clientSecret: 'unused', certificates: [registered.pem] },
@@ -65,7 +65,7 @@ async function startAsked() {
 }
 
 test('an application proves itself by an assertion of its certificate, in either algorithm', async () => {
-  const { good, ask, partner } = await startAsked();
+  const { good, ask, partner } = await startProving();
   expect(await ask()).toBe('token');
   const sha1 = createHash('sha1').update(registered.der).digest('base64url');
   expect(await ask({ header: { alg: 'RS256', typ: 'JWT', x5t: sha1 } })).toBe('token');
@@ -74,7 +74,7 @@ test('an application proves itself by an assertion of its certificate, in either
 });
 
 test('signature, thumbprint, application, audience and time of an assertion are checked', async () => {
-  const { good, seconds, ask } = await startAsked();
+  const { good, seconds, ask } = await startProving();
   const claim = (changed: Record<string, unknown>) => ask({ claims: { ...good.claims, ...changed } });
   const thumbprint = createHash('sha256').update(other.der).digest('base64url');
   expect({
@@ -103,26 +103,26 @@ test('signature, thumbprint, application, audience and time of an assertion are 
 });
 
 test('claims that were changed after signing, another type and half an assertion are refused', async () => {
-  const { good, post } = await startAsked();
+  const { good, post } = await startProving();
   const [header = '', , signature = ''] = assertionOf(good).split('.');
   const claims = Buffer.from(JSON.stringify({ ...good.claims, exp: 9_999_999_999 })).toString('base64url');
-  const asked = (client_assertion: string, client_assertion_type = ASSERTION_TYPE) =>
+  const request = (client_assertion: string, client_assertion_type = ASSERTION_TYPE) =>
     post({ client_assertion_type, client_assertion });
-  expect(await asked([header, claims, signature].join('.'))).toBe('AADSTS700027');
-  expect(await asked(assertionOf(good), 'jwt')).toBe('AADSTS50027');
-  expect(await asked('half')).toBe('AADSTS50027');
+  expect(await request([header, claims, signature].join('.'))).toBe('AADSTS700027');
+  expect(await request(assertionOf(good), 'jwt')).toBe('AADSTS50027');
+  expect(await request('half')).toBe('AADSTS50027');
   expect(await post({})).toBe('AADSTS7000218');
   expect(await post({ client_secret: 'wrong' })).toBe('AADSTS7000215');
 });
 
 test('the times of an assertion are those of the machine or of the simulated clock', async () => {
-  const { partner, good, ask } = await startAsked();
+  const { partner, good, ask } = await startProving();
   await fetch(`${partner.url}/control/clock/advance`, { method: 'POST', body: JSON.stringify({ duration: 'P1Y' }) });
-  const askedAt = (at: string) => {
+  const requestAt = (at: string) => {
     const nbf = Temporal.Instant.from(at).epochMilliseconds / 1000;
     return ask({ claims: { ...good.claims, nbf, exp: nbf + 300 } });
   };
-  expect(await askedAt('2026-11-25T09:00:00Z')).toBe('token');
-  expect(await askedAt('2027-11-25T09:00:00Z')).toBe('token');
-  expect(await askedAt('2027-05-25T09:00:00Z')).toBe('AADSTS700024');
+  expect(await requestAt('2026-11-25T09:00:00Z')).toBe('token');
+  expect(await requestAt('2027-11-25T09:00:00Z')).toBe('token');
+  expect(await requestAt('2027-05-25T09:00:00Z')).toBe('AADSTS700024');
 });
