@@ -57,8 +57,8 @@ export type JobQueue = {
   /** Adds a job, committed together with the writes of `tx`. */
   start<Data>(tx: Tx, spec: JobSpec<Data>, data: Data, options?: StartOptions): Promise<void>;
   /**
-   * Adds a job for each key of which none waits, all in one statement. One that waits keeps its time: this is for passes,
-   * and nobody waits for what they start.
+   * Adds a job for each key of which none waits, all in one statement. One that waits keeps its time: this is for
+   * passes, and nobody waits for what they start.
    */
   startMissing<Data>(tx: Tx, spec: JobSpec<Data>, jobs: readonly KeyedData<Data>[]): Promise<void>;
   /** Lets the workers of this process look for jobs at once, unless the database notifies them. */
