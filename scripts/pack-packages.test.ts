@@ -164,8 +164,14 @@ test.each(PACKAGES)(
 /** A small project of a user: it calls, it names types, and it has a `Temporal` of its own. */
 const PROJECTS: Record<PackageName, string> = {
   nce: `
-    import { type Money, money } from '@licence-portal/nce';
-    export const price: Money = money('1.00', 'EUR');`,
+    import { calculatePurchaseQuote, type Money, money, newCommercePolicy, type Quote } from '@licence-portal/nce';
+    import { exactCharge } from '@licence-portal/nce/internals';
+    import { sum } from '@licence-portal/nce/money';
+    const price: Money = money('1.00', 'EUR');
+    const purchase = { termDuration: 'P1Y', billingCycle: 'annual', seatCount: 3, wholeTermPrice: price };
+    export const quote: Quote = calculatePurchaseQuote(
+      { ...purchase, policy: newCommercePolicy() }, Temporal.Now.instant());
+    if (quote.possible) console.log(sum(quote.today.map((line) => line.net), 'EUR').amount.toFixed(2), exactCharge);`,
   'partner-center': `
     import { createPartnerCenterClient, type Customer, SignInRefused } from '@licence-portal/partner-center';
     const appOnly = { clientId: 'a', getAccessToken: async () => ({ accessToken: 'b', expiresAt: Temporal.Now.instant() }) };
@@ -216,29 +222,37 @@ test.each(PACKAGES.flatMap((name) => COMPILERS.map((compiler): [PackageName, str
   },
 );
 
-test.each(['partner-center', 'partner-center-simulator'] as const)(
-  '%s: the README names only files that the tarball holds',
-  (name) => {
-    const home = join(folder, name, 'node_modules', '@licence-portal', name);
-    const readme = readFileSync(join(home, 'README.md'), 'utf8');
-    const { exports } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { exports: object };
-    const named = [...readme.matchAll(/`([@\w.-]+(?:\/[\w.-]*)+)`/g)].map(([, path = '']) => path);
-    const files = named.filter((path) =>
-      /^(?:src|test|scripts|fixtures|docs|data|bin)\/|\.(?:ts|js|json|csv|md)$/.test(path),
-    );
-    const own = `@licence-portal/${name}/`;
-    const isHeld = (path: string) =>
-      path.startsWith(own) ? Object.hasOwn(exports, `./${path.slice(own.length)}`) : existsSync(join(home, path));
-    expect(files.length).toBeGreaterThan(0);
-    expect(files.filter((path) => !isHeld(path))).toEqual([]);
-    expect(readme).not.toContain('npm run');
-  },
-);
+test.each(PACKAGES)('%s: the README names only files that the tarball holds', (name) => {
+  const home = join(folder, name, 'node_modules', '@licence-portal', name);
+  const readme = readFileSync(join(home, 'README.md'), 'utf8');
+  const { exports } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { exports: object };
+  const named = [...readme.matchAll(/`([@\w.-]+(?:\/[\w.-]*)+)`/g)].map(([, path = '']) => path);
+  const files = named.filter((path) =>
+    /^(?:src|test|scripts|fixtures|docs|data|bin|build|dist|examples)\/|\.(?:ts|js|json|csv|md)$/.test(path),
+  );
+  const own = `@licence-portal/${name}/`;
+  const isHeld = (path: string) =>
+    path.startsWith(own) ? Object.hasOwn(exports, `./${path.slice(own.length)}`) : existsSync(join(home, path));
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.filter((path) => !isHeld(path))).toEqual([]);
+  expect(readme).not.toContain('npm run');
+});
+
+test('nce: the examples of the tarball run', { timeout: TIME_LIMIT_MS }, async () => {
+  const path = './node_modules/@licence-portal/nce/dist/examples/questions.js';
+  const printed = await printedBy(
+    'nce',
+    `import { EXAMPLES } from '${path}';\nfor (const answer of Object.values(EXAMPLES)) answer();
+    console.log(Object.keys(EXAMPLES).length);`,
+  );
+  for (const version of VERSIONS) expect(Number(printed[version])).toBeGreaterThan(15);
+});
 
 test('without Temporal, a program is told what it needs', { timeout: TIME_LIMIT_MS }, async () => {
   const [, node] = nodes()[1] ?? [];
   if (node === undefined) throw new Error('no older Node');
-  const programs: Partial<Record<PackageName, string>> = {
+  const programs: Record<PackageName, string> = {
+    nce: `import '@licence-portal/nce';`,
     'partner-center': `import { createPartnerCenterClient } from '@licence-portal/partner-center';
       createPartnerCenterClient({ partnerTenantId: 'a', credentials: { appOnly: { clientId: 'b', clientSecret: 'c' } } });`,
     'partner-center-simulator': `import '@licence-portal/partner-center-simulator';`,

@@ -59,7 +59,7 @@ function compile(from: string, to: string): void {
       target: 'ES2023',
       types: ['node'],
     },
-    include: ['src', 'bin'].map((folder) => join(from, folder)),
+    include: ['src', 'bin', 'examples'].map((folder) => join(from, folder)),
   };
   mkdirSync(to, { recursive: true });
   const file = join(to, '..', 'tsconfig.pack.json');
@@ -84,7 +84,7 @@ function published(name: PackageName, own: Manifest): object {
   const bundled = ownDependencies(own).map((name) => `@licence-portal/${name}`);
   return {
     ...manifest,
-    ...repositoryOf(name),
+    ...repositoryOf(name, originOfClone()),
     ...(bundled.length > 0 && { bundleDependencies: bundled }),
     files: ['dist', 'CHANGELOG.md'],
     exports: Object.fromEntries(Object.entries(exports).map(([name, path]) => [name, builtExport(path)])),
@@ -92,12 +92,18 @@ function published(name: PackageName, own: Manifest): object {
   };
 }
 
-/** Where the sources are: the address of the clone's `origin`. A clone without one has no address to name. */
-function repositoryOf(name: PackageName): object {
+function originOfClone(): string {
   const origin = spawnSync('git', ['remote', 'get-url', 'origin'], { cwd: ROOT_FOLDER, encoding: 'utf8' });
-  const url = origin.status === 0 ? origin.stdout.trim() : '';
-  if (!/^(?:https|ssh):\/\/|^git@/.test(url)) return {};
-  const address = url.replace(/^(https?:\/\/)[^@/]*@/, '$1').replace(/^git@([^:]+):/, 'ssh://git@$1/');
+  return origin.status === 0 ? origin.stdout.trim() : '';
+}
+
+/**
+ * Where the sources are: the address of the clone's `origin`, without a password. A clone without one, or of a folder,
+ * has no address to name.
+ */
+export function repositoryOf(name: PackageName, origin: string): object {
+  if (!/^(?:https|ssh):\/\/|^git@/.test(origin)) return {};
+  const address = origin.replace(/^(https:\/\/)[^@/]*@/, '$1').replace(/^git@([^:]+):/, 'ssh://git@$1/');
   return { repository: { type: 'git', url: `git+${address}`, directory: `packages/${name}` } };
 }
 

@@ -29,6 +29,7 @@ export const MODULES_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   '/marketplace': ['catalogue', 'purchasing'],
   '/notifications': ['notifications'],
   '/profile': ['signIn', 'users'],
+  '/profile/notifications': ['notifications', 'signIn'],
   '/provider': ['billing', 'connections', 'licences', 'orders', 'provider', 'subscriptions'],
   '/provider/account': ['accounts'],
   '/provider/bank-statements': ['billing'],

@@ -7,6 +7,7 @@ import {
   answerPromotion,
   calculateChangeQuote,
   calculatePurchaseQuote,
+  checkSubscriptionChange,
   coTerminousEnds,
   endOfTerm,
   endOfTermChoices,
@@ -16,6 +17,8 @@ import {
   money,
   newCommercePolicy,
   OTHER_POLICIES,
+  offersFromAvailability,
+  promotionsFromPartnerCenter,
   refundPeriods,
   seatRefunds,
   subscriptionAfter,
@@ -116,12 +119,27 @@ export const EXAMPLES: Readonly<Record<string, () => string>> = {
   },
   'Does an add-on have its base?': () =>
     missingPrerequisites(['CFQ7TTC0LFLX:0001'], []).length === 0 ? 'yes' : 'its base is missing',
+  'What may be chosen of a SKU?': () => {
+    const offers = offersFromAvailability({ isRenewable: true, terms: [{ duration: 'P1Y', billingCycle: 'Annual' }] });
+    const change = { kind: 'longerTerm', termDuration: 'P3Y', billingCycle: 'annual' } as const;
+    return checkSubscriptionChange(subscription, change, now, offers)?.reason ?? 'three years';
+  },
   'Does a promotion apply?': () => {
-    const plan = { termDuration: 'P1Y', billingCycle: 'monthly' };
+    const sku = { productId: 'CFQ7TTC0LH18', skuId: '0001' };
+    const term = { duration: 'P1Y', billingCycle: 'Monthly' };
+    const [promotion] = promotionsFromPartnerCenter(
+      {
+        id: '39NFJQT20000:0001',
+        startDate: '2026-11-01T00:00:00Z',
+        requiredProducts: [{ ...sku, term, pricingPolicies: [{ policyType: 'PercentDiscount', value: '15' }] }],
+        constraints: [{ type: 'SeatCount', minimum: 20, maximum: 300 }],
+      },
+      sku,
+    );
     const on = Temporal.PlainDate.from('2026-11-26');
-    const promotion = { ...plan, promotionId: '39NFJQT20000:0001', startsOn: on, percentOff: 15, seatCountMin: 20 };
-    const answer = answerPromotion(promotion, { ...plan, on, seatCount: 10 });
-    return answer.applies ? `${answer.percentOff} % off` : `${answer.reason}: ${answer.facts.seatCountMin}`;
+    const bought = { on, termDuration: 'P1Y', billingCycle: 'monthly', seatCount: 10 };
+    const answer = promotion && answerPromotion(promotion, bought);
+    return answer?.applies === false ? `${answer.reason}: ${answer.facts.seatCountMin}` : 'yes';
   },
   'What are net, tax and gross, invoice by invoice?': () => {
     const quote = calculateChangeQuote(subscription, { kind: 'seats', seatCount: 11 }, prices, now);

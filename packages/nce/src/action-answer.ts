@@ -46,6 +46,8 @@ export type ActionRefusalReason =
   | 'autoRenewAlreadyOn'
   | 'endAlreadySet'
   | 'extensionAlreadySet'
+  /** Software, and whatever else has no extended service term: it renews or ends. */
+  | 'extensionNotOffered'
   | 'noLongerTerm'
   /** The product, or the plan that the renewal would have, is no longer sold. */
   | 'notRenewable'

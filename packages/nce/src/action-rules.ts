@@ -118,6 +118,16 @@ export const mustNotHaveExtensionScheduled: Rule = (subscription) => {
     : undefined;
 };
 
+/** @source announcements on the extended service term: perpetual software and software subscriptions are outside it */
+export const mustBeExtendable: Rule = ({ neverExtends, term }) =>
+  neverExtends
+    ? {
+        reason: 'extensionNotOffered',
+        facts: { termEndsBefore: term.endsBefore },
+        alternative: 'cancelAtTermEnd',
+      }
+    : undefined;
+
 /**
  * Auto-renew off alone means an extension month to month, so the alternative is to schedule the cancellation; when that
  * is scheduled already, to turn auto-renew on again.

@@ -2,6 +2,8 @@
  * The parts of the answers, for programs that follow the rules step by step (a ledger, a simulator): charge cycles,
  * seat batches, shares of a cycle, Microsoft's roundings. They may change with a minor version.
  */
+import './require-temporal.ts';
+
 export { FULL_REFUND_WINDOW, REFUND_WINDOW, windowsOpenedAt } from './cancellation-policy.ts';
 export { TRIAL_CONVERSION_SEATS_MIN } from './check-transition.ts';
 export { EXTENDED_SERVICE_TERM_BOUGHT_SINCE, EXTENDED_SERVICE_TERM_SINCE } from './end-of-term.ts';

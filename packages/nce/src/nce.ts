@@ -2,6 +2,8 @@
  * The questions that the rules answer, and the values that they speak of. Arithmetic with money is in `./money`; the
  * parts of the answers are in `./internals`.
  */
+import './require-temporal.ts';
+
 export type {
   ActionAnswer,
   ActionName,
@@ -38,8 +40,10 @@ export { type EndOfTerm, type EndOfTermOutcome, endOfTerm, extendedServiceTermUn
 export { type EndOfTermChoice, endOfTermChoices, type RenewalPlan, renewalPlan } from './end-of-term-choices.ts';
 export { type LifecycleStage, lifecycleStages, stageAt } from './lifecycle-stages.ts';
 export { type Money, money } from './money.ts';
+export { offersFromAvailability, type PartnerCenterAvailability } from './offers-from-availability.ts';
 export type { Plan, ProductOnSale } from './plan-on-sale.ts';
 export { addOnsLeftWithout, missingPrerequisites, type OwnedSku } from './prerequisites.ts';
+export { type PartnerCenterPromotion, promotionsFromPartnerCenter } from './promotion-from-partner-center.ts';
 export {
   answerPromotion,
   discounted,

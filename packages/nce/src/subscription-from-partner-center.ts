@@ -1,7 +1,8 @@
 import type { CancellationPolicy, RefundOption } from './cancellation-policy.ts';
 import type { Money } from './money.ts';
+import { instantOf } from './partner-center-instant.ts';
 import type { NextTermInstructions, ScheduledAction, SeatBatch, SubscriptionState } from './subscription.ts';
-import { monthsInTerm, type Term, termStarting } from './terms.ts';
+import { type CycleRule, monthsInTerm, type Term, termStarting } from './terms.ts';
 import { isDateBefore, startOfUtcDay, utcDate } from './time.ts';
 
 /**
@@ -65,6 +66,10 @@ export type CustomerFacts = Readonly<{
   seatCountMin?: number | undefined;
   seatCountMax?: number | undefined;
   isPrerequisiteMissing?: boolean | undefined;
+  /** Software and other products that have no extended service term. */
+  neverExtends?: boolean | undefined;
+  /** How charge cycles begin near a month's end; `anchorDay` when left out. */
+  cycleRule?: CycleRule | undefined;
 }>;
 
 /** What Microsoft's resource says; only prices and the like are missing to make it a `SubscriptionState`. */
@@ -222,10 +227,4 @@ function instructionsOf({ product, quantity, customTermEndDate }: PartnerCenterI
 
 function optionalInstant(text: string | undefined): Temporal.Instant | undefined {
   return text === undefined ? undefined : instantOf(text);
-}
-
-/** Some dates come without a time, and some times without an offset: they are UTC. */
-function instantOf(text: string): Temporal.Instant {
-  if (!text.includes('T')) return startOfUtcDay(Temporal.PlainDate.from(text));
-  return Temporal.Instant.from(/(Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`);
 }

@@ -106,6 +106,19 @@ test('a scheduled extension can still be changed into a cancellation or a renewa
   });
 });
 
+test('what has no extended service term renews or ends, and cannot be extended month to month', () => {
+  const software = subscription({ neverExtends: true });
+  expect(briefAll(allowedActions(software, afterWindow))).toMatchObject({
+    extendMonthlyAtTermEnd: 'extensionNotOffered → cancelAtTermEnd',
+    cancelAtTermEnd: 'yes',
+  });
+  const change = { kind: 'renewal', outcome: 'extendsMonthly' } as const;
+  expect(checkSubscriptionChange(software, change, afterWindow)).toMatchObject({
+    reason: 'extensionNotOffered',
+    facts: { termEndsBefore },
+  });
+});
+
 test('auto-renew can be turned on when a scheduled cancellation overrides it', () => {
   const overruled = subscription({ scheduledActions: endScheduled.scheduledActions });
   expect(brief(allowedActions(overruled, afterWindow).turnAutoRenewOn)).toBe('yes');

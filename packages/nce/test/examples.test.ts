@@ -18,6 +18,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'What will be charged over several terms if nothing changes?': '24 charges',
   'On which days can a term end together with another or with a month?': 'calendarMonth 2026-11-30',
   'Does an add-on have its base?': 'its base is missing',
+  'What may be chosen of a SKU?': 'noLongerTerm',
   'Does a promotion apply?': 'tooFewSeats: 20',
   'What are net, tax and gross, invoice by invoice?': '150.78 + 33.15 = 183.93',
   'What will Microsoft bill?': '-94.08, 112.89',

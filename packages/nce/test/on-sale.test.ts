@@ -4,6 +4,7 @@ import {
   allowedActions,
   calculateChangeQuote,
   checkSubscriptionChange,
+  offersFromAvailability,
   type SubscriptionChange,
   type SubscriptionState,
 } from '../src/nce.ts';
@@ -130,4 +131,16 @@ describe('extended month to month', () => {
   test('a term that is not extended keeps its seats when it becomes longer', () => {
     expect(answer({ kind: 'longerTerm', ...ANNUAL_THREE_YEARS, seatCount: 6 }, {})).toBe('seatCountInvalid');
   });
+});
+
+test('an availability says what may be chosen; what it does not say forbids nothing', () => {
+  const terms = [
+    { duration: 'P1Y', billingCycle: 'Monthly' },
+    { duration: 'P1Y', billingCycle: 'Annual' },
+    { duration: 'P3Y' },
+  ];
+  const given = offersFromAvailability({ isRenewable: false, terms });
+  expect(given).toEqual({ isRenewable: false, plans: [MONTHLY_YEAR, ANNUAL_YEAR] });
+  expect(answer({ kind: 'longerTerm', ...ANNUAL_THREE_YEARS }, given)).toBe('noLongerTerm');
+  expect(answer({ kind: 'longerTerm', ...ANNUAL_THREE_YEARS }, offersFromAvailability({}))).toBe('allowed');
 });

@@ -3,10 +3,13 @@ import {
   answerPromotion,
   calculateChangeQuote,
   calculatePurchaseQuote,
+  Decimal,
   discounted,
   newCommercePolicy,
+  type PartnerCenterPromotion,
   type Promotion,
   type Purchase,
+  promotionsFromPartnerCenter,
   type QuotePrices,
   type SubscriptionChange,
 } from '../src/nce.ts';
@@ -153,5 +156,49 @@ describe('in quotes', () => {
     );
     expect(possible(converted).after.unitPricePerCycle).toEqual(eur('10'));
     expect(possible(converted).promotion).toBeUndefined();
+  });
+});
+
+describe('from Microsoft’s resource', () => {
+  const sku = { productId: 'CFQ7TTC0LFLZ', skuId: '0002' };
+  const term = { duration: 'P1Y', billingCycle: 'Annual' };
+  const resource: PartnerCenterPromotion = {
+    id: '39NFJQT1Q5FX:0002:39NFJQT1Q5KW',
+    startDate: '2026-03-01T00:00:00Z',
+    endDate: '2026-06-30T23:59:59.9999999Z',
+    requiredProducts: [{ ...sku, term, pricingPolicies: [{ policyType: 'PercentDiscount', value: '15' }] }],
+    constraints: [{ type: 'SeatCount', minimum: 10, maximum: 300 }],
+  };
+  const read = (changed: Partial<PartnerCenterPromotion> = {}) =>
+    promotionsFromPartnerCenter({ ...resource, ...changed }, { productId: 'cfq7ttc0lflz', skuId: '0002' });
+
+  test('percent, days, plan and bounds of the seats are read; the last day belongs to it', () => {
+    expect(read()).toEqual([{ ...promotion, percentOff: new Decimal(15) }]);
+    expect(read({ endDate: '2026-07-01T00:00:00Z' })).toEqual(read());
+    const open = read({ endDate: undefined, constraints: undefined });
+    expect(open[0]).toMatchObject({ endsBefore: undefined, seatCountMin: undefined, seatCountMax: undefined });
+  });
+
+  test('each plan has a discount of its own; the newer spelling of its kind is read', () => {
+    const monthly = { ...sku, term: { duration: 'P1Y', billingCycle: 'Monthly' } };
+    const both = read({
+      requiredProducts: [
+        ...resource.requiredProducts,
+        { ...monthly, pricingPolicies: [{ type: 'PercentDiscount', value: 7.5 }] },
+      ],
+    });
+    expect(both.map(({ billingCycle, percentOff }) => `${billingCycle} ${percentOff}`)).toEqual([
+      'annual 15',
+      'monthly 7.5',
+    ]);
+  });
+
+  test.each<[string, Partial<PartnerCenterPromotion['requiredProducts'][number]>]>([
+    ['another SKU', { skuId: '0003' }],
+    ['a flat discount', { pricingPolicies: [{ policyType: 'FlatRate', value: '5' }] }],
+    ['no value', { pricingPolicies: [{ policyType: 'PercentDiscount' }] }],
+    ['no billing cycle', { term: { duration: 'P1Y' } }],
+  ])('%s is left out', (_, changed) => {
+    expect(read({ requiredProducts: resource.requiredProducts.map((one) => ({ ...one, ...changed })) })).toEqual([]);
   });
 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type PartnerCenterSubscription, subscriptionFromPartnerCenter, upcomingCharges } from '../src/nce.ts';
+import {
+  endOfTerm,
+  type PartnerCenterSubscription,
+  subscriptionFromPartnerCenter,
+  upcomingCharges,
+} from '../src/nce.ts';
 import { date, eur, instant } from './builders.ts';
 
 const resource: PartnerCenterSubscription = {
@@ -89,4 +94,18 @@ test('the state answers the questions', () => {
     instant('2027-01-31T10:00:00Z'),
   );
   expect(charges.map(({ line }) => line.net.amount.toFixed())).toEqual(Array(12).fill('40'));
+});
+
+test('the facts of the customer are kept, the cycle rule near a month’s end and what never extends among them', () => {
+  const facts = { unitPricePerCycle: eur('10'), cycleRule: 'daysToMonthEnd', neverExtends: true } as const;
+  const year = {
+    ...resource,
+    termDuration: 'P1Y',
+    autoRenewEnabled: false,
+    effectiveStartDate: '2026-01-30T09:30:00Z',
+  };
+  const state = subscriptionFromPartnerCenter({ ...year, commitmentEndDate: '2027-01-29T00:00:00Z' }, facts);
+  const charges = upcomingCharges(state, state.term, {}, instant('2026-01-30T10:00:00Z'));
+  expect(charges.slice(0, 3).map(({ on }) => on.toString())).toEqual(['2026-01-30', '2026-02-27', '2026-03-30']);
+  expect(endOfTerm(state)?.outcome).toBe('ends');
 });

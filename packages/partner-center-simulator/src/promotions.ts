@@ -19,7 +19,7 @@ export type Promotion = Readonly<{
   termDuration: string;
   billingCycle: string;
   discountPercent: number;
-  /** Seats that a customer may have with it, including those it has. */
+  /** Seats that a customer has with it, those of the purchase included. */
   seatCountMin: number;
   seatCountMax: number;
   /** The number of times that a customer may have it; unlimited if absent. */
@@ -140,7 +140,8 @@ export function errorsAgainst(
   }
   const others = Object.values(customer.subscriptions).filter((record) => record !== purchase.renewed);
   const owned = seatsUnder(others, known);
-  if (purchase.quantity < known.seatCountMin || owned + purchase.quantity > known.seatCountMax) {
+  const seatCount = owned + purchase.quantity;
+  if (seatCount < known.seatCountMin || seatCount > known.seatCountMax) {
     errors.push({
       type: 'SeatCount',
       description: 'The number of licenses is outside what the promotion supports.',

@@ -33,7 +33,12 @@ const DEFAULT_LATENCY: Latency = {
 };
 
 /** An application that may request tokens. */
-export type Application = Readonly<{ clientId: string; clientSecret: string }>;
+export type Application = Readonly<{
+  clientId: string;
+  clientSecret: string;
+  /** Certificates (PEM) whose keys may sign for the application in place of the secret. */
+  certificates?: readonly string[];
+}>;
 
 /** Public credentials, valid in the simulator only. */
 export const DEMO_APPLICATION: Application = {

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { refusalOfProof } from './client-proof.ts';
 import { PERSON, signIdToken } from './id-token.ts';
 import { entryOf, type Json } from './json.ts';
 import { requestedFailureIn } from './requested-failures.ts';
@@ -57,9 +58,12 @@ export function answerTokenRequest(world: World, { origin, tenantId, form }: Tok
     return refused('invalid_client', `${signInFaults.refusedAlways}: Refused.`);
   const application = settings.applications.find((known) => known.clientId === form.get('client_id'));
   if (application === undefined) return refused('unauthorized_client', 'AADSTS700016: Application was not found.');
-  if (form.get('client_secret') !== application.clientSecret) {
-    return refused('invalid_client', 'AADSTS7000215: Invalid client secret provided.', 401);
-  }
+  const refusal = refusalOfProof(application, {
+    form,
+    audiences: ['oauth2/token', 'oauth2/v2.0/token'].map((path) => `${origin}/${tenantId}/${path}`),
+    clocks: [world.clock.machineNow(), world.clock.now()],
+  });
+  if (refusal !== undefined) return refused('invalid_client', refusal, 401);
   const audience = requestedAudience(form);
   const grantType = form.get('grant_type');
   if (grantType === 'authorization_code') return answerCode(world, application, { origin, tenantId, form });

@@ -39,7 +39,10 @@ const anyCase = fc.record({
   place: fc.double({ min: 0, max: 0.999, noNaN: true }),
 });
 
-test('days and amounts of cycles, seat changes and cancellations are the same', () => {
+/** Of one seed, what a run finds it finds always; new ones are added when the arithmetic of either side changes. */
+const SEEDS = [36, 1, 2, 3, 5, 8, 13, 21, 34, 55];
+
+test.each(SEEDS)('days and amounts of cycles, seat changes and cancellations are the same (seed %i)', (seed) => {
   fc.assert(
     fc.property(anyCase, ({ plan: [termDuration, billingCycle], startsOn, cut, cents, seats, seatsAfter, place }) => {
       const whole = wholeTerm(startsOn, termDuration);
@@ -110,6 +113,6 @@ test('days and amounts of cycles, seat changes and cancellations are the same', 
       if (changedOn.equals(startsOn)) return;
       expectSame(microsoftCancellation({ ...part, seatCount: seats }), cancelled);
     }),
-    { numRuns: 1000, seed: 36 },
+    { numRuns: 300, seed },
   );
 });

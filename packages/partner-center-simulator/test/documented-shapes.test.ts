@@ -102,13 +102,13 @@ function missingFrom(answer: Json | undefined, documented: Json, at: string): st
   return typeof answer === typeof documented ? [] : [`${at} is a ${typeof answer}, not a ${typeof documented}`];
 }
 
-/** Dates that are null: SDKs read them into types that have no null. */
+/** Dates that are null or empty: SDKs read them into types that have neither. */
 function unsetDates(value: Json | undefined, at: string): string[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => unsetDates(item, `${at}[${index}]`));
   if (!isFields(value)) return [];
   return Object.entries(value).flatMap(([name, inner]) => {
     const isDate = /(?:date|time|timestamp|at|utc)$/i.test(name);
-    return inner === null && isDate ? [`${at}.${name} is null`] : unsetDates(inner, `${at}.${name}`);
+    return isDate && (inner === null || inner === '') ? [`${at}.${name} is unset`] : unsetDates(inner, `${at}.${name}`);
   });
 }
 

@@ -35,6 +35,27 @@ test('eligibilities list the promotions of a purchase, with the reasons against 
   expect(await requested({ catalogItemId: 'a:b:c' })).toMatchObject({ errors: [{ type: 'InvalidCatalogItemId' }] });
 });
 
+test('seats that a customer has with a promotion count for its minimum, as for its maximum', async () => {
+  const partner = await startTestSimulator();
+  await partner.buy(CONTOSO, { sku: PREMIUM.join(':'), quantity: 10, extra: { promotionId: TEN_SEATS } });
+  const catalogItemId = await partner.catalogItemId(CONTOSO, ...PREMIUM);
+  const errorsOf = async (quantity: number) => {
+    const item = {
+      id: 0,
+      catalogItemId,
+      quantity,
+      termDuration: 'P1Y',
+      billingCycle: 'annual',
+      promotionId: TEN_SEATS,
+    };
+    const answer = await partner.good('POST', `/v1/customers/${CONTOSO}/promotionEligibilities`, { items: [item] });
+    return answer.at('items', 0, 'eligibilities', 0, 'errors');
+  };
+  expect(await errorsOf(1)).toEqual([]);
+  expect(await errorsOf(290)).toEqual([]);
+  expect(await errorsOf(291)).toMatchObject([{ type: 'SeatCount', availableSeats: 290 }]);
+});
+
 test('an auto-applicable or a named promotion lowers the price and stays with the subscription', async () => {
   const partner = await startTestSimulator();
   const priced = async (sku: readonly [string, string], quantity: number, extra: Fields = {}) => {

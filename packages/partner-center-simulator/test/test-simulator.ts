@@ -31,13 +31,15 @@ const SIGNATORY = { firstName: 'Mario', lastName: 'Rossi', email: 'mario.rossi@e
  * A simulator over HTTP with a stopped machine clock, and a partner that calls it with a token for app and user. It is
  * closed when the test ends.
  */
-export async function startTestSimulator(options: SimulatorOptions & { now?: never; startsAt?: string } = {}) {
-  const { startsAt = '2026-11-25T09:00:00Z', ...simulatorOptions } = options;
+export async function startTestSimulator(
+  options: SimulatorOptions & { now?: never; startsAt?: string; hasToken?: boolean } = {},
+) {
+  const { startsAt = '2026-11-25T09:00:00Z', hasToken = true, ...simulatorOptions } = options;
   const machineNow = Temporal.Instant.from(startsAt);
   const running = await startSimulator({ seed: 'test', ...simulatorOptions, now: () => machineNow });
   onTestFinished(() => running.close());
   const { url } = running;
-  const token = await tokenFor(url, 'refresh_token');
+  const token = hasToken ? await tokenFor(url, 'refresh_token') : '';
 
   async function call(method: string, path: string, body?: Json, headers: Record<string, string> = {}): Promise<Reply> {
     const response = await fetch(`${url}${path}`, {

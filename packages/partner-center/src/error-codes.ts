@@ -139,6 +139,10 @@ const MEANINGS = {
     codes: ['AADSTS7000215', 'AADSTS7000216', 'AADSTS7000218'],
   },
   clientSecretExpired: { category: 'providerMustAct', codes: ['AADSTS7000222'] },
+  clientAssertionRefused: {
+    category: 'providerMustAct',
+    codes: ['AADSTS50027', 'AADSTS700021', 'AADSTS700023', 'AADSTS700024', 'AADSTS700027'],
+  },
   applicationUnknown: {
     category: 'providerMustAct',
     codes: ['AADSTS500011', 'AADSTS700016', 'AADSTS7000112', 'AADSTS7000229'],

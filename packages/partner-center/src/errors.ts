@@ -70,7 +70,7 @@ export class MultiFactorRequired extends PartnerCenterHttpError {
 /**
  * The sign-in service gave no token: `messageKey` says whether the person must sign in anew (`signInAgain`), consent is
  * missing (`consentMissing`), the application's secret is wrong or has expired (`clientSecretWrong`,
- * `clientSecretExpired`), or another of its meanings.
+ * `clientSecretExpired`), its certificate is not accepted (`clientAssertionRefused`), or another of its meanings.
  */
 export class SignInRefused extends PartnerCenterHttpError {}
 

@@ -42,7 +42,15 @@ export const Promotion = z.looseObject({
     )
     .default([]),
   /** `SeatCount` with `minimum` and `maximum`, among others. */
-  constraints: z.array(z.looseObject({ type: z.string().optional() })).optional(),
+  constraints: z
+    .array(
+      z.looseObject({
+        type: z.string().optional(),
+        minimum: z.number().int().optional(),
+        maximum: z.number().int().optional(),
+      }),
+    )
+    .optional(),
   properties: z.looseObject({ isAutoApplicable: z.boolean().optional() }).optional(),
   attributes: Attributes.optional(),
 });

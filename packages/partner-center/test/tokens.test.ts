@@ -1,6 +1,7 @@
 import { constants, createHash, verify, X509Certificate } from 'node:crypto';
-import { expect, test } from 'vitest';
-import { createPartnerCenterClient } from '../src/partner-center.ts';
+import { startSimulator } from '@licence-portal/partner-center-simulator';
+import { expect, onTestFinished, test } from 'vitest';
+import { createPartnerCenterClient, SignInRefused } from '../src/partner-center.ts';
 import { certify } from './certificates.ts';
 import { fixtureOf } from './fixtures.ts';
 import { customerId, signInsOf, startTestClient, tokenReply } from './test-client.ts';
@@ -244,6 +245,25 @@ test('an application proves itself by its certificate, and its key is not sent',
     return jti;
   });
   expect(new Set(ids).size).toBe(2);
+});
+
+test('the simulator accepts the certificate that it knows, and no other', async () => {
+  const [known, other] = [certify({ commonName: 'Portal' }), certify({ commonName: 'Portal' })];
+  const pemOf = ({ certificate }: typeof known) => new X509Certificate(certificate).toString();
+  const application = { clientId: 'app', clientSecret: 'unused', certificates: [pemOf(known)] };
+  const { url, close } = await startSimulator({ applications: [application] });
+  onTestFinished(close);
+  const customersFor = ({ keys, ...certified }: typeof known) => {
+    const certificate = { certificate: pemOf({ keys, ...certified }), privateKey: keys.privatePem };
+    const credentials = { appOnly: { clientId: 'app', certificate } };
+    return createPartnerCenterClient({
+      ...{ baseUrl: url, loginUrl: url, partnerTenantId: 'partner.example', credentials },
+    }).customers.list();
+  };
+  expect((await customersFor(known)).items.length).toBeGreaterThan(0);
+  const refused = await customersFor(other).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(SignInRefused);
+  expect(refused).toMatchObject({ signInCode: 'AADSTS700027', messageKey: 'clientAssertionRefused' });
 });
 
 function decoded(part: string): Record<string, unknown> {

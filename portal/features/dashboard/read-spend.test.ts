@@ -83,6 +83,7 @@ function randomReading(random: Random, vendorSubscriptionId: string, today: Temp
     isSuspended: false,
     isTrial,
     isExtended: false,
+    neverExtends: false,
     autoRenew: random() < 0.6,
     purchasedOrRenewedAt: Temporal.Instant.from(`${startsOn}T08:00:00Z`),
     cancellationAllowedUntil: null,

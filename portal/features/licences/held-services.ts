@@ -45,6 +45,11 @@ export const heldServices: HeldServices = {
     }));
   },
 
+  holdsAny(personId, serviceIds) {
+    const held = and(eq(serviceAssignment.personId, personId), inArray(serviceAssignment.serviceId, [...serviceIds]));
+    return sql`exists (select from ${serviceAssignment} where ${held})`;
+  },
+
   async assign(context, { id: personId }, serviceId) {
     await giveSeat(context, { serviceId, personId });
   },

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { groupOf, groupOfRow } from './groups.ts';
 import { notification } from './tables.ts';
 
 /** Marks a notification of the caller as read. */
 export const markRead = operation({
   name: 'notifications.markRead',
-  description: 'Marks one of the caller’s notifications as read. Marking it twice changes nothing.',
+  description:
+    'Marks one of the caller’s notifications as read, and the others about the same order. Marking twice changes nothing.',
   kind: 'write',
   permission: 'notifications.own',
   input: z.object({ notificationId: idOf('notification').describe('Id of the notification.') }),
@@ -25,7 +27,7 @@ export const markRead = operation({
     await tx
       .update(notification)
       .set({ readAt: clock.now() })
-      .where(and(eq(notification.id, notificationId), isNull(notification.readAt)));
+      .where(and(eq(notification.personId, personId), eq(groupOfRow, groupOf(found)), isNull(notification.readAt)));
     await audit.record('notifications.read', { notificationId });
     return { link: found.link };
   },

@@ -1,17 +1,14 @@
 import { findPerson, listPeopleWith, type PersonRow, sendNotificationMail } from '#features/users/users.ts';
 import type { Tx } from '#platform/database.server.ts';
-import type { AccountId, PersonId } from '#platform/ids.ts';
+import type { AccountId, Id, PersonId } from '#platform/ids.ts';
 import type { MailContent } from '#platform/mail.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { Permission } from '#platform/permissions.ts';
 import type { Facts } from '#platform/refusal.ts';
-import type { MessageKey, Translate } from '#ui/i18n.ts';
+import type { Translate } from '#ui/i18n.ts';
+import { paths } from '#ui/paths.ts';
+import { channelsOf, type NotificationKind } from './rules.ts';
 import { notification } from './tables.ts';
-
-type KindOf<Key> = Key extends `notifications.kind.${infer Kind}.title` ? Kind : never;
-
-/** The kinds of notification: those whose title is among the messages, as `notifications.kind.<kind>.title`. */
-export type NotificationKind = KindOf<MessageKey>;
 
 /** One person, or all of the account with a permission. */
 export type Recipients = PersonId | Readonly<{ with: Permission }>;
@@ -27,12 +24,15 @@ export type NewNotification = Readonly<{
   facts: Facts;
   /** Path within the portal. */
   link: string | null;
+  /** The order that it is about: those about one are shown as one. */
+  orderId?: Id<'order'>;
   /** The same as a mail, in the reader's language; without it no mail is sent. */
   mail?: (t: Translate, reader: PersonRow) => MailContent;
 }>;
 
 /**
- * Notifies people, in the portal and by mail, in the caller's transaction. Removed and disabled people are left out.
+ * Notifies people, in the portal and by mail as each has chosen, in the caller's transaction. Removed and disabled
+ * people are left out.
  */
 export async function notify(context: OperationContext, given: NewNotification): Promise<void> {
   await notifyOfMany(context, [given]);
@@ -47,16 +47,29 @@ export async function notifyOfMany(context: OperationContext, notifications: rea
 type PeopleWith = (accountId: AccountId, permission: Permission) => Promise<PersonRow[]>;
 
 async function notifyReaders(context: OperationContext, given: NewNotification, peopleWith: PeopleWith): Promise<void> {
-  const { mail } = given;
-  const readers = await readersOf(context, given, peopleWith);
-  if (readers.length === 0) return;
-  const { accountId, kind, facts, link } = given;
+  const { mail, accountId, kind, facts, link, orderId = null } = given;
+  const readers = (await readersOf(context, given, peopleWith)).map((reader) => {
+    const channels = channelsOf(kind, reader);
+    const awaitsDigest = mail !== undefined && channels.mail === 'inDigest';
+    return { reader, isInBell: channels.isInBell, awaitsDigest, isMailed: channels.mail === 'atOnce' };
+  });
   const createdAt = context.clock.now();
-  await context.tx
-    .insert(notification)
-    .values(readers.map(({ id: personId }) => ({ accountId, personId, kind, facts, link, createdAt })));
+  const rows = readers
+    .filter(({ isInBell, awaitsDigest }) => isInBell || awaitsDigest)
+    .map(({ reader, isInBell, awaitsDigest }) => ({
+      ...{ accountId, kind, facts, link, orderId, createdAt },
+      ...{ personId: reader.id, isInBell, awaitsDigest },
+    }));
+  if (rows.length > 0) await context.tx.insert(notification).values(rows);
   if (mail === undefined) return;
-  for (const reader of readers) await sendNotificationMail(context, reader, (t) => mail(t, reader));
+  for (const { reader, isMailed } of readers)
+    if (isMailed) await sendNotificationMail(context, reader, (t) => withChoices(context, t, mail(t, reader)));
+}
+
+/** Under each mail stands where its reader chooses the mails. */
+function withChoices({ services }: OperationContext, t: Translate, content: MailContent): MailContent {
+  const url = `${services.publicUrl}${paths.notificationChoices()}`;
+  return { ...content, why: `${content.why} ${t('notifications.mail.choose', { url })}` };
 }
 
 function readOnce(tx: Tx): PeopleWith {

@@ -107,8 +107,6 @@ export type Vendor<Step extends VendorStepName> = Readonly<{
   needsTenant: boolean;
   /** People of the provider carry its orders out by hand. */
   isManual: boolean;
-  /** Its subscriptions can extend month to month after a term. */
-  extendsMonthly: boolean;
   /** The meaning of one of its refusals, for the provider, by the facts that the step gave; undefined when unknown. */
   explain?(facts: Facts): Readonly<Record<Locale, string>> | undefined;
 }>;

@@ -1,5 +1,3 @@
-import { COMMON_PASSWORDS } from './password/common-passwords.ts';
-
 /** An activation link works for 48 hours on the movable clock. */
 export const ACTIVATION_LINK_LIFETIME = Temporal.Duration.from({ hours: 48 });
 /** A recovery link works for one hour on the movable clock. */
@@ -79,36 +77,36 @@ export function lockAfterFailure(
   return inSession ? 'everywhere' : 'network';
 }
 
-export type PasswordOwner = Readonly<{ login: string; email: string; firstName: string; lastName: string }>;
+/** Words that a guesser of a password for this portal tries, whoever owns it. */
+const PRODUCT_NAMES = ['office', 'licenze', 'licences', 'portale', 'portal'];
+/** A shorter name is part of too many words. */
+const NAME_LENGTH_MIN = 4;
+/** So many letters and digits a password needs beside names. */
+const BESIDE_NAMES_MIN = 8;
 
 /**
- * Returns the fault of a password of the right length, if any. No rules of composition: they make passwords worse.
- *
- * @source NIST SP 800-63B, 5.1.1.2: compare with commonly used values, repetitions and context-specific words such as
- *   the name
+ * The names in some texts, such as an address or the name of a company, and those of the product: each text as a whole
+ * and each word of it, in lower case without accents and signs.
  */
-export function judgePassword(
-  password: string,
-  owner: PasswordOwner,
-): 'passwordCommon' | 'passwordHasName' | undefined {
-  const plain = plainLetters(password);
-  if (COMMON_PASSWORDS.has(plain) || COMMON_PASSWORDS.has(plain.replace(/[^a-z]+$/, ''))) return 'passwordCommon';
-  if (isMonotonous(plain)) return 'passwordCommon';
-  const names = [owner.login, owner.email, owner.email.split('@')[0] ?? '', owner.firstName, owner.lastName]
-    .map(plainLetters)
-    .filter((name) => name.length >= 4);
-  // A name may be part of a long phrase; it must not be most of the password.
-  return names.some((name) => plain.includes(name) && plain.length - name.length < 8) ? 'passwordHasName' : undefined;
+export function namesIn(texts: readonly string[]): string[] {
+  const words = texts.flatMap((text) => [text, ...text.split(/[^\p{L}\p{M}\p{N}]+/u)]);
+  const names = [...words.map(lettersAndDigits), ...PRODUCT_NAMES];
+  return [...new Set(names)].filter((name) => name.length >= NAME_LENGTH_MIN);
 }
 
-function plainLetters(text: string): string {
+/** True when names are most of a password. They may be part of a long phrase. */
+export function isMainlyNames(password: string, names: readonly string[]): boolean {
+  const whole = lettersAndDigits(password);
+  const longestFirst = names.toSorted((left, right) => right.length - left.length);
+  const rest = longestFirst.reduce((left, name) => left.replaceAll(name, ''), whole);
+  return rest !== whole && rest.length < BESIDE_NAMES_MIN;
+}
+
+/** A text in lower case without accents. */
+export function plainLetters(text: string): string {
   return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-/** True for one short piece repeated ("abcabcabcabc"), or a run of neighbours ("abcdefghijkl", "123456789012"). */
-function isMonotonous(text: string): boolean {
-  if (/^(.{1,4})\1+$/.test(text)) return true;
-  const steps = new Set<number>();
-  for (let i = 1; i < text.length; i += 1) steps.add(text.charCodeAt(i) - text.charCodeAt(i - 1));
-  return [...steps].every((step) => step === 1 || step === -9) || [...steps].every((step) => step === -1 || step === 9);
+function lettersAndDigits(text: string): string {
+  return plainLetters(text).replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

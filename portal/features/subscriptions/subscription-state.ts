@@ -14,6 +14,7 @@ export function subscriptionState(
     isSuspended: row.isSuspended,
     isTrial: row.isTrial,
     isExtendedServiceTerm: row.isExtended,
+    neverExtends: row.neverExtends,
     seatCount: row.seatCount,
     seatCountMin: seatBounds?.seatCountMin ?? undefined,
     seatCountMax: seatBounds?.seatCountMax ?? undefined,

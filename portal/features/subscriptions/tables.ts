@@ -54,6 +54,8 @@ export const subscription = pgTable('subscription', {
   isSuspended: boolean('is_suspended').notNull(),
   isTrial: boolean('is_trial').notNull(),
   isExtended: boolean('is_extended').notNull(),
+  /** It has no month-to-month extension: without a renewal it ends. */
+  neverExtends: boolean('never_extends').notNull(),
   autoRenew: boolean('auto_renew').notNull(),
   termEndOutcome: text('term_end_outcome').$type<TermEndOutcome>().notNull(),
   /** The customer's net price of one seat for one charge cycle, not rounded, locked until the term ends. */

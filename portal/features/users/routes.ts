@@ -9,6 +9,7 @@ export const usersRoutes = {
     route('users/roles', page('roles-page')),
     route('users/export', page('users-export')),
     route('users/new', page('new-user-page')),
+    route('users/many', page('many-users-page')),
     route('users/import', page('import-users-page')),
     route('users/import/result', page('imported-users-csv')),
     route('users/:userId', page('user-page')),

@@ -4,6 +4,7 @@ import { instant } from '#platform/columns.ts';
 import { type AccountId, type Id, newId, type PersonId } from '#platform/ids.ts';
 import type { PersonRole } from '#platform/permissions.ts';
 import type { Locale } from '#platform/wire.ts';
+import type { NotificationTopic } from './people/notification-topics.ts';
 
 /**
  * A person of an account. It is also Better Auth's table of users, for which alone the columns from `name` on exist.
@@ -33,6 +34,13 @@ export const person = pgTable('person', {
   notificationEmail: text('notification_email'),
   firstName: text('first_name').notNull(),
   lastName: text('last_name').notNull(),
+  /** Topics that the person does not want in the portal, and by mail. */
+  notInBell: text('not_in_bell').array().$type<NotificationTopic[]>().notNull().default([]),
+  notByMail: text('not_by_mail').array().$type<NotificationTopic[]>().notNull().default([]),
+  /** One mail a day instead of one for each event. */
+  getsDigest: boolean('gets_digest').notNull().default(false),
+  /** The time at which the next digest is due, movable clock; null: none. Written by `notifications`. */
+  digestAt: instant('digest_at'),
   phone: text('phone'),
   addressLine: text('address_line'),
   city: text('city'),

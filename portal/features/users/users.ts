@@ -18,6 +18,8 @@ import { resendActivation } from './manage/resend-activation.ts';
 import { resetSecondFactor } from './manage/reset-second-factor.ts';
 import { setUserPassword } from './manage/set-user-password.ts';
 import { unlockUser } from './manage/unlock-user.ts';
+import { changeMany } from './many/change-many.ts';
+import { previewMany } from './many/preview-many.ts';
 import { cancelOwnAddressChange } from './profile/cancel-own-address-change.ts';
 import { changeOwnEmail } from './profile/change-own-email.ts';
 import { getProfile } from './profile/get-profile.ts';
@@ -43,6 +45,9 @@ export type { Credentials, PasswordHash, PasswordOwner, SignInOutcome } from './
 export type { HeldServices } from './people/held-services.ts';
 /** The form in which logins are compared. */
 export { loginKeyOf } from './people/login-key.ts';
+/** How people are notified, and about what: for `notifications`. */
+export { setNotificationChoices } from './people/notification-choices.ts';
+export { NOTIFICATION_TOPICS, type NotificationTopic } from './people/notification-topics.ts';
 /** The schema and the limits of a new password, wherever one is chosen. */
 export { NewPassword, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from './people/password-schema.ts';
 /** People by id, by role, by name. */
@@ -92,6 +97,7 @@ export const usersOperations = [
   assignServices,
   cancelAddressChange,
   cancelOwnAddressChange,
+  changeMany,
   changeOwnEmail,
   changeRoles,
   confirmAddress,
@@ -107,6 +113,7 @@ export const usersOperations = [
   getUser,
   listSignIns,
   listUsers,
+  previewMany,
   previewUsers,
   removeUser,
   resendActivation,

@@ -36,7 +36,6 @@ export const manual: Vendor<ManualStep> = {
   cancellableSteps: [],
   isManual: true,
   needsTenant: false,
-  extendsMonthly: false,
 };
 
 /** The passes of this vendor, for the registry of the shell. */

@@ -16,6 +16,7 @@ export function readingOfRow(row: SubscriptionRow, state: SubscriptionState): Su
     isSuspended: state.isSuspended,
     isTrial: state.isTrial,
     isExtended: row.isExtended,
+    neverExtends: true,
     autoRenew: state.autoRenewEnabled,
     purchasedOrRenewedAt: state.purchasedOrRenewedAt,
     cancellationAllowedUntil: state.cancellationAllowedUntil ?? null,

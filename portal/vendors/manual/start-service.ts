@@ -57,6 +57,7 @@ function newReading(line: StepLine, now: Temporal.Instant): SubscriptionReading 
     isSuspended: false,
     isTrial: false,
     isExtended: false,
+    neverExtends: true,
     autoRenew: true,
     ...windowsOfTerm('purchase', { term, seatCount, at: now }),
     scheduledNextTerm: null,

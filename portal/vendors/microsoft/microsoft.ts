@@ -58,7 +58,6 @@ export const microsoft: Vendor<MicrosoftStep> = {
   cancellableSteps: ['awaitAgreement'],
   isManual: false,
   needsTenant: true,
-  extendsMonthly: true,
   explain,
 };
 

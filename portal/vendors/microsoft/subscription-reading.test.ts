@@ -1,5 +1,7 @@
+import { endOfTerm } from '@licence-portal/nce';
 import type { Subscription } from '@licence-portal/partner-center';
 import { expect, test } from 'vitest';
+import { unpricedState } from '#features/subscriptions/subscriptions.ts';
 import { readingOfSubscription } from './subscription-reading.ts';
 
 const PLAIN: Subscription = {
@@ -71,6 +73,15 @@ test('a month that can be cancelled to its last day and is extended again is one
   expect(readingOfSubscription(month).isExtended).toBe(true);
   const bought = { ...month, cancellationAllowedUntilDate: '2027-03-09T00:00:00Z' };
   expect(readingOfSubscription(bought).isExtended).toBe(false);
+});
+
+test('software has no extension month to month: without a renewal it ends', () => {
+  expect(readingOfSubscription(PLAIN).neverExtends).toBe(false);
+  const software = { ...PLAIN, offerId: 'DG7GMGF0D5SL:0003:DG7GMGF0D4VW', autoRenewEnabled: false };
+  const reading = readingOfSubscription(software);
+  expect(reading.neverExtends).toBe(true);
+  const outcomes = [true, false].map((neverExtends) => endOfTerm(unpricedState({ ...reading, neverExtends }))?.outcome);
+  expect(outcomes).toEqual(['ends', 'extendsMonthly']);
 });
 
 test('a billing cycle that starts with the next charge is read, the present one is not', () => {

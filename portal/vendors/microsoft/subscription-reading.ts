@@ -1,6 +1,7 @@
 import { readPartnerCenterSubscription } from '@licence-portal/nce';
 import type { Subscription } from '@licence-portal/partner-center';
 import type { SubscriptionReading } from '#features/subscriptions/subscriptions.ts';
+import { isSoftware } from './software.ts';
 
 /**
  * Microsoft's resource as the portal's reading: the rules read the terms, the portal adds the names. Absent fields are
@@ -11,13 +12,15 @@ import type { SubscriptionReading } from '#features/subscriptions/subscriptions.
  */
 export function readingOfSubscription(resource: Subscription): SubscriptionReading {
   const { autoRenewEnabled, isExtendedServiceTerm, ...terms } = readPartnerCenterSubscription(resource);
+  const vendorOffer = vendorOfferOf(resource);
   return {
     vendorSubscriptionId: resource.id,
-    vendorOffer: vendorOfferOf(resource),
+    vendorOffer,
     name: resource.friendlyName || resource.offerName || resource.id,
     ...terms,
     nextBillingCycle: terms.nextBillingCycle ?? null,
     isExtended: isExtendedServiceTerm ?? false,
+    neverExtends: vendorOffer !== null && isSoftware(vendorOffer.vendorProductId),
     autoRenew: autoRenewEnabled,
     cancellationAllowedUntil: terms.cancellationAllowedUntil ?? null,
     scheduledNextTerm: terms.scheduledNextTerm ?? null,

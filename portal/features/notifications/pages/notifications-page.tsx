@@ -1,5 +1,6 @@
 import { Form, redirect } from 'react-router';
 import { answerForm, answerPage } from '#platform/page.server.ts';
+import { ButtonLink } from '#ui/button-link.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -13,6 +14,7 @@ import { readTableQuery } from '#ui/table-query.ts';
 import { listNotifications } from '../list-notifications.ts';
 import { markAllRead } from '../mark-all-read.ts';
 import { markRead } from '../mark-read.ts';
+import { sentencesOf } from '../sentences.ts';
 import type { Route } from './+types/notifications-page.ts';
 import css from './notifications-page.module.css';
 
@@ -44,13 +46,18 @@ export default function NotificationsPage({ loaderData }: Route.ComponentProps) 
         title={t('notifications.title')}
         facts={[t('notifications.unread', { count: unreadCount })]}
         actions={
-          unreadCount === 0 ? null : (
-            <Form method="post">
-              <SubmitButton appearance="secondary" name="intent" value="allRead">
-                {t('notifications.markAllRead')}
-              </SubmitButton>
-            </Form>
-          )
+          <>
+            {unreadCount === 0 ? null : (
+              <Form method="post">
+                <SubmitButton appearance="secondary" name="intent" value="allRead">
+                  {t('notifications.markAllRead')}
+                </SubmitButton>
+              </Form>
+            )}
+            <ButtonLink to={paths.notificationChoices()} appearance="quiet">
+              {t('notifications.choices.link')}
+            </ButtonLink>
+          </>
         }
       />
       {total === 0 ? (
@@ -73,23 +80,42 @@ export default function NotificationsPage({ loaderData }: Route.ComponentProps) 
 
 function NotificationRow({ notification }: { notification: Notification }) {
   const t = useT();
-  // The type of a kind is checked where a notification is created; a stored one is a text.
-  const translate = t as (key: string, facts: Notification['facts']) => string;
-  const sentence = (part: 'title' | 'text') =>
-    translate(`notifications.kind.${notification.kind}.${part}`, notification.facts);
+  const { earlier } = notification;
+  const { title, text } = sentencesOf(t, notification);
+  const isUnread = [notification, ...earlier].some((one) => one.isUnread);
   return (
-    <li className={css.row} data-unread={notification.isUnread}>
-      <Form method="post" className={css.sentences}>
-        <input type="hidden" name="notificationId" value={notification.id} />
-        <button type="submit" className={css.title}>
-          {sentence('title')}
-        </button>
-        <p className={css.text}>{sentence('text')}</p>
-      </Form>
+    <li className={css.row} data-unread={isUnread}>
+      <div className={css.sentences}>
+        <Form method="post">
+          <input type="hidden" name="notificationId" value={notification.id} />
+          <button type="submit" className={css.title}>
+            {title}
+          </button>
+          <p className={css.text}>{text}</p>
+        </Form>
+        {earlier.length === 0 ? null : <Earlier entries={earlier} />}
+      </div>
       <div className={css.aside}>
-        {notification.isUnread ? <Status meaning="information">{t('notifications.isNew')}</Status> : null}
+        {isUnread ? <Status meaning="information">{t('notifications.isNew')}</Status> : null}
         <DateText at={notification.createdAt} withTime />
       </div>
     </li>
+  );
+}
+
+/** The earlier notifications about the same order, folded. */
+function Earlier({ entries }: { entries: Notification['earlier'] }) {
+  const t = useT();
+  return (
+    <details className={css.earlier}>
+      <summary>{t('notifications.earlier', { count: entries.length })}</summary>
+      <ul>
+        {entries.map((entry) => (
+          <li key={entry.id}>
+            {sentencesOf(t, entry).text} <DateText at={entry.createdAt} withTime />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

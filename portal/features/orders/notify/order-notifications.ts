@@ -64,6 +64,7 @@ async function readOrder({ tx }: OperationContext, orderId: Id<'order'>): Promis
 function notificationOf({ order, lines }: OrderWithLines) {
   return {
     accountId: order.accountId,
+    orderId: order.id,
     facts: { number: order.number, name: lines[0]?.name ?? '', lineCount: lines.length },
     link: paths.order(order.id),
   };

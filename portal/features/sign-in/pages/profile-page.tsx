@@ -165,6 +165,9 @@ export default function ProfilePage({ loaderData, actionData }: Route.ComponentP
       <Section title={t('signIn.profile.language')} intro={t('signIn.profile.languageIntro')}>
         <LanguageForm locale={profile.locale} />
       </Section>
+      <Section title={t('signIn.profile.notifications')} intro={t('signIn.profile.notificationsIntro')}>
+        <ButtonLink to={paths.notificationChoices()}>{t('signIn.profile.notificationsOpen')}</ButtonLink>
+      </Section>
       <Section title={t('signIn.profile.password')} intro={t('signIn.profile.passwordIntro')}>
         <PasswordForm login={profile.login} minimum={minimum} refused={refusedOf(refused, 'password')} />
       </Section>

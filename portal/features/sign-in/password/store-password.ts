@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import { account } from '#features/accounts/accounts.ts';
 import {
   type PasswordHash,
   type PasswordOwner,
@@ -10,25 +12,49 @@ import type { PersonId } from '#platform/ids.ts';
 import type { AskContext, OperationContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { endAccess } from '../end-access.ts';
-import { judgePassword } from '../rules.ts';
+import { namesIn } from '../rules.ts';
 import { endLocks } from '../session/locks.ts';
 import { credential } from '../tables.ts';
+import { judgePassword } from './judge-password.server.ts';
 import { passwordChangedMail } from './password-changed.mail.ts';
 
 /**
  * Judges a new password and hashes it. Hashing takes long: it happens before the transaction that stores the hash.
  *
- * @throws Refusal `input.invalid` at `password` for a common password or one that is mainly the person's own name,
- *   `signIn.busy`
+ * @throws Refusal `input.invalid` at `password` for one that is easy to guess, or mainly the name of the person, the
+ *   company or the portal, `signIn.busy`
  */
 export async function hashNewPassword(
-  { services, connection }: AskContext,
+  context: AskContext,
   owner: PasswordOwner,
   password: string,
 ): Promise<PasswordHash> {
-  const fault = judgePassword(password, { ...owner, login: owner.login ?? '' });
+  const { services, connection } = context;
+  const fault = await judgePassword(password, await namesAround(context, owner));
   if (fault !== undefined) throw new Refusal('input.invalid', {}, [{ path: 'password', code: `input.${fault}` }]);
   return (await services.passwordHashing.hash(password, connection)) as PasswordHash;
+}
+
+/** The names that are no password of a person: the own ones, the company's and the portal's. */
+async function namesAround(context: AskContext, owner: PasswordOwner): Promise<string[]> {
+  const { login, email, firstName, lastName, accountId } = owner;
+  const { brand, vendors } = context.services;
+  const companies =
+    accountId === undefined
+      ? []
+      : await context.inTransaction(({ tx }) =>
+          tx.select({ name: account.name }).from(account).where(eq(account.id, accountId)),
+        );
+  const names = [
+    login ?? '',
+    email,
+    email.split('@')[0] ?? '',
+    firstName,
+    lastName,
+    brand.name,
+    ...Object.keys(vendors),
+  ];
+  return namesIn([...names, ...companies.map(({ name }) => name)]);
 }
 
 /**

@@ -40,12 +40,13 @@ export async function getChangeable(
   const { row, taxRate } = found;
   const offer = row.offerId === null ? undefined : await getOffer(context.tx, row.offerId);
   const paidThisCycle = await findPaidThisCycle(context, row);
-  const availableOffers = await findAvailableOffers(context.tx, row, offer);
   const policy = catalogueVendorOf(context.services, row.vendor).policyOf({
     isTrial: row.isTrial,
     vendorProductId: offer?.vendorProductId ?? '',
   });
-  return { row, offer, taxRate, availableOffers, state: { ...subscriptionState(row, offer), paidThisCycle, policy } };
+  const state = { ...subscriptionState(row, offer), paidThisCycle, policy };
+  const availableOffers = offer === undefined ? {} : await findAvailableOffers(context, { row, offer, state });
+  return { row, offer, taxRate, availableOffers, state };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { calculateChangeQuote, type ImpossibleQuote, monthsInTerm } from '@licence-portal/nce';
+import { calculateChangeQuote, monthsInTerm } from '@licence-portal/nce';
 import type { PlacedOrder, QuoteAnswer } from '#features/orders/orders.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { nextTermPrices } from '../term-end/next-term-prices.ts';
@@ -6,7 +6,7 @@ import { planNextTerm } from '../term-end/plan-next-term.ts';
 import { changeInProgressView, impossibleView, possibleView } from './change-view.ts';
 import { findOrphanedAddOns } from './find-orphaned-add-ons.ts';
 import { findPendingOrder } from './find-pending-order.ts';
-import { type Changeable, getChangeable } from './get-changeable.ts';
+import { getChangeable } from './get-changeable.ts';
 import type { DirectChange } from './ordered-change.ts';
 import { toSubscriptionChange } from './to-subscription-change.ts';
 
@@ -25,18 +25,6 @@ export async function quoteSubscriptionChange(
   const pending = await findPendingOrder(context.tx, subscriptionId, placed?.orderId);
   if (pending) return { possible: false, view: changeInProgressView(kind, changeable, pending) };
 
-  const vendor = context.services.vendors[row.vendor];
-  if (change.kind === 'renewal' && change.outcome === 'extendsMonthly' && !vendor?.extendsMonthly) {
-    const view = {
-      possible: false,
-      kind,
-      reason: 'extensionNotOffered',
-      facts: { name: row.name },
-      instead: null,
-    } as const;
-    return { possible: false, view };
-  }
-
   const now = context.clock.now();
   // The next invoice of a monthly term is its renewal.
   const needsNextTerm = change.kind === 'renewal' || monthsInTerm(row.termDuration) === 1;
@@ -54,8 +42,7 @@ export async function quoteSubscriptionChange(
     return { possible: false, view };
   }
   const quote = calculateChangeQuote(state, planned.change, planned.prices, now, planned.offers);
-  if (!quote.possible)
-    return { possible: false, view: impossibleView(kind, changeable, refusalOf(quote, changeable, now)) };
+  if (!quote.possible) return { possible: false, view: impossibleView(kind, changeable, quote) };
 
   const isEnd = kind === 'cancel' || (change.kind === 'renewal' && change.outcome === 'ends');
   const orphaned = isEnd ? await findOrphanedAddOns(context.tx, row) : [];
@@ -82,10 +69,4 @@ export async function quoteSubscriptionChange(
       ],
     },
   };
-}
-
-/** Without a price for the next term, a product that has left the shelf is not renewable. */
-function refusalOf(quote: ImpossibleQuote, { row, offer }: Changeable, now: Temporal.Instant): ImpossibleQuote {
-  const hasLeftShelf = offer !== undefined && !row.isTrial && Temporal.Instant.compare(offer.soldUntil, now) <= 0;
-  return quote.reason === 'priceUnknown' && hasLeftShelf ? { ...quote, reason: 'notRenewable' } : quote;
 }

@@ -20,6 +20,7 @@ function reading(given: Partial<SubscriptionReading> = {}): SubscriptionReading 
     isSuspended: false,
     isTrial: false,
     isExtended: false,
+    neverExtends: false,
     autoRenew: true,
     purchasedOrRenewedAt: Temporal.Instant.from('2026-12-02T09:00:00Z'),
     cancellationAllowedUntil: Temporal.Instant.from('2026-12-09T09:00:00Z'),

@@ -25,6 +25,8 @@ export type SubscriptionReading = Readonly<{
   isTrial: boolean;
   /** In the month-to-month extension after a term that nobody renewed or ended. */
   isExtended: boolean;
+  /** It has no month-to-month extension: without a renewal it ends. */
+  neverExtends: boolean;
   autoRenew: boolean;
   purchasedOrRenewedAt: Temporal.Instant;
   /** Exclusive. */

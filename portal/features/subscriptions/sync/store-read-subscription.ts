@@ -172,6 +172,7 @@ async function valuesOf(
     isSuspended: reading.isSuspended,
     isTrial: reading.isTrial,
     isExtended: reading.isExtended,
+    neverExtends: reading.neverExtends,
     autoRenew: reading.autoRenew,
     termEndOutcome: termEndOutcomeOf(reading),
     unitPricePerCycle: price.unitPricePerCycle,

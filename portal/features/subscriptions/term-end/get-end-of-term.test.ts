@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { assert, expect, test } from 'vitest';
+import { offer } from '#features/catalogue/catalogue.ts';
+import { price } from '#features/catalogue/tables.ts';
 import { quoteFor } from '#features/orders/builders.ts';
 import { placeOrder } from '#features/orders/orders.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
@@ -99,12 +101,12 @@ test('A18 an extension month to month is ordered, read back, and costs the amoun
   });
 });
 
-test('a vendor without an extension month to month offers none, and none can be ordered', async () => {
+test('what has no extension month to month offers none, and none can be ordered', async () => {
   const world = await startWorld({ now: NOW });
   const bought = await buyLicences(world);
   const { administrator, subscriptionId } = bought;
   await world.db({ kind: 'system' }, (tx) =>
-    tx.update(subscription).set({ vendor: 'manual' }).where(eq(subscription.id, subscriptionId)),
+    tx.update(subscription).set({ neverExtends: true }).where(eq(subscription.id, subscriptionId)),
   );
   expect(brief((await endOfTerm(world, bought)).choices)).toEqual([
     '* renews: 10 × 31, first 310 on 2027-12-02, to 2028-12-01 3720',
@@ -113,6 +115,28 @@ test('a vendor without an extension month to month offers none, and none can be 
   const change = { kind: 'renewal', subscriptionId, outcome: 'extendsMonthly' } as const;
   const { view } = await quoteFor(world, administrator, change);
   expect(view).toMatchObject({ possible: false, reason: 'extensionNotOffered' });
+});
+
+test('what has left the shelf says that it cannot be renewed before a quote is asked for', async () => {
+  const world = await startWorld({ now: NOW });
+  const bought = await buyLicences(world);
+  const { administrator, subscriptionId, offerId } = bought;
+  await order(world, administrator, { kind: 'renewal', subscriptionId, outcome: 'ends' });
+  const renewal = async () => (await endOfTerm(world, bought)).choices.find(({ outcome }) => outcome === 'renews');
+  expect(await renewal()).toMatchObject({ canChoose: true });
+
+  const until = world.clock.now();
+  await world.db({ kind: 'system' }, async (tx) => {
+    await tx.update(offer).set({ soldUntil: until }).where(eq(offer.id, offerId));
+  });
+  // The price list still has its price: what runs is renewed.
+  expect(await renewal()).toMatchObject({ canChoose: true });
+  await world.db({ kind: 'system' }, async (tx) => {
+    await tx.update(price).set({ effectiveUntil: until }).where(eq(price.offerId, offerId));
+  });
+  expect(await renewal()).toMatchObject({ canChoose: false, offer: null });
+  const { view } = await quoteFor(world, administrator, { kind: 'renewal', subscriptionId, outcome: 'renews' });
+  expect(view).toMatchObject({ possible: false, reason: 'notRenewable' });
 });
 
 test('while an order changes the subscription no choice can be made', async () => {

@@ -70,13 +70,10 @@ export const getEndOfTerm = operation({
     const { row, state } = changeable;
     const prices = await nextTermPrices(context.tx, { ...row, state }, context.clock.now());
     const isChanging = (await findPendingOrder(context.tx, subscriptionId)) !== undefined;
-    const extendsMonthly = context.services.vendors[row.vendor]?.extendsMonthly ?? false;
     return {
       isTrial: row.isTrial,
       endsBefore: row.endsBefore.toString(),
-      choices: endOfTermChoices(state, prices)
-        .filter(({ outcome, isChosen }) => outcome !== 'extendsMonthly' || extendsMonthly || isChosen)
-        .map((choice) => shownChoice(context, changeable, choice, { isChanging, extendsMonthly })),
+      choices: endOfTermChoices(state, prices).map((choice) => shownChoice(context, changeable, choice, isChanging)),
     };
   },
 });
@@ -85,18 +82,17 @@ function shownChoice(
   { clock }: OperationContext,
   changeable: Changeable,
   choice: EndOfTermChoice,
-  { isChanging, extendsMonthly }: Readonly<{ isChanging: boolean; extendsMonthly: boolean }>,
+  isChanging: boolean,
 ): z.input<typeof Choice> {
   const { state, availableOffers } = changeable;
   const { outcome, isChosen } = choice;
-  const isOffered = !isChosen && !isChanging && (outcome !== 'extendsMonthly' || extendsMonthly);
   const refusal = checkSubscriptionChange(state, { kind: 'renewal', outcome }, clock.now(), availableOffers);
   return {
     outcome,
     isPlanned: isChosen,
-    canChoose: isOffered && refusal === undefined,
+    canChoose: !isChosen && !isChanging && refusal === undefined,
     offer: choice.outcome === 'ends' || choice.offer === undefined ? null : shownOffer(choice.offer),
-    end: choice.outcome === 'ends' ? shownEnd(changeable, choice.accessEndsAt, extendsMonthly) : null,
+    end: choice.outcome === 'ends' ? shownEnd(changeable, choice.accessEndsAt) : null,
   };
 }
 
@@ -113,9 +109,9 @@ function shownOffer(offer: NonNullable<Exclude<EndOfTermChoice, { outcome: 'ends
 }
 
 /** The time for which data are kept is Microsoft's rule, and holds where a term can be extended month to month. */
-function shownEnd({ state }: Changeable, accessEndsAt: Temporal.Instant, extendsMonthly: boolean) {
+function shownEnd({ state }: Changeable, accessEndsAt: Temporal.Instant) {
   const nothing = zero(state.unitPricePerCycle.currency);
   const ended = subscriptionAfter(state, { kind: 'renewal', outcome: 'ends' }, accessEndsAt, nothing);
-  const deleted = extendsMonthly ? lifecycleStages(ended).find(({ status }) => status === 'deleted') : undefined;
+  const deleted = state.neverExtends ? undefined : lifecycleStages(ended).find(({ status }) => status === 'deleted');
   return { accessEndsAt: accessEndsAt.toString(), dataDeletedAt: deleted?.startsAt?.toString() ?? null };
 }

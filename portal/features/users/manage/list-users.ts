@@ -14,8 +14,11 @@ import {
   sql,
 } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Tx } from '#platform/database.server.ts';
+import { type Id, idOf } from '#platform/ids.ts';
 import { likePattern } from '#platform/like-pattern.ts';
-import { operation } from '#platform/operation.server.ts';
+import { type OperationContext, operation } from '#platform/operation.server.ts';
+import type { PersonRole as Role } from '#platform/permissions.ts';
 import { offsetOf, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
 import { PersonRole } from '../people/person-schema.ts';
 import { USER_STATUSES, type UserStatus } from '../rules.ts';
@@ -32,6 +35,11 @@ export const listUsers = operation({
     search: SearchText.describe('Parts of names, login name or e-mail, in any order; empty: every user.'),
     statuses: z.array(z.enum(USER_STATUSES)).default([]).describe('Statuses to show; none: all of them.'),
     roles: z.array(PersonRole).default([]).describe('Roles to show, users with any of them; none: every user.'),
+    serviceIds: z
+      .array(idOf('service'))
+      .max(200)
+      .default([])
+      .describe('Services to show, users who hold any of them; none: every user.'),
     sort: z
       .enum(['name', 'login', 'createdAt'])
       .default('name')
@@ -41,30 +49,40 @@ export const listUsers = operation({
   output: pageOf(UserRow).extend({
     countByStatus: z
       .record(z.enum(USER_STATUSES), z.number().int())
-      .describe('Number of users of each status, among those that `search` and `roles` leave over.'),
+      .describe('Number of users of each status, among those that the other filters leave over.'),
+    countByRole: z
+      .partialRecord(PersonRole, z.number().int())
+      .describe('Number of users who hold each role, among those that the other filters leave over.'),
+    services: z
+      .array(
+        z.object({
+          serviceId: z.string().describe('Id of the service.'),
+          name: z.string().describe('Its name.'),
+          userCount: z.number().int().describe('Number of users who hold it, whatever the filters.'),
+        }),
+      )
+      .describe('The services of the account by name.'),
   }),
-  async run({ tx, clock, services, accountId }, request) {
+  async run(context, request) {
+    const { tx, clock, services } = context;
     const times = { clockNow: clock.now(), machineNow: services.machineClock.now() };
-    const { statuses } = request;
+    const { statuses, roles } = request;
     const status = statusInSql(times.machineNow);
-    const found = and(
-      eq(person.accountId, accountId),
-      isNull(person.removedAt),
-      ...request.search
-        .split(/\s+/)
-        .filter((word) => word !== '')
-        .map(mentions),
-      request.roles.length === 0 ? undefined : arrayOverlaps(person.roles, request.roles),
-    );
-    const shown = and(found, statuses.length === 0 ? undefined : inArray(status, statuses));
+    const found = searched(context, request);
+    const withRoles = roles.length === 0 ? undefined : arrayOverlaps(person.roles, roles);
+    const withStatus = statuses.length === 0 ? undefined : inArray(status, statuses);
     const rows = await tx
       .select()
       .from(person)
-      .where(shown)
+      .where(and(found, withRoles, withStatus))
       .orderBy(...orderOf(request))
       .limit(request.pageSize)
       .offset(offsetOf(request));
-    const counts = await tx.select({ status, count: count() }).from(person).where(found).groupBy(sql`1`);
+    const counts = await tx
+      .select({ status, count: count() })
+      .from(person)
+      .where(and(found, withRoles))
+      .groupBy(sql`1`);
     const countOf = (wanted: UserStatus) => counts.find((row) => row.status === wanted)?.count ?? 0;
     const shownStatuses = USER_STATUSES.filter((one) => statuses.length === 0 || statuses.includes(one));
     return {
@@ -76,9 +94,35 @@ export const listUsers = operation({
         notActivated: countOf('notActivated'),
         disabled: countOf('disabled'),
       },
+      countByRole: await countByRole(tx, and(found, withStatus)),
+      services: (await services.heldServices.list(context, null)).map(({ serviceId, name, assignedCount }) => ({
+        ...{ serviceId, name },
+        userCount: assignedCount,
+      })),
     };
   },
 });
+
+type Searched = Readonly<{ search: string; serviceIds: readonly Id<'service'>[] }>;
+
+/** The people of the account who match the words and hold one of the services. */
+function searched({ accountId, services }: OperationContext, { search, serviceIds }: Searched): SQL | undefined {
+  return and(
+    eq(person.accountId, accountId),
+    isNull(person.removedAt),
+    ...search
+      .split(/\s+/)
+      .filter((word) => word !== '')
+      .map(mentions),
+    serviceIds.length === 0 ? undefined : services.heldServices.holdsAny(person.id, serviceIds),
+  );
+}
+
+async function countByRole(tx: Tx, condition: SQL | undefined): Promise<Partial<Record<Role, number>>> {
+  const role = sql<Role>`unnest(${person.roles})`;
+  const rows = await tx.select({ role, count: count() }).from(person).where(condition).groupBy(sql`1`);
+  return Object.fromEntries(rows.map((row) => [row.role, row.count]));
+}
 
 function mentions(word: string): SQL | undefined {
   const pattern = likePattern(word);

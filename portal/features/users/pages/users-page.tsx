@@ -14,6 +14,8 @@ import { USER_STATUSES } from '../rules.ts';
 import type { Route } from './+types/users-page.ts';
 import { accountKindOf, useUsersTitle } from './account-kind.ts';
 import { CompletedNotice } from './completed-notice.tsx';
+import { MANY_FORM, ManyActionForm } from './many-action-form.tsx';
+import { MANY_ACTIONS, OF_SERVICES } from './many-actions.ts';
 import { rolesText } from './roles-text.ts';
 import { UserStatusText } from './user-status.tsx';
 
@@ -52,7 +54,9 @@ export default function UsersPage({ loaderData }: Route.ComponentProps) {
   );
 }
 
-function UserTable({ kind, items, total, countByStatus, query, exportTo }: Route.ComponentProps['loaderData']) {
+function UserTable(loaded: Route.ComponentProps['loaderData']) {
+  const { kind, items, total, countByStatus, countByRole, services, query, exportTo } = loaded;
+  const manyActions = MANY_ACTIONS.filter((action) => services.length > 0 || !OF_SERVICES.includes(action));
   const t = useT();
   return (
     <DataTable
@@ -78,9 +82,27 @@ function UserTable({ kind, items, total, countByStatus, query, exportTo }: Route
           label: t('users.roleTitle'),
           options: rolesOfAccount(kind)
             .toReversed()
-            .map((role) => ({ value: role, label: t(`users.role.${role}`) })),
+            .map((role) => ({ value: role, label: t(`users.role.${role}`), count: countByRole[role] ?? 0 })),
         },
+        ...(services.length === 0
+          ? []
+          : [
+              {
+                name: USERS_TABLE.service,
+                label: t('users.services.title'),
+                options: services.map(({ serviceId, name, userCount }) => ({
+                  value: serviceId,
+                  label: name,
+                  count: userCount,
+                })),
+              },
+            ]),
       ]}
+      selection={{
+        labelOf: (user) => t('users.many.select', { name: `${user.firstName} ${user.lastName}` }),
+        form: MANY_FORM,
+        actions: () => <ManyActionForm actions={manyActions} />,
+      }}
       empty={
         <EmptyState icon="people" title={t('users.none')}>
           {t('users.noneText')}

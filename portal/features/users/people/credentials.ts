@@ -36,8 +36,9 @@ export type SignInAttempt = Readonly<{
 
 /** The hash of a password: a type of its own, so that a password is never stored in its place. */
 export type PasswordHash = string & { readonly kind: 'passwordHash' };
-/** The names that a password may not consist of. The person need not be stored yet. */
-export type PasswordOwner = Pick<PersonRow, 'login' | 'email' | 'firstName' | 'lastName'>;
+/** The names that a password may not consist of, the company's by its account. The person need not be stored yet. */
+export type PasswordOwner = Pick<PersonRow, 'login' | 'email' | 'firstName' | 'lastName'> &
+  Partial<Pick<PersonRow, 'accountId'>>;
 
 /**
  * The sign-in of people, as the administration of users needs it. The module `sign-in` implements it, and the shell
@@ -49,8 +50,8 @@ export type Credentials = Readonly<{
   /**
    * Judges and hashes a new password, outside transactions: hashing takes long.
    *
-   * @throws Refusal `input.invalid` at `password` for a common password or one that is mainly the person's own name,
-   *   `signIn.busy`
+   * @throws Refusal `input.invalid` at `password` for one that is easy to guess, or mainly the name of the person, the
+   *   company or the portal, `signIn.busy`
    */
   hashPassword(context: AskContext, owner: PasswordOwner, password: string): Promise<PasswordHash>;
   /** Sets a password by its hash. A lock and every open session end, and links that were sent before stop working. */

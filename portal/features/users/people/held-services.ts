@@ -1,3 +1,4 @@
+import type { AnyColumn, SQL } from 'drizzle-orm';
 import type { Id, PersonId } from '#platform/ids.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import type { PersonRow } from './people.ts';
@@ -47,6 +48,8 @@ export type HeldServices = Readonly<{
    * @param personId  null: a person who is still to be added
    */
   list(context: OperationContext, personId: PersonId | null): Promise<readonly ServiceSeats[]>;
+  /** The condition, for queries of people, that somebody holds one or more of some services. */
+  holdsAny(personId: AnyColumn, serviceIds: readonly Id<'service'>[]): SQL;
   /**
    * Gives a person one seat of a service. Who has it keeps it.
    *

@@ -3,6 +3,7 @@ import type { Remedy } from '#features/connections/connections.ts';
 
 const BY_MEANING: Readonly<Partial<Record<ErrorMessageKey, Remedy>>> = {
   applicationUnknown: 'checkSettings',
+  clientAssertionRefused: 'checkSettings',
   clientSecretExpired: 'replaceSecret',
   clientSecretWrong: 'replaceSecret',
   conditionalAccess: 'changePolicies',
