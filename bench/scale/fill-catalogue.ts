@@ -19,7 +19,7 @@ export async function fillCatalogue(app: AppContext): Promise<void> {
   const { imported } = await runOperation(
     app,
     importPriceSheet,
-    { file: await sheetOfManyProducts() },
+    { file: await sheetOfManyProducts(), isComplete: false },
     { actor: systemActor(), requestId: 'bench' },
   );
   if (imported === 0) throw new Error('no price was imported');

@@ -56,7 +56,8 @@ export async function measurePasses(service: FilledService, table: Table, size: 
 
 /** The charge cycles of a month, of every subscription that has one in it. */
 async function measureCharges(service: FilledService, table: Table, size: number): Promise<void> {
-  await service.query(`delete from charge where source = 'cycle'`);
+  await service.query(`
+    delete from charge where source = 'cycle' and id not in (select charge_id from billing_statement_line)`);
   await service.query(`
     update subscription set charged_until = current_date - 30, next_charge_on = current_date - 30 where status = 'active'`);
   await service.query('vacuum analyze subscription, charge');

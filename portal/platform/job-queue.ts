@@ -27,6 +27,8 @@ export type JobSpec<Data> = Readonly<{
   retryAfterSeconds: number;
   /** `portal` where a job says nothing else. */
   queue?: QueueName;
+  /** In the background it comes after all other jobs of its queue: thousands are due at once, and none is urgent. */
+  comesLast?: boolean;
   /** The signal of an attempt fires after this time; 120 seconds where a job says nothing else. */
   timeLimitSeconds?: number;
 }>;
@@ -48,9 +50,17 @@ export type StartOptions = Readonly<{
   isBackground?: boolean;
 }>;
 
+/** One of many jobs that are started together. */
+export type KeyedData<Data> = Readonly<{ data: Data; key: string }>;
+
 export type JobQueue = {
   /** Adds a job, committed together with the writes of `tx`. */
   start<Data>(tx: Tx, spec: JobSpec<Data>, data: Data, options?: StartOptions): Promise<void>;
+  /**
+   * Adds a job for each key of which none waits, all in one statement. One that waits keeps its time: this is for
+   * passes, and nobody waits for what they start.
+   */
+  startMissing<Data>(tx: Tx, spec: JobSpec<Data>, jobs: readonly KeyedData<Data>[]): Promise<void>;
   /** Lets the workers of this process look for jobs at once, unless the database notifies them. */
   wake(): void;
 };

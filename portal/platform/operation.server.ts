@@ -7,7 +7,7 @@ import type { Database, Scope, Tx } from './database.server.ts';
 import { answerAskOnce, answerWriteOnce, hashOfInput, type KeyedRequest } from './idempotency.server.ts';
 import type { AccountId, PersonId } from './ids.ts';
 import { isTooDeep, textRefusals } from './input-text.ts';
-import type { JobQueue, JobSpec, StartOptions } from './job-queue.ts';
+import type { JobQueue, JobSpec, KeyedData, StartOptions } from './job-queue.ts';
 import { type KeyScope, keyScopeOf } from './key-scopes.ts';
 import type { Log } from './logging.server.ts';
 import { checkOnBehalf } from './on-behalf.ts';
@@ -32,7 +32,11 @@ export type OperationContext = Readonly<{
   clock: Clock;
   audit: Audit;
   /** Starts work that leaves the portal, committed together with this transaction. */
-  jobs: { start<Data>(job: JobSpec<Data>, data: Data, options?: StartOptions): Promise<void> };
+  jobs: {
+    start<Data>(job: JobSpec<Data>, data: Data, options?: StartOptions): Promise<void>;
+    /** See `JobQueue.startMissing`. */
+    startMissing<Data>(job: JobSpec<Data>, jobs: readonly KeyedData<Data>[]): Promise<void>;
+  };
   actor: Actor;
   /** The actor's account. A bug when there is none: only provider and system operations run without one. */
   accountId: AccountId;
@@ -276,6 +280,10 @@ export async function inContext<T>(
       async start<Data>(job: JobSpec<Data>, data: Data, options?: StartOptions) {
         started = true;
         await app.queue.start(tx, job, data, options);
+      },
+      async startMissing<Data>(job: JobSpec<Data>, missing: readonly KeyedData<Data>[]) {
+        started = true;
+        await app.queue.startMissing(tx, job, missing);
       },
     };
     const answer = await run(Object.assign(contextOf(app, caller, log), { tx, audit, jobs }), audit);

@@ -4,7 +4,7 @@ import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Database, Tx } from './database.server.ts';
 import { isConnectionFault } from './database-away.ts';
 import { keepOneWaitingByKey } from './job-key-index.server.ts';
-import { claimSecondsOf, type JobQueue, QUEUES, type QueueName, type StartOptions } from './job-queue.ts';
+import { claimSecondsOf, type JobQueue, type JobSpec, QUEUES, type QueueName, type StartOptions } from './job-queue.ts';
 import type { Log } from './logging.server.ts';
 import { createOutageLog } from './outage-log.ts';
 import { safeErrorText } from './safe-error.ts';
@@ -22,6 +22,7 @@ const START_ATTEMPTS_MAX = 20;
 const PRIORITY_NOW = 1;
 /** Jobs that an earlier version queued have it too. */
 const PRIORITY_BACKGROUND = 0;
+const PRIORITY_LAST = -1;
 /** The queue has jobs of its own besides. */
 const isOurs = sql`name in (${sql.join(
   QUEUES.map((name) => sql`${name}`),
@@ -133,25 +134,16 @@ function queueOf(boss: PgBoss, workerIds: readonly string[], isNotified: boolean
   return {
     async start(tx, spec, data, options = {}) {
       const { key, afterSeconds = 0, ifWaiting = 'sooner' } = options;
-      const priority = options.isBackground || afterSeconds > 0 ? PRIORITY_BACKGROUND : PRIORITY_NOW;
+      const priority = options.isBackground || afterSeconds > 0 ? backgroundPriorityOf(spec) : PRIORITY_NOW;
       const wanted = { afterSeconds, ifWaiting, priority };
       const add = () =>
-        boss.send(
-          spec.queue ?? 'portal',
-          { job: spec.name, data, requestId: crypto.randomUUID() },
-          {
-            db: queueInside(tx),
-            priority,
-            expireInSeconds: claimSecondsOf(spec),
-            heartbeatSeconds: SILENT_SECONDS_OF_QUEUE,
-            retryLimit: spec.attempts - 1,
-            retryDelay: spec.retryAfterSeconds,
-            retryBackoff: true,
-            retryDelayMax: RETRY_PAUSE_SECONDS_MAX,
-            ...(afterSeconds === 0 ? {} : { startAfter: afterSeconds }),
-            ...(key === undefined ? {} : { singletonKey: key }),
-          },
-        );
+        boss.send(queueNameOf(spec), envelopeOf(spec, data), {
+          db: queueInside(tx),
+          priority,
+          ...attemptsOf(spec),
+          ...(afterSeconds === 0 ? {} : { startAfter: afterSeconds }),
+          ...(key === undefined ? {} : { singletonKey: key }),
+        });
       // The index refuses a job where another transaction has just committed one of its key; a worker may have that
       // one already when it is looked for, and then it is too late for it to see the caller's writes.
       for (let attempt = 0; attempt < START_ATTEMPTS_MAX; attempt += 1) {
@@ -160,10 +152,47 @@ function queueOf(boss: PgBoss, workerIds: readonly string[], isNotified: boolean
       }
       throw new Error(`job ${spec.name} was not started`);
     },
+    async startMissing(tx, spec, jobs) {
+      if (jobs.length === 0) return;
+      // The index leaves out those of whose key one waits.
+      await boss.insert(
+        queueNameOf(spec),
+        jobs.map(({ data, key }) => ({
+          data: envelopeOf(spec, data),
+          priority: backgroundPriorityOf(spec),
+          ...attemptsOf(spec),
+          singletonKey: key,
+        })),
+        { db: queueInside(tx) },
+      );
+    },
     wake() {
       if (isNotified) return;
       for (const id of workerIds) boss.notifyWorker(id);
     },
+  };
+}
+
+function queueNameOf({ queue = 'portal' }: Pick<JobSpec<never>, 'queue'>): QueueName {
+  return queue;
+}
+
+function backgroundPriorityOf({ comesLast = false }: Pick<JobSpec<never>, 'comesLast'>): number {
+  return comesLast ? PRIORITY_LAST : PRIORITY_BACKGROUND;
+}
+
+function envelopeOf<Data>({ name }: JobSpec<Data>, data: Data) {
+  return { job: name, data, requestId: crypto.randomUUID() };
+}
+
+function attemptsOf(spec: Pick<JobSpec<never>, 'attempts' | 'retryAfterSeconds' | 'timeLimitSeconds'>) {
+  return {
+    expireInSeconds: claimSecondsOf(spec),
+    heartbeatSeconds: SILENT_SECONDS_OF_QUEUE,
+    retryLimit: spec.attempts - 1,
+    retryDelay: spec.retryAfterSeconds,
+    retryBackoff: true,
+    retryDelayMax: RETRY_PAUSE_SECONDS_MAX,
   };
 }
 

@@ -431,6 +431,40 @@ test('what a pass starts comes after what a person has started', async () => {
   expect(seen).toEqual(['test.ordered', 'test.found']);
 });
 
+test('many jobs are started at once, each unless one of its key waits, and some kinds come last', async () => {
+  const world = await startWorld();
+  const seen: string[] = [];
+  const data = z.object({ name: z.string() });
+  const seeing = (declared: Partial<JobSpec<{ name: string }>>) =>
+    job({
+      name: 'test.do',
+      data,
+      accountIdOf: () => null,
+      attempts: 1,
+      retryAfterSeconds: 1,
+      ...declared,
+      run: async (_, { name }) => void seen.push(name),
+    });
+  const [soon, last] = [seeing({}), seeing({ name: 'test.last', comesLast: true })];
+  const { worker, app } = await startWorker(world, { jobs: [soon, last] });
+  const startMissing = (spec: JobSpec<{ name: string }>, names: readonly string[]) =>
+    inContext(app, { kind: 'system' }, caller, silentLog, ({ jobs }) =>
+      jobs.startMissing(
+        spec,
+        names.map((name) => ({ data: { name }, key: name })),
+      ),
+    );
+  await startMissing(last, ['x', 'y']);
+  await startMissing(soon, ['a', 'b', 'c']);
+  await startMissing(soon, ['b', 'd', 'c', 'd']);
+  await startMissing(soon, []);
+  await worker.runAll();
+  expect(seen).toEqual(['a', 'b', 'c', 'd', 'x', 'y']);
+  await startMissing(soon, ['a']);
+  await worker.runAll();
+  expect(seen.at(-1)).toBe('a');
+});
+
 test('a pass that fails is counted and undone, and the others run', async () => {
   const world = await startWorld();
   const record = (name: string, fails: boolean): Pass => ({

@@ -34,7 +34,7 @@ const SECRET_HAS_CHANGED =
 
 /** Whether a secret opens the known text; undefined where there is none yet. The row stays locked. */
 export async function opensKnownText(tx: Tx, secretBox: SecretBox): Promise<boolean | undefined> {
-  const [row] = await tx.select().from(secretCheck).where(eq(secretCheck.id, ROW)).for('update');
+  const [row] = await tx.select().from(secretCheck).where(eq(secretCheck.id, ROW)).for('no key update');
   return row === undefined ? undefined : opens(secretBox, row.sealed, PURPOSE);
 }
 

@@ -9,18 +9,20 @@ type DeadlineRowProps = {
   /** The decision. */
   title: string;
   to?: string;
-  /** The last calendar day, ISO. */
-  on: string;
+  /** The last calendar day, ISO; absent where none passes. */
+  on?: string;
   /** The consequence of doing nothing, in a sentence. */
   consequence: ReactNode;
-  /** The net cost of doing nothing, where it has one. */
+  /** The cost of doing nothing, or what acting pays back; net unless the note says otherwise. */
   cost?: MoneyValue;
-  /** The button that decides. */
+  /** What the amount is, in two or three words. */
+  note?: string;
+  /** The buttons that decide. */
   action?: ReactNode;
 };
 
 /** One deadline: decision, last day, the cost of missing it, and the button. A row of `RowList`. */
-export function DeadlineRow({ title, to, on, consequence, cost, action }: DeadlineRowProps) {
+export function DeadlineRow({ title, to, on, consequence, cost, note, action }: DeadlineRowProps) {
   return (
     <li className={css.row}>
       <div className={css.words}>
@@ -28,11 +30,14 @@ export function DeadlineRow({ title, to, on, consequence, cost, action }: Deadli
         <div className={css.consequence}>{consequence}</div>
       </div>
       <div className={css.when}>
-        <DateText on={on} />
+        {on === undefined ? null : <DateText on={on} />}
         {cost === undefined ? null : (
-          <strong>
-            <Money value={cost} basis="net" />
-          </strong>
+          <span>
+            <strong>
+              <Money value={cost} {...(note === undefined && { basis: 'net' })} />
+            </strong>
+            {note === undefined ? null : <span className={css.note}> {note}</span>}
+          </span>
         )}
       </div>
       {action === undefined ? null : <div className={css.action}>{action}</div>}

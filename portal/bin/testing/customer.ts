@@ -60,7 +60,7 @@ export async function knownChoice(service: Pick<Service, 'query'>): Promise<Choi
   return { tenantId, line: { offerId, termDuration, billingCycle, seatCount: 1 } };
 }
 
-const Quoted = z.object({ quoteId: z.string() });
+const Quoted = z.object({ quoteId: z.string(), view: z.looseObject({ possible: z.boolean() }) });
 const Placed = z.object({ orderId: z.string() });
 
 /** Orders one licence as a program does that repeats each request under its key until it is answered. */
@@ -88,7 +88,8 @@ export async function placeOrder(
       await new Promise((resolve) => setTimeout(resolve, 300));
     }
   };
-  const { quoteId } = Quoted.parse(await send('/purchasing/quote-purchase', { tenantId, lines: [line] }));
+  const { quoteId, view } = Quoted.parse(await send('/purchasing/quote-purchase', { tenantId, lines: [line] }));
+  if (!view.possible) throw new Error(`the purchase is not possible: ${JSON.stringify(view)}`);
   const order = { quoteId, paymentMethod: 'onAccount', ownReference: `test ${quoteId.slice(0, 8)}` };
   return Placed.parse(await send('/orders/place-order', order)).orderId;
 }

@@ -42,6 +42,8 @@ export const AUDIT_EVENTS = [
   'connections.signInStarted',
   'connections.signedIn',
   'connections.testEventRequested',
+  'dashboard.decisionPostponed',
+  'dashboard.decisionResumed',
   'demo.accountsOpened',
   'demo.chargeAdded',
   'demo.offersAdded',
@@ -174,7 +176,7 @@ export const AUDIT_KINDS = {
   licences: ['licences'],
   money: ['billing'],
   account: ['accounts', 'tenants'],
-  other: ['catalogue', 'connections', 'demo', 'notifications', 'provider'],
+  other: ['catalogue', 'connections', 'dashboard', 'demo', 'notifications', 'provider'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type AuditKind = keyof typeof AUDIT_KINDS;
 export const AUDIT_KIND_NAMES = Object.keys(AUDIT_KINDS) as readonly AuditKind[];
@@ -184,6 +186,8 @@ export const AUDIT_KIND_NAMES = Object.keys(AUDIT_KINDS) as readonly AuditKind[]
  * change of many people, each of whom has a record. The log leaves them out unless everything is asked for.
  */
 export const QUIET_EVENTS: readonly string[] = [
+  'dashboard.decisionPostponed',
+  'dashboard.decisionResumed',
   'licences.vendorTaskDone',
   'notifications.allRead',
   'notifications.read',

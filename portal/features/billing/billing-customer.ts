@@ -15,7 +15,7 @@ export async function getBillingCustomer(tx: Tx, accountId: AccountId): Promise<
 
 /** The same, and holds the account's row: of two bookings at once the second sees the first one's balance. */
 export async function holdBillingCustomer(tx: Tx, accountId: AccountId): Promise<BillingCustomer> {
-  const [row] = await customerQuery(tx, accountId).for('update');
+  const [row] = await customerQuery(tx, accountId).for('no key update');
   if (row === undefined) throw new Refusal('billing.account.notFound');
   return row;
 }

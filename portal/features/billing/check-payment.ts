@@ -78,7 +78,7 @@ export async function checkPayment(context: OperationContext, payable: Payable):
     .select({ creditLimit: account.creditLimit })
     .from(account)
     .where(eq(account.id, payable.accountId))
-    .for('update');
+    .for('no key update');
   assert(row !== undefined, 'the account is there');
   if (payable.todayGross.lessThanOrEqualTo(0)) return { covered: true };
 

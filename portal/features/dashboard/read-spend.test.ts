@@ -19,8 +19,8 @@ import { createMetrics } from '#platform/metrics.server.ts';
 import { inContext } from '#platform/operation.server.ts';
 import { runPass } from '#platform/passes.server.ts';
 import { startWorld, type World } from '#shell/testing/world.ts';
-import { readSpend, type Spend } from './read-spend.ts';
-import { type HeldSubscription, pastCharge, presentPrice, spendOf } from './testing/direct-spend.ts';
+import { readSpend } from './read-spend.ts';
+import { type HeldSubscription, pastCharge, presentPrice, type SpendByMonth, spendOf } from './testing/direct-spend.ts';
 
 /*
  * What the dashboard sums from stored rows equals the computation from the subscriptions themselves, whatever changes.
@@ -111,7 +111,7 @@ async function store(world: World, { accountId, offerId }: Bought, reading: Subs
 }
 
 /** The dashboard's sums from the subscriptions and the ledger themselves, at the prices of the moment. */
-async function spendFromSubscriptions(world: World, accountId: AccountId): Promise<Spend> {
+async function spendFromSubscriptions(world: World, accountId: AccountId): Promise<SpendByMonth> {
   const now = world.clock.now();
   return world.db(SYSTEM, async (tx) => {
     const rows = await tx.select().from(subscription).where(eq(subscription.accountId, accountId));
@@ -141,7 +141,7 @@ const spendFromRows = (world: World, accountId: AccountId) =>
     readSpend(tx, { accountId, currency: 'EUR', today: utcDate(world.clock.now()) }),
   );
 
-const textOf = ({ thisMonth, months }: Spend) => [
+const textOf = ({ thisMonth, months }: SpendByMonth) => [
   thisMonth.amount.toFixed(),
   ...months.map(({ month, net }) => `${month} ${net.amount.toFixed()}`),
 ];

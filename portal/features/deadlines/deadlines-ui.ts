@@ -1,2 +1,2 @@
-/** A deadline as a row of a list, for the dashboard. */
-export { DeadlineItem } from './pages/deadline-item.tsx';
+/** A deadline as a row of a list, and its sentences, for the dashboard. */
+export { DeadlineItem, useDeadlineTexts } from './pages/deadline-item.tsx';

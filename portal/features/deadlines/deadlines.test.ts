@@ -16,7 +16,7 @@ async function subjectsAfter(world: World, duration: Temporal.DurationLikeObject
   return (await world.mails()).slice(before).map((mail) => mail.subject);
 }
 
-test('an open window is a deadline with the sum that cancelling saves, and needs a decision in its last 72 hours', async () => {
+test('an open window needs a decision from its first hour, with its refund and what cancelling saves', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator, subscriptionId } = await buyLicences(world);
   const list = async () => (await world.as(administrator).call(listDeadlines, {})).items;
@@ -24,8 +24,9 @@ test('an open window is a deadline with the sum that cancelling saves, and needs
   // All is given back on the first day (€ 310), and eleven more months of € 310 would be saved.
   expect(window).toMatchObject({
     kind: 'windowCloses',
-    needsDecision: false,
+    needsDecision: true,
     subscriptionId,
+    refund: { amount: '310', currency: 'EUR' },
     cost: { amount: '3720', currency: 'EUR' },
   });
   expect(window?.at).toContain('2026-12-09T09:00');
@@ -40,10 +41,10 @@ test('an open window is a deadline with the sum that cancelling saves, and needs
   expect(await list()).toMatchObject([{ kind: 'renews', needsDecision: false }]);
 });
 
-test('a renewal within 30 days needs a decision and has the cost of the next term', async () => {
+test('a renewal within 90 days needs a decision and has the cost of the next term', async () => {
   const world = await startWorld({ now: NOW });
   const { administrator } = await buyLicences(world);
-  await world.advance({ days: 300 });
+  await world.advance({ days: 270 });
   await world.runJobs();
   const list = async () => (await world.as(administrator).call(listDeadlines, {})).items;
   expect(await list()).toMatchObject([{ kind: 'renews', needsDecision: false, on: '2027-12-01' }]);

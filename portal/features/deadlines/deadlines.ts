@@ -9,8 +9,9 @@ import { remindOfTermEnds } from './remind-of-term-ends.pass.ts';
 import { setReminders } from './set-reminders.ts';
 import { warnOfEndingCredit } from './warn-of-ending-credit.pass.ts';
 
-/** The upcoming deadlines, for the dashboard. */
-export { listDeadlines };
+/** The deadlines of an account with what they cost or pay back, for the dashboard. */
+export { costsOf, type FoundDeadline, readDeadlines, refundsOf } from './read-deadlines.ts';
+export { DEADLINE_KINDS } from './rules.ts';
 
 /** The operations and passes of this module, for the registry of the shell. */
 export const deadlinesOperations = [

@@ -61,6 +61,25 @@ function followingOf(kind: Deadline['kind']): 'renews' | 'extendsMonthly' | unde
   }
 }
 
+/** The net refund of cancelling or returning the seats now; undefined where nothing is paid back. */
+export function refundNow(
+  row: SubscriptionRow,
+  { kind, seatCount = 0 }: Pick<Deadline, 'kind' | 'seatCount'>,
+  now: Temporal.Instant,
+): Money | undefined {
+  if (kind !== 'windowCloses' && kind !== 'seatsReturnable') return undefined;
+  const state = subscriptionState(row, undefined);
+  const change =
+    kind === 'windowCloses'
+      ? ({ kind: 'cancelNow' } as const)
+      : ({ kind: 'seats', seatCount: state.seatCount - seatCount } as const);
+  const quote = calculateChangeQuote(state, change, {}, now);
+  if (!quote.possible) return undefined;
+  const nets = quote.today.map(({ net }) => negate(net));
+  const refund = sum(nets, state.unitPricePerCycle.currency);
+  return refund.amount.greaterThan(0) ? refund : undefined;
+}
+
 /** The sum that cancelling now would save: the refund, and the remaining charges of this term. */
 function savedByCancelling(state: SubscriptionState, now: Temporal.Instant): Money | undefined {
   const quote = calculateChangeQuote(state, { kind: 'cancelNow' }, {}, now);

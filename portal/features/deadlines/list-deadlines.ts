@@ -6,7 +6,7 @@ import { operation } from '#platform/operation.server.ts';
 import { assert } from '#platform/refusal.ts';
 import { DateText, InstantText, MoneyWire, moneyWire, offsetOf, PageRequest, pageOf } from '#platform/wire.ts';
 import { DEADLINE_GROUPS } from './choices.ts';
-import { costsOf, readDeadlines } from './read-deadlines.ts';
+import { costsOf, readDeadlines, refundsOf } from './read-deadlines.ts';
 import { DEADLINE_KINDS } from './rules.ts';
 
 const Group = z
@@ -31,6 +31,9 @@ const ShownDeadline = z
     at: InstantText.describe('Last instant at which something can still be decided, exclusive.'),
     on: DateText.describe("The last day, in the account's time zone."),
     link: z.string().describe('Path of the page of the portal where it is decided.'),
+    refund: MoneyWire.nullable().describe(
+      'Net refund of cancelling or returning now; null where nothing is paid back.',
+    ),
     cost: MoneyWire.nullable().describe(
       'Cost of missing it: net, the sum that cancelling or returning would still save, the whole next term, or the ' +
         'first month of an extension; the open amount of an invoice. Null where there is none or it is not known.',
@@ -70,9 +73,17 @@ export const listDeadlines = operation({
     const start = offsetOf(page);
     const shown = found.slice(start, start + page.pageSize);
     const costs = await costsOf(tx, shown, now);
+    const refunds = refundsOf(shown, now);
     const items = shown.map(({ cost: _, at, on, ...deadline }, index) => {
       const cost = costs[index];
-      return { ...deadline, at: at.toString(), on: on.toString(), cost: cost ? moneyWire(cost) : null };
+      const refund = refunds[index];
+      return {
+        ...deadline,
+        at: at.toString(),
+        on: on.toString(),
+        refund: refund ? moneyWire(refund) : null,
+        cost: cost ? moneyWire(cost) : null,
+      };
     });
     const countOf = (group: (typeof DEADLINE_GROUPS)[number]) => near.filter((one) => one.group === group).length;
     const counts = Object.fromEntries(DEADLINE_GROUPS.map((group) => [group, countOf(group)])) as Record<

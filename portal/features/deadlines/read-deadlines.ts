@@ -7,7 +7,7 @@ import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
 import { paths } from '#ui/paths.ts';
 import type { DeadlineGroup } from './choices.ts';
-import { inactionCosts } from './inaction-costs.ts';
+import { inactionCosts, refundNow } from './inaction-costs.ts';
 import { type Deadline, type DeadlineKind, deadlinesOf, GROUP_OF } from './rules.ts';
 import { toRunningSubscription } from './running-subscription.ts';
 
@@ -28,13 +28,14 @@ export type AccountDeadline = Readonly<{
   link: string;
 }>;
 
-type Found = AccountDeadline & Readonly<{ cost: Money | { row: SubscriptionRow; deadline: Deadline } | undefined }>;
+export type FoundDeadline = AccountDeadline &
+  Readonly<{ cost: Money | { row: SubscriptionRow; deadline: Deadline } | undefined }>;
 
 /** What an account needs of itself for its deadlines. */
 export type Owner = Readonly<{ accountId: AccountId; timeZone: string; now: Temporal.Instant }>;
 
 /** The deadlines of an account: those that need a decision first, then the nearest. */
-export async function readDeadlines(tx: Tx, owner: Owner): Promise<Found[]> {
+export async function readDeadlines(tx: Tx, owner: Owner): Promise<FoundDeadline[]> {
   const found = [
     ...(await ofSubscriptions(tx, owner)),
     ...(await ofInvoices(tx, owner)),
@@ -46,7 +47,7 @@ export async function readDeadlines(tx: Tx, owner: Owner): Promise<Found[]> {
 /** The net cost of missing each deadline, in their order; an invoice's is its open amount. */
 export async function costsOf(
   tx: Tx,
-  deadlines: readonly Found[],
+  deadlines: readonly FoundDeadline[],
   now: Temporal.Instant,
 ): Promise<(Money | undefined)[]> {
   const open = deadlines.flatMap(({ cost }) => (cost !== undefined && 'row' in cost ? [cost] : []));
@@ -54,10 +55,17 @@ export async function costsOf(
   return deadlines.map(({ cost }) => (cost !== undefined && 'row' in cost ? costs[open.indexOf(cost)] : cost));
 }
 
+/** The net refund of acting now, of each deadline in their order; undefined where nothing is paid back. */
+export function refundsOf(deadlines: readonly FoundDeadline[], now: Temporal.Instant): (Money | undefined)[] {
+  return deadlines.map(({ cost }) =>
+    cost !== undefined && 'row' in cost ? refundNow(cost.row, cost.deadline, now) : undefined,
+  );
+}
+
 /** All but the vendor's whole answer, which is large. */
 const { resource: _, ...COLUMNS } = getTableColumns(subscription);
 
-async function ofSubscriptions(tx: Tx, { accountId, timeZone, now }: Owner): Promise<Found[]> {
+async function ofSubscriptions(tx: Tx, { accountId, timeZone, now }: Owner): Promise<FoundDeadline[]> {
   const running = await tx
     .select({ ...COLUMNS, resource: sql<SubscriptionRow['resource']>`'{}'::jsonb` })
     .from(subscription)
@@ -92,7 +100,7 @@ function pageOf(kind: Deadline['kind'], subscriptionId: SubscriptionRow['id']): 
   }
 }
 
-async function ofInvoices(tx: Tx, { accountId, timeZone, now }: Owner): Promise<Found[]> {
+async function ofInvoices(tx: Tx, { accountId, timeZone, now }: Owner): Promise<FoundDeadline[]> {
   const kind = 'invoiceDue';
   return (await readOpenInvoices(tx, accountId)).map(({ id, dueOn, open, currency, ...invoice }) => ({
     kind,
@@ -109,7 +117,7 @@ async function ofInvoices(tx: Tx, { accountId, timeZone, now }: Owner): Promise<
 }
 
 /** The requests of the Microsoft Customer Agreement that somebody still has to answer. */
-async function ofAgreements(tx: Tx, { accountId, timeZone, now }: Owner): Promise<Found[]> {
+async function ofAgreements(tx: Tx, { accountId, timeZone, now }: Owner): Promise<FoundDeadline[]> {
   const kind = 'agreementWaits';
   const waiting = await tx
     .select({ tenantId: tenant.id, domain: tenant.domain, linkExpiresAt: agreementRequest.linkExpiresAt })

@@ -29,9 +29,11 @@ export const remindOfTermEnds: Pass = {
     await visitRows(pass, {
       list: listAccountsToRemind,
       keyOf: ({ accountId }) => [accountId],
-      run: async (context, accounts) => {
-        for (const { accountId } of accounts) await sendReminders(context, accountId);
-      },
+      run: (context, accounts) =>
+        sendReminders(
+          context,
+          accounts.map(({ accountId }) => accountId),
+        ),
     });
   },
 };

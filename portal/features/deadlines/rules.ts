@@ -68,12 +68,11 @@ export type Deadline = Readonly<{
   needsDecision: boolean;
 }>;
 
-/** Days before its end at which a term needs a decision. */
-const DECIDED_DAYS_BEFORE = 30;
+/** Days before its end at which the renewal of a term needs a decision; one that ends as chosen, later. */
+const RENEWAL_DECIDED_DAYS_BEFORE = 90;
+const END_DECIDED_DAYS_BEFORE = 30;
 /** A term of fewer months rolls on: nobody decides it each time. */
 export const SHORT_TERM_MONTHS = 3;
-/** A cancellation window needs a decision in its last hours. */
-const WINDOW_DECIDED_BEFORE = Temporal.Duration.from({ hours: 72 });
 
 /** The reminders of an account that has chosen none. */
 export const DEFAULT_REMINDER_DAYS: readonly number[] = [60, 30, 10, 3];
@@ -86,27 +85,23 @@ export function deadlinesOf(running: RunningSubscription, now: Temporal.Instant)
   if (running.hasDifferences) deadlines.push({ kind: 'differs', at: now, needsDecision: true });
   const { cancellationAllowedUntil: until, term } = running;
   const termEnd = startOfUtcDay(term.endsBefore);
-  // A month of the extension can be cancelled until its last day, so it has no window that closes before.
+  // Money that can be had back needs a decision from the first hour of its window. A month of the extension can be
+  // cancelled until its last day, so it has no window that closes before.
   if (until && isBefore(now, until) && isBefore(until, termEnd)) {
-    deadlines.push({
-      kind: 'windowCloses',
-      at: until,
-      needsDecision: !isBefore(now.add(WINDOW_DECIDED_BEFORE), until),
-    });
+    deadlines.push({ kind: 'windowCloses', at: until, needsDecision: true });
   }
   for (const { seatCount, refundableUntil } of running.batches) {
     // The seats of a purchase go with the subscription, whose own window has the same end.
     const isWhole = until !== null && Temporal.Instant.compare(until, refundableUntil) === 0;
     if (!isWhole && isBefore(now, refundableUntil) && isBefore(refundableUntil, termEnd)) {
-      const needsDecision = !isBefore(now.add(WINDOW_DECIDED_BEFORE), refundableUntil);
-      deadlines.push({ kind: 'seatsReturnable', seatCount, at: refundableUntil, needsDecision });
+      deadlines.push({ kind: 'seatsReturnable', seatCount, at: refundableUntil, needsDecision: true });
     }
   }
   const daysLeft = daysBetween(utcDate(now), term.endsBefore);
   const kind = termEndKind(running);
   if (kind && isBefore(now, termEnd)) {
-    // What nobody has decided waits from its first day: it goes on at a higher price.
-    const isDue = kind === 'extends' || daysLeft <= decidedDaysBefore(running);
+    // What nobody has decided waits from its first day: it goes on at a higher price. So does a trial, which is short.
+    const isDue = kind === 'extends' || running.isTrial || daysLeft <= decidedDaysBefore(running, kind);
     const renewed = kind === 'renews' || kind === 'trialBecomesPaid' ? { seatCount: running.nextSeatCount } : {};
     deadlines.push({ kind, ...renewed, at: termEnd, needsDecision: kind !== 'extendsByChoice' && isDue });
   }
@@ -152,8 +147,9 @@ export function termEndKind({
 }
 
 /** A term that renews every month does not need a decision on every day of it. */
-function decidedDaysBefore(running: RunningSubscription): number {
-  return isShort(running) ? 7 : DECIDED_DAYS_BEFORE;
+function decidedDaysBefore(running: RunningSubscription, kind: TermEndKind): number {
+  if (isShort(running)) return 7;
+  return kind === 'renews' ? RENEWAL_DECIDED_DAYS_BEFORE : END_DECIDED_DAYS_BEFORE;
 }
 
 function isShort({ termDuration }: RunningSubscription): boolean {

@@ -1,7 +1,7 @@
-import { utcDate } from '@licence-portal/nce';
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { type Money, utcDate } from '@licence-portal/nce';
+import { and, asc, inArray, isNull } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
-import { type NewNotification, notify } from '#features/notifications/notifications.ts';
+import { type NewNotification, notifyOfMany } from '#features/notifications/notifications.ts';
 import { type SubscriptionRow, subscription } from '#features/subscriptions/subscriptions.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId } from '#platform/ids.ts';
@@ -15,39 +15,47 @@ import { deadlineNotice } from './tables.ts';
 import { termEndsMail } from './term-ends.mail.ts';
 import { type EndingTerm, termsEndMail } from './terms-end.mail.ts';
 
-/** Sends the noted reminders of an account: one notification and one e-mail for each administrator. */
-export async function sendReminders(context: OperationContext, accountId: AccountId): Promise<void> {
+/** Sends the noted reminders of accounts: one notification and one e-mail for each of their administrators. */
+export async function sendReminders(context: OperationContext, accountIds: readonly AccountId[]): Promise<void> {
   const { tx, clock } = context;
   const now = clock.now();
   const noted = await tx
     .update(deadlineNotice)
     .set({ notifiedAt: now })
-    .where(and(eq(deadlineNotice.accountId, accountId), isNull(deadlineNotice.notifiedAt)))
+    .where(and(inArray(deadlineNotice.accountId, [...accountIds]), isNull(deadlineNotice.notifiedAt)))
     .returning({ subscriptionId: deadlineNotice.subscriptionId, dueOn: deadlineNotice.dueOn });
+  const terms = await endingTerms(tx, await stillDue(tx, noted), now);
+  const owners = await tx
+    .select({ accountId: account.id, accountName: account.name })
+    .from(account)
+    .where(inArray(account.id, [...terms.keys()]))
+    .orderBy(asc(account.id));
+  const reminders = owners.map((owner) => ({ ...owner, terms: terms.get(owner.accountId) ?? [] }));
+  await notifyOfMany(
+    context,
+    reminders.map((reminder) => notificationOf(context, reminder)),
+  );
+}
+
+type Noted = Readonly<{ subscriptionId: SubscriptionRow['id']; dueOn: Temporal.PlainDate }>;
+
+/** A term that somebody has changed between the two rounds has other reminders. */
+async function stillDue(tx: Tx, noted: readonly Noted[]): Promise<SubscriptionRow[]> {
+  const dueDays = Map.groupBy(noted, ({ subscriptionId }) => subscriptionId);
   const rows = await tx
     .select()
     .from(subscription)
-    .where(
-      inArray(
-        subscription.id,
-        noted.map(({ subscriptionId }) => subscriptionId),
-      ),
-    )
+    .where(inArray(subscription.id, [...dueDays.keys()]))
     .orderBy(asc(subscription.endsBefore), asc(subscription.name), asc(subscription.id));
-  // A term that somebody has changed between the two rounds has other reminders.
-  const due = rows.filter((row) =>
-    noted.some(({ subscriptionId, dueOn }) => subscriptionId === row.id && dueOn.equals(row.endsBefore)),
-  );
-  const terms = await endingTerms(tx, due, now);
-  const [first, ...others] = terms;
-  if (first === undefined) return;
-  const [owner] = await tx.select({ name: account.name }).from(account).where(eq(account.id, accountId));
-  assert(owner !== undefined, 'the account is there');
-  const reminder = { accountId, accountName: owner.name, terms };
-  await notify(context, others.length === 0 ? ofOne(context, reminder, first) : ofSeveral(context, reminder));
+  return rows.filter((row) => dueDays.get(row.id)?.some(({ dueOn }) => dueOn.equals(row.endsBefore)));
 }
 
-async function endingTerms(tx: Tx, rows: readonly SubscriptionRow[], now: Temporal.Instant): Promise<EndingTerm[]> {
+/** The terms by account, in the order of the rows. */
+async function endingTerms(
+  tx: Tx,
+  rows: readonly SubscriptionRow[],
+  now: Temporal.Instant,
+): Promise<ReadonlyMap<AccountId, readonly EndingTerm[]>> {
   const ending = rows.flatMap((row) => {
     const running = toRunningSubscription(row);
     const kind = termEndKind(running);
@@ -55,7 +63,18 @@ async function endingTerms(tx: Tx, rows: readonly SubscriptionRow[], now: Tempor
     return kind === undefined ? [] : [{ row, deadline: { kind, seatCount } }];
   });
   const costs = await inactionCosts(tx, ending, now);
-  return ending.map(({ row, deadline }, index) => ({
+  const terms = Map.groupBy(
+    ending.map((one, index) => ({ ...one, cost: costs[index] })),
+    ({ row }) => row.accountId,
+  );
+  return new Map([...terms].map(([accountId, own]) => [accountId, own.map((one) => termOf(one, now))]));
+}
+
+function termOf(
+  { row, deadline, cost }: Readonly<{ row: SubscriptionRow; deadline: EndingDeadline; cost: Money | undefined }>,
+  now: Temporal.Instant,
+): EndingTerm {
+  return {
     subscriptionId: row.id,
     name: row.name,
     seatCount: deadline.seatCount,
@@ -63,11 +82,19 @@ async function endingTerms(tx: Tx, rows: readonly SubscriptionRow[], now: Tempor
     outcome: row.termEndOutcome,
     kind: deadline.kind,
     daysLeft: utcDate(now).until(row.endsBefore).days,
-    cost: costs[index],
-  }));
+    cost,
+  };
 }
 
+type EndingDeadline = Pick<EndingTerm, 'kind' | 'seatCount'>;
+
 type Reminder = Readonly<{ accountId: AccountId; accountName: string; terms: readonly EndingTerm[] }>;
+
+function notificationOf(context: OperationContext, reminder: Reminder): NewNotification {
+  const [first, ...others] = reminder.terms;
+  assert(first !== undefined, 'an account that is reminded has a term that ends');
+  return others.length === 0 ? ofOne(context, reminder, first) : ofSeveral(context, reminder);
+}
 
 function ofOne(
   { services }: OperationContext,

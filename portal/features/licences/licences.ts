@@ -30,6 +30,8 @@ export { listSeatHolders } from './list-seat-holders.ts';
 export { moveAssignments } from './move-assignments.ts';
 /** Gives a subscription its link and tile when its order is done. */
 export { openService } from './open-service.ts';
+/** Licences that people have and that nobody has, with what the unused ones cost, for the dashboard. */
+export { readLicenceUse } from './read-licence-use.ts';
 /** For `Services.renameService` and `Services.countAssignedTo`. */
 export { countAssignedTo, renameService } from './service-of-subscription.ts';
 /** Services that the caller may see, for the navigation and the dashboard; assignment, for the demo. */

@@ -19,7 +19,7 @@ export const sendMailAgain = operation({
   refusals: ['provider.mail.notFound', 'provider.mailNotFailed', 'provider.mailLinkNotNeeded'],
   async run(context, { mailId }) {
     const { tx, audit, jobs } = context;
-    const [row] = await tx.select().from(mail).where(eq(mail.id, mailId)).for('update');
+    const [row] = await tx.select().from(mail).where(eq(mail.id, mailId)).for('no key update');
     if (row === undefined) throw new Refusal('provider.mail.notFound');
     if (row.status !== 'failed') throw new Refusal('provider.mailNotFailed');
     await tx

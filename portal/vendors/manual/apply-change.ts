@@ -31,7 +31,7 @@ export const applyChange: VendorStep = async ({ order, clock, inTransaction }) =
 
 async function getRow({ tx }: OperationContext, subscriptionId: SubscriptionRow['id'] | null) {
   assert(subscriptionId !== null, 'a change names its subscription');
-  const [row] = await tx.select().from(subscription).where(eq(subscription.id, subscriptionId)).for('update');
+  const [row] = await tx.select().from(subscription).where(eq(subscription.id, subscriptionId)).for('no key update');
   assert(row !== undefined, 'the subscription is there');
   return row;
 }

@@ -40,7 +40,7 @@ export const endTerms: Pass = {
           .from(subscription)
           .where(and(isOver, inArray(id, ids)))
           .orderBy(asc(id))
-          .for('update');
+          .for('no key update');
         for (const row of rows) await endTermsOf(context, row, today);
       },
     });

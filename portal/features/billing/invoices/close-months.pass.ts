@@ -70,7 +70,7 @@ async function closeAccount(
   now: Temporal.Instant,
 ): Promise<void> {
   const { tx } = context;
-  await tx.select({ id: account.id }).from(account).where(eq(account.id, accountId)).for('update');
+  await tx.select({ id: account.id }).from(account).where(eq(account.id, accountId)).for('no key update');
   const current = now.toZonedDateTimeISO(timeZone).toPlainDate().with({ day: 1 });
   const first = Temporal.PlainDate.from(nextMonth);
   for (let month = first; Temporal.PlainDate.compare(month, current) < 0; month = month.add({ months: 1 }))

@@ -120,7 +120,7 @@ class PrepaidCredit {
       .select({ whenCreditEnds: account.whenCreditEnds })
       .from(account)
       .where(eq(account.id, accountId))
-      .for('update');
+      .for('no key update');
     return { left: await creditBalance(this.#tx, accountId), mayGoBelowZero: row?.whenCreditEnds === 'belowZero' };
   }
 }

@@ -27,8 +27,6 @@ type StagedSheet = Readonly<{
  */
 export async function compareStagedPrices(tx: Tx, sheet: StagedSheet): Promise<void> {
   const holdsFrom = sql`${sheet.holdsFrom.toString()}::timestamptz`;
-  // Without statistics of rows that were just written, the planner would compare each with each.
-  await tx.execute(sql`select set_config('enable_nestloop', 'off', true)`);
   await tx.execute(sql`
     with staged as (
       select s.*, ${keyOf(sql`s`)} as key, count(*) over (partition by ${keyOf(sql`s`)}) as row_count
@@ -160,7 +158,6 @@ export async function compareStagedPrices(tx: Tx, sheet: StagedSheet): Promise<v
           then 'movedTooFar' end
       ], null)
     from titled`);
-  await tx.execute(sql`select set_config('enable_nestloop', 'on', true)`);
 }
 
 /** The parts of a key in one text. Ids, codes and numbers have no colon. */

@@ -25,7 +25,7 @@ export async function getImportForUpdate(
   importId: Id<'priceImport'>,
 ): Promise<typeof priceImport.$inferSelect> {
   await lockPriceList(tx);
-  const [found] = await tx.select().from(priceImport).where(eq(priceImport.id, importId)).for('update');
+  const [found] = await tx.select().from(priceImport).where(eq(priceImport.id, importId)).for('no key update');
   if (found === undefined) throw new Refusal('catalogue.importNotFound');
   return found;
 }

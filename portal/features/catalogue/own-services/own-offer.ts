@@ -22,7 +22,7 @@ export async function getOwnOffer(tx: Tx, productId: Id<'product'>): Promise<Own
 
 /** As {@link getOwnOffer}, and holds the rows until the transaction ends. */
 export async function getOwnOfferForUpdate(tx: Tx, productId: Id<'product'>): Promise<OwnOffer> {
-  const [found] = await ownOffers(tx).where(isOwn(productId)).for('update');
+  const [found] = await ownOffers(tx).where(isOwn(productId)).for('no key update');
   if (found === undefined) throw new Refusal('catalogue.ownService.notFound');
   return found;
 }

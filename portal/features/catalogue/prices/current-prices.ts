@@ -3,6 +3,7 @@ import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { account } from '#features/accounts/accounts.ts';
 import type { Tx } from '#platform/database.server.ts';
 import type { AccountId, Id } from '#platform/ids.ts';
+import { isSegmentOffered } from '../segments.ts';
 import { offer, price, priceRule } from '../tables.ts';
 import { isBuyable } from './plans.ts';
 import { customerPrice, type PriceRule, ruleFor } from './price-rules.ts';
@@ -53,7 +54,7 @@ export async function readPricesFrom(
         currency: price.currency,
       },
       holds: { from: price.effectiveFrom, until: price.effectiveUntil, seatCountFrom: price.seatCountFrom },
-      sold: { isSold: price.isSold, from: offer.soldFrom, until: offer.soldUntil },
+      sold: { isSold: price.isSold, market: price.market, from: offer.soldFrom, until: offer.soldUntil },
     })
     .from(price)
     .innerJoin(offer, and(eq(offer.id, price.offerId), eq(offer.segment, price.segment)))
@@ -87,7 +88,7 @@ type PriceRow = Readonly<{
   option: Pick<CurrentPrice, 'termDuration' | 'billingCycle'>;
   price: Parameters<typeof customerPrice>[0];
   holds: Readonly<{ from: Temporal.Instant; until: Temporal.Instant; seatCountFrom: number }>;
-  sold: Readonly<{ isSold: boolean; from: Temporal.Instant; until: Temporal.Instant }>;
+  sold: Readonly<{ isSold: boolean; market: string; from: Temporal.Instant; until: Temporal.Instant }>;
 }>;
 
 function holdsAt({ holds }: PriceRow, at: Temporal.Instant): boolean {
@@ -101,10 +102,11 @@ function comesBefore({ holds: one }: PriceRow, { holds: other }: PriceRow): bool
 }
 
 function pricedAt({ offer, option, price, sold }: PriceRow, at: Temporal.Instant, rules: PriceRule[]): CurrentPrice {
+  const isOffered = isBuyable(option) && isSegmentOffered(offer.segment, sold.market);
   return {
     ...offer,
     ...option,
-    isSold: sold.isSold && isBuyable(option) && compare(sold.from, at) <= 0 && compare(at, sold.until) < 0,
+    isSold: sold.isSold && isOffered && compare(sold.from, at) <= 0 && compare(at, sold.until) < 0,
     pricePerTerm: customerPrice(price, ruleFor(offer, rules)),
   };
 }

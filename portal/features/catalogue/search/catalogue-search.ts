@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '#platform/database.server.ts';
+import { keywordsOf } from './keywords.ts';
 import { type IndexedOffer, SearchIndex } from './search-index.ts';
 import { searchable } from './search-text.ts';
 
@@ -38,7 +39,12 @@ export function createCatalogueSearch(): CatalogueSearch {
   };
 }
 
-type ChangedOffer = Omit<IndexedOffer, 'idWords'> & { ids: string; changedIn: string; snapshot: string };
+type ChangedOffer = Omit<IndexedOffer, 'idWords' | 'keywords'> & {
+  ids: string;
+  offerTitle: string;
+  changedIn: string;
+  snapshot: string;
+};
 
 /**
  * Puts the offers into the index that changed since a snapshot, or all.
@@ -58,6 +64,7 @@ async function readChanges(tx: Tx, index: SearchIndex, seen: string | undefined)
   for (;;) {
     const { rows } = await tx.execute<ChangedOffer>(sql`
       select offer.id as "offerId", offer.product_id as "productId", product.title, product.category, offer.segment,
+        offer.title as "offerTitle",
         offer.is_trial as "isTrial", offer.is_add_on as "isAddOn", offer.search_text as "searchText",
         offer.vendor_product_id || ' ' || offer.vendor_sku_id as ids,
         extract(epoch from offer.sold_from)::float8 * 1000 as "soldFromMs",
@@ -71,11 +78,12 @@ async function readChanges(tx: Tx, index: SearchIndex, seen: string | undefined)
       ) offer
       join product on product.id = offer.product_id
       order by offer.changed_in, offer.id`);
-    for (const { ids, changedIn, snapshot: current, ...offer } of rows) {
+    for (const { ids, changedIn, offerTitle, snapshot: current, ...offer } of rows) {
       // What changes while the pieces are read is read again the next time.
       snapshot ??= current;
       after = { changedIn, offerId: offer.offerId };
-      index.put({ ...offer, idWords: searchable(ids).split(' ') });
+      const keywords = keywordsOf({ ...offer, offerTitle });
+      index.put({ ...offer, keywords, idWords: searchable(ids).split(' ') });
     }
     if (rows.length < OFFERS_PER_STATEMENT) return snapshot;
   }

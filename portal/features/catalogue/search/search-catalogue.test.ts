@@ -4,6 +4,7 @@ import { buildShopper, demoSheetFile, PROVIDER } from '../builders.ts';
 import { getProduct } from '../get-product.ts';
 import { importPriceSheet } from '../import/import-price-sheet.ts';
 import { addManualOffer } from '../own-services/add-manual-offer.ts';
+import { isSegmentOffered } from '../segments.ts';
 import { nearestWord } from './correct-typing.ts';
 import { listCategories } from './list-categories.ts';
 import { searchCatalogue } from './search-catalogue.ts';
@@ -34,6 +35,42 @@ test('S51 S53 finds products by name in any word order, with typing errors, acce
   expect((await find('teems')).isExact).toBe(false);
   expect(await find('zzzzqqq')).toMatchObject({ total: 0, items: [] });
   expect((await find("100%_'; drop table offer; --")).total).toBe(0);
+});
+
+test.each([
+  ['posta', /Exchange Online/],
+  ['mail', /Exchange Online/],
+  ['word', /Apps for|Business|Office 365/],
+  ['excel', /Apps for|Business|Office 365/],
+  ['telefono', /Phone|Calling|Audio/],
+  ['antivirus', /Defender|Business Premium|E5/],
+  ['sicurezza', /./],
+  ['sicurezza e conformità', /./],
+  ['e3', /^(Office|Microsoft) 365 E3$/],
+  ['videochiamate', /Teams|Business|365/],
+])('finds what people call %j', async (typed, title) => {
+  const { find } = await startMarketplace();
+  const found = await find(typed, 'commercial');
+  expect(found.isExact).toBe(true);
+  expect(found.total).toBeGreaterThan(0);
+  expect(found.items[0]?.title).toMatch(title);
+});
+
+test('words that every product has find every product', async () => {
+  const { find } = await startMarketplace();
+  const all = (await find('')).total;
+  expect((await find('abbonamenti')).total).toBe(all);
+  expect((await find('licenze')).total).toBe(all);
+});
+
+test('the Government Community Cloud is offered in the United States alone', async () => {
+  const { find, shopper } = await startMarketplace();
+  expect((await find('', 'government')).total).toBe(0);
+  expect((await find('')).segments.map(({ segment }) => segment)).not.toContain('government');
+  const [e3] = (await find('office 365 e3')).items;
+  const product = await shopper.call(getProduct, { productId: e3?.productId ?? '' });
+  expect(product.offers.map(({ segment }) => segment)).not.toContain('government');
+  expect(isSegmentOffered('government', 'US:USD')).toBe(true);
 });
 
 test('S52 lists all products by category, a page at a time', async () => {
@@ -139,7 +176,8 @@ test('facts of SKUs come from Partner Center after an import', async () => {
 test.each([
   ['Licenza  OFFICE365 è1', ['office', '365', 'e1']],
   ['M365', ['microsoft', '365']],
-  ['licenze', ['licenze']],
+  ['licenze', []],
+  ['Abbonamenti', []],
   ['e3 E3', ['e3']],
   ['—', []],
   ['DZH318Z0BQ3Q', ['dzh318z0bq3q']],

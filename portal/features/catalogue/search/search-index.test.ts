@@ -52,6 +52,17 @@ test('whole words come before beginnings, and these before parts of words', () =
   expect(titles('poi')).toEqual(['pointer', 'a long point']); // Short words only begin a word.
 });
 
+test('a keyword finds what has it not in its title, after the titles that have it', () => {
+  const { titles } = indexOf(
+    offerOf('business', { keywords: { main: ['posta'], also: ['teams'] } }),
+    offerOf('a very long title with the word teams'),
+  );
+  expect(titles('teams')).toEqual(['a very long title with the word teams', 'business']);
+  expect(titles('post')).toEqual(['business']);
+  expect(titles('pos'), 'short words are whole').toEqual([]);
+  expect(titles('business posta')).toEqual(['business']);
+});
+
 test('of equal matches paid plans come first, then whole plans, then short titles', () => {
   const { titles } = indexOf(
     offerOf('visio trial', { isTrial: true }),

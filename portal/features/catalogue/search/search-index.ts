@@ -1,6 +1,8 @@
 import type { Id } from '#platform/ids.ts';
 import { CATEGORIES, type Category } from '../categories.ts';
+import { isSegmentOffered } from '../segments.ts';
 import { nearestWord } from './correct-typing.ts';
+import type { Keywords } from './keywords.ts';
 
 /** An offer as the index keeps it. */
 export type IndexedOffer = Readonly<{
@@ -14,6 +16,8 @@ export type IndexedOffer = Readonly<{
   isAddOn: boolean;
   /** Text of `searchable`: the titles, then the vendor's ids. */
   searchText: string;
+  /** Words that find it beside those of that text, and count for less; see `keywords.ts`. */
+  keywords?: Keywords;
   /** The vendor's ids as words of that text. */
   idWords: readonly string[];
   /** Milliseconds since 1970; the end is exclusive. */
@@ -60,6 +64,8 @@ type IndexedProduct = Readonly<{
 const WHOLE = 10;
 const BEGINNING = 9;
 const INSIDE = 7;
+/** A keyword is no word of the title: it is worth less than a part of one. */
+const KEYWORD = { main: 6, also: 5 } as const;
 /** Shorter words must begin a word: "e3" is not in "one34". */
 const INSIDE_LENGTH_MIN = 4;
 /** Ids are many, each of one offer, and looked through only for what may be a part of one. */
@@ -91,6 +97,7 @@ export class SearchIndex {
   readonly #productsById = new Map<string, Product>();
   #titleWords: Postings = new Map();
   #idWords: Postings = new Map();
+  #keywords: Record<keyof Keywords, Postings> = { main: new Map(), also: new Map() };
   #replacedCount = 0;
   /** Adds an offer, or replaces the one with its id. */
   put(offer: IndexedOffer): void {
@@ -104,7 +111,7 @@ export class SearchIndex {
 
   /** The word of a title that was most likely meant; a word similar to none stays as it is. */
   correct(word: string): string {
-    return nearestWord(word, this.#titleWords.keys()) ?? word;
+    return nearestWord(word, this.#titleWords.keys()) ?? nearestWord(word, this.#keywords.main.keys()) ?? word;
   }
 
   find(query: IndexQuery): IndexAnswer {
@@ -137,10 +144,10 @@ export class SearchIndex {
     product.entries.push(position);
     for (const word of new Set(offer.searchText.split(' '))) {
       const postings = MAY_BE_ID.test(word) && offer.idWords.includes(word) ? this.#idWords : this.#titleWords;
-      const found = postings.get(word);
-      if (found === undefined) postings.set(word, [position]);
-      else found.push(position);
+      addTo(postings, word, position);
     }
+    for (const word of offer.keywords?.main ?? []) addTo(this.#keywords.main, word, position);
+    for (const word of offer.keywords?.also ?? []) addTo(this.#keywords.also, word, position);
   }
 
   #remove(position: number): void {
@@ -157,6 +164,7 @@ export class SearchIndex {
     this.#entries = [];
     this.#titleWords = new Map();
     this.#idWords = new Map();
+    this.#keywords = { main: new Map(), also: new Map() };
     this.#replacedCount = 0;
     for (const product of this.#products) product.entries = [];
     for (const [position, entry] of kept.entries()) this.#addEntry(entry, position);
@@ -184,6 +192,8 @@ export class SearchIndex {
       best.fill(0);
       const isInside = word.length >= INSIDE_LENGTH_MIN;
       collectBest(best, this.#titleWords, word, isInside);
+      collectKeywords(best, this.#keywords.main, word, KEYWORD.main);
+      collectKeywords(best, this.#keywords.also, word, KEYWORD.also);
       if (MAY_BE_ID.test(word)) collectBest(best, this.#idWords, word, isInside);
       for (let position = 0; position < best.length; position += 1) {
         const score = best[position] ?? 0;
@@ -293,6 +303,7 @@ function isFound({ offer }: Entry, position: number, query: IndexQuery, scores: 
       ? scores.wordCounts[position] === words.length
       : (scores.sums[position] ?? 0) >= shareMin * words.length * WHOLE;
   if (!isMatch || offer.soldFromMs > atMs || offer.soldUntilMs <= atMs) return false;
+  if (!isSegmentOffered(offer.segment, market)) return false;
   const [fromMs, untilMs] = offer.soldIn[market] ?? NEVER;
   return fromMs <= atMs && untilMs > atMs;
 }
@@ -348,6 +359,20 @@ function collectBest(best: Uint8Array, postings: Postings, word: string, isInsid
     const score = known.length === word.length ? WHOLE : at === 0 ? BEGINNING : INSIDE;
     for (const position of positions) if (score > (best[position] ?? 0)) best[position] = score;
   }
+}
+
+/** A keyword is meant as a whole, or begun by four letters or more. */
+function collectKeywords(best: Uint8Array, keywords: Postings, word: string, score: number): void {
+  for (const [known, positions] of keywords) {
+    if (known !== word && !(word.length >= INSIDE_LENGTH_MIN && known.startsWith(word))) continue;
+    for (const position of positions) if (score > (best[position] ?? 0)) best[position] = score;
+  }
+}
+
+function addTo(postings: Postings, word: string, position: number): void {
+  const found = postings.get(word);
+  if (found === undefined) postings.set(word, [position]);
+  else found.push(position);
 }
 
 function countOnce(segments: Found['segments'], segment: string, place: number, productCount: number): void {

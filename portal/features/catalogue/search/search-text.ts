@@ -33,7 +33,7 @@ export function searchable(text: string): string {
 
 /**
  * The words of a search, at most eight, none twice: abbreviations spelt out, "office365" taken apart, empty words
- * left out. A vendor's id such as "DZH318Z0BQ3Q" stays one word.
+ * left out: who looks for "licenze" finds everything. A vendor's id such as "DZH318Z0BQ3Q" stays one word.
  */
 export function searchWords(typed: string): string[] {
   const words = searchable(typed)
@@ -42,5 +42,5 @@ export function searchWords(typed: string): string[] {
     .flatMap((word) => (ABBREVIATIONS[word] ?? word).split(' '))
     .filter((word) => word !== '');
   const significant = words.filter((word) => !EMPTY_WORDS.has(word));
-  return [...new Set(significant.length > 0 ? significant : words)].slice(0, WORDS_MAX);
+  return [...new Set(significant)].slice(0, WORDS_MAX);
 }

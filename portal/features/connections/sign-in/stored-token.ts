@@ -154,7 +154,7 @@ export function tokenName(vendor: string): string {
 
 async function openToken(tx: Tx, secretBox: SecretBox, vendor: string): Promise<string | undefined> {
   const name = tokenName(vendor);
-  const [row] = await tx.select().from(vendorSecret).where(eq(vendorSecret.name, name)).for('update');
+  const [row] = await tx.select().from(vendorSecret).where(eq(vendorSecret.name, name)).for('no key update');
   return row === undefined ? undefined : secretBox.open(row.sealed, name);
 }
 

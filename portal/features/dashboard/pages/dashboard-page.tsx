@@ -1,30 +1,35 @@
 import { Link, redirect } from 'react-router';
-import { getToPay } from '#features/billing/billing.ts';
-import { listDeadlines } from '#features/deadlines/deadlines.ts';
 import { DeadlineItem } from '#features/deadlines/deadlines-ui.ts';
 import { listMyServices } from '#features/licences/licences.ts';
-import { answerPage } from '#platform/page.server.ts';
+import type { Caller } from '#platform/caller.server.ts';
+import { answerForm, answerPage } from '#platform/page.server.ts';
 import { isPermitted } from '#platform/permissions.ts';
-import { Bars } from '#ui/bars.tsx';
 import { ButtonLink } from '#ui/button-link.tsx';
 import { DateText } from '#ui/date-text.tsx';
-import { DeadlineRow } from '#ui/deadline-row.tsx';
 import { EmptyState } from '#ui/empty-state.tsx';
-import { formatCount, formatMoney, formatMonth } from '#ui/format.ts';
+import { FormErrors } from '#ui/form-errors.tsx';
+import { formatCount, formatOnDate } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
-import { Money } from '#ui/money.tsx';
 import { Notice } from '#ui/notice.tsx';
 import { PageHeader } from '#ui/page-header.tsx';
 import { paths } from '#ui/paths.ts';
+import { useRefusedForm } from '#ui/refused-form.ts';
 import { RowList } from '#ui/row-list.tsx';
 import { Seats } from '#ui/seats.tsx';
 import { Section } from '#ui/section.tsx';
 import { Status } from '#ui/status.tsx';
 import { Tile } from '#ui/tile.tsx';
 import { useMay } from '#ui/viewer.tsx';
+import { getDecisions } from '../decisions/get-decisions.ts';
+import { postponeDecision } from '../decisions/postpone-decision.ts';
+import { resumeDecision } from '../decisions/resume-decision.ts';
 import { getOverview } from '../get-overview.ts';
 import type { Route } from './+types/dashboard-page.ts';
 import css from './dashboard-page.module.css';
+import { DecisionsSection } from './decisions-section.tsx';
+import { LicencesSection } from './licences-section.tsx';
+import { postponementDays, spendFacts } from './shown-account.server.ts';
+import { SpendSection } from './spend-section.tsx';
 
 /**
  * Who sees costs sees the account; others see the services that they use or assign. The provider's staff have a page of
@@ -36,24 +41,42 @@ export const loader = (args: Route.LoaderArgs) =>
     const { services } = await caller.call(listMyServices, {});
     if (caller.signedIn === null || !isPermitted(caller.actor.roles, getOverview.permission))
       return { services, account: null };
-    const [{ items: deadlines }, overview, toPay] = await Promise.all([
-      caller.call(listDeadlines, { pageSize: 50, withinDays: COMING_DAYS, groups: [...DASHBOARD_GROUPS] }),
-      caller.call(getOverview, {}),
-      caller.call(getToPay, {}),
-    ]);
-    return { services, account: { name: caller.signedIn.accountName, deadlines, overview, toPay } };
+    return { services, account: { name: caller.signedIn.accountName, ...(await readAccount(caller)) } };
   });
 
-/** Days ahead that are shown; the page of deadlines has the rest. */
-const COMING_DAYS = 90;
-/** Invoices to pay have a row of their own. */
-const DASHBOARD_GROUPS = ['cancel', 'reduce', 'decide', 'trials', 'agreements'] as const;
+async function readAccount(caller: Caller) {
+  const [todo, { licences, people, runningOrders, spend }] = await Promise.all([
+    caller.call(getDecisions, {}),
+    caller.call(getOverview, {}),
+  ]);
+  const withDays = (decision: (typeof todo.decisions)[number]) => ({
+    ...decision,
+    days: postponementDays(todo.today, decision.latest),
+  });
+  return {
+    todo: { ...todo, decisions: todo.decisions.map(withDays), postponed: todo.postponed.map(withDays) },
+    licences,
+    people,
+    runningOrders,
+    spend: spendFacts(spend),
+  };
+}
+
+export const action = (args: Route.ActionArgs) =>
+  answerForm(args, async (caller, form) => {
+    const key = String(form.get('key') ?? '');
+    if (form.get('intent') === 'resume') {
+      await caller.call(resumeDecision, { key });
+      return { postponedUntil: null };
+    }
+    const { until } = await caller.call(postponeDecision, { key, until: String(form.get('until') ?? '') });
+    return { postponedUntil: until };
+  });
 
 type Shown = Route.ComponentProps['loaderData'];
 type Account = NonNullable<Shown['account']>;
-type Deadline = Account['deadlines'][number];
 
-export default function DashboardPage({ loaderData }: Route.ComponentProps) {
+export default function DashboardPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
   const may = useMay();
   const { services, account } = loaderData;
@@ -66,65 +89,43 @@ export default function DashboardPage({ loaderData }: Route.ComponentProps) {
       </>
     );
   }
-  const decisions = account.deadlines.filter(({ needsDecision }) => needsDecision);
-  const coming = account.deadlines.filter(({ needsDecision }) => !needsDecision);
+  const { todo, licences, people, runningOrders, spend } = account;
   return (
     <>
       <PageHeader title={t('dashboard.title')} facts={[account.name]} />
-      <Decisions decisions={decisions} toPay={account.toPay} />
-      <Overview overview={account.overview} deadlineCount={account.deadlines.length} decisionCount={decisions.length} />
-      <RunningOrders orders={account.overview.runningOrders} />
+      <Answered answer={actionData} />
+      <DecisionsSection {...todo} />
+      <div className={css.account}>
+        <SpendSection {...spend} />
+        <div className={css.side}>
+          <LicencesSection licences={licences} />
+          {may('users.read') ? <People people={people} /> : null}
+        </div>
+      </div>
+      <RunningOrders orders={runningOrders} />
       <Services services={services} />
-      <Coming coming={coming} />
-      <Section title={t('dashboard.next12')} intro={t('dashboard.next12Intro')}>
-        <Spend months={account.overview.spend.months} />
-      </Section>
+      <Coming coming={todo.coming} />
     </>
   );
 }
 
-function Decisions({ decisions, toPay }: { decisions: readonly Deadline[]; toPay: Account['toPay'] }) {
-  const t = useT();
-  const hasInvoices = toPay.invoices.length > 0;
-  return (
-    <Section title={t('dashboard.decisions')} frame="plain">
-      {decisions.length === 0 && !hasInvoices ? (
-        <Notice meaning="good" title={t('dashboard.decisionsEmpty')}>
-          {t('dashboard.decisionsEmptyText')}
-        </Notice>
-      ) : (
-        <RowList label={t('dashboard.decisions')}>
-          {hasInvoices ? <ToPay toPay={toPay} /> : null}
-          {decisions.map((deadline) => (
-            <DeadlineItem key={keyOf(deadline)} deadline={deadline} withAction />
-          ))}
-        </RowList>
-      )}
-    </Section>
-  );
-}
-
-/** The unpaid invoices in one row: how much, until when, and the page that says how to pay. */
-function ToPay({ toPay }: { toPay: Account['toPay'] }) {
+/** What became of "Non ora". */
+function Answered({ answer }: { answer: Route.ComponentProps['actionData'] }) {
   const t = useT();
   const locale = useLocale();
-  const { invoices, open, overdue, oldestDueOn, currency } = toPay;
-  if (oldestDueOn === null) return null;
-  const money = (amount: string) => formatMoney({ amount, currency }, locale);
+  const refused = useRefusedForm(answer !== undefined && 'refusal' in answer ? answer : undefined);
+  if (answer === undefined) return null;
+  if ('refusal' in answer) return <FormErrors errors={refused.errors} />;
   return (
-    <DeadlineRow
-      title={t('dashboard.toPay', { count: invoices.length, amount: money(open) })}
-      to={paths.payments()}
-      on={oldestDueOn}
-      consequence={
-        /[1-9]/.test(overdue) ? t('dashboard.toPayOverdue', { amount: money(overdue) }) : t('dashboard.toPayText')
-      }
-      action={<ButtonLink to={paths.payments()}>{t('dashboard.howToPay')}</ButtonLink>}
-    />
+    <Notice meaning="good" live>
+      {answer.postponedUntil === null
+        ? t('dashboard.resumed')
+        : t('dashboard.postponedDone', { on: formatOnDate(answer.postponedUntil, locale) })}
+    </Notice>
   );
 }
 
-function Coming({ coming }: { coming: readonly Deadline[] }) {
+function Coming({ coming }: { coming: Account['todo']['coming'] }) {
   const t = useT();
   return (
     <Section
@@ -137,7 +138,11 @@ function Coming({ coming }: { coming: readonly Deadline[] }) {
       ) : (
         <RowList label={t('dashboard.coming')}>
           {coming.map((deadline) => (
-            <DeadlineItem key={keyOf(deadline)} deadline={deadline} withAction={false} />
+            <DeadlineItem
+              key={[deadline.kind, deadline.link, deadline.at].join(' ')}
+              deadline={deadline}
+              withAction={false}
+            />
           ))}
         </RowList>
       )}
@@ -145,84 +150,38 @@ function Coming({ coming }: { coming: readonly Deadline[] }) {
   );
 }
 
-function keyOf({ kind, name, subscriptionId, at }: Deadline): string {
-  return [kind, subscriptionId ?? name, at].join(' ');
-}
-
-function Overview({
-  overview: { licences, people, runningOrders, spend },
-  deadlineCount,
-  decisionCount,
-}: {
-  overview: Account['overview'];
-  deadlineCount: number;
-  decisionCount: number;
-}) {
+function People({ people }: { people: Account['people'] }) {
   const t = useT();
   const locale = useLocale();
-  const may = useMay();
   return (
-    <Section title={t('dashboard.overview')} frame="plain">
-      <div className={css.tiles}>
-        <Tile
-          title={t('dashboard.licences')}
-          to={paths.subscriptions()}
-          icon="subscriptions"
-          value={formatCount(licences.seatCount, locale)}
-        >
-          {t('dashboard.licencesText', {
-            assigned: formatCount(licences.assignedCount, locale),
-            subscriptions: licences.subscriptionCount,
-          })}
-        </Tile>
-        {may('users.read') ? (
-          <Tile
-            title={t('dashboard.people')}
-            to={paths.users()}
-            icon="people"
-            value={formatCount(people.total, locale)}
-          >
-            {t('dashboard.peopleText', {
-              administrators: people.administratorCount,
-              waiting: people.notActivatedCount,
-            })}
-          </Tile>
-        ) : null}
-        <Tile
-          title={t('dashboard.deadlines')}
-          to={paths.deadlines()}
-          icon="calendar"
-          value={formatCount(deadlineCount, locale)}
-        >
-          {t('dashboard.deadlinesText', { decisions: decisionCount })}
-        </Tile>
-        <Tile
-          title={t('dashboard.orders')}
-          to={paths.orders()}
-          icon="orders"
-          value={formatCount(runningOrders.length, locale)}
-        >
-          {t('dashboard.ordersWaiting', { count: runningOrders.length })}
-        </Tile>
-        <Tile title={t('dashboard.spend')} to={paths.orders()} icon="account" value={<Money value={spend.thisMonth} />}>
-          {t('dashboard.spendText')}
-        </Tile>
-      </div>
+    <Section title={t('dashboard.people')}>
+      <p>
+        {t('dashboard.peopleText', {
+          total: formatCount(people.total, locale),
+          administrators: people.administratorCount,
+          waiting: people.notActivatedCount,
+        })}
+      </p>
+      <p>
+        <Link to={paths.users()}>{t('dashboard.usersTile')}</Link>
+      </p>
     </Section>
   );
 }
 
-function RunningOrders({ orders }: { orders: Account['overview']['runningOrders'] }) {
+function RunningOrders({ orders }: { orders: Account['runningOrders'] }) {
   const t = useT();
   if (orders.length === 0) return null;
   return (
     <Section title={t('dashboard.orders')} frame="plain">
       <RowList label={t('dashboard.orders')}>
-        {orders.map(({ orderId, number, kind, status, placedAt }) => (
+        {orders.map(({ orderId, number, kind, name, seatCount, lineCount, status, placedAt }) => (
           <li key={orderId} className={css.order}>
             <span>
-              <Link to={paths.order(orderId)}>{t('dashboard.openOrder', { number })}</Link> ·{' '}
-              {t('dashboard.orderKind', { kind })}
+              <strong>{t('dashboard.orderContent', { name, seats: seatCount, more: lineCount - 1 })}</strong>
+              <br />
+              {t('dashboard.orderKind', { kind })} ·{' '}
+              <Link to={paths.order(orderId)}>{t('dashboard.openOrder', { number })}</Link>
             </span>
             <DateText at={placedAt} withTime />
             <Status meaning={status === 'stuck' ? 'attention' : 'information'}>
@@ -299,16 +258,4 @@ function ServiceState({ service: { status, isTrial } }: { service: Shown['servic
   if (status === 'suspended') return <Status meaning="attention">{t('dashboard.tile.suspended')}</Status>;
   if (status === 'expired') return <Status meaning="attention">{t('dashboard.tile.expired')}</Status>;
   return isTrial ? <Status meaning="information">{t('dashboard.tile.trial')}</Status> : null;
-}
-
-function Spend({ months }: { months: Account['overview']['spend']['months'] }) {
-  const t = useT();
-  const locale = useLocale();
-  if (months.every(({ net }) => Number(net.amount) === 0)) return <p>{t('dashboard.next12Empty')}</p>;
-  return (
-    <Bars
-      label={t('dashboard.next12')}
-      bars={months.map(({ month, net }) => ({ key: month, label: formatMonth(month, locale), value: net }))}
-    />
-  );
 }

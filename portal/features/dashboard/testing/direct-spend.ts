@@ -10,6 +10,8 @@ import {
 import { add, zero } from '@licence-portal/nce/money';
 import type { Spend } from '../read-spend.ts';
 
+/** The part of the spend that is computed here: its months, not its products. */
+export type SpendByMonth = Pick<Spend, 'thisMonth' | 'months'>;
 /** Money charged (or refunded, then negative) on a day of the past, net. */
 export type PastCharge = Readonly<{ net: Money }>;
 export type HeldSubscription = Readonly<{
@@ -35,7 +37,7 @@ export function spendOf(
   charged: readonly PastCharge[],
   now: Temporal.Instant,
   currency: string,
-): Spend {
+): SpendByMonth {
   const first = utcDate(now).toPlainYearMonth();
   const months = Array.from({ length: MONTHS_AHEAD + 1 }, (_, ahead) => first.add({ months: ahead }));
   const nets = new Map(months.map((month) => [month.toString(), zero(currency)]));

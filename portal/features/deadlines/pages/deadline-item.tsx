@@ -9,8 +9,11 @@ import type { listDeadlines } from '../list-deadlines.ts';
 
 export type ShownDeadline = z.output<(typeof listDeadlines)['output']>['items'][number];
 
+type ItemOfList = Pick<ShownDeadline, 'kind' | 'name' | 'seatCount' | 'at' | 'on' | 'cost' | 'link'> &
+  Readonly<{ subscriptionId: string | null }>;
+
 /** One deadline: what, by when, the cost of doing nothing, and its button. */
-export function DeadlineItem({ deadline, withAction }: { deadline: ShownDeadline; withAction: boolean }) {
+export function DeadlineItem({ deadline, withAction }: { deadline: ItemOfList; withAction: boolean }) {
   const t = useT();
   const texts = useDeadlineTexts();
   const { kind, on, cost, subscriptionId, link } = deadline;
@@ -32,9 +35,9 @@ export function useDeadlineTexts() {
   const locale = useLocale();
   const { timeZone } = useViewer();
   return {
-    title: ({ kind, name, seatCount }: ShownDeadline) =>
+    title: ({ kind, name, seatCount }: Pick<ShownDeadline, 'kind' | 'name' | 'seatCount'>) =>
       t(`deadlines.title.${kind}`, { name, seatCount: seatCount ?? 0 }),
-    consequence: ({ kind, seatCount, at }: ShownDeadline) =>
+    consequence: ({ kind, seatCount, at }: Pick<ShownDeadline, 'kind' | 'seatCount' | 'at'>) =>
       t(`deadlines.consequence.${kind}`, {
         seatCount: seatCount ?? 0,
         until: formatUntilInstant(at, timeZone, locale),

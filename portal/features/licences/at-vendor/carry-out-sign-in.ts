@@ -49,7 +49,7 @@ function storeBlock({ inTransaction, clock }: JobContext, { user, row }: Task): 
       .select({ requestId: vendorTask.requestId })
       .from(vendorTask)
       .where(eq(vendorTask.id, row.id))
-      .for('update');
+      .for('no key update');
     if (held?.requestId !== row.requestId) return false;
     await changeVendorUser(tx, user, { blockedAt: clock.now() });
     return true;

@@ -5,7 +5,7 @@ import type { Pass } from '#platform/job.ts';
 import { rowsAfter, visitRows } from '#platform/visit-rows.server.ts';
 import { licenceReading, service } from '../tables.ts';
 import { isLinked } from './linked-tenants.ts';
-import { startReading } from './reading-job.ts';
+import { startReadings } from './reading-job.ts';
 
 /** Starts the reading of each linked tenant with services whose licences were not read for a day. */
 export const readTenants: Pass = {
@@ -35,8 +35,6 @@ export const readTenants: Pass = {
           .orderBy(asc(tenant.id))
           .limit(limit),
       keyOf: ({ tenantId }) => [tenantId],
-      async run({ jobs }, due) {
-        for (const { tenantId, accountId } of due) await startReading(jobs, { tenantId, accountId });
-      },
+      run: ({ jobs }, due) => startReadings(jobs, due),
     }),
 };

@@ -12,14 +12,28 @@ export const readingJob: JobSpec<Data> = {
   accountIdOf: (data) => data.accountId,
   attempts: 5,
   retryAfterSeconds: 60,
+  // Each customer's is due every day; readings of subscriptions, which carry money, go before.
+  comesLast: true,
 };
 
-/** Starts a reading, or uses the one that waits. */
+/** Starts a reading after some seconds, or uses the one that waits. */
 export function startReading(
   jobs: OperationContext['jobs'],
   { accountId, tenantId }: Data,
-  options: Pick<StartOptions, 'afterSeconds'> = {},
+  { afterSeconds }: Required<Pick<StartOptions, 'afterSeconds'>>,
 ): Promise<void> {
-  const key = `licences.readTenant:${tenantId}`;
-  return jobs.start(readingJob, { accountId, tenantId }, { ...options, key, ifWaiting: 'keep', isBackground: true });
+  const options = { afterSeconds, key: keyOf(tenantId), ifWaiting: 'keep', isBackground: true } as const;
+  return jobs.start(readingJob, { accountId, tenantId }, options);
+}
+
+/** The same at once, for each tenant. */
+export function startReadings(jobs: OperationContext['jobs'], tenants: readonly Data[]): Promise<void> {
+  return jobs.startMissing(
+    readingJob,
+    tenants.map((data) => ({ data, key: keyOf(data.tenantId) })),
+  );
+}
+
+function keyOf(tenantId: Data['tenantId']): string {
+  return `licences.readTenant:${tenantId}`;
 }

@@ -37,7 +37,7 @@ export const retryCustomerTask = operation({
  * with another password, by `createVendorUser`.
  */
 async function retry({ tx, jobs, audit }: OperationContext, taskId: Id<'vendorTask'>): Promise<Record<string, never>> {
-  const [failed] = await tx.select().from(vendorTask).where(eq(vendorTask.id, taskId)).for('update');
+  const [failed] = await tx.select().from(vendorTask).where(eq(vendorTask.id, taskId)).for('no key update');
   if (failed === undefined) throw new Refusal('licences.taskNotFound');
   if (failed.status !== 'failed' || failed.kind === 'user') throw new Refusal('licences.taskNotFailed');
   const { accountId, personId, kind, failureCode, requestId } = failed;

@@ -112,7 +112,7 @@ async function holdTask({ tx }: OperationContext, { row }: Task): Promise<Vendor
     .select()
     .from(vendorTask)
     .where(and(eq(vendorTask.id, row.id), eq(vendorTask.requestId, row.requestId), eq(vendorTask.status, 'waiting')))
-    .for('update');
+    .for('no key update');
   return held;
 }
 

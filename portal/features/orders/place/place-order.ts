@@ -91,7 +91,7 @@ async function answerAgain(context: OperationContext, stored: StoredQuote): Prom
 
 /** Holds the quote's row: of two who order the same quote, the second waits and finds the first one's order. */
 async function getQuoteForUpdate(tx: Tx, quoteId: Id<'quote'>): Promise<StoredQuote> {
-  const [row] = await tx.select().from(quote).where(eq(quote.id, quoteId)).for('update');
+  const [row] = await tx.select().from(quote).where(eq(quote.id, quoteId)).for('no key update');
   if (row === undefined) throw new Refusal('orders.quoteNotFound');
   return row;
 }

@@ -37,7 +37,7 @@ export async function claimNextStep(
   orderId: Id<'order'>,
   now: Temporal.Instant,
 ): Promise<Claim | undefined> {
-  const [order] = await tx.select().from(customerOrder).where(eq(customerOrder.id, orderId)).for('update');
+  const [order] = await tx.select().from(customerOrder).where(eq(customerOrder.id, orderId)).for('no key update');
   if (order === undefined || order.status !== 'running') return undefined;
   const steps = await tx
     .select()
@@ -120,7 +120,7 @@ export async function holdRunningOrder({ tx }: OperationContext, claim: Claim): 
     .select({ status: customerOrder.status })
     .from(customerOrder)
     .where(eq(customerOrder.id, claim.order.id))
-    .for('update');
+    .for('no key update');
   return row?.status === 'running';
 }
 

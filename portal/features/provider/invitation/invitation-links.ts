@@ -36,7 +36,7 @@ export async function openInvitation(tx: Tx, token: string, now: Temporal.Instan
     .select()
     .from(providerInvitation)
     .where(eq(providerInvitation.tokenHash, hashOf(token)))
-    .for('update');
+    .for('no key update');
   if (found === undefined) throw new Refusal('provider.linkUnknown');
   if (found.usedAt !== null) throw new Refusal('provider.linkUsed');
   if (found.replacedAt !== null) throw new Refusal('provider.linkReplaced');

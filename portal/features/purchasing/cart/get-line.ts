@@ -18,7 +18,7 @@ export async function getLine(
     .from(cartLine)
     .innerJoin(cart, eq(cart.id, cartLine.cartId))
     .where(and(eq(cartLine.id, lineId), eq(cart.personId, personId)))
-    .for('update');
+    .for('no key update');
   if (found === undefined) throw new Refusal('purchasing.lineNotFound');
   return found.line;
 }

@@ -53,7 +53,7 @@ export async function openPasswordLink(
     .from(passwordLink)
     .innerJoin(person, eq(person.id, passwordLink.personId))
     .where(eq(passwordLink.tokenHash, hashOfToken(token)))
-    .for('update');
+    .for('no key update');
   if (found === undefined || found.removedAt !== null || found.disabledAt !== null)
     throw new Refusal('signIn.linkUnknown');
   const { link } = found;

@@ -67,6 +67,6 @@ async function findPending({ tx, services, connection }: OperationContext): Prom
     .from(person)
     .innerJoin(account, eq(account.id, person.accountId))
     .where(eq(person.id, pendingId))
-    .for('update', { of: person });
+    .for('no key update', { of: person });
   return row;
 }

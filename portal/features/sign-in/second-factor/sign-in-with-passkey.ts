@@ -57,7 +57,7 @@ async function findOwner({ tx }: OperationContext, credentialId: string): Promis
     .innerJoin(person, eq(person.id, passkey.personId))
     .innerJoin(account, eq(account.id, person.accountId))
     .where(eq(passkey.credentialId, credentialId))
-    .for('update', { of: person });
+    .for('no key update', { of: person });
   return row;
 }
 

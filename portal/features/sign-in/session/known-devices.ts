@@ -71,7 +71,7 @@ export async function rememberDevice(
 
 /** Counts a wrong password of a known device. After too many in a row it is known no more. */
 export async function countFailureOfDevice(tx: Tx, deviceId: Id<'knownDevice'>): Promise<void> {
-  const [device] = await tx.select().from(knownDevice).where(eq(knownDevice.id, deviceId)).for('update');
+  const [device] = await tx.select().from(knownDevice).where(eq(knownDevice.id, deviceId)).for('no key update');
   if (device === undefined) return;
   const failureCount = device.failureCount + 1;
   if (failureCount >= FAILURES_PER_DEVICE) await tx.delete(knownDevice).where(eq(knownDevice.id, deviceId));

@@ -26,7 +26,7 @@ export const notifyOfLock = job({
   run: ({ inTransaction }, { lockId }) =>
     inTransaction(async (context) => {
       const { tx, services } = context;
-      const [lock] = await tx.select().from(signInLock).where(eq(signInLock.id, lockId)).for('update');
+      const [lock] = await tx.select().from(signInLock).where(eq(signInLock.id, lockId)).for('no key update');
       // Ended meanwhile by a colleague, or of a person who was removed.
       const owner = lock === undefined ? undefined : await findPerson(tx, lock.personId);
       if (lock === undefined || owner === undefined) return;

@@ -170,7 +170,7 @@ async function findPersonToSignIn(tx: Tx, personId: PersonId): Promise<Found | u
     .from(person)
     .innerJoin(account, eq(account.id, person.accountId))
     .where(and(eq(person.id, personId), isNull(person.removedAt)))
-    .for('update', { of: person });
+    .for('no key update', { of: person });
   return row === undefined ? undefined : { person: row.person, accountClosed: row.accountStatus === 'closed' };
 }
 

@@ -22,7 +22,7 @@ export const unlockSignIn = operation({
       .select({ id: person.id, accountId: person.accountId })
       .from(person)
       .where(eq(person.loginKey, loginKeyOf(login)))
-      .for('update');
+      .for('no key update');
     if (owners.length === 0) throw new Refusal('users.notFound');
     for (const { id: personId, accountId } of owners) {
       await endLocks(context, personId);

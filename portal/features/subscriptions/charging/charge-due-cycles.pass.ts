@@ -28,7 +28,7 @@ export const chargeDue: Pass = {
           .where(and(lte(dueOn, today), rowsAfter([dueOn, id], after)))
           .orderBy(asc(dueOn), asc(id))
           .limit(limit)
-          .for('update', { skipLocked: true }),
+          .for('no key update', { skipLocked: true }),
       keyOf: (due) => [due.dueOn, due.id],
       async run(context, due) {
         const ids = due.map((one) => one.id);
@@ -37,7 +37,7 @@ export const chargeDue: Pass = {
           .from(subscription)
           .where(and(inArray(id, ids), lte(dueOn, today)))
           .orderBy(asc(id))
-          .for('update');
+          .for('no key update');
         const charged = await chargeDueCycles(context, rows);
         for (const row of charged) if (row.checksSeats) await checkSeats(context, row);
       },

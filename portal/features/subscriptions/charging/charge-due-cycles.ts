@@ -5,7 +5,7 @@ import type { Tx } from '#platform/database.server.ts';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { type SubscriptionRow, subscription } from '../tables.ts';
 import { cycleEntry } from './cycle-entry.ts';
-import { dueCycles, earliest, latest, nextChargeOn } from './due-cycles.ts';
+import { earliest, latest, splitCycles } from './due-cycles.ts';
 
 /**
  * Charges the cycles of the present term that have begun, today included, and are not in the ledger yet: with the seats
@@ -22,9 +22,9 @@ export async function chargeDueCycles(
   const charged = rows.map((row) => {
     const from = latest(row.chargedUntil ?? tomorrow, row.startsOn);
     const until = latest(from, earliest(tomorrow, row.endsBefore));
-    const due = dueCycles(row, { startsOn: from, endsBefore: until });
+    const { due, next } = splitCycles(row, from, until);
     entries.push(...due.map((one) => cycleEntry(row, one)));
-    return { ...row, chargedUntil: until, nextChargeOn: nextChargeOn(row, until) };
+    return { ...row, chargedUntil: until, nextChargeOn: next };
   });
   await appendEntries(context, entries);
   await storeChargedUntil(context.tx, charged);

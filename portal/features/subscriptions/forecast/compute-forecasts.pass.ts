@@ -36,7 +36,7 @@ export const computeForecasts: Pass = {
           .where(and(isNotNull(computedUntil), isDue, rowsAfter([accountId, subscriptionId], after)))
           .orderBy(asc(accountId), asc(subscriptionId))
           .limit(limit)
-          .for('update', { skipLocked: true }),
+          .for('no key update', { skipLocked: true }),
       keyOf: ({ accountId, subscriptionId }) => [accountId, subscriptionId],
       run: async (context, due) => {
         const rows = await listSubscriptions(context.tx, due);

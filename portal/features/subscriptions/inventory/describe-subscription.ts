@@ -29,7 +29,7 @@ export const describeSubscription = operation({
   output: z.object({ name: z.string().describe('The name that is shown from now on.') }),
   refusals: ['subscriptions.notFound'],
   async run({ tx, audit, services }, { subscriptionId, ownName, costCentre }) {
-    const [row] = await tx.select().from(subscription).where(eq(subscription.id, subscriptionId)).for('update');
+    const [row] = await tx.select().from(subscription).where(eq(subscription.id, subscriptionId)).for('no key update');
     if (row === undefined) throw new Refusal('subscriptions.notFound');
     const vendorName = row.vendorName ?? row.name;
     const name = ownName ?? vendorName;

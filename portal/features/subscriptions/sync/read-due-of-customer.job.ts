@@ -43,19 +43,16 @@ export const readDueOfCustomer = job({
     const open = new Map(due.map((row) => [row.vendorSubscriptionId, row]));
     if (due.length > SINGLE_READS_MAX) await readListed(context, { customer, reader, request, open });
     for (const row of open.values()) await readAlone(context, { customer, reader, request, row });
-    if (due.length === ROWS_AT_A_TIME)
-      await inTransaction(({ jobs }) => startReadingDue(jobs, customer, { isBackground: true }));
+    if (due.length === ROWS_AT_A_TIME) await inTransaction(({ jobs }) => startReadingDue(jobs, [customer]));
   },
 });
 
-/** Starts the reading of what is due of a customer, or uses the one that waits. */
-export function startReadingDue(
-  jobs: OperationContext['jobs'],
-  { accountId, tenantId, vendor }: Customer,
-  options: { isBackground?: boolean } = {},
-): Promise<void> {
-  const key = `subscriptions.readDueOfCustomer:${vendor}:${tenantId}`;
-  return jobs.start(readDueOfCustomer, { accountId, tenantId, vendor }, { ...options, key, ifWaiting: 'keep' });
+/** Starts the reading of what is due of each customer, or uses the one that waits. */
+export function startReadingDue(jobs: OperationContext['jobs'], customers: readonly Customer[]): Promise<void> {
+  return jobs.startMissing(
+    readDueOfCustomer,
+    customers.map((data) => ({ data, key: `subscriptions.readDueOfCustomer:${data.vendor}:${data.tenantId}` })),
+  );
 }
 
 async function findVendorCustomerId({ tx }: OperationContext, { tenantId }: Customer): Promise<string | null> {

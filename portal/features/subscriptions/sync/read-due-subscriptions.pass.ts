@@ -31,8 +31,10 @@ export const readDueSubscriptions: Pass = {
           .limit(limit),
       keyOf: ({ accountId, tenantId, vendor }) => [tenantId, vendor, accountId],
       async run({ jobs }, due) {
-        for (const { accountId, tenantId, vendor } of due)
-          if (tenantId !== null) await startReadingDue(jobs, { accountId, tenantId, vendor });
+        await startReadingDue(
+          jobs,
+          due.flatMap(({ tenantId, ...rest }) => (tenantId === null ? [] : [{ ...rest, tenantId }])),
+        );
       },
     });
   },

@@ -130,7 +130,7 @@ async function findByVendorId(
         eq(subscription.vendorSubscriptionId, reading.vendorSubscriptionId),
       ),
     )
-    .for('update');
+    .for('no key update');
   return row;
 }
 

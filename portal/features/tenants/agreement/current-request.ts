@@ -28,7 +28,7 @@ export async function getOrOpenRequest(
   context: OperationContext,
   tenantId: Id<'tenant'>,
 ): Promise<AgreementRequestRow | undefined> {
-  const [row] = await context.tx.select().from(tenant).where(eq(tenant.id, tenantId)).for('update');
+  const [row] = await context.tx.select().from(tenant).where(eq(tenant.id, tenantId)).for('no key update');
   assert(row !== undefined, 'the tenant is there');
   const current = await findCurrentRequest(context.tx, tenantId);
   const isOutdated =

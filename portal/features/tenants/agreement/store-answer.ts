@@ -85,7 +85,7 @@ export async function notifyStopped(
 }
 
 async function lockRequest({ tx }: OperationContext, id: AgreementRequestRow['id']): Promise<AgreementRequestRow> {
-  const [row] = await tx.select().from(agreementRequest).where(eq(agreementRequest.id, id)).for('update');
+  const [row] = await tx.select().from(agreementRequest).where(eq(agreementRequest.id, id)).for('no key update');
   assert(row !== undefined, 'the request is there');
   return row;
 }

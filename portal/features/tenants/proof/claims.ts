@@ -16,7 +16,7 @@ export async function getOpenClaim(
   tenantId: Id<'tenant'>,
 ): Promise<{ row: TenantRow; claim: TenantClaim }> {
   const row = await getTenantRow(tx, tenantId);
-  const [claim] = await tx.select().from(tenantClaim).where(eq(tenantClaim.tenantId, tenantId)).for('update');
+  const [claim] = await tx.select().from(tenantClaim).where(eq(tenantClaim.tenantId, tenantId)).for('no key update');
   if (claim === undefined || row.status !== 'claimed') throw new Refusal('tenants.notClaimed', { domain: row.domain });
   return { row, claim };
 }

@@ -22,7 +22,7 @@ export const endOtherClaims = job({
         .select()
         .from(tenant)
         .where(and(inArray(tenant.domain, names), eq(tenant.status, 'claimed'), ne(tenant.accountId, accountId)))
-        .for('update');
+        .for('no key update');
       for (const claim of claims) await endClaim(context, claim);
     });
   },

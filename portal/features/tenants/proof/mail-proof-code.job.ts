@@ -43,7 +43,7 @@ export const mailProofCode = job({
     const { code, hash } = newMailCode(tenantId);
     await inTransaction(async (context) => {
       const { tx } = context;
-      const [open] = await tx.select().from(tenantClaim).where(eq(tenantClaim.tenantId, tenantId)).for('update');
+      const [open] = await tx.select().from(tenantClaim).where(eq(tenantClaim.tenantId, tenantId)).for('no key update');
       // Removed or decided meanwhile, or sent by an earlier attempt.
       if (open === undefined || open.mailRequestedAt === null || open.mailCodeHash !== null) return;
       const [company] = await tx.select({ name: account.name }).from(account).where(eq(account.id, accountId));

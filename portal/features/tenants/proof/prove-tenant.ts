@@ -77,7 +77,7 @@ async function findRowOfTenant({ tx }: OperationContext, accountId: AccountId, n
     .select()
     .from(tenant)
     .where(and(eq(tenant.accountId, accountId), inArray(tenant.domain, [...names])))
-    .for('update');
+    .for('no key update');
   return rows.find(({ domain }) => domain.includes('.')) ?? rows[0];
 }
 

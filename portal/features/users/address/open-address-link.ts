@@ -23,7 +23,7 @@ export async function openAddressLink(
     .select()
     .from(addressChange)
     .where(eq(addressChange.tokenHash, hashOfToken(token)))
-    .for('update');
+    .for('no key update');
   const owner = change === undefined ? undefined : await findPersonForUpdate(tx, change.personId);
   if (change === undefined || owner === undefined || owner.disabledAt !== null)
     throw new Refusal('users.addressLinkUnknown');

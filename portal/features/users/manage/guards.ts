@@ -41,7 +41,7 @@ export function refuseOneself({ actor }: OperationContext, target: PersonRow): v
  */
 export async function refuseLastAdministrator({ tx }: OperationContext, target: PersonRow): Promise<void> {
   if (!isAdministrator(target.roles)) return;
-  await tx.select({ id: account.id }).from(account).where(eq(account.id, target.accountId)).for('update');
+  await tx.select({ id: account.id }).from(account).where(eq(account.id, target.accountId)).for('no key update');
   const others = await tx
     .select({ id: person.id })
     .from(person)

@@ -29,7 +29,7 @@ export async function findPersonForUpdate(tx: Tx, personId: PersonId): Promise<P
     .select()
     .from(person)
     .where(and(eq(person.id, personId), isNull(person.removedAt)))
-    .for('update');
+    .for('no key update');
   return row;
 }
 

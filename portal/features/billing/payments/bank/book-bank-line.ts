@@ -74,7 +74,7 @@ export const bookBankLine = operation({
  * @throws Refusal `billing.bankLine.notFound`, `billing.bankLineNotOpen`
  */
 export async function holdOpenLine(tx: Tx, lineId: Id<'bankLine'>): Promise<typeof bankLine.$inferSelect> {
-  const [line] = await tx.select().from(bankLine).where(eq(bankLine.id, lineId)).for('update');
+  const [line] = await tx.select().from(bankLine).where(eq(bankLine.id, lineId)).for('no key update');
   if (line === undefined) throw new Refusal('billing.bankLine.notFound');
   if (line.status !== 'open') throw new Refusal('billing.bankLineNotOpen');
   return line;

@@ -15,7 +15,7 @@ export const reopenBankLine = operation({
   output: z.object({}),
   refusals: ['billing.bankLine.notFound', 'billing.bankLineNotIgnored'],
   async run({ tx, audit }, { lineId }) {
-    const [line] = await tx.select().from(bankLine).where(eq(bankLine.id, lineId)).for('update');
+    const [line] = await tx.select().from(bankLine).where(eq(bankLine.id, lineId)).for('no key update');
     if (line === undefined) throw new Refusal('billing.bankLine.notFound');
     if (line.status !== 'ignored') throw new Refusal('billing.bankLineNotIgnored');
     await tx.update(bankLine).set({ status: 'open', note: null }).where(eq(bankLine.id, lineId));
