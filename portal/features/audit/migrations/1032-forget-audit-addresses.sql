@@ -1,5 +1,5 @@
--- The addresses in audit records end after their time. Nothing else of a record is ever changed, and an address that was
--- forgotten is not written again.
+-- The addresses in audit records end after their time. Nothing else of a record is ever changed, and an address that
+-- was forgotten is not written again.
 set local lock_timeout = '2s';
 create function refuse_audit_address() returns trigger language plpgsql as $$
 begin
