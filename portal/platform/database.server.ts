@@ -54,6 +54,8 @@ export type EmbeddedDatabase = Database & Readonly<{ embedded: PGlite }>;
 const APP_OPTIONS = [
   'role=portal_app',
   'timezone=UTC',
+  // Compiling a plan costs seconds, for statements that take milliseconds.
+  'jit=off',
   'idle_in_transaction_session_timeout=60s',
   'tcp_keepalives_idle=30',
   'tcp_keepalives_interval=10',

@@ -134,6 +134,12 @@ test('the job queue opens on the migrated database and closes', async () => {
 
 const onServerOnly = test.runIf(inject('databaseTemplate').kind === 'server');
 
+onServerOnly('statements are not compiled: that takes seconds, they take milliseconds', async () => {
+  const database = await open();
+  const { rows } = await database.transaction({ kind: 'system' }, (tx) => tx.execute(sql`show jit`));
+  expect(rows).toEqual([{ jit: 'off' }]);
+});
+
 onServerOnly(
   'a connection that the server closes takes its transaction with it; the next one is made anew',
   async () => {

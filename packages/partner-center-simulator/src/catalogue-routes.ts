@@ -1,6 +1,7 @@
 import { availabilityIdOf, catalogItemIdOf, findSku, type Offer, type Segment, type Sku, skuKey } from './catalogue.ts';
 import { entryOf, type Fields, type Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
+import { isRenewable } from './renewable-skus.ts';
 import { type Answer, type Call, ok, type Route } from './route.ts';
 import { segmentsOf } from './segments.ts';
 import { collection, link } from './wire-json.ts';
@@ -164,7 +165,7 @@ function availability(call: Call, sku: Sku): Fields {
     segment: sku.segment,
     country: market,
     isPurchasable: true,
-    isRenewable: true,
+    isRenewable: isRenewable(call.world, sku),
     renewalInstructions: sku.offers.map((offer) => renewalInstruction(sku, offer)),
     terms: sku.offers.map((offer) => ({
       id: termIdOf(sku, offer),

@@ -5,6 +5,7 @@ import type { Json } from './json.ts';
 import { PartnerError } from './partner-error.ts';
 import { addPartnerInvitation } from './partner-invitation.ts';
 import type { RecordedRequest } from './recorded-request.ts';
+import { notRenewableFrom } from './renewable-skus.ts';
 import { seed } from './seed.ts';
 import { settleAll } from './settle-customer.ts';
 import { shownSignInFaults, signInFaultsFrom } from './sign-in-faults.ts';
@@ -38,6 +39,7 @@ export function controlApi(parts: ControlParts): Hono {
   addState(app, parts);
   addFaultsAndLimits(app, parts);
   addSignInFaults(app, parts.world);
+  addCatalogue(app, parts.world);
   addRecords(app, parts);
   addPartnerInvitation(app, parts.world);
 
@@ -113,6 +115,14 @@ function addSignInFaults(app: Hono, world: World): void {
     const nowMs = world.settings.now().epochMilliseconds;
     world.signInFaults = signInFaultsFrom(fieldsOf(await context.req.json()), nowMs);
     return context.json(shownSignInFaults(world.signInFaults));
+  });
+}
+
+function addCatalogue(app: Hono, world: World): void {
+  app.get('/control/catalogue', (context) => context.json({ notRenewable: [...world.notRenewable] }));
+  app.put('/control/catalogue', async (context) => {
+    world.notRenewable = notRenewableFrom(world, fieldsOf(await context.req.json()));
+    return context.json({ notRenewable: [...world.notRenewable] });
   });
 }
 

@@ -30,11 +30,13 @@ export function createWorld(settings: Settings, saved: State | undefined, touch:
     },
     quietUntil: new WeakMap(),
     signInFaults: noSignInFaults(),
+    notRenewable: new Set(),
     customersByName: undefined,
     touch,
     reset() {
       world.customersByName = undefined;
       world.signInFaults = noSignInFaults();
+      world.notRenewable = new Set();
       world.state = emptyState(settings.seed ?? randomUUID());
       addExistingTenants(world);
       touch();

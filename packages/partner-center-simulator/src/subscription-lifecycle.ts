@@ -25,6 +25,7 @@ import { extendedTermPrice } from './extended-term-price.ts';
 import { type Fields, isFields } from './json.ts';
 import { newOrderId } from './new-order.ts';
 import { priceOf } from './promotions.ts';
+import { isRenewable } from './renewable-skus.ts';
 import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-actions.ts';
 import { openWindows, setSeats } from './seat-windows.ts';
 import type { CustomerRecord, SubscriptionRecord, SubscriptionResource } from './state.ts';
@@ -126,7 +127,10 @@ type EndOfTerm = 'renews' | 'extends' | 'suspended' | 'cancelled' | 'expires';
 
 function outcomeAtTermEnd(world: World, customer: CustomerRecord, record: SubscriptionRecord): EndOfTerm {
   const planned = plannedOutcome(record);
-  return planned === 'renews' && lacksBase(customer, nextSkuOf(world, record)) ? 'expires' : planned;
+  if (planned !== 'renews') return planned;
+  const next = nextSkuOf(world, record);
+  const isSame = skuKey(next) === record.sku;
+  return lacksBase(customer, next) || (isSame && !isRenewable(world, next)) ? 'expires' : planned;
 }
 
 function plannedOutcome(record: SubscriptionRecord): EndOfTerm {

@@ -19,6 +19,7 @@ import type { Fields, Json } from './json.ts';
 import { minimumSeatCount } from './multi-geo.ts';
 import { PartnerError } from './partner-error.ts';
 import { priceOf } from './promotions.ts';
+import { isRenewable } from './renewable-skus.ts';
 import type { Answer, Call } from './route.ts';
 import { scheduledActionAtTermEnd, scheduledActionOnDate } from './scheduled-actions.ts';
 import { refundableSeatCount, setSeats, WINDOW_DAYS } from './seat-windows.ts';
@@ -181,7 +182,16 @@ function validateAutoRenew(
 ): void {
   if (!wanted.autoRenewEnabled || resource.autoRenewEnabled) return;
   if (wanted.status === 'suspended') throw new PartnerError(800091);
-  if (lacksBase(customer, skuOf(call.world.catalogue, sku))) throw new PartnerError(800093);
+  const present = skuOf(call.world.catalogue, sku);
+  if (lacksBase(customer, present)) throw new PartnerError(800093);
+  if (!isRenewable(call.world, present) && !renewsAsOther(wanted)) throw new PartnerError(800093);
+}
+
+/** Whether the next term is to be one of another product. */
+function renewsAsOther({ scheduledActions = [], scheduledNextTermInstructions }: Wanted): boolean {
+  const [atTermEnd] = ofType(scheduledActions, 'TermEnd');
+  const instructions = (atTermEnd && optionalFields(atTermEnd, 'instructions')) ?? scheduledNextTermInstructions ?? {};
+  return optionalText(optionalFields(instructions, 'product') ?? {}, 'skuId') !== undefined;
 }
 
 /** A schedule that is sent back unchanged is not validated: the other changes decide whether it stays. */

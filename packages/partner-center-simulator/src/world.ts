@@ -11,6 +11,8 @@ export type World = {
   readonly clock: SimulatorClock;
   state: State;
   signInFaults: SignInFaults;
+  /** `product:sku` of the SKUs that do not renew. */
+  notRenewable: ReadonlySet<string>;
   /** A GUID that is the same in every run with the same seed. */
   newGuid: () => string;
   /** The instant until which nothing becomes due for a customer, in milliseconds since 1970; absent if unknown. */

@@ -349,3 +349,28 @@ function newUser(name: string) {
     passwordProfile: { forceChangePassword: true, password: 'Lampone-21' },
   };
 }
+
+test('a SKU that does not renew says so, keeps auto-renewal off, and expires unless another product is planned', async () => {
+  const partner = await startTestSimulator();
+  const bought = await Promise.all([0, 1, 2].map(() => partner.buy(CONTOSO, ANNUAL)));
+  const [stays = '', off = '', moves = ''] = bought.map((one) => one.text('id'));
+  const cancel = [{ scheduleType: 'TermEnd', actionType: 'Cancel' }];
+  await partner.patch(CONTOSO, off, { autoRenewEnabled: false, scheduledActions: cancel });
+  const [productId = '', skuId = ''] = ANNUAL.sku.split(':');
+  const path = `/v1/customers/${CONTOSO}/products/${productId}/skus/${skuId}/availabilities`;
+  const isRenewable = async () => (await partner.good('GET', path)).at('items', 0, 'isRenewable');
+  expect(await isRenewable()).toBe(true);
+  await partner.good('PUT', '/control/catalogue', { notRenewable: [ANNUAL.sku.toLowerCase()] });
+  expect(await isRenewable()).toBe(false);
+  expect((await partner.call('PUT', '/control/catalogue', { notRenewable: ['A:B'] })).status).toBe(400);
+
+  expect((await partner.patch(CONTOSO, off, { autoRenewEnabled: true, scheduledActions: [] })).at('code')).toBe(800093);
+  const product = { productId: 'CFQ7TTC0LCHC', skuId: '0002', termDuration: 'P1Y', billingCycle: 'annual' };
+  const instructions = { product, quantity: 10 };
+  const renewal = [{ scheduleType: 'TermEnd', actionType: 'RenewToNewTerm', instructions }];
+  const planned = { autoRenewEnabled: true, scheduledActions: renewal };
+  expect((await partner.patch(CONTOSO, moves, planned)).status).toBe(200);
+  await partner.moveTo('2027-11-26T01:00:00Z');
+  const statuses = [stays, moves].map(async (id) => (await partner.subscription(CONTOSO, id)).at('status'));
+  expect(await Promise.all(statuses)).toEqual(['expired', 'active']);
+});

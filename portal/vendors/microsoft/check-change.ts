@@ -65,6 +65,7 @@ function failureCode(kind: Kind, reason: QuoteRefusalReason): FailureCode {
     case 'targetEndsEarlier':
       return 'notEligible';
     case 'notOnSale':
+    case 'notRenewable':
       return 'offerNotAvailable';
     default:
       return 'refusedByVendor';

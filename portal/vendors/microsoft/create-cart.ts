@@ -88,15 +88,12 @@ async function offersOf({ order, inTransaction }: StepContext): Promise<Readonly
 }
 
 export async function findAvailability(
-  { services, signal }: StepContext,
+  context: StepContext,
   customerId: string,
   sold: Offer,
   line: Pick<StepLine, 'termDuration' | 'billingCycle'>,
 ): Promise<Availability | undefined> {
-  const path = { customerId, productId: sold.vendorProductId, skuId: sold.vendorSkuId };
-  const segment = SEGMENT_NAMES[sold.segment] ?? sold.segment;
-  const query = sold.segment === 'commercial' ? {} : { targetSegment: segment };
-  const { items } = await services.microsoft.client.customerCatalogue.listAvailabilities(path, query, { signal });
+  const items = await listAvailabilities(context, customerId, sold);
   return items.find(
     ({ isPurchasable, terms }) =>
       isPurchasable !== false &&
@@ -105,6 +102,17 @@ export async function findAvailability(
           term.duration === line.termDuration && term.billingCycle?.toLowerCase() === line.billingCycle.toLowerCase(),
       ),
   );
+}
+
+export async function listAvailabilities(
+  { services, signal }: StepContext,
+  customerId: string,
+  sold: Offer,
+): Promise<readonly Availability[]> {
+  const path = { customerId, productId: sold.vendorProductId, skuId: sold.vendorSkuId };
+  const segment = SEGMENT_NAMES[sold.segment] ?? sold.segment;
+  const query = sold.segment === 'commercial' ? {} : { targetSegment: segment };
+  return (await services.microsoft.client.customerCatalogue.listAvailabilities(path, query, { signal })).items;
 }
 
 /**

@@ -8,10 +8,10 @@ import { assert } from '#platform/refusal.ts';
 import { DateText } from '#platform/wire.ts';
 import { priceSheetVendorOf } from '../catalogue-vendor.ts';
 import { priceImport } from '../tables.ts';
-import { avoidNestedLoops } from './avoid-nested-loops.ts';
 import { compareStagedPrices } from './compare-staged-prices.ts';
 import { getLastPublication, lockPriceList } from './get-import-for-update.ts';
 import { getHeldAbovePercent } from './held-above-percent.ts';
+import { planForNewRows } from './plan-for-new-rows.ts';
 import { readPriceSheet, type SheetBatch } from './price-sheet-reader.ts';
 import { PriceSheetReport } from './price-sheet-report.ts';
 import type { RejectedRow } from './price-sheet-row.ts';
@@ -155,7 +155,7 @@ async function compareSheet(context: AskContext, source: SheetSource, staged: St
     await context.inTransaction(async (inside) => {
       const { tx } = inside;
       await lockPriceList(tx);
-      await avoidNestedLoops(tx);
+      await planForNewRows(tx);
       await removeSuperseded(tx, importId, staged.supersededLines);
       const unresolved = await resolveStagedRows(tx, source);
       const rejected = [...staged.rejected, ...unresolved].sort((one, other) => one.line - other.line);

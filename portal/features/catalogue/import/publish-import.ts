@@ -2,9 +2,9 @@ import { eq, sql } from 'drizzle-orm';
 import type { OperationContext } from '#platform/operation.server.ts';
 import { readSkuFacts } from '../read-sku-facts.job.ts';
 import { priceImport } from '../tables.ts';
-import { avoidNestedLoops } from './avoid-nested-loops.ts';
 import { getLastPublication } from './get-import-for-update.ts';
 import { mergeStagedOffers } from './merge-staged-offers.ts';
+import { planForNewRows } from './plan-for-new-rows.ts';
 import { publishPriceChanges } from './publish-price-changes.ts';
 import { clearStaged } from './staged-prices.ts';
 
@@ -14,7 +14,7 @@ export async function publishImport(
   { id: importId, vendor }: Pick<typeof priceImport.$inferSelect, 'id' | 'vendor'>,
 ): Promise<{ imported: number; offersAdded: number }> {
   const now = clock.now();
-  await avoidNestedLoops(tx);
+  await planForNewRows(tx);
   await tx.execute(sql`
     update price_change set decision = 'superseded', decided_at = ${now.toString()}::timestamptz
     from price_import i

@@ -5,8 +5,8 @@ import { type Id, idOf } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { priceImport } from '../tables.ts';
-import { avoidNestedLoops } from './avoid-nested-loops.ts';
 import { getImportForUpdate, getLastPublication } from './get-import-for-update.ts';
+import { planForNewRows } from './plan-for-new-rows.ts';
 
 export const rollBackPriceImport = operation({
   name: 'catalogue.rollBackPriceImport',
@@ -24,7 +24,7 @@ export const rollBackPriceImport = operation({
     if (found.status !== 'published') throw new Refusal('catalogue.importNotPublished');
     if (await isSuperseded(tx, importId)) throw new Refusal('catalogue.importSuperseded');
 
-    await avoidNestedLoops(tx);
+    await planForNewRows(tx);
     const now = clock.now();
     const priceCount = await restoreReplaced(tx, { importId, vendor: found.vendor }, now);
     await tx
