@@ -11,6 +11,7 @@ export const paths = {
   firstStart: (token: string) => path`/first-start?token=${token}`,
   language: () => '/language',
   marketplace: () => '/marketplace',
+  productFamily: (family: string) => path`/marketplace?family=${family}`,
   product: (productId: string) => path`/marketplace/${productId}`,
   cart: () => '/cart',
   checkoutMicrosoftAccount: () => '/checkout/microsoft-account',

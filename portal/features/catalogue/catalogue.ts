@@ -1,3 +1,4 @@
+import { getFamilies } from './families/get-families.ts';
 import { getProduct } from './get-product.ts';
 import { decideHeldPrices } from './import/decide-held-prices.ts';
 import { discardPriceImport } from './import/discard-price-import.ts';
@@ -72,6 +73,7 @@ export { getProduct, importPriceSheet, searchCatalogue, setPriceRule };
 export const catalogueOperations = [
   searchCatalogue,
   listCategories,
+  getFamilies,
   getProduct,
   importPriceSheet,
   listPriceImports,

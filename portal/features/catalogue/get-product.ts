@@ -9,6 +9,8 @@ import { Refusal } from '#platform/refusal.ts';
 import { InstantText, Locale } from '#platform/wire.ts';
 import { type CatalogueVendor, catalogueVendorOf } from './catalogue-vendor.ts';
 import { Category } from './categories.ts';
+import { planOf } from './families/families.ts';
+import { PLAN_TEXTS } from './families/plan-texts.ts';
 import { descriptionIn, type LocalizedTexts, languageOfAccount, ReaderLanguage, titleIn } from './localized-texts.ts';
 import type { Offer } from './offers.ts';
 import { OrderForm } from './order-form.ts';
@@ -29,6 +31,16 @@ const ShownOffer = z
     vendorSkuId: z.string().describe('The vendor’s id of the plan within the product, four characters.'),
     title: z.string().describe('Title of the plan.'),
     description: z.string().describe('Description of the plan; may be empty.'),
+    about: z
+      .object({
+        what: z.string().describe('What it is, in a sentence.'),
+        included: z.array(z.string()).describe('What is included.'),
+        forWhom: z.string().describe('For whom it is.'),
+        limits: z.string().describe('What it does not have.'),
+        needs: z.string().describe('What must be there before.'),
+      })
+      .nullable()
+      .describe('The plan in our own words, in the language that was asked for; null where there are none.'),
     segment: z.string().describe('Customers it is sold to: `commercial`, `education`, `government`, `charity`.'),
     isTrial: z.boolean().describe('It is a free trial.'),
     isAddOn: z.boolean().describe('It needs another plan beside it.'),
@@ -99,6 +111,7 @@ export const getProduct = operation({
             titles,
             owned,
             options: options.get(row.id) ?? [],
+            language: locale ?? language,
             undoUntil: undoUntil(vendor, row, at),
           }),
         )
@@ -130,15 +143,19 @@ function shownOffer(
     titles: ReadonlyMap<string, OfferTitle>;
     owned: ReadonlyMap<string, number>;
     options: ComparedOption[];
+    language: Locale;
     undoUntil: Temporal.Instant | undefined;
   },
 ): z.input<typeof ShownOffer> {
+  const plan = planOf(row.vendorProductId, row.vendorSkuId);
+  const about = plan === undefined ? undefined : PLAN_TEXTS[known.language].plans[plan];
   return {
     offerId: row.id,
     vendorProductId: row.vendorProductId,
     vendorSkuId: row.vendorSkuId,
     title: row.title,
     description: row.description,
+    about: about === undefined ? null : { ...about, included: [...about.included] },
     segment: row.segment,
     isTrial: row.isTrial,
     isAddOn: row.isAddOn,

@@ -1,4 +1,5 @@
 import { Link, useSearchParams } from 'react-router';
+import type { z } from 'zod';
 import { answerPage } from '#platform/page.server.ts';
 import { EmptyState } from '#ui/empty-state.tsx';
 import { formatCount } from '#ui/format.ts';
@@ -11,9 +12,12 @@ import { PurchaseSteps } from '#ui/purchase-steps.tsx';
 import { SearchBox } from '#ui/search-box.tsx';
 import { readTableQuery, withParameters } from '#ui/table-query.ts';
 import { CATEGORIES } from '../categories.ts';
+import { getFamilies } from '../families/get-families.ts';
 import { listCategories } from '../search/list-categories.ts';
 import { searchCatalogue } from '../search/search-catalogue.ts';
 import type { Route } from './+types/marketplace-page.ts';
+import { FamilyList } from './family-list.tsx';
+import { type Family, FamilyPlans, WAYS_TO_PAY } from './family-plans.tsx';
 import css from './marketplace-page.module.css';
 import { ProductCard } from './product-card.tsx';
 import { useCatalogueLabels } from './use-catalogue-labels.ts';
@@ -37,19 +41,34 @@ export const loader = (args: Route.LoaderArgs) =>
       ...(segment === ALL_SEGMENTS ? {} : { segment: segment.slice(0, 40) }),
     });
     const isSearched = search !== '';
+    const isStart = !isSearched && category === undefined && page === 1 && segment === USUAL_SEGMENT;
+    const families = isStart ? shownFamilies((await caller.call(getFamilies, { locale: caller.locale })).families) : [];
+    const family = families.find((one) => one.family === parameters.get('family')) ?? null;
+    const pay = WAYS_TO_PAY.find((one) => one === parameters.get('pay')) ?? WAYS_TO_PAY[0];
     const categoryCounts = isSearched
       ? found.categories
       : (await caller.call(listCategories, {})).categories.map(({ category: name, productCount }) => ({
           category: name,
           count: found.categories.find((one) => one.category === name)?.count ?? productCount,
         }));
-    return { ...found, categoryCounts, search, category: category ?? null, segment, page, pageSize };
+    return {
+      ...found,
+      families,
+      family,
+      pay,
+      categoryCounts,
+      search,
+      category: category ?? null,
+      segment,
+      page,
+      pageSize,
+    };
   });
 
 export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
   const t = useT();
   const labels = useCatalogueLabels();
-  const { items, total, search, category, segment, isExact, page, pageSize } = loaderData;
+  const { items, total, search, category, segment, isExact, page, pageSize, families, family, pay } = loaderData;
   const kept = [
     ...(category === null ? [] : [['category', category] as const]),
     ...(segment === USUAL_SEGMENT ? [] : [['segment', segment] as const]),
@@ -60,27 +79,35 @@ export default function MarketplacePage({ loaderData }: Route.ComponentProps) {
       <PurchaseSteps current="find" />
       <SearchBox label={t('catalogue.search.label')} defaultValue={search} size="hero" kept={kept} />
       <FoundPages search={search} />
+      {family === null ? null : (
+        <div className={css.family}>
+          <FamilyPlans family={family} pay={pay} />
+        </div>
+      )}
       <div className={css.page}>
         <Filters loaderData={loaderData} />
-        <section className={css.results} aria-labelledby="found">
-          <h2 id="found" className={css.heading}>
-            {search !== ''
-              ? t('catalogue.found.title', { count: total, search })
-              : category === null
-                ? t('catalogue.all.title')
-                : labels.category(category)}
-          </h2>
-          {isExact || total === 0 ? null : <p className={css.soft}>{t('catalogue.found.similar', { search })}</p>}
-          {total === 0 ? <NothingFound loaderData={loaderData} /> : null}
-          <ul className={css.cards}>
-            {items.map((product) => (
-              <li key={product.productId} className={css.card}>
-                <ProductCard to={linkTo(product)} product={product} />
-              </li>
-            ))}
-          </ul>
-          <Pagination page={page} pageSize={pageSize} total={total} />
-        </section>
+        <div className={css.results}>
+          {families.length === 0 || family !== null ? null : <FamilyList families={families} />}
+          <section aria-labelledby="found">
+            <h2 id="found" className={css.heading}>
+              {search !== ''
+                ? t('catalogue.found.title', { count: total, search })
+                : category === null
+                  ? t('catalogue.all.title')
+                  : labels.category(category)}
+            </h2>
+            {isExact || total === 0 ? null : <p className={css.soft}>{t('catalogue.found.similar', { search })}</p>}
+            {total === 0 ? <NothingFound loaderData={loaderData} /> : null}
+            <ul className={css.cards}>
+              {items.map((product) => (
+                <li key={product.productId} className={css.card}>
+                  <ProductCard to={linkTo(product)} product={product} />
+                </li>
+              ))}
+            </ul>
+            <Pagination page={page} pageSize={pageSize} total={total} />
+          </section>
+        </div>
       </div>
     </>
   );
@@ -92,6 +119,16 @@ function linkTo({ productId, fromPrice }: Loaded['items'][number]): string {
   return fromPrice === null ? path : `${path}?offer=${fromPrice.offerId}`;
 }
 
+/** Each family with the lowest price of its plans by the month. */
+function shownFamilies(families: Families): Family[] {
+  return families.map((family) => {
+    const prices = family.plans.flatMap(({ options }) => options[0]?.pricePerMonth ?? []);
+    const [fromPrice = null] = prices.toSorted((left, right) => Number(left.amount) - Number(right.amount));
+    return { ...family, fromPrice };
+  });
+}
+
+type Families = z.output<(typeof getFamilies)['output']>['families'];
 type Loaded = Route.ComponentProps['loaderData'];
 
 function Filters({ loaderData: { categoryCounts, segments, category, segment } }: { loaderData: Loaded }) {

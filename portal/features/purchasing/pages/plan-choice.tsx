@@ -1,16 +1,33 @@
-import { Form, useSubmit } from 'react-router';
+import { Link } from 'react-router';
 import type { ShownOffer } from '#features/catalogue/catalogue.ts';
 import { useCatalogueLabels } from '#features/catalogue/catalogue-ui.ts';
-import { Button } from '#ui/button.tsx';
 import { useT } from '#ui/i18n.ts';
-import { SelectField } from '#ui/select-field.tsx';
 import css from './product-page.module.css';
 
-/** Reloads the page with the chosen plan in its address; without a script its button does it. */
+/** Plans that stand open; the rest is folded. */
+const OPEN_MAX = 4;
+
+/** The plans of the product as chips: each is a link to the page with it. */
 export function PlanChoice({ offers, chosen }: { offers: readonly ShownOffer[]; chosen: ShownOffer }) {
   const t = useT();
+  const [open, folded] = [offers.slice(0, OPEN_MAX), offers.slice(OPEN_MAX)];
+  const isFoldOpen = folded.some(({ offerId }) => offerId === chosen.offerId);
+  return (
+    <nav className={css.plan} aria-label={t('purchasing.product.plan.choose')}>
+      <Chips offers={open} chosen={chosen} />
+      {folded.length === 0 ? null : (
+        <details open={isFoldOpen}>
+          <summary>{t('purchasing.product.plan.more', { count: folded.length })}</summary>
+          <Chips offers={folded} chosen={chosen} />
+        </details>
+      )}
+    </nav>
+  );
+}
+
+function Chips({ offers, chosen }: { offers: readonly ShownOffer[]; chosen: ShownOffer }) {
+  const t = useT();
   const labels = useCatalogueLabels();
-  const submit = useSubmit();
   const labelOf = (offer: ShownOffer) =>
     t('purchasing.product.plan.label', {
       title: offer.title,
@@ -18,18 +35,18 @@ export function PlanChoice({ offers, chosen }: { offers: readonly ShownOffer[]; 
       segment: labels.segment(offer.segment),
     });
   return (
-    <Form method="get" className={css.plan}>
-      <SelectField
-        key={chosen.offerId}
-        name="offer"
-        label={t('purchasing.product.plan.choose')}
-        defaultValue={chosen.offerId}
-        options={offers.map((offer) => ({ value: offer.offerId, label: labelOf(offer) }))}
-        onValue={(offer) => submit({ offer }, { method: 'get', preventScrollReset: true })}
-      />
-      <noscript>
-        <Button type="submit">{t('purchasing.product.plan.show')}</Button>
-      </noscript>
-    </Form>
+    <ul className={css.chips}>
+      {offers.map((offer) => (
+        <li key={offer.offerId}>
+          <Link
+            to={`?offer=${offer.offerId}`}
+            preventScrollReset
+            aria-current={offer.offerId === chosen.offerId ? 'true' : undefined}
+          >
+            {labelOf(offer)}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -29,13 +29,18 @@ function Description({ offer, product }: ProductDescriptionProps) {
   const text = offer.description || product.description;
   return (
     <Section title={t('purchasing.product.about')}>
-      {text.split('\n').map((paragraph) => (
-        <p key={paragraph} lang={product.descriptionLanguage}>
-          {paragraph}
-        </p>
-      ))}
-      {text === '' || product.descriptionLanguage === locale ? null : (
-        <p className={css.language}>{t('purchasing.product.language', { language: product.descriptionLanguage })}</p>
+      {offer.about === null ? (
+        <OriginalText text={text} language={product.descriptionLanguage} />
+      ) : (
+        <>
+          <OwnWords about={offer.about} />
+          {text === '' ? null : (
+            <details>
+              <summary>{t('purchasing.product.original')}</summary>
+              <OriginalText text={text} language={product.descriptionLanguage} />
+            </details>
+          )}
+        </>
       )}
       <Facts
         facts={[
@@ -69,6 +74,47 @@ function Description({ offer, product }: ProductDescriptionProps) {
         ]}
       />
     </Section>
+  );
+}
+
+/** The plan in our own words: what it is, what is included, for whom, how far it goes, what it needs. */
+function OwnWords({ about }: { about: NonNullable<ShownOffer['about']> }) {
+  const t = useT();
+  return (
+    <>
+      <p>{about.what}</p>
+      <h3>{t('catalogue.family.included')}</h3>
+      <ul className={css.plans}>
+        {about.included.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+      <Facts
+        facts={[
+          { term: t('catalogue.family.forWhom'), value: about.forWhom },
+          { term: t('catalogue.family.limits'), value: about.limits },
+          { term: t('catalogue.family.needs'), value: about.needs },
+        ]}
+      />
+    </>
+  );
+}
+
+/** The manufacturer's text, which says its language where it is not the reader's. */
+function OriginalText({ text, language }: { text: string; language: Locale }) {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <>
+      {text.split('\n').map((paragraph) => (
+        <p key={paragraph} lang={language}>
+          {paragraph}
+        </p>
+      ))}
+      {text === '' || language === locale ? null : (
+        <p className={css.language}>{t('purchasing.product.language', { language })}</p>
+      )}
+    </>
   );
 }
 

@@ -20,9 +20,10 @@ import { ANSWER_PREFIX, PurchaseForm } from './purchase-form.tsx';
 export const loader = (args: Route.LoaderArgs) =>
   answerPage(args, async (caller) => {
     const product = await caller.call(getProduct, { productId: args.params.productId, locale: caller.locale });
-    const offerId = new URL(args.request.url).searchParams.get('offer');
+    const search = new URL(args.request.url).searchParams;
+    const offerId = search.get('offer');
     const chosen = product.offers.find((offer) => offer.offerId === offerId) ?? product.offers[0];
-    return { product, chosen };
+    return { product, chosen, wanted: search.get('option') };
   });
 
 export const action = (args: Route.ActionArgs) =>
@@ -41,7 +42,7 @@ export const action = (args: Route.ActionArgs) =>
   });
 
 /**
- * The description on the left; on the right the plan, its options side by side, the number of licences and the total.
+ * The variants and the description on the left; on the right a box that stays in view: options, licences and total.
  */
 export default function ProductPage({ loaderData, actionData }: Route.ComponentProps) {
   const t = useT();
@@ -61,11 +62,11 @@ export default function ProductPage({ loaderData, actionData }: Route.ComponentP
       ) : (
         <div className={css.page}>
           <div className={css.text}>
+            {product.offers.length > 1 ? <PlanChoice offers={product.offers} chosen={chosen} /> : null}
             <ProductDescription offer={chosen} product={product} />
           </div>
           <div className={css.order}>
-            {product.offers.length > 1 ? <PlanChoice offers={product.offers} chosen={chosen} /> : null}
-            <PurchaseForm key={chosen.offerId} offer={chosen} refused={refused} />
+            <PurchaseForm key={chosen.offerId} offer={chosen} refused={refused} wanted={loaderData.wanted} />
           </div>
         </div>
       )}

@@ -5,7 +5,7 @@ import { Form } from 'react-router';
 import type { ComparedOption, ShownOffer } from '#features/catalogue/catalogue.ts';
 import { useCatalogueLabels } from '#features/catalogue/catalogue-ui.ts';
 import { FormErrors } from '#ui/form-errors.tsx';
-import { formatInstant } from '#ui/format.ts';
+import { formatUntilInstant } from '#ui/format.ts';
 import { useLocale, useT } from '#ui/i18n.ts';
 import { Money } from '#ui/money.tsx';
 import { NumberField } from '#ui/number-field.tsx';
@@ -19,15 +19,22 @@ import css from './product-page.module.css';
 /** Before the names of the order form's fields, as the operation names them, so that a refusal finds its field. */
 export const ANSWER_PREFIX = 'answers.';
 
-type PurchaseFormProps = { offer: ShownOffer; refused: ReturnType<typeof useRefusedForm> };
+type PurchaseFormProps = {
+  offer: ShownOffer;
+  refused: ReturnType<typeof useRefusedForm>;
+  /** The way to pay that was chosen on the page before, as its key. */
+  wanted: string | null;
+};
 
-export function PurchaseForm({ offer, refused }: PurchaseFormProps) {
+/** The options side by side, the number of licences, the total and the button; on a phone a bar keeps the last two. */
+export function PurchaseForm({ offer, refused, wanted }: PurchaseFormProps) {
   const t = useT();
   const options = usualFirst(offer.options);
-  const [optionKey, setOptionKey] = useState(refused.typed('option') ?? keyOf(options[0]));
+  const first = options.find((one) => keyOf(one) === wanted) ?? options[0];
+  const [optionKey, setOptionKey] = useState(refused.typed('option') ?? keyOf(first));
   const [seatCount, setSeatCount] = useState(refused.typed('seatCount') ?? String(offer.seatCountMin));
   const option = options.find((one) => keyOf(one) === optionKey) ?? options[0];
-  const cards = useOptionCards(options, offer);
+  const cards = useOptionCards(options);
   return (
     <Form method="post" className={css.form} noValidate>
       <FormErrors errors={refused.errors} />
@@ -56,11 +63,30 @@ export function PurchaseForm({ offer, refused }: PurchaseFormProps) {
         error={refused.errorOf('seatCount')}
         onValue={setSeatCount}
       />
-      {option === undefined ? null : <Totals option={option} seatCount={seatCount} />}
-      <SubmitButton caps icon="cart">
-        {t('purchasing.product.addToCart')}
-      </SubmitButton>
+      <UndoUntil offer={offer} />
+      <div className={css.bar}>
+        {option === undefined ? null : <Totals option={option} seatCount={seatCount} />}
+        <SubmitButton caps icon="cart">
+          {t('purchasing.product.addToCart')}
+        </SubmitButton>
+      </div>
     </Form>
+  );
+}
+
+/** Until when the purchase can be undone, once for all options. */
+function UndoUntil({ offer: { undoUntil, isTrial } }: { offer: ShownOffer }) {
+  const t = useT();
+  const locale = useLocale();
+  const { timeZone } = useViewer();
+  return (
+    <p className={css.undo}>
+      {undoUntil === null
+        ? t('purchasing.product.option.undoNone')
+        : t(isTrial ? 'purchasing.product.option.freeUntil' : 'purchasing.product.option.undoUntil', {
+            on: formatUntilInstant(undoUntil, timeZone, locale),
+          })}
+    </p>
   );
 }
 
@@ -92,18 +118,10 @@ function Totals({ option, seatCount }: { option: ComparedOption; seatCount: stri
   );
 }
 
-function useOptionCards(options: readonly ComparedOption[], { undoUntil, isTrial }: ShownOffer): RadioCard[] {
+function useOptionCards(options: readonly ComparedOption[]): RadioCard[] {
   const t = useT();
   const locale = useLocale();
   const labels = useCatalogueLabels();
-  const { timeZone } = useViewer();
-  const undo =
-    undoUntil === null
-      ? { term: t('purchasing.product.option.undo'), value: t('purchasing.product.option.undoNone') }
-      : {
-          term: t(isTrial ? 'purchasing.product.option.freeUntil' : 'purchasing.product.option.undoUntil'),
-          value: formatInstant(undoUntil, timeZone, locale, 'short'),
-        };
   const surchargeOf = ({ surchargePercent: percent }: ComparedOption) =>
     percent === null || percent === '0'
       ? undefined
@@ -119,7 +137,6 @@ function useOptionCards(options: readonly ComparedOption[], { undoUntil, isTrial
         ? []
         : [{ term: t('purchasing.product.option.perMonth'), value: <Money value={option.pricePerMonth} /> }]),
       { term: t('purchasing.product.option.perTerm'), value: <Money value={option.pricePerTerm} /> },
-      undo,
     ],
   }));
 }
