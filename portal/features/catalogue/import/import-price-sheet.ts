@@ -16,6 +16,7 @@ import { readPriceSheet, type SheetBatch } from './price-sheet-reader.ts';
 import { PriceSheetReport } from './price-sheet-report.ts';
 import type { RejectedRow } from './price-sheet-row.ts';
 import { publishImport } from './publish-import.ts';
+import { refuseToEmptyShelf } from './refuse-to-empty-shelf.ts';
 import { resolveStagedRows } from './resolve-staged-rows.ts';
 import { readSheetRows } from './sheet-rows.ts';
 import { clearStaged, stageBatch } from './staged-prices.ts';
@@ -64,7 +65,10 @@ export const importPriceSheet = ask({
     isComplete: z
       .boolean()
       .default(true)
-      .describe('The sheet is the whole list of its markets: plans that it no longer has leave the shelf.'),
+      .describe(
+        'The sheet is the whole list of its markets: plans that it no longer has leave the shelf. Where that would be a ' +
+          'large part of them, only a draft is accepted.',
+      ),
     isDraft: z.boolean().default(false).describe('Keeps the import as a draft, to be looked at and published later.'),
     isDryRun: z.boolean().default(false).describe('Reads and compares, and changes nothing.'),
   }),
@@ -78,6 +82,7 @@ export const importPriceSheet = ask({
     'catalogue.zipDamaged',
     'catalogue.zipWithoutSheet',
     'catalogue.zipWithSeveralSheets',
+    'catalogue.withdrawsTooMuch',
   ],
   timeoutMs: IMPORT_TIMEOUT_MS,
   async run(context, { file, vendor, market, holdsOn, ...options }) {
@@ -167,6 +172,7 @@ async function compareSheet(context: AskContext, source: SheetSource, staged: St
       });
       await compareStagedPrices(tx, { ...source, heldAbovePercent: (await getHeldAbovePercent(tx)).toFixed() });
       const counts = await countChanges(tx, source);
+      if (!source.isDraft && !source.isDryRun) await refuseToEmptyShelf(tx, source, counts.withdrawnCount);
       await tx.update(priceImport).set(counts).where(eq(priceImport.id, importId));
       report = {
         ...staged.counts,

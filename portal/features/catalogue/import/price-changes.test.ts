@@ -103,6 +103,20 @@ test('a plan that is new needs a title, which a sheet without titles does not gi
   expect(report).toMatchObject({ imported: 1, rejected: [{ reason: 'titleMissing', value: 'CFQ7TTC0LF8Q:0007' }] });
 });
 
+test('a part of a list that is sent as the whole is refused, unless it is a draft', async () => {
+  const world = await startWorld({ now: NOW });
+  const plans = Array.from({ length: 100 }, (_, index) => ({ SkuId: String(index).padStart(4, '0') }));
+  await importing(world, [...plans, { SkuId: 'DE01', Market: 'DE' }]);
+  await expect(importing(world, plans.slice(0, 79))).rejects.toMatchObject({
+    code: 'catalogue.withdrawsTooMuch',
+    facts: { withdrawnCount: 21, soldCount: 100 },
+  });
+  expect(await importing(world, plans, { isDryRun: true })).toMatchObject({ imported: 0, withdrawnCount: 0 });
+  expect(await importing(world, plans.slice(0, 79), { isDraft: true })).toMatchObject({ withdrawnCount: 21 });
+  expect(await importing(world, plans.slice(0, 79), { isComplete: false })).toMatchObject({ withdrawnCount: 0 });
+  expect(await importing(world, plans.slice(0, 80))).toMatchObject({ withdrawnCount: 20 });
+});
+
 test('plans that the next sheet of the market no longer has leave the shelf at its date, and are counted', async () => {
   const world = await startWorld({ now: NOW });
   const others = [

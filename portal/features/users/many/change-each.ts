@@ -55,7 +55,7 @@ async function lockPeople({ tx }: OperationContext, userIds: readonly PersonId[]
     .from(person)
     .where(and(inArray(person.id, ids), isNull(person.removedAt)))
     .orderBy(asc(person.id))
-    .for('update');
+    .for('no key update');
   if (rows.length < ids.length) throw new Refusal('users.notFound');
   const nameOf = ({ lastName, firstName }: PersonRow) => `${lastName} ${firstName}`;
   return rows.toSorted((left, right) => nameOf(left).localeCompare(nameOf(right)));
