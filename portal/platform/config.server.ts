@@ -58,6 +58,10 @@ const Settings = z.object({
   KEEP_QUOTES_DAYS: keptDays(90, 'Days for which quotes are kept from which no order was placed.'),
   KEEP_SIGN_INS_DAYS: keptDays(365, 'Days for which the history of sign-ins is kept.'),
   KEEP_SESSIONS_DAYS: keptDays(30, 'Days for which ended sessions and links of mails are kept.'),
+  KEEP_AUDIT_ADDRESSES_DAYS: keptDays(
+    365,
+    'Days for which audit records keep the address that a request came from; the records are kept for ever.',
+  ),
   KEEP_NOTIFICATIONS_DAYS: keptDays(730, 'Days for which notifications are kept.'),
   API_KEY_REQUESTS_PER_MINUTE: z.coerce
     .number()

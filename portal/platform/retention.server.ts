@@ -13,6 +13,8 @@ export type Retention = Readonly<{
   /** Sessions and links of mails, from their end. */
   sessions: Temporal.Duration;
   notifications: Temporal.Duration;
+  /** The addresses in audit records; the records themselves are kept. */
+  auditAddresses: Temporal.Duration;
 }>;
 
 export function retentionOf(config: Config): Retention {
@@ -23,6 +25,7 @@ export function retentionOf(config: Config): Retention {
     signInAttempts: days(config.KEEP_SIGN_INS_DAYS),
     sessions: days(config.KEEP_SESSIONS_DAYS),
     notifications: days(config.KEEP_NOTIFICATIONS_DAYS),
+    auditAddresses: days(config.KEEP_AUDIT_ADDRESSES_DAYS),
   };
 }
 

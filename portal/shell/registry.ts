@@ -1,5 +1,5 @@
 import { accountsOperations } from '#features/accounts/accounts.ts';
-import { auditOperations } from '#features/audit/audit.ts';
+import { auditOperations, auditPasses } from '#features/audit/audit.ts';
 import { billingOperations, billingPasses } from '#features/billing/billing.ts';
 import { catalogueJobs, catalogueOperations } from '#features/catalogue/catalogue.ts';
 import { connectionsJobs, connectionsOperations, connectionsPasses } from '#features/connections/connections.ts';
@@ -67,6 +67,7 @@ export const passes: readonly Pass[] = [
   forgetIdempotentCalls,
   forgetMails,
   ...signInPasses,
+  ...auditPasses,
   ...notificationsPasses,
   ...ordersPasses,
   ...billingPasses,

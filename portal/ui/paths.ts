@@ -26,7 +26,9 @@ export const paths = {
   importedUsers: () => '/users/import/result',
   roles: () => '/users/roles',
   usersExport: () => '/users/export',
-  user: (personId: string) => path`/users/${personId}`,
+  /** @param serviceId  a service that is ticked for the assignment */
+  user: (personId: string, serviceId?: string) =>
+    serviceId === undefined ? path`/users/${personId}` : path`/users/${personId}?service=${serviceId}`,
   vendorUser: (personId: string) => path`/users/${personId}/microsoft`,
   impersonate: (personId: string) => path`/users/${personId}/impersonate`,
   endImpersonation: () => '/impersonation/end',

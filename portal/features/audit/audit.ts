@@ -1,3 +1,4 @@
+import { forgetAddresses } from './forget-addresses.pass.ts';
 import { searchCustomerRecords } from './search-customer-records.ts';
 import { searchRecords } from './search-records.ts';
 
@@ -7,3 +8,4 @@ export { QUIET_EVENTS } from './events.ts';
 export { eventText, translateFor } from './record-words.ts';
 
 export const auditOperations = [searchCustomerRecords, searchRecords] as const;
+export const auditPasses = [forgetAddresses] as const;

@@ -182,8 +182,8 @@ export type AuditKind = keyof typeof AUDIT_KINDS;
 export const AUDIT_KIND_NAMES = Object.keys(AUDIT_KINDS) as readonly AuditKind[];
 
 /**
- * Events that changed nothing for the account: pages opened, steps that succeeded, sessions that came and went. The log
- * leaves them out unless everything is asked for.
+ * Events that changed nothing for the account: pages opened, steps that succeeded, sessions that came and went; and the
+ * change of many people, each of whom has a record. The log leaves them out unless everything is asked for.
  */
 export const QUIET_EVENTS: readonly string[] = [
   'dashboard.decisionPostponed',
@@ -201,4 +201,5 @@ export const QUIET_EVENTS: readonly string[] = [
   'signIn.signedIn',
   'signIn.signedOut',
   'subscriptions.upgradesRead',
+  'users.manyChanged',
 ];

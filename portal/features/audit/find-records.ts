@@ -83,7 +83,8 @@ function mentions({ services }: OperationContext, accountId: AccountId, word: st
     events.length === 0 ? undefined : inArray(auditRecord.event, events),
     sql`exists (select from jsonb_each_text(${auditRecord.facts}) as fact where fact.value ilike ${pattern})`,
     sql`${auditRecord.personId} in ${named}`,
-    sql`${auditRecord.facts} ->> 'userId' in (select id::text from ${named} as found (id))`,
+    sql`coalesce(${auditRecord.facts} ->> 'userId', ${auditRecord.facts} ->> 'personId')
+      in (select id::text from ${named} as found (id))`,
   );
 }
 

@@ -18,8 +18,17 @@ export function eventText(t: Translate, { event, facts, subject = null }: Record
     const changes = events.split(',').map((kind) => t('audit.subscriptionChange', { kind }));
     return t('audit.event.subscriptionChanged', { name, changes: changes.join(', ') });
   }
+  if (isGift(event) && typeof name === 'string' && subject !== null && subject !== name)
+    return t(`audit.gift.${event}`, { name, person: subject });
   const text = t([`audit.event.${event}`, 'audit.event.other'], { event });
   return subject === null ? text : t('audit.sentence', { event: text, subject });
+}
+
+/** The events about a service and a person: both are named. */
+const GIFTS = ['licences.assigned', 'licences.unassigned'] as const;
+
+function isGift(event: string): event is (typeof GIFTS)[number] {
+  return GIFTS.some((one) => one === event);
 }
 
 type Author = Readonly<{ by: RecordAuthor; personName: string | null; impersonatorName: string | null }>;

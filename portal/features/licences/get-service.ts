@@ -8,7 +8,7 @@ import { type Id, idOf, PersonId } from '#platform/ids.ts';
 import { operation } from '#platform/operation.server.ts';
 import { isPermitted } from '#platform/permissions.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { InstantText } from '#platform/wire.ts';
+import { DateText, InstantText } from '#platform/wire.ts';
 import { readPoolOfService } from './at-vendor/pool-of-service.ts';
 import { stateAtVendor } from './at-vendor/state-at-vendor.ts';
 import { seesAllServices } from './sees-all-services.ts';
@@ -62,6 +62,22 @@ export const getService = operation({
                 }),
               )
               .describe('Up to 50 accounts that hold a licence without a seat in the portal.'),
+            subscriptions: z
+              .array(
+                z.object({
+                  subscriptionId: idOf('subscription').describe('The subscription.'),
+                  name: z.string().describe('Its name.'),
+                  seatCount: z.int().describe('Its seats.'),
+                  endsBefore: DateText.describe('The first day after its term, when it can be reduced anyway.'),
+                  reducibleCount: z
+                    .int()
+                    .describe('Seats that can be given back now; 0: none before the end of the term.'),
+                  reducibleUntil: InstantText.nullable().describe(
+                    'When the first of them no longer can; null: none can.',
+                  ),
+                }),
+              )
+              .describe('The subscriptions that these licences are of, the one to reduce first before the others.'),
             readAt: InstantText.describe('When the vendor was last read.'),
           })
           .nullable()
@@ -86,7 +102,7 @@ export const getService = operation({
       .describe('For those who assign licences; null for others.'),
   }),
   refusals: ['licences.notFound'],
-  async run({ tx, actor, personId, services }, { serviceId }) {
+  async run({ tx, clock, actor, personId, services }, { serviceId }) {
     const found = await findService(tx, serviceId);
     const people = await listPeopleWith(tx, serviceId);
     const isMine = people.some((assigned) => assigned.personId === personId && assigned.assignedAt !== null);
@@ -109,7 +125,10 @@ export const getService = operation({
         : {
             subscriptionId: held.id,
             seatCount: held.seatCount,
-            pool: await readPoolOfService(tx, { licencePool: row.licencePool, tenantId: held.tenantId }),
+            pool: await readPoolOfService(tx, {
+              ...{ licencePool: row.licencePool, tenantId: held.tenantId },
+              now: clock.now(),
+            }),
             ...groupByAssignment(people),
           },
     };

@@ -35,7 +35,7 @@ export async function giveSeat(
   const assignedCount = await countAssigned(tx, serviceId);
   if (added.length > 0 && assignedCount > held.seatCount)
     throw new Refusal('licences.noSeatLeft', { name: held.name, seatCount: held.seatCount });
-  await audit.record('licences.assigned', { serviceId, personId });
+  await audit.record('licences.assigned', { serviceId, personId, name: held.name });
   if (added.length > 0) await deliverSeat(context, { accountId, serviceId, personId });
   return { assignedCount, seatCount: held.seatCount };
 }

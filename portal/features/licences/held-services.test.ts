@@ -3,6 +3,7 @@ import { buildPerson } from '#features/sign-in/builders.ts';
 import { buyLicences, order } from '#features/subscriptions/builders.ts';
 import { createUser, disableUser } from '#features/users/users.ts';
 import { startWorld } from '#shell/testing/world.ts';
+import { searchRecords } from '../audit/search-records.ts';
 import { removeUser } from '../users/manage/remove-user.ts';
 import { assignServices } from '../users/services/assign-services.ts';
 import { getServices } from '../users/services/get-services.ts';
@@ -136,4 +137,20 @@ test('a service whose subscription has ended is shown to its holder alone, and c
   expect((await admin.call(getServices, { userId: luca.personId })).services).toMatchObject([{ serviceId }]);
   await admin.call(withdrawService, { userId: luca.personId, serviceId });
   expect((await admin.call(getServices, { userId: luca.personId })).services).toEqual([]);
+});
+
+test('the activity log names the service and the user, and is searched by both', async () => {
+  const { admin, luca, eva, serviceId } = await startWithPeople(2);
+  for (const { personId } of [luca, eva])
+    await admin.call(assignServices, { userId: personId, serviceIds: [serviceId] });
+  await admin.call(withdrawService, { userId: luca.personId, serviceId });
+  const textsOf = async (search: string) => {
+    const { items } = await admin.call(searchRecords, { search, kinds: ['licences'] });
+    return items.map(({ text }) => text).filter((text) => text.includes(': '));
+  };
+  expect(await textsOf('business basic luca')).toEqual([
+    'Licenza revocata: Microsoft 365 Business Basic a Luca Bianchi',
+    'Servizio assegnato: Microsoft 365 Business Basic a Luca Bianchi',
+  ]);
+  expect(await textsOf('eva')).toEqual(['Servizio assegnato: Microsoft 365 Business Basic a Eva Bianchi']);
 });

@@ -63,8 +63,9 @@ export const heldServices: HeldServices = {
   async release(context, personId, successor) {
     const { tx, audit, clock, actor } = context;
     const held = await tx
-      .select({ serviceId: serviceAssignment.serviceId })
+      .select({ serviceId: serviceAssignment.serviceId, name: service.name })
       .from(serviceAssignment)
+      .innerJoin(service, eq(service.id, serviceAssignment.serviceId))
       .where(eq(serviceAssignment.personId, personId));
     const handedOver = successor === null ? [] : await listMissing(context, held, successor.id);
     if (successor !== null && handedOver.length > 0)
@@ -74,12 +75,12 @@ export const heldServices: HeldServices = {
         .set({ personId: successor.id, assignedAt: clock.now(), assignedBy: actor.personId })
         .where(and(eq(serviceAssignment.personId, personId), inArray(serviceAssignment.serviceId, handedOver)));
     await tx.delete(serviceAssignment).where(eq(serviceAssignment.personId, personId));
-    for (const { serviceId } of held) {
-      await audit.record('licences.unassigned', { serviceId, personId });
+    for (const { serviceId, name } of held) {
+      await audit.record('licences.unassigned', { serviceId, personId, name });
       // Nobody who is gone is notified; the vendor is.
       await startLicenceTask(context, { serviceId, personId, isWanted: false });
       if (successor === null || !handedOver.includes(serviceId)) continue;
-      await audit.record('licences.assigned', { serviceId, personId: successor.id });
+      await audit.record('licences.assigned', { serviceId, personId: successor.id, name });
       await deliverSeat(context, { accountId: successor.accountId, serviceId, personId: successor.id });
     }
     return { freedCount: held.length - handedOver.length, handedOverCount: handedOver.length };

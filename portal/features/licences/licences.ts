@@ -12,6 +12,7 @@ import { showFirstPassword } from './at-vendor/show-first-password.ts';
 import { getVendorRule, setVendorRule } from './at-vendor/vendor-rule.ts';
 import { getService } from './get-service.ts';
 import { listMyServices } from './list-my-services.ts';
+import { notifyOfServices } from './notify-of-services.job.ts';
 import { unassignService } from './unassign-service.ts';
 
 /** People and licences at a vendor, as this module needs them: vendors implement it. */
@@ -54,5 +55,5 @@ export const licencesOperations = [
   setVendorRule,
 ];
 
-export const licencesJobs: readonly AnyJob[] = [carryOutTask, readTenant];
+export const licencesJobs: readonly AnyJob[] = [carryOutTask, notifyOfServices, readTenant];
 export const licencesPasses: readonly Pass[] = [readTenants];

@@ -28,6 +28,8 @@ export const serviceAssignment = pgTable(
     assignedAt: instant('assigned_at').notNull(),
     /** Null for the system. */
     assignedBy: uuid('assigned_by').$type<PersonId>(),
+    /** The person can use it and is not notified yet. */
+    awaitsNotice: boolean('awaits_notice').notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.serviceId, table.personId] })],
 );

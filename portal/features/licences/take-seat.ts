@@ -4,7 +4,7 @@ import type { OperationContext } from '#platform/operation.server.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { startLicenceTask } from './at-vendor/start-task.ts';
 import { notifyServiceTaken } from './notify-services.ts';
-import { serviceAssignment } from './tables.ts';
+import { service, serviceAssignment } from './tables.ts';
 
 /**
  * Takes a service away from a person, who is notified; the seat is free again, at the vendor too.
@@ -21,7 +21,8 @@ export async function takeSeat(
     .where(and(eq(serviceAssignment.serviceId, serviceId), eq(serviceAssignment.personId, personId)))
     .returning({ accountId: serviceAssignment.accountId });
   if (removed === undefined) throw new Refusal('licences.notAssigned');
-  await audit.record('licences.unassigned', { serviceId, personId });
+  const [taken] = await tx.select({ name: service.name }).from(service).where(eq(service.id, serviceId));
+  await audit.record('licences.unassigned', { serviceId, personId, name: taken?.name ?? null });
   await startLicenceTask(context, { serviceId, personId, isWanted: false });
   await notifyServiceTaken(context, { accountId: removed.accountId, personId, serviceId });
 }

@@ -41,6 +41,7 @@ const TOPIC_OF: Readonly<Record<NotificationKind, NotificationTopic | 'security'
   purchaseOrderNear: 'money',
   purchaseOrderPassed: 'money',
   'licences.given': 'people',
+  'licences.givenMany': 'people',
   'licences.licenceFailed': 'people',
   'licences.releaseFailed': 'people',
   'licences.taken': 'people',

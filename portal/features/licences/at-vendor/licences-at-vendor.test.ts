@@ -248,6 +248,15 @@ test('subscriptions of one product are one pool: the licence stays while a seat 
   const other = services.find((service) => service.serviceId !== serviceId)?.serviceId ?? '';
   for (const id of [serviceId, other]) await admin.call(assignService, { serviceId: id, personId: luca.personId });
   await world.runJobs();
+  // Both were given together: one mail names them.
+  const given = (await world.mails()).filter(({ kind }) => kind === 'licences.given');
+  expect(given.map(({ subject }) => subject)).toEqual(['Puoi usare 2 servizi']);
+  const pool = (await admin.call(getService, { serviceId })).management?.pool;
+  // The monthly subscription ends first; both can still be given back, the one that was bought first sooner.
+  expect(pool?.subscriptions.map((one) => [one.seatCount, one.reducibleCount])).toEqual([
+    [2, 2],
+    [1, 1],
+  ]);
   await admin.call(unassignService, { serviceId, personId: luca.personId });
   await world.runJobs();
   expect((await atMicrosoft('luca'))?.licences).toHaveLength(1);

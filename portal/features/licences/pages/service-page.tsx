@@ -256,7 +256,7 @@ function Leaving({ management: { leaving } }: { management: Management }) {
 function AtVendor({ management: { pool } }: { management: Management }) {
   const t = useT();
   if (pool === null) return null;
-  const { totalCount, usedCount, outside, readAt } = pool;
+  const { totalCount, usedCount, outside, subscriptions, readAt } = pool;
   return (
     <Section title={t('licences.pool.title')} intro={t('licences.pool.intro')}>
       <Facts
@@ -265,6 +265,7 @@ function AtVendor({ management: { pool } }: { management: Management }) {
           { term: t('licences.pool.readAt'), value: <DateText at={readAt} /> },
         ]}
       />
+      {subscriptions.length < 2 ? null : <ReductionOrder subscriptions={subscriptions} />}
       {outside.length === 0 ? null : (
         <>
           <p>{t('licences.pool.outside')}</p>
@@ -278,5 +279,33 @@ function AtVendor({ management: { pool } }: { management: Management }) {
         </>
       )}
     </Section>
+  );
+}
+
+/** The subscriptions of one product, in the order in which their licences are given back. */
+function ReductionOrder({ subscriptions }: Pick<NonNullable<Management['pool']>, 'subscriptions'>) {
+  const t = useT();
+  const may = useMay();
+  return (
+    <>
+      <p>{t('licences.pool.order')}</p>
+      <ol>
+        {subscriptions.map(({ subscriptionId, name, seatCount, endsBefore, reducibleCount, reducibleUntil }) => (
+          <li key={subscriptionId}>
+            {may('subscriptions.read') ? <Link to={paths.subscription(subscriptionId)}>{name}</Link> : name}:{' '}
+            {t('licences.pool.seats', { seatCount })}.{' '}
+            {reducibleUntil === null ? (
+              <>
+                {t('licences.pool.atTermEnd')} <DateText on={endsBefore} />
+              </>
+            ) : (
+              <>
+                {t('licences.pool.reducible', { count: reducibleCount })} <DateText at={reducibleUntil} withTime />
+              </>
+            )}
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }

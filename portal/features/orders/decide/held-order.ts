@@ -16,7 +16,11 @@ export const StuckOrderOutput = z.object({ orderId: z.string().describe('Id of t
  * @throws Refusal `orders.notFound`
  */
 export async function getOrderForUpdate(tx: Tx, orderId: Id<'order'>): Promise<OrderParts> {
-  await tx.select({ id: customerOrder.id }).from(customerOrder).where(eq(customerOrder.id, orderId)).for('no key update');
+  await tx
+    .select({ id: customerOrder.id })
+    .from(customerOrder)
+    .where(eq(customerOrder.id, orderId))
+    .for('no key update');
   return getOrderParts(tx, orderId);
 }
 

@@ -41,7 +41,11 @@ export const answerImpersonation = operation({
 });
 
 async function getRequestForUpdate({ tx }: OperationContext, impersonationId: Id<'impersonation'>) {
-  const [request] = await tx.select().from(impersonation).where(eq(impersonation.id, impersonationId)).for('no key update');
+  const [request] = await tx
+    .select()
+    .from(impersonation)
+    .where(eq(impersonation.id, impersonationId))
+    .for('no key update');
   if (request === undefined) throw new Refusal('signIn.impersonation.notFound');
   return request;
 }

@@ -54,6 +54,8 @@ export async function placeOrderAndRedirect(
     ownReference: String(form.get('ownReference') ?? ''),
   });
   if (placed.placed)
-    return redirect(backTo === null ? paths.order(placed.orderId) : `${backTo}?ordered=${placed.orderId}`);
+    return redirect(
+      backTo === null ? paths.order(placed.orderId) : withParameters(backTo, `ordered=${placed.orderId}`),
+    );
   return redirect(withParameters(page, `quote=${placed.newQuoteId}&moved=1`));
 }

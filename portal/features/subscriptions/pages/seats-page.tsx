@@ -46,7 +46,7 @@ function wantedSeatCountIn({ url }: Request): number | undefined {
   return Number.isInteger(seatCount) && seatCount > 0 ? seatCount : undefined;
 }
 
-const ASSIGNMENT_PAGE = /^\/(?:users|services)\/[\da-f-]{36}$/;
+const ASSIGNMENT_PAGE = /^\/(?:users|services)\/[\da-f-]{36}(?:\?(?:service|person)=[\da-f-]{36})?$/;
 
 /** The page on which the added licences are assigned; null where nobody came from one. */
 function assignmentPageIn({ url }: Request): string | null {

@@ -35,7 +35,7 @@ export function ManyPreview({ people, errors, services, ...given }: ManyPreviewP
         people={peopleWith('refused', people)}
       />
       <OutcomeSection
-        title={t('users.many.unchanged', { count: peopleWith('unchanged', people).length })}
+        title={t(`users.many.already.${name}`, { count: peopleWith('unchanged', people).length })}
         people={peopleWith('unchanged', people)}
       />
       <Form method="post" className={css.buttons}>

@@ -78,7 +78,7 @@ export default function ManyUsersPage({ loaderData, actionData }: Route.Componen
       ) : shown?.step === 'preview' ? (
         <ManyPreview {...shown} services={loaderData.services} />
       ) : shown?.step === 'result' ? (
-        <ManyResult people={shown.people} />
+        <ManyResult name={shown.name} people={shown.people} />
       ) : (
         <EmptyState
           icon="people"

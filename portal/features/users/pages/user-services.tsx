@@ -1,4 +1,4 @@
-import { Form, Link } from 'react-router';
+import { Form, Link, useSearchParams } from 'react-router';
 import { DataTable } from '#ui/data-table.tsx';
 import { DateText } from '#ui/date-text.tsx';
 import { useT } from '#ui/i18n.ts';
@@ -75,6 +75,7 @@ function Assignment({
 }: Pick<UserServicesProps, 'services' | 'refused'> & { userId: string; isDisabled: boolean }) {
   const t = useT();
   const may = useMay();
+  const [search] = useSearchParams();
   const open = services.filter(({ heldSince }) => heldSince === null);
   const full = open.filter(({ freeCount }) => freeCount === 0);
   if (isDisabled || open.length === 0)
@@ -91,6 +92,7 @@ function Assignment({
           key={open.map(({ serviceId }) => serviceId).join()}
           services={open}
           legend={t('users.services.choose')}
+          defaultTicked={search.getAll('service')}
           error={refused.errorOf('serviceIds')}
         />
         <div>
@@ -103,7 +105,12 @@ function Assignment({
         <ul className={css.more}>
           {full.map(({ subscriptionId, serviceId, name, seatCount }) => (
             <li key={serviceId}>
-              <Link to={paths.changeSeats(subscriptionId, { seatCount: seatCount + 1, backTo: paths.user(userId) })}>
+              <Link
+                to={paths.changeSeats(subscriptionId, {
+                  seatCount: seatCount + 1,
+                  backTo: paths.user(userId, serviceId),
+                })}
+              >
                 {t('users.services.addSeats', { service: name })}
               </Link>
             </li>

@@ -82,7 +82,9 @@ function UserTable(loaded: Route.ComponentProps['loaderData']) {
           label: t('users.roleTitle'),
           options: rolesOfAccount(kind)
             .toReversed()
-            .map((role) => ({ value: role, label: t(`users.role.${role}`), count: countByRole[role] ?? 0 })),
+            .map((role) => ({ value: role, label: t(`users.role.${role}`), count: countByRole[role] ?? 0 }))
+            // Most accounts have people of two of the roles.
+            .filter(({ value, count }) => count > 0 || query.filters[USERS_TABLE.role]?.includes(value)),
         },
         ...(services.length === 0
           ? []
