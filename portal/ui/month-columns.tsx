@@ -41,14 +41,18 @@ export function MonthColumns({ label, series, columns, current }: MonthColumnsPr
             type="button"
             className={css.column}
             aria-pressed={column.month === chosen}
-            aria-label={t(column.isForecast ? 'ui.columns.forecast' : 'ui.columns.done', {
-              month: formatMonth(column.month, locale, 'long'),
-              amount: formatMoney(column.net, locale),
-            })}
             onClick={() => choose(column.month)}
           >
             <Column column={column} top={top} />
-            <span className={css.month}>{formatMonth(column.month, locale).slice(0, 3)}</span>
+            <span className={css.month} aria-hidden="true">
+              {formatMonth(column.month, locale).slice(0, 3)}
+            </span>
+            <span className="spoken-only">
+              {t(column.isForecast ? 'ui.columns.forecast' : 'ui.columns.done', {
+                month: formatMonth(column.month, locale, 'long'),
+                amount: formatMoney(column.net, locale),
+              })}
+            </span>
           </button>
         ))}
       </fieldset>
