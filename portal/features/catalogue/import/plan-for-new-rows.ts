@@ -5,9 +5,9 @@ import type { Tx } from '#platform/database.server.ts';
 const SORTED_IN_MEMORY = '32MB';
 
 /**
- * Makes the planner join by hashing or merging, in memory, until the transaction ends. It has no statistics of rows that
- * the transaction or one just before it wrote, takes them for a handful, and would compare each of 100,000 with each.
- * `analyze` is for the owner of a table, whom the role of an operation is not.
+ * Makes the planner join by hashing or merging, in memory, until the transaction ends. It has no statistics of rows
+ * that the transaction or one just before it wrote, takes them for a handful, and would compare each of 100,000 with
+ * each. `analyze` is for the owner of a table, whom the role of an operation is not.
  */
 export async function planForNewRows(tx: Tx): Promise<void> {
   await tx.execute(sql`
