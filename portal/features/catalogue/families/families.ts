@@ -19,40 +19,40 @@ export type FamilyKey = (typeof FAMILY_KEYS)[number];
 type Plan = Readonly<{
   family: FamilyKey;
   vendorProductId: string;
-  /** The SKUs that are this plan, the usual one first: the first that is on sale is offered. */
-  vendorSkuIds: readonly string[];
+  /** The SKU with everything in it: variants such as those without Teams hold less than our words say. */
+  vendorSkuId: string;
 }>;
 
 /** @source Microsoft's price sheet: ProductId and SkuId of the commercial SKUs */
 export const PLANS = {
-  businessBasic: { family: 'microsoft365Business', vendorProductId: 'CFQ7TTC0LH18', vendorSkuIds: ['0001', '000P'] },
-  appsForBusiness: { family: 'microsoft365Business', vendorProductId: 'CFQ7TTC0LH1G', vendorSkuIds: ['0001'] },
-  businessStandard: { family: 'microsoft365Business', vendorProductId: 'CFQ7TTC0LDPB', vendorSkuIds: ['0001', '0011'] },
-  businessPremium: { family: 'microsoft365Business', vendorProductId: 'CFQ7TTC0LCHC', vendorSkuIds: ['0002', '000N'] },
-  microsoft365F3: { family: 'microsoft365Enterprise', vendorProductId: 'CFQ7TTC0LH05', vendorSkuIds: ['0001', '0013'] },
-  microsoft365E3: { family: 'microsoft365Enterprise', vendorProductId: 'CFQ7TTC0LFLX', vendorSkuIds: ['0001', '0021'] },
-  microsoft365E5: { family: 'microsoft365Enterprise', vendorProductId: 'CFQ7TTC0LFLZ', vendorSkuIds: ['0002', '001L'] },
-  office365E1: { family: 'office365', vendorProductId: 'CFQ7TTC0LF8Q', vendorSkuIds: ['0001', '001S'] },
-  office365E3: { family: 'office365', vendorProductId: 'CFQ7TTC0LF8R', vendorSkuIds: ['0001', '0020'] },
-  office365E5: { family: 'office365', vendorProductId: 'CFQ7TTC0LF8S', vendorSkuIds: ['0002', '001J'] },
-  exchangeKiosk: { family: 'exchange', vendorProductId: 'CFQ7TTC0LH0L', vendorSkuIds: ['0001'] },
-  exchangePlan1: { family: 'exchange', vendorProductId: 'CFQ7TTC0LH16', vendorSkuIds: ['0001'] },
-  exchangePlan2: { family: 'exchange', vendorProductId: 'CFQ7TTC0LH1P', vendorSkuIds: ['0001'] },
-  teamsEssentials: { family: 'teams', vendorProductId: 'CFQ7TTC0JN4R', vendorSkuIds: ['0002'] },
-  teamsEnterprise: { family: 'teams', vendorProductId: 'CFQ7TTC0MZJF', vendorSkuIds: ['0009'] },
-  teamsPhone: { family: 'teams', vendorProductId: 'CFQ7TTC0LH0T', vendorSkuIds: ['0001'] },
-  defenderForBusiness: { family: 'security', vendorProductId: 'CFQ7TTC0HX56', vendorSkuIds: ['0002'] },
-  intune: { family: 'security', vendorProductId: 'CFQ7TTC0LCH4', vendorSkuIds: ['0009'] },
-  entraP1: { family: 'security', vendorProductId: 'CFQ7TTC0LFLS', vendorSkuIds: ['0002'] },
-  entraP2: { family: 'security', vendorProductId: 'CFQ7TTC0LFK5', vendorSkuIds: ['0001'] },
-  copilot: { family: 'copilot', vendorProductId: 'CFQ7TTC0MM8R', vendorSkuIds: ['0002'] },
-  powerBiPro: { family: 'powerBi', vendorProductId: 'CFQ7TTC0LHSF', vendorSkuIds: ['0001'] },
-  powerBiPremium: { family: 'powerBi', vendorProductId: 'CFQ7TTC0HL8W', vendorSkuIds: ['0001'] },
-  plannerPlan1: { family: 'planner', vendorProductId: 'CFQ7TTC0HDB1', vendorSkuIds: ['0002'] },
-  projectPlan3: { family: 'planner', vendorProductId: 'CFQ7TTC0HDB0', vendorSkuIds: ['0002'] },
-  projectPlan5: { family: 'planner', vendorProductId: 'CFQ7TTC0HD9Z', vendorSkuIds: ['0002'] },
-  visioPlan1: { family: 'visio', vendorProductId: 'CFQ7TTC0HD33', vendorSkuIds: ['0003'] },
-  visioPlan2: { family: 'visio', vendorProductId: 'CFQ7TTC0HD32', vendorSkuIds: ['0002'] },
+  businessBasic: { family: 'microsoft365Business', vendorProductId: 'CFQ7TTC0LH18', vendorSkuId: '0001' },
+  appsForBusiness: { family: 'microsoft365Business', vendorProductId: 'CFQ7TTC0LH1G', vendorSkuId: '0001' },
+  businessStandard: { family: 'microsoft365Business', vendorProductId: 'CFQ7TTC0LDPB', vendorSkuId: '0001' },
+  businessPremium: { family: 'microsoft365Business', vendorProductId: 'CFQ7TTC0LCHC', vendorSkuId: '0002' },
+  microsoft365F3: { family: 'microsoft365Enterprise', vendorProductId: 'CFQ7TTC0LH05', vendorSkuId: '0001' },
+  microsoft365E3: { family: 'microsoft365Enterprise', vendorProductId: 'CFQ7TTC0LFLX', vendorSkuId: '0001' },
+  microsoft365E5: { family: 'microsoft365Enterprise', vendorProductId: 'CFQ7TTC0LFLZ', vendorSkuId: '0002' },
+  office365E1: { family: 'office365', vendorProductId: 'CFQ7TTC0LF8Q', vendorSkuId: '0001' },
+  office365E3: { family: 'office365', vendorProductId: 'CFQ7TTC0LF8R', vendorSkuId: '0001' },
+  office365E5: { family: 'office365', vendorProductId: 'CFQ7TTC0LF8S', vendorSkuId: '0002' },
+  exchangeKiosk: { family: 'exchange', vendorProductId: 'CFQ7TTC0LH0L', vendorSkuId: '0001' },
+  exchangePlan1: { family: 'exchange', vendorProductId: 'CFQ7TTC0LH16', vendorSkuId: '0001' },
+  exchangePlan2: { family: 'exchange', vendorProductId: 'CFQ7TTC0LH1P', vendorSkuId: '0001' },
+  teamsEssentials: { family: 'teams', vendorProductId: 'CFQ7TTC0JN4R', vendorSkuId: '0002' },
+  teamsEnterprise: { family: 'teams', vendorProductId: 'CFQ7TTC0MZJF', vendorSkuId: '0009' },
+  teamsPhone: { family: 'teams', vendorProductId: 'CFQ7TTC0LH0T', vendorSkuId: '0001' },
+  defenderForBusiness: { family: 'security', vendorProductId: 'CFQ7TTC0HX56', vendorSkuId: '0002' },
+  intune: { family: 'security', vendorProductId: 'CFQ7TTC0LCH4', vendorSkuId: '0009' },
+  entraP1: { family: 'security', vendorProductId: 'CFQ7TTC0LFLS', vendorSkuId: '0002' },
+  entraP2: { family: 'security', vendorProductId: 'CFQ7TTC0LFK5', vendorSkuId: '0001' },
+  copilot: { family: 'copilot', vendorProductId: 'CFQ7TTC0MM8R', vendorSkuId: '0002' },
+  powerBiPro: { family: 'powerBi', vendorProductId: 'CFQ7TTC0LHSF', vendorSkuId: '0001' },
+  powerBiPremium: { family: 'powerBi', vendorProductId: 'CFQ7TTC0HL8W', vendorSkuId: '0001' },
+  plannerPlan1: { family: 'planner', vendorProductId: 'CFQ7TTC0HDB1', vendorSkuId: '0002' },
+  projectPlan3: { family: 'planner', vendorProductId: 'CFQ7TTC0HDB0', vendorSkuId: '0002' },
+  projectPlan5: { family: 'planner', vendorProductId: 'CFQ7TTC0HD9Z', vendorSkuId: '0002' },
+  visioPlan1: { family: 'visio', vendorProductId: 'CFQ7TTC0HD33', vendorSkuId: '0003' },
+  visioPlan2: { family: 'visio', vendorProductId: 'CFQ7TTC0HD32', vendorSkuId: '0002' },
 } as const satisfies Record<string, Plan>;
 export type PlanKey = keyof typeof PLANS;
 export const PLAN_KEYS = Object.keys(PLANS) as readonly PlanKey[];
@@ -61,6 +61,6 @@ export const PLAN_KEYS = Object.keys(PLANS) as readonly PlanKey[];
 export function planOf(vendorProductId: string, vendorSkuId: string): PlanKey | undefined {
   return PLAN_KEYS.find((key) => {
     const plan: Plan = PLANS[key];
-    return plan.vendorProductId === vendorProductId && plan.vendorSkuIds.includes(vendorSkuId);
+    return plan.vendorProductId === vendorProductId && plan.vendorSkuId === vendorSkuId;
   });
 }

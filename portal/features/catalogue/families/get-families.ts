@@ -98,10 +98,7 @@ async function readOffers(tx: Tx, at: Temporal.Instant): Promise<Offer[]> {
   return found.filter((row) => planOf(row.vendorProductId, row.vendorSkuId) !== undefined);
 }
 
-/** The offers that are a plan, the usual one first. */
+/** The offers that are a plan: one, unless the vendor lists it twice. */
 function offersOf(key: PlanKey, offers: readonly Offer[]): Offer[] {
-  const { vendorProductId, vendorSkuIds } = PLANS[key];
-  return vendorSkuIds.flatMap((skuId) =>
-    offers.filter((row) => row.vendorProductId === vendorProductId && row.vendorSkuId === skuId),
-  );
+  return offers.filter((row) => planOf(row.vendorProductId, row.vendorSkuId) === key);
 }
