@@ -64,3 +64,8 @@ export function planOf(vendorProductId: string, vendorSkuId: string): PlanKey | 
     return plan.vendorProductId === vendorProductId && plan.vendorSkuId === vendorSkuId;
   });
 }
+
+/** The plan that people know a product by; undefined for a product of no family. */
+export function planOfProduct(vendorProductId: string): PlanKey | undefined {
+  return PLAN_KEYS.find((key) => PLANS[key].vendorProductId === vendorProductId);
+}

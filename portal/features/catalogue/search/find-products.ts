@@ -83,6 +83,7 @@ async function readTexts(tx: Tx, productIds: readonly Id<'product'>[]) {
     .select({
       productId: product.id,
       vendor: product.vendor,
+      vendorProductId: product.vendorProductId,
       title: product.title,
       titleEn: product.titleEn,
       description: sql<string>`split_part(${product.description}, E'\n', 1)`,

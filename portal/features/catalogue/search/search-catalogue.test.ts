@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { startWorld } from '#shell/testing/world.ts';
 import { buildShopper, demoSheetFile, PROVIDER } from '../builders.ts';
+import { PLANS_IN_ENGLISH } from '../families/plan-texts-en.ts';
+import { PLANS_IN_ITALIAN } from '../families/plan-texts-it.ts';
 import { getProduct } from '../get-product.ts';
 import { importPriceSheet } from '../import/import-price-sheet.ts';
 import { addManualOffer } from '../own-services/add-manual-offer.ts';
@@ -96,6 +98,17 @@ test('the price on a card is the lowest for all customers, by the month', async 
   expect(charity?.fromPrice).toMatchObject({ price: { amount: '5.5', currency: 'EUR' }, per: 'month' });
 });
 
+test('a product of a family is described in our words, in the language of the reader', async () => {
+  const { shopper } = await startMarketplace();
+  const find = async (locale: 'it' | 'en') => {
+    const { items } = await shopper.call(searchCatalogue, { search: 'business basic', locale });
+    const found = items.find(({ title }) => title === 'Microsoft 365 Business Basic');
+    return `${found?.descriptionLanguage}: ${found?.description}`;
+  };
+  expect(await find('it')).toBe(`it: ${PLANS_IN_ITALIAN.plans.businessBasic.what}`);
+  expect(await find('en')).toBe(`en: ${PLANS_IN_ENGLISH.plans.businessBasic.what}`);
+});
+
 test('a description names its language: English for Microsoft, Italian for services of the provider', async () => {
   const { world, shopper, find } = await startMarketplace();
   await world.db({ kind: 'system' }, (tx) =>
@@ -117,13 +130,13 @@ test('a description names its language: English for Microsoft, Italian for servi
     ),
   );
   const languages: string[] = [];
-  for (const text of ['Office 365 E3', 'Fotocopie']) {
+  for (const text of ['Microsoft 365 F1', 'Fotocopie']) {
     const [found] = (await find(text)).items;
     if (found === undefined) throw new Error(`${text} was not found`);
     const shown = await shopper.call(getProduct, { productId: found.productId });
     languages.push(`${text}: ${found.descriptionLanguage}, ${shown.descriptionLanguage}`);
   }
-  expect(languages).toEqual(['Office 365 E3: en, en', 'Fotocopie: it, it']);
+  expect(languages).toEqual(['Microsoft 365 F1: en, en', 'Fotocopie: it, it']);
 });
 
 test('S55 S56 S57 S58 A10 a product has three ways to buy it, compared by the month', async () => {

@@ -5,6 +5,8 @@ import { operation } from '#platform/operation.server.ts';
 import { Locale, PageRequest, pageOf, SearchText } from '#platform/wire.ts';
 import { catalogueVendorOf } from '../catalogue-vendor.ts';
 import { Category } from '../categories.ts';
+import { planOfProduct } from '../families/families.ts';
+import { PLAN_TEXTS } from '../families/plan-texts.ts';
 import { descriptionIn, type LocalizedTexts, languageOfAccount, ReaderLanguage, titleIn } from '../localized-texts.ts';
 import { LowestPrice, lowestPrices } from '../prices/lowest-prices.ts';
 import { findProducts, getMarket } from './find-products.ts';
@@ -13,7 +15,9 @@ const FoundProduct = z
   .object({
     productId: idOf('product').describe('Id of the product in the portal.'),
     title: z.string().describe('Title of the product.'),
-    description: z.string().describe('First line of the description; may be empty.'),
+    description: z
+      .string()
+      .describe('What it is: in our words for a product of a family, else the first line of the description, if any.'),
     descriptionLanguage: Locale.describe('Language of the description.'),
     publisher: z.string().describe('Company that makes it; may be empty.'),
     category: Category.describe('Category in the marketplace.'),
@@ -74,13 +78,14 @@ export const searchCatalogue = operation({
     const prices = await lowestPrices(tx, { productIds, segment: query.segment, accountId, at });
     const owned = productIds.length === 0 ? new Map<string, number>() : await services.ownedSeats(tx);
     const language = await languageOfAccount(tx, accountId);
+    const reader = query.locale ?? language;
     const inWords = (texts: LocalizedTexts, vendor: string) =>
-      descriptionIn(texts, query.locale ?? language, catalogueVendorOf(services, vendor).descriptionLanguage);
+      descriptionIn(texts, reader, catalogueVendorOf(services, vendor).descriptionLanguage);
     return {
-      items: found.products.map(({ offerIds, vendor, titleEn, descriptionEn, ...product }) => ({
+      items: found.products.map(({ offerIds, vendor, vendorProductId, titleEn, descriptionEn, ...product }) => ({
         ...product,
         title: titleIn({ ...product, titleEn }, language),
-        ...described(inWords({ ...product, titleEn, descriptionEn }, vendor)),
+        ...described(inOurWords(vendorProductId, reader) ?? inWords({ ...product, titleEn, descriptionEn }, vendor)),
         ownedSeatCount: offerIds.reduce((count, offerId) => count + (owned.get(offerId) ?? 0), 0),
         fromPrice: prices.get(product.productId) ?? null,
       })),
@@ -91,6 +96,12 @@ export const searchCatalogue = operation({
     };
   },
 });
+
+/** What a product of a family is, in our words. */
+function inOurWords(vendorProductId: string, language: Locale) {
+  const plan = planOfProduct(vendorProductId);
+  return plan && { text: PLAN_TEXTS[language].plans[plan].what, language };
+}
 
 /** The first line of a description. */
 function described({ text, language }: { text: string; language: Locale }) {
