@@ -53,9 +53,14 @@ test('a price sheet is imported once; a dry run changes nothing; a bad row is re
   expect(tried.stdout).toContain('line 3: the price is not a positive number (eight)');
   expect(tried.stdout).toContain('nothing was changed');
 
-  const first = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--json'], { DATA_DIR: data });
+  const whole = await cli(['price-sheet', 'import', sheet, '--market', 'IT'], { DATA_DIR: data });
+  expect(whole).toMatchObject({ status: 1, stdout: '' });
+  expect(whole.stderr).toContain('plans from sale: it looks like a part of the list');
+
+  const partial = ['price-sheet', 'import', sheet, '--market', 'IT', '--partial', '--json'];
+  const first = await cli(partial, { DATA_DIR: data });
   expect(JSON.parse(first.stdout)).toMatchObject({ rowsRead: 2, imported: 1, unchanged: 0, rejectedCount: 1 });
-  const second = await cli(['price-sheet', 'import', sheet, '--market', 'IT', '--json'], { DATA_DIR: data });
+  const second = await cli(partial, { DATA_DIR: data });
   expect(JSON.parse(second.stdout)).toMatchObject({ rowsRead: 2, imported: 0, unchanged: 1, rejectedCount: 1 });
   expect(second.status).toBe(0);
 

@@ -1,5 +1,5 @@
 import { Decimal, type Money, money } from '@licence-portal/nce';
-import { and, asc, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, isNotNull, isNull, sql } from 'drizzle-orm';
 import { invoiceNumber, readOpenInvoices } from '#features/billing/billing.ts';
 import { costsOf, type DEADLINE_KINDS, type FoundDeadline, refundsOf } from '#features/deadlines/deadlines.ts';
 import { readLicenceUse } from '#features/licences/licences.ts';
@@ -131,8 +131,13 @@ async function ofUnusedLicences(tx: Tx, { accountId, currency }: Owner): Promise
 
 /** People who were sent a link and have not set a password. */
 async function ofPeople(tx: Tx): Promise<Decision[]> {
-  const waiting = await tx
-    .select({ id: person.id, firstName: person.firstName, lastName: person.lastName })
+  const [first] = await tx
+    .select({
+      id: person.id,
+      firstName: person.firstName,
+      lastName: person.lastName,
+      count: sql<number>`count(*) over ()::int`,
+    })
     .from(person)
     .where(
       and(
@@ -142,19 +147,19 @@ async function ofPeople(tx: Tx): Promise<Decision[]> {
         isNotNull(person.activationSentAt),
       ),
     )
-    .orderBy(asc(person.activationSentAt), asc(person.id));
-  const [first] = waiting;
+    .orderBy(asc(person.activationSentAt), asc(person.id))
+    .limit(1);
   if (first === undefined) return [];
   return [
     {
-      key: ['peopleWaiting', first.id, waiting.length].join(':'),
+      key: ['peopleWaiting', first.id, first.count].join(':'),
       kind: 'peopleWaiting',
       name: `${first.firstName} ${first.lastName}`,
-      count: waiting.length,
+      count: first.count,
       at: null,
       on: null,
       subscriptionId: null,
-      link: waiting.length === 1 ? paths.user(first.id) : paths.users(),
+      link: first.count === 1 ? paths.user(first.id) : paths.users(),
       deadline: null,
       cost: null,
     },
