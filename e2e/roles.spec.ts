@@ -132,6 +132,7 @@ test('the activity log says who did what and from where, is filtered and exporte
   await page.getByRole('button', { name: 'Applica' }).click();
   await expect(page.getByText('Nessuna attività corrisponde ai filtri scelti.')).toBeVisible();
   await page.getByRole('link', { name: 'Azzera i filtri' }).click();
+  await expect(page).toHaveURL(/\/activity$/);
   await page.getByLabel('Nome, ordine o attività').fill('utente aggiunto bruno');
   await page.getByRole('button', { name: 'Applica' }).click();
   await expect(page).toHaveURL(/q=utente/);
