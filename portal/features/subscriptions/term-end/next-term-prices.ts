@@ -34,11 +34,11 @@ export async function listNextTermPrices(
 ): Promise<QuotePrices[]> {
   const renewals = await renewedOffers(tx, queries);
   const extended = queries.map(({ offerId, following }) => (following.includes('extendsMonthly') ? offerId : null));
-  const offerIds = [...extended, ...renewals.map((renewal) => renewal?.offerId ?? null)];
-  const priceLists = await readPriceLists(tx, queries, {
-    offerIds: offerIds.filter((offerId) => offerId !== null),
-    at,
-  });
+  const wanted = queries.map(({ accountId }, index) => ({
+    accountId,
+    offerIds: [extended[index], renewals[index]?.offerId].flatMap((offerId) => offerId ?? []),
+  }));
+  const priceLists = await readPriceLists(tx, wanted, at);
   return queries.map(({ accountId, state }, index) => {
     const priceList = priceLists.get(accountId) ?? NOTHING_SOLD;
     const end = endOfTerm(state);
@@ -60,15 +60,16 @@ function laterOf(one: Temporal.Instant, other: Temporal.Instant | undefined): Te
   return other !== undefined && Temporal.Instant.compare(other, one) > 0 ? other : one;
 }
 
-/** The price list of each account, for the same offers. */
+/** The price list of each account, for its own offers alone: those of a hundred accounts would be priced for each. */
 async function readPriceLists(
   tx: Tx,
-  held: readonly Held[],
-  query: Readonly<{ offerIds: readonly OfferId[]; at: Temporal.Instant }>,
+  wanted: readonly Readonly<{ accountId: AccountId; offerIds: readonly OfferId[] }>[],
+  at: Temporal.Instant,
 ): Promise<ReadonlyMap<AccountId, PriceList>> {
   const priceLists = new Map<AccountId, PriceList>();
-  for (const accountId of new Set(held.map((one) => one.accountId))) {
-    priceLists.set(accountId, await readPriceList(tx, { ...query, accountId }));
+  for (const [accountId, own] of Map.groupBy(wanted, (one) => one.accountId)) {
+    const offerIds = own.flatMap((one) => one.offerIds);
+    priceLists.set(accountId, await readPriceList(tx, { accountId, offerIds, at }));
   }
   return priceLists;
 }
